@@ -1,0 +1,97 @@
+// The rules on imports, with their reasons. `npm run check` holds the code to them.
+
+const TESTS = '\\.test\\.ts$|/testing/|/testing\\.ts$';
+const SUBGRAPH = '^subgraphs/([^/]+)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Modules in a circle cannot be understood, tested or moved one by one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'subgraphs-are-strangers',
+      comment: 'A subgraph knows another through events and GraphQL requests only: they share schema/ and platform/.',
+      severity: 'error',
+      from: { path: SUBGRAPH, pathNot: TESTS },
+      to: { path: '^(subgraphs|router|embedded|e2e|bench|tools)/', pathNot: '^subgraphs/$1/' },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: 'Decisions are tested without servers because the domain imports only itself and the decision types.',
+      severity: 'error',
+      from: { path: `${SUBGRAPH}domain/`, pathNot: TESTS },
+      to: { pathNot: '^subgraphs/$1/domain/|^platform/decisions/index\\.ts$' },
+    },
+    {
+      name: 'arrows-point-inwards',
+      comment: 'Use cases know ports, not what implements them.',
+      severity: 'error',
+      from: { path: `${SUBGRAPH}application/`, pathNot: TESTS },
+      to: { path: '^subgraphs/$1/(store|resolvers|main\\.ts)|^platform/(postgres|mongo|subgraph)/' },
+    },
+    {
+      name: 'stores-and-resolvers-are-siblings',
+      comment: 'Resolvers go through the application; stores do not know of GraphQL.',
+      severity: 'error',
+      from: { path: `${SUBGRAPH}(store|resolvers)`, pathNot: TESTS },
+      to: { path: '^subgraphs/$1/(store|resolvers|main\\.ts)', pathNot: '^subgraphs/$1/$2' },
+    },
+    {
+      name: 'router-knows-no-domain',
+      comment: 'The router serves any supergraph file.',
+      severity: 'error',
+      from: { path: '^router/', pathNot: TESTS },
+      to: { path: '^(subgraphs|schema|embedded|e2e|bench|tools)/' },
+    },
+    {
+      name: 'platform-knows-no-service',
+      comment: 'What services share must not depend on one of them.',
+      severity: 'error',
+      from: { path: '^platform/', pathNot: TESTS },
+      to: { path: '^(subgraphs|schema|router|embedded|e2e|bench|tools)/' },
+    },
+    {
+      name: 'events-are-plain',
+      comment: 'The published language of the services is schemas and nothing else.',
+      severity: 'error',
+      from: { path: '^schema/' },
+      to: { pathNot: '^schema/|^platform/messaging/event\\.ts$|node_modules/zod/' },
+    },
+    {
+      name: 'one-door-to-nats',
+      comment: 'The client is due to be replaced by its successor: one folder imports it.',
+      severity: 'error',
+      from: { pathNot: `^platform/messaging/jetstream/|${TESTS}` },
+      to: { path: 'node_modules/nats/' },
+    },
+    {
+      name: 'development-tools-stay-out',
+      comment: 'What runs in production is installed with --omit=dev.',
+      severity: 'error',
+      from: { path: '^(subgraphs|router|platform|schema)/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A module that nobody imports and nobody runs is dead.',
+      severity: 'error',
+      from: {
+        orphan: true,
+        pathNot: [TESTS, '\\.(js|mjs)$', '^vitest\\.config\\.ts$', '\\.d\\.ts$'],
+      },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(\\.cache|\\.data|docs|node_modules)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: 'specify',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,29 @@
+import { run } from './run.ts';
+
+/** `npm run check`: everything that is checked without running the product. Says what failed; 0 only if nothing did. */
+const CHECKS: readonly { readonly name: string; readonly run: () => Promise<number> }[] = [
+  { name: 'types', run: () => run('typescript/bin/tsc', '--noEmit') },
+  { name: 'lint and format', run: () => run('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.') },
+  {
+    name: 'import rules',
+    run: () => run('dependency-cruiser/bin/dependency-cruiser.mjs', '.', '--output-type', 'err'),
+  },
+  {
+    name: 'generated resolver types',
+    run: () => run('@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.yml', '--silent', '--check'),
+  },
+  { name: 'supergraph', run: () => run('tools/compose.ts', '--check') },
+];
+
+const failed: string[] = [];
+for (const check of CHECKS) {
+  const status = await check.run();
+  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${check.name}`);
+  if (status !== 0) failed.push(check.name);
+}
+if (failed.length > 0) {
+  console.error(
+    `Not clean: ${failed.join(', ')}. \`npm run format\` and \`npm run generate\` mend some of it.`,
+  );
+  process.exit(1);
+}

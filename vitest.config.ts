@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+const excluded = ['node_modules', '.cache', '.data'];
+
+/** Three kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the router. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...excluded, '**/*.int.test.ts', 'e2e/**'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['**/*.int.test.ts'],
+          exclude: [...excluded, 'e2e/**'],
+          globalSetup: 'platform/testing/shared-servers.ts',
+          testTimeout: 30_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: 'e2e/support/shared-instance.ts',
+          // One instance serves all files; some of them take a service away for a while.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
