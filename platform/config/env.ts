@@ -1,0 +1,69 @@
+/** A configuration value that is missing or wrong: its message says which variable and what it takes. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+
+/**
+ * Reads typed values from environment variables. An empty variable counts as unset.
+ *
+ * Each reader takes the variable's name and the value to use when it is unset; without that, an unset variable
+ * throws a `ConfigError`.
+ */
+export function createEnv(source: Source = process.env) {
+  function read<T>(
+    name: string,
+    fallback: T | undefined,
+    parse: (text: string) => T | undefined,
+    takes: string,
+  ): T {
+    const text = source[name]?.trim();
+    if (!text) {
+      if (fallback === undefined) throw new ConfigError(`${name} is not set: it takes ${takes}`);
+      return fallback;
+    }
+    const value = parse(text);
+    if (value === undefined) throw new ConfigError(`${name}=${text} is not understood: it takes ${takes}`);
+    return value;
+  }
+
+  return {
+    string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a text'),
+    optional: (name: string): string | undefined => source[name]?.trim() || undefined,
+    integer: (name: string, fallback?: number) => read(name, fallback, parseInteger, 'a whole number'),
+    flag: (name: string, fallback?: boolean) => read(name, fallback, parseFlag, 'true or false'),
+    url: (name: string, fallback?: string) => read(name, fallback, parseUrl, 'a URL'),
+    /** Milliseconds, from `250ms`, `5s`, `2m`, `1h` or a bare number of milliseconds. */
+    duration: (name: string, fallback?: number) =>
+      read(name, fallback, parseDuration, 'a duration such as 500ms, 5s or 2m'),
+  };
+}
+
+export type Env = ReturnType<typeof createEnv>;
+
+/** The process's own environment. */
+export const env: Env = createEnv();
+
+function parseInteger(text: string): number | undefined {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function parseFlag(text: string): boolean | undefined {
+  if (['1', 'true', 'yes', 'on'].includes(text.toLowerCase())) return true;
+  if (['0', 'false', 'no', 'off'].includes(text.toLowerCase())) return false;
+  return undefined;
+}
+
+function parseUrl(text: string): string | undefined {
+  return URL.canParse(text) ? text : undefined;
+}
+
+function parseDuration(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  if (!match) return undefined;
+  return Number(match[1]) * UNITS[(match[2] ?? 'ms') as keyof typeof UNITS];
+}

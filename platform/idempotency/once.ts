@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { newId } from '../identifiers.ts';
+
+export type Claim = {
+  /** Of the input that the key was first used with. */
+  readonly fingerprint: string;
+  /** Made when the key was first used: new aggregates take it as their id, so that doing it again finds them. */
+  readonly commandId: string;
+  /** What was answered; undefined while the first try is not through. */
+  readonly outcome?: unknown;
+};
+
+/** Remembers what was done under which key. */
+export interface IdempotencyStore {
+  /** Stores the claim unless the key has one, and returns the one that stands. */
+  claim(key: string, claim: Claim): Promise<Claim>;
+  settle(key: string, outcome: unknown): Promise<void>;
+  /** Forgets a claim whose try decided nothing. */
+  release(key: string): Promise<void>;
+}
+
+export type IdempotencyConflict = { readonly kind: 'IdempotencyConflict' };
+
+export type Attempt = {
+  /** The same whenever the same command is tried again. */
+  readonly commandId: string;
+  /** True when an earlier try may have done all or part of the work: look for what has `commandId` first. */
+  readonly isRetry: boolean;
+};
+
+export type Once<Outcome> = {
+  readonly store: IdempotencyStore;
+  readonly caller: string;
+  readonly mutation: string;
+  /** The mutation's input; its `idempotencyKey` is the key, the rest what the key stands for. */
+  readonly input: { readonly idempotencyKey?: string | null };
+  /** False for an outcome that decided nothing (bad input, a service that is away): the key stays free. */
+  readonly isFinal: (outcome: Outcome) => boolean;
+  readonly run: (attempt: Attempt) => Promise<Outcome>;
+};
+
+/**
+ * Does a command once for its idempotency key: the same key with the same input returns the first outcome again, with
+ * another input `IdempotencyConflict`. Without a key it just runs. A first try that is still running, or that a crash
+ * cut off, is joined: `run` is called again with the same command id.
+ */
+export async function once<Outcome extends { readonly kind: string }>({
+  store,
+  caller,
+  mutation,
+  input,
+  isFinal,
+  run,
+}: Once<Outcome>): Promise<Outcome | IdempotencyConflict> {
+  const { idempotencyKey, ...content } = input;
+  if (idempotencyKey === undefined || idempotencyKey === null)
+    return run({ commandId: newId(), isRetry: false });
+  // A key belongs to its caller and mutation. Hashed, it may be of any length.
+  const key = hash([caller, mutation, idempotencyKey]);
+  const fingerprint = fingerprintOf(content);
+  const proposed = { fingerprint, commandId: newId() };
+  const claim = await store.claim(key, proposed);
+  if (claim.fingerprint !== fingerprint) return { kind: 'IdempotencyConflict' };
+  // Stored by `settle` below for this very mutation, so it has this mutation's type.
+  if (claim.outcome !== undefined) return claim.outcome as Outcome;
+  const outcome = await run({
+    commandId: claim.commandId,
+    isRetry: claim.commandId !== proposed.commandId,
+  });
+  if (isFinal(outcome)) await store.settle(key, outcome);
+  else await store.release(key);
+  return outcome;
+}
+
+/** The same for inputs that mean the same: the order of fields and absent fields do not count. */
+function fingerprintOf(input: unknown): string {
+  return hash(canonical(input));
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
+  const present = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(
+    present.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, field]) => [name, canonical(field)]),
+  );
+}

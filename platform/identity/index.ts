@@ -1,0 +1,9 @@
+export { accessErrors, forbidden, unauthenticated } from './access.ts';
+export { hasScope, type Identity, INTERNAL_SCOPE, isRole, ROLES, type Role, scopesOf } from './identity.ts';
+export {
+  bearerToken,
+  createVerifier,
+  InvalidToken,
+  type Verifier,
+  type VerifierOptions,
+} from './verifier.ts';

@@ -1,0 +1,12 @@
+export { type AppendEvents, appendEvents, markHandled, publishWaiting, readHistory } from './event-log.ts';
+export { createPostgresIdempotencyStore } from './idempotency.ts';
+export { type Migrations, migrate } from './migrate.ts';
+export {
+  createPool,
+  EXCLUSION_VIOLATION,
+  type Pool,
+  type PoolClient,
+  sqlState,
+  transaction,
+  UNIQUE_VIOLATION,
+} from './pool.ts';

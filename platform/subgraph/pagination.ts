@@ -1,0 +1,88 @@
+import { badUserInput } from './errors.ts';
+
+const DEFAULT_SIZE = 20;
+const LARGEST_SIZE = 100;
+
+export type PageArguments = {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+};
+
+/** A page to read: one item more than asked for, which tells whether there is a next page. */
+export type Page<Keys extends readonly string[]> = {
+  readonly limit: number;
+  readonly after: Keys | undefined;
+};
+
+/** Tells whether a text is a key of the list's order. */
+export type KeyCheck = (key: string) => boolean;
+
+/**
+ * Reads Relay's page arguments for keyset pagination. Throws BAD_USER_INPUT when `first` is not 1 to 100 or the cursor
+ * is not one of this list.
+ *
+ * @param list names the list; a cursor is good only for the list that gave it
+ * @param checks one check for each key by which the list is ordered
+ */
+export function readPage<Keys extends readonly string[]>(
+  { first, after }: PageArguments,
+  list: string,
+  checks: { readonly [Index in keyof Keys]: KeyCheck },
+): Page<Keys> {
+  const size = first ?? DEFAULT_SIZE;
+  if (size < 1 || size > LARGEST_SIZE)
+    throw badUserInput(`first must be between 1 and ${LARGEST_SIZE}, not ${size}.`);
+  return {
+    limit: size + 1,
+    after: after === null || after === undefined ? undefined : readCursor(after, list, checks),
+  };
+}
+
+export type Edge<Node> = { readonly cursor: string; readonly node: Node };
+export type Connection<Node> = {
+  readonly edges: readonly Edge<Node>[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+};
+
+/**
+ * A Relay connection of the items that a page's query found.
+ *
+ * @param keysOf the keys of an item in the list's order
+ */
+export function toConnection<Node, Keys extends readonly string[]>(
+  found: readonly Node[],
+  page: Page<Keys>,
+  list: string,
+  keysOf: (node: Node) => Keys,
+): Connection<Node> {
+  const edges = found
+    .slice(0, page.limit - 1)
+    .map((node) => ({ cursor: writeCursor(list, keysOf(node)), node }));
+  return {
+    edges,
+    pageInfo: { hasNextPage: found.length >= page.limit, endCursor: edges.at(-1)?.cursor ?? null },
+  };
+}
+
+function writeCursor(list: string, keys: readonly string[]): string {
+  return Buffer.from(JSON.stringify([list, ...keys])).toString('base64url');
+}
+
+function readCursor<Keys extends readonly string[]>(
+  cursor: string,
+  list: string,
+  checks: { readonly [Index in keyof Keys]: KeyCheck },
+): Keys {
+  const refusal = badUserInput('after must be a cursor that this list gave.');
+  let content: unknown;
+  try {
+    content = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw refusal;
+  }
+  if (!Array.isArray(content) || content.length !== checks.length + 1 || content[0] !== list) throw refusal;
+  const keys: unknown[] = content.slice(1);
+  if (!keys.every((key, index) => typeof key === 'string' && checks[index]?.(key))) throw refusal;
+  // Checked above, key by key.
+  return keys as unknown as Keys;
+}

@@ -1,0 +1,17 @@
+import type { TestProject } from 'vitest/node';
+import { startServers } from '../../embedded/testing.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly postgresUrl: string;
+    readonly mongodbUrl: string;
+  }
+}
+
+/** One PostgreSQL and one MongoDB serve all integration tests of a run; each file takes a database of its own. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const servers = await startServers({ postgres: true, mongodb: true });
+  provide('postgresUrl', servers.url('postgres'));
+  provide('mongodbUrl', servers.url('mongodb'));
+  return () => servers[Symbol.asyncDispose]();
+}
