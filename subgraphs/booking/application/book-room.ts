@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { execute } from '../../../platform/decisions/execute.ts';
+import { unreachable } from '../../../platform/decisions/index.ts';
+import type { Attempt } from '../../../platform/idempotency/once.ts';
+import { createdAt, isUuid } from '../../../platform/identifiers.ts';
+import type { Cause } from '../../../platform/messaging/event.ts';
+import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import { type BookingDetails, type BookingState, evolve } from '../domain/booking.ts';
+import { type BookingCommand, decide } from '../domain/booking-decide.ts';
+import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';
+import { gapsBetween, type Instant, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
+import type {
+  Authorization,
+  BookingQueries,
+  BookingStore,
+  Clock,
+  PaymentService,
+  RoomReplica,
+  RoomReplicaStore,
+} from './ports.ts';
+import { requestedSlot } from './requested-slot.ts';
+
+export type BookRoom = {
+  /** Its command id becomes the booking's id. */
+  readonly attempt: Attempt;
+  readonly customerId: string;
+  readonly roomId: string;
+  /** Now, for one hour, when left out. */
+  readonly slot?: { readonly start: string; readonly end: string } | null | undefined;
+  readonly paymentMethod: string;
+  readonly cause: Cause;
+};
+
+export type BookRoomOutcome =
+  | { readonly kind: 'BookRoomSuccess'; readonly bookingId: string }
+  | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
+  | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
+  | Extract<Authorization, { kind: 'PaymentDeclined' | 'PaymentUnavailable' }>
+  | InvalidInput;
+
+type Held =
+  | BookingDetails
+  | Extract<BookRoomOutcome, { kind: 'SlotTaken' | 'RoomUnavailable' | 'InvalidInput' }>;
+
+type Dependencies = {
+  readonly bookings: BookingStore;
+  readonly rooms: RoomReplicaStore;
+  readonly payments: PaymentService;
+  readonly queries: BookingQueries;
+  readonly clock: Clock;
+};
+
+const LONGEST_PAYMENT_METHOD = 255;
+/** By then a new room's event has come, unless events are held up. */
+const REPLICA_DELAY_MS = 3_000;
+const REPLICA_POLL_MS = 25;
+const NEXT_SLOT_HORIZON_MS = 31 * 24 * 3_600_000;
+/** When a payment came too late to count, the slot is free again at once. */
+const RETRY_AFTER_S = 1;
+
+/**
+ * Books a room: holds the slot, asks for payment, and gives the slot back when there is none. Nothing is held or
+ * charged unless the outcome is a success.
+ */
+export function createBookRoom({ bookings, rooms, payments, queries, clock }: Dependencies) {
+  return async (command: BookRoom): Promise<BookRoomOutcome> => {
+    const { attempt, customerId, paymentMethod, cause } = command;
+    const id = attempt.commandId;
+    const earlier = attempt.isRetry ? (await bookings.load(id)).state : undefined;
+    const held = earlier ?? (await hold(command));
+    if ('kind' in held) return held;
+    const authorization = await payments.authorize({
+      bookingId: id,
+      customerId,
+      amount: held.price,
+      paymentMethod,
+      cause,
+    });
+    return settle(id, authorization, cause);
+  };
+
+  /** Checks what is asked for and holds the slot. */
+  async function hold({ attempt, customerId, roomId, paymentMethod, ...command }: BookRoom): Promise<Held> {
+    if (!isUuid(roomId)) return invalid('roomId', 'A room id is a UUID.');
+    if (!paymentMethod || paymentMethod.length > LONGEST_PAYMENT_METHOD) return unknownPaymentMethod();
+    const now = clock();
+    const slot = requestedSlot(command.slot, now);
+    if ('kind' in slot) return slot;
+    const room = await findRoom(roomId);
+    if (!room || room.closed || room.deleted) return { kind: 'RoomUnavailable', roomId };
+    const price = priceOf(slot, room.hourlyRate);
+    if (price.amount > LARGEST_AMOUNT)
+      return invalid('slot', 'The price of this slot is too high: book a shorter one.');
+
+    const id = attempt.commandId;
+    const details = { id, room: { id: room.id, name: room.name }, customerId, slot, price, requestedAt: now };
+    const event = { type: 'BookingRequested', at: now, details } as const;
+    const held = await bookings.hold(event, command.cause);
+    return held === 'slot-taken'
+      ? { kind: 'SlotTaken', slot, nextFreeSlot: await nextFreeSlot(roomId, slot) }
+      : details;
+  }
+
+  /** A room that was registered a moment ago may be known here a moment later: its id tells its age. */
+  async function findRoom(roomId: string): Promise<RoomReplica | undefined> {
+    for (;;) {
+      const room = await rooms.find(roomId);
+      const age = Date.parse(clock()) - (createdAt(roomId) ?? Number.NEGATIVE_INFINITY);
+      if (room || age > REPLICA_DELAY_MS) return room;
+      await delay(REPLICA_POLL_MS);
+    }
+  }
+
+  /** Brings the answer of payment into the booking; the outcome is what the booking then says. */
+  async function settle(id: string, authorization: Authorization, cause: Cause): Promise<BookRoomOutcome> {
+    const settled = await execute({
+      store: bookings,
+      id,
+      decide: (state: BookingState) => decide(toCommand(authorization, clock()), state),
+      evolve,
+      cause,
+    });
+    if (!settled.accepted) throw new Error(`The booking ${id} is gone while it is being paid`);
+    if (settled.state?.status !== 'REJECTED') return { kind: 'BookRoomSuccess', bookingId: id };
+    if (authorization.kind === 'PaymentMethodUnknown') return unknownPaymentMethod();
+    if (settled.state.reason === 'PAYMENT_DECLINED') {
+      return { kind: 'PaymentDeclined', declineCode: settled.state.declineCode ?? 'generic_decline' };
+    }
+    const retryAfterSeconds =
+      authorization.kind === 'PaymentUnavailable' ? authorization.retryAfterSeconds : RETRY_AFTER_S;
+    return { kind: 'PaymentUnavailable', retryAfterSeconds };
+  }
+
+  async function nextFreeSlot(roomId: string, slot: Slot): Promise<Slot | null> {
+    const length = slotLengthMs(slot);
+    const horizon = slotFrom(slot.start, NEXT_SLOT_HORIZON_MS + length);
+    const gaps = gapsBetween(await queries.heldSlots(roomId, horizon), horizon);
+    const gap = gaps.find((each) => slotLengthMs(each) >= length);
+    return gap ? slotFrom(gap.start, length) : null;
+  }
+}
+
+/** What an answer of payment means for the booking. */
+function toCommand(authorization: Authorization, at: Instant): BookingCommand {
+  switch (authorization.kind) {
+    case 'Authorized':
+      return { type: 'recordAuthorization', at };
+    case 'PaymentDeclined':
+      return {
+        type: 'rejectForPayment',
+        at,
+        reason: 'PAYMENT_DECLINED',
+        declineCode: authorization.declineCode,
+      };
+    case 'PaymentMethodUnknown':
+      return {
+        type: 'rejectForPayment',
+        at,
+        reason: 'PAYMENT_DECLINED',
+        declineCode: 'payment_method_unknown',
+      };
+    case 'PaymentUnavailable':
+      return { type: 'rejectForPayment', at, reason: 'PAYMENT_UNAVAILABLE', declineCode: null };
+    default:
+      return unreachable(authorization);
+  }
+}
+
+function unknownPaymentMethod(): InvalidInput {
+  return invalid('paymentMethod', 'Name a payment method of the payment provider, such as pm_card_visa.');
+}

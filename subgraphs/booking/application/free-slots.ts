@@ -1,0 +1,17 @@
+import { gapsBetween, type Slot } from '../domain/slot.ts';
+import type { BookingQueries, RoomReplicaStore } from './ports.ts';
+
+/** The slots that nobody holds in a room inside an interval; none when the room is out of service. */
+export function createFreeSlots({
+  queries,
+  rooms,
+}: {
+  readonly queries: BookingQueries;
+  readonly rooms: RoomReplicaStore;
+}) {
+  return async (roomId: string, interval: Slot): Promise<readonly Slot[]> => {
+    const room = await rooms.find(roomId);
+    if (!room || room.closed || room.deleted) return [];
+    return gapsBetween(await queries.heldSlots(roomId, interval), interval);
+  };
+}

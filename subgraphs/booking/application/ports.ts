@@ -1,0 +1,107 @@
+import type { AggregateStore } from '../../../platform/decisions/execute.ts';
+import type { Cause } from '../../../platform/messaging/event.ts';
+import type {
+  Booking,
+  BookingEvent,
+  BookingRequested,
+  BookingState,
+  BookingStatus,
+} from '../domain/booking.ts';
+import type { Money } from '../domain/price.ts';
+import type { Instant, Slot } from '../domain/slot.ts';
+
+/** Where bookings live. */
+export interface BookingStore extends AggregateStore<BookingState, BookingEvent> {
+  /**
+   * Stores a new booking and with it the hold on its slot, which is atomic: of two bookings whose slots overlap in one
+   * room, one is refused. `exists` when this booking is there already.
+   */
+  hold(event: BookingRequested, cause: Cause): Promise<'held' | 'slot-taken' | 'exists'>;
+}
+
+/** A room as booking needs it, kept up to date from the room service's events. */
+export type RoomReplica = {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly capacity: number;
+  readonly hourlyRate: Money;
+  readonly closed: boolean;
+  readonly deleted: boolean;
+};
+
+export interface RoomReplicaStore {
+  find(roomId: string): Promise<RoomReplica | undefined>;
+  /** Keeps the newest version; older ones change nothing. */
+  save(room: RoomReplica): Promise<void>;
+}
+
+export type Authorization =
+  | { readonly kind: 'Authorized' }
+  | { readonly kind: 'PaymentDeclined'; readonly declineCode: string }
+  | { readonly kind: 'PaymentMethodUnknown' }
+  /** No answer, or one that is not known: whatever may have been authorised is voided once the booking is rejected. */
+  | { readonly kind: 'PaymentUnavailable'; readonly retryAfterSeconds: number };
+
+/** The payment service, called synchronously. */
+export interface PaymentService {
+  /** Secures the price of a booking. The same booking may be asked for again: it is authorised once. */
+  authorize(request: {
+    readonly bookingId: string;
+    readonly customerId: string;
+    readonly amount: Money;
+    readonly paymentMethod: string;
+    readonly cause: Cause;
+  }): Promise<Authorization>;
+}
+
+/** The time, for decisions; nothing else reads the clock. */
+export type Clock = () => Instant;
+
+/** A page of a list in its order: what comes after the given keys of the last item seen. */
+export type PageRequest<Keys> = { readonly limit: number; readonly after: Keys | undefined };
+
+export type BookingCriteria = {
+  readonly roomId?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly status?: BookingStatus | undefined;
+  /** Only bookings that touch this time. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  /** Only bookings of this customer, and those of others that hold their slot. */
+  readonly visibleTo?: string | undefined;
+};
+
+export type BookingHistoryEntry = {
+  readonly type: string;
+  readonly at: Instant;
+  readonly correlationId: string;
+};
+
+/** What is read and never decided upon. */
+export interface BookingQueries {
+  /** Those of the ids that exist, in no order. */
+  byIds(ids: readonly string[]): Promise<readonly Booking[]>;
+  /** Newest first, by id. */
+  newest(criteria: BookingCriteria, page: PageRequest<[id: string]>): Promise<readonly Booking[]>;
+  /** By the start of their slot. */
+  byStart(
+    criteria: BookingCriteria,
+    page: PageRequest<[start: Instant, id: string]>,
+  ): Promise<readonly Booking[]>;
+  /** The confirmed bookings that cover an instant, of those rooms that have one. */
+  current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
+  /** Slots held in a room that touch the interval, by their start. */
+  heldSlots(roomId: string, interval: Slot): Promise<readonly Slot[]>;
+  /** Rooms in service that no booking holds at any time in the slot, by id, and how many there are in all. */
+  availableRooms(
+    criteria: { readonly slot: Slot; readonly minCapacity: number },
+    page: PageRequest<[id: string]>,
+  ): Promise<{ readonly roomIds: readonly string[]; readonly total: number }>;
+  /** What happened to each booking, oldest first. */
+  histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookingHistoryEntry[]>>;
+  /** Confirmed bookings whose slot has passed. */
+  finishedBy(at: Instant, limit: number): Promise<readonly string[]>;
+  /** Bookings that have been waiting for payment since before an instant. */
+  requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
+}

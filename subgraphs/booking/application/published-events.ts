@@ -1,0 +1,56 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import { type Message, message } from '../../../platform/messaging/event.ts';
+import * as published from '../../../schema/events/booking.ts';
+import { type Booking, type BookingEvent, type BookingState, evolve } from '../domain/booking.ts';
+
+/**
+ * What other services are told of a booking's events.
+ *
+ * @param before the booking before the first of them
+ */
+export function toMessages(before: BookingState, events: readonly BookingEvent[]): readonly Message[] {
+  let state = before;
+  return events.map((event) => {
+    state = evolve(state, event);
+    return toMessage(state, event);
+  });
+}
+
+function toMessage(after: Booking, event: BookingEvent): Message {
+  const booking = snapshotOf(after);
+  switch (event.type) {
+    case 'BookingRequested':
+      return message(published.bookingRequested, event.at, { booking });
+    case 'BookingPaid':
+      return message(published.bookingPaid, event.at, { booking });
+    case 'BookingConfirmed':
+      return message(published.bookingConfirmed, event.at, { booking });
+    case 'BookingCompleted':
+      return message(published.bookingCompleted, event.at, { booking });
+    case 'BookingRejected':
+      return message(published.bookingRejected, event.at, {
+        booking,
+        reason: event.reason,
+        declineCode: event.declineCode,
+      });
+    case 'BookingCancelled':
+      return message(published.bookingCancelled, event.at, { booking, cancelledBy: event.by });
+    default:
+      return unreachable(event);
+  }
+}
+
+function snapshotOf(booking: Booking) {
+  const { id, status, room, customerId, slot, price, requestedAt } = booking;
+  return {
+    id,
+    status,
+    room,
+    customer: { id: customerId },
+    slot,
+    price,
+    requestedAt,
+    cancelledAt: booking.status === 'CANCELLED' ? booking.cancelledAt : null,
+    cancellationReason: booking.status === 'CANCELLED' ? booking.cancellationReason : null,
+  };
+}

@@ -1,0 +1,41 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import { parseInstant } from '../../../platform/instants.ts';
+import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import { type Instant, type Slot, type SlotFault, slotFault, slotFrom } from '../domain/slot.ts';
+
+const DEFAULT_LENGTH_MS = 3_600_000;
+
+/**
+ * The slot that somebody asks for: now, for one hour, when nothing is said.
+ *
+ * @param requested start and end as the client wrote them
+ */
+export function requestedSlot(
+  requested: { readonly start: string; readonly end: string } | null | undefined,
+  now: Instant,
+): Slot | InvalidInput {
+  if (!requested) return slotFrom(now, DEFAULT_LENGTH_MS);
+  const start = parseInstant(requested.start);
+  if (!start)
+    return invalid('slot.start', 'The start must be an RFC 3339 instant such as 2030-05-01T09:00:00Z.');
+  const end = parseInstant(requested.end);
+  if (!end) return invalid('slot.end', 'The end must be an RFC 3339 instant such as 2030-05-01T10:00:00Z.');
+  const slot = { start, end };
+  const fault = slotFault(slot, now);
+  return fault ? explain(fault) : slot;
+}
+
+function explain(fault: SlotFault): InvalidInput {
+  switch (fault) {
+    case 'InThePast':
+      return invalid('slot.start', 'The slot begins in the past: choose a later start.');
+    case 'Reversed':
+      return invalid('slot.end', 'The slot ends before it begins: choose an end after the start.');
+    case 'TooShort':
+      return invalid('slot.end', 'The slot is too short: book at least 5 minutes.');
+    case 'TooLong':
+      return invalid('slot.end', 'The slot is too long: book at most 30 days.');
+    default:
+      return unreachable(fault);
+  }
+}

@@ -1,0 +1,99 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import type { Money } from './price.ts';
+import type { Instant, Slot } from './slot.ts';
+
+export type BookingDetails = {
+  readonly id: string;
+  /** The room with its name at the time of booking. */
+  readonly room: { readonly id: string; readonly name: string };
+  /** Subject of the customer's tokens. */
+  readonly customerId: string;
+  readonly slot: Slot;
+  /** Fixed when the booking is made. */
+  readonly price: Money;
+  readonly requestedAt: Instant;
+};
+
+export type RejectionReason = 'PAYMENT_DECLINED' | 'PAYMENT_UNAVAILABLE';
+export type CancelledBy = 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT';
+
+/** The slot is held while payment is sought. */
+export type Requested = BookingDetails & { readonly status: 'REQUESTED' };
+/** The money is authorised, the room not yet assigned. */
+export type Paid = BookingDetails & { readonly status: 'PAID' };
+/** The room is assigned and the money captured. */
+export type Confirmed = BookingDetails & { readonly status: 'CONFIRMED' };
+/** The confirmed slot has passed. */
+export type Completed = BookingDetails & { readonly status: 'COMPLETED' };
+/** Payment was refused or never came; the slot is free again. */
+export type Rejected = BookingDetails & {
+  readonly status: 'REJECTED';
+  readonly reason: RejectionReason;
+  /** The provider's word for why it declined. */
+  readonly declineCode: string | null;
+};
+/** Given up; the slot is free again. */
+export type Cancelled = BookingDetails & {
+  readonly status: 'CANCELLED';
+  readonly cancelledAt: Instant;
+  readonly cancelledBy: CancelledBy;
+  readonly cancellationReason: string | null;
+};
+
+export type Booking = Requested | Paid | Confirmed | Completed | Rejected | Cancelled;
+export type BookingStatus = Booking['status'];
+
+/** Before the first event there is nothing. */
+export type BookingState = Booking | undefined;
+
+export type BookingRequested = {
+  readonly type: 'BookingRequested';
+  readonly at: Instant;
+  readonly details: BookingDetails;
+};
+
+export type BookingEvent =
+  | BookingRequested
+  | { readonly type: 'BookingPaid'; readonly at: Instant }
+  | { readonly type: 'BookingConfirmed'; readonly at: Instant }
+  | { readonly type: 'BookingCompleted'; readonly at: Instant }
+  | {
+      readonly type: 'BookingRejected';
+      readonly at: Instant;
+      readonly reason: RejectionReason;
+      readonly declineCode: string | null;
+    }
+  | {
+      readonly type: 'BookingCancelled';
+      readonly at: Instant;
+      readonly by: CancelledBy;
+      readonly reason: string | null;
+    };
+
+/** The booking after an event. Throws when the event is about a booking that was never requested. */
+export function evolve(state: BookingState, event: BookingEvent): Booking {
+  if (event.type === 'BookingRequested') return { ...event.details, status: 'REQUESTED' };
+  if (!state) throw new Error(`${event.type} for a booking that was never requested`);
+  const { id, room, customerId, slot, price, requestedAt } = state;
+  const details: BookingDetails = { id, room, customerId, slot, price, requestedAt };
+  switch (event.type) {
+    case 'BookingPaid':
+      return { ...details, status: 'PAID' };
+    case 'BookingConfirmed':
+      return { ...details, status: 'CONFIRMED' };
+    case 'BookingCompleted':
+      return { ...details, status: 'COMPLETED' };
+    case 'BookingRejected':
+      return { ...details, status: 'REJECTED', reason: event.reason, declineCode: event.declineCode };
+    case 'BookingCancelled':
+      return {
+        ...details,
+        status: 'CANCELLED',
+        cancelledAt: event.at,
+        cancelledBy: event.by,
+        cancellationReason: event.reason,
+      };
+    default:
+      return unreachable(event);
+  }
+}

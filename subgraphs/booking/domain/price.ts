@@ -1,0 +1,18 @@
+import { type Slot, slotLengthMs } from './slot.ts';
+
+/** An amount in minor units of an ISO 4217 currency. */
+export type Money = { readonly amount: number; readonly currency: string };
+
+const HOUR_MS = 3_600_000n;
+
+/** The largest amount that the API's `Int` can say. */
+export const LARGEST_AMOUNT = 2_147_483_647;
+
+/**
+ * The price of a slot: the hourly rate times its length, rounded up to the minor unit. Exact: whole numbers only, since
+ * a product in floating point may land just above a whole minor unit and be rounded up once too often.
+ */
+export function priceOf(slot: Slot, hourlyRate: Money): Money {
+  const product = BigInt(hourlyRate.amount) * BigInt(slotLengthMs(slot));
+  return { amount: Number((product + HOUR_MS - 1n) / HOUR_MS), currency: hourlyRate.currency };
+}

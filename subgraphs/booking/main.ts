@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { env } from '../../platform/config/env.ts';
+import { connectNats, createPublisher } from '../../platform/messaging/jetstream/index.ts';
+import { startReactions } from '../../platform/messaging/reactions.ts';
+import { startRelay } from '../../platform/messaging/relay.ts';
+import {
+  createPool,
+  createPostgresIdempotencyStore,
+  migrate,
+  publishWaiting,
+} from '../../platform/postgres/index.ts';
+import { runService } from '../../platform/service/index.ts';
+import { repeat } from '../../platform/service/repeat.ts';
+import { readServiceSettings } from '../../platform/service/settings.ts';
+import { createServiceClient, startSubgraphServer, subgraphSchema } from '../../platform/subgraph/index.ts';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import { createBookRoom } from './application/book-room.ts';
+import { createCancelBooking } from './application/cancel-booking.ts';
+import { createClockwork } from './application/clockwork.ts';
+import { createFreeSlots } from './application/free-slots.ts';
+import { onPaymentCaptured, onPaymentVoided } from './application/on-payment-events.ts';
+import { onRoomChanged, onRoomUnassigned } from './application/on-room-events.ts';
+import { resolvers } from './resolvers/index.ts';
+import { createLoaders } from './resolvers/loaders.ts';
+import { createGraphqlPaymentService } from './store/graphql-payment-service.ts';
+import { createPostgresBookingQueries } from './store/postgres-booking-queries.ts';
+import { createPostgresBookingStore } from './store/postgres-booking-store.ts';
+import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-store.ts';
+
+const NAME = 'booking';
+
+/** How often the clock's work is looked for, in milliseconds. */
+const CLOCK_MS = 1_000;
+const PAYMENT_TIMEOUT_MS = 4_000;
+
+await runService(NAME, async () => {
+  const log = createLogger(NAME);
+  const { port, host, natsUrl, serviceToken, verifier } = readServiceSettings();
+  const clock = () => new Date().toISOString();
+
+  const pool = createPool({ url: env.url('DATABASE_URL'), schema: NAME, log });
+  await migrate(pool, NAME, { series: NAME, folder: join(import.meta.dirname, 'store/migrations') });
+  const nats = connectNats({ url: natsUrl, name: NAME, log });
+  const publish = createPublisher(nats, NAME);
+  const relay = startRelay({ publishBatch: () => publishWaiting(pool, publish), log });
+  const stopWaking = nats.onConnected(relay.wake);
+  const paymentClient = createServiceClient({
+    url: env.url('PAYMENT_URL'),
+    token: serviceToken,
+    timeoutMs: env.duration('PAYMENT_TIMEOUT', PAYMENT_TIMEOUT_MS),
+  });
+
+  const bookings = createPostgresBookingStore(pool, relay.wake);
+  const rooms = createPostgresRoomReplicaStore(pool);
+  const queries = createPostgresBookingQueries(pool);
+  const payments = createGraphqlPaymentService(paymentClient, log);
+  const services = {
+    bookRoom: createBookRoom({ bookings, rooms, payments, queries, clock }),
+    cancelBooking: createCancelBooking({ bookings, clock }),
+    freeSlots: createFreeSlots({ queries, rooms }),
+    idempotency: createPostgresIdempotencyStore(pool),
+    queries,
+    clock,
+  };
+
+  const reactions = startReactions({
+    nats,
+    service: NAME,
+    reactions: [
+      ...onRoomChanged({ rooms }),
+      onRoomUnassigned({ bookings, clock }),
+      onPaymentCaptured({ bookings, clock }),
+      onPaymentVoided({ bookings, clock }),
+    ],
+    log,
+  });
+  const clockwork = createClockwork({ bookings, queries, clock });
+  const completing = repeat({ everyMs: CLOCK_MS, task: clockwork.completeFinished, log });
+  const releasing = repeat({ everyMs: CLOCK_MS, task: clockwork.releaseStaleHolds, log });
+
+  const server = await startSubgraphServer({
+    port,
+    host,
+    verifier,
+    log,
+    typeDefs: await subgraphSchema(import.meta.dirname),
+    resolvers,
+    context: (request) => ({ ...request, services, loaders: createLoaders(queries, clock) }),
+    missing: () =>
+      pool.query('SELECT 1').then(
+        () => [],
+        () => ['database'],
+      ),
+  });
+
+  return {
+    async close() {
+      await server.close();
+      await Promise.all([reactions.close(), completing.close(), releasing.close()]);
+      stopWaking();
+      await relay.close();
+      await Promise.all([nats.close(), paymentClient.close(), pool.end()]);
+    },
+  };
+});

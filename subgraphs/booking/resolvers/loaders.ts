@@ -1,0 +1,22 @@
+import DataLoader from 'dataloader';
+import type { BookingQueries, Clock } from '../application/ports.ts';
+import type { BookingLoaders } from './context.ts';
+
+export function createLoaders(queries: BookingQueries, clock: Clock): BookingLoaders {
+  return {
+    booking: new DataLoader(async (ids) => {
+      const found = new Map((await queries.byIds(ids)).map((booking) => [booking.id, booking]));
+      return ids.map((id) => found.get(id));
+    }),
+    history: new DataLoader(async (ids) => {
+      const found = await queries.histories(ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+    current: new DataLoader(async (roomIds) => {
+      const found = new Map(
+        (await queries.current(roomIds, clock())).map((booking) => [booking.room.id, booking]),
+      );
+      return roomIds.map((roomId) => found.get(roomId));
+    }),
+  };
+}

@@ -1,0 +1,44 @@
+import { isUuid } from '../../../platform/identifiers.ts';
+import {
+  badUserInput,
+  instantArgument,
+  readPage,
+  toConnection,
+  uuidArgument,
+} from '../../../platform/subgraph/index.ts';
+import { requestedSlot } from '../application/requested-slot.ts';
+import type { QueryResolvers } from '../schema.generated.ts';
+import { seesAll } from './access.ts';
+
+export const queries: QueryResolvers = {
+  me: (_parent, _args, { identity }) => ({ id: identity.subject }),
+
+  async booking(_parent, { id }, { loaders, identity }) {
+    const booking = await loaders.booking.load(uuidArgument('id', id));
+    return booking && seesAll(identity, booking) ? booking : null;
+  },
+
+  async bookings(_parent, { filter, ...args }, { services }) {
+    const page = readPage<[string]>(args, 'bookings', [isUuid]);
+    const criteria = {
+      roomId: filter?.roomId ? uuidArgument('filter.roomId', filter.roomId) : undefined,
+      customerId: filter?.customerId ?? undefined,
+      status: filter?.status ?? undefined,
+      from: filter?.from ? instantArgument('filter.from', filter.from) : undefined,
+      to: filter?.to ? instantArgument('filter.to', filter.to) : undefined,
+    };
+    return toConnection(await services.queries.newest(criteria, page), page, 'bookings', ({ id }) => [id]);
+  },
+
+  async availableRooms(_parent, { slot: requested, minCapacity, ...args }, { services }) {
+    const slot = requestedSlot(requested, services.clock());
+    if ('kind' in slot) throw badUserInput(`${slot.field}: ${slot.message}`);
+    const page = readPage<[string]>(args, 'availableRooms', [isUuid]);
+    const { roomIds, total } = await services.queries.availableRooms(
+      { slot, minCapacity: minCapacity ?? 0 },
+      page,
+    );
+    const rooms = roomIds.map((id) => ({ id }));
+    return { ...toConnection(rooms, page, 'availableRooms', ({ id }) => [id]), totalCount: total };
+  },
+};

@@ -1,0 +1,84 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import type { Booking, CancelledBy, RejectionReason } from '../domain/booking.ts';
+
+export type BookingRow = {
+  id: string;
+  version: number;
+  status: Booking['status'];
+  room_id: string;
+  room_name: string;
+  customer_id: string;
+  slot_start: string;
+  slot_end: string;
+  amount: number;
+  currency: string;
+  requested_at: string;
+  rejection_reason: RejectionReason | null;
+  decline_code: string | null;
+  cancelled_at: string | null;
+  cancelled_by: CancelledBy | null;
+  cancellation_reason: string | null;
+};
+
+/** The columns of a `BookingRow`, for a SELECT from bookings. */
+export const BOOKING_COLUMNS = `id, version, status, room_id, room_name, customer_id,
+  lower(slot) AS slot_start, upper(slot) AS slot_end, amount, currency, requested_at,
+  rejection_reason, decline_code, cancelled_at, cancelled_by, cancellation_reason`;
+
+export function toBooking(row: BookingRow): Booking {
+  const details = {
+    id: row.id,
+    room: { id: row.room_id, name: row.room_name },
+    customerId: row.customer_id,
+    slot: { start: row.slot_start, end: row.slot_end },
+    price: { amount: row.amount, currency: row.currency },
+    requestedAt: row.requested_at,
+  };
+  switch (row.status) {
+    case 'REQUESTED':
+    case 'PAID':
+    case 'CONFIRMED':
+    case 'COMPLETED':
+      return { ...details, status: row.status };
+    case 'REJECTED':
+      return {
+        ...details,
+        status: row.status,
+        reason: present(row, 'rejection_reason'),
+        declineCode: row.decline_code,
+      };
+    case 'CANCELLED':
+      return {
+        ...details,
+        status: row.status,
+        cancelledAt: present(row, 'cancelled_at'),
+        cancelledBy: present(row, 'cancelled_by'),
+        cancellationReason: row.cancellation_reason,
+      };
+    default:
+      return unreachable(row.status);
+  }
+}
+
+/** The values of the columns that change in a booking's life: status and what comes with it. */
+export function changingColumns(booking: Booking) {
+  const rejected = booking.status === 'REJECTED' ? booking : undefined;
+  const cancelled = booking.status === 'CANCELLED' ? booking : undefined;
+  return [
+    booking.status,
+    rejected?.reason ?? null,
+    rejected?.declineCode ?? null,
+    cancelled?.cancelledAt ?? null,
+    cancelled?.cancelledBy ?? null,
+    cancelled?.cancellationReason ?? null,
+  ] as const;
+}
+
+function present<Column extends keyof BookingRow>(
+  row: BookingRow,
+  column: Column,
+): NonNullable<BookingRow[Column]> {
+  const value = row[column];
+  if (value === null) throw new Error(`The booking ${row.id} is ${row.status} but has no ${column}`);
+  return value;
+}
