@@ -1,0 +1,27 @@
+import type { Failure } from '../domain/failure.ts';
+import type { PaymentIntent } from '../domain/payment-intent.ts';
+import { type Json, renderFailure } from './render.ts';
+
+/** What a request comes to. `began` is false when nothing was tried, so that its key stays free for another try. */
+export interface Outcome {
+  readonly status: number;
+  readonly body: Json;
+  readonly began: boolean;
+}
+
+/** 200 with an object. */
+export const answered = (body: Json): Outcome => ({ status: 200, body, began: true });
+
+/** The request was understood and refused, or its card declined. */
+export const failed = (failure: Failure, intent?: PaymentIntent): Outcome => ({
+  status: failure.status,
+  body: renderFailure(failure, intent),
+  began: true,
+});
+
+/** The request was wrong from the start. */
+export const refusedAtOnce = (failure: Failure): Outcome => ({
+  status: failure.status,
+  body: renderFailure(failure),
+  began: false,
+});

@@ -1,0 +1,177 @@
+import type { Failure } from '../domain/failure.ts';
+import { type Charge, capturable, type PaymentIntent, received, refunded } from '../domain/payment-intent.ts';
+import { findTestCard } from '../domain/payment-methods.ts';
+import type { Refund } from '../domain/refund.ts';
+
+/** A value as it goes out in JSON. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The version of the Stripe API whose shapes are spoken here: that of the pinned `stripe` package. */
+export const API_VERSION = '2026-10-28.endive';
+
+/** A payment intent as Stripe shows it; `expand` puts the charge in place of its id. */
+export function renderIntent(intent: PaymentIntent, { expand = false } = {}): Json {
+  const { state, charge } = intent;
+  return {
+    id: intent.id,
+    object: 'payment_intent',
+    amount: intent.amount,
+    amount_capturable: capturable(intent),
+    amount_received: received(intent),
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: state.status === 'canceled' ? state.at : null,
+    cancellation_reason: state.status === 'canceled' ? state.reason : null,
+    capture_method: intent.captureMethod,
+    client_secret: `${intent.id}_secret_simulator`,
+    confirmation_method: 'automatic',
+    created: intent.created,
+    currency: intent.currency,
+    customer: intent.customer,
+    description: intent.description,
+    last_payment_error: intent.lastDecline === null ? null : renderDecline(intent),
+    latest_charge: charge === null ? null : expand ? renderCharge(intent, charge) : charge.id,
+    livemode: false,
+    metadata: intent.metadata,
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: intent.paymentMethod,
+    payment_method_options: null,
+    payment_method_types: ['card'],
+    processing: null,
+    receipt_email: intent.receiptEmail,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: state.status,
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+/** A charge as Stripe shows it. */
+export function renderCharge(intent: PaymentIntent, charge: Charge): Json {
+  const card = findTestCard(charge.paymentMethod);
+  const isAuthorised = charge.decline === null;
+  // Stripe shows an authorisation that was let go as refunded.
+  const isReleased = intent.state.status === 'canceled' && isAuthorised;
+  const amountRefunded = isReleased ? intent.amount : refunded(intent);
+  return {
+    id: charge.id,
+    object: 'charge',
+    amount: intent.amount,
+    amount_captured: charge.amountCaptured,
+    amount_refunded: amountRefunded,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: null,
+    billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
+    calculated_statement_descriptor: null,
+    captured: charge.captured,
+    created: charge.created,
+    currency: intent.currency,
+    customer: intent.customer,
+    description: intent.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: charge.decline?.code ?? null,
+    failure_message: charge.decline?.message ?? null,
+    fraud_details: {},
+    livemode: false,
+    metadata: intent.metadata,
+    on_behalf_of: null,
+    outcome: null,
+    paid: isAuthorised,
+    payment_intent: intent.id,
+    payment_method: charge.paymentMethod,
+    payment_method_details: {
+      type: 'card',
+      card: {
+        amount_authorized: isAuthorised ? intent.amount : null,
+        brand: card?.brand ?? null,
+        ...(charge.captureBefore === null ? {} : { capture_before: charge.captureBefore }),
+        checks: null,
+        country: 'US',
+        exp_month: 12,
+        exp_year: 2034,
+        funding: 'credit',
+        last4: card?.last4 ?? null,
+        network: card?.brand ?? null,
+        three_d_secure: null,
+        wallet: null,
+      },
+    },
+    receipt_email: intent.receiptEmail,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: isReleased || (charge.captured && amountRefunded === charge.amountCaptured),
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: isAuthorised ? 'succeeded' : 'failed',
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+/** A refund as Stripe shows it. */
+export const renderRefund = (refund: Refund): Json => ({
+  id: refund.id,
+  object: 'refund',
+  amount: refund.amount,
+  balance_transaction: null,
+  charge: refund.charge,
+  created: refund.created,
+  currency: refund.currency,
+  ...(refund.status === 'failed' ? { failure_reason: 'unknown' } : {}),
+  ...(refund.status === 'pending' ? { pending_reason: 'processing' } : {}),
+  metadata: refund.metadata,
+  payment_intent: refund.intent,
+  reason: refund.reason,
+  receipt_number: null,
+  source_transfer_reversal: null,
+  status: refund.status,
+  transfer_reversal: null,
+});
+
+/** A page of a list as Stripe shows it. */
+export const renderList = (url: string, data: readonly Json[], hasMore: boolean): Json => ({
+  object: 'list',
+  url,
+  has_more: hasMore,
+  data,
+});
+
+/** Stripe's error envelope; `intent` goes along when the failure is about one. */
+export const renderFailure = (failure: Failure, intent?: PaymentIntent): Json => ({
+  error: {
+    type: failure.type,
+    message: failure.message,
+    ...(failure.code === undefined
+      ? {}
+      : {
+          code: failure.code,
+          doc_url: `https://docs.stripe.com/error-codes/${failure.code.replaceAll('_', '-')}`,
+        }),
+    ...(failure.declineCode === undefined ? {} : { decline_code: failure.declineCode }),
+    ...(failure.param === undefined ? {} : { param: failure.param }),
+    ...(failure.charge === undefined ? {} : { charge: failure.charge }),
+    ...(intent === undefined ? {} : { payment_intent: renderIntent(intent) }),
+  },
+});
+
+const renderDecline = ({ lastDecline, charge }: PaymentIntent): Json => ({
+  type: 'card_error',
+  charge: charge?.id ?? null,
+  code: lastDecline?.code,
+  decline_code: lastDecline?.declineCode,
+  message: lastDecline?.message,
+});

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { behaving, options } from './settings/options.ts';
+
+/** What the control interface says about settings and counters. */
+export const statusAnswer = z.object({
+  settings: z.record(z.string(), z.string()),
+  counters: z.record(z.string(), z.number()),
+  ledger: z.record(z.string(), z.unknown()),
+  webhookUrl: z.string().nullable(),
+});
+
+/** What the control interface says about the ledger. */
+export const ledgerAnswer = z.array(
+  z.object({
+    id: z.string(),
+    created: z.string(),
+    amount: z.number(),
+    currency: z.string(),
+    status: z.string(),
+    capturable: z.number(),
+    captured: z.number(),
+    refunded: z.number(),
+    metadata: z.record(z.string(), z.string()),
+  }),
+);
+
+/** What the help says: every option from the one table. */
+export function helpText(): string {
+  const rows = options
+    .filter(({ name }) => name !== 'seed')
+    .map(({ flag, isSwitch, expects, meaning, print }) => {
+      const head = isSwitch ? `--${flag}, --no-${flag}` : `--${flag} VALUE`;
+      const value = isSwitch ? '' : `${expects}; `;
+      return `  ${head}\n      ${meaning} (${value}default ${print(behaving)})`;
+    });
+  return [
+    'Usage: npm run psp -- [options]',
+    '',
+    'Changes how the running payment simulator behaves, until it is restarted or reset.',
+    'At start the same options are taken from the environment: --latency-ms is PSP_LATENCY_MS, and so on;',
+    'PSP_SEED makes chance repeatable.',
+    '',
+    ...rows,
+    '  --reset\n      end all misbehaviour first (the ledger stays as it is)',
+    '  --deliver\n      send all waiting webhooks now',
+    '  --status\n      print settings and counters; also what is done without any option',
+    '  --ledger\n      print all payment intents',
+    '  --json\n      print status or ledger as JSON',
+    '  --data-dir DIR\n      the instance to talk to (default DATA_DIR, or .data)',
+    '  --help\n      this text',
+    '',
+  ].join('\n');
+}
+
+/** Settings and counters for a reader; what differs from a provider that behaves is marked. */
+export function statusText({ settings, counters, ledger, webhookUrl }: z.infer<typeof statusAnswer>): string {
+  const changed = options.filter(({ name, print }) => settings[name] !== print(behaving));
+  const lines = (entries: readonly (readonly [string, unknown])[]): string[] =>
+    entries.map(
+      ([name, value]) =>
+        `  ${name.padEnd(22)}${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    );
+  return [
+    `webhooks go to ${webhookUrl ?? 'nobody'}`,
+    'settings (* differs from a provider that behaves)',
+    ...options.map(
+      ({ name, flag }) =>
+        `${changed.some((option) => option.name === name) ? '*' : ' '} ${flag.padEnd(22)}${settings[name]}`,
+    ),
+    'since start',
+    ...lines(Object.entries(counters)),
+    'ledger',
+    ...lines(Object.entries(ledger)),
+    '',
+  ].join('\n');
+}
+
+/** The ledger as a table, a line for each intent. */
+export function ledgerTable(lines: z.infer<typeof ledgerAnswer>): string {
+  const header = ['id', 'created', 'amount', 'captured', 'refunded', 'currency', 'status', 'metadata'];
+  const rows = lines.map((line) => [
+    line.id,
+    line.created,
+    `${line.amount}`,
+    `${line.captured}`,
+    `${line.refunded}`,
+    line.currency,
+    line.status,
+    Object.entries(line.metadata)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' '),
+  ]);
+  const widths = header.map((name, column) =>
+    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), name.length),
+  );
+  const format = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return `${[header, ...rows].map(format).join('\n')}\n`;
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from './cli.ts';
+import { options } from './settings/options.ts';
+import { authorisation, type SimulatorProcess, startProcess } from './testing/simulator-process.ts';
+
+let simulator: SimulatorProcess;
+let dataDir: string;
+beforeAll(async () => {
+  simulator = await startProcess();
+  dataDir = mkdtempSync(join(tmpdir(), 'psp-instance-'));
+  writeFileSync(
+    join(dataDir, 'instance.json'),
+    JSON.stringify({ services: { psp: { url: simulator.url } } }),
+  );
+});
+afterAll(async () => {
+  await simulator[Symbol.asyncDispose]();
+  rmSync(dataDir, { recursive: true });
+});
+
+async function run(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const status = await runCli(args, {
+    env: { DATA_DIR: dataDir },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { status, out, err };
+}
+const settings = async () => JSON.parse((await run('--status', '--json')).out).settings;
+
+test('options change the running simulator, --reset ends it', async () => {
+  expect((await run('--latency-ms', '1-2', '--hang', '--fail-rate', '0.2')).status).toBe(0);
+  expect(await settings()).toMatchObject({ latencyMs: '1-2', hang: 'true', failRate: '0.2' });
+  await run('--no-hang');
+  expect(await settings()).toMatchObject({ hang: 'false', failRate: '0.2' });
+  await run('--reset', '--latency-ms=3');
+  expect(await settings()).toMatchObject({ latencyMs: '3', failRate: '0' });
+  expect((await run('--reset')).out).toContain('latency-ms');
+});
+
+test('--ledger prints what was paid, as table or JSON', async () => {
+  const { id } = await simulator.stripe.paymentIntents.create({
+    ...authorisation(),
+    metadata: { booking: 'b7' },
+  });
+  expect((await run('--ledger')).out).toContain('booking=b7');
+  expect(JSON.parse((await run('--ledger', '--json')).out)).toMatchObject([
+    { id, amount: 12_000, captured: 0, refunded: 0, status: 'requires_capture', metadata: { booking: 'b7' } },
+  ]);
+});
+
+test('--help tells of every option', async () => {
+  const { status, out } = await run('--help');
+  expect(status).toBe(0);
+  for (const { flag, name } of options) if (name !== 'seed') expect(out).toContain(`--${flag}`);
+});
+
+describe('wrong usage', () => {
+  test.each([[['--nonsense']], [['--latency-ms', 'slow']], [['--hang=5']], [['stray']], [['--latency-ms']]])(
+    '%j gives the usage and status 2',
+    async (args) => {
+      const { status, err } = await run(...args);
+      expect(status).toBe(2);
+      expect(err).toContain('Usage: npm run psp');
+    },
+  );
+  test.each([
+    ['nothing was ever started', undefined],
+    ['what was started is gone', '{"services":{"psp":{"url":"http://127.0.0.1:1"}}}'],
+    ['its file is half written', '{"services":'],
+  ])('when %s, one line and status 1', async (_, file) => {
+    const empty = mkdtempSync(join(tmpdir(), 'psp-empty-'));
+    if (file !== undefined) writeFileSync(join(empty, 'instance.json'), file);
+    const { status, err } = await run('--data-dir', empty, '--status');
+    rmSync(empty, { recursive: true });
+    expect(status).toBe(1);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { helpText, ledgerAnswer, ledgerTable, statusAnswer, statusText } from './cli-texts.ts';
+import { behaving, options } from './settings/options.ts';
+
+/** Where the command writes and what surrounds it. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+const instanceFile = z.object({ services: z.object({ psp: z.object({ url: z.url() }) }) });
+const refusalAnswer = z.object({ error: z.string() });
+/** Runs the command. Gives its exit status: 0 done, 1 nothing running or refused by it, 2 wrong usage. */
+export async function runCli(args: readonly string[], { env, out, err }: Surroundings): Promise<number> {
+  const parsed = parse(args);
+  if (typeof parsed === 'string') {
+    err(`${parsed}\n\n${helpText()}`);
+    return 2;
+  }
+  if (parsed.isSet('help')) {
+    out(helpText());
+    return 0;
+  }
+  const dataDir = parsed.text('data-dir') ?? (env.DATA_DIR || '.data');
+  const base = readInstance(dataDir);
+  if (base === undefined) return nothingRuns();
+
+  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(new URL(`/_control/${path}`, base), {
+      method,
+      signal: AbortSignal.timeout(10_000),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok)
+      throw new Refused(refusalAnswer.safeParse(answer).data?.error ?? `answered ${response.status}`);
+    return answer;
+  }
+
+  try {
+    if (parsed.isSet('reset')) await ask('POST', 'settings/reset');
+    if (Object.keys(parsed.patch).length > 0) await ask('PATCH', 'settings', parsed.patch);
+    if (parsed.isSet('deliver')) await ask('POST', 'webhooks/deliver');
+    if (parsed.isSet('ledger')) {
+      const lines = ledgerAnswer.parse(await ask('GET', 'ledger'));
+      out(parsed.isSet('json') ? `${JSON.stringify(lines, null, 2)}\n` : ledgerTable(lines));
+    }
+    if (parsed.isSet('status') || !parsed.isSet('ledger')) {
+      const status = statusAnswer.parse(await ask('GET', 'settings'));
+      out(parsed.isSet('json') ? `${JSON.stringify(status, null, 2)}\n` : statusText(status));
+    }
+    return 0;
+  } catch (fault) {
+    if (fault instanceof Refused) {
+      err(`The payment simulator refused: ${fault.message}\n`);
+      return 1;
+    }
+    if (isUnreachable(fault)) return nothingRuns();
+    if (fault instanceof SyntaxError || fault instanceof z.ZodError) {
+      err(`What answers at ${base} is no payment simulator.\n`);
+      return 1;
+    }
+    throw fault;
+  }
+
+  function nothingRuns(): number {
+    err(`No payment simulator is running for ${dataDir}. Start it with npm start.\n`);
+    return 1;
+  }
+}
+
+class Refused extends Error {}
+
+/** True for what `fetch` throws when nobody listens (a TypeError with a cause), or nobody answers in time. */
+const isUnreachable = (fault: unknown): boolean =>
+  fault instanceof TypeError
+    ? fault.cause instanceof Error
+    : fault instanceof Error && fault.name === 'TimeoutError';
+
+const orders = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
+type Order = (typeof orders)[number];
+
+interface Parsed {
+  readonly isSet: (order: Order) => boolean;
+  readonly text: (name: 'data-dir') => string | undefined;
+  /** Option values by option name, as the control interface takes them. */
+  readonly patch: Readonly<Record<string, string>>;
+}
+
+/** Reads arguments; gives a line saying what is wrong with them otherwise. */
+function parse(args: readonly string[]): Parsed | string {
+  const settable = options.filter(({ name }) => name !== 'seed');
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      allowNegative: true,
+      options: {
+        ...Object.fromEntries(
+          settable.map(({ flag, isSwitch }) => [
+            flag,
+            { type: isSwitch ? ('boolean' as const) : ('string' as const) },
+          ]),
+        ),
+        ...Object.fromEntries(orders.map((order) => [order, { type: 'boolean' as const }])),
+        'data-dir': { type: 'string' },
+      },
+    });
+    const given = new Map<string, unknown>(Object.entries(values));
+    const patch: Record<string, string> = {};
+    for (const { name, flag, apply, expects } of settable) {
+      const value = given.get(flag);
+      if (value === undefined) continue;
+      if (apply(behaving, String(value)) === undefined)
+        return `--${flag}: expected ${expects}, got ${String(value)}`;
+      patch[name] = String(value);
+    }
+    const dataDir = given.get('data-dir');
+    return {
+      isSet: (order) => given.get(order) === true,
+      text: () => (typeof dataDir === 'string' ? dataDir : undefined),
+      patch,
+    };
+  } catch (fault) {
+    if (fault instanceof TypeError && 'code' in fault && String(fault.code).startsWith('ERR_PARSE_ARGS')) {
+      return fault.message;
+    }
+    throw fault;
+  }
+}
+
+/** The address of the simulator of an instance; undefined when none has been started there. */
+function readInstance(dataDir: string): string | undefined {
+  try {
+    const file: unknown = JSON.parse(readFileSync(join(dataDir, 'instance.json'), 'utf8'));
+    return instanceFile.safeParse(file).data?.services.psp.url;
+  } catch (fault) {
+    // No file, or one that is being written at this moment: nothing that could be talked to.
+    if (fault instanceof SyntaxError || (fault instanceof Error && 'code' in fault)) return undefined;
+    throw fault;
+  }
+}
+
+if (import.meta.main) {
+  process.exitCode = await runCli(process.argv.slice(2), {
+    env: process.env,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  });
+}

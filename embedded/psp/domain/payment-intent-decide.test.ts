@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import type { PaymentIntent } from './payment-intent.ts';
+import { capturable, received } from './payment-intent.ts';
+import {
+  cancelIntent,
+  captureIntent,
+  confirmIntent,
+  createIntent,
+  type Decision,
+  intentOfCharge,
+  lapseIntent,
+} from './payment-intent-decide.ts';
+
+const at = 1_800_000_000;
+const week = 604_800;
+const moment = { at, authLifetimeS: week };
+const willing = { issuerRefuses: false };
+
+function done(decision: Decision | undefined): PaymentIntent {
+  if (decision?.kind !== 'done') throw new Error(`expected it done, got ${JSON.stringify(decision)}`);
+  return decision.intent;
+}
+
+function given(
+  paymentMethod: string | null,
+  captureMethod: 'manual' | 'automatic' = 'manual',
+): PaymentIntent {
+  const details = {
+    amount: 1000,
+    currency: 'krw',
+    captureMethod,
+    paymentMethod,
+    description: null,
+    customer: null,
+    receiptEmail: null,
+    metadata: {},
+  };
+  return done(createIntent('pi_1', details, at));
+}
+
+const authorised = (method = 'pm_card_visa'): PaymentIntent =>
+  done(confirmIntent(given(method), null, moment));
+const captured = (): PaymentIntent => done(captureIntent(authorised(), null, willing));
+const canceled = (): PaymentIntent => done(cancelIntent(authorised(), null, at));
+
+const refusedWith = (code: string) => ({ kind: 'refused', failure: { code } });
+
+describe('an intent is created', () => {
+  test('with a payment method it waits for confirmation', () => {
+    expect(given('pm_card_visa').state).toEqual({ status: 'requires_confirmation' });
+  });
+  test('without one it waits for it', () => {
+    expect(given(null).state).toEqual({ status: 'requires_payment_method' });
+  });
+});
+
+describe('confirming', () => {
+  test('authorises a good card and takes nothing yet', () => {
+    const intent = authorised();
+    expect(intent.state).toEqual({ status: 'requires_capture', captureBefore: at + week });
+    expect([capturable(intent), received(intent)]).toEqual([1000, 0]);
+  });
+  test('takes the money at once with automatic capture', () => {
+    const decision = confirmIntent(given('pm_card_visa', 'automatic'), null, moment);
+    expect(decision).toMatchObject({ kind: 'done', events: ['payment_intent.succeeded'] });
+    expect(received(done(decision))).toBe(1000);
+  });
+  test('with a declined card gives a 402, and another card may be tried', () => {
+    const decision = confirmIntent(given('pm_card_visa_chargeDeclined'), null, moment);
+    expect(decision).toMatchObject({
+      kind: 'declined',
+      events: ['payment_intent.payment_failed'],
+      failure: { status: 402, code: 'card_declined', declineCode: 'generic_decline' },
+    });
+    if (decision.kind !== 'declined') throw new Error('not declined');
+    const second = done(confirmIntent(decision.intent, 'pm_card_visa', moment));
+    expect(second).toMatchObject({ attempts: 2, lastDecline: null, state: { status: 'requires_capture' } });
+    expect(second.charge?.id).toBe('ch_1_2');
+  });
+  test('without any payment method is refused', () => {
+    expect(confirmIntent(given(null), null, moment)).toMatchObject(
+      refusedWith('payment_intent_unexpected_state'),
+    );
+  });
+  test.each([
+    ['authorised', authorised],
+    ['captured', captured],
+    ['canceled', canceled],
+  ])('what is %s is refused', (_, make) => {
+    expect(confirmIntent(make(), null, moment)).toMatchObject(refusedWith('payment_intent_unexpected_state'));
+  });
+});
+
+describe('capturing', () => {
+  test('takes what was authorised', () => {
+    expect(captured()).toMatchObject({ state: { status: 'succeeded' }, charge: { amountCaptured: 1000 } });
+  });
+  test('may take a part', () => {
+    const intent = done(captureIntent(authorised(), 400, willing));
+    expect([capturable(intent), received(intent)]).toEqual([0, 400]);
+  });
+  test('more than was authorised is refused', () => {
+    expect(captureIntent(authorised(), 1001, willing)).toMatchObject(refusedWith('amount_too_large'));
+  });
+  test.each([
+    ['the card refuses captures', 'pm_card_captureFail', willing],
+    ['the issuer refuses', 'pm_card_visa', { issuerRefuses: true }],
+  ])('is declined when %s', (_, method, issuer) => {
+    expect(captureIntent(authorised(method), null, issuer)).toMatchObject(refusedWith('card_declined'));
+  });
+  test.each([
+    ['not confirmed', () => given('pm_card_visa')],
+    ['captured', captured],
+    ['canceled', canceled],
+  ])('what is %s is refused', (_, make) => {
+    const decision = captureIntent(make(), null, willing);
+    expect(decision).toMatchObject(refusedWith('payment_intent_unexpected_state'));
+  });
+});
+
+describe('canceling', () => {
+  test('releases an authorisation', () => {
+    const intent = done(cancelIntent(authorised(), 'abandoned', at + 5));
+    expect(intent.state).toEqual({ status: 'canceled', at: at + 5, reason: 'abandoned' });
+    expect(capturable(intent)).toBe(0);
+  });
+  test.each([
+    ['captured', captured],
+    ['canceled', canceled],
+  ])('what is %s is refused', (_, make) => {
+    expect(cancelIntent(make(), null, at)).toMatchObject(refusedWith('payment_intent_unexpected_state'));
+  });
+});
+
+describe('an authorisation lapses', () => {
+  test('when its time is over', () => {
+    expect(lapseIntent(authorised(), at + week)).toMatchObject({
+      events: ['charge.expired', 'payment_intent.canceled'],
+      intent: { state: { status: 'canceled', reason: 'expired' } },
+    });
+  });
+  test('not before, and not once captured', () => {
+    expect(lapseIntent(authorised(), at + week - 1)).toBeUndefined();
+    expect(lapseIntent(captured(), at + week)).toBeUndefined();
+  });
+});
+
+test("a charge's id leads to its intent", () => {
+  expect(intentOfCharge(authorised().charge?.id ?? '')).toBe('pi_1');
+});

@@ -1,0 +1,181 @@
+import { type Failure, invalidRequest } from './failure.ts';
+import type { Charge, IntentDetails, IntentEvent, PaymentIntent } from './payment-intent.ts';
+import { captureDecline, type Decline, findTestCard } from './payment-methods.ts';
+
+/** What a command leads to. A decline changes the intent and is refused to the caller; a refusal changes nothing. */
+export type Decision =
+  | { readonly kind: 'done'; readonly intent: PaymentIntent; readonly events: readonly IntentEvent[] }
+  | {
+      readonly kind: 'declined';
+      readonly intent: PaymentIntent;
+      readonly events: readonly IntentEvent[];
+      readonly failure: Failure;
+    }
+  | { readonly kind: 'refused'; readonly failure: Failure };
+
+/** The moment (seconds since 1970) and how long an authorisation made now is good for (seconds). */
+export interface Moment {
+  readonly at: number;
+  readonly authLifetimeS: number;
+}
+
+const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation'];
+const CANCELABLE = ['requires_payment_method', 'requires_capture', 'requires_confirmation'];
+
+/** A new intent; with a payment method it waits for confirmation. */
+export function createIntent(id: string, details: IntentDetails, at: number): Decision {
+  const status = details.paymentMethod === null ? 'requires_payment_method' : 'requires_confirmation';
+  return {
+    kind: 'done',
+    intent: {
+      ...details,
+      id,
+      created: at,
+      state: { status },
+      attempts: 0,
+      charge: null,
+      lastDecline: null,
+    },
+    events: ['payment_intent.created'],
+  };
+}
+
+/** Authorises the card, and with automatic capture takes the money too. The payment method is a known test card. */
+export function confirmIntent(
+  intent: PaymentIntent,
+  paymentMethod: string | null,
+  { at, authLifetimeS }: Moment,
+): Decision {
+  if (!CONFIRMABLE.includes(intent.state.status)) return unexpectedState(intent, 'confirm', CONFIRMABLE);
+  const method = paymentMethod ?? intent.paymentMethod;
+  const card = method === null ? undefined : findTestCard(method);
+  if (method === null || card === undefined) {
+    return refuse(
+      invalidRequest(
+        'You cannot confirm this PaymentIntent because it is missing a payment method. ' +
+          'Update the PaymentIntent with a payment method, or pass one to confirm.',
+        { code: 'payment_intent_unexpected_state' },
+      ),
+    );
+  }
+  const attempts = intent.attempts + 1;
+  const automatic = intent.captureMethod === 'automatic';
+  const authorised = card.authorisation === null;
+  const captureBefore = authorised && !automatic ? at + authLifetimeS : null;
+  const charge: Charge = {
+    id: chargeId(intent.id, attempts),
+    created: at,
+    paymentMethod: method,
+    decline: card.authorisation,
+    captureBefore,
+    captured: authorised && automatic,
+    amountCaptured: authorised && automatic ? intent.amount : 0,
+    amountRefunded: 0,
+  };
+  const tried: PaymentIntent = { ...intent, attempts, charge };
+
+  if (card.authorisation !== null) {
+    const failed: PaymentIntent = {
+      ...tried,
+      paymentMethod: null,
+      state: { status: 'requires_payment_method' },
+      lastDecline: card.authorisation,
+    };
+    const failure = cardFailure(card.authorisation, charge.id);
+    return { kind: 'declined', intent: failed, events: ['payment_intent.payment_failed'], failure };
+  }
+  const accepted: PaymentIntent = {
+    ...tried,
+    paymentMethod: method,
+    lastDecline: null,
+    state: { status: 'succeeded' },
+  };
+  if (captureBefore === null) return { kind: 'done', intent: accepted, events: ['payment_intent.succeeded'] };
+  return {
+    kind: 'done',
+    intent: { ...accepted, state: { status: 'requires_capture', captureBefore } },
+    events: ['payment_intent.amount_capturable_updated'],
+  };
+}
+
+/**
+ * Takes the authorised money, or part of it (the rest is released). A capture that the issuer refuses
+ * leaves the authorisation as it is: it can be tried again, or canceled.
+ */
+export function captureIntent(
+  intent: PaymentIntent,
+  amount: number | null,
+  { issuerRefuses }: { readonly issuerRefuses: boolean },
+): Decision {
+  const { charge } = intent;
+  if (intent.state.status !== 'requires_capture' || charge === null) {
+    return unexpectedState(intent, 'capture', ['requires_capture']);
+  }
+  const taken = amount ?? intent.amount;
+  if (taken > intent.amount) {
+    return refuse(
+      invalidRequest(
+        `The amount to capture (${taken}) must not exceed the capturable amount (${intent.amount}).`,
+        { code: 'amount_too_large', param: 'amount_to_capture' },
+      ),
+    );
+  }
+  if (issuerRefuses || findTestCard(charge.paymentMethod)?.capture === 'fails') {
+    return refuse(cardFailure(captureDecline, charge.id));
+  }
+  return {
+    kind: 'done',
+    intent: {
+      ...intent,
+      state: { status: 'succeeded' },
+      charge: { ...charge, captured: true, amountCaptured: taken },
+    },
+    events: ['charge.captured', 'payment_intent.succeeded'],
+  };
+}
+
+/** Ends an intent that has taken no money, and releases what was authorised. */
+export function cancelIntent(intent: PaymentIntent, reason: string | null, at: number): Decision {
+  if (!CANCELABLE.includes(intent.state.status)) return unexpectedState(intent, 'cancel', CANCELABLE);
+  return {
+    kind: 'done',
+    intent: { ...intent, state: { status: 'canceled', at, reason } },
+    events: ['payment_intent.canceled'],
+  };
+}
+
+/** When an authorisation's time is over: the intent canceled by the provider; undefined when it is not over. */
+export function lapseIntent(
+  intent: PaymentIntent,
+  at: number,
+): Extract<Decision, { kind: 'done' }> | undefined {
+  if (intent.state.status !== 'requires_capture' || at < intent.state.captureBefore) return undefined;
+  return {
+    kind: 'done',
+    intent: { ...intent, state: { status: 'canceled', at, reason: 'expired' } },
+    events: ['charge.expired', 'payment_intent.canceled'],
+  };
+}
+
+/** The intent a charge belongs to: a charge's id carries its intent's. */
+export const intentOfCharge = (charge: string): string => charge.replace(/^ch_(.*)_\d+$/, 'pi_$1');
+
+const chargeId = (intent: string, attempt: number): string => `${intent.replace(/^pi_/, 'ch_')}_${attempt}`;
+
+const refuse = (failure: Failure): Decision => ({ kind: 'refused', failure });
+
+const cardFailure = ({ code, declineCode, message }: Decline, charge: string): Failure => ({
+  status: 402,
+  type: 'card_error',
+  code,
+  message,
+  charge,
+  ...(declineCode === undefined ? {} : { declineCode }),
+});
+
+function unexpectedState(intent: PaymentIntent, verb: string, allowed: readonly string[]): Decision {
+  const message =
+    `You cannot ${verb} this PaymentIntent because it has a status of ${intent.state.status}. ` +
+    `Only a PaymentIntent with one of the following statuses may be used here: ${allowed.join(', ')}.`;
+  return refuse(invalidRequest(message, { code: 'payment_intent_unexpected_state' }));
+}

@@ -1,0 +1,66 @@
+import type { Decline } from './payment-methods.ts';
+
+/** Where an intent stands. Instants are seconds since 1970, amounts minor units. */
+export type IntentState =
+  | { readonly status: 'requires_payment_method' }
+  | { readonly status: 'requires_confirmation' }
+  | { readonly status: 'requires_capture'; readonly captureBefore: number }
+  | { readonly status: 'succeeded' }
+  | { readonly status: 'canceled'; readonly at: number; readonly reason: string | null };
+
+/** One attempt to charge the card: the latest of its intent. */
+export interface Charge {
+  readonly id: string;
+  readonly created: number;
+  readonly paymentMethod: string;
+  /** Why the issuer refused the attempt; null when it was authorised. */
+  readonly decline: Decline | null;
+  readonly captureBefore: number | null;
+  readonly captured: boolean;
+  readonly amountCaptured: number;
+  /** Without refunds that failed later. */
+  readonly amountRefunded: number;
+}
+
+/** What the caller gave along and gets back unchanged. */
+export interface IntentDetails {
+  readonly amount: number;
+  readonly currency: string;
+  readonly captureMethod: 'manual' | 'automatic';
+  readonly paymentMethod: string | null;
+  readonly description: string | null;
+  readonly customer: string | null;
+  readonly receiptEmail: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A payment from its creation to its end. */
+export interface PaymentIntent extends IntentDetails {
+  readonly id: string;
+  readonly created: number;
+  readonly state: IntentState;
+  readonly attempts: number;
+  readonly charge: Charge | null;
+  readonly lastDecline: Decline | null;
+}
+
+/** What is told by webhook about an intent. */
+export type IntentEvent =
+  | 'payment_intent.created'
+  | 'payment_intent.amount_capturable_updated'
+  | 'payment_intent.succeeded'
+  | 'payment_intent.canceled'
+  | 'payment_intent.payment_failed'
+  | 'charge.captured'
+  | 'charge.expired'
+  | 'charge.refunded';
+
+/** What can still be captured. */
+export const capturable = (intent: PaymentIntent): number =>
+  intent.state.status === 'requires_capture' ? intent.amount : 0;
+
+/** What was taken from the card, refunds not subtracted. */
+export const received = (intent: PaymentIntent): number => intent.charge?.amountCaptured ?? 0;
+
+/** What was given back, refunds that failed later not counted. */
+export const refunded = (intent: PaymentIntent): number => intent.charge?.amountRefunded ?? 0;

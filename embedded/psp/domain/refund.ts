@@ -1,0 +1,124 @@
+import { type Failure, invalidRequest } from './failure.ts';
+import type { IntentEvent, PaymentIntent } from './payment-intent.ts';
+import { findTestCard } from './payment-methods.ts';
+
+/** Money on its way back. `settles` (milliseconds since 1970) is when a refund that is not final yet becomes so. */
+export interface Refund {
+  readonly id: string;
+  readonly created: number;
+  readonly intent: string;
+  readonly charge: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly fate: 'stays' | 'will-succeed' | 'will-fail';
+  readonly settles: number | null;
+}
+
+/** What is told by webhook about a refund. */
+export type RefundEvent = 'refund.created' | 'refund.updated' | 'refund.failed';
+
+/** A change of a refund and of the intent whose money it is. */
+export interface RefundChange {
+  readonly kind: 'done';
+  readonly refund: Refund;
+  readonly intent: PaymentIntent;
+  readonly refundEvents: readonly RefundEvent[];
+  readonly intentEvents: readonly IntentEvent[];
+}
+
+/** What the caller asks for; without an amount, all that is left. */
+export interface RefundRequest {
+  readonly id: string;
+  readonly amount: number | null;
+  readonly reason: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The moment (milliseconds since 1970), when an unfinished refund settles, and whether this one is to fail. */
+export interface RefundMoment {
+  readonly atMs: number;
+  readonly settlesMs: number;
+  readonly failsLater: boolean;
+}
+
+/** Gives captured money back, once per unit: never more than was captured and not yet refunded. */
+export function createRefund(
+  intent: PaymentIntent,
+  request: RefundRequest,
+  moment: RefundMoment,
+): RefundChange | { readonly kind: 'refused'; readonly failure: Failure } {
+  const { charge } = intent;
+  if (charge === null || !charge.captured) {
+    return refuse(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, {
+      code: 'payment_intent_unexpected_state',
+    });
+  }
+  const left = charge.amountCaptured - charge.amountRefunded;
+  if (left === 0) {
+    return refuse(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
+  }
+  const amount = request.amount ?? left;
+  if (amount > left) {
+    return refuse(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`, {
+      code: 'amount_too_large',
+      param: 'amount',
+    });
+  }
+  const behaviour = findTestCard(charge.paymentMethod)?.refund ?? 'succeeds';
+  const fails = moment.failsLater || behaviour === 'fails-later';
+  const pending = !fails && behaviour === 'pending-first';
+  return {
+    kind: 'done',
+    refund: {
+      ...request,
+      amount,
+      created: Math.floor(moment.atMs / 1000),
+      intent: intent.id,
+      charge: charge.id,
+      currency: intent.currency,
+      status: pending ? 'pending' : 'succeeded',
+      fate: fails ? 'will-fail' : pending ? 'will-succeed' : 'stays',
+      settles: fails || pending ? moment.settlesMs : null,
+    },
+    intent: withRefunded(intent, amount),
+    refundEvents: ['refund.created'],
+    intentEvents: ['charge.refunded'],
+  };
+}
+
+/** Brings a refund to its end. One that fails leaves the money with the merchant, so that it can be refunded again. */
+export function settleRefund(refund: Refund, intent: PaymentIntent): RefundChange | undefined {
+  switch (refund.fate) {
+    case 'stays':
+      return undefined;
+    case 'will-succeed':
+      return {
+        kind: 'done',
+        refund: { ...refund, status: 'succeeded', fate: 'stays', settles: null },
+        intent,
+        refundEvents: ['refund.updated'],
+        intentEvents: [],
+      };
+    case 'will-fail':
+      return {
+        kind: 'done',
+        refund: { ...refund, status: 'failed', fate: 'stays', settles: null },
+        intent: withRefunded(intent, -refund.amount),
+        refundEvents: ['refund.updated', 'refund.failed'],
+        intentEvents: [],
+      };
+    default:
+      return refund.fate satisfies never;
+  }
+}
+
+function withRefunded(intent: PaymentIntent, amount: number): PaymentIntent {
+  if (intent.charge === null) return intent;
+  return { ...intent, charge: { ...intent.charge, amountRefunded: intent.charge.amountRefunded + amount } };
+}
+
+const refuse = (message: string, more: Pick<Failure, 'code' | 'param'>) =>
+  ({ kind: 'refused', failure: invalidRequest(message, more) }) as const;

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { createRateLimit } from './rate-limit.ts';
+
+test('lets so many through in a second, and more when time has passed', () => {
+  let at = 0;
+  const mayPass = createRateLimit(() => at);
+  const passed = (tries: number, perSecond: number) =>
+    Array.from({ length: tries }, () => mayPass(perSecond)).filter(Boolean).length;
+  expect(passed(100, 0)).toBe(100);
+  expect(passed(100, 10)).toBe(10);
+  at = 500;
+  expect(passed(100, 10)).toBe(5);
+  expect(passed(100, 20)).toBe(20);
+});

@@ -1,0 +1,202 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeForm, type Form } from '../api/form.ts';
+import { fingerprintOf, type Idempotency } from '../api/idempotency.ts';
+import { failed, type Outcome, refusedAtOnce } from '../api/outcome.ts';
+import type { ApiRequest } from '../api/routes.ts';
+import type { Counters } from '../counters.ts';
+import { type Failure, invalidRequest, serverFailure } from '../domain/failure.ts';
+import { newId } from '../ids.ts';
+import type { Chance } from '../settings/chance.ts';
+import type { Settings } from '../settings/options.ts';
+import type { Store } from '../store/store.ts';
+import { readBody, sendJson } from './exchange.ts';
+import { createRateLimit } from './rate-limit.ts';
+
+/** Answers requests under `/v1`, misbehaving as the settings say. */
+export interface StripeHandler {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Cuts the connections of requests that are never to be answered. */
+  readonly cutHung: () => void;
+}
+
+/** What the handler needs. `afterWrite` is called when something new is on disk. */
+export interface StripeHandlerDeps {
+  readonly store: Store;
+  readonly routes: (request: ApiRequest) => Outcome;
+  readonly idempotency: Idempotency;
+  readonly settings: () => Settings;
+  readonly chance: Chance;
+  readonly counters: Counters;
+  readonly apiKey: string;
+  readonly afterWrite: () => void;
+  readonly now: () => number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const LONGEST_BODY = 256 * 1024;
+
+/** Binds the requests of the Stripe API to HTTP. */
+export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
+  const { store, routes, idempotency, settings, chance, counters, apiKey, afterWrite, now } = deps;
+  const mayPass = createRateLimit(now);
+  const hung = new Set<ServerResponse>();
+
+  function hang(response: ServerResponse): void {
+    counters.add('hung');
+    hung.add(response);
+    response.on('close', () => hung.delete(response));
+  }
+
+  /** A refusal before any work, or undefined when the request may go on. */
+  function turnAway(request: IncomingMessage): Failure | undefined {
+    const unauthorized = checkKey(request.headers.authorization, apiKey);
+    if (unauthorized !== undefined) return unauthorized;
+    if (mayPass(settings().rateLimit)) return undefined;
+    counters.add('rateLimited');
+    return tooMany;
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    counters.add('requests');
+    const requestId = newId('req');
+    const refusal = turnAway(request);
+    if (refusal !== undefined) {
+      request.resume();
+      return send(response, answerOf(refusedAtOnce(refusal), requestId));
+    }
+    if (settings().hang) {
+      request.resume();
+      return hang(response);
+    }
+    const method = request.method ?? 'GET';
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    const text = await readBody(request, LONGEST_BODY);
+    const form = text === undefined ? undefined : decodeForm(method === 'POST' ? text : query);
+    if (form === undefined) {
+      const outcome = refusedAtOnce(invalidRequest('The request body or query cannot be understood.'));
+      return send(response, answerOf(outcome, requestId));
+    }
+    const header = method === 'POST' ? request.headers['idempotency-key'] : undefined;
+    const key = typeof header === 'string' && header !== '' ? header : undefined;
+    const conflict = key === undefined ? undefined : idempotency.claim(key);
+    if (conflict !== undefined) {
+      counters.add('keyConflicts');
+      return send(response, answerOf(refusedAtOnce(conflict), requestId));
+    }
+    let answer: Answer | 'lost';
+    try {
+      answer = await work(method, path, form, key, requestId);
+    } finally {
+      if (key !== undefined) idempotency.release(key);
+    }
+    if (settings().hangAfter) return hang(response);
+    if (answer === 'lost') response.destroy();
+    else send(response, answer);
+  }
+
+  async function work(
+    method: string,
+    path: string,
+    form: Form,
+    key: string | undefined,
+    requestId: string,
+  ): Promise<Answer | 'lost'> {
+    const latency = chance.within('latency', settings().latencyMs);
+    if (latency > 0) await sleep(latency);
+    if (chance.happens('fail', settings().failRate)) {
+      counters.add('failedBefore');
+      return answerOf(refusedAtOnce(serverFailure), requestId);
+    }
+    const { failAfterRate, failAfterAs } = settings();
+    const isLost = chance.happens('fail-after', failAfterRate);
+    if (isLost) counters.add('failedAfter');
+    const answer = await store.write(() => {
+      const fingerprint = key === undefined ? '' : fingerprintOf(method, path, form);
+      const earlier = key === undefined ? undefined : idempotency.look(key, fingerprint);
+      if (earlier?.kind === 'refused') return answerOf(refusedAtOnce(earlier.failure), requestId);
+      if (earlier?.kind === 'answered') {
+        counters.add('replays');
+        const { status, body, requestId: original } = earlier.answer;
+        return replayed(status, body, requestId, original);
+      }
+      const outcome = routes({ method, path, form, cause: { id: requestId, idempotencyKey: key ?? null } });
+      const shown = isLost && failAfterAs === '500' && outcome.began ? failed(serverFailure) : outcome;
+      const fresh = answerOf(shown, requestId, key);
+      if (key !== undefined && outcome.began) {
+        store.keys.put(key, { fingerprint, status: fresh.status, body: fresh.body, requestId }, now());
+      }
+      return fresh;
+    });
+    if (method === 'POST') afterWrite();
+    return isLost && failAfterAs === 'cut' ? 'lost' : answer;
+  }
+
+  return {
+    handle,
+    cutHung: () => {
+      for (const response of hung) response.destroy();
+    },
+  };
+}
+
+const send = (response: ServerResponse, { status, body, headers }: Answer): void =>
+  sendJson(response, status, body, headers);
+
+function answerOf({ status, body, began }: Outcome, requestId: string, key?: string): Answer {
+  // Trying again helps where nothing was begun; an answer kept under a key would only come again.
+  const shouldRetry = status === 409 || (status >= 500 && !began) ? 'true' : 'false';
+  return {
+    status,
+    body: JSON.stringify(body),
+    headers: {
+      'request-id': requestId,
+      ...(status === 200 || status === 429 ? {} : { 'stripe-should-retry': shouldRetry }),
+      ...(status === 429 ? { 'stripe-rate-limited-reason': 'global-rate' } : {}),
+      ...(key === undefined ? {} : { 'idempotency-key': key, 'original-request': requestId }),
+    },
+  };
+}
+
+const replayed = (status: number, body: string, requestId: string, original: string): Answer => ({
+  status,
+  body,
+  headers: {
+    'request-id': requestId,
+    'original-request': original,
+    'idempotent-replayed': 'true',
+    ...(status === 200 ? {} : { 'stripe-should-retry': 'false' }),
+  },
+});
+
+function checkKey(authorization: string | undefined, apiKey: string): Failure | undefined {
+  const given = secretOf(authorization);
+  const expected = Buffer.from(apiKey);
+  const actual = Buffer.from(given);
+  if (actual.length === expected.length && timingSafeEqual(actual, expected)) return undefined;
+  const message =
+    given === ''
+      ? 'You did not provide an API key. Pass it as bearer token in the Authorization header.'
+      : `Invalid API Key provided: ${given.slice(0, 8)}****`;
+  return { status: 401, type: 'invalid_request_error', message };
+}
+
+function secretOf(authorization = ''): string {
+  const [scheme = '', value = ''] = authorization.split(' ', 2);
+  if (scheme.toLowerCase() === 'bearer') return value;
+  if (scheme.toLowerCase() !== 'basic') return '';
+  return Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0] ?? '';
+}
+
+const tooMany: Failure = {
+  status: 429,
+  type: 'rate_limit_error',
+  code: 'rate_limit',
+  message: 'Request rate limit exceeded.',
+};

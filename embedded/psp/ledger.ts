@@ -1,0 +1,121 @@
+import type { Counters } from './counters.ts';
+import type { IntentEvent, PaymentIntent } from './domain/payment-intent.ts';
+import { type Decision, lapseIntent } from './domain/payment-intent-decide.ts';
+import { type RefundChange, settleRefund } from './domain/refund.ts';
+import { newId } from './ids.ts';
+import type { Chance } from './settings/chance.ts';
+import type { Settings } from './settings/options.ts';
+import type { LedgerEvent, Store } from './store/store.ts';
+
+/** The request on whose behalf something is written; null when the provider acts by itself. */
+export type Cause = LedgerEvent['request'];
+
+/** Writes what was decided, together with its events and the webhooks they cause. Call inside `store.write`. */
+export interface Ledger {
+  readonly saveIntent: (decision: Exclude<Decision, { kind: 'refused' }>, cause: Cause) => void;
+  readonly saveRefund: (change: RefundChange, cause: Cause) => void;
+  /** The intent as it is now: an authorisation whose time is over is canceled before anybody sees it. */
+  readonly intent: (id: string) => PaymentIntent | undefined;
+  /** Does what fell due by itself: lapses and refunds that settle. Gives how many things it did, at most `limit`. */
+  readonly doWhatIsDue: (limit: number) => number;
+  /** When something falls due next (milliseconds since 1970). */
+  readonly nextDue: () => number | undefined;
+}
+
+/** What the ledger needs. `webhooks` is false when nobody listens; then events are only remembered. */
+export interface LedgerDeps {
+  readonly store: Store;
+  readonly settings: () => Settings;
+  readonly chance: Chance;
+  readonly counters: Counters;
+  readonly webhooks: boolean;
+  readonly now: () => number;
+}
+
+const SHUFFLE_MS = { from: 100, to: 1000 };
+
+/** Makes the ledger over a store. */
+export function createLedger({ store, settings, chance, counters, webhooks, now }: LedgerDeps): Ledger {
+  function saveIntent(decision: Exclude<Decision, { kind: 'refused' }>, cause: Cause): void {
+    const { intent, events } = decision;
+    store.intents.put(intent);
+    for (const type of events) emitIntentEvent(type, intent, cause);
+    if (intent.state.status === 'succeeded')
+      store.addToBalance(intent.currency, intent.charge?.amountCaptured ?? 0);
+  }
+
+  function saveRefund({ refund, intent, refundEvents, intentEvents }: RefundChange, cause: Cause): void {
+    store.intents.put(intent);
+    store.refunds.put(refund);
+    for (const type of refundEvents) emit({ type, subject: { kind: 'refund', refund } }, cause);
+    for (const type of intentEvents) emitIntentEvent(type, intent, cause);
+    if (refundEvents.includes('refund.created')) store.addToBalance(refund.currency, -refund.amount);
+    if (refundEvents.includes('refund.failed')) store.addToBalance(refund.currency, refund.amount);
+  }
+
+  function emitIntentEvent(type: IntentEvent, intent: PaymentIntent, cause: Cause): void {
+    emit(
+      { type, subject: { kind: type.startsWith('charge.') ? 'charge' : 'payment_intent', intent } },
+      cause,
+    );
+  }
+
+  function emit(event: Pick<LedgerEvent, 'type' | 'subject'>, cause: Cause): void {
+    const id = newId('evt');
+    store.events.put({ ...event, id, created: Math.floor(now() / 1000), request: cause });
+    const { webhookEvents, webhookLossRate, webhookDoubleRate, webhookDelayMs, webhookShuffleRate } =
+      settings();
+    if (!webhooks || !webhookEvents.some((wanted) => wanted === '*' || wanted === event.type)) return;
+    if (chance.happens('webhook-loss', webhookLossRate)) {
+      counters.add('webhooksLost');
+      return;
+    }
+    const isDouble = chance.happens('webhook-double', webhookDoubleRate);
+    if (isDouble) counters.add('webhooksDoubled');
+    for (let copy = 0; copy < (isDouble ? 2 : 1); copy += 1) {
+      const heldBack = chance.happens('webhook-shuffle', webhookShuffleRate)
+        ? chance.within('webhook-shuffle', SHUFFLE_MS)
+        : 0;
+      store.deliveries.add(id, now() + chance.within('webhook-delay', webhookDelayMs) + heldBack);
+    }
+  }
+
+  function lapse(intent: PaymentIntent): PaymentIntent {
+    const lapsed = lapseIntent(intent, Math.floor(now() / 1000));
+    if (lapsed === undefined) return intent;
+    saveIntent(lapsed, null);
+    counters.add('lapses');
+    return lapsed.intent;
+  }
+
+  function settleDueRefunds(limit: number): number {
+    const refunds = store.refunds.due(now(), limit);
+    for (const refund of refunds) {
+      const intent = store.intents.get(refund.intent);
+      if (intent === undefined) throw new Error(`refund ${refund.id} belongs to no intent`);
+      const settled = settleRefund(refund, intent);
+      if (settled === undefined) throw new Error(`refund ${refund.id} is due and has nothing to settle`);
+      if (settled.refund.status === 'failed') counters.add('refundsFailed');
+      saveRefund(settled, null);
+    }
+    return refunds.length;
+  }
+
+  return {
+    saveIntent,
+    saveRefund,
+    intent: (id) => {
+      const intent = store.intents.get(id);
+      return intent === undefined ? undefined : lapse(intent);
+    },
+    doWhatIsDue: (limit) => {
+      const lapsing = store.intents.due(now(), limit);
+      for (const intent of lapsing) lapse(intent);
+      return lapsing.length + settleDueRefunds(limit);
+    },
+    nextDue: () => {
+      const times = [store.intents.nextDue(), store.refunds.nextDue()].filter((time) => time !== undefined);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { pino } from 'pino';
+import { readConfig } from './config.ts';
+import { startSimulator } from './simulator.ts';
+
+const config = readConfig(process.env);
+if ('fault' in config) {
+  process.stderr.write(`payment simulator: ${config.fault}\n`);
+  process.exit(1);
+}
+const log = pino({ name: 'psp', level: config.logLevel });
+
+function fail(fault: unknown): void {
+  log.fatal({ err: fault }, 'payment simulator failed');
+  process.exit(1);
+}
+process.on('uncaughtException', fail);
+
+const simulator = await startSimulator(config, { log, onFault: fail }).catch((fault: unknown) => {
+  const why = fault instanceof Error ? fault.message : String(fault);
+  log.fatal({ dataDir: config.dataDir, port: config.port }, `payment simulator cannot start: ${why}`);
+  process.exit(1);
+});
+log.info(
+  { url: simulator.url, seed: config.settings.seed, webhookUrl: config.webhookUrl },
+  'payment simulator ready',
+);
+
+let isStopping = false;
+function stop(signal: NodeJS.Signals): void {
+  if (isStopping) return;
+  isStopping = true;
+  log.info({ signal }, 'payment simulator draining');
+  simulator.drain().then(() => process.exit(0), fail);
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);

@@ -1,0 +1,125 @@
+import {
+  eventTypes,
+  milliseconds,
+  type OptionType,
+  oneOf,
+  onOff,
+  type Range,
+  rate,
+  wholeNumber,
+} from './option-types.ts';
+
+/** How the simulator behaves at this moment. */
+export interface Settings {
+  readonly latencyMs: Range;
+  readonly hang: boolean;
+  readonly hangAfter: boolean;
+  readonly failRate: number;
+  readonly failAfterRate: number;
+  readonly failAfterAs: 'cut' | '500';
+  readonly rateLimit: number;
+  readonly captureFailRate: number;
+  readonly refundFailRate: number;
+  readonly refundDelayMs: Range;
+  readonly authLifetimeS: number;
+  readonly webhookLossRate: number;
+  readonly webhookDoubleRate: number;
+  readonly webhookDelayMs: Range;
+  readonly webhookShuffleRate: number;
+  readonly webhookEvents: readonly string[];
+  readonly seed: number;
+}
+
+/** One row of the table from which environment, command line, control requests and help are made. */
+export interface Option {
+  readonly name: keyof Settings;
+  /** Environment variable at start, e.g. `PSP_LATENCY_MS`. */
+  readonly env: string;
+  /** Command line flag without its dashes, e.g. `latency-ms`. */
+  readonly flag: string;
+  /** True when the flag stands alone (`--hang`, `--no-hang`). */
+  readonly isSwitch: boolean;
+  readonly expects: string;
+  readonly meaning: string;
+  /** False for what a reset leaves alone because it is setup and no misbehaviour. */
+  readonly resettable: boolean;
+  /** The settings with this option set; undefined when the text is not what is expected. */
+  readonly apply: (settings: Settings, text: string) => Settings | undefined;
+  /** This option's value copied from one settings object to another. */
+  readonly copy: (from: Settings, to: Settings) => Settings;
+  readonly print: (settings: Settings) => string;
+}
+
+/** A provider that behaves: answers at once, never fails, delivers each webhook. */
+export const behaving: Settings = {
+  latencyMs: { from: 0, to: 0 },
+  hang: false,
+  hangAfter: false,
+  failRate: 0,
+  failAfterRate: 0,
+  failAfterAs: 'cut',
+  rateLimit: 0,
+  captureFailRate: 0,
+  refundFailRate: 0,
+  refundDelayMs: { from: 1000, to: 1000 },
+  authLifetimeS: 7 * 24 * 3600,
+  webhookLossRate: 0,
+  webhookDoubleRate: 0,
+  webhookDelayMs: { from: 0, to: 0 },
+  webhookShuffleRate: 0,
+  webhookEvents: ['*'],
+  seed: 0,
+};
+
+function option<K extends keyof Settings>(
+  name: K,
+  type: OptionType<Settings[K]>,
+  meaning: string,
+  { resettable = true } = {},
+): Option {
+  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return {
+    name,
+    flag,
+    env: `PSP_${flag.replaceAll('-', '_').toUpperCase()}`,
+    isSwitch: typeof behaving[name] === 'boolean',
+    expects: type.expects,
+    meaning,
+    resettable,
+    apply: (settings, text) => {
+      const value = type.parse(text);
+      return value === undefined ? undefined : { ...settings, [name]: value };
+    },
+    copy: (from, to) => ({ ...to, [name]: from[name] }),
+    print: (settings) => type.print(settings[name]),
+  };
+}
+
+/** Every option there is. */
+export const options: readonly Option[] = [
+  option('latencyMs', milliseconds, 'time before a request is worked on and answered'),
+  option('hang', onOff, 'accept requests, do nothing, never answer'),
+  option('hangAfter', onOff, 'do the work, then never answer: the caller cannot know the outcome'),
+  option('failRate', rate, 'share of requests answered 500 before any work'),
+  option('failAfterRate', rate, 'share of requests whose work is done but whose answer is lost'),
+  option(
+    'failAfterAs',
+    oneOf('cut', '500'),
+    'how an answer is lost: the connection cut, or a 500 kept under its key',
+  ),
+  option('rateLimit', wholeNumber(0), 'requests per second above which 429 is answered; 0 is no limit'),
+  option('captureFailRate', rate, 'share of captures that the card issuer declines'),
+  option('refundFailRate', rate, 'share of refunds that look successful and fail later'),
+  option('refundDelayMs', milliseconds, 'time until a refund fails, or a pending one succeeds'),
+  option('authLifetimeS', wholeNumber(1), 'seconds after which an uncaptured authorisation lapses'),
+  option('webhookLossRate', rate, 'share of webhooks never sent'),
+  option('webhookDoubleRate', rate, 'share of webhooks sent twice'),
+  option('webhookDelayMs', milliseconds, 'time before a webhook is first sent'),
+  option(
+    'webhookShuffleRate',
+    rate,
+    'share of webhooks held back up to 1 s so that later ones overtake them',
+  ),
+  option('webhookEvents', eventTypes, 'which events are sent to WEBHOOK_URL', { resettable: false }),
+  option('seed', wholeNumber(0), 'seed of all chance; 0 draws one at start', { resettable: false }),
+];

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { createChance } from './chance.ts';
+import { behaving, options } from './options.ts';
+import { createSettings, printSettings, settingsFromEnv } from './settings.ts';
+
+describe('settings from the environment', () => {
+  test('take every option by its variable', () => {
+    const change = settingsFromEnv({
+      PSP_LATENCY_MS: '400-620',
+      PSP_HANG: 'true',
+      PSP_FAIL_RATE: '0.2',
+      HOME: '/',
+    });
+    expect(change).toMatchObject({
+      settings: { latencyMs: { from: 400, to: 620 }, hang: true, failRate: 0.2 },
+    });
+  });
+  test.each([
+    ['PSP_LATENCY_MS', '620-400'],
+    ['PSP_LATENCY_MS', '-5'],
+    ['PSP_FAIL_RATE', '1.5'],
+    ['PSP_FAIL_RATE', 'often'],
+    ['PSP_HANG', 'maybe'],
+    ['PSP_AUTH_LIFETIME_S', '0'],
+    ['PSP_FAIL_AFTER_AS', '404'],
+    ['PSP_WEBHOOK_EVENTS', 'all'],
+    ['PSP_LATENCI_MS', '5'],
+  ])('refuse %s=%s and name the variable', (name, value) => {
+    const change = settingsFromEnv({ [name]: value });
+    expect(change).toMatchObject({ kind: 'refused' });
+    expect(change.kind === 'refused' && change.message).toContain(name);
+  });
+});
+
+describe('settings at runtime', () => {
+  test('change all or none', () => {
+    const settings = createSettings(behaving);
+    expect(settings.change({ failRate: 0.5, hang: 'perhaps' })).toMatchObject({ kind: 'refused' });
+    expect(settings.current()).toEqual(behaving);
+    settings.change({ failRate: 0.5, hang: true, latencyMs: 20 });
+    expect(settings.current()).toMatchObject({ failRate: 0.5, hang: true, latencyMs: { from: 20, to: 20 } });
+  });
+  test('a reset ends misbehaviour and keeps the setup', () => {
+    const settings = createSettings({ ...behaving, hang: true, seed: 7, webhookEvents: ['refund.failed'] });
+    settings.reset();
+    expect(settings.current()).toEqual({ ...behaving, seed: 7, webhookEvents: ['refund.failed'] });
+  });
+  test('what is printed can be read again', () => {
+    const printed = printSettings({ ...behaving, latencyMs: { from: 1, to: 2 }, failAfterAs: '500' });
+    for (const option of options) expect(option.apply(behaving, printed[option.name] ?? '')).toBeDefined();
+  });
+});
+
+describe('chance', () => {
+  const draws = (seed: number) => {
+    const chance = createChance(seed);
+    return Array.from({ length: 50 }, () => chance.within('latency', { from: 0, to: 1000 }));
+  };
+  test('the same seed gives the same draws, another seed others', () => {
+    expect(draws(1)).toEqual(draws(1));
+    expect(draws(1)).not.toEqual(draws(2));
+  });
+  test('a share comes out about as asked, 0 never and 1 always', () => {
+    const chance = createChance(3);
+    const hits = (share: number) =>
+      Array.from({ length: 2000 }, () => chance.happens('fail', share)).filter(Boolean).length;
+    expect([hits(0), hits(1)]).toEqual([0, 2000]);
+    expect(Math.abs(hits(0.3) - 600)).toBeLessThan(80);
+  });
+});

@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { startAgenda } from './agenda.ts';
+import { createIdempotency } from './api/idempotency.ts';
+import { createRoutes } from './api/routes.ts';
+import type { Config } from './config.ts';
+import { createCounters } from './counters.ts';
+import { createControlHandler } from './http/control-handler.ts';
+import { sendJson } from './http/exchange.ts';
+import { createStripeHandler } from './http/stripe-handler.ts';
+import { createLedger } from './ledger.ts';
+import { createChance } from './settings/chance.ts';
+import { createSettings } from './settings/settings.ts';
+import { openStore } from './store/store.ts';
+import { startDeliverer } from './webhooks/deliverer.ts';
+
+/** A running simulator. */
+export interface Simulator {
+  /** Where it listens, e.g. `http://127.0.0.1:23456`. */
+  readonly url: string;
+  /** Finishes what it is at (at most 10 s), then closes. Webhooks not yet taken are kept for the next start. */
+  readonly drain: () => Promise<void>;
+}
+
+const DRAIN_MS = 10_000;
+
+/** Opens the ledger and listens. Rejects when the port is taken or the folder cannot be written. */
+export async function startSimulator(
+  config: Config,
+  { log, onFault }: { readonly log: Logger; readonly onFault: (fault: unknown) => void },
+): Promise<Simulator> {
+  const now = Date.now;
+  const store = openStore(config.dataDir);
+  const settings = createSettings(config.settings);
+  const chance = createChance(config.settings.seed);
+  const counters = createCounters();
+  const webhooks = config.webhookUrl !== undefined;
+  const shared = { store, settings: settings.current, chance, counters, now };
+  const ledger = createLedger({ ...shared, webhooks });
+
+  const deliverer =
+    config.webhookUrl === undefined
+      ? undefined
+      : startDeliverer({
+          ...shared,
+          url: config.webhookUrl,
+          secret: config.webhookSecret,
+          onReceiver: ({ isTaking, why }) =>
+            isTaking ? log.info('webhooks are taken again') : log.warn({ why }, 'webhooks are not taken'),
+          onFault,
+        });
+  const wakeDeliverer = (): void => deliverer?.wake();
+  const agenda = startAgenda({ store, ledger, onDone: wakeDeliverer, onFault, now });
+  const stripe = createStripeHandler({
+    ...shared,
+    apiKey: config.apiKey,
+    routes: createRoutes({ ...shared, ledger }),
+    idempotency: createIdempotency(store.keys),
+    afterWrite: () => {
+      agenda.wake();
+      wakeDeliverer();
+    },
+  });
+  const control = createControlHandler({
+    store,
+    settings,
+    counters,
+    webhookUrl: config.webhookUrl,
+    onChange: (changed) => log.info({ settings: changed }, 'settings changed'),
+    wakeDeliverer,
+    now,
+  });
+
+  let isDraining = false;
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url?.split('?', 1)[0] ?? '';
+    if (path.startsWith('/v1/')) return stripe.handle(request, response);
+    if (path.startsWith('/_control/')) return control(request, response);
+    request.resume();
+    if (path === '/health/live') return sendJson(response, 200, '{"status":"ok"}');
+    if (path === '/health/ready') {
+      return isDraining
+        ? sendJson(response, 503, '{"status":"unavailable","missing":["draining"]}')
+        : sendJson(response, 200, '{"status":"ok"}');
+    }
+    sendJson(response, 404, '{"error":"not found"}');
+  }
+
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    const correlationId = request.headers['x-correlation-id'];
+    const started = performance.now();
+    response.on('close', () => {
+      // A connection kept alive would hold up the drain; it is idle only after this turn.
+      if (isDraining) setImmediate(() => server.closeIdleConnections());
+      if (!log.isLevelEnabled('debug')) return;
+      const ms = Math.round(performance.now() - started);
+      const { method, url } = request;
+      log.debug({ correlationId, method, url, status: response.statusCode, ms }, 'request');
+    });
+    route(request, response).catch((fault: unknown) => {
+      log.error({ err: fault, correlationId, url: request.url }, 'request failed');
+      if (response.headersSent) response.destroy();
+      else sendJson(response, 500, '{"error":{"type":"api_error","message":"An unknown error occurred"}}');
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+
+  return {
+    url: `http://${host}:${address.port}`,
+    drain: async () => {
+      isDraining = true;
+      agenda.stop();
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeIdleConnections();
+      stripe.cutHung();
+      const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(force);
+      await deliverer?.stop();
+      await store.settled();
+      store.close();
+    },
+  };
+}

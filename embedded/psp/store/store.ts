@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { PaymentIntent } from '../domain/payment-intent.ts';
+import type { Refund } from '../domain/refund.ts';
+import { openDatabase } from './database.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { createDocuments, type Documents } from './documents.ts';
+import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
+
+/** What happened, with the object as it was then. */
+export interface LedgerEvent {
+  readonly id: string;
+  readonly created: number;
+  readonly type: string;
+  /** The request that caused it; null when the provider acted by itself. */
+  readonly request: { readonly id: string; readonly idempotencyKey: string | null } | null;
+  readonly subject:
+    | { readonly kind: 'payment_intent' | 'charge'; readonly intent: PaymentIntent }
+    | { readonly kind: 'refund'; readonly refund: Refund };
+}
+
+/** All that the simulator remembers. Writes happen inside `write`, which resolves when they are on disk. */
+export interface Store {
+  readonly intents: Documents<PaymentIntent>;
+  readonly refunds: Documents<Refund>;
+  readonly events: Documents<LedgerEvent>;
+  readonly deliveries: Deliveries;
+  readonly keys: IdempotencyKeys;
+  /** Money held per currency, in minor units: captured and not given back. */
+  readonly balance: () => readonly { readonly currency: string; readonly amount: number }[];
+  readonly addToBalance: (currency: string, amount: number) => void;
+  readonly write: <T>(work: () => T) => Promise<T>;
+  readonly settled: () => Promise<void>;
+  readonly close: () => void;
+}
+
+/** Opens the ledger in a folder of its own, made when it is missing. */
+export function openStore(folder: string): Store {
+  makeFolder(resolve(folder));
+  const database = openDatabase(join(folder, 'ledger.sqlite'));
+  const { sql } = database;
+  sql.exec('CREATE TABLE IF NOT EXISTS balance (currency TEXT PRIMARY KEY, amount INTEGER NOT NULL)');
+  const add = sql.prepare(`INSERT INTO balance (currency, amount) VALUES (?, ?)
+    ON CONFLICT (currency) DO UPDATE SET amount = amount + excluded.amount`);
+  const balance = sql.prepare('SELECT currency, amount FROM balance ORDER BY currency');
+  return {
+    intents: createDocuments<PaymentIntent>(sql, 'intents', ({ state }) => ({
+      parent: null,
+      due: state.status === 'requires_capture' ? state.captureBefore * 1000 : null,
+    })),
+    refunds: createDocuments<Refund>(sql, 'refunds', ({ intent, settles }) => ({
+      parent: intent,
+      due: settles,
+    })),
+    events: createDocuments<LedgerEvent>(sql, 'events', ({ type }) => ({ parent: type, due: null })),
+    deliveries: createDeliveries(sql),
+    keys: createIdempotencyKeys(sql),
+    balance: () =>
+      balance.all().map((row) => ({ currency: String(row.currency), amount: Number(row.amount) })),
+    addToBalance: (currency, amount) => {
+      add.run(currency, amount);
+    },
+    write: database.write,
+    settled: database.settled,
+    close: database.close,
+  };
+}
+
+// Node's own recursive mkdir never returns where nothing can be made, such as below /proc.
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}

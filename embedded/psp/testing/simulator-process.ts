@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import Stripe from 'stripe';
+import type { z } from 'zod';
+import { ledgerAnswer, statusAnswer } from '../cli-texts.ts';
+
+/** A simulator in a process of its own, as it runs in earnest, and a Stripe SDK that talks to it. */
+export interface SimulatorProcess extends AsyncDisposable {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly stripe: Stripe;
+  /** Ends the process by that signal and gives its exit status. */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
+  readonly status: () => Promise<z.infer<typeof statusAnswer>>;
+  readonly ledger: () => Promise<z.infer<typeof ledgerAnswer>>;
+  /** Changes settings. */
+  readonly set: (patch: Readonly<Record<string, unknown>>) => Promise<Response>;
+}
+
+/** Where the next process of the same ledger goes on, and its environment. */
+export interface SimulatorStart {
+  readonly dataDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts a simulator and waits until it is ready. Disposing of it kills it and, if it made its folder, removes that. */
+export async function startProcess({
+  dataDir: given,
+  env = {},
+}: SimulatorStart = {}): Promise<SimulatorProcess> {
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'psp-'));
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await readyUrl(child);
+  return {
+    url,
+    dataDir,
+    stripe: sdkFor(url),
+    end: (signal) => end(child, signal),
+    status: async () => statusAnswer.parse(await (await fetch(`${url}/_control/settings`)).json()),
+    ledger: async () => ledgerAnswer.parse(await (await fetch(`${url}/_control/ledger`)).json()),
+    set: (patch) => fetch(`${url}/_control/settings`, { method: 'PATCH', body: JSON.stringify(patch) }),
+    [Symbol.asyncDispose]: async () => {
+      await end(child, 'SIGKILL');
+      if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The official SDK against a simulator, without retries. */
+export function sdkFor(url: string, apiKey = 'sk_test_simulator'): Stripe {
+  const { hostname, port } = new URL(url);
+  return new Stripe(apiKey, { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, timeout: 5000 });
+}
+
+/** What a manual authorisation needs. */
+export const authorisation = (paymentMethod = 'pm_card_visa') =>
+  ({
+    amount: 12_000,
+    currency: 'krw',
+    payment_method: paymentMethod,
+    confirm: true,
+    capture_method: 'manual',
+  }) as const;
+
+/** The error of a promise that must fail with one of Stripe's. */
+export async function failureOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  try {
+    await promise;
+  } catch (fault) {
+    if (fault instanceof Stripe.errors.StripeError) return fault;
+    throw fault;
+  }
+  throw new Error('expected an error of Stripe, and there was none');
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the simulator has no output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const entry: { msg?: string; url?: string } = JSON.parse(line);
+    if (entry.msg === 'payment simulator ready' && entry.url !== undefined) {
+      child.stdout.resume();
+      return entry.url;
+    }
+  }
+  throw new Error('the simulator ended before it was ready');
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+  return child.exitCode;
+}

@@ -1,0 +1,135 @@
+import { Agent, request } from 'undici';
+import { renderEvent } from '../api/render-event.ts';
+import type { Counters } from '../counters.ts';
+import type { Chance } from '../settings/chance.ts';
+import type { Delivery } from '../store/deliveries.ts';
+import type { Store } from '../store/store.ts';
+import { signatureHeader } from './signature.ts';
+
+/** Sends webhooks until their receiver takes them. */
+export interface Deliverer {
+  /** To be called when deliveries were added or made due. */
+  readonly wake: () => void;
+  /** Sends nothing more and waits up to 1 s for what is on its way. What was not taken is sent at the next start. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What the deliverer needs. `onFault` hears of a failing write, after which the process should end. */
+export interface DelivererDeps {
+  readonly store: Store;
+  readonly url: string;
+  readonly secret: string;
+  readonly chance: Chance;
+  readonly counters: Counters;
+  /** Hears when the receiver stops taking events (and why), and when it takes them again. */
+  readonly onReceiver: (news: { readonly isTaking: boolean; readonly why: string | undefined }) => void;
+  readonly onFault: (fault: unknown) => void;
+  readonly now: () => number;
+}
+
+const AT_ONCE = 16;
+const TIMEOUT_MS = 10_000;
+const FIRST_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 10_000;
+const LAST_WAIT_MS = 1000;
+const LONGEST_SLEEP_MS = 60_000;
+
+/**
+ * Starts with what an earlier process left unsent. An answer other than 2xx, or none within 10 s, is tried again
+ * after 0.2 s, 0.4 s, … 10 s, without end: an event that is taken is never lost, one that crashes midway comes twice.
+ */
+export function startDeliverer(deps: DelivererDeps): Deliverer {
+  const { store, url, secret, chance, counters, onReceiver, onFault, now } = deps;
+  const agent = new Agent({ connections: AT_ONCE, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const underway = new Map<number, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let isWoken = false;
+  let isStopped = false;
+  let isTaking = true;
+
+  function pump(): void {
+    clearTimeout(timer);
+    if (isStopped || underway.size >= AT_ONCE) return;
+    // Those on their way are still in the table, so ask for as many more as can be started.
+    for (const delivery of store.deliveries.due(now(), AT_ONCE + underway.size)) {
+      if (underway.size >= AT_ONCE) return;
+      if (!underway.has(delivery.seq)) start(delivery);
+    }
+    if (underway.size > 0) return;
+    const due = store.deliveries.nextDue();
+    if (due !== undefined) timer = setTimeout(pump, Math.min(Math.max(due - now(), 1), LONGEST_SLEEP_MS));
+  }
+
+  function start(delivery: Delivery): void {
+    const sending = deliver(delivery)
+      .catch(onFault)
+      .finally(() => {
+        underway.delete(delivery.seq);
+        wake();
+      });
+    underway.set(delivery.seq, sending);
+  }
+
+  async function deliver({ seq, event: id, attempts }: Delivery): Promise<void> {
+    const event = store.events.get(id);
+    if (event === undefined) throw new Error(`webhook ${seq} is about an unknown event ${id}`);
+    const why = await post(JSON.stringify(renderEvent(event)));
+    if (isStopped && why !== undefined) return;
+    if (isTaking !== (why === undefined)) {
+      isTaking = why === undefined;
+      onReceiver({ isTaking, why });
+    }
+    if (why === undefined) {
+      counters.add('webhooksDelivered');
+      await store.write(() => store.deliveries.delivered(seq));
+      return;
+    }
+    counters.add('webhooksRefused');
+    const ceiling = Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts, 10), LONGEST_RETRY_MS);
+    const wait = chance.within('webhook-backoff', { from: Math.floor(ceiling / 2), to: ceiling });
+    await store.write(() => store.deliveries.postponed(seq, now() + wait));
+  }
+
+  /** Gives undefined when the receiver took the event, else why it did not. */
+  async function post(body: string): Promise<string | undefined> {
+    try {
+      const response = await request(url, {
+        method: 'POST',
+        dispatcher: agent,
+        body,
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          'user-agent': 'Stripe/1.0 (simulator)',
+          'stripe-signature': signatureHeader(secret, body, Math.floor(now() / 1000)),
+        },
+      });
+      await response.body.dump();
+      const isTaken = response.statusCode >= 200 && response.statusCode < 300;
+      return isTaken ? undefined : `answered ${response.statusCode}`;
+    } catch (fault) {
+      return fault instanceof Error ? fault.message : String(fault);
+    }
+  }
+
+  function wake(): void {
+    if (isWoken || isStopped) return;
+    isWoken = true;
+    setImmediate(() => {
+      isWoken = false;
+      pump();
+    });
+  }
+
+  wake();
+  return {
+    wake,
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      const cut = setTimeout(() => void agent.destroy(), LAST_WAIT_MS);
+      await Promise.allSettled(underway.values());
+      clearTimeout(cut);
+      await agent.destroy();
+    },
+  };
+}
