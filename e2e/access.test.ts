@@ -1,0 +1,146 @@
+import { generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from '../examples/client.ts';
+import {
+  BookingDocument,
+  BookingStatusDocument,
+  BookingsDocument,
+  CancelBookingDocument,
+  PaymentsDocument,
+  RegisterRoomDocument,
+  RoomStatusDocument,
+  RoomsDocument,
+  SetStandardSuppliesDocument,
+} from '../examples/documents.generated.ts';
+import { eventuallyBooking, givenBooking } from './support/booking.ts';
+import { watch } from './support/watch.ts';
+import { enter, givenRoom, slotIn, type World } from './support/world.ts';
+
+let world: World;
+let host: Client;
+let dora: Client;
+let stranger: Client;
+
+beforeAll(async () => {
+  world = await enter();
+  host = await world.as('henry', 'host');
+  dora = await world.as('dora');
+  stranger = await world.as('a-stranger');
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+async function foreignToken(): Promise<string> {
+  const { privateKey } = await generateKeyPair('EdDSA');
+  return new SignJWT({ role: 'admin' })
+    .setProtectedHeader({ alg: 'EdDSA' })
+    .setSubject('mallory')
+    .setIssuer('meetingroom-local')
+    .setAudience('meetingroom')
+    .setExpirationTime('1h')
+    .sign(privateKey);
+}
+
+describe('who is not signed in', () => {
+  test.each([
+    ['no token', async () => undefined],
+    ['an expired token', () => world.token('dora', 'customer', -60)],
+    ['a token signed by somebody else', foreignToken],
+    ['no token at all but some text', async () => 'rubbish'],
+  ])('with %s is refused as UNAUTHENTICATED', async (_name, token) => {
+    const answer = await world.anonymous(await token()).run(RoomsDocument, {});
+    expect(answer.status).toBe(401);
+    expect(answer.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+    expect(answer.data ?? null).toBeNull();
+  });
+
+  test('a subgraph asked directly refuses, too', async () => {
+    const service = await world.token('booking', 'service');
+    const url = new URL('/graphql', world.addressOf('payment'));
+    const post = (token?: string) =>
+      fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+        },
+        body: JSON.stringify({ query: '{ payments { edges { node { id } } } }' }),
+      });
+    expect((await post()).status).toBe(401);
+    expect((await post(await foreignToken())).status).toBe(401);
+    expect(await (await post(await world.token('dora', 'customer'))).json()).toMatchObject({
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
+    expect((await post(service)).status).toBe(200);
+  });
+
+  test('no live events reach them', async () => {
+    await using nothing = watch(world.anonymous().subscribe(RoomStatusDocument, {}));
+    expect(JSON.stringify(await nothing.ended)).toContain('UNAUTHENTICATED');
+    expect(nothing.seen).toEqual([]);
+  });
+});
+
+describe('a customer', () => {
+  test('does not do a host’s work', async () => {
+    const room = {
+      name: 'Mine',
+      capacity: 1,
+      hourlyRate: { amount: 1, currency: 'EUR' },
+      timeZone: 'Europe/Berlin',
+    };
+    for (const answer of [
+      await dora.run(RegisterRoomDocument, { input: room }),
+      await dora.run(SetStandardSuppliesDocument, { input: { lines: [] } }),
+      await dora.run(BookingsDocument, {}),
+      await dora.run(PaymentsDocument, {}),
+    ]) {
+      expect(answer.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+    }
+  });
+
+  test('sees of other people’s bookings only that the room is taken', async () => {
+    const roomId = await givenRoom(host);
+    const slot = slotIn(24);
+    const bookingId = await givenBooking(dora, { roomId, slot });
+    const { payment } = await eventuallyBooking(dora, bookingId, 'CONFIRMED', 'CAPTURED');
+
+    expect((await stranger.run(BookingDocument, { id: bookingId })).data).toEqual({ booking: null });
+    const seen = await stranger.run('query ($id: ID!) { payment(id: $id) { id } }', { id: payment?.id });
+    expect(seen.data).toEqual({ payment: null });
+    const cancelled = await stranger.run(CancelBookingDocument, { input: { id: bookingId } });
+    expect(cancelled.data?.cancelBooking.__typename).toBe('NotFound');
+    const list = await stranger.run(
+      'query ($id: ID!) { room(id: $id) { bookings { edges { node { slot { start } customer { id } payment { id } } } } } }',
+      { id: roomId },
+    );
+    expect(list.data).toEqual({
+      room: {
+        bookings: { edges: [{ node: { slot: { start: slot.start }, customer: null, payment: null } }] },
+      },
+    });
+  });
+
+  test('does not follow other people’s bookings live', async () => {
+    const bookingId = await givenBooking(dora, { roomId: await givenRoom(host), slot: slotIn(24) });
+    await using foreign = watch(stranger.subscribe(BookingStatusDocument, { bookingId }));
+    await foreign.ended;
+    const said = JSON.stringify([await foreign.ended, foreign.seen]);
+    expect(said).toContain('FORBIDDEN');
+    expect(said).not.toContain('CONFIRMED');
+  });
+});
+
+describe('staff', () => {
+  test('sees and cancels everybody’s bookings', async () => {
+    const bookingId = await givenBooking(dora, { roomId: await givenRoom(host), slot: slotIn(24) });
+    await eventuallyBooking(host, bookingId, 'CONFIRMED', 'CAPTURED');
+    await using live = watch(host.subscribe(BookingStatusDocument, { bookingId }));
+    await live.until(({ bookingChanged }) => bookingChanged.booking.status === 'CONFIRMED');
+    const admin = await world.as('ada', 'admin');
+    const bookings = await admin.run(BookingsDocument, { filter: { customerId: 'dora' }, first: 1 });
+    expect(bookings.data?.bookings.edges[0]?.node).toMatchObject({ id: bookingId, customer: { id: 'dora' } });
+    const cancelled = await admin.run(CancelBookingDocument, { input: { id: bookingId } });
+    expect(cancelled.data?.cancelBooking.__typename).toBe('CancelBookingSuccess');
+    await eventuallyBooking(dora, bookingId, 'CANCELLED', 'REFUNDED');
+  });
+});

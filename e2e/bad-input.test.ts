@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer, Client } from '../examples/client.ts';
+import {
+  AddSupplyDocument,
+  CancelBookingDocument,
+  RegisterRoomDocument,
+  type RegisterRoomInput,
+  UpdateRoomDocument,
+} from '../examples/documents.generated.ts';
+import { eventually } from '../platform/testing/eventually.ts';
+import { book } from './support/booking.ts';
+import { enter, givenRoom, slotIn, type World } from './support/world.ts';
+
+let world: World;
+let host: Client;
+let erin: Client;
+let roomId: string;
+
+beforeAll(async () => {
+  world = await enter();
+  host = await world.as('henry', 'host');
+  erin = await world.as('erin');
+  roomId = await givenRoom(host);
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const HOUR_MS = 3_600_000;
+const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+function expectClean(answer: Answer<unknown>): void {
+  expect(JSON.stringify(answer)).not.toMatch(/\.ts:\d|node_modules|at async|stacktrace/i);
+}
+
+describe('a slot that cannot be', () => {
+  test.each([
+    ['in the past', 'slot.start', { start: at(-2 * HOUR_MS), end: at(-HOUR_MS) }],
+    ['reversed', 'slot.end', { start: at(2 * HOUR_MS), end: at(HOUR_MS) }],
+    ['empty', 'slot.end', { start: '2050-01-01T00:00:00Z', end: '2050-01-01T00:00:00Z' }],
+    ['longer than 30 days', 'slot.end', { start: at(HOUR_MS), end: at(31 * 24 * HOUR_MS) }],
+    ['shorter than 5 minutes', 'slot.end', { start: at(HOUR_MS), end: at(HOUR_MS + 299_000) }],
+    ['no time at all', 'slot.start', { start: 'tomorrow', end: at(HOUR_MS) }],
+    ['on a day that does not exist', 'slot.end', { start: at(HOUR_MS), end: '2050-02-30T00:00:00Z' }],
+  ])('%s is refused, naming the field', async (_name, field, slot) => {
+    expect(await book(erin, { roomId, slot })).toMatchObject({ __typename: 'InvalidInput', field });
+  });
+});
+
+describe('a room that cannot be', () => {
+  const good: RegisterRoomInput = {
+    name: 'Room',
+    capacity: 4,
+    hourlyRate: { amount: 100, currency: 'EUR' },
+    timeZone: 'Europe/Berlin',
+  };
+  test.each<[string, Partial<RegisterRoomInput>]>([
+    ['name', { name: '   ' }],
+    ['name', { name: 'x'.repeat(10_000) }],
+    ['description', { description: 'x'.repeat(10_000) }],
+    ['capacity', { capacity: 0 }],
+    ['hourlyRate.amount', { hourlyRate: { amount: -1, currency: 'EUR' } }],
+    ['hourlyRate.currency', { hourlyRate: { amount: 1, currency: 'XYZ' } }],
+    ['timeZone', { timeZone: 'Mars/Olympus' }],
+    ['supplies[0].quantity', { supplies: [{ name: 'Chair', quantity: -1 }] }],
+  ])('is refused, naming %s', async (field, wrong) => {
+    const { data } = await host.run(RegisterRoomDocument, { input: { ...good, ...wrong } });
+    expect(data?.registerRoom).toMatchObject({ __typename: 'InvalidInput', field });
+  });
+
+  test('a change that is refused changes nothing', async () => {
+    const { data } = await host.run(UpdateRoomDocument, {
+      input: { id: roomId, name: 'New name', capacity: 0 },
+    });
+    expect(data?.updateRoom).toMatchObject({ __typename: 'InvalidInput', field: 'capacity' });
+    const room = await host.run('query ($id: ID!) { room(id: $id) { name } }', { id: roomId });
+    expect(room.data).toEqual({ room: { name: 'Han River' } });
+  });
+});
+
+describe('ids that are no UUIDs', () => {
+  test('are bad input of a mutation, or belong to nothing', async () => {
+    expect(await book(erin, { roomId: 'nonsense' })).toMatchObject({
+      __typename: 'InvalidInput',
+      field: 'roomId',
+    });
+    const cancelled = await erin.run(CancelBookingDocument, { input: { id: 'nonsense' } });
+    expect(cancelled.data?.cancelBooking).toMatchObject({ __typename: 'NotFound' });
+    const added = await host.run(AddSupplyDocument, {
+      input: { roomId: 'nonsense', name: 'Chair', quantity: 1 },
+    });
+    expect(added.data?.addSupply).toMatchObject({ __typename: 'InvalidInput', field: 'roomId' });
+  });
+
+  test.each(['room', 'booking', 'payment', 'supply'])('are BAD_USER_INPUT of the query %s', async (field) => {
+    const answer = await host.run(`{ ${field}(id: "nonsense") { id } }`);
+    expect(answer.errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+    expectClean(answer);
+  });
+});
+
+describe('pages that cannot be', () => {
+  test.each([
+    ['rooms', 'first: 0'],
+    ['rooms', 'first: 1000'],
+    ['rooms', 'first: -1'],
+    ['rooms', 'after: "nonsense"'],
+    ['bookings', 'first: 101'],
+    ['payments', 'first: 0'],
+  ])('%s(%s) is BAD_USER_INPUT', async (list, argument) => {
+    const answer = await host.run(`{ ${list}(${argument}) { edges { node { id } } } }`);
+    expect(answer.errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+    expectClean(answer);
+  });
+
+  test('a cursor of another list is BAD_USER_INPUT', async () => {
+    const { data } = await host.run<{ rooms: { edges: { cursor: string }[] } }, Record<string, never>>(
+      '{ rooms(first: 1) { edges { cursor } } }',
+    );
+    const answer = await host.run('query ($after: String) { bookings(after: $after) { edges { cursor } } }', {
+      after: data?.rooms.edges[0]?.cursor,
+    });
+    expect(answer.errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('requests that are not GraphQL', () => {
+  const post = (body: string) =>
+    fetch(new URL('/graphql', world.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+
+  test.each([
+    ['broken JSON', '{"query": '],
+    ['no query', '{}'],
+    ['a syntax error', '{"query": "{ rooms { "}'],
+    ['an unknown field', '{"query": "{ __typename nonsense }"}'],
+  ])('%s is answered with an error and no stack trace', async (_name, body) => {
+    const response = await post(body);
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expectClean({ data: await response.text() });
+  });
+});
+
+test('pages of rooms lie beside each other without gaps or doubles', async () => {
+  const location = `Floor ${Date.now()}`;
+  const ids: string[] = [];
+  for (let index = 0; index < 5; index += 1)
+    ids.push(await givenRoom(host, { name: `Room ${index}`, location }));
+  type Page = {
+    rooms: {
+      totalCount: number;
+      edges: { node: { id: string } }[];
+      pageInfo: { hasNextPage: boolean; endCursor: string };
+    };
+  };
+  const seen: string[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < 3; page += 1) {
+    const answer = await erin.run<Page, object>(
+      `query ($location: String, $after: String) { rooms(filter: { location: $location }, first: 2, after: $after) {
+        totalCount edges { node { id } } pageInfo { hasNextPage endCursor } } }`,
+      { location, after },
+    );
+    expect(answer.data?.rooms.totalCount).toBe(5);
+    expect(answer.data?.rooms.pageInfo.hasNextPage).toBe(page < 2);
+    seen.push(...(answer.data?.rooms.edges.map(({ node }) => node.id) ?? []));
+    after = answer.data?.rooms.pageInfo.endCursor;
+  }
+  expect(seen.sort()).toEqual(ids.sort());
+});
+
+test('available rooms are those that nobody has booked for any of the time', async () => {
+  const capacity = 9_000;
+  const [free, taken] = [await givenRoom(host, { capacity }), await givenRoom(host, { capacity })];
+  const slot = slotIn(100);
+  await eventually(async () =>
+    expect(await book(erin, { roomId: taken, slot })).toMatchObject({ __typename: 'BookRoomSuccess' }),
+  );
+  await eventually(async () => {
+    const answer = await erin.run(
+      `query ($slot: SlotInput!) { availableRooms(slot: $slot, minCapacity: ${capacity}) {
+        edges { node { id name freeSlots(from: "${slot.start}", to: "${slot.end}") { start end } } } } }`,
+      { slot },
+    );
+    expect(answer.data).toEqual({
+      availableRooms: { edges: [{ node: { id: free, name: 'Han River', freeSlots: [slot] } }] },
+    });
+  });
+});

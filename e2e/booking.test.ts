@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from '../examples/client.ts';
+import { BookingStatusDocument, RoomDocument, RoomStatusDocument } from '../examples/documents.generated.ts';
+import { eventually } from '../platform/testing/eventually.ts';
+import { book, cancel, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
+import { watch } from './support/watch.ts';
+import { enter, givenRoom, slotIn, type World } from './support/world.ts';
+
+let world: World;
+let host: Client;
+let alice: Client;
+
+beforeAll(async () => {
+  world = await enter();
+  host = await world.as('henry', 'host');
+  alice = await world.as('alice-books');
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+describe('the main job', () => {
+  test('a booked room turns FULL before everybody’s eyes, and EMPTY when the booking is cancelled', async () => {
+    const roomId = await givenRoom(host, { supplies: [{ name: 'Whiteboard', quantity: 1 }] });
+    const bob = await world.as('bob-watches');
+    await using door = watch(bob.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
+    const first = await door.until(() => true);
+    expect(first.roomStatusChanged).toMatchObject({
+      kind: 'SNAPSHOT',
+      status: 'EMPTY',
+      previousStatus: null,
+      room: { id: roomId, name: 'Han River' },
+      booking: null,
+    });
+
+    const booked = await book(alice, { roomId });
+    expect(booked).toMatchObject({
+      __typename: 'BookRoomSuccess',
+      booking: { status: 'PAID', price: { amount: 10_000, currency: 'EUR' }, room: { id: roomId } },
+    });
+    if (booked.__typename !== 'BookRoomSuccess') throw new Error('unreachable: expected above');
+    const bookingId = booked.booking.id;
+
+    const full = await door.until(({ roomStatusChanged }) => roomStatusChanged.status === 'FULL');
+    expect(full.roomStatusChanged).toMatchObject({
+      kind: 'CHANGE',
+      previousStatus: 'EMPTY',
+      room: { supplies: [{ name: 'Whiteboard' }] },
+      // Somebody else's: that it is taken is public, how it is paid is not.
+      booking: { id: bookingId, payment: null },
+    });
+    const confirmed = await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
+    expect(confirmed.room.status).toBe('FULL');
+    const { data } = await bob.run(RoomDocument, { id: roomId });
+    expect(data?.room).toMatchObject({ status: 'FULL', currentBooking: { id: bookingId } });
+
+    expect(await cancel(alice, { id: bookingId, reason: 'Rain' })).toMatchObject({
+      __typename: 'CancelBookingSuccess',
+      booking: { status: 'CANCELLED', cancellationReason: 'Rain' },
+    });
+    const refunded = await eventuallyBooking(alice, bookingId, 'CANCELLED', 'REFUNDED');
+    expect(refunded.payment?.refunds).toMatchObject([{ status: 'SUCCEEDED', amount: { amount: 10_000 } }]);
+    await door.until(({ roomStatusChanged: { status, kind } }) => status === 'EMPTY' && kind === 'CHANGE');
+    expect(door.seen.map(({ data }) => data?.roomStatusChanged.status)).toEqual(['EMPTY', 'FULL', 'EMPTY']);
+  });
+
+  test('one business case has one correlation id through all of its events', async () => {
+    const roomId = await givenRoom(host);
+    const bookingId = await givenBooking(alice, { roomId, slot: slotIn(24) });
+    await eventuallyBooking(alice, bookingId, 'CONFIRMED');
+    const history = (await seeBooking(alice, bookingId))?.history ?? [];
+    expect(history.map(({ type }) => type)).toEqual([
+      'booking.requested',
+      'booking.paid',
+      'booking.confirmed',
+    ]);
+    expect(new Set(history.map(({ correlationId }) => correlationId)).size).toBe(1);
+  });
+
+  test('a booking shows each of its states live to its customer, and a gap can be made good', async () => {
+    const roomId = await givenRoom(host);
+    const bookingId = await givenBooking(alice, { roomId, slot: slotIn(24) });
+    await using changes = watch(alice.subscribe(BookingStatusDocument, { bookingId }));
+    const { bookingChanged: first } = await changes.until(() => true);
+    expect(first.kind).toBe('SNAPSHOT');
+    await changes.until(({ bookingChanged }) => bookingChanged.booking.status === 'CONFIRMED');
+    await cancel(alice, { id: bookingId });
+    await changes.until(({ bookingChanged }) => bookingChanged.booking.status === 'CANCELLED');
+
+    await using resumed = watch(alice.subscribe(BookingStatusDocument, { bookingId, after: first.cursor }));
+    await resumed.until(({ bookingChanged }) => bookingChanged.booking.status === 'CANCELLED');
+    const missed = changes.seen.slice(1).map(({ data }) => data?.bookingChanged.cursor);
+    expect(resumed.seen.map(({ data }) => data?.bookingChanged.cursor)).toEqual(missed);
+    expect(resumed.seen.every(({ data }) => data?.bookingChanged.kind === 'CHANGE')).toBe(true);
+  });
+});
+
+describe('payment decides', () => {
+  test('a declined card holds nothing', async () => {
+    const roomId = await givenRoom(host);
+    const slot = slotIn(24);
+    const declined = await book(alice, { roomId, slot, paymentMethod: 'pm_card_visa_chargeDeclined' });
+    expect(declined).toMatchObject({ __typename: 'PaymentDeclined', declineCode: 'generic_decline' });
+    expect(await book(alice, { roomId, slot })).toMatchObject({ __typename: 'BookRoomSuccess' });
+  });
+
+  test('an unknown payment method is bad input', async () => {
+    const roomId = await givenRoom(host);
+    expect(await book(alice, { roomId, paymentMethod: 'pm_nonsense' })).toMatchObject({
+      __typename: 'InvalidInput',
+      field: 'paymentMethod',
+    });
+  });
+
+  test('a free room is booked without money', async () => {
+    const roomId = await givenRoom(host, { hourlyRate: { amount: 0, currency: 'EUR' } });
+    const bookingId = await givenBooking(alice, { roomId });
+    await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
+  });
+});
+
+describe('a room has one booking at a time', () => {
+  test('of two customers who race for a slot, exactly one gets it, a hundred times over', async () => {
+    const bob = await world.as('bob-races');
+    const roomId = await givenRoom(host);
+    for (let round = 0; round < 100; round += 1) {
+      const slot = slotIn(48 + round);
+      const answers = await Promise.all([alice, bob].map((customer) => book(customer, { roomId, slot })));
+      const kinds = answers.map(({ __typename }) => __typename).sort();
+      expect(kinds, `round ${round}`).toEqual(['BookRoomSuccess', 'SlotTaken']);
+    }
+  });
+
+  test('whoever comes second is told the next free slot', async () => {
+    const roomId = await givenRoom(host);
+    const slot = slotIn(24, 2);
+    await givenBooking(alice, { roomId, slot });
+    const next = { start: slot.end, end: new Date(Date.parse(slot.end) + 2 * 3_600_000).toISOString() };
+    expect(await book(alice, { roomId, slot })).toMatchObject({
+      __typename: 'SlotTaken',
+      slot,
+      nextFreeSlot: next,
+    });
+    expect(await book(alice, { roomId, slot: next })).toMatchObject({ __typename: 'BookRoomSuccess' });
+  });
+});
+
+describe('idempotency', () => {
+  test('the same key with the same input gives the same booking, with another input a conflict', async () => {
+    const roomId = await givenRoom(host);
+    const input = { roomId, slot: slotIn(24), idempotencyKey: 'key-1' };
+    const twice = await Promise.all([givenBooking(alice, input), givenBooking(alice, input)]);
+    expect(twice[1]).toBe(twice[0]);
+    expect(await givenBooking(alice, input)).toBe(twice[0]);
+    expect(await book(alice, { ...input, slot: slotIn(30) })).toMatchObject({
+      __typename: 'IdempotencyConflict',
+    });
+    const bob = await world.as('bob-has-keys-of-his-own');
+    expect(await book(bob, input)).toMatchObject({ __typename: 'SlotTaken' });
+    await eventually(async () => {
+      const payments = await alice.run('query ($id: ID!) { booking(id: $id) { payment { id } } }', {
+        id: twice[0],
+      });
+      expect(payments.errors).toBeUndefined();
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { expect } from 'vitest';
+import type { Client } from '../../examples/client.ts';
+import {
+  BookingDocument,
+  type BookingQuery,
+  type BookingStatus,
+  BookRoomDocument,
+  type BookRoomInput,
+  type BookRoomMutation,
+  CancelBookingDocument,
+  type CancelBookingInput,
+  type CancelBookingMutation,
+} from '../../examples/documents.generated.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
+
+export type BookRoomAnswer = BookRoomMutation['bookRoom'];
+
+/** Books with a good card unless said otherwise; fails on anything but data. */
+export async function book(
+  customer: Client,
+  input: Omit<BookRoomInput, 'paymentMethod'> & { paymentMethod?: string },
+): Promise<BookRoomAnswer> {
+  const answer = await customer.run(BookRoomDocument, { input: { paymentMethod: 'pm_card_visa', ...input } });
+  if (!answer.data) throw new Error(`bookRoom failed: ${JSON.stringify(answer)}`);
+  return answer.data.bookRoom;
+}
+
+/** Books and returns the booking's id; anything but success fails the test. */
+export async function givenBooking(customer: Client, input: Parameters<typeof book>[1]): Promise<string> {
+  const answer = await book(customer, input);
+  if (answer.__typename !== 'BookRoomSuccess') throw new Error(`Not booked: ${JSON.stringify(answer)}`);
+  return answer.booking.id;
+}
+
+export async function cancel(
+  client: Client,
+  input: CancelBookingInput,
+): Promise<CancelBookingMutation['cancelBooking']> {
+  const answer = await client.run(CancelBookingDocument, { input });
+  if (!answer.data) throw new Error(`cancelBooking failed: ${JSON.stringify(answer)}`);
+  return answer.data.cancelBooking;
+}
+
+type SeenBooking = NonNullable<BookingQuery['booking']>;
+
+export async function seeBooking(client: Client, id: string): Promise<SeenBooking | null> {
+  const { data, errors } = await client.run(BookingDocument, { id });
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data?.booking ?? null;
+}
+
+/** Waits until a booking and its payment have come to a state. */
+export function eventuallyBooking(
+  client: Client,
+  id: string,
+  status: BookingStatus,
+  paymentStatus?: NonNullable<SeenBooking['payment']>['status'],
+): Promise<SeenBooking> {
+  return eventually(async () => {
+    const booking = await seeBooking(client, id);
+    expect(booking?.status).toBe(status);
+    if (paymentStatus) expect(booking?.payment?.status).toBe(paymentStatus);
+    if (!booking) throw new Error('unreachable: it has a status');
+    return booking;
+  });
+}

@@ -1,0 +1,17 @@
+import type { TestProject } from 'vitest/node';
+import { startInstance } from '../../embedded/testing.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly instanceUrl: string;
+    readonly instanceDataDir: string;
+  }
+}
+
+/** One whole instance, as `npm start` runs it, serves all end-to-end tests of a run. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const instance = await startInstance();
+  provide('instanceUrl', instance.url);
+  provide('instanceDataDir', instance.dataDir);
+  return () => instance[Symbol.asyncDispose]();
+}

@@ -1,0 +1,42 @@
+import type { Answer } from '../../examples/client.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
+
+export type Watch<Data> = {
+  /** What has come so far. */
+  readonly seen: readonly Answer<Data>[];
+  /** Waits until something that fits has come, and returns it. */
+  until(fits: (data: Data) => boolean): Promise<Data>;
+  /** How the subscription ended: the server's refusal, or undefined when it just ended. */
+  readonly ended: Promise<unknown>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** Reads a subscription in the background and remembers what comes. */
+export function watch<Data>(subscription: AsyncGenerator<Answer<Data>, void, undefined>): Watch<Data> {
+  const seen: Answer<Data>[] = [];
+
+  async function read(): Promise<unknown> {
+    try {
+      for await (const answer of subscription) seen.push(answer);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  const ended = read();
+  return {
+    seen,
+    ended,
+    until: (fits) =>
+      eventually(() => {
+        const found = seen.find(({ data }) => data && fits(data))?.data;
+        if (!found) throw new Error(`Nothing that fits has come, only ${JSON.stringify(seen)}`);
+        return found;
+      }),
+    async [Symbol.asyncDispose]() {
+      await subscription.return();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Client } from '../client.ts';
+import { RoomStatusDocument, type RoomStatusSubscription } from '../documents.generated.ts';
+
+type Change = RoomStatusSubscription['roomStatusChanged'];
+
+export type LiveStatus = {
+  /** All that has come so far. */
+  readonly changes: readonly Change[];
+  close(): Promise<void>;
+};
+
+/** Follows the status of rooms and hands on each change as it comes. */
+export function followStatus(
+  client: Client,
+  roomIds: readonly string[],
+  onChange: (change: Change) => void,
+): LiveStatus {
+  const changes: Change[] = [];
+  const subscription = client.subscribe(RoomStatusDocument, { roomIds: [...roomIds] });
+
+  async function read(): Promise<void> {
+    for await (const { data } of subscription) {
+      if (!data) continue;
+      changes.push(data.roomStatusChanged);
+      onChange(data.roomStatusChanged);
+    }
+  }
+
+  const reading = read();
+  return {
+    changes,
+    async close() {
+      await subscription.return();
+      await reading;
+    },
+  };
+}

@@ -1,0 +1,215 @@
+import { join } from 'node:path';
+import { openIssuer } from '../../embedded/issuer.ts';
+import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
+import type { Role } from '../../platform/identity/index.ts';
+import { type Client, createClient } from '../client.ts';
+import {
+  BookingDocument,
+  type BookingQuery,
+  BookRoomDocument,
+  CancelBookingDocument,
+  DeleteRoomDocument,
+  RegisterRoomDocument,
+  RoomDocument,
+} from '../documents.generated.ts';
+import { followStatus } from './live.ts';
+import { readRooms } from './rooms-file.ts';
+import { createStory, type Story } from './story.ts';
+
+/**
+ * `npm run demo`: shows the whole of it on the running instance, in words. It registers rooms from a CSV file, lets two
+ * customers race for a slot, pays, follows the rooms live, declines a card, cancels and refunds, and deletes a room while
+ * the supplies service is down and then up. Exit status 0 only if all was as it should be.
+ */
+const TOKEN_LIFETIME_S = 900;
+
+type Cast = { readonly host: Client; readonly alice: Client; readonly bob: Client };
+type Room = { readonly id: string; readonly name: string };
+
+const dataDir = process.env.DATA_DIR || '.data';
+const launcher = findLauncher(dataDir);
+if (!launcher) {
+  console.error(`Nothing runs on ${dataDir}: start it with \`npm start\` in another terminal.`);
+  process.exit(1);
+}
+const story = createStory();
+const cast = await gather(launcher, dataDir);
+try {
+  const rooms = await registerRooms(cast, story);
+  await raceAndPay(cast, story, rooms);
+  await declineCard(cast, story, rooms);
+  await deleteRooms(cast, story, rooms, launcher);
+} finally {
+  await Promise.all(Object.values(cast).map((client) => client.close()));
+}
+process.exit(story.end());
+
+async function gather({ record }: LauncherClient, folder: string): Promise<Cast> {
+  const issuer = await openIssuer(folder);
+  const url = record.services.router?.url ?? '';
+  const as = async (subject: string, role: Role) =>
+    createClient({ url, token: await issuer.mint({ subject, role, expiresIn: TOKEN_LIFETIME_S }) });
+  return {
+    host: await as('demo-host', 'host'),
+    alice: await as('demo-alice', 'customer'),
+    bob: await as('demo-bob', 'customer'),
+  };
+}
+
+async function registerRooms(
+  { host }: Cast,
+  { chapter, tell, check, await: wait }: Story,
+): Promise<readonly Room[]> {
+  chapter('A host registers the rooms of examples/rooms.csv');
+  const inputs = readRooms(join(import.meta.dirname, '../rooms.csv'));
+  const rooms: Room[] = [];
+  for (const input of inputs) {
+    const { data } = await host.run(RegisterRoomDocument, { input });
+    const answer = data?.registerRoom;
+    if (answer?.__typename !== 'RegisterRoomSuccess') {
+      tell(`${input.name}: ${answer?.message ?? 'no answer'}`);
+      continue;
+    }
+    rooms.push(answer.room);
+    const { amount, currency } = answer.room.hourlyRate;
+    const price = new Intl.NumberFormat('en', { style: 'currency', currency });
+    const digits = price.resolvedOptions().maximumFractionDigits ?? 2;
+    tell(`${answer.room.name}, ${price.format(amount / 10 ** digits)} an hour`);
+  }
+  check('every room of the file is registered', rooms.length === inputs.length);
+  for (const { id, name } of rooms) {
+    const stocked = await wait(
+      () => host.run(RoomDocument, { id }),
+      ({ data }) => (data?.room?.supplies.length ?? 0) > 0,
+    );
+    const supplies = stocked?.data?.room?.supplies.map((each) => `${each.name} ×${each.quantity}`).join(', ');
+    check(`${name} is stocked: ${supplies ?? 'nothing'}`, supplies !== undefined);
+  }
+  return rooms;
+}
+
+async function raceAndPay(
+  { alice, bob }: Cast,
+  { chapter, tell, check, await: wait }: Story,
+  rooms: readonly Room[],
+) {
+  const [room] = rooms;
+  if (!room) return check('there is a room to book', false);
+  chapter(`Alice and Bob want ${room.name} now, both at once`);
+  const live = followStatus(
+    bob,
+    rooms.map(({ id }) => id),
+    ({ kind, status, previousStatus, room: { name } }) =>
+      kind === 'SNAPSHOT'
+        ? tell(`live: ${name} is ${status}`)
+        : tell(`live: ${name} ${previousStatus} → ${status}`),
+  );
+  const sawStatus = (status: string) =>
+    wait(
+      async () => live.changes.filter((change) => change.room.id === room.id).at(-1),
+      (change) => change?.status === status,
+    );
+  check(
+    'the live status begins with every room as it is',
+    await holds(() => live.changes.length >= rooms.length, wait),
+  );
+
+  const input = { roomId: room.id, paymentMethod: 'pm_card_visa' };
+  const answers = await Promise.all(
+    [alice, bob].map((customer) => customer.run(BookRoomDocument, { input })),
+  );
+  const kinds = answers.map(({ data }) => data?.bookRoom.__typename);
+  check('exactly one of them gets it', kinds.toSorted().join() === 'BookRoomSuccess,SlotTaken');
+  const winner = kinds[0] === 'BookRoomSuccess' ? alice : bob;
+  tell(
+    `${winner === alice ? 'Alice' : 'Bob'} was quicker; ${winner === alice ? 'Bob' : 'Alice'} is told the next free slot`,
+  );
+  const booked = answers
+    .map(({ data }) => data?.bookRoom)
+    .find((each) => each?.__typename === 'BookRoomSuccess');
+  if (booked?.__typename !== 'BookRoomSuccess') return live.close();
+
+  const { id } = booked.booking;
+  const see = async () => (await winner.run(BookingDocument, { id })).data?.booking;
+  const confirmed = await wait(see, inState('CONFIRMED', 'CAPTURED'));
+  check('the room is assigned, the money captured, the booking CONFIRMED', confirmed !== undefined);
+  check('everybody sees the room turn FULL', (await sawStatus('FULL')) !== undefined);
+
+  chapter('The winner cancels after all');
+  await winner.run(CancelBookingDocument, { input: { id, reason: 'Change of plans' } });
+  const refunded = await wait(see, inState('CANCELLED', 'REFUNDED'));
+  check('the booking is CANCELLED and the money given back', refunded !== undefined);
+  check('everybody sees the room turn EMPTY', (await sawStatus('EMPTY')) !== undefined);
+  for (const { type, at, correlationId } of refunded?.history ?? [])
+    tell(`${at}  ${type}  (case ${correlationId})`);
+  await live.close();
+}
+
+async function declineCard({ alice }: Cast, { chapter, tell, check }: Story, [, room]: readonly Room[]) {
+  if (!room) return check('there is a room to book', false);
+  chapter(`Alice tries to pay for ${room.name} with a card that is declined`);
+  const book = (paymentMethod: string) =>
+    alice.run(BookRoomDocument, {
+      input: { roomId: room.id, paymentMethod, idempotencyKey: crypto.randomUUID() },
+    });
+  const declined = (await book('pm_card_visa_chargeDeclined')).data?.bookRoom;
+  tell(declined && 'message' in declined ? declined.message : 'no answer');
+  check('she is told that it was declined', declined?.__typename === 'PaymentDeclined');
+  const again = (await book('pm_card_visa')).data?.bookRoom;
+  check('the slot was not held: another card books it', again?.__typename === 'BookRoomSuccess');
+}
+
+async function deleteRooms(
+  { host }: Cast,
+  { chapter, tell, check, await: wait }: Story,
+  rooms: readonly Room[],
+  instance: LauncherClient,
+) {
+  const [first, booked] = rooms;
+  if (!first || !booked) return check('there are rooms to delete', false);
+  const remove = async (id: string, cancelBookings = false) =>
+    (await host.run(DeleteRoomDocument, { input: { id, cancelBookings } })).data?.deleteRoom;
+
+  chapter(`The host deletes ${first.name} while the supplies service is down`);
+  await order(instance, 'stop');
+  try {
+    const refused = await remove(first.id);
+    tell(refused && 'message' in refused ? refused.message : 'no answer');
+    check('it is refused and the answer says why', refused?.__typename === 'SuppliesUnavailable');
+  } finally {
+    await order(instance, 'start');
+  }
+  tell('supplies is back');
+  const deleted = await wait(
+    () => remove(first.id),
+    (answer) => answer?.__typename === 'DeleteRoomSuccess',
+  );
+  check('now it is deleted', deleted !== undefined);
+
+  chapter(`The host deletes ${booked.name}, which Alice has booked`);
+  const hasBookings = await wait(
+    () => remove(booked.id),
+    (answer) => answer?.__typename === 'RoomHasBookings',
+  );
+  check('it is refused because of the booking', hasBookings !== undefined);
+  for (const { id, name } of rooms.slice(1)) {
+    check(
+      `${name} is deleted, bookings cancelled`,
+      (await remove(id, true))?.__typename === 'DeleteRoomSuccess',
+    );
+  }
+}
+
+async function order(instance: LauncherClient, command: 'start' | 'stop'): Promise<void> {
+  const refusal = await instance.order(command, ['supplies']);
+  if (refusal) throw new Error(refusal.message);
+}
+
+function inState(status: string, payment: string) {
+  return (booking: BookingQuery['booking'] | undefined): boolean =>
+    booking?.status === status && booking.payment?.status === payment;
+}
+
+async function holds(condition: () => boolean, wait: Story['await']): Promise<boolean> {
+  return (await wait(async () => condition(), Boolean)) !== undefined;
+}
