@@ -26,7 +26,7 @@ export type Client = {
   subscribe<Data, Variables extends object>(
     document: Document<Data, Variables>,
     variables?: Variables,
-  ): AsyncGenerator<Answer<Data>, void, undefined>;
+  ): AsyncIterableIterator<Answer<Data>>;
   close(): Promise<void>;
 };
 
@@ -65,13 +65,9 @@ export function createClient({
       return { status: response.status, ...answer };
     },
 
-    async *subscribe<Data, Variables extends object>(
-      document: Document<Data, Variables>,
-      variables?: Variables,
-    ) {
+    subscribe<Data, Variables extends object>(document: Document<Data, Variables>, variables?: Variables) {
       const query = text(document as Document<never, never>);
-      const answers = socket.iterate({ query, variables: { ...variables } });
-      for await (const answer of answers) yield answer as Answer<Data>;
+      return socket.iterate<Data>({ query, variables: { ...variables } }) as AsyncIterableIterator<Answer<Data>>;
     },
 
     close: async () => socket.dispose(),

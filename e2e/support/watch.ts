@@ -12,7 +12,7 @@ export type Watch<Data> = {
 };
 
 /** Reads a subscription in the background and remembers what comes. */
-export function watch<Data>(subscription: AsyncGenerator<Answer<Data>, void, undefined>): Watch<Data> {
+export function watch<Data>(subscription: AsyncIterableIterator<Answer<Data>>): Watch<Data> {
   const seen: Answer<Data>[] = [];
 
   async function read(): Promise<unknown> {
@@ -35,7 +35,7 @@ export function watch<Data>(subscription: AsyncGenerator<Answer<Data>, void, und
         return found;
       }),
     async [Symbol.asyncDispose]() {
-      await subscription.return();
+      await subscription.return?.();
       await ended;
     },
   };

@@ -30,7 +30,7 @@ export function followStatus(
   return {
     changes,
     async close() {
-      await subscription.return();
+      await subscription.return?.();
       await reading;
     },
   };

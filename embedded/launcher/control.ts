@@ -1,0 +1,99 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { messageOf } from '../cannot-start.ts';
+import type { InstanceRecord } from '../process/record.ts';
+import type { Launcher } from './launcher.ts';
+
+/** How other commands talk to the running launcher: HTTP on the loopback, with a secret from the instance's record. */
+export interface Control {
+  readonly at: NonNullable<InstanceRecord['control']>;
+  close(): void;
+}
+
+const order = z.object({ names: z.array(z.string()) });
+export const statusSchema = z.object({
+  started: z.boolean(),
+  rows: z.array(
+    z.object({
+      name: z.string(),
+      state: z.string(),
+      address: z.string(),
+      origin: z.string(),
+      pid: z.number().optional(),
+      restarts: z.number(),
+      log: z.string().optional(),
+    }),
+  ),
+});
+export const refusalSchema = z.object({ message: z.string(), usage: z.boolean() });
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Serves the control port. `started` says whether the first start is over, `shutDown` begins the end of all. */
+export async function serveControl(
+  launcher: Launcher,
+  port: number,
+  { started, shutDown }: { readonly started: () => boolean; readonly shutDown: () => void },
+): Promise<Control> {
+  const secret = randomBytes(24).toString('hex');
+  const expected = Buffer.from(`Bearer ${secret}`);
+
+  const isAllowed = ({ headers }: IncomingMessage): boolean => {
+    const given = Buffer.from(headers.authorization ?? '');
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  };
+
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    if (!isAllowed(request)) return refuse(401, 'The secret is wrong.');
+    const call = `${request.method} ${request.url}`;
+    if (call === 'GET /status')
+      return { status: 200, body: { started: started(), rows: await launcher.rows() } };
+    if (call === 'POST /shutdown') {
+      shutDown();
+      return { status: 202, body: {} };
+    }
+    if (call !== 'POST /start' && call !== 'POST /stop') return refuse(404, 'There is no such command.');
+    const { names } = order.parse(JSON.parse(await text(request)));
+    const unknown = names.filter((name) => !launcher.names.includes(name));
+    if (unknown.length > 0) {
+      const body = {
+        message: `${unknown.join(', ')}: not run here. There are ${launcher.names.join(', ')}.`,
+        usage: true,
+      };
+      return { status: 404, body };
+    }
+    if (!started()) return refuse(409, 'The instance is still starting: wait until it is ready.');
+    await (call === 'POST /start' ? launcher.startOnly(names) : launcher.stopOnly(names));
+    return { status: 200, body: {} };
+  };
+
+  const server = createServer((request, response) => {
+    answer(request)
+      .catch((error) => refuse(500, messageOf(error)))
+      .then(({ status, body }) => {
+        response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+        response.end(JSON.stringify(body));
+      })
+      .catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    at: { url: `http://127.0.0.1:${port}`, secret },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function refuse(status: number, message: string): Answer {
+  return { status, body: { message, usage: false } };
+}

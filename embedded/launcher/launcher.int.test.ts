@@ -1,0 +1,189 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { plainEnvironment } from '../process/command.ts';
+import { endProcess, isAlive, type ProcessId, signal } from '../process/processes.ts';
+import { startInstance, type TestInstance } from '../testing.ts';
+import { makeStandIns, type StandIns } from './stand-ins.ts';
+
+interface Outcome {
+  readonly status: number;
+  readonly output: string;
+}
+
+/** Runs a command as npm would. */
+async function command(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { env: { ...plainEnvironment(), ...env } };
+    execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    });
+  });
+}
+
+const stopProgram = fileURLToPath(new URL('../stop.ts', import.meta.url));
+const statusProgram = fileURLToPath(new URL('../status.ts', import.meta.url));
+
+/** Everything that an instance runs, its watchdog too. */
+function processesOf(instance: TestInstance): readonly ProcessId[] {
+  const { processes, watchdog } = instance.record();
+  return watchdog === undefined ? processes : [...processes, watchdog];
+}
+
+async function untilGone(processes: readonly ProcessId[]): Promise<void> {
+  await vi.waitFor(() => expect(processes.filter(isAlive)).toEqual([]), { timeout: 30_000, interval: 100 });
+}
+
+async function ask(instance: TestInstance, sql: string): Promise<readonly unknown[]> {
+  const client = new pg.Client({ connectionString: instance.addressOf('postgres') });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('the launcher', { timeout: 120_000 }, () => {
+  let standIns: StandIns;
+  let entry: string;
+  let dataDir: string;
+  beforeAll(async () => {
+    standIns = await makeStandIns();
+    entry = standIns.entry;
+    dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-launcher-'));
+  });
+  afterAll(async () => {
+    await standIns[Symbol.asyncDispose]();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  test('starts all, tells each service only what it needs, and stops all', async () => {
+    await using instance = await startInstance({ entry, dataDir, env: { PSP_LATENCY_MS: '5', TUNING: '1' } });
+    const told = async (name: string) => (await fetch(instance.addressOf(name))).json();
+    expect(await told('room')).toMatchObject({
+      TUNING: '1',
+      MONGODB_URL: expect.any(String),
+      SERVICE_TOKEN: expect.any(String),
+    });
+    expect(await told('room')).not.toHaveProperty('DATABASE_URL');
+    expect(await told('room')).not.toHaveProperty('PSP_LATENCY_MS');
+    expect(await told('psp')).toMatchObject({ PSP_LATENCY_MS: '5' });
+    expect(await told('router')).toMatchObject({
+      ROOM_URL: `${instance.addressOf('room')}/graphql`,
+      DEV_TOKEN: expect.any(String),
+    });
+    expect((await command(statusProgram, [], { DATA_DIR: dataDir })).status).toBe(0);
+
+    const processes = processesOf(instance);
+    const stopped = await command(stopProgram, [], { DATA_DIR: dataDir });
+    expect(stopped).toMatchObject({ status: 0, output: expect.stringContaining('Stopped') });
+    await untilGone(processes);
+    expect(await instance.stop()).toBe(0);
+  });
+
+  test('brings back what dies, and lets stay down what was stopped', async () => {
+    await using instance = await startInstance({ entry, dataDir });
+    const room = instance.pidOf('room');
+    process.kill(room, 'SIGKILL');
+    await vi.waitFor(() => expect(instance.pidOf('room')).not.toBe(room), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await fetch(instance.addressOf('room'))).status).toBe(200), {
+      timeout: 10_000,
+    });
+
+    const place = { DATA_DIR: dataDir };
+    expect((await command(stopProgram, ['room', 'nats'], place)).status).toBe(0);
+    expect(() => instance.pidOf('room')).toThrow('does not run');
+    await expect(fetch(instance.addressOf('room'))).rejects.toThrow();
+    expect((await command(entry, ['room'], place)).status).toBe(0);
+    expect((await fetch(instance.addressOf('room'))).status).toBe(200);
+    expect(() => instance.pidOf('nats')).toThrow('does not run');
+    expect((await command(entry, ['nats'], place)).status).toBe(0);
+    expect(await command(entry, ['kitchen'], place)).toMatchObject({
+      status: 2,
+      output: expect.stringContaining('booking'),
+    });
+    expect(await command(stopProgram, ['kitchen'], place)).toMatchObject({ status: 2 });
+    expect(await command(entry, [], place)).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('Already running'),
+    });
+  });
+
+  test('killed, leaves nothing behind, and goes on with its data', async () => {
+    const killed = await startInstance({ entry, dataDir });
+    await ask(killed, 'CREATE TABLE kept AS SELECT 1 AS n');
+    const processes = processesOf(killed);
+    // One that cannot hear must not hold up the rest.
+    process.kill(killed.pidOf('supplies'), 'SIGSTOP');
+    killed.kill('SIGKILL');
+    await untilGone(processes);
+    expect(await command(entry, ['room'], { DATA_DIR: dataDir })).toMatchObject({ status: 1 });
+
+    await using next = await startInstance({ entry, dataDir });
+    expect(await ask(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  });
+
+  test('killed together with its watchdog, is cleaned up after by the next start', async () => {
+    const killed = await startInstance({ entry, dataDir });
+    const { watchdog, processes } = killed.record();
+    if (watchdog !== undefined) signal(watchdog, 'SIGSTOP');
+    killed.kill('SIGKILL');
+    if (watchdog !== undefined) await endProcess(watchdog, 'SIGKILL', 5_000);
+    expect(processes.every(isAlive)).toBe(true);
+
+    await using next = await startInstance({ entry, dataDir });
+    expect(processes.some(isAlive)).toBe(false);
+    expect(await ask(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  });
+
+  test('says in a line what is in the way', async () => {
+    const [folder, file] = [join(dataDir, 'other'), join(dataDir, 'a-file')];
+    await writeFile(file, '');
+    expect(await command(entry, [], { DATA_DIR: join(file, 'data') })).toMatchObject({
+      status: 1,
+      output: expect.stringMatching(/^The data folder .* cannot be written .*\n$/),
+    });
+
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+    expect(await command(entry, [], { DATA_DIR: folder, PORT: String(port) })).toMatchObject({
+      status: 1,
+      output: expect.stringMatching(/^Port \d+ is in use: .*\n$/),
+    });
+    server.close();
+    expect(await command(entry, ['room'], { DATA_DIR: folder })).toMatchObject({ status: 1 });
+    expect(await command(entry, [], { DATA_DIR: folder, PORT: 'x' })).toMatchObject({ status: 2 });
+  });
+
+  test('stops everything again when a service does not come up', async () => {
+    await using broken = await makeStandIns();
+    const program = join(broken.entry, '..', 'subgraphs', 'room', 'main.ts');
+    await writeFile(program, 'throw new Error("the room service is broken");');
+    const folder = await mkdtemp(join(tmpdir(), 'meetingroom-broken-'));
+    const outcome = await command(broken.entry, [], { DATA_DIR: folder, PORT: '0' });
+    expect(outcome).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('the room service is broken'),
+    });
+    expect(outcome.output).toContain(join(folder, 'logs', 'room.log'));
+    expect(await command(stopProgram, [], { DATA_DIR: folder })).toMatchObject({
+      output: expect.stringContaining('Nothing runs'),
+    });
+    await rm(folder, { recursive: true, force: true });
+  });
+});

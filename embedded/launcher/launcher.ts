@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { CannotStart } from '../cannot-start.ts';
+import { type Issuer, openIssuer } from '../issuer.ts';
+import { createGroup, type Group } from '../process/group.ts';
+import { createPorts, isFree } from '../process/ports.ts';
+import type { InstanceRecord } from '../process/record.ts';
+import type { Supervised } from '../process/supervisor.ts';
+import { type ServerName, settleAll } from '../servers.ts';
+import { type Provision, provide, serverNames, variableOf } from './provisioning.ts';
+import { router, type Service, services, simulator } from './services.ts';
+import type { Env, Settings } from './settings.ts';
+import { createUnits } from './units.ts';
+
+/** One row of what runs where. */
+export interface Row {
+  readonly name: string;
+  readonly state: string;
+  readonly address: string;
+  readonly origin: string;
+  readonly pid: number | undefined;
+  readonly restarts: number;
+  readonly log: string | undefined;
+}
+
+/** Brings an instance up and looks after it. */
+export interface Launcher {
+  readonly url: string;
+  readonly port: number;
+  /** Undefined when an identity provider is configured. */
+  readonly issuer: Issuer | undefined;
+  /** What can be started and stopped by name. */
+  readonly names: readonly string[];
+  readonly group: Group;
+  /** Starts everything wanted and waits until it is ready. @throws CannotStart */
+  start(): Promise<void>;
+  /** Notes where everything is, for other commands. */
+  describe(control: NonNullable<InstanceRecord['control']>): void;
+  startOnly(names: readonly string[]): Promise<void>;
+  stopOnly(names: readonly string[]): Promise<void>;
+  rows(): Promise<readonly Row[]>;
+  /** Stops everything in order. */
+  close(): Promise<void>;
+}
+
+export interface LauncherOptions {
+  readonly settings: Settings;
+  readonly env: Env;
+  /** The folder in which the programs of the services are looked for. */
+  readonly root: string;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Takes the data folder and the ports for an instance; `start` then brings it up.
+ * @throws CannotStart when the folder or the port is not to be had.
+ */
+export async function createLauncher({ settings, env, root, say }: LauncherOptions): Promise<Launcher> {
+  const only = settings.only;
+  const group = await createGroup({ dataDir: settings.dataDir, id: randomUUID(), say });
+  try {
+    const ports = createPorts();
+    const port = settings.port === 0 ? await ports.next() : settings.port;
+    if (!(await isFree(port, settings.host))) {
+      throw new CannotStart(
+        `Port ${port} is in use: stop what listens there, or choose another with PORT=${port + 1}.`,
+      );
+    }
+    const issuer = settings.jwksUrl === undefined ? await openIssuer(settings.dataDir) : undefined;
+    const portOf = new Map<string, number>([[router.name, port]]);
+    for (const name of [...serverNames, simulator.name, ...services.map((service) => service.name)]) {
+      portOf.set(name, await ports.next());
+    }
+    return assemble({ settings, env, root, say, group, issuer, only, port: (name) => portOf.get(name) ?? 0 });
+  } catch (error) {
+    await group.close();
+    throw error;
+  }
+}
+
+interface Parts extends LauncherOptions {
+  readonly group: Group;
+  readonly issuer: Issuer | undefined;
+  readonly only: readonly string[] | undefined;
+  readonly port: (name: string) => number;
+}
+
+function assemble(parts: Parts): Launcher {
+  const { settings, say, group, issuer, only, port } = parts;
+  const units = createUnits(parts);
+  const names = [
+    router.name,
+    ...services.map(({ name }) => name),
+    ...(settings.ownProvider ? [] : [simulator.name]),
+    ...serverNames.filter((name) => settings.configured[name] === undefined),
+  ];
+  const provisions = new Map<ServerName, Promise<Provision>>();
+  const supervised = new Map<string, Promise<Supervised>>();
+  let known: InstanceRecord['services'] = {};
+  let closing = false;
+
+  const provision = (name: ServerName): Promise<Provision> => {
+    const there = provisions.get(name) ?? provide(name, { settings, port: port(name), say });
+    provisions.set(name, there);
+    return there;
+  };
+
+  /** The process of this name, made at the first use. */
+  const process = (name: string): Promise<Supervised> => {
+    const there = supervised.get(name) ?? make(name).then((unit) => group.add(unit));
+    supervised.set(name, there);
+    return there;
+  };
+
+  const make = async (name: string) => {
+    const service = services.find((row) => row.name === name);
+    if (service !== undefined) return units.service(service, provision);
+    if (name === router.name) return units.router(provision);
+    if (name === simulator.name) return units.simulator();
+    const server = serverNames.find((known) => known === name);
+    const unit = server === undefined ? undefined : (await provision(server)).unit;
+    if (unit === undefined) throw new CannotStart(`${name} is configured by URL and not run here.`);
+    return unit;
+  };
+
+  const start = async (name: string): Promise<void> => {
+    const unit = await process(name);
+    if (!closing) await unit.start();
+  };
+
+  /** Started once; somebody who stops a server does not want it back because a service starts. */
+  const startedServers = new Map<ServerName, Promise<void>>();
+  const withServers = async (name: string, needs: readonly ServerName[]): Promise<void> => {
+    const needed = needs.filter((server) => settings.configured[server] === undefined);
+    await settleAll(
+      needed.map((server) => {
+        const known = startedServers.get(server) ?? start(server);
+        startedServers.set(server, known);
+        return known;
+      }),
+    );
+    await start(name);
+  };
+  const startByName = (name: string): Promise<void> => {
+    const needs: Pick<Service, 'needs'> | undefined =
+      name === router.name ? router : services.find((row) => row.name === name);
+    return withServers(name, needs?.needs ?? []);
+  };
+
+  return {
+    url: `http://localhost:${port(router.name)}`,
+    port: port(router.name),
+    issuer,
+    names,
+    group,
+    async start() {
+      const unknown = only?.filter((name) => !names.includes(name)) ?? [];
+      if (unknown.length > 0)
+        throw new CannotStart(`SERVICES names ${unknown.join(', ')}; there are ${names.join(', ')}.`);
+      const isWanted = (name: string) => only === undefined || only.includes(name);
+      const first = services.map(({ name }) => name).filter(isWanted);
+      if (names.includes(simulator.name) && (isWanted(simulator.name) || first.includes('payment')))
+        first.push(simulator.name);
+      await settleAll([...first, router.name].map(startByName));
+      for (const [name, provided] of provisions)
+        known = { ...known, [name]: { url: (await provided).url('postgres') } };
+      group.describe({ services: known });
+    },
+    describe(control) {
+      const http = names.filter((name) => !serverNames.some((server) => server === name));
+      known = Object.fromEntries(http.map((name) => [name, { url: units.address(name) }]));
+      group.describe({ control, services: known });
+    },
+    async startOnly(wanted) {
+      await settleAll(wanted.map(startByName));
+    },
+    async stopOnly(wanted) {
+      // What was never started has no process to stop.
+      await Promise.all(wanted.map(async (name) => (await supervised.get(name))?.stop()));
+    },
+    async rows() {
+      const running = await Promise.all(
+        names.map((name) =>
+          rowOf(
+            name,
+            group.units.find(({ unit }) => unit.name === name),
+          ),
+        ),
+      );
+      const elsewhere = serverNames.flatMap((name) => {
+        const url = settings.configured[name];
+        return url === undefined ? [] : [configuredRow(name, url)];
+      });
+      return [...running, ...elsewhere];
+    },
+    async close() {
+      closing = true;
+      await group.close();
+    },
+  };
+}
+
+async function rowOf(name: string, found: Supervised | undefined): Promise<Row> {
+  if (found === undefined) {
+    return { name, state: 'down', address: '', origin: '', pid: undefined, restarts: 0, log: undefined };
+  }
+  const state = found.state() === 'ready' && !(await found.unit.isReady()) ? 'not ready' : found.state();
+  const { address, origin } = found.unit;
+  return { name, state, address, origin, pid: found.pid(), restarts: found.restarts(), log: found.logFile };
+}
+
+function configuredRow(name: ServerName, url: string): Row {
+  const address = URL.parse(url)?.host ?? '';
+  return {
+    name,
+    state: 'elsewhere',
+    address,
+    origin: variableOf[name],
+    pid: undefined,
+    restarts: 0,
+    log: undefined,
+  };
+}

@@ -1,0 +1,61 @@
+import { CannotStart } from '../cannot-start.ts';
+import { mongodbServer } from '../mongodb/server.ts';
+import { natsServer } from '../nats/server.ts';
+import { postgresServer } from '../postgres/server.ts';
+import type { Unit } from '../process/command.ts';
+import type { ServerName } from '../servers.ts';
+import { databases } from './services.ts';
+import type { Settings } from './settings.ts';
+
+/** A server as the services see it: configured by URL, or to be run by us. */
+export interface Provision {
+  readonly unit: Unit | undefined;
+  /** Its address; for PostgreSQL that of the named database. */
+  url(database: string): string;
+}
+
+export const serverNames: readonly ServerName[] = ['postgres', 'nats', 'mongodb'];
+
+/** The variable that names a running server, in place of ours. */
+export const variableOf: Readonly<Record<ServerName, string>> = {
+  postgres: 'DATABASE_URL',
+  nats: 'NATS_URL',
+  mongodb: 'MONGODB_URL',
+};
+
+/**
+ * Gets a server ready to be run on the port, unless it is configured by URL.
+ * @throws CannotStart when there is no way to have it.
+ */
+export async function provide(
+  name: ServerName,
+  how: { readonly settings: Settings; readonly port: number; readonly say: (line: string) => void },
+): Promise<Provision> {
+  const { settings, port, say } = how;
+  const configured = settings.configured[name];
+  if (configured !== undefined) {
+    if (!URL.canParse(configured)) throw new CannotStart(`${variableOf[name]}=${configured} is no URL.`);
+    return { unit: undefined, url: () => configured };
+  }
+  const options = { dataDir: settings.dataDir, port, say };
+  switch (name) {
+    case 'postgres': {
+      const { unit, url } = await postgresServer({ ...options, databases });
+      return { unit, url };
+    }
+    case 'nats':
+      return constant(await natsServer(options));
+    case 'mongodb':
+      return constant(await mongodbServer(options));
+    default:
+      return unknownServer(name);
+  }
+}
+
+function constant({ unit, url }: { readonly unit: Unit; readonly url: string }): Provision {
+  return { unit, url: () => url };
+}
+
+function unknownServer(name: never): never {
+  throw new Error(`There is no server ${String(name)}.`);
+}

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { CannotStart, messageOf } from '../cannot-start.ts';
+import { createPorts } from '../process/ports.ts';
+import { findLauncher } from './client.ts';
+import { type Control, serveControl } from './control.ts';
+import { createLauncher, type Launcher } from './launcher.ts';
+import { router } from './services.ts';
+import { dataDirOf, type Env, readSettings } from './settings.ts';
+import { onStopRequest } from './stop-requests.ts';
+import { table } from './table.ts';
+import { printedTokenSeconds } from './units.ts';
+
+/** What the command is run with. */
+export interface Surroundings {
+  readonly args: readonly string[];
+  readonly env: Env;
+  /** The folder in which the programs of the services are looked for. */
+  readonly root: string;
+}
+
+/**
+ * `npm start`: runs an instance until it is told to stop; with names, starts those in the running one.
+ * Gives the exit status: 0 done or stopped, 1 it could not be, 2 wrong usage.
+ */
+export async function run({ args, env, root }: Surroundings): Promise<number> {
+  return args.length === 0 ? runInstance(env, root) : startNamed(args, env);
+}
+
+async function startNamed(names: readonly string[], env: Env): Promise<number> {
+  const dataDir = dataDirOf(env);
+  const launcher = findLauncher(dataDir);
+  if (launcher === undefined) {
+    console.error(`Nothing runs on ${dataDir}: \`npm start\` without names starts everything.`);
+    return 1;
+  }
+  const refusal = await launcher.order('start', names);
+  if (refusal !== undefined) {
+    console.error(refusal.message);
+    return refusal.usage ? 2 : 1;
+  }
+  console.log(`Ready: ${names.join(', ')}.`);
+  return 0;
+}
+
+async function runInstance(env: Env, root: string): Promise<number> {
+  const settings = readSettings(env);
+  if (typeof settings === 'string') {
+    console.error(settings);
+    return 2;
+  }
+  const begun = performance.now();
+  let launcher: Launcher | undefined;
+  let control: Control | undefined;
+  let started = false;
+  const requests = onStopRequest({ env, say, kill: () => launcher?.group.killAll() });
+  try {
+    launcher = await createLauncher({ settings, env, root, say });
+    control = await serveControl(launcher, await createPorts().next(), {
+      started: () => started,
+      shutDown: requests.request,
+    });
+    launcher.describe(control.at);
+    const outcome = await Promise.race([launcher.start().then(() => 'ready' as const), requests.requested]);
+    if (outcome === 'ready') {
+      started = true;
+      say(await summary(launcher, settings.dataDir, performance.now() - begun));
+      await Promise.race([requests.requested]);
+    }
+    say('Stopping…');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error;
+    console.error(messageOf(error));
+    return 1;
+  } finally {
+    control?.close();
+    await launcher?.close();
+    requests.dispose();
+  }
+}
+
+function say(line: string): void {
+  console.log(line);
+}
+
+async function summary(launcher: Launcher, dataDir: string, tookMs: number): Promise<string> {
+  const { issuer, url } = launcher;
+  const tokens =
+    issuer === undefined
+      ? ['', 'Tokens come from the identity provider of JWKS_URL.']
+      : [
+          '',
+          'Tokens for the next 12 hours, to be sent as `Authorization: Bearer …`:',
+          ...(await Promise.all(
+            (
+              [
+                ['alice', 'customer'],
+                ['henry', 'host'],
+                ['ada', 'admin'],
+              ] as const
+            ).map(async ([subject, role]) => {
+              const token = await issuer.mint({ subject, role, expiresIn: printedTokenSeconds });
+              return `  ${role.padEnd(9)} ${token}`;
+            }),
+          )),
+        ];
+  return [
+    '',
+    table(await launcher.rows()),
+    ...tokens,
+    '',
+    `  Sandbox   ${url}/`,
+    `  GraphiQL  ${url}/graphiql`,
+    `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${router.name}'s in ${router.name}.log)`,
+    '',
+    `Ready after ${(tookMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`,
+  ].join('\n');
+}

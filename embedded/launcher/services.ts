@@ -1,0 +1,60 @@
+import type { ServerName } from '../servers.ts';
+
+/** What a service can be told about the others when its environment is made. */
+export interface Surroundings {
+  /** The address of a PostgreSQL database. */
+  database(name: string): string;
+  readonly mongodb: string;
+  /** The GraphQL endpoint of a service. */
+  graphql(service: string): string;
+  /** How to reach the payment provider: `STRIPE_…`. */
+  readonly provider: Readonly<Record<string, string>>;
+}
+
+export interface Service {
+  readonly name: string;
+  /** Its program, relative to the project. */
+  readonly main: string;
+  readonly needs: readonly ServerName[];
+  /** What it gets besides what all get (see environment.ts). */
+  environment(at: Surroundings): Readonly<Record<string, string>>;
+}
+
+/** The subgraphs. A new one is a row here. */
+export const services: readonly Service[] = [
+  {
+    name: 'booking',
+    main: 'subgraphs/booking/main.ts',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({ DATABASE_URL: at.database('booking'), PAYMENT_URL: at.graphql('payment') }),
+  },
+  {
+    name: 'payment',
+    main: 'subgraphs/payment/main.ts',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({ DATABASE_URL: at.database('payment'), ...at.provider }),
+  },
+  {
+    name: 'room',
+    main: 'subgraphs/room/main.ts',
+    needs: ['mongodb', 'nats'],
+    environment: (at) => ({ MONGODB_URL: at.mongodb, SUPPLIES_URL: at.graphql('supplies') }),
+  },
+  {
+    name: 'supplies',
+    main: 'subgraphs/supplies/main.ts',
+    needs: ['mongodb', 'nats'],
+    environment: (at) => ({ MONGODB_URL: at.mongodb }),
+  },
+];
+
+/** The databases that the embedded PostgreSQL makes at its first start: one for each service that uses it. */
+export const databases: readonly string[] = services
+  .filter(({ needs }) => needs.includes('postgres'))
+  .map(({ name }) => name);
+
+/** The gateway, in front of all services. */
+export const router = { name: 'router', main: 'router/main.ts', needs: ['nats'] } as const;
+
+/** The payment provider's simulator. */
+export const simulator = { name: 'psp', main: 'embedded/psp/main.ts' } as const;

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** How `npm start` is told what to do: by environment variables. */
+export interface Settings {
+  readonly dataDir: string;
+  /** The router's; 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Addresses of what already runs elsewhere. */
+  readonly configured: { readonly postgres?: string; readonly mongodb?: string; readonly nats?: string };
+  /** Payments go to Stripe, or whatever STRIPE_API_BASE names, instead of the simulator. */
+  readonly ownProvider: boolean;
+  /** An identity provider's keys, in place of the local issuer. */
+  readonly jwksUrl: string | undefined;
+  /** The services started at first; undefined for all. */
+  readonly only: readonly string[] | undefined;
+}
+
+/** The data folder that a command means. */
+export function dataDirOf(env: Env): string {
+  return resolve(env.DATA_DIR || '.data');
+}
+
+/** Reads the settings; the text says what is wrong with them. */
+export function readSettings(env: Env): Settings | string {
+  const port = Number(env.PORT || 4000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    return `PORT=${env.PORT} is no port: it takes a number from 1 to 65535, or 0 for any free one.`;
+  }
+  const key = env.STRIPE_API_KEY ?? '';
+  return {
+    dataDir: dataDirOf(env),
+    port,
+    host: env.HOST || '127.0.0.1',
+    configured: {
+      ...(env.DATABASE_URL ? { postgres: env.DATABASE_URL } : {}),
+      ...(env.MONGODB_URL ? { mongodb: env.MONGODB_URL } : {}),
+      ...(env.NATS_URL ? { nats: env.NATS_URL } : {}),
+    },
+    ownProvider: Boolean(env.STRIPE_API_BASE) || key !== '',
+    jwksUrl: env.JWKS_URL || undefined,
+    only: env.SERVICES?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  };
+}
+
+const kept =
+  /^(DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|SERVICE_TOKEN|DEV_TOKEN|WEBHOOK_URL|INIT_CWD|(STRIPE|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
+
+/** The caller's variables that every service may see: all but secrets and addresses, which each is given its own of. */
+export function sharedEnvironment(env: Env): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || kept.test(name) ? [] : [[name, value]],
+    ),
+  );
+}
+
+/** The variables whose names begin so. */
+export function startingWith(prefix: string, env: Env): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value !== undefined && name.startsWith(prefix) ? [[name, value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,36 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { router, services, simulator } from './services.ts';
+
+/** A folder with programs that stand in for the services: they answer health requests and nothing else. */
+export interface StandIns {
+  /** The program to start an instance of them with. */
+  readonly entry: string;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const standIn = `
+import { createServer } from 'node:http';
+const server = createServer((request, response) => response.end(JSON.stringify(process.env)));
+server.listen(Number(process.env.PORT), process.env.HOST);
+process.on('SIGTERM', () => process.exit(0));
+`;
+
+/** Makes the folder under the system's temporary one. For tests of the launcher alone. */
+export async function makeStandIns(): Promise<StandIns> {
+  const root = await mkdtemp(join(tmpdir(), 'meetingroom-stand-ins-'));
+  for (const { main } of [...services, router, simulator]) {
+    await mkdir(dirname(join(root, main)), { recursive: true });
+    await writeFile(join(root, main), standIn);
+  }
+  const entry = join(root, 'start.ts');
+  const run = new URL('run.ts', import.meta.url).href;
+  const start = `
+import { run } from ${JSON.stringify(run)};
+process.exit(await run({ args: process.argv.slice(2), env: process.env, root: import.meta.dirname }));
+`;
+  await writeFile(join(root, 'package.json'), '{ "type": "module" }');
+  await writeFile(entry, start);
+  return { entry, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
+}

@@ -1,0 +1,58 @@
+import type { Env } from './settings.ts';
+
+/** The ways in which a running launcher is told to stop. */
+export interface StopRequests {
+  /** Resolves at the first of them. */
+  readonly requested: Promise<'stop'>;
+  request(): void;
+  dispose(): void;
+}
+
+/** One Ctrl-C reaches us several times: from the terminal, and handed on by npm and the bootstrap. */
+const sameKeystrokeMs = 700;
+const parentCheckMs = 500;
+
+/**
+ * Listens for SIGINT, SIGTERM and SIGHUP, and for the end of the parent named by MEETINGROOM_PARENT (a parent killed with -9
+ * cannot send a signal). The first asks for an orderly stop, the third kills.
+ */
+export function onStopRequest(options: {
+  readonly env: Env;
+  readonly say: (line: string) => void;
+  readonly kill: () => void;
+}): StopRequests {
+  const { env, say, kill } = options;
+  const { promise: requested, resolve } = Promise.withResolvers<'stop'>();
+  let times = 0;
+  let last = Number.NEGATIVE_INFINITY;
+
+  const onSignal = (): void => {
+    const now = performance.now();
+    const again = now - last > sameKeystrokeMs;
+    last = now;
+    if (!again) return;
+    times += 1;
+    resolve('stop');
+    if (times === 2) say('Still stopping; once more kills what is left.');
+    if (times > 2) kill();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  // The terminal may go before we do.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+  const parent = Number(env.MEETINGROOM_PARENT);
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) resolve('stop');
+  }, parentCheckMs);
+  if (!(parent > 0)) clearInterval(watch);
+
+  return {
+    requested,
+    request: () => resolve('stop'),
+    dispose() {
+      clearInterval(watch);
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}

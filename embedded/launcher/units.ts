@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { type Issuer, localIssuer } from '../issuer.ts';
+import { keptSecret } from '../kept-secret.ts';
+import { cacheDir } from '../paths.ts';
+import { stages, type Unit } from '../process/command.ts';
+import { answersHttp } from '../process/probe.ts';
+import type { ServerName } from '../servers.ts';
+import type { Provision } from './provisioning.ts';
+import { router, type Service, services, simulator } from './services.ts';
+import { type Env, type Settings, sharedEnvironment, startingWith } from './settings.ts';
+
+/** Makes the processes of an instance: what each runs and what it is told. */
+export interface Units {
+  /** Where a service, the router or the simulator answers. */
+  address(name: string): string;
+  service(service: Service, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
+  router(provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
+  simulator(): Unit;
+}
+
+/** Services run as long as the launcher does, so their tokens outlast it. */
+const serviceTokenSeconds = 365 * 24 * 3_600;
+export const printedTokenSeconds = 12 * 3_600;
+
+export function createUnits(parts: {
+  readonly settings: Settings;
+  readonly env: Env;
+  readonly root: string;
+  readonly issuer: Issuer | undefined;
+  readonly port: (name: string) => number;
+}): Units {
+  const { settings, env, root, issuer, port } = parts;
+  const base = (name: string) => `http://127.0.0.1:${port(name)}`;
+  const graphql = (name: string) => `${base(name)}/graphql`;
+  const identity: Readonly<Record<string, string>> =
+    issuer === undefined
+      ? { ...startingWith('JWKS_URL', env), ...startingWith('JWT_', env) }
+      : { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: localIssuer.issuer, JWT_AUDIENCE: localIssuer.audience };
+  const webhookSecret = () =>
+    env.STRIPE_WEBHOOK_SECRET || `whsec_${keptSecret(join(settings.dataDir, 'webhook.secret'))}`;
+
+  const provider = (): Record<string, string> =>
+    settings.ownProvider
+      ? startingWith('STRIPE_', env)
+      : {
+          STRIPE_API_BASE: base(simulator.name),
+          STRIPE_API_KEY: 'sk_test_simulator',
+          STRIPE_WEBHOOK_SECRET: webhookSecret(),
+        };
+
+  const nodeUnit = (
+    row: { readonly name: string; readonly main: string },
+    more: Pick<Unit, 'stage'> & { readonly host?: string; readonly health: string },
+    environment: Readonly<Record<string, string>>,
+  ): Unit => ({
+    name: row.name,
+    stage: more.stage,
+    address: base(row.name),
+    origin: row.main,
+    command: {
+      file: process.execPath,
+      args: [join(root, row.main)],
+      cwd: root,
+      env: {
+        NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), // starts in half the time from the second on
+        ...sharedEnvironment(env),
+        PORT: String(port(row.name)),
+        HOST: more.host ?? '127.0.0.1',
+        ...environment,
+      },
+    },
+    stopSignal: 'SIGTERM',
+    isReady: () => answersHttp(`${base(row.name)}${more.health}`),
+  });
+
+  const serviceToken = async (name: string): Promise<Record<string, string>> => {
+    const given = env.SERVICE_TOKEN;
+    if (issuer === undefined) return given === undefined ? {} : { SERVICE_TOKEN: given };
+    return {
+      SERVICE_TOKEN: await issuer.mint({ subject: name, role: 'service', expiresIn: serviceTokenSeconds }),
+    };
+  };
+
+  return {
+    address: base,
+    async service(service, provision) {
+      const needed = new Map<ServerName, Provision>();
+      for (const name of service.needs) needed.set(name, await provision(name));
+      const urlOf = (name: ServerName, database = '') => needed.get(name)?.url(database) ?? '';
+      const own = service.environment({
+        database: (name) => urlOf('postgres', name),
+        mongodb: urlOf('mongodb'),
+        graphql,
+        provider: provider(),
+      });
+      return nodeUnit(
+        service,
+        { stage: stages.service, health: '/health/ready' },
+        {
+          ...identity,
+          ...(await serviceToken(service.name)),
+          NATS_URL: urlOf('nats'),
+          ...own,
+        },
+      );
+    },
+    async router(provision) {
+      const token = await issuer?.mint({
+        subject: 'alice',
+        role: 'customer',
+        expiresIn: printedTokenSeconds,
+      });
+      return nodeUnit(
+        router,
+        { stage: stages.router, host: settings.host, health: '/health/ready' },
+        {
+          ...identity,
+          SUPERGRAPH: env.SUPERGRAPH || join(root, 'schema', 'supergraph.graphql'),
+          NATS_URL: (await provision('nats')).url(''),
+          ...Object.fromEntries(services.map(({ name }) => [`${name.toUpperCase()}_URL`, graphql(name)])),
+          ...(token === undefined ? {} : { DEV_TOKEN: token }),
+        },
+      );
+    },
+    simulator() {
+      return nodeUnit(
+        simulator,
+        { stage: stages.simulator, health: '/health/live' },
+        {
+          ...startingWith('PSP_', env),
+          DATA_DIR: join(settings.dataDir, simulator.name),
+          WEBHOOK_URL: `${base('payment')}/webhooks/stripe`,
+          STRIPE_WEBHOOK_SECRET: webhookSecret(),
+        },
+      );
+    },
+  };
+}

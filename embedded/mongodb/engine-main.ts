@@ -1,0 +1,39 @@
+/**
+ * The embedded MongoDB engine as a process of its own: node engine-main.ts ADDON DATA_DIR PORT.
+ * The engine may fault, and then takes only this process with it.
+ */
+import { createRequire } from 'node:module';
+import { createServer, type Socket } from 'node:net';
+import { type EngineReply, serveConnection } from './wire.ts';
+
+interface Engine {
+  roundTrip(message: Buffer): Promise<EngineReply>;
+  close(): Promise<void>;
+}
+
+interface Addon {
+  readonly Engine: { open(folder: string): Promise<Engine> };
+}
+
+const [addonFile = '', folder = '', port = ''] = process.argv.slice(2);
+const addon: Addon = createRequire(import.meta.url)(addonFile);
+const engine = await addon.Engine.open(folder);
+
+const sockets = new Set<Socket>();
+const server = createServer((socket) => {
+  sockets.add(socket);
+  socket.on('close', () => sockets.delete(socket));
+  serveConnection(socket, (message) => engine.roundTrip(message));
+});
+server.listen(Number(port), '127.0.0.1', () => console.log(`MongoDB engine listening on 127.0.0.1:${port}`));
+
+let closing = false;
+async function close(): Promise<void> {
+  if (closing) return;
+  closing = true;
+  server.close();
+  for (const socket of sockets) socket.destroy();
+  await engine.close();
+  process.exit(0);
+}
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void close());

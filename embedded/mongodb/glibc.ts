@@ -1,0 +1,92 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+/**
+ * The MongoDB engine is linked against glibc 2.38 for a handful of functions that older versions have too: strtol and
+ * scanf under new names (`__isoc23_…`, which only add binary literals) and fmod with a new version number. Here these
+ * are bound to the functions that every glibc has. ELF layout: System V gABI chapter 4; version tables: the LSB's
+ * "Symbol Versioning".
+ */
+
+const tooNew = 'GLIBC_2.38';
+const renamed = '__isoc23_';
+const sectionType = { dynamicSymbols: 11, versionNeeds: 0x6ffffffe } as const;
+
+interface Section {
+  readonly type: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly link: number;
+}
+
+/** The oldest version of each function, which is where an architecture's glibc begins. */
+const baseVersion = process.arch === 'arm64' ? 'GLIBC_2.17' : 'GLIBC_2.2.5';
+
+/** The version of the running system's glibc, 2.36 as 236; undefined where there is another C library. */
+export function glibcVersion(): number | undefined {
+  const report: unknown = process.report.getReport();
+  const text = /"glibcVersionRuntime":"(\d+)\.(\d+)"/.exec(JSON.stringify(report));
+  return text === null ? undefined : Number(text[1]) * 100 + Number(text[2]);
+}
+
+export const neededGlibc = 238;
+
+/** Rewrites a shared library (64 bit, little endian) in place so that it loads with glibc older than 2.38. */
+export async function bindToOlderGlibc(file: string): Promise<void> {
+  const elf = await readFile(file);
+  rebind(elf);
+  await writeFile(file, elf);
+}
+
+function rebind(elf: Buffer): void {
+  const sections = readSections(elf);
+  for (const section of sections) {
+    const strings = sections[section.link];
+    if (strings === undefined) continue;
+    if (section.type === sectionType.dynamicSymbols) useOldNames(elf, section, strings.offset);
+    if (section.type === sectionType.versionNeeds) needOlderVersions(elf, section, strings.offset);
+  }
+}
+
+function readSections(elf: Buffer): readonly Section[] {
+  const table = Number(elf.readBigUInt64LE(0x28));
+  const entrySize = elf.readUInt16LE(0x3a);
+  return Array.from({ length: elf.readUInt16LE(0x3c) }, (_, index) => {
+    const at = table + index * entrySize;
+    return {
+      type: elf.readUInt32LE(at + 4),
+      offset: Number(elf.readBigUInt64LE(at + 24)),
+      size: Number(elf.readBigUInt64LE(at + 32)),
+      link: elf.readUInt32LE(at + 40),
+    };
+  });
+}
+
+function text(elf: Buffer, at: number): string {
+  return elf.toString('latin1', at, elf.indexOf(0, at));
+}
+
+/** `__isoc23_strtol` ends in `strtol`: the name that is wanted begins a few bytes further in the string table. */
+function useOldNames(elf: Buffer, symbols: Section, strings: number): void {
+  for (let at = symbols.offset; at < symbols.offset + symbols.size; at += 24) {
+    const name = elf.readUInt32LE(at);
+    if (text(elf, strings + name).startsWith(renamed)) elf.writeUInt32LE(name + renamed.length, at);
+  }
+}
+
+/** Makes each need of the new version a second need of the base version of the same library. */
+function needOlderVersions(elf: Buffer, needs: Section, strings: number): void {
+  for (let library = needs.offset, next = 1; next !== 0; library += next) {
+    next = elf.readUInt32LE(library + 12);
+    const versions: number[] = [];
+    for (let at = library + elf.readUInt32LE(library + 8), step = 1; step !== 0; at += step) {
+      versions.push(at);
+      step = elf.readUInt32LE(at + 12);
+    }
+    const named = (wanted: string) =>
+      versions.find((at) => text(elf, strings + elf.readUInt32LE(at + 8)) === wanted);
+    const [from, to] = [named(tooNew), named(baseVersion)];
+    if (from === undefined || to === undefined) continue;
+    elf.copy(elf, from, to, to + 4); // hash
+    elf.copy(elf, from + 8, to + 8, to + 12); // name
+  }
+}

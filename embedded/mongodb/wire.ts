@@ -1,0 +1,112 @@
+import type { Socket } from 'node:net';
+
+/** The part of the MongoDB wire protocol that a front needs: https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol */
+
+const headerLength = 16;
+const opReply = 1;
+const opMsg = 2013;
+const largestMessage = 48_000_000;
+
+/** What the engine made of one message. */
+export interface EngineReply {
+  readonly requestId: number;
+  readonly moreToCome: boolean;
+  readonly legacy: boolean;
+  readonly response: Buffer;
+}
+
+/** Session commands bring the embedded engine down, so they never reach it. Nothing depends on them: it has no sessions. */
+const answeredHere = new Set([
+  'startSession',
+  'refreshSessions',
+  'endSessions',
+  'killSessions',
+  'killAllSessions',
+]);
+
+/** `{ ok: 1.0 }` in BSON. */
+const okDocument = Buffer.from([17, 0, 0, 0, 1, 0x6f, 0x6b, 0, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0]);
+
+/**
+ * The name of the command in an OP_MSG, which is the first key of its body section; undefined for other messages.
+ * The body comes first in everything that drivers send, as document sequences follow it.
+ */
+export function commandName(message: Buffer): string | undefined {
+  if (
+    message.readInt32LE(12) !== opMsg ||
+    message.length < headerLength + 11 ||
+    message[headerLength + 4] !== 0
+  ) {
+    return undefined;
+  }
+  const key = headerLength + 4 + 1 + 4 + 1;
+  return message.toString('latin1', key, message.indexOf(0, key));
+}
+
+/** Serves one connection: messages are answered in their order, as drivers expect. */
+export function serveConnection(socket: Socket, roundTrip: (message: Buffer) => Promise<EngineReply>): void {
+  let queue = Promise.resolve();
+  let replies = 0;
+
+  const answer = async (message: Buffer): Promise<void> => {
+    const name = commandName(message);
+    const here = name !== undefined && answeredHere.has(name);
+    const reply = here ? replyToSession(message) : await roundTrip(message);
+    if (reply.moreToCome || socket.destroyed) return;
+    replies += 1;
+    socket.write(frame(reply, replies));
+  };
+
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  const messages = createSplitter();
+  socket.on('data', (chunk) => {
+    for (const message of messages(chunk)) {
+      // A failure is the connection's: the driver sees it closed and tries again on another.
+      queue =
+        message === 'malformed'
+          ? queue
+          : queue.then(() => answer(message)).catch(() => void socket.destroy());
+      if (message === 'malformed') socket.destroy();
+    }
+  });
+}
+
+/** Cuts a stream of bytes into messages, joining chunks only once a message is whole. */
+export function createSplitter(): (chunk: Buffer) => Generator<Buffer | 'malformed'> {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  let wanted = 4;
+  return function* (chunk) {
+    chunks.push(chunk);
+    size += chunk.length;
+    while (size >= wanted) {
+      const joined = Buffer.concat(chunks);
+      const length = joined.readInt32LE(0);
+      if (length < headerLength || length > largestMessage) return yield 'malformed';
+      const whole = size >= length;
+      if (whole) yield joined.subarray(0, length);
+      const rest = whole ? joined.subarray(length) : joined;
+      chunks = [rest];
+      size = rest.length;
+      wanted = whole ? 4 : length;
+    }
+  };
+}
+
+function replyToSession(message: Buffer): EngineReply {
+  const moreToCome = (message.readUInt32LE(headerLength) & 2) !== 0;
+  return { requestId: message.readInt32LE(4), moreToCome, legacy: false, response: okDocument };
+}
+
+function frame({ requestId, legacy, response }: EngineReply, replyId: number): Buffer {
+  // OP_MSG: flags and the kind of the section; OP_REPLY: flags, cursor, starting from, number returned (1).
+  const before = Buffer.alloc(legacy ? 20 : 5);
+  if (legacy) before.writeInt32LE(1, 16);
+  const header = Buffer.alloc(headerLength);
+  header.writeInt32LE(headerLength + before.length + response.length, 0);
+  header.writeInt32LE(replyId, 4);
+  header.writeInt32LE(requestId, 8);
+  header.writeInt32LE(legacy ? opReply : opMsg, 12);
+  return Buffer.concat([header, before, response]);
+}

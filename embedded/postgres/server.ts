@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { CannotStart, messageOf } from '../cannot-start.ts';
+import { keptSecret } from '../kept-secret.ts';
+import { type Command, plainEnvironment, stages, type Unit } from '../process/command.ts';
+import { endProcess, identify } from '../process/processes.ts';
+import type { ServerOptions } from '../server-options.ts';
+import { findBinaries } from './binaries.ts';
+import { chooseRunAs, type RunAs } from './run-as.ts';
+
+/** A PostgreSQL server, ready to be run. */
+export interface PostgresServer {
+  readonly unit: Unit;
+  /** The address of a database, with user and password. */
+  url(database: string): string;
+}
+
+const user = 'meetingroom';
+const unsafeSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/**
+ * PostgreSQL on the loopback with its data in DATA_DIR/postgres; the cluster is made at the first start.
+ * @throws CannotStart when there is no PostgreSQL or it cannot be run here.
+ */
+export async function postgresServer(
+  options: ServerOptions & { readonly databases: readonly string[] },
+): Promise<PostgresServer> {
+  const { dataDir, port, say, databases, unsafe = false } = options;
+  const folder = join(dataDir, 'postgres');
+  const binaries = await findBinaries(folder, say);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const env = { ...plainEnvironment(), LC_ALL: 'C', TZ: 'UTC' };
+  const runAs = chooseRunAs(join(binaries.folder, 'postgres'), folder, env);
+  const password = keptSecret(join(dataDir, 'postgres.password'));
+  const url = (database: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'timezone=UTC',
+    'log_timezone=UTC',
+  ];
+  if (unsafe) settings.push(...unsafeSettings);
+  const server: Command = {
+    file: join(binaries.folder, 'postgres'),
+    args: ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])],
+    env,
+    cwd: '/',
+  };
+
+  return {
+    url,
+    unit: {
+      name: 'postgres',
+      stage: stages.server,
+      address: `127.0.0.1:${port}`,
+      origin: binaries.origin,
+      command: runAs.command(server),
+      stopSignal: 'SIGINT', // "fast": ends sessions and shuts down cleanly
+      async beforeStart() {
+        await stopLeftover(folder);
+        if (!existsSync(join(folder, 'PG_VERSION')))
+          await initialise({ folder, password, runAs, binaries: binaries.folder, env, unsafe });
+      },
+      isReady: () => answers(url('postgres')),
+      async onFirstReady() {
+        for (const database of databases) await createDatabase(url('postgres'), database);
+      },
+    },
+  };
+}
+
+/** Makes the database if it is not there yet. */
+export async function createDatabase(adminUrl: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {}); // it went away while we asked: `connect` or `query` says so as well
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Makes the cluster: aside first, so that a start that is cut short does not leave half of one. */
+async function initialise(how: {
+  readonly folder: string;
+  readonly password: string;
+  readonly runAs: RunAs;
+  readonly binaries: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly unsafe: boolean;
+}): Promise<void> {
+  const { folder, password, runAs, binaries, env, unsafe } = how;
+  const [fresh, passwordFile] = [`${folder}.new`, `${folder}.initdb`];
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  for (const path of [fresh, passwordFile]) runAs.own(path);
+  const args = [
+    '-D',
+    fresh,
+    '-U',
+    user,
+    '-A',
+    'scram-sha-256',
+    '--pwfile',
+    passwordFile,
+    '-E',
+    'UTF8',
+    '--locale=C',
+  ];
+  if (unsafe) args.push('--no-sync');
+  const { file, args: all, ...rest } = runAs.command({ file: join(binaries, 'initdb'), args, env, cwd: '/' });
+  try {
+    await promisify(execFile)(file, [...all], rest);
+    renameSync(fresh, folder);
+  } catch (error) {
+    const reason = messageOf(error).trim().split('\n').at(-1);
+    throw new CannotStart(`PostgreSQL cannot make its data folder ${folder}: ${reason}`);
+  } finally {
+    rmSync(passwordFile, { force: true });
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** A server whose launcher was killed together with the watchdog still holds the data: it is stopped first. */
+async function stopLeftover(folder: string): Promise<void> {
+  const file = join(folder, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  const id = identify(pid);
+  if (id !== undefined && worksIn(pid, folder)) await endProcess(id, 'SIGINT', 10_000);
+}
+
+/** A server stands in its data folder; a process that was given its pid later does not. */
+function worksIn(pid: number, folder: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === folder;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,43 @@
+/** What to run. The environment is complete: nothing is inherited. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Run as this user and group (only root can). */
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** A process to keep running: what it is, how it is asked whether it can work, and how it is asked to end. */
+export interface Unit {
+  readonly name: string;
+  /** Units are stopped stage by stage, the lowest first. */
+  readonly stage: Stage;
+  /** For people: where it listens. */
+  readonly address: string;
+  /** For people: which of the possible ways it was got. */
+  readonly origin: string;
+  readonly command: Command;
+  readonly stopSignal: 'SIGTERM' | 'SIGINT';
+  /** Done before each start of the process, such as stopping a leftover. */
+  readonly beforeStart?: () => Promise<void>;
+  readonly isReady: () => Promise<boolean>;
+  /** Done once after the first time it is ready, before anybody is told. */
+  readonly onFirstReady?: () => Promise<void>;
+}
+
+export const stages = { router: 0, service: 1, simulator: 2, server: 3 } as const;
+export type Stage = (typeof stages)[keyof typeof stages];
+
+const passedOn = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH'];
+
+/** The few variables of our own environment that any process may need. */
+export function plainEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    passedOn.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

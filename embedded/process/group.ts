@@ -1,0 +1,132 @@
+import { mkdirSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CannotStart, codeOf } from '../cannot-start.ts';
+import type { Unit } from './command.ts';
+import { endInstance } from './end-instance.ts';
+import { startGuard } from './guard.ts';
+import { rotate } from './log-file.ts';
+import { identify, isAlive, type ProcessId, signal, waitUntilGone } from './processes.ts';
+import { claimFolder, type InstanceRecord, readRecord, removeRecord, writeRecord } from './record.ts';
+import { createSupervised, type Supervised } from './supervisor.ts';
+
+/** The processes of one instance: recorded in its folder, watched over, stopped in order, never left behind. */
+export interface Group {
+  readonly id: string;
+  readonly units: readonly Supervised[];
+  add(unit: Unit): Supervised;
+  /** Notes more about the instance in its record. */
+  describe(facts: Partial<Pick<InstanceRecord, 'services' | 'control'>>): void;
+  /** Kills everything at once, for somebody who does not want to wait; `close` then has little left to do. */
+  killAll(): void;
+  /** Stops everything stage by stage and gives the folder back. */
+  close(): Promise<void>;
+}
+
+/** Makes the folder and its logs' folder. @throws CannotStart when it cannot be written. */
+export async function prepareFolder(dataDir: string): Promise<void> {
+  try {
+    mkdirSync(join(dataDir, 'logs'), { recursive: true });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+    await access(join(dataDir, 'logs'), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = codeOf(error) ?? 'unknown';
+    throw new CannotStart(
+      `The data folder ${dataDir} cannot be written (${reason}): set DATA_DIR to a folder that can, or change its rights.`,
+    );
+  }
+}
+
+/** The running instance of this folder, if there is one. */
+export function runningInstance(dataDir: string): InstanceRecord | undefined {
+  const record = readRecord(dataDir);
+  return record !== undefined && isAlive(record.owner) ? record : undefined;
+}
+
+/** Stops what a killed instance left in this folder. Says whether there was something. */
+export async function clearLeftovers(dataDir: string, record: InstanceRecord): Promise<boolean> {
+  const left = record.processes.some(isAlive) || (record.watchdog !== undefined && isAlive(record.watchdog));
+  // Its watchdog is at work already; if that is stuck or gone we do it ourselves.
+  if (record.watchdog !== undefined) await waitUntilGone(record.watchdog, 45_000);
+  await endInstance(dataDir, record);
+  return left;
+}
+
+/**
+ * Takes the folder for a new instance.
+ * @throws CannotStart when it is in use or cannot be written.
+ */
+export async function createGroup(options: {
+  readonly dataDir: string;
+  readonly id: string;
+  readonly temporary?: boolean;
+  readonly say?: (line: string) => void;
+}): Promise<Group> {
+  const { dataDir, id, temporary = false, say = () => {} } = options;
+  await prepareFolder(dataDir);
+  let record: InstanceRecord = { id, owner: ourselves(), temporary, processes: [], services: {} };
+  while (!claimFolder(dataDir, record)) {
+    const other = readRecord(dataDir);
+    if (other !== undefined && isAlive(other.owner)) {
+      throw new CannotStart(
+        `Already running on ${dataDir} (pid ${other.owner.pid}): \`npm stop\` ends it, DATA_DIR and PORT make another beside it.`,
+      );
+    }
+    if (other === undefined) removeRecord(dataDir, '');
+    else if (await clearLeftovers(dataDir, other)) say('Stopped what an earlier run had left behind.');
+  }
+
+  const units: Supervised[] = [];
+  let closing = false;
+  let closed = false;
+  const save = (change: Partial<InstanceRecord> = {}): void => {
+    if (closed) return;
+    record = { ...record, ...change, processes: units.flatMap(toRecord) };
+    writeRecord(dataDir, record);
+  };
+  const guard = startGuard(dataDir, id, (watchdog) => save({ watchdog }));
+
+  return {
+    id,
+    units,
+    add(unit) {
+      if (closing) throw new CannotStart(`${unit.name} is not started: everything is being stopped.`);
+      const logFile = join(dataDir, 'logs', `${unit.name}.log`);
+      rotate(logFile);
+      const supervised = createSupervised({ unit, logFile, instanceId: id, onChange: () => save() });
+      units.push(supervised);
+      return supervised;
+    },
+    describe: (facts) => save(facts),
+    killAll() {
+      for (const { pid } of units) {
+        const running = pid();
+        const id = running === undefined ? undefined : identify(running);
+        if (id !== undefined) signal(id, 'SIGKILL');
+      }
+    },
+    async close() {
+      closing = true;
+      const inOrder = [...new Set(units.map(({ unit }) => unit.stage))].sort((a, b) => a - b);
+      for (const stage of inOrder) {
+        await Promise.all(units.filter(({ unit }) => unit.stage === stage).map((unit) => unit.stop()));
+      }
+      closed = true;
+      // Also what belongs to nobody any more, such as the child of a child.
+      await endInstance(dataDir, { ...record, processes: [] });
+      guard.done();
+    },
+  };
+}
+
+function toRecord({ unit, pid }: Supervised): InstanceRecord['processes'] {
+  const running = pid();
+  const id = running === undefined ? undefined : identify(running);
+  return id === undefined ? [] : [{ ...id, name: unit.name, stage: unit.stage, stopSignal: unit.stopSignal }];
+}
+
+function ourselves(): ProcessId {
+  const id = identify(process.pid);
+  if (id === undefined) throw new Error('This process cannot be found in the list of processes.');
+  return id;
+}

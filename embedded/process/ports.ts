@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { CannotStart } from '../cannot-start.ts';
+
+const lowest = 10_000;
+
+/** Where the kernel begins to take ports for outgoing connections: a server there may find its port taken at a restart. */
+function firstEphemeral(): number {
+  try {
+    const first = Number(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s+/)[0]);
+    return first > lowest + 5_000 ? first : 32_768;
+  } catch {
+    return 32_768;
+  }
+}
+
+/** Whether a server could listen on the port now. */
+export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/** Gives free ports, each only once. They begin at random so that instances beside each other do not meet. */
+export function createPorts(): { next(): Promise<number> } {
+  const end = firstEphemeral();
+  const given = new Set<number>();
+  return {
+    async next() {
+      for (let attempt = 0; attempt < 200; attempt++) {
+        const port = lowest + Math.floor(Math.random() * (end - lowest));
+        if (given.has(port)) continue;
+        given.add(port);
+        if (await isFree(port)) return port;
+      }
+      throw new CannotStart(`No free port between ${lowest} and ${end}: stop something that listens there.`);
+    },
+  };
+}

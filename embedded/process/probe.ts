@@ -1,0 +1,31 @@
+import { get } from 'node:http';
+import { connect } from 'node:net';
+
+const timeoutMs = 2_000;
+
+/** Whether the address answers GET with 200. */
+export async function answersHttp(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(url, { timeout: timeoutMs, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('close', () => resolve(false));
+    request.on('error', () => resolve(false));
+  });
+}
+
+/** Whether the port speaks first and with these words, as a NATS server does with `INFO`. */
+export async function greetsWith(port: number, greeting: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', timeout: timeoutMs });
+    socket.once('data', (data) => {
+      resolve(data.toString('latin1').startsWith(greeting));
+      socket.destroy();
+    });
+    socket.on('timeout', () => socket.destroy());
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(false));
+  });
+}

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '../cannot-start.ts';
+
+/** A process that cannot be mistaken for another one that was given the same pid later. */
+export interface ProcessId {
+  readonly pid: number;
+  readonly startedAt: string;
+}
+
+/** Environment variable that marks every process of an instance with the instance's id. */
+export const instanceMark = 'MEETINGROOM_INSTANCE';
+
+const linux = process.platform === 'linux';
+
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return 'boot';
+  }
+}
+
+/** When the process with this pid was started, in the system's own terms; undefined when it is gone or a zombie. */
+export function startedAt(pid: number): string | undefined {
+  if (!linux) {
+    const [stat, ...start] = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
+      .stdout.trim()
+      .split(/\s+/);
+    return stat === undefined || stat === '' || stat.startsWith('Z') ? undefined : start.join(' ');
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in parentheses may hold anything, so fields are counted from the last parenthesis.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, ticks] = [fields[0], fields[19]];
+    return state === 'Z' || state === 'X' || ticks === undefined ? undefined : `${bootId()}/${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names a running process; undefined when there is none with this pid. */
+export function identify(pid: number): ProcessId | undefined {
+  const started = startedAt(pid);
+  return started === undefined ? undefined : { pid, startedAt: started };
+}
+
+export function isAlive(id: ProcessId): boolean {
+  return startedAt(id.pid) === id.startedAt;
+}
+
+/** Sends the signal if this very process is still there. Says whether it was. */
+export function signal(id: ProcessId, name: NodeJS.Signals): boolean {
+  if (!isAlive(id)) return false;
+  try {
+    process.kill(id.pid, name);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+/** Waits until the process is gone. Says whether it went within the limit. */
+export async function waitUntilGone(id: ProcessId, limitMs: number): Promise<boolean> {
+  const until = Date.now() + limitMs;
+  while (isAlive(id)) {
+    if (Date.now() > until) return false;
+    await delay(25);
+  }
+  return true;
+}
+
+/** Asks the process to end and kills it when it has not within the limit (a stopped process never hears the first signal). */
+export async function endProcess(id: ProcessId, stopSignal: NodeJS.Signals, limitMs: number): Promise<void> {
+  if (!signal(id, stopSignal)) return;
+  if (await waitUntilGone(id, limitMs)) return;
+  signal(id, 'SIGKILL');
+  await waitUntilGone(id, 5_000);
+}
+
+/** Every process that carries the instance's mark, also those that nobody wrote down. Linux only; elsewhere none. */
+export function processesMarked(instanceId: string): readonly ProcessId[] {
+  if (!linux) return [];
+  const mark = `${instanceMark}=${instanceId}`;
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(mark);
+      } catch {
+        return false; // somebody else's process, or gone meanwhile
+      }
+    })
+    .flatMap((pid) => identify(Number(pid)) ?? []);
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { codeOf } from '../cannot-start.ts';
+
+const processId = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
+
+const schema = z.object({
+  id: z.string(),
+  /** Who keeps the processes running: the launcher, or a test. */
+  owner: processId,
+  watchdog: processId.optional(),
+  /** The folder is temporary: whoever ends the instance removes it. */
+  temporary: z.boolean(),
+  processes: z.array(
+    processId.extend({ name: z.string(), stage: z.number(), stopSignal: z.enum(['SIGTERM', 'SIGINT']) }),
+  ),
+  /** Where everything is, by name; those configured by URL too. */
+  services: z.record(z.string(), z.object({ url: z.string() })),
+  control: z.object({ url: z.string(), secret: z.string() }).optional(),
+});
+
+/** What is known about a running instance, kept in DATA_DIR/instance.json (only its owner may read it). */
+export type InstanceRecord = z.infer<typeof schema>;
+
+export function recordFile(dataDir: string): string {
+  return join(dataDir, 'instance.json');
+}
+
+/** The record of the folder's instance, running or left behind; undefined when there is none. */
+export function readRecord(dataDir: string): InstanceRecord | undefined {
+  try {
+    return schema.parse(JSON.parse(readFileSync(recordFile(dataDir), 'utf8')));
+  } catch (error) {
+    // A file that cannot be read as a record was not written by us: what it meant to say is lost in any case.
+    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError)
+      return undefined;
+    throw error;
+  }
+}
+
+/** Puts the record in place of the one before, at once and whole. */
+export function writeRecord(dataDir: string, record: InstanceRecord): void {
+  renameSync(writeAside(dataDir, record), recordFile(dataDir));
+}
+
+/** Takes the folder for a new instance. False when another one has it. */
+export function claimFolder(dataDir: string, record: InstanceRecord): boolean {
+  const aside = writeAside(dataDir, record);
+  try {
+    linkSync(aside, recordFile(dataDir));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(aside);
+  }
+}
+
+/** Removes the record if it is still that of this instance. */
+export function removeRecord(dataDir: string, id: string): void {
+  const aside = `${recordFile(dataDir)}.${randomUUID()}`;
+  try {
+    renameSync(recordFile(dataDir), aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  const found = z.object({ id: z.string() }).safeParse(JSON.parse(readFileSync(aside, 'utf8') || '{}'));
+  // Somebody has claimed the folder meanwhile: put theirs back.
+  if (found.success && found.data.id !== id) renameSync(aside, recordFile(dataDir));
+  else rmSync(aside);
+}
+
+function writeAside(dataDir: string, record: InstanceRecord): string {
+  const aside = `${recordFile(dataDir)}.${randomUUID()}`;
+  writeFileSync(aside, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  return aside;
+}

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CannotStart, messageOf } from '../cannot-start.ts';
+import type { Unit } from './command.ts';
+import { drainLimitMs } from './end-instance.ts';
+import { lastLines } from './log-file.ts';
+import { instanceMark } from './processes.ts';
+
+export type UnitState = 'down' | 'starting' | 'ready' | 'stopping';
+
+/** One process, kept running until it is told to stop. */
+export interface Supervised {
+  readonly unit: Unit;
+  readonly logFile: string;
+  state(): UnitState;
+  pid(): number | undefined;
+  restarts(): number;
+  /** Starts it and waits until it can work. Nothing happens when it is ready already. @throws CannotStart when it does not come up. */
+  start(): Promise<void>;
+  /** Lets it drain, kills it when that takes too long; it stays down. */
+  stop(): Promise<void>;
+}
+
+export interface SupervisorOptions {
+  readonly unit: Unit;
+  readonly logFile: string;
+  readonly instanceId: string;
+  /** Called after each start and end of the process. */
+  readonly onChange: () => void;
+  /** How long it may take to come up. */
+  readonly startLimitMs?: number;
+}
+
+const backoff = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
+const triesToComeUp = 3;
+const pollMs = 40;
+
+/** Watches over one process: starts it again when it dies, waiting longer each time (100 ms to 5 s, until a stable run). */
+export function createSupervised(options: SupervisorOptions): Supervised {
+  const { unit, logFile, startLimitMs = 60_000 } = options;
+  let wanted = false;
+  let state: UnitState = 'down';
+  let child: ChildProcess | undefined;
+  let ended = Promise.resolve();
+  let launching: Promise<void> | undefined;
+  let again: NodeJS.Timeout | undefined;
+  let deaths = 0;
+  let waitMs: number = backoff.firstMs;
+  let readyBefore = false;
+  let problem = '';
+
+  const launch = (): Promise<void> => {
+    launching ??= (async () => {
+      const begun = Date.now();
+      try {
+        await unit.beforeStart?.();
+        if (!wanted || child !== undefined) return;
+        const started = spawnUnit(options);
+        child = started;
+        ended = new Promise((resolve) => {
+          const end = () => {
+            if (child !== started) return;
+            child = undefined;
+            died(Date.now() - begun);
+            resolve();
+          };
+          started.on('exit', end);
+          started.on('error', end);
+        });
+        options.onChange();
+        void watch(started);
+      } catch (error) {
+        // The preparation failed (a full disk, say): that counts as a death.
+        problem = messageOf(error);
+        died(0);
+      } finally {
+        launching = undefined;
+      }
+    })();
+    return launching;
+  };
+
+  const died = (livedMs: number): void => {
+    state = wanted ? 'starting' : 'down';
+    options.onChange();
+    if (!wanted) return;
+    deaths += 1;
+    if (livedMs > backoff.stableMs) waitMs = backoff.firstMs;
+    again = setTimeout(() => void launch(), waitMs);
+    waitMs = Math.min(waitMs * 2, backoff.longestMs);
+  };
+
+  /** Asks until the process can work. Its end ends the asking. */
+  const watch = async (started: ChildProcess): Promise<void> => {
+    while (child === started && wanted) {
+      try {
+        if (await unit.isReady()) {
+          if (!readyBefore) await unit.onFirstReady?.();
+          readyBefore = true;
+          if (child === started && wanted) state = 'ready';
+          return;
+        }
+      } catch (error) {
+        problem = messageOf(error);
+      }
+      await delay(pollMs);
+    }
+  };
+
+  return {
+    unit,
+    logFile,
+    state: () => state,
+    pid: () => child?.pid,
+    restarts: () => deaths,
+    async start() {
+      if (state === 'stopping') await ended;
+      const before = deaths;
+      const until = Date.now() + startLimitMs;
+      if (!wanted) {
+        wanted = true;
+        state = 'starting';
+        waitMs = backoff.firstMs;
+        await launch();
+      }
+      while (state !== 'ready') {
+        if (!wanted) throw new CannotStart(`${unit.name} was stopped before it was ready.`);
+        if (deaths - before >= triesToComeUp || Date.now() > until) {
+          throw new CannotStart(didNotComeUp(unit.name, logFile, problem));
+        }
+        await delay(pollMs);
+      }
+    },
+    async stop() {
+      wanted = false;
+      clearTimeout(again);
+      await launching;
+      const stopping = child;
+      if (stopping === undefined) {
+        state = 'down';
+        return;
+      }
+      if (state !== 'stopping') {
+        state = 'stopping';
+        stopping.kill(unit.stopSignal);
+      }
+      const limit = setTimeout(() => stopping.kill('SIGKILL'), drainLimitMs);
+      await ended;
+      clearTimeout(limit);
+    },
+  };
+}
+
+function spawnUnit({ unit, logFile, instanceId }: SupervisorOptions): ChildProcess {
+  const { file, args, env, ...place } = unit.command;
+  const log = openSync(logFile, 'a', 0o644);
+  try {
+    // A group of its own: Ctrl-C reaches only the launcher, which then stops all in order.
+    return spawn(file, args, {
+      ...place,
+      env: { ...env, [instanceMark]: instanceId },
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function didNotComeUp(name: string, logFile: string, problem: string): string {
+  const said = lastLines(logFile, 8) || '  (nothing)';
+  return `${name} does not come up${problem === '' ? '' : ` (${problem})`}. Its log, ${logFile}, ends with:\n${said}`;
+}

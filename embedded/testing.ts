@@ -1,0 +1,141 @@
+/** For tests: real servers, and whole instances as a person starts them. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { findLauncher, type LauncherClient } from './launcher/client.ts';
+import { plainEnvironment } from './process/command.ts';
+import { type InstanceRecord, readRecord } from './process/record.ts';
+
+export { type RunningServers, type ServersOptions, startServers } from './servers.ts';
+
+/** An instance in processes of its own: `embedded/start.ts` and everything that it runs. */
+export interface TestInstance {
+  /** The router's address, such as http://127.0.0.1:12345 */
+  readonly url: string;
+  readonly dataDir: string;
+  readonly launcher: ChildProcess;
+  /** The record as it is now: pids, addresses, control port. */
+  record(): InstanceRecord;
+  /** The address of a service, server or the simulator, as recorded. */
+  addressOf(name: string): string;
+  /** What the launcher has printed so far. */
+  output(): string;
+  /** As `npm start -- NAMES` and `npm stop -- NAMES`: waits until it is done. @throws Error with the launcher's refusal. */
+  startOnly(...names: readonly string[]): Promise<void>;
+  stopOnly(...names: readonly string[]): Promise<void>;
+  /** The process of a service or server. @throws Error when it does not run. */
+  pidOf(name: string): number;
+  /** Sends the launcher a signal. */
+  kill(signal: NodeJS.Signals): void;
+  /** Orderly stop. Gives the launcher's exit status. */
+  stop(): Promise<number | null>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface InstanceOptions {
+  /** Without it: a temporary folder, removed at the end. */
+  readonly dataDir?: string;
+  /** The router's port; a free one without it. */
+  readonly port?: number;
+  /** Set for the launcher and the services, such as PSP_LATENCY_MS. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The services to start at first besides the router; all without it. */
+  readonly services?: readonly string[];
+  /** How long it may take to be ready. */
+  readonly limitMs?: number;
+  /** The program to run instead of embedded/start.ts. */
+  readonly entry?: string;
+}
+
+const startProgram = fileURLToPath(new URL('start.ts', import.meta.url));
+
+/**
+ * Starts an instance and waits until everything in it is ready. It does not outlive this process.
+ * @throws Error with what the launcher printed when it ends before that or takes too long.
+ */
+export async function startInstance(options: InstanceOptions = {}): Promise<TestInstance> {
+  const { port = 0, env = {}, services, limitMs = 90_000, entry = startProgram } = options;
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'meetingroom-instance-')));
+  const launcher = spawn(process.execPath, [entry], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...plainEnvironment(),
+      ...(process.env.npm_execpath === undefined ? {} : { npm_execpath: process.env.npm_execpath }),
+      ...env,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      MEETINGROOM_PARENT: String(process.pid),
+      ...(services === undefined ? {} : { SERVICES: services.join(',') }),
+    },
+  });
+  let output = '';
+  for (const stream of [launcher.stdout, launcher.stderr])
+    stream.on('data', (data) => (output += String(data)));
+  const ended = once(launcher, 'exit');
+
+  const instance: TestInstance = {
+    get url() {
+      return instance.addressOf('router');
+    },
+    dataDir,
+    launcher,
+    record() {
+      const record = readRecord(dataDir);
+      if (record === undefined) throw new Error(`Nothing runs on ${dataDir}.`);
+      return record;
+    },
+    addressOf(name) {
+      const service = instance.record().services[name];
+      if (service === undefined) throw new Error(`${name} has no address.`);
+      return service.url;
+    },
+    output: () => output,
+    startOnly: (...names) => order(dataDir, 'start', names),
+    stopOnly: (...names) => order(dataDir, 'stop', names),
+    pidOf(name) {
+      const found = instance.record().processes.find((process) => process.name === name);
+      if (found === undefined) throw new Error(`${name} does not run.`);
+      return found.pid;
+    },
+    kill: (signal) => void launcher.kill(signal),
+    async stop() {
+      if (launcher.exitCode === null && launcher.signalCode === null) {
+        launcher.kill('SIGTERM');
+        await ended;
+      }
+      return launcher.exitCode;
+    },
+    async [Symbol.asyncDispose]() {
+      await instance.stop();
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  try {
+    await untilReady(instance, limitMs);
+    return instance;
+  } catch (error) {
+    await instance[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function untilReady({ launcher, dataDir, output }: TestInstance, limitMs: number): Promise<void> {
+  const until = Date.now() + limitMs;
+  while (!(await findLauncher(dataDir)?.status())?.started) {
+    if (launcher.exitCode !== null || launcher.signalCode !== null)
+      throw new Error(`The launcher ended:\n${output()}`);
+    if (Date.now() > until) throw new Error(`Not ready after ${limitMs} ms:\n${output()}`);
+    await delay(100);
+  }
+}
+
+async function order(dataDir: string, command: 'start' | 'stop', names: readonly string[]): Promise<void> {
+  const client: LauncherClient | undefined = findLauncher(dataDir);
+  const refusal =
+    client === undefined ? { message: `Nothing runs on ${dataDir}.` } : await client.order(command, names);
+  if (refusal !== undefined) throw new Error(refusal.message);
+}

@@ -1,0 +1,39 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { localIssuer, openIssuer } from './issuer.ts';
+import { readTokenRequest } from './token.ts';
+
+describe('the token command', () => {
+  test('reads subject, role and lifetime', () => {
+    const read = (...more: string[]) =>
+      readTokenRequest(['--subject', 'alice', '--role', 'customer', ...more]);
+    expect(read()).toEqual({ subject: 'alice', role: 'customer', expiresIn: 43_200 });
+    expect(read('--expires-in', '15m')).toMatchObject({ expiresIn: 900 });
+    expect(read('--expires-in', '-60')).toMatchObject({ expiresIn: -60 });
+    expect(read('--expires-in', 'soon')).toContain('--expires-in');
+    expect(readTokenRequest(['--role', 'host'])).toContain('--subject');
+    expect(readTokenRequest(['--subject', 'alice', '--role', 'king'])).toContain('customer');
+    expect(read('--king')).toContain('--king');
+  });
+});
+
+describe('the local issuer', () => {
+  test('keeps its keys, and its public key verifies its tokens', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-issuer-'));
+    try {
+      const first = await openIssuer(dataDir);
+      const again = await openIssuer(dataDir);
+      const keys = createLocalJWKSet(JSON.parse(await readFile(new URL(first.jwksUrl), 'utf8')));
+      const token = await again.mint({ subject: 'alice', role: 'host', expiresIn: 60, scope: 'a b' });
+      const { payload } = await jwtVerify(token, keys, localIssuer);
+      expect(payload).toMatchObject({ sub: 'alice', role: 'host', scope: 'a b' });
+      const expired = await again.mint({ subject: 'alice', role: 'host', expiresIn: -60 });
+      await expect(jwtVerify(expired, keys, localIssuer)).rejects.toThrow('exp');
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+});
