@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Attempt } from '../../../platform/idempotency/once.ts';
+import { createdAt, isUuid } from '../../../platform/identifiers.ts';
+import type { Cause } from '../../../platform/messaging/event.ts';
+import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { changeStock } from './change-stock.ts';
+import { checkedName, quantityFault } from './checked-values.ts';
+import type { Clock, PlacedSupply, RoomStockStore } from './ports.ts';
+import { explainRefusal, placed } from './supply-outcomes.ts';
+
+export type AddSupply = {
+  /** Its command id becomes the supply's id. */
+  readonly attempt: Attempt;
+  readonly roomId: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly cause: Cause;
+};
+
+export type AddSupplyOutcome =
+  | { readonly kind: 'AddSupplySuccess'; readonly supply: PlacedSupply }
+  | NotFound
+  | InvalidInput;
+
+/** By then a new room's event has come, unless events are held up. */
+const PROVISIONING_DELAY_MS = 3_000;
+const PROVISIONING_POLL_MS = 25;
+
+/** Adds something to what a room has. */
+export function createAddSupply({
+  stocks,
+  clock,
+}: {
+  readonly stocks: RoomStockStore;
+  readonly clock: Clock;
+}) {
+  return async ({ attempt, roomId: givenId, ...given }: AddSupply): Promise<AddSupplyOutcome> => {
+    if (!isUuid(givenId)) return invalid('roomId', 'A room id is a UUID.');
+    const roomId = givenId.toLowerCase();
+    const name = checkedName('name', given.name);
+    if (typeof name !== 'string') return name;
+    const { quantity, cause } = given;
+    const fault = quantityFault('quantity', quantity);
+    if (fault) return fault;
+
+    const id = attempt.commandId;
+    await untilProvisioned(roomId);
+    const command = { type: 'add', at: clock(), supply: { id, name, quantity } } as const;
+    const added = await changeStock({ stocks, roomId, attempt, command, cause });
+    if (!added.accepted) return explainRefusal(added.rejection, roomId);
+    const supply = placed(added.state, id);
+    // Added by an earlier try and removed since by somebody: it stays removed.
+    return supply ? { kind: 'AddSupplySuccess', supply } : notFound(id);
+  };
+
+  /** A room that was registered a moment ago may be stocked a moment later: its id tells its age. */
+  async function untilProvisioned(roomId: string): Promise<void> {
+    const registeredAt = createdAt(roomId);
+    if (registeredAt === undefined) return;
+    // An id from the future is no reason to wait for it.
+    while (Math.abs(Date.parse(clock()) - registeredAt) < PROVISIONING_DELAY_MS) {
+      if ((await stocks.load(roomId)).state) return;
+      await delay(PROVISIONING_POLL_MS);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Attempt } from '../../../platform/idempotency/once.ts';
+import { isUuid } from '../../../platform/identifiers.ts';
+import type { Cause } from '../../../platform/messaging/event.ts';
+import { type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { changeStock } from './change-stock.ts';
+import type { Clock, RoomStockStore, SupplyQueries } from './ports.ts';
+
+export type RemoveSupply = { readonly attempt: Attempt; readonly id: string; readonly cause: Cause };
+
+export type RemoveSupplyOutcome = { readonly kind: 'RemoveSupplySuccess'; readonly id: string } | NotFound;
+
+/** Takes something away from what a room has. */
+export function createRemoveSupply({
+  stocks,
+  queries,
+  clock,
+}: {
+  readonly stocks: RoomStockStore;
+  readonly queries: SupplyQueries;
+  readonly clock: Clock;
+}) {
+  return async ({ attempt, id: givenId, cause }: RemoveSupply): Promise<RemoveSupplyOutcome> => {
+    if (!isUuid(givenId)) return notFound(givenId);
+    const id = givenId.toLowerCase();
+    const removed = await remove(id, attempt, cause);
+    // Not there any more: an earlier try of this very command may have taken it away.
+    if (!removed && !(await wasRemovedBefore(attempt))) return notFound(givenId);
+    return { kind: 'RemoveSupplySuccess', id };
+  };
+
+  async function remove(id: string, attempt: Attempt, cause: Cause): Promise<boolean> {
+    const [found] = await queries.byIds([id]);
+    if (!found) return false;
+    const command = { type: 'remove', at: clock(), id } as const;
+    const removed = await changeStock({ stocks, roomId: found.roomId, attempt, command, cause });
+    return removed.accepted;
+  }
+
+  async function wasRemovedBefore({ isRetry, commandId }: Attempt): Promise<boolean> {
+    return isRetry && stocks.hasHandled(commandId);
+  }
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Attempt } from '../../../platform/idempotency/once.ts';
+import { newId } from '../../../platform/identifiers.ts';
+import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
+import { createAddSupply } from './add-supply.ts';
+import type { RoomStockStore } from './ports.ts';
+import { createUpdateSupply } from './update-supply.ts';
+
+const clock = () => new Date().toISOString();
+const cause = { correlationId: 'story', causationId: 'request' };
+
+let fixture: SuppliesFixture;
+let roomId: string;
+let chairs: string;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+/** Each test has a room with eight chairs. */
+beforeEach(async () => {
+  roomId = newId();
+  await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 8 }]);
+  chairs = (await fixture.services.queries.byRooms([roomId]))[0]?.id ?? '';
+});
+
+/** A command's first try, of which nobody had the answer, and the one after it. */
+function tries(): { readonly first: Attempt; readonly second: Attempt } {
+  const commandId = newId();
+  return { first: { commandId, isRetry: false }, second: { commandId, isRetry: true } };
+}
+
+async function quantities(): Promise<readonly number[]> {
+  return (await fixture.services.queries.byRooms([roomId])).map(({ quantity }) => quantity);
+}
+
+/** The stocks as somebody sees them who read this one first, and decides only now. */
+async function readBefore(): Promise<RoomStockStore> {
+  const { stocks } = fixture.services;
+  const before = await stocks.load(roomId);
+  let decided = false;
+  return {
+    ...stocks,
+    load: (id) => (decided ? stocks.load(id) : Promise.resolve(before)),
+    append(append) {
+      decided = true;
+      return stocks.append(append);
+    },
+  };
+}
+
+describe('a try at the same time as another one of the same command', () => {
+  test('gives the supply that the other one added', async () => {
+    const { first, second } = tries();
+    const addLate = createAddSupply({ stocks: await readBefore(), clock });
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    const added = await fixture.services.addSupply({ attempt: first, ...markers });
+    expect(await addLate({ attempt: second, ...markers })).toEqual(added);
+    expect(await quantities()).toEqual([8, 4]);
+  });
+
+  test('gives the supply as the other one changed it', async () => {
+    const { first, second } = tries();
+    const { queries, updateSupply } = fixture.services;
+    const updateLate = createUpdateSupply({ stocks: await readBefore(), queries, clock });
+    const fewer = { id: chairs, quantity: 1, cause };
+    const updated = await updateSupply({ attempt: first, ...fewer });
+    expect(await updateLate({ attempt: second, ...fewer })).toEqual(updated);
+  });
+});
+
+describe('the second try of a command whose first one was cut off', () => {
+  test.each(['waiting', 'published'])('adds nothing again (its event is %s)', async (place) => {
+    const { first, second } = tries();
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    const added = await fixture.services.addSupply({ attempt: first, ...markers });
+    if (place === 'published') await fixture.publish();
+    expect(await fixture.services.addSupply({ attempt: second, ...markers })).toEqual(added);
+    expect(await quantities()).toEqual([8, 4]);
+  });
+
+  test('does not bring back what was removed since', async () => {
+    const { first, second } = tries();
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    await fixture.services.addSupply({ attempt: first, ...markers });
+    await fixture.services.removeSupply({ attempt: tries().first, id: first.commandId, cause });
+    expect(await fixture.services.addSupply({ attempt: second, ...markers })).toEqual({
+      kind: 'NotFound',
+      id: first.commandId,
+    });
+    expect(await quantities()).toEqual([8]);
+  });
+
+  test('does not undo what was changed since', async () => {
+    const { first, second } = tries();
+    const { updateSupply } = fixture.services;
+    await updateSupply({ attempt: first, id: chairs, quantity: 1, cause });
+    await updateSupply({ attempt: tries().first, id: chairs, quantity: 2, cause });
+    expect(await updateSupply({ attempt: second, id: chairs, quantity: 1, cause })).toMatchObject({
+      kind: 'UpdateSupplySuccess',
+      supply: { quantity: 2 },
+    });
+    expect(await quantities()).toEqual([2]);
+  });
+
+  test.each(['waiting', 'published'])('has removed what it removed (its event is %s)', async (place) => {
+    const { first, second } = tries();
+    const { removeSupply } = fixture.services;
+    await removeSupply({ attempt: first, id: chairs, cause });
+    if (place === 'published') await fixture.publish();
+    expect(await removeSupply({ attempt: second, id: chairs, cause })).toEqual({
+      kind: 'RemoveSupplySuccess',
+      id: chairs,
+    });
+  });
+
+  test('finds nothing when the first one found nothing', async () => {
+    const id = newId();
+    expect(await fixture.services.removeSupply({ attempt: tries().second, id, cause })).toEqual({
+      kind: 'NotFound',
+      id,
+    });
+  });
+});
+
+test('a command is the cause of what it publishes, in the business case of its request', async () => {
+  await fixture.publish();
+  const { first } = tries();
+  await fixture.services.updateSupply({ attempt: first, id: chairs, quantity: 1, cause });
+  expect(await fixture.publish()).toMatchObject([
+    {
+      type: 'meetingroom.supplies.changed.v1',
+      aggregateId: roomId,
+      version: 2,
+      cause: { correlationId: 'story', causationId: first.commandId },
+      data: { room: { id: roomId }, supplies: [{ id: chairs, name: 'Chair', quantity: 1 }] },
+    },
+  ]);
+});

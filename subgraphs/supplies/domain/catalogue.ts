@@ -1,0 +1,33 @@
+import type { Instant } from './room-stock.ts';
+import type { SupplyLine } from './supply-line.ts';
+
+/** What rooms are stocked with when their registration does not say: there is one catalogue, and this is its id. */
+export const CATALOGUE_ID = '01930000-0000-7000-8000-000000000001';
+
+/** What is standard as long as staff has set nothing. */
+export const DEFAULT_LINES: readonly SupplyLine[] = [
+  { name: 'Whiteboard', quantity: 1 },
+  { name: 'Marker', quantity: 4 },
+  { name: 'Projector', quantity: 1 },
+  { name: 'HDMI cable', quantity: 1 },
+  { name: 'Power strip', quantity: 1 },
+  { name: 'Chair', quantity: 8 },
+];
+
+export type Catalogue = { readonly lines: readonly SupplyLine[] };
+/** Nothing until staff sets it for the first time. */
+export type CatalogueState = Catalogue | undefined;
+
+export type CatalogueEvent = {
+  readonly type: 'StandardSuppliesSet';
+  readonly at: Instant;
+  readonly lines: readonly SupplyLine[];
+};
+
+export function evolve(_state: CatalogueState, event: CatalogueEvent): Catalogue {
+  return { lines: event.lines };
+}
+
+export function linesOf(state: CatalogueState): readonly SupplyLine[] {
+  return state?.lines ?? DEFAULT_LINES;
+}

@@ -1,0 +1,13 @@
+import { DateTimeScalar } from '../../../platform/subgraph/index.ts';
+import type { Resolvers } from '../schema.generated.ts';
+import { room, supply } from './entities.ts';
+import { mutations } from './mutations.ts';
+import { queries } from './queries.ts';
+
+export const resolvers: Resolvers = {
+  DateTime: DateTimeScalar,
+  Query: queries,
+  Mutation: mutations,
+  Room: room,
+  Supply: supply,
+};

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { ADD, REMOVE, ROOMS, SUPPLY, UPDATE } from '../testing/documents.ts';
+import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
+import { type Graph, serveGraph } from '../testing/graph.ts';
+
+let fixture: SuppliesFixture;
+let graph: Graph;
+let roomId: string;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  graph = await serveGraph(fixture);
+});
+afterAll(async () => {
+  await graph.close();
+  await fixture[Symbol.asyncDispose]();
+});
+/** Each test has a room with eight chairs. */
+beforeEach(async () => {
+  roomId = newId();
+  await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 8 }]);
+});
+
+async function add(input: object, subject?: string) {
+  const { data } = await graph.ask('host', ADD, { input: { roomId, ...input } }, subject);
+  return data.addSupply;
+}
+async function update(input: object) {
+  return (await graph.ask('host', UPDATE, { input })).data.updateSupply;
+}
+async function remove(input: object) {
+  return (await graph.ask('host', REMOVE, { input })).data.removeSupply;
+}
+async function suppliesOf(...rooms: readonly string[]) {
+  const representations = rooms.map((id) => ({ __typename: 'Room', id }));
+  return (await graph.ask('customer', ROOMS, { rooms: representations })).data._entities;
+}
+async function chairs(): Promise<string> {
+  const [room] = await suppliesOf(roomId);
+  return room?.supplies[0]?.id ?? '';
+}
+
+describe('addSupply', () => {
+  test('adds to the room', async () => {
+    expect(await add({ name: '  Marker ', quantity: 0 })).toMatchObject({
+      __typename: 'AddSupplySuccess',
+      supply: {
+        name: 'Marker',
+        quantity: 0,
+        room: { id: roomId, supplies: [{ name: 'Chair' }, { name: 'Marker' }] },
+      },
+    });
+  });
+  test('twice under one key adds once; with another input it is a conflict', async () => {
+    const input = { name: 'Marker', quantity: 4, idempotencyKey: newId() };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => add(input)));
+    expect(new Set(answers.map(({ supply }) => supply.id)).size).toBe(1);
+    expect(await add({ ...input, quantity: 5 })).toEqual({ __typename: 'IdempotencyConflict' });
+    // A key belongs to its caller: for somebody else this is another Marker.
+    expect(await add(input, 'another host')).toMatchObject({ __typename: 'InvalidInput', field: 'name' });
+  });
+  test('answers again what it answered first, also when the supply is gone since', async () => {
+    const input = { name: 'Marker', quantity: 4, idempotencyKey: newId() };
+    const first = await add(input);
+    await remove({ id: first.supply.id });
+    const again = await add(input);
+    expect(again.supply).toMatchObject({ id: first.supply.id, name: 'Marker', quantity: 4 });
+    expect(again.supply.room.supplies).toEqual([{ name: 'Chair' }]);
+  });
+  test('refuses a name that the room has', async () => {
+    expect(await add({ name: 'CHAIR', quantity: 1 })).toMatchObject({
+      __typename: 'InvalidInput',
+      field: 'name',
+      message: expect.stringContaining(await chairs()),
+    });
+  });
+  test('one name added by many at once is there once', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => add({ name: 'Marker', quantity: 1 })));
+    const kinds = answers.map(({ __typename }) => __typename).sort();
+    expect(kinds).toEqual(['AddSupplySuccess', ...Array(7).fill('InvalidInput')]);
+  });
+  test.each([
+    ['roomId', { roomId: 'x' }],
+    ['name', { name: '' }],
+    ['name', { name: ' \n ' }],
+    ['name', { name: 'two\nlines' }],
+    ['name', { name: 'x'.repeat(201) }],
+    ['name', { name: 'x'.repeat(10_000) }],
+    ['quantity', { quantity: -1 }],
+    ['quantity', { quantity: 1_000_001 }],
+  ])('refuses a bad %s', async (field, bad) => {
+    expect(await add({ name: 'Marker', quantity: 1, ...bad })).toMatchObject({
+      __typename: 'InvalidInput',
+      field,
+    });
+  });
+  test('bad input leaves its key free', async () => {
+    const idempotencyKey = newId();
+    await add({ name: 'Marker', quantity: -1, idempotencyKey });
+    expect(await add({ name: 'Marker', quantity: 1, idempotencyKey })).toMatchObject({
+      __typename: 'AddSupplySuccess',
+    });
+  });
+  test('knows no room that is unknown, of the future, or deleted', async () => {
+    // Version 4, so that it tells no age and is not waited for; and one that claims to be made in the year 10889.
+    const unknown = ['0b5b4b3c-6a52-4a4e-9f0e-2f3d7d0f6a11', 'ffffffff-ffff-7000-8000-000000000000'];
+    const deleted = newId();
+    await fixture.deleteRoom(deleted);
+    for (const id of [...unknown, deleted]) {
+      expect(await add({ roomId: id, name: 'Marker', quantity: 1 })).toMatchObject({
+        __typename: 'NotFound',
+        id,
+      });
+    }
+  });
+  test('waits for a room that was registered a moment ago', async () => {
+    const young = newId();
+    const adding = add({ roomId: young, name: 'Marker', quantity: 1 });
+    await fixture.registerRoom(young, []);
+    expect(await adding).toMatchObject({ __typename: 'AddSupplySuccess' });
+  });
+});
+
+describe('updateSupply', () => {
+  test('changes what is given', async () => {
+    const id = await chairs();
+    const stool = { id, name: 'Stool', quantity: 8 };
+    expect(await update({ id, quantity: 3 })).toMatchObject({ supply: { id, name: 'Chair', quantity: 3 } });
+    expect(await update({ id, quantity: 8, name: null })).toMatchObject({ supply: { quantity: 8 } });
+    expect(await update({ id, name: ' Stool ' })).toEqual({
+      __typename: 'UpdateSupplySuccess',
+      supply: stool,
+    });
+    expect(await update({ id })).toMatchObject({ supply: stool });
+    expect((await graph.ask('customer', SUPPLY, { id })).data.supply).toMatchObject(stool);
+  });
+  test('under one key changes once', async () => {
+    const id = await chairs();
+    const first = { id, quantity: 3, idempotencyKey: newId() };
+    await update(first);
+    await update({ id, quantity: 5 });
+    expect(await update(first)).toMatchObject({ supply: { quantity: 3 } });
+    expect((await graph.ask('host', SUPPLY, { id })).data.supply?.quantity).toBe(5);
+  });
+  test('refuses bad values and names that the room has', async () => {
+    const id = await chairs();
+    await add({ name: 'Marker', quantity: 1 });
+    const bad = [
+      ['id', { id: 'x' }],
+      ['name', { name: '' }],
+      ['name', { name: 'x'.repeat(201) }],
+      ['name', { name: 'marker' }],
+      ['quantity', { quantity: -1 }],
+      ['quantity', { quantity: 1_000_001 }],
+    ] as const;
+    for (const [field, wrong] of bad) {
+      expect(await update({ id, ...wrong })).toMatchObject({ __typename: 'InvalidInput', field });
+    }
+  });
+  test('finds no supply that is unknown or of a deleted room', async () => {
+    const id = await chairs();
+    await fixture.deleteRoom(roomId);
+    for (const gone of [id, newId()]) {
+      expect(await update({ id: gone, quantity: 1 })).toMatchObject({ __typename: 'NotFound', id: gone });
+    }
+  });
+});
+
+describe('removeSupply', () => {
+  test('takes it away', async () => {
+    const id = await chairs();
+    expect(await remove({ id })).toEqual({ __typename: 'RemoveSupplySuccess', id });
+    expect(await suppliesOf(roomId)).toMatchObject([{ supplies: [] }]);
+    expect(await remove({ id })).toMatchObject({ __typename: 'NotFound', id });
+  });
+  test('many times at once under one key gives one answer', async () => {
+    const input = { id: await chairs(), idempotencyKey: newId() };
+    const answers = await Promise.all(Array.from({ length: 8 }, () => remove(input)));
+    expect(new Set(answers.map(({ __typename }) => __typename))).toEqual(new Set(['RemoveSupplySuccess']));
+    expect(await remove(input)).toMatchObject({ __typename: 'RemoveSupplySuccess' });
+    expect(await remove({ ...input, id: newId() })).toEqual({ __typename: 'IdempotencyConflict' });
+  });
+  test('finds nothing that is no id, unknown, or of a deleted room', async () => {
+    const id = await chairs();
+    await fixture.deleteRoom(roomId);
+    for (const gone of ['x', newId(), id]) {
+      expect(await remove({ id: gone })).toMatchObject({ __typename: 'NotFound', id: gone });
+    }
+  });
+});

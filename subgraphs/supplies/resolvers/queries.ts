@@ -1,0 +1,16 @@
+import { uuidArgument } from '../../../platform/subgraph/index.ts';
+import { CATALOGUE_ID, linesOf } from '../domain/catalogue.ts';
+import type { QueryResolvers } from '../schema.generated.ts';
+
+export const queries: QueryResolvers = {
+  supply: async (_parent, { id }, { loaders }) => (await loaders.supply.load(uuidArgument('id', id))) ?? null,
+
+  standardSupplies: async (_parent, _args, { services }) =>
+    linesOf((await services.catalogue.load(CATALOGUE_ID)).state),
+
+  async mayRemoveRoomSupplies(_parent, { roomId }, { services }) {
+    // Nothing here forbids it; what counts is that the store answers. When it does not, this fails.
+    await services.stocks.load(uuidArgument('roomId', roomId));
+    return true;
+  },
+};

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { CATALOGUE_ID, evolve as evolveCatalogue } from '../domain/catalogue.ts';
+import { evolve, type RoomStockEvent, type RoomStockState, type Supply } from '../domain/room-stock.ts';
+import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
+
+const AT = '2030-05-01T10:00:00.000Z';
+
+let fixture: SuppliesFixture;
+beforeAll(async () => {
+  fixture = await createFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+
+function supplyOf(name: string): Supply {
+  return { id: newId(), name, quantity: 1, updatedAt: AT };
+}
+
+function provisioned(roomId: string, ...supplies: Supply[]): RoomStockEvent {
+  return { type: 'SuppliesProvisioned', at: AT, roomId, supplies };
+}
+
+/** Appends to a stock as `execute` would. */
+async function append(
+  id: string,
+  events: readonly RoomStockEvent[],
+  options: { readonly expectedVersion?: number; readonly handles?: string } = {},
+) {
+  const { stocks } = fixture.services;
+  const { state: before, version } = await stocks.load(id);
+  const { expectedVersion = version, handles } = options;
+  const cause = { correlationId: 'story', causationId: handles ?? newId() };
+  const after = events.reduce<RoomStockState>(evolve, before);
+  return stocks.append({ id, expectedVersion, before, events, after, cause, handles });
+}
+
+describe('the store of stocks', () => {
+  test('has nothing of a room that is not known', async () => {
+    expect(await fixture.services.stocks.load(newId())).toEqual({ state: undefined, version: 0 });
+  });
+
+  test('gives back what was stored, and wakes the relay', async () => {
+    const [roomId, chairs] = [newId(), supplyOf('Chair')];
+    const wakes = fixture.wakes();
+    expect(await append(roomId, [provisioned(roomId, chairs)])).toBe('appended');
+    expect(await fixture.services.stocks.load(roomId)).toEqual({
+      state: { status: 'PROVISIONED', roomId, supplies: [chairs] },
+      version: 1,
+    });
+    expect(fixture.wakes()).toBe(wakes + 1);
+  });
+
+  test('refuses a change that was decided on an older state', async () => {
+    const roomId = newId();
+    await append(roomId, [provisioned(roomId)]);
+    const change = { type: 'SupplyAdded', at: AT, supply: supplyOf('Chair') } as const;
+    expect(await append(roomId, [change])).toBe('appended');
+    expect(await append(roomId, [change], { expectedVersion: 1 })).toBe('conflict');
+    expect(await append(roomId, [provisioned(roomId)], { expectedVersion: 0 })).toBe('conflict');
+  });
+
+  test('knows what was handled, published or not', async () => {
+    const { stocks } = fixture.services;
+    const [roomId, handles] = [newId(), newId()];
+    expect(await stocks.hasHandled(handles)).toBe(false);
+    await append(roomId, [provisioned(roomId)], { handles });
+    expect(await stocks.hasHandled(handles)).toBe(true);
+    expect(await append(roomId, [provisioned(roomId)], { handles })).toBe('handled-before');
+    await fixture.publish();
+    expect(await stocks.hasHandled(handles)).toBe(true);
+    expect(await append(roomId, [provisioned(roomId)], { handles })).toBe('handled-before');
+  });
+});
+
+describe('the queries', () => {
+  test('find supplies by their ids and by their rooms', async () => {
+    const { queries } = fixture.services;
+    const [first, second] = [newId(), newId()];
+    const [chairs, board, markers] = [supplyOf('Chair'), supplyOf('Whiteboard'), supplyOf('Marker')];
+    await append(first, [provisioned(first, chairs, board)]);
+    await append(second, [provisioned(second, markers)]);
+
+    expect(await queries.byRooms([first])).toEqual([
+      { ...chairs, roomId: first },
+      { ...board, roomId: first },
+    ]);
+    expect(await queries.byRooms([first, second, newId()])).toHaveLength(3);
+    const found = await queries.byIds([board.id, markers.id, newId()]);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { ...board, roomId: first },
+        { ...markers, roomId: second },
+      ]),
+    );
+  });
+
+  test('of a supply are served by an index', async () => {
+    const plan = await fixture.roomStocks.aggregates.find({ 'state.supplies.id': newId() }).explain();
+    expect(JSON.stringify(plan)).toContain('by_supply');
+    expect(JSON.stringify(plan)).not.toContain('COLLSCAN');
+  });
+});
+
+describe('the store of the catalogue', () => {
+  test('gives back what was set last', async () => {
+    const { catalogue } = fixture.services;
+    expect(await catalogue.load(CATALOGUE_ID)).toEqual({ state: undefined, version: 0 });
+    for (const quantity of [1, 2]) {
+      const { state: before, version } = await catalogue.load(CATALOGUE_ID);
+      const event = { type: 'StandardSuppliesSet', at: AT, lines: [{ name: 'Chair', quantity }] } as const;
+      await catalogue.append({
+        id: CATALOGUE_ID,
+        expectedVersion: version,
+        before,
+        events: [event],
+        after: evolveCatalogue(before, event),
+        cause: { correlationId: 'story', causationId: newId() },
+      });
+    }
+    expect(await catalogue.load(CATALOGUE_ID)).toEqual({
+      state: { lines: [{ name: 'Chair', quantity: 2 }] },
+      version: 2,
+    });
+  });
+});
