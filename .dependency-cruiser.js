@@ -59,7 +59,7 @@ export default {
       name: 'events-are-plain',
       comment: 'The published language of the services is schemas and nothing else.',
       severity: 'error',
-      from: { path: '^schema/' },
+      from: { path: '^schema/', pathNot: TESTS },
       to: { pathNot: '^schema/|^platform/messaging/event\\.ts$|node_modules/zod/' },
     },
     {

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApolloGateway } from '@apollo/gateway';
 import {
   buildASTSchema,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLNamedType,
-  type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -20,6 +18,7 @@ import {
   parse,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { readApiSchema } from '../router/testing/api-schema.ts';
 
 /** Parts of the contract whose subgraph (community, notification, view) is not built yet. */
 const PENDING = new Set([
@@ -58,16 +57,8 @@ const PENDING = new Set([
 
 const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
 
-async function publicSchema(): Promise<GraphQLSchema> {
-  const gateway = new ApolloGateway({ supergraphSdl: read('supergraph.graphql'), logger: silent });
-  const { schema } = await gateway.load();
-  await gateway.stop();
-  return schema;
-}
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const contract = buildASTSchema(parse(read('api.graphql')));
-const graph = await publicSchema();
+const graph = await readApiSchema();
 
 const contractTypes = Object.values(contract.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),

@@ -1,0 +1,405 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startTestEvents, type TestEvents } from './testing/event-store.ts';
+import { composeFixture, type FixtureGraph, startFixtureGraph } from './testing/fixture-graph.ts';
+import {
+  createLiveClient,
+  type LiveClient,
+  type LiveResult,
+  type LiveSubscription,
+} from './testing/live-client.ts';
+import { startTestRouter, type TestRouter } from './testing/test-router.ts';
+import { until } from './testing/until.ts';
+
+const GRACE_MS = 300;
+const MOVES =
+  'subscription ($ids: [ID!], $after: ID) { crateMoved(crateIds: $ids, after: $after) { kind cursor at state crate { id label } } }';
+const CHANGES =
+  'subscription ($id: ID!, $after: ID) { crateChanged(crateId: $id, after: $after) { kind cursor crate { id label state keeper { id } } } }';
+
+let graph: FixtureGraph;
+let events: TestEvents;
+let router: TestRouter;
+let client: LiveClient & Disposable;
+
+beforeAll(async () => {
+  graph = await startFixtureGraph();
+  events = await startTestEvents();
+  router = await startTestRouter({
+    supergraph: graph.supergraph,
+    events: events.source,
+    auth: true,
+    env: { SUBSCRIPTION_GRACE: `${GRACE_MS}ms`, SUBSCRIPTION_QUEUE: '50' },
+  });
+  client = await clientOf('alice');
+}, 60_000);
+
+beforeEach(async () => {
+  await events.makeStream();
+  for (const subgraph of [graph.crates, graph.stock]) subgraph.requests.length = 0;
+  return () => events.removeStream();
+});
+
+afterAll(async () => {
+  client?.[Symbol.dispose]();
+  await router?.[Symbol.asyncDispose]();
+  await events?.[Symbol.asyncDispose]();
+  await graph?.[Symbol.asyncDispose]();
+});
+
+async function clientOf(subject: string, role = 'customer', scope?: string) {
+  const token = await router.issuer.token({ subject, role, ...(scope ? { scope } : {}) });
+  return createLiveClient(router.wsUrl, { authorization: `Bearer ${token}` });
+}
+
+function move(id: string, state = 'OPEN', more: object = {}): Promise<number> {
+  return events.publish(`crate.moved.${id}`, { state, crate: { id, label: `Crate ${id}` }, ...more });
+}
+
+function change(id: string, event: string, state: string, keeper = 'alice'): Promise<number> {
+  return events.publish(`crate.${event}.${id}`, { crate: { id, label: id, state, keeper: { id: keeper } } });
+}
+
+type Value = {
+  readonly kind: string;
+  readonly cursor: string;
+  readonly state?: string;
+  readonly crate: { readonly id: string; readonly state?: string };
+};
+
+/** The field's value in a result. */
+function fieldOf(result: LiveResult | undefined, field = 'crateMoved'): Value {
+  const value = result?.data?.[field];
+  if (!value) throw new Error(`No ${field} in ${JSON.stringify(result)}`);
+  return value as Value;
+}
+
+/** What came of one field, as short texts. */
+function seen({ results }: LiveSubscription, field = 'crateMoved'): string[] {
+  return results.map((result) => {
+    const { kind, crate, state } = fieldOf(result, field);
+    return `${kind} ${crate.id} ${state ?? crate.state}`;
+  });
+}
+
+function cursorOf(result: LiveResult | undefined): string {
+  return fieldOf(result).cursor;
+}
+
+function errorCodes(subscription: LiveSubscription): unknown {
+  const end = subscription.end();
+  if (end === undefined || end === 'complete') return end;
+  return (end.errors as { extensions: { code: string } }[]).map(({ extensions }) => extensions.code);
+}
+
+describe('a live field', () => {
+  test('begins with the last event of each aggregate and goes on with changes', async () => {
+    await move('a', 'SHUT');
+    await move('b');
+    await move('a', 'OPEN');
+    const all = client.follow(MOVES);
+    await until(() => expect(seen(all)).toEqual(['SNAPSHOT b OPEN', 'SNAPSHOT a OPEN']));
+    await move('b', 'SHUT');
+    await until(() => expect(seen(all).at(-1)).toBe('CHANGE b SHUT'));
+    expect(all.results.at(-1)).toEqual({
+      data: {
+        crateMoved: {
+          kind: 'CHANGE',
+          cursor: '4',
+          at: expect.stringMatching(/^\d{4}-.*Z$/),
+          state: 'SHUT',
+          crate: { id: 'b', label: 'Crate b' },
+        },
+      },
+    });
+    expect(graph.crates.requests).toEqual([]);
+    all.stop();
+  });
+
+  test('is given to a latecomer from memory, as it is by then', async () => {
+    await move('a', 'SHUT');
+    const first = client.follow(MOVES);
+    await until(() => expect(first.results).toHaveLength(1));
+    await move('a', 'OPEN');
+    await until(() => expect(first.results).toHaveLength(2));
+    const late = client.follow(MOVES);
+    await until(() => expect(seen(late)).toEqual(['SNAPSHOT a OPEN']));
+    expect(await events.consumers()).toBe(1);
+    first.stop();
+    late.stop();
+    await until(async () => expect(await events.consumers()).toBe(0));
+  });
+
+  test('follows only what its arguments name', async () => {
+    await move('a');
+    const some = client.follow(MOVES, { ids: ['b', 'c', 'b'] });
+    await until(async () => expect(await events.consumers()).toBe(1));
+    await move('a', 'SHUT');
+    await move('c');
+    await until(() => expect(seen(some)).toHaveLength(1));
+    expect(seen(some)[0]).toContain('c OPEN');
+    some.stop();
+  });
+
+  test('takes fields of the event and of other subgraphs, with aliases, fragments and abstract types', async () => {
+    const places = [
+      { __typename: 'Shelf', name: 'top', row: 3 },
+      { __typename: 'Dock', name: 'north', gate: 'N1' },
+    ];
+    await move('a', 'OPEN', { places });
+    const rich = client.follow(`subscription Rich {
+      moved: crateMoved(crateIds: ["a"]) {
+        ...Inner
+        places { __typename name ... on Shelf { row } ... on Dock { gate } }
+      }
+    }
+    fragment Inner on CrateMove { __typename previousState it: crate { id title: label contents items { name count } } }`);
+    await until(() => expect(rich.results).toHaveLength(1));
+    expect(rich.results[0]).toEqual({
+      data: {
+        moved: {
+          __typename: 'CrateMove',
+          previousState: null,
+          it: { id: 'a', title: 'Crate a', contents: 'contents-a', items: [{ name: 'item-a', count: 3 }] },
+          places,
+        },
+      },
+    });
+    rich.stop();
+  });
+
+  test('that asks a subgraph which is away gives its own part and an error that names it', async () => {
+    await graph.stock.stop();
+    await move('a');
+    const query = 'subscription { crateMoved { crate { label items { name } } } }';
+    const moves = client.follow(query);
+    await until(() => expect(moves.results).toHaveLength(1));
+    expect(moves.results[0]).toMatchObject({
+      data: { crateMoved: { crate: { label: 'Crate a', items: null } } },
+      errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'stock' } }],
+    });
+    await graph.stock.restart();
+    await move('a', 'SHUT');
+    await until(() => expect(moves.results).toHaveLength(2));
+    expect(moves.results[1]).toEqual({
+      data: { crateMoved: { crate: { label: 'Crate a', items: [{ name: 'item-a' }] } } },
+    });
+    moves.stop();
+  });
+
+  test('masks an event that does not hold what the schema promises', async () => {
+    await events.publish('crate.moved.a', { state: 'EXPLODED', crate: { id: 'a', label: 'A' } });
+    const moves = client.follow(MOVES);
+    await until(() => expect(moves.results).toHaveLength(1));
+    expect(moves.results[0]).toMatchObject({
+      data: null,
+      errors: [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+    moves.stop();
+  });
+
+  test('follows the caller where the subject names the caller', async () => {
+    const mine = client.follow('subscription { mine { kind crate { id } state } }');
+    await until(async () => expect(await events.consumers()).toBe(1));
+    await move('bob');
+    await move('alice');
+    await until(() => expect(seen(mine, 'mine')).toEqual(['CHANGE alice OPEN']));
+    mine.stop();
+  });
+});
+
+describe('between snapshot and changes', () => {
+  test('nothing is lost or doubled, however the events come while many subscribe', {
+    timeout: 60_000,
+  }, async () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const published: string[] = [];
+    let publishing = true;
+    const publisher = (async () => {
+      for (let n = 0; publishing; n += 1) {
+        const id = ids[n % ids.length] ?? '';
+        published.push(`${await move(id, n % 8 < 4 ? 'OPEN' : 'SHUT')}`);
+      }
+    })();
+    const clients: (LiveClient & Disposable)[] = [];
+    const subscriptions: LiveSubscription[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      await until(() => expect(published.length).toBeGreaterThan(n * 20));
+      const own = await clientOf('alice');
+      clients.push(own);
+      // Some share a feed, some have one to themselves.
+      subscriptions.push(own.follow(MOVES, n % 2 ? {} : { ids: [...ids, `only-${n}`] }));
+    }
+    await until(() => {
+      for (const subscription of subscriptions) expect(subscription.results.length).toBeGreaterThan(20);
+    });
+    publishing = false;
+    await publisher;
+    const last = published.at(-1);
+    await until(() => {
+      for (const subscription of subscriptions) expect(cursorOf(subscription.results.at(-1))).toBe(last);
+    });
+    for (const { results } of subscriptions) {
+      const snapshot = results.filter((result) => fieldOf(result).kind === 'SNAPSHOT');
+      const changes = results.slice(snapshot.length).map((result) => cursorOf(result));
+      const from = published.indexOf(cursorOf(snapshot.at(-1))) + 1;
+      expect(snapshot).toHaveLength(ids.length);
+      expect(changes).toEqual(published.slice(from));
+    }
+    for (const each of clients) each[Symbol.dispose]();
+  });
+});
+
+describe('a cursor', () => {
+  test('resumes behind its event, without a gap, also while events come', async () => {
+    await move('a');
+    const first = client.follow(MOVES);
+    await until(() => expect(first.results).toHaveLength(1));
+    const cursor = cursorOf(first.results[0]);
+    first.stop();
+    const missed: number[] = [];
+    for (let n = 0; n < 30; n += 1) missed.push(await move('a', n % 2 ? 'OPEN' : 'SHUT'));
+    const resumed = client.follow(MOVES, { after: cursor });
+    for (let n = 0; n < 30; n += 1) missed.push(await move('b', n % 2 ? 'OPEN' : 'SHUT'));
+    await until(() => expect(resumed.results).toHaveLength(60));
+    expect(resumed.results.map((result) => cursorOf(result))).toEqual(missed.map(String));
+    expect(new Set(seen(resumed).map((text) => text.split(' ')[0]))).toEqual(new Set(['CHANGE']));
+    resumed.stop();
+  });
+
+  test.each(['', 'x', '-1', '1.5', '99999999999999999999', '4000'])('%j is refused', async (after) => {
+    await move('a');
+    const subscription = client.follow(MOVES, { after });
+    await until(() => expect(errorCodes(subscription)).toEqual(['BAD_USER_INPUT']));
+  });
+});
+
+describe('a field with an owner', () => {
+  test('is followed by the owner across kinds of events', async () => {
+    await change('a', 'made', 'OPEN');
+    await change('a', 'shut', 'SHUT');
+    const changes = client.follow(CHANGES, { id: 'a' });
+    await until(() => expect(seen(changes, 'crateChanged')).toEqual(['SNAPSHOT a SHUT']));
+    await change('a', 'opened', 'OPEN');
+    await until(() => expect(seen(changes, 'crateChanged').at(-1)).toBe('CHANGE a OPEN'));
+    expect(graph.crates.requests).toEqual([]);
+    changes.stop();
+  });
+
+  test('gives one answer for what is another’s and for what does not exist', async () => {
+    await change('a', 'made', 'OPEN', 'bob');
+    const others = client.follow(CHANGES, { id: 'a' });
+    const resumed = client.follow(CHANGES, { id: 'a', after: '1' });
+    const nothing = client.follow(CHANGES, { id: 'none' });
+    await until(() => {
+      for (const each of [others, resumed, nothing]) expect(errorCodes(each)).toEqual(['FORBIDDEN']);
+    });
+    expect(others.end()).toEqual(nothing.end());
+    expect([...others.results, ...resumed.results, ...nothing.results]).toEqual([]);
+  });
+
+  test('waits a moment for what was only just made', async () => {
+    const changes = client.follow(CHANGES, { id: 'new' });
+    await until(async () => expect(await events.consumers()).toBe(1));
+    await change('new', 'made', 'OPEN');
+    await until(() => expect(seen(changes, 'crateChanged')).toEqual(['SNAPSHOT new OPEN']));
+    changes.stop();
+  });
+
+  test('is open to those who hold the scope', async () => {
+    using staff = await clientOf('carol', 'host', 'store:read-all');
+    await change('a', 'made', 'OPEN', 'bob');
+    const changes = staff.follow(CHANGES, { id: 'a' });
+    await until(() => expect(seen(changes, 'crateChanged')).toEqual(['SNAPSHOT a OPEN']));
+    changes.stop();
+  });
+
+  test('ends when it goes over to somebody else', async () => {
+    await change('a', 'made', 'OPEN');
+    const changes = client.follow(CHANGES, { id: 'a' });
+    await until(() => expect(changes.results).toHaveLength(1));
+    await change('a', 'given', 'OPEN', 'bob');
+    await until(() => expect(errorCodes(changes)).toEqual(['FORBIDDEN']));
+    expect(changes.results).toHaveLength(1);
+  });
+});
+
+describe('a subscription that cannot begin', () => {
+  test.each([
+    ['an id with a dot', 'subscription { crateMoved(crateIds: ["a.b"]) { state } }'],
+    ['an id that is a wildcard', 'subscription { crateMoved(crateIds: [">"]) { state } }'],
+    ['an id with a space', 'subscription { crateMoved(crateIds: ["a b"]) { state } }'],
+    ['a field that no event drives', 'subscription { undriven }'],
+  ])('%s', async (_, query) => {
+    const subscription = client.follow(query);
+    await until(() => expect(errorCodes(subscription)).toEqual(['BAD_USER_INPUT']));
+  });
+
+  test('a variable of another type', async () => {
+    const subscription = client.follow(MOVES, { ids: [{ a: 1 }] });
+    await until(() => expect(errorCodes(subscription)).toEqual(['BAD_USER_INPUT']));
+  });
+
+  test('a document that is not valid', async () => {
+    const invalid = client.follow('subscription { nothing }');
+    await until(() => expect(errorCodes(invalid)).toEqual(['GRAPHQL_VALIDATION_FAILED']));
+    const unparsable = client.follow('subscription {');
+    await until(() => expect(errorCodes(unparsable)).toEqual(['GRAPHQL_PARSE_FAILED']));
+  });
+});
+
+describe('when something is away', () => {
+  test('a stream that does not exist yet counts as empty', async () => {
+    await events.removeStream();
+    const all = client.follow(MOVES);
+    // A query behind it on the same connection is answered when the subscription has begun.
+    const query = client.follow('{ stockTotal }');
+    await until(() => expect(query.end()).toBe('complete'));
+    await events.makeStream();
+    await move('a');
+    await move('a', 'SHUT');
+    await until(() => expect(seen(all)).toEqual(['CHANGE a OPEN', 'CHANGE a SHUT']));
+    all.stop();
+  });
+
+  test('NATS may go and come back: subscribers stay, and miss nothing', { timeout: 60_000 }, async () => {
+    await move('a');
+    const all = client.follow(MOVES);
+    const silent = client.follow(MOVES, { ids: ['b'] });
+    await until(() => expect(all.results).toHaveLength(1));
+    await until(async () => expect(await events.consumers()).toBe(2));
+    await events.servers.server('nats').stop();
+    const meanwhile = client.follow(MOVES, { ids: ['a'] });
+    await events.servers.server('nats').start();
+    const after: number[] = [];
+    for (const [id, state] of [
+      ['a', 'SHUT'],
+      ['b', 'SHUT'],
+      ['b', 'OPEN'],
+    ] as const) {
+      after.push(await until(() => move(id, state)));
+    }
+    await until(() => {
+      expect(all.results.slice(1).map((result) => cursorOf(result))).toEqual(after.map(String));
+      expect(seen(silent)).toEqual(['CHANGE b SHUT', 'CHANGE b OPEN']);
+      expect(seen(meanwhile).at(-1)).toMatch(/a SHUT$/);
+    });
+    expect([all.end(), silent.end()]).toEqual([undefined, undefined]);
+    for (const each of [all, silent, meanwhile]) each.stop();
+  });
+
+  test('a supergraph that changes leaves running subscriptions alone', async () => {
+    await move('a');
+    const moves = client.follow('subscription { crateMoved { crate { label items { name } } } }');
+    await until(() => expect(moves.results).toHaveLength(1));
+    await router.replaceSupergraph(composeFixture(graph.crates.url, graph.stock.url, 'brandNew'));
+    await until(async () =>
+      expect((await router.ask({ query: '{ __type(name: "Query") { fields { name } } }' })).text).toContain(
+        'brandNew',
+      ),
+    );
+    await move('a', 'SHUT');
+    await until(() => expect(moves.results).toHaveLength(2));
+    expect(moves.results[1]).toEqual(moves.results[0]);
+    moves.stop();
+  });
+});

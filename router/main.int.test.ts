@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type FixtureGraph, startFixtureGraph } from './testing/fixture-graph.ts';
+
+const PROGRAM = fileURLToPath(new URL('main.ts', import.meta.url));
+
+let graph: FixtureGraph;
+let folder: string;
+
+beforeAll(async () => {
+  graph = await startFixtureGraph();
+  folder = await mkdtemp(join(tmpdir(), 'router-main-'));
+  await writeFile(join(folder, 'supergraph.graphql'), graph.supergraph);
+});
+afterAll(async () => {
+  await graph[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type LogLine = {
+  readonly level: string;
+  readonly msg: string;
+  readonly url?: string;
+  readonly err?: { message: string };
+};
+
+/** The router as a process of its own, and the lines that it writes. */
+function run(...args: string[]) {
+  // NATS is out of reach: the router must start without it.
+  const env = { PATH: process.env.PATH, NATS_URL: 'nats://127.0.0.1:1' };
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines: LogLine[] = [];
+  const reader = createInterface(child.stdout);
+  const served = new Promise<string>((resolve) => {
+    reader.on('line', (line) => {
+      const parsed = JSON.parse(line) as LogLine;
+      lines.push(parsed);
+      if (parsed.url) resolve(parsed.url);
+    });
+  });
+  return { child, lines, served, exit: once(child, 'exit') };
+}
+
+test('serves a supergraph file, and ends with 0 when it is told to', { timeout: 30_000 }, async () => {
+  const { child, served, exit } = run('--supergraph', join(folder, 'supergraph.graphql'), '--port', '0');
+  const url = await served;
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ crates { label items { count } } }' }),
+  });
+  expect(await response.json()).toMatchObject({
+    data: { crates: [{ label: 'label-1', items: [{ count: 3 }] }, {}] },
+  });
+
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    lazy: false,
+  });
+  await new Promise((resolve) => client.on('connected', resolve));
+  const closed = new Promise((resolve) => client.on('closed', resolve));
+  child.kill('SIGTERM');
+  expect(await closed).toMatchObject({ code: 1001 });
+  await client.dispose();
+  expect(await exit).toEqual([0, null]);
+});
+
+test('ends with 1 and says why when the file is not there', { timeout: 30_000 }, async () => {
+  const { lines, exit } = run('--supergraph', join(folder, 'missing.graphql'), '--port', '0');
+  expect(await exit).toEqual([1, null]);
+  expect(lines.find(({ level }) => level === 'fatal')?.err?.message).toMatch(
+    /missing\.graphql cannot be used: ENOENT/,
+  );
+});

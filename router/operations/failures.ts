@@ -1,0 +1,33 @@
+import { GraphQLError } from 'graphql';
+
+/** A document that cannot be parsed, under the code that Apollo gives it. */
+export function syntaxFailure(error: unknown): GraphQLError {
+  return coded(error, 'GRAPHQL_PARSE_FAILED');
+}
+
+/** A document that does not fit the schema, under the code that Apollo gives it. */
+export function validationFailure(error: GraphQLError): GraphQLError {
+  return coded(error, 'GRAPHQL_VALIDATION_FAILED');
+}
+
+/** The caller sent something that cannot be worked with. */
+export function badUserInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+/** An error of graphql-js about the caller's values, under our code. */
+export function asBadUserInput(error: unknown): GraphQLError {
+  return coded(error, 'BAD_USER_INPUT');
+}
+
+function coded(error: unknown, code: string): GraphQLError {
+  if (!(error instanceof GraphQLError)) return new GraphQLError(String(error), { extensions: { code } });
+  const { message, nodes, source, positions, path } = error;
+  return new GraphQLError(message, {
+    ...(nodes ? { nodes } : {}),
+    ...(source ? { source } : {}),
+    ...(positions ? { positions } : {}),
+    ...(path ? { path } : {}),
+    extensions: { code },
+  });
+}

@@ -1,0 +1,111 @@
+export type PageOptions = {
+  /** Put into the pages' Authorization header; never in production. */
+  readonly devToken: string | undefined;
+  /** What the editor holds at first. */
+  readonly document?: string | undefined;
+};
+
+const DEFAULT_DOCUMENT = `# Write a query here and run it with Ctrl-Enter.
+query Hello {
+  __typename
+}
+`;
+
+/** Apollo's Sandbox, embedded from its own address, pointed at this router. */
+export function sandboxPage(options: PageOptions): string {
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Graph</title>
+<style>
+  html, body { margin: 0; height: 100%; font: 16px/1.5 system-ui, sans-serif; }
+  body { display: flex; flex-direction: column; }
+  p { margin: 0; padding: 6px 16px; background: #f3f4f6; }
+  #sandbox { flex: 1; }
+  #sandbox iframe { border: 0; width: 100%; height: 100%; }
+</style></head>
+<body>
+<p>Apollo Sandbox is loaded from the internet. Without a network use <a href="/graphiql">/graphiql</a>.</p>
+<div id="sandbox"></div>
+<script src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js"></script>
+<script>
+  const settings = ${inScript(settings(options))};
+  if (window.EmbeddedSandbox) new window.EmbeddedSandbox({
+    target: '#sandbox',
+    initialEndpoint: new URL('/graphql', location.href).href,
+    initialSubscriptionEndpoint: new URL('/graphql', location.href.replace(/^http/, 'ws')).href,
+    includeCookies: false,
+    initialState: { document: settings.document, headers: settings.headers, includeCookies: false },
+  });
+</script>
+</body>
+</html>`;
+}
+
+/** GraphiQL from this server's own files: works without a network, subscriptions over WebSocket included. */
+export function graphiqlPage(options: PageOptions): string {
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>GraphiQL</title>
+<link rel="stylesheet" href="/graphiql/graphiql.css">
+<style>html, body, #graphiql { margin: 0; height: 100%; }</style></head>
+<body>
+<div id="graphiql">Loading…</div>
+<script src="/graphiql/react.js"></script>
+<script src="/graphiql/react-dom.js"></script>
+<script src="/graphiql/graphql-ws.js"></script>
+<script src="/graphiql/graphiql.js"></script>
+<script>
+  const settings = ${inScript(settings(options))};
+  const http = GraphiQL.createFetcher({ url: '/graphql' });
+  let connection;
+
+  // A connection carries the headers that it was opened with: other headers, another connection.
+  function connectionWith(headers) {
+    const key = JSON.stringify(headers);
+    if (connection?.key === key) return connection.client;
+    void connection?.client.dispose();
+    const client = graphqlWs.createClient({
+      url: new URL('/graphql', location.href.replace(/^http/, 'ws')).href,
+      connectionParams: headers,
+    });
+    connection = { key, client };
+    return client;
+  }
+
+  function isSubscription(params, document) {
+    const operations = document.definitions.filter((each) => each.kind === 'OperationDefinition');
+    const named = operations.find((each) => each.name?.value === params.operationName);
+    return (named ?? operations[0])?.operation === 'subscription';
+  }
+
+  function fetcher(params, options) {
+    if (!options?.documentAST || !isSubscription(params, options.documentAST)) return http(params, options);
+    return connectionWith(options.headers ?? {}).iterate(params);
+  }
+
+  ReactDOM.createRoot(document.getElementById('graphiql')).render(
+    React.createElement(GraphiQL, {
+      fetcher,
+      defaultQuery: settings.document,
+      defaultHeaders: JSON.stringify(settings.headers, null, 2),
+      defaultEditorToolsVisibility: true,
+      shouldPersistHeaders: false,
+      isHeadersEditorEnabled: true,
+    }),
+  );
+</script>
+</body>
+</html>`;
+}
+
+function settings({ devToken, document = DEFAULT_DOCUMENT }: PageOptions) {
+  return {
+    document,
+    headers: devToken ? { Authorization: `Bearer ${devToken}` } : {},
+  };
+}
+
+/** A value as it can stand in a script of a page, whatever it holds. */
+function inScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}

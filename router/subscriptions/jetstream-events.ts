@@ -1,0 +1,24 @@
+import type { EventFollower } from '../../platform/messaging/jetstream/follow.ts';
+import type { EventSource } from './event-source.ts';
+
+/** Live events out of JetStream. */
+export function createJetstreamEvents(follower: EventFollower): EventSource {
+  return {
+    follow({ onEvent, ...options }) {
+      follower.follow({
+        ...options,
+        onEvent({ id, type, subject, streamSequence, time, cause, data }) {
+          onEvent({
+            id,
+            type,
+            subject,
+            sequence: streamSequence,
+            time,
+            correlationId: cause.correlationId,
+            data,
+          });
+        },
+      });
+    },
+  };
+}

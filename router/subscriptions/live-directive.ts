@@ -1,0 +1,91 @@
+import {
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  valueFromASTUntyped,
+} from 'graphql';
+
+/** Where the directive is specified; the version is a minor of 1. docs/router.md holds the specification. */
+export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
+
+/** What `@live` says of a subscription field. */
+export type LiveField = {
+  readonly name: string;
+  /** The JetStream stream that holds the events. */
+  readonly stream: string;
+  /** Subjects with `{args.x}` and `{identity.subject}` in the place of tokens. */
+  readonly subjects: readonly string[];
+  /** Path in the payload whose value must be the caller's subject. */
+  readonly owner: string | undefined;
+  /** Any of these lets a caller see what somebody else owns. */
+  readonly scopes: readonly string[];
+  /** Whether a subscription begins with the state there is. */
+  readonly snapshot: boolean;
+};
+
+/** The subscription fields that are driven by events, by name. Throws when a `@live` lacks what it needs. */
+export function liveFields(
+  supergraphSchema: GraphQLSchema,
+  supergraph: DocumentNode,
+): ReadonlyMap<string, LiveField> {
+  const directiveName = nameInSupergraph(supergraph);
+  const fields = new Map<string, LiveField>();
+  if (!directiveName) return fields;
+  for (const field of Object.values(supergraphSchema.getSubscriptionType()?.getFields() ?? {})) {
+    const directive = field.astNode?.directives?.find((each) => each.name.value === directiveName);
+    if (directive) fields.set(field.name, readDirective(field.name, directive));
+  }
+  return fields;
+}
+
+/** What the supergraph's `@link` calls the directive: `live`, unless it was imported under another name. */
+function nameInSupergraph(supergraph: DocumentNode): string | undefined {
+  for (const definition of supergraph.definitions) {
+    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
+    for (const directive of definition.directives ?? []) {
+      const url = argumentOf(directive, 'url');
+      if (directive.name.value !== 'link' || typeof url !== 'string' || !url.startsWith(LIVE_SPEC)) continue;
+      return importedAs(argumentOf(directive, 'import')) ?? 'live';
+    }
+  }
+  return undefined;
+}
+
+function importedAs(imports: unknown): string | undefined {
+  if (!Array.isArray(imports)) return undefined;
+  for (const each of imports as unknown[]) {
+    if (typeof each !== 'object' || each === null || !('name' in each) || each.name !== '@live') continue;
+    if ('as' in each && typeof each.as === 'string') return each.as.slice(1);
+  }
+  return undefined;
+}
+
+function readDirective(name: string, directive: ConstDirectiveNode): LiveField {
+  const stream = argumentOf(directive, 'stream');
+  const subjects = strings(argumentOf(directive, 'subjects'));
+  const owner = argumentOf(directive, 'owner');
+  if (typeof stream !== 'string' || subjects.length === 0) {
+    throw new Error(`@live on Subscription.${name} names no stream or no subject`);
+  }
+  return {
+    name,
+    stream,
+    subjects,
+    owner: typeof owner === 'string' ? owner : undefined,
+    scopes: strings(argumentOf(directive, 'scopes')),
+    snapshot: argumentOf(directive, 'snapshot') !== false,
+  };
+}
+
+function argumentOf(directive: ConstDirectiveNode, name: string): unknown {
+  const value: ConstValueNode | undefined = directive.arguments?.find(
+    (each) => each.name.value === name,
+  )?.value;
+  return value && valueFromASTUntyped(value);
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+}

@@ -1,0 +1,60 @@
+import type { GraphQLError } from 'graphql';
+import { unauthenticated } from '../../platform/identity/index.ts';
+import { badUserInput } from '../operations/failures.ts';
+
+/** What may stand in one token of a NATS subject. */
+const TOKEN = /^[^\s.*>\p{Cc}]{1,256}$/u;
+const PLACEHOLDER = /^\{(args|identity)\.([A-Za-z_]\w*)\}$/;
+/** Dots, but not those inside of braces. */
+const BETWEEN_TOKENS = /\.(?![^{]*\})/;
+/** Subjects that one subscription may name; the server filters by each of them. */
+const MOST_SUBJECTS = 1_000;
+
+export type SubjectValues = {
+  readonly args: Readonly<Record<string, unknown>>;
+  /** The caller's subject; undefined when nobody signed in. */
+  readonly identitySubject: string | undefined;
+};
+
+/**
+ * Fills the templates of subjects. A list gives one subject per item, a value left out gives the wildcard `*`.
+ * Returns the distinct subjects in order, or the error for a value that cannot stand in a subject.
+ */
+export function fillSubjects(
+  templates: readonly string[],
+  values: SubjectValues,
+): readonly string[] | GraphQLError {
+  const subjects = new Set<string>();
+  for (const template of templates) {
+    let filled = [''];
+    for (const token of template.split(BETWEEN_TOKENS)) {
+      const fillings = fillToken(token, values);
+      if (!Array.isArray(fillings)) return fillings;
+      filled = filled.flatMap((start) => fillings.map((value) => (start ? `${start}.${value}` : value)));
+      if (filled.length > MOST_SUBJECTS)
+        return badUserInput(`A subscription takes at most ${MOST_SUBJECTS} values.`);
+    }
+    for (const subject of filled) subjects.add(subject);
+  }
+  return [...subjects];
+}
+
+function fillToken(token: string, { args, identitySubject }: SubjectValues): string[] | GraphQLError {
+  const [, source, name = ''] = PLACEHOLDER.exec(token) ?? [];
+  if (source === undefined) return [token];
+  if (source === 'identity') {
+    if (identitySubject === undefined)
+      return unauthenticated('Sign in first: what is followed here depends on who you are.');
+    return TOKEN.test(identitySubject)
+      ? [identitySubject]
+      : badUserInput('Your subject cannot be followed: it holds characters that subjects may not have.');
+  }
+  const value = args[name];
+  if (value === undefined || value === null) return ['*'];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const tokens = items.map(String);
+  const wrong = tokens.find((each) => !TOKEN.test(each));
+  if (wrong !== undefined)
+    return badUserInput(`${name}: ${JSON.stringify(wrong.slice(0, 80))} is not an id.`);
+  return tokens;
+}

@@ -1,0 +1,71 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { RetentionPolicy, StorageType } from 'nats';
+import { type RunningServers, startServers } from '../../embedded/testing.ts';
+import { encodeEvent } from '../../platform/messaging/jetstream/codec.ts';
+import { createEventFollower } from '../../platform/messaging/jetstream/follow.ts';
+import { connectNats } from '../../platform/messaging/jetstream/index.ts';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import type { EventSource } from '../subscriptions/event-source.ts';
+import { createJetstreamEvents } from '../subscriptions/jetstream-events.ts';
+
+/** A real NATS server with the stream CRATE, and how to publish on it. */
+export type TestEvents = {
+  readonly source: EventSource;
+  readonly servers: RunningServers;
+  /** Publishes an event on `subject` and gives its place in the stream. */
+  publish(subject: string, data: object): Promise<number>;
+  makeStream(): Promise<void>;
+  /** Removes the stream with all that is in it. */
+  removeStream(): Promise<void>;
+  /** How many consumers the server has on the stream. */
+  consumers(): Promise<number>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const STREAM = 'CRATE';
+
+export async function startTestEvents(): Promise<TestEvents> {
+  const servers = await startServers({ nats: true });
+  const log = createLogger('events', process.env.TEST_LOG_LEVEL ?? 'silent');
+  const nats = connectNats({ url: servers.url('nats'), name: 'router-test', log });
+  return {
+    servers,
+    source: createJetstreamEvents(createEventFollower({ nats, log })),
+    async publish(subject, data) {
+      const { js } = await nats.client;
+      const id = randomUUIDv7();
+      const [, name = '', aggregateId = ''] = subject.split('.');
+      const { headers, body } = encodeEvent({
+        id,
+        type: `meetingroom.crate.${name}.v1`,
+        aggregateId,
+        version: 1,
+        time: new Date().toISOString(),
+        cause: { correlationId: randomUUIDv7(), causationId: id },
+        data,
+      });
+      return (await js.publish(subject, body, { headers, msgID: id })).seq;
+    },
+    async makeStream() {
+      const { jsm } = await nats.client;
+      await jsm.streams.add({
+        name: STREAM,
+        subjects: ['crate.>'],
+        storage: StorageType.File,
+        retention: RetentionPolicy.Limits,
+      });
+    },
+    async removeStream() {
+      const { jsm } = await nats.client;
+      await jsm.streams.delete(STREAM);
+    },
+    async consumers() {
+      const { jsm } = await nats.client;
+      return (await jsm.streams.info(STREAM)).state.consumer_count;
+    },
+    async [Symbol.asyncDispose]() {
+      await nats.close();
+      await servers[Symbol.asyncDispose]();
+    },
+  };
+}

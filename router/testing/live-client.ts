@@ -1,0 +1,55 @@
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+export type LiveResult = {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, unknown> }[];
+};
+
+/** One subscription seen from a client: what has come, and how it ended. */
+export type LiveSubscription = {
+  readonly results: LiveResult[];
+  /** Undefined while it goes on. */
+  end(): 'complete' | { readonly errors: unknown } | undefined;
+  stop(): void;
+};
+
+export type LiveClient = {
+  readonly client: Client;
+  follow(query: string, variables?: Record<string, unknown>): LiveSubscription;
+};
+
+/** A graphql-ws client on a real socket. */
+export function createLiveClient(
+  url: string,
+  connectionParams: Record<string, unknown> = {},
+): LiveClient & Disposable {
+  const client = createClient({
+    url,
+    webSocketImpl: WebSocket,
+    connectionParams,
+    retryAttempts: 0,
+    lazy: true,
+  });
+  return {
+    client,
+    follow(query, variables) {
+      const results: LiveResult[] = [];
+      let end: ReturnType<LiveSubscription['end']>;
+      const stop = client.subscribe<Record<string, unknown>>(
+        { query, ...(variables ? { variables } : {}) },
+        {
+          next: (result) => results.push(result as LiveResult),
+          error(errors) {
+            end = { errors };
+          },
+          complete() {
+            end ??= 'complete';
+          },
+        },
+      );
+      return { results, end: () => end, stop };
+    },
+    [Symbol.dispose]: () => void client.dispose(),
+  };
+}

@@ -1,0 +1,50 @@
+import type { EventSource, FollowOptions, StreamEvent } from '../subscriptions/event-source.ts';
+
+/** Events in memory, for tests of what stands on a source. */
+export type MemoryEvents = EventSource & {
+  publish(subject: string, data: unknown): StreamEvent;
+  /** Followers now. */
+  followers(): number;
+};
+
+/** A source that has caught up at once, or never when `isAway`, as if its server could not be reached. */
+export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
+  const events: StreamEvent[] = [];
+  const followers = new Set<FollowOptions>();
+
+  return {
+    follow(options) {
+      if (isAway) return;
+      followers.add(options);
+      options.signal.addEventListener('abort', () => followers.delete(options), { once: true });
+      const { start } = options;
+      const from = start.kind === 'after' ? start.sequence : 0;
+      for (const event of events)
+        if (event.sequence > from && matches(options, event)) options.onEvent(event);
+      options.onCaughtUp(events.length);
+    },
+    publish(subject, data) {
+      const sequence = events.length + 1;
+      const event: StreamEvent = {
+        id: `event-${sequence}`,
+        type: 'test',
+        subject,
+        sequence,
+        time: new Date(sequence).toISOString(),
+        correlationId: `correlation-${sequence}`,
+        data,
+      };
+      events.push(event);
+      for (const follower of followers) if (matches(follower, event)) follower.onEvent(event);
+      return event;
+    },
+    followers: () => followers.size,
+  };
+}
+
+function matches({ subjects }: FollowOptions, { subject }: StreamEvent): boolean {
+  const tokens = subject.split('.');
+  return subjects.some((filter) =>
+    filter.split('.').every((token, index) => token === '*' || token === tokens[index]),
+  );
+}

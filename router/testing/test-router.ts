@@ -1,0 +1,131 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import { readConfig } from '../config.ts';
+import { type Router, startRouter } from '../router.ts';
+import type { EventSource } from '../subscriptions/event-source.ts';
+
+export type TokenClaims = {
+  readonly subject: string;
+  readonly role?: string;
+  readonly scope?: string;
+  /** Seconds from now. */
+  readonly expiresIn?: number;
+};
+
+/** An issuer of tokens for one test: its keys are in a file of the folder. */
+export type TestIssuer = { readonly jwksUrl: string; token(claims: TokenClaims): Promise<string> };
+
+export async function createTestIssuer(folder: string, name = 'jwks'): Promise<TestIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair('EdDSA');
+  const file = join(folder, `${name}.json`);
+  const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA', use: 'sig' };
+  await writeFile(file, JSON.stringify({ keys: [key] }));
+  return {
+    jwksUrl: pathToFileURL(file).href,
+    token: ({ subject, role = 'customer', scope, expiresIn = 600 }) =>
+      new SignJWT({ role, ...(scope ? { scope } : {}) })
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
+        .setSubject(subject)
+        .setIssuer('test-issuer')
+        .setAudience('test-audience')
+        .setExpirationTime(Math.floor(Date.now() / 1_000) + expiresIn)
+        .sign(privateKey),
+  };
+}
+
+export type TestRouter = {
+  readonly router: Router;
+  readonly wsUrl: string;
+  readonly issuer: TestIssuer;
+  readonly folder: string;
+  /** Replaces the supergraph file, as a deployment would: written beside it, then renamed. */
+  replaceSupergraph(text: string): Promise<void>;
+  /** Asks over HTTP. */
+  ask(body: unknown, options?: AskOptions): Promise<Answer>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export type AskOptions = { readonly token?: string; readonly headers?: Readonly<Record<string, string>> };
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Record<string, unknown> | null | undefined;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+  readonly extensions: unknown;
+  /** All of it, as it came. */
+  readonly text: string;
+};
+
+export type TestRouterOptions = {
+  readonly supergraph: string;
+  readonly events?: EventSource;
+  /** Whether tokens are asked for. */
+  readonly auth?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** A router in this process, on a free port, over a supergraph file of its own. */
+export async function startTestRouter(options: TestRouterOptions): Promise<TestRouter> {
+  const folder = await mkdtemp(join(tmpdir(), 'router-'));
+  const file = join(folder, 'supergraph.graphql');
+  await writeFile(file, options.supergraph);
+  const issuer = await createTestIssuer(folder);
+  const config = readConfig(['--supergraph', file, '--port', '0'], {
+    ...(options.auth
+      ? { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: 'test-issuer', JWT_AUDIENCE: 'test-audience' }
+      : {}),
+    ...options.env,
+  });
+  const router = await startRouter(config, {
+    log: createLogger('router', process.env.TEST_LOG_LEVEL ?? 'silent'),
+    events: options.events,
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
+
+  return {
+    router,
+    wsUrl: `${router.url.replace('http', 'ws')}/graphql`,
+    issuer,
+    folder,
+    async replaceSupergraph(text) {
+      await writeFile(`${file}.next`, text);
+      await rename(`${file}.next`, file);
+    },
+    async ask(body, { token, headers } = {}) {
+      const response = await fetch(`${router.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...headers,
+        },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      const text = await response.text();
+      return { errors: [], ...readJson(text), status: response.status, headers: response.headers, text };
+    },
+    async [Symbol.asyncDispose]() {
+      await router.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readJson(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
