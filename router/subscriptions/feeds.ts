@@ -12,7 +12,12 @@ export type Feed = {
   listen(listener: (event: StreamEvent) => void): () => void;
 };
 
-export type Topic = { readonly stream: string; readonly subjects: readonly string[] };
+export type Topic = {
+  readonly stream: string;
+  readonly subjects: readonly string[];
+  /** Subjects whose events take their aggregate out of the state, and are not handed on. */
+  readonly ends: readonly string[];
+};
 
 export type Feeds = {
   /** The feed of a topic; `release` says that this user of it is done. The last one's release ends the feed. */
@@ -31,7 +36,7 @@ export function createFeeds(source: EventSource): Feeds {
 
   return {
     acquire(topic) {
-      const key = JSON.stringify([topic.stream, [...topic.subjects].sort()]);
+      const key = JSON.stringify([topic.stream, [...topic.subjects].sort(), [...topic.ends].sort()]);
       const shared = feeds.get(key) ?? startFeed(source, topic);
       feeds.set(key, shared);
       shared.users += 1;
@@ -53,7 +58,7 @@ export function createFeeds(source: EventSource): Feeds {
   };
 }
 
-function startFeed(source: EventSource, { stream, subjects }: Topic): SharedFeed {
+function startFeed(source: EventSource, { stream, subjects, ends }: Topic): SharedFeed {
   const stop = new AbortController();
   const listeners = new Set<(event: StreamEvent) => void>();
   const latest = new Map<string, StreamEvent>();
@@ -62,7 +67,7 @@ function startFeed(source: EventSource, { stream, subjects }: Topic): SharedFeed
 
   source.follow({
     stream,
-    subjects,
+    subjects: [...subjects, ...ends],
     start: { kind: 'latest' },
     signal: stop.signal,
     onCaughtUp() {
@@ -73,6 +78,7 @@ function startFeed(source: EventSource, { stream, subjects }: Topic): SharedFeed
       const aggregate = aggregateOf(event);
       // Taken out first, so that the map stays in the order of the stream.
       latest.delete(aggregate);
+      if (ends.some((end) => matches(end, event.subject))) return;
       latest.set(aggregate, event);
       for (const listener of listeners) listener(event);
     },
@@ -91,6 +97,16 @@ function startFeed(source: EventSource, { stream, subjects }: Topic): SharedFeed
       },
     },
   };
+}
+
+/** Whether a subject fits a pattern in which `*` stands for any token. */
+function matches(pattern: string, subject: string): boolean {
+  const tokens = subject.split('.');
+  const wanted = pattern.split('.');
+  return (
+    wanted.length === tokens.length &&
+    wanted.every((token, index) => token === '*' || token === tokens[index])
+  );
 }
 
 function aggregateOf({ subject }: StreamEvent): string {

@@ -5,7 +5,7 @@ import { type Delivery, type FollowRequest, followEvents } from './follow.ts';
 
 const limits = { queue: 3, grace: 20 };
 const everything: FollowRequest = {
-  topic: { stream: 'S', subjects: ['s.*.*'] },
+  topic: { stream: 'S', subjects: ['s.*.*'], ends: [] },
   snapshot: true,
   after: undefined,
   isVisible: undefined,

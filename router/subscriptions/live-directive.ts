@@ -17,6 +17,8 @@ export type LiveField = {
   readonly stream: string;
   /** Subjects with `{args.x}` and `{identity.subject}` in the place of tokens. */
   readonly subjects: readonly string[];
+  /** Subjects whose events end what the last token names: it leaves the snapshot and nobody is told. */
+  readonly ends: readonly string[];
   /** Path in the payload whose value must be the caller's subject. */
   readonly owner: string | undefined;
   /** Any of these lets a caller see what somebody else owns. */
@@ -73,6 +75,7 @@ function readDirective(name: string, directive: ConstDirectiveNode): LiveField {
     name,
     stream,
     subjects,
+    ends: strings(argumentOf(directive, 'ends')),
     owner: typeof owner === 'string' ? owner : undefined,
     scopes: strings(argumentOf(directive, 'scopes')),
     snapshot: argumentOf(directive, 'snapshot') !== false,

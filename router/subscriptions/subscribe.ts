@@ -52,15 +52,18 @@ export function createSubscribe({ source, services, limits }: SubscribeDeps): Su
     const coerced = getVariableValues(graph.apiSchema, plan.operation.variableDefinitions ?? [], variables);
     if (coerced.errors) return coerced.errors.map(asBadUserInput);
     const args = getArgumentValues(plan.field, plan.node, coerced.coerced);
-    const subjects = fillSubjects(plan.live.subjects, { args, identitySubject: context.identity?.subject });
+    const values = { args, identitySubject: context.identity?.subject };
+    const subjects = fillSubjects(plan.live.subjects, values);
     if (subjects instanceof GraphQLError) return [subjects];
+    const ends = fillSubjects(plan.live.ends, values);
+    if (ends instanceof GraphQLError) return [ends];
     const after = readCursor(args.after);
     if (Number.isNaN(after)) return [badUserInput('after: this is not a cursor of this field.')];
 
     const deliveries = followEvents(
       feeds,
       {
-        topic: { stream: plan.live.stream, subjects },
+        topic: { stream: plan.live.stream, subjects, ends },
         snapshot: plan.live.snapshot,
         after,
         isVisible: visibility(plan.live, context),

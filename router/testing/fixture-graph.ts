@@ -49,6 +49,7 @@ const LIVE = parse(`
   directive @live(
     stream: String!
     subjects: [String!]!
+    ends: [String!]
     owner: String
     scopes: [String!]
     snapshot: Boolean = true

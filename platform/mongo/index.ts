@@ -1,0 +1,11 @@
+export { createMongoAggregateStore, type MongoAggregateStoreOptions } from './aggregate-store.ts';
+export { connectMongo, isDuplicateKey, type MongoLink, type MongoOptions } from './connection.ts';
+export {
+  type AggregateCollections,
+  type AggregateDocument,
+  type HistoryDocument,
+  openAggregates,
+  type WaitingEvent,
+} from './documents.ts';
+export { createMongoIdempotencyStore } from './idempotency.ts';
+export { publishWaiting, readHistory, wasHandled } from './outbox.ts';

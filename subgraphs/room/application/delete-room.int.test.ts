@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { type BookingOf, cause, createFixture, type RoomFixture, slot } from '../testing/fixture.ts';
+import { type Manner, type SuppliesStandIn, startSuppliesStandIn } from '../testing/supplies-stand-in.ts';
+
+let supplies: SuppliesStandIn;
+let fixture: RoomFixture;
+let roomId: string;
+let booking: BookingOf;
+
+beforeAll(async () => {
+  supplies = await startSuppliesStandIn();
+  fixture = await createFixture({ suppliesUrl: supplies.url, suppliesTimeoutMs: 200 });
+});
+afterAll(async () => {
+  await fixture[Symbol.asyncDispose]();
+  await supplies[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  fixture.setClock('06:00');
+  supplies.answer('yes');
+  supplies.asked.length = 0;
+  roomId = await fixture.register();
+  booking = { id: newId(), roomId, slot: slot('09:00', '10:00') };
+});
+
+function remove({ cancelBookings = false, commandId = newId(), id = roomId } = {}) {
+  return fixture.services.deleteRoom({ attempt: { commandId, isRetry: false }, id, cancelBookings, cause });
+}
+
+const isThere = async (id: string) =>
+  (await fixture.services.queries.byIds([id])).some((room) => !room.deleted);
+
+describe('deleting a room', () => {
+  test('asks supplies, and tells everybody', async () => {
+    expect(await remove()).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
+    expect(supplies.asked).toEqual([{ roomId, authorization: 'Bearer token', correlationId: 'story' }]);
+    expect(await isThere(roomId)).toBe(false);
+    expect(await fixture.told(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
+    expect((await fixture.history(roomId)).at(-1)).toMatchObject({
+      data: { room: { id: roomId, name: 'Han', deleted: true, closed: true } },
+    });
+  });
+
+  test.each<Manner>(['no', 'error', 'nonsense', 'silence'])(
+    'is refused while supplies answers with %s, and the room stays',
+    async (manner) => {
+      supplies.answer(manner);
+      expect(await remove()).toEqual({ kind: 'SuppliesUnavailable', retryAfterSeconds: 2 });
+      expect(await isThere(roomId)).toBe(true);
+      expect(await fixture.told(roomId)).toEqual([]);
+      supplies.answer('yes');
+      expect(await remove()).toMatchObject({ kind: 'DeleteRoomSuccess' });
+    },
+  );
+
+  test('is refused while supplies is down, and the room stays', async () => {
+    await using alone = await createFixture();
+    const id = await alone.register();
+    const attempt = { commandId: newId(), isRetry: false };
+    const outcome = await alone.services.deleteRoom({ attempt, id, cancelBookings: false, cause });
+    expect(outcome).toEqual({ kind: 'SuppliesUnavailable', retryAfterSeconds: 2 });
+    expect(await alone.services.queries.byIds([id])).toHaveLength(1);
+  });
+
+  test('is refused while bookings are ahead, without asking supplies', async () => {
+    await fixture.bookingPaid(booking);
+    expect(await remove()).toEqual({ kind: 'RoomHasBookings', bookingCount: 1 });
+    expect(supplies.asked).toEqual([]);
+    fixture.setClock('10:00');
+    expect(await remove()).toMatchObject({ kind: 'DeleteRoomSuccess' });
+  });
+
+  test('with its bookings lets each know', async () => {
+    await fixture.bookingPaid(booking);
+    fixture.setClock('09:30');
+    expect(await remove({ cancelBookings: true })).toMatchObject({ kind: 'DeleteRoomSuccess' });
+    expect(await fixture.told(roomId)).toEqual([
+      'assigned',
+      'statusChanged EMPTY>FULL',
+      'statusChanged FULL>CLOSED',
+      'deleted',
+      'unassigned ROOM_DELETED',
+    ]);
+  });
+
+  test('answers bookings that come late', async () => {
+    await remove();
+    const eventId = newId();
+    await fixture.bookingPaid(booking, eventId);
+    await fixture.publish();
+    await fixture.bookingPaid(booking, eventId);
+    await fixture.bookingCancelled(booking, 'ROOM');
+    expect((await fixture.told(roomId)).slice(2)).toEqual(['unassigned ROOM_DELETED']);
+  });
+
+  test('a second time finds nothing, unless it is the same command', async () => {
+    const commandId = newId();
+    await remove({ commandId });
+    expect(await remove({ commandId })).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
+    expect(await remove()).toEqual({ kind: 'NotFound', id: roomId });
+    expect(await remove({ id: newId() })).toMatchObject({ kind: 'NotFound' });
+    expect(await remove({ id: 'no-id' })).toEqual({ kind: 'NotFound', id: 'no-id' });
+  });
+});

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { at, type BookingOf, cause, createFixture, type RoomFixture, slot } from '../testing/fixture.ts';
+
+let fixture: RoomFixture;
+let roomId: string;
+let booking: BookingOf;
+
+/** Each test has a room, and a booking of it from 9 to 10. */
+beforeEach(async () => {
+  fixture = await createFixture();
+  roomId = await fixture.register();
+  booking = { id: newId(), roomId, slot: slot('09:00', '10:00') };
+  return () => fixture[Symbol.asyncDispose]();
+});
+
+const close = () => fixture.services.closeRoom({ id: roomId, cause });
+
+describe('a paid booking', () => {
+  test('has the room assigned, and says so with all that others need', async () => {
+    const eventId = newId();
+    await fixture.bookingPaid(booking, eventId);
+    expect(await fixture.told(roomId)).toEqual(['assigned']);
+    expect((await fixture.history(roomId)).at(-1)).toMatchObject({
+      version: 3,
+      time: at('06:00'),
+      cause: { correlationId: 'story', causationId: eventId },
+      data: {
+        room: { id: roomId, name: 'Han' },
+        booking: { id: booking.id, customer: { id: 'alice' } },
+        slot: booking.slot,
+      },
+    });
+  });
+
+  test('for now fills the room at once', async () => {
+    fixture.setClock('09:30');
+    await fixture.bookingPaid(booking);
+    expect(await fixture.told(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
+    expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({
+      status: 'FULL',
+      statusSince: at('09:30'),
+    });
+  });
+
+  test('that comes again changes nothing, before and after its effect was published', async () => {
+    const eventId = newId();
+    await fixture.bookingPaid(booking, eventId);
+    await fixture.bookingPaid(booking, eventId);
+    await fixture.publish();
+    fixture.setClock('12:00');
+    // The slot has passed and left the list: only the event's id tells that it was assigned.
+    await fixture.changeStatuses();
+    await fixture.bookingPaid(booking, eventId);
+    expect(await fixture.told(roomId)).toEqual([
+      'assigned',
+      'statusChanged EMPTY>FULL',
+      'statusChanged FULL>EMPTY',
+    ]);
+  });
+
+  test('of a closed room is told so, and still after the room was reopened', async () => {
+    const eventId = newId();
+    await close();
+    await fixture.bookingPaid(booking, eventId);
+    await fixture.services.reopenRoom({ id: roomId, cause });
+    await fixture.bookingPaid(booking, eventId);
+    expect((await fixture.told(roomId)).filter((each) => /assigned/.test(each))).toEqual([
+      'unassigned ROOM_CLOSED',
+    ]);
+  });
+
+  test('of an unknown room is a fault, so that it comes again', async () => {
+    const elsewhere = { ...booking, roomId: newId() };
+    await expect(fixture.bookingPaid(elsewhere)).rejects.toThrow('unknown room');
+    await expect(fixture.bookingCancelled(elsewhere)).rejects.toThrow('unknown room');
+  });
+
+  test('many at once are all assigned, each once', async () => {
+    const bookings = Array.from({ length: 49 }, (_, index) => ({
+      id: newId(),
+      roomId,
+      slot: slot(`10:${10 + index}`, `10:${11 + index}`),
+    }));
+    await Promise.all(
+      bookings.flatMap((each) => {
+        const eventId = newId();
+        return [fixture.bookingPaid(each, eventId), fixture.bookingPaid(each, eventId)];
+      }),
+    );
+    expect(await fixture.told(roomId)).toEqual(bookings.map(() => 'assigned'));
+    expect((await fixture.history(roomId)).map(({ version }) => version)).toEqual(
+      Array.from({ length: 51 }, (_, index) => index + 1),
+    );
+  });
+});
+
+describe('a cancelled booking', () => {
+  test('releases the room, which is empty again', async () => {
+    fixture.setClock('09:30');
+    await fixture.bookingPaid(booking);
+    await fixture.bookingCancelled(booking);
+    expect(await fixture.told(roomId)).toEqual([
+      'assigned',
+      'statusChanged EMPTY>FULL',
+      'unassigned BOOKING_CANCELLED',
+      'statusChanged FULL>EMPTY',
+    ]);
+  });
+
+  test('that comes again changes nothing', async () => {
+    const eventId = newId();
+    await fixture.bookingPaid(booking);
+    await fixture.bookingCancelled(booking, 'CUSTOMER', eventId);
+    await fixture.bookingCancelled(booking, 'CUSTOMER', eventId);
+    expect(await fixture.told(roomId)).toEqual(['assigned', 'unassigned BOOKING_CANCELLED']);
+  });
+
+  test('that overtakes its payment is never assigned, and nobody is bothered', async () => {
+    await fixture.bookingCancelled(booking);
+    await fixture.bookingPaid(booking);
+    expect(await fixture.told(roomId)).toEqual([]);
+    const other = { ...booking, id: newId() };
+    await fixture.bookingPaid(other);
+    // The versions of what others see have no gap.
+    expect((await fixture.history(roomId)).map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
+  test('that was never assigned changes nothing', async () => {
+    await fixture.bookingRejected(booking);
+    await fixture.bookingCancelled(booking, 'ROOM');
+    expect(await fixture.told(roomId)).toEqual([]);
+    expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({ forgone: [] });
+  });
+});
+
+test('following the clock, the room fills and empties at the very instants, also after a downtime', async () => {
+  const next = { id: newId(), roomId, slot: slot('10:00', '11:00') };
+  await fixture.bookingPaid(booking);
+  await fixture.bookingPaid(next);
+  fixture.setClock('08:59');
+  expect(await fixture.changeStatuses()).toBe(0);
+  fixture.setClock('12:00');
+  expect(await fixture.changeStatuses()).toBe(3);
+  expect(await fixture.changeStatuses()).toBe(0);
+  const changes = (await fixture.history(roomId)).filter(({ type }) => type.includes('statusChanged'));
+  expect(changes.slice(1)).toMatchObject([
+    { time: at('09:00'), data: { status: 'FULL', previousStatus: 'EMPTY', booking: { id: booking.id } } },
+    { time: at('10:00'), data: { status: 'FULL', previousStatus: 'FULL', booking: { id: next.id } } },
+    { time: at('11:00'), data: { status: 'EMPTY', previousStatus: 'FULL', booking: { id: next.id } } },
+  ]);
+});
+
+test('of several workers that follow the clock, each change is made once', async () => {
+  await fixture.bookingPaid(booking);
+  fixture.setClock('09:00');
+  await Promise.all([fixture.changeStatuses(), fixture.changeStatuses(), fixture.changeStatuses()]);
+  expect(await fixture.told(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
+});

@@ -1,0 +1,71 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import { type Message, message } from '../../../platform/messaging/event.ts';
+import * as published from '../../../schema/events/room.ts';
+import { type Assignment, evolve, type Room, type RoomEvent, type RoomState } from '../domain/room.ts';
+
+/**
+ * What other services are told of a room's events.
+ *
+ * @param before the room before the first of them
+ */
+export function toMessages(before: RoomState, events: readonly RoomEvent[]): readonly Message[] {
+  let state = before;
+  return events.flatMap((event) => {
+    state = evolve(state, event);
+    return toMessage(state, event) ?? [];
+  });
+}
+
+/** Undefined for what is nobody else's business. */
+function toMessage(after: Room, event: RoomEvent): Message | undefined {
+  const { at } = event;
+  const room = snapshotOf(after);
+  const { id, name } = after;
+  switch (event.type) {
+    case 'RoomRegistered': {
+      const supplies = event.supplies?.map((line) => ({ ...line })) ?? null;
+      return message(published.roomRegistered, at, { room, supplies });
+    }
+    case 'RoomUpdated':
+      return message(published.roomUpdated, at, { room });
+    case 'RoomClosed':
+      return message(published.roomClosed, at, { room, reason: event.reason });
+    case 'RoomReopened':
+      return message(published.roomReopened, at, { room });
+    case 'RoomDeleted':
+      return message(published.roomDeleted, at, { room });
+    case 'RoomAssigned':
+      return message(published.roomAssigned, at, assignmentOf({ id, name }, event.assignment));
+    case 'RoomUnassigned': {
+      const { assignment, reason } = event;
+      return message(published.roomUnassigned, at, { ...assignmentOf({ id, name }, assignment), reason });
+    }
+    case 'RoomStatusChanged': {
+      const { status, previousStatus, bookingId } = event;
+      const booking = bookingId === null ? null : { id: bookingId };
+      return message(published.roomStatusChanged, at, {
+        room: { id, name },
+        status,
+        previousStatus,
+        booking,
+      });
+    }
+    case 'BookingForgone':
+      return undefined;
+    default:
+      return unreachable(event);
+  }
+}
+
+function snapshotOf(room: Room) {
+  const { id, name, description, location, capacity, hourlyRate, timeZone, deleted } = room;
+  const closed = room.status === 'CLOSED';
+  return { id, name, description, location, capacity, hourlyRate, timeZone, closed, deleted };
+}
+
+function assignmentOf(
+  room: { readonly id: string; readonly name: string },
+  { bookingId, customerId, slot }: Assignment,
+) {
+  return { room, booking: { id: bookingId, customer: { id: customerId } }, slot };
+}

@@ -1,0 +1,63 @@
+import { execute } from '../../../platform/decisions/execute.ts';
+import type { Attempt } from '../../../platform/idempotency/once.ts';
+import type { Cause } from '../../../platform/messaging/event.ts';
+import type { InvalidInput } from '../../../platform/outcomes.ts';
+import { evolve, type RoomDetails, type RoomState, type SupplyLine } from '../domain/room.ts';
+import { decide } from '../domain/room-decide.ts';
+import type { Clock, RoomStore } from './ports.ts';
+import { roomInputFault, supplyLinesFault, toSupplyLines, trimmedOrNull } from './room-input.ts';
+
+export type RegisterRoom = Omit<RoomDetails, 'description' | 'location'> & {
+  /** Its command id becomes the room's id. */
+  readonly attempt: Attempt;
+  readonly description?: string | null | undefined;
+  readonly location?: string | null | undefined;
+  /** The standard supplies when left out. */
+  readonly supplies?: readonly SupplyLine[] | null | undefined;
+  readonly cause: Cause;
+};
+
+export type RegisterRoomOutcome =
+  | { readonly kind: 'RegisterRoomSuccess'; readonly roomId: string }
+  | InvalidInput;
+
+/** Registers a room. Its supplies follow from the event, so that this works while supplies is down. */
+export function createRegisterRoom({ rooms, clock }: { readonly rooms: RoomStore; readonly clock: Clock }) {
+  return async (command: RegisterRoom): Promise<RegisterRoomOutcome> => {
+    const { attempt, supplies, cause } = command;
+    const fault = roomInputFault(command) ?? (supplies ? supplyLinesFault(supplies) : undefined);
+    if (fault) return fault;
+    const id = attempt.commandId;
+    const registered = await execute({
+      store: rooms,
+      id,
+      decide: (state: RoomState) =>
+        decide(
+          {
+            type: 'register',
+            at: clock(),
+            id,
+            details: toDetails(command),
+            supplies: supplies ? toSupplyLines(supplies) : null,
+          },
+          state,
+        ),
+      evolve,
+      cause,
+    });
+    if (!registered.accepted) throw new Error(`The room ${id} was refused: ${registered.rejection.kind}`);
+    return { kind: 'RegisterRoomSuccess', roomId: id };
+  };
+}
+
+function toDetails(command: RegisterRoom): RoomDetails {
+  const { name, description = null, location = null, capacity, hourlyRate, timeZone } = command;
+  return {
+    name: name.trim(),
+    description: trimmedOrNull(description),
+    location: trimmedOrNull(location),
+    capacity,
+    hourlyRate: { amount: hourlyRate.amount, currency: hourlyRate.currency },
+    timeZone,
+  };
+}

@@ -1,0 +1,215 @@
+import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/index.ts';
+import { statusByClock, statusChange, transitionsUntil } from './occupancy.ts';
+import {
+  type Assignment,
+  evolve,
+  type ForgoneBooking,
+  type OfferedRoom,
+  type RoomDetails,
+  type RoomEvent,
+  type RoomState,
+  type SupplyLine,
+} from './room.ts';
+import { hasPassed, type Instant } from './slot.ts';
+
+export type RoomCommand =
+  | {
+      readonly type: 'register';
+      readonly at: Instant;
+      readonly id: string;
+      readonly details: RoomDetails;
+      readonly supplies: readonly SupplyLine[] | null;
+    }
+  | { readonly type: 'update'; readonly at: Instant; readonly changes: Partial<RoomDetails> }
+  | { readonly type: 'close'; readonly at: Instant; readonly reason: string | null }
+  | { readonly type: 'reopen'; readonly at: Instant }
+  | Delete
+  | Assign
+  | Release
+  /** Says what time it is. */
+  | { readonly type: 'followClock'; readonly at: Instant };
+
+type Delete = {
+  readonly type: 'delete';
+  readonly at: Instant;
+  /** The same when the command is given again. */
+  readonly commandId: string;
+  /** Give up the current and coming bookings, instead of refusing. */
+  readonly cancelBookings: boolean;
+};
+
+type Assign = { readonly type: 'assign'; readonly at: Instant; readonly assignment: Assignment };
+
+type Release = {
+  readonly type: 'release';
+  readonly at: Instant;
+  readonly booking: ForgoneBooking;
+  /** Whether the booking may yet be heard of as paid, and must not be assigned then. */
+  readonly mayComeLate: boolean;
+};
+
+export type RoomRejection =
+  | { readonly kind: 'RoomNotFound' }
+  | { readonly kind: 'RoomHasBookings'; readonly bookingCount: number };
+
+/**
+ * Decides what follows from a command. A command whose effect is there already is accepted without events: commands
+ * may be given twice and events may arrive out of order. Whatever fell due by the clock before the command comes first.
+ */
+export function decide(command: RoomCommand, state: RoomState): Decision<RoomEvent, RoomRejection> {
+  if (command.type === 'register') return state ? accept() : accept(...register(command));
+  if (!state) return reject({ kind: 'RoomNotFound' });
+  if (state.deleted) return decideDeleted(command, state.deletedBy);
+
+  const due = transitionsUntil(state, command.at);
+  const room = due.reduce(evolveOffered, state);
+  const decision = decideOffered(command, room);
+  return decision.accepted ? accept(...due, ...decision.events) : decision;
+}
+
+function register({ at, id, details, supplies }: Extract<RoomCommand, { type: 'register' }>): RoomEvent[] {
+  return [
+    { type: 'RoomRegistered', at, id, details, supplies },
+    { type: 'RoomStatusChanged', at, status: 'EMPTY', previousStatus: null, bookingId: null },
+  ];
+}
+
+function decideDeleted(
+  command: Exclude<RoomCommand, { type: 'register' }>,
+  deletedBy: string,
+): Decision<RoomEvent, RoomRejection> {
+  switch (command.type) {
+    case 'assign': {
+      const { at, assignment } = command;
+      return accept({ type: 'RoomUnassigned', at, assignment, reason: 'ROOM_DELETED' });
+    }
+    case 'release':
+    case 'followClock':
+      return accept();
+    case 'delete':
+      return command.commandId === deletedBy ? accept() : reject({ kind: 'RoomNotFound' });
+    case 'update':
+    case 'close':
+    case 'reopen':
+      return reject({ kind: 'RoomNotFound' });
+    default:
+      return unreachable(command);
+  }
+}
+
+function decideOffered(
+  command: Exclude<RoomCommand, { type: 'register' }>,
+  room: OfferedRoom,
+): Decision<RoomEvent, RoomRejection> {
+  const { at } = command;
+  switch (command.type) {
+    case 'update':
+      return update(room, command.changes, at);
+    case 'close':
+      if (room.status === 'CLOSED') return accept();
+      return accept({ type: 'RoomClosed', at, reason: command.reason }, closing(room, at));
+    case 'reopen': {
+      if (room.status !== 'CLOSED') return accept();
+      const now = statusByClock(room, at);
+      return accept(
+        { type: 'RoomReopened', at },
+        { type: 'RoomStatusChanged', at, previousStatus: 'CLOSED', ...now },
+      );
+    }
+    case 'delete':
+      return decideDelete(command, room);
+    case 'assign':
+      return assign(command, room);
+    case 'release':
+      return release(command, room);
+    case 'followClock':
+      return accept();
+    default:
+      return unreachable(command);
+  }
+}
+
+function update(
+  room: OfferedRoom,
+  changes: Partial<RoomDetails>,
+  at: Instant,
+): Decision<RoomEvent, RoomRejection> {
+  const { name, description, location, capacity, hourlyRate, timeZone } = { ...room, ...changes };
+  const sameRate =
+    hourlyRate.amount === room.hourlyRate.amount && hourlyRate.currency === room.hourlyRate.currency;
+  const isSame =
+    sameRate &&
+    name === room.name &&
+    description === room.description &&
+    location === room.location &&
+    capacity === room.capacity &&
+    timeZone === room.timeZone;
+  if (isSame) return accept();
+  const details = { name, description, location, capacity, hourlyRate, timeZone };
+  return accept({ type: 'RoomUpdated', at, details });
+}
+
+function decideDelete(
+  { at, commandId, cancelBookings }: Delete,
+  room: OfferedRoom,
+): Decision<RoomEvent, RoomRejection> {
+  const ahead = room.assignments.filter(({ slot }) => !hasPassed(slot, at));
+  if (ahead.length > 0 && !cancelBookings) {
+    return reject({ kind: 'RoomHasBookings', bookingCount: ahead.length });
+  }
+  return accept(
+    // Whoever watches its status sees it go.
+    ...(room.status === 'CLOSED' ? [] : [closing(room, at)]),
+    { type: 'RoomDeleted', at, deletedBy: commandId },
+    ...ahead.map(
+      (assignment) => ({ type: 'RoomUnassigned', at, assignment, reason: 'ROOM_DELETED' }) as const,
+    ),
+  );
+}
+
+function closing({ status, occupiedBy }: OfferedRoom, at: Instant): RoomEvent {
+  return {
+    type: 'RoomStatusChanged',
+    at,
+    status: 'CLOSED',
+    previousStatus: status,
+    bookingId: occupiedBy,
+  };
+}
+
+function assign({ at, assignment }: Assign, room: OfferedRoom): Decision<RoomEvent, RoomRejection> {
+  const isThis = ({ bookingId }: { readonly bookingId: string }) => bookingId === assignment.bookingId;
+  if (room.assignments.some(isThis) || room.forgone.some(isThis)) return accept();
+  if (room.status === 'CLOSED') {
+    return accept({ type: 'RoomUnassigned', at, assignment, reason: 'ROOM_CLOSED' });
+  }
+  return withStatus(room, { type: 'RoomAssigned', at, assignment });
+}
+
+function release(
+  { at, booking, mayComeLate }: Release,
+  room: OfferedRoom,
+): Decision<RoomEvent, RoomRejection> {
+  const { bookingId, slot } = booking;
+  const assignment = room.assignments.find((each) => each.bookingId === bookingId);
+  if (assignment) {
+    return withStatus(room, { type: 'RoomUnassigned', at, assignment, reason: 'BOOKING_CANCELLED' });
+  }
+  const isRemembered = room.forgone.some((each) => each.bookingId === bookingId);
+  if (!mayComeLate || isRemembered || hasPassed(slot, at)) return accept();
+  return accept({ type: 'BookingForgone', at, booking });
+}
+
+/** The event, and the status change that it brings about at once. */
+function withStatus(room: OfferedRoom, event: RoomEvent): Decision<RoomEvent, RoomRejection> {
+  const after = evolveOffered(room, event);
+  const change = after.status === 'CLOSED' ? undefined : statusChange(after, event.at);
+  return change ? accept(event, change) : accept(event);
+}
+
+/** As `evolve`, for events that do not delete the room. */
+function evolveOffered(room: OfferedRoom, event: RoomEvent): OfferedRoom {
+  const after = evolve(room, event);
+  if (after.deleted) throw new Error(`${event.type} deleted the room ${room.id}`);
+  return after;
+}

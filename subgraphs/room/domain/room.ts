@@ -1,0 +1,150 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import { hasPassed, type Instant, type Slot } from './slot.ts';
+
+/** An amount in minor units of an ISO 4217 currency. */
+export type Money = { readonly amount: number; readonly currency: string };
+
+/** What a host says of a room. */
+export type RoomDetails = {
+  readonly name: string;
+  readonly description: string | null;
+  readonly location: string | null;
+  readonly capacity: number;
+  readonly hourlyRate: Money;
+  /** IANA name. */
+  readonly timeZone: string;
+};
+
+export type SupplyLine = { readonly name: string; readonly quantity: number };
+
+/** A booking that the room is kept for. */
+export type Assignment = { readonly bookingId: string; readonly customerId: string; readonly slot: Slot };
+
+/** A booking that was cancelled before it was heard of as paid. */
+export type ForgoneBooking = { readonly bookingId: string; readonly slot: Slot };
+
+export type RoomStatus = 'EMPTY' | 'FULL' | 'CLOSED';
+
+type Described = RoomDetails & {
+  readonly id: string;
+  readonly status: RoomStatus;
+  readonly statusSince: Instant;
+};
+
+export type OfferedRoom = Described & {
+  readonly deleted: false;
+  /** The booking that it is FULL for. */
+  readonly occupiedBy: string | null;
+  /** Current and coming ones, by their start. In a closed room, some may have passed. */
+  readonly assignments: readonly Assignment[];
+  /** Kept until their slot has passed. */
+  readonly forgone: readonly ForgoneBooking[];
+};
+
+/** What is left of a deleted room, to answer bookings that come late. */
+export type DeletedRoom = Described & {
+  readonly deleted: true;
+  readonly status: 'CLOSED';
+  /** The command that deleted it. */
+  readonly deletedBy: string;
+};
+
+export type Room = OfferedRoom | DeletedRoom;
+
+/** Before the first event there is nothing. */
+export type RoomState = Room | undefined;
+
+export type UnassignmentReason = 'BOOKING_CANCELLED' | 'ROOM_CLOSED' | 'ROOM_DELETED';
+
+export type RoomRegistered = {
+  readonly type: 'RoomRegistered';
+  readonly at: Instant;
+  readonly id: string;
+  readonly details: RoomDetails;
+  /** Null for the standard supplies. */
+  readonly supplies: readonly SupplyLine[] | null;
+};
+
+export type RoomStatusChanged = {
+  readonly type: 'RoomStatusChanged';
+  readonly at: Instant;
+  readonly status: RoomStatus;
+  /** Null for the first. */
+  readonly previousStatus: RoomStatus | null;
+  /** The booking that the room is in use for, or that has just left it. */
+  readonly bookingId: string | null;
+};
+
+export type RoomEvent =
+  | RoomRegistered
+  | RoomStatusChanged
+  | { readonly type: 'RoomUpdated'; readonly at: Instant; readonly details: RoomDetails }
+  | { readonly type: 'RoomClosed'; readonly at: Instant; readonly reason: string | null }
+  | { readonly type: 'RoomReopened'; readonly at: Instant }
+  | { readonly type: 'RoomDeleted'; readonly at: Instant; readonly deletedBy: string }
+  | { readonly type: 'RoomAssigned'; readonly at: Instant; readonly assignment: Assignment }
+  | {
+      readonly type: 'RoomUnassigned';
+      readonly at: Instant;
+      readonly assignment: Assignment;
+      readonly reason: UnassignmentReason;
+    }
+  /** For the room's own memory: nobody else is told. */
+  | { readonly type: 'BookingForgone'; readonly at: Instant; readonly booking: ForgoneBooking };
+
+/** The room after an event. Throws when the event is about a room that was never registered, or has been deleted. */
+export function evolve(state: RoomState, event: RoomEvent): Room {
+  if (event.type === 'RoomRegistered') {
+    const { id, at, details } = event;
+    const status = { status: 'EMPTY', statusSince: at, occupiedBy: null } as const;
+    return { ...details, ...status, id, deleted: false, assignments: [], forgone: [] };
+  }
+  if (!state) throw new Error(`${event.type} for a room that was never registered`);
+  if (!state.deleted) return evolveOffered(state, event);
+  if (event.type === 'RoomUnassigned') return state;
+  throw new Error(`${event.type} for the deleted room ${state.id}`);
+}
+
+function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegistered>): Room {
+  const { at } = event;
+  switch (event.type) {
+    case 'RoomUpdated':
+      return current({ ...room, ...event.details }, at);
+    case 'RoomClosed':
+      return current({ ...room, status: 'CLOSED', statusSince: at, occupiedBy: null }, at);
+    case 'RoomReopened':
+      return current({ ...room, status: 'EMPTY', statusSince: at, occupiedBy: null }, at);
+    case 'RoomStatusChanged': {
+      const { status, bookingId } = event;
+      const occupiedBy = status === 'FULL' ? bookingId : null;
+      return current({ ...room, status, statusSince: at, occupiedBy }, at);
+    }
+    case 'RoomAssigned':
+      return current({ ...room, assignments: insert(room.assignments, event.assignment) }, at);
+    case 'RoomUnassigned': {
+      const assignments = room.assignments.filter((each) => each.bookingId !== event.assignment.bookingId);
+      return current({ ...room, assignments }, at);
+    }
+    case 'BookingForgone':
+      return current({ ...room, forgone: [...room.forgone, event.booking] }, at);
+    case 'RoomDeleted': {
+      const { occupiedBy, assignments, forgone, ...described } = room;
+      const { deletedBy } = event;
+      return { ...described, status: 'CLOSED', statusSince: at, deleted: true, deletedBy };
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The room without what has passed. */
+function current(room: OfferedRoom, at: Instant): OfferedRoom {
+  const ahead = ({ slot }: { readonly slot: Slot }) => !hasPassed(slot, at);
+  return { ...room, assignments: room.assignments.filter(ahead), forgone: room.forgone.filter(ahead) };
+}
+
+/** Keeps the order by start. A slot that ends before it begins takes no time and is not kept. */
+function insert(assignments: readonly Assignment[], added: Assignment): readonly Assignment[] {
+  if (added.slot.end <= added.slot.start) return assignments;
+  return [...assignments, added].sort((a, b) => (a.slot.start < b.slot.start ? -1 : 1));
+}

@@ -1,0 +1,43 @@
+import { isUuid } from '../../../platform/identifiers.ts';
+import {
+  badUserInput,
+  readPage,
+  textArgument,
+  toConnection,
+  uuidArgument,
+} from '../../../platform/subgraph/index.ts';
+import type { QueryResolvers, RoomResolvers } from '../schema.generated.ts';
+
+const LONGEST_PART = 200;
+
+export const queries: QueryResolvers = {
+  async room(_parent, { id }, { loaders }) {
+    const room = await loaders.room.load(uuidArgument('id', id));
+    return room && !room.deleted ? room : null;
+  },
+
+  async rooms(_parent, { filter, ...args }, { services }) {
+    const page = readPage<[string]>(args, 'rooms', [isUuid]);
+    const criteria = {
+      status: filter?.status ?? undefined,
+      minCapacity: filter?.minCapacity ?? undefined,
+      location: partArgument('filter.location', filter?.location),
+      nameContains: partArgument('filter.nameContains', filter?.nameContains),
+    };
+    const { rooms, total } = await services.queries.list(criteria, page);
+    return { ...toConnection(rooms, page, 'rooms', ({ id }) => [id]), totalCount: total };
+  },
+};
+
+export const room: RoomResolvers = {
+  // Deleted rooms, too: a booking of one still has its room.
+  __resolveReference: async ({ id }, { loaders }) =>
+    isUuid(id) ? ((await loaders.room.load(id.toLowerCase())) ?? null) : null,
+};
+
+/** A part of a text to look for; nothing to look for is no filter. Throws BAD_USER_INPUT when no room can have it. */
+function partArgument(name: string, part: string | null | undefined): string | undefined {
+  if (!part) return undefined;
+  if (part.length > LONGEST_PART) throw badUserInput(`${name} takes at most ${LONGEST_PART} characters.`);
+  return textArgument(name, part);
+}

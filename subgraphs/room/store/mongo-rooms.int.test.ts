@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import type { RoomCriteria } from '../application/ports.ts';
+import { at, cause, createFixture, details, type RoomFixture, slot } from '../testing/fixture.ts';
+
+let fixture: RoomFixture;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+beforeEach(() => fixture.setClock('06:00'));
+
+test('a stored room is loaded as it was', async () => {
+  const id = await fixture.register();
+  const booking = { id: newId(), roomId: id, slot: slot('09:00', '10:00') };
+  await fixture.bookingPaid(booking);
+  await fixture.bookingCancelled({ ...booking, id: newId() });
+  const { state, version } = await fixture.services.rooms.load(id);
+  expect(version).toBe(3);
+  expect(state).toEqual({
+    ...details,
+    id,
+    deleted: false,
+    status: 'EMPTY',
+    statusSince: at('06:00'),
+    occupiedBy: null,
+    assignments: [{ bookingId: booking.id, customerId: 'alice', slot: booking.slot }],
+    forgone: [{ bookingId: expect.any(String), slot: booking.slot }],
+  });
+});
+
+test('registering again with the same command finds the room', async () => {
+  const attempt = { commandId: newId(), isRetry: true };
+  const register = () => fixture.services.registerRoom({ ...details, attempt, cause });
+  const answers = await Promise.all([register(), register(), register()]);
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  expect(await fixture.history(attempt.commandId)).toHaveLength(2);
+});
+
+describe('lists of rooms', () => {
+  let ids: string[];
+  let own: RoomFixture;
+
+  beforeAll(async () => {
+    own = await createFixture();
+    ids = [
+      await own.register({ name: 'Han (A+B)', location: '서울 강남구', capacity: 4 }),
+      await own.register({ name: 'HANGANG', location: 'Seoul, Gangnam', capacity: 10 }),
+      await own.register({ name: 'Small', location: null, capacity: 2 }),
+    ];
+    await own.services.closeRoom({ id: ids[1] ?? '', cause });
+  });
+  afterAll(() => own[Symbol.asyncDispose]());
+
+  const list = async (criteria: RoomCriteria, limit = 10, after?: readonly [string]) => {
+    const { rooms, total } = await own.services.queries.list(criteria, { limit, after });
+    return { found: rooms.map(({ id }) => ids.indexOf(id)), total };
+  };
+
+  test.each<[string, RoomCriteria, number[]]>([
+    ['all', {}, [0, 1, 2]],
+    ['by status', { status: 'CLOSED' }, [1]],
+    ['by capacity', { minCapacity: 4 }, [0, 1]],
+    ['by part of the location, in any case', { location: 'GANGNAM' }, [1]],
+    ['by part of the location, in Korean', { location: '강남' }, [0]],
+    ['by part of the name, in any case', { nameContains: 'han' }, [0, 1]],
+    ['by part of the name, each character as it is', { nameContains: '(a+b)' }, [0]],
+    ['by something that would match as a pattern', { nameContains: '.*' }, []],
+    ['by all together', { status: 'EMPTY', minCapacity: 3, nameContains: 'a' }, [0]],
+  ])('%s', async (_title, criteria, expected) => {
+    expect(await list(criteria)).toEqual({ found: expected, total: expected.length });
+  });
+
+  test('come in pages by id', async () => {
+    expect(await list({}, 2)).toEqual({ found: [0, 1], total: 3 });
+    expect(await list({}, 2, [ids[1] ?? ''])).toEqual({ found: [2], total: 3 });
+  });
+});
+
+test('what is due is found through its index', async () => {
+  const own = await createFixture();
+  await using _disposed = own;
+  const id = await own.register();
+  await own.register();
+  await own.bookingPaid({ id: newId(), roomId: id, slot: slot('09:00', '10:00') });
+  expect(await own.services.queries.dueBy(at('08:59'), 10)).toEqual([]);
+  expect(await own.services.queries.dueBy(at('09:00'), 10)).toEqual([{ id, dueAt: at('09:00') }]);
+  await own.services.closeRoom({ id, cause });
+  expect(await own.services.queries.dueBy(at('23:00'), 10)).toEqual([]);
+  const plan = await own.mongo
+    .collection('rooms')
+    .find({ 'state.nextTransitionAt': { $lte: at('23:00') } })
+    .explain('executionStats');
+  expect(plan.executionStats).toMatchObject({ totalDocsExamined: 0, totalKeysExamined: 0 });
+});

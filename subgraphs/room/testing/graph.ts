@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { Role } from '../../../platform/identity/index.ts';
+import { startSubgraphServer, subgraphSchema } from '../../../platform/subgraph/index.ts';
+import { createTestIssuer } from '../../../platform/testing/index.ts';
+import { resolvers } from '../resolvers/index.ts';
+import { createLoaders } from '../resolvers/loaders.ts';
+import { log, type RoomFixture } from './fixture.ts';
+
+type Room = Readonly<Record<string, unknown>> & { readonly id: string };
+export type Result = Readonly<Record<string, unknown>> & { readonly __typename: string; readonly room: Room };
+
+/** What the tests ask for; each query has some of it. */
+export type Data = Readonly<Record<'register' | 'update' | 'remove' | 'close' | 'reopen', Result>> & {
+  readonly room: Room | null;
+  readonly rooms: {
+    readonly edges: readonly { readonly cursor: string; readonly node: Room }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly totalCount: number;
+  };
+  readonly _entities: readonly (Room | null)[];
+};
+
+export type Answer = {
+  readonly data: Data;
+  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+};
+
+export type Graph = Awaited<ReturnType<typeof serveGraph>>;
+
+/** The service's own server over a fixture, asked over HTTP with tokens of a test issuer. */
+export async function serveGraph({ services, mongo }: Pick<RoomFixture, 'services' | 'mongo'>) {
+  const issuer = await createTestIssuer();
+  const server = await startSubgraphServer({
+    port: 0,
+    host: '127.0.0.1',
+    verifier: issuer.verifier,
+    log,
+    typeDefs: await subgraphSchema(join(import.meta.dirname, '..')),
+    resolvers,
+    context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
+    missing: () =>
+      mongo.ping().then(
+        () => [],
+        () => ['database'],
+      ),
+  });
+
+  async function post(query: string, variables: object, authorization?: string): Promise<Answer> {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer;
+  }
+
+  return {
+    /** Asks without signing in. */
+    post,
+    /** Asks as somebody of a role. */
+    async ask(role: Role, query: string, variables: object = {}, subject: string = role): Promise<Answer> {
+      return post(query, variables, `Bearer ${await issuer.token({ subject, role })}`);
+    },
+    close: () => server.close(),
+  };
+}
+
+const ROOM = `room { id name description location capacity hourlyRate { amount currency } timeZone status statusSince }`;
+const PROBLEMS = '... on Problem { message } ... on NotFound { id } ... on InvalidInput { field }';
+
+/** The operations that the tests use. */
+export const REGISTER = `mutation ($input: RegisterRoomInput!) { register: registerRoom(input: $input) { __typename
+  ... on RegisterRoomSuccess { ${ROOM} } ... on Problem { message } ... on InvalidInput { field } } }`;
+export const UPDATE = `mutation ($input: UpdateRoomInput!) { update: updateRoom(input: $input) { __typename
+  ... on UpdateRoomSuccess { ${ROOM} } ${PROBLEMS} } }`;
+export const CLOSE = `mutation ($input: CloseRoomInput!) { close: closeRoom(input: $input) { __typename
+  ... on CloseRoomSuccess { ${ROOM} } ${PROBLEMS} } }`;
+export const REOPEN = `mutation ($input: ReopenRoomInput!) { reopen: reopenRoom(input: $input) { __typename
+  ... on ReopenRoomSuccess { ${ROOM} } ... on Problem { message } ... on NotFound { id } } }`;
+export const REMOVE = `mutation ($input: DeleteRoomInput!) { remove: deleteRoom(input: $input) { __typename
+  ... on DeleteRoomSuccess { id } ... on Problem { message } ... on NotFound { id }
+  ... on RoomHasBookings { bookingCount } ... on SuppliesUnavailable { retryAfterSeconds } } }`;
+export const GET = `query ($id: ID!) { ${ROOM.replace('room', 'room(id: $id)')} }`;
+export const LIST = `query ($filter: RoomFilter, $first: Int, $after: String) {
+  rooms(filter: $filter, first: $first, after: $after) {
+    edges { cursor node { id name } } pageInfo { hasNextPage endCursor } totalCount } }`;
+export const ENTITIES =
+  'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Room { id name status } } }';
