@@ -1,0 +1,43 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import type { Instant, Payment } from '../domain/payment.ts';
+import type { PaymentCommand } from '../domain/payment-decide.ts';
+import type { AuthorizationAnswer, PaymentReference } from './ports.ts';
+
+/** The decline code of a payment method that the provider does not know. */
+export const UNKNOWN_METHOD = 'payment_method_unknown';
+
+/** What the provider keeps with its side of a payment. */
+export function referenceOf({ id, bookingId, correlationId }: Payment): PaymentReference {
+  return { paymentId: id, bookingId, correlationId };
+}
+
+/**
+ * What an answer to an authorisation means for the payment; undefined when it leaves everything open.
+ *
+ * @param isFirst nobody has asked the provider for this payment before, so that a refusal means that it has nothing
+ */
+export function commandFor(
+  answer: AuthorizationAnswer,
+  {
+    at,
+    newRefundId,
+    isFirst,
+  }: { readonly at: Instant; readonly newRefundId: string; readonly isFirst: boolean },
+): PaymentCommand | undefined {
+  switch (answer.kind) {
+    case 'ok':
+      return { type: 'recordIntent', at, intent: answer.intent, newRefundId };
+    case 'declined':
+      return { type: 'recordDecline', at, declineCode: answer.declineCode };
+    case 'unknown-method':
+      return { type: 'recordDecline', at, declineCode: UNKNOWN_METHOD };
+    case 'nothing':
+      return { type: 'recordNothing', at };
+    case 'refused':
+      return isFirst ? { type: 'recordNothing', at } : undefined;
+    case 'unknown':
+      return undefined;
+    default:
+      return unreachable(answer);
+  }
+}

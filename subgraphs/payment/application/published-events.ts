@@ -1,0 +1,72 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import { type Message, message } from '../../../platform/messaging/event.ts';
+import * as published from '../../../schema/events/payment.ts';
+import {
+  evolve,
+  type Payment,
+  type PaymentEvent,
+  type PaymentState,
+  type RefundStatus,
+} from '../domain/payment.ts';
+
+/**
+ * What other services are told of a payment's events. What is only meant to be done at the provider is our own matter:
+ * of that they hear when it is done.
+ *
+ * @param before the payment before the first of them
+ */
+export function toMessages(before: PaymentState, events: readonly PaymentEvent[]): readonly Message[] {
+  let state = before;
+  return events.flatMap((event) => {
+    state = evolve(state, event);
+    return toMessage(state, event) ?? [];
+  });
+}
+
+function toMessage(after: Payment, event: PaymentEvent): Message | undefined {
+  const { at } = event;
+  switch (event.type) {
+    case 'PaymentAuthorized':
+      return message(published.paymentAuthorized, at, { payment: snapshotOf(after) });
+    case 'PaymentDeclined':
+      return message(published.paymentDeclined, at, {
+        payment: snapshotOf(after),
+        declineCode: event.declineCode,
+      });
+    case 'PaymentCaptured':
+      return message(published.paymentCaptured, at, { payment: snapshotOf(after) });
+    case 'PaymentVoided':
+      return message(published.paymentVoided, at, { payment: snapshotOf(after), reason: event.reason });
+    case 'PaymentRefunded':
+      return message(published.paymentRefunded, at, {
+        payment: snapshotOf(after),
+        refund: refundIn(after, event.refundId, event.status),
+      });
+    case 'RefundFailed':
+      return message(published.paymentRefundFailed, at, {
+        payment: snapshotOf(after),
+        refund: refundIn(after, event.refundId, 'FAILED'),
+        reason: event.reason,
+      });
+    case 'PaymentRequested':
+    case 'PaymentForestalled':
+    case 'PaymentAbandoned':
+    case 'CaptureRequested':
+    case 'ReleaseRequested':
+    case 'RefundRequested':
+      return undefined;
+    default:
+      return unreachable(event);
+  }
+}
+
+function snapshotOf({ id, status, amount, bookingId, customerId }: Payment) {
+  if (status === 'REQUESTED' || status === 'ABANDONED')
+    throw new Error(`The payment ${id} is ${status}, which is told to nobody`);
+  return { id, status, amount, booking: { id: bookingId }, customer: { id: customerId } };
+}
+
+/** Always in full: a refund's amount is the payment's. */
+function refundIn({ amount }: Payment, id: string, status: RefundStatus) {
+  return { id, amount, status };
+}

@@ -1,0 +1,108 @@
+import { execute } from '../../../platform/decisions/execute.ts';
+import { unreachable } from '../../../platform/decisions/index.ts';
+import { newId } from '../../../platform/identifiers.ts';
+import type { Logger } from '../../../platform/telemetry/logger.ts';
+import { evolve, type PaymentState } from '../domain/payment.ts';
+import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
+import { nextStep, type Step } from '../domain/payment-step.ts';
+import type {
+  AuthorizationAnswer,
+  CaptureAnswer,
+  Clock,
+  DuePayment,
+  IntentAnswer,
+  PaymentProvider,
+  PaymentStore,
+  RefundAnswer,
+} from './ports.ts';
+import { commandFor, referenceOf } from './provider-answers.ts';
+
+type Dependencies = {
+  readonly payments: PaymentStore;
+  readonly provider: PaymentProvider;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/**
+ * Does a payment's next step at the provider and records what came of it. When nothing certain came of it, the step
+ * stays to be done and the queue brings the payment again.
+ */
+export function createSettlePayment({ payments, provider, clock, log }: Dependencies) {
+  return async (due: DuePayment): Promise<void> => {
+    const step = nextStep(due.payment);
+    if (!step) return;
+    const command = await perform(step, due);
+    if (!command) return;
+    await execute({
+      store: payments,
+      id: due.payment.bookingId,
+      decide: (state: PaymentState) => decide(command, state),
+      evolve,
+      cause: due.cause,
+    });
+  };
+
+  async function perform(step: Step, due: DuePayment): Promise<PaymentCommand | undefined> {
+    const { payment, attempt } = due;
+    const reference = referenceOf(payment);
+    switch (step.type) {
+      case 'authorize': {
+        const { amount, paymentMethod, requestedAt } = step.payment;
+        const answer = await provider.authorize({ reference, amount, paymentMethod, requestedAt });
+        note(answer, step, due);
+        return commandFor(answer, { at: clock(), newRefundId: newId(), isFirst: false });
+      }
+      case 'capture': {
+        const answer = await provider.capture({ reference, intentId: step.intentId, attempt });
+        note(answer, step, due);
+        return answer.kind === 'declined' ? { type: 'recordCaptureRefusal', at: clock() } : ofIntent(answer);
+      }
+      case 'void': {
+        const answer = await provider.cancel({ reference, intentId: step.intentId, attempt });
+        note(answer, step, due);
+        return ofIntent(answer);
+      }
+      case 'watchAuthorization': {
+        const answer = await provider.intent(step.intentId);
+        note(answer, step, due);
+        return ofIntent(answer);
+      }
+      case 'refund': {
+        const refundId = step.refund.id;
+        const answer = await provider.refund({ reference, intentId: step.intentId, refundId });
+        note(answer, step, due);
+        return ofRefund(refundId, answer);
+      }
+      case 'watchRefund': {
+        const answer = await provider.refundStatus(step.providerId);
+        note(answer, step, due);
+        return ofRefund(step.refund.id, answer);
+      }
+      default:
+        return unreachable(step);
+    }
+  }
+
+  function ofIntent(answer: IntentAnswer): PaymentCommand | undefined {
+    if (answer.kind !== 'ok') return undefined;
+    return { type: 'recordIntent', at: clock(), intent: answer.intent, newRefundId: newId() };
+  }
+
+  function ofRefund(refundId: string, answer: RefundAnswer): PaymentCommand | undefined {
+    if (answer.kind !== 'ok') return undefined;
+    return { type: 'recordRefund', at: clock(), refundId, refund: answer.refund, newRefundId: newId() };
+  }
+
+  function note(
+    answer: AuthorizationAnswer | CaptureAnswer | IntentAnswer | RefundAnswer,
+    step: Step,
+    { payment, attempt, cause }: DuePayment,
+  ): void {
+    const { id: paymentId, bookingId } = payment;
+    const line = { step: step.type, attempt, paymentId, bookingId, correlationId: cause.correlationId };
+    if (answer.kind === 'refused' || answer.kind === 'unknown')
+      log.warn({ ...line, ...answer }, 'the payment provider gave no outcome, asking again later');
+    else log.info({ ...line, answer: answer.kind }, 'asked the payment provider');
+  }
+}

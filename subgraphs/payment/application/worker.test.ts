@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { createLogger } from '../../../platform/telemetry/logger.ts';
+import { eventually } from '../../../platform/testing/index.ts';
+import { startWorker } from './worker.ts';
+
+const log = createLogger('test', 'silent');
+const NEVER_MS = 3_600_000;
+
+/** A worker on a queue of numbers, whose tasks end when they are told to. */
+function start({ queue, concurrency = 2 }: { queue: number[]; concurrency?: number }) {
+  const begun: number[] = [];
+  const gates = new Map<number, PromiseWithResolvers<void>>();
+  const worker = startWorker<number>({
+    claim: async (limit) => queue.splice(0, limit),
+    async work(task) {
+      const gate = Promise.withResolvers<void>();
+      gates.set(task, gate);
+      begun.push(task);
+      await gate.promise;
+    },
+    concurrency,
+    sweepMs: NEVER_MS,
+    log,
+  });
+  return { worker, begun, gates };
+}
+
+test('has so many tasks in hand, and takes the next as soon as one is done', async () => {
+  const { worker, begun, gates } = start({ queue: [1, 2, 3, 4] });
+  await eventually(() => expect(begun).toEqual([1, 2]));
+  gates.get(2)?.resolve();
+  await eventually(() => expect(begun).toEqual([1, 2, 3]));
+  gates.get(1)?.reject(new Error('a task that fails'));
+  await eventually(() => expect(begun).toEqual([1, 2, 3, 4]));
+  for (const gate of gates.values()) gate.resolve();
+  await worker.close();
+});
+
+test('looks at once when it is woken', async () => {
+  const queue: number[] = [];
+  const { worker, begun, gates } = start({ queue });
+  queue.push(7);
+  worker.wake();
+  await eventually(() => expect(begun).toEqual([7]));
+  gates.get(7)?.resolve();
+  await worker.close();
+});
+
+test('waits for what is in hand when it is closed', async () => {
+  const { worker, begun, gates } = start({ queue: [1, 2, 3], concurrency: 1 });
+  await eventually(() => expect(begun).toEqual([1]));
+  let isClosed = false;
+  const closed = worker.close().then(() => {
+    isClosed = true;
+  });
+  expect(isClosed).toBe(false);
+  gates.get(1)?.resolve();
+  await closed;
+  expect(begun).toEqual([1]);
+});
+
+test('goes on after the queue could not be read', async () => {
+  let failures = 1;
+  const begun: string[] = [];
+  const worker = startWorker({
+    async claim() {
+      if (failures-- > 0) throw new Error('the database is away');
+      return begun.length === 0 ? ['task'] : [];
+    },
+    work: async (task) => void begun.push(task),
+    concurrency: 1,
+    sweepMs: 5,
+    log,
+  });
+  await eventually(() => expect(begun).toEqual(['task']));
+  await worker.close();
+});

@@ -1,0 +1,214 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+
+/** An instant: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. Such texts sort as the instants do. */
+export type Instant = string;
+
+/** An amount in minor units of an ISO 4217 currency. */
+export type Money = { readonly amount: number; readonly currency: string };
+
+export type PaymentDetails = {
+  readonly id: string;
+  /** A booking has one payment. */
+  readonly bookingId: string;
+  /** Subject of the customer's tokens. */
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly requestedAt: Instant;
+  /** Of the business case that asked for it; the provider keeps it too. */
+  readonly correlationId: string;
+};
+
+/** Why a payment is let go on our own account. */
+export type ReleaseReason = 'BOOKING_REJECTED' | 'BOOKING_CANCELLED' | 'ROOM_UNAVAILABLE' | 'CAPTURE_FAILED';
+export type VoidReason = ReleaseReason | 'AUTHORIZATION_LAPSED';
+
+/** What is to be done with the money as soon as it is secured; null while nobody has said. */
+export type Wish = 'CAPTURE' | ReleaseReason | null;
+
+export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
+
+/** A try to give the money back. Pending without `providerId`: the provider has not been asked yet. */
+export type Refund = {
+  readonly id: string;
+  readonly amount: Money;
+  readonly status: RefundStatus;
+  readonly providerId: string | null;
+  readonly createdAt: Instant;
+  /** The provider is not asked before. */
+  readonly notBefore: Instant;
+};
+
+/** The intent is recorded, the provider's answer is not known yet. */
+export type Requested = PaymentDetails & {
+  readonly status: 'REQUESTED';
+  readonly paymentMethod: string;
+  readonly wish: Wish;
+};
+/** Nothing came of it, and the provider has nothing of it. Also what forestalls a request that would come too late. */
+export type Abandoned = PaymentDetails & { readonly status: 'ABANDONED' };
+export type Declined = PaymentDetails & { readonly status: 'DECLINED'; readonly declineCode: string };
+/** The money is secured at the provider; null ids belong to payments of nothing, which the provider never sees. */
+export type Authorized = PaymentDetails & {
+  readonly status: 'AUTHORIZED';
+  readonly intentId: string | null;
+  readonly captureBefore: Instant | null;
+  readonly wish: Wish;
+};
+/** The money was let go, and none was taken. */
+export type Voided = PaymentDetails & {
+  readonly status: 'VOIDED';
+  readonly intentId: string | null;
+  readonly reason: VoidReason;
+};
+/** The money was taken. REFUNDED: it is back. FAILED: it could not be given back, and a person must see to it. */
+export type Taken = PaymentDetails & {
+  readonly status: 'CAPTURED' | 'REFUNDED' | 'FAILED';
+  readonly intentId: string | null;
+  /** Oldest first. */
+  readonly refunds: readonly Refund[];
+};
+
+export type Payment = Requested | Abandoned | Declined | Authorized | Voided | Taken;
+export type PaymentStatus = Payment['status'];
+
+/** Before the first event there is nothing. */
+export type PaymentState = Payment | undefined;
+
+export type PaymentEvent =
+  | {
+      readonly type: 'PaymentRequested';
+      readonly at: Instant;
+      readonly details: PaymentDetails;
+      readonly paymentMethod: string;
+    }
+  /** The booking ended before its payment was asked for. */
+  | { readonly type: 'PaymentForestalled'; readonly at: Instant; readonly details: PaymentDetails }
+  | { readonly type: 'PaymentAbandoned'; readonly at: Instant }
+  | { readonly type: 'PaymentDeclined'; readonly at: Instant; readonly declineCode: string }
+  | {
+      readonly type: 'PaymentAuthorized';
+      readonly at: Instant;
+      readonly intentId: string | null;
+      readonly captureBefore: Instant | null;
+    }
+  | { readonly type: 'CaptureRequested'; readonly at: Instant }
+  | { readonly type: 'ReleaseRequested'; readonly at: Instant; readonly reason: ReleaseReason }
+  | { readonly type: 'PaymentCaptured'; readonly at: Instant }
+  | {
+      readonly type: 'PaymentVoided';
+      readonly at: Instant;
+      readonly intentId: string | null;
+      readonly reason: VoidReason;
+    }
+  | {
+      readonly type: 'RefundRequested';
+      readonly at: Instant;
+      readonly refundId: string;
+      readonly notBefore: Instant;
+    }
+  | {
+      readonly type: 'PaymentRefunded';
+      readonly at: Instant;
+      readonly refundId: string;
+      readonly providerId: string | null;
+      readonly status: 'PENDING' | 'SUCCEEDED';
+    }
+  | {
+      readonly type: 'RefundFailed';
+      readonly at: Instant;
+      readonly refundId: string;
+      readonly providerId: string | null;
+      readonly reason: string;
+      /** It was the last try. */
+      readonly isFinal: boolean;
+    };
+
+/** The reason of a wish to let the money go; undefined when that is not wished. */
+export function releaseOf(wish: Wish): ReleaseReason | undefined {
+  return wish === null || wish === 'CAPTURE' ? undefined : wish;
+}
+
+/** The payment after an event. Throws when the event cannot have happened to it. */
+export function evolve(state: PaymentState, event: PaymentEvent): Payment {
+  if (event.type === 'PaymentRequested')
+    return { ...event.details, status: 'REQUESTED', paymentMethod: event.paymentMethod, wish: null };
+  if (event.type === 'PaymentForestalled') return { ...event.details, status: 'ABANDONED' };
+  if (!state) throw new Error(`${event.type} for a payment that was never requested`);
+  const { id, bookingId, customerId, amount, requestedAt, correlationId } = state;
+  const details: PaymentDetails = { id, bookingId, customerId, amount, requestedAt, correlationId };
+
+  switch (event.type) {
+    case 'PaymentAbandoned':
+      return { ...details, status: 'ABANDONED' };
+    case 'PaymentDeclined':
+      return { ...details, status: 'DECLINED', declineCode: event.declineCode };
+    case 'PaymentAuthorized': {
+      const { intentId, captureBefore } = event;
+      const wish = state.status === 'REQUESTED' ? state.wish : null;
+      return { ...details, status: 'AUTHORIZED', intentId, captureBefore, wish };
+    }
+    case 'CaptureRequested':
+      return { ...open(state, event), wish: 'CAPTURE' };
+    case 'ReleaseRequested':
+      return { ...open(state, event), wish: event.reason };
+    case 'PaymentVoided':
+      return { ...details, status: 'VOIDED', intentId: event.intentId, reason: event.reason };
+    case 'PaymentCaptured':
+      if (state.status !== 'AUTHORIZED') throw impossible(state, event);
+      return { ...details, status: 'CAPTURED', intentId: state.intentId, refunds: [] };
+    case 'RefundRequested': {
+      const taken = takenIn(state, event);
+      const { refundId, at, notBefore } = event;
+      const refund = {
+        id: refundId,
+        amount,
+        createdAt: at,
+        notBefore,
+        status: 'PENDING',
+        providerId: null,
+      } as const;
+      return { ...taken, refunds: [...taken.refunds, refund] };
+    }
+    case 'PaymentRefunded': {
+      const taken = takenIn(state, event);
+      const { providerId, status } = event;
+      return {
+        ...taken,
+        status: status === 'SUCCEEDED' ? 'REFUNDED' : taken.status,
+        refunds: changed(taken.refunds, event.refundId, { providerId, status }),
+      };
+    }
+    case 'RefundFailed': {
+      const taken = takenIn(state, event);
+      return {
+        ...taken,
+        status: event.isFinal ? 'FAILED' : 'CAPTURED',
+        refunds: changed(taken.refunds, event.refundId, { providerId: event.providerId, status: 'FAILED' }),
+      };
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+function changed(
+  refunds: readonly Refund[],
+  id: string,
+  change: Pick<Refund, 'status' | 'providerId'>,
+): readonly Refund[] {
+  return refunds.map((refund) => (refund.id === id ? { ...refund, ...change } : refund));
+}
+
+function open(state: Payment, event: PaymentEvent): Requested | Authorized {
+  if (state.status === 'REQUESTED' || state.status === 'AUTHORIZED') return state;
+  throw impossible(state, event);
+}
+
+function takenIn(state: Payment, event: PaymentEvent): Taken {
+  if (state.status === 'CAPTURED' || state.status === 'REFUNDED' || state.status === 'FAILED') return state;
+  throw impossible(state, event);
+}
+
+function impossible(state: Payment, event: PaymentEvent): Error {
+  return new Error(`${event.type} cannot happen to a payment that is ${state.status}`);
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { env } from '../../platform/config/env.ts';
+import { connectNats, createPublisher } from '../../platform/messaging/jetstream/index.ts';
+import { startReactions } from '../../platform/messaging/reactions.ts';
+import { startRelay } from '../../platform/messaging/relay.ts';
+import { createPool, migrate, publishWaiting } from '../../platform/postgres/index.ts';
+import { runService } from '../../platform/service/index.ts';
+import { readServiceSettings } from '../../platform/service/settings.ts';
+import { startSubgraphServer, subgraphSchema } from '../../platform/subgraph/index.ts';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import { createAuthorizePayment } from './application/authorize-payment.ts';
+import { onBookingCancelled, onBookingRejected } from './application/on-booking-events.ts';
+import { createOnProviderNotice } from './application/on-provider-notice.ts';
+import { onRoomAssigned } from './application/on-room-assigned.ts';
+import { createSchedule } from './application/schedule.ts';
+import { createSettlePayment } from './application/settle-payment.ts';
+import { startWorker } from './application/worker.ts';
+import { resolvers } from './resolvers/index.ts';
+import { createLoaders } from './resolvers/loaders.ts';
+import { createPostgresPaymentQueries } from './store/postgres-payment-queries.ts';
+import { createPostgresPaymentStore } from './store/postgres-payment-store.ts';
+import { createPostgresSettlementQueue } from './store/postgres-settlement-queue.ts';
+import { createStripeClient, readStripeSettings } from './store/stripe-client.ts';
+import { createStripePaymentProvider } from './store/stripe-payment-provider.ts';
+import { stripeWebhook } from './store/stripe-webhook.ts';
+
+const NAME = 'payment';
+
+/** How long after the provider's time limit a call may still be recorded, in milliseconds. */
+const RECORDING_MS = 1_000;
+/** How often the worker looks for what falls due by time, in milliseconds. */
+const SWEEP_MS = 1_000;
+/** Calls to the provider that the worker has in flight at once. */
+const CONCURRENCY = 128;
+
+await runService(NAME, async () => {
+  const log = createLogger(NAME);
+  const { port, host, natsUrl, verifier } = readServiceSettings();
+  const stripeSettings = readStripeSettings(env);
+  const clock = () => new Date().toISOString();
+
+  const pool = createPool({ url: env.url('DATABASE_URL'), schema: NAME, log });
+  await migrate(pool, NAME, { series: NAME, folder: join(import.meta.dirname, 'store/migrations') });
+  const nats = connectNats({ url: natsUrl, name: NAME, log });
+  const publish = createPublisher(nats, NAME);
+  const relay = startRelay({ publishBatch: () => publishWaiting(pool, publish), log });
+  const stopWaking = nats.onConnected(relay.wake);
+
+  const { stripe, close: closeStripe } = createStripeClient(stripeSettings);
+  const provider = createStripePaymentProvider(stripe);
+  const schedule = createSchedule({ staleAfterMs: stripeSettings.timeoutMs + RECORDING_MS });
+  const queue = createPostgresSettlementQueue({ pool, schedule, clock });
+  const payments = createPostgresPaymentStore({
+    pool,
+    schedule,
+    clock,
+    onStored({ hasMessages, isDue }) {
+      if (hasMessages) relay.wake();
+      if (isDue) worker.wake();
+    },
+  });
+  const worker = startWorker({
+    claim: queue.claim,
+    work: createSettlePayment({ payments, provider, clock, log }),
+    concurrency: CONCURRENCY,
+    sweepMs: SWEEP_MS,
+    log,
+  });
+
+  const reactions = startReactions({
+    nats,
+    service: NAME,
+    reactions: [
+      onRoomAssigned({ payments, clock }),
+      onBookingRejected({ payments, clock }),
+      onBookingCancelled({ payments, clock }),
+    ],
+    log,
+  });
+
+  const queries = createPostgresPaymentQueries(pool);
+  const services = { authorizePayment: createAuthorizePayment({ payments, provider, clock, log }), queries };
+  const server = await startSubgraphServer({
+    port,
+    host,
+    verifier,
+    log,
+    typeDefs: await subgraphSchema(import.meta.dirname),
+    resolvers,
+    context: (request) => ({ ...request, services, loaders: createLoaders(queries) }),
+    missing: () =>
+      pool.query('SELECT 1').then(
+        () => [],
+        () => ['database'],
+      ),
+    routes: [
+      stripeWebhook({
+        stripe,
+        secret: stripeSettings.webhookSecret,
+        onNotice: createOnProviderNotice({ payments, clock }),
+        log,
+      }),
+    ],
+  });
+
+  return {
+    async close() {
+      await server.close();
+      await reactions.close();
+      await worker.close();
+      stopWaking();
+      await relay.close();
+      await Promise.all([nats.close(), pool.end()]);
+      closeStripe();
+    },
+  };
+});

@@ -1,0 +1,22 @@
+import { unreachable } from '../../../platform/decisions/index.ts';
+import type { AuthorizePaymentOutcome } from '../application/authorize-payment.ts';
+import type { ResolversTypes } from '../schema.generated.ts';
+
+/** The graph's answer for an outcome. @param paymentMethod the one that was asked for */
+export function toAuthorizePaymentResult(
+  outcome: AuthorizePaymentOutcome,
+  paymentMethod: string,
+): Awaited<ResolversTypes['AuthorizePaymentResult']> {
+  switch (outcome.kind) {
+    case 'AuthorizationGranted':
+      return { __typename: outcome.kind, paymentId: outcome.paymentId };
+    case 'AuthorizationDeclined':
+      return { __typename: outcome.kind, declineCode: outcome.declineCode };
+    case 'AuthorizationUnavailable':
+      return { __typename: outcome.kind, retryAfterSeconds: outcome.retryAfterSeconds };
+    case 'PaymentMethodUnknown':
+      return { __typename: outcome.kind, paymentMethod };
+    default:
+      return unreachable(outcome);
+  }
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { unreachable } from '../../../platform/decisions/index.ts';
+import type { Cause } from '../../../platform/messaging/event.ts';
+import type { Payment, PaymentStatus, VoidReason, Wish } from '../domain/payment.ts';
+
+export type PaymentRow = {
+  booking_id: string;
+  id: string;
+  revision: number;
+  version: number;
+  status: PaymentStatus;
+  customer_id: string;
+  amount: number;
+  currency: string;
+  requested_at: string;
+  request_correlation_id: string;
+  payment_method: string | null;
+  wish: Wish;
+  intent_id: string | null;
+  capture_before: string | null;
+  decline_code: string | null;
+  void_reason: VoidReason | null;
+  refunds: unknown;
+  attempts: number;
+  correlation_id: string;
+  causation_id: string;
+  traceparent: string | null;
+};
+
+/** The columns of a `PaymentRow`, for a SELECT from payments. */
+export const PAYMENT_COLUMNS = `booking_id, id, revision, version, status, customer_id, amount, currency, requested_at,
+  request_correlation_id, payment_method, wish, intent_id, capture_before, decline_code, void_reason, refunds, attempts,
+  correlation_id, causation_id, traceparent`;
+
+const storedRefunds = z.array(
+  z.object({
+    id: z.string(),
+    amount: z.object({ amount: z.int(), currency: z.string() }),
+    status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']),
+    providerId: z.string().nullable(),
+    createdAt: z.string(),
+    notBefore: z.string(),
+  }),
+);
+
+export function toPayment(row: PaymentRow): Payment {
+  const details = {
+    id: row.id,
+    bookingId: row.booking_id,
+    customerId: row.customer_id,
+    amount: { amount: row.amount, currency: row.currency },
+    requestedAt: row.requested_at,
+    correlationId: row.request_correlation_id,
+  };
+  const { status, wish, intent_id: intentId } = row;
+  switch (status) {
+    case 'REQUESTED':
+      return { ...details, status, wish, paymentMethod: present(row, 'payment_method') };
+    case 'ABANDONED':
+      return { ...details, status };
+    case 'DECLINED':
+      return { ...details, status, declineCode: present(row, 'decline_code') };
+    case 'AUTHORIZED':
+      return { ...details, status, wish, intentId, captureBefore: row.capture_before };
+    case 'VOIDED':
+      return { ...details, status, intentId, reason: present(row, 'void_reason') };
+    case 'CAPTURED':
+    case 'REFUNDED':
+    case 'FAILED':
+      return { ...details, status, intentId, refunds: storedRefunds.parse(row.refunds) };
+    default:
+      return unreachable(status);
+  }
+}
+
+export function causeIn({ correlation_id, causation_id, traceparent }: PaymentRow): Cause {
+  return {
+    correlationId: correlation_id,
+    causationId: causation_id,
+    ...(traceparent ? { traceparent } : {}),
+  };
+}
+
+/** The values of the columns that change in a payment's life, in the order of `CHANGING_COLUMNS`. */
+export function changingValues(payment: Payment): readonly unknown[] {
+  const taken = 'refunds' in payment ? payment : undefined;
+  return [
+    payment.status,
+    'wish' in payment ? payment.wish : null,
+    'intentId' in payment ? payment.intentId : null,
+    payment.status === 'AUTHORIZED' ? payment.captureBefore : null,
+    payment.status === 'DECLINED' ? payment.declineCode : null,
+    payment.status === 'VOIDED' ? payment.reason : null,
+    JSON.stringify(taken?.refunds ?? []),
+  ];
+}
+
+export const CHANGING_COLUMNS = [
+  'status',
+  'wish',
+  'intent_id',
+  'capture_before',
+  'decline_code',
+  'void_reason',
+  'refunds',
+] as const;
+
+function present<Column extends keyof PaymentRow>(
+  row: PaymentRow,
+  column: Column,
+): NonNullable<PaymentRow[Column]> {
+  const value = row[column];
+  if (value === null || value === undefined)
+    throw new Error(`The payment ${row.id} is ${row.status} but has no ${column}`);
+  return value;
+}

@@ -1,0 +1,244 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { createPool, migrate, type Pool, readHistory } from '../../../platform/postgres/index.ts';
+import { createLogger } from '../../../platform/telemetry/logger.ts';
+import { createTestDatabase, type TestDatabase } from '../../../platform/testing/index.ts';
+import type { PaymentQueries, PaymentStore, SettlementQueue } from '../application/ports.ts';
+import { createSchedule } from '../application/schedule.ts';
+import { evolve, type Payment, type PaymentEvent, type PaymentState } from '../domain/payment.ts';
+import { createPostgresPaymentQueries } from './postgres-payment-queries.ts';
+import { createPostgresPaymentStore, type StoredChange } from './postgres-payment-store.ts';
+import { createPostgresSettlementQueue } from './postgres-settlement-queue.ts';
+
+const AT = '2030-05-01T10:00:00.000Z';
+const cause = { correlationId: 'story', causationId: 'step' };
+const ALL = 1_000;
+
+let database: TestDatabase;
+let pool: Pool;
+let store: PaymentStore;
+let queue: SettlementQueue;
+let queries: PaymentQueries;
+let now = AT;
+const changes: StoredChange[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, schema: 'payment', log: createLogger('test', 'silent') });
+  await migrate(pool, 'payment', { series: 'payment', folder: join(import.meta.dirname, 'migrations') });
+  const schedule = createSchedule({ staleAfterMs: 3_500 });
+  const clock = () => now;
+  const onStored = (change: StoredChange) => void changes.push(change);
+  store = createPostgresPaymentStore({ pool, schedule, clock, onStored });
+  queue = createPostgresSettlementQueue({ pool, schedule, clock });
+  queries = createPostgresPaymentQueries(pool);
+});
+afterAll(async () => {
+  await pool.end();
+  await database[Symbol.asyncDispose]();
+});
+
+function request(bookingId = newId()): PaymentEvent {
+  const amount = { amount: 12_000, currency: 'KRW' };
+  const details = {
+    id: newId(),
+    bookingId,
+    customerId: 'alice',
+    amount,
+    requestedAt: AT,
+    correlationId: 'story',
+  };
+  return { type: 'PaymentRequested', at: AT, details, paymentMethod: 'pm_card_visa' };
+}
+const authorized: PaymentEvent = {
+  type: 'PaymentAuthorized',
+  at: AT,
+  intentId: 'pi_1',
+  captureBefore: '2030-05-08T10:00:00.000Z',
+};
+const captureRequested: PaymentEvent = { type: 'CaptureRequested', at: AT };
+const captured: PaymentEvent = { type: 'PaymentCaptured', at: AT };
+
+/** Appends to a payment as it stands. */
+async function append(bookingId: string, events: readonly PaymentEvent[], handles?: string) {
+  const { state: before, version: expectedVersion } = await store.load(bookingId);
+  const after = events.reduce<PaymentState>(evolve, before);
+  return store.append({ id: bookingId, expectedVersion, before, events, after, cause, handles });
+}
+async function stands(...events: readonly PaymentEvent[]): Promise<Payment> {
+  const bookingId = newId();
+  await append(bookingId, [request(bookingId), ...events]);
+  const { state } = await store.load(bookingId);
+  if (!state) throw new Error('the payment was not stored');
+  return state;
+}
+const published = async ({ id }: Payment) =>
+  (await readHistory(pool, [id])).map(({ type, version }) => `${type.split('.')[2]} ${version}`);
+
+describe('the store', () => {
+  const refund = { refundId: newId(), at: AT };
+  const requested: PaymentEvent = { type: 'RefundRequested', ...refund, notBefore: AT };
+  test.each<[string, readonly PaymentEvent[]]>([
+    ['requested', []],
+    ['abandoned', [{ type: 'PaymentAbandoned', at: AT }]],
+    ['declined', [{ type: 'PaymentDeclined', at: AT, declineCode: 'lost_card' }]],
+    ['authorised', [authorized]],
+    ['to be taken', [authorized, captureRequested]],
+    ['to be let go', [authorized, { type: 'ReleaseRequested', at: AT, reason: 'BOOKING_REJECTED' }]],
+    ['voided', [{ type: 'PaymentVoided', at: AT, intentId: 'pi_1', reason: 'AUTHORIZATION_LAPSED' }]],
+    ['taken', [authorized, captured]],
+    [
+      'refunded',
+      [
+        authorized,
+        captured,
+        requested,
+        { type: 'PaymentRefunded', ...refund, providerId: 're_1', status: 'SUCCEEDED' },
+      ],
+    ],
+    [
+      'failed',
+      [
+        authorized,
+        captured,
+        requested,
+        { type: 'RefundFailed', ...refund, providerId: 're_1', reason: 'unknown', isFinal: true },
+      ],
+    ],
+  ])('gives back a payment that is %s as it was', async (_status, events) => {
+    const opening = request();
+    if (opening.type !== 'PaymentRequested') throw new Error('not a request');
+    const { bookingId } = opening.details;
+    await append(bookingId, [opening]);
+    for (const event of events) await append(bookingId, [event]);
+    expect((await store.load(bookingId)).state).toEqual(
+      [opening, ...events].reduce<PaymentState>(evolve, undefined),
+    );
+  });
+
+  test('has nothing of a booking that nobody has spoken of', async () =>
+    expect(await store.load(newId())).toEqual({ state: undefined, version: 0 }));
+
+  test('tells others what is done and not what is meant to be done, in numbers without gaps', async () => {
+    const payment = await stands(authorized);
+    await append(payment.bookingId, [captureRequested]);
+    await append(payment.bookingId, [captured]);
+    await append(payment.bookingId, [requested]);
+    await append(payment.bookingId, [
+      { type: 'PaymentRefunded', ...refund, providerId: 're_1', status: 'SUCCEEDED' },
+    ]);
+    expect(await published(payment)).toEqual(['authorized 1', 'captured 2', 'refunded 3']);
+  });
+
+  test('says what there is to publish and to do', async () => {
+    const payment = await stands();
+    expect(changes.at(-1)).toEqual({ hasMessages: false, isDue: false });
+    await append(payment.bookingId, [authorized]);
+    expect(changes.at(-1)).toEqual({ hasMessages: true, isDue: false });
+    await append(payment.bookingId, [captureRequested]);
+    expect(changes.at(-1)).toEqual({ hasMessages: false, isDue: true });
+  });
+
+  test('keeps one payment for a booking, whoever asks at the same time', async () => {
+    const bookingId = newId();
+    const first = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const event = request(bookingId);
+        const after = evolve(undefined, event);
+        const events = [event];
+        return store.append({ id: bookingId, expectedVersion: 0, before: undefined, events, after, cause });
+      }),
+    );
+    expect(first.sort()).toEqual(['appended', 'conflict', 'conflict']);
+  });
+
+  test('refuses a decision that was taken on what has passed', async () => {
+    const payment = await stands();
+    const { state: before, version: expectedVersion } = await store.load(payment.bookingId);
+    const late = { id: payment.bookingId, expectedVersion, before, events: [authorized], cause };
+    const after = evolve(before, authorized);
+    expect(await store.append({ ...late, after })).toBe('appended');
+    const eventId = newId();
+    expect(await store.append({ ...late, after, handles: eventId })).toBe('conflict');
+    // And has not remembered the event as handled.
+    expect(await append(payment.bookingId, [captureRequested], eventId)).toBe('appended');
+  });
+
+  test.each(['evt_1', newId()])('handles an event once: %s', async (eventId) => {
+    const { bookingId } = await stands(authorized);
+    expect(await append(bookingId, [captureRequested], eventId)).toBe('appended');
+    expect(await append(bookingId, [captured], eventId)).toBe('handled-before');
+    expect((await store.load(bookingId)).state).toMatchObject({ status: 'AUTHORIZED', wish: 'CAPTURE' });
+  });
+
+  test('remembers an event that changes nothing, and wakes nobody', async () => {
+    const { bookingId } = await stands(authorized);
+    const before = changes.length;
+    expect(await append(bookingId, [], 'evt_nothing')).toBe('appended');
+    expect(await append(bookingId, [captured], 'evt_nothing')).toBe('handled-before');
+    expect(changes).toHaveLength(before);
+  });
+});
+
+describe('the queue', () => {
+  const claimed = async (payment: Payment) =>
+    (await queue.claim(ALL)).find((due) => due.payment.id === payment.id);
+
+  test('gives what is due, and again later with a growing number when nothing came of it', async () => {
+    now = AT;
+    const payment = await stands(authorized, captureRequested);
+    expect(await claimed(payment)).toEqual({ payment, attempt: 1, cause });
+    expect(await claimed(payment)).toBeUndefined();
+    now = '2030-05-01T10:00:03.500Z';
+    expect(await claimed(payment)).toMatchObject({ attempt: 2 });
+    now = '2030-05-01T10:00:07.000Z';
+    expect(await claimed(payment)).toBeUndefined();
+    // A change begins anew.
+    await append(payment.bookingId, [{ type: 'ReleaseRequested', at: AT, reason: 'BOOKING_CANCELLED' }]);
+    expect(await claimed(payment)).toMatchObject({ attempt: 1, payment: { wish: 'BOOKING_CANCELLED' } });
+    now = AT;
+  });
+
+  test('leaves a call in flight alone until it must have ended', async () => {
+    const payment = await stands();
+    expect(await claimed(payment)).toBeUndefined();
+    now = '2030-05-01T10:00:03.500Z';
+    expect(await claimed(payment)).toMatchObject({ payment: { status: 'REQUESTED' } });
+    now = AT;
+  });
+
+  test('gives each to one of several that claim at once', async () => {
+    await queue.claim(ALL);
+    const payments = await Promise.all([1, 2, 3, 4].map(() => stands(authorized, captureRequested)));
+    const claims = (await Promise.all([queue.claim(2), queue.claim(2), queue.claim(2)])).flat();
+    expect(claims.map(({ payment }) => payment.id).sort()).toEqual(payments.map(({ id }) => id).sort());
+  });
+});
+
+describe('the queries', () => {
+  test('show what has an outcome, by payment and by booking', async () => {
+    const shown = await stands(authorized);
+    const hidden = [await stands(), await stands({ type: 'PaymentAbandoned', at: AT })];
+    const all = [shown, ...hidden];
+    expect(await queries.byIds(all.map(({ id }) => id))).toEqual([shown]);
+    expect(await queries.byBookings(all.map(({ bookingId }) => bookingId))).toEqual([shown]);
+  });
+
+  test('list the newest first, page by page, of one status if asked for', async () => {
+    const voided: PaymentEvent = {
+      type: 'PaymentVoided',
+      at: AT,
+      intentId: null,
+      reason: 'BOOKING_CANCELLED',
+    };
+    const [first, second, third] = [await stands(voided), await stands(voided), await stands(voided)];
+    const other = await stands(authorized);
+    expect((await queries.newest({}, { limit: 2, after: undefined })).map(({ id }) => id)).toEqual([
+      other.id,
+      third.id,
+    ]);
+    const page = await queries.newest({ status: 'VOIDED' }, { limit: 2, after: [third.id] });
+    expect(page).toEqual([second, first]);
+  });
+});

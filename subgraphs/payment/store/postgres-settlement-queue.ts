@@ -1,0 +1,47 @@
+import { type Pool, transaction } from '../../../platform/postgres/index.ts';
+import type { Clock, Schedule, SettlementQueue } from '../application/ports.ts';
+import { causeIn, PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
+
+/**
+ * The payments' own rows as a queue. Whoever takes one moves its due time on, so that others leave it alone meanwhile,
+ * and it comes again by itself when nothing came of it.
+ */
+export function createPostgresSettlementQueue({
+  pool,
+  schedule,
+  clock,
+}: {
+  readonly pool: Pool;
+  readonly schedule: Schedule;
+  readonly clock: Clock;
+}): SettlementQueue {
+  return {
+    claim: (limit) =>
+      transaction(pool, async (client) => {
+        const now = clock();
+        const { rows } = await client.query<PaymentRow>({
+          name: 'due-payments',
+          text: `SELECT ${PAYMENT_COLUMNS} FROM payments WHERE due_at <= $1
+            ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+          values: [now, limit],
+        });
+        if (rows.length === 0) return [];
+        const due = rows.map((row) => ({
+          payment: toPayment(row),
+          attempt: row.attempts + 1,
+          cause: causeIn(row),
+        }));
+        await client.query({
+          name: 'move-due-payments',
+          text: `UPDATE payments SET attempts = attempts + 1, due_at = moved.due_at
+            FROM unnest($1::uuid[], $2::timestamptz[]) AS moved (booking_id, due_at)
+            WHERE payments.booking_id = moved.booking_id`,
+          values: [
+            due.map(({ payment }) => payment.bookingId),
+            due.map(({ payment, attempt }) => schedule.again(payment, attempt, now)),
+          ],
+        });
+        return due;
+      }),
+  };
+}

@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
+import { newId } from '../../../platform/identifiers.ts';
+import { eventually } from '../../../platform/testing/index.ts';
+import type { AuthorizationAnswer, PaymentProvider, PaymentReference } from '../application/ports.ts';
+import { createStripeClient } from './stripe-client.ts';
+import { createStripePaymentProvider } from './stripe-payment-provider.ts';
+
+let simulator: SimulatorProcess;
+let client: ReturnType<typeof createStripeClient>;
+let provider: PaymentProvider;
+
+function connect(apiBase: string) {
+  return createStripeClient({
+    apiKey: 'sk_test_simulator',
+    apiBase,
+    webhookSecret: 'whsec_simulator',
+    timeoutMs: 600,
+  });
+}
+
+beforeAll(async () => {
+  simulator = await startProcess({ env: { PSP_SEED: '7' } });
+  client = connect(simulator.url);
+  provider = createStripePaymentProvider(client.stripe);
+});
+afterAll(async () => {
+  client.close();
+  await simulator[Symbol.asyncDispose]();
+});
+const recover = () => fetch(`${simulator.url}/_control/settings/reset`, { method: 'POST' });
+afterEach(recover);
+
+const newReference = (): PaymentReference => ({
+  paymentId: newId(),
+  bookingId: newId(),
+  correlationId: 'story',
+});
+const authorize = (
+  reference: PaymentReference,
+  { paymentMethod = 'pm_card_visa', amount = 12_000, requestedAt = new Date().toISOString() } = {},
+) => provider.authorize({ reference, amount: { amount, currency: 'KRW' }, paymentMethod, requestedAt });
+
+function intentIdOf(answer: AuthorizationAnswer): string {
+  if (answer.kind !== 'ok') throw new Error(`not authorised: ${JSON.stringify(answer)}`);
+  return answer.intent.intentId;
+}
+async function authorized(paymentMethod?: string) {
+  const reference = newReference();
+  const intentId = intentIdOf(await authorize(reference, paymentMethod ? { paymentMethod } : {}));
+  return { reference, intentId };
+}
+async function captured(paymentMethod?: string) {
+  const payment = await authorized(paymentMethod);
+  await provider.capture({ ...payment, attempt: 1 });
+  return payment;
+}
+const intentsOf = async ({ paymentId }: PaymentReference) =>
+  (await simulator.ledger()).filter(({ metadata }) => metadata.paymentId === paymentId);
+
+describe('authorising', () => {
+  test('secures the money once, with what it belongs to and until when it holds', async () => {
+    const reference = newReference();
+    const answer = await authorize(reference);
+    expect(answer).toMatchObject({ kind: 'ok', intent: { status: 'authorized' } });
+    expect(Date.parse((answer.kind === 'ok' && answer.intent.captureBefore) || '')).toBeGreaterThan(
+      Date.now(),
+    );
+    expect(await authorize(reference)).toEqual(answer);
+    expect(await intentsOf(reference)).toMatchObject([
+      { amount: 12_000, currency: 'krw', capturable: 12_000, metadata: reference },
+    ]);
+  });
+
+  test('is declined by the issuer, and again with the same answer', async () => {
+    const reference = newReference();
+    const paymentMethod = 'pm_card_visa_chargeDeclinedInsufficientFunds';
+    const declined = { kind: 'declined', declineCode: 'insufficient_funds' };
+    expect(await authorize(reference, { paymentMethod })).toEqual(declined);
+    expect(await authorize(reference, { paymentMethod })).toEqual(declined);
+  });
+
+  test('tells an unknown payment method from a refused amount', async () => {
+    expect(await authorize(newReference(), { paymentMethod: 'pm_nonsense' })).toEqual({
+      kind: 'unknown-method',
+    });
+    expect(await authorize(newReference(), { amount: 2_000_000_000 })).toMatchObject({ kind: 'declined' });
+  });
+
+  test.each([{ hangAfter: true }, { failAfterRate: 1 }, { failAfterRate: 1, failAfterAs: '500' }])(
+    'without an answer (%j) is unknown, and found when it is asked for again',
+    async (misbehaviour) => {
+      const reference = newReference();
+      await simulator.set(misbehaviour);
+      const requestedAt = new Date().toISOString();
+      expect(await authorize(reference, { requestedAt })).toMatchObject({ kind: 'unknown' });
+      await recover();
+      expect(await authorize(reference, { requestedAt })).toMatchObject({
+        kind: 'ok',
+        intent: { status: 'authorized' },
+      });
+      expect(await intentsOf(reference)).toHaveLength(1);
+    },
+  );
+
+  test('that the provider never began is unknown or refused', async () => {
+    await simulator.set({ failRate: 1 });
+    expect(await authorize(newReference())).toMatchObject({ kind: 'unknown' });
+    await recover();
+    await simulator.set({ rateLimit: 1 });
+    const answers = await Promise.all([1, 2, 3].map(() => authorize(newReference())));
+    expect(answers.map(({ kind }) => kind)).toContain('refused');
+  });
+
+  test('is refused for certain when nobody listens', async () => {
+    const nobody = connect('http://127.0.0.1:1');
+    const answer = await createStripePaymentProvider(nobody.stripe).authorize({
+      reference: newReference(),
+      amount: { amount: 1_000, currency: 'KRW' },
+      paymentMethod: 'pm_card_visa',
+      requestedAt: new Date().toISOString(),
+    });
+    expect(answer).toMatchObject({ kind: 'refused' });
+    nobody.close();
+  });
+
+  test('is looked for and not made anew when its key may be forgotten', async () => {
+    const reference = newReference();
+    const requestedAt = new Date(Date.now() - 21 * 3_600_000).toISOString();
+    expect(await authorize(reference, { requestedAt })).toEqual({ kind: 'nothing' });
+    expect(await intentsOf(reference)).toEqual([]);
+  });
+});
+
+describe('an authorised payment', () => {
+  test('is captured, however often', async () => {
+    const payment = await authorized();
+    for (const attempt of [1, 1, 2])
+      expect(await provider.capture({ ...payment, attempt })).toMatchObject({
+        kind: 'ok',
+        intent: { status: 'captured' },
+      });
+    expect(await intentsOf(payment.reference)).toMatchObject([{ captured: 12_000 }]);
+  });
+
+  test('is canceled, however often', async () => {
+    const payment = await authorized();
+    for (const attempt of [1, 1, 2])
+      expect(await provider.cancel({ ...payment, attempt })).toMatchObject({
+        kind: 'ok',
+        intent: { status: 'canceled' },
+      });
+  });
+
+  test('tells what it is when a step does not fit', async () => {
+    const taken = await captured();
+    expect(await provider.cancel({ ...taken, attempt: 1 })).toMatchObject({ intent: { status: 'captured' } });
+    const canceled = await authorized();
+    await provider.cancel({ ...canceled, attempt: 1 });
+    expect(await provider.capture({ ...canceled, attempt: 1 })).toMatchObject({
+      intent: { status: 'canceled' },
+    });
+  });
+
+  test('whose capture the issuer refuses is declined', async () => {
+    const payment = await authorized('pm_card_captureFail');
+    expect(await provider.capture({ ...payment, attempt: 1 })).toMatchObject({ kind: 'declined' });
+    expect(await provider.intent(payment.intentId)).toMatchObject({ intent: { status: 'authorized' } });
+  });
+});
+
+describe('a refund', () => {
+  test('succeeds, once', async () => {
+    const payment = await captured();
+    const refund = { ...payment, refundId: newId() };
+    const answer = await provider.refund(refund);
+    expect(answer).toMatchObject({ kind: 'ok', refund: { status: 'SUCCEEDED' } });
+    expect(await provider.refund(refund)).toEqual(answer);
+    // The money is back already, as somebody else's refund: that is what counts.
+    expect(await provider.refund({ ...payment, refundId: newId() })).toEqual(answer);
+    expect(await intentsOf(payment.reference)).toMatchObject([{ refunded: 12_000 }]);
+  });
+
+  test('is pending first and fails or succeeds later', async () => {
+    await simulator.set({ refundDelayMs: 20 });
+    const statusLater = async (paymentMethod: string, at: string, later: string) => {
+      const answer = await provider.refund({ ...(await captured(paymentMethod)), refundId: newId() });
+      expect(answer).toMatchObject({ kind: 'ok', refund: { status: at } });
+      const providerId = (answer.kind === 'ok' && answer.refund.providerId) || '';
+      await eventually(async () =>
+        expect(await provider.refundStatus(providerId)).toMatchObject({ refund: { status: later } }),
+      );
+    };
+    await statusLater('pm_card_pendingRefund', 'PENDING', 'SUCCEEDED');
+    await statusLater('pm_card_refundFail', 'SUCCEEDED', 'FAILED');
+  });
+
+  test('whose answer is lost for good is found', async () => {
+    const refund = { ...(await captured()), refundId: newId() };
+    await simulator.set({ failAfterRate: 1, failAfterAs: '500' });
+    expect(await provider.refund(refund)).toMatchObject({ kind: 'unknown' });
+    await recover();
+    expect(await provider.refund(refund)).toMatchObject({ kind: 'ok', refund: { status: 'SUCCEEDED' } });
+  });
+
+  test('of money that was never taken fails', async () =>
+    expect(await provider.refund({ ...(await authorized()), refundId: newId() })).toMatchObject({
+      kind: 'ok',
+      refund: { status: 'FAILED', providerId: null },
+    }));
+});

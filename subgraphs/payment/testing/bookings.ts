@@ -1,0 +1,64 @@
+import { newId } from '../../../platform/identifiers.ts';
+import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
+import { roomAssigned } from '../../../schema/events/room.ts';
+import type { PaymentService } from './payment-service.ts';
+
+const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { __typename
+  ... on AuthorizationGranted { paymentId } ... on AuthorizationDeclined { declineCode }
+  ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod } } }`;
+const PAYMENT = `query ($bookings: [_Any!]!) { _entities(representations: $bookings) { ... on Booking { payment {
+  id status declineCode createdAt amount { amount currency } booking { id } refunds { id status amount { amount } } } } } }`;
+
+const SLOT = { start: '2030-05-01T10:00:00.000Z', end: '2030-05-01T11:00:00.000Z' };
+
+/** A booking of Alice's, as the payment service sees it: by requests and by events. */
+export function newBooking(service: PaymentService, { amount = 12_000, id = newId() } = {}) {
+  const price = { amount, currency: 'KRW' };
+  const room = { id: newId(), name: 'Blue room' };
+  const customer = { id: 'alice' };
+  const booking = (status: 'REJECTED' | 'CANCELLED') => ({
+    id,
+    status,
+    room,
+    customer,
+    slot: SLOT,
+    price,
+    requestedAt: '2030-05-01T09:00:00.000Z',
+    cancelledAt: null,
+    cancellationReason: null,
+  });
+
+  return {
+    id,
+    /** As booking asks for it, synchronously. */
+    async authorize(paymentMethod = 'pm_card_visa') {
+      const input = { bookingId: id, customerId: customer.id, amount: price, paymentMethod };
+      const answer = await service.ask('service', AUTHORIZE, { input }, 'booking');
+      return answer.data?.authorizePayment ?? answer;
+    },
+    isRejected: (eventId?: string) =>
+      service.tell(
+        bookingRejected,
+        id,
+        { booking: booking('REJECTED'), reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
+        eventId,
+      ),
+    isCancelled: (cancelledBy: 'CUSTOMER' | 'ROOM' = 'CUSTOMER', eventId?: string) =>
+      service.tell(bookingCancelled, id, { booking: booking('CANCELLED'), cancelledBy }, eventId),
+    isAssigned: (eventId?: string) =>
+      service.tell(roomAssigned, room.id, { room, booking: { id, customer }, slot: SLOT }, eventId),
+
+    /** What Alice, or somebody else, sees of its payment. */
+    async payment(subject = 'alice', role: 'customer' | 'host' = 'customer') {
+      const bookings = [{ __typename: 'Booking', id }];
+      const { data } = await service.ask(role, PAYMENT, { bookings }, subject);
+      return data._entities[0].payment;
+    },
+    /** What was published of its payment, without the context's name. */
+    story: () => service.published(id).map(({ type }) => type.split('.')[2]),
+    lastData: () => service.published(id).at(-1)?.data,
+    /** What the provider has of it. */
+    intents: async () =>
+      (await service.simulator.ledger()).filter(({ metadata }) => metadata.bookingId === id),
+  };
+}
