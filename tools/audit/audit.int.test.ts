@@ -1,0 +1,255 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { slotIn } from '../../e2e/support/world.ts';
+import { openIssuer } from '../../embedded/issuer.ts';
+import { startInstance, type TestInstance } from '../../embedded/testing.ts';
+import { type Client as ApiClient, createClient } from '../../examples/client.ts';
+import {
+  BookRoomDocument,
+  CancelBookingDocument,
+  DeleteRoomDocument,
+  RegisterRoomDocument,
+} from '../../examples/documents.generated.ts';
+import { connectMongo, type MongoLink } from '../../platform/mongo/index.ts';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import { createStripeClient } from '../../subgraphs/payment/store/stripe-client.ts';
+import { audit } from './audit.ts';
+import { findSources } from './sources.ts';
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+const LIMIT_MS = 120_000;
+
+let instance: TestInstance;
+let host: ApiClient;
+let alice: ApiClient;
+
+beforeAll(async () => {
+  instance = await startInstance();
+  const issuer = await openIssuer(instance.dataDir);
+  const as = async (subject: string, role: 'host' | 'customer') =>
+    createClient({ url: instance.url, token: await issuer.mint({ subject, role, expiresIn: 3_600 }) });
+  host = await as('henry', 'host');
+  alice = await as('alice', 'customer');
+}, LIMIT_MS);
+afterAll(async () => {
+  await Promise.all([host?.close(), alice?.close()]);
+  await instance?.[Symbol.asyncDispose]();
+});
+
+async function givenRoom(): Promise<string> {
+  const { data } = await host.run(RegisterRoomDocument, {
+    input: {
+      name: 'Han',
+      capacity: 4,
+      hourlyRate: { amount: 1_000, currency: 'EUR' },
+      timeZone: 'Europe/Berlin',
+    },
+  });
+  if (data?.registerRoom.__typename !== 'RegisterRoomSuccess') throw new Error('The room was not registered');
+  return data.registerRoom.room.id;
+}
+
+async function book(roomId: string, hours: number, paymentMethod = 'pm_card_visa'): Promise<string> {
+  const input = { roomId, slot: slotIn(hours), paymentMethod };
+  const { data } = await alice.run(BookRoomDocument, { input });
+  return data?.bookRoom.__typename === 'BookRoomSuccess' ? data.bookRoom.booking.id : '';
+}
+
+/** Runs the command as a person does. */
+async function command(...args: readonly string[]) {
+  const env = { PATH: process.env.PATH, DATA_DIR: instance.dataDir };
+  return promisify(execFile)(process.execPath, [MAIN, ...args], { env }).then(
+    ({ stdout }) => ({ status: 0, stdout, stderr: '' }),
+    (error: { code: number; stdout: string; stderr: string }) => ({ ...error, status: error.code }),
+  );
+}
+
+/** What is wrong now, without waiting for anything to settle. */
+async function codesOf(booking: string): Promise<readonly string[]> {
+  const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+  return violations.filter(({ ids }) => ids.booking === booking).map(({ code }) => code);
+}
+
+const sources = () => findSources({ DATA_DIR: instance.dataDir });
+
+async function inPostgres(service: 'booking' | 'payment', text: string, values: readonly unknown[] = []) {
+  const url = new URL(sources()[service]);
+  url.pathname = `/${service}`;
+  const client = new Client({ connectionString: url.href, options: `-c search_path=${service},public` });
+  await client.connect();
+  await client.query(text, [...values]);
+  await client.end();
+}
+
+async function inMongo(service: 'room' | 'supplies', work: (link: MongoLink) => Promise<unknown>) {
+  const log = createLogger('test', 'silent');
+  const link = await connectMongo({ url: sources()[service], dbName: service, log });
+  await work(link);
+  await link.close();
+}
+
+describe('on a running instance', () => {
+  let roomId: string;
+  let bookings: string[];
+  /** Takes the next confirmed booking: each test breaks its own. */
+  const next = () => bookings.pop() ?? '';
+
+  test('after bookings, cancellations and deletions all settles and is clean', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    roomId = await givenRoom();
+    bookings = [];
+    for (let hour = 1; hour <= 8; hour += 1) bookings.push(await book(roomId, 24 + hour * 2));
+    expect(bookings).not.toContain('');
+    const cancelled = await book(roomId, 72);
+    await alice.run(CancelBookingDocument, { input: { id: cancelled } });
+    await book(roomId, 96, 'pm_card_visa_chargeDeclined');
+    const gone = await givenRoom();
+    await book(gone, 24);
+    await host.run(DeleteRoomDocument, { input: { id: gone, cancelBookings: true } });
+
+    const report = await audit({ dataDir: instance.dataDir, settleMs: 60_000, waitMs: 60_000 });
+    expect(report).toMatchObject({ violations: [], settling: [], clean: true });
+    expect(report.counts.bookings).toEqual({ CONFIRMED: 8, CANCELLED: 2, REJECTED: 1 });
+    expect(report.counts.money.EUR?.ours).toEqual(report.counts.money.EUR?.provider);
+    expect(report.counts.messages).toBe(
+      Object.values(report.counts.events).reduce((sum, each) => sum + each, 0),
+    );
+
+    const { status, stdout } = await command('--settle', '0');
+    expect(stdout).toContain('Clean: no violations.');
+    expect(status).toBe(0);
+  });
+
+  test('tells the story of a booking across the services', async () => {
+    const id = bookings[0] ?? '';
+    const { status, stdout } = await command('--booking', id);
+    expect(status).toBe(0);
+    const order = [
+      'booking.requested',
+      'intent, now succeeded',
+      'payment.authorized',
+      'booking.paid',
+      'room.assigned',
+      'payment.captured',
+      'booking.confirmed',
+    ];
+    const places = order.map((each) => stdout.indexOf(each));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    const correlation = /^Case (.+)$/m.exec(stdout)?.[1] ?? '';
+    const byCase = await command('--correlation', correlation);
+    expect(byCase.stdout).toContain(`booking ${id}: CONFIRMED`);
+    expect((await command('--booking', 'nobody')).status).toBe(1);
+  });
+
+  test('a status flipped in the database is named, and the exit status is 1', async () => {
+    const id = next();
+    await inPostgres('booking', `UPDATE bookings SET status = 'PAID' WHERE id = $1`, [id]);
+    expect(await codesOf(id)).toEqual(['STUCK_PAID', 'STATE_DIFFERS']);
+    const { status, stdout } = await command('--settle', '0');
+    expect(status).toBe(1);
+    expect(stdout).toContain(id);
+    expect(JSON.parse((await command('--settle', '0', '--json')).stdout)).toMatchObject({ clean: false });
+  });
+
+  test('money taken at the provider behind our back is named', async () => {
+    const { provider } = sources();
+    const { stripe, close } = createStripeClient({ ...provider, webhookSecret: '', timeoutMs: 5_000 });
+    const intent = await stripe.paymentIntents.create({
+      amount: 777,
+      currency: 'eur',
+      payment_method: 'pm_card_visa',
+      confirm: true,
+      capture_method: 'manual',
+      automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    });
+    await stripe.paymentIntents.capture(intent.id);
+    close();
+    const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+    expect(violations).toContainEqual(
+      expect.objectContaining({ code: 'MONEY_WITHOUT_BOOKING', ids: { intent: intent.id } }),
+    );
+  });
+
+  test('money given back at the provider behind our back is named', async () => {
+    const id = next();
+    const { stripe, close } = createStripeClient({
+      ...sources().provider,
+      webhookSecret: '',
+      timeoutMs: 5_000,
+    });
+    for await (const { id: intent, metadata } of stripe.paymentIntents.list({ limit: 100 }))
+      if (metadata.bookingId === id) await stripe.refunds.create({ payment_intent: intent });
+    close();
+    expect(await codesOf(id)).toEqual(['BOOKING_WITHOUT_MONEY', 'REFUND_UNKNOWN']);
+  });
+
+  test('a lost assignment and a lost booking are named', async () => {
+    const [unassigned, lost] = [next(), next()];
+    await inMongo('room', (link) =>
+      link
+        .collection<{ _id: string; state: { assignments: { bookingId: string }[] } }>('rooms')
+        .updateOne({ _id: roomId }, { $pull: { 'state.assignments': { bookingId: unassigned } } }),
+    );
+    await inPostgres('booking', 'DELETE FROM bookings WHERE id = $1', [lost]);
+    expect(await codesOf(unassigned)).toEqual(['NOT_ASSIGNED']);
+    expect([...(await codesOf(lost))].sort()).toEqual([
+      'MONEY_WITHOUT_BOOKING',
+      'PAYMENT_WITHOUT_BOOKING',
+      'RECORD_MISSING',
+      'STILL_ASSIGNED',
+    ]);
+  });
+
+  test('an overlap is found although the constraint is gone', async () => {
+    const id = next();
+    await inPostgres('booking', 'ALTER TABLE bookings DROP CONSTRAINT one_booking_per_room_and_instant');
+    await inPostgres(
+      'booking',
+      `INSERT INTO bookings (id, version, status, room_id, room_name, customer_id, slot, amount, currency, requested_at)
+        SELECT gen_random_uuid(), 1, 'REQUESTED', room_id, room_name, customer_id, slot, amount, currency, now()
+        FROM bookings WHERE id = $1`,
+      [id],
+    );
+    const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 600_000 });
+    const pairs = violations
+      .filter(({ code }) => code === 'DOUBLE_BOOKED')
+      .map(({ ids }) => Object.values(ids));
+    expect(pairs).toHaveLength(1);
+    expect(pairs.flat()).toContain(id);
+  });
+
+  test('supplies that are gone and an event that was never published are named', async () => {
+    await inMongo('supplies', (link) =>
+      link.collection<{ _id: string }>('room_stocks').deleteOne({ _id: roomId }),
+    );
+    const id = next();
+    await instance.stopOnly('booking');
+    await inPostgres(
+      'booking',
+      'UPDATE events SET published = false WHERE aggregate_id = $1 AND version = 1',
+      [id],
+    );
+    const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+    const codes = violations.map(({ code }) => code);
+    expect(codes).toContain('SUPPLIES_MISSING');
+    expect(violations.filter(({ code }) => code === 'NOT_PUBLISHED').map(({ ids }) => ids.booking)).toEqual([
+      id,
+    ]);
+  });
+
+  test('what cannot be read is one line and exit status 2', async () => {
+    await instance.stopOnly('psp');
+    const { status, stderr } = await command();
+    expect(status).toBe(2);
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('The payment provider cannot be read'),
+    ]);
+    expect((await command('--data-dir', '/nowhere')).status).toBe(2);
+    expect((await command('--settle', 'soon')).status).toBe(2);
+  });
+});

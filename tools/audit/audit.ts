@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CannotRead } from './cannot-read.ts';
+import { checkAll } from './checks/index.ts';
+import { type Counts, countAll } from './counts.ts';
+import { judge, keyOf, type Verdict } from './findings.ts';
+import { readSnapshot } from './load/snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import { findSources, type Sources } from './sources.ts';
+
+export type AuditOptions = {
+  /** Where everything is; by default as the environment and the record of DATA_DIR say. */
+  readonly sources?: Sources;
+  /** The folder of a running instance, in place of the environment. */
+  readonly dataDir?: string;
+  /** How long a case may be on its way after its last change, in milliseconds. */
+  readonly settleMs?: number;
+  /** Looks again until nothing is violated or settling, for at most so long, in milliseconds. */
+  readonly waitMs?: number;
+  /** False leaves NATS out. */
+  readonly streams?: boolean;
+};
+
+export type AuditReport = Verdict & {
+  /** When the reading that is reported began. */
+  readonly at: string;
+  readonly tookMs: number;
+  readonly readings: number;
+  readonly counts: Counts;
+  /** True when there is no violation. */
+  readonly clean: boolean;
+};
+
+export const SETTLE_MS = 30_000;
+const PAUSE_MS = 1_000;
+
+/**
+ * Reads the stores and the provider, changes nothing, and says what is not as `product.md` promises. As the stores are
+ * read beside each other while the system runs, a violation is one that two readings have found.
+ *
+ * @throws CannotRead when something cannot be read
+ */
+export async function audit(options: AuditOptions = {}): Promise<AuditReport> {
+  const { settleMs = SETTLE_MS, waitMs = 0, streams = true } = options;
+  const found = options.sources ?? findSources(options.dataDir ? { DATA_DIR: options.dataDir } : process.env);
+  const sources = streams ? found : { ...found, nats: undefined };
+  return repeatedly({ read: () => readSnapshot(sources), settleMs, waitMs, pauseMs: PAUSE_MS });
+}
+
+/** The repeated readings of an audit, with whatever reads. */
+export async function repeatedly({
+  read,
+  settleMs,
+  waitMs,
+  pauseMs,
+}: {
+  readonly read: () => Promise<Snapshot>;
+  readonly settleMs: number;
+  readonly waitMs: number;
+  readonly pauseMs: number;
+}): Promise<AuditReport> {
+  const begun = performance.now();
+  const isLate = () => performance.now() - begun >= waitMs;
+  let seenBefore: ReadonlySet<string> | undefined;
+  for (let readings = 1; ; readings += 1) {
+    const snapshot = await readOrWait();
+    if (!snapshot) {
+      await delay(pauseMs);
+      continue;
+    }
+    const found = judge(checkAll(snapshot), snapshot.at, settleMs);
+    const verdict = seenBefore ? confirmed(found, seenBefore) : found;
+    const isQuiet = verdict.violations.length + verdict.settling.length === 0;
+    const isSure = found.violations.length === 0 || seenBefore !== undefined;
+    if (isQuiet || (isLate() && isSure)) {
+      const clean = verdict.violations.length === 0;
+      const tookMs = Math.round(performance.now() - begun);
+      return { at: snapshot.at, tookMs, readings, counts: countAll(snapshot), ...verdict, clean };
+    }
+    seenBefore = new Set([...found.violations, ...found.settling].map(keyOf));
+    await delay(pauseMs);
+  }
+
+  /** While there is time, a store that cannot be read may be on its way back. */
+  async function readOrWait(): Promise<Snapshot | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof CannotRead && !isLate()) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** What only one reading saw may have come from reading one store before another. An overlap comes from one store. */
+function confirmed({ violations, settling, notices }: Verdict, seenBefore: ReadonlySet<string>): Verdict {
+  const isSure = (finding: Verdict['violations'][number]) =>
+    finding.changedAt === undefined || seenBefore.has(keyOf(finding));
+  return {
+    violations: violations.filter(isSure),
+    settling: [...settling, ...violations.filter((finding) => !isSure(finding))],
+    notices,
+  };
+}

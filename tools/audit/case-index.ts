@@ -1,0 +1,94 @@
+import type {
+  BookingRecord,
+  EventRecord,
+  IntentRecord,
+  PaymentRecord,
+  ProviderRefund,
+  RoomRecord,
+  Service,
+  Snapshot,
+} from './snapshot.ts';
+
+/** A snapshot with its records found by what they belong to. */
+export type CaseIndex = {
+  readonly snapshot: Snapshot;
+  readonly bookings: ReadonlyMap<string, BookingRecord>;
+  readonly rooms: ReadonlyMap<string, RoomRecord>;
+  readonly payments: ReadonlyMap<string, PaymentRecord>;
+  paymentsOf(bookingId: string): readonly PaymentRecord[];
+  /** The intents of a payment: the one that it names first, then others that name it. */
+  intentsOf(payment: PaymentRecord): readonly IntentRecord[];
+  refundsOf(intentId: string): readonly ProviderRefund[];
+  /** The room's events about a booking (assigned, unassigned, …), oldest first. */
+  roomEventsOf(bookingId: string): readonly EventRecord[];
+  /** An aggregate's events, by version. Room and supplies each have an aggregate under a room's id. */
+  eventsOf(service: Service, aggregateId: string): readonly EventRecord[];
+  /** When anything about a booking's case happened last; undefined when nothing is known of it. */
+  changeOf(bookingId: string): string | undefined;
+  /** The correlation id of the request that began the booking's case. */
+  correlationOf(bookingId: string): string | undefined;
+};
+
+/** Builds the index, once for all checks. */
+export function indexCases(snapshot: Snapshot): CaseIndex {
+  const bookings = byId(snapshot.bookings);
+  const payments = byId(snapshot.payments);
+  const paymentsByBooking = Map.groupBy(snapshot.payments, ({ bookingId }) => bookingId);
+  const intents = byId(snapshot.intents);
+  const intentsByPayment = Map.groupBy(snapshot.intents, ({ reference }) => reference.paymentId);
+  const refunds = Map.groupBy(snapshot.providerRefunds, ({ intentId }) => intentId);
+  const events = Map.groupBy(snapshot.events, ({ service, aggregateId }) => `${service} ${aggregateId}`);
+  for (const each of events.values()) each.sort((a, b) => a.version - b.version);
+  const roomEvents = Map.groupBy(
+    snapshot.events.filter(({ service }) => service === 'room'),
+    ({ bookingId }) => bookingId,
+  );
+  for (const each of roomEvents.values()) each.sort((a, b) => (a.at < b.at ? -1 : 1));
+
+  const eventsOf = (service: Service, id: string) => events.get(`${service} ${id}`) ?? [];
+  const paymentsOf = (id: string) => paymentsByBooking.get(id) ?? [];
+  const roomEventsOf = (id: string) => roomEvents.get(id) ?? [];
+
+  return {
+    snapshot,
+    bookings,
+    rooms: byId(snapshot.rooms),
+    payments,
+    paymentsOf,
+    intentsOf(payment) {
+      const named = payment.intentId === null ? undefined : intents.get(payment.intentId);
+      const others = (intentsByPayment.get(payment.id) ?? []).filter(({ id }) => id !== named?.id);
+      return named ? [named, ...others] : others;
+    },
+    refundsOf: (intentId) => refunds.get(intentId) ?? [],
+    roomEventsOf,
+    eventsOf,
+    changeOf(bookingId) {
+      const payment = paymentsOf(bookingId);
+      return latest([
+        bookings.get(bookingId)?.requestedAt,
+        ...eventsOf('booking', bookingId).map(({ at }) => at),
+        ...payment.flatMap(({ id, requestedAt, refunds: asked }) => [
+          requestedAt,
+          ...eventsOf('payment', id).map(({ at }) => at),
+          ...asked.map(({ createdAt }) => createdAt),
+        ]),
+        ...roomEventsOf(bookingId).map(({ at }) => at),
+      ]);
+    },
+    correlationOf: (bookingId) =>
+      eventsOf('booking', bookingId)[0]?.correlationId ?? paymentsOf(bookingId)[0]?.correlationId,
+  };
+}
+
+/** The latest of the instants that are there. */
+export function latest(instants: readonly (string | undefined)[]): string | undefined {
+  return instants.reduce(
+    (last, each) => (each !== undefined && (!last || each > last) ? each : last),
+    undefined,
+  );
+}
+
+function byId<T extends { readonly id: string }>(records: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(records.map((record) => [record.id, record]));
+}

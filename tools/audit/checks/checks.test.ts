@@ -1,0 +1,349 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Code, judge } from '../findings.ts';
+import {
+  at,
+  change,
+  emptyWorld,
+  event,
+  givenBooking,
+  givenRoom,
+  givenStreams,
+  NOW,
+  PRICE,
+  remove,
+  type World,
+  YESTERDAY,
+} from '../testing/world.ts';
+import { checkAll } from './index.ts';
+
+const SETTLE_MS = 30_000;
+const PASSED = { start: at('07:00'), end: at('08:00') };
+
+/** A room with a booking of each kind that may last, all settled. */
+let world: World;
+beforeEach(() => {
+  world = emptyWorld();
+  givenRoom(world, 'room');
+  givenBooking(world, 'confirmed', 'CONFIRMED');
+  givenBooking(world, 'completed', 'COMPLETED', { slot: PASSED });
+  givenBooking(world, 'cancelled', 'CANCELLED');
+  givenBooking(world, 'rejected', 'REJECTED');
+  givenBooking(world, 'voided', 'CANCELLED', { payment: 'VOIDED' });
+});
+
+const verdict = () => judge(checkAll(world), world.at, SETTLE_MS);
+const codes = () => [...new Set(verdict().violations.map(({ code }) => code))].sort();
+
+test('given a world where all is settled, then nothing is found', () => {
+  givenStreams(world);
+  expect(verdict()).toEqual({ violations: [], settling: [], notices: [] });
+});
+
+/** Each breaks the world in one way; all that must be found, and nothing else. */
+const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
+  [
+    'a second booking on the same slot',
+    () => givenBooking(world, 'second', 'CONFIRMED', { slot: { start: at('12:59'), end: at('14:00') } }),
+    ['DOUBLE_ASSIGNED', 'DOUBLE_BOOKED'],
+  ],
+  [
+    'a booking that is only requested',
+    () => givenBooking(world, 'x', 'REQUESTED', { slot: later() }),
+    ['PAYMENT_STUCK', 'STUCK_REQUESTED'],
+  ],
+  ['a booking that is only paid', () => givenBooking(world, 'x', 'PAID', { slot: later() }), ['STUCK_PAID']],
+  [
+    'a confirmed booking whose slot has passed',
+    () => givenBooking(world, 'x', 'CONFIRMED', { slot: { start: at('08:00'), end: at('09:00') } }),
+    ['NOT_COMPLETED'],
+  ],
+  [
+    'a booking completed ahead of time',
+    () => change(world.bookings, 'completed', { slot: later() }),
+    ['COMPLETED_TOO_EARLY'],
+  ],
+  [
+    'a capture that never happened',
+    () =>
+      change(world.intents, 'pi-confirmed', {
+        status: 'requires_capture',
+        capturable: PRICE.amount,
+        received: 0,
+      }),
+    ['BOOKING_WITHOUT_MONEY', 'LEDGER_DIFFERS'],
+  ],
+  ['a booking without payment', () => dropPayment('confirmed'), ['BOOKING_WITHOUT_MONEY']],
+  [
+    'money taken for a rejected booking',
+    () => change(world.intents, 'pi-rejected', { status: 'succeeded', received: PRICE.amount }),
+    ['LEDGER_DIFFERS', 'MONEY_WITHOUT_BOOKING'],
+  ],
+  [
+    'a refund that failed for good',
+    () => givenBooking(world, 'x', 'CANCELLED', { payment: 'FAILED' }),
+    ['REFUND_FAILED'],
+  ],
+  [
+    'a cancelled booking whose money is kept',
+    () => givenBooking(world, 'x', 'CANCELLED', { payment: 'CAPTURED' }),
+    ['MONEY_WITHOUT_BOOKING'],
+  ],
+  [
+    'a second intent with money',
+    () => {
+      const [intent] = world.intents;
+      if (intent) world.intents.push({ ...intent, id: 'pi-again' });
+    },
+    ['CHARGED_TWICE'],
+  ],
+  [
+    'money of somebody unknown',
+    () => world.intents.push(intent('pi-alien', { status: 'requires_capture', capturable: 5 })),
+    ['MONEY_WITHOUT_BOOKING'],
+  ],
+  [
+    'an unknown intent without money',
+    () => world.intents.push(intent('pi-alien', { status: 'canceled' })),
+    ['INTENT_UNKNOWN'],
+  ],
+  [
+    'a payment of no booking',
+    () => dropBooking('confirmed'),
+    ['MONEY_WITHOUT_BOOKING', 'PAYMENT_WITHOUT_BOOKING', 'RECORD_MISSING', 'STILL_ASSIGNED'],
+  ],
+  [
+    'two payments of a booking',
+    () => {
+      const [payment] = world.payments;
+      if (payment)
+        world.payments.push({ ...payment, id: 'other', intentId: null, status: 'ABANDONED', version: 0 });
+    },
+    ['TWO_PAYMENTS'],
+  ],
+  [
+    'a capture that is not done',
+    () => {
+      givenBooking(world, 'x', 'PAID', { slot: later() });
+      change(world.payments, 'payment-x', { wish: 'CAPTURE' });
+    },
+    ['PAYMENT_STUCK', 'STUCK_PAID'],
+  ],
+  [
+    'another price',
+    () => change(world.bookings, 'confirmed', { price: { amount: 999, currency: 'EUR' } }),
+    ['PRICE_DIFFERS'],
+  ],
+  [
+    'another currency at the provider',
+    () => change(world.intents, 'pi-confirmed', { amount: { amount: PRICE.amount, currency: 'KRW' } }),
+    ['PRICE_DIFFERS'],
+  ],
+  [
+    'a payment of another customer',
+    () => change(world.payments, 'payment-confirmed', { customerId: 'bob' }),
+    ['PRICE_DIFFERS'],
+  ],
+  [
+    'an intent that the provider lost',
+    () => remove(world.intents, 'pi-confirmed'),
+    ['BOOKING_WITHOUT_MONEY', 'INTENT_MISSING'],
+  ],
+  [
+    'a refund that the provider lost',
+    () => remove(world.providerRefunds, 're-cancelled'),
+    ['MONEY_WITHOUT_BOOKING', 'REFUND_MISSING'],
+  ],
+  [
+    'a refund that we do not know',
+    () =>
+      world.providerRefunds.push({
+        id: 're-x',
+        intentId: 'pi-confirmed',
+        amount: PRICE,
+        status: 'SUCCEEDED',
+        createdAt: YESTERDAY,
+      }),
+    ['BOOKING_WITHOUT_MONEY', 'REFUND_UNKNOWN'],
+  ],
+  [
+    'a refund that came back',
+    () => change(world.providerRefunds, 're-cancelled', { status: 'FAILED' }),
+    ['LEDGER_DIFFERS', 'MONEY_WITHOUT_BOOKING'],
+  ],
+  ['a lost assignment', () => change(world.rooms, 'room', { assignments: [] }), ['NOT_ASSIGNED']],
+  [
+    'a completed booking that never had its room',
+    () => remove(world.events, world.events.find(({ bookingId }) => bookingId === 'completed')?.id ?? ''),
+    ['EVENTS_MISSING', 'NOT_ASSIGNED'],
+  ],
+  [
+    'an assignment of a cancelled booking',
+    () =>
+      change(world.rooms, 'room', {
+        assignments: [...assignments(), { bookingId: 'cancelled', slot: later() }],
+      }),
+    ['STILL_ASSIGNED'],
+  ],
+  [
+    'a booking of an unknown room',
+    () => givenBooking(world, 'x', 'REJECTED', { roomId: 'nowhere' }),
+    ['ROOM_UNKNOWN'],
+  ],
+  [
+    'a room that is FULL for nobody',
+    () => change(world.rooms, 'room', { status: 'FULL', occupiedBy: 'confirmed' }),
+    ['ROOM_STATUS'],
+  ],
+  [
+    'a room that is EMPTY while a slot runs',
+    () => givenBooking(world, 'x', 'CONFIRMED', { slot: { start: at('09:00'), end: at('10:00') } }),
+    ['ROOM_STATUS'],
+  ],
+  ['a replica that lags', () => change(world.replicas, 'room', { capacity: 5 }), ['REPLICA_DIFFERS']],
+  ['a replica that is missing', () => remove(world.replicas, 'room'), ['REPLICA_DIFFERS']],
+  ['a room without supplies', () => void world.stocks.pop(), ['RECORD_MISSING', 'SUPPLIES_MISSING']],
+  [
+    'a deleted room with supplies',
+    () => {
+      change(world.rooms, 'room', { deleted: true, status: 'CLOSED', assignments: [] });
+      change(world.replicas, 'room', { deleted: true, closed: true });
+    },
+    ['NOT_ASSIGNED', 'SUPPLIES_LEFT'],
+  ],
+  [
+    'supplies of no room',
+    () => world.stocks.push({ roomId: 'nowhere', version: 0, status: 'PROVISIONED', supplies: 1 }),
+    ['SUPPLIES_WITHOUT_ROOM'],
+  ],
+  [
+    'an event that waits',
+    () => change(world.events, 'booking.confirmed.confirmed.3', { published: false }),
+    ['NOT_PUBLISHED'],
+  ],
+  ['an event that is gone', () => remove(world.events, 'booking.paid.confirmed.2'), ['EVENTS_MISSING']],
+  [
+    'a status flipped by hand',
+    () => change(world.bookings, 'rejected', { status: 'CANCELLED' }),
+    ['STATE_DIFFERS'],
+  ],
+  [
+    'a stream that lost an event',
+    () => void givenStreams(world).delete('booking.paid.confirmed'),
+    ['STREAM_MISSING_EVENTS'],
+  ],
+  [
+    'a stream with an event that nobody knows',
+    () => void givenStreams(world).set('booking.paid.nobody', 1),
+    ['STREAM_UNKNOWN_EVENTS'],
+  ],
+];
+
+test.each(broken)('given %s, then it is named', (_title, breakIt, expected) => {
+  breakIt();
+  expect(codes()).toEqual(expected);
+});
+
+describe('what is found', () => {
+  test('says which booking, and the correlation id of its case', () => {
+    change(world.rooms, 'room', { assignments: [] });
+    expect(verdict().violations).toMatchObject([
+      { code: 'NOT_ASSIGNED', ids: { booking: 'confirmed', room: 'room' }, correlationId: 'case-confirmed' },
+    ]);
+  });
+
+  test('settles as long as anything of its case has changed a moment ago, an overlap never', () => {
+    givenBooking(world, 'x', 'CONFIRMED', { slot: { start: at('12:00'), end: at('13:00') } });
+    change(world.events, 'booking.confirmed.x.3', { at: '2030-05-02T09:29:50.000Z' });
+    const { violations, settling } = verdict();
+    expect(violations.map(({ code }) => code)).toEqual(['DOUBLE_BOOKED']);
+    expect(settling.map(({ code }) => code)).toEqual(['DOUBLE_ASSIGNED']);
+  });
+
+  test('a hold may last half a minute before it begins to settle', () => {
+    givenBooking(world, 'x', 'REQUESTED', { slot: later() });
+    change(world.bookings, 'x', { requestedAt: '2030-05-02T09:29:10.000Z' });
+    expect(verdict().violations.map(({ code }) => code)).not.toContain('STUCK_REQUESTED');
+    change(world.bookings, 'x', { requestedAt: '2030-05-02T09:28:50.000Z' });
+    expect(verdict().violations.map(({ code }) => code)).toContain('STUCK_REQUESTED');
+  });
+
+  test('slots that only touch do not overlap, nor do those that were given up', () => {
+    givenBooking(world, 'before', 'CONFIRMED', { slot: { start: at('11:00'), end: at('12:00') } });
+    givenBooking(world, 'inside', 'CANCELLED');
+    expect(codes()).toEqual([]);
+  });
+
+  test('a slot in another that is longer than its follower is not overlooked', () => {
+    const long = { start: at('14:00'), end: at('18:00') };
+    givenBooking(world, 'long', 'CONFIRMED', { slot: long });
+    givenBooking(world, 'short', 'REJECTED', { slot: { start: at('14:30'), end: at('15:00') } });
+    givenBooking(world, 'late', 'CONFIRMED', { slot: { start: at('17:00'), end: at('19:00') } });
+    expect(codes()).toEqual(['DOUBLE_ASSIGNED', 'DOUBLE_BOOKED']);
+  });
+});
+
+describe('what breaks no promise is only noticed', () => {
+  test('a claim that was never settled, an event twice in its stream, a refund on its way', () => {
+    world.claims.push({ service: 'booking', commandId: 'confirmed', claimedAt: YESTERDAY });
+    givenStreams(world).set('booking.paid.confirmed', 2);
+    givenBooking(world, 'x', 'CANCELLED');
+    change(world.payments, 'payment-x', { status: 'CAPTURED', refunds: pendingRefund() });
+    change(world.providerRefunds, 're-x', { status: 'PENDING' });
+    world.subjects = undefined;
+    const { violations, notices } = verdict();
+    expect(violations).toEqual([]);
+    expect(notices.map(({ code }) => code)).toEqual(['CLAIM_UNSETTLED', 'REFUND_PENDING']);
+  });
+});
+
+test('ten thousand bookings are checked within seconds', () => {
+  for (let room = 0; room < 100; room += 1) {
+    givenRoom(world, `room-${room}`);
+    for (let day = 0; day < 100; day += 1) {
+      const date = new Date(Date.parse(NOW) + (day + 1) * 86_400_000).toISOString().slice(0, 10);
+      const slot = { start: `${date}T10:00:00.000Z`, end: `${date}T11:00:00.000Z` };
+      givenBooking(world, `b-${room}-${day}`, 'CONFIRMED', { roomId: `room-${room}`, slot });
+    }
+  }
+  const begun = performance.now();
+  expect(codes()).toEqual([]);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+});
+
+function later() {
+  return { start: at('20:00'), end: at('21:00') };
+}
+
+function assignments() {
+  return world.rooms[0]?.assignments ?? [];
+}
+
+function pendingRefund() {
+  return [
+    { id: 'refund-x', amount: PRICE, status: 'PENDING', providerId: 're-x', createdAt: YESTERDAY },
+  ] as const;
+}
+
+function intent(id: string, fields: Partial<World['intents'][number]>) {
+  return {
+    id,
+    status: 'canceled',
+    amount: PRICE,
+    capturable: 0,
+    received: 0,
+    createdAt: YESTERDAY,
+    reference: {},
+    ...fields,
+  };
+}
+
+function dropPayment(bookingId: string): void {
+  remove(world.payments, `payment-${bookingId}`);
+  remove(world.intents, `pi-${bookingId}`);
+  world.events = world.events.filter(({ aggregateId }) => aggregateId !== `payment-${bookingId}`);
+}
+
+function dropBooking(bookingId: string): void {
+  remove(world.bookings, bookingId);
+  world.events = world.events.filter(({ id }) => id !== event('booking', 'requested', bookingId, 1).id);
+}

@@ -1,0 +1,28 @@
+import { indexCases } from '../case-index.ts';
+import type { Finding } from '../findings.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { checkBookings, checkDoubleBookings } from './bookings.ts';
+import { checkEvents, checkStreams } from './events.ts';
+import { checkLedger } from './ledger.ts';
+import { checkMoney } from './money.ts';
+import { findNotices } from './notices.ts';
+import { checkRooms } from './rooms.ts';
+import { checkSupplies } from './supplies.ts';
+
+const CHECKS = [
+  checkDoubleBookings,
+  checkMoney,
+  checkBookings,
+  checkLedger,
+  checkRooms,
+  checkSupplies,
+  checkEvents,
+  checkStreams,
+  findNotices,
+];
+
+/** All that is not as it should be in a snapshot, settled or not; the gravest first. */
+export function checkAll(snapshot: Snapshot): readonly Finding[] {
+  const index = indexCases(snapshot);
+  return CHECKS.flatMap((check) => check(index));
+}

@@ -1,0 +1,167 @@
+import type { CaseIndex } from '../case-index.ts';
+import type { Finding } from '../findings.ts';
+import type {
+  IntentRecord,
+  PaymentRecord,
+  PaymentStatus,
+  ProviderRefund,
+  RefundRecord,
+} from '../snapshot.ts';
+import { inCaseOf } from './case-finding.ts';
+import { heldIn, money } from './money.ts';
+
+/** Where the provider's intent may stand, by where our payment stands; undefined: there need not be one. */
+const STANDS: Readonly<Record<PaymentStatus, readonly (string | undefined)[] | 'anywhere'>> = {
+  REQUESTED: 'anywhere',
+  ABANDONED: [undefined, 'canceled', 'requires_payment_method'],
+  DECLINED: [undefined, 'canceled', 'requires_payment_method', 'requires_action'],
+  AUTHORIZED: ['requires_capture'],
+  VOIDED: ['canceled'],
+  CAPTURED: ['succeeded'],
+  REFUNDED: ['succeeded'],
+  FAILED: ['succeeded'],
+};
+
+/** What we know of a payment is what the provider knows, and what is to be done there gets done. */
+export function checkLedger(index: CaseIndex): readonly Finding[] {
+  return index.snapshot.payments.flatMap((payment) => {
+    const [intent] = index.intentsOf(payment);
+    return [
+      ...checkPrice(index, payment, intent),
+      ...checkIntent(index, payment, intent),
+      ...checkRefunds(index, payment, intent),
+      ...checkDone(index, payment),
+    ];
+  });
+}
+
+type Details = Omit<Parameters<typeof inCaseOf>[2], 'ids'> & { readonly intent?: IntentRecord | undefined };
+
+function ofPayment(index: CaseIndex, payment: PaymentRecord, { intent, ...details }: Details): Finding {
+  const ids = { payment: payment.id, ...(intent ? { intent: intent.id } : {}) };
+  return inCaseOf(index, payment.bookingId, { ...details, ids });
+}
+
+function checkPrice(
+  index: CaseIndex,
+  payment: PaymentRecord,
+  intent: IntentRecord | undefined,
+): readonly Finding[] {
+  const booking = index.bookings.get(payment.bookingId);
+  const text = ({ amount, currency }: PaymentRecord['amount']) => money(amount, currency);
+  const differ = [
+    ...(booking && text(booking.price) !== text(payment.amount)
+      ? [`the booking costs ${text(booking.price)}, its payment is ${text(payment.amount)}`]
+      : []),
+    ...(booking && booking.customerId !== payment.customerId
+      ? [`the booking is ${booking.customerId}’s, its payment ${payment.customerId}’s`]
+      : []),
+    ...(intent && text(intent.amount) !== text(payment.amount)
+      ? [`the payment is ${text(payment.amount)}, the provider’s intent ${text(intent.amount)}`]
+      : []),
+  ];
+  return differ.map((message) => ofPayment(index, payment, { code: 'PRICE_DIFFERS', message, intent }));
+}
+
+function checkIntent(
+  index: CaseIndex,
+  payment: PaymentRecord,
+  intent: IntentRecord | undefined,
+): readonly Finding[] {
+  const { status, intentId, amount } = payment;
+  const { changedAt } = { changedAt: intent?.createdAt };
+  // A payment of nothing is a matter of our own books alone.
+  if (amount.amount === 0 && !intent && intentId === null) return [];
+  const stands = STANDS[status];
+  if (stands === 'anywhere') return [];
+  if (!intent) {
+    if (stands.includes(undefined) && intentId === null) return [];
+    const message = `the payment is ${status}, its intent is ${intentId ?? 'not noted'}`;
+    return [ofPayment(index, payment, { code: 'INTENT_MISSING', message })];
+  }
+  const differs = (what: string) =>
+    ofPayment(index, payment, { code: 'LEDGER_DIFFERS', message: what, intent, changedAt });
+  if (!stands.includes(intent.status))
+    return [differs(`the payment is ${status}, the intent ${intent.status}`)];
+  const { secured } = heldIn(index, [intent]);
+  const expected = {
+    secured: intent.status === 'requires_capture' ? amount.amount : 0,
+    received: intent.status === 'succeeded' ? amount.amount : 0,
+  };
+  if (secured === expected.secured && intent.received === expected.received) return [];
+  const { currency } = amount;
+  return [
+    differs(
+      `the intent is ${intent.status} with ${money(intent.received, currency)} taken and ${money(secured, currency)} secured`,
+    ),
+  ];
+}
+
+function checkRefunds(
+  index: CaseIndex,
+  payment: PaymentRecord,
+  intent: IntentRecord | undefined,
+): readonly Finding[] {
+  const theirs = intent ? index.refundsOf(intent.id) : [];
+  const ours = payment.refunds;
+  const unknown = theirs
+    .filter(({ id }) => !ours.some(({ providerId }) => providerId === id))
+    .map(({ id, status, amount, createdAt }) =>
+      ofPayment(index, payment, {
+        code: 'REFUND_UNKNOWN',
+        message: `${id} over ${money(amount.amount, amount.currency)} is ${status}`,
+        intent,
+        changedAt: createdAt,
+      }),
+    );
+  const compared = ours.flatMap((refund) => {
+    if (refund.providerId === null) return [];
+    const found = theirs.find(({ id }) => id === refund.providerId);
+    if (!found) {
+      const message = `${refund.providerId}, which is ${refund.status} here`;
+      return [ofPayment(index, payment, { code: 'REFUND_MISSING', message, intent })];
+    }
+    if (isSame(refund, found)) return [];
+    const message = `the refund ${found.id} is ${refund.status} here and ${found.status} at the provider (${refund.amount.amount} and ${found.amount.amount})`;
+    return [
+      ofPayment(index, payment, { code: 'LEDGER_DIFFERS', message, intent, changedAt: found.createdAt }),
+    ];
+  });
+  return [...unknown, ...compared];
+}
+
+function isSame(ours: RefundRecord, theirs: ProviderRefund): boolean {
+  return ours.status === theirs.status && ours.amount.amount === theirs.amount.amount;
+}
+
+/** The worker does what is to be done at the provider; this tells when it does not. */
+function checkDone(index: CaseIndex, payment: PaymentRecord): readonly Finding[] {
+  const open = openStep(payment);
+  if (!open) return [];
+  const message = `${open} (tried ${payment.attempts} times)`;
+  return [ofPayment(index, payment, { code: 'PAYMENT_STUCK', message })];
+}
+
+function openStep({ status, wish, refunds }: PaymentRecord): string | undefined {
+  const refund = refunds.at(-1);
+  switch (status) {
+    case 'REQUESTED':
+      return 'whether the money is secured is not known';
+    case 'AUTHORIZED':
+      return wish === null
+        ? undefined
+        : wish === 'CAPTURE'
+          ? 'the money is to be taken'
+          : `the money is to be let go: ${wish}`;
+    case 'CAPTURED':
+      return refund?.status === 'PENDING' && refund.providerId === null
+        ? 'the money is to be given back'
+        : undefined;
+    case 'ABANDONED':
+    case 'DECLINED':
+    case 'VOIDED':
+    case 'REFUNDED':
+    case 'FAILED':
+      return undefined;
+  }
+}

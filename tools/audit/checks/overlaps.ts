@@ -1,0 +1,19 @@
+import type { Slot } from '../snapshot.ts';
+
+/**
+ * The pairs that share time, each later one with the one before it that ends last. None is found if, and only if, no two
+ * of them share time.
+ *
+ * @param items in any order; what only touches shares no time
+ */
+export function overlaps<T extends { readonly slot: Slot }>(
+  items: readonly T[],
+): readonly (readonly [T, T])[] {
+  const pairs: (readonly [T, T])[] = [];
+  let last: T | undefined;
+  for (const item of items.toSorted((a, b) => (a.slot.start < b.slot.start ? -1 : 1))) {
+    if (last && item.slot.start < last.slot.end) pairs.push([last, item]);
+    if (!last || item.slot.end > last.slot.end) last = item;
+  }
+  return pairs;
+}

@@ -1,0 +1,91 @@
+import { heldIn } from './checks/money.ts';
+import type { Service, Snapshot } from './snapshot.ts';
+
+/** Sums of one side's books in one currency, in minor units. */
+export type Totals = {
+  readonly secured: number;
+  readonly captured: number;
+  /** Given back, or on its way back. */
+  readonly refunded: number;
+};
+
+/** What was looked at. */
+export type Counts = {
+  readonly bookings: Readonly<Record<string, number>>;
+  readonly payments: Readonly<Record<string, number>>;
+  readonly rooms: Readonly<Record<string, number>>;
+  readonly stocks: Readonly<Record<string, number>>;
+  readonly assignments: number;
+  readonly intents: Readonly<Record<string, number>>;
+  readonly refunds: Readonly<Record<string, number>>;
+  readonly events: Readonly<Record<Service, number>>;
+  /** Messages in the streams; null when they were not looked at. */
+  readonly messages: number | null;
+  /** By currency: what our books say and what the provider's say. */
+  readonly money: Readonly<Record<string, { readonly ours: Totals; readonly provider: Totals }>>;
+};
+
+export function countAll(snapshot: Snapshot): Counts {
+  const { bookings, payments, rooms, stocks, intents, providerRefunds, events, subjects } = snapshot;
+  const eventsOf = (service: Service) => events.filter((event) => event.service === service).length;
+  return {
+    bookings: tally(bookings.map(({ status }) => status)),
+    payments: tally(payments.map(({ status }) => status)),
+    rooms: tally(rooms.map(({ status, deleted }) => (deleted ? 'deleted' : status))),
+    stocks: tally(stocks.map(({ status }) => status)),
+    assignments: rooms.reduce((sum, { assignments }) => sum + assignments.length, 0),
+    intents: tally(intents.map(({ status }) => status)),
+    refunds: tally(providerRefunds.map(({ status }) => status)),
+    events: {
+      booking: eventsOf('booking'),
+      payment: eventsOf('payment'),
+      room: eventsOf('room'),
+      supplies: eventsOf('supplies'),
+    },
+    messages: subjects ? [...subjects.values()].reduce((sum, count) => sum + count, 0) : null,
+    money: countMoney(snapshot),
+  };
+}
+
+function countMoney({ payments, intents, providerRefunds }: Snapshot): Counts['money'] {
+  const refunds = Map.groupBy(providerRefunds, ({ intentId }) => intentId);
+  const currencies = [...new Set([...payments, ...intents].map(({ amount }) => amount.currency))].sort();
+  return Object.fromEntries(
+    currencies.map((currency) => {
+      const ours = payments.filter(({ amount }) => amount.currency === currency);
+      const theirs = intents.filter(({ amount }) => amount.currency === currency);
+      const captured = sum(theirs.map(({ received }) => received));
+      const { secured, taken } = heldIn({ refundsOf: (id) => refunds.get(id) ?? [] }, theirs);
+      return [
+        currency,
+        {
+          ours: {
+            secured: sum(
+              ours.filter(({ status }) => status === 'AUTHORIZED').map(({ amount }) => amount.amount),
+            ),
+            captured: sum(ours.filter(({ status }) => TAKEN.has(status)).map(({ amount }) => amount.amount)),
+            refunded: sum(
+              ours.flatMap(({ refunds: asked }) =>
+                asked
+                  .filter(({ status, providerId }) => status !== 'FAILED' && providerId !== null)
+                  .map(({ amount }) => amount.amount),
+              ),
+            ),
+          },
+          provider: { secured, captured, refunded: captured - taken },
+        },
+      ];
+    }),
+  );
+}
+
+const TAKEN: ReadonlySet<string> = new Set(['CAPTURED', 'REFUNDED', 'FAILED']);
+
+function tally(values: readonly string[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(values, (value) => value);
+  return Object.fromEntries([...groups].map(([value, all]) => [value, all.length] as const).sort());
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,97 @@
+/** Every rule by its code, with what it holds the system to. `docs/audit.md` lists them in these words. */
+export const RULES = {
+  DOUBLE_BOOKED: 'two bookings hold one room at one instant',
+  DOUBLE_ASSIGNED: 'a room is assigned to two bookings at one instant',
+  STUCK_REQUESTED: 'a booking waits for its payment for longer than it may',
+  STUCK_PAID: 'a paid booking is neither confirmed nor given up',
+  NOT_COMPLETED: 'a confirmed booking is not completed although its slot has passed',
+  COMPLETED_TOO_EARLY: 'a booking is completed although its slot has not passed',
+  BOOKING_WITHOUT_MONEY:
+    'a booking stands although its money is not taken (or, while it is paid, not secured)',
+  MONEY_WITHOUT_BOOKING: 'the provider holds money, secured or taken, that no booking wants',
+  CHARGED_TWICE: 'the provider holds money of one payment twice',
+  REFUND_FAILED: 'money could not be given back: a person must see to it',
+  PAYMENT_WITHOUT_BOOKING: 'a payment belongs to no booking',
+  TWO_PAYMENTS: 'a booking has two payments',
+  PAYMENT_STUCK: 'what is to be done at the provider is not done',
+  PRICE_DIFFERS: 'amount, currency or customer of booking, payment and provider differ',
+  LEDGER_DIFFERS: 'the provider’s state of a payment or refund is not ours',
+  INTENT_MISSING: 'the provider does not know the intent of a payment',
+  INTENT_UNKNOWN: 'the provider has an intent that we do not know',
+  REFUND_UNKNOWN: 'the provider has a refund that we do not know',
+  REFUND_MISSING: 'the provider does not know a refund that it once took',
+  NOT_ASSIGNED: 'a booking stands and its room is not assigned to it',
+  STILL_ASSIGNED: 'a room is assigned to a booking that does not want it',
+  ROOM_UNKNOWN: 'a booking is for a room that does not exist',
+  ROOM_STATUS: 'a room’s status is not what the clock and its assignments say',
+  REPLICA_DIFFERS: 'what booking knows of a room is not what the room is',
+  SUPPLIES_MISSING: 'a room was not stocked',
+  SUPPLIES_LEFT: 'a deleted room has supplies',
+  SUPPLIES_WITHOUT_ROOM: 'there are supplies of a room that does not exist',
+  NOT_PUBLISHED: 'an event waits to be published',
+  EVENTS_MISSING: 'an aggregate’s events have a gap, or are not as many as it says',
+  STATE_DIFFERS: 'a booking or payment is not what its last event says',
+  RECORD_MISSING: 'there are events of a booking, payment or room that is not there',
+  STREAM_MISSING_EVENTS: 'a stream lacks events that were published to it',
+  STREAM_UNKNOWN_EVENTS: 'a stream has events that no service knows',
+} as const;
+
+/** What is worth knowing and breaks no promise. */
+export const NOTICES = {
+  CLAIM_UNSETTLED:
+    'an idempotency key was claimed by a try that never ended: the same request again settles it',
+  STREAM_DUPLICATES: 'a stream has an event more than once: consumers know it by its id',
+  REFUND_PENDING: 'a refund is on its way at the provider',
+} as const;
+
+export type Rule = keyof typeof RULES;
+export type Notice = keyof typeof NOTICES;
+export type Code = Rule | Notice;
+
+/** Something that is not as it should be. */
+export type Finding = {
+  readonly code: Code;
+  /** What is the matter in this case, in a line. */
+  readonly message: string;
+  /** What it is about, by kind: booking, payment, intent, room … */
+  readonly ids: Readonly<Record<string, string>>;
+  readonly correlationId?: string | undefined;
+  /**
+   * When the case changed last: before a settle time has passed since, the finding may be a moment of its way. Undefined
+   * for what is wrong at any time.
+   */
+  readonly changedAt: string | undefined;
+};
+
+export type Verdict = {
+  readonly violations: readonly Finding[];
+  /** What may well be on its way. */
+  readonly settling: readonly Finding[];
+  readonly notices: readonly Finding[];
+};
+
+/**
+ * Tells violations from what is still settling.
+ *
+ * @param at when reading began
+ * @param settleMs how long a case may be on its way after its last change, in milliseconds
+ */
+export function judge(findings: readonly Finding[], at: string, settleMs: number): Verdict {
+  const since = new Date(Date.parse(at) - settleMs).toISOString();
+  const real = findings.filter(({ code }) => !isNotice(code));
+  const isSettling = ({ changedAt }: Finding) => changedAt !== undefined && changedAt > since;
+  return {
+    violations: real.filter((finding) => !isSettling(finding)),
+    settling: real.filter(isSettling),
+    notices: findings.filter((finding) => isNotice(finding.code) && !isSettling(finding)),
+  };
+}
+
+/** The same finding in another reading has the same key. */
+export function keyOf({ code, ids }: Finding): string {
+  return JSON.stringify([code, Object.entries(ids).sort()]);
+}
+
+export function isNotice(code: Code): code is Notice {
+  return code in NOTICES;
+}

@@ -1,0 +1,63 @@
+import type { BookingRecord, BookingStatus, ClaimRecord, EventRecord, RoomReplica } from '../snapshot.ts';
+import { readClaims, readEvents, readSchema } from './postgres.ts';
+
+type BookingRow = {
+  id: string;
+  version: number;
+  status: BookingStatus;
+  room_id: string;
+  customer_id: string;
+  slot_start: string;
+  slot_end: string;
+  amount: number;
+  currency: string;
+  requested_at: string;
+};
+
+type RoomRow = {
+  id: string;
+  name: string;
+  capacity: number;
+  amount: number;
+  currency: string;
+  closed: boolean;
+  deleted: boolean;
+};
+
+export type BookingStore = {
+  readonly bookings: readonly BookingRecord[];
+  readonly replicas: readonly RoomReplica[];
+  readonly events: readonly EventRecord[];
+  readonly claims: readonly ClaimRecord[];
+};
+
+/** Reads all that booking keeps. @throws CannotRead */
+export function readBooking(url: string): Promise<BookingStore> {
+  return readSchema(url, 'booking', async (client) => {
+    const bookings = await client.query<BookingRow>(
+      `SELECT id, version, status, room_id, customer_id, lower(slot) AS slot_start, upper(slot) AS slot_end,
+        amount, currency, requested_at FROM bookings`,
+    );
+    const rooms = await client.query<RoomRow>(
+      'SELECT id, name, capacity, amount, currency, closed, deleted FROM rooms',
+    );
+    return {
+      bookings: bookings.rows.map((row) => ({
+        id: row.id,
+        version: row.version,
+        status: row.status,
+        roomId: row.room_id,
+        customerId: row.customer_id,
+        slot: { start: row.slot_start, end: row.slot_end },
+        price: { amount: row.amount, currency: row.currency },
+        requestedAt: row.requested_at,
+      })),
+      replicas: rooms.rows.map(({ amount, currency, ...room }) => ({
+        ...room,
+        hourlyRate: { amount, currency },
+      })),
+      events: await readEvents(client, 'booking'),
+      claims: await readClaims(client, 'booking'),
+    };
+  });
+}

@@ -1,0 +1,111 @@
+import {
+  type AggregateDocument,
+  connectMongo,
+  type HistoryDocument,
+  type MongoLink,
+} from '../../../platform/mongo/index.ts';
+import { createLogger } from '../../../platform/telemetry/logger.ts';
+import { reading } from '../cannot-read.ts';
+import type { ClaimRecord, EventRecord, RoomRecord, Service, StockRecord } from '../snapshot.ts';
+
+type Store<Aggregate> = {
+  readonly aggregates: readonly Aggregate[];
+  readonly events: readonly EventRecord[];
+  readonly claims: readonly ClaimRecord[];
+};
+
+type RoomState = Omit<RoomRecord, 'version' | 'occupiedBy' | 'assignments'> &
+  Partial<Pick<RoomRecord, 'occupiedBy' | 'assignments'>>;
+type StockState = Pick<StockRecord, 'roomId' | 'status'> & { readonly supplies?: readonly unknown[] };
+
+/** Reads all that room keeps. @throws CannotRead */
+export function readRoom(url: string): Promise<Store<RoomRecord>> {
+  return readStore<RoomState, RoomRecord>(url, 'room', 'rooms', ({ state, version }) => {
+    const { id, name, capacity, hourlyRate, deleted, status, statusSince } = state;
+    const { occupiedBy = null, assignments = [] } = state;
+    return { id, version, name, capacity, hourlyRate, deleted, status, statusSince, occupiedBy, assignments };
+  });
+}
+
+/** Reads all that supplies keeps for rooms. @throws CannotRead */
+export function readSupplies(url: string): Promise<Store<StockRecord>> {
+  return readStore<StockState, StockRecord>(url, 'supplies', 'room_stocks', ({ state, version }) => {
+    const { roomId, status, supplies = [] } = state;
+    return { roomId, status, version, supplies: supplies.length };
+  });
+}
+
+async function readStore<State, Aggregate>(
+  url: string,
+  service: Service,
+  collection: string,
+  toAggregate: (document: AggregateDocument<State>) => Aggregate,
+): Promise<Store<Aggregate>> {
+  return reading(`${service}’s MongoDB`, async () => {
+    const link = await connectMongo({ url, dbName: service, log: createLogger('audit', 'silent') });
+    try {
+      // In this order: an event that leaves its document between the two reads is in the history by then.
+      const documents = await link.collection<AggregateDocument<State>>(collection).find().toArray();
+      const published = await readHistory(link, service);
+      const known = new Set(published.map(({ id }) => id));
+      const waiting = documents.flatMap(({ _id, outbox }) =>
+        outbox.map((event) => toEvent(service, { ...event, aggregateId: _id }, false)),
+      );
+      return {
+        aggregates: documents.map(toAggregate),
+        events: [...published, ...waiting.filter(({ id }) => !known.has(id))],
+        claims: await readClaims(link, service),
+      };
+    } finally {
+      await link.close();
+    }
+  });
+}
+
+async function readHistory(link: MongoLink, service: Service): Promise<readonly EventRecord[]> {
+  const fields = { type: 1, aggregateId: 1, version: 1, time: 1, cause: 1, 'data.booking.id': 1 };
+  const history = await link
+    .collection<HistoryDocument>('history')
+    .find({}, { projection: fields })
+    .toArray();
+  return history.map(({ _id, ...event }) => toEvent(service, { ...event, id: _id }, true));
+}
+
+function toEvent(
+  service: Service,
+  event: Omit<HistoryDocument, '_id'> & { readonly id: string },
+  published: boolean,
+): EventRecord {
+  const { id, type, aggregateId, version, time, cause, data } = event;
+  const { correlationId, causationId } = cause;
+  return {
+    service,
+    id,
+    type,
+    aggregateId,
+    version,
+    at: time,
+    correlationId,
+    causationId,
+    published,
+    bookingId: bookingIn(data),
+  };
+}
+
+/** The booking that an event's data names. */
+function bookingIn(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null || !('booking' in data)) return undefined;
+  const { booking } = data;
+  if (typeof booking !== 'object' || booking === null || !('id' in booking)) return undefined;
+  return typeof booking.id === 'string' ? booking.id : undefined;
+}
+
+type KeyDocument = { _id: string; commandId: string; claimedAt: Date };
+
+async function readClaims(link: MongoLink, service: Service): Promise<readonly ClaimRecord[]> {
+  const keys = await link
+    .collection<KeyDocument>('idempotency_keys')
+    .find({ outcome: { $exists: false } }, { projection: { commandId: 1, claimedAt: 1 } })
+    .toArray();
+  return keys.map(({ commandId, claimedAt }) => ({ service, commandId, claimedAt: claimedAt.toISOString() }));
+}

@@ -1,0 +1,95 @@
+import type Stripe from 'stripe';
+import { createStripeClient } from '../../../subgraphs/payment/store/stripe-client.ts';
+import { reading } from '../cannot-read.ts';
+import type { IntentRecord, ProviderRefund, Reference } from '../snapshot.ts';
+import type { Sources } from '../sources.ts';
+import { type Span, spans } from './spans.ts';
+
+export type ProviderLedger = {
+  readonly intents: readonly IntentRecord[];
+  readonly providerRefunds: readonly ProviderRefund[];
+};
+
+const PAGE = 100;
+/** Pages of one list follow each other, so a slow provider is asked for several spans of time at once. */
+const LISTS_AT_ONCE = 8;
+const TIMEOUT_MS = 10_000;
+/** Reading may be repeated: a provider that refuses for a moment (429, 5xx) is asked again by the SDK. */
+const AGAIN = { maxNetworkRetries: 4 };
+
+/**
+ * Reads all intents and refunds that the provider has, by the lists of the Stripe API.
+ *
+ * @param instants about when they were made: they say how to part the lists
+ * @throws CannotRead
+ */
+export async function readProvider(
+  { apiKey, apiBase }: Sources['provider'],
+  instants: readonly string[],
+): Promise<ProviderLedger> {
+  return reading('The payment provider', async () => {
+    const { stripe, close } = createStripeClient({
+      apiKey,
+      apiBase,
+      // No webhooks are taken here.
+      webhookSecret: '',
+      timeoutMs: TIMEOUT_MS,
+    });
+    try {
+      const parts = spans(instants, LISTS_AT_ONCE);
+      const all = async <T>(list: (span: Span) => AsyncIterable<T>) =>
+        (await Promise.all(parts.map((span) => collect(list(span))))).flat();
+      const intents = await all((created) => stripe.paymentIntents.list({ created, limit: PAGE }, AGAIN));
+      const refunds = await all((created) => stripe.refunds.list({ created, limit: PAGE }, AGAIN));
+      return { intents: intents.map(toIntent), providerRefunds: refunds.flatMap(toRefund) };
+    } finally {
+      close();
+    }
+  });
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+function toIntent(intent: Stripe.PaymentIntent): IntentRecord {
+  return {
+    id: intent.id,
+    status: intent.status,
+    amount: { amount: intent.amount, currency: intent.currency.toUpperCase() },
+    capturable: intent.amount_capturable,
+    received: intent.amount_received,
+    createdAt: instantOf(intent.created),
+    reference: referenceIn(intent.metadata),
+  };
+}
+
+/** Refunds of charges without an intent are not ours. */
+function toRefund({
+  id,
+  payment_intent,
+  amount,
+  currency,
+  status,
+  created,
+}: Stripe.Refund): readonly ProviderRefund[] {
+  const intentId = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
+  if (!intentId) return [];
+  const money = { amount, currency: currency.toUpperCase() };
+  return [{ id, intentId, amount: money, status: statusOf(status), createdAt: instantOf(created) }];
+}
+
+function statusOf(status: string | null): ProviderRefund['status'] {
+  if (status === 'succeeded') return 'SUCCEEDED';
+  return status === 'failed' || status === 'canceled' ? 'FAILED' : 'PENDING';
+}
+
+function referenceIn({ bookingId, paymentId, correlationId }: Stripe.Metadata): Reference {
+  return { bookingId, paymentId, correlationId };
+}
+
+function instantOf(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString();
+}

@@ -1,0 +1,46 @@
+import type { Snapshot } from '../snapshot.ts';
+import type { Sources } from '../sources.ts';
+import { readBooking } from './booking.ts';
+import { readRoom, readSupplies } from './mongo.ts';
+import { readPayment } from './payment.ts';
+import { readProvider } from './provider.ts';
+import { readStreams } from './streams.ts';
+
+/** Reads everything. Each PostgreSQL store is read as of one instant; the stores are read beside each other. @throws CannotRead */
+export async function readSnapshot({ nats, ...sources }: Sources): Promise<Snapshot> {
+  const at = new Date().toISOString();
+  const [booking, money, room, supplies, subjects] = await settled([
+    readBooking(sources.booking),
+    readMoney(sources),
+    readRoom(sources.room),
+    readSupplies(sources.supplies),
+    nats === undefined ? undefined : readStreams(nats),
+  ]);
+  return {
+    at,
+    bookings: booking.bookings,
+    replicas: booking.replicas,
+    payments: money.payments,
+    rooms: room.aggregates,
+    stocks: supplies.aggregates,
+    intents: money.intents,
+    providerRefunds: money.providerRefunds,
+    events: [booking, money, room, supplies].flatMap(({ events }) => events),
+    claims: [booking, room, supplies].flatMap(({ claims }) => claims),
+    subjects,
+  };
+}
+
+async function readMoney({ payment, provider }: Pick<Sources, 'payment' | 'provider'>) {
+  const store = await readPayment(payment);
+  const instants = store.payments.map(({ requestedAt }) => requestedAt);
+  return { ...store, ...(await readProvider(provider, instants)) };
+}
+
+/** Waits for all, also when one fails, so that no connection is left open behind the failure. */
+async function settled<T extends readonly unknown[]>(
+  promises: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

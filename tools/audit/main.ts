@@ -1,0 +1,52 @@
+/** `npm run audit`: is everything accounted for? Exit status 0 clean, 1 violations, 2 wrong usage or unreadable. */
+import { audit } from './audit.ts';
+import { CannotRead } from './cannot-read.ts';
+import { readSnapshot } from './load/snapshot.ts';
+import { type Command, readCommand, USAGE } from './options.ts';
+import { printReport } from './print/report.ts';
+import { printStory } from './print/story.ts';
+import { findSources } from './sources.ts';
+import { tellStory } from './story.ts';
+
+async function run(args: readonly string[]): Promise<number> {
+  const command = readCommand(args);
+  if (typeof command === 'string') {
+    console.error(`${command}\n\n${USAGE}`);
+    return 2;
+  }
+  if (command.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  try {
+    return command.about ? await tell(command, command.about) : await check(command);
+  } catch (error) {
+    if (!(error instanceof CannotRead)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+async function check(command: Command): Promise<number> {
+  const { settleMs, waitMs, streams } = command;
+  const report = await audit({ settleMs, waitMs, streams, sources: sourcesOf(command) });
+  console.log(command.json ? JSON.stringify(report, null, 2) : printReport(report));
+  return report.clean ? 0 : 1;
+}
+
+async function tell(command: Command, about: NonNullable<Command['about']>): Promise<number> {
+  // What happened is in the stores: the streams would only be slower.
+  const story = tellStory(await readSnapshot({ ...sourcesOf(command), nats: undefined }), about);
+  if (story.chapters.length === 0) {
+    console.error(`Nothing is known of ${'booking' in about ? about.booking : about.correlation}.`);
+    return 1;
+  }
+  console.log(command.json ? JSON.stringify(story, null, 2) : printStory(story));
+  return 0;
+}
+
+function sourcesOf({ dataDir }: Command) {
+  return findSources(dataDir === undefined ? process.env : { ...process.env, DATA_DIR: dataDir });
+}
+
+process.exitCode = await run(process.argv.slice(2));

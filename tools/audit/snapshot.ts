@@ -1,0 +1,151 @@
+/** An amount in minor units of an ISO 4217 currency. */
+export type Money = { readonly amount: number; readonly currency: string };
+
+/** A half-open interval of instants, RFC 3339 in UTC: such texts sort as the instants do. */
+export type Slot = { readonly start: string; readonly end: string };
+
+export type BookingStatus = 'REQUESTED' | 'PAID' | 'CONFIRMED' | 'COMPLETED' | 'REJECTED' | 'CANCELLED';
+
+export type BookingRecord = {
+  readonly id: string;
+  readonly version: number;
+  readonly status: BookingStatus;
+  readonly roomId: string;
+  readonly customerId: string;
+  readonly slot: Slot;
+  readonly price: Money;
+  readonly requestedAt: string;
+};
+
+/** What booking knows of a room. */
+export type RoomReplica = {
+  readonly id: string;
+  readonly name: string;
+  readonly capacity: number;
+  readonly hourlyRate: Money;
+  readonly closed: boolean;
+  readonly deleted: boolean;
+};
+
+export type PaymentStatus =
+  | 'REQUESTED'
+  | 'ABANDONED'
+  | 'DECLINED'
+  | 'AUTHORIZED'
+  | 'VOIDED'
+  | 'CAPTURED'
+  | 'REFUNDED'
+  | 'FAILED';
+
+export type RefundRecord = {
+  readonly id: string;
+  readonly amount: Money;
+  readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  /** Null while the provider has not taken it. */
+  readonly providerId: string | null;
+  readonly createdAt: string;
+};
+
+export type PaymentRecord = {
+  readonly id: string;
+  readonly bookingId: string;
+  readonly version: number;
+  readonly status: PaymentStatus;
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly requestedAt: string;
+  readonly correlationId: string;
+  readonly intentId: string | null;
+  /** What is to be done with the money; null while nobody has said. */
+  readonly wish: string | null;
+  readonly refunds: readonly RefundRecord[];
+  readonly attempts: number;
+};
+
+export type AssignmentRecord = { readonly bookingId: string; readonly slot: Slot };
+
+export type RoomRecord = Omit<RoomReplica, 'closed'> & {
+  readonly version: number;
+  readonly status: 'EMPTY' | 'FULL' | 'CLOSED';
+  readonly statusSince: string;
+  readonly occupiedBy: string | null;
+  readonly assignments: readonly AssignmentRecord[];
+};
+
+/** What supplies keeps for a room. */
+export type StockRecord = {
+  readonly roomId: string;
+  readonly version: number;
+  readonly status: 'PROVISIONED' | 'REMOVED';
+  readonly supplies: number;
+};
+
+/** What the provider keeps with an intent or refund of ours. */
+export type Reference = {
+  readonly bookingId?: string | undefined;
+  readonly paymentId?: string | undefined;
+  readonly correlationId?: string | undefined;
+};
+
+/** A payment at the provider. */
+export type IntentRecord = {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: Money;
+  /** Secured and not yet taken. */
+  readonly capturable: number;
+  /** Taken, before refunds. */
+  readonly received: number;
+  readonly createdAt: string;
+  readonly reference: Reference;
+};
+
+/** Money on its way back, at the provider. */
+export type ProviderRefund = {
+  readonly id: string;
+  readonly intentId: string;
+  readonly amount: Money;
+  readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  readonly createdAt: string;
+};
+
+export type Service = 'booking' | 'payment' | 'room' | 'supplies';
+
+/** An event as a service keeps it, without its payload. */
+export type EventRecord = {
+  readonly service: Service;
+  readonly id: string;
+  readonly type: string;
+  readonly aggregateId: string;
+  readonly version: number;
+  readonly at: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly published: boolean;
+  /** The booking that an event of another aggregate is about. */
+  readonly bookingId?: string | undefined;
+};
+
+/** An idempotency key that was claimed and has no outcome. */
+export type ClaimRecord = {
+  readonly service: Service;
+  readonly commandId: string;
+  readonly claimedAt: string;
+};
+
+/** All that is known at one time, as plain records: what the checks look at. */
+export type Snapshot = {
+  /** When reading began. */
+  readonly at: string;
+  readonly bookings: readonly BookingRecord[];
+  readonly replicas: readonly RoomReplica[];
+  readonly payments: readonly PaymentRecord[];
+  readonly rooms: readonly RoomRecord[];
+  readonly stocks: readonly StockRecord[];
+  readonly intents: readonly IntentRecord[];
+  readonly providerRefunds: readonly ProviderRefund[];
+  readonly events: readonly EventRecord[];
+  readonly claims: readonly ClaimRecord[];
+  /** How many messages each subject of the streams has; undefined when the streams were not looked at. */
+  readonly subjects: ReadonlyMap<string, number> | undefined;
+};

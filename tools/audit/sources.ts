@@ -1,0 +1,57 @@
+import { dataDirOf } from '../../embedded/launcher/settings.ts';
+import { readRecord, recordFile } from '../../embedded/process/record.ts';
+import { CannotRead } from './cannot-read.ts';
+
+/** Where everything is that is read. */
+export type Sources = {
+  /** PostgreSQL. The database has the service's schema, or beside it is one of the service's name that has. */
+  readonly booking: string;
+  readonly payment: string;
+  /** MongoDB. */
+  readonly room: string;
+  readonly supplies: string;
+  /** Undefined: the streams are not looked at. */
+  readonly nats: string | undefined;
+  /** The payment provider; without `apiBase` Stripe itself. */
+  readonly provider: { readonly apiKey: string; readonly apiBase: string | undefined };
+};
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Finds the stores: by the environment (BOOKING_DATABASE_URL and PAYMENT_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL
+ * and SUPPLIES_MONGODB_URL or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY), and what that does not say by
+ * the record of the instance that runs on DATA_DIR.
+ *
+ * @throws CannotRead when neither says where something is
+ */
+export function findSources(env: Env): Sources {
+  const dataDir = dataDirOf(env);
+  const services = readRecord(dataDir)?.services ?? {};
+
+  function find(what: string, variables: readonly string[], name: string): string {
+    const given = variables.map((variable) => env[variable]?.trim()).find(Boolean) ?? services[name]?.url;
+    if (given) return given;
+    throw new CannotRead(
+      `Where ${what} is, is not known: nothing is running for ${recordFile(dataDir)}. Start it, or set DATA_DIR or ${variables.join(' or ')}.`,
+    );
+  }
+
+  return {
+    booking: find('booking’s PostgreSQL', ['BOOKING_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
+    payment: find('payment’s PostgreSQL', ['PAYMENT_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
+    room: find('room’s MongoDB', ['ROOM_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
+    supplies: find('supplies’ MongoDB', ['SUPPLIES_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
+    nats: env.NATS_URL?.trim() || services.nats?.url,
+    provider: findProvider(env, services.psp?.url),
+  };
+}
+
+function findProvider(env: Env, simulator: string | undefined): Sources['provider'] {
+  const apiBase = env.STRIPE_API_BASE?.trim() || undefined;
+  const apiKey = env.STRIPE_API_KEY?.trim() || undefined;
+  if (apiKey !== undefined) return { apiKey, apiBase };
+  const base = apiBase ?? simulator;
+  if (base !== undefined) return { apiKey: 'sk_test_simulator', apiBase: base };
+  throw new CannotRead('Where the payment provider is, is not known: set STRIPE_API_KEY or STRIPE_API_BASE.');
+}

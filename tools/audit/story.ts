@@ -1,0 +1,149 @@
+import { indexCases, latest } from './case-index.ts';
+import { checkAll } from './checks/index.ts';
+import type { Finding } from './findings.ts';
+import type { EventRecord, Service, Snapshot } from './snapshot.ts';
+
+/** Something that happened in a case. */
+export type Chapter = {
+  readonly at: string;
+  /** Where it belongs in the order: the provider tells whole seconds only, we know what it was asked when. */
+  readonly order: string;
+  readonly service: Service | 'provider';
+  readonly type: string;
+  /** What it happened to, such as `booking 0190…`. */
+  readonly subject: string;
+  readonly correlationId: string | undefined;
+  /** The id of the event or request that caused it; undefined for the provider's objects. */
+  readonly causationId: string | undefined;
+  /** Of the event; undefined for the provider's objects. */
+  readonly eventId: string | undefined;
+};
+
+export type Story = {
+  readonly correlationIds: readonly string[];
+  readonly bookingIds: readonly string[];
+  /** Oldest first. */
+  readonly chapters: readonly Chapter[];
+  /** How it stands now, in a line each. */
+  readonly states: readonly string[];
+  /** What is not as it should be in the case, settled or not. */
+  readonly findings: readonly Finding[];
+};
+
+/** Tells all that belongs to one correlation id, or to the cases that touched a booking. */
+export function tellStory(
+  snapshot: Snapshot,
+  about: { readonly correlation: string } | { readonly booking: string },
+): Story {
+  const index = indexCases(snapshot);
+  const eventsAbout = (booking: string): readonly EventRecord[] => [
+    ...index.eventsOf('booking', booking),
+    ...index.paymentsOf(booking).flatMap(({ id }) => index.eventsOf('payment', id)),
+    ...index.roomEventsOf(booking),
+  ];
+  const correlations = new Set(
+    'correlation' in about
+      ? [about.correlation]
+      : [
+          ...eventsAbout(about.booking).map(({ correlationId }) => correlationId),
+          ...index.paymentsOf(about.booking).map(({ correlationId }) => correlationId),
+        ],
+  );
+  // A whole day's rooms may hang on one correlation id, such as a deletion; of those only the booking's part is told.
+  const events =
+    'booking' in about
+      ? eventsAbout(about.booking)
+      : snapshot.events.filter(({ correlationId }) => correlations.has(correlationId));
+  const intents = snapshot.intents.filter(({ reference }) =>
+    'booking' in about
+      ? reference.bookingId === about.booking
+      : reference.correlationId !== undefined && correlations.has(reference.correlationId),
+  );
+  const bookingIds =
+    'booking' in about
+      ? [about.booking]
+      : [
+          ...new Set([
+            ...events.flatMap(({ service, aggregateId }) => (service === 'booking' ? [aggregateId] : [])),
+            ...events.flatMap(({ bookingId }) => bookingId ?? []),
+            ...intents.flatMap(({ reference }) => reference.bookingId ?? []),
+          ]),
+        ];
+
+  const atProvider = intents.flatMap((intent): readonly Chapter[] => {
+    const own = {
+      service: 'provider',
+      correlationId: intent.reference.correlationId,
+      causationId: undefined,
+      eventId: undefined,
+    } as const;
+    const payment = index.payments.get(intent.reference.paymentId ?? '');
+    const ordered = (at: string, askedAt: string | undefined) => ({ at, order: latest([at, askedAt]) ?? at });
+    return [
+      {
+        ...own,
+        ...ordered(intent.createdAt, payment?.requestedAt),
+        type: `intent, now ${intent.status}`,
+        subject: `intent ${intent.id}`,
+      },
+      ...index.refundsOf(intent.id).map(({ id, createdAt, status }) => ({
+        ...own,
+        ...ordered(createdAt, payment?.refunds.find(({ providerId }) => providerId === id)?.createdAt),
+        type: `refund, now ${status}`,
+        subject: `refund ${id}`,
+      })),
+    ];
+  });
+  return {
+    correlationIds: [...correlations],
+    bookingIds,
+    chapters: [...events.map(toChapter), ...atProvider].sort(byTime),
+    states: bookingIds.flatMap(stateOf),
+    findings: checkAll(snapshot).filter(
+      ({ ids, correlationId }) =>
+        (ids.booking !== undefined && bookingIds.includes(ids.booking)) ||
+        (correlationId !== undefined && 'correlation' in about && correlations.has(correlationId)),
+    ),
+  };
+
+  function stateOf(id: string): readonly string[] {
+    const booking = index.bookings.get(id);
+    const room = booking && index.rooms.get(booking.roomId);
+    const isAssigned = room?.assignments.some(({ bookingId }) => bookingId === id) ?? false;
+    return [
+      booking
+        ? `booking ${id}: ${booking.status}, ${booking.slot.start}–${booking.slot.end}, ${booking.price.amount} ${booking.price.currency}`
+        : `booking ${id}: not there`,
+      ...index
+        .paymentsOf(id)
+        .map(
+          ({ id: payment, status, wish }) =>
+            `payment ${payment}: ${status}${wish ? `, to be done: ${wish}` : ''}`,
+        ),
+      ...(room
+        ? [
+            `room ${room.id}: ${room.deleted ? 'deleted' : room.status}, ${isAssigned ? '' : 'not '}assigned to it now`,
+          ]
+        : []),
+    ];
+  }
+}
+
+function toChapter({ at, service, type, aggregateId, correlationId, causationId, id }: EventRecord): Chapter {
+  const kind = service === 'supplies' ? 'room' : service;
+  return {
+    at,
+    order: at,
+    service,
+    type,
+    subject: `${kind} ${aggregateId}`,
+    correlationId,
+    causationId,
+    eventId: id,
+  };
+}
+
+function byTime(a: Chapter, b: Chapter): number {
+  if (a.order === b.order) return (a.eventId ?? '') < (b.eventId ?? '') ? -1 : 1;
+  return a.order < b.order ? -1 : 1;
+}
