@@ -1,6 +1,8 @@
-import type { Logger } from '../telemetry/logger.ts';
-import { type Cause, causedBy, type DataOf, type EventDefinition } from './event.ts';
-import { type NatsLink, type RunningConsumer, startConsumer } from './jetstream/index.ts';
+import type { z } from 'zod';
+import { type Cause, causedBy, type DataOf, type EventDefinition, type ReceivedEvent } from './event.ts';
+import type { HandlingOptions } from './jetstream/handling.ts';
+import { type RunningConsumer, startConsumer, startReplayConsumer } from './jetstream/index.ts';
+import { MalformedEvent } from './malformed.ts';
 
 /** An event as a reaction sees it: its data checked against the definition. */
 export type IncomingEvent<Definition extends EventDefinition = EventDefinition> = {
@@ -26,43 +28,49 @@ export function on<Definition extends EventDefinition>(
 ): Reaction {
   return {
     definition,
-    // Parsing gives what the definition says; the compiler cannot follow that through the generic.
-    handle: (event) =>
-      handle({ ...event, data: definition.data.parse(event.data) } as IncomingEvent<Definition>),
+    async handle(event) {
+      const parsed = definition.data.safeParse(event.data);
+      if (!parsed.success)
+        throw new MalformedEvent(`Not the data of ${definition.type}: ${issuesOf(parsed.error)}`);
+      // Parsing gives what the definition says; the compiler cannot follow that through the generic.
+      await handle({ ...event, data: parsed.data } as IncomingEvent<Definition>);
+    },
   };
 }
 
-export type ReactionsOptions = {
-  readonly nats: NatsLink;
+/** What is wrong, in a line: `booking.id: Invalid UUID; …`. */
+function issuesOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+}
+
+export type ReactionsOptions = Omit<HandlingOptions, 'handle'> & {
   /** The service that reacts; the durable consumers bear its name. */
   readonly service: string;
   readonly reactions: readonly Reaction[];
-  readonly log: Logger;
 };
 
-/** Runs a service's reactions: one durable consumer for each context that it listens to. */
-export function startReactions({ nats, service, reactions, log }: ReactionsOptions): RunningConsumer {
+/**
+ * Runs a service's reactions: one durable consumer for each context that it listens to, and one for what it is given
+ * once more after it could not handle it.
+ */
+export function startReactions({ service, reactions, ...options }: ReactionsOptions): RunningConsumer {
+  const byType = Map.groupBy(reactions, ({ definition }) => definition.type);
+
+  async function handle(event: ReceivedEvent): Promise<void> {
+    const { id, aggregateId, version, time, data } = event;
+    for (const reaction of byType.get(event.type) ?? []) {
+      await reaction.handle({ id, aggregateId, version, time, data, cause: causedBy(event) });
+    }
+    const { correlationId } = event.cause;
+    options.log.info({ event: event.type, aggregateId, correlationId }, 'event handled');
+  }
+
   const byContext = Map.groupBy(reactions, ({ definition }) => definition.context);
   const consumers = [...byContext].map(([context, group]) => {
-    const byType = new Map(group.map((reaction) => [reaction.definition.type, reaction]));
-    return startConsumer({
-      nats,
-      context,
-      durable: service,
-      events: group.map(({ definition }) => definition.name),
-      log,
-      async handle(event) {
-        const reaction = byType.get(event.type);
-        if (!reaction) return;
-        const { id, aggregateId, version, time, data } = event;
-        await reaction.handle({ id, aggregateId, version, time, data, cause: causedBy(event) });
-        log.info(
-          { event: event.type, aggregateId, correlationId: event.cause.correlationId },
-          'event handled',
-        );
-      },
-    });
+    const events = [...new Set(group.map(({ definition }) => definition.name))];
+    return startConsumer({ ...options, handle, context, durable: service, events });
   });
+  if (reactions.length > 0) consumers.push(startReplayConsumer({ ...options, handle, service }));
   return {
     async close() {
       await Promise.all(consumers.map((consumer) => consumer.close()));

@@ -56,8 +56,10 @@ export function startRelay({ publishBatch, sweepMs = 1_000, log }: RelayOptions)
       await woken.promise;
       clearTimeout(sweep);
       woken = Promise.withResolvers<void>();
-      await drain();
+      if (!stopped.signal.aborted) await drain();
     }
+    // What was stored during the last round must not wait for the next start.
+    await drain();
   }
 
   const running = run();

@@ -8,4 +8,5 @@ export {
   type WaitingEvent,
 } from './documents.ts';
 export { createMongoIdempotencyStore } from './idempotency.ts';
-export { publishWaiting, readHistory, wasHandled } from './outbox.ts';
+export { createOutageCheck } from './outage.ts';
+export { publishWaiting, readHistory, readPublished, wasHandled } from './outbox.ts';

@@ -6,6 +6,8 @@ import type { AggregateCollections, AggregateDocument, HistoryDocument, WaitingE
 
 /** Documents per round. */
 const BATCH = 100;
+/** Events per round of reading the whole history. */
+const READ_BATCH = 500;
 
 /** Documents whose outbox is not empty: any id sorts behind the empty text. Written so that the index serves it. */
 const HAS_WAITING = { 'outbox.id': { $gt: '' } };
@@ -82,6 +84,20 @@ export async function readHistory(
   const events = [...waiting.flatMap(waitingEvents), ...published.map(toEvent)];
   const byId = new Map(events.map((event) => [event.id, event]));
   return [...byId.values()].sort(byAggregateAndVersion);
+}
+
+/** All events that were published, in batches, those of each aggregate in order; what waits is left to the relay. */
+export async function* readPublished(
+  history: mongo.Collection<HistoryDocument>,
+): AsyncGenerator<readonly CloudEvent[]> {
+  let batch: CloudEvent[] = [];
+  for await (const document of history.find().sort({ aggregateId: 1, version: 1 })) {
+    batch.push(toEvent(document));
+    if (batch.length < READ_BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /**

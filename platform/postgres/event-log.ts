@@ -76,6 +76,20 @@ export async function readHistory(
 
 const BATCH = 500;
 
+/** All events that were published, in batches, those of each aggregate in order; what waits is left to the relay. */
+export async function* readPublished(pool: Pool): AsyncGenerator<readonly CloudEvent[]> {
+  for (let position = 0; ; ) {
+    const { rows } = await pool.query<EventRow>(
+      `SELECT ${COLUMNS} FROM events WHERE published AND position > $1 ORDER BY position LIMIT ${BATCH}`,
+      [position],
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(toEvent);
+    position = last.position;
+  }
+}
+
 /**
  * Publishes the oldest events that wait, marks them, and returns their number. Relays of other processes wait at the
  * lock, so that each aggregate's events go out in order.

@@ -22,16 +22,19 @@ export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
       return rows[0] ? toClaim(rows[0]) : this.claim(key, claim);
     },
 
-    async settle(key, outcome) {
+    async settle(key, outcome, commandId) {
       await pool.query({
         name: 'settle-key',
-        text: 'UPDATE idempotency_keys SET outcome = $2 WHERE key = $1',
-        values: [key, JSON.stringify(outcome)],
+        text: 'UPDATE idempotency_keys SET outcome = $2 WHERE key = $1 AND command_id = $3 AND outcome IS NULL',
+        values: [key, JSON.stringify(outcome), commandId],
       });
     },
 
-    async release(key) {
-      await pool.query('DELETE FROM idempotency_keys WHERE key = $1 AND outcome IS NULL', [key]);
+    async release(key, commandId) {
+      await pool.query(
+        'DELETE FROM idempotency_keys WHERE key = $1 AND command_id = $2 AND outcome IS NULL',
+        [key, commandId],
+      );
     },
   };
 }

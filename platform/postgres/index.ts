@@ -1,6 +1,14 @@
-export { type AppendEvents, appendEvents, markHandled, publishWaiting, readHistory } from './event-log.ts';
+export {
+  type AppendEvents,
+  appendEvents,
+  markHandled,
+  publishWaiting,
+  readHistory,
+  readPublished,
+} from './event-log.ts';
 export { createPostgresIdempotencyStore } from './idempotency.ts';
 export { type Migrations, migrate } from './migrate.ts';
+export { createOutageCheck } from './outage.ts';
 export {
   createPool,
   EXCLUSION_VIOLATION,

@@ -1,5 +1,6 @@
 import { env } from '../config/env.ts';
 import { createVerifier, type Verifier } from '../identity/index.ts';
+import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 
 /** What every service reads from its environment. */
 export type ServiceSettings = {
@@ -9,6 +10,8 @@ export type ServiceSettings = {
   /** Token that proves to other services which one this is. */
   readonly serviceToken: string;
   readonly verifier: Verifier;
+  /** How often an event is tried before it is given up. */
+  readonly eventMaxTries: number;
 };
 
 export function readServiceSettings(): ServiceSettings {
@@ -17,6 +20,7 @@ export function readServiceSettings(): ServiceSettings {
     host: env.string('HOST', '127.0.0.1'),
     natsUrl: env.string('NATS_URL'),
     serviceToken: env.string('SERVICE_TOKEN'),
+    eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
     verifier: createVerifier({
       jwksUrl: env.url('JWKS_URL'),
       issuer: env.string('JWT_ISSUER', 'meetingroom-local'),

@@ -5,6 +5,7 @@ import { startRelay } from '../../platform/messaging/relay.ts';
 import {
   connectMongo,
   createMongoIdempotencyStore,
+  createOutageCheck,
   openAggregates,
   publishWaiting,
 } from '../../platform/mongo/index.ts';
@@ -32,7 +33,7 @@ const SUPPLIES_TIMEOUT_MS = 2_000;
 
 await runService(NAME, async () => {
   const log = createLogger(NAME);
-  const { port, host, natsUrl, serviceToken, verifier } = readServiceSettings();
+  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries } = readServiceSettings();
   const clock = () => new Date().toISOString();
 
   const mongo = await connectMongo({ url: env.string('MONGODB_URL'), dbName: NAME, log });
@@ -42,7 +43,7 @@ await runService(NAME, async () => {
   const relay = startRelay({ publishBatch: () => publishWaiting([collections], publish), log });
   const stopWaking = nats.onConnected(relay.wake);
   const suppliesClient = createServiceClient({
-    url: env.url('SUPPLIES_URL'),
+    urls: env.urls('SUPPLIES_URL'),
     token: serviceToken,
     timeoutMs: env.duration('SUPPLIES_TIMEOUT', SUPPLIES_TIMEOUT_MS),
   });
@@ -65,6 +66,8 @@ await runService(NAME, async () => {
     nats,
     service: NAME,
     reactions: onBookingEvents({ rooms, clock }),
+    maxTries: eventMaxTries,
+    isOutage: createOutageCheck(mongo),
     log,
   });
   const changeStatuses = createClockwork({ rooms, queries, clock });

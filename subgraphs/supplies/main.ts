@@ -2,7 +2,12 @@ import { env } from '../../platform/config/env.ts';
 import { connectNats, createPublisher } from '../../platform/messaging/jetstream/index.ts';
 import { startReactions } from '../../platform/messaging/reactions.ts';
 import { startRelay } from '../../platform/messaging/relay.ts';
-import { connectMongo, createMongoIdempotencyStore, publishWaiting } from '../../platform/mongo/index.ts';
+import {
+  connectMongo,
+  createMongoIdempotencyStore,
+  createOutageCheck,
+  publishWaiting,
+} from '../../platform/mongo/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { readServiceSettings } from '../../platform/service/settings.ts';
 import { startSubgraphServer, subgraphSchema } from '../../platform/subgraph/index.ts';
@@ -22,7 +27,7 @@ const NAME = 'supplies';
 
 await runService(NAME, async () => {
   const log = createLogger(NAME);
-  const { port, host, natsUrl, verifier } = readServiceSettings();
+  const { port, host, natsUrl, verifier, eventMaxTries } = readServiceSettings();
   const clock = () => new Date().toISOString();
 
   const mongo = await connectMongo({ url: env.string('MONGODB_URL'), dbName: NAME, log });
@@ -50,6 +55,8 @@ await runService(NAME, async () => {
     nats,
     service: NAME,
     reactions: [onRoomRegistered({ stocks, catalogue, clock }), onRoomDeleted({ stocks, clock })],
+    maxTries: eventMaxTries,
+    isOutage: createOutageCheck(mongo),
     log,
   });
 

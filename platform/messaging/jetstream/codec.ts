@@ -1,5 +1,6 @@
 import { headers, JSONCodec, type JsMsg, type MsgHdrs } from 'nats';
 import type { CloudEvent, ReceivedEvent } from '../event.ts';
+import { MalformedEvent } from '../malformed.ts';
 
 const json = JSONCodec<unknown>();
 
@@ -20,27 +21,41 @@ export function encodeEvent(event: CloudEvent): { headers: MsgHdrs; body: Uint8A
   return { headers: attributes, body: json.encode(event.data) };
 }
 
-/** Reads an event back. Throws when a required attribute is missing or the body is no JSON. */
+/** Reads an event back. @throws MalformedEvent when a required attribute is missing or wrong, or the body is no JSON. */
 export function decodeEvent(message: Pick<JsMsg, 'headers' | 'data' | 'subject' | 'seq'>): ReceivedEvent {
   const attribute = (name: string): string => {
     const value = message.headers?.get(name);
-    if (!value) throw new Error(`The message ${message.seq} on ${message.subject} has no ${name} header`);
+    if (!value)
+      throw new MalformedEvent(`The message ${message.seq} on ${message.subject} has no ${name} header`);
     return value;
   };
   const traceparent = message.headers?.get('traceparent');
+  const version = Number(attribute('ce-sequence'));
+  if (!Number.isSafeInteger(version))
+    throw new MalformedEvent(
+      `The message ${message.seq} on ${message.subject} has no version in ce-sequence`,
+    );
   return {
     id: attribute('ce-id'),
     type: attribute('ce-type'),
     aggregateId: attribute('ce-subject'),
-    version: Number(attribute('ce-sequence')),
+    version,
     time: attribute('ce-time'),
     cause: {
       correlationId: attribute('ce-correlationid'),
       causationId: attribute('ce-causationid'),
       ...(traceparent ? { traceparent } : {}),
     },
-    data: json.decode(message.data),
+    data: decodeBody(message),
     subject: message.subject,
     streamSequence: message.seq,
   };
+}
+
+function decodeBody({ data, subject, seq }: Pick<JsMsg, 'data' | 'subject' | 'seq'>): unknown {
+  try {
+    return json.decode(data);
+  } catch (error) {
+    throw new MalformedEvent(`The body of message ${seq} on ${subject} is no JSON`, { cause: error });
+  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
 import type { Logger } from '../../telemetry/logger.ts';
 
@@ -11,12 +12,12 @@ export type ConnectOptions = {
 
 /** A connection that is made in the background and made anew for ever. */
 export type NatsLink = {
-  /** The client, as soon as the server was reached for the first time. */
+  /** The client, as soon as the server was reached for the first time; rejects when the link is closed before that. */
   readonly client: Promise<NatsClient>;
   isConnected(): boolean;
-  /** Calls back after each reconnection; returns how to stop that. */
+  /** Calls back after each connection, the first one and those after an absence; returns how to stop that. */
   onConnected(listener: () => void): () => void;
-  /** Flushes what was sent and closes. */
+  /** Flushes what was sent, if the server answers, and closes. */
   close(): Promise<void>;
 };
 
@@ -30,13 +31,16 @@ const RECONNECT_WAIT_MS = 250;
 /** A server that is gone without a word (a dead machine, a stopped process) is noticed after two of these. */
 const PING_INTERVAL_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A server that takes no more than this to answer is flushed to when closing. */
+const DRAIN_TIMEOUT_MS = 2_000;
 
 /** Connects to NATS in the background: callers may start while it is away. */
 export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
   const listeners = new Set<() => void>();
+  const closed = new AbortController();
   let connection: NatsConnection | undefined;
   let connected = false;
-  let closed = false;
 
   function announce(): void {
     connected = true;
@@ -56,17 +60,32 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
     connected = false;
   }
 
+  /** The first connection; the client's own waiting for it could not be stopped. */
+  async function reach(): Promise<NatsConnection> {
+    for (let told = false; ; told = true) {
+      try {
+        return await connect({
+          servers: url.split(','),
+          name,
+          timeout: CONNECT_TIMEOUT_MS,
+          maxReconnectAttempts: -1,
+          reconnectTimeWait: RECONNECT_WAIT_MS,
+          pingInterval: PING_INTERVAL_MS,
+        });
+      } catch (error) {
+        if (!told) log.warn({ err: error }, 'NATS cannot be reached yet');
+      }
+      await delay(RECONNECT_WAIT_MS, undefined, { signal: closed.signal });
+    }
+  }
+
   async function open(): Promise<NatsClient> {
-    const opened = await connect({
-      servers: url.split(','),
-      name,
-      waitOnFirstConnect: true,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: RECONNECT_WAIT_MS,
-      pingInterval: PING_INTERVAL_MS,
-    });
+    const opened = await reach();
+    if (closed.signal.aborted) {
+      await opened.close();
+      throw new Error('The connection to NATS was closed before it was made');
+    }
     connection = opened;
-    if (closed) await opened.close();
     void watch(opened);
     // The manager's account check would fail where JetStream is still recovering; the calls themselves report that.
     const jsm = await opened.jetstreamManager({ checkAPI: false, timeout: REQUEST_TIMEOUT_MS });
@@ -77,7 +96,9 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
 
   const client = open();
   // Whoever awaits the client sees the failure; a link that nobody uses must not end the process.
-  client.catch((error: unknown) => log.error({ err: error }, 'no connection to NATS'));
+  client.catch((error: unknown) => {
+    if (!closed.signal.aborted) log.error({ err: error }, 'no connection to NATS');
+  });
 
   return {
     client,
@@ -87,10 +108,16 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
       return () => listeners.delete(listener);
     },
     async close() {
-      closed = true;
+      closed.abort();
       if (!connection || connection.isClosed()) return;
-      // Draining waits for the server: only when there is one.
-      await (connected ? connection.drain() : connection.close());
+      // Draining waits for the server: only when there is one, and not for ever.
+      if (connected) {
+        const drained = connection.drain().catch((error: unknown) => {
+          log.warn({ err: error }, 'NATS went away while the connection was being closed');
+        });
+        await Promise.race([drained, delay(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
+      }
+      if (!connection.isClosed()) await connection.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type CloudEvent, subjectOf } from '../event.ts';
 import { encodeEvent } from './codec.ts';
 import type { NatsLink } from './connection.ts';
-import { ensureStream } from './streams.ts';
+import { contextStream, ensureStream } from './streams.ts';
 
 /**
  * Sends events to their context's stream and resolves when the server has stored all of them, in their order.
@@ -9,21 +9,33 @@ import { ensureStream } from './streams.ts';
  */
 export type Publish = (events: readonly CloudEvent[]) => Promise<void>;
 
+/** How a publisher differs from that of a relay. */
+export type PublisherOptions = {
+  /** The `Nats-Msg-Id` of an event: of two with the same id, sent within two minutes, the stream takes one. */
+  readonly messageId?: (event: CloudEvent) => string;
+  readonly replicas?: number;
+};
+
 /** Publishes the events of one context, making its stream before the first. */
-export function createPublisher(nats: NatsLink, context: string, replicas?: number): Publish {
+export function createPublisher(
+  nats: NatsLink,
+  context: string,
+  { messageId = ({ id }) => id, replicas }: PublisherOptions = {},
+): Publish {
   let streamReady = false;
 
   return async (events) => {
     if (events.length === 0) return;
-    const { js, jsm } = await nats.client;
+    // Asked first: the client may never come, and the caller holds a transaction open.
     if (!nats.isConnected()) throw new Error('NATS is away');
+    const { js, jsm } = await nats.client;
     try {
-      if (!streamReady) await ensureStream(jsm, context, replicas);
+      if (!streamReady) await ensureStream(jsm, contextStream(context, replicas));
       streamReady = true;
       const acknowledged = await Promise.allSettled(
         events.map((event) => {
           const { headers, body } = encodeEvent(event);
-          return js.publish(subjectOf(event), body, { headers, msgID: event.id });
+          return js.publish(subjectOf(event), body, { headers, msgID: messageId(event) });
         }),
       );
       const failed = acknowledged.find((each) => each.status === 'rejected');

@@ -1,4 +1,7 @@
-import { type JetStreamManager, RetentionPolicy, StorageType } from 'nats';
+import { type JetStreamManager, NatsError, RetentionPolicy, StorageType, type StreamConfig } from 'nats';
+
+/** A stream as it is to be: its name and what is not as the server would have it. */
+export type StreamDefinition = Partial<StreamConfig> & { readonly name: string };
 
 /** The stream that holds a context's events: its name in capitals. */
 export function streamOf(context: string): string {
@@ -9,26 +12,46 @@ export function streamOf(context: string): string {
 export const NANOS = 1_000_000;
 const DUPLICATE_WINDOW_MS = 120_000;
 
-/** Makes sure that a context's stream is there, as configured. Safe to call by several services at once. */
-export async function ensureStream(jsm: JetStreamManager, context: string, replicas = 1): Promise<void> {
-  const config = {
-    name: streamOf(context),
-    subjects: [`${context}.>`],
-    storage: StorageType.File,
-    // Events are kept: live snapshots read the last one per subject, and a new view starts from the first.
-    retention: RetentionPolicy.Limits,
-    num_replicas: replicas,
-    duplicate_window: DUPLICATE_WINDOW_MS * NANOS,
-    allow_direct: true,
-  };
+const kept = {
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  duplicate_window: DUPLICATE_WINDOW_MS * NANOS,
+  allow_direct: true,
+} satisfies Partial<StreamConfig>;
+
+/**
+ * The stream of a context's events. They are kept: live snapshots read the last one per subject, and a new view starts
+ * from the first.
+ */
+export function contextStream(context: string, replicas = 1): StreamDefinition {
+  return { ...kept, name: streamOf(context), subjects: [`${context}.>`], num_replicas: replicas };
+}
+
+/** What could not be handled: `dead.<service>.<context>.<event>.<aggregateId>`. */
+export const DEAD: StreamDefinition = { ...kept, name: 'DEAD', subjects: ['dead.>'] };
+
+/** What one service is given once more: `replay.<service>.<context>.<event>.<aggregateId>`; gone when handled. */
+export const REPLAY: StreamDefinition = {
+  ...kept,
+  name: 'REPLAY',
+  subjects: ['replay.>'],
+  retention: RetentionPolicy.Workqueue,
+};
+
+/** Makes sure that a stream is there, as defined. Safe to call by several services at once. */
+export async function ensureStream(jsm: JetStreamManager, stream: StreamDefinition): Promise<void> {
   try {
-    await jsm.streams.info(config.name);
+    await jsm.streams.info(stream.name);
   } catch (error) {
-    if (!isNotFound(error)) throw error;
-    await jsm.streams.add(config);
+    if (apiErrorCode(error) !== STREAM_NOT_FOUND) throw error;
+    await jsm.streams.add(stream);
   }
 }
 
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'api_error' in error && /not found/.test(error.message);
+/** JetStream's error number for a stream that does not exist. */
+export const STREAM_NOT_FOUND = 10_059;
+
+/** JetStream's number for an error of its own, such as 10059; undefined for other errors. */
+export function apiErrorCode(error: unknown): number | undefined {
+  return error instanceof NatsError ? error.api_error?.err_code : undefined;
 }

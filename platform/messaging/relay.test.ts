@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { createLogger } from '../telemetry/logger.ts';
+import { eventually } from '../testing/index.ts';
+import { startRelay } from './relay.ts';
+
+const log = createLogger('test', 'silent');
+/** So long that no sweep comes within a test. */
+const NEVER = 3_600_000;
+
+/** An outbox of which each round publishes one event. */
+function createOutbox() {
+  let waiting = 0;
+  let rounds = 0;
+  const published: number[] = [];
+  return {
+    published,
+    rounds: () => rounds,
+    store: () => {
+      waiting += 1;
+    },
+    async publishBatch() {
+      rounds += 1;
+      if (waiting === 0) return 0;
+      waiting -= 1;
+      published.push(published.length + 1);
+      return 1;
+    },
+  };
+}
+
+test('when woken, then all that waits goes out', async () => {
+  const outbox = createOutbox();
+  const relay = startRelay({ publishBatch: outbox.publishBatch, sweepMs: NEVER, log });
+  outbox.store();
+  outbox.store();
+  relay.wake();
+  await eventually(() => expect(outbox.published).toEqual([1, 2]));
+  outbox.store();
+  relay.wake();
+  await eventually(() => expect(outbox.published).toEqual([1, 2, 3]));
+  await relay.close();
+});
+
+test('when nobody wakes it, then the sweep finds what a crash left behind', async () => {
+  const outbox = createOutbox();
+  outbox.store();
+  const relay = startRelay({ publishBatch: outbox.publishBatch, sweepMs: 5, log });
+  await eventually(() => expect(outbox.published).toEqual([1]));
+  await relay.close();
+});
+
+test('a wake during a round is not lost', async () => {
+  const gate = Promise.withResolvers<void>();
+  let rounds = 0;
+  const relay = startRelay({
+    sweepMs: NEVER,
+    log,
+    async publishBatch() {
+      rounds += 1;
+      if (rounds === 1) await gate.promise;
+      return 0;
+    },
+  });
+  relay.wake();
+  await eventually(() => expect(rounds).toBe(1));
+  relay.wake();
+  gate.resolve();
+  await eventually(() => expect(rounds).toBe(2));
+  await relay.close();
+});
+
+test('when a round fails, then it is tried again', async () => {
+  const outbox = createOutbox();
+  let failures = 1;
+  const relay = startRelay({
+    sweepMs: NEVER,
+    log,
+    publishBatch: () => (failures-- > 0 ? Promise.reject(new Error('NATS is away')) : outbox.publishBatch()),
+  });
+  outbox.store();
+  relay.wake();
+  await eventually(() => expect(outbox.published).toEqual([1]));
+  await relay.close();
+});
+
+test('closing publishes what still waits, also what was stored during the last round', async () => {
+  const outbox = createOutbox();
+  const gate = Promise.withResolvers<void>();
+  const relay = startRelay({
+    sweepMs: NEVER,
+    log,
+    async publishBatch() {
+      const published = await outbox.publishBatch();
+      if (outbox.rounds() === 1) await gate.promise;
+      return published;
+    },
+  });
+  relay.wake();
+  await eventually(() => expect(outbox.rounds()).toBe(1));
+  const closed = relay.close();
+  outbox.store();
+  gate.resolve();
+  await closed;
+  expect(outbox.published).toEqual([1]);
+});
+
+test('closing ends while publishing fails', async () => {
+  let rounds = 0;
+  const relay = startRelay({
+    sweepMs: NEVER,
+    log,
+    publishBatch: async () => {
+      rounds += 1;
+      throw new Error('NATS is away');
+    },
+  });
+  relay.wake();
+  await eventually(() => expect(rounds).toBeGreaterThan(0));
+  await relay.close();
+  const atClose = rounds;
+  relay.wake();
+  expect(rounds).toBe(atClose);
+});

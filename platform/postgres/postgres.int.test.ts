@@ -1,0 +1,238 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { newId } from '../identifiers.ts';
+import { type CloudEvent, defineEvent, message } from '../messaging/event.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { createTestDatabase, eventually, type TestDatabase } from '../testing/index.ts';
+import {
+  appendEvents,
+  createPool,
+  markHandled,
+  migrate,
+  type Pool,
+  type PoolClient,
+  publishWaiting,
+  readHistory,
+  transaction,
+} from './index.ts';
+
+const log = createLogger('test', 'silent');
+const counted = defineEvent('counter', 'counted', z.object({ total: z.int() }));
+const NOON = '2030-05-01T12:00:00.120Z';
+const cause = { correlationId: 'story', causationId: 'request' };
+
+let database: TestDatabase;
+let pool: Pool;
+let folder: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+  return async () => {
+    await rm(folder, { recursive: true });
+    await database[Symbol.asyncDispose]();
+  };
+});
+
+/** A schema of its own for each test. */
+beforeEach(async () => {
+  const schema = `s${newId().replaceAll('-', '')}`;
+  pool = createPool({ url: database.url, schema, log, max: 10 });
+  await writeFile(join(folder, '0001-notes.sql'), 'CREATE TABLE notes (text text PRIMARY KEY)');
+  await writeFile(join(folder, 'README.md'), 'no migration');
+  await rm(join(folder, '0002-more.sql'), { force: true });
+  await migrate(pool, schema, { series: 'test', folder });
+  return () => pool.end();
+});
+
+/** Stores the next events of an aggregate as part of a transaction. */
+function append(client: PoolClient, aggregateId: string, version: number, ...totals: readonly number[]) {
+  const messages = totals.map((total) => message(counted, NOON, { total }));
+  return appendEvents(client, { aggregateId, version, messages, cause });
+}
+
+const store = (aggregateId: string, version: number, ...totals: readonly number[]) =>
+  transaction(pool, (client) => append(client, aggregateId, version, ...totals));
+
+/** Publishing that remembers. */
+function createStream() {
+  const events: CloudEvent[] = [];
+  return { events, publish: async (batch: readonly CloudEvent[]) => void events.push(...batch) };
+}
+
+const totals = (events: readonly CloudEvent[]) => events.map(({ data }) => counted.data.parse(data).total);
+
+describe('migrate', () => {
+  const schema = 'fresh';
+
+  test('given five starters at once, then each migration is applied once', async () => {
+    await using own = await createTestDatabase();
+    const starter = () => createPool({ url: own.url, schema, log, max: 1 });
+    const pools = [starter(), starter(), starter(), starter(), starter()] as const;
+    await Promise.all(pools.map((each) => migrate(each, schema, { series: 'test', folder })));
+    const { rows } = await pools[0].query('SELECT series, name FROM fresh.migrations ORDER BY series, name');
+    expect(rows).toEqual([
+      { series: 'platform', name: '0001-events.sql' },
+      { series: 'test', name: '0001-notes.sql' },
+    ]);
+    await Promise.all(pools.map((each) => each.end()));
+  });
+
+  test('given a migration of a newer version, then an older one refuses to start and changes nothing', async () => {
+    await using own = await createTestDatabase();
+    const mine = createPool({ url: own.url, schema, log });
+    await migrate(mine, schema, { series: 'test', folder });
+    await writeFile(join(folder, '0002-more.sql'), 'CREATE TABLE more ()');
+    await migrate(mine, schema, { series: 'test', folder });
+    await rm(join(folder, '0002-more.sql'));
+    await expect(migrate(mine, schema, { series: 'test', folder })).rejects.toThrow(
+      'migrations of a newer version (0002-more.sql)',
+    );
+    await mine.end();
+  });
+
+  test('given a migration that fails, then nothing of it or of those before it stays', async () => {
+    await using own = await createTestDatabase();
+    const mine = createPool({ url: own.url, schema, log });
+    await writeFile(join(folder, '0002-more.sql'), 'CREATE TABLE more (); SELECT 1 / 0');
+    await expect(migrate(mine, schema, { series: 'test', folder })).rejects.toThrow('division by zero');
+    const { rows } = await mine.query("SELECT to_regclass('fresh.notes') AS notes");
+    expect(rows).toEqual([{ notes: null }]);
+    await mine.end();
+  });
+});
+
+describe('transaction', () => {
+  test('when the work throws, then nothing stays and the connection is good for the next', async () => {
+    const refused = transaction(pool, async (client) => {
+      await client.query("INSERT INTO notes VALUES ('draft')");
+      throw new Error('no');
+    });
+    await expect(refused).rejects.toThrow('no');
+    expect((await pool.query('SELECT * FROM notes')).rows).toEqual([]);
+    expect(pool.idleCount).toBe(pool.totalCount);
+  });
+
+  test('when the connection is cut between two statements, then the work fails and the process lives', async () => {
+    const cut = transaction(pool, async (client) => {
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const ended = new Promise((resolve) => client.once('end', resolve));
+      await pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+      await ended;
+      await client.query('SELECT 1');
+    });
+    await expect(cut).rejects.toThrow();
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('values', () => {
+  test('instants are RFC 3339 in UTC whatever the session speaks, counts are numbers', async () => {
+    const client = await pool.connect();
+    await client.query("SET TIME ZONE 'Asia/Kolkata'");
+    const { rows } = await client.query('SELECT $1::timestamptz AS at, count(*) AS total FROM notes', [NOON]);
+    client.release();
+    await pool.query('DISCARD ALL');
+    expect(rows).toEqual([{ at: NOON, total: 0 }]);
+  });
+});
+
+describe('events', () => {
+  test('come back as they were stored, oldest first for each aggregate', async () => {
+    const [a, b] = [newId(), newId()];
+    await store(a, 0, 1, 2);
+    await store(b, 0, 10);
+    await store(a, 2, 3);
+    const history = await readHistory(pool, [a, b]);
+    expect(history.filter((event) => event.aggregateId === a)).toMatchObject(
+      [1, 2, 3].map((version) => ({
+        version,
+        data: { total: version },
+        time: NOON,
+        cause,
+        type: counted.type,
+      })),
+    );
+    expect(totals(history.filter((event) => event.aggregateId === b))).toEqual([10]);
+  });
+
+  test('an aggregate has each version once', async () => {
+    const id = newId();
+    await store(id, 0, 1);
+    await expect(store(id, 0, 2)).rejects.toMatchObject({ code: '23505' });
+  });
+
+  test('a handled event is remembered with its effect or not at all', async () => {
+    const id = newId();
+    const handle = (fail: boolean) =>
+      transaction(pool, async (client) => {
+        const isNew = await markHandled(client, id);
+        if (fail) throw new Error('no');
+        return isNew;
+      });
+    await expect(handle(true)).rejects.toThrow('no');
+    expect(await handle(false)).toBe(true);
+    expect(await handle(false)).toBe(false);
+  });
+});
+
+describe('publishWaiting', () => {
+  test('publishes each event once, those of an aggregate in order', async () => {
+    const [a, b] = [newId(), newId()];
+    await store(a, 0, 1, 2);
+    await store(b, 0, 10);
+    await store(a, 2, 3);
+    const stream = createStream();
+    expect(await publishWaiting(pool, stream.publish)).toBe(4);
+    expect(await publishWaiting(pool, stream.publish)).toBe(0);
+    expect(totals(stream.events)).toEqual([1, 2, 10, 3]);
+  });
+
+  test('an event of a transaction that commits later than a younger one is not lost', async () => {
+    const stream = createStream();
+    await transaction(pool, async (slow) => {
+      await append(slow, newId(), 0, 1);
+      await store(newId(), 0, 2);
+      expect(await publishWaiting(pool, stream.publish)).toBe(1);
+    });
+    expect(await publishWaiting(pool, stream.publish)).toBe(1);
+    expect(totals(stream.events)).toEqual([2, 1]);
+  });
+
+  test('of two relays at once the second waits, and finds nothing left to publish', async () => {
+    const id = newId();
+    await store(id, 0, 1, 2, 3);
+    const stream = createStream();
+    const gate = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<void>();
+    const first = publishWaiting(pool, async (events) => {
+      entered.resolve();
+      await gate.promise;
+      await stream.publish(events);
+    });
+    await entered.promise;
+    const second = publishWaiting(pool, stream.publish);
+    await store(id, 3, 4);
+    await eventually(async () => {
+      const { rows } = await pool.query(
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()",
+      );
+      expect(rows).toHaveLength(1);
+    });
+    gate.resolve();
+    expect(await Promise.all([first, second])).toEqual([3, 1]);
+    expect(totals(stream.events)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('when publishing fails, then all wait on and go out the next time', async () => {
+    await store(newId(), 0, 1, 2);
+    const refused = publishWaiting(pool, () => Promise.reject(new Error('NATS is away')));
+    await expect(refused).rejects.toThrow('NATS is away');
+    const stream = createStream();
+    expect(await publishWaiting(pool, stream.publish)).toBe(2);
+    expect(totals(stream.events)).toEqual([1, 2]);
+  });
+});

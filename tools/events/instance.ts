@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { findLauncher } from '../../embedded/launcher/client.ts';
+import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
+import { connectNats, type NatsLink } from '../../platform/messaging/jetstream/index.ts';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+
+/** What stands in the way of a command, in one line for the person at the terminal. */
+export class CannotDo extends Error {
+  override readonly name = 'CannotDo';
+}
+
+/** The servers that hold events: those named by URL, otherwise those of the running instance. */
+export type Addresses = {
+  readonly nats: string;
+  readonly postgres: string | undefined;
+  readonly mongodb: string | undefined;
+};
+
+const CONNECT_LIMIT_MS = 5_000;
+
+/** What goes wrong is said by the command itself. */
+export const log = createLogger('events', 'silent');
+
+/** @throws CannotDo when nothing runs and nothing is named. */
+export function findAddresses(env: Env): Addresses {
+  const dataDir = dataDirOf(env);
+  const record = findLauncher(dataDir)?.record;
+  const nats = env.NATS_URL || record?.services.nats?.url;
+  if (nats === undefined) {
+    throw new CannotDo(
+      record
+        ? 'The instance is still starting: try again.'
+        : `Nothing runs on ${dataDir}: start it with npm start, or name NATS_URL, DATABASE_URL and MONGODB_URL.`,
+    );
+  }
+  return {
+    nats,
+    postgres: env.DATABASE_URL || record?.services.postgres?.url,
+    mongodb: env.MONGODB_URL || record?.services.mongodb?.url,
+  };
+}
+
+/** @throws CannotDo when NATS does not answer within a few seconds. */
+export async function reachNats(url: string): Promise<NatsLink> {
+  const link = connectNats({ url, name: 'events', log });
+  const limit = new AbortController();
+  const reached = await Promise.race([
+    link.client.then(() => true),
+    delay(CONNECT_LIMIT_MS, false, { signal: limit.signal }).catch(() => false),
+  ]);
+  limit.abort();
+  if (reached) return link;
+  await link.close();
+  throw new CannotDo(`NATS does not answer at ${hostOf(url)}.`);
+}
+
+/** The address without what is secret in it. */
+export function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? 'its address';
+}

@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type DeadLetter,
+  deadLetters,
+  isUnderway,
+  type NatsClient,
+  replay,
+} from '../../platform/messaging/jetstream/index.ts';
+import { CannotDo } from './instance.ts';
+
+/** Which dead letters are meant: one by its number or its event's id, those of a service, or all. */
+export type Selection = { readonly id?: string | undefined; readonly service?: string | undefined };
+
+/** @throws CannotDo when one is named that is not there. */
+export async function findLetters(
+  client: NatsClient,
+  { id, service }: Selection,
+): Promise<readonly DeadLetter[]> {
+  const letters = (await deadLetters(client)).filter(
+    (letter) =>
+      (service === undefined || letter.service === service) &&
+      (id === undefined || String(letter.sequence) === id || letter.eventId === id),
+  );
+  if (id !== undefined && letters.length === 0) throw new CannotDo(`There is no dead letter ${id}.`);
+  return letters;
+}
+
+const REASON_WIDTH = 60;
+
+/** The letters as a table, a line each, oldest first. */
+export function lettersTable(letters: readonly DeadLetter[]): string {
+  const header = ['id', 'time', 'service', 'type', 'aggregate', 'tries', 'reason', 'correlation'];
+  const rows = letters.map((letter) => [
+    String(letter.sequence),
+    letter.time,
+    letter.service,
+    letter.attributes['ce-type'] ?? '?',
+    letter.subject.slice(letter.subject.lastIndexOf('.') + 1),
+    String(letter.tries),
+    letter.reason.length > REASON_WIDTH ? `${letter.reason.slice(0, REASON_WIDTH - 1)}…` : letter.reason,
+    letter.attributes['ce-correlationid'] ?? '?',
+  ]);
+  const lines = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** One letter, whole. */
+export function letterText(letter: DeadLetter): string {
+  const facts: readonly (readonly [string, string])[] = [
+    ['id', String(letter.sequence)],
+    ['event', letter.eventId],
+    ['service', letter.service],
+    ['reason', letter.reason],
+    ['tries', `${letter.tries}${letter.replays > 0 ? `, after ${letter.replays} replay(s)` : ''}`],
+    ['given up', letter.time],
+    ['came as', `${letter.subject}, ${letter.stream} ${letter.streamSequence}, consumer ${letter.consumer}`],
+    ...Object.entries(letter.attributes),
+  ];
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return [...facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`), '', bodyText(letter.body)].join(
+    '\n',
+  );
+}
+
+function bodyText(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch (error) {
+    if (error instanceof SyntaxError) return body;
+    throw error;
+  }
+}
+
+/** What became of letters that were given back. */
+export type Replayed = { readonly handled: number; readonly deadAgain: number; readonly waiting: number };
+
+const LOOK_MS = 100;
+
+/**
+ * Gives letters back to their services and watches what becomes of them, for a while.
+ *
+ * @param waitMs how long to watch; a letter that is not handled by then goes on waiting for its service
+ */
+export async function replayLetters(
+  client: NatsClient,
+  letters: readonly DeadLetter[],
+  { waitMs, onProgress }: { readonly waitMs: number; readonly onProgress: (given: number) => void },
+): Promise<Replayed> {
+  const underway = new Map<DeadLetter, number>();
+  for (const letter of letters) {
+    underway.set(letter, await replay(client, letter));
+    onProgress(underway.size);
+  }
+  for (const until = Date.now() + waitMs; ; await delay(LOOK_MS)) {
+    for (const [letter, place] of underway) {
+      if (!(await isUnderway(client, place))) underway.delete(letter);
+    }
+    if (underway.size === 0 || Date.now() >= until) break;
+  }
+  const dead = new Set((await deadLetters(client)).map(keyOf));
+  const isDeadAgain = (letter: DeadLetter) => dead.has(keyOf({ ...letter, replays: letter.replays + 1 }));
+  const deadAgain = letters.filter((letter) => !underway.has(letter) && isDeadAgain(letter)).length;
+  return { handled: letters.length - underway.size - deadAgain, deadAgain, waiting: underway.size };
+}
+
+function keyOf({ service, eventId, replays }: DeadLetter): string {
+  return `${service}:${eventId}:${replays}`;
+}

@@ -1,0 +1,71 @@
+import { newId } from '../../platform/identifiers.ts';
+import { createEventFollower } from '../../platform/messaging/jetstream/follow.ts';
+import { createPublisher, type NatsLink, streamOf } from '../../platform/messaging/jetstream/index.ts';
+import { log } from './instance.ts';
+import { createPlan } from './plan.ts';
+import type { EventStore } from './stores.ts';
+
+export type Refill = {
+  /** Events in the store. */
+  readonly stored: number;
+  readonly sent: number;
+  /** Whether the stream was seen to hold all of them, in order. */
+  readonly isWhole: boolean;
+};
+
+export type RefillOptions = {
+  readonly nats: NatsLink;
+  readonly context: string;
+  readonly store: EventStore;
+  /** Told after each batch. */
+  readonly onProgress: (read: number, sent: number) => void;
+};
+
+/** What a relay publishes meanwhile may come between: another round puts that in order. */
+const MAX_ROUNDS = 5;
+
+/**
+ * Sends what a context's stream lacks of the events in its store, those of each aggregate in order, until the stream
+ * holds all of them.
+ */
+export async function refill({ nats, context, store, onProgress }: RefillOptions): Promise<Refill> {
+  let sent = 0;
+  for (let round = 1; ; round += 1) {
+    const places = await readPlaces(nats, context);
+    const isDue = createPlan(places);
+    const run = newId();
+    // What is in the stream and yet due, or was sent and has not come to be in it, must not be taken for a double.
+    const publish = createPublisher(nats, context, {
+      messageId: ({ id }) => (round === 1 && !places.has(id) ? id : `${id}:refill:${run}`),
+    });
+    let stored = 0;
+    const sentBefore = sent;
+    for await (const batch of store.read()) {
+      const due = batch.filter(isDue);
+      await publish(due);
+      stored += batch.length;
+      sent += due.length;
+      onProgress(stored, sent);
+    }
+    if (sent === sentBefore) return { stored, sent, isWhole: true };
+    if (round === MAX_ROUNDS) return { stored, sent, isWhole: false };
+  }
+}
+
+/** The last place of each event in a context's stream, by its id. */
+async function readPlaces(nats: NatsLink, context: string): Promise<ReadonlyMap<string, number>> {
+  const places = new Map<string, number>();
+  const caughtUp = Promise.withResolvers<void>();
+  const done = new AbortController();
+  createEventFollower({ nats, log }).follow({
+    stream: streamOf(context),
+    subjects: [`${context}.>`],
+    start: { kind: 'after', sequence: 0 },
+    onEvent: ({ id, streamSequence }) => void places.set(id, streamSequence),
+    onCaughtUp: () => caughtUp.resolve(),
+    signal: done.signal,
+  });
+  await caughtUp.promise;
+  done.abort();
+  return places;
+}

@@ -1,0 +1,76 @@
+import { services } from '../../embedded/launcher/services.ts';
+import type { CloudEvent } from '../../platform/messaging/event.ts';
+import {
+  connectMongo,
+  type HistoryDocument,
+  readPublished as readMongo,
+} from '../../platform/mongo/index.ts';
+import {
+  createPool,
+  type Pool,
+  readPublished as readPostgres,
+  sqlState,
+} from '../../platform/postgres/index.ts';
+import { type Addresses, CannotDo, hostOf, log } from './instance.ts';
+
+/** Where a context's events are kept. */
+export type EventStore = {
+  /** All that were published, in batches, those of each aggregate in order. */
+  read(): AsyncIterable<readonly CloudEvent[]>;
+  close(): Promise<void>;
+};
+
+/** The contexts that publish events: each is a service's. */
+export const contexts: readonly string[] = services.map(({ name }) => name);
+
+/** @throws CannotDo when the context's database is unknown or does not answer. */
+export async function openStore(context: string, { postgres, mongodb }: Addresses): Promise<EventStore> {
+  const needs = services.find(({ name }) => name === context)?.needs ?? [];
+  if (needs.includes('postgres')) return openPostgres(context, known(postgres, 'DATABASE_URL'));
+  if (needs.includes('mongodb')) return openMongo(context, known(mongodb, 'MONGODB_URL'));
+  throw new CannotDo(`${context} keeps no events.`);
+}
+
+function known(url: string | undefined, variable: string): string {
+  if (url === undefined)
+    throw new CannotDo(`${variable} is not set, and no running instance says where it is.`);
+  return url;
+}
+
+const NO_DATABASE = '3D000';
+
+/** A service's tables are in its schema, in a database of its own (as the launcher does it) or in a shared one. */
+async function openPostgres(context: string, url: string): Promise<EventStore> {
+  const own = new URL(url);
+  own.pathname = `/${context}`;
+  for (const candidate of [own.href, url]) {
+    const pool = createPool({ url: candidate, schema: context, log, max: 2 });
+    if (await hasEvents(pool, context, url))
+      return { read: () => readPostgres(pool), close: () => pool.end() };
+    await pool.end();
+  }
+  throw new CannotDo(`PostgreSQL at ${hostOf(url)} has no events of ${context}.`);
+}
+
+async function hasEvents(pool: Pool, context: string, url: string): Promise<boolean> {
+  try {
+    const { rows } = await pool.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+      `${context}.events`,
+    ]);
+    return rows[0]?.there === true;
+  } catch (error) {
+    if (sqlState(error) === NO_DATABASE) return false;
+    await pool.end();
+    throw new CannotDo(`PostgreSQL does not answer at ${hostOf(url)}.`, { cause: error });
+  }
+}
+
+async function openMongo(context: string, url: string): Promise<EventStore> {
+  try {
+    const link = await connectMongo({ url, dbName: context, log });
+    const history = link.collection<HistoryDocument>('history');
+    return { read: () => readMongo(history), close: () => link.close() };
+  } catch (error) {
+    throw new CannotDo(`MongoDB does not answer at ${hostOf(url)}.`, { cause: error });
+  }
+}
