@@ -36,6 +36,9 @@ export function createEnv(source: Source = process.env) {
     integer: (name: string, fallback?: number) => read(name, fallback, parseInteger, 'a whole number'),
     flag: (name: string, fallback?: boolean) => read(name, fallback, parseFlag, 'true or false'),
     url: (name: string, fallback?: string) => read(name, fallback, parseUrl, 'a URL'),
+    /** The addresses of a service that runs once or several times. */
+    urls: (name: string, fallback?: readonly string[]) =>
+      read(name, fallback, parseUrls, 'a URL, or several separated by commas'),
     /** Milliseconds, from `250ms`, `5s`, `2m`, `1h` or a bare number of milliseconds. */
     duration: (name: string, fallback?: number) =>
       read(name, fallback, parseDuration, 'a duration such as 500ms, 5s or 2m'),
@@ -60,6 +63,11 @@ function parseFlag(text: string): boolean | undefined {
 
 function parseUrl(text: string): string | undefined {
   return URL.canParse(text) ? text : undefined;
+}
+
+function parseUrls(text: string): readonly string[] | undefined {
+  const urls = text.split(',').map((url) => url.trim());
+  return urls.every((url) => URL.canParse(url)) ? urls : undefined;
 }
 
 function parseDuration(text: string): number | undefined {

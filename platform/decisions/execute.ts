@@ -74,7 +74,9 @@ export async function execute<State, Event, Rejection>({
       handles,
     });
     if (appended === 'appended') return { accepted: true, state: after, events };
-    if (appended === 'handled-before') return { accepted: true, state, events: [] };
+    // The effect may be younger than what was loaded: show what it led to.
+    if (appended === 'handled-before')
+      return { accepted: true, state: (await store.load(id)).state, events: [] };
   }
   throw new Error(`${id} was changed by others ${MAX_ATTEMPTS} times while one decision was being taken`);
 }

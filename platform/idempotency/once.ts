@@ -14,9 +14,10 @@ export type Claim = {
 export interface IdempotencyStore {
   /** Stores the claim unless the key has one, and returns the one that stands. */
   claim(key: string, claim: Claim): Promise<Claim>;
-  settle(key: string, outcome: unknown): Promise<void>;
-  /** Forgets a claim whose try decided nothing. */
-  release(key: string): Promise<void>;
+  /** Keeps the outcome of the claim with this command id, the first one when there are several. */
+  settle(key: string, outcome: unknown, commandId: string): Promise<void>;
+  /** Forgets the claim with this command id, whose try decided nothing, unless another try has settled it. */
+  release(key: string, commandId: string): Promise<void>;
 }
 
 export type IdempotencyConflict = { readonly kind: 'IdempotencyConflict' };
@@ -33,7 +34,7 @@ export type Once<Outcome> = {
   readonly caller: string;
   readonly mutation: string;
   /** The mutation's input; its `idempotencyKey` is the key, the rest what the key stands for. */
-  readonly input: { readonly idempotencyKey?: string | null };
+  readonly input: { readonly idempotencyKey?: string | null | undefined };
   /** False for an outcome that decided nothing (bad input, a service that is away): the key stays free. */
   readonly isFinal: (outcome: Outcome) => boolean;
   readonly run: (attempt: Attempt) => Promise<Outcome>;
@@ -67,8 +68,8 @@ export async function once<Outcome extends { readonly kind: string }>({
     commandId: claim.commandId,
     isRetry: claim.commandId !== proposed.commandId,
   });
-  if (isFinal(outcome)) await store.settle(key, outcome);
-  else await store.release(key);
+  if (isFinal(outcome)) await store.settle(key, outcome, claim.commandId);
+  else await store.release(key, claim.commandId);
   return outcome;
 }
 

@@ -20,8 +20,9 @@ import type { Identity } from './identity.ts';
  * What the caller may not do in an operation: one error for each field that asks for more than the caller has, with
  * code UNAUTHENTICATED (nobody signed in) or FORBIDDEN. An empty list means that the whole document may run.
  *
- * Reads `@authenticated` and `@requiresScopes` (Federation 2.5) from the schema's own definitions, on fields and on
- * the types that they return, in the document's every operation and fragment.
+ * Reads `@authenticated` and `@requiresScopes` (Federation 2.5) from the schema's own definitions, on fields, on the
+ * types that have them and on the types that they return, in the document's every operation and fragment. A field of
+ * an interface asks for what any of its implementations asks for.
  */
 export function accessErrors(
   schema: GraphQLSchema,
@@ -38,8 +39,11 @@ export function accessErrors(
       Field: {
         enter(field: FieldNode) {
           path.push(field.alias?.value ?? field.name.value);
+          const parent = types.getParentType() ?? undefined;
           const directives = [
+            ...typeDirectives(parent),
             ...(types.getFieldDef()?.astNode?.directives ?? []),
+            ...implementationDirectives(schema, parent, field.name.value),
             ...typeDirectives(getNamedType(types.getType()) ?? undefined),
           ];
           const refusal = refuse(directives, identity);
@@ -97,7 +101,20 @@ function requiredScopes(directive: DirectiveNode): readonly (readonly string[])[
   );
 }
 
+/** What the types behind an interface ask for the field: otherwise asking through the interface would go around them. */
+function implementationDirectives(
+  schema: GraphQLSchema,
+  parent: GraphQLNamedType | undefined,
+  field: string,
+): readonly ConstDirectiveNode[] {
+  if (!parent || !isInterfaceType(parent)) return [];
+  return schema
+    .getPossibleTypes(parent)
+    .flatMap((type) => type.getFields()[field]?.astNode?.directives ?? []);
+}
+
 function typeDirectives(type: GraphQLNamedType | undefined): readonly ConstDirectiveNode[] {
-  if (!type || !(isObjectType(type) || isInterfaceType(type))) return [];
-  return [type, ...type.getInterfaces()].flatMap((each) => each.astNode?.directives ?? []);
+  if (!type) return [];
+  const types = isObjectType(type) || isInterfaceType(type) ? [type, ...type.getInterfaces()] : [type];
+  return types.flatMap((each) => each.astNode?.directives ?? []);
 }

@@ -85,8 +85,13 @@ function keySource(url: URL): () => Promise<JWTVerifyGetKey> {
   }
   let local: Promise<JWTVerifyGetKey> | undefined;
   return () => {
-    local ??= readFile(fileURLToPath(url), 'utf8').then((text) =>
-      createLocalJWKSet(JSON.parse(text) as JSONWebKeySet),
+    local ??= readFile(fileURLToPath(url), 'utf8').then(
+      (text) => createLocalJWKSet(JSON.parse(text) as JSONWebKeySet),
+      (error: unknown) => {
+        // Not there yet, perhaps: look again for the next token.
+        local = undefined;
+        throw error;
+      },
     );
     return local;
   };
@@ -100,6 +105,7 @@ function isAboutToken(error: unknown): boolean {
     error instanceof errors.JWSInvalid ||
     error instanceof errors.JWSSignatureVerificationFailed ||
     error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
     error instanceof errors.JOSEAlgNotAllowed ||
     error instanceof errors.JOSENotSupported
   );

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { isUuid } from '../identifiers.ts';
 import { parseInstant } from '../instants.ts';
+import { isStorableText } from '../text.ts';
 
 /** A query that asks for something that cannot be: the message says what to change. */
 export function badUserInput(message: string): GraphQLError {
@@ -11,6 +12,12 @@ export function badUserInput(message: string): GraphQLError {
 export function uuidArgument(name: string, value: string): string {
   if (!isUuid(value)) throw badUserInput(`${name} must be a UUID.`);
   return value.toLowerCase();
+}
+
+/** The text as given. Throws BAD_USER_INPUT when no database could keep it. */
+export function textArgument(name: string, value: string): string {
+  if (!isStorableText(value)) throw badUserInput(`${name} must be plain text.`);
+  return value;
 }
 
 /** The instant in its normal form. Throws BAD_USER_INPUT when it is not RFC 3339. */

@@ -1,5 +1,5 @@
 export { causeHeaders, causeOf } from './cause.ts';
-export { badUserInput, instantArgument, isPublicError, uuidArgument } from './errors.ts';
+export { badUserInput, instantArgument, isPublicError, textArgument, uuidArgument } from './errors.ts';
 export { type Connection, type KeyCheck, type Page, readPage, toConnection } from './pagination.ts';
 export { idempotencyConflict, problem } from './problems.ts';
 export { DateTimeScalar } from './scalars.ts';

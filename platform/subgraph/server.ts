@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { json as readJson } from 'node:stream/consumers';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
+import { createDrain } from '../http/index.ts';
 import { bearerToken, type Identity, InvalidToken, type Verifier } from '../identity/index.ts';
 import type { Cause } from '../messaging/event.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -44,6 +44,15 @@ export type SubgraphOptions<Context extends RequestContext> = {
 
 export type SubgraphServer = { readonly url: string; close(): Promise<void> };
 
+/** Far more than any operation needs, in bytes. */
+const LARGEST_BODY = 1_000_000;
+
+/**
+ * Callers give up an idle connection a second before this; a drain waits for that. Between services a new connection
+ * costs next to nothing.
+ */
+const KEEP_ALIVE_MS = 2_000;
+
 /** The SDL of a subgraph: the common types and its own. */
 export async function subgraphSchema(folder: string): Promise<string> {
   const common = join(import.meta.dirname, '../../schema/common.graphql');
@@ -55,7 +64,7 @@ export async function subgraphSchema(folder: string): Promise<string> {
 
 /**
  * Serves a subgraph over HTTP: `/graphql` for bearers of a valid token only, `/health/live`, `/health/ready`.
- * Resolves when it listens. `close` lets requests in flight finish.
+ * Resolves when it listens. `close` loses no request: see `createDrain`.
  */
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
@@ -87,7 +96,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
     ...(options.routes ?? []),
   ];
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const path = request.url?.split('?')[0];
     const route = routes.find((each) => each.path === path && each.method === request.method);
     if (!route) return sendJson(response, 404, { error: `There is no ${request.method} ${path} here.` });
@@ -98,8 +107,10 @@ export async function startSubgraphServer<Context extends RequestContext>(
     });
   });
 
+  const drain = createDrain(server);
+
   async function serveReadiness(_request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const lacks = await missing();
+    const lacks = drain.isDraining() ? ['stopping'] : await missing();
     sendJson(response, lacks.length === 0 ? 200 : 503, { missing: lacks });
   }
 
@@ -107,8 +118,12 @@ export async function startSubgraphServer<Context extends RequestContext>(
     const cause = causeOf(request.headers);
     response.setHeader('x-correlation-id', cause.correlationId);
     const identity = await identify(request);
-    if (typeof identity === 'string') return sendJson(response, 401, unauthenticatedBody(identity));
-    const body = await readJson(request).catch(() => undefined);
+    if (typeof identity === 'string') return sendJson(response, 401, errorBody(identity, 'UNAUTHENTICATED'));
+    const text = await readText(request);
+    if (text === undefined)
+      return sendJson(response, 413, errorBody(`A request is at most ${LARGEST_BODY} bytes.`, 'BAD_REQUEST'));
+    const body = parseJson(text);
+    if (body === undefined) return sendJson(response, 400, errorBody('The body is no JSON.', 'BAD_REQUEST'));
     const headers = new HeaderMap();
     for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
     const requestLog = log.child({ correlationId: cause.correlationId });
@@ -138,8 +153,6 @@ export async function startSubgraphServer<Context extends RequestContext>(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  // The router and the other services keep their connections open between requests.
-  server.keepAliveTimeout = 65_000;
   const address = server.address() as AddressInfo;
   const url = `http://${host}:${address.port}`;
   log.info({ url }, 'serving');
@@ -147,11 +160,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
   return {
     url,
     async close() {
-      const closed = new Promise<void>((resolve, reject) =>
-        server.close((error) => (error ? reject(error) : resolve())),
-      );
-      server.closeIdleConnections();
-      await closed;
+      await drain.close();
       await apollo.stop();
     },
   };
@@ -161,6 +170,27 @@ export function sendJson(response: ServerResponse, status: number, body: object)
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function unauthenticatedBody(message: string) {
-  return { errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] };
+function errorBody(message: string, code: string) {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
+/** The body as text; undefined when it is larger than allowed. */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    // The rest is read and dropped: a client that is still sending would not see the answer.
+    if (size <= LARGEST_BODY) parts.push(part);
+  }
+  return size <= LARGEST_BODY ? Buffer.concat(parts).toString() : undefined;
+}
+
+/** What a text says; undefined when it is no JSON, which never says that itself. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

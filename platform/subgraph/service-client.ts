@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { createInstances } from '../http/index.ts';
 import type { Cause } from '../messaging/event.ts';
 import { causeHeaders } from './cause.ts';
 
@@ -8,52 +8,54 @@ export class ServiceUnavailable extends Error {
 }
 
 export type ServiceClientOptions = {
-  /** Base URL of the other service. */
-  readonly url: string;
+  /** Addresses of the other service, one for each of its instances; only what names the server counts. */
+  readonly urls: readonly string[];
   /** Token that proves which service asks. */
   readonly token: string;
-  /** How long one call may take, in milliseconds. */
+  /** How long one call may take, all tries together, in milliseconds. */
   readonly timeoutMs: number;
 };
 
 export type ServiceClient = {
-  /** Runs an operation and returns its data. Throws `ServiceUnavailable` when there is none. */
+  /**
+   * Runs an operation and returns its data. Throws `ServiceUnavailable` when there is none. A query goes to another
+   * instance when one does not answer, a mutation only when it cannot have arrived.
+   */
   call(query: string, variables: Readonly<Record<string, unknown>>, cause: Cause): Promise<unknown>;
   close(): Promise<void>;
 };
 
 /** Calls another subgraph's internal fields, synchronously, over kept-alive connections. */
-export function createServiceClient({ url, token, timeoutMs }: ServiceClientOptions): ServiceClient {
-  const agent = new Agent({ connections: 128, connect: { timeout: timeoutMs } });
-  const endpoint = new URL('/graphql', url);
+export function createServiceClient({ urls, token, timeoutMs }: ServiceClientOptions): ServiceClient {
+  const instances = createInstances(urls.map((url) => new URL('/graphql', url).href));
+  const name = urls.map((url) => new URL(url).host).join(', ');
 
   return {
     async call(query, variables, cause) {
-      const result = await post(JSON.stringify({ query, variables }), cause);
+      const result = await post(query, variables, cause);
       if (!isObject(result) || !isObject(result.data) || result.errors) {
-        throw new ServiceUnavailable(`${endpoint.host} answered ${JSON.stringify(result).slice(0, 500)}`);
+        throw new ServiceUnavailable(`${name} answered ${JSON.stringify(result).slice(0, 500)}`);
       }
       return result.data;
     },
-    close: () => agent.close(),
+    close: () => instances.close(),
   };
 
-  async function post(body: string, cause: Cause): Promise<unknown> {
+  async function post(query: string, variables: object, cause: Cause): Promise<unknown> {
     try {
-      const response = await request(endpoint, {
-        method: 'POST',
-        dispatcher: agent,
+      const { body } = await instances.post({
+        body: JSON.stringify({ query, variables }),
         headers: {
           'content-type': 'application/json',
           authorization: `Bearer ${token}`,
           ...causeHeaders(cause),
         },
-        body,
-        signal: AbortSignal.timeout(timeoutMs),
+        limitMs: timeoutMs,
+        isRepeatable: !/^\s*mutation\b/.test(query),
       });
-      return await response.body.json();
+      return JSON.parse(body);
     } catch (error) {
-      throw new ServiceUnavailable(`${endpoint.host} does not answer`, { cause: error });
+      throw new ServiceUnavailable(`${name} does not answer`, { cause: error });
     }
   }
 }

@@ -4,11 +4,13 @@ import { connectNats, createPublisher } from '../../platform/messaging/jetstream
 import { startReactions } from '../../platform/messaging/reactions.ts';
 import { startRelay } from '../../platform/messaging/relay.ts';
 import {
+  createOutageCheck,
   createPool,
   createPostgresIdempotencyStore,
   migrate,
   publishWaiting,
 } from '../../platform/postgres/index.ts';
+import { createGuard, readGuardLimits } from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { repeat } from '../../platform/service/repeat.ts';
 import { readServiceSettings } from '../../platform/service/settings.ts';
@@ -16,7 +18,7 @@ import { createServiceClient, startSubgraphServer, subgraphSchema } from '../../
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { createBookRoom } from './application/book-room.ts';
 import { createCancelBooking } from './application/cancel-booking.ts';
-import { createClockwork } from './application/clockwork.ts';
+import { createClockwork, HOLD_LIMIT_MS } from './application/clockwork.ts';
 import { createFreeSlots } from './application/free-slots.ts';
 import { onPaymentCaptured, onPaymentVoided } from './application/on-payment-events.ts';
 import { onRoomChanged, onRoomUnassigned } from './application/on-room-events.ts';
@@ -31,11 +33,15 @@ const NAME = 'booking';
 
 /** How often the clock's work is looked for, in milliseconds. */
 const CLOCK_MS = 1_000;
-const PAYMENT_TIMEOUT_MS = 4_000;
+/**
+ * Payment asks the provider for as long as its own budget lasts (1.2 s) and then says so. Asked again is only what
+ * failed before that.
+ */
+const PAYMENT_LIMITS = { timeoutMs: 1_300, budgetMs: 1_300, retries: 1, inFlight: 256 };
 
 await runService(NAME, async () => {
   const log = createLogger(NAME);
-  const { port, host, natsUrl, serviceToken, verifier } = readServiceSettings();
+  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries } = readServiceSettings();
   const clock = () => new Date().toISOString();
 
   const pool = createPool({ url: env.url('DATABASE_URL'), schema: NAME, log });
@@ -44,22 +50,28 @@ await runService(NAME, async () => {
   const publish = createPublisher(nats, NAME);
   const relay = startRelay({ publishBatch: () => publishWaiting(pool, publish), log });
   const stopWaking = nats.onConnected(relay.wake);
+  const paymentLimits = readGuardLimits(env, 'PAYMENT', PAYMENT_LIMITS);
   const paymentClient = createServiceClient({
-    url: env.url('PAYMENT_URL'),
+    urls: env.urls('PAYMENT_URL'),
     token: serviceToken,
-    timeoutMs: env.duration('PAYMENT_TIMEOUT', PAYMENT_TIMEOUT_MS),
+    timeoutMs: paymentLimits.timeoutMs,
   });
 
   const bookings = createPostgresBookingStore(pool, relay.wake);
   const rooms = createPostgresRoomReplicaStore(pool);
   const queries = createPostgresBookingQueries(pool);
-  const payments = createGraphqlPaymentService(paymentClient, log);
+  const payments = createGraphqlPaymentService({
+    client: paymentClient,
+    guard: createGuard({ name: 'payment', log, ...paymentLimits }),
+    log,
+  });
   const services = {
     bookRoom: createBookRoom({ bookings, rooms, payments, queries, clock }),
     cancelBooking: createCancelBooking({ bookings, clock }),
     freeSlots: createFreeSlots({ queries, rooms }),
     idempotency: createPostgresIdempotencyStore(pool),
     queries,
+    rooms,
     clock,
   };
 
@@ -72,9 +84,16 @@ await runService(NAME, async () => {
       onPaymentCaptured({ bookings, clock }),
       onPaymentVoided({ bookings, clock }),
     ],
+    maxTries: eventMaxTries,
+    isOutage: createOutageCheck(pool),
     log,
   });
-  const clockwork = createClockwork({ bookings, queries, clock });
+  const clockwork = createClockwork({
+    bookings,
+    queries,
+    clock,
+    holdLimitMs: env.duration('HOLD_LIMIT', HOLD_LIMIT_MS),
+  });
   const completing = repeat({ everyMs: CLOCK_MS, task: clockwork.completeFinished, log });
   const releasing = repeat({ everyMs: CLOCK_MS, task: clockwork.releaseStaleHolds, log });
 
@@ -85,7 +104,7 @@ await runService(NAME, async () => {
     log,
     typeDefs: await subgraphSchema(import.meta.dirname),
     resolvers,
-    context: (request) => ({ ...request, services, loaders: createLoaders(queries, clock) }),
+    context: (request) => ({ ...request, services, loaders: createLoaders(services) }),
     missing: () =>
       pool.query('SELECT 1').then(
         () => [],

@@ -46,6 +46,7 @@ export type Booking = {
   /** Fixed when the booking is made: the room's hourly rate times the slot's length, rounded up to the minor unit. */
   readonly price: Money;
   readonly requestedAt: Scalars['DateTime']['output'];
+  /** Its name is known here, also while the room service is down and after the room is deleted. */
   readonly room: Room;
   readonly slot: Slot;
   readonly status: BookingStatus;
@@ -234,6 +235,7 @@ export type Room = {
   /** The free slots inside the interval (at most 31 days). */
   readonly freeSlots: ReadonlyArray<Slot>;
   readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
 };
 
 
@@ -449,7 +451,7 @@ export type ResolversTypes = {
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Room: ResolverTypeWrapper<{ readonly id: string }>;
+  Room: ResolverTypeWrapper<{ readonly id: string; readonly name?: string }>;
   RoomConnection: ResolverTypeWrapper<Omit<RoomConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['RoomEdge']> }>;
   RoomEdge: ResolverTypeWrapper<Omit<RoomEdge, 'node'> & { node: ResolversTypes['Room'] }>;
   RoomUnavailable: ResolverTypeWrapper<RoomUnavailable>;
@@ -488,7 +490,7 @@ export type ResolversParentTypes = {
   PaymentUnavailable: PaymentUnavailable;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
-  Room: { readonly id: string };
+  Room: { readonly id: string; readonly name?: string };
   RoomConnection: Omit<RoomConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['RoomEdge']> };
   RoomEdge: Omit<RoomEdge, 'node'> & { node: ResolversParentTypes['Room'] };
   RoomUnavailable: RoomUnavailable;
@@ -622,6 +624,7 @@ export type RoomResolvers<ContextType = BookingContext, ParentType extends Resol
   currentBooking?: Resolver<Maybe<ResolversTypes['Booking']>, ParentType, ContextType>;
   freeSlots?: Resolver<ReadonlyArray<ResolversTypes['Slot']>, ParentType, ContextType, RequireFields<RoomFreeSlotsArgs, 'from' | 'to'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RoomConnectionResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['RoomConnection'] = ResolversParentTypes['RoomConnection']> = {

@@ -5,7 +5,8 @@ import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { createdAt, isUuid } from '../../../platform/identifiers.ts';
 import type { Cause } from '../../../platform/messaging/event.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
-import { type BookingDetails, type BookingState, evolve } from '../domain/booking.ts';
+import { isStorableText } from '../../../platform/text.ts';
+import { type Booking, type BookingState, evolve } from '../domain/booking.ts';
 import { type BookingCommand, decide } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';
 import { gapsBetween, type Instant, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
@@ -38,9 +39,7 @@ export type BookRoomOutcome =
   | Extract<Authorization, { kind: 'PaymentDeclined' | 'PaymentUnavailable' }>
   | InvalidInput;
 
-type Held =
-  | BookingDetails
-  | Extract<BookRoomOutcome, { kind: 'SlotTaken' | 'RoomUnavailable' | 'InvalidInput' }>;
+type Held = Booking | Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
 
 type Dependencies = {
   readonly bookings: BookingStore;
@@ -51,6 +50,7 @@ type Dependencies = {
 };
 
 const LONGEST_PAYMENT_METHOD = 255;
+const METHOD_UNKNOWN = 'payment_method_unknown';
 /** By then a new room's event has come, unless events are held up. */
 const REPLICA_DELAY_MS = 3_000;
 const REPLICA_POLL_MS = 25;
@@ -69,6 +69,8 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     const earlier = attempt.isRetry ? (await bookings.load(id)).state : undefined;
     const held = earlier ?? (await hold(command));
     if ('kind' in held) return held;
+    // An earlier try went further: money is sought only for what still waits for it.
+    if (held.status !== 'REQUESTED') return outcomeOf(held);
     const authorization = await payments.authorize({
       bookingId: id,
       customerId,
@@ -76,13 +78,17 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
       paymentMethod,
       cause,
     });
-    return settle(id, authorization, cause);
+    const booking = await settle(id, authorization, cause);
+    const outcome = outcomeOf(booking);
+    return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
+      ? authorization
+      : outcome;
   };
 
-  /** Checks what is asked for and holds the slot. */
+  /** Checks what is asked for and holds the slot, unless its payment would be asked for in vain. */
   async function hold({ attempt, customerId, roomId, paymentMethod, ...command }: BookRoom): Promise<Held> {
     if (!isUuid(roomId)) return invalid('roomId', 'A room id is a UUID.');
-    if (!paymentMethod || paymentMethod.length > LONGEST_PAYMENT_METHOD) return unknownPaymentMethod();
+    if (!isPlausible(paymentMethod)) return unknownPaymentMethod();
     const now = clock();
     const slot = requestedSlot(command.slot, now);
     if ('kind' in slot) return slot;
@@ -92,27 +98,47 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     if (price.amount > LARGEST_AMOUNT)
       return invalid('slot', 'The price of this slot is too high: book a shorter one.');
 
+    const availability = payments.availability();
+    if (availability.kind === 'PaymentUnavailable') return availability;
     const id = attempt.commandId;
     const details = { id, room: { id: room.id, name: room.name }, customerId, slot, price, requestedAt: now };
     const event = { type: 'BookingRequested', at: now, details } as const;
     const held = await bookings.hold(event, command.cause);
-    return held === 'slot-taken'
-      ? { kind: 'SlotTaken', slot, nextFreeSlot: await nextFreeSlot(roomId, slot) }
-      : details;
+    switch (held) {
+      case 'held':
+        return evolve(undefined, event);
+      case 'slot-taken':
+        return { kind: 'SlotTaken', slot, nextFreeSlot: await nextFreeSlot(room.id, slot) };
+      case 'exists':
+        // Another try of this command was quicker.
+        return existing(id);
+      default:
+        return unreachable(held);
+    }
+  }
+
+  async function existing(id: string): Promise<Booking> {
+    const { state } = await bookings.load(id);
+    if (!state) throw new Error(`The booking ${id} is there and cannot be found`);
+    return state;
   }
 
   /** A room that was registered a moment ago may be known here a moment later: its id tells its age. */
   async function findRoom(roomId: string): Promise<RoomReplica | undefined> {
-    for (;;) {
-      const room = await rooms.find(roomId);
-      const age = Date.parse(clock()) - (createdAt(roomId) ?? Number.NEGATIVE_INFINITY);
-      if (room || age > REPLICA_DELAY_MS) return room;
+    const age = Date.parse(clock()) - (createdAt(roomId) ?? Number.NEGATIVE_INFINITY);
+    // An id from the future is nobody's, but for what clocks differ.
+    const isNew = Math.abs(age) < REPLICA_DELAY_MS;
+    let looks = isNew ? REPLICA_DELAY_MS / REPLICA_POLL_MS : 0;
+    let room = await rooms.find(roomId);
+    for (; !room && looks > 0; looks -= 1) {
       await delay(REPLICA_POLL_MS);
+      room = await rooms.find(roomId);
     }
+    return room;
   }
 
-  /** Brings the answer of payment into the booking; the outcome is what the booking then says. */
-  async function settle(id: string, authorization: Authorization, cause: Cause): Promise<BookRoomOutcome> {
+  /** Brings the answer of payment into the booking, and returns what the booking then is. */
+  async function settle(id: string, authorization: Authorization, cause: Cause): Promise<Booking> {
     const settled = await execute({
       store: bookings,
       id,
@@ -120,15 +146,9 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
       evolve,
       cause,
     });
-    if (!settled.accepted) throw new Error(`The booking ${id} is gone while it is being paid`);
-    if (settled.state?.status !== 'REJECTED') return { kind: 'BookRoomSuccess', bookingId: id };
-    if (authorization.kind === 'PaymentMethodUnknown') return unknownPaymentMethod();
-    if (settled.state.reason === 'PAYMENT_DECLINED') {
-      return { kind: 'PaymentDeclined', declineCode: settled.state.declineCode ?? 'generic_decline' };
-    }
-    const retryAfterSeconds =
-      authorization.kind === 'PaymentUnavailable' ? authorization.retryAfterSeconds : RETRY_AFTER_S;
-    return { kind: 'PaymentUnavailable', retryAfterSeconds };
+    if (!settled.accepted || !settled.state)
+      throw new Error(`The booking ${id} is gone while it is being paid`);
+    return settled.state;
   }
 
   async function nextFreeSlot(roomId: string, slot: Slot): Promise<Slot | null> {
@@ -137,6 +157,21 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     const gaps = gapsBetween(await queries.heldSlots(roomId, horizon), horizon);
     const gap = gaps.find((each) => slotLengthMs(each) >= length);
     return gap ? slotFrom(gap.start, length) : null;
+  }
+}
+
+/** What the customer is told of a booking that payment has answered for. */
+function outcomeOf(booking: Booking): BookRoomOutcome {
+  if (booking.status !== 'REJECTED') return { kind: 'BookRoomSuccess', bookingId: booking.id };
+  const { reason, declineCode } = booking;
+  switch (reason) {
+    case 'PAYMENT_UNAVAILABLE':
+      return { kind: 'PaymentUnavailable', retryAfterSeconds: RETRY_AFTER_S };
+    case 'PAYMENT_DECLINED':
+      if (declineCode === METHOD_UNKNOWN) return unknownPaymentMethod();
+      return { kind: 'PaymentDeclined', declineCode: declineCode ?? 'generic_decline' };
+    default:
+      return unreachable(reason);
   }
 }
 
@@ -157,13 +192,19 @@ function toCommand(authorization: Authorization, at: Instant): BookingCommand {
         type: 'rejectForPayment',
         at,
         reason: 'PAYMENT_DECLINED',
-        declineCode: 'payment_method_unknown',
+        declineCode: METHOD_UNKNOWN,
       };
     case 'PaymentUnavailable':
       return { type: 'rejectForPayment', at, reason: 'PAYMENT_UNAVAILABLE', declineCode: null };
     default:
       return unreachable(authorization);
   }
+}
+
+function isPlausible(paymentMethod: string): boolean {
+  return (
+    paymentMethod !== '' && paymentMethod.length <= LONGEST_PAYMENT_METHOD && isStorableText(paymentMethod)
+  );
 }
 
 function unknownPaymentMethod(): InvalidInput {

@@ -1,12 +1,16 @@
 import { execute } from '../../../platform/decisions/execute.ts';
+import { accept, type Decision } from '../../../platform/decisions/index.ts';
+import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { isUuid } from '../../../platform/identifiers.ts';
 import type { Cause } from '../../../platform/messaging/event.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import { type BookingState, type BookingStatus, evolve } from '../domain/booking.ts';
-import { decide } from '../domain/booking-decide.ts';
+import { isStorableText } from '../../../platform/text.ts';
+import { type BookingEvent, type BookingState, type BookingStatus, evolve } from '../domain/booking.ts';
+import { type BookingRejection, decide } from '../domain/booking-decide.ts';
 import type { BookingStore, Clock } from './ports.ts';
 
 export type CancelBooking = {
+  readonly attempt: Attempt;
   readonly id: string;
   /** Who asks, and whether they may cancel other people's bookings. */
   readonly caller: { readonly subject: string; readonly isStaff: boolean };
@@ -30,24 +34,32 @@ export function createCancelBooking({
   readonly bookings: BookingStore;
   readonly clock: Clock;
 }) {
-  return async ({ id, caller, reason = null, cause }: CancelBooking): Promise<CancelBookingOutcome> => {
-    if (!isUuid(id)) return notFound(id);
-    if (reason && reason.length > LONGEST_REASON) {
-      return invalid('reason', `The reason is too long: use at most ${LONGEST_REASON} characters.`);
+  return async (command: CancelBooking): Promise<CancelBookingOutcome> => {
+    const { attempt, caller, reason = null, cause } = command;
+    if (!isUuid(command.id)) return notFound(command.id);
+    const id = command.id.toLowerCase();
+    if (reason && (reason.length > LONGEST_REASON || !isStorableText(reason))) {
+      return invalid('reason', `The reason is plain text of at most ${LONGEST_REASON} characters.`);
     }
+    // An earlier or concurrent try of the same command may be the one that cancels.
+    let mayBeDone = attempt.isRetry;
     const cancelled = await execute({
       store: bookings,
       id,
-      decide(state: BookingState) {
+      decide(state: BookingState): Decision<BookingEvent, BookingRejection> {
         const isOwn = state?.customerId === caller.subject;
         // Somebody else's booking does not exist for a customer.
         const visible = isOwn || caller.isStaff ? state : undefined;
-        return decide({ type: 'cancel', at: clock(), by: isOwn ? 'CUSTOMER' : 'STAFF', reason }, visible);
+        const by = isOwn ? 'CUSTOMER' : 'STAFF';
+        const decision = decide({ type: 'cancel', at: clock(), by, reason }, visible);
+        if (decision.accepted) mayBeDone = true;
+        else if (mayBeDone && visible?.status === 'CANCELLED' && visible.cancelledBy === by) return accept();
+        return decision;
       },
       evolve,
       cause,
     });
     if (cancelled.accepted) return { kind: 'CancelBookingSuccess', bookingId: id };
-    return cancelled.rejection.kind === 'BookingNotFound' ? notFound(id) : cancelled.rejection;
+    return cancelled.rejection.kind === 'BookingNotFound' ? notFound(command.id) : cancelled.rejection;
   };
 }

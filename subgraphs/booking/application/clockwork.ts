@@ -9,6 +9,7 @@ type Dependencies = {
   readonly bookings: BookingStore;
   readonly queries: BookingQueries;
   readonly clock: Clock;
+  readonly holdLimitMs?: number;
 };
 
 const BATCH = 100;
@@ -20,18 +21,20 @@ const BATCH = 100;
 export const HOLD_LIMIT_MS = 30_000;
 
 /** What falls due by the clock alone. Each returns how many bookings it changed; call it until that is 0. */
-export function createClockwork({ bookings, queries, clock }: Dependencies) {
+export function createClockwork({ bookings, queries, clock, holdLimitMs = HOLD_LIMIT_MS }: Dependencies) {
   async function giveToEach(ids: readonly string[], command: BookingCommand): Promise<number> {
+    let changed = 0;
     for (const id of ids) {
-      await execute({
+      const executed = await execute({
         store: bookings,
         id,
         decide: (state: BookingState) => decide(command, state),
         evolve,
         cause: ofItsOwn(),
       });
+      if (executed.accepted && executed.events.length > 0) changed += 1;
     }
-    return ids.length;
+    return changed;
   }
 
   return {
@@ -44,7 +47,7 @@ export function createClockwork({ bookings, queries, clock }: Dependencies) {
     /** Holds that nobody is paying for any more are given up; payment voids what it may have authorised. */
     async releaseStaleHolds(): Promise<number> {
       const at = clock();
-      const before = new Date(Date.parse(at) - HOLD_LIMIT_MS).toISOString();
+      const before = new Date(Date.parse(at) - holdLimitMs).toISOString();
       const command = {
         type: 'rejectForPayment',
         at,

@@ -32,6 +32,8 @@ export type RoomReplica = {
 
 export interface RoomReplicaStore {
   find(roomId: string): Promise<RoomReplica | undefined>;
+  /** The names of those of the rooms that are known, by id; deleted ones included. */
+  names(roomIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Keeps the newest version; older ones change nothing. */
   save(room: RoomReplica): Promise<void>;
 }
@@ -41,10 +43,18 @@ export type Authorization =
   | { readonly kind: 'PaymentDeclined'; readonly declineCode: string }
   | { readonly kind: 'PaymentMethodUnknown' }
   /** No answer, or one that is not known: whatever may have been authorised is voided once the booking is rejected. */
-  | { readonly kind: 'PaymentUnavailable'; readonly retryAfterSeconds: number };
+  | PaymentUnavailable;
+
+export type PaymentUnavailable = {
+  readonly kind: 'PaymentUnavailable';
+  /** When it makes sense to ask again; at least 1. */
+  readonly retryAfterSeconds: number;
+};
 
 /** The payment service, called synchronously. */
 export interface PaymentService {
+  /** Known without asking payment: ask before a slot is held, which would be in vain while payment is away. */
+  availability(): { readonly kind: 'Available' } | PaymentUnavailable;
   /** Secures the price of a booking. The same booking may be asked for again: it is authorised once. */
   authorize(request: {
     readonly bookingId: string;

@@ -4,7 +4,7 @@ import type { RequestContext } from '../../../platform/subgraph/index.ts';
 import type { createBookRoom } from '../application/book-room.ts';
 import type { createCancelBooking } from '../application/cancel-booking.ts';
 import type { createFreeSlots } from '../application/free-slots.ts';
-import type { BookingHistoryEntry, BookingQueries, Clock } from '../application/ports.ts';
+import type { BookingHistoryEntry, BookingQueries, Clock, RoomReplicaStore } from '../application/ports.ts';
 import type { Booking } from '../domain/booking.ts';
 
 /** What the resolvers work with; the same for all requests. */
@@ -13,6 +13,7 @@ export type BookingServices = {
   readonly cancelBooking: ReturnType<typeof createCancelBooking>;
   readonly freeSlots: ReturnType<typeof createFreeSlots>;
   readonly queries: BookingQueries;
+  readonly rooms: RoomReplicaStore;
   readonly idempotency: IdempotencyStore;
   readonly clock: Clock;
 };
@@ -20,6 +21,7 @@ export type BookingServices = {
 /** Batches the reads of one request. */
 export type BookingLoaders = {
   readonly booking: DataLoader<string, Booking | undefined>;
+  readonly roomName: DataLoader<string, string | undefined>;
   readonly history: DataLoader<string, readonly BookingHistoryEntry[]>;
   /** The confirmed booking that covers this instant, by room. */
   readonly current: DataLoader<string, Booking | undefined>;

@@ -17,8 +17,13 @@ const isInstant = (text: string): boolean => parseInstant(text) !== undefined;
 const LONGEST_INTERVAL_MS = 31 * 24 * 3_600_000;
 
 export const booking: BookingResolvers = {
-  __resolveReference: async ({ id }, { loaders }) => (await loaders.booking.load(id)) ?? null,
-  room: ({ room }) => ({ id: room.id }),
+  __resolveReference: async ({ id }, { loaders }) =>
+    isUuid(id) ? ((await loaders.booking.load(id.toLowerCase())) ?? null) : null,
+  // The name as it is now, or as it was when the booking was made.
+  room: async ({ room: { id, name } }, _args, { loaders }) => ({
+    id,
+    name: (await loaders.roomName.load(id)) ?? name,
+  }),
   customer: (parent, _args, { identity }) => (seesAll(identity, parent) ? { id: parent.customerId } : null),
   cancelledAt: (parent) => (parent.status === 'CANCELLED' ? parent.cancelledAt : null),
   cancellationReason: (parent, _args, { identity }) =>
@@ -41,7 +46,7 @@ export const customer: CustomerResolvers = {
 };
 
 export const room: RoomResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
+  __resolveReference: ({ id }) => (isUuid(id) ? { id: id.toLowerCase() } : null),
 
   currentBooking: async ({ id }, _args, { loaders }) => (await loaders.current.load(id)) ?? null,
 

@@ -1,11 +1,21 @@
 import DataLoader from 'dataloader';
-import type { BookingQueries, Clock } from '../application/ports.ts';
+import type { BookingQueries, Clock, RoomReplicaStore } from '../application/ports.ts';
 import type { BookingLoaders } from './context.ts';
 
-export function createLoaders(queries: BookingQueries, clock: Clock): BookingLoaders {
+type Dependencies = {
+  readonly queries: BookingQueries;
+  readonly rooms: RoomReplicaStore;
+  readonly clock: Clock;
+};
+
+export function createLoaders({ queries, rooms, clock }: Dependencies): BookingLoaders {
   return {
     booking: new DataLoader(async (ids) => {
       const found = new Map((await queries.byIds(ids)).map((booking) => [booking.id, booking]));
+      return ids.map((id) => found.get(id));
+    }),
+    roomName: new DataLoader(async (ids) => {
+      const found = await rooms.names(ids);
       return ids.map((id) => found.get(id));
     }),
     history: new DataLoader(async (ids) => {

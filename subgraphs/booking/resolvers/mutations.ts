@@ -31,8 +31,10 @@ export const mutations: MutationResolvers = {
       caller: identity.subject,
       mutation: 'cancelBooking',
       input,
-      isFinal: ({ kind }) => kind !== 'InvalidInput',
-      run: () => services.cancelBooking({ id: input.id, reason: input.reason, caller, cause }),
+      // Where there is no such booking nothing was decided either.
+      isFinal: ({ kind }) => kind !== 'InvalidInput' && kind !== 'NotFound',
+      run: (attempt) =>
+        services.cancelBooking({ attempt, id: input.id, reason: input.reason, caller, cause }),
     });
     return toCancelBookingResult(outcome, context);
   },
@@ -89,7 +91,8 @@ async function toCancelBookingResult(
 }
 
 async function stored(id: string, { loaders }: BookingContext): Promise<Booking> {
-  const booking = await loaders.booking.load(id);
+  // An earlier mutation of this request may have read it before this one changed it.
+  const booking = await loaders.booking.clear(id).load(id);
   if (!booking) throw new Error(`The booking ${id} was answered for but is not stored`);
   return booking;
 }

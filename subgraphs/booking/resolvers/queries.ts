@@ -3,6 +3,7 @@ import {
   badUserInput,
   instantArgument,
   readPage,
+  textArgument,
   toConnection,
   uuidArgument,
 } from '../../../platform/subgraph/index.ts';
@@ -22,7 +23,7 @@ export const queries: QueryResolvers = {
     const page = readPage<[string]>(args, 'bookings', [isUuid]);
     const criteria = {
       roomId: filter?.roomId ? uuidArgument('filter.roomId', filter.roomId) : undefined,
-      customerId: filter?.customerId ?? undefined,
+      customerId: filter?.customerId ? textArgument('filter.customerId', filter.customerId) : undefined,
       status: filter?.status ?? undefined,
       from: filter?.from ? instantArgument('filter.from', filter.from) : undefined,
       to: filter?.to ? instantArgument('filter.to', filter.to) : undefined,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { unreachable } from '../../../platform/decisions/index.ts';
+import type { Guard, Verdict } from '../../../platform/resilience/index.ts';
 import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { Authorization, PaymentService } from '../application/ports.ts';
+import type { Authorization, PaymentService, PaymentUnavailable } from '../application/ports.ts';
 
 const AUTHORIZE = /* GraphQL */ `
   mutation Authorize($input: AuthorizePaymentInput!) {
@@ -21,36 +23,76 @@ const answer = z.object({
     z.object({ __typename: z.literal('PaymentMethodUnknown') }),
   ]),
 });
+type Answer = z.infer<typeof answer>['authorizePayment'] | { readonly __typename: 'NoAnswer' };
 
-/** A service that did not answer may be back in a moment. */
-const RETRY_AFTER_S = 2;
+type Dependencies = {
+  readonly client: ServiceClient;
+  /** Stands before payment. An authorisation may be asked for again: payment makes one for each booking. */
+  readonly guard: Guard;
+  readonly log: Logger;
+};
 
-/** The payment subgraph's internal field. */
-export function createGraphqlPaymentService(client: ServiceClient, log: Logger): PaymentService {
+/** The payment subgraph's internal field, behind a guard. */
+export function createGraphqlPaymentService({ client, guard, log }: Dependencies): PaymentService {
+  const unavailable = (retryAfterSeconds = guard.retryAfterSeconds()): PaymentUnavailable => ({
+    kind: 'PaymentUnavailable',
+    retryAfterSeconds,
+  });
+
+  async function ask({ cause, ...input }: Parameters<PaymentService['authorize']>[0]): Promise<Answer> {
+    try {
+      return answer.parse(await client.call(AUTHORIZE, { input }, cause)).authorizePayment;
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailable)) throw error;
+      const { bookingId } = input;
+      log.warn({ err: error, bookingId, correlationId: cause.correlationId }, 'payment gave no answer');
+      return { __typename: 'NoAnswer' };
+    }
+  }
+
   return {
-    async authorize({ bookingId, customerId, amount, paymentMethod, cause }): Promise<Authorization> {
-      try {
-        const data = await client.call(
-          AUTHORIZE,
-          { input: { bookingId, customerId, amount, paymentMethod } },
-          cause,
+    availability: () => (guard.places() > 0 ? { kind: 'Available' } : unavailable()),
+
+    async authorize(request): Promise<Authorization> {
+      const guarded = await guard.run({ attempt: () => ask(request), judge });
+      if (guarded.kind !== 'answered') {
+        const { bookingId, cause } = request;
+        log.warn(
+          { kind: guarded.kind, bookingId, correlationId: cause.correlationId },
+          'payment was given up',
         );
-        const { authorizePayment } = answer.parse(data);
-        switch (authorizePayment.__typename) {
-          case 'AuthorizationGranted':
-            return { kind: 'Authorized' };
-          case 'AuthorizationDeclined':
-            return { kind: 'PaymentDeclined', declineCode: authorizePayment.declineCode };
-          case 'PaymentMethodUnknown':
-            return { kind: 'PaymentMethodUnknown' };
-          case 'AuthorizationUnavailable':
-            return { kind: 'PaymentUnavailable', retryAfterSeconds: authorizePayment.retryAfterSeconds };
-        }
-      } catch (error) {
-        if (!(error instanceof ServiceUnavailable)) throw error;
-        log.warn({ err: error, bookingId, correlationId: cause.correlationId }, 'payment is unavailable');
-        return { kind: 'PaymentUnavailable', retryAfterSeconds: RETRY_AFTER_S };
+        return unavailable();
+      }
+      switch (guarded.answer.__typename) {
+        case 'AuthorizationGranted':
+          return { kind: 'Authorized' };
+        case 'AuthorizationDeclined':
+          return { kind: 'PaymentDeclined', declineCode: guarded.answer.declineCode };
+        case 'PaymentMethodUnknown':
+          return { kind: 'PaymentMethodUnknown' };
+        case 'AuthorizationUnavailable':
+          return unavailable(Math.max(guarded.answer.retryAfterSeconds, guard.retryAfterSeconds()));
+        case 'NoAnswer':
+          return unavailable();
+        default:
+          return unreachable(guarded.answer);
       }
     },
   };
+}
+
+function judge({ __typename }: Answer): Verdict {
+  switch (__typename) {
+    case 'AuthorizationGranted':
+    case 'AuthorizationDeclined':
+    case 'PaymentMethodUnknown':
+      return 'well';
+    case 'AuthorizationUnavailable':
+      // Payment has tried for as long as it makes sense.
+      return 'failing';
+    case 'NoAnswer':
+      return 'try-again';
+    default:
+      return unreachable(__typename);
+  }
 }

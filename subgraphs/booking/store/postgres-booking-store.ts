@@ -3,6 +3,7 @@ import {
   EXCLUSION_VIOLATION,
   markHandled,
   type Pool,
+  type PoolClient,
   sqlState,
   transaction,
   UNIQUE_VIOLATION,
@@ -32,6 +33,7 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       const { id, room, customerId, slot, price, requestedAt } = event.details;
       try {
         await transaction(pool, async (client) => {
+          await lockRoom(client, room.id);
           await client.query({
             name: 'hold-slot',
             text: `INSERT INTO bookings
@@ -69,6 +71,7 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       const appended = await transaction(pool, async (client) => {
         if (handles !== undefined && !(await markHandled(client, handles))) return 'handled-before';
         if (events.length === 0 || !after) return 'appended';
+        await lockRoom(client, after.room.id);
         const { rowCount } = await client.query({
           name: 'change-booking',
           text: `UPDATE bookings SET version = $3, status = $4, rejection_reason = $5, decline_code = $6,
@@ -88,6 +91,18 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       return appended;
     },
   };
+}
+
+/**
+ * Lets one transaction at a time write bookings of a room. The constraint alone keeps bookings apart, but it checks a row
+ * after writing it: two writers then wait for each other, and the database ends that only after a second, with an error.
+ */
+async function lockRoom(client: PoolClient, roomId: string): Promise<void> {
+  await client.query({
+    name: 'lock-room',
+    text: "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.room.' || $1, 0))",
+    values: [roomId],
+  });
 }
 
 /** Rolls back the transaction of an append that came second. */

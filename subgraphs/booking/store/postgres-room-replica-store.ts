@@ -26,6 +26,14 @@ export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
       return { ...room, hourlyRate: { amount, currency } };
     },
 
+    async names(roomIds) {
+      const { rows } = await pool.query<{ id: string; name: string }>(
+        'SELECT id, name FROM rooms WHERE id = ANY ($1)',
+        [roomIds],
+      );
+      return new Map(rows.map(({ id, name }) => [id, name]));
+    },
+
     async save({ id, version, name, capacity, hourlyRate, closed, deleted }) {
       await pool.query({
         name: 'save-room',

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, createEnv } from './env.ts';
+
+const env = createEnv({
+  NAME: ' booking ',
+  EMPTY: '',
+  BLANK: '  ',
+  PORT: '4000',
+  HALF: '1.5',
+  FLAG: 'Yes',
+  OFF: '0',
+  URL: 'http://localhost:4000/x',
+  NO_URL: 'localhost',
+});
+
+test('values come as what they are', () => {
+  expect(env.string('NAME')).toBe('booking');
+  expect(env.integer('PORT')).toBe(4_000);
+  expect(env.flag('FLAG')).toBe(true);
+  expect(env.flag('OFF')).toBe(false);
+  expect(env.url('URL')).toBe('http://localhost:4000/x');
+});
+
+test.each(['EMPTY', 'BLANK', 'NOT_THERE'])('%s counts as unset', (name) => {
+  expect(env.string(name, 'fallback')).toBe('fallback');
+  expect(env.integer(name, 0)).toBe(0);
+  expect(env.flag(name, false)).toBe(false);
+  expect(env.optional(name)).toBeUndefined();
+  expect(() => env.string(name)).toThrow(ConfigError);
+});
+
+test('what is wrong is said with the name and what it takes', () => {
+  expect(() => env.integer('HALF')).toThrow('HALF=1.5 is not understood: it takes a whole number');
+  expect(() => env.flag('PORT')).toThrow('PORT=4000 is not understood: it takes true or false');
+  expect(() => env.url('NO_URL')).toThrow('NO_URL=localhost is not understood: it takes a URL');
+  expect(() => env.duration('NO_URL')).toThrow('a duration such as 500ms, 5s or 2m');
+  // A wrong value is not replaced by the one for no value.
+  expect(() => env.integer('HALF', 1)).toThrow(ConfigError);
+});
+
+describe('durations', () => {
+  test.each([
+    ['250', 250],
+    ['250ms', 250],
+    ['1.5s', 1_500],
+    ['2m', 120_000],
+    ['1h', 3_600_000],
+  ])('%s is %i ms', (D, ms) => expect(createEnv({ D }).duration('D')).toBe(ms));
+
+  test.each(['-1s', '5 s', '1d', 's', '1e3'])('%s is none', (D) => {
+    expect(() => createEnv({ D }).duration('D')).toThrow(ConfigError);
+  });
+});

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../identifiers.ts';
+import { createPool, createPostgresIdempotencyStore, migrate, type Pool } from '../postgres/index.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { createTestDatabase } from '../testing/index.ts';
+import { type Attempt, type Once, once } from './once.ts';
+
+type Outcome = { readonly kind: 'Done'; readonly by: string } | { readonly kind: 'Unavailable' };
+type Input = { readonly idempotencyKey?: string | null | undefined; readonly [field: string]: unknown };
+
+let pool: Pool;
+let key: string;
+let attempts: Attempt[];
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  pool = createPool({ url: database.url, schema: 'once', log: createLogger('test', 'silent') });
+  await migrate(pool, 'once', { series: 'none', folder: join(import.meta.dirname) });
+  return async () => {
+    await pool.end();
+    await database[Symbol.asyncDispose]();
+  };
+});
+beforeEach(() => {
+  key = newId();
+  attempts = [];
+});
+
+const done = async ({ commandId }: Attempt): Promise<Outcome> => ({ kind: 'Done', by: commandId });
+const unavailable = async (): Promise<Outcome> => ({ kind: 'Unavailable' });
+
+/** Books once; the outcome says which command did it. */
+function book(run: Once<Outcome>['run'] = done, input: Input = {}, caller = 'alice') {
+  return once<Outcome>({
+    store: createPostgresIdempotencyStore(pool),
+    caller,
+    mutation: 'book',
+    input: { idempotencyKey: key, ...input },
+    isFinal: ({ kind }) => kind === 'Done',
+    run(attempt) {
+      attempts.push(attempt);
+      return run(attempt);
+    },
+  });
+}
+
+const conflict = { kind: 'IdempotencyConflict' };
+
+describe('given a command that was done', () => {
+  test('when it comes again, then the first outcome is returned and nothing is done', async () => {
+    const first = await book(done, { a: 1, b: { c: 2, d: undefined } });
+    expect(await book(done, { b: { c: 2 }, a: 1 })).toEqual(first);
+    expect(attempts).toHaveLength(1);
+  });
+
+  test.each<[string, Input]>([
+    ['a changed field', { a: 2 }],
+    ['one field more', { a: 1, b: 1 }],
+    ['one field less', {}],
+    ['null for absent', { a: 1, b: null }],
+    ['another order of a list', { a: [2, 1] }],
+  ])('when its key comes with %s, then that is a conflict', async (_what, input) => {
+    await book(done, { a: 1 });
+    expect(await book(done, input)).toEqual(conflict);
+    expect(attempts).toHaveLength(1);
+  });
+
+  test('when the key comes from another caller or for another mutation, then it is another key', async () => {
+    const first = await book();
+    expect(await book(done, { other: true }, 'bob')).toMatchObject({ kind: 'Done' });
+    // No caller can write another one's key by choosing what lies around it.
+    expect(await book(done, { idempotencyKey: `book","${key}` })).not.toEqual(first);
+    expect(attempts).toHaveLength(3);
+  });
+});
+
+test.each([undefined, null])(
+  'given no key (%s), then the command is done each time',
+  async (idempotencyKey) => {
+    const [first, second] = [await book(done, { idempotencyKey }), await book(done, { idempotencyKey })];
+    expect(first).not.toEqual(second);
+    expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, false]);
+  },
+);
+
+test('given an outcome that decided nothing, then the key is free, even for another input', async () => {
+  expect(await book(unavailable, { a: 1 })).toEqual({ kind: 'Unavailable' });
+  expect(await book(done, { a: 2 })).toMatchObject({ kind: 'Done' });
+  expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, false]);
+  expect(attempts[0]?.commandId).not.toBe(attempts[1]?.commandId);
+});
+
+test('given a try that was cut off, when it comes again, then it is told so and has the same command id', async () => {
+  const crash = book(() => Promise.reject(new Error('crash')));
+  await expect(crash).rejects.toThrow('crash');
+  await book();
+  expect(attempts[1]).toEqual({ commandId: attempts[0]?.commandId, isRetry: true });
+  expect(await book(done, { other: true })).toEqual(conflict);
+});
+
+describe('given tries at once', () => {
+  test('then all are one command, and one of them is the first', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => book()));
+    expect(new Set(attempts.map(({ commandId }) => commandId)).size).toBe(1);
+    expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'Done', by: attempts[0]?.commandId })));
+    expect(attempts.filter(({ isRetry }) => !isRetry)).toHaveLength(1);
+  });
+
+  test('then the first outcome stays, whatever a slower one says', async () => {
+    const gate = Promise.withResolvers<void>();
+    const slow = book(async () => {
+      await gate.promise;
+      return { kind: 'Done', by: 'the slow one' };
+    });
+    await expect.poll(() => attempts.length).toBe(1);
+    const quick = await book();
+    gate.resolve();
+    await slow;
+    expect(await book()).toEqual(quick);
+  });
+
+  test('then a slow one that decided nothing does not free the key under a new command', async () => {
+    const gate = Promise.withResolvers<void>();
+    const slow = book(async () => {
+      await gate.promise;
+      return { kind: 'Unavailable' };
+    });
+    await expect.poll(() => attempts.length).toBe(1);
+    await book(unavailable);
+    // The key is free now, and a new command takes it and is cut off.
+    await expect(book(() => Promise.reject(new Error('crash')))).rejects.toThrow('crash');
+    gate.resolve();
+    await slow;
+    await book();
+    expect(attempts[3]).toEqual({ commandId: attempts[2]?.commandId, isRetry: true });
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { bearerToken, createVerifier, InvalidToken } from './verifier.ts';
+
+const { publicKey, privateKey } = await generateKeyPair('ES256');
+const keys = { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] };
+const jwksUrl = `data:application/json,${encodeURIComponent(JSON.stringify(keys))}`;
+const expected = { issuer: 'us', audience: 'meetingroom' };
+const now = () => Math.floor(Date.now() / 1_000);
+
+/** A token whose claims are right but for those given; a claim that is undefined is left out. */
+function sign(claims: Record<string, unknown> = {}): Promise<string> {
+  const right = { sub: 'alice', role: 'customer', iss: 'us', aud: 'meetingroom', exp: now() + 60 };
+  return new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+}
+
+test('a token proves who asks, in which role and with which scopes', async () => {
+  const token = await sign({ role: 'host', scope: 'extra:read internal' });
+  const { verify } = createVerifier({ jwksUrl, ...expected });
+  const identity = await verify(token);
+  expect(identity).toMatchObject({ subject: 'alice', role: 'host', token });
+  expect(identity.scopes).toContain('booking:read-all');
+  expect(identity.scopes).toContain('extra:read');
+  expect(identity.scopes).not.toContain('internal');
+  expect(await verify(token)).toBe(identity);
+});
+
+describe('a token proves nothing', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['when it has expired', { exp: now() - 60 }, 'expired'],
+    ['when it never expires', { exp: undefined }, 'not valid'],
+    ['when it names nobody', { sub: undefined }, 'not valid'],
+    ['when it names nobody in so many words', { sub: '' }, 'no subject'],
+    ['in an unknown role', { role: 'king' }, 'no known role'],
+    ['from another issuer', { iss: 'them' }, 'not valid'],
+    ['for another audience', { aud: 'elsewhere' }, 'not valid'],
+    ['before its time', { nbf: now() + 60 }, 'not valid'],
+  ])('%s', async (_when, claims, message) => {
+    const refused = createVerifier({ jwksUrl, ...expected }).verify(await sign(claims));
+    await expect(refused).rejects.toThrow(InvalidToken);
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
+  test.each([
+    ['x'],
+    ['a.b.c'],
+    [`${part({ alg: 'none' })}.${part({ sub: 'alice', role: 'admin' })}.`],
+    [`${part({ alg: 'HS256' })}.${part({ sub: 'alice', role: 'admin' })}.AAAA`],
+    [`${part({})}.${part({})}.AAAA`],
+    [`${part({ alg: 'ES256', crit: ['b64'], b64: false })}.${part({})}.AAAA`],
+  ])('when it is forged: %s', async (token) => {
+    await expect(createVerifier({ jwksUrl, ...expected }).verify(token)).rejects.toThrow(InvalidToken);
+  });
+});
+
+test('keys in a file that comes later are found then', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'keys-'));
+  const file = join(folder, 'jwks.json');
+  const { verify } = createVerifier({ jwksUrl: pathToFileURL(file).href, ...expected });
+  const token = await sign();
+  await expect(verify(token)).rejects.toThrow('ENOENT');
+  await writeFile(file, JSON.stringify(keys));
+  expect(await verify(token)).toMatchObject({ subject: 'alice' });
+  await rm(folder, { recursive: true });
+});
+
+test('a bearer token is read from its header alone', () => {
+  expect(bearerToken('Bearer abc')).toBe('abc');
+  expect(bearerToken('bearer  abc ')).toBe('abc');
+  for (const header of [undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'Bearer a b'])
+    expect(bearerToken(header)).toBeUndefined();
+});

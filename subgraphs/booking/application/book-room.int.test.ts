@@ -1,0 +1,308 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Attempt } from '../../../platform/idempotency/once.ts';
+import { newId } from '../../../platform/identifiers.ts';
+import { append, at, book, cause, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
+import { type BookRoom, createBookRoom } from './book-room.ts';
+import type { Authorization, Clock, PaymentService, RoomReplica } from './ports.ts';
+
+let fixture: Fixture;
+let room: RoomReplica;
+/** What payment answers: the test decides, since the real one would need a provider that fails to order. */
+let answer: (bookingId: string) => Promise<Authorization> | Authorization;
+/** What payment was asked for. */
+let asked: Parameters<PaymentService['authorize']>[0][];
+let availability: ReturnType<PaymentService['availability']>;
+let now: string;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  return () => fixture[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  room = roomOf();
+  await fixture.rooms.save(room);
+  answer = () => ({ kind: 'Authorized' });
+  availability = { kind: 'Available' };
+  asked = [];
+  now = at('08:00');
+});
+
+const clock: Clock = () => now;
+const payments: PaymentService = {
+  availability: () => availability,
+  async authorize(request) {
+    asked.push(request);
+    return answer(request.bookingId);
+  },
+};
+
+const firstTry = (): Attempt => ({ commandId: newId(), isRetry: false });
+
+function bookRoom(fields: Partial<BookRoom> = {}) {
+  const { bookings, rooms, queries } = fixture;
+  return createBookRoom({ bookings, rooms, payments, queries, clock })({
+    attempt: firstTry(),
+    customerId: 'alice',
+    roomId: room.id,
+    slot: slot('09:00', '10:30'),
+    paymentMethod: 'pm_card_visa',
+    cause,
+    ...fields,
+  });
+}
+
+async function stateOf(attempt: Attempt) {
+  return (await fixture.bookings.load(attempt.commandId)).state;
+}
+
+const held = () => fixture.queries.heldSlots(room.id, slot('00:00', '23:59'));
+
+describe('given a free room', () => {
+  test('when payment secures the money, then the booking is paid at the price of its slot', async () => {
+    const attempt = firstTry();
+    const bookingId = attempt.commandId;
+    expect(await bookRoom({ attempt })).toEqual({ kind: 'BookRoomSuccess', bookingId });
+    const price = { amount: 1_500, currency: 'KRW' };
+    expect(asked).toEqual([
+      { bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
+    ]);
+    expect(await stateOf(attempt)).toEqual({
+      id: bookingId,
+      status: 'PAID',
+      room: { id: room.id, name: 'Han' },
+      customerId: 'alice',
+      slot: slot('09:00', '10:30'),
+      price,
+      requestedAt: now,
+    });
+  });
+
+  test('when no slot is named, then it is now, for one hour', async () => {
+    await bookRoom({ slot: null });
+    expect(await held()).toEqual([slot('08:00', '09:00')]);
+  });
+
+  test('when its price or name changes while it is being paid, then the booking keeps both', async () => {
+    const attempt = firstTry();
+    answer = async () => {
+      await fixture.rooms.save({
+        ...room,
+        version: 2,
+        name: 'Nam',
+        hourlyRate: { amount: 9_000, currency: 'KRW' },
+      });
+      return { kind: 'Authorized' };
+    };
+    await bookRoom({ attempt });
+    expect(await stateOf(attempt)).toMatchObject({ room: { name: 'Han' }, price: { amount: 1_500 } });
+  });
+
+  test('its event comes a moment after the booking: then the booking waits for it', async () => {
+    // The id of a room tells when it was registered: just now.
+    const young = roomOf({ id: newId() });
+    now = new Date().toISOString();
+    const booked = bookRoom({ roomId: young.id, slot: undefined });
+    await fixture.rooms.save(young);
+    expect(await booked).toMatchObject({ kind: 'BookRoomSuccess' });
+  });
+});
+
+describe('without money there is no booking', () => {
+  test.each<[Authorization, object]>([
+    [
+      { kind: 'PaymentDeclined', declineCode: 'insufficient_funds' },
+      { kind: 'PaymentDeclined', declineCode: 'insufficient_funds' },
+    ],
+    [
+      { kind: 'PaymentUnavailable', retryAfterSeconds: 7 },
+      { kind: 'PaymentUnavailable', retryAfterSeconds: 7 },
+    ],
+    [{ kind: 'PaymentMethodUnknown' }, { kind: 'InvalidInput', field: 'paymentMethod' }],
+  ])(
+    'when payment answers %o, then the slot is free again and the customer is told',
+    async (authorization, told) => {
+      const attempt = firstTry();
+      answer = () => authorization;
+      expect(await bookRoom({ attempt })).toMatchObject(told);
+      expect(await stateOf(attempt)).toMatchObject({ status: 'REJECTED' });
+      expect(await held()).toEqual([]);
+      answer = () => ({ kind: 'Authorized' });
+      expect(await bookRoom({ customerId: 'bob' })).toMatchObject({ kind: 'BookRoomSuccess' });
+    },
+  );
+
+  test('when payment is known to be away, then nothing is held and nobody asked', async () => {
+    const attempt = firstTry();
+    availability = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
+    expect(await bookRoom({ attempt })).toEqual(availability);
+    expect(await stateOf(attempt)).toBeUndefined();
+    expect(asked).toEqual([]);
+    expect(await bookRoom({ slot: slot('10:00', '09:00') })).toMatchObject({ kind: 'InvalidInput' });
+  });
+
+  test('when payment is known to be away and an earlier try holds the slot, then it is given back', async () => {
+    const attempt = { ...firstTry(), isRetry: true };
+    await book(fixture, 'REQUESTED', { id: attempt.commandId, room: { id: room.id, name: room.name } });
+    availability = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
+    answer = () => ({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
+    expect(await bookRoom({ attempt })).toEqual(availability);
+    expect(await held()).toEqual([]);
+  });
+
+  test('while payment is sought the slot is held', async () => {
+    answer = async () => {
+      expect(await held()).toEqual([slot('09:00', '10:30')]);
+      return { kind: 'Authorized' };
+    };
+    await bookRoom();
+    expect.assertions(1);
+  });
+
+  test('when it is cancelled while it is being paid, then it stays cancelled', async () => {
+    const attempt = firstTry();
+    answer = async (bookingId) => {
+      await append(fixture, bookingId, [{ type: 'BookingCancelled', at: now, by: 'CUSTOMER', reason: null }]);
+      return { kind: 'Authorized' };
+    };
+    expect(await bookRoom({ attempt })).toMatchObject({ kind: 'BookRoomSuccess' });
+    expect(await stateOf(attempt)).toMatchObject({ status: 'CANCELLED' });
+    expect(await held()).toEqual([]);
+  });
+
+  test('when the hold was given up while payment took its time, then its late yes does not count', async () => {
+    const attempt = firstTry();
+    answer = async (bookingId) => {
+      await append(fixture, bookingId, [
+        { type: 'BookingRejected', at: now, reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
+      ]);
+      return { kind: 'Authorized' };
+    };
+    expect(await bookRoom({ attempt })).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    expect(await stateOf(attempt)).toMatchObject({ status: 'REJECTED' });
+  });
+});
+
+describe('given a taken slot', () => {
+  test('then the next free one of the same length is named, and payment is not asked', async () => {
+    const taken = { room: { id: room.id, name: room.name } };
+    await book(fixture, 'PAID', { ...taken, slot: slot('09:30', '11:00') });
+    await book(fixture, 'CONFIRMED', { ...taken, slot: slot('12:00', '13:00') });
+    expect(await bookRoom()).toEqual({
+      kind: 'SlotTaken',
+      slot: slot('09:00', '10:30'),
+      // From 11:00 to 12:00 there is not enough room.
+      nextFreeSlot: slot('13:00', '14:30'),
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('when there is none within 31 days, then none is named', async () => {
+    const taken = { room: { id: room.id, name: room.name } };
+    const all = { start: at('00:00'), end: '2030-07-01T00:00:00.000Z' };
+    await book(fixture, 'CONFIRMED', { ...taken, slot: all });
+    expect(await bookRoom()).toMatchObject({ kind: 'SlotTaken', nextFreeSlot: null });
+  });
+});
+
+describe('given a room that cannot be booked', () => {
+  test.each([
+    ['closed', { closed: true }],
+    ['deleted', { deleted: true }],
+  ])('one that is %s is unavailable', async (_what, fields) => {
+    await fixture.rooms.save({ ...room, version: 2, ...fields });
+    expect(await bookRoom()).toEqual({ kind: 'RoomUnavailable', roomId: room.id });
+  });
+
+  test.each([
+    ['nobody has registered', '0190b6a0-0000-7000-8000-000000000000'],
+    ['is named with an id from the far future', 'ffffffff-ffff-7fff-8fff-ffffffffffff'],
+    ['is named with another kind of UUID', '3d813cbb-47fb-42ba-91df-831e1593ac29'],
+  ])('one that %s is unavailable', async (_what, roomId) => {
+    expect(await bookRoom({ roomId })).toEqual({ kind: 'RoomUnavailable', roomId });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('given input that is wrong', () => {
+  test.each<[string, Partial<BookRoom>, string]>([
+    ['a room id that is none', { roomId: 'room-1' }, 'roomId'],
+    ['no payment method', { paymentMethod: '' }, 'paymentMethod'],
+    ['a payment method that goes on and on', { paymentMethod: 'x'.repeat(256) }, 'paymentMethod'],
+    ['a payment method that cannot be kept', { paymentMethod: 'pm\0' }, 'paymentMethod'],
+    ['a start that is none', { slot: { start: 'soon', end: at('10:00') } }, 'slot.start'],
+    ['an end that is none', { slot: { start: at('09:00'), end: '2030-02-30T00:00:00Z' } }, 'slot.end'],
+    ['a slot that has begun', { slot: slot('07:58', '09:00') }, 'slot.start'],
+    ['an end before the start', { slot: slot('10:00', '09:00') }, 'slot.end'],
+    ['a slot that is too short', { slot: slot('09:00', '09:04') }, 'slot.end'],
+    ['a slot that is too long', { slot: { start: at('09:00'), end: '2030-05-31T09:01:00Z' } }, 'slot.end'],
+  ])('%s: the field is named, and nothing is held', async (_what, fields, field) => {
+    expect(await bookRoom(fields)).toMatchObject({ kind: 'InvalidInput', field });
+    expect(asked).toEqual([]);
+    expect(await held()).toEqual([]);
+  });
+
+  test('a price above what the API can say', async () => {
+    await fixture.rooms.save({ ...room, version: 2, hourlyRate: { amount: 2_147_483_647, currency: 'KRW' } });
+    expect(await bookRoom()).toMatchObject({ kind: 'InvalidInput', field: 'slot' });
+    expect(await bookRoom({ slot: slot('09:00', '10:00') })).toMatchObject({ kind: 'BookRoomSuccess' });
+  });
+});
+
+describe('given an earlier try of the same command', () => {
+  /** The same command again, after the first try was cut off while payment was being asked. */
+  async function cutOff(): Promise<Attempt> {
+    const attempt = firstTry();
+    answer = () => Promise.reject(new Error('the process ended'));
+    await expect(bookRoom({ attempt })).rejects.toThrow('the process ended');
+    answer = () => ({ kind: 'Authorized' });
+    return { ...attempt, isRetry: true };
+  }
+
+  test('that was cut off while it was paid, then it is the same booking that is paid', async () => {
+    const attempt = await cutOff();
+    // Its slot is held already, by itself; its start may have passed meanwhile.
+    now = at('09:20');
+    expect(await bookRoom({ attempt })).toEqual({ kind: 'BookRoomSuccess', bookingId: attempt.commandId });
+    expect(asked.map(({ bookingId }) => bookingId)).toEqual([attempt.commandId, attempt.commandId]);
+    expect(await held()).toHaveLength(1);
+  });
+
+  test('that was cut off before it held the slot, then it begins anew', async () => {
+    const attempt = { commandId: newId(), isRetry: true };
+    expect(await bookRoom({ attempt })).toEqual({ kind: 'BookRoomSuccess', bookingId: attempt.commandId });
+  });
+
+  test('that is still running, then both end as one booking', async () => {
+    const attempt = firstTry();
+    const outcomes = await Promise.all([
+      bookRoom({ attempt }),
+      bookRoom({ attempt: { ...attempt, isRetry: true } }),
+    ]);
+    expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'BookRoomSuccess', bookingId: attempt.commandId })));
+    expect(await held()).toHaveLength(1);
+  });
+
+  test.each([
+    ['cancelled', { type: 'BookingCancelled', by: 'CUSTOMER', reason: null }, { kind: 'BookRoomSuccess' }],
+    [
+      'given up by the clock',
+      { type: 'BookingRejected', reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
+      { kind: 'PaymentUnavailable' },
+    ],
+    [
+      'declined',
+      { type: 'BookingRejected', reason: 'PAYMENT_DECLINED', declineCode: 'expired_card' },
+      { kind: 'PaymentDeclined', declineCode: 'expired_card' },
+    ],
+    ['paid', { type: 'BookingPaid' }, { kind: 'BookRoomSuccess' }],
+  ] as const)(
+    'whose booking was %s meanwhile, then payment is not asked again',
+    async (_what, event, outcome) => {
+      const attempt = await cutOff();
+      await append(fixture, attempt.commandId, [{ ...event, at: now }]);
+      asked = [];
+      expect(await bookRoom({ attempt })).toMatchObject(outcome);
+      expect(asked).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,277 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import type { EventDefinition } from '../../../platform/messaging/event.ts';
+import type { Reaction } from '../../../platform/messaging/reactions.ts';
+import { paymentCaptured, paymentVoided } from '../../../schema/events/payment.ts';
+import { roomClosed, roomRegistered, roomUnassigned } from '../../../schema/events/room.ts';
+import type { Booking, BookingDetails } from '../domain/booking.ts';
+import { at, book, cause, createFixture, type Fixture, slot } from '../testing/fixture.ts';
+import { type CancelBooking, createCancelBooking } from './cancel-booking.ts';
+import { createClockwork, HOLD_LIMIT_MS } from './clockwork.ts';
+import { createFreeSlots } from './free-slots.ts';
+import { onPaymentCaptured, onPaymentVoided } from './on-payment-events.ts';
+import { onRoomChanged, onRoomUnassigned } from './on-room-events.ts';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await createFixture();
+  return () => fixture[Symbol.asyncDispose]();
+});
+
+/** The time; each test of the clock sets its own. */
+let now = at('08:30');
+const clock = () => now;
+
+const stateOf = async (id: string) => (await fixture.bookings.load(id)).state;
+const versionOf = async (id: string) => (await fixture.bookings.load(id)).version;
+
+describe('cancelling', () => {
+  const customer = { subject: 'alice', isStaff: false };
+  const staff = { subject: 'henry', isStaff: true };
+  const stranger = { subject: 'bob', isStaff: false };
+
+  function cancel(id: string, fields: Partial<CancelBooking> = {}) {
+    return createCancelBooking({ bookings: fixture.bookings, clock })({
+      attempt: { commandId: newId(), isRetry: false },
+      id,
+      caller: customer,
+      cause,
+      ...fields,
+    });
+  }
+
+  test.each(['REQUESTED', 'PAID', 'CONFIRMED'] as const)(
+    'one that is %s frees its slot at once and says who did it and why',
+    async (status) => {
+      const { id, room } = await book(fixture, status);
+      expect(await cancel(id, { reason: 'ill' })).toEqual({ kind: 'CancelBookingSuccess', bookingId: id });
+      expect(await stateOf(id)).toMatchObject({
+        status: 'CANCELLED',
+        cancelledAt: now,
+        cancelledBy: 'CUSTOMER',
+        cancellationReason: 'ill',
+      });
+      expect(await fixture.queries.heldSlots(room.id, slot('00:00', '23:00'))).toEqual([]);
+    },
+  );
+
+  test.each(['REJECTED', 'CANCELLED', 'COMPLETED'] as const)('one that is %s is refused', async (status) => {
+    const { id } = await book(fixture, status);
+    expect(await cancel(id)).toEqual({ kind: 'BookingNotCancellable', status });
+  });
+
+  test("staff may cancel anybody's, others see none but their own", async () => {
+    const { id } = await book(fixture, 'PAID');
+    expect(await cancel(id, { caller: stranger })).toEqual({ kind: 'NotFound', id });
+    expect(await cancel(id, { caller: staff })).toMatchObject({ kind: 'CancelBookingSuccess' });
+    expect(await stateOf(id)).toMatchObject({ cancelledBy: 'STAFF' });
+  });
+
+  test('an id in capitals is the same, one that is none is not found', async () => {
+    const { id } = await book(fixture, 'PAID');
+    expect(await cancel(id.toUpperCase())).toEqual({ kind: 'CancelBookingSuccess', bookingId: id });
+    expect(await cancel('booking-1')).toEqual({ kind: 'NotFound', id: 'booking-1' });
+  });
+
+  test.each([
+    ['is too long', 'x'.repeat(1_001)],
+    ['cannot be kept', 'a\0b'],
+    ['holds half a character', '\ud800'],
+  ])('a reason that %s is refused', async (_what, reason) => {
+    const { id } = await book(fixture, 'PAID');
+    expect(await cancel(id, { reason })).toMatchObject({ kind: 'InvalidInput', field: 'reason' });
+    expect(await stateOf(id)).toMatchObject({ status: 'PAID' });
+  });
+
+  test('a second try of a command whose first one was cut off after it had cancelled succeeds', async () => {
+    const { id } = await book(fixture, 'PAID');
+    const attempt = { commandId: newId(), isRetry: false };
+    const first = await cancel(id, { attempt });
+    expect(await cancel(id, { attempt: { ...attempt, isRetry: true } })).toEqual(first);
+    expect(await versionOf(id)).toBe(3);
+  });
+
+  test('of two at once both have cancelled, and it happened once', async () => {
+    const { id } = await book(fixture, 'PAID');
+    const success = { kind: 'CancelBookingSuccess', bookingId: id };
+    const attempt = { commandId: newId(), isRetry: false };
+    expect(
+      await Promise.all([cancel(id, { attempt }), cancel(id, { attempt: { ...attempt, isRetry: true } })]),
+    ).toEqual([success, success]);
+    expect(await versionOf(id)).toBe(3);
+  });
+});
+
+/** Gives an event to those of the reactions that it concerns. */
+async function happens<Definition extends EventDefinition>(
+  reactions: readonly Reaction[],
+  definition: Definition,
+  data: unknown,
+  { id = newId(), version = 1 } = {},
+): Promise<void> {
+  const event = { id, aggregateId: newId(), version, time: now, cause: { ...cause, causationId: id }, data };
+  const concerned = reactions.filter((reaction) => reaction.definition === definition);
+  expect(concerned).not.toEqual([]);
+  for (const reaction of concerned) await reaction.handle(event);
+}
+
+describe('what payment tells', () => {
+  const reactions = () => {
+    const deps = { bookings: fixture.bookings, clock };
+    return [onPaymentCaptured(deps), onPaymentVoided(deps)];
+  };
+  const paymentFor = (booking: BookingDetails) => ({
+    payment: {
+      id: newId(),
+      status: 'CAPTURED',
+      amount: booking.price,
+      booking: { id: booking.id },
+      customer: { id: booking.customerId },
+    },
+  });
+
+  test('captured: a paid booking is confirmed, and the event is known afterwards', async () => {
+    const booking = await book(fixture, 'PAID');
+    const id = newId();
+    await happens(reactions(), paymentCaptured, paymentFor(booking), { id });
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'CONFIRMED' });
+    await happens(reactions(), paymentCaptured, paymentFor(booking), { id });
+    expect(await versionOf(booking.id)).toBe(3);
+  });
+
+  test.each(['CAPTURE_FAILED', 'AUTHORIZATION_LAPSED'])(
+    'voided as %s: the booking is cancelled',
+    async (reason) => {
+      const booking = await book(fixture, 'PAID');
+      await happens(reactions(), paymentVoided, { ...paymentFor(booking), reason });
+      expect(await stateOf(booking.id)).toMatchObject({ status: 'CANCELLED', cancelledBy: 'PAYMENT' });
+    },
+  );
+
+  test.each(['BOOKING_REJECTED', 'BOOKING_CANCELLED', 'ROOM_UNAVAILABLE'])(
+    'voided as %s: the booking knows already',
+    async (reason) => {
+      const booking = await book(fixture, 'PAID');
+      await happens(reactions(), paymentVoided, { ...paymentFor(booking), reason });
+      expect(await stateOf(booking.id)).toMatchObject({ status: 'PAID' });
+    },
+  );
+
+  test('captured for a booking that is cancelled already: nothing changes', async () => {
+    const booking = await book(fixture, 'CANCELLED');
+    await happens(reactions(), paymentCaptured, paymentFor(booking));
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'CANCELLED' });
+  });
+
+  test('about a booking that nobody knows: nothing happens', async () => {
+    const unknown = { id: newId(), customerId: 'alice', price: { amount: 1, currency: 'KRW' } };
+    await happens(reactions(), paymentCaptured, paymentFor({ ...(await book(fixture, 'PAID')), ...unknown }));
+    expect(await stateOf(unknown.id)).toBeUndefined();
+  });
+});
+
+describe('what the room service tells', () => {
+  const reactions = () => [
+    ...onRoomChanged({ rooms: fixture.rooms }),
+    onRoomUnassigned({ bookings: fixture.bookings, clock }),
+  ];
+  const roomNamed = (id: string, name: string, closed = false) => ({
+    room: {
+      id,
+      name,
+      description: null,
+      location: null,
+      capacity: 4,
+      hourlyRate: { amount: 1_000, currency: 'KRW' },
+      timeZone: 'Asia/Seoul',
+      closed,
+      deleted: false,
+    },
+    supplies: null,
+    reason: null,
+  });
+
+  test('the replica follows, and an older event that comes late changes nothing', async () => {
+    const id = newId();
+    await happens(reactions(), roomClosed, roomNamed(id, 'Hangang', true), { version: 3 });
+    await happens(reactions(), roomRegistered, roomNamed(id, 'Han'));
+    expect(await fixture.rooms.find(id)).toMatchObject({ version: 3, name: 'Hangang', closed: true });
+  });
+
+  test.each([
+    ['ROOM_CLOSED', 'CANCELLED', 'The room was closed.'],
+    ['ROOM_DELETED', 'CANCELLED', 'The room was removed.'],
+  ])('unassigned as %s: the booking is cancelled', async (reason, status, cancellationReason) => {
+    const { id, room, customerId, slot: kept } = await book(fixture, 'CONFIRMED');
+    const booking = { id, customer: { id: customerId } };
+    await happens(reactions(), roomUnassigned, { room, booking, slot: kept, reason });
+    expect(await stateOf(id)).toMatchObject({ status, cancellationReason, cancelledBy: 'ROOM' });
+  });
+
+  test('unassigned because the booking was cancelled: nothing more happens', async () => {
+    const { id, room, customerId, slot: kept } = await book(fixture, 'CANCELLED');
+    const booking = { id, customer: { id: customerId } };
+    await happens(reactions(), roomUnassigned, { room, booking, slot: kept, reason: 'BOOKING_CANCELLED' });
+    expect(await versionOf(id)).toBe(2);
+  });
+
+  test('a room out of service has no free slots, one in service those that nobody holds', async () => {
+    const freeSlots = createFreeSlots(fixture);
+    const id = newId();
+    await happens(reactions(), roomRegistered, roomNamed(id, 'Han'));
+    await book(fixture, 'PAID', { room: { id, name: 'Han' } });
+    expect(await freeSlots(id, slot('08:00', '12:00'))).toEqual([
+      slot('08:00', '09:00'),
+      slot('10:00', '12:00'),
+    ]);
+    await happens(reactions(), roomClosed, roomNamed(id, 'Han', true), { version: 2 });
+    expect(await freeSlots(id, slot('08:00', '12:00'))).toEqual([]);
+    expect(await freeSlots(newId(), slot('08:00', '12:00'))).toEqual([]);
+  });
+});
+
+describe('the clock', () => {
+  test('completes what is confirmed and over, each once', async () => {
+    await using own = await createFixture();
+    const finished: Booking['status'][] = [];
+    const clockwork = createClockwork({ ...own, clock });
+    const over = await book(own, 'CONFIRMED');
+    const running = await book(own, 'CONFIRMED', { slot: slot('09:30', '10:30') });
+    const unpaid = await book(own, 'PAID');
+    now = at('10:00');
+    expect(await clockwork.completeFinished()).toBe(1);
+    expect(await clockwork.completeFinished()).toBe(0);
+    for (const { id } of [over, running, unpaid]) {
+      const { state } = await own.bookings.load(id);
+      if (state) finished.push(state.status);
+    }
+    expect(finished).toEqual(['COMPLETED', 'CONFIRMED', 'PAID']);
+  });
+
+  test('gives up holds that nobody pays for any more, and not before their time', async () => {
+    await using own = await createFixture();
+    const clockwork = createClockwork({ ...own, clock });
+    const stale = await book(own, 'REQUESTED', { requestedAt: at('08:00') });
+    await book(own, 'PAID', { requestedAt: at('08:00') });
+    now = new Date(Date.parse(at('08:00')) + HOLD_LIMIT_MS).toISOString();
+    expect(await clockwork.releaseStaleHolds()).toBe(0);
+    now = new Date(Date.parse(now) + 1).toISOString();
+    expect(await clockwork.releaseStaleHolds()).toBe(1);
+    expect(await clockwork.releaseStaleHolds()).toBe(0);
+    expect((await own.bookings.load(stale.id)).state).toMatchObject({
+      status: 'REJECTED',
+      reason: 'PAYMENT_UNAVAILABLE',
+    });
+    expect(await own.queries.heldSlots(stale.room.id, slot('00:00', '23:00'))).toEqual([]);
+  });
+
+  test('two clocks at once do everything once', async () => {
+    await using own = await createFixture();
+    now = at('23:00');
+    const booked = await Promise.all(Array.from({ length: 5 }, () => book(own, 'CONFIRMED')));
+    const clocks = [createClockwork({ ...own, clock }), createClockwork({ ...own, clock })];
+    const counts = await Promise.all(clocks.map((each) => each.completeFinished()));
+    expect(counts.reduce((sum, count) => sum + count)).toBe(5);
+    for (const { id } of booked) expect((await own.bookings.load(id)).version).toBe(4);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { LARGEST_AMOUNT, priceOf } from './price.ts';
+import { LONGEST_SLOT_MS, slotFrom } from './slot.ts';
+
+const NOON = '2030-05-01T12:00:00.000Z';
+const MINUTE = 60_000;
+
+test.each<[string, number, number, number]>([
+  ['a whole hour costs the rate', 60 * MINUTE, 1_500, 1_500],
+  ['half an hour costs half, without rounding', 30 * MINUTE, 1_500, 750],
+  ['a third of a minor unit is a whole one', 20 * MINUTE, 1, 1],
+  ['just above a whole amount is rounded up', 60 * MINUTE + 1, 100, 101],
+  ['just below a whole amount is rounded up to it', 60 * MINUTE - 1, 100, 100],
+  // 0.07 × 100 is 7.000000000000001 in floating point, and would be rounded up to 8.
+  ['a product that floating point gets wrong', 4.2 * MINUTE, 100, 7],
+  ['a free room is free', 60 * MINUTE, 0, 0],
+  // 2^31-1 × 720 hours is far above what a double holds in milliseconds.
+  ['thirty days at the highest rate are exact', LONGEST_SLOT_MS, LARGEST_AMOUNT, 1_546_188_225_840],
+  ['and a millisecond less is not', LONGEST_SLOT_MS - 1, LARGEST_AMOUNT, 1_546_188_225_244],
+])('%s', (_name, lengthMs, rate, amount) => {
+  expect(priceOf(slotFrom(NOON, lengthMs), { amount: rate, currency: 'KRW' })).toEqual({
+    amount,
+    currency: 'KRW',
+  });
+});

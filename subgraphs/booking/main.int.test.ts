@@ -1,0 +1,224 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { type RunningServers, startServers } from '../../embedded/testing.ts';
+import { newId } from '../../platform/identifiers.ts';
+import type { CloudEvent, DataOf, EventDefinition, ReceivedEvent } from '../../platform/messaging/event.ts';
+import {
+  connectNats,
+  createPublisher,
+  type NatsLink,
+  startConsumer,
+} from '../../platform/messaging/jetstream/index.ts';
+import { createTestIssuer, eventually, type TestIssuer } from '../../platform/testing/index.ts';
+import { paymentCaptured } from '../../schema/events/payment.ts';
+import { roomRegistered } from '../../schema/events/room.ts';
+import {
+  type PaymentStub,
+  SERVICE_TOKEN,
+  startBookingProcess,
+  startPaymentStub,
+} from './testing/booking-process.ts';
+import { createFixture, type Fixture, log, roomOf } from './testing/fixture.ts';
+
+let servers: RunningServers;
+let nats: NatsLink;
+let issuer: TestIssuer;
+let payment: PaymentStub;
+/** The database of one test; its process makes its own connections to it. */
+let fixture: Fixture;
+
+const NOWHERE = 'nats://127.0.0.1:1';
+const received: ReceivedEvent[] = [];
+
+beforeAll(async () => {
+  issuer = await createTestIssuer();
+  servers = await startServers({ nats: true });
+  nats = connectNats({ url: servers.url('nats'), name: 'test', log });
+  const consumer = startConsumer({
+    nats,
+    context: 'booking',
+    durable: 'test',
+    events: ['requested', 'paid', 'confirmed', 'cancelled'],
+    handle: async (event) => void received.push(event),
+    log,
+  });
+  return async () => {
+    await consumer.close();
+    await nats.close();
+    await servers[Symbol.asyncDispose]();
+  };
+});
+beforeEach(async () => {
+  payment = await startPaymentStub();
+  fixture = await createFixture();
+  return async () => {
+    await payment[Symbol.asyncDispose]();
+    await fixture[Symbol.asyncDispose]();
+  };
+});
+
+const start = (natsUrl = servers.url('nats')) =>
+  startBookingProcess({ databaseUrl: fixture.url, natsUrl, paymentUrl: payment.url, issuer });
+
+const BOOK = /* GraphQL */ `
+  mutation ($input: BookRoomInput!) {
+    bookRoom(input: $input) { __typename ... on BookRoomSuccess { booking { id status } } ... on Problem { message } }
+  }
+`;
+const BOOKING = 'query ($id: ID!) { booking(id: $id) { status history { type correlationId } } }';
+
+const inputFor = (roomId: string, fields: object = {}) => ({
+  input: { roomId, paymentMethod: 'pm_card_visa', ...fields },
+});
+
+/** Lets an event of another service happen; gives its id. */
+async function tell<Definition extends EventDefinition>(
+  { context, type }: Definition,
+  aggregateId: string,
+  data: DataOf<Definition>,
+): Promise<string> {
+  const event: CloudEvent = {
+    id: newId(),
+    type,
+    aggregateId,
+    version: 1,
+    time: new Date().toISOString(),
+    cause: { correlationId: 'story', causationId: 'test' },
+    data,
+  };
+  await createPublisher(nats, context)([event]);
+  return event.id;
+}
+
+const publishedFor = (bookingId: string) => received.filter((event) => event.aggregateId === bookingId);
+const namesOf = (events: readonly ReceivedEvent[]) => events.map(({ type }) => type.split('.')[2]);
+
+test('from a room that was registered to a booking that stands', async () => {
+  await using booking = await start();
+  const roomId = newId();
+  await tell(roomRegistered, roomId, {
+    room: {
+      id: roomId,
+      name: 'Han',
+      description: null,
+      location: null,
+      capacity: 4,
+      hourlyRate: { amount: 1_000, currency: 'KRW' },
+      timeZone: 'Asia/Seoul',
+      closed: false,
+      deleted: false,
+    },
+    supplies: null,
+  });
+
+  // The room's event may still be on its way: booking waits for it.
+  const { data } = await booking.ask(BOOK, inputFor(roomId), { 'x-correlation-id': 'story' });
+  expect(data.bookRoom).toMatchObject({ __typename: 'BookRoomSuccess', booking: { status: 'PAID' } });
+  const { id } = data.bookRoom.booking;
+  expect(payment.asked).toMatchObject([
+    {
+      bookingId: id,
+      customerId: 'alice',
+      headers: { authorization: `Bearer ${SERVICE_TOKEN}`, 'x-correlation-id': 'story' },
+    },
+  ]);
+  await eventually(() => expect(namesOf(publishedFor(id))).toEqual(['requested', 'paid']));
+  expect(publishedFor(id)).toMatchObject([
+    { version: 1, subject: `booking.requested.${id}`, cause: { correlationId: 'story' } },
+    { version: 2, subject: `booking.paid.${id}`, cause: { correlationId: 'story' } },
+  ]);
+
+  const paymentId = newId();
+  const captured = await tell(paymentCaptured, paymentId, {
+    payment: {
+      id: paymentId,
+      status: 'CAPTURED',
+      amount: { amount: 1_000, currency: 'KRW' },
+      booking: { id },
+      customer: { id: 'alice' },
+    },
+  });
+  await eventually(async () =>
+    expect((await booking.ask(BOOKING, { id })).data.booking.status).toBe('CONFIRMED'),
+  );
+  await eventually(() => expect(namesOf(publishedFor(id))).toEqual(['requested', 'paid', 'confirmed']));
+  expect(publishedFor(id)[2]).toMatchObject({
+    version: 3,
+    cause: { correlationId: 'story', causationId: captured },
+    data: {
+      booking: { id, status: 'CONFIRMED', room: { id: roomId, name: 'Han' }, customer: { id: 'alice' } },
+    },
+  });
+  const { history } = (await booking.ask(BOOKING, { id })).data.booking;
+  expect(history).toEqual(
+    ['requested', 'paid', 'confirmed'].map((name) => ({ type: `booking.${name}`, correlationId: 'story' })),
+  );
+  expect(await booking.end('SIGTERM')).toBe(0);
+});
+
+test('rooms are booked while NATS is away, and the events go out when it is there', async () => {
+  const room = roomOf();
+  await fixture.rooms.save(room);
+  await using alone = await start(NOWHERE);
+  const { data } = await alone.ask(BOOK, inputFor(room.id));
+  expect(data.bookRoom).toMatchObject({ __typename: 'BookRoomSuccess' });
+  expect(await alone.end('SIGTERM')).toBe(0);
+
+  await using booking = await start();
+  const { id } = data.bookRoom.booking;
+  await eventually(() => expect(namesOf(publishedFor(id))).toEqual(['requested', 'paid']));
+  expect(await booking.end('SIGTERM')).toBe(0);
+});
+
+test('it drains while NATS has gone away under it, and loses no event', async () => {
+  const room = roomOf();
+  await fixture.rooms.save(room);
+  await using booking = await start();
+  const first = (await booking.ask(BOOK, inputFor(room.id))).data.bookRoom.booking;
+  await eventually(() => expect(publishedFor(first.id)).toHaveLength(2));
+  await servers.server('nats').stop();
+  const later = { start: '2035-05-01T09:00:00Z', end: '2035-05-01T10:00:00Z' };
+  const second = (await booking.ask(BOOK, inputFor(room.id, { slot: later }))).data.bookRoom.booking;
+  expect(await booking.end('SIGTERM')).toBe(0);
+
+  await servers.server('nats').start();
+  await using again = await start();
+  await eventually(() => expect(namesOf(publishedFor(second.id))).toEqual(['requested', 'paid']));
+  expect(await again.end('SIGTERM')).toBe(0);
+});
+
+test('a drain lets a booking that is being paid finish', async () => {
+  const room = roomOf();
+  await fixture.rooms.save(room);
+  await using booking = await start();
+  const gate = Promise.withResolvers<void>();
+  payment.before = () => gate.promise;
+  const booked = booking.ask(BOOK, inputFor(room.id));
+  await eventually(() => expect(payment.asked).toHaveLength(1));
+  const ended = booking.end('SIGTERM');
+  // It takes no more; the one in hand is waited for.
+  await eventually(() => expect(fetch(`${booking.url}/health/live`)).rejects.toThrow());
+  gate.resolve();
+  expect((await booked).data.bookRoom).toMatchObject({ __typename: 'BookRoomSuccess' });
+  expect(await ended).toBe(0);
+});
+
+test('a booking that a crash cut off while it was being paid goes on when it is asked for again', async () => {
+  const room = roomOf();
+  await fixture.rooms.save(room);
+  await using crashing = await start();
+  payment.before = () => new Promise(() => {});
+  const input = inputFor(room.id, { idempotencyKey: 'once' });
+  const cutOff = expect(crashing.ask(BOOK, input)).rejects.toThrow();
+  await eventually(() => expect(payment.asked).toHaveLength(1));
+  await crashing.end('SIGKILL');
+  await cutOff;
+
+  payment.before = async () => {};
+  await using booking = await start();
+  const { data } = await booking.ask(BOOK, input);
+  expect(data.bookRoom).toMatchObject({ __typename: 'BookRoomSuccess', booking: { status: 'PAID' } });
+  expect(payment.asked.map(({ bookingId }) => bookingId)).toEqual([
+    data.bookRoom.booking.id,
+    data.bookRoom.booking.id,
+  ]);
+});

@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { createGuard, type GuardLimits } from '../../../platform/resilience/index.ts';
+import { createServiceClient, type ServiceClient } from '../../../platform/subgraph/index.ts';
+import { eventually } from '../../../platform/testing/index.ts';
+import type { PaymentService } from '../application/ports.ts';
+import { cause, log } from '../testing/fixture.ts';
+import { createGraphqlPaymentService } from './graphql-payment-service.ts';
+
+/** How the payment service answers: the test decides, since the real one cannot be made to break to order. */
+let respond: (response: ServerResponse) => void;
+let client: ServiceClient;
+
+beforeAll(async () => {
+  const server = createServer((request, response) => {
+    request.resume();
+    respond(response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  client = createServiceClient({ urls: [`http://127.0.0.1:${port}`], token: 'token', timeoutMs: 200 });
+  return async () => {
+    server.closeAllConnections();
+    server.close();
+    await client.close();
+  };
+});
+
+const limits: GuardLimits = {
+  timeoutMs: 200,
+  budgetMs: 200,
+  retry: { times: 1, pauseMs: 1, longestPauseMs: 1 },
+  breaker: { failureShare: 0.5, window: 4, minimumCalls: 2, probeAfterMs: 1_500, probes: 1 },
+  bulkhead: { inFlight: 2, queue: 0 },
+};
+
+function paymentBehind(change: Partial<GuardLimits> = {}, by = client): PaymentService {
+  const guard = createGuard({ name: 'payment', log, ...limits, ...change });
+  return createGraphqlPaymentService({ client: by, guard, log });
+}
+
+function authorize(payments = paymentBehind()) {
+  return payments.authorize({
+    bookingId: newId(),
+    customerId: 'alice',
+    amount: { amount: 1_000, currency: 'KRW' },
+    paymentMethod: 'pm_card_visa',
+    cause,
+  });
+}
+
+const answering = (authorizePayment: object) => (response: ServerResponse) =>
+  void response.end(JSON.stringify({ data: { authorizePayment } }));
+
+describe('what payment answers', () => {
+  test.each([
+    [{ __typename: 'AuthorizationGranted' }, { kind: 'Authorized' }],
+    [
+      { __typename: 'AuthorizationDeclined', declineCode: 'expired_card' },
+      { kind: 'PaymentDeclined', declineCode: 'expired_card' },
+    ],
+    [{ __typename: 'PaymentMethodUnknown' }, { kind: 'PaymentMethodUnknown' }],
+    [
+      { __typename: 'AuthorizationUnavailable', retryAfterSeconds: 9 },
+      { kind: 'PaymentUnavailable', retryAfterSeconds: 9 },
+    ],
+  ])('%o is %o', async (answer, authorization) => {
+    respond = answering(answer);
+    expect(await authorize()).toEqual(authorization);
+  });
+
+  test('something that nobody agreed upon is a fault, not an outcome', async () => {
+    respond = answering({ __typename: 'Perhaps' });
+    await expect(authorize()).rejects.toThrow();
+  });
+});
+
+describe('no answer is not known to be a no', () => {
+  const unavailable = { kind: 'PaymentUnavailable', retryAfterSeconds: 1 };
+
+  test.each<[string, typeof respond]>([
+    ['silence', () => {}],
+    ['a cut connection', (response) => void response.socket?.destroy()],
+    ['no JSON', (response) => void response.end('<html>')],
+    ['errors', (response) => void response.end('{"errors":[{"message":"Internal server error"}]}')],
+    [
+      'errors beside data',
+      (response) => void response.end('{"errors":[{}],"data":{"authorizePayment":null}}'),
+    ],
+    ['nothing', (response) => void response.writeHead(503).end()],
+    ['half an answer', (response) => void response.write('{"data":')],
+  ])('%s', async (_what, how) => {
+    respond = how;
+    expect(await authorize()).toEqual(unavailable);
+  });
+
+  test('nobody there', async () => {
+    const nowhere = createServiceClient({ urls: ['http://127.0.0.1:1'], token: 'token', timeoutMs: 200 });
+    expect(await authorize(paymentBehind({}, nowhere))).toEqual(unavailable);
+    await nowhere.close();
+  });
+
+  test('a connection that was cut once is forgotten: payment is asked again', async () => {
+    let calls = 0;
+    respond = (response) => {
+      calls += 1;
+      if (calls === 1) response.socket?.destroy();
+      else answering({ __typename: 'AuthorizationGranted' })(response);
+    };
+    expect(await authorize()).toEqual({ kind: 'Authorized' });
+  });
+});
+
+describe('while payment is away', () => {
+  test('it is not asked any more, and the answer says when it will be', async () => {
+    const payments = paymentBehind();
+    expect(payments.availability()).toEqual({ kind: 'Available' });
+    respond = (response) => void response.writeHead(503).end();
+    await authorize(payments);
+    await authorize(payments);
+    respond = answering({ __typename: 'AuthorizationGranted' });
+    expect(payments.availability()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
+    expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
+  });
+
+  test('or says itself that its provider is, once it is back it is asked again', async () => {
+    const payments = paymentBehind({ breaker: { ...limits.breaker, probeAfterMs: 50 } });
+    respond = answering({ __typename: 'AuthorizationUnavailable', retryAfterSeconds: 1 });
+    await authorize(payments);
+    await authorize(payments);
+    expect(payments.availability()).toMatchObject({ kind: 'PaymentUnavailable' });
+    respond = answering({ __typename: 'AuthorizationGranted' });
+    await eventually(() => expect(payments.availability()).toEqual({ kind: 'Available' }));
+    expect(await authorize(payments)).toEqual({ kind: 'Authorized' });
+  });
+
+  test('calls that hang take no more places than there are', async () => {
+    const payments = paymentBehind();
+    respond = () => {};
+    const hanging = [authorize(payments), authorize(payments)];
+    expect(payments.availability()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
+    await Promise.all(hanging);
+  });
+});

@@ -1,0 +1,196 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import type { BookingCriteria } from '../application/ports.ts';
+import type { Booking, BookingDetails } from '../domain/booking.ts';
+import { at, book, cause, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await createFixture();
+  return () => fixture[Symbol.asyncDispose]();
+});
+
+/** The room and customer of one test. */
+let room: BookingDetails['room'];
+let customerId: string;
+beforeEach(() => {
+  room = { id: newId(), name: 'Han' };
+  customerId = `customer ${newId()}`;
+});
+
+const ids = (bookings: readonly { readonly id: string }[]) => bookings.map(({ id }) => id);
+const all = { limit: 100, after: undefined };
+const newest = async (criteria: BookingCriteria) => ids(await fixture.queries.newest(criteria, all));
+
+/** A booking in the test's room and by its customer, unless said otherwise. */
+async function booked(
+  status: Booking['status'],
+  start: string,
+  end: string,
+  fields: Partial<BookingDetails> = {},
+) {
+  return (await book(fixture, status, { room, customerId, slot: slot(start, end), ...fields })).id;
+}
+
+describe('pages', () => {
+  test('newest first, without gaps or doubles, also when something is booked meanwhile', async () => {
+    const made: string[] = [];
+    for (const hour of ['09', '10', '11', '12', '13'])
+      made.push(await booked('PAID', `${hour}:00`, `${hour}:30`));
+    const read: string[] = [];
+    for (let after: [string] | undefined; ; ) {
+      const page = ids(await fixture.queries.newest({ customerId }, { limit: 2, after }));
+      read.push(...page);
+      const last = page.at(-1);
+      if (!last) break;
+      after = [last];
+      await booked('PAID', `1${read.length}:40`, `1${read.length}:50`);
+    }
+    expect(read).toEqual(made.toReversed());
+  });
+
+  test('by the start of their slot, and by id where the start is the same', async () => {
+    const late = await booked('CONFIRMED', '11:00', '12:00');
+    const given = await booked('CANCELLED', '09:00', '10:00');
+    const again = await booked('REJECTED', '09:00', '09:30');
+    const early = await booked('CONFIRMED', '09:00', '10:00');
+    const read: string[] = [];
+    for (let after: [string, string] | undefined; ; ) {
+      const [next] = await fixture.queries.byStart({ roomId: room.id }, { limit: 1, after });
+      if (!next) break;
+      read.push(next.id);
+      after = [next.slot.start, next.id];
+    }
+    expect(read).toEqual([given, again, early, late]);
+  });
+});
+
+describe('criteria', () => {
+  test('room, customer and status, one by one and together', async () => {
+    const mine = await booked('PAID', '09:00', '10:00');
+    const theirs = await booked('CONFIRMED', '10:00', '11:00', { customerId: 'bob' });
+    const elsewhere = await booked('CONFIRMED', '09:00', '10:00', { room: { id: newId(), name: 'Nam' } });
+    expect(await newest({ roomId: room.id })).toEqual([theirs, mine]);
+    expect(await newest({ customerId })).toEqual([elsewhere, mine]);
+    expect(await newest({ roomId: room.id, status: 'CONFIRMED' })).toEqual([theirs]);
+    expect(await newest({ roomId: room.id, customerId, status: 'REJECTED' })).toEqual([]);
+  });
+
+  test('from and to: what only touches the time is out', async () => {
+    const first = await booked('PAID', '09:00', '10:00');
+    const second = await booked('PAID', '10:00', '11:00');
+    const roomId = room.id;
+    expect(await newest({ roomId, from: at('10:00') })).toEqual([second]);
+    expect(await newest({ roomId, to: at('10:00') })).toEqual([first]);
+    expect(await newest({ roomId, from: at('09:59'), to: at('10:01') })).toEqual([second, first]);
+    expect(await newest({ roomId, from: at('11:00') })).toEqual([]);
+  });
+
+  test("visible to a customer are all of their own, and other people's that hold the slot", async () => {
+    const given = await booked('CANCELLED', '09:00', '10:00');
+    await booked('CANCELLED', '09:00', '10:00', { customerId: 'bob' });
+    await booked('REJECTED', '09:00', '10:00', { customerId: 'bob' });
+    const taken = await booked('CONFIRMED', '09:00', '10:00', { customerId: 'bob' });
+    expect(await newest({ roomId: room.id, visibleTo: customerId })).toEqual([taken, given]);
+  });
+});
+
+test('by id: those that exist', async () => {
+  const id = await booked('REJECTED', '09:00', '10:00');
+  const [found, ...rest] = await fixture.queries.byIds([newId(), id]);
+  expect(found).toMatchObject({
+    id,
+    status: 'REJECTED',
+    reason: 'PAYMENT_DECLINED',
+    declineCode: 'expired_card',
+  });
+  expect(rest).toEqual([]);
+});
+
+test('current is the confirmed booking that covers the instant, from its start until its end', async () => {
+  const id = await booked('CONFIRMED', '09:00', '10:00');
+  await booked('PAID', '10:00', '11:00');
+  const current = async (time: string) => ids(await fixture.queries.current([room.id, newId()], at(time)));
+  expect(await current('08:59')).toEqual([]);
+  expect(await current('09:00')).toEqual([id]);
+  expect(await current('09:59')).toEqual([id]);
+  expect(await current('10:00')).toEqual([]);
+});
+
+test('held slots are those that share time with the interval, by their start', async () => {
+  await booked('PAID', '12:00', '13:00');
+  await booked('REQUESTED', '09:00', '10:00');
+  await booked('CANCELLED', '10:00', '11:00');
+  await booked('CONFIRMED', '07:00', '09:00');
+  const held = await fixture.queries.heldSlots(room.id, slot('09:00', '12:30'));
+  expect(held).toEqual([slot('09:00', '10:00'), slot('12:00', '13:00')]);
+});
+
+describe('available rooms', () => {
+  test('are in service, large enough and free for the whole slot; pages follow each other', async () => {
+    // A capacity that no other test has keeps its rooms apart.
+    const minCapacity = 5_000;
+    const big = { capacity: minCapacity };
+    const free = [roomOf(big), roomOf(big), roomOf(big)];
+    const taken = roomOf(big);
+    const others = [
+      roomOf({ ...big, closed: true }),
+      roomOf({ ...big, deleted: true }),
+      roomOf({ capacity: 4_999 }),
+    ];
+    for (const each of [...free, taken, ...others]) await fixture.rooms.save(each);
+    await booked('CONFIRMED', '09:59', '11:00', { room: taken });
+    // Neither what only touches nor what was given up is in the way.
+    const [first = taken, second = taken] = free;
+    await booked('CONFIRMED', '10:00', '11:00', { room: first });
+    await booked('CANCELLED', '09:00', '10:00', { room: second });
+
+    const criteria = { slot: slot('09:00', '10:00'), minCapacity };
+    const read: string[] = [];
+    for (let after: [string] | undefined; ; ) {
+      const { roomIds, total } = await fixture.queries.availableRooms(criteria, { limit: 2, after });
+      expect(total).toBe(3);
+      read.push(...roomIds);
+      const last = roomIds.at(-1);
+      if (!last) break;
+      after = [last];
+    }
+    expect(read).toEqual(ids(free).toSorted());
+  });
+});
+
+test('histories tell what happened to each booking, oldest first, in people’s words', async () => {
+  const id = await booked('CONFIRMED', '09:00', '10:00');
+  const histories = await fixture.queries.histories([id, newId()]);
+  const { correlationId } = cause;
+  expect([...histories]).toEqual([
+    [
+      id,
+      [
+        { type: 'booking.requested', at: at('08:00'), correlationId },
+        { type: 'booking.paid', at: at('08:01'), correlationId },
+        { type: 'booking.confirmed', at: at('08:02'), correlationId },
+      ],
+    ],
+  ]);
+});
+
+describe('what falls due', () => {
+  test('finished are confirmed bookings at or after their end', async () => {
+    const id = await booked('CONFIRMED', '09:00', '10:00');
+    const paid = await booked('PAID', '08:00', '09:00');
+    expect(await fixture.queries.finishedBy('2030-05-01T09:59:59.999Z', 100)).not.toContain(id);
+    const finished = await fixture.queries.finishedBy(at('10:00'), 100);
+    expect(finished).toContain(id);
+    expect(finished).not.toContain(paid);
+    expect(await fixture.queries.finishedBy(at('23:59'), 1)).toHaveLength(1);
+  });
+
+  test('requested before an instant are those that still wait for payment', async () => {
+    const requestedAt = '2030-04-01T08:00:00.000Z';
+    const id = await booked('REQUESTED', '09:00', '10:00', { requestedAt });
+    await booked('PAID', '10:00', '11:00', { requestedAt });
+    expect(await fixture.queries.requestedBefore(requestedAt, 100)).toEqual([]);
+    expect(await fixture.queries.requestedBefore('2030-04-01T08:00:00.001Z', 100)).toEqual([id]);
+  });
+});

@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { readHistory } from '../../../platform/postgres/index.ts';
+import type { BookingEvent } from '../domain/booking.ts';
+import { slotFrom } from '../domain/slot.ts';
+import {
+  append,
+  at,
+  book,
+  cause,
+  createFixture,
+  detailsOf,
+  type Fixture,
+  hold,
+  roomOf,
+  slot,
+} from '../testing/fixture.ts';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await createFixture();
+  return () => fixture[Symbol.asyncDispose]();
+});
+
+const paid: BookingEvent = { type: 'BookingPaid', at: at('08:01') };
+const roomFor = () => ({ id: newId(), name: 'Han' });
+
+describe('holding a slot', () => {
+  test('given a free one, then it is held, stored with its event and to be published', async () => {
+    const before = fixture.stored();
+    const details = detailsOf();
+    expect(await hold(fixture, details)).toBe('held');
+    expect(await fixture.bookings.load(details.id)).toEqual({
+      state: { ...details, status: 'REQUESTED' },
+      version: 1,
+    });
+    expect(await readHistory(fixture.pool, [details.id])).toMatchObject([
+      { type: 'meetingroom.booking.requested.v1', version: 1, cause, time: details.requestedAt },
+    ]);
+    expect(fixture.stored()).toBe(before + 1);
+  });
+
+  test.each([
+    ['the same', slot('09:00', '10:00')],
+    ['one that begins inside', slot('09:59', '11:00')],
+    ['one that ends inside', slot('08:00', '09:01')],
+    ['one inside', slot('09:15', '09:30')],
+    ['one around', slot('08:00', '11:00')],
+    ['one that overlaps by a millisecond', { start: '2030-05-01T09:59:59.999Z', end: at('11:00') }],
+  ])(
+    'given a held slot, when %s is asked for, then it is taken and nothing is stored',
+    async (_what, wanted) => {
+      const room = roomFor();
+      await book(fixture, 'REQUESTED', { room });
+      const before = fixture.stored();
+      const second = detailsOf({ room, slot: wanted, customerId: 'bob' });
+      expect(await hold(fixture, second)).toBe('slot-taken');
+      expect((await fixture.bookings.load(second.id)).state).toBeUndefined();
+      expect(await readHistory(fixture.pool, [second.id])).toEqual([]);
+      expect(fixture.stored()).toBe(before);
+    },
+  );
+
+  test('slots that touch, and the same slot in another room, are free', async () => {
+    const room = roomFor();
+    await book(fixture, 'REQUESTED', { room });
+    for (const free of [
+      detailsOf({ room, slot: slot('08:00', '09:00') }),
+      detailsOf({ room, slot: slot('10:00', '11:00') }),
+      detailsOf(),
+    ])
+      expect(await hold(fixture, free)).toBe('held');
+  });
+
+  test.each([
+    ['REQUESTED', 'slot-taken'],
+    ['PAID', 'slot-taken'],
+    ['CONFIRMED', 'slot-taken'],
+    ['COMPLETED', 'slot-taken'],
+    ['REJECTED', 'held'],
+    ['CANCELLED', 'held'],
+  ] as const)('given a booking that is %s, then its slot is %s for another', async (status, outcome) => {
+    const room = roomFor();
+    await book(fixture, status, { room });
+    expect(await hold(fixture, detailsOf({ room }))).toBe(outcome);
+  });
+
+  test('the same booking again is there already, and stays as it was', async () => {
+    const details = await book(fixture, 'PAID');
+    expect(await hold(fixture, details)).toBe('exists');
+    expect((await fixture.bookings.load(details.id)).version).toBe(2);
+  });
+
+  test('of two at once for one slot exactly one wins, a hundred times', async () => {
+    for (let race = 0; race < 100; race += 1) {
+      const room = roomFor();
+      const rivals = [
+        detailsOf({ room, customerId: 'alice' }),
+        detailsOf({ room, customerId: 'bob', slot: slot('09:30', '10:30') }),
+      ];
+      const outcomes = await Promise.all(rivals.map((rival) => hold(fixture, rival)));
+      expect(outcomes.toSorted()).toEqual(['held', 'slot-taken']);
+    }
+  });
+
+  test('of ten at once one wins, and none waits for another in a circle', async () => {
+    const { rows: before } = await deadlocks();
+    for (let race = 0; race < 20; race += 1) {
+      const room = roomFor();
+      const rivals = Array.from({ length: 10 }, (_, index) =>
+        detailsOf({ room, slot: slotFrom(at(`09:0${index}`), 3_600_000) }),
+      );
+      const outcomes = await Promise.all(rivals.map((rival) => hold(fixture, rival)));
+      expect(outcomes.filter((outcome) => outcome === 'held')).toHaveLength(1);
+    }
+    expect((await deadlocks()).rows).toEqual(before);
+  });
+
+  test('a booking goes on while others try for its slot', async () => {
+    for (let race = 0; race < 20; race += 1) {
+      const { id, room } = await book(fixture, 'REQUESTED', { room: roomFor() });
+      const [appended, ...holds] = await Promise.all([
+        append(fixture, id, [paid]),
+        ...Array.from({ length: 6 }, () => hold(fixture, detailsOf({ room }))),
+      ]);
+      expect(appended).toBe('appended');
+      expect(new Set(holds)).toEqual(new Set(['slot-taken']));
+    }
+  });
+
+  function deadlocks() {
+    return fixture.pool.query('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()');
+  }
+});
+
+describe('changing a booking', () => {
+  test.each(['REQUESTED', 'PAID', 'CONFIRMED', 'COMPLETED', 'REJECTED', 'CANCELLED'] as const)(
+    'one that is %s is loaded as it was stored, with its events behind it',
+    async (status) => {
+      const details = await book(fixture, status);
+      const { state, version } = await fixture.bookings.load(details.id);
+      expect(state).toMatchObject({ ...details, status });
+      const history = await readHistory(fixture.pool, [details.id]);
+      expect(history.map((event) => event.version)).toEqual(Array.from({ length: version }, (_, i) => i + 1));
+      expect(history.at(-1)?.data).toMatchObject({ booking: { id: details.id, status } });
+    },
+  );
+
+  test('when two change the same version, then one is stored and the other is told to look again', async () => {
+    const { id } = await book(fixture, 'REQUESTED');
+    const outcomes = await Promise.all([append(fixture, id, [paid]), append(fixture, id, [paid])]);
+    expect(outcomes.toSorted()).toEqual(['appended', 'conflict']);
+    expect((await fixture.bookings.load(id)).version).toBe(2);
+    expect(await readHistory(fixture.pool, [id])).toHaveLength(2);
+  });
+
+  test('an event is handled once, also when its effect was nothing', async () => {
+    const { id } = await book(fixture, 'REQUESTED');
+    const [first, second] = [newId(), newId()];
+    expect(await append(fixture, id, [paid], first)).toBe('appended');
+    expect(await append(fixture, id, [paid], first)).toBe('handled-before');
+    expect(await append(fixture, id, [], second)).toBe('appended');
+    expect(await append(fixture, id, [paid], second)).toBe('handled-before');
+    expect((await fixture.bookings.load(id)).version).toBe(2);
+  });
+
+  test('an event whose effect came second is not remembered, so that it can be handled again', async () => {
+    const { id } = await book(fixture, 'REQUESTED');
+    const handled = newId();
+    const { state } = await fixture.bookings.load(id);
+    const late = { id, expectedVersion: 0, before: state, after: state, events: [paid], cause };
+    expect(await fixture.bookings.append({ ...late, handles: handled })).toBe('conflict');
+    expect(await append(fixture, id, [paid], handled)).toBe('appended');
+  });
+});
+
+describe('the replica of rooms', () => {
+  test('keeps the highest version, whatever the order in which they come', async () => {
+    const room = roomOf();
+    await fixture.rooms.save({ ...room, version: 2, name: 'Hangang' });
+    await fixture.rooms.save(room);
+    await fixture.rooms.save({ ...room, version: 2, name: 'twice' });
+    expect(await fixture.rooms.find(room.id)).toEqual({ ...room, version: 2, name: 'Hangang' });
+    await fixture.rooms.save({ ...room, version: 5, deleted: true });
+    expect(await fixture.rooms.find(room.id)).toMatchObject({ version: 5, deleted: true });
+  });
+
+  test('knows no other rooms', async () => {
+    expect(await fixture.rooms.find(newId())).toBeUndefined();
+  });
+});
