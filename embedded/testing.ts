@@ -27,6 +27,8 @@ export interface TestInstance {
   /** As `npm start -- NAMES` and `npm stop -- NAMES`: waits until it is done. @throws Error with the launcher's refusal. */
   startOnly(...names: readonly string[]): Promise<void>;
   stopOnly(...names: readonly string[]): Promise<void>;
+  /** As `npm run restart -- NAMES`. */
+  restart(...names: readonly string[]): Promise<void>;
   /** The process of a service or server. @throws Error when it does not run. */
   pidOf(name: string): number;
   /** Sends the launcher a signal. */
@@ -96,6 +98,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Test
     output: () => output,
     startOnly: (...names) => order(dataDir, 'start', names),
     stopOnly: (...names) => order(dataDir, 'stop', names),
+    restart: (...names) => order(dataDir, 'restart', names),
     pidOf(name) {
       const found = instance.record().processes.find((process) => process.name === name);
       if (found === undefined) throw new Error(`${name} does not run.`);
@@ -133,7 +136,11 @@ async function untilReady({ launcher, dataDir, output }: TestInstance, limitMs: 
   }
 }
 
-async function order(dataDir: string, command: 'start' | 'stop', names: readonly string[]): Promise<void> {
+async function order(
+  dataDir: string,
+  command: 'start' | 'stop' | 'restart',
+  names: readonly string[],
+): Promise<void> {
   const client: LauncherClient | undefined = findLauncher(dataDir);
   const refusal =
     client === undefined ? { message: `Nothing runs on ${dataDir}.` } : await client.order(command, names);

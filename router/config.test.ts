@@ -15,12 +15,12 @@ describe('the configuration', () => {
 
   test('finds a subgraph’s address by its name', () => {
     const config = readConfig(['--supergraph', 'a'], {
-      ROOM_URL: 'http://room/graphql',
+      ROOM_URL: 'http://room/graphql,http://room-2/graphql',
       DATE_COURSE_URL: 'http://c/',
     });
-    expect(config.subgraphUrl('room')).toBe('http://room/graphql');
-    expect(config.subgraphUrl('date-course')).toBe('http://c/');
-    expect(config.subgraphUrl('booking')).toBeUndefined();
+    expect(config.subgraphUrls('room')).toEqual(['http://room/graphql', 'http://room-2/graphql']);
+    expect(config.subgraphUrls('date-course')).toEqual(['http://c/']);
+    expect(config.subgraphUrls('booking')).toBeUndefined();
   });
 
   test('is closed in production unless it is opened', () => {

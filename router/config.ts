@@ -23,9 +23,11 @@ export type RouterConfig = {
   readonly introspection: boolean;
   readonly cors: CorsConfig;
   readonly bodyLimit: number;
+  /** How long a client's connection is kept without a request. */
+  readonly keepAlive: number;
   readonly timeouts: { readonly query: number; readonly mutation: number };
-  /** Where a subgraph is, when not at the supergraph's routing URL. */
-  readonly subgraphUrl: (name: string) => string | undefined;
+  /** Where the instances of a subgraph are, when not at the supergraph's routing URL. */
+  readonly subgraphUrls: (name: string) => readonly string[] | undefined;
   readonly live: LiveConfig;
 };
 
@@ -74,13 +76,14 @@ export function readConfig(
     introspection: env.flag('INTROSPECTION', !production),
     cors: corsFrom(env.string('CORS_ORIGINS', production ? 'none' : '*')),
     bodyLimit: env.integer('BODY_LIMIT', 1_048_576),
+    keepAlive: env.duration('KEEP_ALIVE', 5_000),
     timeouts: {
       query: env.duration('QUERY_TIMEOUT', 5_000),
       mutation: env.duration('MUTATION_TIMEOUT', 10_000),
     },
-    subgraphUrl(name) {
+    subgraphUrls(name) {
       const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_URL`;
-      return env.optional(variable) === undefined ? undefined : env.url(variable);
+      return env.optional(variable) === undefined ? undefined : env.urls(variable);
     },
     live: {
       queue: env.integer('SUBSCRIPTION_QUEUE', 1_000),

@@ -6,15 +6,13 @@ import { json, plain, type Reply, type Route, type RouteRequest, single } from '
 
 export type GraphqlRouteDeps = {
   readonly apollo: ApolloServer<OperationContext>;
-  readonly isReady: () => boolean;
   readonly authenticate: Authenticate;
   readonly log: Logger;
 };
 
 /** GraphQL over HTTP: GET and POST, through Apollo Server, with the caller's identity checked first. */
-export function createGraphqlRoute({ apollo, isReady, authenticate, log }: GraphqlRouteDeps): Route {
+export function createGraphqlRoute({ apollo, authenticate, log }: GraphqlRouteDeps): Route {
   return async (request) => {
-    if (!isReady()) return failure(503, 'NOT_READY', 'The router is not ready.');
     const { correlationId } = request;
     const ofRequest = log.child({ correlationId });
     const authorization = single(request.headers.authorization);

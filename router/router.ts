@@ -8,6 +8,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { createDrain } from '../platform/http/index.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 import { createAccessCheck } from './auth/access.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
@@ -32,21 +33,19 @@ export type RouterDeps = {
 export type Router = {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Stops accepting, closes WebSockets with 1001, lets requests in flight finish. */
+  /** Stops accepting, lets requests in flight finish, closes WebSockets with 1001. Loses no request: see `createDrain`. */
   close(): Promise<void>;
 };
 
-const IDLE_SWEEP_MS = 50;
-
 /**
- * Starts a router for one supergraph file: listens, loads, serves. Throws when the address is taken or the file
+ * Starts a router for one supergraph file: loads, listens, serves. Throws when the address is taken or the file
  * is no supergraph.
  */
 export async function startRouter(config: RouterConfig, { log, events }: RouterDeps): Promise<Router> {
   const gateway = createGateway(config, log);
   const authenticate = createAuthenticate(config.auth);
   const checkAccess = createAccessCheck({ enforced: config.auth !== undefined });
-  let phase: 'starting' | 'serving' | 'draining' = 'starting';
+  let isDraining = false;
 
   const apollo = new ApolloServer<OperationContext>({
     gateway: gateway.apollo,
@@ -72,10 +71,9 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
   }
 
   const ready: Route = async () => {
-    const isReady = phase === 'serving';
-    return json(isReady ? 200 : 503, {
-      status: isReady ? 'ready' : 'not ready',
-      ...(isReady ? {} : { missing: [phase === 'draining' ? 'stopping' : 'schema'] }),
+    return json(isDraining ? 503 : 200, {
+      status: isDraining ? 'not ready' : 'ready',
+      ...(isDraining ? { missing: ['stopping'] } : {}),
       // For people to read: a subgraph that is away takes away only its own fields, not the router's readiness.
       subgraphs: await gateway.reachable(),
     });
@@ -86,12 +84,14 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     bodyLimit: config.bodyLimit,
     onFault: (error, correlationId) => log.error({ err: error, correlationId }, 'request failed'),
     routes: {
-      '/graphql': createGraphqlRoute({ apollo, isReady: () => phase !== 'starting', authenticate, log }),
+      '/graphql': createGraphqlRoute({ apollo, authenticate, log }),
       '/health/live': async () => json(200, { status: 'live' }),
       '/health/ready': ready,
       ...(config.pages ? await createPageRoutes(config) : {}),
     },
   });
+  http.keepAliveTimeout = config.keepAlive;
+  const drain = createDrain(http);
   const webSockets = createWebSockets({
     apollo,
     graph: gateway.graph,
@@ -103,36 +103,34 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
   });
   http.on('upgrade', (request, socket, head) => {
     const path = (request.url ?? '').split('?')[0];
-    if (path === '/graphql' && phase === 'serving') return webSockets.upgrade(request, socket, head);
+    if (path === '/graphql' && !isDraining) return webSockets.upgrade(request, socket, head);
     // A refused client may be gone before it hears of it.
     socket.on('error', () => socket.destroy());
     socket.end(`HTTP/1.1 ${path === '/graphql' ? '503 Service Unavailable' : '404 Not Found'}\r\n\r\n`);
   });
 
-  http.listen(config.port, config.host);
-  await once(http, 'listening');
+  await apollo.start().catch(async (error: unknown) => {
+    await gateway.close();
+    throw error;
+  });
   try {
-    await apollo.start();
     loadedGraph();
+    // Only now: whoever is let in is served.
+    http.listen(config.port, config.host);
+    await once(http, 'listening');
   } catch (error) {
-    http.close();
+    await apollo.stop();
     await gateway.close();
     throw error;
   }
-  phase = 'serving';
   const url = addressOf(http.address() as AddressInfo);
   log.info({ url, supergraph: config.supergraph }, `serving the graph at ${url}/graphql`);
 
   return {
     url,
     async close() {
-      phase = 'draining';
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      // Kept connections become idle one by one, as their last requests are answered.
-      const idle = setInterval(() => http.closeIdleConnections(), IDLE_SWEEP_MS);
-      await webSockets.close();
-      await closed;
-      clearInterval(idle);
+      isDraining = true;
+      await Promise.all([webSockets.close(), drain.close()]);
       await apollo.stop();
       await gateway.close();
     },

@@ -9,13 +9,15 @@ export type Connection = {
   identity?: OperationContext['identity'];
   authorization?: string | undefined;
   expiry?: NodeJS.Timeout;
+  /** The queries and mutations that are not answered yet, by the client's ids for them. */
+  readonly answering: Map<string, PromiseWithResolvers<void>>;
 };
 
 const KEEP_ALIVE_MS = 12_000;
 
 /** Ties one socket to the protocol: messages in and out, heartbeats, and the end. */
-export function serveConnection(server: Server<Connection>, socket: WebSocket, log: Logger): void {
-  const connection: Connection = { socket };
+export function serveConnection(server: Server<Connection>, socket: WebSocket, log: Logger): Connection {
+  const connection: Connection = { socket, answering: new Map() };
   let alive = true;
   const heartbeat = setInterval(() => {
     if (!alive) return socket.terminate();
@@ -56,4 +58,5 @@ export function serveConnection(server: Server<Connection>, socket: WebSocket, l
       log.error({ err: error }, 'a WebSocket could not be ended cleanly'),
     );
   });
+  return connection;
 }

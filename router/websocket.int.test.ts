@@ -145,11 +145,14 @@ describe('a router that stops', () => {
     const ended = closed({}, stopping.wsUrl);
     graph.crates.delay = 400;
     const slow = stopping.ask({ query: '{ crate(id: "1") { id } }' });
-    await until(() => expect(graph.crates.requests).toHaveLength(1));
+    using live = createLiveClient(stopping.wsUrl, {});
+    const overSocket = live.follow('{ crate(id: "2") { id } }', {});
+    await until(() => expect(graph.crates.requests).toHaveLength(2));
     await stopping[Symbol.asyncDispose]();
     graph.crates.delay = 0;
     expect(await ended).toMatchObject({ code: 1001 });
     expect((await slow).data).toEqual({ crate: { id: '1' } });
+    expect(overSocket.results).toMatchObject([{ data: { crate: { id: '2' } } }]);
     await expect(stopping.ask({ query: '{ __typename }' })).rejects.toThrow();
   });
 });

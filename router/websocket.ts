@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ApolloServer } from '@apollo/server';
 import {
   type ExecutionArgs,
@@ -34,7 +36,7 @@ export type WebSocketDeps = {
 
 export type WebSockets = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Closes all connections with 1001, going away. */
+  /** Closes all connections with 1001, going away, each when its queries and mutations in flight are answered. */
   close(): Promise<void>;
 };
 
@@ -50,6 +52,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const GOING_AWAY = 1001;
 /** How long a client may take to answer a close. */
 const CLOSE_LIMIT_MS = 2_000;
+/** How long answers in flight are waited for; a mutation takes no longer as a rule. */
+const ANSWER_LIMIT_MS = 8_000;
 
 /**
  * Serves `graphql-transport-ws`: queries and mutations through Apollo Server, as over HTTP, and subscriptions.
@@ -59,6 +63,7 @@ const CLOSE_LIMIT_MS = 2_000;
 export function createWebSockets(deps: WebSocketDeps): WebSockets {
   const { apollo, graph, authenticate, checkAccess, subscribe, log } = deps;
   const sockets = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: deps.messageLimit });
+  const connections = new Set<Connection>();
   const prepared = new WeakMap<ExecutionArgs, Prepared>();
 
   function preparedFor(args: ExecutionArgs): Prepared {
@@ -84,7 +89,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
       }
       return true;
     },
-    onSubscribe({ extra }, _, payload) {
+    onSubscribe({ extra }, id, payload) {
       const served = graph();
       if (!served)
         return [new GraphQLError('The router has no schema yet.', { extensions: { code: 'NOT_READY' } })];
@@ -109,6 +114,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
       };
       if (operation.operation !== 'subscription') {
         prepared.set(args, { payload, context });
+        extra.answering.set(id, Promise.withResolvers());
         return args;
       }
       const variables = payload.variables ?? {};
@@ -136,6 +142,13 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
       if (!results) throw new Error('A subscription was run that was not started');
       return mapItems(results, async (result) => asExecutionResult(result));
     },
+    onComplete({ extra }, id) {
+      // The message that says so leaves in this turn.
+      setImmediate(() => {
+        extra.answering.get(id)?.resolve();
+        extra.answering.delete(id);
+      });
+    },
     onError(_, __, ___, errors) {
       return errors.map((error) => {
         const thrown = error.originalError instanceof GraphQLError ? error.originalError : error;
@@ -147,28 +160,32 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
     },
   });
 
-  sockets.on('connection', (socket: WebSocket) => serveConnection(server, socket, log));
+  sockets.on('connection', (socket: WebSocket) => {
+    const connection = serveConnection(server, socket, log);
+    connections.add(connection);
+    socket.once('close', () => connections.delete(connection));
+  });
 
   return {
     upgrade(request, socket, head) {
       sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
     },
     async close() {
-      const closed = [...sockets.clients].map(
-        (socket) =>
-          new Promise<void>((resolve) => {
-            const timer = setTimeout(() => socket.terminate(), CLOSE_LIMIT_MS);
-            socket.once('close', () => {
-              clearTimeout(timer);
-              resolve();
-            });
-            socket.close(GOING_AWAY, 'Going away');
-          }),
-      );
-      await Promise.all(closed);
+      await Promise.all([...connections].map(endConnection));
       sockets.close();
     },
   };
+}
+
+/** Lets what is being answered be answered, then says goodbye. */
+async function endConnection({ socket, answering }: Connection): Promise<void> {
+  const closed = once(socket, 'close');
+  const answers = Promise.all([...answering.values()].map(({ promise }) => promise));
+  await Promise.race([answers, closed, delay(ANSWER_LIMIT_MS, undefined, { ref: false })]);
+  const limit = setTimeout(() => socket.terminate(), CLOSE_LIMIT_MS);
+  socket.close(GOING_AWAY, 'Going away');
+  await closed;
+  clearTimeout(limit);
 }
 
 function isRefusal(started: ReturnType<Subscribe>): started is readonly GraphQLError[] {

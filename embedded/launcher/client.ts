@@ -8,7 +8,7 @@ export interface LauncherClient {
   readonly record: InstanceRecord;
   status(): Promise<{ readonly started: boolean; readonly rows: readonly Row[] }>;
   /** Gives undefined when done, else why not. */
-  order(command: 'start' | 'stop', names: readonly string[]): Promise<Refusal | undefined>;
+  order(command: 'start' | 'stop' | 'restart', names: readonly string[]): Promise<Refusal | undefined>;
   shutDown(): Promise<Refusal | undefined>;
 }
 

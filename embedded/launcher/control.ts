@@ -48,6 +48,12 @@ export async function serveControl(
     return given.length === expected.length && timingSafeEqual(given, expected);
   };
 
+  const commands = new Map([
+    ['POST /start', launcher.startOnly],
+    ['POST /stop', launcher.stopOnly],
+    ['POST /restart', launcher.restart],
+  ]);
+
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (!isAllowed(request)) return refuse(401, 'The secret is wrong.');
     const call = `${request.method} ${request.url}`;
@@ -57,7 +63,8 @@ export async function serveControl(
       shutDown();
       return { status: 202, body: {} };
     }
-    if (call !== 'POST /start' && call !== 'POST /stop') return refuse(404, 'There is no such command.');
+    const command = commands.get(call);
+    if (command === undefined) return refuse(404, 'There is no such command.');
     const { names } = order.parse(JSON.parse(await text(request)));
     const unknown = names.filter((name) => !launcher.names.includes(name));
     if (unknown.length > 0) {
@@ -68,7 +75,7 @@ export async function serveControl(
       return { status: 404, body };
     }
     if (!started()) return refuse(409, 'The instance is still starting: wait until it is ready.');
-    await (call === 'POST /start' ? launcher.startOnly(names) : launcher.stopOnly(names));
+    await command(names);
     return { status: 200, body: {} };
   };
 

@@ -91,6 +91,40 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await instance.stop()).toBe(0);
   });
 
+  test('runs several of a service, tells the others of all, and restarts them one after the other', async () => {
+    const env = { REPLICAS: 'booking=2,router=2' };
+    await using instance = await startInstance({ entry, dataDir, env });
+    const told = async (name: string) => (await fetch(instance.addressOf(name))).json();
+    const addresses = ['booking', 'booking-2'].map((name) => `${instance.addressOf(name)}/graphql`).join();
+    expect(await told('router-2')).toMatchObject({
+      BOOKING_URL: addresses,
+      PAYMENT_URL: `${instance.addressOf('payment')}/graphql`,
+      PORT: new URL(instance.addressOf('router-2')).port,
+    });
+    expect(Number(new URL(instance.addressOf('router-2')).port)).toBeGreaterThan(
+      Number(new URL(instance.url).port),
+    );
+
+    await instance.stopOnly('booking-2');
+    expect(() => instance.pidOf('booking-2')).toThrow('does not run');
+    const first = instance.pidOf('booking');
+    await instance.startOnly('booking-2');
+    const second = instance.pidOf('booking-2');
+    expect(instance.pidOf('booking')).toBe(first);
+
+    const room = instance.pidOf('room');
+    await instance.restart('booking');
+    expect(instance.pidOf('booking')).not.toBe(first);
+    expect(instance.pidOf('booking-2')).not.toBe(second);
+    expect(instance.pidOf('room')).toBe(room);
+    await expect(instance.restart('kitchen')).rejects.toThrow('kitchen: not run here');
+  });
+
+  test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused', async (REPLICAS) => {
+    const refused = await command(entry, [], { DATA_DIR: dataDir, REPLICAS });
+    expect(refused).toMatchObject({ status: 2, output: expect.stringContaining('booking=2,router=2') });
+  });
+
   test('brings back what dies, and lets stay down what was stopped', async () => {
     await using instance = await startInstance({ entry, dataDir });
     const room = instance.pidOf('room');

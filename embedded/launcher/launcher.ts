@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { CannotStart } from '../cannot-start.ts';
 import { type Issuer, openIssuer } from '../issuer.ts';
 import { createGroup, type Group } from '../process/group.ts';
-import { createPorts, isFree } from '../process/ports.ts';
+import { createPorts, isFree, nextFree } from '../process/ports.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Supervised } from '../process/supervisor.ts';
 import { type ServerName, settleAll } from '../servers.ts';
 import { type Provision, provide, serverNames, variableOf } from './provisioning.ts';
-import { router, type Service, services, simulator } from './services.ts';
+import { instancesOf, router, services, simulator } from './services.ts';
 import type { Env, Settings } from './settings.ts';
 import { createUnits } from './units.ts';
 
@@ -37,6 +37,11 @@ export interface Launcher {
   describe(control: NonNullable<InstanceRecord['control']>): void;
   startOnly(names: readonly string[]): Promise<void>;
   stopOnly(names: readonly string[]): Promise<void>;
+  /**
+   * Stops and starts one after the other, each ready before the next one goes. The name of a service means all its
+   * instances; no name means every service and router. What is down stays down.
+   */
+  restart(names: readonly string[]): Promise<void>;
   rows(): Promise<readonly Row[]>;
   /** Stops everything in order. */
   close(): Promise<void>;
@@ -67,7 +72,11 @@ export async function createLauncher({ settings, env, root, say }: LauncherOptio
     }
     const issuer = settings.jwksUrl === undefined ? await openIssuer(settings.dataDir) : undefined;
     const portOf = new Map<string, number>([[router.name, port]]);
-    for (const name of [...serverNames, simulator.name, ...services.map((service) => service.name)]) {
+    for (const { name } of instancesOf(router, settings.replicas(router.name)).slice(1)) {
+      portOf.set(name, await nextFree(Math.max(...portOf.values()) + 1, settings.host));
+    }
+    const instances = services.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
+    for (const name of [...serverNames, simulator.name, ...instances.map((instance) => instance.name)]) {
       portOf.set(name, await ports.next());
     }
     return assemble({ settings, env, root, say, group, issuer, only, port: (name) => portOf.get(name) ?? 0 });
@@ -87,9 +96,11 @@ interface Parts extends LauncherOptions {
 function assemble(parts: Parts): Launcher {
   const { settings, say, group, issuer, only, port } = parts;
   const units = createUnits(parts);
+  const routers = instancesOf(router, settings.replicas(router.name));
+  const instances = services.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
   const names = [
-    router.name,
-    ...services.map(({ name }) => name),
+    ...routers.map(({ name }) => name),
+    ...instances.map(({ name }) => name),
     ...(settings.ownProvider ? [] : [simulator.name]),
     ...serverNames.filter((name) => settings.configured[name] === undefined),
   ];
@@ -111,10 +122,12 @@ function assemble(parts: Parts): Launcher {
     return there;
   };
 
+  const isRouter = (name: string) => routers.some((each) => each.name === name);
+
   const make = async (name: string) => {
-    const service = services.find((row) => row.name === name);
-    if (service !== undefined) return units.service(service, provision);
-    if (name === router.name) return units.router(provision);
+    const instance = instances.find((each) => each.name === name);
+    if (instance !== undefined) return units.service(instance, provision);
+    if (isRouter(name)) return units.router(name, provision);
     if (name === simulator.name) return units.simulator();
     const server = serverNames.find((known) => known === name);
     const unit = server === undefined ? undefined : (await provision(server)).unit;
@@ -141,9 +154,8 @@ function assemble(parts: Parts): Launcher {
     await start(name);
   };
   const startByName = (name: string): Promise<void> => {
-    const needs: Pick<Service, 'needs'> | undefined =
-      name === router.name ? router : services.find((row) => row.name === name);
-    return withServers(name, needs?.needs ?? []);
+    const instance = [...routers, ...instances].find((each) => each.name === name);
+    return withServers(name, instance?.of.needs ?? []);
   };
 
   return {
@@ -157,10 +169,12 @@ function assemble(parts: Parts): Launcher {
       if (unknown.length > 0)
         throw new CannotStart(`SERVICES names ${unknown.join(', ')}; there are ${names.join(', ')}.`);
       const isWanted = (name: string) => only === undefined || only.includes(name);
-      const first = services.map(({ name }) => name).filter(isWanted);
+      const first = instances
+        .filter(({ name, of }) => isWanted(name) || isWanted(of.name))
+        .map(({ name }) => name);
       if (names.includes(simulator.name) && (isWanted(simulator.name) || first.includes('payment')))
         first.push(simulator.name);
-      await settleAll([...first, router.name].map(startByName));
+      await settleAll([...first, ...routers.map(({ name }) => name)].map(startByName));
       for (const [name, provided] of provisions)
         known = { ...known, [name]: { url: (await provided).url('postgres') } };
       group.describe({ services: known });
@@ -176,6 +190,18 @@ function assemble(parts: Parts): Launcher {
     async stopOnly(wanted) {
       // What was never started has no process to stop.
       await Promise.all(wanted.map(async (name) => (await supervised.get(name))?.stop()));
+    },
+    async restart(wanted) {
+      const all = [...instances, ...routers];
+      const isWanted = (name: string, service: string) => wanted.includes(name) || wanted.includes(service);
+      const chosen = wanted.length === 0 ? all : all.filter(({ name, of }) => isWanted(name, of.name));
+      const others = wanted.filter((name) => !all.some((each) => each.name === name));
+      for (const name of [...chosen.map((each) => each.name), ...others]) {
+        const process = await supervised.get(name);
+        if (process === undefined || process.state() === 'down') continue;
+        await process.stop();
+        await startByName(name);
+      }
     },
     async rows() {
       const running = await Promise.all(

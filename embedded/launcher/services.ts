@@ -5,7 +5,7 @@ export interface Surroundings {
   /** The address of a PostgreSQL database. */
   database(name: string): string;
   readonly mongodb: string;
-  /** The GraphQL endpoint of a service. */
+  /** The GraphQL endpoints of a service, one for each of its instances, separated by commas. */
   graphql(service: string): string;
   /** How to reach the payment provider: `STRIPE_…`. */
   readonly provider: Readonly<Record<string, string>>;
@@ -52,6 +52,24 @@ export const services: readonly Service[] = [
 export const databases: readonly string[] = services
   .filter(({ needs }) => needs.includes('postgres'))
   .map(({ name }) => name);
+
+/** One process of a service. */
+export interface Instance<Row> {
+  /** As in `npm stop -- booking-2`. */
+  readonly name: string;
+  readonly of: Row;
+}
+
+/** The processes of a service: `booking`, `booking-2` and so on. */
+export function instancesOf<Row extends { readonly name: string }>(
+  row: Row,
+  count: number,
+): readonly Instance<Row>[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: index === 0 ? row.name : `${row.name}-${index + 1}`,
+    of: row,
+  }));
+}
 
 /** The gateway, in front of all services. */
 export const router = { name: 'router', main: 'router/main.ts', needs: ['nats'] } as const;

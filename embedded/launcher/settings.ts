@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { router, services } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -14,9 +15,14 @@ export interface Settings {
   readonly ownProvider: boolean;
   /** An identity provider's keys, in place of the local issuer. */
   readonly jwksUrl: string | undefined;
+  /** How often a service, or the router, runs. */
+  readonly replicas: (name: string) => number;
   /** The services started at first; undefined for all. */
   readonly only: readonly string[] | undefined;
 }
+
+/** What can run more than once. */
+const replicated = [...services.map(({ name }) => name), router.name];
 
 /** The data folder that a command means. */
 export function dataDirOf(env: Env): string {
@@ -29,6 +35,8 @@ export function readSettings(env: Env): Settings | string {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     return `PORT=${env.PORT} is no port: it takes a number from 1 to 65535, or 0 for any free one.`;
   }
+  const replicas = readReplicas(env.REPLICAS ?? '');
+  if (typeof replicas === 'string') return replicas;
   const key = env.STRIPE_API_KEY ?? '';
   return {
     dataDir: dataDirOf(env),
@@ -41,14 +49,30 @@ export function readSettings(env: Env): Settings | string {
     },
     ownProvider: Boolean(env.STRIPE_API_BASE) || key !== '',
     jwksUrl: env.JWKS_URL || undefined,
+    replicas,
     only: env.SERVICES?.split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   };
 }
 
+/** `2` for all, or `booking=2,router=2`; the text says what is wrong with it. */
+function readReplicas(text: string): Settings['replicas'] | string {
+  if (text.trim() === '') return () => 1;
+  const parts = text.split(',').map((part) => /^\s*(?:([a-z]+)\s*=\s*)?([1-9])\s*$/.exec(part));
+  const counts = new Map<string | undefined, number>();
+  for (const part of parts) {
+    const [, name, count] = part ?? [];
+    if (count === undefined || (name !== undefined && !replicated.includes(name))) {
+      return `REPLICAS=${text} is not understood: it takes a number from 1 to 9, or such as booking=2,router=2 (${replicated.join(', ')}).`;
+    }
+    counts.set(name, Number(count));
+  }
+  return (name) => counts.get(name) ?? counts.get(undefined) ?? 1;
+}
+
 const kept =
-  /^(DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|SERVICE_TOKEN|DEV_TOKEN|WEBHOOK_URL|INIT_CWD|(STRIPE|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
+  /^(DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKEN|WEBHOOK_URL|INIT_CWD|(STRIPE|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
 
 /** The caller's variables that every service may see: all but secrets and addresses, which each is given its own of. */
 export function sharedEnvironment(env: Env): Record<string, string> {

@@ -6,15 +6,27 @@ import { stages, type Unit } from '../process/command.ts';
 import { answersHttp } from '../process/probe.ts';
 import type { ServerName } from '../servers.ts';
 import type { Provision } from './provisioning.ts';
-import { router, type Service, services, simulator } from './services.ts';
+import { type Instance, instancesOf, router, type Service, services, simulator } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, startingWith } from './settings.ts';
+
+/** What the payment service wants to hear, as one chooses at Stripe: the rest would say nothing new. */
+const webhookEvents = [
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.succeeded',
+  'payment_intent.canceled',
+  'payment_intent.payment_failed',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+].join(',');
 
 /** Makes the processes of an instance: what each runs and what it is told. */
 export interface Units {
   /** Where a service, the router or the simulator answers. */
   address(name: string): string;
-  service(service: Service, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
-  router(provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
+  service(instance: Instance<Service>, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
+  /** @param name `router`, or `router-2` */
+  router(name: string, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
   simulator(): Unit;
 }
 
@@ -31,7 +43,10 @@ export function createUnits(parts: {
 }): Units {
   const { settings, env, root, issuer, port } = parts;
   const base = (name: string) => `http://127.0.0.1:${port(name)}`;
-  const graphql = (name: string) => `${base(name)}/graphql`;
+  const graphql = (service: string) =>
+    instancesOf({ name: service }, settings.replicas(service))
+      .map(({ name }) => `${base(name)}/graphql`)
+      .join(',');
   const identity: Readonly<Record<string, string>> =
     issuer === undefined
       ? { ...startingWith('JWKS_URL', env), ...startingWith('JWT_', env) }
@@ -83,18 +98,18 @@ export function createUnits(parts: {
 
   return {
     address: base,
-    async service(service, provision) {
+    async service({ name, of: service }, provision) {
       const needed = new Map<ServerName, Provision>();
-      for (const name of service.needs) needed.set(name, await provision(name));
-      const urlOf = (name: ServerName, database = '') => needed.get(name)?.url(database) ?? '';
+      for (const server of service.needs) needed.set(server, await provision(server));
+      const urlOf = (server: ServerName, database = '') => needed.get(server)?.url(database) ?? '';
       const own = service.environment({
-        database: (name) => urlOf('postgres', name),
+        database: (database) => urlOf('postgres', database),
         mongodb: urlOf('mongodb'),
         graphql,
         provider: provider(),
       });
       return nodeUnit(
-        service,
+        { name, main: service.main },
         { stage: stages.service, health: '/health/ready' },
         {
           ...identity,
@@ -104,20 +119,22 @@ export function createUnits(parts: {
         },
       );
     },
-    async router(provision) {
+    async router(name, provision) {
       const token = await issuer?.mint({
         subject: 'alice',
         role: 'customer',
         expiresIn: printedTokenSeconds,
       });
       return nodeUnit(
-        router,
+        { name, main: router.main },
         { stage: stages.router, host: settings.host, health: '/health/ready' },
         {
           ...identity,
           SUPERGRAPH: env.SUPERGRAPH || join(root, 'schema', 'supergraph.graphql'),
           NATS_URL: (await provision('nats')).url(''),
-          ...Object.fromEntries(services.map(({ name }) => [`${name.toUpperCase()}_URL`, graphql(name)])),
+          ...Object.fromEntries(
+            services.map((service) => [`${service.name.toUpperCase()}_URL`, graphql(service.name)]),
+          ),
           ...(token === undefined ? {} : { DEV_TOKEN: token }),
         },
       );
@@ -127,6 +144,7 @@ export function createUnits(parts: {
         simulator,
         { stage: stages.simulator, health: '/health/live' },
         {
+          PSP_WEBHOOK_EVENTS: webhookEvents,
           ...startingWith('PSP_', env),
           DATA_DIR: join(settings.dataDir, simulator.name),
           WEBHOOK_URL: `${base('payment')}/webhooks/stripe`,

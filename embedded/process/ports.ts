@@ -23,6 +23,12 @@ export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean>
   });
 }
 
+/** The first free port from the given one on. @throws CannotStart when there is none left. */
+export async function nextFree(from: number, host: string): Promise<number> {
+  for (let port = from; port <= 65_535; port++) if (await isFree(port, host)) return port;
+  throw new CannotStart(`No free port from ${from} on: choose a lower PORT.`);
+}
+
 /** Gives free ports, each only once. They begin at random so that instances beside each other do not meet. */
 export function createPorts(): { next(): Promise<number> } {
   const end = firstEphemeral();

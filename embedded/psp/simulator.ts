@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { createDrain } from '../../platform/http/index.ts';
 import { startAgenda } from './agenda.ts';
 import { createIdempotency } from './api/idempotency.ts';
 import { createRoutes } from './api/routes.ts';
@@ -23,6 +24,8 @@ export interface Simulator {
 }
 
 const DRAIN_MS = 10_000;
+/** A drain waits for as long as this: short, as a new connection to this machine costs next to nothing. */
+const KEEP_ALIVE_MS = 2_000;
 
 /** Opens the ledger and listens. Rejects when the port is taken or the folder cannot be written. */
 export async function startSimulator(
@@ -71,7 +74,6 @@ export async function startSimulator(
     now,
   });
 
-  let isDraining = false;
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0] ?? '';
     if (path.startsWith('/v1/')) return stripe.handle(request, response);
@@ -79,19 +81,17 @@ export async function startSimulator(
     request.resume();
     if (path === '/health/live') return sendJson(response, 200, '{"status":"ok"}');
     if (path === '/health/ready') {
-      return isDraining
+      return drain.isDraining()
         ? sendJson(response, 503, '{"status":"unavailable","missing":["draining"]}')
         : sendJson(response, 200, '{"status":"ok"}');
     }
     sendJson(response, 404, '{"error":"not found"}');
   }
 
-  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const correlationId = request.headers['x-correlation-id'];
     const started = performance.now();
     response.on('close', () => {
-      // A connection kept alive would hold up the drain; it is idle only after this turn.
-      if (isDraining) setImmediate(() => server.closeIdleConnections());
       if (!log.isLevelEnabled('debug')) return;
       const ms = Math.round(performance.now() - started);
       const { method, url } = request;
@@ -103,6 +103,7 @@ export async function startSimulator(
       else sendJson(response, 500, '{"error":{"type":"api_error","message":"An unknown error occurred"}}');
     });
   });
+  const drain = createDrain(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
@@ -114,12 +115,8 @@ export async function startSimulator(
   return {
     url: `http://${host}:${address.port}`,
     drain: async () => {
-      isDraining = true;
       agenda.stop();
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-      server.closeIdleConnections();
+      const closed = drain.close();
       stripe.cutHung();
       const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;

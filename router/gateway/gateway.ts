@@ -29,12 +29,12 @@ export function createGateway(config: RouterConfig, log: Logger): Gateway {
   let graph: Graph | undefined;
 
   function sourceOf(name: string, routingUrl: string | undefined): GraphQLDataSource {
-    const url = config.subgraphUrl(name) ?? routingUrl ?? '';
+    const urls = config.subgraphUrls(name) ?? [routingUrl ?? ''];
     const replaced = sources.get(name);
     if (replaced) setTimeout(() => void replaced.close(), RETIRE_MS).unref();
     sources.delete(name);
-    if (!/^https?:/.test(url)) return withoutServer(name);
-    const source = createSubgraphSource({ name, url, timeouts: config.timeouts, log });
+    if (!urls.every((url) => /^https?:/.test(url))) return withoutServer(name);
+    const source = createSubgraphSource({ name, urls, timeouts: config.timeouts, log });
     sources.set(name, source);
     return source;
   }

@@ -1,12 +1,13 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
-import { Pool } from 'undici';
+import { type Answer, connectionFault, createInstances, isBroken } from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 
 export type SubgraphOptions = {
   readonly name: string;
-  readonly url: string;
+  /** Where its instances are. */
+  readonly urls: readonly string[];
   /** Milliseconds until a subgraph that does not answer is given up. */
   readonly timeouts: { readonly query: number; readonly mutation: number };
   readonly log: Logger;
@@ -18,68 +19,26 @@ export type SubgraphSource = GraphQLDataSource<OperationContext> & {
   close(): Promise<void>;
 };
 
-const CONNECTIONS = 128;
 /** Well below the second that a readiness probe usually waits. */
 const PROBE_TIMEOUT_MS = 500;
 
-/** Nothing of the request can have reached the subgraph. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-/** The connection broke before the answer; whether the subgraph worked on it is unknown. */
-const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-
-type Answer = { readonly status: number; readonly body: string };
-
 /**
- * Asks one subgraph over kept connections. A query is sent a second time when the connection failed before the
- * answer, a mutation only when it cannot have arrived. A subgraph that cannot be reached, is too late, or answers
- * something that is not GraphQL gives the error SUBGRAPH_UNAVAILABLE with its name.
+ * Asks one subgraph over kept connections. A query is sent again, to another instance if there is one, when the
+ * connection failed before the answer, a mutation only when it cannot have arrived. A subgraph that cannot be reached,
+ * is too late, or answers something that is not GraphQL gives the error SUBGRAPH_UNAVAILABLE with its name.
  */
-export function createSubgraphSource({ name, url, timeouts, log }: SubgraphOptions): SubgraphSource {
-  const { origin, pathname, search } = new URL(url);
-  // The time limit is each request's own signal; the pool's would only repeat it, rounded to seconds.
-  const pool = new Pool(origin, { connections: CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
-  const path = pathname + search;
+export function createSubgraphSource({ name, urls, timeouts, log }: SubgraphOptions): SubgraphSource {
+  const instances = createInstances(urls);
 
-  async function send(
-    body: string,
-    headers: Record<string, string>,
-    limit: number,
-    gone?: AbortSignal,
-  ): Promise<Answer> {
-    const late = AbortSignal.timeout(limit);
-    const signal = gone ? AbortSignal.any([late, gone]) : late;
-    try {
-      const response = await pool.request({ path, method: 'POST', headers, body, signal });
-      return { status: response.statusCode, body: await response.body.text() };
-    } catch (error) {
-      if (late.aborted) throw new Error(`no answer within ${limit} ms`, { cause: error });
-      throw error;
-    }
-  }
-
-  async function sendTwiceIfSafe(
-    body: string,
-    isMutation: boolean,
-    context: OperationContext,
-  ): Promise<Answer> {
-    const headers = forwarded(context);
-    const limit = isMutation ? timeouts.mutation : timeouts.query;
-    // Work that changes something is not broken off because its asker has gone.
-    const gone = isMutation ? undefined : context.signal;
-    try {
-      return await send(body, headers, limit, gone);
-    } catch (error) {
-      const code = codeOf(error);
-      const again = NEVER_SENT.has(code) || (BROKEN.has(code) && !isMutation);
-      if (!again || gone?.aborted) throw error;
-      return send(body, headers, limit, gone);
-    }
+  function send(body: string, isMutation: boolean, context: OperationContext): Promise<Answer> {
+    return instances.post({
+      body,
+      headers: forwarded(context),
+      limitMs: isMutation ? timeouts.mutation : timeouts.query,
+      isRepeatable: !isMutation,
+      // Work that changes something is not broken off because its asker has gone.
+      signal: isMutation ? undefined : context.signal,
+    });
   }
 
   function unavailable(
@@ -102,34 +61,35 @@ export function createSubgraphSource({ name, url, timeouts, log }: SubgraphOptio
       const body = JSON.stringify({ query, variables, ...(operationName ? { operationName } : {}) });
       let answer: Answer;
       try {
-        answer = await sendTwiceIfSafe(body, query.startsWith('mutation'), context);
+        answer = await send(body, query.startsWith('mutation'), context);
       } catch (error) {
         const reason = reasonOf(error);
         if (!context.signal?.aborted)
-          context.log.warn({ subgraph: name, url, reason }, 'subgraph not available');
+          context.log.warn({ subgraph: name, urls, reason }, 'subgraph not available');
         throw unavailable(reason, error, at);
       }
       const result = parseResult(answer.body);
       if (!result) {
-        context.log.warn({ subgraph: name, url, status: answer.status }, 'subgraph gave no GraphQL answer');
+        context.log.warn({ subgraph: name, urls, status: answer.status }, 'subgraph gave no GraphQL answer');
         throw unavailable(`HTTP ${answer.status} without a GraphQL answer`, undefined, at);
       }
       return result;
     },
     async isReachable() {
       try {
-        await send(
-          '{"query":"{__typename}"}',
-          { 'content-type': 'application/json', accept: 'application/json' },
-          PROBE_TIMEOUT_MS,
-        );
+        await instances.post({
+          body: '{"query":"{__typename}"}',
+          headers: { 'content-type': 'application/json', accept: 'application/json' },
+          limitMs: PROBE_TIMEOUT_MS,
+          isRepeatable: true,
+        });
         return true;
       } catch (error) {
         log.debug({ subgraph: name, reason: reasonOf(error) }, 'subgraph not reachable');
         return false;
       }
     },
-    close: () => pool.close(),
+    close: () => instances.close(),
   };
 }
 
@@ -169,13 +129,8 @@ function definitePath(
   return definite?.length ? definite : undefined;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
 function reasonOf(error: unknown): string {
-  const code = codeOf(error);
-  if (code === 'ECONNREFUSED') return 'it refuses connections';
-  if (BROKEN.has(code)) return 'it broke the connection';
-  return error instanceof Error && error.message ? error.message : code || 'unknown';
+  if (connectionFault(error) === 'ECONNREFUSED') return 'it refuses connections';
+  if (isBroken(error)) return 'it broke the connection';
+  return error instanceof Error && error.message ? error.message : (connectionFault(error) ?? 'unknown');
 }

@@ -83,6 +83,8 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
     ...(options.auth
       ? { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: 'test-issuer', JWT_AUDIENCE: 'test-audience' }
       : {}),
+    // A test's connections are not to be waited for.
+    KEEP_ALIVE: '100ms',
     ...options.env,
   });
   const router = await startRouter(config, {

@@ -1,0 +1,255 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openIssuer } from '../embedded/issuer.ts';
+import { startInstance, type TestInstance } from '../embedded/testing.ts';
+import { type Client, createClient } from '../examples/client.ts';
+import {
+  BookingDocument,
+  BookRoomDocument,
+  CancelBookingDocument,
+  RoomsDocument,
+} from '../examples/documents.generated.ts';
+import type { Role } from '../platform/identity/index.ts';
+import { eventually } from '../platform/testing/eventually.ts';
+import { createFailoverClient, follow } from './support/failover.ts';
+import { givenRoom, slotIn } from './support/world.ts';
+
+const CUSTOMERS = 6;
+/** Between two rounds of a customer, in milliseconds: much to do, and time left for the restarts on a small machine. */
+const PAUSE_MS = 20;
+
+/** What is tested is the restart, and not how quick a machine is on which ten processes start meanwhile. */
+const PATIENCE = {
+  PAYMENT_TIMEOUT: '6s',
+  PAYMENT_BUDGET: '6s',
+  PROVIDER_TIMEOUT: '5s',
+  PROVIDER_BUDGET: '5s',
+  QUERY_TIMEOUT: '10s',
+};
+
+type StatusChange = {
+  readonly roomStatusChanged: {
+    readonly kind: string;
+    readonly cursor: string;
+    readonly status: string;
+    readonly previousStatus: string | null;
+    readonly booking: { readonly id: string } | null;
+  };
+};
+
+const FOLLOW_STATUS = `subscription ($roomIds: [ID!], $after: ID) {
+  roomStatusChanged(roomIds: $roomIds, after: $after) { kind cursor status previousStatus booking { id } }
+}`;
+const MY_BOOKINGS = `query ($after: String) {
+  me { bookings(first: 100, after: $after) { edges { node { id status } } pageInfo { hasNextPage endCursor } } }
+}`;
+type MyBookings = {
+  me: {
+    bookings: {
+      edges: { node: { id: string; status: string } }[];
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    };
+  };
+};
+
+let instance: TestInstance;
+let routers: readonly string[];
+let host: Client;
+let tokenOf: (subject: string, role?: Role) => Promise<string>;
+
+beforeAll(async () => {
+  instance = await startInstance({ env: { REPLICAS: '2', ...PATIENCE } });
+  routers = ['router', 'router-2'].map(instance.addressOf);
+  const issuer = await openIssuer(instance.dataDir);
+  tokenOf = (subject, role = 'customer') => issuer.mint({ subject, role, expiresIn: 3_600 });
+  host = createClient({ url: instance.url, token: await tokenOf('henry', 'host') });
+});
+afterAll(async () => {
+  await host?.close();
+  await instance?.[Symbol.asyncDispose]();
+});
+
+type Asking = Pick<Client, 'run'>;
+
+/** What a customer was told, and what should not have been. */
+type Account = { readonly accepted: string[]; readonly failures: unknown[]; requests: number };
+
+/** Books, reads and cancels in a room of its own until told to stop. Whatever is not a success is written down. */
+async function useRoom(
+  customer: Asking,
+  roomId: string,
+  isOver: () => boolean,
+  account: Account,
+): Promise<void> {
+  async function ask<T>(work: () => Promise<{ status: number; data?: T | null; errors?: unknown }>) {
+    account.requests += 1;
+    try {
+      const answer = await work();
+      if (answer.status !== 200 || answer.errors || !answer.data) account.failures.push(answer);
+      return answer.data;
+    } catch (error) {
+      account.failures.push(error);
+      return undefined;
+    }
+  }
+
+  for (let turn = 0; !isOver(); turn += 1) {
+    const input = { roomId, slot: slotIn(24 + turn), paymentMethod: 'pm_card_visa' };
+    const booked = (await ask(() => customer.run(BookRoomDocument, { input })))?.bookRoom;
+    if (booked?.__typename === 'BookRoomSuccess') {
+      const { id } = booked.booking;
+      account.accepted.push(id);
+      await ask(() => customer.run(BookingDocument, { id }));
+      if (turn % 3 === 0) {
+        const answer = await ask(() => customer.run(CancelBookingDocument, { input: { id } }));
+        if (answer?.cancelBooking.__typename !== 'CancelBookingSuccess') account.failures.push(answer);
+      }
+    } else account.failures.push(booked);
+    await ask(() => customer.run(RoomsDocument, {}));
+    await delay(PAUSE_MS);
+  }
+}
+
+async function bookingsOf(customer: Asking): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  let after: string | null = null;
+  do {
+    const answer: { data?: MyBookings | null; errors?: unknown } = await customer.run<
+      MyBookings,
+      { after: string | null }
+    >(MY_BOOKINGS, { after });
+    if (!answer.data) throw new Error(JSON.stringify(answer));
+    const { edges, pageInfo } = answer.data.me.bookings;
+    for (const { node } of edges) found.set(node.id, node.status);
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+  return found;
+}
+
+describe('two of each run', { timeout: 180_000 }, () => {
+  test('a rolling restart of every service and router under load fails no request', async () => {
+    const customers = await Promise.all(
+      Array.from({ length: CUSTOMERS }, async (_, index) => ({
+        asking: createFailoverClient(routers, await tokenOf(`customer-${index}`)),
+        roomId: await givenRoom(host, { name: `Room ${index}` }),
+        account: { accepted: [], failures: [], requests: 0 } as Account,
+      })),
+    );
+
+    // A room that is taken whenever it is seen to be free, and left whenever it is seen to be taken.
+    const door = await givenRoom(host, { name: 'Door' });
+    const token = await tokenOf('dora');
+    const dora = createFailoverClient(routers, token);
+    let isOver = false;
+    const steps: Promise<unknown>[] = [];
+    const refusedSteps: unknown[] = [];
+    async function step({ roomStatusChanged: { status, booking } }: StatusChange): Promise<void> {
+      if (isOver) return;
+      const answer =
+        status === 'EMPTY'
+          ? await dora.run(BookRoomDocument, { input: { roomId: door, paymentMethod: 'pm_card_visa' } })
+          : await dora.run(CancelBookingDocument, { input: { id: booking?.id ?? '' } });
+      if (answer.errors || !JSON.stringify(answer.data).includes('Success')) refusedSteps.push(answer);
+    }
+    const followed = follow<StatusChange>({
+      urls: routers,
+      token,
+      query: FOLLOW_STATUS,
+      variables: { roomIds: [door] },
+      cursorOf: ({ roomStatusChanged }) => roomStatusChanged.cursor,
+      onChange: (change) => void steps.push(step(change).catch((error: unknown) => refusedSteps.push(error))),
+    });
+
+    const load = customers.map(({ asking, roomId, account }) =>
+      useRoom(asking, roomId, () => isOver, account),
+    );
+    const before = instance.record().processes;
+    const requests = () => customers.reduce((total, { account }) => total + account.requests, 0);
+    await eventually(() => expect(requests()).toBeGreaterThan(50));
+    await instance.restart();
+    const restarted = requests();
+    await eventually(() => expect(requests()).toBeGreaterThan(restarted + 50));
+    isOver = true;
+    await Promise.all([...load, ...steps]);
+
+    // Every service and router is another process now.
+    const after = instance.record().processes;
+    const isServer = (name: string) => ['psp', 'postgres', 'nats', 'mongodb'].includes(name);
+    expect(after.map(({ name }) => name).toSorted()).toEqual(before.map(({ name }) => name).toSorted());
+    for (const { name, pid } of after)
+      expect(
+        before.some((process) => process.pid === pid),
+        name,
+      ).toBe(isServer(name));
+
+    expect(customers.flatMap(({ account }) => account.failures)).toEqual([]);
+    expect(refusedSteps).toEqual([]);
+
+    for (const { asking, account } of customers) {
+      await eventually(async () => {
+        const bookings = await bookingsOf(asking);
+        expect([...bookings.keys()].toSorted()).toEqual(account.accepted.toSorted());
+        expect(
+          [...bookings].filter(([, status]) => status !== 'CONFIRMED' && status !== 'CANCELLED'),
+        ).toEqual([]);
+      }, 45_000);
+    }
+
+    // Nothing was missed and nothing came twice, across the ends of both routers.
+    const changes = followed.changes.map(({ roomStatusChanged }) => roomStatusChanged);
+    expect(followed.breaks()).toBeGreaterThan(0);
+    expect(changes.length).toBeGreaterThan(10);
+    for (const [index, change] of changes.entries()) {
+      const earlier = changes[index - 1];
+      if (!earlier) continue;
+      expect(Number(change.cursor)).toBeGreaterThan(Number(earlier.cursor));
+      expect(change.previousStatus).toBe(earlier.status);
+    }
+    await followed.close();
+    console.info(`${requests()} requests, ${changes.length} live changes, ${followed.breaks()} breaks`);
+  });
+});
+
+describe('one of it runs', { timeout: 60_000 }, () => {
+  test.each(['booking', 'router'])(
+    'SIGTERM to the %s under load: what was accepted is answered',
+    async (name) => {
+      const url = new URL('/graphql', instance.addressOf(name));
+      const authorization = `Bearer ${await tokenOf(`only-${name}`)}`;
+      const roomIds = await Promise.all(Array.from({ length: CUSTOMERS }, () => givenRoom(host)));
+      const answers: string[] = [];
+
+      /** Books over one kept connection until it is told that the connection is closed after the answer. */
+      async function bookUntilTold(roomId: string): Promise<void> {
+        const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+        for (let turn = 0, isTold = false; !isTold; turn += 1) {
+          const input = { roomId, slot: slotIn(24 + turn), paymentMethod: 'pm_card_visa' };
+          const query = 'mutation ($input: BookRoomInput!) { bookRoom(input: $input) { __typename } }';
+          const asked = request(url, {
+            agent,
+            method: 'POST',
+            headers: { 'content-type': 'application/json', authorization },
+          });
+          asked.end(JSON.stringify({ query, variables: { input } }));
+          const [response] = (await once(asked, 'response')) as [IncomingMessage];
+          answers.push(await text(response));
+          isTold = response.headers.connection === 'close';
+          await delay(PAUSE_MS);
+        }
+        agent.destroy();
+      }
+
+      const asking = roomIds.map(bookUntilTold);
+      await eventually(() => expect(answers.length).toBeGreaterThan(40));
+      const before = instance.pidOf(name);
+      await Promise.all([instance.stopOnly(name), ...asking]);
+      expect(() => instance.pidOf(name)).toThrow('does not run');
+      expect(answers.filter((answer) => !answer.includes('"BookRoomSuccess"'))).toEqual([]);
+      await instance.startOnly(name);
+      expect(instance.pidOf(name)).not.toBe(before);
+    },
+  );
+});

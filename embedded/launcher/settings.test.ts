@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+function replicas(REPLICAS?: string): readonly number[] {
+  const settings = readSettings({ REPLICAS });
+  if (typeof settings === 'string') throw new Error(settings);
+  return ['booking', 'room', 'router'].map(settings.replicas);
+}
+
+test.each([
+  [undefined, [1, 1, 1]],
+  ['2', [2, 2, 2]],
+  ['booking=2, router=3', [2, 1, 3]],
+  ['2,room=1', [2, 1, 2]],
+])('REPLICAS=%s', (text, counts) => {
+  expect(replicas(text)).toEqual(counts);
+});

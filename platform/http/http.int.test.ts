@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { createServer, get, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../testing/index.ts';
+import { createDrain, createInstances, type Drain, type Instances } from './index.ts';
+
+type Running = { readonly server: Server; readonly drain: Drain; readonly url: string; requests: number };
+
+const open: Running[] = [];
+let instances: Instances | undefined;
+
+/** A server that answers with its own number unless told otherwise. */
+async function start(
+  listener?: RequestListener,
+  { port = 0, keepAliveTimeout = 2_000 } = {},
+): Promise<Running> {
+  const number = open.length;
+  const server = createServer({ keepAliveTimeout }, (request, response) => {
+    running.requests += 1;
+    if (listener) listener(request, response);
+    else request.resume().on('end', () => response.end(String(number)));
+  });
+  const drain = createDrain(server);
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  const running: Running = { server, drain, url: `http://127.0.0.1:${address.port}/graphql`, requests: 0 };
+  open.push(running);
+  return running;
+}
+
+function post(isRepeatable: boolean, limitMs = 2_000) {
+  if (!instances) throw new Error('There are no instances');
+  return instances.post({ body: '{}', headers: {}, limitMs, isRepeatable });
+}
+
+beforeEach(() => {
+  instances = undefined;
+});
+afterEach(async () => {
+  await instances?.close();
+  for (const { server } of open.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+describe('several instances', () => {
+  test('share the calls', async () => {
+    const [a, b] = [await start(), await start()];
+    instances = createInstances([a.url, b.url]);
+    for (let call = 0; call < 10; call += 1) await post(false);
+    expect([a.requests, b.requests]).toEqual([5, 5]);
+  });
+
+  test('a busy one is spared', async () => {
+    const held: ServerResponse[] = [];
+    const [a, b] = [await start((_, response) => held.push(response)), await start()];
+    instances = createInstances([a.url, b.url]);
+    const waiting = Promise.all([post(true), post(true)]);
+    await eventually(() => expect(a.requests).toBe(1));
+    for (let call = 0; call < 6; call += 1) await post(true);
+    expect([a.requests, b.requests]).toEqual([1, 7]);
+    for (const response of held) response.end('late');
+    await waiting;
+  });
+
+  test('one that refuses connections is left for the other, also by what must not be done twice', async () => {
+    const [a, b] = [await start(), await start()];
+    instances = createInstances([a.url, b.url]);
+    await a.drain.close();
+    for (let call = 0; call < 6; call += 1) expect((await post(false)).body).toBe('1');
+  });
+
+  test('one that breaks the connection: only what may be done twice goes to the other', async () => {
+    const a = await start((request) => request.socket.destroy());
+    const b = await start();
+    instances = createInstances([a.url, b.url]);
+    const answers = [await post(true), await post(true)];
+    expect(answers.map(({ body }) => body)).toEqual(['1', '1']);
+    await instances.close();
+    instances = createInstances([a.url]);
+    const before = a.requests;
+    await expect(post(false)).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' });
+    expect(a.requests).toBe(before + 1);
+  });
+
+  test('one that is leaving is asked no more before it refuses', async () => {
+    const [a, b] = [await start(), await start()];
+    instances = createInstances([a.url, b.url]);
+    await Promise.all([post(false), post(false)]);
+    const closed = a.drain.close();
+    for (let call = 0; call < 10; call += 1) await post(false);
+    // Once to hear of it.
+    expect(a.requests).toBeLessThanOrEqual(2);
+    await closed;
+  });
+
+  test('no answer in time is TooLate', async () => {
+    const a = await start(() => undefined);
+    instances = createInstances([a.url]);
+    await expect(post(true, 50)).rejects.toMatchObject({ name: 'TooLate' });
+  });
+
+  test('one that is alone is tried again', async () => {
+    const a = await start();
+    await a.drain.close();
+    instances = createInstances([a.url]);
+    await expect(post(false)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await start(undefined, { port: Number(new URL(a.url).port) });
+    expect((await post(false)).status).toBe(200);
+  });
+});
+
+describe('drain', () => {
+  test('a service under load ends without one broken call', async () => {
+    const [a, b] = [await start(), await start()];
+    const calls = createInstances([a.url, b.url]);
+    instances = calls;
+    let isOver = false;
+    let answered = 0;
+    const load = Array.from({ length: 20 }, async () => {
+      while (!isOver) {
+        const { status } = await post(false);
+        expect(status).toBe(200);
+        answered += 1;
+      }
+    });
+    await eventually(() => expect(answered).toBeGreaterThan(200));
+    await a.drain.close();
+    const then = answered;
+    await eventually(() => expect(answered).toBeGreaterThan(then + 200));
+    isOver = true;
+    await Promise.all(load);
+  });
+
+  test('a request in flight is answered, and its connection closed', async () => {
+    const held: ServerResponse[] = [];
+    const a = await start((_, response) => held.push(response));
+    const asked = fetch(a.url);
+    await eventually(() => expect(held).toHaveLength(1));
+    const closed = a.drain.close();
+    expect(a.drain.isDraining()).toBe(true);
+    await eventually(() => expect(a.server.listening).toBe(false));
+    held[0]?.end('done');
+    const answer = await asked;
+    expect([await answer.text(), answer.headers.get('connection')]).toEqual(['done', 'close']);
+    await closed;
+  });
+
+  test('a request that comes on a kept connection after the listener closed is answered', async () => {
+    const a = await start();
+    const socket = connect(Number(new URL(a.url).port), '127.0.0.1');
+    let heard = '';
+    socket.on('data', (data) => {
+      heard += data;
+    });
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await eventually(() => expect(heard).toContain('Keep-Alive: timeout=2'));
+    const closed = a.drain.close();
+    await eventually(() => expect(a.server.listening).toBe(false));
+    heard = '';
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await eventually(() => expect(heard.toLowerCase()).toContain('connection: close'));
+    expect(heard).toContain('200 OK');
+    await closed;
+  });
+
+  test('idle and silent connections do not hold it up for longer than was promised', async () => {
+    const a = await start(undefined, { keepAliveTimeout: 100 });
+    const silent = connect(Number(new URL(a.url).port), '127.0.0.1');
+    const idle = get(a.url);
+    await Promise.all([once(silent, 'connect'), once(idle, 'response')]);
+    await a.drain.close();
+    await once(silent, 'close');
+  });
+});
