@@ -15,14 +15,16 @@ export default {
     },
     {
       name: 'subgraphs-are-strangers',
-      comment: 'A subgraph knows another through events and GraphQL requests only: they share schema/ and platform/.',
+      comment:
+        'A subgraph knows another through events and GraphQL requests only: they share schema/ and platform/.',
       severity: 'error',
       from: { path: SUBGRAPH, pathNot: TESTS },
       to: { path: '^(subgraphs|router|embedded|e2e|bench|tools)/', pathNot: '^subgraphs/$1/' },
     },
     {
       name: 'domain-is-pure',
-      comment: 'Decisions are tested without servers because the domain imports only itself and the decision types.',
+      comment:
+        'Decisions are tested without servers because the domain imports only itself and the decision types.',
       severity: 'error',
       from: { path: `${SUBGRAPH}domain/`, pathNot: TESTS },
       to: { pathNot: '^subgraphs/$1/domain/|^platform/decisions/index\\.ts$' },
@@ -92,6 +94,9 @@ export default {
     exclude: { path: '^(\\.cache|\\.data|docs|node_modules)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

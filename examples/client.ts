@@ -67,7 +67,9 @@ export function createClient({
 
     subscribe<Data, Variables extends object>(document: Document<Data, Variables>, variables?: Variables) {
       const query = text(document as Document<never, never>);
-      return socket.iterate<Data>({ query, variables: { ...variables } }) as AsyncIterableIterator<Answer<Data>>;
+      return socket.iterate<Data>({ query, variables: { ...variables } }) as AsyncIterableIterator<
+        Answer<Data>
+      >;
     },
 
     close: async () => socket.dispose(),
