@@ -8,9 +8,12 @@ declare module 'vitest' {
   }
 }
 
+/** Longer than any call to payment takes, and no longer, so that tests need not wait for what a crash left behind. */
+const HOLD_LIMIT = '5s';
+
 /** One whole instance, as `npm start` runs it, serves all end-to-end tests of a run. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const instance = await startInstance();
+  const instance = await startInstance({ env: { HOLD_LIMIT } });
   provide('instanceUrl', instance.url);
   provide('instanceDataDir', instance.dataDir);
   return () => instance[Symbol.asyncDispose]();

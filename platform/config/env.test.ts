@@ -11,6 +11,8 @@ const env = createEnv({
   OFF: '0',
   URL: 'http://localhost:4000/x',
   NO_URL: 'localhost',
+  URLS: 'http://a:1/x, http://b:2/x',
+  NOT_ALL_URLS: 'http://a:1,b',
 });
 
 test('values come as what they are', () => {
@@ -19,6 +21,8 @@ test('values come as what they are', () => {
   expect(env.flag('FLAG')).toBe(true);
   expect(env.flag('OFF')).toBe(false);
   expect(env.url('URL')).toBe('http://localhost:4000/x');
+  expect(env.urls('URL')).toEqual(['http://localhost:4000/x']);
+  expect(env.urls('URLS')).toEqual(['http://a:1/x', 'http://b:2/x']);
 });
 
 test.each(['EMPTY', 'BLANK', 'NOT_THERE'])('%s counts as unset', (name) => {
@@ -33,6 +37,7 @@ test('what is wrong is said with the name and what it takes', () => {
   expect(() => env.integer('HALF')).toThrow('HALF=1.5 is not understood: it takes a whole number');
   expect(() => env.flag('PORT')).toThrow('PORT=4000 is not understood: it takes true or false');
   expect(() => env.url('NO_URL')).toThrow('NO_URL=localhost is not understood: it takes a URL');
+  expect(() => env.urls('NOT_ALL_URLS')).toThrow('a URL, or several separated by commas');
   expect(() => env.duration('NO_URL')).toThrow('a duration such as 500ms, 5s or 2m');
   // A wrong value is not replaced by the one for no value.
   expect(() => env.integer('HALF', 1)).toThrow(ConfigError);

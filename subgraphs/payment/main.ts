@@ -3,7 +3,8 @@ import { env } from '../../platform/config/env.ts';
 import { connectNats, createPublisher } from '../../platform/messaging/jetstream/index.ts';
 import { startReactions } from '../../platform/messaging/reactions.ts';
 import { startRelay } from '../../platform/messaging/relay.ts';
-import { createPool, migrate, publishWaiting } from '../../platform/postgres/index.ts';
+import { createOutageCheck, createPool, migrate, publishWaiting } from '../../platform/postgres/index.ts';
+import { createGuard, readGuardLimits } from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { readServiceSettings } from '../../platform/service/settings.ts';
 import { startSubgraphServer, subgraphSchema } from '../../platform/subgraph/index.ts';
@@ -26,6 +27,11 @@ import { stripeWebhook } from './store/stripe-webhook.ts';
 
 const NAME = 'payment';
 
+/**
+ * A call to the provider is given up after 610 ms and made again with the same idempotency key, within a budget that
+ * leaves the customer an answer. In flight are the customers' calls and those of the worker.
+ */
+const PROVIDER_LIMITS = { timeoutMs: 610, budgetMs: 1_200, retries: 10, inFlight: 400 };
 /** How long after the provider's time limit a call may still be recorded, in milliseconds. */
 const RECORDING_MS = 1_000;
 /** How often the worker looks for what falls due by time, in milliseconds. */
@@ -35,7 +41,7 @@ const CONCURRENCY = 128;
 
 await runService(NAME, async () => {
   const log = createLogger(NAME);
-  const { port, host, natsUrl, verifier } = readServiceSettings();
+  const { port, host, natsUrl, verifier, eventMaxTries } = readServiceSettings();
   const stripeSettings = readStripeSettings(env);
   const clock = () => new Date().toISOString();
 
@@ -46,9 +52,12 @@ await runService(NAME, async () => {
   const relay = startRelay({ publishBatch: () => publishWaiting(pool, publish), log });
   const stopWaking = nats.onConnected(relay.wake);
 
-  const { stripe, close: closeStripe } = createStripeClient(stripeSettings);
-  const provider = createStripePaymentProvider(stripe);
-  const schedule = createSchedule({ staleAfterMs: stripeSettings.timeoutMs + RECORDING_MS });
+  const limits = readGuardLimits(env, 'PROVIDER', PROVIDER_LIMITS);
+  const { timeoutMs, budgetMs } = limits;
+  const { stripe, close: closeStripe } = createStripeClient({ ...stripeSettings, timeoutMs });
+  const guard = createGuard({ name: 'provider', log, ...limits });
+  const provider = createStripePaymentProvider({ stripe, guard });
+  const schedule = createSchedule({ staleAfterMs: budgetMs + RECORDING_MS });
   const queue = createPostgresSettlementQueue({ pool, schedule, clock });
   const payments = createPostgresPaymentStore({
     pool,
@@ -60,7 +69,11 @@ await runService(NAME, async () => {
     },
   });
   const worker = startWorker({
-    claim: queue.claim,
+    // What waits for a provider in trouble keeps waiting, without using up its tries.
+    async claim(limit) {
+      const places = Math.min(limit, provider.places());
+      return places > 0 ? queue.claim(places) : [];
+    },
     work: createSettlePayment({ payments, provider, clock, log }),
     concurrency: CONCURRENCY,
     sweepMs: SWEEP_MS,
@@ -75,6 +88,8 @@ await runService(NAME, async () => {
       onBookingRejected({ payments, clock }),
       onBookingCancelled({ payments, clock }),
     ],
+    maxTries: eventMaxTries,
+    isOutage: createOutageCheck(pool),
     log,
   });
 

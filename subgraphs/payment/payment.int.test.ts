@@ -14,7 +14,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 const recover = () => fetch(`${service.simulator.url}/_control/settings/reset`, { method: 'POST' });
 afterEach(recover);
 
-const UNAVAILABLE = { __typename: 'AuthorizationUnavailable', retryAfterSeconds: 2 };
+const UNAVAILABLE = { __typename: 'AuthorizationUnavailable', retryAfterSeconds: 1 };
 
 async function authorizedBooking(paymentMethod?: string) {
   const booking = newBooking(service);
@@ -123,11 +123,11 @@ describe('an answer that does not come', () => {
     },
   );
 
-  test('is replaced by a webhook', async () => {
+  test('is replaced by a webhook, for whoever is waiting too', async () => {
     const booking = newBooking(service);
     await service.simulator.set({ hangAfter: true });
-    expect(await booking.authorize()).toEqual(UNAVAILABLE);
-    await eventually(async () => expect(await booking.payment()).toMatchObject({ status: 'AUTHORIZED' }));
+    expect(await booking.authorize()).toMatchObject({ __typename: 'AuthorizationGranted' });
+    expect(await booking.payment()).toMatchObject({ status: 'AUTHORIZED' });
     await booking.isRejected();
     await recover();
     await eventually(() => expect(booking.story()).toEqual(['authorized', 'voided']));
@@ -299,6 +299,23 @@ describe('the process', () => {
     await service.start();
     await eventually(() => expect(taken.story()).toEqual(['authorized', 'captured']));
     await eventually(() => expect(released.story()).toEqual(['authorized', 'voided']));
+  });
+
+  test('that was killed between the answer of the provider and its own note of it finds what was done', async () => {
+    const [wanted, unwanted] = [newBooking(service), newBooking(service)];
+    await service.simulator.set({ hangAfter: true, webhookLossRate: 1 });
+    const asking = [wanted, unwanted].map((booking) => booking.authorize().catch(() => 'cut off'));
+    for (const booking of [wanted, unwanted])
+      await eventually(async () => expect(await booking.intents()).toHaveLength(1));
+    await service.end('SIGKILL');
+    expect(await Promise.all(asking)).toEqual(['cut off', 'cut off']);
+    await recover();
+    await service.start();
+    await unwanted.isRejected();
+    expect(await wanted.authorize()).toMatchObject({ __typename: 'AuthorizationGranted' });
+    await eventually(() => expect(unwanted.story()).toEqual(['authorized', 'voided']));
+    expect(await unwanted.intents()).toMatchObject([{ status: 'canceled', captured: 0 }]);
+    expect(await wanted.intents()).toMatchObject([{ status: 'requires_capture' }]);
   });
 
   test('ends in order', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { execute } from '../../../platform/decisions/execute.ts';
 import { unreachable } from '../../../platform/decisions/index.ts';
 import { newId } from '../../../platform/identifiers.ts';
@@ -12,7 +13,7 @@ import {
   releaseOf,
 } from '../domain/payment.ts';
 import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
-import type { Clock, PaymentProvider, PaymentStore } from './ports.ts';
+import type { Clock, PaymentProvider, PaymentStore, Told } from './ports.ts';
 import { commandFor, referenceOf, UNKNOWN_METHOD } from './provider-answers.ts';
 
 export type AuthorizePayment = {
@@ -36,10 +37,11 @@ type Dependencies = {
   readonly log: Logger;
 };
 
-const RETRY_AFTER_S = 2;
+/** How often it is looked whether a webhook has told what the answer did not, in milliseconds. */
+const HEAR_MS = 50;
 
 /**
- * Secures the money for a booking. The intent is stored before the provider is asked, so that nothing which the
+ * Secures the money for a booking, unless the provider is known to be in trouble. The intent is stored before the provider is asked, so that nothing which the
  * provider may have done is ever forgotten. An answer that does not come in time is settled later; nobody waits for
  * it, and the booking is refused.
  */
@@ -47,6 +49,10 @@ export function createAuthorizePayment({ payments, provider, clock, log }: Depen
   return async (request: AuthorizePayment): Promise<AuthorizePaymentOutcome> => {
     const { bookingId, customerId, amount, paymentMethod, cause } = request;
     const at = clock();
+    if (provider.places() === 0) {
+      const { state } = await payments.load(bookingId);
+      if (!state) return outcomeOf(state);
+    }
     const { correlationId } = cause;
     const details: PaymentDetails = {
       id: newId(),
@@ -65,13 +71,25 @@ export function createAuthorizePayment({ payments, provider, clock, log }: Depen
   async function ask(payment: Requested, isFirst: boolean, cause: Cause): Promise<AuthorizePaymentOutcome> {
     const { bookingId, amount, paymentMethod, requestedAt } = payment;
     const reference = referenceOf(payment);
-    const answer = await provider.authorize({ reference, amount, paymentMethod, requestedAt });
+    const hear = (signal: AbortSignal) => untilTold(bookingId, signal);
+    const answer = await provider.authorize({ reference, amount, paymentMethod, requestedAt, hear });
     if (answer.kind === 'refused' || answer.kind === 'unknown') {
       const { correlationId } = cause;
       log.warn({ ...answer, bookingId, correlationId }, 'the payment provider gave no outcome');
     }
     const command = commandFor(answer, { at: clock(), newRefundId: newId(), isFirst });
-    return outcomeOf(command ? (await give(bookingId, command, cause)).state : payment);
+    if (command) return outcomeOf((await give(bookingId, command, cause)).state);
+    return outcomeOf(answer.kind === 'told' ? (await payments.load(bookingId)).state : payment);
+  }
+
+  /** Looks whether a webhook has brought the outcome; undefined when nobody wants to know any more. */
+  async function untilTold(bookingId: string, signal: AbortSignal): Promise<Told | undefined> {
+    while (!signal.aborted) {
+      const { state } = await payments.load(bookingId);
+      if (state?.status !== 'REQUESTED') return { kind: 'told' };
+      await delay(HEAR_MS, undefined, { signal }).catch(() => undefined);
+    }
+    return undefined;
   }
 
   async function give(bookingId: string, command: PaymentCommand, cause: Cause) {
@@ -85,30 +103,33 @@ export function createAuthorizePayment({ payments, provider, clock, log }: Depen
     if (!given.accepted) return unreachable(given.rejection);
     return given;
   }
-}
 
-/** What the booking is told of a payment as it stands. */
-function outcomeOf(payment: PaymentState): AuthorizePaymentOutcome {
-  const unavailable = { kind: 'AuthorizationUnavailable', retryAfterSeconds: RETRY_AFTER_S } as const;
-  switch (payment?.status) {
-    case 'AUTHORIZED':
-      if (releaseOf(payment.wish)) return unavailable;
-      return { kind: 'AuthorizationGranted', paymentId: payment.id };
-    case 'CAPTURED':
-      // Taken, but on its way back.
-      if (payment.refunds.length > 0) return unavailable;
-      return { kind: 'AuthorizationGranted', paymentId: payment.id };
-    case 'DECLINED':
-      if (payment.declineCode === UNKNOWN_METHOD) return { kind: 'PaymentMethodUnknown' };
-      return { kind: 'AuthorizationDeclined', declineCode: payment.declineCode };
-    case undefined:
-    case 'REQUESTED':
-    case 'ABANDONED':
-    case 'VOIDED':
-    case 'REFUNDED':
-    case 'FAILED':
-      return unavailable;
-    default:
-      return unreachable(payment);
+  /** What the booking is told of a payment as it stands. */
+  function outcomeOf(payment: PaymentState): AuthorizePaymentOutcome {
+    const unavailable = {
+      kind: 'AuthorizationUnavailable',
+      retryAfterSeconds: provider.retryAfterSeconds(),
+    } as const;
+    switch (payment?.status) {
+      case 'AUTHORIZED':
+        if (releaseOf(payment.wish)) return unavailable;
+        return { kind: 'AuthorizationGranted', paymentId: payment.id };
+      case 'CAPTURED':
+        // Taken, but on its way back.
+        if (payment.refunds.length > 0) return unavailable;
+        return { kind: 'AuthorizationGranted', paymentId: payment.id };
+      case 'DECLINED':
+        if (payment.declineCode === UNKNOWN_METHOD) return { kind: 'PaymentMethodUnknown' };
+        return { kind: 'AuthorizationDeclined', declineCode: payment.declineCode };
+      case undefined:
+      case 'REQUESTED':
+      case 'ABANDONED':
+      case 'VOIDED':
+      case 'REFUNDED':
+      case 'FAILED':
+        return unavailable;
+      default:
+        return unreachable(payment);
+    }
   }
 }

@@ -27,10 +27,14 @@ export function createOnProviderNotice({
             refund: about.refund,
             newRefundId: newId(),
           };
+    const decideIt = (state: PaymentState) => decide(command, state);
+    // Most say what the answer has said before: that is seen without writing anything.
+    const seen = decideIt((await payments.load(bookingId)).state);
+    if (seen.accepted && seen.events.length === 0) return;
     await execute({
       store: payments,
       id: bookingId,
-      decide: (state: PaymentState) => decide(command, state),
+      decide: decideIt,
       evolve,
       cause,
       handles: id,

@@ -51,6 +51,7 @@ export type AuthorizationAnswer =
   | { readonly kind: 'unknown-method' }
   /** The provider was looked through: it has nothing of this payment, and asking again will not change that. */
   | { readonly kind: 'nothing' }
+  | Told
   | Refused
   | Unknown;
 export type CaptureAnswer =
@@ -61,6 +62,9 @@ export type CaptureAnswer =
 export type IntentAnswer = { readonly kind: 'ok'; readonly intent: IntentView } | Refused | Unknown;
 export type RefundAnswer = { readonly kind: 'ok'; readonly refund: RefundView } | Refused | Unknown;
 
+/** The outcome has come in another way than the answer, and is stored. */
+export type Told = { readonly kind: 'told' };
+
 /** What the provider keeps with its side of a payment, so that it can be found again. */
 export type PaymentReference = {
   readonly paymentId: string;
@@ -68,14 +72,26 @@ export type PaymentReference = {
   readonly correlationId: string;
 };
 
-/** The payment provider. Failures are answers; each call ends within the provider's time limit. */
+/**
+ * The payment provider. Failures are answers; each call ends within the provider's time limit, and is tried again within
+ * it. While the provider is in trouble it is not asked: the answer is `refused` at once.
+ */
 export interface PaymentProvider {
-  /** Secures money without taking it. The same payment may be asked for again: it is secured once. */
+  /** How many requests would be let through to it at this moment; 0 while it is known to be in trouble. */
+  places(): number;
+  /** When a request that was refused has a chance again; at least 1. */
+  retryAfterSeconds(): number;
+  /**
+   * Secures money without taking it. The same payment may be asked for again: it is secured once.
+   *
+   * @param hear asked while the provider is asked again: resolves once a webhook has told the outcome
+   */
   authorize(request: {
     readonly reference: PaymentReference;
     readonly amount: Money;
     readonly paymentMethod: string;
     readonly requestedAt: Instant;
+    readonly hear?: (signal: AbortSignal) => Promise<Told | undefined>;
   }): Promise<AuthorizationAnswer>;
   /** Takes secured money. @param attempt a new number for each try: taking twice is not possible anyway */
   capture(request: {

@@ -36,6 +36,7 @@ export function commandFor(
     case 'refused':
       return isFirst ? { type: 'recordNothing', at } : undefined;
     case 'unknown':
+    case 'told':
       return undefined;
     default:
       return unreachable(answer);

@@ -6,8 +6,8 @@ import type { Schedule } from './ports.ts';
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400 * SECOND_MS;
 
-/** A step that moves money is tried again at least this often. */
-const LONGEST_PAUSE_MS = 30 * SECOND_MS;
+/** A step that moves money is tried again at least this often, so that little time is lost once the provider is back. */
+const LONGEST_PAUSE_MS = 10 * SECOND_MS;
 /** Webhooks tell of changes at once; looking is for those that were lost. */
 const WATCH_PENDING_MS = 5 * SECOND_MS;
 const WATCH_REFUNDED_MS = 60 * SECOND_MS;

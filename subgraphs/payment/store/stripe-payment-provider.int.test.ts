@@ -1,6 +1,9 @@
+import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
 import { newId } from '../../../platform/identifiers.ts';
+import { createGuard, type GuardLimits } from '../../../platform/resilience/index.ts';
+import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { AuthorizationAnswer, PaymentProvider, PaymentReference } from '../application/ports.ts';
 import { createStripeClient } from './stripe-client.ts';
@@ -10,19 +13,32 @@ let simulator: SimulatorProcess;
 let client: ReturnType<typeof createStripeClient>;
 let provider: PaymentProvider;
 
+/** One try and no breaker to speak of: what is asked of the provider once is told as it is. */
+const limits: GuardLimits = {
+  timeoutMs: 600,
+  budgetMs: 600,
+  retry: { times: 0, pauseMs: 10, longestPauseMs: 10 },
+  breaker: { failureShare: 0.99, window: 50, minimumCalls: 50, probeAfterMs: 10, probes: 1 },
+  bulkhead: { inFlight: 10, queue: 10 },
+};
+function providerBehind(stripe: Stripe, change: Partial<GuardLimits> = {}): PaymentProvider {
+  const guard = createGuard({ name: 'provider', log: createLogger('test', 'silent'), ...limits, ...change });
+  return createStripePaymentProvider({ stripe, guard });
+}
+
 function connect(apiBase: string) {
   return createStripeClient({
     apiKey: 'sk_test_simulator',
     apiBase,
     webhookSecret: 'whsec_simulator',
-    timeoutMs: 600,
+    timeoutMs: limits.timeoutMs,
   });
 }
 
 beforeAll(async () => {
   simulator = await startProcess({ env: { PSP_SEED: '7' } });
   client = connect(simulator.url);
-  provider = createStripePaymentProvider(client.stripe);
+  provider = providerBehind(client.stripe);
 });
 afterAll(async () => {
   client.close();
@@ -114,7 +130,7 @@ describe('authorising', () => {
 
   test('is refused for certain when nobody listens', async () => {
     const nobody = connect('http://127.0.0.1:1');
-    const answer = await createStripePaymentProvider(nobody.stripe).authorize({
+    const answer = await providerBehind(nobody.stripe).authorize({
       reference: newReference(),
       amount: { amount: 1_000, currency: 'KRW' },
       paymentMethod: 'pm_card_visa',
@@ -129,6 +145,74 @@ describe('authorising', () => {
     const requestedAt = new Date(Date.now() - 21 * 3_600_000).toISOString();
     expect(await authorize(reference, { requestedAt })).toEqual({ kind: 'nothing' });
     expect(await intentsOf(reference)).toEqual([]);
+  });
+});
+
+describe('a call that gets no answer', () => {
+  const patient = () =>
+    providerBehind(client.stripe, {
+      timeoutMs: 200,
+      budgetMs: 1_000,
+      retry: { times: 50, pauseMs: 20, longestPauseMs: 50 },
+    });
+  const authorizeBy = (by: PaymentProvider, more: Partial<Parameters<typeof by.authorize>[0]> = {}) =>
+    by.authorize({
+      reference: newReference(),
+      amount: { amount: 12_000, currency: 'KRW' },
+      paymentMethod: 'pm_card_visa',
+      requestedAt: new Date().toISOString(),
+      ...more,
+    });
+
+  test('in time is made again with its key, while the first is still worked on, and secures the money once', async () => {
+    const reference = newReference();
+    // Longer than one try may take: without asking again nothing would ever come of it.
+    await simulator.set({ latencyMs: 300 });
+    const authorizing = authorizeBy(patient(), { reference });
+    await eventually(async () => {
+      const { counters } = await simulator.status();
+      expect(counters.keyConflicts).toBeGreaterThan(0);
+    });
+    await recover();
+    expect(await authorizing).toMatchObject({ kind: 'ok', intent: { status: 'authorized' } });
+    expect(await intentsOf(reference)).toHaveLength(1);
+  });
+
+  test('whose outcome is told in another way ends with that', async () => {
+    await simulator.set({ hangAfter: true });
+    const hear = async () => ({ kind: 'told' }) as const;
+    expect(await authorizeBy(patient(), { hear })).toEqual({ kind: 'told' });
+  });
+
+  test('stays unknown when the provider is gone at the second try', async () => {
+    await using dying = await startProcess();
+    await dying.set({ hangAfter: true });
+    const doomed = connect(dying.url);
+    const authorizing = authorizeBy(
+      providerBehind(doomed.stripe, {
+        timeoutMs: 5_000,
+        budgetMs: 5_000,
+        retry: { ...limits.retry, times: 2 },
+      }),
+    );
+    await eventually(async () => expect(await dying.ledger()).toHaveLength(1));
+    await dying.end('SIGKILL');
+    expect(await authorizing).toMatchObject({ kind: 'unknown' });
+    doomed.close();
+  });
+
+  test('is not made while the provider is known to be in trouble, and then for certain did nothing', async () => {
+    const provider = providerBehind(client.stripe, {
+      breaker: { ...limits.breaker, failureShare: 0.5, window: 2, minimumCalls: 2, probeAfterMs: 60_000 },
+    });
+    await simulator.set({ failRate: 1 });
+    await authorizeBy(provider);
+    await authorizeBy(provider);
+    expect(provider.places()).toBe(0);
+    const { counters } = await simulator.status();
+    expect(await authorizeBy(provider)).toMatchObject({ kind: 'refused' });
+    expect((await simulator.status()).counters.requests).toBe(counters.requests);
+    expect(provider.retryAfterSeconds()).toBe(60);
   });
 });
 

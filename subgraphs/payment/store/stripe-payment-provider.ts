@@ -1,12 +1,15 @@
 import type Stripe from 'stripe';
+import type { Guard } from '../../../platform/resilience/index.ts';
 import type {
   AuthorizationAnswer,
   IntentAnswer,
   PaymentProvider,
   PaymentReference,
   RefundAnswer,
+  Told,
 } from '../application/ports.ts';
-import { type StripeFailure, tryStripe } from './stripe-failures.ts';
+import { createAskStripe } from './guarded-stripe.ts';
+import type { StripeFailure } from './stripe-failures.ts';
 import { toIntentView, toRefundView } from './stripe-views.ts';
 
 type Authorize = Parameters<PaymentProvider['authorize']>[0];
@@ -19,12 +22,24 @@ const PAGE = 100;
 const WITH_CHARGE = { expand: ['latest_charge'] };
 
 /** The payment provider as Stripe's API, or whatever speaks it. */
-export function createStripePaymentProvider(stripe: Stripe): PaymentProvider {
+export function createStripePaymentProvider({
+  stripe,
+  guard,
+}: {
+  readonly stripe: Stripe;
+  /** Stands before the provider. */
+  readonly guard: Guard;
+}): PaymentProvider {
+  const ask = createAskStripe(guard);
+
   return {
+    places: guard.places,
+    retryAfterSeconds: guard.retryAfterSeconds,
+
     async authorize(request) {
-      const { reference, amount, paymentMethod, requestedAt } = request;
+      const { reference, amount, paymentMethod, requestedAt, hear } = request;
       if (Date.now() - Date.parse(requestedAt) > KEY_LIFETIME_MS) return find(request);
-      const made = await tryStripe(() =>
+      const create = () =>
         stripe.paymentIntents.create(
           {
             amount: amount.amount,
@@ -40,8 +55,8 @@ export function createStripePaymentProvider(stripe: Stripe): PaymentProvider {
             ...WITH_CHARGE,
           },
           { idempotencyKey: `authorize-${reference.paymentId}` },
-        ),
-      );
+        );
+      const made = await ask<Stripe.PaymentIntent, Told>(create, hear);
       switch (made.kind) {
         case 'done':
           return answerOf(made.value);
@@ -58,7 +73,7 @@ export function createStripePaymentProvider(stripe: Stripe): PaymentProvider {
     },
 
     async capture({ reference, intentId, attempt }) {
-      const made = await tryStripe(() =>
+      const made = await ask(() =>
         stripe.paymentIntents.capture(intentId, WITH_CHARGE, {
           idempotencyKey: `capture-${reference.paymentId}-${attempt}`,
         }),
@@ -68,7 +83,7 @@ export function createStripePaymentProvider(stripe: Stripe): PaymentProvider {
     },
 
     async cancel({ reference, intentId, attempt }) {
-      const made = await tryStripe(() =>
+      const made = await ask(() =>
         stripe.paymentIntents.cancel(intentId, WITH_CHARGE, {
           idempotencyKey: `cancel-${reference.paymentId}-${attempt}`,
         }),
@@ -77,7 +92,7 @@ export function createStripePaymentProvider(stripe: Stripe): PaymentProvider {
     },
 
     async refund({ reference, intentId, refundId }) {
-      const made = await tryStripe(() =>
+      const made = await ask(() =>
         stripe.refunds.create(
           { payment_intent: intentId, metadata: { ...metadataOf(reference), refundId } },
           { idempotencyKey: `refund-${refundId}` },
@@ -102,13 +117,13 @@ export function createStripePaymentProvider(stripe: Stripe): PaymentProvider {
     intent: look,
 
     async refundStatus(providerId) {
-      const found = await tryStripe(() => stripe.refunds.retrieve(providerId));
+      const found = await ask(() => stripe.refunds.retrieve(providerId));
       return found.kind === 'done' ? { kind: 'ok', refund: toRefundView(found.value) } : openAnswer(found);
     },
   };
 
   async function look(intentId: string): Promise<IntentAnswer> {
-    const found = await tryStripe(() => stripe.paymentIntents.retrieve(intentId, WITH_CHARGE));
+    const found = await ask(() => stripe.paymentIntents.retrieve(intentId, WITH_CHARGE));
     return found.kind === 'done' ? answerOf(found.value) : openAnswer(found);
   }
 
@@ -121,7 +136,7 @@ export function createStripePaymentProvider(stripe: Stripe): PaymentProvider {
   async function find({ reference, requestedAt }: Authorize): Promise<AuthorizationAnswer> {
     const from = Math.floor(Date.parse(requestedAt) / 1_000);
     const created = { gte: from - CLOCK_SKEW_S, lte: from + KEY_LIFETIME_MS / 1_000 + CLOCK_SKEW_S };
-    const found = await tryStripe(async () => {
+    const found = await ask(async () => {
       for await (const intent of stripe.paymentIntents.list({
         created,
         limit: PAGE,
@@ -138,7 +153,7 @@ export function createStripePaymentProvider(stripe: Stripe): PaymentProvider {
     intentId: string,
     isIt: (refund: Stripe.Refund) => boolean,
   ): Promise<RefundAnswer> {
-    const found = await tryStripe(() => stripe.refunds.list({ payment_intent: intentId, limit: PAGE }));
+    const found = await ask(() => stripe.refunds.list({ payment_intent: intentId, limit: PAGE }));
     if (found.kind !== 'done') return openAnswer(found);
     const refund = found.value.data.find(isIt);
     return refund ? { kind: 'ok', refund: toRefundView(refund) } : refundFailed('not_created');

@@ -44,8 +44,10 @@ export type PaymentService = AsyncDisposable & {
 const MAIN = join(import.meta.dirname, '../main.ts');
 const EVENTS = ['authorized', 'declined', 'captured', 'voided', 'refunded', 'refundFailed'];
 
-/** The whole service in a process of its own, on a real database and stream, with the provider's simulator. */
-export async function startPaymentService(): Promise<PaymentService> {
+/** The whole service in a process of its own, on a real database and stream, with the provider's simulator. @param env for it */
+export async function startPaymentService(
+  env: Readonly<Record<string, string>> = {},
+): Promise<PaymentService> {
   const log = createLogger('test', 'silent');
   const database = await createTestDatabase();
   const servers = await startServers({ nats: true });
@@ -113,7 +115,11 @@ export async function startPaymentService(): Promise<PaymentService> {
           DATABASE_URL: database.url,
           STRIPE_API_BASE: simulator.url,
           STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-          PROVIDER_TIMEOUT: '500ms',
+          PROVIDER_TIMEOUT: '300ms',
+          PROVIDER_BUDGET: '500ms',
+          // Tests of one thing after another: what fails on purpose must not close the door to the next.
+          PROVIDER_FAILURE_PERCENT: '99',
+          ...env,
         },
         stdio: ['ignore', 'inherit', 'inherit'],
       });

@@ -65,7 +65,7 @@ export async function createFixture({
   const clock = () => now;
   const rooms = createMongoRoomStore(collections, () => {});
   const queries = createMongoRoomQueries(mongo);
-  const client = createServiceClient({ url: suppliesUrl, token: 'token', timeoutMs: suppliesTimeoutMs });
+  const client = createServiceClient({ urls: [suppliesUrl], token: 'token', timeoutMs: suppliesTimeoutMs });
   const supplies = createGraphqlSuppliesService(client, log);
   const services = {
     registerRoom: createRegisterRoom({ rooms, clock }),

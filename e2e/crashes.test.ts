@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from '../examples/client.ts';
+import { eventually } from '../platform/testing/eventually.ts';
+import { book, eventuallyBooking } from './support/booking.ts';
+import { providerOf } from './support/provider.ts';
+import { enter, givenRoom, slotIn, type World } from './support/world.ts';
+
+let world: World;
+let host: Client;
+let dora: Client;
+
+beforeAll(async () => {
+  world = await enter();
+  host = await world.as('henry', 'host');
+  dora = await world.as('dora');
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+function kill(service: string): void {
+  const running = world.launcher().record.processes.find(({ name }) => name === service);
+  if (!running) throw new Error(`${service} does not run`);
+  process.kill(running.pid, 'SIGKILL');
+}
+
+async function newestBooking(): Promise<{ id: string; status: string; room: { id: string } } | undefined> {
+  const { data } = await dora.run<
+    { me: { bookings: { edges: { node: { id: string; status: string; room: { id: string } } }[] } } },
+    object
+  >('{ me { bookings(first: 1) { edges { node { id status room { id } } } } } }');
+  return data?.me.bookings.edges[0]?.node;
+}
+
+/** Waits until a request to book that room has got as far as its hold. */
+const untilHeld = (roomId: string) =>
+  eventually(async () => {
+    const booking = await newestBooking();
+    expect(booking).toMatchObject({ status: 'REQUESTED', room: { id: roomId } });
+    return booking?.id ?? '';
+  });
+
+describe('booking is killed while it waits for payment', () => {
+  test.each([
+    ['which has not asked the provider yet', { hang: true }, []],
+    ['which has the money secured', { hangAfter: true, webhookLossRate: 1 }, ['requires_capture']],
+  ])('%s: the slot is free again, and nothing stays charged', async (_when, misbehaviour, statuses) => {
+    const roomId = await givenRoom(host);
+    const slot = slotIn(24);
+    const provider = providerOf(world);
+    let id = '';
+    await provider.while(misbehaviour, async () => {
+      const answer = book(dora, { roomId, slot }).catch(() => 'cut off');
+      id = await untilHeld(roomId);
+      if (statuses.length > 0)
+        await eventually(async () => expect(await provider.intentsOf([id])).toHaveLength(1));
+      kill('booking');
+      expect(await answer).toBe('cut off');
+    });
+    await eventually(async () => {
+      expect(await book(dora, { roomId, slot })).toMatchObject({ __typename: 'BookRoomSuccess' });
+    }, 30_000);
+    await eventually(async () => {
+      for (const intent of await provider.intentsOf([id]))
+        expect(intent).toMatchObject({ status: 'canceled', captured: 0 });
+    });
+    const { data } = await dora.run('query ($id: ID!) { booking(id: $id) { status } }', { id });
+    expect(data).toEqual({ booking: { status: 'REJECTED' } });
+  });
+
+  test('and the customer asks again with the same key: it is the same booking that is paid', async () => {
+    const roomId = await givenRoom(host);
+    const slot = slotIn(24);
+    const request = { roomId, slot, idempotencyKey: `again-${roomId}` };
+    let id = '';
+    await providerOf(world).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
+      const answer = book(dora, request).catch(() => 'cut off');
+      id = await untilHeld(roomId);
+      kill('booking');
+      await answer;
+    });
+    const booked = await eventually(async () => {
+      const answer = await book(dora, request);
+      if (answer.__typename !== 'BookRoomSuccess') throw new Error(`Not booked: ${JSON.stringify(answer)}`);
+      return answer.booking.id;
+    }, 30_000);
+    expect(booked).toBe(id);
+    await eventuallyBooking(dora, id, 'CONFIRMED', 'CAPTURED');
+    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'succeeded' }]);
+  });
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { World } from './world.ts';
+
+/** The payment provider's simulator, as a test misuses it. */
+export type Provider = {
+  /** Makes it misbehave while the work runs, and behave again afterwards, also when the work fails. */
+  while(misbehaviour: Readonly<Record<string, unknown>>, work: () => Promise<void>): Promise<void>;
+  /** What it has of those bookings. */
+  intentsOf(bookingIds: readonly string[]): Promise<readonly Intent[]>;
+};
+
+const intent = z.object({
+  status: z.string(),
+  captured: z.int(),
+  refunded: z.int(),
+  metadata: z.record(z.string(), z.string()),
+});
+export type Intent = z.infer<typeof intent>;
+
+export function providerOf(world: World): Provider {
+  const control = (path: string, init?: RequestInit) =>
+    fetch(`${world.addressOf('psp')}/_control/${path}`, init).then(async (response) => {
+      if (!response.ok) throw new Error(await response.text());
+      return response.json();
+    });
+
+  return {
+    async while(misbehaviour, work) {
+      await control('settings', { method: 'PATCH', body: JSON.stringify(misbehaviour) });
+      try {
+        await work();
+      } finally {
+        await control('settings/reset', { method: 'POST' });
+      }
+    },
+    async intentsOf(bookingIds) {
+      const ledger = z.array(intent).parse(await control('ledger'));
+      return ledger.filter(({ metadata }) => bookingIds.includes(metadata.bookingId ?? ''));
+    },
+  };
+}

@@ -1,0 +1,9 @@
+export {
+  createGuard,
+  type Guard,
+  type Guarded,
+  type GuardedCall,
+  type GuardLimits,
+  type Verdict,
+} from './guard.ts';
+export { readGuardLimits } from './settings.ts';

@@ -1,0 +1,75 @@
+import type { Guard } from '../../../platform/resilience/index.ts';
+import { type StripeFailure, tryStripe } from './stripe-failures.ts';
+
+export type Asked<T> = { readonly kind: 'done'; readonly value: T } | StripeFailure;
+
+/**
+ * Makes a request, as often as it takes: it carries an idempotency key or only reads. `refused` is said only when no
+ * try can have been begun.
+ *
+ * @param hear asked from the second try on, since the first one may have been worked on: resolves as soon as the outcome
+ *   has become known in another way, with undefined when the signal aborts before that
+ */
+export type AskStripe = <T, Heard extends object = never>(
+  request: () => Promise<T>,
+  hear?: (signal: AbortSignal) => Promise<Heard | undefined>,
+) => Promise<Asked<T> | Heard>;
+
+/** Builds what asks the provider, within the limits of the guard. */
+export function createAskStripe(guard: Guard): AskStripe {
+  return async <T, Heard extends object = never>(
+    request: () => Promise<T>,
+    hear?: (signal: AbortSignal) => Promise<Heard | undefined>,
+  ): Promise<Asked<T> | Heard> => {
+    let tries = 0;
+    /** There was a try of which it is not known whether the provider has begun with it. */
+    let mayHaveBegun = false;
+
+    async function tryOnce(): Promise<Asked<T>> {
+      const before = mayHaveBegun;
+      mayHaveBegun = true;
+      const asked = await tryStripe(request);
+      if (asked.kind === 'refused') mayHaveBegun = before;
+      return asked;
+    }
+
+    type Answer =
+      | { readonly from: 'provider'; readonly asked: Asked<T> }
+      | { readonly from: 'elsewhere'; readonly heard: Heard };
+
+    async function attempt(signal: AbortSignal): Promise<Answer> {
+      tries += 1;
+      const asked = tryOnce();
+      const answered = async (): Promise<Answer> => ({ from: 'provider', asked: await asked });
+      if (tries === 1 || !hear) return answered();
+      const told = async (): Promise<Answer> => {
+        const heard = await hear(signal);
+        return heard ? { from: 'elsewhere', heard } : answered();
+      };
+      return Promise.race([answered(), told()]);
+    }
+
+    const guarded = await guard.run({
+      attempt,
+      judge: (answer) => (answer.from === 'provider' && isTrouble(answer.asked) ? 'try-again' : 'well'),
+    });
+    switch (guarded.kind) {
+      case 'turned-away':
+        return { kind: 'refused', reason: 'the provider was not asked: it is in trouble' };
+      case 'timed-out':
+        // It may have ended in the pause after a try that was refused.
+        return { kind: mayHaveBegun ? 'unknown' : 'refused', reason: 'no answer in time' };
+      case 'answered': {
+        const { answer } = guarded;
+        if (answer.from === 'elsewhere') return answer.heard;
+        const { asked } = answer;
+        return asked.kind === 'refused' && mayHaveBegun ? { kind: 'unknown', reason: asked.reason } : asked;
+      }
+    }
+  };
+}
+
+/** A card that is declined, or a request that cannot be done, says that the provider works. */
+function isTrouble({ kind }: Asked<unknown>): boolean {
+  return kind === 'refused' || kind === 'unknown';
+}
