@@ -34,10 +34,10 @@ const NAME = 'booking';
 /** How often the clock's work is looked for, in milliseconds. */
 const CLOCK_MS = 1_000;
 /**
- * Payment asks the provider for as long as its own budget lasts (1.2 s) and then says so. Asked again is only what
+ * Payment asks the provider for as long as its own budget lasts (3.5 s) and then says so. Asked again is only what
  * failed before that.
  */
-const PAYMENT_LIMITS = { timeoutMs: 1_300, budgetMs: 1_300, retries: 1, inFlight: 256 };
+const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
 
 await runService(NAME, async () => {
   const log = createLogger(NAME);

@@ -28,10 +28,10 @@ import { stripeWebhook } from './store/stripe-webhook.ts';
 const NAME = 'payment';
 
 /**
- * A call to the provider is given up after 610 ms and made again with the same idempotency key, within a budget that
+ * A call to the provider is given up after a while and made again with the same idempotency key, within a budget that
  * leaves the customer an answer. In flight are the customers' calls and those of the worker.
  */
-const PROVIDER_LIMITS = { timeoutMs: 610, budgetMs: 1_200, retries: 10, inFlight: 400 };
+const PROVIDER_LIMITS = { timeoutMs: 2_000, budgetMs: 3_500, retries: 10, inFlight: 400 };
 /** How long after the provider's time limit a call may still be recorded, in milliseconds. */
 const RECORDING_MS = 1_000;
 /** How often the worker looks for what falls due by time, in milliseconds. */

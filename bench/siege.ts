@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startInstance, type TestInstance } from '../embedded/testing.ts';
+import { verdict } from './audit.ts';
+import { bookForAWhile, type Sample } from './load.ts';
+import { percent, percentile, printHeading, printTable } from './report.ts';
+
+const CLIENTS = 100;
+const DURATION_MS = 60_000;
+/** The provider of the published test. */
+const PROVIDER_MS = '400-620';
+/** What the test that ours stands beside reported of its own requests. */
+const PUBLISHED = '47.1 %';
+
+const STALL = { fromMs: 20_000, toMs: 40_000, latencyMs: '3000' };
+
+/**
+ * The load test of the published designs, ours beside theirs: 100 clients for 60 s, the provider taking 400 to 620 ms,
+ * calls to it timing out at 610 ms. Then the same with the provider at 3 s for 20 s in the middle.
+ */
+export async function siege(): Promise<void> {
+  printHeading(
+    `Siege: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, provider ${PROVIDER_MS} ms, calls time out at 610 ms`,
+  );
+  const steady = await besiege();
+  const stalled = await besiege(async (instance) => {
+    await delay(STALL.fromMs);
+    await setLatency(instance, STALL.latencyMs);
+    await delay(STALL.toMs - STALL.fromMs);
+    await setLatency(instance, PROVIDER_MS);
+  });
+  printTable(
+    ['', 'requests', 'accepted', 'told to retry', 'other', 'p50 ms', 'p99 ms', 'max ms', 'auditor'],
+    [
+      ['published', '', PUBLISHED, '', '', '', '', '', ''],
+      ['steady', ...summary(steady.samples), steady.verdict],
+      ['with 3 s for 20 s', ...summary(stalled.samples), stalled.verdict],
+    ],
+  );
+  const after = stalled.samples.filter(({ at, outcome }) => at > STALL.toMs && outcome === 'BookRoomSuccess');
+  const first = Math.min(...after.map(({ at, ms }) => at + ms));
+  console.log(
+    `\nFirst booking after the stall: ${((first - STALL.toMs) / 1_000).toFixed(1)} s after it ended.`,
+  );
+}
+
+async function besiege(meanwhile?: (instance: TestInstance) => Promise<void>) {
+  await using instance = await startInstance({ env: { PSP_LATENCY_MS: PROVIDER_MS } });
+  const [samples] = await Promise.all([
+    bookForAWhile({ instance, clients: CLIENTS, durationMs: DURATION_MS }),
+    meanwhile?.(instance),
+  ]);
+  return { samples, verdict: await verdict(instance) };
+}
+
+function summary(samples: readonly Sample[]): readonly (string | number)[] {
+  const count = (outcome: string) => samples.filter((each) => each.outcome === outcome).length;
+  const [accepted, refused] = [count('BookRoomSuccess'), count('PaymentUnavailable')];
+  const times = samples.map(({ ms }) => ms).sort((a, b) => a - b);
+  return [
+    samples.length,
+    percent(accepted, samples.length),
+    refused,
+    samples.length - accepted - refused,
+    ...[0.5, 0.99, 1].map((share) => Math.round(percentile(times, share))),
+  ];
+}
+
+async function setLatency(instance: TestInstance, latencyMs: string): Promise<void> {
+  const response = await fetch(`${instance.addressOf('psp')}/_control/settings`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ latencyMs }),
+  });
+  if (!response.ok) throw new Error(`The provider did not take its latency: ${await response.text()}`);
+}
