@@ -1,3 +1,4 @@
+import { connect, createServer } from 'node:net';
 import { beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { z } from 'zod';
 import { startServers } from '../../embedded/testing.ts';
@@ -10,6 +11,7 @@ import {
   connectMongo,
   createMongoAggregateStore,
   createMongoIdempotencyStore,
+  type HistoryDocument,
   type MongoLink,
   openAggregates,
   publishWaiting,
@@ -134,6 +136,26 @@ describe('an aggregate in MongoDB', () => {
   });
 });
 
+/** A way to the server that breaks as soon as something is sent that has the word in it. */
+async function breakingAt(word: string) {
+  const { hostname: host, port, search } = new URL(inject('mongodbUrl'));
+  const server = createServer((near) => {
+    const far = connect({ host, port: Number(port) });
+    far.on('error', () => near.destroy());
+    near.on('error', () => far.destroy());
+    near.on('close', () => far.destroy());
+    far.pipe(near);
+    near.on('data', (data) => void (data.includes(word) ? near.destroy() : far.write(data)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('It has a port');
+  return {
+    url: `mongodb://127.0.0.1:${address.port}/${search}`,
+    [Symbol.asyncDispose]: async () => void server.close(),
+  };
+}
+
 describe('the outbox', () => {
   test('publishes what waits in the order of each aggregate, once, and keeps it', async () => {
     const [a, b] = [newId(), newId()];
@@ -192,6 +214,16 @@ describe('the outbox', () => {
     const publish = vi.fn(async (_events: readonly CloudEvent[]) => {});
     expect(await publishWaiting([collections], publish)).toBe(1);
     expect(publish.mock.calls[0]?.[0]).toMatchObject([{ version: 2 }]);
+  });
+
+  test('an event stays where it is when the connection breaks while it is brought into the history', async () => {
+    const id = newId();
+    await count(id, first);
+    await using way = await breakingAt('insert');
+    await using cut = disposable(await connectMongo({ url: way.url, dbName: 'unused', log }));
+    const apart = { aggregates: collections.aggregates, history: cut.collection<HistoryDocument>('history') };
+    await expect(publishWaiting([apart], async () => {})).rejects.toThrow();
+    expect(await readHistory(collections, [id])).toHaveLength(1);
   });
 
   test('a sweep reads only documents with waiting events', async () => {

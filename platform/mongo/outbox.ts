@@ -67,9 +67,11 @@ async function keep(
   }
 }
 
+/** Also a connection that broke comes as a bulk write error, with no errors of writes in it: that tells nothing. */
 function isOnlyDuplicates(error: unknown): boolean {
   if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) return false;
-  return error.result.getWriteErrors().every(({ code }) => code === DUPLICATE_KEY);
+  const errors = error.result.getWriteErrors();
+  return error.code === DUPLICATE_KEY && errors.every(({ code }) => code === DUPLICATE_KEY);
 }
 
 /** What happened to aggregates of one kind, published or not, oldest first for each. */

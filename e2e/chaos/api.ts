@@ -1,0 +1,104 @@
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import type { Seen } from './history.ts';
+
+/** Asks the router as one client, and says what the client then knows. Never throws. */
+export type Api = {
+  mutate(token: string, mutation: Mutation, input: object): Promise<Seen>;
+  close(): Promise<void>;
+};
+
+export type Mutation =
+  | 'bookRoom'
+  | 'cancelBooking'
+  | 'registerRoom'
+  | 'closeRoom'
+  | 'reopenRoom'
+  | 'deleteRoom';
+
+/** A little longer than the router's own limit for mutations. */
+const PATIENCE_MS = 12_000;
+const SOON_MS = 200;
+
+const fields: Readonly<Record<Mutation, string>> = {
+  bookRoom: '... on BookRoomSuccess { booking { id } } ... on PaymentUnavailable { retryAfterSeconds }',
+  cancelBooking: '... on CancelBookingSuccess { booking { id } } ... on BookingNotCancellable { status }',
+  registerRoom: '... on RegisterRoomSuccess { room { id } }',
+  closeRoom: '... on CloseRoomSuccess { room { id } }',
+  reopenRoom: '... on ReopenRoomSuccess { room { id } }',
+  deleteRoom: '... on DeleteRoomSuccess { id } ... on SuppliesUnavailable { retryAfterSeconds }',
+};
+
+const answerSchema = z.object({
+  data: z.record(
+    z.string(),
+    z.object({
+      __typename: z.string(),
+      id: z.string().optional(),
+      booking: z.object({ id: z.string() }).optional(),
+      room: z.object({ id: z.string() }).optional(),
+      status: z.string().optional(),
+      retryAfterSeconds: z.number().optional(),
+    }),
+  ),
+});
+const failureSchema = z.object({
+  errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) })).min(1),
+});
+
+/** The faults that say that asking was wrong: no other try would fare better, and the plan is at fault. */
+const OUR_FAULT: ReadonlySet<string> = new Set([
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+]);
+
+/** @param url of the router */
+export function createApi(url: () => string): Api {
+  const agent = new Agent({ connections: 64, pipelining: 1 });
+
+  async function post(token: string, body: string): Promise<unknown> {
+    const response = await request(new URL('/graphql', url()), {
+      method: 'POST',
+      dispatcher: agent,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return response.body.json();
+  }
+
+  return {
+    async mutate(token, mutation, input) {
+      const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+      const query = `mutation Chaos($input: ${name}!) { ${mutation}(input: $input) { __typename ${fields[mutation]} } }`;
+      let body: unknown;
+      try {
+        body = await post(token, JSON.stringify({ query, variables: { input } }));
+      } catch (error) {
+        return { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) };
+      }
+      return seenIn(body, mutation);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function seenIn(body: unknown, mutation: Mutation): Seen {
+  const answered = answerSchema.safeParse(body);
+  const answer = answered.success ? answered.data.data[mutation] : undefined;
+  if (answer) {
+    const { __typename: type, id, booking, room, status, retryAfterSeconds } = answer;
+    if (retryAfterSeconds !== undefined)
+      return { kind: 'later', reason: type, afterMs: Math.max(SOON_MS, retryAfterSeconds * 1_000) };
+    return { kind: 'answer', answer: { type, id: id ?? booking?.id ?? room?.id, status } };
+  }
+  const failed = failureSchema.safeParse(body);
+  const [failure] = failed.success ? failed.data.errors : [];
+  if (!failure) return { kind: 'unknown', reason: `not understood: ${JSON.stringify(body).slice(0, 300)}` };
+  const { code } = failure.extensions;
+  if (OUR_FAULT.has(code)) return { kind: 'answer', answer: { type: `${code}: ${failure.message}` } };
+  return { kind: 'unknown', reason: `${code}: ${failure.message}` };
+}

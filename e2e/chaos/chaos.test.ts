@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { makePlan } from './plan.ts';
+import { planText, resultText } from './report.ts';
+import { runChaos } from './run.ts';
+
+/** Long enough for every process to break once; the long runs are `npm run chaos`, see docs/chaos.md. */
+const plan = makePlan({ seed: 2, bookings: 150, faults: 9 });
+const LIMIT_MS = 240_000;
+
+test(
+  'whatever dies or hangs meanwhile, what the customers were told is so',
+  async ({ signal }) => {
+    const told: string[] = [];
+    const result = await runChaos({ plan, say: (line) => told.push(line), signal });
+    const report = [planText(plan), ...told, resultText(result)].join('\n');
+    expect(result.counts.kills + result.counts.hangs, report).toBeGreaterThan(5);
+    expect(result.outcomes.filter(({ told: { kind } }) => kind === 'answer').length, report).toBeGreaterThan(
+      100,
+    );
+    expect(result.violations, report).toEqual([]);
+  },
+  LIMIT_MS,
+);

@@ -1,0 +1,33 @@
+import type { World } from './stores.ts';
+import { stands, type Violation } from './violation.ts';
+
+/** The provider's ledger against the bookings: for each, what was taken and not given back is what it costs. */
+export function checkMoney({ bookings, intents }: World): readonly Violation[] {
+  const violations: Violation[] = [];
+  const byBooking = Map.groupBy(intents, ({ metadata }) => metadata.bookingId ?? '');
+  const known = new Map(bookings.map((row) => [row.id, row]));
+
+  for (const [bookingId, lines] of byBooking) {
+    const booking = known.get(bookingId);
+    const taken = lines.reduce((sum, { captured, refunded }) => sum + captured - refunded, 0);
+    const held = lines.reduce((sum, { capturable }) => sum + capturable, 0);
+    const wanted = booking && stands.has(booking.status) ? booking.amount : 0;
+    const isOpen = booking?.status === 'PAID' || booking?.status === 'REQUESTED';
+    const status = booking?.status ?? 'not there';
+    const wrong = (kind: Violation['kind'], what: string) => violations.push({ kind, what, bookingId });
+
+    if (taken > wanted && !isOpen)
+      wrong('charged without a booking', `${taken} was taken, and the booking is ${status} for ${wanted}`);
+    if (taken < wanted)
+      wrong('not charged', `${taken} was taken, and the booking is ${status} for ${wanted}`);
+    if (held > 0 && !isOpen)
+      wrong('charged without a booking', `${held} is still authorised, and the booking is ${status}`);
+    if (lines.filter(({ captured }) => captured > 0).length > 1)
+      wrong('charged without a booking', 'it was charged more than once');
+  }
+  for (const { id, status, amount } of bookings) {
+    if (stands.has(status) && amount > 0 && !byBooking.has(id))
+      violations.push({ kind: 'not charged', bookingId: id, what: 'the provider knows nothing of it' });
+  }
+  return violations;
+}

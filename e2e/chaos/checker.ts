@@ -1,0 +1,24 @@
+import { checkAnswers } from './check-answers.ts';
+import { checkMoney } from './check-money.ts';
+import { checkRooms } from './check-rooms.ts';
+import { checkStuck } from './check-stuck.ts';
+import type { Outcome } from './history.ts';
+import type { World } from './stores.ts';
+import type { Violation } from './violation.ts';
+
+/**
+ * Compares what the clients were told with what the stores and the provider say once everything has settled, and gives
+ * everything that does not fit. Pure.
+ */
+export function check(outcomes: readonly Outcome[], world: World): readonly Violation[] {
+  const correlationIds = new Map(world.bookings.map(({ id, correlationId }) => [id, correlationId]));
+  return [
+    ...checkAnswers(outcomes, world),
+    ...checkMoney(world),
+    ...checkRooms(outcomes, world),
+    ...checkStuck(world),
+  ].map((violation) => ({
+    ...violation,
+    correlationId: violation.bookingId ? (correlationIds.get(violation.bookingId) ?? undefined) : undefined,
+  }));
+}

@@ -1,0 +1,196 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { unreachable } from '../../platform/decisions/index.ts';
+import type { Api, Mutation } from './api.ts';
+import { answeredId, type Outcome, type Recorder, type Told } from './history.ts';
+import type { Plan } from './plan.ts';
+import type { Operation } from './plan-operations.ts';
+
+type Dependencies = {
+  readonly plan: Plan;
+  readonly api: Api;
+  readonly recorder: Recorder;
+  readonly tokenOf: (subject: string) => string;
+  /** The ids of the rooms that were there first. */
+  readonly rooms: readonly string[];
+  /** When the run's calendar begins. */
+  readonly calendarStart: Date;
+  /** Waits until an operation's turn has come. */
+  readonly turn: (operation: Operation) => Promise<void>;
+  readonly signal: AbortSignal;
+};
+
+/** What is asked of the API for an operation. */
+type Request = {
+  readonly mutation: Mutation;
+  readonly input: object;
+  readonly about: Pick<Outcome, 'roomId' | 'bookingId' | 'slot'>;
+};
+
+/** How long a client goes on asking before it gives up. */
+const PATIENCE_MS = 40_000;
+const PAUSE_MS = { first: 100, longest: 1_500 } as const;
+const HALF_HOUR_MS = 1_800_000;
+
+/** Carries the operations out: each client its own, one after the other, all clients side by side. */
+export function createClients(dependencies: Dependencies) {
+  const { plan, api, recorder, tokenOf, calendarStart, turn, signal } = dependencies;
+  const rooms = new Map(dependencies.rooms.map((id, number) => [number, id]));
+  const requests = new Map<number, Request>();
+
+  const keyOf = ({ index }: Operation) => `chaos-${plan.seed}-${index}`;
+
+  /** The request of an operation, made once: the same key always goes with the same input. */
+  function requestOf(operation: Operation): Request | undefined {
+    const made = requests.get(operation.index) ?? makeRequest(operation);
+    if (made) requests.set(operation.index, made);
+    return made;
+  }
+
+  function makeRequest(operation: Operation): Request | undefined {
+    const idempotencyKey = keyOf(operation);
+    switch (operation.type) {
+      case 'book': {
+        const roomId = rooms.get(operation.room);
+        if (roomId === undefined) return undefined;
+        const { paymentMethod } = operation;
+        const slot = operation.slot ? slotAt(calendarStart, operation.slot) : undefined;
+        const input = { roomId, paymentMethod, idempotencyKey, ...(slot ? { slot } : {}) };
+        return { mutation: 'bookRoom', input, about: { roomId, slot } };
+      }
+      case 'cancel': {
+        const bookingId = answeredId(recorder.outcomes().get(operation.booking));
+        if (bookingId === undefined) return undefined;
+        const input = { id: bookingId, reason: 'chaos', idempotencyKey };
+        return { mutation: 'cancelBooking', input, about: { bookingId } };
+      }
+      case 'register':
+        return { mutation: 'registerRoom', input: newRoom(operation.room, idempotencyKey), about: {} };
+      case 'close':
+      case 'reopen':
+      case 'delete': {
+        const id = rooms.get(operation.room);
+        if (id === undefined) return undefined;
+        const mutation = `${operation.type}Room` as const;
+        const cancelBookings =
+          operation.type === 'delete' ? { cancelBookings: operation.cancelBookings } : {};
+        return { mutation, input: { id, idempotencyKey, ...cancelBookings }, about: { roomId: id } };
+      }
+      default:
+        return unreachable(operation);
+    }
+  }
+
+  /** Asks until there is a decided answer, or the client has had enough. */
+  async function ask(operation: Operation, { mutation, input }: Request, patienceMs: number): Promise<Told> {
+    const until = Date.now() + patienceMs;
+    let isUnknown = false;
+    for (let tries = 1; ; tries += 1) {
+      recorder.note({ phase: 'invoke', index: operation.index, try: tries, input });
+      const seen = await api.mutate(tokenOf(operation.client), mutation, input);
+      recorder.note({ phase: seen.kind === 'answer' ? 'ok' : seen.kind, index: operation.index, seen });
+      if (seen.kind === 'answer') return seen;
+      if (seen.kind === 'unknown') isUnknown = true;
+      const pause = Math.min(PAUSE_MS.first * 2 ** (tries - 1), PAUSE_MS.longest);
+      const wait = seen.kind === 'later' ? Math.min(seen.afterMs, PAUSE_MS.longest) : pause;
+      if (Date.now() + wait > until || signal.aborted) return { kind: isUnknown ? 'unknown' : 'refused' };
+      await delay(wait, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async function perform(operation: Operation, patienceMs: number): Promise<void> {
+    const request = requestOf(operation);
+    const told = request ? await ask(operation, request, patienceMs) : ({ kind: 'skipped' } as const);
+    const earlier = recorder.outcomes().get(operation.index)?.told;
+    // A try without an answer is not made good by being told to come back later: it may still be on its way.
+    const kept = told.kind === 'refused' && earlier?.kind === 'unknown' ? earlier : told;
+    recorder.note({
+      phase: 'told',
+      outcome: {
+        operation,
+        key: keyOf(operation),
+        subject: operation.client,
+        ...request?.about,
+        told: kept,
+      },
+    });
+    const id = operation.type === 'register' && kept.kind === 'answer' ? kept.answer.id : undefined;
+    if (operation.type === 'register' && id !== undefined) rooms.set(operation.room, id);
+  }
+
+  return {
+    /** Runs the whole plan. */
+    async run(): Promise<void> {
+      const byClient = Map.groupBy(plan.operations, ({ client }) => client);
+      await Promise.all(
+        [...byClient.values()].map(async (own) => {
+          for (const operation of own) {
+            await turn(operation);
+            if (signal.aborted) return;
+            await perform(operation, operation.patience === 'abandons' ? 0 : PATIENCE_MS);
+          }
+        }),
+      );
+    },
+
+    /** Asks again for what has no decided answer, except where the client never asks again. */
+    async askAgain(patienceMs: number): Promise<void> {
+      const open = [...recorder.outcomes().values()].filter(
+        ({ operation, told }) =>
+          operation.patience === 'persists' && (told.kind === 'unknown' || told.kind === 'refused'),
+      );
+      await inGroups(open, async ({ operation }) => perform(operation, patienceMs));
+    },
+
+    /** Asks again for a share of what was answered, and gives those that are told something else now. */
+    async askTwice(everyNth: number): Promise<readonly { readonly outcome: Outcome; readonly now: Told }[]> {
+      const answered = [...recorder.outcomes().values()].filter(
+        ({ operation, told }) => operation.type === 'book' && told.kind === 'answer',
+      );
+      const changed: { outcome: Outcome; now: Told }[] = [];
+      await inGroups(
+        answered.filter((_, index) => index % everyNth === 0),
+        async (outcome) => {
+          const request = requestOf(outcome.operation);
+          if (!request || outcome.told.kind !== 'answer') return;
+          const now = await ask(outcome.operation, request, PATIENCE_MS);
+          const { type, id } = outcome.told.answer;
+          // What cannot be booked because of its input was not decided, and has no lasting answer.
+          if (type === 'InvalidInput') return;
+          if (now.kind !== 'answer' || now.answer.type !== type || now.answer.id !== id)
+            changed.push({ outcome, now });
+        },
+      );
+      return changed;
+    },
+  };
+}
+
+const GROUP = 16;
+
+async function inGroups<T>(all: readonly T[], work: (each: T) => Promise<void>): Promise<void> {
+  for (let from = 0; from < all.length; from += GROUP)
+    await Promise.all(all.slice(from, from + GROUP).map(work));
+}
+
+/** What a room of the plan is registered with. */
+export function newRoom(number: number, idempotencyKey: string) {
+  return {
+    name: `Chaos ${number}`,
+    capacity: 4,
+    hourlyRate: { amount: 1_000 + number, currency: 'EUR' },
+    timeZone: 'Europe/Berlin',
+    supplies: [{ name: 'Chair', quantity: 4 }],
+    idempotencyKey,
+  };
+}
+
+function slotAt(
+  calendarStart: Date,
+  { from, length }: { readonly from: number; readonly length: number },
+): { readonly start: string; readonly end: string } {
+  const start = calendarStart.getTime() + from * HALF_HOUR_MS;
+  return {
+    start: new Date(start).toISOString(),
+    end: new Date(start + length * HALF_HOUR_MS).toISOString(),
+  };
+}

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { findLauncher } from '../../embedded/launcher/client.ts';
+import type { TestInstance } from '../../embedded/testing.ts';
+import { lastRefundDue } from './check-stuck.ts';
+import { check } from './checker.ts';
+import type { Outcome } from './history.ts';
+import type { Stores, World } from './stores.ts';
+import type { Violation } from './violation.ts';
+
+/** Nothing may be under way any more so long after everything is healed. */
+export const SETTLE_LIMIT_MS = 30_000;
+/** A refund that failed several times is tried again on its own schedule, which may be later. */
+const REFUND_LIMIT_MS = 180_000;
+const REFUND_GRACE_MS = 10_000;
+const READ_EVERY_MS = 500;
+const READY_LIMIT_MS = 60_000;
+
+/** Waits until every process is up and the provider behaves. @throws Error when that takes too long. */
+export async function heal(
+  instance: TestInstance,
+  resetProvider: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = Date.now() + READY_LIMIT_MS;
+  let isReset = false;
+  for (;;) {
+    signal.throwIfAborted();
+    isReset ||= await resetProvider();
+    const rows = (await findLauncher(instance.dataDir)?.status())?.rows ?? [];
+    const away = rows.filter(({ state }) => state !== 'ready').map(({ name, state }) => `${name} ${state}`);
+    if (isReset && rows.length > 0 && away.length === 0) return;
+    if (Date.now() > until) throw new Error(`Not all is up after the healing: ${away.join(', ')}`);
+    await delay(100);
+  }
+}
+
+/** Compares again and again until nothing is wrong, or the time is up. */
+export async function settle(
+  stores: Stores,
+  outcomes: () => readonly Outcome[],
+  healedAt: number,
+  signal: AbortSignal,
+): Promise<{ readonly violations: readonly Violation[]; readonly world: World }> {
+  for (;;) {
+    signal.throwIfAborted();
+    const world = await stores.read();
+    const violations = check(outcomes(), world);
+    if (violations.length === 0) return { violations, world };
+    const due = lastRefundDue(world);
+    const limit = Math.min(
+      Math.max(healedAt + SETTLE_LIMIT_MS, due === undefined ? 0 : Date.parse(due) + REFUND_GRACE_MS),
+      healedAt + REFUND_LIMIT_MS,
+    );
+    if (Date.now() > limit) return { violations, world };
+    await delay(READ_EVERY_MS);
+  }
+}

@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { identify, type ProcessId, signal as send } from '../../embedded/process/processes.ts';
+import type { TestInstance } from '../../embedded/testing.ts';
+import { unreachable } from '../../platform/decisions/index.ts';
+import type { Recorder } from './history.ts';
+import type { Fault, Target } from './plan-faults.ts';
+import type { ProviderControl } from './provider-control.ts';
+
+export type Counts = {
+  readonly kills: number;
+  readonly hangs: number;
+  readonly misbehaviours: number;
+  /** The process was down at that moment already. */
+  readonly missed: number;
+};
+
+type Dependencies = {
+  readonly instance: TestInstance;
+  readonly provider: ProviderControl;
+  readonly recorder: Recorder;
+  readonly faults: readonly Fault[];
+  /** Waits until so many operations have begun. */
+  readonly begun: (operations: number) => Promise<void>;
+  readonly signal: AbortSignal;
+};
+
+const LOOK_MS = 50;
+/** A process that is down is waited for so long, since a fault is to hit something. */
+const LONGEST_LOOK_MS = 15_000;
+
+/** Breaks things as planned. */
+export function createNemesis({ instance, provider, recorder, faults, begun, signal }: Dependencies) {
+  const stopped = new Set<ProcessId>();
+  const counts = { kills: 0, hangs: 0, misbehaviours: 0, missed: 0 };
+  /** How many faults have begun. */
+  let started = 0;
+
+  async function pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal }).catch(() => undefined);
+  }
+
+  /** The process as it is at this moment; waits a while for one that is just coming up. */
+  async function find(target: Target): Promise<ProcessId | undefined> {
+    for (const until = Date.now() + LONGEST_LOOK_MS; Date.now() < until && !signal.aborted; ) {
+      const found = instance.record().processes.find(({ name }) => name === target);
+      const id = found && identify(found.pid);
+      if (id) return id;
+      await delay(LOOK_MS);
+    }
+    return undefined;
+  }
+
+  function note(what: string): void {
+    recorder.note({ phase: 'fault', what });
+  }
+
+  async function kill(target: Target): Promise<void> {
+    const found = await find(target);
+    if (!found || !send(found, 'SIGKILL')) {
+      counts.missed += 1;
+      return;
+    }
+    counts.kills += 1;
+    note(`${target} killed`);
+  }
+
+  async function hang({ target, lastsMs, end }: Extract<Fault, { type: 'hang' }>): Promise<void> {
+    const found = await find(target);
+    if (!found) {
+      counts.missed += 1;
+      return;
+    }
+    const tree = familyOf(found);
+    for (const each of tree) if (send(each, 'SIGSTOP')) stopped.add(each);
+    counts.hangs += 1;
+    note(`${target} hangs for ${lastsMs} ms, then ${end}`);
+    await pause(lastsMs);
+    if (end === 'kill') send(found, 'SIGKILL');
+    release(tree);
+    note(`${target} ${end === 'kill' ? 'killed' : 'goes on'}`);
+  }
+
+  function release(tree: Iterable<ProcessId>): void {
+    for (const each of tree) {
+      send(each, 'SIGCONT');
+      stopped.delete(each);
+    }
+  }
+
+  async function misbehave({ settings, lastsMs }: Extract<Fault, { type: 'misbehave' }>): Promise<void> {
+    const until = Date.now() + lastsMs;
+    // The provider may be down itself just now.
+    while (Date.now() < until && !signal.aborted && !(await provider.change(settings))) await pause(LOOK_MS);
+    counts.misbehaviours += 1;
+    note(`provider: ${JSON.stringify(settings)} for ${lastsMs} ms`);
+    await pause(until - Date.now());
+    for (const limit = Date.now() + LONGEST_LOOK_MS; Date.now() < limit && !signal.aborted; )
+      if (await provider.restore(Object.keys(settings))) break;
+      else await pause(LOOK_MS);
+    note(`provider: ${Object.keys(settings).join()} as usual`);
+  }
+
+  async function breakOne(fault: Exclude<Fault, { type: 'misbehave' }>): Promise<void> {
+    switch (fault.type) {
+      case 'kill':
+        await kill(fault.target);
+        break;
+      case 'hang':
+        await hang(fault);
+        break;
+      default:
+        unreachable(fault);
+    }
+    await pause(fault.pauseMs);
+  }
+
+  return {
+    /** How many of the faults that come before so many operations have not begun yet. */
+    behind: (operations: number) => faults.filter(({ after }) => after < operations).length - started,
+    counts: (): Counts => counts,
+
+    /** Carries out the plan: processes are broken one after the other, some while another hangs or the provider misbehaves. */
+    async run(): Promise<void> {
+      const beside: Promise<void>[] = [];
+      for (const fault of faults) {
+        await begun(fault.after);
+        if (signal.aborted) break;
+        started += 1;
+        if (fault.type === 'misbehave') beside.push(misbehave(fault));
+        else if (fault.type === 'hang' && fault.isBeside) beside.push(hang(fault));
+        else await breakOne(fault);
+      }
+      await Promise.all(beside);
+    },
+
+    /** Lets everything that hangs go on, at once. */
+    letGo(): void {
+      release([...stopped]);
+    },
+  };
+}
+
+/** A process and all its descendants: a server may work in processes of its own. */
+function familyOf(root: ProcessId): readonly ProcessId[] {
+  const children = Map.groupBy(
+    readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)),
+    parentOf,
+  );
+  const family = [root];
+  for (const each of family)
+    for (const pid of children.get(each.pid) ?? []) {
+      const child = identify(Number(pid));
+      if (child) family.push(child);
+    }
+  return family;
+}
+
+function parentOf(pid: string): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return 0; // gone meanwhile
+  }
+}

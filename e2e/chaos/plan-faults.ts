@@ -1,0 +1,120 @@
+import { createRandom, type Random } from './random.ts';
+
+/** The processes that die and hang. The relay is part of each service's process. */
+export const targets = [
+  'booking',
+  'payment',
+  'room',
+  'supplies',
+  'router',
+  'nats',
+  'postgres',
+  'mongodb',
+  'psp',
+] as const;
+export type Target = (typeof targets)[number];
+
+/** How the provider misbehaves: options of the simulator, by the names that its control interface takes. */
+export type Misbehaviour = Readonly<Record<string, string | number | boolean>>;
+
+export type Fault = {
+  /** How many operations have begun when it comes. */
+  readonly after: number;
+} & (
+  | { readonly type: 'kill'; readonly target: Target; readonly pauseMs: number }
+  | {
+      readonly type: 'hang';
+      readonly target: Target;
+      readonly lastsMs: number;
+      /** How it ends: it goes on as if nothing had been, or it is killed. */
+      readonly end: 'continue' | 'kill';
+      /** The next one does not wait for its end. */
+      readonly isBeside: boolean;
+      readonly pauseMs: number;
+    }
+  | { readonly type: 'misbehave'; readonly settings: Misbehaviour; readonly lastsMs: number }
+);
+
+const HANGS = 0.45;
+const ENDS_KILLED = 0.3;
+const BESIDE = 0.35;
+/** Long enough that time limits run out on some, and not on others. */
+const HANG_MS = { from: 300, to: 6_500 };
+/** Some are away for longer than anybody waits for anything. */
+const LONG = 0.12;
+const LONG_HANG_MS = { from: 9_000, to: 15_000 };
+/** What is left to the system to get up in before the next one comes: sometimes nothing. */
+const PAUSE_MS = { from: 0, to: 2_500 };
+const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
+
+/** In the end these die all at once, with whatever they have in hand: nobody is left to see to it. */
+const finale: readonly Target[] = ['booking', 'payment', 'room', 'supplies'];
+
+const misbehaviours: readonly ((random: Random) => Misbehaviour)[] = [
+  (random) => ({ latencyMs: `${random.between(50, 400)}-${random.between(500, 3_500)}` }),
+  () => ({ hang: true }),
+  () => ({ hangAfter: true }),
+  (random) => ({ failRate: random.between(2, 9) / 10 }),
+  (random) => ({ failAfterRate: random.between(2, 9) / 10, failAfterAs: random.pick(['cut', '500']) }),
+  (random) => ({ webhookLossRate: random.between(3, 10) / 10 }),
+  (random) => ({ webhookDoubleRate: random.between(3, 10) / 10, webhookShuffleRate: 0.5 }),
+  (random) => ({ webhookDelayMs: `0-${random.between(500, 5_000)}`, webhookShuffleRate: 0.7 }),
+  (random) => ({
+    refundFailRate: random.between(1, 4) / 10,
+    refundDelayMs: `0-${random.between(100, 1_500)}`,
+  }),
+  (random) => ({ captureFailRate: random.between(1, 5) / 10 }),
+  (random) => ({ rateLimit: random.between(5, 30) }),
+];
+
+/** What breaks when: a pure function of the seed. Each target has its turn before one comes again. */
+export function planFaults({
+  seed,
+  count,
+  operations,
+}: {
+  readonly seed: number;
+  readonly count: number;
+  readonly operations: number;
+}): readonly Fault[] {
+  const random = createRandom(seed, 'faults');
+  const anywhere = () => random.between(1, Math.max(1, operations - 1));
+  const inTurn = createTurns(random, targets);
+  const last = finale.slice(0, Math.floor(count / finale.length));
+  const broken = Array.from({ length: count - last.length }, (): Fault => {
+    const common = {
+      after: anywhere(),
+      target: inTurn(),
+      pauseMs: random.between(PAUSE_MS.from, PAUSE_MS.to),
+    };
+    if (!random.happens(HANGS)) return { type: 'kill', ...common };
+    const range = random.happens(LONG) ? LONG_HANG_MS : HANG_MS;
+    const lastsMs = random.between(range.from, range.to);
+    const end = random.happens(ENDS_KILLED) ? 'kill' : 'continue';
+    return { type: 'hang', ...common, lastsMs, end, isBeside: random.happens(BESIDE) };
+  });
+  const draw = createTurns(random, misbehaviours);
+  const misbehaving = Array.from(
+    { length: Math.ceil(count / 2) },
+    (): Fault => ({
+      type: 'misbehave',
+      after: anywhere(),
+      settings: draw()(random),
+      lastsMs: random.between(MISBEHAVES_MS.from, MISBEHAVES_MS.to),
+    }),
+  );
+  const inOrder = [...broken, ...misbehaving].sort((a, b) => a.after - b.after);
+  const atOnce = last.map((target): Fault => ({ type: 'kill', after: operations, target, pauseMs: 0 }));
+  return [...inOrder, ...atOnce];
+}
+
+/** Draws without putting back, and all again when they are used up. */
+function createTurns<T>(random: Random, all: readonly T[]): () => T {
+  const left: T[] = [];
+  return () => {
+    if (left.length === 0) left.push(...all);
+    const drawn = random.pick(left);
+    left.splice(left.indexOf(drawn), 1);
+    return drawn;
+  };
+}

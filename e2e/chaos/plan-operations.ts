@@ -1,0 +1,165 @@
+import { createRandom, type Random } from './random.ts';
+
+/** How a client bears it when there is no clear answer. */
+export type Patience =
+  /** Asks again with the same key until there is one, and once more when all is well again. */
+  | 'persists'
+  /** Asks once and never again: what became of it nobody will tell. */
+  | 'abandons';
+
+type Asked = {
+  /** Its place in the plan. */
+  readonly index: number;
+  /** Who asks. Clients do their operations one after the other, hosts beside the customers. */
+  readonly client: string;
+  readonly patience: Patience;
+};
+
+export type Book = Asked & {
+  readonly type: 'book';
+  /** The room's number in the plan. */
+  readonly room: number;
+  /** From the start of the run's calendar, in half hours; null for a slot that is left out: now, for one hour. */
+  readonly slot: { readonly from: number; readonly length: number } | null;
+  readonly paymentMethod: string;
+};
+
+export type Cancel = Asked & {
+  readonly type: 'cancel';
+  /** The place in the plan of the booking to cancel. */
+  readonly booking: number;
+};
+
+export type RoomWork = Asked &
+  (
+    | { readonly type: 'register' | 'close' | 'reopen'; readonly room: number }
+    | { readonly type: 'delete'; readonly room: number; readonly cancelBookings: boolean }
+  );
+
+export type Operation = Book | Cancel | RoomWork;
+
+/** Shares of bookings that bring something else about. */
+const CANCELLED = 0.22;
+const CANCELLED_AT_ONCE = 0.4;
+const CANCELLED_BY_HOST = 0.15;
+const RACED_FOR = 0.12;
+const WITHOUT_SLOT = 0.02;
+const ABANDONED = 0.03;
+const ROOM_WORK = 0.02;
+const CARDS = [
+  ...Array<string>(17).fill('pm_card_visa'),
+  'pm_card_visa_chargeDeclined',
+  'pm_card_chargeDeclinedInsufficientFunds',
+  'pm_card_mastercard',
+];
+/** The fewer slots for so many bookings, the more collide. */
+const SLOTS_PER_BOOKING = 1.6;
+/** How far back a booking may lie that is cancelled later. */
+const LOOK_BACK = 120;
+const MOST_RACERS = 4;
+
+/** What the clients do, in its order: a pure function of the seed. */
+export function planOperations({
+  seed,
+  bookings,
+  clients,
+  firstRooms,
+}: {
+  readonly seed: number;
+  readonly bookings: number;
+  readonly clients: number;
+  readonly firstRooms: number;
+}): readonly Operation[] {
+  const random = createRandom(seed, 'operations');
+  const operations: Operation[] = [];
+  const rooms = createRooms(random, firstRooms);
+  const slots = Math.max(4, Math.round((bookings * SLOTS_PER_BOOKING) / firstRooms));
+  const customers = Array.from({ length: clients }, (_, index) => `customer-${index}`);
+  let booked = 0;
+
+  const patience = (): Patience => (random.happens(ABANDONED) ? 'abandons' : 'persists');
+  const index = (): number => operations.length;
+
+  function book(client: string, room: number, slot: Book['slot']): void {
+    operations.push({
+      type: 'book',
+      index: index(),
+      client,
+      patience: patience(),
+      room,
+      slot,
+      paymentMethod: random.pick(CARDS),
+    });
+    booked += 1;
+  }
+
+  function cancel(booking: Book): void {
+    const client = random.happens(CANCELLED_BY_HOST) ? 'host-0' : booking.client;
+    operations.push({ type: 'cancel', index: index(), client, patience: patience(), booking: booking.index });
+  }
+
+  while (booked < bookings) {
+    if (random.happens(ROOM_WORK)) {
+      operations.push({ ...rooms.work(), index: index(), client: 'host-1', patience: 'persists' });
+      continue;
+    }
+    const room = rooms.pick();
+    const slot = random.happens(WITHOUT_SLOT) ? null : drawSlot(random, slots);
+    const racers = random.happens(RACED_FOR) ? random.between(2, MOST_RACERS) : 1;
+    for (let racer = 0; racer < racers && booked < bookings; racer += 1)
+      book(random.pick(customers), room, slot);
+    if (!random.happens(CANCELLED)) continue;
+    const recent = operations.slice(-LOOK_BACK).filter((each) => each.type === 'book');
+    const latest = recent.at(-1);
+    if (latest) cancel(random.happens(CANCELLED_AT_ONCE) ? latest : random.pick(recent));
+  }
+  return operations;
+}
+
+/** Mostly whole hours; some begin or end in the middle of others. */
+function drawSlot(random: Random, slots: number): Book['slot'] {
+  const from = 2 * random.between(1, slots);
+  if (random.happens(0.8)) return { from, length: 2 };
+  return { from: from + random.between(0, 1), length: random.between(1, 4) };
+}
+
+/** The rooms as the plan sees them, so that most bookings go to rooms that are open. */
+function createRooms(random: Random, firstRooms: number) {
+  const open = Array.from({ length: firstRooms }, (_, number) => number);
+  const closed: number[] = [];
+  let next = firstRooms;
+
+  const take = (from: number[]): number => {
+    const room = random.pick(from);
+    from.splice(from.indexOf(room), 1);
+    return room;
+  };
+
+  type Work =
+    | { readonly type: 'register' | 'close' | 'reopen'; readonly room: number }
+    | { readonly type: 'delete'; readonly room: number; readonly cancelBookings: boolean };
+
+  return {
+    pick: (): number => random.pick(random.happens(0.97) || closed.length === 0 ? open : closed),
+    work(): Work {
+      const chance = random.next();
+      if (closed.length > 0 && chance < 0.35) {
+        const room = take(closed);
+        open.push(room);
+        return { type: 'reopen', room };
+      }
+      if (chance < 0.65 || open.length < firstRooms) {
+        const room = next;
+        next += 1;
+        open.push(room);
+        return { type: 'register', room };
+      }
+      const room = take(open);
+      if (chance < 0.82) {
+        closed.push(room);
+        return { type: 'close', room };
+      }
+      return { type: 'delete', room, cancelBookings: random.happens(0.7) };
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { makePlan } from './plan.ts';
+import { targets } from './plan-faults.ts';
+
+const sizes = { bookings: 500, faults: 40 };
+const plan = makePlan({ seed: 7, ...sizes });
+
+describe('the plan of a seed', () => {
+  test('is the same each time, to the last detail', () => {
+    expect(makePlan({ seed: 7, ...sizes })).toEqual(plan);
+  });
+
+  test('is another one for another seed', () => {
+    expect(makePlan({ seed: 8, ...sizes }).operations).not.toEqual(plan.operations);
+    expect(makePlan({ seed: 8, ...sizes }).faults).not.toEqual(plan.faults);
+  });
+
+  test('has as many bookings, kills and hangs as were asked for, and misbehaviours besides', () => {
+    expect(plan.operations.filter(({ type }) => type === 'book')).toHaveLength(500);
+    expect(plan.faults.filter(({ type }) => type !== 'misbehave')).toHaveLength(40);
+    expect(plan.faults.filter(({ type }) => type === 'misbehave')).toHaveLength(20);
+  });
+
+  test('can be without faults', () => {
+    expect(makePlan({ seed: 7, bookings: 5, faults: 0 }).faults).toEqual([]);
+  });
+});
+
+describe('operations', () => {
+  test('are numbered by their place', () => {
+    expect(plan.operations.map(({ index }) => index)).toEqual(plan.operations.map((_, index) => index));
+  });
+
+  test('cancel bookings that were asked for before', () => {
+    for (const operation of plan.operations) {
+      if (operation.type !== 'cancel') continue;
+      expect(plan.operations[operation.booking]).toMatchObject({ type: 'book' });
+      expect(operation.booking).toBeLessThan(operation.index);
+    }
+  });
+
+  test('use rooms that are there at first or were registered before', () => {
+    const rooms = new Set(Array.from({ length: plan.firstRooms }, (_, number) => number));
+    for (const operation of plan.operations) {
+      if (operation.type === 'cancel') continue;
+      if (operation.type === 'register') rooms.add(operation.room);
+      expect(rooms).toContain(operation.room);
+    }
+  });
+
+  test('race for the same slots, and do everything that there is to do', () => {
+    const taken = plan.operations.flatMap((each) =>
+      each.type === 'book' && each.slot ? [`${each.room}/${each.slot.from}`] : [],
+    );
+    expect(taken.length - new Set(taken).size).toBeGreaterThan(50);
+    const longer = makePlan({ seed: 7, bookings: 4_000, faults: 0 });
+    const kinds = new Set(longer.operations.map(({ type }) => type));
+    expect([...kinds].toSorted()).toEqual(['book', 'cancel', 'close', 'delete', 'register', 'reopen']);
+  });
+});
+
+describe('faults', () => {
+  test('come in their order, to the very last operation', () => {
+    const times = plan.faults.map(({ after }) => after);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times.at(-1)).toBe(plan.operations.length);
+  });
+
+  test('end with the death of all services at once', () => {
+    const last = plan.faults.filter(({ after }) => after === plan.operations.length);
+    expect(last.map((fault) => fault.type === 'kill' && fault.target)).toEqual([
+      'booking',
+      'payment',
+      'room',
+      'supplies',
+    ]);
+  });
+
+  test('hit every process', () => {
+    const hit = new Set(plan.faults.flatMap((fault) => (fault.type === 'misbehave' ? [] : [fault.target])));
+    expect([...hit].toSorted()).toEqual(targets.toSorted());
+  });
+});

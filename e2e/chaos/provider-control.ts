@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { ledgerAnswer } from '../../embedded/psp/cli-texts.ts';
+import { behaving, options } from '../../embedded/psp/settings/options.ts';
+import type { Misbehaviour } from './plan-faults.ts';
+
+export type LedgerLine = z.infer<typeof ledgerAnswer>[number];
+
+/** The simulated provider's control interface. */
+export type ProviderControl = {
+  /** Sets options; false when it cannot be reached. @throws Error when it refuses them. */
+  change(settings: Misbehaviour): Promise<boolean>;
+  /** Sets the named options back; false when it cannot be reached. */
+  restore(names: readonly string[]): Promise<boolean>;
+  /** Ends all misbehaviour; false when it cannot be reached. */
+  reset(): Promise<boolean>;
+  /** All payment intents. @throws Error when it cannot be reached. */
+  ledger(): Promise<readonly LedgerLine[]>;
+};
+
+const LIMIT_MS = 2_000;
+const LEDGER_LIMIT_MS = 20_000;
+
+/** @param url of the simulator */
+export function createProviderControl(url: () => string): ProviderControl {
+  async function order(method: 'PATCH' | 'POST', path: string, body?: object): Promise<boolean> {
+    let response: Response;
+    try {
+      response = await fetch(new URL(`/_control/${path}`, url()), {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        signal: AbortSignal.timeout(LIMIT_MS),
+      });
+      if (response.ok) return true;
+    } catch {
+      return false; // it is down, or hangs
+    }
+    throw new Error(`The provider refuses ${JSON.stringify(body)}: ${await response.text()}`);
+  }
+
+  const change = (settings: Misbehaviour) => order('PATCH', 'settings', settings);
+  return {
+    change,
+    restore: (names) =>
+      change(
+        Object.fromEntries(
+          options
+            .filter(({ name }) => names.includes(name))
+            .map(({ name, print }) => [name, print(behaving)]),
+        ),
+      ),
+    reset: () => order('POST', 'settings/reset'),
+    async ledger() {
+      const response = await fetch(new URL('/_control/ledger', url()), {
+        signal: AbortSignal.timeout(LEDGER_LIMIT_MS),
+      });
+      return ledgerAnswer.parse(await response.json());
+    },
+  };
+}

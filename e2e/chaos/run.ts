@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openIssuer } from '../../embedded/issuer.ts';
+import { startInstance, type TestInstance } from '../../embedded/testing.ts';
+import { audit } from '../../tools/audit/audit.ts';
+import type { Finding } from '../../tools/audit/findings.ts';
+import { type Api, createApi } from './api.ts';
+import { createClients, newRoom } from './clients.ts';
+import { heal, SETTLE_LIMIT_MS, settle } from './heal.ts';
+import { createRecorder, type Outcome } from './history.ts';
+import { type Counts, createNemesis } from './nemesis.ts';
+import type { Plan } from './plan.ts';
+import { createProgress } from './progress.ts';
+import { createProviderControl } from './provider-control.ts';
+import { createStores, type World } from './stores.ts';
+import type { Violation } from './violation.ts';
+
+export type RunOptions = {
+  readonly plan: Plan;
+  /** Where the history goes. */
+  readonly history?: string | undefined;
+  /** A data folder that stays; without it a temporary one. */
+  readonly dataDir?: string | undefined;
+  readonly say: (line: string) => void;
+  /** Ends the run early; everything is stopped all the same. */
+  readonly signal: AbortSignal;
+};
+
+export type Result = {
+  readonly outcomes: readonly Outcome[];
+  readonly violations: readonly Violation[];
+  readonly counts: Counts;
+  readonly world: World;
+  readonly chaosMs: number;
+  /** From the healing until nothing was wrong or under way any more. */
+  readonly settledMs: number;
+};
+
+const ASK_AGAIN_MS = 20_000;
+const AUDIT_WAIT_MS = 10_000;
+const PROGRESS_EVERY_MS = 10_000;
+const TOKEN_S = 7_200;
+/** So far may an operation run ahead of the faults and of the other clients' operations. */
+const LEAD = 40;
+/** Of what was booked, so many are asked for again at the end: every tenth. */
+const ASK_TWICE = 10;
+const HOUR_MS = 3_600_000;
+
+/** Runs a plan against an instance of its own, heals it, and compares what is with what was told. */
+export async function runChaos({ plan, history, dataDir, say, signal }: RunOptions): Promise<Result> {
+  await using instance = await startInstance({
+    env: { PSP_SEED: String(plan.seed) },
+    ...(dataDir === undefined ? {} : { dataDir }),
+  });
+  say(`An instance runs in ${instance.dataDir}.`);
+  const api = createApi(() => instance.url);
+  const provider = createProviderControl(() => instance.addressOf('psp'));
+  const recorder = createRecorder(history);
+  const tokens = await mintTokens(instance, plan);
+  const progress = createProgress(plan);
+  const tokenOf = (subject: string) => tokens.get(subject) ?? '';
+
+  const nemesis = createNemesis({
+    instance,
+    provider,
+    recorder,
+    faults: plan.faults,
+    begun: progress.reached,
+    signal,
+  });
+  const clients = createClients({
+    plan,
+    api,
+    recorder,
+    tokenOf,
+    rooms: await registerFirstRooms(api, plan, tokenOf('host-1')),
+    calendarStart: new Date(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS),
+    async turn({ index }) {
+      await progress.reached(index - LEAD);
+      while (nemesis.behind(index - LEAD) > 0 && !signal.aborted) await delay(20);
+      progress.begin();
+    },
+    signal,
+  });
+  const letGo = () => {
+    progress.finish();
+    nemesis.letGo();
+  };
+  signal.addEventListener('abort', letGo);
+  const telling = setInterval(
+    () => say(`  ${progress.begun()} of ${plan.operations.length} operations, ${toldOf(nemesis.counts())}`),
+    PROGRESS_EVERY_MS,
+  );
+  try {
+    // It may have come while the instance was starting, before anybody listened.
+    signal.throwIfAborted();
+    const started = Date.now();
+    await Promise.all([clients.run().finally(progress.finish), nemesis.run()]);
+    const chaosMs = Date.now() - started;
+    nemesis.letGo();
+    await heal(instance, provider.reset, signal);
+    const healedAt = Date.now();
+    say(`Healed after ${Math.round(chaosMs / 1_000)} s. Waiting until everything has settled.`);
+    recorder.note({ phase: 'fault', what: 'healed' });
+
+    await clients.askAgain(ASK_AGAIN_MS);
+    const stores = createStores((server) => instance.addressOf(server), provider);
+    const outcomes = () => [...recorder.outcomes().values()];
+    const { violations, world } = await settle(stores, outcomes, healedAt, signal);
+    const settledMs = Date.now() - healedAt;
+    const changed = await clients.askTwice(ASK_TWICE);
+    const audited = await audit({
+      dataDir: instance.dataDir,
+      settleMs: SETTLE_LIMIT_MS,
+      waitMs: AUDIT_WAIT_MS,
+    });
+    const toldTwice = changed.map(
+      ({ outcome, now }): Violation => ({
+        kind: 'told wrongly',
+        what: `operation ${outcome.operation.index} was answered ${JSON.stringify(outcome.told)}, and the same key now ${JSON.stringify(now)}`,
+      }),
+    );
+    return {
+      outcomes: outcomes(),
+      violations: [...violations, ...toldTwice, ...audited.violations.map(byAuditor)],
+      counts: nemesis.counts(),
+      world,
+      chaosMs,
+      settledMs,
+    };
+  } finally {
+    clearInterval(telling);
+    signal.removeEventListener('abort', letGo);
+    letGo();
+    await api.close();
+  }
+}
+
+function toldOf({ kills, hangs, misbehaviours }: Counts): string {
+  return `${kills} kills, ${hangs} hangs, ${misbehaviours} misbehaviours`;
+}
+
+async function mintTokens(
+  instance: TestInstance,
+  { operations }: Plan,
+): Promise<ReadonlyMap<string, string>> {
+  const issuer = await openIssuer(instance.dataDir);
+  const subjects = [...new Set(['host-1', ...operations.map(({ client }) => client)])];
+  return new Map(
+    await Promise.all(
+      subjects.map(async (subject) => {
+        const role = subject.startsWith('host') ? 'host' : 'customer';
+        return [subject, await issuer.mint({ subject, role, expiresIn: TOKEN_S })] as const;
+      }),
+    ),
+  );
+}
+
+async function registerFirstRooms(api: Api, { firstRooms }: Plan, token: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let number = 0; number < firstRooms; number += 1) {
+    const seen = await api.mutate(token, 'registerRoom', newRoom(number, `first-${number}`));
+    const id = seen.kind === 'answer' ? seen.answer.id : undefined;
+    if (id === undefined) throw new Error(`A room could not be registered: ${JSON.stringify(seen)}`);
+    ids.push(id);
+  }
+  return ids;
+}
+
+function byAuditor({ code, message, ids, correlationId }: Finding): Violation {
+  return { kind: 'auditor', what: `${code}: ${message}`, bookingId: ids.booking, correlationId };
+}
