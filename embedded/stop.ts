@@ -17,7 +17,7 @@ async function stop(names: readonly string[]): Promise<number> {
     console.error(refusal.message);
     return refusal.usage ? 2 : 1;
   }
-  console.log(`Stopped: ${names.join(', ')}. \`npm start -- ${names.join(' ')}\` brings back.`);
+  console.log(`Stopped: ${names.join(', ')}. \`npm start -- ${names.join(' ')}\` starts again.`);
   return 0;
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findLauncher, type LauncherClient } from './launcher/client.ts';
-import { plainEnvironment } from './process/command.ts';
+import { fetchEnvironment, plainEnvironment } from './process/command.ts';
 import { type InstanceRecord, readRecord } from './process/record.ts';
 
 export { type RunningServers, type ServersOptions, startServers } from './servers.ts';
@@ -66,7 +66,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Test
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...plainEnvironment(),
-      ...(process.env.npm_execpath === undefined ? {} : { npm_execpath: process.env.npm_execpath }),
+      ...fetchEnvironment(),
       ...env,
       DATA_DIR: dataDir,
       PORT: String(port),

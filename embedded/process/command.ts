@@ -41,3 +41,11 @@ export function plainEnvironment(): Record<string, string> {
     }),
   );
 }
+
+const FETCHING = /^(npm_|NODE_EXTRA_CA_CERTS$|SSL_CERT_|(https?|no)_proxy$)/i;
+
+/** The variables by which npm reaches its registry: its own settings, certificates and proxies. */
+export function fetchEnvironment(): Record<string, string> {
+  const present = Object.entries(process.env).filter(([name]) => FETCHING.test(name));
+  return Object.fromEntries(present.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
