@@ -11,18 +11,28 @@ const PROVIDER_MS = '400-620';
 /** What the test that ours stands beside reported of its own requests. */
 const PUBLISHED = '47.1 %';
 
+/** The time limits of the published test, and a budget in which a call is made again with the same key. */
+const NARROW = {
+  PROVIDER_TIMEOUT: '610ms',
+  PROVIDER_BUDGET: '1200ms',
+  PAYMENT_TIMEOUT: '1300ms',
+  PAYMENT_BUDGET: '1300ms',
+};
+
 const STALL = { fromMs: 20_000, toMs: 40_000, latencyMs: '3000' };
 
 /**
  * The load test of the published designs, ours beside theirs: 100 clients for 60 s, the provider taking 400 to 620 ms,
- * calls to it timing out at 610 ms. Then the same with the provider at 3 s for 20 s in the middle.
+ * calls to it timing out at 610 ms. Then the same with our own limits, and with the provider at 3 s for 20 s in the
+ * middle.
  */
 export async function siege(): Promise<void> {
   printHeading(
-    `Siege: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, provider ${PROVIDER_MS} ms, calls time out at 610 ms`,
+    `Siege: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, provider ${PROVIDER_MS} ms, one call limited to 610 ms`,
   );
-  const steady = await besiege();
-  const stalled = await besiege(async (instance) => {
+  const steady = await besiege(NARROW);
+  const wide = await besiege({});
+  const stalled = await besiege(NARROW, async (instance) => {
     await delay(STALL.fromMs);
     await setLatency(instance, STALL.latencyMs);
     await delay(STALL.toMs - STALL.fromMs);
@@ -32,8 +42,9 @@ export async function siege(): Promise<void> {
     ['', 'requests', 'accepted', 'told to retry', 'other', 'p50 ms', 'p99 ms', 'max ms', 'auditor'],
     [
       ['published', '', PUBLISHED, '', '', '', '', '', ''],
-      ['steady', ...summary(steady.samples), steady.verdict],
-      ['with 3 s for 20 s', ...summary(stalled.samples), stalled.verdict],
+      ['610 ms a call', ...summary(steady.samples), steady.verdict],
+      ['our own limits', ...summary(wide.samples), wide.verdict],
+      ['610 ms a call, 3 s for 20 s', ...summary(stalled.samples), stalled.verdict],
     ],
   );
   const after = stalled.samples.filter(({ at, outcome }) => at > STALL.toMs && outcome === 'BookRoomSuccess');
@@ -43,8 +54,11 @@ export async function siege(): Promise<void> {
   );
 }
 
-async function besiege(meanwhile?: (instance: TestInstance) => Promise<void>) {
-  await using instance = await startInstance({ env: { PSP_LATENCY_MS: PROVIDER_MS } });
+async function besiege(
+  limits: Readonly<Record<string, string>>,
+  meanwhile?: (instance: TestInstance) => Promise<void>,
+) {
+  await using instance = await startInstance({ env: { PSP_LATENCY_MS: PROVIDER_MS, ...limits } });
   const [samples] = await Promise.all([
     bookForAWhile({ instance, clients: CLIENTS, durationMs: DURATION_MS }),
     meanwhile?.(instance),
