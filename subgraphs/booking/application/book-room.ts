@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { execute } from '../../../platform/decisions/execute.ts';
 import { unreachable } from '../../../platform/decisions/index.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { createdAt, isUuid } from '../../../platform/identifiers.ts';
+import { isUuid } from '../../../platform/identifiers.ts';
 import type { Cause } from '../../../platform/messaging/event.ts';
+import { awaitNewlyMade, isNewlyMade } from '../../../platform/newly-made.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
 import { isStorableText } from '../../../platform/text.ts';
 import { type Booking, type BookingState, evolve } from '../domain/booking.ts';
@@ -51,9 +51,6 @@ type Dependencies = {
 
 const LONGEST_PAYMENT_METHOD = 255;
 const METHOD_UNKNOWN = 'payment_method_unknown';
-/** By then a new room's event has come, unless events are held up. */
-const REPLICA_DELAY_MS = 3_000;
-const REPLICA_POLL_MS = 25;
 const NEXT_SLOT_HORIZON_MS = 31 * 24 * 3_600_000;
 /** When a payment came too late to count, the slot is free again at once. */
 const RETRY_AFTER_S = 1;
@@ -123,18 +120,10 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     return state;
   }
 
-  /** A room that was registered a moment ago may be known here a moment later: its id tells its age. */
-  async function findRoom(roomId: string): Promise<RoomReplica | undefined> {
-    const age = Date.parse(clock()) - (createdAt(roomId) ?? Number.NEGATIVE_INFINITY);
-    // An id from the future is nobody's, but for what clocks differ.
-    const isNew = Math.abs(age) < REPLICA_DELAY_MS;
-    let looks = isNew ? REPLICA_DELAY_MS / REPLICA_POLL_MS : 0;
-    let room = await rooms.find(roomId);
-    for (; !room && looks > 0; looks -= 1) {
-      await delay(REPLICA_POLL_MS);
-      room = await rooms.find(roomId);
-    }
-    return room;
+  /** A room that was registered a moment ago may be known here a moment later. */
+  function findRoom(roomId: string): Promise<RoomReplica | undefined> {
+    const find = () => rooms.find(roomId);
+    return isNewlyMade(roomId, clock()) ? awaitNewlyMade(find) : find();
   }
 
   /** Brings the answer of payment into the booking, and returns what the booking then is. */

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { createdAt, isUuid } from '../../../platform/identifiers.ts';
+import { isUuid } from '../../../platform/identifiers.ts';
 import type { Cause } from '../../../platform/messaging/event.ts';
+import { awaitNewlyMade, isNewlyMade } from '../../../platform/newly-made.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
 import { changeStock } from './change-stock.ts';
 import { checkedName, quantityFault } from './checked-values.ts';
@@ -21,10 +21,6 @@ export type AddSupplyOutcome =
   | { readonly kind: 'AddSupplySuccess'; readonly supply: PlacedSupply }
   | NotFound
   | InvalidInput;
-
-/** By then a new room's event has come, unless events are held up. */
-const PROVISIONING_DELAY_MS = 3_000;
-const PROVISIONING_POLL_MS = 25;
 
 /** Adds something to what a room has. */
 export function createAddSupply({
@@ -53,14 +49,8 @@ export function createAddSupply({
     return supply ? { kind: 'AddSupplySuccess', supply } : notFound(id);
   };
 
-  /** A room that was registered a moment ago may be stocked a moment later: its id tells its age. */
+  /** A room that was registered a moment ago may be stocked a moment later. */
   async function untilProvisioned(roomId: string): Promise<void> {
-    const registeredAt = createdAt(roomId);
-    if (registeredAt === undefined) return;
-    // An id from the future is no reason to wait for it.
-    while (Math.abs(Date.parse(clock()) - registeredAt) < PROVISIONING_DELAY_MS) {
-      if ((await stocks.load(roomId)).state) return;
-      await delay(PROVISIONING_POLL_MS);
-    }
+    if (isNewlyMade(roomId, clock())) await awaitNewlyMade(async () => (await stocks.load(roomId)).state);
   }
 }

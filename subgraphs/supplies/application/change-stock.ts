@@ -17,14 +17,14 @@ export type ChangeStock = {
  * Carries out what staff wants done to a room's stock. A second try of a command that had its effect changes nothing,
  * whatever others have done since. The state given back is never older than the command's effect.
  */
-export async function changeStock({
+export function changeStock({
   stocks,
   roomId,
   attempt,
   command,
   cause,
 }: ChangeStock): Promise<Executed<RoomStockState, RoomStockEvent, RoomStockRejection>> {
-  const changed = await execute({
+  return execute({
     store: stocks,
     id: roomId,
     decide: (state: RoomStockState) => decide(command, state),
@@ -32,7 +32,4 @@ export async function changeStock({
     cause: { ...cause, causationId: attempt.commandId },
     handles: attempt.commandId,
   });
-  if (!changed.accepted || changed.events.length > 0) return changed;
-  // Another try may have come in between the reading and the decision.
-  return { ...changed, state: (await stocks.load(roomId)).state };
 }
