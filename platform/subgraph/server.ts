@@ -36,8 +36,8 @@ export type SubgraphOptions<Context extends RequestContext> = {
   readonly verifier: Verifier;
   /** Adds what this subgraph's resolvers need to each request. */
   readonly context: (request: RequestContext) => Context;
-  /** What the service needs and does not have right now; empty when it can serve. */
-  readonly missing: () => Promise<readonly string[]>;
+  /** Asks the service's own database for a sign of life; the service is ready while that succeeds. */
+  readonly ping: () => Promise<unknown>;
   readonly routes?: readonly Route[];
   readonly log: Logger;
 };
@@ -69,7 +69,7 @@ export async function subgraphSchema(folder: string): Promise<string> {
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
 ): Promise<SubgraphServer> {
-  const { port, host, verifier, context, missing, log } = options;
+  const { port, host, verifier, context, ping, log } = options;
   const apollo = new ApolloServer<Context>({
     schema: buildSubgraphSchema({
       typeDefs: parse(options.typeDefs),
@@ -109,8 +109,15 @@ export async function startSubgraphServer<Context extends RequestContext>(
 
   const drain = createDrain(server);
 
+  function lacking(): Promise<readonly string[]> {
+    return ping().then(
+      () => [],
+      () => ['database'],
+    );
+  }
+
   async function serveReadiness(_request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const lacks = drain.isDraining() ? ['stopping'] : await missing();
+    const lacks = drain.isDraining() ? ['stopping'] : await lacking();
     sendJson(response, lacks.length === 0 ? 200 : 503, { missing: lacks });
   }
 

@@ -105,11 +105,7 @@ await runService(NAME, async () => {
     typeDefs: await subgraphSchema(import.meta.dirname),
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(services) }),
-    missing: () =>
-      pool.query('SELECT 1').then(
-        () => [],
-        () => ['database'],
-      ),
+    ping: () => pool.query('SELECT 1'),
   });
 
   return {

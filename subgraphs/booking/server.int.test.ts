@@ -19,7 +19,7 @@ let server: SubgraphServer;
 let room: RoomReplica;
 /** What payment answers: the test decides, since here it is about what the API makes of it. */
 let answer: () => Promise<Authorization>;
-let missing: readonly string[] = [];
+let databaseAnswers = true;
 
 const clock = () => at('08:00');
 
@@ -58,7 +58,9 @@ async function startServer(): Promise<SubgraphServer> {
     typeDefs: await subgraphSchema(import.meta.dirname),
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(services) }),
-    missing: async () => missing,
+    ping: async () => {
+      if (!databaseAnswers) throw new Error('away');
+    },
   });
 }
 
@@ -524,9 +526,9 @@ describe('HTTP', () => {
     };
     expect(await health('live')).toEqual([200, {}]);
     expect(await health('ready')).toEqual([200, { missing: [] }]);
-    missing = ['database'];
+    databaseAnswers = false;
     expect(await health('ready')).toEqual([503, { missing: ['database'] }]);
-    missing = [];
+    databaseAnswers = true;
   });
 
   test('closing lets a request in flight finish, and does not wait for its connection to be given up', async () => {

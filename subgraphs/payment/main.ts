@@ -103,11 +103,7 @@ await runService(NAME, async () => {
     typeDefs: await subgraphSchema(import.meta.dirname),
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(queries) }),
-    missing: () =>
-      pool.query('SELECT 1').then(
-        () => [],
-        () => ['database'],
-      ),
+    ping: () => pool.query('SELECT 1'),
     routes: [
       stripeWebhook({
         stripe,

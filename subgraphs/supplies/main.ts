@@ -68,11 +68,7 @@ await runService(NAME, async () => {
     typeDefs: await subgraphSchema(import.meta.dirname),
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(queries) }),
-    missing: () =>
-      mongo.ping().then(
-        () => [],
-        () => ['database'],
-      ),
+    ping: () => mongo.ping(),
   });
 
   return {

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import type { Role } from '../../../platform/identity/index.ts';
 import { startSubgraphServer, subgraphSchema } from '../../../platform/subgraph/index.ts';
-import { createTestIssuer } from '../../../platform/testing/index.ts';
+import {
+  createSubgraphClient,
+  createTestIssuer,
+  type SubgraphAnswer,
+} from '../../../platform/testing/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import { createLoaders } from '../resolvers/loaders.ts';
 import { log, type RoomFixture } from './fixture.ts';
@@ -20,10 +23,7 @@ export type Data = Readonly<Record<'register' | 'update' | 'remove' | 'close' | 
   readonly _entities: readonly (Room | null)[];
 };
 
-export type Answer = {
-  readonly data: Data;
-  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
-};
+export type Answer = SubgraphAnswer<Data>;
 
 export type Graph = Awaited<ReturnType<typeof serveGraph>>;
 
@@ -38,29 +38,11 @@ export async function serveGraph({ services, mongo }: Pick<RoomFixture, 'service
     typeDefs: await subgraphSchema(join(import.meta.dirname, '..')),
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
-    missing: () =>
-      mongo.ping().then(
-        () => [],
-        () => ['database'],
-      ),
+    ping: () => mongo.ping(),
   });
 
-  async function post(query: string, variables: object, authorization?: string): Promise<Answer> {
-    const response = await fetch(`${server.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
-      body: JSON.stringify({ query, variables }),
-    });
-    return (await response.json()) as Answer;
-  }
-
   return {
-    /** Asks without signing in. */
-    post,
-    /** Asks as somebody of a role. */
-    async ask(role: Role, query: string, variables: object = {}, subject: string = role): Promise<Answer> {
-      return post(query, variables, `Bearer ${await issuer.token({ subject, role })}`);
-    },
+    ...createSubgraphClient<Data>(server.url, issuer),
     close: () => server.close(),
   };
 }

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import type { Role } from '../../../platform/identity/index.ts';
 import { startSubgraphServer, subgraphSchema } from '../../../platform/subgraph/index.ts';
-import { createTestIssuer } from '../../../platform/testing/index.ts';
+import {
+  createSubgraphClient,
+  createTestIssuer,
+  type SubgraphAnswer,
+} from '../../../platform/testing/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import { createLoaders } from '../resolvers/loaders.ts';
 import { log, type SuppliesFixture } from './fixture.ts';
@@ -27,10 +30,7 @@ export type Data = {
   readonly setStandardSupplies: Result;
 };
 
-export type Answer = {
-  readonly data: Data;
-  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
-};
+export type Answer = SubgraphAnswer<Data>;
 
 export type Graph = Awaited<ReturnType<typeof serveGraph>>;
 
@@ -45,31 +45,13 @@ export async function serveGraph({ services, mongo }: Pick<SuppliesFixture, 'ser
     typeDefs: await subgraphSchema(join(import.meta.dirname, '..')),
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
-    missing: () =>
-      mongo.ping().then(
-        () => [],
-        () => ['database'],
-      ),
+    ping: () => mongo.ping(),
   });
-
-  async function post(query: string, variables: object, authorization?: string): Promise<Answer> {
-    const response = await fetch(`${server.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
-      body: JSON.stringify({ query, variables }),
-    });
-    return (await response.json()) as Answer;
-  }
 
   return {
     url: server.url,
     issuer,
-    /** Asks without signing in, or with a header as given. */
-    post,
-    /** Asks as somebody of a role. */
-    async ask(role: Role, query: string, variables: object = {}, subject: string = role): Promise<Answer> {
-      return post(query, variables, `Bearer ${await issuer.token({ subject, role })}`);
-    },
+    ...createSubgraphClient<Data>(server.url, issuer),
     close: () => server.close(),
   };
 }
