@@ -40,9 +40,11 @@ export async function serveGraph({ services, mongo }: Pick<RoomFixture, 'service
     context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
     ping: () => mongo.ping(),
   });
+  const { post, ask } = createSubgraphClient<Data>(server.url, issuer);
 
   return {
-    ...createSubgraphClient<Data>(server.url, issuer),
+    post,
+    ask,
     close: () => server.close(),
   };
 }

@@ -47,11 +47,13 @@ export async function serveGraph({ services, mongo }: Pick<SuppliesFixture, 'ser
     context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
     ping: () => mongo.ping(),
   });
+  const { post, ask } = createSubgraphClient<Data>(server.url, issuer);
 
   return {
     url: server.url,
     issuer,
-    ...createSubgraphClient<Data>(server.url, issuer),
+    post,
+    ask,
     close: () => server.close(),
   };
 }
