@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import { eventually } from '../platform/testing/eventually.ts';
-import { book, eventuallyBooking } from './support/booking.ts';
+import { book, eventuallyBooking, untilHeld } from './support/booking.ts';
 import { providerOf } from './support/provider.ts';
 import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
@@ -16,28 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-function kill(service: string): void {
-  const running = world.launcher().record.processes.find(({ name }) => name === service);
-  if (!running) throw new Error(`${service} does not run`);
-  process.kill(running.pid, 'SIGKILL');
-}
-
-async function newestBooking(): Promise<{ id: string; status: string; room: { id: string } } | undefined> {
-  const { data } = await dora.run<
-    { me: { bookings: { edges: { node: { id: string; status: string; room: { id: string } } }[] } } },
-    object
-  >('{ me { bookings(first: 1) { edges { node { id status room { id } } } } } }');
-  return data?.me.bookings.edges[0]?.node;
-}
-
-/** Waits until a request to book that room has got as far as its hold. */
-const untilHeld = (roomId: string) =>
-  eventually(async () => {
-    const booking = await newestBooking();
-    expect(booking).toMatchObject({ status: 'REQUESTED', room: { id: roomId } });
-    return booking?.id ?? '';
-  });
-
 describe('booking is killed while it waits for payment', () => {
   test.each([
     ['which has not asked the provider yet', { hang: true }, []],
@@ -49,10 +27,10 @@ describe('booking is killed while it waits for payment', () => {
     let id = '';
     await provider.while(misbehaviour, async () => {
       const answer = book(dora, { roomId, slot }).catch(() => 'cut off');
-      id = await untilHeld(roomId);
+      id = await untilHeld(dora, roomId);
       if (statuses.length > 0)
         await eventually(async () => expect(await provider.intentsOf([id])).toHaveLength(1));
-      kill('booking');
+      world.kill('booking');
       expect(await answer).toBe('cut off');
     });
     await eventually(async () => {
@@ -73,8 +51,8 @@ describe('booking is killed while it waits for payment', () => {
     let id = '';
     await providerOf(world).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
       const answer = book(dora, request).catch(() => 'cut off');
-      id = await untilHeld(roomId);
-      kill('booking');
+      id = await untilHeld(dora, roomId);
+      world.kill('booking');
       await answer;
     });
     const booked = await eventually(async () => {

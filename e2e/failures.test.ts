@@ -8,7 +8,7 @@ import {
   RoomStatusDocument,
 } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
-import { book, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
+import { book, eventuallyBooking, givenBooking, newestBooking, seeBooking } from './support/booking.ts';
 import { providerOf } from './support/provider.ts';
 import { watch } from './support/watch.ts';
 import { enter, givenRoom, slotIn, type World } from './support/world.ts';
@@ -121,11 +121,7 @@ describe('the provider hangs', () => {
     await providerOf(world).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
       expect(await book(carol, { roomId, slot })).toMatchObject({ __typename: 'PaymentUnavailable' });
     });
-    const { data } = await carol.run<
-      { me: { bookings: { edges: { node: { id: string } }[] } } },
-      Record<string, never>
-    >('{ me { bookings(first: 1) { edges { node { id } } } } }');
-    const id = data?.me.bookings.edges[0]?.node.id ?? '';
+    const id = (await newestBooking(carol))?.id ?? '';
     await eventuallyBooking(carol, id, 'REJECTED', 'VOIDED');
     expect(await book(carol, { roomId, slot })).toMatchObject({ __typename: 'BookRoomSuccess' });
   });
@@ -190,9 +186,7 @@ describe('processes die', () => {
     async (name) => {
       const roomId = await givenRoom(host);
       const earlier = await givenBooking(carol, { roomId, slot: slotIn(24) });
-      const pid = world.launcher().record.processes.find((process) => process.name === name)?.pid;
-      if (!pid) throw new Error(`${name} does not run`);
-      process.kill(pid, 'SIGKILL');
+      world.kill(name);
 
       const later = await eventually(async () => {
         const answer = await carol.run<

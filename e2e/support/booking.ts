@@ -41,6 +41,27 @@ export async function cancel(
   return answer.data.cancelBooking;
 }
 
+/** The customer's own newest booking. */
+export async function newestBooking(
+  customer: Client,
+): Promise<{ id: string; status: BookingStatus; room: { id: string } } | undefined> {
+  const { data } = await customer.run<
+    {
+      me: { bookings: { edges: { node: { id: string; status: BookingStatus; room: { id: string } } }[] } };
+    },
+    object
+  >('{ me { bookings(first: 1) { edges { node { id status room { id } } } } } }');
+  return data?.me.bookings.edges[0]?.node;
+}
+
+/** Waits until the customer's request to book that room has got as far as its hold; returns the booking's id. */
+export const untilHeld = (customer: Client, roomId: string): Promise<string> =>
+  eventually(async () => {
+    const booking = await newestBooking(customer);
+    expect(booking).toMatchObject({ status: 'REQUESTED', room: { id: roomId } });
+    return booking?.id ?? '';
+  });
+
 type SeenBooking = NonNullable<BookingQuery['booking']>;
 
 export async function seeBooking(client: Client, id: string): Promise<SeenBooking | null> {

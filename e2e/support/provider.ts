@@ -5,6 +5,8 @@ import type { World } from './world.ts';
 export type Provider = {
   /** Makes it misbehave while the work runs, and behave again afterwards, also when the work fails. */
   while(misbehaviour: Readonly<Record<string, unknown>>, work: () => Promise<void>): Promise<void>;
+  /** Changes how it misbehaves, inside of `while`. */
+  misbehave(misbehaviour: Readonly<Record<string, unknown>>): Promise<void>;
   /** What it has of those bookings. */
   intentsOf(bookingIds: readonly string[]): Promise<readonly Intent[]>;
 };
@@ -24,9 +26,14 @@ export function providerOf(world: World): Provider {
       return response.json();
     });
 
+  async function misbehave(misbehaviour: Readonly<Record<string, unknown>>): Promise<void> {
+    await control('settings', { method: 'PATCH', body: JSON.stringify(misbehaviour) });
+  }
+
   return {
+    misbehave,
     async while(misbehaviour, work) {
-      await control('settings', { method: 'PATCH', body: JSON.stringify(misbehaviour) });
+      await misbehave(misbehaviour);
       try {
         await work();
       } finally {

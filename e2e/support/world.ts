@@ -16,6 +16,8 @@ export type World = {
   without(services: readonly string[], work: () => Promise<void>): Promise<void>;
   start(...services: readonly string[]): Promise<void>;
   stop(...services: readonly string[]): Promise<void>;
+  /** kill -9. */
+  kill(service: string): void;
   launcher(): LauncherClient;
   addressOf(service: string): string;
   [Symbol.asyncDispose](): Promise<void>;
@@ -61,6 +63,11 @@ export async function enter(): Promise<World> {
     },
     start: (...services) => order('start', services),
     stop: (...services) => order('stop', services),
+    kill(service) {
+      const running = launcher().record.processes.find(({ name }) => name === service);
+      if (!running) throw new Error(`${service} does not run`);
+      process.kill(running.pid, 'SIGKILL');
+    },
     launcher,
     addressOf(service) {
       const record = launcher().record.services[service];

@@ -248,6 +248,33 @@ describe('the clock', () => {
     expect(finished).toEqual(['COMPLETED', 'CONFIRMED', 'PAID']);
   });
 
+  test('and a customer who cancels at the last moment: one of them was first, the other finds it so', async () => {
+    await using own = await createFixture();
+    const clockwork = createClockwork({ ...own, clock: () => at('10:00') });
+    const cancelling = createCancelBooking({ bookings: own.bookings, clock: () => at('09:59') });
+    const booked = await Promise.all(Array.from({ length: 8 }, () => book(own, 'CONFIRMED')));
+    const [, ...answers] = await Promise.all([
+      clockwork.completeFinished(),
+      ...booked.map(({ id, customerId }) =>
+        cancelling({
+          attempt: { commandId: newId(), isRetry: false },
+          id,
+          caller: { subject: customerId, isStaff: false },
+          cause,
+        }),
+      ),
+    ]);
+    for (const [index, { id }] of booked.entries()) {
+      const { state, version } = await own.bookings.load(id);
+      expect(version).toBe(4);
+      expect([state?.status, answers[index]?.kind]).toEqual(
+        state?.status === 'CANCELLED'
+          ? ['CANCELLED', 'CancelBookingSuccess']
+          : ['COMPLETED', 'BookingNotCancellable'],
+      );
+    }
+  });
+
   test('gives up holds that nobody pays for any more, and not before their time', async () => {
     await using own = await createFixture();
     const clockwork = createClockwork({ ...own, clock });

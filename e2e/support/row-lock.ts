@@ -1,0 +1,48 @@
+import pg from 'pg';
+import { expect } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
+import type { World } from './world.ts';
+
+/** A row that nobody else can change: whoever wants to, waits, so that a test can act at exactly that moment. */
+export type RowLock = {
+  /** Waits until somebody waits for the row. */
+  untilWanted(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/**
+ * Locks one row in a service's PostgreSQL.
+ *
+ * @param table with its schema, which has the name of the service's database
+ * @param condition of the one row, such as `id = '…'`
+ */
+export async function lockRow(world: World, table: string, condition: string): Promise<RowLock> {
+  const url = new URL(world.addressOf('postgres'));
+  url.pathname = `/${table.split('.')[0]}`;
+  const [holder, observer] = [0, 1].map(() => new pg.Client({ connectionString: url.href }));
+  if (!holder || !observer) throw new Error('unreachable: two were made');
+  const close = () => Promise.all([holder.end(), observer.end()]);
+  try {
+    await Promise.all([holder.connect(), observer.connect()]);
+    await holder.query('BEGIN');
+    const { rowCount } = await holder.query(`SELECT FROM ${table} WHERE ${condition} FOR UPDATE`);
+    expect(rowCount).toBe(1);
+    const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return {
+      untilWanted: () =>
+        eventually(async () => {
+          const waiting = await observer.query(
+            'SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))',
+            [rows[0]?.pid],
+          );
+          expect(waiting.rowCount).toBeGreaterThan(0);
+        }),
+      async [Symbol.asyncDispose]() {
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
