@@ -33,3 +33,7 @@ export function percentile(sorted: readonly number[], share: number): number {
 export function percent(part: number, whole: number, digits = 2): string {
   return `${((100 * part) / whole).toFixed(digits)} %`;
 }
+
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}

@@ -14,9 +14,9 @@ const PUBLISHED = '47.1 %';
 /** The time limits of the published test, and a budget in which a call is made again with the same key. */
 const NARROW = {
   PROVIDER_TIMEOUT: '610ms',
-  PROVIDER_BUDGET: '1200ms',
-  PAYMENT_TIMEOUT: '1300ms',
-  PAYMENT_BUDGET: '1300ms',
+  PROVIDER_BUDGET: '1000ms',
+  PAYMENT_TIMEOUT: '1100ms',
+  PAYMENT_BUDGET: '1100ms',
 };
 
 const STALL = { fromMs: 20_000, toMs: 40_000, latencyMs: '3000' };

@@ -1,0 +1,105 @@
+import { fileURLToPath } from 'node:url';
+import { startServers } from '../embedded/testing.ts';
+import { newId } from '../platform/identifiers.ts';
+import { createPool, migrate, type Pool } from '../platform/postgres/index.ts';
+import { createLogger } from '../platform/telemetry/logger.ts';
+import { type BookingRequested, evolve as evolveBooking } from '../subgraphs/booking/domain/booking.ts';
+import { createPostgresBookingStore } from '../subgraphs/booking/store/postgres-booking-store.ts';
+import { createSchedule } from '../subgraphs/payment/application/schedule.ts';
+import {
+  evolve as evolvePayment,
+  type PaymentEvent,
+  type PaymentState,
+} from '../subgraphs/payment/domain/payment.ts';
+import { createPostgresPaymentStore } from '../subgraphs/payment/store/postgres-payment-store.ts';
+
+const CLIENTS = 8;
+const HOUR_MS = 3_600_000;
+const AMOUNT = { amount: 1_000, currency: 'EUR' };
+
+/**
+ * What PostgreSQL alone allows: the three steps of a booking that a customer waits for (slot held, payment authorised,
+ * booking paid, each with its event), by the services' own statements on their own tables, one after another for each of
+ * 8 connections. Nothing is published and nobody else is asked. Returns bookings per second.
+ */
+export async function bareSql(durationMs: number): Promise<number> {
+  await using servers = await startServers({ postgres: true, unsafe: false });
+  const url = await servers.databaseUrl('bench');
+  const bookingPool = await open(url, 'booking');
+  const paymentPool = await open(url, 'payment');
+  const clock = () => new Date().toISOString();
+  const bookings = createPostgresBookingStore(bookingPool, () => {});
+  const payments = createPostgresPaymentStore({
+    pool: paymentPool,
+    schedule: createSchedule({ staleAfterMs: 5_000 }),
+    clock,
+    reserve: () => undefined,
+    onStored() {},
+  });
+
+  async function book(roomId: string, hour: number): Promise<void> {
+    const [id, at] = [newId(), clock()];
+    const cause = { correlationId: id, causationId: id };
+    const start = Date.now() + hour * HOUR_MS;
+    const details = {
+      id,
+      room: { id: roomId, name: 'Room' },
+      customerId: 'load',
+      slot: { start: new Date(start).toISOString(), end: new Date(start + HOUR_MS).toISOString() },
+      price: AMOUNT,
+      requestedAt: at,
+    };
+    const requested: BookingRequested = { type: 'BookingRequested', at, details };
+    if ((await bookings.hold(requested, cause)) !== 'held') throw new Error('A slot was taken');
+
+    const events = authorized(id, at);
+    const after = events.reduce<PaymentState>(evolvePayment, undefined);
+    await payments.append({ id, expectedVersion: 0, before: undefined, events, after, cause });
+
+    const held = evolveBooking(undefined, requested);
+    const paid = { type: 'BookingPaid', at } as const;
+    const change = { before: held, events: [paid], after: evolveBooking(held, paid) };
+    await bookings.append({ id, expectedVersion: 1, ...change, cause });
+  }
+
+  async function bookFor(ms: number): Promise<number> {
+    const until = performance.now() + ms;
+    const counts = await Promise.all(
+      Array.from({ length: CLIENTS }, async () => {
+        const roomId = newId();
+        let hour = 1;
+        for (; performance.now() < until; hour += 1) await book(roomId, hour);
+        return hour - 1;
+      }),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  await bookFor(durationMs / 4);
+  const done = await bookFor(durationMs);
+  await Promise.all([bookingPool.end(), paymentPool.end()]);
+  return done / (durationMs / 1_000);
+}
+
+function authorized(bookingId: string, at: string): readonly PaymentEvent[] {
+  const id = newId();
+  const details = {
+    id,
+    bookingId,
+    customerId: 'load',
+    amount: AMOUNT,
+    requestedAt: at,
+    correlationId: bookingId,
+  };
+  return [
+    { type: 'PaymentRequested', at, details, paymentMethod: 'pm_card_visa' },
+    { type: 'PaymentAuthorized', at, intentId: `pi_${id}`, captureBefore: at },
+  ];
+}
+
+async function open(url: string, service: 'booking' | 'payment'): Promise<Pool> {
+  const pool = createPool({ url, schema: service, log: createLogger('bench', 'silent'), max: CLIENTS });
+  const folder = fileURLToPath(new URL(`../subgraphs/${service}/store/migrations`, import.meta.url));
+  await migrate(pool, service, { series: service, folder });
+  return pool;
+}

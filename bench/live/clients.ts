@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { onQuestion } from '../child.ts';
+
+/** A process full of subscribers, which do no more than the protocol asks of them. */
+export type ConnectRequest = {
+  readonly url: string;
+  readonly count: number;
+  /** The subscription's document; without it the server sends unasked. */
+  readonly query: string | undefined;
+};
+
+/** When each subscriber got the event, in milliseconds since 1970, and how long the last message was. */
+export type Arrivals = { readonly times: Float64Array; readonly bytes: number };
+
+const PROTOCOL = 'graphql-transport-ws';
+/** Connections being made at once. */
+const AT_ONCE = 50;
+/** Where a message says its type, when nothing but its id stands before. */
+const HEAD = 80;
+
+let sockets: WebSocket[] = [];
+let round = newRound();
+
+function newRound() {
+  return { times: [] as number[], bytes: 0, complete: Promise.withResolvers<Arrivals>() };
+}
+
+async function connect({ url, count, query }: ConnectRequest): Promise<void> {
+  round = newRound();
+  let left = count;
+  async function connectOneByOne(): Promise<void> {
+    while (left > 0) {
+      left -= 1;
+      const socket = await subscribe(url, query);
+      sockets.push(socket);
+      socket.on('message', (data: Buffer) => arrive(data, socket));
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, connectOneByOne));
+}
+
+/** Gives the socket once its first result, the snapshot, is there. */
+async function subscribe(url: string, query: string | undefined): Promise<WebSocket> {
+  const socket = new WebSocket(url, query ? PROTOCOL : [], { perMessageDeflate: false });
+  const ready = Promise.withResolvers<void>();
+  socket.once('error', ready.reject);
+  socket.once('close', (code, reason) => ready.reject(new Error(`Closed with ${code} ${reason}`)));
+  socket.on('message', function first(data: Buffer) {
+    if (isResult(data)) {
+      socket.off('message', first);
+      ready.resolve();
+    } else if (typeOf(data) === 'connection_ack') {
+      socket.send(JSON.stringify({ id: randomUUID(), type: 'subscribe', payload: { query } }));
+    }
+  });
+  if (query) socket.once('open', () => socket.send('{"type":"connection_init"}'));
+  await ready.promise;
+  return socket;
+}
+
+function arrive(data: Buffer, socket: WebSocket): void {
+  if (!isResult(data)) {
+    if (typeOf(data) === 'ping') socket.send('{"type":"pong"}');
+    return;
+  }
+  round.times.push(performance.timeOrigin + performance.now());
+  round.bytes = data.length;
+  if (round.times.length === sockets.length)
+    round.complete.resolve({ times: Float64Array.from(round.times), bytes: round.bytes });
+}
+
+function isResult(data: Buffer): boolean {
+  return data.toString('latin1', 0, HEAD).includes('"type":"next"') || typeOf(data) === 'next';
+}
+
+function typeOf(data: Buffer): unknown {
+  const message: { readonly type?: unknown } = JSON.parse(data.toString());
+  return message.type;
+}
+
+onQuestion('connect', connect);
+/** Waits until every subscriber has got the next event. */
+onQuestion('arrivals', async () => {
+  const arrivals = await round.complete.promise;
+  round = newRound();
+  return arrivals;
+});
+onQuestion('disconnect', async () => {
+  const closed = sockets.map((socket) => once(socket, 'close'));
+  for (const socket of sockets) socket.close();
+  sockets = [];
+  await Promise.all(closed);
+});

@@ -1,0 +1,35 @@
+/** The event of the benchmark and how clients ask for it: the same for all three servers. */
+export type StatusChange = {
+  readonly status: 'EMPTY' | 'FULL';
+  readonly previousStatus: 'EMPTY' | 'FULL';
+  readonly room: { readonly id: string; readonly name: string };
+};
+
+/** A room that the stub of the subgraph room knows. */
+const ROOM = { id: 'room-1', name: 'Room 1 on the garden side' };
+
+/** @param number of the event; its status tells it from its neighbours */
+export function statusChange(number: number): StatusChange {
+  const [status, previousStatus] =
+    number % 2 === 0 ? (['EMPTY', 'FULL'] as const) : (['FULL', 'EMPTY'] as const);
+  return { status, previousStatus, room: ROOM };
+}
+
+const SUBSCRIPTION = (ofRoom: string): string =>
+  `subscription Live { roomStatusChanged { kind cursor at status previousStatus room { ${ofRoom} } } }`;
+
+/** All of it is in the event. */
+export const CARRIED = SUBSCRIPTION('id name');
+/** The capacity must be asked of the subgraph room. */
+export const FETCHED = SUBSCRIPTION('id name capacity');
+
+/** The result of CARRIED as one string, as raw `ws` sends it: as long as what a GraphQL server sends. */
+export function rawMessage(number: number, id: string): string {
+  const roomStatusChanged = {
+    kind: 'CHANGE',
+    cursor: String(number),
+    at: new Date().toISOString(),
+    ...statusChange(number),
+  };
+  return JSON.stringify({ id, type: 'next', payload: { data: { roomStatusChanged } } });
+}

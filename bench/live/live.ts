@@ -1,0 +1,158 @@
+import { parseArgs } from 'node:util';
+import type { Bench } from '../bench.ts';
+import { createWorkplace } from '../processes.ts';
+import { megabytes, percentile, printHeading, printTable } from '../report.ts';
+import { type Audience, createAudience } from './audience.ts';
+import {
+  CONTENDER_NAMES,
+  CONTENDERS,
+  type ContenderName,
+  type LiveServer,
+  startLiveServer,
+} from './servers.ts';
+
+/** Subscribers and events that a server is warmed up with, before its memory is measured. */
+const WARM_UP = { subscribers: 100, events: 100 };
+
+type Cell = {
+  readonly name: ContenderName;
+  /** From publishing to arrival, in milliseconds, in ascending order. */
+  readonly times: readonly number[];
+  readonly cpuMs: number;
+  readonly bytesPerSubscriber: number;
+  readonly residentBytes: number;
+  /** Per event. */
+  readonly fetches: number | undefined;
+  readonly executions: number | undefined;
+  readonly bytes: number;
+};
+
+/**
+ * One event to many WebSocket subscribers of one document: our router over NATS, beside graphql-ws and beside one string
+ * sent over raw `ws`. Events are published one at a time, each when the one before has reached everybody.
+ */
+export const live: Bench = async ({ args, signal }) => {
+  const { names, sizes } = readSettings(args);
+  for (const { subscribers, events } of sizes) {
+    printHeading(`Live: ${subscribers} subscribers, ${events} events one after another`);
+    const cells: Cell[] = [];
+    for (const name of names) {
+      // Clients too are new for each, so that none works with the garbage of another.
+      await using workplace = await createWorkplace(signal);
+      await using server = await startLiveServer(workplace, name);
+      cells.push(await measure(name, server, createAudience(workplace), { subscribers, events }));
+    }
+    printCells(cells);
+  }
+};
+
+type Size = { readonly subscribers: number; readonly events: number };
+
+async function measure(
+  name: ContenderName,
+  server: LiveServer,
+  audience: Audience,
+  size: Size,
+): Promise<Cell> {
+  const { url, process } = server;
+  const { query } = CONTENDERS[name];
+  let published = 0;
+  async function send(): Promise<{ readonly times: readonly number[]; readonly bytes: number }> {
+    published += 1;
+    const at = performance.timeOrigin + performance.now();
+    const [{ times, bytes }] = await Promise.all([audience.arrivals(), server.publish(published)]);
+    return { times: times.map((time) => time - at), bytes };
+  }
+
+  await server.publish(0);
+  await audience.connect({ url, query, count: WARM_UP.subscribers });
+  for (let event = 0; event < WARM_UP.events; event += 1) await send();
+  await audience.disconnect();
+  await process.ask('collectGarbage');
+  const idle = process.residentBytes();
+
+  await audience.connect({ url, query, count: size.subscribers });
+  await send();
+  const workBefore = await server.work();
+  const before = process.cpuMs();
+  const sent: Awaited<ReturnType<typeof send>>[] = [];
+  for (let event = 0; event < size.events; event += 1) sent.push(await send());
+  const cpuMs = process.cpuMs() - before;
+  const work = await server.work();
+  const residentBytes = process.residentBytes();
+  await process.ask('collectGarbage');
+  const times = sent.flatMap((each) => each.times).sort((a, b) => a - b);
+  return {
+    name,
+    times,
+    cpuMs,
+    residentBytes,
+    bytesPerSubscriber: (process.residentBytes() - idle) / size.subscribers,
+    fetches: perEvent(workBefore.fetches, work.fetches, size),
+    executions: perEvent(workBefore.executions, work.executions, size),
+    bytes: sent[0]?.bytes ?? 0,
+  };
+}
+
+function perEvent(
+  before: number | undefined,
+  after: number | undefined,
+  { events }: Size,
+): number | undefined {
+  return before === undefined || after === undefined ? undefined : (after - before) / events;
+}
+
+function printCells(cells: readonly Cell[]): void {
+  const perMessage = ({ cpuMs, times }: Cell) => (cpuMs * 1_000) / times.length;
+  const limit = cells.find(({ name }) => name === 'raw');
+  printTable(
+    [
+      '',
+      'p50 ms',
+      'p99 ms',
+      'CPU µs/message',
+      'of the limit',
+      'KB/subscriber',
+      'RSS MB',
+      'executions/event',
+      'fetches/event',
+      'bytes/message',
+    ],
+    cells.map((cell) => [
+      CONTENDERS[cell.name].title,
+      percentile(cell.times, 0.5).toFixed(1),
+      percentile(cell.times, 0.99).toFixed(1),
+      perMessage(cell).toFixed(1),
+      limit ? `${(perMessage(cell) / perMessage(limit)).toFixed(2)} ×` : '',
+      (cell.bytesPerSubscriber / 1_000).toFixed(1),
+      megabytes(cell.residentBytes),
+      cell.executions?.toFixed(1) ?? '',
+      cell.fetches?.toFixed(1) ?? '',
+      cell.bytes,
+    ]),
+  );
+}
+
+function readSettings(args: readonly string[]): {
+  readonly names: readonly ContenderName[];
+  readonly sizes: readonly Size[];
+} {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', default: CONTENDER_NAMES.join(',') },
+      subscribers: { type: 'string', default: '1000,10000' },
+      messages: { type: 'string', default: '300000' },
+    },
+  });
+  const only = values.only.split(',');
+  const [least, most] = [20, 200];
+  return {
+    names: CONTENDER_NAMES.filter((name) => only.includes(name)),
+    sizes: values.subscribers.split(',').map((text) => {
+      const subscribers = Number(text);
+      const events = Math.min(most, Math.max(least, Math.round(Number(values.messages) / subscribers)));
+      return { subscribers, events };
+    }),
+  };
+}

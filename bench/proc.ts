@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What /proc counts CPU time in, per second. */
+const TICKS_PER_S = 100;
+
+/** One process as /proc/PID/stat tells of it. */
+export type ProcessTimes = {
+  readonly pid: number;
+  readonly parent: number;
+  /** User and system time of all its threads, in milliseconds. */
+  readonly ownMs: number;
+  /** The same for its children that have ended. */
+  readonly endedChildrenMs: number;
+};
+
+/** Every process of the machine; those that end meanwhile are left out. */
+export function allProcesses(): readonly ProcessTimes[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        return [processTimes(Number(name))];
+      } catch {
+        return []; // ended meanwhile
+      }
+    });
+}
+
+/** @throws Error when there is no such process */
+export function processTimes(pid: number): ProcessTimes {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name, in parentheses, may hold spaces. What follows begins with the third field.
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const milliseconds = (field: number): number => ((fields[field - 3] ?? 0) * 1_000) / TICKS_PER_S;
+  return {
+    pid,
+    parent: fields[1] ?? 0,
+    ownMs: milliseconds(14) + milliseconds(15),
+    endedChildrenMs: milliseconds(16) + milliseconds(17),
+  };
+}
+
+/** Resident memory in bytes. @throws Error when there is no such process */
+export function residentBytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024;
+}

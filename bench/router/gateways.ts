@@ -1,0 +1,62 @@
+import { createPorts } from '../../embedded/process/ports.ts';
+import type { Process, ProcessOptions, Workplace } from '../processes.ts';
+import { HIVE_CONFIG, hiveProgram } from './hive.ts';
+
+export type GatewayName = 'ours' | 'apollo' | 'hive' | 'limit';
+
+export const GATEWAYS: Readonly<Record<GatewayName, string>> = {
+  ours: 'this router',
+  apollo: 'Apollo Server + Gateway',
+  hive: 'Hive Gateway',
+  limit: 'by hand (the limit)',
+};
+
+export const GATEWAY_NAMES = Object.keys(GATEWAYS) as readonly GatewayName[];
+
+/** What a gateway is started over: the supergraph's file and where its subgraphs are. */
+export type Served = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
+
+/** Our router, doing every fetch that it is asked for. */
+export const ROUTER_SETTINGS = { SHARE_IN_FLIGHT: 'off' };
+
+/** Installs what the cache lacks, before anything is measured. */
+export async function installGateways(names: readonly GatewayName[], signal: AbortSignal): Promise<void> {
+  if (names.includes('hive')) await hiveProgram(signal);
+}
+
+/** Starts a gateway; it may not be ready yet. */
+export async function startGateway(
+  workplace: Workplace,
+  name: GatewayName,
+  served: Served,
+): Promise<Process & { readonly url: string }> {
+  const port = await createPorts().next();
+  const options = await programOf(name, served, String(port), workplace.signal);
+  const started = workplace.start(options);
+  return { ...started, url: `http://127.0.0.1:${port}/graphql` };
+}
+
+async function programOf(
+  name: GatewayName,
+  { supergraph, urls }: Served,
+  port: string,
+  signal: AbortSignal,
+): Promise<ProcessOptions> {
+  switch (name) {
+    case 'ours':
+      return {
+        program: 'router/main.ts',
+        args: ['--supergraph', supergraph, '--port', port],
+        env: ROUTER_SETTINGS,
+      };
+    case 'apollo':
+      return { program: 'bench/router/apollo.ts', args: [supergraph, port] };
+    case 'hive':
+      return {
+        program: await hiveProgram(signal),
+        args: ['supergraph', supergraph, '--port', port, '--host', '127.0.0.1', '--config-path', HIVE_CONFIG],
+      };
+    case 'limit':
+      return { program: 'bench/router/by-hand.ts', args: [port, JSON.stringify(urls)] };
+  }
+}

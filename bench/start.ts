@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { startInstance } from '../embedded/testing.ts';
+import type { Bench } from './bench.ts';
+import { residentBytes } from './proc.ts';
+import { createWorkplace, type Workplace } from './processes.ts';
+import { askOnce } from './ready.ts';
+import { megabytes, percentile, printHeading, printTable } from './report.ts';
+import {
+  GATEWAY_NAMES,
+  GATEWAYS,
+  type GatewayName,
+  installGateways,
+  type Served,
+  startGateway,
+} from './router/gateways.ts';
+import { startGraph } from './router/graphs.ts';
+import { BOARD_WORKLOAD, bodyOf } from './router/workloads.ts';
+
+/** How long a process is left alone before its memory is read. */
+const REST_MS = 3_000;
+const POLL_MS = 10;
+
+/** Time from the start of a process until it has answered its first query, in milliseconds, and what it holds then. */
+type Start = { readonly readyMs: number; readonly residentBytes: number };
+
+/** How quickly gateways and the whole product start, and what memory they take at rest. */
+export const start: Bench = async ({ args, signal }) => {
+  const { names, rounds, product } = readSettings(args);
+  await installGateways(names, signal);
+  printHeading(`Start: until the first board of 20 rooms is answered, median of ${rounds}`);
+  await using workplace = await createWorkplace(signal);
+  const graph = await startGraph(workplace, 'board');
+  const starts = new Map<GatewayName, Start[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, measured] of starts) measured.push(await startOnce(workplace, name, graph));
+  }
+  printTable(
+    ['', 'ready ms', 'RSS MB at rest'],
+    [...starts].map(([name, measured]) => [
+      GATEWAYS[name],
+      median(measured.map(({ readyMs }) => readyMs)).toFixed(0),
+      megabytes(median(measured.map((each) => each.residentBytes))),
+    ]),
+  );
+  if (product) await startProduct(signal);
+};
+
+async function startOnce(workplace: Workplace, name: GatewayName, served: Served): Promise<Start> {
+  const body = bodyOf(BOARD_WORKLOAD);
+  const begun = performance.now();
+  await using server = await startGateway(workplace, name, served);
+  await server.untilReady(async () => (await askOnce(server.url, body)) !== undefined, { everyMs: POLL_MS });
+  const readyMs = performance.now() - begun;
+  await delay(REST_MS, undefined, { signal: workplace.signal });
+  return { readyMs, residentBytes: server.residentBytes() };
+}
+
+/** All services, servers and the simulator, as `npm start` starts them: in an empty folder, and in the same once more. */
+async function startProduct(signal: AbortSignal): Promise<void> {
+  // Not in the workplace: that goes at once, and the product's own launcher needs its folder to stop in order.
+  const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-bench-product-'));
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const rows: (readonly [string, string, string, number])[] = [];
+  for (const title of ['for the first time', 'again']) {
+    signal.throwIfAborted();
+    const begun = performance.now();
+    await using instance = await startInstance({ dataDir });
+    const readyMs = performance.now() - begun;
+    await delay(REST_MS, undefined, { signal });
+    const { processes } = instance.record();
+    const bytes = processes.reduce((sum, { pid }) => sum + residentBytes(pid), 0);
+    rows.push([title, readyMs.toFixed(0), megabytes(bytes), processes.length]);
+  }
+  console.log('\nThe whole product:\n');
+  printTable(['', 'ready ms', 'RSS MB at rest', 'processes'], rows);
+}
+
+function median(values: readonly number[]): number {
+  return percentile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
+}
+
+function readSettings(args: readonly string[]): {
+  readonly names: readonly GatewayName[];
+  readonly rounds: number;
+  readonly product: boolean;
+} {
+  const { values } = parseArgs({
+    args: [...args],
+    allowNegative: true,
+    options: {
+      only: { type: 'string', default: GATEWAY_NAMES.join(',') },
+      rounds: { type: 'string', default: '5' },
+      product: { type: 'boolean', default: true },
+    },
+  });
+  const only = values.only.split(',');
+  return {
+    names: GATEWAY_NAMES.filter((name) => only.includes(name)),
+    rounds: Number(values.rounds),
+    product: values.product,
+  };
+}
