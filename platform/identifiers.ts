@@ -1,10 +1,29 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** A new UUID version 7 (RFC 9562): ids made later sort later. */
+/** The time and the count of the id made last. */
+let clock = 0;
+let counter = 0;
+
+/**
+ * A new UUID version 7: ids that one process makes later sort later, those of one millisecond too. They are told apart
+ * by a counter in the 12 bits after the time, which begins in its lower half (RFC 9562, section 6.2, method 1).
+ */
 export function newId(): string {
-  return randomUUIDv7();
+  const now = Date.now();
+  if (now > clock) {
+    clock = now;
+    counter = randomInt(0x800);
+  } else if (counter < 0xfff) {
+    counter += 1;
+  } else {
+    clock += 1;
+    counter = 0;
+  }
+  const time = clock.toString(16).padStart(12, '0');
+  const count = counter.toString(16).padStart(3, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}${randomUUID().slice(18)}`;
 }
 
 export function isUuid(value: string): boolean {
