@@ -31,6 +31,7 @@ describe('booking is killed when payment has granted the money and PAID is not c
       await using lock = await lockRow(world, 'booking.bookings', `id = '${id}'`);
       await lock.untilWanted();
       world.kill('booking');
+      await lock.endWaiting();
       expect(await answer).toBe('cut off');
     });
     expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'requires_capture' }]);

@@ -96,7 +96,7 @@ export function createStores(
 
   async function waitingIn(client: pg.Client, schema: string): Promise<number> {
     const { rows } = await client.query<{ count: number }>(
-      `SELECT count(*)::integer AS count FROM ${schema}.events WHERE NOT published`,
+      `SELECT count(*)::integer AS count FROM ${schema}.outbox`,
     );
     return rows[0]?.count ?? 0;
   }

@@ -7,6 +7,11 @@ import type { World } from './world.ts';
 export type RowLock = {
   /** Waits until somebody waits for the row. */
   untilWanted(): Promise<void>;
+  /**
+   * Ends the statements that wait for the row. Of a process that was killed they would go on, and be committed as soon
+   * as the row is free.
+   */
+  endWaiting(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -37,6 +42,12 @@ export async function lockRow(world: World, table: string, condition: string): P
           );
           expect(waiting.rowCount).toBeGreaterThan(0);
         }),
+      async endWaiting() {
+        await observer.query(
+          'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))',
+          [rows[0]?.pid],
+        );
+      },
       async [Symbol.asyncDispose]() {
         await close();
       },

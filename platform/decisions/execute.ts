@@ -26,6 +26,8 @@ export type Appended = 'appended' | 'conflict' | 'handled-before';
 /** Where the aggregates of one kind live. State and events are stored in one atomic step. */
 export interface AggregateStore<State, Event> {
   load(id: string): Promise<Loaded<State>>;
+  /** The aggregate as this process stored it last, if that was not long ago: others may have changed it since. */
+  recall?(id: string): Loaded<State> | undefined;
   append(append: Append<State, Event>): Promise<Appended>;
 }
 
@@ -36,6 +38,8 @@ export type Execute<State, Event, Rejection> = {
   readonly evolve: (state: State, event: Event) => State;
   readonly cause: Cause;
   readonly handles?: string | undefined;
+  /** The aggregate as the caller expects it to be, which spares a read when it is so. */
+  readonly expected?: Loaded<State> | undefined;
 };
 
 export type Executed<State, Event, Rejection> =
@@ -48,6 +52,9 @@ const MAX_ATTEMPTS = 20;
 /**
  * Load, decide, append: runs one decision on one aggregate, again from the start when somebody else changed the
  * aggregate meanwhile. A decision without events stores nothing, except that the handled event is remembered.
+ *
+ * What is expected or recalled stands in for the first load: when it is out of date, storing ends in a conflict. A
+ * decision on it that stores no change proves nothing, and is taken again on what is.
  */
 export async function execute<State, Event, Rejection>({
   store,
@@ -56,10 +63,13 @@ export async function execute<State, Event, Rejection>({
   evolve,
   cause,
   handles,
+  expected,
 }: Execute<State, Event, Rejection>): Promise<Executed<State, Event, Rejection>> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const { state, version } = await store.load(id);
+    const guessed = attempt === 0 ? (expected ?? store.recall?.(id)) : undefined;
+    const { state, version } = guessed ?? (await store.load(id));
     const decision = decide(state);
+    if (guessed && (!decision.accepted || decision.events.length === 0)) continue;
     if (!decision.accepted) return decision;
     const { events } = decision;
     const after = events.reduce(evolve, state);

@@ -1,3 +1,4 @@
+export { readBody } from './body.ts';
 export { createDrain, type Drain } from './drain.ts';
 export {
   type Answer,
@@ -6,5 +7,6 @@ export {
   createInstances,
   type Instances,
   isBroken,
+  TooLarge,
   TooLate,
 } from './instances.ts';

@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 
 /** One service that runs once or several times, as its callers see it. */
 export type Instances = {
@@ -20,6 +20,8 @@ export type Call = {
   readonly isRepeatable: boolean;
   /** Breaks the call off. */
   readonly signal?: AbortSignal | undefined;
+  /** Bytes that an answer may have; a larger one is broken off with `TooLarge`. */
+  readonly mostBytes?: number | undefined;
 };
 
 export type Answer = { readonly status: number; readonly body: string };
@@ -27,6 +29,11 @@ export type Answer = { readonly status: number; readonly body: string };
 /** No answer came in time. What the service did is not known. */
 export class TooLate extends Error {
   override readonly name = 'TooLate';
+}
+
+/** The answer has more bytes than were wanted. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
 }
 
 /** Nothing of the request can have reached the service. */
@@ -71,6 +78,7 @@ export function createInstances(urls: readonly string[]): Instances {
 
   /** The best of those that were not tried yet; undefined when all were. */
   function pick(tried: ReadonlySet<Instance>): Instance | undefined {
+    if (instances.length === 1 && tried.size === 0) return instances[0];
     const now = performance.now();
     turn = (turn + 1) % instances.length;
     const inTurn = [...instances.slice(turn), ...instances.slice(0, turn)].filter((one) => !tried.has(one));
@@ -80,44 +88,160 @@ export function createInstances(urls: readonly string[]): Instances {
     return best;
   }
 
-  async function send(instance: Instance, call: Call, signal: AbortSignal): Promise<Answer> {
-    instance.inFlight += 1;
-    try {
-      const { pool, path } = instance;
-      const { body, headers } = call;
-      const response = await pool.request({ path, method: 'POST', headers, body, signal });
-      // Connections are kept as a rule: one that is not belongs to an instance that is being stopped.
-      if (response.headers.connection === 'close') setAside(instance);
-      return { status: response.statusCode, body: await response.body.text() };
-    } finally {
-      instance.inFlight -= 1;
-    }
-  }
-
   return {
     async post(call) {
-      const late = AbortSignal.timeout(call.limitMs);
-      const signal = call.signal ? AbortSignal.any([late, call.signal]) : late;
-      const tried = new Set<Instance>();
-      for (let left = Math.max(FEWEST_TRIES, instances.length); ; left -= 1) {
-        const instance = pick(tried) ?? pick(new Set());
-        if (!instance) throw new Error('The service has no address');
-        tried.add(instance);
-        try {
-          return await send(instance, call, signal);
-        } catch (error) {
-          if (!call.signal?.aborted) setAside(instance);
-          if (late.aborted) throw new TooLate(`no answer within ${call.limitMs} ms`, { cause: error });
-          const code = connectionFault(error) ?? '';
-          const mayRepeat = NEVER_SENT.has(code) || (BROKEN.has(code) && call.isRepeatable);
-          if (!mayRepeat || left === 1 || signal.aborted) throw error;
+      const attempt = new Attempt(call);
+      try {
+        let tried = NONE;
+        for (let left = Math.max(FEWEST_TRIES, instances.length); ; left -= 1) {
+          const instance = pick(tried) ?? pick(NONE);
+          if (!instance) throw new Error('The service has no address');
+          try {
+            return await attempt.send(instance);
+          } catch (error) {
+            if (attempt.ended) throw attempt.isLate ? tooLate(call, error) : error;
+            setAside(instance);
+            const code = connectionFault(error) ?? '';
+            const mayRepeat = NEVER_SENT.has(code) || (BROKEN.has(code) && call.isRepeatable);
+            if (!mayRepeat || left === 1) throw error;
+            tried = new Set([...tried, instance]);
+          }
         }
+      } finally {
+        attempt.close();
       }
     },
     async close() {
       await Promise.all(instances.map(({ pool }) => pool.close()));
     },
   };
+}
+
+/** A call and what may break it off: its time and its caller. Made for little work, since there is one for each request. */
+class Attempt {
+  readonly call: Call;
+  isLate = false;
+  /** Whether it was broken off. */
+  ended = false;
+  private exchange: Exchange | undefined;
+  private readonly timer: NodeJS.Timeout;
+  private readonly onAbort: (() => void) | undefined;
+
+  constructor(call: Call) {
+    this.call = call;
+    this.timer = setTimeout(breakOffLate, call.limitMs, this);
+    if (call.signal) {
+      this.onAbort = () => this.breakOff(call.signal?.reason);
+      call.signal.addEventListener('abort', this.onAbort);
+    }
+  }
+
+  send(instance: Instance): Promise<Answer> {
+    const { body, headers, mostBytes, signal } = this.call;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        this.ended = true;
+        reject(signal.reason);
+        return;
+      }
+      this.exchange = new Exchange(instance, mostBytes ?? Number.POSITIVE_INFINITY, resolve, reject);
+      instance.inFlight += 1;
+      instance.pool.dispatch({ path: instance.path, method: 'POST', headers, body }, this.exchange);
+    });
+  }
+
+  breakOff(reason: unknown): void {
+    this.ended = true;
+    this.exchange?.abort(reason instanceof Error ? reason : new Error(String(reason)));
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    if (this.onAbort) this.call.signal?.removeEventListener('abort', this.onAbort);
+  }
+}
+
+function breakOffLate(attempt: Attempt): void {
+  attempt.isLate = true;
+  attempt.breakOff(new Error('too late'));
+}
+
+/** One request and its answer, on one connection. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private readonly instance: Instance;
+  private readonly mostBytes: number;
+  private readonly resolve: (answer: Answer) => void;
+  private readonly reject: (error: Error) => void;
+  private controller: Dispatcher.DispatchController | undefined;
+  private aborted: Error | undefined;
+  private isOver = false;
+  private status = 0;
+  private bytes = 0;
+  private readonly chunks: Buffer[] = [];
+
+  constructor(
+    instance: Instance,
+    mostBytes: number,
+    resolve: (answer: Answer) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.instance = instance;
+    this.mostBytes = mostBytes;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.aborted) controller.abort(this.aborted);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.status = status;
+    // Connections are kept as a rule: one that is not belongs to an instance that is being stopped.
+    if (headers.connection === 'close') setAside(this.instance);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.bytes += chunk.length;
+    if (this.bytes > this.mostBytes) this.abort(new TooLarge(`more than ${this.mostBytes} bytes`));
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.end();
+    const [first] = this.chunks;
+    const body = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
+    this.resolve({ status: this.status, body: body.toString('utf8') });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.end();
+    this.reject(error);
+  }
+
+  /** One that waits for a connection is broken off when it gets one; its caller hears of it at once. */
+  abort(reason: Error): void {
+    this.aborted = reason;
+    this.end();
+    this.reject(reason);
+    this.controller?.abort(reason);
+  }
+
+  private end(): void {
+    if (!this.isOver) this.instance.inFlight -= 1;
+    this.isOver = true;
+  }
+}
+
+const NONE: ReadonlySet<Instance> = new Set();
+
+function tooLate({ limitMs }: Call, cause: unknown): TooLate {
+  return new TooLate(`no answer within ${limitMs} ms`, { cause });
 }
 
 /** The code of a failed connection, such as ECONNREFUSED; undefined for other errors. */

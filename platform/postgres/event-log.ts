@@ -1,49 +1,119 @@
+import type { QueryResult } from 'pg';
+import type { Appended } from '../decisions/execute.ts';
 import { newId } from '../identifiers.ts';
 import type { Cause, CloudEvent, Message } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/index.ts';
-import { type Pool, type PoolClient, transaction } from './pool.ts';
+import { lend, type Pool, type PoolClient, violatedConstraint } from './pool.ts';
 
-export type AppendEvents = {
-  readonly aggregateId: string;
-  /** The aggregate's version before these events. */
-  readonly version: number;
-  readonly messages: readonly Message[];
-  readonly cause: Cause;
+/** A statement that changes one row, or none when somebody else was quicker, and returns the aggregate's new version. */
+export type Change = {
+  /** Of the prepared statement. */
+  readonly name: string;
+  /** Ends with `RETURNING version`. */
+  readonly text: string;
+  readonly values: readonly unknown[];
 };
 
-/** Stores events as part of the caller's transaction, in one statement. */
-export async function appendEvents(client: PoolClient, append: AppendEvents): Promise<void> {
-  const { aggregateId, version, messages, cause } = append;
-  if (messages.length === 0) return;
-  await client.query({
-    name: 'append-events',
-    text: `INSERT INTO events (id, type, aggregate_id, version, data, occurred_at, correlation_id, causation_id, traceparent)
-      SELECT id, type, $1, $2 + ordinal, data, occurred_at, $3, $4, $5
-      FROM unnest($6::uuid[], $7::text[], $8::jsonb[], $9::timestamptz[])
-        WITH ORDINALITY AS new (id, type, data, occurred_at, ordinal)
-      ORDER BY ordinal`,
-    values: [
+export type AppendEvents = {
+  /** What becomes of the aggregate's row with these events. */
+  readonly change: Change;
+  readonly aggregateId: string;
+  readonly messages: readonly Message[];
+  readonly cause: Cause;
+  /** The event whose effect this is, to be remembered with it; undefined when it is no event's effect. */
+  readonly handles?: Handled | undefined;
+};
+
+/** An event that came in, and the table that remembers those of its kind. */
+export type Handled = { readonly table: keyof typeof HANDLED; readonly id: string };
+
+const HANDLED = {
+  inbox: { column: 'event_id', key: 'inbox_pkey' },
+  provider_events: { column: 'id', key: 'provider_events_pkey' },
+} as const;
+
+/**
+ * Changes an aggregate's row and stores the events of that, to be published, in one statement: it is a transaction by
+ * itself, and one way to the database and back.
+ */
+export async function appendEvents(
+  db: Pool | PoolClient,
+  { change, aggregateId, messages, cause, handles }: AppendEvents,
+): Promise<Appended> {
+  const values = [
+    ...change.values,
+    ...(handles ? [handles.id] : []),
+    ...messages.flatMap(({ definition, data, time }) => [
+      newId(),
+      definition.type,
+      JSON.stringify(data),
+      time,
       aggregateId,
-      version,
       cause.correlationId,
       cause.causationId,
       cause.traceparent ?? null,
-      messages.map(() => newId()),
-      messages.map(({ definition }) => definition.type),
-      messages.map(({ data }) => JSON.stringify(data)),
-      messages.map(({ time }) => time),
-    ],
-  });
+    ]),
+  ];
+  try {
+    const { rowCount } = await db.query({
+      ...appendStatement(change, messages.length, handles?.table),
+      values,
+    });
+    return rowCount === 1 ? 'appended' : 'conflict';
+  } catch (error) {
+    if (handles && violatedConstraint(error) === HANDLED[handles.table].key) return 'handled-before';
+    throw error;
+  }
 }
 
-/** Remembers a handled event as part of the caller's transaction; false when it was handled before. */
-export async function markHandled(client: PoolClient, eventId: string): Promise<boolean> {
-  const { rowCount } = await client.query({
-    name: 'mark-handled',
-    text: 'INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING',
-    values: [eventId],
+const statements = new Map<string, { readonly name: string; readonly text: string }>();
+
+/** The statement for a change, by its kind and the number of its events; made once for each. */
+function appendStatement(
+  { name: changeName, text, values }: Change,
+  events: number,
+  table?: Handled['table'],
+) {
+  const name = `${changeName}/${events}${table ? `/${table}` : ''}`;
+  const known = statements.get(name);
+  if (known) return known;
+  let last = values.length;
+  const next = () => `$${++last}`;
+  const parts = [`changed AS (${text})`];
+  if (table)
+    parts.push(`handled AS (INSERT INTO ${table} (${HANDLED[table].column}) SELECT ${next()} FROM changed)`);
+  if (events > 0) {
+    const rows = Array.from({ length: events }, (_, index) => {
+      const event = `${next()}::uuid, ${next()}, ${next()}::jsonb, ${next()}::timestamptz`;
+      return `(${event}, ${next()}::uuid, ${next()}, ${next()}, ${next()}, ${index + 1 - events})`;
+    });
+    parts.push(
+      `stored AS (
+        INSERT INTO events (id, type, data, occurred_at, aggregate_id, correlation_id, causation_id, traceparent, version)
+        SELECT id, type, data, occurred_at, aggregate_id, correlation_id, causation_id, traceparent, version + behind
+        FROM changed, (VALUES ${rows.join(', ')}) AS new
+          (id, type, data, occurred_at, aggregate_id, correlation_id, causation_id, traceparent, behind)
+        ORDER BY behind
+        RETURNING position)`,
+      'waiting AS (INSERT INTO outbox (position) SELECT position FROM stored)',
+    );
+  }
+  const statement = { name, text: `WITH ${parts.join(', ')} SELECT version FROM changed` };
+  statements.set(name, statement);
+  return statement;
+}
+
+/** Remembers a handled event that had no effect; `handled-before` when it is remembered already. */
+export async function markHandled(
+  db: Pool | PoolClient,
+  { table, id }: Handled,
+): Promise<'appended' | 'handled-before'> {
+  const { rowCount } = await db.query({
+    name: `mark-handled/${table}`,
+    text: `INSERT INTO ${table} (${HANDLED[table].column}) VALUES ($1) ON CONFLICT DO NOTHING`,
+    values: [id],
   });
-  return rowCount === 1;
+  return rowCount === 1 ? 'appended' : 'handled-before';
 }
 
 type EventRow = {
@@ -80,7 +150,9 @@ const BATCH = 500;
 export async function* readPublished(pool: Pool): AsyncGenerator<readonly CloudEvent[]> {
   for (let position = 0; ; ) {
     const { rows } = await pool.query<EventRow>(
-      `SELECT ${COLUMNS} FROM events WHERE published AND position > $1 ORDER BY position LIMIT ${BATCH}`,
+      `SELECT ${COLUMNS} FROM events WHERE position > $1
+        AND NOT EXISTS (SELECT FROM outbox WHERE outbox.position = events.position)
+      ORDER BY position LIMIT ${BATCH}`,
       [position],
     );
     const last = rows.at(-1);
@@ -91,25 +163,33 @@ export async function* readPublished(pool: Pool): AsyncGenerator<readonly CloudE
 }
 
 /**
- * Publishes the oldest events that wait, marks them, and returns their number. Relays of other processes wait at the
- * lock, so that each aggregate's events go out in order.
+ * Publishes the oldest events that wait, takes them from the outbox, and returns their number. Relays of other processes
+ * wait at the lock, so that each aggregate's events go out in order. Each of the two ways to the database is several
+ * statements.
  */
 export async function publishWaiting(pool: Pool, publish: Publish): Promise<number> {
-  return transaction(pool, async (client) => {
-    await client.query("SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.relay'))");
-    const { rows } = await client.query<EventRow>({
-      name: 'waiting-events',
-      text: `SELECT ${COLUMNS} FROM events WHERE NOT published ORDER BY position LIMIT ${BATCH}`,
-    });
-    if (rows.length === 0) return 0;
+  return lend(pool, async (client) => {
+    const rows = await readWaiting(client);
+    if (rows.length === 0) {
+      await client.query('COMMIT');
+      return 0;
+    }
     await publish(rows.map(toEvent));
-    await client.query({
-      name: 'mark-published',
-      text: 'UPDATE events SET published = true WHERE position = ANY ($1)',
-      values: [rows.map((row) => row.position)],
-    });
+    // Numbers that the database gave.
+    const positions = rows.map(({ position }) => position).join();
+    await client.query(`DELETE FROM outbox WHERE position IN (${positions}); COMMIT`);
     return rows.length;
   });
+}
+
+/** Begins a transaction and returns the oldest events that wait, once no other relay has them in hand. */
+async function readWaiting(client: PoolClient): Promise<readonly EventRow[]> {
+  const results: unknown = await client.query(`BEGIN;
+    SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.relay'));
+    SELECT ${COLUMNS} FROM outbox JOIN events USING (position) ORDER BY position LIMIT ${BATCH}`);
+  // The client's types know of one statement; of several it gives a result each.
+  const [, , waiting] = results as readonly [unknown, unknown, QueryResult<EventRow>];
+  return waiting.rows;
 }
 
 function toEvent(row: EventRow): CloudEvent {

@@ -1,6 +1,8 @@
 export {
   type AppendEvents,
   appendEvents,
+  type Change,
+  type Handled,
   markHandled,
   publishWaiting,
   readHistory,

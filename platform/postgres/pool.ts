@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, types } from 'pg';
+import { DatabaseError, Pool, type PoolClient, types } from 'pg';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type { Pool, PoolClient };
@@ -25,7 +25,7 @@ const parsers = {
   },
 };
 
-export function createPool({ url, schema, log, max = 20 }: PoolOptions): Pool {
+export function createPool({ url, schema, log, max = 10 }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -43,6 +43,16 @@ export function createPool({ url, schema, log, max = 20 }: PoolOptions): Pool {
 
 /** Runs work in one transaction: committed when it resolves, rolled back when it throws. */
 export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return lend(pool, async (client) => {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
+/** Lends a connection to work that begins and ends its transactions itself; one that is open when it throws is rolled back. */
+export async function lend<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that is cut between two statements says so only here; unheard, that would end the process.
@@ -51,10 +61,7 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
   };
   client.on('error', onError);
   try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
+    return await work(client);
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: unknown) => {
       broken = failure instanceof Error ? failure : new Error(String(failure));
@@ -69,6 +76,11 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
 /** The SQLSTATE of a database error, such as `23P01`; undefined for other errors. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The constraint that a statement would have violated; undefined for other errors. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof DatabaseError ? error.constraint : undefined;
 }
 
 export const UNIQUE_VIOLATION = '23505';

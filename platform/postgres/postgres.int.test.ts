@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { newId } from '../identifiers.ts';
 import { type CloudEvent, defineEvent, message } from '../messaging/event.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import { createTestDatabase, eventually, type TestDatabase } from '../testing/index.ts';
+import { createTestDatabase, eventually, storeEvents, type TestDatabase } from '../testing/index.ts';
 import {
   appendEvents,
   createPool,
@@ -51,7 +51,7 @@ beforeEach(async () => {
 /** Stores the next events of an aggregate as part of a transaction. */
 function append(client: PoolClient, aggregateId: string, version: number, ...totals: readonly number[]) {
   const messages = totals.map((total) => message(counted, NOON, { total }));
-  return appendEvents(client, { aggregateId, version, messages, cause });
+  return storeEvents(client, { aggregateId, version, messages, cause });
 }
 
 const store = (aggregateId: string, version: number, ...totals: readonly number[]) =>
@@ -76,6 +76,7 @@ describe('migrate', () => {
     const { rows } = await pools[0].query('SELECT series, name FROM fresh.migrations ORDER BY series, name');
     expect(rows).toEqual([
       { series: 'platform', name: '0001-events.sql' },
+      { series: 'platform', name: '0002-outbox.sql' },
       { series: 'test', name: '0001-notes.sql' },
     ]);
     await Promise.all(pools.map((each) => each.end()));
@@ -165,17 +166,48 @@ describe('events', () => {
     await expect(store(id, 0, 2)).rejects.toMatchObject({ code: '23505' });
   });
 
-  test('a handled event is remembered with its effect or not at all', async () => {
+  describe('given an event that came in', () => {
     const id = newId();
-    const handle = (fail: boolean) =>
-      transaction(pool, async (client) => {
-        const isNew = await markHandled(client, id);
-        if (fail) throw new Error('no');
-        return isNew;
-      });
-    await expect(handle(true)).rejects.toThrow('no');
-    expect(await handle(false)).toBe(true);
-    expect(await handle(false)).toBe(false);
+    const handles = { table: 'inbox', id } as const;
+    const note = (text: string) => ({
+      name: 'note',
+      text: 'INSERT INTO notes (text) VALUES ($1) ON CONFLICT DO NOTHING RETURNING 1 AS version',
+      values: [text],
+    });
+    const effect = (text: string) =>
+      appendEvents(pool, { change: note(text), aggregateId: newId(), messages: [], cause, handles });
+    const notes = async () =>
+      (await pool.query<{ text: string }>('SELECT text FROM notes ORDER BY text')).rows.map(
+        ({ text }) => text,
+      );
+
+    test('then it is remembered with its effect, which it has once', async () => {
+      expect(await effect('first')).toBe('appended');
+      expect(await effect('second')).toBe('handled-before');
+      expect(await markHandled(pool, handles)).toBe('handled-before');
+      expect(await notes()).toEqual(['first']);
+    });
+
+    test('and whose change comes second, then it is not remembered and can have its effect later', async () => {
+      await pool.query(note('taken'));
+      expect(await effect('taken')).toBe('conflict');
+      expect(await effect('free')).toBe('appended');
+    });
+
+    test('without an effect, then it is remembered too', async () => {
+      expect(await markHandled(pool, handles)).toBe('appended');
+      expect(await effect('late')).toBe('handled-before');
+      expect(await notes()).toEqual([]);
+    });
+  });
+
+  test('of a change that comes second none is stored', async () => {
+    const nothing = { name: 'nothing', text: 'SELECT 1 AS version WHERE false', values: [] };
+    const messages = [message(counted, NOON, { total: 1 })];
+    expect(await appendEvents(pool, { change: nothing, aggregateId: newId(), messages, cause })).toBe(
+      'conflict',
+    );
+    expect(await publishWaiting(pool, async () => {})).toBe(0);
   });
 });
 

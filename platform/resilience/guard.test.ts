@@ -72,7 +72,7 @@ describe('one call', () => {
       judge,
     };
     expect(await outcome(guardWith().run(call))).toEqual(yes);
-    expect(signals).toMatchObject([{ aborted: true }, { aborted: true }]);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   });
 
   test('ends with its budget, and no try begins after that', async () => {

@@ -132,7 +132,7 @@ export function createGuard({ name, log, ...limits }: GuardOptions): Guard {
       }),
     },
   );
-  const limit = (ms: number) => timeout(ms, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: true });
+  const limit = (ms: number) => timeout(ms, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
   const policy = wrap(breaker, limit(limits.budgetMs), places, retries, limit(limits.timeoutMs));
 
   breaker.onBreak(() => {

@@ -7,3 +7,4 @@ export {
   type Verdict,
 } from './guard.ts';
 export { readGuardLimits } from './settings.ts';
+export { createTurnstile, type Pass, type Turnstile } from './turnstile.ts';

@@ -1,14 +1,20 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { accessErrors } from '../identity/index.ts';
 import { isPublicError } from './errors.ts';
 import type { RequestContext } from './server.ts';
+
+/** Tokens may claim scopes of their own: so many different ones are remembered for each document. */
+const MOST_SCOPES = 20;
 
 /**
  * Refuses operations that ask for more than the caller may have, logs faults, and masks them in the answer: what a
  * client sees of them is the correlation id under which the log has the rest.
  */
 export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugin<Context> {
+  /** The scopes with which a document was let through before; Apollo keeps the documents it knows. */
+  const allowed = new WeakMap<DocumentNode, Set<string>>();
+
   return {
     async requestDidStart({ contextValue }) {
       const { identity, cause, log } = contextValue;
@@ -25,8 +31,12 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
 
       return {
         async didResolveOperation({ schema, document }) {
+          const scopes = identity.scopes.join(' ');
+          const known = allowed.get(document) ?? new Set();
+          if (known.has(scopes)) return;
           const [refusal] = accessErrors(schema, document, identity);
           if (refusal) throw withStatus(refusal, 200);
+          if (known.size < MOST_SCOPES) allowed.set(document, known.add(scopes));
         },
         async didEncounterErrors({ errors }) {
           for (const error of errors) {

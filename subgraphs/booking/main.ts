@@ -10,7 +10,7 @@ import {
   migrate,
   publishWaiting,
 } from '../../platform/postgres/index.ts';
-import { createGuard, readGuardLimits } from '../../platform/resilience/index.ts';
+import { createGuard, createTurnstile, readGuardLimits } from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { repeat } from '../../platform/service/repeat.ts';
 import { readServiceSettings } from '../../platform/service/settings.ts';
@@ -38,6 +38,9 @@ const CLOCK_MS = 1_000;
  * failed before that.
  */
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
+/** Shares of payment's time limit: bookings that take longer are too many at once, and others wait so long outside. */
+const GOAL_SHARE = 0.6;
+const WAIT_SHARE = 0.25;
 
 await runService(NAME, async () => {
   const log = createLogger(NAME);
@@ -63,6 +66,11 @@ await runService(NAME, async () => {
   const payments = createGraphqlPaymentService({
     client: paymentClient,
     guard: createGuard({ name: 'payment', log, ...paymentLimits }),
+    turnstile: createTurnstile({
+      most: paymentLimits.bulkhead.inFlight,
+      goalMs: paymentLimits.budgetMs * GOAL_SHARE,
+      waitMs: paymentLimits.budgetMs * WAIT_SHARE,
+    }),
     log,
   });
   const services = {

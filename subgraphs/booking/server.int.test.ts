@@ -40,7 +40,8 @@ beforeEach(async () => {
 
 async function startServer(): Promise<SubgraphServer> {
   const { bookings, rooms, queries, pool } = fixture;
-  const payments = { availability: () => ({ kind: 'Available' }) as const, authorize: () => answer() };
+  const enter = async () => ({ kind: 'Admitted', leave() {} }) as const;
+  const payments = { enter, authorize: () => answer() };
   const services = {
     bookRoom: createBookRoom({ bookings, rooms, payments, queries, clock }),
     cancelBooking: createCancelBooking({ bookings, clock }),

@@ -15,6 +15,7 @@ import { createOnProviderNotice } from './application/on-provider-notice.ts';
 import { onRoomAssigned } from './application/on-room-assigned.ts';
 import { createSchedule } from './application/schedule.ts';
 import { createSettlePayment } from './application/settle-payment.ts';
+import { createUnderWay } from './application/under-way.ts';
 import { startWorker } from './application/worker.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createLoaders } from './resolvers/loaders.ts';
@@ -63,18 +64,20 @@ await runService(NAME, async () => {
     pool,
     schedule,
     clock,
+    reserve: () => (provider.places() > 0 ? worker.reserve() : undefined),
     onStored({ hasMessages, isDue }) {
       if (hasMessages) relay.wake();
       if (isDue) worker.wake();
     },
   });
+  const underWay = createUnderWay();
   const worker = startWorker({
     // What waits for a provider in trouble keeps waiting, without using up its tries.
     async claim(limit) {
       const places = Math.min(limit, provider.places());
       return places > 0 ? queue.claim(places) : [];
     },
-    work: createSettlePayment({ payments, provider, clock, log }),
+    work: createSettlePayment({ payments, provider, underWay, clock, log }),
     concurrency: CONCURRENCY,
     sweepMs: SWEEP_MS,
     log,
@@ -94,7 +97,10 @@ await runService(NAME, async () => {
   });
 
   const queries = createPostgresPaymentQueries(pool);
-  const services = { authorizePayment: createAuthorizePayment({ payments, provider, clock, log }), queries };
+  const services = {
+    authorizePayment: createAuthorizePayment({ payments, provider, underWay, clock, log }),
+    queries,
+  };
   const server = await startSubgraphServer({
     port,
     host,
@@ -108,7 +114,7 @@ await runService(NAME, async () => {
       stripeWebhook({
         stripe,
         secret: stripeSettings.webhookSecret,
-        onNotice: createOnProviderNotice({ payments, clock }),
+        onNotice: createOnProviderNotice({ payments, underWay, clock }),
         log,
       }),
     ],

@@ -231,7 +231,7 @@ describe('on a running instance', () => {
     await instance.stopOnly('booking');
     await inPostgres(
       'booking',
-      'UPDATE events SET published = false WHERE aggregate_id = $1 AND version = 1',
+      'INSERT INTO outbox SELECT position FROM events WHERE aggregate_id = $1 AND version = 1',
       [id],
     );
     const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });

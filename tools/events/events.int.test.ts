@@ -24,16 +24,19 @@ import {
   publishWaiting as publishMongo,
 } from '../../platform/mongo/index.ts';
 import {
-  appendEvents,
   createPool,
   markHandled,
   migrate,
   type Pool,
   publishWaiting as publishPostgres,
-  transaction,
 } from '../../platform/postgres/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import { createTestDatabase, eventually, type TestDatabase } from '../../platform/testing/index.ts';
+import {
+  createTestDatabase,
+  eventually,
+  storeEvents,
+  type TestDatabase,
+} from '../../platform/testing/index.ts';
 import { runEvents } from './main.ts';
 
 const log = createLogger('test', 'silent');
@@ -110,15 +113,13 @@ describe('refill out of PostgreSQL', () => {
     };
   });
   beforeEach(async () => {
-    await pool.query('TRUNCATE events, inbox');
+    await pool.query('TRUNCATE events, outbox, inbox');
     return removeStream('booking').catch(() => undefined);
   });
 
   async function store(aggregateId: string, version: number): Promise<void> {
     const messages = [message(paid, NOON, { number: version })];
-    await transaction(pool, (client) =>
-      appendEvents(client, { aggregateId, version: version - 1, messages, cause }),
-    );
+    await storeEvents(pool, { aggregateId, version: version - 1, messages, cause });
   }
   const relay = () => publishPostgres(pool, createPublisher(nats, 'booking'));
 
@@ -143,8 +144,8 @@ describe('refill out of PostgreSQL', () => {
       events: ['paid'],
       log,
       async handle({ id, aggregateId, version }) {
-        const isNew = await transaction(pool, (client) => markHandled(client, id));
-        if (isNew) effects.push(`${aggregateId} ${version}`);
+        const marked = await markHandled(pool, { table: 'inbox', id });
+        if (marked === 'appended') effects.push(`${aggregateId} ${version}`);
         handled += 1;
       },
     });

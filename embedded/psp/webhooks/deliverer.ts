@@ -29,10 +29,13 @@ export interface DelivererDeps {
 
 const AT_ONCE = 16;
 const TIMEOUT_MS = 10_000;
+/** A connection is given up this long before the receiver would close it; the default would keep none of those that last 2 s. */
+const KEEP_ALIVE_MARGIN_MS = 1_000;
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 10_000;
 const LAST_WAIT_MS = 1000;
 const LONGEST_SLEEP_MS = 60_000;
+const CLEAR_MS = 100;
 
 /**
  * Starts with what an earlier process left unsent. An answer other than 2xx, or none within 10 s, is tried again
@@ -40,9 +43,17 @@ const LONGEST_SLEEP_MS = 60_000;
  */
 export function startDeliverer(deps: DelivererDeps): Deliverer {
   const { store, url, secret, chance, counters, onReceiver, onFault, now } = deps;
-  const agent = new Agent({ connections: AT_ONCE, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const agent = new Agent({
+    connections: AT_ONCE,
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
+  });
   const underway = new Map<number, Promise<void>>();
+  /** Taken by the receiver, and still in the table: they leave it together, since each write waits for the disk. */
+  const taken = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
+  let clearing: NodeJS.Timeout | undefined;
   let isWoken = false;
   let isStopped = false;
   let isTaking = true;
@@ -50,12 +61,12 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
   function pump(): void {
     clearTimeout(timer);
     if (isStopped || underway.size >= AT_ONCE) return;
-    // Those on their way are still in the table, so ask for as many more as can be started.
-    for (const delivery of store.deliveries.due(now(), AT_ONCE + underway.size)) {
+    // Those on their way and those taken are still in the table, so ask for as many more as can be started.
+    for (const delivery of store.deliveries.due(now(), AT_ONCE + underway.size + taken.size)) {
       if (underway.size >= AT_ONCE) return;
-      if (!underway.has(delivery.seq)) start(delivery);
+      if (!underway.has(delivery.seq) && !taken.has(delivery.seq)) start(delivery);
     }
-    if (underway.size > 0) return;
+    if (underway.size > 0 || taken.size > 0) return;
     const due = store.deliveries.nextDue();
     if (due !== undefined) timer = setTimeout(pump, Math.min(Math.max(due - now(), 1), LONGEST_SLEEP_MS));
   }
@@ -81,13 +92,27 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
     }
     if (why === undefined) {
       counters.add('webhooksDelivered');
-      await store.write(() => store.deliveries.delivered(seq));
+      taken.add(seq);
+      clearing ??= setTimeout(() => void clear().catch(onFault), CLEAR_MS);
       return;
     }
     counters.add('webhooksRefused');
     const ceiling = Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts, 10), LONGEST_RETRY_MS);
     const wait = chance.within('webhook-backoff', { from: Math.floor(ceiling / 2), to: ceiling });
     await store.write(() => store.deliveries.postponed(seq, now() + wait));
+  }
+
+  /** Takes those out of the table that the receiver has. */
+  async function clear(): Promise<void> {
+    clearTimeout(clearing);
+    clearing = undefined;
+    const batch = [...taken];
+    if (batch.length === 0) return;
+    await store.write(() => {
+      for (const seq of batch) store.deliveries.delivered(seq);
+    });
+    for (const seq of batch) taken.delete(seq);
+    wake();
   }
 
   /** Gives undefined when the receiver took the event, else why it did not. */
@@ -128,6 +153,7 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
       clearTimeout(timer);
       const cut = setTimeout(() => void agent.destroy(), LAST_WAIT_MS);
       await Promise.allSettled(underway.values());
+      await clear();
       clearTimeout(cut);
       await agent.destroy();
     },

@@ -3,7 +3,7 @@ import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { append, at, book, cause, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
 import { type BookRoom, createBookRoom } from './book-room.ts';
-import type { Authorization, Clock, PaymentService, RoomReplica } from './ports.ts';
+import type { Authorization, Clock, PaymentService, PaymentUnavailable, RoomReplica } from './ports.ts';
 
 let fixture: Fixture;
 let room: RoomReplica;
@@ -11,7 +11,9 @@ let room: RoomReplica;
 let answer: (bookingId: string) => Promise<Authorization> | Authorization;
 /** What payment was asked for. */
 let asked: Parameters<PaymentService['authorize']>[0][];
-let availability: ReturnType<PaymentService['availability']>;
+let refused: PaymentUnavailable | undefined;
+/** Turns that were taken and not left. */
+let inside: number;
 let now: string;
 
 beforeAll(async () => {
@@ -22,14 +24,25 @@ beforeEach(async () => {
   room = roomOf();
   await fixture.rooms.save(room);
   answer = () => ({ kind: 'Authorized' });
-  availability = { kind: 'Available' };
+  refused = undefined;
+  inside = 0;
   asked = [];
   now = at('08:00');
+  return () => expect(inside).toBe(0);
 });
 
 const clock: Clock = () => now;
 const payments: PaymentService = {
-  availability: () => availability,
+  async enter() {
+    if (refused) return refused;
+    inside += 1;
+    return {
+      kind: 'Admitted',
+      leave() {
+        inside -= 1;
+      },
+    };
+  },
   async authorize(request) {
     asked.push(request);
     return answer(request.bookingId);
@@ -61,7 +74,10 @@ describe('given a free room', () => {
   test('when payment secures the money, then the booking is paid at the price of its slot', async () => {
     const attempt = firstTry();
     const bookingId = attempt.commandId;
-    expect(await bookRoom({ attempt })).toEqual({ kind: 'BookRoomSuccess', bookingId });
+    expect(await bookRoom({ attempt })).toMatchObject({
+      kind: 'BookRoomSuccess',
+      booking: { id: bookingId, status: 'PAID' },
+    });
     const price = { amount: 1_500, currency: 'KRW' };
     expect(asked).toEqual([
       { bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
@@ -133,8 +149,8 @@ describe('without money there is no booking', () => {
 
   test('when payment is known to be away, then nothing is held and nobody asked', async () => {
     const attempt = firstTry();
-    availability = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
-    expect(await bookRoom({ attempt })).toEqual(availability);
+    refused = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
+    expect(await bookRoom({ attempt })).toEqual(refused);
     expect(await stateOf(attempt)).toBeUndefined();
     expect(asked).toEqual([]);
     expect(await bookRoom({ slot: slot('10:00', '09:00') })).toMatchObject({ kind: 'InvalidInput' });
@@ -143,9 +159,9 @@ describe('without money there is no booking', () => {
   test('when payment is known to be away and an earlier try holds the slot, then it is given back', async () => {
     const attempt = { ...firstTry(), isRetry: true };
     await book(fixture, 'REQUESTED', { id: attempt.commandId, room: { id: room.id, name: room.name } });
-    availability = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
+    refused = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
     answer = () => ({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
-    expect(await bookRoom({ attempt })).toEqual(availability);
+    expect(await bookRoom({ attempt })).toEqual(refused);
     expect(await held()).toEqual([]);
   });
 
@@ -262,14 +278,20 @@ describe('given an earlier try of the same command', () => {
     const attempt = await cutOff();
     // Its slot is held already, by itself; its start may have passed meanwhile.
     now = at('09:20');
-    expect(await bookRoom({ attempt })).toEqual({ kind: 'BookRoomSuccess', bookingId: attempt.commandId });
+    expect(await bookRoom({ attempt })).toMatchObject({
+      kind: 'BookRoomSuccess',
+      booking: { id: attempt.commandId },
+    });
     expect(asked.map(({ bookingId }) => bookingId)).toEqual([attempt.commandId, attempt.commandId]);
     expect(await held()).toHaveLength(1);
   });
 
   test('that was cut off before it held the slot, then it begins anew', async () => {
     const attempt = { commandId: newId(), isRetry: true };
-    expect(await bookRoom({ attempt })).toEqual({ kind: 'BookRoomSuccess', bookingId: attempt.commandId });
+    expect(await bookRoom({ attempt })).toMatchObject({
+      kind: 'BookRoomSuccess',
+      booking: { id: attempt.commandId },
+    });
   });
 
   test('that is still running, then both end as one booking', async () => {
@@ -278,7 +300,9 @@ describe('given an earlier try of the same command', () => {
       bookRoom({ attempt }),
       bookRoom({ attempt: { ...attempt, isRetry: true } }),
     ]);
-    expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'BookRoomSuccess', bookingId: attempt.commandId })));
+    expect(outcomes).toMatchObject(
+      outcomes.map(() => ({ kind: 'BookRoomSuccess', booking: { id: attempt.commandId } })),
+    );
     expect(await held()).toHaveLength(1);
   });
 

@@ -6,7 +6,7 @@ import type { Cause } from '../../../platform/messaging/event.ts';
 import { awaitNewlyMade, isNewlyMade } from '../../../platform/newly-made.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
 import { isStorableText } from '../../../platform/text.ts';
-import { type Booking, type BookingState, evolve } from '../domain/booking.ts';
+import { type Booking, type BookingRequested, type BookingState, evolve } from '../domain/booking.ts';
 import { type BookingCommand, decide } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';
 import { gapsBetween, type Instant, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
@@ -33,13 +33,13 @@ export type BookRoom = {
 };
 
 export type BookRoomOutcome =
-  | { readonly kind: 'BookRoomSuccess'; readonly bookingId: string }
+  | { readonly kind: 'BookRoomSuccess'; readonly booking: Booking }
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
   | Extract<Authorization, { kind: 'PaymentDeclined' | 'PaymentUnavailable' }>
   | InvalidInput;
 
-type Held = Booking | Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
+type Refusal = Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
 
 type Dependencies = {
   readonly bookings: BookingStore;
@@ -61,29 +61,29 @@ const RETRY_AFTER_S = 1;
  */
 export function createBookRoom({ bookings, rooms, payments, queries, clock }: Dependencies) {
   return async (command: BookRoom): Promise<BookRoomOutcome> => {
-    const { attempt, customerId, paymentMethod, cause } = command;
-    const id = attempt.commandId;
-    const earlier = attempt.isRetry ? (await bookings.load(id)).state : undefined;
-    const held = earlier ?? (await hold(command));
-    if ('kind' in held) return held;
-    // An earlier try went further: money is sought only for what still waits for it.
-    if (held.status !== 'REQUESTED') return outcomeOf(held);
-    const authorization = await payments.authorize({
-      bookingId: id,
-      customerId,
-      amount: held.price,
-      paymentMethod,
-      cause,
-    });
-    const booking = await settle(id, authorization, cause);
-    const outcome = outcomeOf(booking);
-    return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
-      ? authorization
-      : outcome;
+    const { attempt, cause } = command;
+    const earlier = attempt.isRetry ? (await bookings.load(attempt.commandId)).state : undefined;
+    if (earlier) return pay(earlier, command);
+    const requested = await check(command);
+    if ('kind' in requested) return requested;
+    const turn = await payments.enter();
+    if (turn.kind === 'PaymentUnavailable') return turn;
+    try {
+      const held = await hold(requested, cause);
+      return 'kind' in held ? held : await pay(held, command);
+    } finally {
+      turn.leave();
+    }
   };
 
-  /** Checks what is asked for and holds the slot, unless its payment would be asked for in vain. */
-  async function hold({ attempt, customerId, roomId, paymentMethod, ...command }: BookRoom): Promise<Held> {
+  /** Checks what is asked for. */
+  async function check({
+    attempt,
+    customerId,
+    roomId,
+    paymentMethod,
+    ...command
+  }: BookRoom): Promise<BookingRequested | Refusal> {
     if (!isUuid(roomId)) return invalid('roomId', 'A room id is a UUID.');
     if (!isPlausible(paymentMethod)) return unknownPaymentMethod();
     const now = clock();
@@ -94,16 +94,17 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     const price = priceOf(slot, room.hourlyRate);
     if (price.amount > LARGEST_AMOUNT)
       return invalid('slot', 'The price of this slot is too high: book a shorter one.');
-
-    const availability = payments.availability();
-    if (availability.kind === 'PaymentUnavailable') return availability;
     const id = attempt.commandId;
     const details = { id, room: { id: room.id, name: room.name }, customerId, slot, price, requestedAt: now };
-    const event = { type: 'BookingRequested', at: now, details } as const;
-    const held = await bookings.hold(event, command.cause);
+    return { type: 'BookingRequested', at: now, details };
+  }
+
+  async function hold(requested: BookingRequested, cause: Cause): Promise<Booking | Refusal> {
+    const { id, room, slot } = requested.details;
+    const held = await bookings.hold(requested, cause);
     switch (held) {
       case 'held':
-        return evolve(undefined, event);
+        return evolve(undefined, requested);
       case 'slot-taken':
         return { kind: 'SlotTaken', slot, nextFreeSlot: await nextFreeSlot(room.id, slot) };
       case 'exists':
@@ -112,6 +113,26 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
       default:
         return unreachable(held);
     }
+  }
+
+  /** Asks for the money of a held booking; of one that an earlier try brought further it says what became of it. */
+  async function pay(
+    held: Booking,
+    { customerId, paymentMethod, cause }: BookRoom,
+  ): Promise<BookRoomOutcome> {
+    const { id, price: amount } = held;
+    if (held.status !== 'REQUESTED') return outcomeOf(held);
+    const authorization = await payments.authorize({
+      bookingId: id,
+      customerId,
+      amount,
+      paymentMethod,
+      cause,
+    });
+    const outcome = outcomeOf(await settle(id, authorization, cause));
+    return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
+      ? authorization
+      : outcome;
   }
 
   async function existing(id: string): Promise<Booking> {
@@ -151,7 +172,7 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
 
 /** What the customer is told of a booking that payment has answered for. */
 function outcomeOf(booking: Booking): BookRoomOutcome {
-  if (booking.status !== 'REJECTED') return { kind: 'BookRoomSuccess', bookingId: booking.id };
+  if (booking.status !== 'REJECTED') return { kind: 'BookRoomSuccess', booking };
   const { reason, declineCode } = booking;
   switch (reason) {
     case 'PAYMENT_UNAVAILABLE':

@@ -58,6 +58,8 @@ export function createCancelBooking({
       },
       evolve,
       cause,
+      // Not as it is remembered here: what others have cancelled since would look like this command's doing.
+      expected: await bookings.load(id),
     });
     if (cancelled.accepted) return { kind: 'CancelBookingSuccess', bookingId: id };
     return cancelled.rejection.kind === 'BookingNotFound' ? notFound(command.id) : cancelled.rejection;

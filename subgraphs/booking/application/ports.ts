@@ -51,10 +51,16 @@ export type PaymentUnavailable = {
   readonly retryAfterSeconds: number;
 };
 
+/** Somebody else's turn comes when this one is left. */
+export type PaymentTurn = { readonly kind: 'Admitted'; leave(): void };
+
 /** The payment service, called synchronously. */
 export interface PaymentService {
-  /** Known without asking payment: ask before a slot is held, which would be in vain while payment is away. */
-  availability(): { readonly kind: 'Available' } | PaymentUnavailable;
+  /**
+   * Waits for a turn to ask payment, to be taken before a slot is held: while payment is away that would be in vain, and
+   * while all are busy a slot is held for longer than it need be.
+   */
+  enter(): Promise<PaymentTurn | PaymentUnavailable>;
   /** Secures the price of a booking. The same booking may be asked for again: it is authorised once. */
   authorize(request: {
     readonly bookingId: string;

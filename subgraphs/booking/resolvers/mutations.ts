@@ -9,22 +9,35 @@ import type { MutationResolvers, ResolversTypes } from '../schema.generated.ts';
 import { isStaff } from './access.ts';
 import type { BookingContext } from './context.ts';
 
+/** What is kept under an idempotency key: of a booking its id, since it goes on changing. */
+type KeptOutcome =
+  | Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' }>
+  | { readonly kind: 'BookRoomSuccess'; readonly bookingId: string };
+
 export const mutations: MutationResolvers = {
   async bookRoom(_parent, { input }, context) {
-    const { services, identity, cause } = context;
-    const outcome = await once<BookRoomOutcome>({
+    const { services, loaders, identity, cause } = context;
+    const outcome = await once<KeptOutcome>({
       store: services.idempotency,
       caller: identity.subject,
       mutation: 'bookRoom',
       input,
       isFinal: ({ kind }) => kind !== 'InvalidInput' && kind !== 'PaymentUnavailable',
-      run: (attempt) => services.bookRoom({ ...input, attempt, customerId: identity.subject, cause }),
+      async run(attempt) {
+        const booked = await services.bookRoom({ ...input, attempt, customerId: identity.subject, cause });
+        if (booked.kind !== 'BookRoomSuccess') return booked;
+        const { id, room } = booked.booking;
+        loaders.booking.clear(id).prime(id, booked.booking);
+        // Read a moment ago, unless an earlier try has made the booking.
+        if (!attempt.isRetry) loaders.roomName.prime(room.id, room.name);
+        return { kind: booked.kind, bookingId: id };
+      },
     });
     return toBookRoomResult(outcome, context);
   },
 
   async cancelBooking(_parent, { input }, context) {
-    const { services, identity, cause } = context;
+    const { services, loaders, identity, cause } = context;
     const caller = { subject: identity.subject, isStaff: isStaff(identity) };
     const outcome = await once<CancelBookingOutcome>({
       store: services.idempotency,
@@ -36,12 +49,14 @@ export const mutations: MutationResolvers = {
       run: (attempt) =>
         services.cancelBooking({ attempt, id: input.id, reason: input.reason, caller, cause }),
     });
+    // An earlier mutation of this request may have read it before this one changed it.
+    if (outcome.kind === 'CancelBookingSuccess') loaders.booking.clear(outcome.bookingId);
     return toCancelBookingResult(outcome, context);
   },
 };
 
 async function toBookRoomResult(
-  outcome: BookRoomOutcome | IdempotencyConflict,
+  outcome: KeptOutcome | IdempotencyConflict,
   context: BookingContext,
 ): Promise<Awaited<ResolversTypes['BookRoomResult']>> {
   switch (outcome.kind) {
@@ -91,8 +106,7 @@ async function toCancelBookingResult(
 }
 
 async function stored(id: string, { loaders }: BookingContext): Promise<Booking> {
-  // An earlier mutation of this request may have read it before this one changed it.
-  const booking = await loaders.booking.clear(id).load(id);
+  const booking = await loaders.booking.load(id);
   if (!booking) throw new Error(`The booking ${id} was answered for but is not stored`);
   return booking;
 }

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { createGuard, type GuardLimits } from '../../../platform/resilience/index.ts';
+import { createGuard, createTurnstile, type GuardLimits } from '../../../platform/resilience/index.ts';
 import { createServiceClient, type ServiceClient } from '../../../platform/subgraph/index.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { PaymentService } from '../application/ports.ts';
@@ -40,7 +40,8 @@ const limits: GuardLimits = {
 
 function paymentBehind(change: Partial<GuardLimits> = {}, by = client): PaymentService {
   const guard = createGuard({ name: 'payment', log, ...limits, ...change });
-  return createGraphqlPaymentService({ client: by, guard, log });
+  const turnstile = createTurnstile({ most: 2, goalMs: 1_000, waitMs: 10 });
+  return createGraphqlPaymentService({ client: by, guard, turnstile, log });
 }
 
 function authorize(payments = paymentBehind()) {
@@ -51,6 +52,13 @@ function authorize(payments = paymentBehind()) {
     paymentMethod: 'pm_card_visa',
     cause,
   });
+}
+
+/** Takes a turn, and leaves it at once. */
+async function entered(payments: PaymentService) {
+  const turn = await payments.enter();
+  if (turn.kind === 'Admitted') turn.leave();
+  return turn.kind;
 }
 
 const answering = (authorizePayment: object) => (response: ServerResponse) =>
@@ -118,12 +126,12 @@ describe('no answer is not known to be a no', () => {
 describe('while payment is away', () => {
   test('it is not asked any more, and the answer says when it will be', async () => {
     const payments = paymentBehind();
-    expect(payments.availability()).toEqual({ kind: 'Available' });
+    expect(await entered(payments)).toBe('Admitted');
     respond = (response) => void response.writeHead(503).end();
     await authorize(payments);
     await authorize(payments);
     respond = answering({ __typename: 'AuthorizationGranted' });
-    expect(payments.availability()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
+    expect(await payments.enter()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
     expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
   });
 
@@ -132,17 +140,26 @@ describe('while payment is away', () => {
     respond = answering({ __typename: 'AuthorizationUnavailable', retryAfterSeconds: 1 });
     await authorize(payments);
     await authorize(payments);
-    expect(payments.availability()).toMatchObject({ kind: 'PaymentUnavailable' });
+    expect(await entered(payments)).toBe('PaymentUnavailable');
     respond = answering({ __typename: 'AuthorizationGranted' });
-    await eventually(() => expect(payments.availability()).toEqual({ kind: 'Available' }));
+    await eventually(async () => expect(await entered(payments)).toBe('Admitted'));
     expect(await authorize(payments)).toEqual({ kind: 'Authorized' });
+  });
+
+  test('who finds all turns taken waits a while, and is turned away', async () => {
+    const payments = paymentBehind();
+    const turns = [await payments.enter(), await payments.enter()];
+    expect(await payments.enter()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    const waiting = entered(payments);
+    for (const turn of turns) if (turn.kind === 'Admitted') turn.leave();
+    expect(await waiting).toBe('Admitted');
   });
 
   test('calls that hang take no more places than there are', async () => {
     const payments = paymentBehind();
     respond = () => {};
     const hanging = [authorize(payments), authorize(payments)];
-    expect(payments.availability()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    expect(await payments.enter()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
     expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
     await Promise.all(hanging);
   });

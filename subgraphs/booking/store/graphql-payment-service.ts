@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unreachable } from '../../../platform/decisions/index.ts';
-import type { Guard, Verdict } from '../../../platform/resilience/index.ts';
+import type { Guard, Turnstile, Verdict } from '../../../platform/resilience/index.ts';
 import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authorization, PaymentService, PaymentUnavailable } from '../application/ports.ts';
@@ -29,11 +29,13 @@ type Dependencies = {
   readonly client: ServiceClient;
   /** Stands before payment. An authorisation may be asked for again: payment makes one for each booking. */
   readonly guard: Guard;
+  /** Lets in as many bookings as can be paid in good time. */
+  readonly turnstile: Turnstile;
   readonly log: Logger;
 };
 
 /** The payment subgraph's internal field, behind a guard. */
-export function createGraphqlPaymentService({ client, guard, log }: Dependencies): PaymentService {
+export function createGraphqlPaymentService({ client, guard, turnstile, log }: Dependencies): PaymentService {
   const unavailable = (retryAfterSeconds = guard.retryAfterSeconds()): PaymentUnavailable => ({
     kind: 'PaymentUnavailable',
     retryAfterSeconds,
@@ -51,7 +53,13 @@ export function createGraphqlPaymentService({ client, guard, log }: Dependencies
   }
 
   return {
-    availability: () => (guard.places() > 0 ? { kind: 'Available' } : unavailable()),
+    async enter() {
+      if (guard.places() === 0) return unavailable();
+      const pass = await turnstile.enter();
+      if (pass && guard.places() > 0) return { kind: 'Admitted', leave: () => pass.leave(true) };
+      pass?.leave(false);
+      return unavailable();
+    },
 
     async authorize(request): Promise<Authorization> {
       const guarded = await guard.run({ attempt: () => ask(request), judge });

@@ -20,20 +20,27 @@ function valuesOf({ roomId, customerId, status, from, to, visibleTo }: BookingCr
 
 /** The reading side, on the rows that the booking store keeps. */
 export function createPostgresBookingQueries(pool: Pool): BookingQueries {
-  async function bookings(text: string, values: readonly unknown[]) {
-    const { rows } = await pool.query<BookingRow>(`SELECT ${BOOKING_COLUMNS} FROM bookings ${text}`, [
-      ...values,
-    ]);
+  /** Named, it is prepared once for each connection; lists with criteria are better planned anew. */
+  async function bookings(text: string, values: readonly unknown[], name?: string) {
+    const { rows } = await pool.query<BookingRow>({
+      ...(name ? { name } : {}),
+      text: `SELECT ${BOOKING_COLUMNS} FROM bookings ${text}`,
+      values: [...values],
+    });
     return rows.map(toBooking);
   }
 
-  async function ids(text: string, values: readonly unknown[]): Promise<readonly string[]> {
-    const { rows } = await pool.query<{ id: string }>(text, [...values]);
+  async function ids(text: string, values: readonly unknown[], name?: string): Promise<readonly string[]> {
+    const { rows } = await pool.query<{ id: string }>({
+      ...(name ? { name } : {}),
+      text,
+      values: [...values],
+    });
     return rows.map((row) => row.id);
   }
 
   return {
-    byIds: (bookingIds) => bookings('WHERE id = ANY ($1)', [bookingIds]),
+    byIds: (bookingIds) => bookings('WHERE id = ANY ($1)', [bookingIds], 'bookings-by-ids'),
 
     newest: (criteria, { limit, after }) =>
       bookings(`WHERE ${MATCHES} AND ($7::uuid IS NULL OR id < $7) ORDER BY id DESC LIMIT $8`, [
@@ -50,10 +57,11 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
       ),
 
     current: (roomIds, at) =>
-      bookings(`WHERE room_id = ANY ($1) AND slot @> $2::timestamptz AND status = 'CONFIRMED'`, [
-        roomIds,
-        at,
-      ]),
+      bookings(
+        `WHERE room_id = ANY ($1) AND slot @> $2::timestamptz AND status = 'CONFIRMED'`,
+        [roomIds, at],
+        'current-bookings',
+      ),
 
     async heldSlots(roomId, { start, end }) {
       const { rows } = await pool.query<Slot>(
@@ -98,12 +106,14 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
       ids(
         `SELECT id FROM bookings WHERE status = 'CONFIRMED' AND upper(slot) <= $1 ORDER BY upper(slot) LIMIT $2`,
         [at, limit],
+        'finished-bookings',
       ),
 
     requestedBefore: (at, limit) =>
       ids(
         `SELECT id FROM bookings WHERE status = 'REQUESTED' AND requested_at < $1 ORDER BY requested_at LIMIT $2`,
         [at, limit],
+        'stale-holds',
       ),
   };
 }

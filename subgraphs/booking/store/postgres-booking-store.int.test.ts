@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { readHistory } from '../../../platform/postgres/index.ts';
-import type { BookingEvent } from '../domain/booking.ts';
+import { type BookingEvent, evolve } from '../domain/booking.ts';
 import { slotFrom } from '../domain/slot.ts';
 import {
   append,
@@ -148,7 +148,9 @@ describe('changing a booking', () => {
 
   test('when two change the same version, then one is stored and the other is told to look again', async () => {
     const { id } = await book(fixture, 'REQUESTED');
-    const outcomes = await Promise.all([append(fixture, id, [paid]), append(fixture, id, [paid])]);
+    const { state: before, version: expectedVersion } = await fixture.bookings.load(id);
+    const change = { id, expectedVersion, before, events: [paid], after: evolve(before, paid), cause };
+    const outcomes = await Promise.all([fixture.bookings.append(change), fixture.bookings.append(change)]);
     expect(outcomes.toSorted()).toEqual(['appended', 'conflict']);
     expect((await fixture.bookings.load(id)).version).toBe(2);
     expect(await readHistory(fixture.pool, [id])).toHaveLength(2);

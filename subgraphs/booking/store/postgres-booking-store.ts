@@ -1,23 +1,49 @@
+import { LRUCache } from 'lru-cache';
+import type { Loaded } from '../../../platform/decisions/execute.ts';
 import {
   appendEvents,
   EXCLUSION_VIOLATION,
   markHandled,
   type Pool,
-  type PoolClient,
   sqlState,
-  transaction,
   UNIQUE_VIOLATION,
 } from '../../../platform/postgres/index.ts';
 import type { BookingStore } from '../application/ports.ts';
 import { toMessages } from '../application/published-events.ts';
+import { type BookingState, evolve } from '../domain/booking.ts';
 import { BOOKING_COLUMNS, type BookingRow, changingColumns, toBooking } from './booking-row.ts';
 
+/** How many bookings are remembered as they were stored: those that are on their way from held to confirmed. */
+const REMEMBERED = 2_000;
+
 /**
- * Bookings in PostgreSQL: a row for what is, events for what happened, both in one transaction.
+ * Lets one transaction at a time write bookings of a room. The constraint alone keeps bookings apart, but it checks a row
+ * after writing it: two writers then wait for each other, and the database ends that only after a second, with an error.
+ */
+const lockRoom = (roomId: string) =>
+  `room AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.room.' || ${roomId}, 0)))`;
+
+const HOLD = `WITH ${lockRoom('$2::text')}
+  INSERT INTO bookings
+    (id, version, status, room_id, room_name, customer_id, slot, amount, currency, requested_at)
+  SELECT $1, 1, 'REQUESTED', $2::text::uuid, $3, $4, tstzrange($5, $6), $7, $8, $9 FROM room
+  RETURNING version`;
+
+const CHANGE = `WITH ${lockRoom('$10::text')}
+  UPDATE bookings SET version = $3, status = $4, rejection_reason = $5, decline_code = $6,
+    cancelled_at = $7, cancelled_by = $8, cancellation_reason = $9
+  FROM room WHERE id = $1 AND version = $2
+  RETURNING version`;
+
+/**
+ * Bookings in PostgreSQL: a row for what is, events for what happened, both stored by one statement.
  *
  * @param onStored called after each commit that stored events, to have them published
  */
 export function createPostgresBookingStore(pool: Pool, onStored: () => void): BookingStore {
+  const stored = new LRUCache<string, Loaded<BookingState>>({ max: REMEMBERED });
+
   return {
     async load(id) {
       const { rows } = await pool.query<BookingRow>({
@@ -29,81 +55,46 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       return row ? { state: toBooking(row), version: row.version } : { state: undefined, version: 0 };
     },
 
+    recall: (id) => stored.get(id),
+
     async hold(event, cause) {
       const { id, room, customerId, slot, price, requestedAt } = event.details;
+      const { start, end } = slot;
+      const { amount, currency } = price;
+      const values = [id, room.id, room.name, customerId, start, end, amount, currency, requestedAt];
       try {
-        await transaction(pool, async (client) => {
-          await lockRoom(client, room.id);
-          await client.query({
-            name: 'hold-slot',
-            text: `INSERT INTO bookings
-              (id, version, status, room_id, room_name, customer_id, slot, amount, currency, requested_at)
-              VALUES ($1, 1, 'REQUESTED', $2, $3, $4, tstzrange($5, $6), $7, $8, $9)`,
-            values: [
-              id,
-              room.id,
-              room.name,
-              customerId,
-              slot.start,
-              slot.end,
-              price.amount,
-              price.currency,
-              requestedAt,
-            ],
-          });
-          await appendEvents(client, {
-            aggregateId: id,
-            version: 0,
-            messages: toMessages(undefined, [event]),
-            cause,
-          });
+        await appendEvents(pool, {
+          change: { name: 'hold-slot', text: HOLD, values },
+          aggregateId: id,
+          messages: toMessages(undefined, [event]),
+          cause,
         });
       } catch (error) {
         if (sqlState(error) === EXCLUSION_VIOLATION) return 'slot-taken';
         if (sqlState(error) === UNIQUE_VIOLATION) return 'exists';
         throw error;
       }
+      stored.set(id, { state: evolve(undefined, event), version: 1 });
       onStored();
       return 'held';
     },
 
     async append({ id, expectedVersion, before, events, after, cause, handles }) {
-      const appended = await transaction(pool, async (client) => {
-        if (handles !== undefined && !(await markHandled(client, handles))) return 'handled-before';
-        if (events.length === 0 || !after) return 'appended';
-        await lockRoom(client, after.room.id);
-        const { rowCount } = await client.query({
-          name: 'change-booking',
-          text: `UPDATE bookings SET version = $3, status = $4, rejection_reason = $5, decline_code = $6,
-              cancelled_at = $7, cancelled_by = $8, cancellation_reason = $9
-            WHERE id = $1 AND version = $2`,
-          values: [id, expectedVersion, expectedVersion + events.length, ...changingColumns(after)],
-        });
-        if (rowCount === 0) throw new Conflict();
-        const messages = toMessages(before, events);
-        await appendEvents(client, { aggregateId: id, version: expectedVersion, messages, cause });
-        return 'appended';
-      }).catch((error: unknown) => {
-        if (error instanceof Conflict) return 'conflict' as const;
-        throw error;
+      const handled = handles === undefined ? undefined : ({ table: 'inbox', id: handles } as const);
+      if (events.length === 0 || !after) return handled ? markHandled(pool, handled) : 'appended';
+      const version = expectedVersion + events.length;
+      const values = [id, expectedVersion, version, ...changingColumns(after), after.room.id];
+      const appended = await appendEvents(pool, {
+        change: { name: 'change-booking', text: CHANGE, values },
+        aggregateId: id,
+        messages: toMessages(before, events),
+        cause,
+        handles: handled,
       });
-      if (appended === 'appended' && events.length > 0) onStored();
-      return appended;
+      if (appended !== 'appended') return appended;
+      stored.set(id, { state: after, version });
+      onStored();
+      return 'appended';
     },
   };
 }
-
-/**
- * Lets one transaction at a time write bookings of a room. The constraint alone keeps bookings apart, but it checks a row
- * after writing it: two writers then wait for each other, and the database ends that only after a second, with an error.
- */
-async function lockRoom(client: PoolClient, roomId: string): Promise<void> {
-  await client.query({
-    name: 'lock-room',
-    text: "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.room.' || $1, 0))",
-    values: [roomId],
-  });
-}
-
-/** Rolls back the transaction of an append that came second. */
-class Conflict extends Error {}

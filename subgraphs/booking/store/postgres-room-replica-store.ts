@@ -27,10 +27,11 @@ export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
     },
 
     async names(roomIds) {
-      const { rows } = await pool.query<{ id: string; name: string }>(
-        'SELECT id, name FROM rooms WHERE id = ANY ($1)',
-        [roomIds],
-      );
+      const { rows } = await pool.query<{ id: string; name: string }>({
+        name: 'room-names',
+        text: 'SELECT id, name FROM rooms WHERE id = ANY ($1)',
+        values: [roomIds],
+      });
       return new Map(rows.map(({ id, name }) => [id, name]));
     },
 

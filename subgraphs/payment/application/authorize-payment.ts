@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { execute } from '../../../platform/decisions/execute.ts';
+import { execute, type Loaded } from '../../../platform/decisions/execute.ts';
 import { unreachable } from '../../../platform/decisions/index.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Cause } from '../../../platform/messaging/event.ts';
@@ -15,6 +15,7 @@ import {
 import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
 import type { Clock, PaymentProvider, PaymentStore, Told } from './ports.ts';
 import { commandFor, referenceOf, UNKNOWN_METHOD } from './provider-answers.ts';
+import type { UnderWay } from './under-way.ts';
 
 export type AuthorizePayment = {
   readonly bookingId: string;
@@ -33,9 +34,13 @@ export type AuthorizePaymentOutcome =
 type Dependencies = {
   readonly payments: PaymentStore;
   readonly provider: PaymentProvider;
+  readonly underWay: UnderWay;
   readonly clock: Clock;
   readonly log: Logger;
 };
+
+/** As a rule a payment is asked for once. */
+const NOTHING: Loaded<PaymentState> = { state: undefined, version: 0 };
 
 /** How often it is looked whether a webhook has told what the answer did not, in milliseconds. */
 const HEAR_MS = 50;
@@ -45,7 +50,7 @@ const HEAR_MS = 50;
  * provider may have done is ever forgotten. An answer that does not come in time is settled later; nobody waits for
  * it, and the booking is refused.
  */
-export function createAuthorizePayment({ payments, provider, clock, log }: Dependencies) {
+export function createAuthorizePayment({ payments, provider, underWay, clock, log }: Dependencies) {
   return async (request: AuthorizePayment): Promise<AuthorizePaymentOutcome> => {
     const { bookingId, customerId, amount, paymentMethod, cause } = request;
     const at = clock();
@@ -62,10 +67,10 @@ export function createAuthorizePayment({ payments, provider, clock, log }: Depen
       requestedAt: at,
       correlationId,
     };
-    const recorded = await give(bookingId, { type: 'request', at, details, paymentMethod }, cause);
+    const recorded = await give(bookingId, { type: 'request', at, details, paymentMethod }, cause, NOTHING);
     const { state } = recorded;
     if (state?.status !== 'REQUESTED' || releaseOf(state.wish)) return outcomeOf(state);
-    return ask(state, recorded.events.length > 0, cause);
+    return underWay.during(bookingId, () => ask(state, recorded.events.length > 0, cause));
   };
 
   async function ask(payment: Requested, isFirst: boolean, cause: Cause): Promise<AuthorizePaymentOutcome> {
@@ -92,13 +97,19 @@ export function createAuthorizePayment({ payments, provider, clock, log }: Depen
     return undefined;
   }
 
-  async function give(bookingId: string, command: PaymentCommand, cause: Cause) {
+  async function give(
+    bookingId: string,
+    command: PaymentCommand,
+    cause: Cause,
+    expected?: Loaded<PaymentState>,
+  ) {
     const given = await execute({
       store: payments,
       id: bookingId,
       decide: (state: PaymentState) => decide(command, state),
       evolve,
       cause,
+      expected,
     });
     if (!given.accepted) return unreachable(given.rejection);
     return given;

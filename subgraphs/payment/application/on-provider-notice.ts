@@ -4,6 +4,12 @@ import type { Cause } from '../../../platform/messaging/event.ts';
 import { evolve, type PaymentState } from '../domain/payment.ts';
 import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
 import type { Clock, PaymentStore, ProviderNotice } from './ports.ts';
+import type { UnderWay } from './under-way.ts';
+
+type Decided = ReturnType<typeof decide>;
+
+/** An answer that does not come in this time will perhaps never come, in milliseconds. */
+const ANSWER_MS = 250;
 
 /**
  * Brings news from the provider into the payment, each once. News that say what is known already, or what has been
@@ -11,9 +17,11 @@ import type { Clock, PaymentStore, ProviderNotice } from './ports.ts';
  */
 export function createOnProviderNotice({
   payments,
+  underWay,
   clock,
 }: {
   readonly payments: PaymentStore;
+  readonly underWay: UnderWay;
   readonly clock: Clock;
 }) {
   return async ({ id, bookingId, about }: ProviderNotice, cause: Cause): Promise<void> => {
@@ -28,9 +36,9 @@ export function createOnProviderNotice({
             newRefundId: newId(),
           };
     const decideIt = (state: PaymentState) => decide(command, state);
-    // Most say what the answer has said before: that is seen without writing anything.
-    const seen = decideIt((await payments.load(bookingId)).state);
-    if (seen.accepted && seen.events.length === 0) return;
+    // Most say what the answer has said before, or is about to say: that is seen without writing anything.
+    await underWay.ended(bookingId, ANSWER_MS);
+    if (await isKnown(bookingId, decideIt)) return;
     await execute({
       store: payments,
       id: bookingId,
@@ -40,4 +48,14 @@ export function createOnProviderNotice({
       handles: id,
     });
   };
+
+  /**
+   * Whether it would change nothing. What was stored here a moment ago tells that too: a payment never goes back to where
+   * it would be news.
+   */
+  async function isKnown(bookingId: string, decideIt: (state: PaymentState) => Decided): Promise<boolean> {
+    const { state } = payments.recall?.(bookingId) ?? (await payments.load(bookingId));
+    const decision = decideIt(state);
+    return decision.accepted && decision.events.length === 0;
+  }
 }

@@ -16,10 +16,12 @@ import type {
   RefundAnswer,
 } from './ports.ts';
 import { commandFor, referenceOf } from './provider-answers.ts';
+import type { UnderWay } from './under-way.ts';
 
 type Dependencies = {
   readonly payments: PaymentStore;
   readonly provider: PaymentProvider;
+  readonly underWay: UnderWay;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -28,10 +30,13 @@ type Dependencies = {
  * Does a payment's next step at the provider and records what came of it. When nothing certain came of it, the step
  * stays to be done and the queue brings the payment again.
  */
-export function createSettlePayment({ payments, provider, clock, log }: Dependencies) {
+export function createSettlePayment({ payments, provider, underWay, clock, log }: Dependencies) {
   return async (due: DuePayment): Promise<void> => {
     const step = nextStep(due.payment);
-    if (!step) return;
+    if (step) await underWay.during(due.payment.bookingId, () => settle(step, due));
+  };
+
+  async function settle(step: Step, due: DuePayment): Promise<void> {
     const command = await perform(step, due);
     if (!command) return;
     await execute({
@@ -41,7 +46,7 @@ export function createSettlePayment({ payments, provider, clock, log }: Dependen
       evolve,
       cause: due.cause,
     });
-  };
+  }
 
   async function perform(step: Step, due: DuePayment): Promise<PaymentCommand | undefined> {
     const { payment, attempt } = due;
@@ -103,6 +108,6 @@ export function createSettlePayment({ payments, provider, clock, log }: Dependen
     const line = { step: step.type, attempt, paymentId, bookingId, correlationId: cause.correlationId };
     if (answer.kind === 'refused' || answer.kind === 'unknown')
       log.warn({ ...line, ...answer }, 'the payment provider gave no outcome, asking again later');
-    else log.info({ ...line, answer: answer.kind }, 'asked the payment provider');
+    else log.debug({ ...line, answer: answer.kind }, 'asked the payment provider');
   }
 }

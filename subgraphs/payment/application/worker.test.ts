@@ -75,3 +75,40 @@ test('goes on after the queue could not be read', async () => {
   await eventually(() => expect(begun).toEqual(['task']));
   await worker.close();
 });
+
+test('keeps a hand free for a task that is handed in, and takes nothing else with it meanwhile', async () => {
+  const queue: number[] = [];
+  const { worker, begun, gates } = start({ queue, concurrency: 2 });
+  const kept = worker.reserve();
+  const other = worker.reserve();
+  expect(worker.reserve()).toBeUndefined();
+  other?.release();
+  queue.push(1, 2);
+  worker.wake();
+  await eventually(() => expect(begun).toEqual([1]));
+  kept?.start(9);
+  kept?.release();
+  expect(begun).toEqual([1, 9]);
+  expect(worker.reserve()).toBeUndefined();
+  gates.get(9)?.resolve();
+  await eventually(() => expect(begun).toEqual([1, 9, 2]));
+  for (const gate of gates.values()) gate.resolve();
+  await worker.close();
+  expect(worker.reserve()).toBeUndefined();
+});
+
+test('waits for what was handed in while it was being closed', async () => {
+  const { worker, gates } = start({ queue: [], concurrency: 2 });
+  const [first, second] = [worker.reserve(), worker.reserve()];
+  first?.start(1);
+  let isClosed = false;
+  const closed = worker.close().then(() => {
+    isClosed = true;
+  });
+  second?.start(2);
+  gates.get(1)?.resolve();
+  await new Promise(setImmediate);
+  expect(isClosed).toBe(false);
+  gates.get(2)?.resolve();
+  await closed;
+});

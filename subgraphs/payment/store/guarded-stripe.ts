@@ -42,11 +42,12 @@ export function createAskStripe(guard: Guard): AskStripe {
       const asked = tryOnce();
       const answered = async (): Promise<Answer> => ({ from: 'provider', asked: await asked });
       if (tries === 1 || !hear) return answered();
+      const decided = new AbortController();
       const told = async (): Promise<Answer> => {
-        const heard = await hear(signal);
+        const heard = await hear(AbortSignal.any([signal, decided.signal]));
         return heard ? { from: 'elsewhere', heard } : answered();
       };
-      return Promise.race([answered(), told()]);
+      return Promise.race([answered(), told()]).finally(() => decided.abort());
     }
 
     const guarded = await guard.run({

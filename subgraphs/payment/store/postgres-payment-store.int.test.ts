@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { createPool, migrate, type Pool, readHistory } from '../../../platform/postgres/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/index.ts';
-import type { PaymentQueries, PaymentStore, SettlementQueue } from '../application/ports.ts';
+import type { DuePayment, PaymentQueries, PaymentStore, SettlementQueue } from '../application/ports.ts';
 import { createSchedule } from '../application/schedule.ts';
+import type { Reservation } from '../application/worker.ts';
 import { evolve, type Payment, type PaymentEvent, type PaymentState } from '../domain/payment.ts';
 import { createPostgresPaymentQueries } from './postgres-payment-queries.ts';
 import { createPostgresPaymentStore, type StoredChange } from './postgres-payment-store.ts';
@@ -22,6 +23,8 @@ let queue: SettlementQueue;
 let queries: PaymentQueries;
 let now = AT;
 const changes: StoredChange[] = [];
+/** No hand is free, if a test does not say otherwise. */
+let reserve: () => Reservation<DuePayment> | undefined = () => undefined;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -30,7 +33,7 @@ beforeAll(async () => {
   const schedule = createSchedule({ staleAfterMs: 3_500 });
   const clock = () => now;
   const onStored = (change: StoredChange) => void changes.push(change);
-  store = createPostgresPaymentStore({ pool, schedule, clock, onStored });
+  store = createPostgresPaymentStore({ pool, schedule, clock, onStored, reserve: () => reserve() });
   queue = createPostgresSettlementQueue({ pool, schedule, clock });
   queries = createPostgresPaymentQueries(pool);
 });
@@ -213,6 +216,46 @@ describe('the queue', () => {
     const payments = await Promise.all([1, 2, 3, 4].map(() => stands(authorized, captureRequested)));
     const claims = (await Promise.all([queue.claim(2), queue.claim(2), queue.claim(2)])).flat();
     expect(claims.map(({ payment }) => payment.id).sort()).toEqual(payments.map(({ id }) => id).sort());
+  });
+});
+
+describe('a step that is due at once, when a hand is free', () => {
+  test('is taken up with the change that brought it, and not given out again before its time', async () => {
+    now = AT;
+    const started: DuePayment[] = [];
+    const payment = await stands(authorized);
+    reserve = () => ({ start: (due) => void started.push(due), release() {} });
+    await append(payment.bookingId, [captureRequested]);
+    reserve = () => undefined;
+    const { state } = await store.load(payment.bookingId);
+    expect(started).toEqual([{ payment: state, attempt: 1, cause }]);
+    expect(changes.at(-1)).toEqual({ hasMessages: false, isDue: false });
+    const claimed = async () =>
+      (await queue.claim(ALL)).find(({ payment: { bookingId } }) => bookingId === payment.bookingId);
+    expect(await claimed()).toBeUndefined();
+    now = '2030-05-01T10:00:03.500Z';
+    expect(await claimed()).toMatchObject({ attempt: 2 });
+    now = AT;
+  });
+
+  test('gives the hand back when somebody else was quicker', async () => {
+    const payment = await stands(authorized);
+    const { state: before } = await store.load(payment.bookingId);
+    const after = evolve(before, captureRequested);
+    const [start, release] = [vi.fn(), vi.fn()];
+    reserve = () => ({ start, release });
+    const late = {
+      id: payment.bookingId,
+      expectedVersion: 1,
+      before,
+      events: [captureRequested],
+      after,
+      cause,
+    };
+    expect(await store.append(late)).toBe('conflict');
+    reserve = () => undefined;
+    expect(start).not.toHaveBeenCalled();
+    expect(release).toHaveBeenCalledOnce();
   });
 });
 

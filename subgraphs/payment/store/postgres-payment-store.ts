@@ -1,13 +1,11 @@
+import { LRUCache } from 'lru-cache';
+import type { Loaded } from '../../../platform/decisions/execute.ts';
 import { isUuid } from '../../../platform/identifiers.ts';
-import {
-  appendEvents,
-  markHandled,
-  type Pool,
-  type PoolClient,
-  transaction,
-} from '../../../platform/postgres/index.ts';
-import type { Clock, PaymentStore, Schedule } from '../application/ports.ts';
+import { appendEvents, type Handled, markHandled, type Pool } from '../../../platform/postgres/index.ts';
+import type { Clock, DuePayment, PaymentStore, Schedule } from '../application/ports.ts';
 import { toMessages } from '../application/published-events.ts';
+import type { Reservation } from '../application/worker.ts';
+import type { PaymentState } from '../domain/payment.ts';
 import {
   CHANGING_COLUMNS,
   changingValues,
@@ -20,6 +18,8 @@ type Dependencies = {
   readonly pool: Pool;
   readonly schedule: Schedule;
   readonly clock: Clock;
+  /** A place for a step that is due at once; undefined when there is none: then the step waits in its row. */
+  readonly reserve: () => Reservation<DuePayment> | undefined;
   /** Called after each commit of a change. */
   readonly onStored: (change: StoredChange) => void;
 };
@@ -27,13 +27,17 @@ type Dependencies = {
 export type StoredChange = {
   /** There are events to publish. */
   readonly hasMessages: boolean;
-  /** There is something to do at the provider now. */
+  /** There is something to do at the provider now, and nobody has taken it up. */
   readonly isDue: boolean;
 };
+
+/** How many payments are remembered as they were stored: those whose webhooks and events are about to come. */
+const REMEMBERED = 2_000;
 
 const COLUMNS = [
   ...CHANGING_COLUMNS,
   'due_at',
+  'attempts',
   'correlation_id',
   'causation_id',
   'traceparent',
@@ -56,11 +60,19 @@ const INSERT = `INSERT INTO payments (${[...COLUMNS, 'version', ...FIXED].join('
   ON CONFLICT DO NOTHING RETURNING version`;
 /** Then the number of messages, booking and the revision that the decision was taken on. */
 const UPDATE = `UPDATE payments SET ${COLUMNS.map((column, index) => `${column} = $${index + 1}`).join(', ')},
-    version = version + $${COLUMNS.length + 1}, attempts = 0
+    version = version + $${COLUMNS.length + 1}
   WHERE booking_id = $${COLUMNS.length + 2} AND revision = $${COLUMNS.length + 3} RETURNING version`;
 
-/** Payments in PostgreSQL: a row for what is, events for what others are told, both in one transaction. */
-export function createPostgresPaymentStore({ pool, schedule, clock, onStored }: Dependencies): PaymentStore {
+/** Payments in PostgreSQL: a row for what is, events for what others are told, both stored by one statement. */
+export function createPostgresPaymentStore({
+  pool,
+  schedule,
+  clock,
+  reserve,
+  onStored,
+}: Dependencies): PaymentStore {
+  const stored = new LRUCache<string, Loaded<PaymentState>>({ max: REMEMBERED });
+
   return {
     async load(bookingId) {
       const { rows } = await pool.query<PaymentRow>({
@@ -72,68 +84,62 @@ export function createPostgresPaymentStore({ pool, schedule, clock, onStored }: 
       return row ? { state: toPayment(row), version: row.revision } : { state: undefined, version: 0 };
     },
 
+    recall: (bookingId) => stored.get(bookingId),
+
     async append({ id: bookingId, expectedVersion, before, events, after, cause, handles }) {
-      let change: StoredChange | undefined;
-      const appended = await transaction(pool, async (client) => {
-        if (handles !== undefined && !(await markOnce(client, handles))) return 'handled-before';
-        if (events.length === 0 || !after) return 'appended';
-        const messages = toMessages(before, events);
-        const now = clock();
-        const dueAt = schedule.first(after, now);
-        change = { hasMessages: messages.length > 0, isDue: dueAt !== null && dueAt <= now };
-        const values = [
-          ...changingValues(after),
-          dueAt,
-          cause.correlationId,
-          cause.causationId,
-          cause.traceparent ?? null,
-          expectedVersion + events.length,
-          messages.length,
-        ];
-        const { rows } = await client.query<{ version: number }>(
-          expectedVersion === 0
-            ? {
-                name: 'insert-payment',
-                text: INSERT,
-                values: [
-                  ...values,
-                  bookingId,
-                  after.id,
-                  after.customerId,
-                  after.amount.amount,
-                  after.amount.currency,
-                  after.requestedAt,
-                  after.correlationId,
-                  events[0]?.type === 'PaymentRequested' ? events[0].paymentMethod : null,
-                ],
-              }
-            : { name: 'change-payment', text: UPDATE, values: [...values, bookingId, expectedVersion] },
-        );
-        const row = rows[0];
-        if (!row) throw new Conflict();
-        const version = row.version - messages.length;
-        await appendEvents(client, { aggregateId: after.id, version, messages, cause });
+      const handled = handles === undefined ? undefined : handledIn(handles);
+      if (events.length === 0 || !after) return handled ? markHandled(pool, handled) : 'appended';
+      const messages = toMessages(before, events);
+      const revision = expectedVersion + events.length;
+      const now = clock();
+      const dueAt = schedule.first(after, now);
+      const isDue = dueAt !== null && dueAt <= now;
+      // Whoever stores a step that is due takes it up in the same go, as if the queue had given it out.
+      const reservation = isDue ? reserve() : undefined;
+      const values = [
+        ...changingValues(after),
+        reservation ? schedule.again(after, 1, now) : dueAt,
+        reservation ? 1 : 0,
+        cause.correlationId,
+        cause.causationId,
+        cause.traceparent ?? null,
+        revision,
+        messages.length,
+      ];
+      const fixed = () => [
+        bookingId,
+        after.id,
+        after.customerId,
+        after.amount.amount,
+        after.amount.currency,
+        after.requestedAt,
+        after.correlationId,
+        events[0]?.type === 'PaymentRequested' ? events[0].paymentMethod : null,
+      ];
+      try {
+        const appended = await appendEvents(pool, {
+          change:
+            expectedVersion === 0
+              ? { name: 'insert-payment', text: INSERT, values: [...values, ...fixed()] }
+              : { name: 'change-payment', text: UPDATE, values: [...values, bookingId, expectedVersion] },
+          aggregateId: after.id,
+          messages,
+          cause,
+          handles: handled,
+        });
+        if (appended !== 'appended') return appended;
+        stored.set(bookingId, { state: after, version: revision });
+        reservation?.start({ payment: after, attempt: 1, cause });
+        onStored({ hasMessages: messages.length > 0, isDue: isDue && !reservation });
         return 'appended';
-      }).catch((error: unknown) => {
-        if (error instanceof Conflict) return 'conflict' as const;
-        throw error;
-      });
-      if (appended === 'appended' && change) onStored(change);
-      return appended;
+      } finally {
+        reservation?.release();
+      }
     },
   };
 }
 
-/** Remembers an event of ours or of the provider; false when it was handled before. */
-async function markOnce(client: PoolClient, eventId: string): Promise<boolean> {
-  if (isUuid(eventId)) return markHandled(client, eventId);
-  const { rowCount } = await client.query({
-    name: 'mark-provider-event',
-    text: 'INSERT INTO provider_events (id) VALUES ($1) ON CONFLICT DO NOTHING',
-    values: [eventId],
-  });
-  return rowCount === 1;
+/** An event of ours or of the provider. */
+function handledIn(id: string): Handled {
+  return { table: isUuid(id) ? 'inbox' : 'provider_events', id };
 }
-
-/** Rolls back the transaction of an append that came second. */
-class Conflict extends Error {}

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Stripe from 'stripe';
+import { readBody } from '../../../platform/http/index.ts';
 import { isUuid, newId } from '../../../platform/identifiers.ts';
 import type { Cause } from '../../../platform/messaging/event.ts';
 import { type Route, sendJson } from '../../../platform/subgraph/index.ts';
@@ -35,7 +36,7 @@ export function stripeWebhook({ stripe, secret, onNotice, log }: Dependencies): 
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
+    const body = await readBody(request, LARGEST_BODY);
     if (!body) return sendJson(response, 413, { error: 'The body is too large.' });
     const event = verified(body, request.headers['stripe-signature']);
     if (typeof event === 'string') {
@@ -46,7 +47,7 @@ export function stripeWebhook({ stripe, secret, onNotice, log }: Dependencies): 
     if (notice) {
       const cause = { correlationId: notice.correlationId ?? newId(), causationId: event.id };
       await onNotice(notice, cause);
-      log.info(
+      log.debug(
         { event: event.type, eventId: event.id, correlationId: cause.correlationId },
         'webhook handled',
       );
@@ -91,16 +92,4 @@ function ours(metadata: Stripe.Metadata | null) {
   const bookingId = metadata?.bookingId;
   if (!bookingId || !isUuid(bookingId)) return undefined;
   return { bookingId, correlationId: metadata?.correlationId };
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('A body without encoding comes in buffers');
-    size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -66,7 +66,9 @@ type EventRow = {
 
 export async function readEvents(client: PoolClient, service: Service): Promise<readonly EventRecord[]> {
   const { rows } = await client.query<EventRow>(
-    'SELECT id, type, aggregate_id, version, occurred_at, correlation_id, causation_id, published FROM events',
+    `SELECT id, type, aggregate_id, version, occurred_at, correlation_id, causation_id,
+        NOT EXISTS (SELECT FROM outbox WHERE outbox.position = events.position) AS published
+      FROM events`,
   );
   return rows.map((row) => ({
     service,

@@ -1,0 +1,22 @@
+import { type AppendEvents, appendEvents, type Pool, type PoolClient } from '../postgres/index.ts';
+
+type StoreEvents = Omit<AppendEvents, 'change' | 'handles'> & {
+  /** The aggregate's version before these events. */
+  readonly version: number;
+};
+
+/** Stores events of an aggregate that has no row. */
+export async function storeEvents(
+  db: Pool | PoolClient,
+  { version, messages, ...append }: StoreEvents,
+): Promise<void> {
+  await appendEvents(db, {
+    ...append,
+    messages,
+    change: {
+      name: 'no-row',
+      text: 'SELECT $1::integer AS version',
+      values: [version + messages.length],
+    },
+  });
+}

@@ -1,0 +1,35 @@
+/** Which payments this process is asking the provider about, so that news of the same can wait for the answer. */
+export type UnderWay = {
+  /** Marks a payment while work on it goes on: from the request to the provider until its answer is stored. */
+  during<T>(bookingId: string, work: () => Promise<T>): Promise<T>;
+  /** Waits until nothing is under way for a payment, but no longer than so many milliseconds. */
+  ended(bookingId: string, limitMs: number): Promise<void>;
+};
+
+export function createUnderWay(): UnderWay {
+  const works = new Map<string, Promise<unknown>>();
+
+  return {
+    async during(bookingId, work) {
+      const begun = work();
+      works.set(bookingId, begun);
+      try {
+        return await begun;
+      } finally {
+        if (works.get(bookingId) === begun) works.delete(bookingId);
+      }
+    },
+
+    async ended(bookingId, limitMs) {
+      const work = works.get(bookingId);
+      if (!work) return;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise((resolve) => {
+        timer = setTimeout(resolve, limitMs);
+      });
+      // How it ends is the matter of who does it.
+      await Promise.race([late, work.catch(() => undefined)]);
+      clearTimeout(timer);
+    },
+  };
+}
