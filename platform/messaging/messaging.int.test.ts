@@ -130,6 +130,14 @@ describe('publishing', () => {
     expect((await jsm.streams.info(streamOf(context))).state.messages).toBe(2);
   });
 
+  test('fails with the reason when the stream refuses an event, and stores the others', async () => {
+    const { jsm } = await nats.client;
+    await jsm.streams.add({ name: streamOf(context), subjects: [`${context}.>`], max_msg_size: 1_000 });
+    const tooLong = { ...eventOf(2), data: 'x'.repeat(1_000) };
+    await expect(publish(eventOf(1), tooLong, eventOf(3))).rejects.toThrow('size exceeds');
+    expect((await jsm.streams.info(streamOf(context))).state.messages).toBe(2);
+  });
+
   test('several publishers may make the stream at once', async () => {
     await Promise.all(Array.from({ length: 5 }, (_, index) => publish(eventOf(index + 1))));
     const { jsm } = await nats.client;

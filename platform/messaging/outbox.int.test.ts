@@ -5,16 +5,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
-import {
-  appendEvents,
-  createPool,
-  migrate,
-  type Pool,
-  publishWaiting,
-  transaction,
-} from '../postgres/index.ts';
+import { createPool, migrate, type Pool, publishWaiting, transaction } from '../postgres/index.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import { createTestDatabase, eventually } from '../testing/index.ts';
+import { createTestDatabase, eventually, storeEvents } from '../testing/index.ts';
 import { defineEvent, message } from './event.ts';
 import { connectNats, createPublisher, type NatsLink, streamOf } from './jetstream/index.ts';
 import { startRelay } from './relay.ts';
@@ -48,7 +41,7 @@ async function store(aggregateId: string, version: number, slowly: Promise<void>
   await transaction(pool, async (client) => {
     const cause = { correlationId: 'story', causationId: 'request' };
     const messages = [message(counted, '2030-05-01T12:00:00.000Z', { total: version })];
-    await appendEvents(client, { aggregateId, version: version - 1, messages, cause });
+    await storeEvents(client, { aggregateId, version: version - 1, messages, cause });
     await slowly;
   });
 }

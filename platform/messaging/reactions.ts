@@ -62,7 +62,7 @@ export function startReactions({ service, reactions, ...options }: ReactionsOpti
       await reaction.handle({ id, aggregateId, version, time, data, cause: causedBy(event) });
     }
     const { correlationId } = event.cause;
-    options.log.info({ event: event.type, aggregateId, correlationId }, 'event handled');
+    options.log.debug({ event: event.type, aggregateId, correlationId }, 'event handled');
   }
 
   const byContext = Map.groupBy(reactions, ({ definition }) => definition.context);

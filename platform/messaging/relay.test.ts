@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
-import { startRelay } from './relay.ts';
+import { FULL_BATCH, startRelay } from './relay.ts';
 
 const log = createLogger('test', 'silent');
 /** So long that no sweep comes within a test. */
 const NEVER = 3_600_000;
 
-/** An outbox of which each round publishes one event. */
+/** An outbox that knows the batches it published, by their size. */
 function createOutbox() {
   let waiting = 0;
   let rounds = 0;
@@ -15,29 +15,44 @@ function createOutbox() {
   return {
     published,
     rounds: () => rounds,
-    store: () => {
-      waiting += 1;
+    store: (count = 1) => {
+      waiting += count;
     },
     async publishBatch() {
       rounds += 1;
-      if (waiting === 0) return 0;
-      waiting -= 1;
-      published.push(published.length + 1);
-      return 1;
+      const batch = Math.min(waiting, FULL_BATCH);
+      waiting -= batch;
+      if (batch > 0) published.push(batch);
+      return batch;
     },
   };
 }
 
-test('when woken, then all that waits goes out', async () => {
+test('when woken, then all that waits goes out, in as few rounds as it takes', async () => {
+  const outbox = createOutbox();
+  const relay = startRelay({ publishBatch: outbox.publishBatch, sweepMs: NEVER, log });
+  outbox.store(2 * FULL_BATCH + 1);
+  relay.wake();
+  await eventually(() => expect(outbox.published).toEqual([FULL_BATCH, FULL_BATCH, 1]));
+  outbox.store();
+  relay.wake();
+  await eventually(() => expect(outbox.published).toEqual([FULL_BATCH, FULL_BATCH, 1, 1]));
+  await relay.close();
+  // The last one when it was closed.
+  expect(outbox.rounds()).toBe(5);
+});
+
+test('what is stored right after a round goes out together, before the next sweep', async () => {
   const outbox = createOutbox();
   const relay = startRelay({ publishBatch: outbox.publishBatch, sweepMs: NEVER, log });
   outbox.store();
+  relay.wake();
+  await eventually(() => expect(outbox.published).toEqual([1]));
+  outbox.store();
+  relay.wake();
   outbox.store();
   relay.wake();
   await eventually(() => expect(outbox.published).toEqual([1, 2]));
-  outbox.store();
-  relay.wake();
-  await eventually(() => expect(outbox.published).toEqual([1, 2, 3]));
   await relay.close();
 });
 

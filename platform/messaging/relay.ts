@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type RelayOptions = {
-  /** Publishes a batch of what is waiting, and returns how many events that were; 0 when nothing waits. */
+  /** Publishes a batch of what is waiting, at least `FULL_BATCH` events if there are so many; returns their number. */
   readonly publishBatch: () => Promise<number>;
   /** How often to look without being woken, for what a crash left behind, in milliseconds. */
   readonly sweepMs?: number;
@@ -17,12 +17,18 @@ export type Relay = {
   close(): Promise<void>;
 };
 
+/** A batch with fewer events than this has left none behind. */
+export const FULL_BATCH = 100;
+
+/** Between two rounds: what is stored meanwhile goes out together, for much of what a round costs, it costs once. */
+const REST_MS = 20;
 const RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
 
 /**
  * Runs a relay: one drain of the outbox at a time, started by `wake` or by the sweep, tried again with growing pauses
- * while it fails. Wakes during a drain are not lost: another round follows.
+ * while it fails. After a quiet time a wake is followed at once. Wakes during a drain, or right after one, are not
+ * lost: another round follows.
  */
 export function startRelay({ publishBatch, sweepMs = 1_000, log }: RelayOptions): Relay {
   const stopped = new AbortController();
@@ -39,7 +45,7 @@ export function startRelay({ publishBatch, sweepMs = 1_000, log }: RelayOptions)
 
   async function drain(): Promise<void> {
     try {
-      while ((await publishBatch()) > 0);
+      while ((await publishBatch()) >= FULL_BATCH);
       failures = 0;
     } catch (error) {
       failures += 1;
@@ -56,7 +62,9 @@ export function startRelay({ publishBatch, sweepMs = 1_000, log }: RelayOptions)
       await woken.promise;
       clearTimeout(sweep);
       woken = Promise.withResolvers<void>();
-      if (!stopped.signal.aborted) await drain();
+      if (stopped.signal.aborted) break;
+      await drain();
+      await pause(REST_MS);
     }
     // What was stored during the last round must not wait for the next start.
     await drain();

@@ -1,9 +1,9 @@
-import type { AggregateStore, Append, Appended } from '../decisions/execute.ts';
+import { LRUCache } from 'lru-cache';
+import type { AggregateStore } from '../decisions/execute.ts';
 import { newId } from '../identifiers.ts';
 import type { Cause, Message } from '../messaging/event.ts';
-import { isDuplicateKey } from './connection.ts';
+import { createAggregateAccess, type Head } from './aggregate-access.ts';
 import type { AggregateCollections, WaitingEvent } from './documents.ts';
-import { wasHandled } from './outbox.ts';
 
 export type MongoAggregateStoreOptions<State, Event, Stored extends object> = {
   readonly collections: AggregateCollections;
@@ -17,6 +17,12 @@ export type MongoAggregateStoreOptions<State, Event, Stored extends object> = {
   /** Called after each write that left events to publish. */
   readonly onStored: () => void;
 };
+
+/** How many aggregates are remembered, so that they are not read again while nobody else has changed them. */
+const REMEMBERED = 500;
+/** An outbox as it is remembered only grows: from this on it is read again, for most of it will have been published. */
+const REMEMBERED_OUTBOX = 50;
+const NONE: Head = { revision: 0, version: 0, outbox: [] };
 
 /**
  * Aggregates in MongoDB, each with its waiting events in a document of its own: one write stores both.
@@ -32,58 +38,72 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
   toMessages,
   onStored,
 }: MongoAggregateStoreOptions<State, Event, Stored>): AggregateStore<State, Event> {
-  const { aggregates } = collections;
+  const access = createAggregateAccess(collections);
+  /** As they were last seen here. What holds for a revision holds for ever; the outbox may have become shorter. */
+  const remembered = new LRUCache<string, { readonly head: Head; readonly state: State }>({
+    max: REMEMBERED,
+  });
 
   return {
-    async load(id) {
-      const found = await aggregates.findOne({ _id: id }, { projection: { state: 1, revision: 1 } });
-      // Written by `toStored` of this very store.
-      return found
-        ? { state: toState(found.state as Stored), version: found.revision }
-        : { state: initial, version: 0 };
+    recall(id) {
+      const known = remembered.get(id);
+      if (!known || known.head.outbox.length > REMEMBERED_OUTBOX) return undefined;
+      return { state: known.state, version: known.head.revision };
     },
 
-    async append(append) {
-      if (append.events.length === 0) return 'appended';
-      const { id, expectedVersion, before, events, cause, handles } = append;
-      const head = await readHead(id);
-      if (handles !== undefined) {
-        const { outbox } = head;
-        if (await wasHandled(collections, { aggregateId: id, eventId: handles, outbox }))
-          return 'handled-before';
+    async load(id) {
+      const known = remembered.get(id);
+      const head = known && ((await access.readHead(id)) ?? NONE);
+      if (known && head?.revision === known.head.revision) {
+        remembered.set(id, { head, state: known.state });
+        return { state: known.state, version: head.revision };
       }
+      const found = await access.read(id);
+      if (!found) return { state: initial, version: 0 };
+      const { revision, version, outbox } = found;
+      // Written by `toStored` of this very store.
+      const state = toState(found.state as Stored);
+      remembered.set(id, { head: { revision, version, outbox }, state });
+      return { state, version: revision };
+    },
+
+    async append({ id, expectedVersion, before, events, after, cause, handles }) {
+      if (events.length === 0) return 'appended';
+      const head = await headAt(expectedVersion, id);
+      if (handles !== undefined && (await wasHandled(id, handles, head))) return 'handled-before';
       if (head.revision !== expectedVersion) return 'conflict';
       const waiting = toWaiting(toMessages(before, events), head.version, cause);
-      const appended = await write(append, head.version, waiting);
-      if (appended === 'appended' && waiting.length > 0) onStored();
-      return appended;
+      const version = head.version + waiting.length;
+      const written = await access.write({
+        id,
+        expectedRevision: expectedVersion,
+        version,
+        state: toStored(after),
+        waiting,
+      });
+      if (written === 'conflict') return 'conflict';
+      const outbox = [...head.outbox, ...waiting];
+      remembered.set(id, { head: { revision: expectedVersion + 1, version, outbox }, state: after });
+      if (waiting.length > 0) onStored();
+      return 'appended';
     },
   };
 
-  async function readHead(id: string) {
-    const projection = { revision: 1, version: 1, outbox: 1 };
-    return (await aggregates.findOne({ _id: id }, { projection })) ?? { revision: 0, version: 0, outbox: [] };
+  /** The head at a revision, or at the present one if that is another. */
+  async function headAt(revision: number, id: string): Promise<Head> {
+    const known = remembered.get(id)?.head;
+    return known?.revision === revision ? known : ((await access.readHead(id)) ?? NONE);
   }
 
-  async function write(
-    { id, expectedVersion, after }: Append<State, Event>,
-    version: number,
-    waiting: readonly WaitingEvent[],
-  ): Promise<Appended> {
-    const state = toStored(after);
-    const next = { revision: expectedVersion + 1, version: version + waiting.length, state };
-    if (expectedVersion > 0) {
-      const update = { $set: next, $push: { outbox: { $each: [...waiting] } } };
-      const { matchedCount } = await aggregates.updateOne({ _id: id, revision: expectedVersion }, update);
-      return matchedCount === 1 ? 'appended' : 'conflict';
-    }
-    try {
-      await aggregates.insertOne({ _id: id, ...next, outbox: [...waiting] });
-      return 'appended';
-    } catch (error) {
-      if (isDuplicateKey(error)) return 'conflict';
-      throw error;
-    }
+  /** The outbox was read first: what has left it since is in the history by now. */
+  async function wasHandled(
+    aggregateId: string,
+    eventId: string,
+    { revision, outbox }: Head,
+  ): Promise<boolean> {
+    if (revision === 0) return false;
+    if (outbox.some(({ cause }) => cause.causationId === eventId)) return true;
+    return access.hasInHistory({ aggregateId, eventId });
   }
 }
 

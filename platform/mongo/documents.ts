@@ -45,7 +45,7 @@ export async function openAggregates(
   ]);
   await history.createIndexes([
     { key: { aggregateId: 1, version: 1 }, name: 'by_aggregate' },
-    { key: { aggregateId: 1, 'cause.causationId': 1 }, name: 'by_cause' },
+    { key: { 'cause.causationId': 1, aggregateId: 1 }, name: 'by_causation' },
   ]);
   return { aggregates, history };
 }

@@ -9,9 +9,15 @@ type KeyDocument = {
   claimedAt: Date;
 };
 
+const KEYS = 'idempotency_keys';
+/** Within this time, the same key is the same request; who asks again after it asks anew. */
+const KEPT_MS = 48 * 3_600_000;
+/** How often to look for what may be forgotten, in milliseconds. */
+export const FORGET_EVERY_MS = 3_600_000;
+
 /** Idempotency keys in the service's own database. */
 export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore {
-  const keys = mongo.collection<KeyDocument>('idempotency_keys');
+  const keys = mongo.collection<KeyDocument>(KEYS);
 
   return {
     async claim(key, claim) {
@@ -35,6 +41,17 @@ export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore 
       await keys.deleteOne({ _id: key, commandId, outcome: { $exists: false } });
     },
   };
+}
+
+/**
+ * Forgets the keys that were first used more than 48 hours before an instant, and returns their number. A key whose
+ * request was never finished stays: whoever sends it again finishes what was begun.
+ */
+export async function forgetOldKeys(mongo: MongoLink, now = new Date()): Promise<number> {
+  const keys = mongo.collection<KeyDocument>(KEYS);
+  await keys.createIndex({ claimedAt: 1 }, { name: 'by_age' });
+  const old = { claimedAt: { $lt: new Date(now.getTime() - KEPT_MS) }, outcome: { $exists: true } };
+  return (await keys.deleteMany(old)).deletedCount;
 }
 
 function toClaim({ fingerprint, commandId, outcome }: KeyDocument): Claim {

@@ -8,9 +8,12 @@ import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
 import {
   type AggregateCollections,
+  type AggregateDocument,
   connectMongo,
   createMongoAggregateStore,
   createMongoIdempotencyStore,
+  createOutageCheck,
+  forgetOldKeys,
   type HistoryDocument,
   type MongoLink,
   openAggregates,
@@ -39,10 +42,10 @@ function causeOf(causationId = newId()): Cause {
   return { correlationId: 'story', causationId };
 }
 
-function createStore(onStored: () => void = () => {}) {
+function createStore(onStored: () => void = () => {}, from = collections) {
   const initial: Counter = { total: 0 };
   return createMongoAggregateStore<Counter, Counted, Counter>({
-    collections,
+    collections: from,
     initial,
     toStored: (state) => state,
     toState: ({ total }) => ({ total }),
@@ -59,9 +62,9 @@ function createStore(onStored: () => void = () => {}) {
 
 type Count = { readonly expectedVersion: number; readonly before: number; readonly by: readonly Counted[] };
 
-/** Appends to a counter as `execute` would. */
-function count(id: string, { expectedVersion, before, by }: Count, handles?: string) {
-  return createStore().append({
+/** What `execute` would append to a counter. */
+function appendOf(id: string, { expectedVersion, before, by }: Count, handles?: string) {
+  return {
     id,
     expectedVersion,
     before: { total: before },
@@ -69,7 +72,12 @@ function count(id: string, { expectedVersion, before, by }: Count, handles?: str
     after: { total: by.reduce((total, each) => total + each.by, before) },
     cause: causeOf(handles),
     handles,
-  });
+  };
+}
+
+/** Appends to a counter with a store that has not seen it before. */
+function count(id: string, change: Count, handles?: string) {
+  return createStore().append(appendOf(id, change, handles));
 }
 
 const one: Counted = { by: 1, told: true };
@@ -111,6 +119,79 @@ describe('an aggregate in MongoDB', () => {
     const racers = await Promise.all(Array.from({ length: 8 }, () => count(id, second)));
     expect(racers.filter((each) => each === 'appended')).toHaveLength(1);
     expect(racers.filter((each) => each === 'conflict')).toHaveLength(7);
+  });
+
+  test('what is stored at one moment is stored by one command, and each write learns of its own fate', async () => {
+    const store = createStore();
+    const [late, next, fresh] = [newId(), newId(), newId()];
+    for (const id of [late, next]) await count(id, first);
+    await count(late, { expectedVersion: 1, before: 1, by: [one] });
+    const commands = vi.spyOn(collections.aggregates, 'bulkWrite');
+    const written = await Promise.all([
+      store.append(appendOf(late, { expectedVersion: 1, before: 1, by: [one] })),
+      store.append(appendOf(next, { expectedVersion: 1, before: 1, by: [one, one] })),
+      store.append(appendOf(fresh, first)),
+    ]);
+    expect(written).toEqual(['conflict', 'appended', 'appended']);
+    expect(commands).toHaveBeenCalledTimes(1);
+    const states = await Promise.all([late, next, fresh].map((id) => createStore().load(id)));
+    expect(states.map(({ state }) => state.total)).toEqual([2, 3, 1]);
+    expect((await readHistory(collections, [next])).map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
+  test('a write that the server refuses fails alone', async () => {
+    const store = createStore();
+    const [refused, fine] = [newId(), newId()];
+    // No document may have a list in both fields of an index.
+    await collections.aggregates.createIndex({ 'state.a': 1, 'state.b': 1 });
+    const written = await Promise.allSettled([
+      store.append({
+        ...appendOf(refused, first),
+        after: Object.assign({ total: 1 }, { a: [1, 2], b: [1, 2] }),
+      }),
+      store.append(appendOf(fine, first)),
+    ]);
+    expect(written).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: 'appended' }]);
+  });
+
+  test('a store recalls what it has stored, until much may have been published since', async () => {
+    const store = createStore();
+    const id = newId();
+    expect(store.recall?.(id)).toBeUndefined();
+    await store.append(appendOf(id, first));
+    expect(store.recall?.(id)).toEqual({ state: { total: 1 }, version: 1 });
+    const event = newId();
+    const many = Array.from({ length: 50 }, () => one);
+    await store.append(appendOf(id, { expectedVersion: 1, before: 1, by: many }, event));
+    expect(store.recall?.(id)).toBeUndefined();
+    await publishWaiting([collections], async () => {});
+    expect(await store.load(id)).toEqual({ state: { total: 51 }, version: 2 });
+    expect(store.recall?.(id)).toEqual({ state: { total: 51 }, version: 2 });
+    const again = appendOf(id, { expectedVersion: 2, before: 51, by: [one] }, event);
+    expect(await store.append(again)).toBe('handled-before');
+  });
+
+  test('a write whose connection breaks fails as in an outage, also when the server is there', async () => {
+    await using way = await breakingAt('update');
+    await using cut = disposable(await connectMongo({ url: way.url, dbName: 'unused', log }));
+    const apart = { ...collections, aggregates: cut.collection<AggregateDocument>('counters') };
+    const [outcome] = await Promise.allSettled([
+      createStore(undefined, apart).append(appendOf(newId(), first)),
+    ]);
+    const isOutage = createOutageCheck({ ping: async () => {} });
+    expect(outcome.status === 'rejected' && (await isOutage(outcome.reason))).toBe(true);
+  });
+
+  test('a store sees what another one has changed since it looked', async () => {
+    const [mine, others] = [createStore(), createStore()];
+    const id = newId();
+    expect(await mine.append(appendOf(id, first))).toBe('appended');
+    expect(await others.load(id)).toEqual({ state: { total: 1 }, version: 1 });
+    expect(await others.append(appendOf(id, { expectedVersion: 1, before: 1, by: [one] }))).toBe('appended');
+    expect(await mine.append(appendOf(id, { expectedVersion: 1, before: 1, by: [one] }))).toBe('conflict');
+    expect(await mine.load(id)).toEqual({ state: { total: 2 }, version: 2 });
+    expect(await mine.append(appendOf(id, { expectedVersion: 2, before: 2, by: [one] }))).toBe('appended');
+    expect((await readHistory(collections, [id])).map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
   test('an event that is not published takes no version, and is still not lost to a race', async () => {
@@ -255,6 +336,20 @@ describe('idempotency keys', () => {
     await store.settle('key', { kind: 'Done', id: 'again' }, other.commandId);
     await store.release('key', other.commandId);
     expect(await store.claim('key', mine)).toEqual({ ...other, outcome: done });
+  });
+
+  test('a key is forgotten 48 hours after it was first used, unless its request was never finished', async () => {
+    const store = createMongoIdempotencyStore(mongo);
+    const claim = { fingerprint: 'a', commandId: newId() };
+    const outcome = { kind: 'Done' };
+    for (const key of ['done', 'open']) await store.claim(key, claim);
+    await store.settle('done', outcome, claim.commandId);
+    const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    expect(await forgetOldKeys(mongo, hence(47))).toBe(0);
+    expect(await forgetOldKeys(mongo, hence(49))).toBe(1);
+    const anew = { fingerprint: 'b', commandId: newId() };
+    expect(await store.claim('done', anew)).toEqual(anew);
+    expect(await store.claim('open', anew)).toEqual(claim);
   });
 
   test('of many who claim a key at once, all learn of the same one', async () => {

@@ -20,6 +20,8 @@ function isConnectionFault(error: unknown): boolean {
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||
     error instanceof mongo.MongoNotConnectedError ||
+    // A bulk write makes an error of its own of what broke it; what the server says of it has a code.
+    (error instanceof mongo.MongoBulkWriteError && error.code === undefined) ||
     (error instanceof mongo.MongoError && error.hasErrorLabel('RetryableWriteError'))
   );
 }

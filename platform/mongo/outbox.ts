@@ -1,11 +1,10 @@
 import { mongo } from 'mongoose';
 import type { CloudEvent } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/index.ts';
+import { FULL_BATCH } from '../messaging/relay.ts';
 import { DUPLICATE_KEY } from './connection.ts';
-import type { AggregateCollections, AggregateDocument, HistoryDocument, WaitingEvent } from './documents.ts';
+import type { AggregateCollections, AggregateDocument, HistoryDocument } from './documents.ts';
 
-/** Documents per round. */
-const BATCH = 100;
 /** Events per round of reading the whole history. */
 const READ_BATCH = 500;
 
@@ -34,7 +33,8 @@ async function publishFrom({ aggregates, history }: AggregateCollections, publis
   const waiting = await aggregates
     .find(HAS_WAITING, { projection: { outbox: 1 } })
     .sort({ 'outbox.id': 1 })
-    .limit(BATCH)
+    // Each document has an event at least.
+    .limit(FULL_BATCH)
     .toArray();
   const events = waiting.flatMap(waitingEvents);
   if (events.length === 0) return 0;
@@ -47,7 +47,8 @@ async function publishFrom({ aggregates, history }: AggregateCollections, publis
         update: { $pull: { outbox: { id: { $in: outbox.map(({ id }) => id) } } } },
       },
     })),
-    { ordered: false },
+    // Not waited for until it is on disk: a crash that undoes it has them published once more.
+    { ordered: false, writeConcern: { w: 1 } },
   );
   return events.length;
 }
@@ -100,32 +101,6 @@ export async function* readPublished(
     batch = [];
   }
   if (batch.length > 0) yield batch;
-}
-
-/**
- * Tells whether an event has had its effect on an aggregate: whether it caused one of the aggregate's events. These
- * are kept for ever, so it is known for ever.
- *
- * @param outbox the aggregate's waiting events, read before this is called: what has left them since is in the history
- */
-export async function wasHandled(
-  { history }: AggregateCollections,
-  {
-    aggregateId,
-    eventId,
-    outbox,
-  }: {
-    readonly aggregateId: string;
-    readonly eventId: string;
-    readonly outbox: readonly WaitingEvent[];
-  },
-): Promise<boolean> {
-  if (outbox.some(({ cause }) => cause.causationId === eventId)) return true;
-  const caused = await history.findOne(
-    { aggregateId, 'cause.causationId': eventId },
-    { projection: { _id: 1 } },
-  );
-  return caused !== null;
 }
 
 function waitingEvents({ _id, outbox }: Pick<AggregateDocument, '_id' | 'outbox'>): readonly CloudEvent[] {

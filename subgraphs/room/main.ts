@@ -6,6 +6,8 @@ import {
   connectMongo,
   createMongoIdempotencyStore,
   createOutageCheck,
+  FORGET_EVERY_MS,
+  forgetOldKeys,
   openAggregates,
   publishWaiting,
 } from '../../platform/mongo/index.ts';
@@ -72,6 +74,7 @@ await runService(NAME, async () => {
   });
   const changeStatuses = createClockwork({ rooms, queries, clock });
   const followingClock = repeat({ everyMs: LOOK_AHEAD_MS, task: changeStatuses, log });
+  const forgetting = repeat({ everyMs: FORGET_EVERY_MS, task: () => forgetOldKeys(mongo), log });
 
   const server = await startSubgraphServer({
     port,
@@ -87,7 +90,7 @@ await runService(NAME, async () => {
   return {
     async close() {
       await server.close();
-      await Promise.all([reactions.close(), followingClock.close()]);
+      await Promise.all([reactions.close(), followingClock.close(), forgetting.close()]);
       stopWaking();
       await relay.close();
       await Promise.all([nats.close(), suppliesClient.close(), mongo.close()]);

@@ -6,9 +6,12 @@ import {
   connectMongo,
   createMongoIdempotencyStore,
   createOutageCheck,
+  FORGET_EVERY_MS,
+  forgetOldKeys,
   publishWaiting,
 } from '../../platform/mongo/index.ts';
 import { runService } from '../../platform/service/index.ts';
+import { repeat } from '../../platform/service/repeat.ts';
 import { readServiceSettings } from '../../platform/service/settings.ts';
 import { startSubgraphServer, subgraphSchema } from '../../platform/subgraph/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
@@ -60,6 +63,8 @@ await runService(NAME, async () => {
     log,
   });
 
+  const forgetting = repeat({ everyMs: FORGET_EVERY_MS, task: () => forgetOldKeys(mongo), log });
+
   const server = await startSubgraphServer({
     port,
     host,
@@ -74,7 +79,7 @@ await runService(NAME, async () => {
   return {
     async close() {
       await server.close();
-      await reactions.close();
+      await Promise.all([reactions.close(), forgetting.close()]);
       stopWaking();
       await relay.close();
       await Promise.all([nats.close(), mongo.close()]);

@@ -20,8 +20,8 @@ export type FollowOptions = {
   readonly start: { readonly kind: 'latest' } | { readonly kind: 'after'; readonly sequence: number };
   /** Called once per event, in the order of the stream. */
   readonly onEvent: (event: ReceivedEvent) => void;
-  /** Called once, when all that was there at the start has been given; `last` is the stream's last place then. */
-  readonly onCaughtUp: (last: number) => void;
+  /** Called once, when all that was there at the start has been given; the stream went from `first` to `last` then. */
+  readonly onCaughtUp: (last: number, first: number) => void;
   /** Ends the following. */
   readonly signal: AbortSignal;
 };
@@ -52,7 +52,7 @@ export function createEventFollower({
       const { stream, subjects, signal } = options;
       const ofFollower = log.child({ stream, subjects: subjects.slice(0, 5) });
       // A filter without subjects would be one without limits.
-      if (subjects.length === 0) return options.onCaughtUp(Number.MAX_SAFE_INTEGER);
+      if (subjects.length === 0) return options.onCaughtUp(Number.MAX_SAFE_INTEGER, 0);
       void keepFollowing(nats, options, ofFollower).catch((error: unknown) => {
         if (!signal.aborted) ofFollower.error({ err: error }, 'following events ended');
       });
@@ -94,7 +94,7 @@ async function followOnce(
   log: Logger,
 ): Promise<void> {
   const { connection, jsm } = await orAborted(untilConnected(nats), options.signal);
-  const { last, created } = await streamState(jsm, options.stream);
+  const { last, first, created } = await streamState(jsm, options.stream);
   if (progress.created !== undefined && created !== undefined && created !== progress.created) {
     log.warn({ position: progress.position }, 'the stream was made anew; following it from its first event');
     progress.position = 0;
@@ -103,7 +103,7 @@ async function followOnce(
   if (last === 0) {
     // Empty or not there: whatever comes is a change, from the first event on.
     progress.position ??= 0;
-    if (!progress.caughtUp) caughtUp(options, progress, 0);
+    if (!progress.caughtUp) caughtUp(options, progress, { last, first });
   }
 
   const broken = Promise.withResolvers<never>();
@@ -120,7 +120,7 @@ async function followOnce(
       progress.position = sequence;
     },
     onComplete: (place) => {
-      if (!progress.caughtUp) caughtUp(options, progress, place);
+      if (!progress.caughtUp) caughtUp(options, progress, { last: place, first });
     },
     onBroken: (reason) => broken.reject(new Error(reason)),
     answer: (subject) => connection.publish(subject),
@@ -165,10 +165,14 @@ async function untilConnected(nats: NatsLink): Promise<NatsClient> {
   });
 }
 
-function caughtUp(options: FollowOptions, progress: Progress, last: number): void {
+function caughtUp(
+  options: FollowOptions,
+  progress: Progress,
+  { last, first }: { readonly last: number; readonly first: number },
+): void {
   progress.caughtUp = true;
   progress.position = Math.max(progress.position ?? 0, options.start.kind === 'latest' ? last : 0);
-  options.onCaughtUp(last);
+  options.onCaughtUp(last, first);
 }
 
 function consumerConfig(
@@ -193,16 +197,16 @@ function consumerConfig(
   };
 }
 
-/** The last place of a stream and when it was made; 0 and undefined when it is not there. */
+/** The first and last place of a stream and when it was made; 0 and undefined when it is not there. */
 async function streamState(
   jsm: JetStreamManager,
   stream: string,
-): Promise<{ readonly last: number; readonly created?: string }> {
+): Promise<{ readonly last: number; readonly first: number; readonly created?: string }> {
   try {
     const { state, created } = await jsm.streams.info(stream);
-    return { last: state.last_seq, created: String(created) };
+    return { last: state.last_seq, first: state.first_seq, created: String(created) };
   } catch (error) {
-    if (isStreamNotFound(error)) return { last: 0 };
+    if (isStreamNotFound(error)) return { last: 0, first: 0 };
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { type CloudEvent, subjectOf } from '../event.ts';
 import { encodeEvent } from './codec.ts';
 import type { NatsLink } from './connection.ts';
+import { createSender, type Outgoing, type Send } from './sender.ts';
 import { contextStream, ensureStream } from './streams.ts';
 
 /**
@@ -23,27 +24,27 @@ export function createPublisher(
   { messageId = ({ id }) => id, replicas }: PublisherOptions = {},
 ): Publish {
   let streamReady = false;
+  let send: Send | undefined;
 
   return async (events) => {
     if (events.length === 0) return;
     // Asked first: the client may never come, and the caller holds a transaction open.
     if (!nats.isConnected()) throw new Error('NATS is away');
-    const { js, jsm } = await nats.client;
+    const { connection, jsm } = await nats.client;
+    send ??= createSender(connection);
     try {
       if (!streamReady) await ensureStream(jsm, contextStream(context, replicas));
       streamReady = true;
-      const acknowledged = await Promise.allSettled(
-        events.map((event) => {
-          const { headers, body } = encodeEvent(event);
-          return js.publish(subjectOf(event), body, { headers, msgID: messageId(event) });
-        }),
-      );
-      const failed = acknowledged.find((each) => each.status === 'rejected');
-      if (failed) throw failed.reason;
+      await send(events.map(toMessage));
     } catch (error) {
       // The stream may have been removed under us: look again before the next try.
       streamReady = false;
       throw error;
     }
   };
+  function toMessage(event: CloudEvent): Outgoing {
+    const { headers, body } = encodeEvent(event);
+    headers.set('Nats-Msg-Id', messageId(event));
+    return { subject: subjectOf(event), headers, body };
+  }
 }

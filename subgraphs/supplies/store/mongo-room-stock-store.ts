@@ -9,12 +9,10 @@ import { toMessages } from '../application/published-events.ts';
 import type { RoomStock, RoomStockEvent, RoomStockState } from '../domain/room-stock.ts';
 
 /** Opens the collection with one document for each room, under the room's id, and makes its indexes. */
-export async function openRoomStocks(mongo: MongoLink): Promise<AggregateCollections> {
-  const collections = await openAggregates(mongo, 'room_stocks', [
+export function openRoomStocks(mongo: MongoLink): Promise<AggregateCollections> {
+  return openAggregates(mongo, 'room_stocks', [
     { key: { 'state.supplies.id': 1 }, name: 'by_supply', sparse: true },
   ]);
-  await collections.history.createIndexes([{ key: { 'cause.causationId': 1 }, name: 'by_command' }]);
-  return collections;
 }
 
 /**
