@@ -2,17 +2,23 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Identity } from '../platform/identity/index.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 
-/** What the router knows of one operation while it runs; handed to every data source. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** What the router knows of one operation while it runs; handed to whatever works on it. */
 export type OperationContext = {
   /** Ties the work of all services together; goes to every subgraph and into masked errors. */
   readonly correlationId: string;
   /** Who asks; undefined without a token, and always where no keys are configured. */
   readonly identity: Identity | undefined;
-  /** The caller's Authorization, handed on to the subgraphs as it came. */
-  readonly authorization: string | undefined;
-  /** W3C trace context, handed on. */
-  readonly traceparent: string | undefined;
-  /** Aborted when the caller has gone. */
+  /** The policies of `@policy` that the caller's token fulfils. */
+  readonly policies: readonly string[];
+  /** Whom requests are counted for: the token's subject, else the address that the caller has. */
+  readonly client: string;
+  /** The headers that go to the subgraphs, by the rules of the configuration. Names are in lower case. */
+  readonly forwarded: Headers;
+  /** The same for those subgraphs that have rules of their own, by name: all that goes there, instead of `forwarded`. */
+  readonly forwardedTo: Readonly<Record<string, Headers>> | undefined;
+  /** Aborted when the caller has gone or the operation's time is over. */
   readonly signal: AbortSignal | undefined;
   readonly log: Logger;
 };

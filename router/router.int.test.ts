@@ -155,7 +155,7 @@ describe('a subgraph that is away', () => {
           serviceName: 'stock',
         });
       }
-      expect(errors.map(({ path }) => path)).toContainEqual(['crates']);
+      expect(errors.map(({ path }) => path)).toContainEqual(['crates', 0, 'items']);
     } finally {
       await graph.stock.restart();
     }

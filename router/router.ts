@@ -1,28 +1,26 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import { createDrain } from '../platform/http/index.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
-import { createAccessCheck } from './auth/access.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
-import type { RouterConfig } from './config.ts';
-import type { OperationContext } from './context.ts';
-import { createGateway } from './gateway/gateway.ts';
-import type { Graph } from './gateway/graph.ts';
-import { createGraphqlRoute } from './graphql-route.ts';
-import { createHttpServer, json, type Route } from './http.ts';
-import { createOperationPlugin } from './operations/plugin.ts';
+import type { RouterConfig } from './config/config.ts';
+import { createGraphs } from './graph/graphs.ts';
+import { addressOf } from './http/address.ts';
+import { mayConnect } from './http/cors.ts';
+import { createGraphqlHandler } from './http/graphql.ts';
+import { json, type Route, replyWith } from './http/replies.ts';
+import { createHttpServer, urlOf } from './http/server.ts';
+import { refuseUpgrade } from './http/upgrade.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { type MetricsServer, metricsRoute, serveMetrics } from './metrics/serve.ts';
+import { createOperations } from './operations/operations.ts';
+import { noSafelist, readSafelist } from './operations/safelist.ts';
 import { createPageRoutes } from './pages/routes.ts';
+import { createSubgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
-import { createSubscribe } from './subscriptions/subscribe.ts';
-import { createWebSockets } from './websocket.ts';
+import { createLive } from './subscriptions/live.ts';
+import { createConnections } from './transports/connections.ts';
+import { createEventStreams } from './transports/sse/server.ts';
+import { createWebSockets } from './transports/websocket/server.ts';
 
 export type RouterDeps = {
   readonly log: Logger;
@@ -33,6 +31,8 @@ export type RouterDeps = {
 export type Router = {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** Where `/metrics` is; undefined where it is not served. */
+  readonly metricsUrl: string | undefined;
   /** Stops accepting, lets requests in flight finish, closes WebSockets with 1001. Loses no request: see `createDrain`. */
   close(): Promise<void>;
 };
@@ -42,101 +42,125 @@ export type Router = {
  * is no supergraph.
  */
 export async function startRouter(config: RouterConfig, { log, events }: RouterDeps): Promise<Router> {
-  const gateway = createGateway(config, log);
-  const authenticate = createAuthenticate(config.auth);
-  const checkAccess = createAccessCheck({ enforced: config.auth !== undefined });
-  let isDraining = false;
-
-  const apollo = new ApolloServer<OperationContext>({
-    gateway: gateway.apollo,
-    introspection: config.introspection,
-    csrfPrevention: true,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    logger: log,
-    plugins: [
-      createOperationPlugin({ graph: loadedGraph, checkAccess }),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
+  const metrics = createMetrics();
+  const subgraphs = createSubgraphs({
+    urls: config.subgraphs.urls,
+    limits: () => config.subgraphs.limits,
+    metrics: metrics.subgraphs,
+    log,
   });
+  const graphs = createGraphs({
+    path: config.supergraph,
+    send: subgraphs.send,
+    connect: subgraphs.connect,
+    shareInFlight: config.subgraphs.shareInFlight,
+    log,
+  });
+  const { safelist } = config;
+  const operations = createOperations({
+    settings: config.operations,
+    graph: graphs.current,
+    safelist: safelist.mode === 'off' ? noSafelist : await readSafelist(safelist.mode, safelist.manifest),
+    access: config.access,
+    metrics: metrics.operations,
+    log,
+  });
+  const authenticate = createAuthenticate(config.auth);
 
-  function loadedGraph(): Graph {
-    const graph = gateway.graph();
-    if (!graph) throw new Error('An operation came before the first schema');
-    return graph;
-  }
+  const connections = createConnections(config.live);
+  const live = createLive({
+    source: events,
+    admit: operations.readmit,
+    limits: config.live,
+    metrics: metrics.live,
+    log,
+  });
+  const transport = { operations, live, connections, limits: config.live, metrics: metrics.live };
+  const streams = createEventStreams(transport);
+  const webSockets = createWebSockets({
+    ...transport,
+    authenticate,
+    addressOf: (request) => addressOf(request, config.trustedProxies),
+    log,
+  });
+  graphs.onGraph(() => void live.replan());
 
+  let isDraining = false;
   const ready: Route = async () => {
     return json(isDraining ? 503 : 200, {
       status: isDraining ? 'not ready' : 'ready',
       ...(isDraining ? { missing: ['stopping'] } : {}),
       // For people to read: a subgraph that is away takes away only its own fields, not the router's readiness.
-      subgraphs: await gateway.reachable(),
+      subgraphs: await subgraphs.reachable(),
     });
   };
-
   const http = createHttpServer({
     cors: config.cors,
-    bodyLimit: config.bodyLimit,
     onFault: (error, correlationId) => log.error({ err: error, correlationId }, 'request failed'),
     routes: {
-      '/graphql': createGraphqlRoute({ apollo, authenticate, log }),
-      '/health/live': async () => json(200, { status: 'live' }),
-      '/health/ready': ready,
-      ...(config.pages ? await createPageRoutes(config) : {}),
+      '/graphql': createGraphqlHandler({
+        operations,
+        authenticate,
+        streamEvents: streams.serve,
+        limits: { body: config.bodyLimit, batch: config.batchLimit },
+        csrfProofs: config.csrfProofs,
+        trustedProxies: config.trustedProxies,
+        costHeader: config.costHeader,
+        metrics: metrics.http,
+        log,
+      }),
+      '/health/live': replyWith(async () => json(200, { status: 'live' })),
+      '/health/ready': replyWith(ready),
+      ...(config.metrics && config.metrics.port === undefined
+        ? { '/metrics': replyWith(metricsRoute(metrics)) }
+        : {}),
+      ...(config.pages ? await createPageRoutes(config.pages) : {}),
     },
   });
   http.keepAliveTimeout = config.keepAlive;
   const drain = createDrain(http);
-  const webSockets = createWebSockets({
-    apollo,
-    graph: gateway.graph,
-    authenticate,
-    checkAccess,
-    subscribe: createSubscribe({ source: events, services: gateway.services, limits: config.live }),
-    messageLimit: config.bodyLimit,
-    log,
-  });
   http.on('upgrade', (request, socket, head) => {
     const path = (request.url ?? '').split('?')[0];
-    if (path === '/graphql' && !isDraining) return webSockets.upgrade(request, socket, head);
-    // A refused client may be gone before it hears of it.
-    socket.on('error', () => socket.destroy());
-    socket.end(`HTTP/1.1 ${path === '/graphql' ? '503 Service Unavailable' : '404 Not Found'}\r\n\r\n`);
+    if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
+    else if (isDraining) refuseUpgrade(socket, '503 Service Unavailable');
+    else if (!mayConnect(request, config.cors)) refuseUpgrade(socket, '403 Forbidden');
+    else webSockets.upgrade(request, socket, head);
   });
 
-  await apollo.start().catch(async (error: unknown) => {
-    await gateway.close();
-    throw error;
-  });
+  let ownMetrics: MetricsServer | undefined;
+  async function closeRest(): Promise<void> {
+    ownMetrics?.close();
+    connections.close();
+    await graphs.close();
+    await subgraphs.close();
+  }
+
   try {
-    loadedGraph();
+    await graphs.start();
+    if (config.metrics?.port !== undefined) {
+      const { port } = config.metrics;
+      ownMetrics = await serveMetrics(metrics, { host: config.host, port }, (error) =>
+        log.error({ err: error }, 'metrics could not be served'),
+      );
+    }
     // Only now: whoever is let in is served.
     http.listen(config.port, config.host);
     await once(http, 'listening');
   } catch (error) {
-    await apollo.stop();
-    await gateway.close();
+    await closeRest();
     throw error;
   }
-  const url = addressOf(http.address() as AddressInfo);
+  const url = urlOf(http);
   log.info({ url, supergraph: config.supergraph }, `serving the graph at ${url}/graphql`);
 
   return {
     url,
+    metricsUrl: config.metrics && `${ownMetrics?.url ?? url}/metrics`,
     async close() {
       isDraining = true;
+      streams.close();
       await Promise.all([webSockets.close(), drain.close()]);
-      await apollo.stop();
-      await gateway.close();
+      await closeRest();
     },
   };
-}
-
-function addressOf({ address, port, family }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -2,7 +2,7 @@ import { createEventFollower } from '../platform/messaging/jetstream/follow.ts';
 import { connectNats } from '../platform/messaging/jetstream/index.ts';
 import type { RunningService } from '../platform/service/index.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/read.ts';
 import { startRouter } from './router.ts';
 import { createJetstreamEvents } from './subscriptions/jetstream-events.ts';
 

@@ -29,6 +29,15 @@ test('a token proves who asks, in which role and with which scopes', async () =>
   expect(await verify(token)).toBe(identity);
 });
 
+test('a token without a role is taken where that is said', async () => {
+  const token = await sign({ role: undefined, scope: 'shop:read internal' });
+  const identity = await createVerifier({ jwksUrl, ...expected, roleless: 'customer' }).verify(token);
+  expect(identity).toMatchObject({ subject: 'alice', scopes: ['shop:read'] });
+  const unknown = createVerifier({ jwksUrl, ...expected, roleless: 'customer' });
+  await expect(unknown.verify(await sign({ role: 'king' }))).rejects.toThrow('no known role');
+  await expect(createVerifier({ jwksUrl, ...expected }).verify(token)).rejects.toThrow('no known role');
+});
+
 describe('a token proves nothing', () => {
   test.each<[string, Record<string, unknown>, string]>([
     ['when it has expired', { exp: now() - 60 }, 'expired'],

@@ -8,7 +8,7 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose';
-import { type Identity, isRole, scopesOf } from './identity.ts';
+import { type Identity, isRole, type Role, scopesOf } from './identity.ts';
 
 /** A token that proves nothing: malformed, expired, or signed by somebody else. The message says which. */
 export class InvalidToken extends Error {
@@ -20,6 +20,8 @@ export type VerifierOptions = {
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
+  /** Who a token without a role is; undefined takes no such token. */
+  readonly roleless?: Role | undefined;
 };
 
 export type Verifier = {
@@ -31,7 +33,7 @@ export type Verifier = {
 const REMEMBERED = 10_000;
 const CLOCK_TOLERANCE_S = 5;
 
-export function createVerifier({ jwksUrl, issuer, audience }: VerifierOptions): Verifier {
+export function createVerifier({ jwksUrl, issuer, audience, roleless }: VerifierOptions): Verifier {
   const keys = keySource(new URL(jwksUrl));
   const verified = new Map<string, Identity>();
 
@@ -56,12 +58,13 @@ export function createVerifier({ jwksUrl, issuer, audience }: VerifierOptions): 
         requiredClaims: ['sub', 'exp'],
       });
       if (!payload.sub || !payload.exp) throw new InvalidToken('The token names no subject.');
-      if (!isRole(payload.role)) throw new InvalidToken('The token names no known role.');
+      const role = payload.role ?? roleless;
+      if (!isRole(role)) throw new InvalidToken('The token names no known role.');
       const scope = typeof payload.scope === 'string' ? payload.scope : '';
       return {
         subject: payload.sub,
-        role: payload.role,
-        scopes: scopesOf(payload.role, scope),
+        role,
+        scopes: scopesOf(role, scope),
         expiresAt: payload.exp,
         token,
       };

@@ -1,47 +1,64 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLError,
-  getOperationAST,
+  GraphQLError,
   Kind,
+  type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { accessErrors, unauthenticated } from '../../platform/identity/index.ts';
+import { unauthenticated } from '../../platform/identity/index.ts';
 import type { OperationContext } from '../context.ts';
-import type { Graph } from '../gateway/graph.ts';
+import { fragmentsOf } from '../limits/measure.ts';
+import type { Requirement, Sets } from './requirements.ts';
 
-/** Says why an operation may not run, before it runs; an empty list lets it. */
-export type AccessCheck = (
-  graph: Graph,
-  document: DocumentNode,
-  operationName: string | undefined,
-  context: OperationContext,
-) => readonly GraphQLError[];
+/** What is asked of callers: nothing, a token where a field asks for one, or a token for everything. */
+export type AccessMode = 'open' | 'by-field' | 'signed-in';
+
+/** Who asks, as far as access goes. */
+export type Asker = Pick<OperationContext, 'identity' | 'policies'>;
+
+const NONE: readonly GraphQLError[] = [];
+/** A refusal need not tell of every field. */
+const TOLD = 10;
 
 /**
- * The check used where keys are configured: everything but introspection needs a token that has not expired, and
- * `@authenticated` and `@requiresScopes` of the supergraph are kept. Without keys nothing is refused here.
+ * Why an operation may not run: it needs a token that has not expired, and what its fields require. An empty list
+ * lets it. UNAUTHENTICATED (nobody signed in) or FORBIDDEN, with the paths of the fields.
  */
-export function createAccessCheck({ enforced }: { readonly enforced: boolean }): AccessCheck {
-  if (!enforced) return () => [];
-  return (graph, document, operationName, { identity }) => {
-    if (isIntrospection(document, operationName)) return [];
-    if (!identity)
-      return [unauthenticated('Sign in first: send a bearer token in the Authorization header.')];
-    if (identity.expiresAt * 1_000 < Date.now()) return [unauthenticated('The token has expired.')];
-    return accessErrors(graph.supergraphSchema, document, identity);
-  };
+export function accessErrors(
+  requirements: readonly Requirement[],
+  { identity, policies }: Asker,
+  mode: AccessMode,
+  now: number,
+): readonly GraphQLError[] {
+  if (mode === 'open') return NONE;
+  if (!identity) {
+    if (mode === 'by-field' && requirements.length === 0) return NONE;
+    return [unauthenticated('Sign in first: send a bearer token in the Authorization header.')];
+  }
+  if (identity.expiresAt * 1_000 < now) return [unauthenticated('The token has expired.')];
+  if (requirements.length === 0) return NONE;
+  const unmet = requirements.filter(
+    (each) =>
+      !each.scopes.every((sets) => holdsOne(sets, identity.scopes)) ||
+      !each.policies.every((sets) => holdsOne(sets, policies)),
+  );
+  return unmet
+    .flatMap(({ fields }) => fields)
+    .slice(0, TOLD)
+    .map(
+      ({ name, path }) =>
+        new GraphQLError(`Your role does not allow ${name}.`, { path, extensions: { code: 'FORBIDDEN' } }),
+    );
+}
+
+/** True when one whole set is held. */
+function holdsOne(sets: Sets, held: readonly string[]): boolean {
+  return sets.some((set) => set.every((each) => held.includes(each)));
 }
 
 /** True when an operation asks only for `__schema`, `__type` and `__typename` at its root. */
-export function isIntrospection(document: DocumentNode, operationName: string | undefined): boolean {
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return false;
-  const fragments = new Map(
-    document.definitions
-      .filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION)
-      .map((each) => [each.name.value, each]),
-  );
+export function isIntrospection(document: DocumentNode, operation: OperationDefinitionNode): boolean {
+  const fragments = fragmentsOf(document);
   const onlyMeta = (set: SelectionSetNode): boolean =>
     set.selections.every((selection) => {
       switch (selection.kind) {

@@ -1,6 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger.ts';
-import { finishResult } from './finish.ts';
+import { describe, expect, test } from 'vitest';
 import { maskError } from './mask.ts';
 
 describe('an error', () => {
@@ -31,27 +29,5 @@ describe('an error', () => {
   test('never carries a stack', () => {
     const extensions = { code: 'FORBIDDEN', stacktrace: ['at x'], exception: {}, http: { status: 403 } };
     expect(maskError({ message: 'No.', extensions }, 'c').error.extensions).toEqual({ code: 'FORBIDDEN' });
-  });
-});
-
-describe('a result', () => {
-  const log = createLogger('test', 'silent');
-
-  test('is logged where it is masked, with the fault itself', () => {
-    const logged = vi.spyOn(log, 'error');
-    const fault = new Error('the fault');
-    finishResult({ data: null, errors: [{ message: 'the fault' }] }, { correlationId: 'c', log }, [fault]);
-    expect(logged).toHaveBeenCalledWith({ err: fault, path: undefined }, 'operation failed');
-  });
-
-  test('that is nothing but null says that something went wrong', () => {
-    const extensions = { valueCompletion: [{ message: 'Cannot return null for T.f', path: ['a'] }] };
-    expect(finishResult({ data: null, extensions }, { correlationId: 'c', log })).toMatchObject({
-      data: null,
-      errors: [{ path: ['a'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
-    });
-    expect(finishResult({ data: { a: 1 }, extensions }, { correlationId: 'c', log })).toEqual({
-      data: { a: 1 },
-    });
   });
 });

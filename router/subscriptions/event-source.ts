@@ -20,8 +20,8 @@ export type FollowOptions = {
   readonly start: { readonly kind: 'latest' } | { readonly kind: 'after'; readonly sequence: number };
   /** Called once per event, in the order of the stream. */
   readonly onEvent: (event: StreamEvent) => void;
-  /** Called once, when all that was in the stream at the start has been given; `last` is the stream's last place then. */
-  readonly onCaughtUp: (last: number) => void;
+  /** Called once, when all that was in the stream at the start has been given; the stream went from `first` to `last` then. */
+  readonly onCaughtUp: (last: number, first: number) => void;
   /** Ends the following. */
   readonly signal: AbortSignal;
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EventSource, FollowOptions, StreamEvent } from './event-source.ts';
+import type { EventSource, FollowOptions } from './event-source.ts';
 import { createFeeds } from './feeds.ts';
 
 /** A source that the test feeds by hand, since what matters here is what becomes of the events. */
@@ -38,7 +38,7 @@ test('an event that ends an aggregate takes it out of the state, and nobody is t
     ends: ['room.deleted.*'],
   });
   const heard: string[] = [];
-  feed.listen(({ subject }: StreamEvent) => heard.push(subject));
+  feed.listen({ onReady() {}, onEvent: ({ subject }) => void heard.push(subject) });
 
   publish('room.statusChanged.a');
   publish('room.statusChanged.b');

@@ -6,6 +6,8 @@ import {
   Kind,
   valueFromASTUntyped,
 } from 'graphql';
+import { type Condition, readCondition } from './conditions.ts';
+import { SLOW_POLICIES, type SlowPolicy } from './waiting.ts';
 
 /** Where the directive is specified; the version is a minor of 1. docs/router.md holds the specification. */
 export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
@@ -20,11 +22,18 @@ export type LiveField = {
   /** Subjects whose events end what the last token names: it leaves the snapshot and nobody is told. */
   readonly ends: readonly string[];
   /** Path in the payload whose value must be the caller's subject. */
-  readonly owner: string | undefined;
+  readonly owner: readonly string[] | undefined;
   /** Any of these lets a caller see what somebody else owns. */
   readonly scopes: readonly string[];
   /** Whether a subscription begins with the state there is. */
   readonly snapshot: boolean;
+  /** What a payload must meet to be given out. */
+  readonly where: readonly Condition[];
+  readonly slow: SlowPolicy;
+  /** Whether what is fetched does not depend on who asks, so that callers of any access share it. */
+  readonly shared: boolean;
+  /** What arguments in subjects must look like. */
+  readonly ids: RegExp | undefined;
 };
 
 /** The subscription fields that are driven by events, by name. Throws when a `@live` lacks what it needs. */
@@ -65,21 +74,32 @@ function importedAs(imports: unknown): string | undefined {
 }
 
 function readDirective(name: string, directive: ConstDirectiveNode): LiveField {
-  const stream = argumentOf(directive, 'stream');
-  const subjects = strings(argumentOf(directive, 'subjects'));
-  const owner = argumentOf(directive, 'owner');
-  if (typeof stream !== 'string' || subjects.length === 0) {
-    throw new Error(`@live on Subscription.${name} names no stream or no subject`);
+  const argument = (argumentName: string) => argumentOf(directive, argumentName);
+  const fault = (what: string) => new Error(`@live on Subscription.${name}: ${what}`);
+  const stream = argument('stream');
+  const subjects = strings(argument('subjects'));
+  if (typeof stream !== 'string' || subjects.length === 0) throw fault('it names no stream or no subject');
+  const slow = SLOW_POLICIES.find((policy) => policy === (argument('slow') ?? 'DISCONNECT'));
+  if (!slow) throw fault(`slow is one of ${SLOW_POLICIES.join(', ')}`);
+  const owner = argument('owner');
+  const ids = argument('ids');
+  try {
+    return {
+      name,
+      stream,
+      subjects,
+      ends: strings(argument('ends')),
+      owner: typeof owner === 'string' ? owner.split('.') : undefined,
+      scopes: strings(argument('scopes')),
+      snapshot: argument('snapshot') !== false,
+      where: strings(argument('where')).map(readCondition),
+      slow,
+      shared: argument('shared') === true,
+      ids: typeof ids === 'string' ? new RegExp(`^(?:${ids})$`, 'u') : undefined,
+    };
+  } catch (error) {
+    throw fault(error instanceof Error ? error.message : String(error));
   }
-  return {
-    name,
-    stream,
-    subjects,
-    ends: strings(argumentOf(directive, 'ends')),
-    owner: typeof owner === 'string' ? owner : undefined,
-    scopes: strings(argumentOf(directive, 'scopes')),
-    snapshot: argumentOf(directive, 'snapshot') !== false,
-  };
 }
 
 function argumentOf(directive: ConstDirectiveNode, name: string): unknown {

@@ -14,6 +14,8 @@ export type SubjectValues = {
   readonly args: Readonly<Record<string, unknown>>;
   /** The caller's subject; undefined when nobody signed in. */
   readonly identitySubject: string | undefined;
+  /** What the values of arguments must look like, as a whole. */
+  readonly ids?: RegExp | undefined;
 };
 
 /**
@@ -39,7 +41,7 @@ export function fillSubjects(
   return [...subjects];
 }
 
-function fillToken(token: string, { args, identitySubject }: SubjectValues): string[] | GraphQLError {
+function fillToken(token: string, { args, identitySubject, ids }: SubjectValues): string[] | GraphQLError {
   const [, source, name = ''] = PLACEHOLDER.exec(token) ?? [];
   if (source === undefined) return [token];
   if (source === 'identity') {
@@ -53,7 +55,7 @@ function fillToken(token: string, { args, identitySubject }: SubjectValues): str
   if (value === undefined || value === null) return ['*'];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const tokens = items.map(String);
-  const wrong = tokens.find((each) => !TOKEN.test(each));
+  const wrong = tokens.find((each) => !TOKEN.test(each) || (ids && !ids.test(each)));
   if (wrong !== undefined)
     return badUserInput(`${name}: ${JSON.stringify(wrong.slice(0, 80))} is not an id.`);
   return tokens;

@@ -17,6 +17,8 @@ export type TestEvents = {
   makeStream(): Promise<void>;
   /** Removes the stream with all that is in it. */
   removeStream(): Promise<void>;
+  /** Takes what lies before a place out of the stream, as its limits would. */
+  dropBefore(place: number): Promise<void>;
   /** How many consumers the server has on the stream. */
   consumers(): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -58,6 +60,10 @@ export async function startTestEvents(): Promise<TestEvents> {
     async removeStream() {
       const { jsm } = await nats.client;
       await jsm.streams.delete(STREAM);
+    },
+    async dropBefore(place) {
+      const { jsm } = await nats.client;
+      await jsm.streams.purge(STREAM, { seq: place });
     },
     async consumers() {
       const { jsm } = await nats.client;

@@ -9,7 +9,8 @@ import { type DocumentNode, GraphQLError, parse } from 'graphql';
 /** A small graph that has nothing to do with rooms: crates in a store, watched by their keepers. */
 const LINK = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-    "@key", "@shareable", "@provides", "@external", "@composeDirective", "@authenticated", "@requiresScopes"
+    "@key", "@shareable", "@provides", "@external", "@composeDirective", "@authenticated", "@requiresScopes",
+    "@policy", "@cost", "@listSize"
   ])`;
 
 const CRATES = parse(`${LINK}
@@ -17,6 +18,8 @@ const CRATES = parse(`${LINK}
     crates: [Crate!]!
     crate(id: ID!): Crate
     secret: String @requiresScopes(scopes: [["store:manage"]])
+    vault: String @policy(policies: [["vault-keys"]])
+    page(first: Int): [Crate!]! @listSize(slicingArguments: ["first"])
     broken: String
     forbidden: String
     invalid(text: String): String
@@ -53,6 +56,10 @@ const LIVE = parse(`
     owner: String
     scopes: [String!]
     snapshot: Boolean = true
+    where: [String!]
+    slow: String = "DISCONNECT"
+    shared: Boolean = false
+    ids: String
   ) on FIELD_DEFINITION
 
   type Subscription {
@@ -60,6 +67,11 @@ const LIVE = parse(`
     crateChanged(crateId: ID!, after: ID): CrateChange!
       @live(stream: "CRATE", subjects: ["crate.*.{args.crateId}"], owner: "crate.keeper.id", scopes: ["store:read-all"])
     mine: CrateMove! @live(stream: "CRATE", subjects: ["crate.moved.{identity.subject}"], snapshot: false)
+    crateLatest(after: ID): CrateMove!
+      @live(stream: "CRATE", subjects: ["crate.moved.*"], slow: "LATEST")
+    crateInState(states: [CrateState!], crateIds: [ID!]): CrateMove!
+      @live(stream: "CRATE", subjects: ["crate.moved.{args.crateIds}"], where: ["state = {args.states}"], ids: "[a-z]+")
+    crateCounted: CrateMove! @live(stream: "CRATE", subjects: ["crate.moved.*"], shared: true)
     undriven: Int
   }
   enum ChangeKind { SNAPSHOT CHANGE }
@@ -136,6 +148,9 @@ export async function startFixtureGraph(): Promise<FixtureGraph> {
       crates: () => ['1', '2'].map(crateOf),
       crate: (_: unknown, { id }: { id: string }) => (id === 'none' ? null : crateOf(id)),
       secret: () => 'gold',
+      vault: () => 'more gold',
+      page: (_: unknown, { first }: { first: number }) =>
+        Array.from({ length: first }, (__, index) => crateOf(String(index + 1))),
       broken: () => {
         throw new Error('connect ECONNREFUSED 10.0.0.5:5432 password=hunter2');
       },

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 
 export type LiveResult = {
   readonly data?: Record<string, unknown> | null;
+  readonly extensions?: Record<string, unknown>;
   readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, unknown> }[];
 };
 

@@ -3,6 +3,8 @@ import type { EventSource, FollowOptions, StreamEvent } from '../subscriptions/e
 /** Events in memory, for tests of what stands on a source. */
 export type MemoryEvents = EventSource & {
   publish(subject: string, data: unknown): StreamEvent;
+  /** Takes the first events out of the stream, as its limits would. */
+  drop(count: number): void;
   /** Followers now. */
   followers(): number;
 };
@@ -11,6 +13,7 @@ export type MemoryEvents = EventSource & {
 export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
   const events: StreamEvent[] = [];
   const followers = new Set<FollowOptions>();
+  let dropped = 0;
 
   return {
     follow(options) {
@@ -19,9 +22,9 @@ export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
       options.signal.addEventListener('abort', () => followers.delete(options), { once: true });
       const { start } = options;
       const from = start.kind === 'after' ? start.sequence : 0;
-      for (const event of events)
+      for (const event of events.slice(dropped))
         if (event.sequence > from && matches(options, event)) options.onEvent(event);
-      options.onCaughtUp(events.length);
+      options.onCaughtUp(events.length, dropped + 1);
     },
     publish(subject, data) {
       const sequence = events.length + 1;
@@ -37,6 +40,9 @@ export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
       events.push(event);
       for (const follower of followers) if (matches(follower, event)) follower.onEvent(event);
       return event;
+    },
+    drop(count) {
+      dropped = count;
     },
     followers: () => followers.size,
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/read.ts';
 import { type Router, startRouter } from '../router.ts';
 import type { EventSource } from '../subscriptions/event-source.ts';
 
@@ -12,6 +12,7 @@ export type TokenClaims = {
   readonly subject: string;
   readonly role?: string;
   readonly scope?: string;
+  readonly policies?: readonly string[];
   /** Seconds from now. */
   readonly expiresIn?: number;
 };
@@ -26,8 +27,8 @@ export async function createTestIssuer(folder: string, name = 'jwks'): Promise<T
   await writeFile(file, JSON.stringify({ keys: [key] }));
   return {
     jwksUrl: pathToFileURL(file).href,
-    token: ({ subject, role = 'customer', scope, expiresIn = 600 }) =>
-      new SignJWT({ role, ...(scope ? { scope } : {}) })
+    token: ({ subject, role = 'customer', scope, policies, expiresIn = 600 }) =>
+      new SignJWT({ role, ...(scope ? { scope } : {}), ...(policies ? { policies } : {}) })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
         .setSubject(subject)
         .setIssuer('test-issuer')
@@ -44,6 +45,8 @@ export type TestRouter = {
   readonly folder: string;
   /** Replaces the supergraph file, as a deployment would: written beside it, then renamed. */
   replaceSupergraph(text: string): Promise<void>;
+  /** The sum of a metric over the label values that it has, 0 when there is none yet. */
+  metric(name: string, labels?: string): Promise<number>;
   /** Asks over HTTP. */
   ask(body: unknown, options?: AskOptions): Promise<Answer>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -71,6 +74,8 @@ export type TestRouterOptions = {
   /** Whether tokens are asked for. */
   readonly auth?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** The text of a configuration file. */
+  readonly config?: string;
 };
 
 /** A router in this process, on a free port, over a supergraph file of its own. */
@@ -79,7 +84,9 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
   const file = join(folder, 'supergraph.graphql');
   await writeFile(file, options.supergraph);
   const issuer = await createTestIssuer(folder);
-  const config = readConfig(['--supergraph', file, '--port', '0'], {
+  const configFile = join(folder, 'router.yaml');
+  await writeFile(configFile, options.config ?? '');
+  const config = readConfig(['--supergraph', file, '--port', '0', '--config', configFile], {
     ...(options.auth
       ? { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: 'test-issuer', JWT_AUDIENCE: 'test-audience' }
       : {}),
@@ -103,6 +110,13 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
     async replaceSupergraph(text) {
       await writeFile(`${file}.next`, text);
       await rename(`${file}.next`, file);
+    },
+    async metric(name, labels = '') {
+      const text = await (await fetch(router.metricsUrl ?? '')).text();
+      return text
+        .split('\n')
+        .filter((line) => line.startsWith(`${name}{`) && line.includes(labels))
+        .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
     },
     async ask(body, { token, headers } = {}) {
       const response = await fetch(`${router.url}/graphql`, {

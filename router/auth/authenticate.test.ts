@@ -1,0 +1,68 @@
+import { generateKeyPair, SignJWT } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { type Identity, InvalidToken, type Verifier } from '../../platform/identity/index.ts';
+import { createAuthenticate } from './authenticate.ts';
+
+const config = { jwksUrl: 'file:///none', issuer: 'i', audience: 'a', requireRole: true, policyClaim: 'can' };
+const { privateKey } = await generateKeyPair('EdDSA');
+
+function token(claims: Record<string, unknown> = {}): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA' }).setSubject('alice').sign(privateKey);
+}
+
+/** A verifier that takes every token, says how often it was asked, and lets tokens last so many seconds. */
+function counting(lasts = 600): Verifier & { asked: number } {
+  const verifier = {
+    asked: 0,
+    async verify(text: string): Promise<Identity> {
+      verifier.asked += 1;
+      if (text === 'bad') throw new InvalidToken('The token is not valid here.');
+      const expiresAt = Math.floor(Date.now() / 1_000) + lasts;
+      return { subject: 'alice', role: 'customer', scopes: [], expiresAt, token: text };
+    },
+  };
+  return verifier;
+}
+
+describe('a token', () => {
+  test('is verified once, and then known', async () => {
+    const verifier = counting();
+    const authenticate = createAuthenticate(config, verifier);
+    const header = `Bearer ${await token()}`;
+    const first = await authenticate(header);
+    const again = authenticate(header);
+    // At once: nothing is waited for.
+    expect(again).toBe(first);
+    expect(verifier.asked).toBe(1);
+  });
+
+  test('that has expired is verified anew', async () => {
+    const verifier = counting(-1);
+    const authenticate = createAuthenticate(config, verifier);
+    const header = `Bearer ${await token()}`;
+    await authenticate(header);
+    await authenticate(header);
+    expect(verifier.asked).toBe(2);
+  });
+
+  test('that proves nothing is refused each time', async () => {
+    const authenticate = createAuthenticate(config, counting());
+    expect(await authenticate('Bearer bad')).toMatchObject({ kind: 'refused' });
+    expect(await authenticate('Basic x')).toMatchObject({ kind: 'refused' });
+    expect(await authenticate('Bearer bad')).toMatchObject({ kind: 'refused' });
+  });
+
+  test.each([
+    [{ can: ['p', 'q', 3] }, ['p', 'q']],
+    [{ can: 'p q' }, ['p', 'q']],
+    [{ can: { p: true } }, []],
+    [{ policies: ['p'] }, []],
+  ])('with %j fulfils the policies %j', async (claims, policies) => {
+    const authenticate = createAuthenticate(config, counting());
+    expect(await authenticate(`Bearer ${await token(claims)}`)).toMatchObject({ policies });
+  });
+});
+
+test('without keys everybody is anonymous, and no header is looked at', () => {
+  expect(createAuthenticate(undefined)('Bearer bad')).toMatchObject({ kind: 'anonymous' });
+});

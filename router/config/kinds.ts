@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+/**
+ * What a setting can be. Each kind takes the value as YAML has it, or as text, as an environment variable has it; its
+ * `takes` says in an error and in the documentation what to write.
+ */
+type About = {
+  /** What the setting does, for the documentation. */
+  readonly says: string;
+  /** The environment variable that goes before the file. */
+  readonly env?: string;
+  /** What holds when nothing is written, where the value itself does not tell. */
+  readonly otherwise?: string;
+};
+
+export type Described = About & { readonly takes: string; readonly fallback: unknown };
+
+/** The descriptions of settings, by their schemas. */
+export const descriptions = z.registry<Described>();
+
+/** A setting with its description. */
+export function described<Schema extends z.ZodType>(schema: Schema, about: Described): Schema {
+  descriptions.add(schema, about);
+  return schema;
+}
+
+function kind<T>(takes: string, parse: (value: unknown) => T | undefined) {
+  const schema = (): z.ZodType<T, unknown> =>
+    z.unknown().transform((value, context): T => {
+      const parsed = parse(value);
+      if (parsed !== undefined) return parsed;
+      context.addIssue({ code: 'custom', message: `it takes ${takes}` });
+      return z.NEVER;
+    });
+  return {
+    /** The kind itself, as part of another. */
+    schema,
+    /** A setting that has a value when none is written. */
+    or(fallback: z.util.NoUndefined<T>, about: About) {
+      return schema()
+        .default(fallback)
+        .register(descriptions, { ...about, takes, fallback });
+    },
+    /** A setting that may be left out. */
+    optional(about: About) {
+      return described(z.optional(schema()), { ...about, takes, fallback: undefined });
+    },
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Addresses of the instances of one service. */
+export const urls = kind('a URL, or several', (value) => {
+  const items = textsFrom(value);
+  return items?.every((each) => URL.canParse(each)) ? items : undefined;
+});
+
+export const text = kind('a text', (value) =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined,
+);
+
+export const url = kind('a URL', (value) =>
+  typeof value === 'string' && URL.canParse(value) ? value : undefined,
+);
+
+/** True and false, and the words for them. */
+export const flag = kind('true or false', (value) => {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  if (['1', 'true', 'yes', 'on'].includes(value.toLowerCase())) return true;
+  return ['0', 'false', 'no', 'off'].includes(value.toLowerCase()) ? false : undefined;
+});
+
+/** A whole number that is not below zero. */
+export const count = kind('a whole number from 0 up', (value) => {
+  const number = numberFrom(value);
+  return number !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+});
+
+/** A whole number above zero. */
+export const positive = kind('a whole number from 1 up', (value) => {
+  const number = numberFrom(value);
+  return number !== undefined && Number.isSafeInteger(number) && number > 0 ? number : undefined;
+});
+
+/** Milliseconds. */
+export const duration = kind('a duration such as 500ms, 5s or 2m', (value) => {
+  if (typeof value === 'number') return value >= 0 ? value : undefined;
+  const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim()) : null;
+  return match ? Number(match[1]) * (UNITS[match[2] ?? 'ms'] ?? 1) : undefined;
+});
+
+/** Texts, in a list or separated by commas. */
+export const texts = kind('a list of texts, or one text with commas', textsFrom);
+
+export function oneOf<const Word extends string>(...words: readonly Word[]) {
+  return kind(words.join(', '), (value) => words.find((word) => word === value));
+}
+
+/** Which origins of web pages may ask. */
+export const origins = kind(
+  '`*`, `none`, or a list of origins',
+  (value): 'any' | readonly string[] | undefined => {
+    if (value === '*') return 'any';
+    return value === 'none' ? [] : textsFrom(value);
+  },
+);
+
+function textsFrom(value: unknown): readonly string[] | undefined {
+  const items: unknown = typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value;
+  if (!Array.isArray(items)) return undefined;
+  return items.every((each): each is string => typeof each === 'string' && each !== '') ? items : undefined;
+}
+
+function numberFrom(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || !/^-?\d+$/.test(value.trim())) return undefined;
+  return Number(value);
+}

@@ -1,0 +1,190 @@
+import { composeServices } from '@apollo/composition';
+import { Supergraph } from '@apollo/federation-internals';
+import { GraphQLError, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import type { OperationContext } from '../context.ts';
+import { createGraph } from '../graph/graph.ts';
+import type { SubgraphAnswer } from '../subgraphs/answer.ts';
+import type { JsonObject } from './json.ts';
+
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const composed = composeServices([
+  {
+    name: 'books',
+    url: 'http://books',
+    typeDefs: parse(`${LINK}
+      type Query { books(first: Int): [Book!] shelf: Shelf }
+      type Mutation { add(title: String!): Book }
+      type Shelf { best: Book worst: Book }
+      type Book @key(fields: "id") { id: ID! title: String }`),
+  },
+  {
+    name: 'prices',
+    url: 'http://prices',
+    typeDefs: parse(`${LINK}
+      type Mutation { pay(amount: Int!): Int }
+      type Book @key(fields: "id") { id: ID! price(currency: String): Int stock: Int! }`),
+  },
+]);
+const supergraphSdl = composed.supergraphSdl ?? '';
+const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+
+const context: OperationContext = {
+  correlationId: '',
+  identity: undefined,
+  policies: [],
+  client: '',
+  forwarded: {},
+  forwardedTo: undefined,
+  signal: undefined,
+  log: createLogger('test', 'silent'),
+};
+
+type Body = {
+  readonly query: string;
+  readonly variables?: { readonly representations?: readonly unknown[] };
+};
+type Asked = Body & { readonly subgraph: string };
+type Answers = (asked: Asked) => Partial<Extract<SubgraphAnswer, { kind: 'answered' }>> | 'away';
+
+async function run(query: string, answers: Answers, given: JsonObject = {}) {
+  const asked: Asked[] = [];
+  const { read, compile } = createGraph({
+    supergraphSdl,
+    apiSchema,
+    shareInFlight: false,
+    async send(subgraph, { body }) {
+      const question: Asked = { ...JSON.parse(body), subgraph };
+      asked.push(question);
+      const answer = answers(question);
+      if (answer === 'away') return { kind: 'unavailable', reason: 'it is away', cause: undefined };
+      return { kind: 'answered', data: null, errors: [], ...answer };
+    },
+  });
+  const { document, errors } = read(query);
+  if (!document) throw new Error(errors.join());
+  const operation = compile(document, undefined);
+  if (operation instanceof GraphQLError) throw operation;
+  const variables = operation.coerce(given);
+  if (variables.kind === 'refused') throw new Error(variables.errors.join());
+  const outcome = await operation.execute({ variables: variables.values, context });
+  return { data: JSON.parse(outcome.data), errors: outcome.errors, asked };
+}
+
+const book = (id: string) => ({ __typename: 'Book', id });
+const sourceOf = ({ query }: Body) => /(\w+):(?:books|add|pay|price)/.exec(query)?.[1] ?? 'none';
+
+describe('entities', () => {
+  test('that are the same are asked for once, and answered at each place', async () => {
+    const { data, asked } = await run('{ books { stock } }', ({ subgraph, variables }) =>
+      subgraph === 'books'
+        ? { data: { books: [book('1'), book('2'), book('1')] } }
+        : { data: { _entities: variables?.representations?.map((_, index) => ({ stock: index })) } },
+    );
+    expect(data).toEqual({ books: [{ stock: 0 }, { stock: 1 }, { stock: 0 }] });
+    expect(asked[1]?.variables?.representations).toEqual([book('1'), book('2')]);
+  });
+
+  test('that stand at several places, and are asked the same, are asked for by one request', async () => {
+    const { data, asked } = await run('{ shelf { best { stock } worst { stock } } }', ({ subgraph }) =>
+      subgraph === 'books'
+        ? { data: { shelf: { best: book('1'), worst: book('2') } } }
+        : { data: { _entities: [{ stock: 1 }, { stock: 2 }] } },
+    );
+    expect(data).toEqual({ shelf: { best: { stock: 1 }, worst: { stock: 2 } } });
+    expect(asked.map(({ subgraph }) => subgraph)).toEqual(['books', 'prices']);
+  });
+});
+
+describe('errors of subgraphs', () => {
+  test("get the client's paths: each place of the entity, under the client's names", async () => {
+    const { data, errors } = await run(
+      'query ($n: Int) { all: books(first: $n) { cost: price(currency: "EUR") } }',
+      (asked) => {
+        if (asked.subgraph === 'books')
+          return { data: { [sourceOf(asked)]: [book('2'), book('1'), book('2')] } };
+        const path = ['_entities', 0, sourceOf(asked)];
+        const error = { message: 'no price', path, extensions: { code: 'OUT' } };
+        return { data: { _entities: [{}, { [sourceOf(asked)]: 5 }] }, errors: [error] };
+      },
+      { n: 3 },
+    );
+    expect(data).toEqual({ all: [{ cost: null }, { cost: 5 }, { cost: null }] });
+    expect(errors).toEqual(
+      [0, 2].map((index) => ({
+        message: 'no price',
+        path: ['all', index, 'cost'],
+        extensions: { code: 'OUT', serviceName: 'prices' },
+      })),
+    );
+  });
+
+  test('explain the nulls that they leave where there may be none', async () => {
+    const { data, errors } = await run('{ books { stock } }', ({ subgraph }) =>
+      subgraph === 'books'
+        ? { data: { books: [book('1')] } }
+        : {
+            data: { _entities: [null] },
+            errors: [{ message: 'no', path: ['_entities', 0, 'stock'], extensions: {} }],
+          },
+    );
+    expect(data).toEqual({ books: null });
+    expect(errors.map(({ message, path }) => [message, path])).toEqual([['no', ['books', 0, 'stock']]]);
+  });
+
+  test('that answer for another number of entities are not believed', async () => {
+    const { data, errors } = await run('{ books { title price } }', ({ subgraph }) =>
+      subgraph === 'books'
+        ? { data: { books: [{ ...book('1'), title: 't' }] } }
+        : { data: { _entities: [] } },
+    );
+    expect(data).toEqual({ books: [{ title: 't', price: null }] });
+    expect(errors).toMatchObject([{ path: ['books', 0, 'price'], extensions: { subgraph: 'prices' } }]);
+  });
+});
+
+test('a subgraph that is away leaves null what it would have given, and an error at each place up to a bound', async () => {
+  const { data, errors } = await run('{ books { id price } }', ({ subgraph }) =>
+    subgraph === 'books'
+      ? { data: { books: Array.from({ length: 30 }, (_, index) => book(String(index))) } }
+      : 'away',
+  );
+  expect(data.books[29]).toEqual({ id: '29', price: null });
+  expect(errors).toHaveLength(20);
+  expect(errors[1]).toEqual({
+    message: 'The subgraph "prices" is not available now: it is away.',
+    path: ['books', 1, 'price'],
+    extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'prices', serviceName: 'prices' },
+  });
+});
+
+test('mutations run one after the other, each with all that belongs to it', async () => {
+  const { asked, data } = await run(
+    'mutation { a: add(title: "a") { stock } pay(amount: 1) b: add(title: "b") { stock } }',
+    (question) => {
+      if (question.variables?.representations) return { data: { _entities: [{ stock: 1 }] } };
+      return { data: { [sourceOf(question)]: question.subgraph === 'books' ? book('1') : 7 } };
+    },
+  );
+  expect(asked.map(({ subgraph }) => subgraph)).toEqual(['books', 'prices', 'prices', 'books', 'prices']);
+  expect(data).toEqual({ a: { stock: 1 }, pay: 7, b: { stock: 1 } });
+});
+
+test('a document of which nothing is to be fetched asks nobody', async () => {
+  expect(await run('{ __typename kind: __type(name: "Shelf") { kind } }', () => 'away')).toEqual({
+    data: { __typename: 'Query', kind: { kind: 'OBJECT' } },
+    errors: [],
+    asked: [],
+  });
+});
+
+test('@skip and @include are kept in what is asked and in the answer', async () => {
+  const query = 'query ($yes: Boolean!) { books { id @skip(if: $yes) price @include(if: $yes) } }';
+  const answers: Answers = ({ subgraph }) =>
+    subgraph === 'books' ? { data: { books: [book('1')] } } : { data: { _entities: [{ price: 2 }] } };
+  const without = await run(query, answers, { yes: false });
+  expect(without.data).toEqual({ books: [{ id: '1' }] });
+  expect(without.asked).toHaveLength(1);
+  expect((await run(query, answers, { yes: true })).data).toEqual({ books: [{ price: 2 }] });
+});

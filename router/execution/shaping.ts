@@ -1,0 +1,90 @@
+import type { JsonObject, ResponsePath } from './json.ts';
+import type { ExecutionError } from './operation.ts';
+import type { Failure, Run } from './run.ts';
+
+/** So many errors tell of one unavailable subgraph, and as many in all of values that the schema does not allow. */
+const MOST_TOLD = 20;
+
+/** Where in the client's answer a place of the merged answers is. */
+export type Locate = (path: ResponsePath) => readonly ResponsePath[];
+
+/**
+ * Writes one value as JSON text; undefined when there must be no null here but nothing else could be written: the null
+ * goes up. The path up to `depth` is the value's own.
+ */
+export type Write = (value: unknown, shaping: Shaping, depth: number) => string | undefined;
+
+/** The making of one answer's text. */
+export type Shaping = {
+  readonly run: Run;
+  /** Only as much of it counts as the depth says. */
+  readonly path: (string | number)[];
+  faults: number;
+};
+
+export function createShaping(run: Run): Shaping {
+  return { run, path: [], faults: 0 };
+}
+
+/** The place of the value that is being written. */
+function here({ path }: Shaping, depth: number): ResponsePath {
+  return path.slice(0, depth);
+}
+
+/** Notes a value that the schema does not allow. What it is stays inside. */
+export function noteFault(shaping: Shaping, depth: number, message: string): void {
+  shaping.faults += 1;
+  if (shaping.faults > MOST_TOLD) return;
+  shaping.run.errors.push({
+    message,
+    path: here(shaping, depth),
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  });
+}
+
+/**
+ * Notes a null where there may be none, unless an error at, above or below the place says why. What never came may also have
+ * gone with a field beside it: a null below that took away all that a subgraph gave of the object.
+ */
+export function noteNull(shaping: Shaping, depth: number, label: string, isMissing: boolean): void {
+  const path = here(shaping, isMissing ? depth - 1 : depth);
+  if (shaping.run.errors.some((error) => error.path && explains(error.path, path))) return;
+  noteFault(shaping, depth, `Cannot return null for non-nullable field ${label}.`);
+}
+
+/**
+ * Notes that a field's value never came. When a subgraph that could not be asked is behind it, says so; else it is a
+ * null like any other.
+ *
+ * @returns whether the reason is known
+ */
+export function noteMissing(shaping: Shaping, depth: number, object: JsonObject): boolean {
+  const [failure] = shaping.run.failures?.get(object) ?? [];
+  if (!failure) return false;
+  if (failure.told < MOST_TOLD) shaping.run.errors.push(unavailable(failure, here(shaping, depth)));
+  failure.told += 1;
+  return true;
+}
+
+/** Every failure is told, also when a null that went up hides all that it concerns. */
+export function tellFailures({ errors, failures }: Run, locate: Locate): void {
+  if (!failures) return;
+  for (const failure of new Set([...failures.values()].flat())) {
+    if (failure.told === 0) errors.push(unavailable(failure, locate(failure.path)[0] ?? []));
+  }
+}
+
+function unavailable({ subgraph, reason, cause }: Failure, path: ResponsePath): ExecutionError {
+  return {
+    message: `The subgraph "${subgraph}" is not available now: ${reason}.`,
+    ...(path.length > 0 ? { path } : {}),
+    extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph, serviceName: subgraph },
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function explains(path: ResponsePath, place: ResponsePath): boolean {
+  const length = Math.min(path.length, place.length);
+  for (let index = 0; index < length; index += 1) if (path[index] !== place[index]) return false;
+  return true;
+}

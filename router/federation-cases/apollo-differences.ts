@@ -1,0 +1,198 @@
+import type { Answer } from './testing/case.ts';
+
+/** In what an answer is wrong (the rest of it is right), and what is behind it. */
+export type Difference = Partial<Answer> & { readonly why: string };
+
+const ALIAS = 'what the client calls like a key or required field is taken for it';
+const KEYS = 'it comes back to a subgraph by a key that cannot be resolved there';
+const ARGUMENTS = 'a required field is not told from the same with other arguments';
+const UNREACHABLE = 'one field that no subgraph can give refuses the whole operation';
+const LABELS = 'labels of @override are ignored';
+const SILENT = 'nulls that the schema does not allow are no errors';
+const HIDDEN = 'an error of one place hides the others';
+const PLACE = 'the error of an entity is given to another place';
+const AWAY = 'the error does not say what it concerns';
+const INSIDE = 'the error names a field that the client did not ask for';
+const ORDER = 'what belongs to a mutation is fetched after later ones';
+const CONDITIONS = 'what is left out by a condition takes with it fields that do not need it';
+const CONTRADICTION = 'an object of which all is left out is not asked for';
+const MEMBERS = 'members that nobody asked about are represented without their key';
+const CONTEXT = 'supergraphs with @context are refused';
+
+/**
+ * What Apollo Gateway answers where it is wrong, by case and operation; it is right in all others. The tests fail when this
+ * changes, and docs/router.md tells it in short.
+ */
+export const apolloDifferences: Readonly<Record<string, Difference>> = {
+  'a key of several fields: the key under other names': {
+    data: {
+      flights: [
+        { carrier: 'OS', number: 100, seats: 'OS' },
+        { carrier: 'OS', number: 50, seats: 'OS' },
+        { carrier: 'LH', number: 200, seats: 'LH' },
+      ],
+    },
+    why: ALIAS,
+  },
+  'keys that only name and keys that find, overlapping: a required field between': {
+    data: { sign: null },
+    errors: ['sign.rooms.@._entities'],
+    why: KEYS,
+  },
+  'keys that only name and keys that find, overlapping: only what requires': {
+    data: { sign: null },
+    errors: ['sign.rooms.@._entities'],
+    why: KEYS,
+  },
+  'required fields: under other names': { data: null, why: ALIAS },
+  'required fields: one of them under a condition': {
+    data: {
+      stocked: [
+        { weight: 3, shipping: null },
+        { weight: 4, shipping: null },
+        { weight: null, shipping: null },
+      ],
+    },
+    why: CONDITIONS,
+  },
+  'required fields: parts of one of them under a condition': {
+    data: {
+      stocked: [
+        { label: 'undefined:10', size: {} },
+        { label: 'undefined:500', size: {} },
+        { label: 'undefined:null', size: null },
+      ],
+    },
+    why: CONDITIONS,
+  },
+  'a required field with arguments: the client asks with another': {
+    data: {
+      products: [
+        { price: 22, estimate: 22 },
+        { price: 44, estimate: 88 },
+      ],
+    },
+    why: ARGUMENTS,
+  },
+  'a required field with arguments: the client asks with a variable': {
+    data: {
+      products: [
+        { estimate: 11, price: 11 },
+        { estimate: 44, price: 22 },
+      ],
+    },
+    why: ARGUMENTS,
+  },
+  'two fields that require one with different arguments: both at once': {
+    data: {
+      products: [
+        { upc: '1', inUsd: 22, inEur: 22, dear: false },
+        { upc: '2', inUsd: 44, inEur: 44, dear: true },
+      ],
+    },
+    why: ARGUMENTS,
+  },
+  'two fields that require one with different arguments: both, and a third from the client': {
+    data: {
+      products: [
+        { inUsd: 22, inEur: 22, price: 22 },
+        { inUsd: 44, inEur: 44, price: 44 },
+      ],
+    },
+    why: ARGUMENTS,
+  },
+  '@interfaceObject with @requires: of one member, and for all what it requires': {
+    data: { accounts: [{ name: 'Ann' }, { name: 'Bob', greeting: null }] },
+    errors: ['accounts.@._entities'],
+    why: MEMBERS,
+  },
+  'interface objects that cannot be resolved: where nobody can resolve it': {
+    data: null,
+    errors: ['-'],
+    why: UNREACHABLE,
+  },
+  'an interface with a key and its members in one subgraph: of one member, over the interface and back': {
+    data: null,
+    errors: ['mine.@._entities'],
+    why: MEMBERS,
+  },
+  '@override with a label: all and none of the requests': {
+    data: {
+      things: [
+        { size: -1, never: 9 },
+        { size: -1, never: 9 },
+      ],
+    },
+    why: LABELS,
+  },
+  'enums that differ between subgraphs: a value that clients must not see': { errors: [], why: SILENT },
+  'a non-null field of another subgraph: in a list of nullables': { errors: [], why: SILENT },
+  'a non-null field of another subgraph: in a list of non-nulls': { errors: [], why: SILENT },
+  'a non-null field of another subgraph: in an object': { errors: [], why: SILENT },
+  'a non-null field of another subgraph: up to the root': { errors: [], why: SILENT },
+  'a non-null field of another subgraph: in an object in an object': { errors: [], why: SILENT },
+  'a non-null field of another subgraph: in a list in an object': { errors: [], why: SILENT },
+  'a non-null field of another subgraph: under several names': { errors: [], why: SILENT },
+  'lists: a null in a nested list': { errors: ['grid.0.1.matrix.1'], why: HIDDEN },
+  'lists: a non-null field in nested lists': { errors: [], why: SILENT },
+  'lists: a null below one name of an object': { errors: ['grid.0.1.matrix.1'], why: SILENT },
+  'errors of resolvers: of a non-null field among others and nulls': {
+    errors: ['members.2.must'],
+    why: PLACE,
+  },
+  'a subgraph that is away: its root fields': { errors: ['-'], why: AWAY },
+  'a subgraph that is away: its fields of entities': { errors: ['-'], why: AWAY },
+  'a subgraph that is away: its non-null fields': { errors: ['-'], why: AWAY },
+  'a required field that fails: and that nobody asked for': { errors: ['items.0.price'], why: INSIDE },
+  '@skip and @include: nothing is left by variables': {
+    data: { other: 1, product: null },
+    why: CONTRADICTION,
+  },
+  '@skip and @include: one of two that require, and one that does not (true, true)': {
+    data: {
+      stock: [
+        { price: null, worth: null, name: null },
+        { price: null, worth: null, name: null },
+      ],
+    },
+    why: CONDITIONS,
+  },
+  '@skip and @include: one of two that require, and one that does not (false, true)': {
+    data: {
+      stock: [
+        { price: null, name: null },
+        { price: null, name: null },
+      ],
+    },
+    why: CONDITIONS,
+  },
+  '@skip and @include: one that requires, twice (false, false)': {
+    data: { stock: [{ price: null }, { price: null }] },
+    why: CONDITIONS,
+  },
+  'mutations of several subgraphs: what is fetched belongs to its mutation': {
+    data: {
+      add: { seen: 'add:n Aafter seen', price: 5 },
+      noteA: 'add:n Aafter',
+      touch: { name: 'first', seen: 'add:n Aafter seen touch seen', dear: true },
+    },
+    why: ORDER,
+  },
+  'aliases and fragments: an alias that is the name of a key': {
+    data: { user: { id: '1', age: 1, email: '1@x' } },
+    why: ALIAS,
+  },
+  'aliases and fragments: one name for key and other in each member': {
+    data: {
+      pets: [
+        { id: '8', owner: { age: 2 } },
+        { id: '7', chip: 'c7' },
+      ],
+    },
+    why: ALIAS,
+  },
+  '@fromContext: of the object above': { data: null, errors: ['-'], why: CONTEXT },
+  '@fromContext: of one': { data: null, errors: ['-'], why: CONTEXT },
+  '@fromContext of another subgraph: fetched first': { data: null, errors: ['-'], why: CONTEXT },
+  '@fromContext of another subgraph: and asked for': { data: null, errors: ['-'], why: CONTEXT },
+};

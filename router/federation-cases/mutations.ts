@@ -1,0 +1,98 @@
+import type { Case, Data, Item } from './testing/case.ts';
+import { all } from './testing/data.ts';
+
+function noted(data: Data, what: string): string {
+  data.log?.push(what);
+  return (data.log ?? []).join(' ');
+}
+
+/** Mutations run one after the other, in the order of the document, wherever they belong. */
+export const mutations: readonly Case[] = [
+  {
+    name: 'mutations of several subgraphs',
+    subgraphs: {
+      a: `
+        type Query { products: [Product!]! log: String }
+        type Mutation { add(name: String!, price: Int! = 5): Product! noteA(text: String!): String failA: Int mustA: Int! }
+        type Product @key(fields: "id") { id: ID! name: String price: Int }`,
+      b: {
+        sdl: `
+        type Mutation { noteB(text: String!): String! touch: Product! }
+        type Product @key(fields: "id") { id: ID! price: Int @external dear: Boolean @requires(fields: "price") seen: String }`,
+      },
+      c: 'type Mutation { noteC(text: String!): String }',
+    },
+    data: () => ({
+      entities: [{ __typename: 'Product', id: '1', name: 'first', price: 100 }],
+      log: [],
+    }),
+    resolvers: {
+      Query: { products: (_, __, data) => all(data, 'Product'), log: (_, __, data) => noted(data, 'read') },
+      Mutation: {
+        add: (_, { name, price }, data) => {
+          noted(data, `add:${name}`);
+          const product = { __typename: 'Product', id: String(data.entities.length + 1), name, price };
+          (data.entities as Item[]).push(product);
+          return product;
+        },
+        noteA: (_, { text }, data) => noted(data, `A${text}`),
+        noteB: (_, { text }, data) => noted(data, `B${text}`),
+        noteC: (_, { text }, data) => noted(data, `C${text}`),
+        touch: (_, __, data) => {
+          noted(data, 'touch');
+          return data.entities[0];
+        },
+        failA: (_, __, data) => {
+          throw new Error(noted(data, 'fail'));
+        },
+        mustA: (_, __, data) => {
+          throw new Error(noted(data, 'must'));
+        },
+      },
+      Product: { dear: ({ price }) => Number(price) > 50, seen: (_, __, data) => noted(data, 'seen') },
+    },
+    operations: [
+      {
+        name: 'to and fro',
+        query:
+          'mutation { x: noteA(text: "1") noteB(text: "2") y: noteA(text: "3") noteC(text: "4") z: noteB(text: "5") }',
+      },
+      {
+        name: 'with fields from elsewhere',
+        query: 'mutation { add(name: "n", price: 70) { id dear name } }',
+      },
+      {
+        name: 'what is fetched belongs to its mutation',
+        query: 'mutation { add(name: "n") { seen price } noteA(text: "after") touch { name seen dear } }',
+      },
+      {
+        name: 'with variables',
+        query: 'mutation ($n: String!, $p: Int! = 60) { add(name: $n, price: $p) { name price dear } }',
+        variables: { n: 'v' },
+      },
+      {
+        name: 'one that fails',
+        query: 'mutation { a: noteA(text: "1") failA b: noteB(text: "2") c: noteA(text: "3") }',
+      },
+      {
+        name: 'one that must not be null fails',
+        query: 'mutation { a: noteA(text: "1") mustA b: noteC(text: "2") }',
+      },
+      {
+        name: 'with __typename',
+        query: 'mutation { __typename noteC(text: "1") t: __typename touch { __typename } }',
+      },
+      {
+        name: 'with conditions',
+        query:
+          'mutation ($a: Boolean!) { x: noteA(text: "1") @skip(if: $a) noteB(text: "2") y: noteA(text: "3") @include(if: $a) }',
+        variables: { a: true },
+      },
+      {
+        name: 'in fragments',
+        query:
+          'mutation { ...M noteC(text: "3") ... { noteA(text: "4") } } fragment M on Mutation { a: noteA(text: "1") noteB(text: "2") }',
+      },
+    ],
+  },
+];

@@ -1,0 +1,56 @@
+import { GraphQLError } from 'graphql';
+import { createLogger } from '../../../platform/telemetry/logger.ts';
+import type { OperationContext } from '../../context.ts';
+import type { Send } from '../../execution/run.ts';
+import { createGraph } from '../../graph/graph.ts';
+import { declareEnforced } from '../../graph/supergraph-file.ts';
+import { type Answerer, answerOf } from './answers.ts';
+import type { Case, Data } from './case.ts';
+import type { CaseGraph } from './graph.ts';
+
+/** Answers by this router's compiled operations, asking the subgraphs in this process. */
+export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
+  let now: Data = data();
+  const send: Send = async (subgraph, { body }) => {
+    try {
+      const { data: answered = null, errors = [] } = await graph.ask(subgraph, JSON.parse(body), now);
+      return {
+        kind: 'answered',
+        data: answered,
+        errors: errors.map(({ message, path, extensions = {} }) => ({ message, path, extensions })),
+      };
+    } catch (cause) {
+      return { kind: 'unavailable', reason: 'it cannot be reached', cause };
+    }
+  };
+  const { read, compile } = createGraph({
+    supergraphSdl: declareEnforced(graph.supergraphSdl),
+    apiSchema: graph.apiSchema,
+    send,
+    shareInFlight: false,
+  });
+
+  return async ({ query, variables: given }) => {
+    now = data();
+    const { document, errors } = read(query);
+    if (!document) throw new Error(errors.map(({ message }) => message).join('\n'));
+    const operation = compile(document, undefined);
+    if (operation instanceof GraphQLError) throw operation;
+    const variables = operation.coerce(given);
+    if (variables.kind === 'refused')
+      throw new Error(variables.errors.map(({ message }) => message).join('\n'));
+    const outcome = await operation.execute({ variables: variables.values, context: CONTEXT });
+    return answerOf({ data: JSON.parse(outcome.data), errors: outcome.errors });
+  };
+}
+
+const CONTEXT: OperationContext = {
+  correlationId: '018f3c5e-0000-7000-8000-000000000000',
+  identity: undefined,
+  policies: [],
+  client: 'test',
+  forwarded: {},
+  forwardedTo: undefined,
+  signal: undefined,
+  log: createLogger('router', 'silent'),
+};

@@ -1,0 +1,55 @@
+import { composeServices } from '@apollo/composition';
+import { Supergraph } from '@apollo/federation-internals';
+import { GraphQLError, parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { createGraph } from './graph.ts';
+
+const { supergraphSdl = '' } = composeServices([
+  { name: 'one', url: 'http://one', typeDefs: parse('type Query { a: Int b: Int }') },
+]);
+
+const graphOf = () =>
+  createGraph({
+    supergraphSdl,
+    apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
+    send: () => Promise.reject(new Error('nobody is asked')),
+    shareInFlight: true,
+  });
+
+test('a document is read once, and each of its operations compiled once', () => {
+  const { read, compile } = graphOf();
+  const text = 'query A { a } query B { b }';
+  const { document } = read(text);
+  if (!document) throw new Error('not read');
+  expect(read(text).document).toBe(document);
+  expect(compile(document, 'A')).toBe(compile(document, 'A'));
+  expect(compile(document, 'B')).not.toBe(compile(document, 'A'));
+  expect(compile(document, undefined)).toBeInstanceOf(GraphQLError);
+  expect(compile(document, 'C')).toMatchObject({ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+});
+
+test.each([
+  ['{ a', 'GRAPHQL_PARSE_FAILED'],
+  ['{ c }', 'GRAPHQL_VALIDATION_FAILED'],
+])('%s is refused with %s', (text, code) => {
+  expect(graphOf().read(text).errors).toMatchObject([{ extensions: { code } }]);
+});
+
+test('the operations that were asked for most come first', () => {
+  const { read, compile, popular } = graphOf();
+  for (const [text, uses] of [
+    ['{ a }', 1],
+    ['{ b }', 3],
+    ['{ a b }', 2],
+  ] as const) {
+    const { document } = read(text);
+    const operation = document && compile(document, undefined);
+    if (!operation || operation instanceof GraphQLError) throw new Error('not compiled');
+    for (let use = 0; use < uses; use += 1) operation.coerce(undefined);
+  }
+  expect(popular(2).map(({ text }) => text)).toEqual(['{ b }', '{ a b }']);
+});
+
+test('subgraphs are named as composition wrote them', () => {
+  expect(graphOf().subgraphs).toEqual([{ name: 'one', url: 'http://one' }]);
+});

@@ -1,0 +1,86 @@
+import './no-telemetry.ts';
+
+import { type Operation, type Schema, Supergraph } from '@apollo/federation-internals';
+import {
+  type FetchNode,
+  type PlanNode,
+  type QueryPlan,
+  QueryPlanner,
+  type SubscriptionNode,
+} from '@apollo/query-planner';
+import { parse, print } from 'graphql';
+import { conditionalFields } from './planning/conditional-fields.ts';
+import { dropNamingKeys } from './planning/naming-keys.ts';
+import type { Overrides } from './planning/overrides.ts';
+import { nameRequiredFields } from './planning/required-fields.ts';
+import { restoreFetch } from './planning/restore-fetch.ts';
+
+export type Planner = {
+  readonly planner: { buildQueryPlan(operation: Operation): QueryPlan };
+  /** What the planner's operations are to be read with. */
+  readonly api: Schema;
+};
+
+/**
+ * The planner for a supergraph and what holds of its `@override` labels, built when it is first asked for: Apollo's, with what keeps it from plans that give wrong
+ * answers (`planning/`).
+ *
+ * @param supergraphSdl has been validated: that is not done again
+ */
+export function createPlanner(supergraphSdl: string): (overrides: Overrides) => Planner {
+  let built: ReturnType<typeof build> | undefined;
+  return (overrides) => {
+    built ??= build(supergraphSdl);
+    return built(overrides);
+  };
+}
+
+function build(supergraphSdl: string): (overrides: Overrides) => Planner {
+  const named = nameRequiredFields(dropNamingKeys(parse(supergraphSdl)));
+  const supergraph = Supergraph.build(print(named.supergraph), { validateSupergraph: false });
+  const planner = new QueryPlanner(supergraph);
+  const api = supergraph.apiSchema();
+  return (overrides) => ({
+    api,
+    planner: {
+      buildQueryPlan(operation) {
+        const plan = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
+        if (!plan.node) return plan;
+        const conditional = conditionalFields(plan.node);
+        return { ...plan, node: mapFetches(plan.node, (each) => restoreFetch(each, named, conditional)) };
+      },
+    },
+  });
+}
+
+type Change = (node: FetchNode) => PlanNode;
+
+function mapFetches(node: PlanNode | SubscriptionNode, change: Change): PlanNode | SubscriptionNode {
+  if (node.kind !== 'Subscription') return mapPlan(node, change);
+  // What an event brings requires nothing: its fetch stays one.
+  const primary = change(node.primary);
+  if (primary.kind !== 'Fetch') throw new Error('The fetch for an event is not one');
+  return { ...node, primary, ...(node.rest ? { rest: mapPlan(node.rest, change) } : {}) };
+}
+
+function mapPlan(node: PlanNode, change: Change): PlanNode {
+  switch (node.kind) {
+    case 'Fetch':
+      return change(node);
+    case 'Flatten':
+      return { ...node, node: mapPlan(node.node, change) };
+    case 'Sequence':
+    case 'Parallel':
+      return { ...node, nodes: node.nodes.map((each) => mapPlan(each, change)) };
+    case 'Condition':
+      return {
+        ...node,
+        ...(node.ifClause ? { ifClause: mapPlan(node.ifClause, change) } : {}),
+        ...(node.elseClause ? { elseClause: mapPlan(node.elseClause, change) } : {}),
+      };
+    case 'Defer':
+      return node;
+    default:
+      return node satisfies never;
+  }
+}

@@ -1,0 +1,67 @@
+import { type DocumentNode, GraphQLError, visit } from 'graphql';
+import type { Compile } from '../../execution/compile.ts';
+import type { CompiledOperation } from '../../execution/operation.ts';
+import { argumentOf } from './naming-keys.ts';
+
+/** Which labels of `@override` hold, for one request. */
+export type Overrides = ReadonlyMap<string, boolean>;
+
+const PERCENT = /^percent\((\d+(?:\.\d+)?)\)$/;
+
+/**
+ * The labels of `@override` in a supergraph, and the part of the requests for which each holds, from 0 to 1. A label that
+ * is no percentage never holds.
+ */
+export function overrideLabels(supergraph: DocumentNode): ReadonlyMap<string, number> {
+  const labels = new Map<string, number>();
+  visit(supergraph, {
+    Directive(node) {
+      const label = node.name.value === 'join__field' && argumentOf(node, 'overrideLabel');
+      if (label) labels.set(label, Number(PERCENT.exec(label)?.[1] ?? 0) / 100);
+    },
+  });
+  return labels;
+}
+
+/**
+ * Compiles operations so that each request draws which labels hold. Where all are certain there is nothing to draw, and
+ * `compilerFor` is asked once.
+ *
+ * @param draw gives a number from 0 up to 1, without it
+ */
+export function compileByOverrides(
+  labels: ReadonlyMap<string, number>,
+  compilerFor: (overrides: Overrides) => Compile,
+  draw: () => number = Math.random,
+): Compile {
+  const compilers = new Map<string, Compile>();
+
+  function compilerOf(held: readonly boolean[]): Compile {
+    const key = held.join();
+    const known =
+      compilers.get(key) ??
+      compilerFor(new Map([...labels.keys()].map((label, at) => [label, held[at] === true])));
+    compilers.set(key, known);
+    return known;
+  }
+
+  const drawAll = () => [...labels.values()].map((part) => draw() < part);
+  const first = compilerOf([...labels.values()].map((part) => part >= 1));
+  if ([...labels.values()].every((part) => part <= 0 || part >= 1)) return first;
+
+  return (document, operationName) => {
+    const operation = first(document, operationName);
+    if (operation instanceof GraphQLError) return operation;
+    const drawn = new Map<Compile, CompiledOperation>([[first, operation]]);
+    return {
+      ...operation,
+      execute(request) {
+        const compile = compilerOf(drawAll());
+        const known = drawn.get(compile) ?? compile(document, operationName);
+        if (known instanceof GraphQLError) return Promise.reject(known);
+        drawn.set(compile, known);
+        return known.execute(request);
+      },
+    };
+  };
+}

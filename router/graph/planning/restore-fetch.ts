@@ -1,0 +1,202 @@
+import type { FetchDataRewrite, FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import {
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  parse,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  stripIgnoredCharacters,
+  visit,
+} from 'graphql';
+import { completeKeys } from './complete-keys.ts';
+import type { NamedSupergraph } from './required-fields.ts';
+
+/**
+ * A fetch as its subgraph knows it, after planning with the names of `nameRequiredFields`: fields and representations get
+ * their names back. It becomes several where one representation does not do for all of its fields.
+ *
+ * @param conditional the fields that the plan may leave out
+ */
+export function restoreFetch(
+  planned: FetchNode,
+  named: NamedSupergraph,
+  conditional: ReadonlySet<string>,
+): PlanNode {
+  const node = planned.requires ? { ...planned, requires: [...completeKeys(planned, named)] } : planned;
+  if (named.requirements.size === 0) return node;
+  const groups = node.requires ? groupFields(node, named, conditional) : [];
+  if (groups.length < 2) return restore(node, parse(node.operation), node.requires, named);
+  const nodes = groups.map(({ fields }) => {
+    const others = new Set(groups.flatMap((each) => (each.fields === fields ? [] : each.fields)));
+    const document = withoutFields(parse(node.operation), (field) => others.has(field));
+    return restore(node, document, withoutRequirements(node, fields, others, named), named);
+  });
+  return { kind: 'Parallel', nodes };
+}
+
+/** Fields of entities (`Type.field`) that can share representations; those of the first go with all without requirements. */
+type Group = {
+  /** What they require that may be missing. */
+  readonly uncertain: string;
+  readonly fields: string[];
+};
+
+/**
+ * Groups the fields that require others. Two that require a field with different arguments are told apart: a representation
+ * cannot hold both. So are those that require what may be left out by `@skip` or `@include`: the rest must not miss it.
+ */
+function groupFields(
+  { operation, serviceName }: FetchNode,
+  { required, requirements }: NamedSupergraph,
+  conditional: ReadonlySet<string>,
+): readonly Group[] {
+  const needsOf = (field: string) => [...(requirements.get(`${serviceName} ${field}`) ?? [])];
+  const namesIn = (field: string) =>
+    needsOf(field)
+      .flatMap((path) => path.split('.'))
+      .filter((step) => required.has(step));
+  const clashes = (one: string, other: string) =>
+    namesIn(one).some((a) =>
+      namesIn(other).some((b) => a !== b && required.get(a)?.field === required.get(b)?.field),
+    );
+  const fields = entityFields(parse(operation));
+  const hasOthers = fields.some((field) => needsOf(field).length === 0);
+  const groups: Group[] = hasOthers ? [{ uncertain: '', fields: [] }] : [];
+  for (const field of fields) {
+    const needs = needsOf(field);
+    if (needs.length === 0) continue;
+    const uncertain = needs
+      .filter((path) => path.split('.').some((step) => conditional.has(step)))
+      .sort()
+      .join();
+    const fitting = groups.find(
+      (group) => group.uncertain === uncertain && !group.fields.some((other) => clashes(field, other)),
+    );
+    if (fitting) fitting.fields.push(field);
+    else groups.push({ uncertain, fields: [field] });
+  }
+  return groups;
+}
+
+/** A fetch's `requires` without what only other fields need. */
+function withoutRequirements(
+  { requires = [], serviceName }: FetchNode,
+  own: readonly string[],
+  others: ReadonlySet<string>,
+  { requirements, keysOf }: NamedSupergraph,
+): QueryPlanSelectionNode[] {
+  const needsOf = (fields: Iterable<string>) =>
+    [...fields].flatMap((field) => [...(requirements.get(`${serviceName} ${field}`) ?? [])]);
+  const types = [...own, ...others].map((field) => field.split('.')[0] ?? '');
+  const kept = new Set([...needsOf(own), ...types.flatMap((type) => keysOf(serviceName, type).flat())]);
+  const dropped = new Set(needsOf(others).filter((path) => !kept.has(path)));
+  return withoutPaths(requires, dropped, '');
+}
+
+function withoutPaths(
+  selections: readonly QueryPlanSelectionNode[],
+  dropped: ReadonlySet<string>,
+  above: string,
+): QueryPlanSelectionNode[] {
+  return selections.flatMap((each) => {
+    const path = each.kind === 'Field' ? above + each.name : above;
+    if (!each.selections) return dropped.has(path) ? [] : [each];
+    const below = withoutPaths(each.selections, dropped, each.kind === 'Field' ? `${path}.` : path);
+    const isEmptied = below.length < each.selections.length && below.every(isTypename);
+    return below.length === 0 || (isEmptied && each.kind === 'Field') ? [] : [{ ...each, selections: below }];
+  });
+}
+
+function isTypename(selection: QueryPlanSelectionNode): boolean {
+  return selection.kind === 'Field' && selection.name === '__typename';
+}
+
+function restore(
+  node: FetchNode,
+  document: DocumentNode,
+  requires: FetchNode['requires'],
+  { required }: NamedSupergraph,
+): FetchNode {
+  const restored = visit(document, {
+    enter(field): FieldNode | undefined {
+      const own = field.kind === Kind.FIELD ? required.get(field.name.value) : undefined;
+      if (field.kind !== Kind.FIELD || !own) return undefined;
+      const alias = field.alias ?? field.name;
+      return { ...field, alias, name: { kind: Kind.NAME, value: own.field }, arguments: own.arguments };
+    },
+  });
+  const used = variablesIn(restored);
+  const trimmed = visit(restored, {
+    enter: (each) =>
+      each.kind === Kind.VARIABLE_DEFINITION && !used.has(each.variable.name.value) ? null : undefined,
+  });
+  const renamers = (requires ?? []).flatMap((each) => renamersIn(each, [], required));
+  return {
+    ...node,
+    operation: stripIgnoredCharacters(print(trimmed)),
+    operationDocumentNode: trimmed,
+    ...(requires ? { requires } : {}),
+    ...(node.variableUsages ? { variableUsages: node.variableUsages.filter((name) => used.has(name)) } : {}),
+    ...(renamers.length > 0 ? { inputRewrites: [...(node.inputRewrites ?? []), ...renamers] } : {}),
+  };
+}
+
+/** The variables that are used; where they are declared does not count. */
+function variablesIn(document: DocumentNode): ReadonlySet<string> {
+  const used = new Set<string>();
+  visit(document, {
+    enter(node) {
+      if (node.kind === Kind.VARIABLE_DEFINITION) return false;
+      if (node.kind === Kind.VARIABLE) used.add(node.name.value);
+      return undefined;
+    },
+  });
+  return used;
+}
+
+function renamersIn(
+  selection: QueryPlanSelectionNode,
+  path: string[],
+  required: NamedSupergraph['required'],
+): FetchDataRewrite[] {
+  if (selection.kind === 'InlineFragment') {
+    const below =
+      selection.typeCondition === undefined ? path : [...path, `... on ${selection.typeCondition}`];
+    return selection.selections.flatMap((each) => renamersIn(each, below, required));
+  }
+  const here = [...path, selection.name];
+  const own = required.get(selection.name);
+  const below = (selection.selections ?? []).flatMap((each) => renamersIn(each, here, required));
+  return own ? [...below, { kind: 'KeyRenamer', path: here, renameKeyTo: own.field }] : below;
+}
+
+/** The fields that an `_entities` request asks of its entities, as `Type.field`. */
+function entityFields(document: DocumentNode): readonly string[] {
+  const fields = new Set<string>();
+  withoutFields(document, (field) => {
+    fields.add(field);
+    return false;
+  });
+  return [...fields];
+}
+
+/** An `_entities` request without some of the fields (given as `Type.field`) of its entities. */
+function withoutFields(document: DocumentNode, isDropped: (field: string) => boolean): DocumentNode {
+  const trim = (set: SelectionSetNode, type: string): SelectionSetNode => ({
+    ...set,
+    selections: set.selections.flatMap((each): SelectionNode[] => {
+      if (each.kind === Kind.FIELD) return isDropped(`${type}.${each.name.value}`) ? [] : [each];
+      if (each.kind === Kind.FRAGMENT_SPREAD) return [each];
+      const below = trim(each.selectionSet, each.typeCondition?.name.value ?? type);
+      return below.selections.length > 0 ? [{ ...each, selectionSet: below }] : [];
+    }),
+  });
+  return visit(document, {
+    enter(node): FieldNode | undefined {
+      if (node.kind !== Kind.FIELD || node.name.value !== '_entities' || !node.selectionSet) return undefined;
+      return { ...node, selectionSet: trim(node.selectionSet, '_Entity') };
+    },
+  });
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Which origins of web pages may ask: any, or those listed. */
+export type CorsConfig = 'any' | readonly string[];
+
+const MAX_AGE_S = '600';
+const NOTHING: Readonly<Record<string, string>> = {};
+
+/** The headers that say which pages of other origins may read an answer, and what they may send. */
+export function corsHeaders(request: IncomingMessage, cors: CorsConfig): Readonly<Record<string, string>> {
+  const { origin } = request.headers;
+  // Most requests do not come from a page of another origin.
+  if (origin === undefined && request.method !== 'OPTIONS')
+    return cors === 'any' ? NOTHING : { vary: 'Origin' };
+  const vary: Record<string, string> = cors === 'any' ? {} : { vary: 'Origin' };
+  if (!origin || (cors !== 'any' && !cors.includes(origin))) return vary;
+  const allowed = {
+    ...vary,
+    'access-control-allow-origin': cors === 'any' ? '*' : origin,
+    'access-control-expose-headers': 'x-correlation-id, retry-after',
+  };
+  if (request.method !== 'OPTIONS') return allowed;
+  return {
+    ...allowed,
+    'access-control-allow-methods': 'GET, POST, OPTIONS',
+    'access-control-allow-headers':
+      single(request.headers['access-control-request-headers']) ??
+      'content-type, authorization, x-correlation-id',
+    'access-control-max-age': MAX_AGE_S,
+  };
+}
+
+/**
+ * Whether a WebSocket may be opened, for which browsers ask nobody: by pages of the origins that CORS allows, by the router's own
+ * pages, and by all that are no browsers and name no origin.
+ */
+export function mayConnect({ headers }: Pick<IncomingMessage, 'headers'>, cors: CorsConfig): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || cors === 'any' || cors.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** The value of a header that may only come once. */
+export function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,231 @@
+import { once } from 'node:events';
+import { type AuditResult, serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
+import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
+import { until } from '../testing/until.ts';
+
+let graph: FixtureGraph;
+let router: TestRouter;
+
+beforeAll(async () => {
+  graph = await startFixtureGraph();
+  router = await startTestRouter({ supergraph: graph.supergraph, env: { BODY_LIMIT: '10000' } });
+});
+afterAll(async () => {
+  await router[Symbol.asyncDispose]();
+  await graph[Symbol.asyncDispose]();
+});
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+function post(body: unknown, headers: Readonly<Record<string, string>> = {}, url = router.router.url) {
+  return fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { ...JSON_HEADERS, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+function get(parameters: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) {
+  return fetch(`${router.router.url}/graphql?${new URLSearchParams(parameters)}`, {
+    headers: { 'apollo-require-preflight': 'true', ...headers },
+  });
+}
+
+async function codesOf(response: Response): Promise<unknown> {
+  const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  return errors?.map(({ extensions }) => extensions.code);
+}
+
+/** What the audits say, by the ids of those that are not simply fulfilled. */
+async function audit(fetchFn: typeof fetch = fetch) {
+  const results: AuditResult[] = [];
+  for (const each of serverAudits({ url: `${router.router.url}/graphql`, fetchFn }))
+    results.push(await each.fn());
+  const idsOf = (status: AuditResult['status']) =>
+    results.filter((each) => each.status === status).map(({ id }) => id);
+  return { count: results.length, errors: idsOf('error'), notices: idsOf('notice'), warnings: idsOf('warn') };
+}
+
+describe('the audits of graphql-http', () => {
+  test('find nothing that must or should be otherwise; docs/router.md explains the rest', async () => {
+    expect(await audit()).toEqual({
+      count: expect.any(Number),
+      errors: [],
+      warnings: [],
+      // GET requests that a page of another site could send: see CSRF prevention.
+      notices: ['5A70', 'D6D5', '6A70'],
+    });
+  });
+
+  test('find nothing at all in what a browser asks about first', async () => {
+    const preflighted: typeof fetch = (url, init) =>
+      fetch(url, { ...init, headers: { ...init?.headers, 'apollo-require-preflight': 'true' } });
+    expect(await audit(preflighted)).toMatchObject({ errors: [], warnings: [], notices: [] });
+  });
+});
+
+describe('a GET', () => {
+  test('runs queries, with variables and a name', async () => {
+    const response = await get({
+      query: 'query A { stockTotal } query B($id: ID!) { crate(id: $id) { id } }',
+      operationName: 'B',
+      variables: '{"id":"7"}',
+      extensions: '{}',
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual({ data: { crate: { id: '7' } } });
+  });
+
+  test('runs no mutations', async () => {
+    graph.crates.requests.length = 0;
+    const response = await get({ query: 'mutation { rename(id: "1", name: "x") { id } }' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    const streamed = await get(
+      { query: 'mutation { rename(id: "1", name: "x") { id } }' },
+      { accept: 'text/event-stream' },
+    );
+    expect(streamed.status).toBe(405);
+    expect(graph.crates.requests).toEqual([]);
+  });
+
+  test.each([
+    ['variables that are no JSON', { query: '{ stockTotal }', variables: '{' }],
+    ['variables that are no object', { query: '{ stockTotal }', variables: '[]' }],
+    ['no query', {}],
+  ])('with %s is malformed', async (_, parameters: Record<string, string>) => {
+    const response = await get(parameters, { accept: 'application/json' });
+    expect([response.status, await codesOf(response)]).toEqual([400, ['BAD_REQUEST']]);
+  });
+});
+
+describe('statuses', () => {
+  const unknownField = { query: '{ nothing }' };
+
+  test('of an invalid document follow the media type of the answer', async () => {
+    for (const [accept, status, type] of [
+      ['*/*', 400, 'application/json'],
+      ['application/json', 200, 'application/json'],
+      ['application/graphql-response+json', 400, 'application/graphql-response+json'],
+    ] as const) {
+      const response = await post(unknownField, { accept });
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        status,
+        `${type}; charset=utf-8`,
+      ]);
+      expect(await codesOf(response)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    }
+  });
+
+  test.each([
+    ['another content type', { 'content-type': 'application/xml' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['a simple content type', { 'content-type': 'text/plain' }, 415, 'BAD_REQUEST'],
+    [
+      'another encoding',
+      { 'content-type': 'application/json; charset=utf-16' },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    ['an answer that there is not', { accept: 'text/html' }, 406, 'NOT_ACCEPTABLE'],
+  ])('of %s', async (_, headers, status, code) => {
+    const response = await post({ query: '{ stockTotal }' }, headers);
+    expect([response.status, await codesOf(response)]).toEqual([status, [code]]);
+  });
+
+  test('of other methods say which there are', async () => {
+    const response = await fetch(`${router.router.url}/graphql`, { method: 'PUT', headers: JSON_HEADERS });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST']);
+  });
+
+  test('of a body that is too large, announced or not', async () => {
+    const query = `{ stockTotal #${'x'.repeat(10_000)}\n}`;
+    const announced = await post({ query });
+    expect([announced.status, await codesOf(announced)]).toEqual([413, ['LIMIT_EXCEEDED']]);
+    const streamed = await fetch(`${router.router.url}/graphql`, {
+      method: 'POST',
+      headers: JSON_HEADERS,
+      body: new Blob([JSON.stringify({ query })]).stream(),
+      duplex: 'half',
+    });
+    expect([streamed.status, await codesOf(streamed)]).toEqual([413, ['LIMIT_EXCEEDED']]);
+  });
+
+  test('every answer carries the correlation id, refusals too', async () => {
+    const id = '01890a5d-ac96-774b-bcce-b302099a8057';
+    for (const headers of [{ accept: 'text/html' }, { 'content-type': 'text/plain' }, {}]) {
+      const response = await post('{', { 'x-correlation-id': id, ...headers });
+      expect(response.headers.get('x-correlation-id')).toBe(id);
+    }
+  });
+});
+
+test('a WebSocket is not opened for pages of origins that are not allowed', async () => {
+  await using strict = await startTestRouter({
+    supergraph: graph.supergraph,
+    env: { CORS_ORIGINS: 'https://app.example' },
+  });
+  const open = (origin: string) => new WebSocket(strict.wsUrl, 'graphql-transport-ws', { origin });
+  const [error] = await once(open('https://evil.example'), 'error');
+  expect(String(error)).toContain('403');
+  const allowed = open('https://app.example');
+  await once(allowed, 'open');
+  allowed.terminate();
+});
+
+test('a subscription is answered with events where they are taken', async () => {
+  const query = 'subscription { crateMoved { state } }';
+  const taken = await post({ query }, { accept: 'application/graphql-response+json, text/event-stream' });
+  expect(taken.headers.get('content-type')).toContain('text/event-stream');
+  await taken.body?.cancel();
+  const refused = await post({ query }, { accept: 'application/graphql-response+json' });
+  expect([refused.status, await codesOf(refused)]).toEqual([400, ['BAD_USER_INPUT']]);
+});
+
+test('a client that goes away takes its requests to the subgraphs along', async () => {
+  await using own = await startTestRouter({ supergraph: graph.supergraph });
+  graph.crates.delay = 5_000;
+  graph.crates.requests.length = 0;
+  try {
+    const leaving = new AbortController();
+    const asked = fetch(`${own.router.url}/graphql`, {
+      method: 'POST',
+      headers: JSON_HEADERS,
+      body: JSON.stringify({ query: '{ crate(id: "1") { id } }' }),
+      signal: leaving.signal,
+    });
+    await until(() => expect(graph.crates.requests).toHaveLength(1));
+    leaving.abort();
+    await expect(asked).rejects.toThrow();
+    await until(async () =>
+      expect(await own.metric('router_subgraph_requests_total', 'outcome="abandoned"')).toBe(1),
+    );
+  } finally {
+    graph.crates.delay = 0;
+  }
+});
+
+describe('a batch', () => {
+  test('is refused unless it is allowed', async () => {
+    const response = await post([{ query: '{ stockTotal }' }]);
+    expect([response.status, await codesOf(response)]).toEqual([400, ['BAD_REQUEST']]);
+  });
+
+  test('is answered one by one, in order, up to a size', async () => {
+    await using batching = await startTestRouter({ supergraph: graph.supergraph, env: { BATCH_LIMIT: '3' } });
+    const { url } = batching.router;
+    const response = await post([{ query: '{ stockTotal }' }, { query: '{ nothing }' }, {}], {}, url);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject([
+      { data: { stockTotal: 12 } },
+      { errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] },
+      { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+    ]);
+    const tooMany = await post(Array(4).fill({ query: '{ stockTotal }' }), {}, url);
+    expect([tooMany.status, await codesOf(tooMany)]).toEqual([400, ['LIMIT_EXCEEDED']]);
+    const none = await post([], {}, url);
+    expect([none.status, await codesOf(none)]).toEqual([400, ['BAD_REQUEST']]);
+  });
+});

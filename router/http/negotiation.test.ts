@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { isPreflighted } from './csrf.ts';
+import { createNegotiation } from './negotiation.ts';
+
+describe('the media type of an answer', () => {
+  const negotiate = createNegotiation();
+  const said = (accept: string | undefined) => {
+    const chosen = negotiate(accept);
+    if (chosen.kind !== 'json') return chosen.kind;
+    const [type = ''] = chosen.form.contentType.split(';');
+    return `${type}${chosen.form.strict ? ' strict' : ''}${chosen.takesEvents ? ' or events' : ''}`;
+  };
+
+  test.each([
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/*', 'application/json'],
+    ['application/json', 'application/json strict'],
+    ['application/json; charset=utf-8', 'application/json strict'],
+    ['application/json, text/plain, */*', 'application/json strict'],
+    ['application/graphql-response+json', 'application/graphql-response+json'],
+    ['APPLICATION/GraphQL-Response+JSON', 'application/graphql-response+json'],
+    ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
+    ['application/graphql-response+json;q=0.5,application/json', 'application/json strict'],
+    ['application/json;q=0, */*', 'application/graphql-response+json'],
+    ['text/event-stream', 'events'],
+    ['text/event-stream, application/json;q=0.5', 'events'],
+    ['application/graphql-response+json, text/event-stream', 'application/graphql-response+json or events'],
+    ['text/html', 'none'],
+    ['application/json; charset=latin1', 'none'],
+    ['*/*;q=0', 'none'],
+  ])('for %s is %s', (accept, expected) => {
+    expect(said(accept)).toBe(expected);
+    // A known header is not read again.
+    expect(said(accept)).toBe(expected);
+  });
+});
+
+describe('a request that a page of any site could send', () => {
+  test.each([
+    [{}, false],
+    [{ 'content-type': '' }, false],
+    [{ 'content-type': 'text/plain' }, false],
+    [{ 'content-type': 'Text/Plain; charset=utf-8' }, false],
+    [{ 'content-type': 'application/x-www-form-urlencoded' }, false],
+    [{ 'content-type': 'multipart/form-data; boundary=x' }, false],
+    [{ 'content-type': 'application/json' }, true],
+    [{ 'content-type': 'text/plain', 'x-proof': 'yes' }, true],
+    [{ 'x-proof': '' }, false],
+  ])('%j: preflighted %s', (headers, expected) => {
+    expect(isPreflighted(headers, ['x-proof'])).toBe(expected);
+  });
+});

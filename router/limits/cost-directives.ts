@@ -1,0 +1,63 @@
+import { type ConstDirectiveNode, type GraphQLSchema, Kind } from 'graphql';
+import { directiveName } from '../auth/supergraph-directives.ts';
+import type { ListSize } from './list-size.ts';
+
+/** Something of a schema that may carry directives. */
+type Defined = {
+  readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] | undefined } | null | undefined;
+};
+
+export type CostDirectives = {
+  /** The weight that `@cost` gives. */
+  weightOf(defined: Defined): number | undefined;
+  listSizeOf(defined: Defined): ListSize | undefined;
+};
+
+/** Reads `@cost` and `@listSize` (IBM's cost directives, as Federation composes them) from a supergraph. */
+export function createCostDirectives(schema: GraphQLSchema): CostDirectives {
+  const cost = directiveName(schema, 'cost', 'cost');
+  const listSize = directiveName(schema, 'cost', 'listSize');
+  return {
+    weightOf(defined) {
+      const weight = directiveOf(defined, cost);
+      return weight && integer(weight, 'weight');
+    },
+    listSizeOf(defined) {
+      const size = directiveOf(defined, listSize);
+      return (
+        size && {
+          assumedSize: integer(size, 'assumedSize'),
+          slicingArguments: texts(size, 'slicingArguments'),
+          sizedFields: texts(size, 'sizedFields'),
+          requireOneSlicingArgument: flag(size, 'requireOneSlicingArgument') ?? true,
+        }
+      );
+    },
+  };
+}
+
+function directiveOf({ astNode }: Defined, name: string): ConstDirectiveNode | undefined {
+  return astNode?.directives?.find((each) => each.name.value === name);
+}
+
+function argument(directive: ConstDirectiveNode, name: string) {
+  return directive.arguments?.find((each) => each.name.value === name)?.value;
+}
+
+function integer(directive: ConstDirectiveNode, name: string): number | undefined {
+  const value = argument(directive, name);
+  // IBM's own directive writes weights as texts.
+  return value?.kind === Kind.INT || value?.kind === Kind.STRING ? Number(value.value) : undefined;
+}
+
+function texts(directive: ConstDirectiveNode, name: string): readonly string[] {
+  const value = argument(directive, name);
+  if (value?.kind === Kind.STRING) return [value.value];
+  if (value?.kind !== Kind.LIST) return [];
+  return value.values.flatMap((each) => (each.kind === Kind.STRING ? [each.value] : []));
+}
+
+function flag(directive: ConstDirectiveNode, name: string): boolean | undefined {
+  const value = argument(directive, name);
+  return value?.kind === Kind.BOOLEAN ? value.value : undefined;
+}

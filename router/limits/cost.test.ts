@@ -1,0 +1,128 @@
+import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { createCostReader } from './cost.ts';
+
+const schema = buildSchema(/* GraphQL */ `
+  directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | OBJECT | SCALAR
+  directive @listSize(
+    assumedSize: Int
+    slicingArguments: [String!]
+    sizedFields: [String!]
+    requireOneSlicingArgument: Boolean = true
+  ) on FIELD_DEFINITION
+
+  type Query {
+    name: String
+    dear: String @cost(weight: 7)
+    searched(text: String @cost(weight: 5)): String
+    book: Book
+    books: [Book!]!
+    shelf: [Book!]! @listSize(assumedSize: 3)
+    page(first: Int, last: Int): [Book] @listSize(slicingArguments: ["first", "last"])
+    paged(first: Int = 4): [Book] @listSize(slicingArguments: ["first"])
+    loose(first: Int, last: Int): [Book]
+      @listSize(slicingArguments: ["first", "last"], assumedSize: 2, requireOneSlicingArgument: false)
+    found(input: Find): [Book] @listSize(slicingArguments: ["input.first"], requireOneSlicingArgument: false)
+    connection(first: Int): Connection @listSize(slicingArguments: ["first"], sizedFields: ["edges"])
+    thing: Thing
+  }
+  input Find { first: Int }
+  type Connection { edges: [Edge] total: Int others: [Edge] }
+  type Edge { node: Book }
+  type Book { title: String author: Author pages: [Page] }
+  type Author @cost(weight: 4) { name: String }
+  type Page { text: Text }
+  scalar Text @cost(weight: 2)
+  union Thing = Book | Author
+  type Mutation { add: Book }
+`);
+
+const reader = createCostReader(schema, { listSize: 10 });
+
+function estimate(query: string, variables: Record<string, unknown> = {}) {
+  const document = parse(query);
+  const { cost, errors } = reader(document, document.definitions[0] as OperationDefinitionNode);
+  return {
+    cost: typeof cost === 'number' ? cost : cost(variables),
+    errors,
+    isFixed: typeof cost === 'number',
+  };
+}
+
+describe('the cost', () => {
+  test.each([
+    ['of scalars is nothing', '{ name __typename }', 0],
+    ['of an object is 1', '{ book { title } }', 1],
+    ['of a field with a weight is that', '{ dear }', 7],
+    ['of a type with a weight is that', '{ book { author { name } } }', 1 + 4],
+    ['of a scalar with a weight is that', '{ book { pages { text } } }', 1 + 10 * (1 + 2)],
+    ['of an argument with a weight counts where it is given', '{ searched(text: "x") a: searched }', 5],
+    ['of a list is that of its items', '{ books { title } }', 10],
+    ['of lists in lists multiplies', '{ books { pages { __typename } } }', 10 * (1 + 10)],
+    ['of a union is that of its dearest type', '{ thing { __typename } }', 4],
+    [
+      'of fragments adds up',
+      '{ thing { ... on Book { pages { __typename } } ...A } } fragment A on Author { name }',
+      4 + 10,
+    ],
+    ['of a mutation is 10 more', 'mutation { add { title } }', 11],
+    ['of the schema is nothing', '{ __schema { types { name } } }', 0],
+    ['of what is left out is nothing', '{ books @skip(if: true) { title } dear @include(if: false) }', 0],
+  ])('%s', (_, query, cost) => {
+    expect(estimate(query)).toEqual({ cost, errors: [], isFixed: true });
+  });
+
+  test('of what a variable leaves out is known with the variable', () => {
+    const query = 'query ($no: Boolean!) { books @skip(if: $no) { title } dear @include(if: $no) }';
+    expect(estimate(query, { no: true }).cost).toBe(7);
+    expect(estimate(query, { no: false }).cost).toBe(10);
+  });
+});
+
+describe('the size of a list', () => {
+  test.each([
+    ['is what is assumed', '{ shelf { title } }', {}, 3],
+    ['is what an argument says', '{ page(first: 6) { title } }', {}, 6],
+    ['is what a variable says', 'query ($n: Int) { page(first: $n) { title } }', { n: 8 }, 8],
+    ['is the usual one without the variable', 'query ($n: Int) { page(first: $n) { title } }', {}, 10],
+    ['is an argument’s default', '{ paged { title } }', {}, 4],
+    ['is the larger of two', '{ loose(first: 2, last: 9) { title } }', {}, 9],
+    ['is what is assumed without arguments', '{ loose { title } }', {}, 2],
+    ['is never below nothing', '{ page(first: -5) { title } }', {}, 0],
+    ['may stand in an input', '{ found(input: { first: 5 }) { title } }', {}, 5],
+    [
+      'may stand in an input variable',
+      'query ($i: Find) { found(input: $i) { title } }',
+      { i: { first: 6 } },
+      6,
+    ],
+    ['is handed down', '{ connection(first: 5) { edges { node { title } } total } }', {}, 1 + 5 * 2],
+    [
+      'is handed down only to the fields that are named',
+      '{ connection(first: 5) { others { __typename } } }',
+      {},
+      1 + 10,
+    ],
+    [
+      'is handed down through fragments',
+      '{ connection(first: 5) { ...C } } fragment C on Connection { ... { edges { node { title } } } }',
+      {},
+      1 + 5 * 2,
+    ],
+  ])('%s', (_, query, variables, cost) => {
+    expect(estimate(query, variables)).toMatchObject({ cost, errors: [] });
+  });
+
+  test.each([
+    '{ page { title } }',
+    '{ page(first: 1, last: 1) { title } }',
+    '{ page(first: null) { title } }',
+  ])('must be given by one argument: %s', (query) => {
+    expect(estimate(query).errors).toMatchObject([
+      {
+        message: 'Query.page needs exactly one of these arguments, by which its cost is known: first, last.',
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,165 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { createCostDirectives } from './cost-directives.ts';
+import { type ListSize, sizeOf, slicingArgumentsGiven, type Term } from './list-size.ts';
+import { fragmentsOf } from './measure.ts';
+
+/** What an operation is estimated to cost, before it runs. */
+export type CostEstimate = {
+  readonly cost: Term;
+  /** Fields that do not say how long their lists are. */
+  readonly errors: readonly GraphQLError[];
+};
+
+/** The size that is handed down to the fields that `sizedFields` names. */
+type Sized = { readonly fields: readonly string[]; readonly size: Term };
+
+const MUTATION_COST = 10;
+const COMPOSITE_COST = 1;
+
+/**
+ * Estimates costs as Apollo Router does, after IBM's specification: an object costs 1 and a scalar nothing, unless `@cost` on
+ * the field or its type says otherwise; a list's items cost as often as `@listSize` says, else `listSize` times; a
+ * mutation costs 10 more. `@cost` on an argument counts where the argument is given. All that does not depend on variables is
+ * added up once. Of fragments on several types each counts.
+ *
+ * The operation must have passed the limit on its fields: fragments are put in where they are spread.
+ */
+export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly listSize: number }) {
+  const directives = createCostDirectives(schema);
+
+  function typeWeight(type: GraphQLNamedType): number {
+    const own = directives.weightOf(type) ?? (isCompositeType(type) ? COMPOSITE_COST : 0);
+    if (!isAbstractType(type)) return own;
+    return Math.max(own, ...schema.getPossibleTypes(type).map(typeWeight));
+  }
+
+  function argumentsWeight(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
+    let weight = 0;
+    for (const { name } of node.arguments ?? []) {
+      const argument = field.args.find((each) => each.name === name.value);
+      weight += (argument && directives.weightOf(argument)) ?? 0;
+    }
+    return weight;
+  }
+
+  return (document: DocumentNode, operation: OperationDefinitionNode): CostEstimate => {
+    const fragments = fragmentsOf(document);
+    const errors: GraphQLError[] = [];
+
+    function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType, sized?: Sized): Term {
+      return sum(set.selections.map((each) => when(each.directives, ofSelection(each, parent, sized))));
+    }
+
+    function ofSelection(selection: SelectionNode, parent: GraphQLNamedType, sized?: Sized): Term {
+      if (selection.kind === Kind.FIELD) return ofField(selection, parent, sized);
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      if (!fragment) return 0;
+      const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+      return ofSelections(fragment.selectionSet, condition ?? parent, sized);
+    }
+
+    function ofField(node: FieldNode, parent: GraphQLNamedType, sized?: Sized): Term {
+      const name = node.name.value;
+      if (!isObjectType(parent) && !isInterfaceType(parent)) return 0;
+      const field = parent.getFields()[name];
+      if (!field) return 0;
+      const type = getNamedType(field.type);
+      const directive = directives.listSizeOf(field);
+      if (directive) checkSlicing(node, parent, field, directive);
+      const own = directive && sizeOf(node, field, directive, listSize);
+      const below: Sized | undefined =
+        directive && own !== undefined && directive.sizedFields.length > 0
+          ? { fields: directive.sizedFields, size: own }
+          : undefined;
+      const count = isList(field.type)
+        ? ((sized?.fields.includes(name) ? sized.size : below ? undefined : own) ?? listSize)
+        : 1;
+      const each = sum([
+        directives.weightOf(field) ?? typeWeight(type),
+        node.selectionSet ? ofSelections(node.selectionSet, type, below) : 0,
+      ]);
+      return sum([argumentsWeight(node, field), times(count, each)]);
+    }
+
+    function checkSlicing(
+      node: FieldNode,
+      parent: GraphQLNamedType,
+      field: GraphQLField<unknown, unknown>,
+      directive: ListSize,
+    ): void {
+      const { slicingArguments, requireOneSlicingArgument } = directive;
+      if (!requireOneSlicingArgument || slicingArguments.length === 0) return;
+      if (slicingArgumentsGiven(node, field, directive) === 1) return;
+      const message = `${parent.name}.${field.name} needs exactly one of these arguments, by which its cost is known: ${slicingArguments.join(', ')}.`;
+      errors.push(
+        new GraphQLError(message, { nodes: node, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
+      );
+    }
+
+    const root = schema.getRootType(operation.operation);
+    const base = operation.operation === OperationTypeNode.MUTATION ? MUTATION_COST : 0;
+    return { cost: root ? sum([base, ofSelections(operation.selectionSet, root)]) : base, errors };
+  };
+}
+
+function isList(type: GraphQLOutputType): boolean {
+  return isListType(getNullableType(type));
+}
+
+function sum(terms: readonly Term[]): Term {
+  let fixed = 0;
+  const open: Exclude<Term, number>[] = [];
+  for (const term of terms) {
+    if (typeof term === 'number') fixed += term;
+    else open.push(term);
+  }
+  if (open.length === 0) return fixed;
+  return (variables) => {
+    let total = fixed;
+    for (const term of open) total += term(variables);
+    return total;
+  };
+}
+
+function times(count: Term, each: Term): Term {
+  if (typeof count === 'number' && typeof each === 'number') return count * each;
+  const asFunction = (term: Term) => (typeof term === 'number' ? () => term : term);
+  const [countOf, eachOf] = [asFunction(count), asFunction(each)];
+  return (variables) => countOf(variables) * eachOf(variables);
+}
+
+/** Nothing, where `@skip` or `@include` leaves a selection out. */
+function when(directives: readonly DirectiveNode[] | undefined, term: Term): Term {
+  return (directives ?? []).reduce<Term>((rest, { name, arguments: given }) => {
+    const value = given?.find((each) => each.name.value === 'if')?.value;
+    if (!value || (name.value !== 'skip' && name.value !== 'include')) return rest;
+    const wanted = name.value === 'include';
+    if (value.kind === Kind.BOOLEAN) return value.value === wanted ? rest : 0;
+    if (value.kind !== Kind.VARIABLE) return rest;
+    const variable = value.name.value;
+    return (variables) =>
+      variables[variable] === wanted ? (typeof rest === 'number' ? rest : rest(variables)) : 0;
+  }, term);
+}

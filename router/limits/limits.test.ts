@@ -1,0 +1,88 @@
+import { getIntrospectionQuery, type OperationDefinitionNode, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { type DocumentLimits, limitErrors } from './document-limits.ts';
+import { hasMoreTokens, measure } from './measure.ts';
+import { createRateLimit } from './rate.ts';
+
+function measuresOf(query: string) {
+  const document = parse(query);
+  return measure(document, document.definitions[0] as OperationDefinitionNode);
+}
+
+describe('the measures of an operation', () => {
+  test('count fragments where they are spread', () => {
+    const query = `query @a { x: one { two { three } } ...F ... @include(if: true) { four } }
+      fragment F on Query { five { y: six @b } seven ...G } fragment G on Query { eight }`;
+    expect(measuresOf(query)).toEqual({ depth: 3, fields: 8, aliases: 2, directives: 3, rootFields: 5 });
+  });
+
+  test('are found quickly for fragments that spread others many times over', () => {
+    const fragments = Array.from(
+      { length: 40 },
+      (_, index) => `fragment F${index} on Q { ${`...F${index + 1} `.repeat(2)} }`,
+    );
+    const { fields } = measuresOf(`{ ...F0 } ${fragments.join(' ')} fragment F40 on Q { a }`);
+    expect(fields).toBe(2 ** 40);
+  });
+});
+
+describe('an operation that is too large', () => {
+  const limits: DocumentLimits = {
+    tokens: 100,
+    depth: 2,
+    fields: 3,
+    aliases: 1,
+    directives: 1,
+    rootFields: 2,
+  };
+
+  test.each([
+    ['depth', '{ a { b { c } } }', 3, 2],
+    ['fields', '{ a { b c d } }', 4, 3],
+    ['aliases', '{ x: a y: a }', 2, 1],
+    ['directives', '{ a @x @y }', 2, 1],
+    ['rootFields', '{ a b c }', 3, 2],
+  ])('is told the limit %s, its value and what is allowed', (limit, query, value, allowed) => {
+    expect(limitErrors(measuresOf(query), limits)).toMatchObject([
+      { extensions: { code: 'OPERATION_TOO_COMPLEX', limit, value, allowed } },
+    ]);
+  });
+
+  test('is none when it is just as large as allowed', () => {
+    expect(limitErrors(measuresOf('{ x: a { b @y } c }'), limits)).toEqual([]);
+  });
+});
+
+describe('tokens', () => {
+  test.each([
+    ['{ a }', 3, false],
+    ['{ a }', 2, true],
+    ['{ a(b: "many words in one text") }', 8, false],
+    ['{ a # not in a comment\n }', 3, false],
+    // What is no GraphQL is the parser's to tell.
+    ['{ "', 1, false],
+  ])('%s are more than %i: %s', (text, allowed, expected) => {
+    expect(hasMoreTokens(text, allowed)).toBe(expected);
+  });
+
+  test('of the introspection that tools send are not many', () => {
+    expect(hasMoreTokens(getIntrospectionQuery({ inputValueDeprecation: true }), 1_000)).toBe(false);
+  });
+});
+
+describe('the rate of a client', () => {
+  test('is a burst, then so many each second', () => {
+    const take = createRateLimit({ perSecond: 10, burst: 3 });
+    expect([take('a', 0), take('a', 0), take('a', 0)]).toEqual([0, 0, 0]);
+    expect(take('a', 0)).toBe(100);
+    expect(take('a', 60)).toBe(40);
+    expect(take('a', 100)).toBe(0);
+    expect(take('a', 100)).toBe(100);
+  });
+
+  test('is each client’s own, and never more than the burst', () => {
+    const take = createRateLimit({ perSecond: 10, burst: 1 });
+    expect([take('a', 0), take('b', 0)]).toEqual([0, 0]);
+    expect([take('a', 60_000), take('a', 60_000)]).toEqual([0, 100]);
+  });
+});

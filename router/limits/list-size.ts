@@ -1,0 +1,85 @@
+import { type ArgumentNode, type FieldNode, type GraphQLField, Kind, type ValueNode } from 'graphql';
+import type { Variables } from '../execution/operation.ts';
+
+/** A number, or how it comes out of an operation's coerced variables. */
+export type Term = number | ((variables: Variables) => number);
+
+/** What `@listSize` says of a field. */
+export type ListSize = {
+  readonly assumedSize: number | undefined;
+  /** Arguments that say how many items come; `input.first` is a field of an argument. */
+  readonly slicingArguments: readonly string[];
+  /** Fields of the answer that are the list, where the field itself is none. */
+  readonly sizedFields: readonly string[];
+  readonly requireOneSlicingArgument: boolean;
+};
+
+/** How many items a field gives: the largest of its slicing arguments, else what is assumed. */
+export function sizeOf(
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  { assumedSize, slicingArguments }: ListSize,
+  otherwise: number,
+): Term {
+  const fallback = assumedSize ?? otherwise;
+  const sizes = slicingArguments.flatMap((path) => {
+    const size = argumentAt(node, field, path.split('.'));
+    return size === undefined ? [] : [size];
+  });
+  if (sizes.every((size) => typeof size === 'number')) {
+    return sizes.length > 0 ? Math.max(0, ...sizes) : fallback;
+  }
+  return (variables) => {
+    const given = sizes
+      .map((size) => (typeof size === 'number' ? size : size(variables)))
+      .filter((size) => !Number.isNaN(size));
+    return given.length > 0 ? Math.max(0, ...given) : fallback;
+  };
+}
+
+/** How many slicing arguments a field is given; a default counts where none is given. */
+export function slicingArgumentsGiven(
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  { slicingArguments }: ListSize,
+): number {
+  const names = new Set(slicingArguments.map((path) => path.split('.')[0] ?? path));
+  const given = (node.arguments ?? []).filter(
+    ({ name, value }) => names.has(name.value) && value.kind !== Kind.NULL,
+  ).length;
+  if (given > 0) return given;
+  return field.args.some((each) => names.has(each.name) && typeof each.defaultValue === 'number') ? 1 : 0;
+}
+
+function argumentAt(
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  [name = '', ...path]: readonly string[],
+): Term | undefined {
+  const given: ArgumentNode | undefined = node.arguments?.find((each) => each.name.value === name);
+  if (given) return valueAt(given.value, path);
+  const byDefault = numberAt(field.args.find((each) => each.name === name)?.defaultValue, path);
+  return Number.isNaN(byDefault) ? undefined : byDefault;
+}
+
+function valueAt(value: ValueNode, path: readonly string[]): Term | undefined {
+  if (value.kind === Kind.VARIABLE) {
+    const name = value.name.value;
+    return (variables) => numberAt(variables[name], path);
+  }
+  const [next, ...rest] = path;
+  if (next === undefined) return value.kind === Kind.INT ? Number(value.value) : undefined;
+  if (value.kind !== Kind.OBJECT) return undefined;
+  const field = value.fields.find((each) => each.name.value === next);
+  return field && valueAt(field.value, rest);
+}
+
+/** The number at a path of a value; NaN when there is none. */
+function numberAt(value: unknown, path: readonly string[]): number {
+  let at = value;
+  for (const name of path) {
+    if (typeof at !== 'object' || at === null) return Number.NaN;
+    at = Reflect.get(at, name);
+  }
+  return typeof at === 'number' ? at : Number.NaN;
+}

@@ -1,0 +1,94 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  Lexer,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  Source,
+  TokenKind,
+} from 'graphql';
+
+/** How large one operation is, its fragments put in where they are spread. */
+export type Measures = {
+  /** Fields below each other, the longest way. */
+  readonly depth: number;
+  /** Fields altogether. */
+  readonly fields: number;
+  readonly aliases: number;
+  readonly directives: number;
+  readonly rootFields: number;
+};
+
+const NOTHING: Measures = { depth: 0, fields: 0, aliases: 0, directives: 0, rootFields: 0 };
+
+/**
+ * Measures an operation of a valid document. Every fragment is measured once, however often it is spread: fragments that
+ * spread others many times over cost no more than their text.
+ */
+export function measure(document: DocumentNode, operation: OperationDefinitionNode): Measures {
+  const fragments = fragmentsOf(document);
+  const known = new Map<string, Measures>();
+
+  function ofFragment(name: string): Measures {
+    const before = known.get(name);
+    if (before) return before;
+    const fragment = fragments.get(name);
+    const own = fragment ? ofSelections(fragment.selectionSet) : NOTHING;
+    known.set(name, own);
+    return own;
+  }
+
+  function ofSelections({ selections }: SelectionSetNode): Measures {
+    let [depth, fields, aliases, rootFields, directives] = [0, 0, 0, 0, 0];
+    for (const selection of selections) {
+      directives += selection.directives?.length ?? 0;
+      if (selection.kind === Kind.FIELD) {
+        const below = selection.selectionSet ? ofSelections(selection.selectionSet) : NOTHING;
+        depth = Math.max(depth, below.depth + 1);
+        fields += below.fields + 1;
+        aliases += below.aliases + (selection.alias ? 1 : 0);
+        directives += below.directives;
+        rootFields += 1;
+      } else {
+        const inside =
+          selection.kind === Kind.INLINE_FRAGMENT
+            ? ofSelections(selection.selectionSet)
+            : ofFragment(selection.name.value);
+        depth = Math.max(depth, inside.depth);
+        fields += inside.fields;
+        aliases += inside.aliases;
+        directives += inside.directives;
+        rootFields += inside.rootFields;
+      }
+    }
+    return { depth, fields, aliases, directives, rootFields };
+  }
+
+  const whole = ofSelections(operation.selectionSet);
+  return { ...whole, directives: whole.directives + (operation.directives?.length ?? 0) };
+}
+
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(
+    document.definitions
+      .filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
+      .map((each) => [each.name.value, each]),
+  );
+}
+
+/** Whether a text has more tokens than allowed; reads no further. A text that has no tokens is left to the parser. */
+export function hasMoreTokens(text: string, allowed: number): boolean {
+  // A token takes a character at least.
+  if (text.length <= allowed) return false;
+  const lexer = new Lexer(new Source(text));
+  try {
+    for (let count = 0; count <= allowed; count += 1) {
+      if (lexer.advance().kind === TokenKind.EOF) return false;
+    }
+    return true;
+  } catch {
+    // What cannot be read is the parser's to tell.
+    return false;
+  }
+}

@@ -1,0 +1,245 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
+import { startTestRouter, type TestRouterOptions } from '../testing/test-router.ts';
+import { sha256 } from './persisted.ts';
+
+let graph: FixtureGraph;
+
+beforeAll(async () => {
+  graph = await startFixtureGraph();
+});
+beforeEach(() => {
+  for (const subgraph of [graph.crates, graph.stock]) {
+    subgraph.delay = 0;
+    subgraph.requests.length = 0;
+  }
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+
+function start(options: Omit<TestRouterOptions, 'supergraph'> = {}) {
+  return startTestRouter({ supergraph: graph.supergraph, ...options });
+}
+
+describe('policies', () => {
+  test('are told by the claim of the token', async () => {
+    await using router = await start({ auth: true });
+    const query = '{ ...F } fragment F on Query { hidden: vault }';
+    const without = await router.issuer.token({ subject: 'alice' });
+    expect(await router.ask({ query }, { token: without })).toMatchObject({
+      status: 403,
+      errors: [{ path: ['hidden'], extensions: { code: 'FORBIDDEN' } }],
+    });
+    expect(graph.crates.requests).toEqual([]);
+    const token = await router.issuer.token({ subject: 'bob', policies: ['vault-keys'] });
+    expect(await router.ask({ query }, { token })).toMatchObject({
+      data: { hidden: 'more gold' },
+      errors: [],
+    });
+  });
+});
+
+test('what asks for nothing may be open to all, and a bad token is refused all the same', async () => {
+  await using router = await start({ auth: true, env: { JWT_REQUIRED: 'no' } });
+  expect((await router.ask({ query: '{ stockTotal }' })).data).toEqual({ stockTotal: 12 });
+  expect(await router.ask({ query: '{ stockTotal secret }' })).toMatchObject({
+    status: 401,
+    errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
+  expect((await router.ask({ query: '{ stockTotal }' }, { token: 'bad' })).status).toBe(401);
+});
+
+describe('limits', () => {
+  test('refuse what is too large before anything is fetched', async () => {
+    await using router = await start({ config: 'limits: { depth: 2, cost: 20, tokens: 30 }' });
+    const refusals = [
+      ['{ crates { items { name } } }', 'depth'],
+      ['{ page(first: 30) { id } }', 'cost'],
+      [`{ ${'stockTotal '.repeat(40)} }`, 'tokens'],
+    ];
+    for (const [query, limit] of refusals) {
+      expect(await router.ask({ query })).toMatchObject({
+        status: 400,
+        errors: [{ extensions: { code: 'OPERATION_TOO_COMPLEX', limit } }],
+      });
+    }
+    const query = 'query ($first: Int!) { page(first: $first) { id } }';
+    expect((await router.ask({ query, variables: { first: 21 } })).errors).toMatchObject([
+      { extensions: { limit: 'cost', value: 21, allowed: 20 } },
+    ]);
+    expect(graph.crates.requests).toEqual([]);
+    expect((await router.ask({ query, variables: { first: 20 } })).errors).toEqual([]);
+  });
+
+  test('let the schema be read by tools', async () => {
+    await using router = await start();
+    const query = getIntrospectionQuery({ inputValueDeprecation: true, directiveIsRepeatable: true });
+    expect((await router.ask({ query })).errors).toEqual([]);
+  });
+
+  test('show the cost to those who ask for it, where that is configured', async () => {
+    await using router = await start({ config: 'limits: { costHeader: X-Show-Cost }' });
+    const query = '{ page(first: 2) { id } }';
+    expect((await router.ask({ query })).extensions).toBeUndefined();
+    const headers = { 'x-show-cost': '1' };
+    expect((await router.ask({ query }, { headers })).extensions).toEqual({ cost: { estimated: 2 } });
+  });
+
+  test('end an operation that takes too long', async () => {
+    await using router = await start({ env: { OPERATION_TIMEOUT: '100ms' } });
+    graph.crates.delay = 600;
+    expect(await router.ask({ query: '{ crate(id: "1") { id } }' })).toMatchObject({
+      status: 504,
+      errors: [{ extensions: { code: 'OPERATION_TIMEOUT', allowed: 100 } }],
+    });
+  });
+
+  test('bound each client’s rate, by its subject or its address', async () => {
+    await using router = await start({
+      auth: true,
+      env: { RATE_LIMIT: '1', RATE_LIMIT_BURST: '2', TRUSTED_PROXIES: '1' },
+    });
+    const ask = (options: Parameters<typeof router.ask>[1]) =>
+      router.ask({ query: '{ __typename }' }, options);
+    const token = await router.issuer.token({ subject: 'alice' });
+    for (let turn = 0; turn < 2; turn += 1) expect((await ask({ token })).status).toBe(200);
+    const refused = await ask({ token });
+    expect(refused).toMatchObject({
+      status: 429,
+      errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }],
+    });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    const from = (address: string) => ask({ headers: { 'x-forwarded-for': `8.8.8.8, ${address}` } });
+    for (let turn = 0; turn < 2; turn += 1) expect((await from('1.1.1.1')).status).toBe(200);
+    expect((await from('1.1.1.1')).status).toBe(429);
+    expect((await from('2.2.2.2')).status).toBe(200);
+  });
+});
+
+describe('documents', () => {
+  test('need be sent but once: Apollo Client’s persisted queries', async () => {
+    await using router = await start();
+    const sent: { query?: string }[] = [];
+    const client = new ApolloClient({
+      cache: new InMemoryCache(),
+      link: new PersistedQueryLink({ sha256 }).concat(
+        new HttpLink({
+          uri: `${router.router.url}/graphql`,
+          fetch: (url, init) => {
+            sent.push(JSON.parse(String(init?.body)));
+            return fetch(url, init);
+          },
+        }),
+      ),
+    });
+    for (let turn = 0; turn < 2; turn += 1) {
+      const { data } = await client.query({ query: gql`{ stockTotal }`, fetchPolicy: 'no-cache' });
+      expect(data).toEqual({ stockTotal: 12 });
+    }
+    client.stop();
+    expect(sent.map(({ query }) => query !== undefined)).toEqual([false, true, false]);
+  });
+
+  test('may be asked for by their hash with GET', async () => {
+    await using router = await start();
+    const query = '{ stockTotal }';
+    const persistedQuery = { version: 1, sha256Hash: sha256(query) };
+    const parameters = new URLSearchParams({ extensions: JSON.stringify({ persistedQuery }) });
+    const get = () =>
+      fetch(`${router.router.url}/graphql?${parameters}`, { headers: { 'apollo-require-preflight': '1' } });
+    expect(await (await get()).json()).toMatchObject({ errors: [{ message: 'PersistedQueryNotFound' }] });
+    await router.ask({ query, extensions: { persistedQuery } });
+    expect(await (await get()).json()).toEqual({ data: { stockTotal: 12 } });
+  });
+
+  test('of the safelist alone run where it is kept', async () => {
+    await using plain = await start();
+    const manifest = join(plain.folder, 'manifest.json');
+    const operations = [{ id: 'total', name: 'Total', type: 'query', body: 'query Total { stockTotal }' }];
+    await writeFile(
+      manifest,
+      JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }),
+    );
+    await using router = await start({ env: { SAFELIST: 'only', SAFELIST_MANIFEST: manifest } });
+    expect(await router.ask({ query: 'query Total { stockTotal }' })).toMatchObject({ status: 200 });
+    const persistedQuery = { version: 1, sha256Hash: 'total' };
+    expect(await router.ask({ extensions: { persistedQuery } })).toMatchObject({ data: { stockTotal: 12 } });
+    expect(await router.ask({ query: '{ stockTotal }' })).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'QUERY_NOT_IN_SAFELIST' } }],
+    });
+    const metrics = await (await fetch(router.router.metricsUrl ?? '')).text();
+    expect(metrics).toContain('router_http_requests_total{status="200",kind="query",operation="Total"} 2');
+  });
+
+  test('that ask for the schema do not run in production', async () => {
+    await using router = await start({ env: { NODE_ENV: 'production' } });
+    for (const query of [
+      '{ __schema { queryType { name } } }',
+      '{ ...F } fragment F on Query { a: __type(name: "Q") { name } }',
+    ]) {
+      expect(await router.ask({ query })).toMatchObject({
+        status: 400,
+        errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+      });
+    }
+    expect((await router.ask({ query: '{ __typename }' })).data).toEqual({ __typename: 'Query' });
+    for (const path of ['/', '/graphiql']) expect((await fetch(router.router.url + path)).status).toBe(404);
+  });
+});
+
+describe('headers', () => {
+  test('go to the subgraphs as configured', async () => {
+    const config = `
+headers:
+  propagate: [traceparent, { name: x-user-token, as: authorization }]
+  subgraphs:
+    stock: [authorization]
+`;
+    await using router = await start({ config });
+    const { data } = await router.ask(
+      { query: '{ caller { authorization correlationId traceparent } }' },
+      { token: 'kept-back', headers: { 'x-user-token': 'handed-on', traceparent: 'tp' } },
+    );
+    expect(data).toEqual({
+      caller: { authorization: 'handed-on', correlationId: null, traceparent: 'tp' },
+    });
+  });
+});
+
+describe('metrics', () => {
+  test('tell of requests, documents, refusals and subgraphs', async () => {
+    await using router = await start();
+    await router.ask({ query: '{ stockTotal }' });
+    await router.ask({ query: '{ stockTotal }' });
+    await router.ask({ query: '{ nothing }' });
+    const text = await (await fetch(router.router.metricsUrl ?? '')).text();
+    for (const line of [
+      'router_http_requests_total{status="200",kind="query",operation=""} 2',
+      'router_http_requests_total{status="400",kind="none",operation=""} 1',
+      'router_http_request_duration_seconds_count{kind="query",operation=""} 2',
+      'router_documents_total{known="true"} 1',
+      'router_documents_total{known="false"} 2',
+      'router_operations_refused_total{code="GRAPHQL_VALIDATION_FAILED"} 1',
+      'router_subgraph_requests_total{subgraph="stock",outcome="ok"} 2',
+      'router_subgraph_request_duration_seconds_count{subgraph="stock"} 2',
+    ]) {
+      expect(text).toContain(line);
+    }
+    expect(text).toContain('process_cpu_seconds_total');
+  });
+
+  test('may have a port of their own, or be off', async () => {
+    await using apart = await start({ env: { METRICS_PORT: '0' } });
+    expect((await fetch(`${apart.router.url}/metrics`)).status).toBe(404);
+    expect(apart.router.metricsUrl).not.toContain(apart.router.url);
+    expect(await (await fetch(apart.router.metricsUrl ?? '')).text()).toContain('process_cpu_seconds_total');
+    await using off = await start({ env: { METRICS: 'off' } });
+    expect(off.router.metricsUrl).toBeUndefined();
+    expect((await fetch(`${off.router.url}/metrics`)).status).toBe(404);
+  });
+});

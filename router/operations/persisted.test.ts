@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import { createDocumentSource, sha256 } from './persisted.ts';
+import type { OperationRequest } from './request.ts';
+import { createSafelist, noSafelist, readSafelist } from './safelist.ts';
+
+const log = createLogger('test', 'silent');
+const TEXT = '{ a }';
+
+function persisted(sha256Hash: unknown, query?: string, version = 1): OperationRequest {
+  return { query, extensions: { persistedQuery: { version, sha256Hash } } };
+}
+
+function codeOf(found: ReturnType<ReturnType<typeof createDocumentSource>>): unknown {
+  return typeof found === 'string' ? found : found.errors[0]?.extensions?.code;
+}
+
+describe('automatic persisted queries', () => {
+  const source = () => createDocumentSource({ automatic: true, size: 2 }, noSafelist);
+
+  test('are asked for, registered, and known by their hash from then on', () => {
+    const find = source();
+    expect(find(persisted(sha256(TEXT)), log)).toMatchObject({
+      kind: 'refused',
+      errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+    });
+    expect(find(persisted(sha256(TEXT), TEXT), log)).toBe(TEXT);
+    expect(find(persisted(sha256(TEXT)), log)).toBe(TEXT);
+  });
+
+  test('are not registered under another’s hash', () => {
+    const find = source();
+    expect(codeOf(find(persisted(sha256('{ b }'), TEXT), log))).toBe('BAD_REQUEST');
+    expect(codeOf(find(persisted(sha256('{ b }')), log))).toBe('PERSISTED_QUERY_NOT_FOUND');
+  });
+
+  test('give way to others when there are too many', () => {
+    const find = source();
+    for (const text of ['{ a }', '{ b }', '{ c }']) find(persisted(sha256(text), text), log);
+    expect(codeOf(find(persisted(sha256('{ a }')), log))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    expect(find(persisted(sha256('{ c }')), log)).toBe('{ c }');
+  });
+
+  test('may be off', () => {
+    const find = createDocumentSource({ automatic: false, size: 2 }, noSafelist);
+    expect(find(persisted(sha256(TEXT), TEXT), log)).toBe(TEXT);
+    expect(codeOf(find(persisted(sha256(TEXT)), log))).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
+  });
+
+  test.each([
+    ['another version', persisted(sha256(TEXT), TEXT, 2)],
+    ['a hash that is no text', persisted(7)],
+    ['something else', { extensions: { persistedQuery: 'x' } }],
+    ['nothing at all', {}],
+    ['an empty document', { query: '' }],
+  ])('%s is a bad request', (_, request) => {
+    expect(codeOf(source()(request, log))).toBe('BAD_REQUEST');
+  });
+});
+
+describe('a safelist', () => {
+  const listed = [{ id: 'a-1', name: 'A', body: TEXT }];
+
+  test('that is kept lets nothing else through', () => {
+    const find = createDocumentSource({ automatic: true, size: 2 }, createSafelist('only', listed));
+    expect(find({ query: TEXT }, log)).toBe(TEXT);
+    expect(find(persisted('a-1'), log)).toBe(TEXT);
+    expect(codeOf(find({ query: '{ a  }' }, log))).toBe('QUERY_NOT_IN_SAFELIST');
+    expect(codeOf(find(persisted('b-1'), log))).toBe('PERSISTED_QUERY_NOT_IN_LIST');
+    // Nor can one be registered.
+    expect(codeOf(find(persisted(sha256('{ b }'), '{ b }'), log))).toBe('QUERY_NOT_IN_SAFELIST');
+    expect(codeOf(find(persisted(sha256('{ b }')), log))).toBe('PERSISTED_QUERY_NOT_IN_LIST');
+  });
+
+  test('that is logged tells of each other document once', () => {
+    const logged = vi.spyOn(log, 'info');
+    const find = createDocumentSource({ automatic: true, size: 2 }, createSafelist('log', listed));
+    for (const query of [TEXT, '{ b }', '{ b }', '{ c }']) expect(find({ query }, log)).toBe(query);
+    expect(logged.mock.calls.map(([about]) => about)).toEqual([
+      { hash: sha256('{ b }'), query: '{ b }' },
+      { hash: sha256('{ c }'), query: '{ c }' },
+    ]);
+  });
+
+  test('names documents by their text', () => {
+    expect(createSafelist('only', listed).nameOf(TEXT)).toBe('A');
+    expect(createSafelist('only', [{ id: 'x', body: TEXT }]).nameOf(TEXT)).toBe('x');
+  });
+
+  test('is read from a manifest of Apollo’s format', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'safelist-'));
+    try {
+      const file = join(folder, 'manifest.json');
+      const operations = [{ id: 'a-1', name: 'A', type: 'query', body: TEXT }];
+      const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations };
+      await writeFile(file, JSON.stringify(manifest));
+      expect((await readSafelist('only', file)).byId('a-1')).toBe(TEXT);
+      await writeFile(file, JSON.stringify({ ...manifest, version: 2 }));
+      await expect(readSafelist('only', file)).rejects.toThrow(/manifest\.json cannot be used.*version/s);
+      await expect(readSafelist('only', join(folder, 'none.json'))).rejects.toThrow(/none\.json.*ENOENT/s);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,44 @@
+/** An operation as a client asks for it, its parts checked for their types. */
+export type OperationRequest = {
+  readonly query?: string | undefined;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+};
+
+export type RequestRead =
+  | { readonly kind: 'read'; readonly request: OperationRequest }
+  | { readonly kind: 'malformed'; readonly message: string };
+
+/** Checks the parameters of a request (GraphQL over HTTP, "Request Parameters"); null counts as left out. */
+export function readRequest(value: unknown): RequestRead {
+  if (!isRecord(value)) return malformed('The request must be a JSON object with a "query".');
+  const { query, operationName, variables, extensions } = value;
+  if (isGiven(query) && typeof query !== 'string') return malformed('"query" must be a string.');
+  if (isGiven(operationName) && typeof operationName !== 'string')
+    return malformed('"operationName" must be a string.');
+  if (isGiven(variables) && !isRecord(variables)) return malformed('"variables" must be an object.');
+  if (isGiven(extensions) && !isRecord(extensions)) return malformed('"extensions" must be an object.');
+  return {
+    kind: 'read',
+    request: {
+      query: typeof query === 'string' ? query : undefined,
+      // An empty name is what clients send that know of none.
+      operationName: typeof operationName === 'string' && operationName !== '' ? operationName : undefined,
+      variables: isRecord(variables) ? variables : undefined,
+      extensions: isRecord(extensions) ? extensions : undefined,
+    },
+  };
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function malformed(message: string): RequestRead {
+  return { kind: 'malformed', message };
+}

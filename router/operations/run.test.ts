@@ -1,0 +1,111 @@
+import { OperationTypeNode, parse } from 'graphql';
+import { describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import type { ExecutionRequest, Outcome } from '../execution/operation.ts';
+import type { Admitted } from './admit.ts';
+import { answerOf, createRun, type RunningContext } from './run.ts';
+
+const log = createLogger('test', 'silent');
+
+function someContext(): RunningContext {
+  const ending = new AbortController();
+  return {
+    correlationId: 'c',
+    identity: undefined,
+    policies: [],
+    client: '',
+    forwarded: {},
+    forwardedTo: undefined,
+    signal: ending.signal,
+    abort: (reason) => ending.abort(reason),
+    log,
+  };
+}
+
+function admitted(execute: (request: ExecutionRequest) => Promise<Outcome>): Admitted {
+  return {
+    kind: 'admitted',
+    // Running looks at the operation alone.
+    graph: undefined as never,
+    operation: {
+      kind: OperationTypeNode.QUERY,
+      coerce: () => ({ kind: 'coerced', values: {} }),
+      execute,
+      live: undefined,
+    },
+    variables: {},
+    document: parse('{ a }'),
+    operationName: undefined,
+    hash: '',
+    listedName: undefined,
+    cost: 0,
+  };
+}
+
+describe('an operation', () => {
+  test('is answered with its data as it stands', async () => {
+    const run = createRun({ limitMs: 60_000 });
+    const answer = await run(
+      admitted(async () => ({ data: '{"a":1}', errors: [] })),
+      someContext(),
+    );
+    expect(answer).toEqual({ kind: 'answer', text: '{"data":{"a":1}}', hasErrors: false });
+  });
+
+  test('that takes too long is broken off, and says so', async () => {
+    const run = createRun({ limitMs: 1 });
+    const context = someContext();
+    const answer = await run(
+      admitted(
+        () =>
+          new Promise((_, reject) =>
+            context.signal?.addEventListener('abort', () => reject(new Error('broken off'))),
+          ),
+      ),
+      context,
+    );
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      status: 504,
+      errors: [{ extensions: { code: 'OPERATION_TIMEOUT', allowed: 1 } }],
+    });
+    expect(context.signal?.aborted).toBe(true);
+  });
+
+  test('in which the router itself fails rejects', async () => {
+    const run = createRun({ limitMs: 60_000 });
+    const failing = admitted(() => Promise.reject(new Error('a fault')));
+    await expect(run(failing, someContext())).rejects.toThrow('a fault');
+  });
+});
+
+describe('an outcome', () => {
+  const context = { correlationId: 'c', log };
+
+  test('is logged where it is masked, with what was behind it', () => {
+    const logged = vi.spyOn(log, 'error');
+    const cause = new Error('the fault');
+    const { text } = answerOf(
+      { data: '{"a":null}', errors: [{ message: 'm', path: ['a'], cause }] },
+      context,
+    );
+    expect(JSON.parse(text)).toEqual({
+      data: { a: null },
+      errors: [
+        {
+          message: 'Internal server error',
+          path: ['a'],
+          extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId: 'c' },
+        },
+      ],
+    });
+    expect(logged).toHaveBeenCalledWith({ err: cause, path: ['a'] }, 'operation failed');
+  });
+
+  test('that is nothing but null says that something went wrong', () => {
+    expect(JSON.parse(answerOf({ data: 'null', errors: [] }, context).text)).toMatchObject({
+      data: null,
+      errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { parseAnswer } from './parse.ts';
+
+const parse = (body: string) => parseAnswer({ status: 200, body });
+
+test('a GraphQL answer is taken as it is', () => {
+  expect(
+    parse('{"data":{"a":1},"errors":[{"message":"m","path":["a",0],"extensions":{"code":"C"}}]}'),
+  ).toEqual({
+    kind: 'answered',
+    data: { a: 1 },
+    errors: [{ message: 'm', path: ['a', 0], extensions: { code: 'C' } }],
+    isPlain: true,
+  });
+  expect(parse('{"data":null,"errors":[{}]}')).toMatchObject({
+    data: null,
+    errors: [{ message: '', path: undefined, extensions: {} }],
+  });
+});
+
+test('texts that need escaping are noticed', () => {
+  expect(parse('{"data":{"a":"x\\ny"}}')).toMatchObject({ data: { a: 'x\ny' }, isPlain: false });
+});
+
+test.each(['', '<html>', '[]', '7', '{}', '{"data":5}', '{"errors":[]}'])(
+  '%s is no GraphQL answer',
+  (body) => {
+    expect(parse(body)).toMatchObject({ kind: 'unavailable', reason: 'HTTP 200 without a GraphQL answer' });
+  },
+);

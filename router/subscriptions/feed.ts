@@ -1,0 +1,103 @@
+import type { EventSource, StreamEvent } from './event-source.ts';
+import { createHistory, type Missed } from './history.ts';
+
+export type Topic = {
+  readonly stream: string;
+  readonly subjects: readonly string[];
+  /** Subjects whose events take their aggregate out of the state, and are not handed on. */
+  readonly ends: readonly string[];
+};
+
+/** Events of one set of subjects, followed once and shared by all who are interested in it. */
+export type Feed = {
+  /** Whether `state` is complete: all that was in the stream when the feed began has come. */
+  isReady(): boolean;
+  /** The last event of each aggregate, in the order of the stream. */
+  state(): readonly StreamEvent[];
+  /** The place in the stream up to which the feed has come. */
+  position(): number;
+  /** How many events it has handed on; tells what came before another thing, also when the stream is made anew. */
+  heard(): number;
+  /**
+   * The events behind a place up to what the feed has handed on, given in the turn in which that is so: what
+   * the feed hands on from then on follows without a gap. Only of a feed that is ready.
+   */
+  since(after: number, give: (missed: Missed) => void): void;
+  /** Calls back from now on; returns how to stop that. */
+  listen(listener: FeedListener): () => void;
+};
+
+export type FeedListener = {
+  onReady(): void;
+  /** `order` is `heard` as it is with this event. */
+  onEvent(event: StreamEvent, order: number): void;
+};
+
+export type StartedFeed = { readonly feed: Feed; stop(): void };
+
+/** Starts to follow a topic. */
+export function createFeed(source: EventSource, topic: Topic): StartedFeed {
+  const { stream, subjects, ends } = topic;
+  const stop = new AbortController();
+  const listeners = new Set<FeedListener>();
+  const latest = new Map<string, StreamEvent>();
+  const history = createHistory({ source, topic, signal: stop.signal });
+  let isReady = false;
+  let position = 0;
+  let heard = 0;
+
+  source.follow({
+    stream,
+    subjects: [...subjects, ...ends],
+    start: { kind: 'latest' },
+    signal: stop.signal,
+    onCaughtUp(last) {
+      isReady = true;
+      position = Math.max(position, last);
+      history.begin(position);
+      for (const listener of listeners) listener.onReady();
+    },
+    onEvent(event) {
+      const aggregate = aggregateOf(event);
+      if (event.sequence <= position && isReady) history.begin(event.sequence - 1);
+      position = event.sequence;
+      // Taken out first, so that the map stays in the order of the stream.
+      latest.delete(aggregate);
+      if (ends.some((end) => matches(end, event.subject))) return;
+      latest.set(aggregate, event);
+      history.add(event);
+      heard += 1;
+      for (const listener of listeners) listener.onEvent(event, heard);
+    },
+  });
+
+  return {
+    stop: () => stop.abort(),
+    feed: {
+      isReady: () => isReady,
+      state: () => [...latest.values()],
+      position: () => position,
+      heard: () => heard,
+      since: (after, give) => history.since(after, position, give),
+      listen(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+}
+
+/** What an event's subject names in its last token. */
+export function aggregateOf({ subject }: StreamEvent): string {
+  return subject.slice(subject.lastIndexOf('.') + 1);
+}
+
+/** Whether a subject fits a pattern in which `*` stands for any token. */
+function matches(pattern: string, subject: string): boolean {
+  const tokens = subject.split('.');
+  const wanted = pattern.split('.');
+  return (
+    wanted.length === tokens.length &&
+    wanted.every((token, index) => token === '*' || token === tokens[index])
+  );
+}

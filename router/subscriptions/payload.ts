@@ -1,0 +1,39 @@
+import type { Logger } from '../../platform/telemetry/logger.ts';
+import type { OperationContext } from '../context.ts';
+import type { Outcome } from '../execution/operation.ts';
+import { answerOf } from '../operations/run.ts';
+import type { StreamEvent } from './event-source.ts';
+import { aggregateOf } from './feed.ts';
+
+export type ChangeKind = 'SNAPSHOT' | 'CHANGE';
+
+/** What an event came to for all who share its execution, serialised once. */
+export type Payload = {
+  readonly sequence: number;
+  readonly aggregate: string;
+  /** A GraphQL result as JSON. */
+  readonly body: Buffer;
+};
+
+/** The payload of an outcome; what is masked in it is logged. */
+export function createPayload(
+  event: StreamEvent,
+  outcome: Outcome,
+  context: Pick<OperationContext, 'correlationId' | 'log'>,
+): Payload {
+  const { text } = answerOf(outcome, context);
+  return { sequence: event.sequence, aggregate: aggregateOf(event), body: Buffer.from(text) };
+}
+
+/** The payload of an event whose execution broke: a masked error. */
+export function createFaultPayload(event: StreamEvent, fault: unknown, log: Logger): Payload {
+  const error = { message: fault instanceof Error ? fault.message : String(fault), cause: fault };
+  const { correlationId } = event;
+  return createPayload(event, { data: 'null', errors: [error] }, { correlationId, log });
+}
+
+/** The same result with extensions added. */
+export function withExtensions(body: Buffer, extensions: object): Buffer {
+  const addition = `,"extensions":${JSON.stringify(extensions)}}`;
+  return Buffer.concat([body.subarray(0, -1), Buffer.from(addition)]);
+}

@@ -1,0 +1,197 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { buildSchema, OperationTypeNode, parse } from 'graphql';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import type { LiveExecution, Variables } from '../execution/operation.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Admitted } from '../operations/admit.ts';
+import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
+import type { Caller } from './caller.ts';
+import { createLive, type Live, type LiveDeps } from './live.ts';
+import type { LiveField } from './live-directive.ts';
+import { type LiveMetrics, NO_LIVE_METRICS } from './live-metrics.ts';
+import type { Sink } from './outlet.ts';
+import type { Subscription } from './subscriber.ts';
+
+/** A field that follows everything below `s`, to be changed in parts. */
+export const EVERYTHING: LiveField = {
+  name: 'things',
+  stream: 'S',
+  subjects: ['s.*.*'],
+  ends: [],
+  owner: undefined,
+  scopes: [],
+  snapshot: true,
+  where: [],
+  slow: 'DISCONNECT',
+  shared: false,
+  ids: undefined,
+};
+
+export type FakeOperation = {
+  readonly admitted: Admitted;
+  /** How often it was run. */
+  runs(): number;
+  /** Values that wait to be run, where the operation fetches. */
+  readonly held: { readonly value: Variables; finish(): void }[];
+};
+
+export type OperationOptions = {
+  readonly live?: Partial<LiveField>;
+  readonly variables?: Variables;
+  /** Whether it fetches; then each run waits until the test finishes it. */
+  readonly fetches?: boolean;
+};
+
+/** An admitted subscription whose data is what the event was, without a graph behind it. */
+export function fakeOperation({
+  live,
+  variables = {},
+  fetches = false,
+}: OperationOptions = {}): FakeOperation {
+  let runs = 0;
+  const held: FakeOperation['held'] = [];
+  const outcome = (value: Variables) => ({ data: JSON.stringify(value), errors: [] });
+  const execution: LiveExecution = {
+    field: 'things',
+    args: (values) => values,
+    fetches,
+    execute(value) {
+      runs += 1;
+      if (!fetches) return Promise.resolve(outcome(value));
+      return new Promise((resolve) => held.push({ value, finish: () => resolve(outcome(value)) }));
+    },
+  };
+  const schema = buildSchema('type Query { a: Int }');
+  const graph: Graph = {
+    id: 'fake',
+    apiSchema: schema,
+    supergraphSchema: schema,
+    subgraphs: [],
+    read: () => ({ errors: [] }),
+    compile: () => admitted.operation,
+    live: new Map([['things', { ...EVERYTHING, ...live }]]),
+    popular: () => [],
+  };
+  const admitted: Admitted = {
+    kind: 'admitted',
+    graph,
+    operation: {
+      kind: OperationTypeNode.SUBSCRIPTION,
+      coerce: (values = {}) => ({ kind: 'coerced', values }),
+      execute: () => Promise.reject(new Error('not by request')),
+      live: execution,
+    },
+    variables,
+    document: parse('subscription ($after: ID) { things(after: $after) { id } }'),
+    operationName: undefined,
+    hash: '',
+    listedName: undefined,
+    cost: 0,
+  };
+  return { admitted, runs: () => runs, held };
+}
+
+/** A caller with this subject, token and scopes. */
+export function callerNamed(subject: string, token = subject, scopes: readonly string[] = []): Caller {
+  const identity = { subject, role: 'customer' as const, scopes, expiresAt: 4e9, token };
+  const forwarded = { authorization: `Bearer ${token}` };
+  return { correlationId: 'c', identity, policies: [], client: subject, forwarded, forwardedTo: undefined };
+}
+
+/** What came to one subscriber, in short: kind, last token of the subject and place. */
+export type Seen = {
+  readonly results: readonly string[];
+  readonly bodies: readonly Buffer[];
+  /** Undefined while it goes on. */
+  end(): readonly GraphQLFormattedError[] | undefined;
+  readonly subscription: Subscription;
+  /** Whether it takes results; when it does again, it says so. */
+  setReady(isReady: boolean): void;
+};
+
+export type FakeLive = {
+  readonly live: Live;
+  readonly events: MemoryEvents;
+  readonly counts: Record<'events' | 'executions' | 'deliveries' | 'coalesced', number>;
+  readonly ends: string[];
+  readonly resumed: string[];
+  follow(operation?: FakeOperation, options?: FollowOptions): Seen;
+};
+
+export type FollowOptions = { readonly caller?: Caller; readonly after?: string; readonly isReady?: boolean };
+
+export type FakeLiveOptions = Partial<Pick<LiveDeps, 'admit' | 'limits'>> & {
+  readonly events?: MemoryEvents;
+};
+
+/** The live part over events in memory. */
+export function createFakeLive({
+  events = createMemoryEvents(),
+  limits = { queue: 3, grace: 20 },
+  admit = () => fakeOperation().admitted,
+}: FakeLiveOptions = {}): FakeLive {
+  const counts = { events: 0, executions: 0, deliveries: 0, coalesced: 0 };
+  const ends: string[] = [];
+  const resumed: string[] = [];
+  const metrics: LiveMetrics = {
+    ...NO_LIVE_METRICS,
+    subscriptionEnded: (_, end) => ends.push(end),
+    resumed: (_, way) => resumed.push(way),
+    eventTaken: () => {
+      counts.events += 1;
+    },
+    executed: () => {
+      counts.executions += 1;
+    },
+    delivered: (_, subscribers) => {
+      counts.deliveries += subscribers;
+    },
+    coalesced: () => {
+      counts.coalesced += 1;
+    },
+  };
+  const log = createLogger('live', 'silent');
+  const live = createLive({ source: events, admit, limits, metrics, log });
+
+  return {
+    live,
+    events,
+    counts,
+    ends,
+    resumed,
+    follow(operation = fakeOperation(), { caller = callerNamed('alice'), after, isReady = true } = {}) {
+      const results: string[] = [];
+      const bodies: Buffer[] = [];
+      let end: readonly GraphQLFormattedError[] | undefined;
+      let ready = isReady;
+      const sink: Sink = {
+        isReady: () => ready,
+        next(body) {
+          const { data, extensions } = JSON.parse(String(body));
+          bodies.push(body);
+          const lost = extensions ? ` ${extensions.live.reason}` : '';
+          results.push(`${data.kind} ${data.id ?? '?'} ${data.cursor}${lost}`);
+        },
+        end(errors) {
+          end = errors;
+        },
+      };
+      const { admitted } = operation;
+      const variables = after === undefined ? admitted.variables : { ...admitted.variables, after };
+      const subscribed = live.subscribe({ admitted: { ...admitted, variables }, caller, sink });
+      if (subscribed.kind === 'refused') throw new Error(JSON.stringify(subscribed.errors));
+      const { subscription } = subscribed;
+      subscription.start();
+      return {
+        results,
+        bodies,
+        end: () => end,
+        subscription,
+        setReady(isReadyNow) {
+          ready = isReadyNow;
+          if (ready) subscription.resume();
+        },
+      };
+    },
+  };
+}

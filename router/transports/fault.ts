@@ -1,0 +1,14 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { OperationContext } from '../context.ts';
+import { maskErrors } from '../operations/run.ts';
+
+/** What a client is told of a fault of the router itself; the log has the rest. */
+export function faultErrors(
+  fault: unknown,
+  context: Pick<OperationContext, 'correlationId' | 'log'>,
+): readonly GraphQLFormattedError[] {
+  return maskErrors(
+    [{ message: fault instanceof Error ? fault.message : String(fault), cause: fault }],
+    context,
+  );
+}

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
+import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
+import { openRawSocket } from '../testing/raw-socket.ts';
+import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
+import { until } from '../testing/until.ts';
+
+let graph: FixtureGraph;
+let events: MemoryEvents;
+let router: TestRouter;
+
+beforeAll(async () => {
+  graph = await startFixtureGraph();
+  events = createMemoryEvents();
+  router = await startTestRouter({ supergraph: graph.supergraph, events, env: { SUBSCRIPTION_QUEUE: '5' } });
+});
+afterAll(async () => {
+  await router[Symbol.asyncDispose]();
+  await graph[Symbol.asyncDispose]();
+});
+
+/** Large, so that few of them fill what the system holds for a client that does not read. */
+const LABEL = 'x'.repeat(300_000);
+
+function publish(id: string): number {
+  return events.publish(`crate.moved.${id}`, { state: 'OPEN', crate: { id, label: LABEL } }).sequence;
+}
+
+/** Publishes changes of three crates until something has happened. */
+async function publishUntil(happened: () => Promise<boolean>): Promise<void> {
+  for (let n = 0; !(await happened()); n += 1) {
+    if (n === 1_000) throw new Error('It did not happen, whatever was published');
+    publish(['a', 'b', 'c'][n % 3] ?? '');
+  }
+}
+
+function cursorsOf(payloads: readonly { readonly data: object }[]): number[] {
+  return payloads.flatMap(({ data }) => Object.values(data).map(({ cursor }) => Number(cursor)));
+}
+
+function followed(field: string, after?: string) {
+  const query = `subscription ($after: ID) { ${field}(after: $after) { cursor crate { id label } } }`;
+  return { query, variables: { after } };
+}
+
+describe('a client over a WebSocket that does not read', () => {
+  test('is ended where it may lose nothing, and resumes without a gap', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.send({ type: 'subscribe', id: '1', payload: followed('crateMoved') });
+    await until(() => expect(events.followers()).toBe(1));
+    socket.ws.pause();
+    const ends = () => router.metric('router_live_subscriptions_ended_total', 'end="slow"');
+    const before = await ends();
+    await publishUntil(async () => (await ends()) > before);
+    expect(events.followers()).toBe(0);
+    socket.ws.resume();
+    await until(() =>
+      expect(socket.messages.at(-1)).toMatchObject({
+        type: 'error',
+        payload: [{ extensions: { code: 'SUBSCRIPTION_TOO_SLOW' } }],
+      }),
+    );
+    const seen = cursorsOf(
+      socket.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload),
+    );
+    const last = seen.at(-1) ?? 0;
+    const rest = Array.from({ length: publish('a') - last }, (_, n) => last + n + 1);
+    const sofar = socket.messages.length;
+    socket.send({ type: 'subscribe', id: '2', payload: followed('crateMoved', String(last)) });
+    await until(() =>
+      expect(cursorsOf(socket.messages.slice(sofar).map(({ payload }) => payload))).toEqual(rest),
+    );
+  });
+
+  test('gets the last of each aggregate where that is enough, and others all', async () => {
+    using slow = await openRawSocket(router.wsUrl, {});
+    using quick = await openRawSocket(router.wsUrl, {});
+    for (const socket of [slow, quick]) {
+      socket.send({ type: 'subscribe', id: '1', payload: followed('crateLatest') });
+    }
+    const first = publish('a');
+    const cursorsAt = (socket: typeof slow) =>
+      cursorsOf(socket.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload)).filter(
+        (cursor) => cursor >= first,
+      );
+    await until(() => expect([cursorsAt(slow), cursorsAt(quick)]).toEqual([[first], [first]]));
+    slow.ws.pause();
+    const coalesced = () => router.metric('router_live_coalesced_total', 'crateLatest');
+    await publishUntil(async () => (await coalesced()) >= 10);
+    const last = ['a', 'b', 'c'].map(publish);
+    slow.ws.resume();
+    await until(() => expect(cursorsAt(slow).slice(-3)).toEqual(last));
+    await until(() => expect(cursorsAt(quick).at(-1)).toBe(last.at(-1)));
+    expect(cursorsAt(quick)).toEqual(
+      Array.from({ length: (last.at(-1) ?? 0) - first + 1 }, (_, n) => first + n),
+    );
+    const received = cursorsAt(slow);
+    expect(received).toEqual(received.toSorted((a, b) => a - b));
+    expect(received.length).toBeLessThan(cursorsAt(quick).length);
+  });
+});
+
+describe('a client of an event stream that does not read', () => {
+  test('is ended where it may lose nothing', async () => {
+    const asked = request(`${router.router.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    });
+    asked.end(JSON.stringify(followed('crateMoved')));
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    await until(() => expect(events.followers()).toBe(1));
+    const ends = () => router.metric('router_live_subscriptions_ended_total', 'end="slow"');
+    const before = await ends();
+    await publishUntil(async () => (await ends()) > before);
+    let text = '';
+    for await (const chunk of response) text += String(chunk);
+    expect(text).toMatch(
+      /event: next\ndata: \{"errors":.*SUBSCRIPTION_TOO_SLOW.*\n\nevent: complete\ndata: \n\n$/,
+    );
+  });
+});

@@ -1,0 +1,97 @@
+import type { ServerResponse } from 'node:http';
+import type { Admitted } from '../../operations/admit.ts';
+import type { Operations } from '../../operations/operations.ts';
+import { refusalText } from '../../operations/refusal.ts';
+import type { OperationRequest } from '../../operations/request.ts';
+import type { RunningContext } from '../../operations/run.ts';
+import { callerOf } from '../../subscriptions/caller.ts';
+import type { Live } from '../../subscriptions/live.ts';
+import type { LiveConfig } from '../../subscriptions/live-config.ts';
+import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
+import type { Connections } from '../connections.ts';
+import { faultErrors } from '../fault.ts';
+import { EventStream } from './event-stream.ts';
+import { createNextEvents } from './events.ts';
+
+export type EventStreamDeps = {
+  readonly operations: Pick<Operations, 'admit' | 'run'>;
+  readonly live: Live;
+  readonly connections: Connections;
+  readonly limits: LiveConfig;
+  readonly metrics: LiveMetrics;
+};
+
+export type EventStreamRequest = {
+  /** What every answer carries is set on it already. */
+  readonly response: ServerResponse;
+  readonly operation: OperationRequest;
+  /** Aborted when the client goes away. */
+  readonly context: RunningContext;
+};
+
+export type EventStreams = {
+  /** Answers with server-sent events: all of a subscription's results, or the one of a query or mutation. */
+  serve(request: EventStreamRequest): Promise<void>;
+  /** Ends all subscriptions, so that their clients go on elsewhere. Queries and mutations are answered first. */
+  close(): void;
+};
+
+/** Serves the distinct connections mode of graphql-sse: one response for each operation. */
+export function createEventStreams(deps: EventStreamDeps): EventStreams {
+  const { operations, live, connections, limits, metrics } = deps;
+  const open = new Set<EventStream>();
+  const eventOf = createNextEvents();
+  let isClosing = false;
+
+  function openStream(response: ServerResponse, { identity }: RunningContext): EventStream {
+    const stream = new EventStream({ response, identity, lifetime: limits.lifetime, eventOf });
+    open.add(stream);
+    connections.add(stream);
+    metrics.connectionOpened('sse');
+    response.once('close', () => {
+      stream.left();
+      open.delete(stream);
+      connections.remove(stream);
+      metrics.connectionClosed('sse');
+    });
+    return stream;
+  }
+
+  function follow(stream: EventStream, admitted: Admitted, context: RunningContext): void {
+    if (isClosing) {
+      stream.cutOff();
+      return;
+    }
+    const subscribed = live.subscribe({ admitted, caller: callerOf(context), sink: stream });
+    if (subscribed.kind === 'refused') stream.end(subscribed.errors);
+    else stream.follow(subscribed.subscription);
+  }
+
+  return {
+    async serve({ response, operation, context }) {
+      // Gone while its request was being read.
+      if (response.destroyed) return;
+      if (connections.isFull()) {
+        response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
+        response.end('There are as many connections as there may be. Try again later.\n');
+        return;
+      }
+      const stream = openStream(response, context);
+      try {
+        const admitted = operations.admit(operation, context);
+        if (admitted.kind === 'refused') stream.end(admitted.errors);
+        else if (admitted.operation.kind === 'subscription') follow(stream, admitted, context);
+        else {
+          const answer = await operations.run(admitted, context);
+          stream.complete(answer.kind === 'answer' ? answer.text : refusalText(answer));
+        }
+      } catch (fault) {
+        stream.end(faultErrors(fault, context));
+      }
+    },
+    close() {
+      isClosing = true;
+      for (const stream of open) if (stream.isEndless) stream.cutOff();
+    },
+  };
+}

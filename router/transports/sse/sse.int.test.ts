@@ -1,0 +1,173 @@
+import { createClient } from 'graphql-sse';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
+import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
+import { startTestRouter, type TestRouter } from '../../testing/test-router.ts';
+import { until } from '../../testing/until.ts';
+
+let graph: FixtureGraph;
+let events: MemoryEvents;
+let router: TestRouter;
+let token: string;
+
+beforeAll(async () => {
+  graph = await startFixtureGraph();
+  events = createMemoryEvents();
+  router = await startTestRouter({
+    supergraph: graph.supergraph,
+    events,
+    auth: true,
+    config: 'live: { heartbeat: 100ms, connections: 5 }',
+  });
+  token = await router.issuer.token({ subject: 'alice' });
+});
+afterAll(async () => {
+  await router[Symbol.asyncDispose]();
+  await graph[Symbol.asyncDispose]();
+});
+
+const url = () => `${router.router.url}/graphql`;
+
+/** One operation of a graphql-sse client: what came, and how it ended. */
+function follow(query: string, variables: Record<string, unknown> = {}, authorization = `Bearer ${token}`) {
+  const client = createClient({ url: url(), headers: { authorization }, retryAttempts: 0 });
+  const results: unknown[] = [];
+  let end: unknown;
+  const stop = client.subscribe(
+    { query, variables },
+    {
+      next: (result) => results.push(result),
+      error(error) {
+        end = error;
+      },
+      complete() {
+        end ??= 'complete';
+      },
+    },
+  );
+  return { results, stop, end: () => end };
+}
+
+/** The text of an event stream that ends. */
+async function textOf(response: Response): Promise<string> {
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  return (await response.text()).replaceAll(':\n\n', '');
+}
+
+function ask(body: object, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url(), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${token}`,
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  });
+}
+
+function move(id: string, label = id): void {
+  events.publish(`crate.moved.${id}`, { state: 'OPEN', crate: { id, label } });
+}
+
+describe('over an event stream', () => {
+  test('a query and a mutation are answered with one result', async () => {
+    const query = follow('{ crate(id: "1") { label items { name } } }');
+    const mutation = follow('mutation { rename(id: "1", name: "new") { label } }');
+    await until(() => expect([query.end(), mutation.end()]).toEqual(['complete', 'complete']));
+    expect(query.results).toEqual([{ data: { crate: { label: 'label-1', items: [{ name: 'item-1' }] } } }]);
+    expect(mutation.results).toEqual([{ data: { rename: { label: 'new' } } }]);
+  });
+
+  test('a subscription gives its snapshot and changes, and resumes behind a cursor', async () => {
+    move('a', 'two\nlines');
+    const query = 'subscription ($after: ID) { crateMoved(after: $after) { kind cursor crate { label } } }';
+    const first = follow(query);
+    await until(() => expect(first.results).toHaveLength(1));
+    expect(first.results[0]).toMatchObject({
+      data: { crateMoved: { kind: 'SNAPSHOT', crate: { label: 'two\nlines' } } },
+    });
+    first.stop();
+    await until(() => expect(events.followers()).toBe(0));
+    move('b');
+    const resumed = follow(query, { after: '1' });
+    move('c');
+    await until(() =>
+      expect(resumed.results).toMatchObject([
+        { data: { crateMoved: { kind: 'CHANGE', cursor: '2' } } },
+        { data: { crateMoved: { kind: 'CHANGE', cursor: '3' } } },
+      ]),
+    );
+    resumed.stop();
+    await until(() => expect(events.followers()).toBe(0));
+  });
+
+  test('what is wrong with the document comes as a result, as the protocol has it', async () => {
+    const response = await ask({ query: '{ nothing }' });
+    expect(response.status).toBe(200);
+    expect(await textOf(response)).toMatch(
+      /^event: next\ndata: \{"errors":.*GRAPHQL_VALIDATION_FAILED.*\n\nevent: complete\ndata: \n\n$/,
+    );
+    const refused = follow('subscription { crateMoved(crateIds: ["a.b"]) { state } }');
+    await until(() => expect(refused.end()).toBe('complete'));
+    expect(refused.results).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
+  });
+
+  test('GET serves it too', async () => {
+    const search = new URLSearchParams({ query: '{ stockTotal }' });
+    const response = await fetch(`${url()}?${search}`, {
+      headers: {
+        accept: 'text/event-stream',
+        authorization: `Bearer ${token}`,
+        'apollo-require-preflight': 'true',
+      },
+    });
+    expect(await textOf(response)).toBe(
+      'event: next\ndata: {"data":{"stockTotal":12}}\n\nevent: complete\ndata: \n\n',
+    );
+  });
+
+  test('comments keep it alive', async () => {
+    const response = await ask({ query: 'subscription { crateMoved { state } }' });
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      if (text.split(':\n\n').length > 4) break;
+    }
+    expect(text).toContain(':\n\n:\n\n');
+    await until(() => expect(events.followers()).toBe(0));
+  });
+
+  test('a token that expires ends it, and says so', async () => {
+    const short = await router.issuer.token({ subject: 'alice', expiresIn: 2 });
+    const response = await ask(
+      { query: 'subscription { crateMoved(crateIds: ["none"]) { state } }' },
+      { authorization: `Bearer ${short}` },
+    );
+    expect(await textOf(response)).toMatch(/UNAUTHENTICATED.*\n\nevent: complete/);
+    expect(events.followers()).toBe(0);
+  });
+
+  test('more connections than there may be are turned away', async () => {
+    const query = 'subscription { crateMoved(crateIds: ["none"]) { state } }';
+    const all = await Promise.all(Array.from({ length: 5 }, () => ask({ query })));
+    const refused = await ask({ query });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    for (const { body } of all) await body?.cancel();
+    await until(() => expect(events.followers()).toBe(0));
+  });
+
+  test('a router that stops ends it without completing it', async () => {
+    const stopping = await startTestRouter({ supergraph: graph.supergraph, events });
+    const response = await fetch(`${stopping.router.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: 'subscription { crateMoved(crateIds: ["none"]) { state } }' }),
+    });
+    await until(() => expect(events.followers()).toBe(1));
+    await stopping[Symbol.asyncDispose]();
+    expect(await textOf(response)).toBe('');
+    expect(events.followers()).toBe(0);
+  });
+});

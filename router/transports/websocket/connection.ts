@@ -1,0 +1,249 @@
+import type { Duplex } from 'node:stream';
+import type { GraphQLFormattedError } from 'graphql';
+import { CloseCode, type Message, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws';
+import type { RawData, WebSocket } from 'ws';
+import type { Logger } from '../../../platform/telemetry/logger.ts';
+import type { Admitted } from '../../operations/admit.ts';
+import type { Operations } from '../../operations/operations.ts';
+import { refuseWith } from '../../operations/refusal.ts';
+import { readRequest } from '../../operations/request.ts';
+import type { RunningContext } from '../../operations/run.ts';
+import { type Caller, runningContextOf } from '../../subscriptions/caller.ts';
+import type { Live } from '../../subscriptions/live.ts';
+import type { LiveConfig } from '../../subscriptions/live-config.ts';
+import type { Kept } from '../connections.ts';
+import { faultErrors } from '../fault.ts';
+import type { WriteNext } from './frames.ts';
+import type { Identified, Identify } from './identify.ts';
+import { SubscriptionSink } from './subscription-sink.ts';
+import { Wire } from './wire.ts';
+
+export type ConnectionDeps = {
+  readonly operations: Pick<Operations, 'admit' | 'run'>;
+  readonly live: Live;
+  readonly limits: LiveConfig;
+  readonly writeNext: WriteNext;
+  readonly log: Logger;
+};
+
+/** A WebSocket and the socket that it stands on. */
+export type Sockets = { readonly ws: WebSocket; readonly socket: Duplex };
+
+/** Going away, of RFC 6455: clients connect again. */
+export const GOING_AWAY = 1001;
+
+class CallerLeft extends Error {
+  override readonly name = 'CallerLeft';
+}
+
+/** What runs under one id: a subscription, or a query or mutation that is not answered yet. */
+type Running = { stop(): void; resume(): void };
+
+/** One WebSocket: `graphql-transport-ws` to the letter, as the server's side of it. */
+export class Connection implements Kept {
+  deadline: number;
+  readonly #deps: ConnectionDeps;
+  readonly #wire: Wire;
+  readonly #running = new Map<string, Running>();
+  #caller: Caller | undefined;
+  /** Until the client has told; what it holds of the handshake is not needed after that. */
+  #identify: Identify | undefined;
+  #initTimer: NodeJS.Timeout | undefined;
+  #isAlive = true;
+  /** Queries and mutations that are not answered yet. */
+  #answering = 0;
+  #onAnswered: (() => void) | undefined;
+
+  constructor(deps: ConnectionDeps, identify: Identify, { ws, socket }: Sockets) {
+    this.#deps = deps;
+    this.#identify = identify;
+    this.#wire = new Wire({
+      ws,
+      socket,
+      writeNext: deps.writeNext,
+      onReady: () => {
+        for (const running of this.#running.values()) running.resume();
+      },
+    });
+    this.deadline = Date.now() + deps.limits.lifetime;
+    this.#initTimer = setTimeout(
+      () => this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
+      deps.limits.initTimeout,
+    );
+    ws.on('message', (data) => this.#receive(data));
+    ws.on('pong', () => {
+      this.#isAlive = true;
+    });
+  }
+
+  beat(): void {
+    if (!this.#isAlive) {
+      this.#wire.terminate();
+      return;
+    }
+    this.#isAlive = false;
+    this.#wire.ping();
+  }
+
+  expire(): void {
+    const { identity } = this.#caller ?? {};
+    if (identity && identity.expiresAt * 1_000 <= this.deadline) {
+      this.close(CloseCode.Forbidden, 'The token has expired');
+    } else {
+      this.close(GOING_AWAY, 'Connected for as long as one may be: connect again');
+    }
+  }
+
+  /** Says goodbye and stops all that runs. A client that does not answer is cut off by the heartbeat. */
+  close(code: number, reason: string): void {
+    this.deadline = Number.POSITIVE_INFINITY;
+    this.ended();
+    this.#wire.close(code, reason);
+  }
+
+  /** Resolves when no query or mutation is in flight. */
+  answered(): Promise<void> {
+    if (this.#answering === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onAnswered = resolve;
+    });
+  }
+
+  /** The connection is over: stops all that runs on it. */
+  ended(): void {
+    clearTimeout(this.#initTimer);
+    this.#initTimer = undefined;
+    for (const running of this.#running.values()) running.stop();
+    this.#running.clear();
+  }
+
+  /** Ends what runs under an id, with errors or because it is complete. */
+  #finish(id: string, errors: readonly GraphQLFormattedError[]): void {
+    this.#running.delete(id);
+    if (errors.length === 0) this.#wire.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
+    else this.#wire.send(JSON.stringify({ id, type: MessageType.Error, payload: errors }));
+  }
+
+  #receive(data: RawData): void {
+    if (!this.#wire.isOpen) return;
+    this.#isAlive = true;
+    let message: Message;
+    try {
+      message = parseMessage(String(data));
+    } catch (error) {
+      this.close(CloseCode.BadRequest, error instanceof Error ? error.message : 'Invalid message');
+      return;
+    }
+    this.#handle(message);
+  }
+
+  #handle(message: Message): void {
+    switch (message.type) {
+      case MessageType.ConnectionInit: {
+        const identify = this.#identify;
+        if (!identify) {
+          this.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
+          return;
+        }
+        this.#identify = undefined;
+        clearTimeout(this.#initTimer);
+        this.#initTimer = undefined;
+        void this.#initialise(identify(message.payload ?? {}));
+        return;
+      }
+      case MessageType.Ping:
+        this.#wire.send(JSON.stringify({ type: MessageType.Pong, payload: message.payload }));
+        return;
+      case MessageType.Pong:
+        return;
+      case MessageType.Subscribe:
+        this.#subscribe(message.id, message.payload);
+        return;
+      case MessageType.Complete:
+        this.#running.get(message.id)?.stop();
+        this.#running.delete(message.id);
+        return;
+      default:
+        this.close(CloseCode.BadRequest, `Unexpected message of type ${message.type} received`);
+        return;
+    }
+  }
+
+  async #initialise(identifying: Promise<Identified>): Promise<void> {
+    try {
+      const identified = await identifying;
+      if (!this.#wire.isOpen) return;
+      if (identified.kind === 'refused') return this.close(CloseCode.Forbidden, 'Forbidden');
+      const { identity } = identified.caller;
+      this.#caller = identified.caller;
+      if (identity) this.deadline = Math.min(this.deadline, identity.expiresAt * 1_000);
+      this.#wire.send('{"type":"connection_ack"}');
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'a token could not be checked');
+      this.close(CloseCode.InternalServerError, 'Internal server error');
+    }
+  }
+
+  #subscribe(id: string, payload: SubscribePayload): void {
+    const { operations, limits, log } = this.#deps;
+    const caller = this.#caller;
+    if (!caller) {
+      this.close(CloseCode.Unauthorized, 'Unauthorized');
+      return;
+    }
+    if (this.#running.has(id)) {
+      this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+      return;
+    }
+    if (this.#running.size >= limits.subscriptionsPerConnection) {
+      const most = `One connection may run ${limits.subscriptionsPerConnection} operations at a time.`;
+      this.#finish(id, refuseWith('LIMIT_EXCEEDED', most).errors);
+      return;
+    }
+    const asked = readRequest(payload);
+    if (asked.kind === 'malformed') {
+      this.#finish(id, refuseWith('BAD_REQUEST', asked.message).errors);
+      return;
+    }
+    const context = runningContextOf(caller, log);
+    try {
+      const admitted = operations.admit(asked.request, context);
+      if (admitted.kind === 'refused') this.#finish(id, admitted.errors);
+      else if (admitted.operation.kind === 'subscription') this.#follow(id, admitted, caller);
+      else void this.#answer(id, operations.run(admitted, context), context);
+    } catch (fault) {
+      this.#finish(id, faultErrors(fault, context));
+    }
+  }
+
+  #follow(id: string, admitted: Admitted, caller: Caller): void {
+    const sink = new SubscriptionSink(this.#wire, id, (errors) => this.#finish(id, errors));
+    const subscribed = this.#deps.live.subscribe({ admitted, caller, sink });
+    if (subscribed.kind === 'refused') {
+      this.#finish(id, subscribed.errors);
+      return;
+    }
+    this.#running.set(id, subscribed.subscription);
+    subscribed.subscription.start();
+  }
+
+  /** Sends the answer of a query or mutation, unless the client has turned away from it meanwhile. */
+  async #answer(id: string, running: ReturnType<Operations['run']>, context: RunningContext): Promise<void> {
+    const entry = { stop: () => context.abort(new CallerLeft('The caller has gone')), resume() {} };
+    this.#running.set(id, entry);
+    this.#answering += 1;
+    const isWanted = () => this.#running.get(id) === entry;
+    try {
+      const answer = await running;
+      if (!isWanted()) return;
+      if (answer.kind === 'refused') return this.#finish(id, answer.errors);
+      this.#wire.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${answer.text}}`);
+      this.#finish(id, []);
+    } catch (fault) {
+      if (isWanted()) this.#finish(id, faultErrors(fault, context));
+    } finally {
+      this.#answering -= 1;
+      if (this.#answering === 0) this.#onAnswered?.();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Authenticate, Authentication } from '../../auth/authenticate.ts';
+import { correlationIdFrom } from '../../context.ts';
+import type { Operations } from '../../operations/operations.ts';
+import { type Caller, callerOf, OF_ONE_REQUEST } from '../../subscriptions/caller.ts';
+
+/** Who sends these parameters of a connection. Rejects when that cannot be found out. */
+export type Identify = (params: Readonly<Record<string, unknown>>) => Promise<Identified>;
+
+export type Identified =
+  | Extract<Authentication, { kind: 'refused' }>
+  | { readonly kind: 'caller'; readonly caller: Caller };
+
+export type IdentifyDeps = {
+  readonly operations: Pick<Operations, 'createContext'>;
+  readonly authenticate: Authenticate;
+  /** The client's address, as far as proxies can be trusted. */
+  readonly addressOf: (request: IncomingMessage) => string;
+};
+
+/** Tells who a connection's client is, by the request that opened it and the parameters that followed. */
+export function createIdentify({ operations, authenticate, addressOf }: IdentifyDeps) {
+  return (request: IncomingMessage): Identify => {
+    // What is asked of the request is kept, not the request.
+    const headers = lastingHeaders(request.headers);
+    const address = addressOf(request);
+    return async (params) => {
+      const authorization = authorizationOf(params);
+      const authenticated = await authenticate(authorization);
+      if (authenticated.kind === 'refused') return authenticated;
+      const correlationId = correlationIdFrom(undefined);
+      const origin = { headers, authorization, correlationId, caller: authenticated, address };
+      return { kind: 'caller', caller: callerOf(operations.createContext(origin)) };
+    };
+  };
+}
+
+/** Headers of the handshake alone, and those that belong to one request. */
+function lastingHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const lasting: IncomingHttpHeaders = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith('sec-websocket-') || OF_ONE_REQUEST.has(name)) continue;
+    if (name !== 'connection' && name !== 'upgrade') lasting[name] = value;
+  }
+  return lasting;
+}
+
+/** The Authorization among the parameters of a connection, in the places where clients put it. */
+function authorizationOf(params: Readonly<Record<string, unknown>>): string | undefined {
+  for (const place of [params, params.headers]) {
+    if (typeof place !== 'object' || place === null) continue;
+    for (const [name, value] of Object.entries(place)) {
+      if (name.toLowerCase() === 'authorization' && typeof value === 'string') return value;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
+import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
+import { openRawSocket } from '../../testing/raw-socket.ts';
+import { startTestRouter, type TestRouter } from '../../testing/test-router.ts';
+import { until } from '../../testing/until.ts';
+
+let graph: FixtureGraph;
+let events: MemoryEvents;
+let router: TestRouter;
+
+beforeAll(async () => {
+  graph = await startFixtureGraph();
+  events = createMemoryEvents();
+  const config = 'live: { initTimeout: 200ms, subscriptionsPerConnection: 2 }';
+  router = await startTestRouter({ supergraph: graph.supergraph, events, config });
+});
+afterAll(async () => {
+  await router[Symbol.asyncDispose]();
+  await graph[Symbol.asyncDispose]();
+});
+
+const FOLLOW = { query: 'subscription { crateMoved { state } }' };
+
+function subscribe(id: string, payload: object = FOLLOW) {
+  return { type: 'subscribe', id, payload };
+}
+
+describe('a connection is closed', () => {
+  test('with 4408 when it does not introduce itself', async () => {
+    using socket = await openRawSocket(router.wsUrl);
+    await until(() =>
+      expect(socket.closed()).toEqual({ code: 4408, reason: 'Connection initialisation timeout' }),
+    );
+  });
+
+  test('with 4429 when it does so twice', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.send({ type: 'connection_init' });
+    await until(() =>
+      expect(socket.closed()).toEqual({ code: 4429, reason: 'Too many initialisation requests' }),
+    );
+  });
+
+  test('with 4401 when it subscribes before the acknowledgement', async () => {
+    using socket = await openRawSocket(router.wsUrl);
+    socket.send(subscribe('1'));
+    await until(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
+  });
+
+  test('with 4409 when an id is used that is in use', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.send(subscribe('same'));
+    socket.send(subscribe('same'));
+    await until(() =>
+      expect(socket.closed()).toEqual({ code: 4409, reason: 'Subscriber for same already exists' }),
+    );
+    await until(() => expect(events.followers()).toBe(0));
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['no type', '{}'],
+    ['a type that there is not', '{"type":"hello"}'],
+    ['a type that only servers send', '{"type":"next","id":"1","payload":{}}'],
+    ['no id', '{"type":"subscribe","payload":{"query":"{ a }"}}'],
+    ['no query', '{"type":"subscribe","id":"1","payload":{}}'],
+    ['a type as long as two reasons', `{"type":"${'é'.repeat(200)}"}`],
+  ])('with 4400 for a message with %s', async (_, text) => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.send(text);
+    await until(() => expect(socket.closed()?.code).toBe(4400));
+  });
+
+  test('with 4406 for another protocol', async () => {
+    const ws = new WebSocket(router.wsUrl);
+    const [code] = await once(ws, 'close');
+    expect(code).toBe(4406);
+  });
+
+  test('with 1009 for a message that is too large', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.send(subscribe('1', { query: `{ stockTotal } ${'#'.repeat(1_100_000)}` }));
+    await until(() => expect(socket.closed()?.code).toBe(1009));
+  });
+});
+
+describe('a message', () => {
+  test('ping is answered with pong, also before the acknowledgement', async () => {
+    using socket = await openRawSocket(router.wsUrl);
+    socket.send({ type: 'ping', payload: { at: 1 } });
+    socket.send({ type: 'pong' });
+    await until(() => expect(socket.messages).toEqual([{ type: 'pong', payload: { at: 1 } }]));
+  });
+
+  test('complete ends a subscription, and its id is free again', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.send(subscribe('1'));
+    await until(() => expect(events.followers()).toBe(1));
+    socket.send({ type: 'complete', id: '1' });
+    await until(() => expect(events.followers()).toBe(0));
+    socket.send(subscribe('1', { query: '{ stockTotal }' }));
+    await until(() =>
+      expect(socket.messages.slice(1)).toEqual([
+        { type: 'next', id: '1', payload: { data: { stockTotal: 12 } } },
+        { type: 'complete', id: '1' },
+      ]),
+    );
+  });
+
+  test('complete turns away from a query, whose answer is not sent then', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    graph.stock.delay = 200;
+    socket.send(subscribe('slow', { query: '{ stockTotal }' }));
+    await until(() => expect(graph.stock.requests).toContainEqual(expect.stringContaining('stockTotal')));
+    socket.send({ type: 'complete', id: 'slow' });
+    graph.stock.delay = 0;
+    socket.send(subscribe('next', { query: '{ __typename }' }));
+    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: 'next' }));
+    expect(socket.messages.map(({ id }) => id)).not.toContain('slow');
+  });
+
+  test('error says why a subscription cannot be, and leaves the rest alone', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.send(subscribe('a'));
+    socket.send(subscribe('b'));
+    socket.send(subscribe('c'));
+    await until(() =>
+      expect(socket.messages.at(-1)).toMatchObject({
+        type: 'error',
+        id: 'c',
+        payload: [{ extensions: { code: 'LIMIT_EXCEEDED' } }],
+      }),
+    );
+    events.publish('crate.moved.a', { state: 'OPEN', crate: { id: 'a', label: 'é "quoted"' } });
+    await until(() => expect(socket.messages.filter(({ type }) => type === 'next')).toHaveLength(2));
+    expect(socket.closed()).toBeUndefined();
+  });
+
+  test.each([1, 100, 200, 40_000, 70_000])('arrives whole with a text of %i characters', async (length) => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    const label = 'ä'.repeat(length);
+    const query = 'subscription { crateMoved(crateIds: ["long"]) { crate { label } } }';
+    socket.send(subscribe('"id"', { query }));
+    events.publish('crate.moved.long', { state: 'OPEN', crate: { id: 'long', label } });
+    await until(() =>
+      expect(socket.messages.at(-1)).toEqual({
+        type: 'next',
+        id: '"id"',
+        payload: { data: { crateMoved: { crate: { label } } } },
+      }),
+    );
+  });
+});
+
+describe('one who asks without reading', () => {
+  test('gets every answer once it reads', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.ws.pause();
+    const text = 'x'.repeat(100_000);
+    // More than the system holds for it. Each is answered before the next is looked at.
+    for (let n = 0; n < 200; n += 1) socket.send({ type: 'ping', payload: { n, text } });
+    socket.ws.resume();
+    await until(() => expect(socket.messages).toHaveLength(201));
+    expect(socket.messages.at(-1)).toMatchObject({ type: 'pong', payload: { n: 199 } });
+  });
+});
+
+describe('heartbeats and ends', () => {
+  function startLimited(limits: string) {
+    return startTestRouter({ supergraph: graph.supergraph, events, config: `live: { ${limits} }` });
+  }
+
+  test('a client that does not answer is cut off; one that does stays', async () => {
+    await using limited = await startLimited('heartbeat: 100ms');
+    using deaf = await openRawSocket(limited.wsUrl, {}, { autoPong: false });
+    using well = await openRawSocket(limited.wsUrl, {});
+    let pings = 0;
+    well.ws.on('ping', () => {
+      pings += 1;
+    });
+    await until(() => expect(deaf.closed()?.code).toBe(1006));
+    await until(() => expect(pings).toBeGreaterThan(3));
+    expect(well.closed()).toBeUndefined();
+  });
+
+  test('a connection lives no longer than it may', async () => {
+    await using limited = await startLimited('lifetime: 300ms, heartbeat: 100ms');
+    using socket = await openRawSocket(limited.wsUrl, {});
+    await until(() => expect(socket.closed()?.code).toBe(1001));
+  });
+
+  test('more connections than there may be are turned away', async () => {
+    await using limited = await startLimited('connections: 1');
+    using first = await openRawSocket(limited.wsUrl, {});
+    await expect(openRawSocket(limited.wsUrl, {})).rejects.toThrow('503');
+    first.ws.close();
+    await until(async () => expect(await limited.metric('router_live_connections')).toBe(0));
+    using second = await openRawSocket(limited.wsUrl, {});
+    expect(second.messages).toEqual([{ type: 'connection_ack' }]);
+  });
+});

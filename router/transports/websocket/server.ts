@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Logger } from '../../../platform/telemetry/logger.ts';
+import { refuseUpgrade } from '../../http/upgrade.ts';
+import type { Operations } from '../../operations/operations.ts';
+import type { Live } from '../../subscriptions/live.ts';
+import type { LiveConfig } from '../../subscriptions/live-config.ts';
+import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
+import type { Connections } from '../connections.ts';
+import { Connection, GOING_AWAY } from './connection.ts';
+import { createWriteNext } from './frames.ts';
+import { createIdentify, type IdentifyDeps } from './identify.ts';
+
+export type WebSocketDeps = IdentifyDeps & {
+  readonly operations: Operations;
+  readonly live: Live;
+  readonly connections: Connections;
+  readonly limits: LiveConfig;
+  readonly metrics: LiveMetrics;
+  readonly log: Logger;
+};
+
+export type WebSockets = {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Closes all connections with 1001, going away, each when its queries and mutations in flight are answered. */
+  close(): Promise<void>;
+};
+
+/** How long a client may take to answer a close. */
+const CLOSE_LIMIT_MS = 2_000;
+/** How long answers in flight are waited for; a mutation takes no longer as a rule. */
+const ANSWER_LIMIT_MS = 8_000;
+
+/**
+ * Serves `graphql-transport-ws`: queries, mutations and subscriptions. A token comes in the connection's parameters
+ * (`authorization`, or in `headers`); a bad one closes the connection with 4403, and so does its expiry.
+ */
+export function createWebSockets(deps: WebSocketDeps): WebSockets {
+  const { operations, live, limits, metrics, log } = deps;
+  const identifyFor = createIdentify(deps);
+  const sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols,
+    maxPayload: limits.messageLimit,
+    // Compressing costs more than all the rest, and memory for each connection.
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
+  const open = new Map<Connection, WebSocket>();
+  const connectionDeps = { operations, live, limits, writeNext: createWriteNext(), log };
+
+  function serve(ws: WebSocket, socket: Duplex, request: IncomingMessage): void {
+    ws.on('error', (error) => log.debug({ err: error }, 'a WebSocket broke'));
+    if (ws.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      ws.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
+      return;
+    }
+    const connection = new Connection(connectionDeps, identifyFor(request), { ws, socket });
+    open.set(connection, ws);
+    deps.connections.add(connection);
+    metrics.connectionOpened('websocket');
+    ws.once('close', () => {
+      open.delete(connection);
+      deps.connections.remove(connection);
+      connection.ended();
+      metrics.connectionClosed('websocket');
+    });
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      if (deps.connections.isFull()) {
+        refuseUpgrade(socket, '503 Service Unavailable');
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (ws) => serve(ws, socket, request));
+    },
+    async close() {
+      await Promise.all([...open].map(([connection, ws]) => endConnection(connection, ws)));
+      sockets.close();
+    },
+  };
+}
+
+/** Lets what is being answered be answered, then says goodbye. */
+async function endConnection(connection: Connection, ws: WebSocket): Promise<void> {
+  const closed = once(ws, 'close');
+  await Promise.race([connection.answered(), closed, delay(ANSWER_LIMIT_MS, undefined, { ref: false })]);
+  const limit = setTimeout(() => ws.terminate(), CLOSE_LIMIT_MS);
+  connection.close(GOING_AWAY, 'Going away');
+  await closed;
+  clearTimeout(limit);
+}

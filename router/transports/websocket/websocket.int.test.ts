@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
+import { createLiveClient } from '../../testing/live-client.ts';
+import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
+import { createTestIssuer, startTestRouter, type TestRouter } from '../../testing/test-router.ts';
+import { until } from '../../testing/until.ts';
+
+let graph: FixtureGraph;
+let events: MemoryEvents;
+let router: TestRouter;
+
+beforeAll(async () => {
+  graph = await startFixtureGraph();
+  events = createMemoryEvents();
+  router = await startTestRouter({ supergraph: graph.supergraph, events, auth: true });
+});
+beforeEach(() => {
+  graph.crates.requests.length = 0;
+});
+afterAll(async () => {
+  await router[Symbol.asyncDispose]();
+  await graph[Symbol.asyncDispose]();
+});
+
+/** The first result or the errors of an operation. */
+async function ask(query: string, connectionParams: Record<string, unknown> = {}, variables = {}) {
+  using live = createLiveClient(router.wsUrl, connectionParams);
+  const operation = live.follow(query, variables);
+  await until(() => expect(operation.end()).toBeDefined());
+  return operation.results[0] ?? operation.end();
+}
+
+/** How a connection is closed that was opened with these parameters. */
+async function closed(connectionParams: Record<string, unknown>, url = router.wsUrl) {
+  const client = createClient({
+    url,
+    webSocketImpl: WebSocket,
+    connectionParams,
+    lazy: false,
+    retryAttempts: 0,
+    onNonLazyError() {},
+  });
+  return new Promise<{ code: number }>((resolve) => {
+    client.on('closed', (event) => resolve(event as { code: number }));
+  });
+}
+
+describe('over a WebSocket', () => {
+  test('queries and mutations are answered as over HTTP', async () => {
+    const token = await router.issuer.token({ subject: 'alice' });
+    const authorization = `Bearer ${token}`;
+    const query = '{ crate(id: "1") { label items { name } } caller { authorization } }';
+    const { data } = await router.ask({ query }, { token });
+    expect(await ask(query, { authorization })).toEqual({ data });
+    expect(data).toMatchObject({ caller: { authorization } });
+    const rename = 'mutation ($name: String!) { rename(id: "1", name: $name) { label } }';
+    expect(await ask(rename, { authorization }, { name: 'new' })).toEqual({
+      data: { rename: { label: 'new' } },
+    });
+    expect(await ask('{ broken }', { authorization })).toEqual({
+      data: { broken: null },
+      errors: [
+        {
+          message: 'Internal server error',
+          path: ['broken'],
+          extensions: {
+            code: 'INTERNAL_SERVER_ERROR',
+            correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          },
+        },
+      ],
+    });
+  });
+
+  test('the token may stand where clients put it', async () => {
+    const authorization = `Bearer ${await router.issuer.token({ subject: 'alice' })}`;
+    for (const params of [
+      { authorization },
+      { Authorization: authorization },
+      { headers: { Authorization: authorization } },
+    ]) {
+      expect(await ask('{ stockTotal }', params)).toEqual({ data: { stockTotal: 12 } });
+    }
+  });
+
+  test('nobody may connect, but only look at the schema', async () => {
+    expect(await ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    for (const query of ['{ stockTotal }', 'subscription { crateMoved { state } }']) {
+      expect(await ask(query)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    }
+  });
+
+  test('scopes are asked for', async () => {
+    const authorization = `Bearer ${await router.issuer.token({ subject: 'alice' })}`;
+    expect(await ask('{ secret }', { authorization })).toMatchObject({
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
+    expect(graph.crates.requests).toEqual([]);
+  });
+
+  test('a token that proves nothing closes the connection', async () => {
+    const foreign = await createTestIssuer(router.folder, 'foreign');
+    for (const token of [
+      'x',
+      await foreign.token({ subject: 'a' }),
+      await router.issuer.token({ subject: 'a', expiresIn: -60 }),
+    ]) {
+      expect(await closed({ authorization: `Bearer ${token}` })).toMatchObject({ code: 4403 });
+    }
+  });
+
+  test('a token that expires meanwhile closes it too', async () => {
+    const token = await router.issuer.token({ subject: 'a', expiresIn: 1 });
+    expect(await closed({ authorization: `Bearer ${token}` })).toMatchObject({
+      code: 4403,
+      reason: 'The token has expired',
+    });
+  });
+
+  test('another protocol or path is refused', async () => {
+    const other = new WebSocket(router.wsUrl, 'graphql-ws');
+    const [code] = await once(other, 'close').catch(() => [0]);
+    expect([0, 1006, 4406]).toContain(code);
+    const elsewhere = new WebSocket(router.wsUrl.replace('/graphql', '/else'), 'graphql-transport-ws');
+    const [error] = await once(elsewhere, 'error');
+    expect(String(error)).toContain('404');
+  });
+
+  test('a client that goes away leaves nothing behind', async () => {
+    const authorization = `Bearer ${await router.issuer.token({ subject: 'alice' })}`;
+    const live = createLiveClient(router.wsUrl, { authorization });
+    live.follow('subscription { crateMoved { state } }');
+    await until(() => expect(events.followers()).toBe(1));
+    live.client.terminate();
+    await until(() => expect(events.followers()).toBe(0));
+  });
+});
+
+describe('a router that stops', () => {
+  test('closes its sockets with 1001 and lets requests in flight finish', async () => {
+    const stopping = await startTestRouter({ supergraph: graph.supergraph, events: createMemoryEvents() });
+    const ended = closed({}, stopping.wsUrl);
+    graph.crates.delay = 400;
+    const slow = stopping.ask({ query: '{ crate(id: "1") { id } }' });
+    using live = createLiveClient(stopping.wsUrl, {});
+    const overSocket = live.follow('{ crate(id: "2") { id } }', {});
+    await until(() => expect(graph.crates.requests).toHaveLength(2));
+    await stopping[Symbol.asyncDispose]();
+    graph.crates.delay = 0;
+    expect(await ended).toMatchObject({ code: 1001 });
+    expect((await slow).data).toEqual({ crate: { id: '1' } });
+    expect(overSocket.results).toMatchObject([{ data: { crate: { id: '2' } } }]);
+    await expect(stopping.ask({ query: '{ __typename }' })).rejects.toThrow();
+  });
+});

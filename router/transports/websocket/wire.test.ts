@@ -1,0 +1,60 @@
+import { Duplex } from 'node:stream';
+import { expect, test, vi } from 'vitest';
+import { nextTail } from './frames.ts';
+import { Wire } from './wire.ts';
+
+/** A socket that takes nothing until the test says so, and a WebSocket on it. */
+function setUp() {
+  const taken: (() => void)[] = [];
+  const socket = new Duplex({
+    writableHighWaterMark: 100,
+    read() {},
+    write(_chunk, _encoding, done) {
+      taken.push(() => done());
+    },
+  });
+  const ws = {
+    readyState: 1 as const,
+    OPEN: 1 as const,
+    send: (text: unknown) => void socket.write(String(text)),
+    pause: vi.fn<() => void>(),
+    resume: vi.fn<() => void>(),
+    ping() {},
+    close() {},
+    terminate() {},
+  };
+  const onReady = vi.fn<() => void>();
+  const writeNext = (_: unknown, body: Buffer) => void socket.write(body);
+  const wire = new Wire({ ws, socket, writeNext, onReady });
+  return {
+    wire,
+    ws,
+    onReady,
+    takeAll() {
+      for (let take = taken.shift(); take; take = taken.shift()) take();
+    },
+  };
+}
+
+test('it is not ready while the client has much to read, and says when it is', async () => {
+  const { wire, ws, onReady, takeAll } = setUp();
+  wire.sendNext(Buffer.alloc(50), nextTail('1'));
+  expect(wire.isReady()).toBe(true);
+  wire.sendNext(Buffer.alloc(60), nextTail('1'));
+  expect([wire.isReady(), wire.isReady()]).toEqual([false, false]);
+  takeAll();
+  await vi.waitFor(() => expect(onReady).toHaveBeenCalledTimes(1));
+  expect(wire.isReady()).toBe(true);
+  expect(ws.pause).not.toHaveBeenCalled();
+});
+
+test('one who asks without reading is not listened to until it has read', async () => {
+  const { wire, ws, takeAll } = setUp();
+  wire.send('short');
+  expect(ws.pause).not.toHaveBeenCalled();
+  wire.send('x'.repeat(100));
+  expect(ws.pause).toHaveBeenCalledTimes(1);
+  expect(ws.resume).not.toHaveBeenCalled();
+  takeAll();
+  await vi.waitFor(() => expect(ws.resume).toHaveBeenCalledTimes(1));
+});
