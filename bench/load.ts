@@ -12,6 +12,8 @@ export type LoadOptions = {
   readonly instance: TestInstance;
   readonly clients: number;
   readonly durationMs: number;
+  /** Called when the rooms are there and the load begins. */
+  readonly onBegin?: () => void;
 };
 
 const HOUR_MS = 3_600_000;
@@ -26,6 +28,7 @@ export async function bookForAWhile({
   instance,
   clients,
   durationMs,
+  onBegin,
 }: LoadOptions): Promise<readonly Sample[]> {
   const issuer = await openIssuer(instance.dataDir);
   const token = await issuer.mint({ subject: 'load', role: 'host', expiresIn: TOKEN_LIFETIME_S });
@@ -33,6 +36,7 @@ export async function bookForAWhile({
   const pool = new Pool(instance.url, { connections: clients, headersTimeout: 30_000 });
   const samples: Sample[] = [];
   const begun = performance.now();
+  onBegin?.();
 
   async function client(roomId: string): Promise<void> {
     for (let hour = 1; performance.now() - begun < durationMs; hour += 1) {

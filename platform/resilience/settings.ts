@@ -12,8 +12,8 @@ import type { GuardLimits } from './guard.ts';
  * | `…_IN_FLIGHT` | calls at one time | `defaults.inFlight` |
  * | `…_QUEUE` | calls that wait for a place | 100 |
  * | `…_FAILURE_PERCENT` | more failed calls than this open the breaker | 50 |
- * | `…_FAILURE_WINDOW` | of how many last calls | 20 |
- * | `…_FAILURE_MINIMUM` | there must be so many | 5 |
+ * | `…_FAILURE_WINDOW` | of how many last calls | 50 |
+ * | `…_FAILURE_MINIMUM` | there must be so many | 10 |
  * | `…_PROBE_INTERVAL` | how long the breaker stays open | 1s |
  * | `…_PROBES` | calls that must succeed before it closes | 3 |
  *
@@ -37,8 +37,8 @@ export function readGuardLimits(
     },
     breaker: {
       failureShare: env.integer(`${prefix}_FAILURE_PERCENT`, 50) / 100,
-      window: env.integer(`${prefix}_FAILURE_WINDOW`, 20),
-      minimumCalls: env.integer(`${prefix}_FAILURE_MINIMUM`, 5),
+      window: env.integer(`${prefix}_FAILURE_WINDOW`, 50),
+      minimumCalls: env.integer(`${prefix}_FAILURE_MINIMUM`, 10),
       probeAfterMs: env.duration(`${prefix}_PROBE_INTERVAL`, 1_000),
       probes: env.integer(`${prefix}_PROBES`, 3),
     },

@@ -57,3 +57,28 @@ test('learns nothing from who did nothing inside', async () => {
   }
   expect(await fill(turnstile)).toHaveLength(MOST);
 });
+
+test('begins with few, and lets in more with each who was quick', async () => {
+  const turnstile = createTurnstile({ most: 1_000, goalMs: GOAL_MS, waitMs: WAIT_MS });
+  const counts: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const entering = Array.from({ length: 1_000 }, () => turnstile.enter());
+    await vi.advanceTimersByTimeAsync(WAIT_MS);
+    const passes = (await Promise.all(entering)).filter((pass) => pass !== undefined);
+    counts.push(passes.length);
+    leaveAll(passes);
+  }
+  const [first = 0, second = 0, third = 0] = counts;
+  expect(first).toBeLessThan(100);
+  expect(second).toBeGreaterThan(first);
+  expect(third).toBeGreaterThan(second);
+});
+
+test('sends away all who wait, and nobody who is inside', async () => {
+  const turnstile = create();
+  const passes = await fill(turnstile);
+  const waiting = [turnstile.enter(), turnstile.enter()];
+  turnstile.sendAway();
+  expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
+  expect(passes).toHaveLength(MOST);
+});

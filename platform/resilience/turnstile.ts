@@ -11,6 +11,8 @@ export type TurnstileOptions = {
 export type Turnstile = {
   /** Undefined when the waiting was in vain. */
   enter(): Promise<Pass | undefined>;
+  /** Sends away who waits: what is inside has failed, and they would wait in vain. */
+  sendAway(): void;
 };
 
 export type Pass = {
@@ -19,19 +21,23 @@ export type Pass = {
 };
 
 /** So few are let in whatever happens: who is inside alone shows when all is well again. */
-const FEWEST = 8;
+const FEWEST = 16;
+/** So many are let in at first. */
+const FIRST = 32;
 /** What one who took too long takes from the limit, and what as many as the limit add to it when they were quick. */
-const LESS = 0.2;
-const MORE = 4;
+const LESS = 0.4;
+const MORE = 8;
 
 /**
  * An overloaded system that takes in all who come finishes nobody in time, and all its work is lost. This one looks at
- * how long those inside take, and lets fewer in while that is too long (additive increase and decrease, settling where
- * about a quarter of them are too slow).
+ * how long those inside take. It begins with few and lets in twice as many each time while they are quick (slow start);
+ * after the first who was not, it lets in a few more while they are quick and fewer when they are not (additive increase
+ * and decrease, settling where about a quarter of them are too slow). What is not used up does not grow.
  */
 export function createTurnstile({ most, goalMs, waitMs }: TurnstileOptions): Turnstile {
-  const waiting = new Set<() => void>();
-  let limit = most;
+  const waiting = new Set<(isLetIn: boolean) => void>();
+  let limit = Math.min(FIRST, most);
+  let isStarting = true;
   let inside = 0;
 
   function admit(): Pass {
@@ -41,37 +47,41 @@ export function createTurnstile({ most, goalMs, waitMs }: TurnstileOptions): Tur
       leave(isMeasured) {
         if (isMeasured) adapt(performance.now() - since);
         inside -= 1;
-        for (const letIn of waiting) {
+        for (const end of waiting) {
           if (inside >= limit) return;
-          letIn();
+          end(true);
         }
       },
     };
   }
 
   function adapt(ms: number): void {
-    if (ms > goalMs) limit = Math.max(FEWEST, Math.min(limit, inside) - LESS);
-    else limit = Math.min(most, limit + MORE / limit);
+    if (ms > goalMs) {
+      isStarting = false;
+      limit = Math.max(FEWEST, Math.min(limit, inside) - LESS);
+    } else if (inside > limit / 2) {
+      limit = Math.min(most, limit + (isStarting ? 1 : MORE / limit));
+    }
   }
 
   return {
     async enter() {
       if (inside < limit && waiting.size === 0) return admit();
       return new Promise((resolve) => {
-        function letIn(): void {
-          end();
-          resolve(admit());
-        }
-        const timer = setTimeout(() => {
-          end();
-          resolve(undefined);
-        }, waitMs);
-        function end(): void {
+        const timer = setTimeout(() => end(false), waitMs);
+        function end(isLetIn: boolean): void {
           clearTimeout(timer);
-          waiting.delete(letIn);
+          waiting.delete(end);
+          resolve(isLetIn ? admit() : undefined);
         }
-        waiting.add(letIn);
+        waiting.add(end);
       });
+    },
+
+    sendAway() {
+      limit = Math.min(limit, Math.min(FIRST, most));
+      isStarting = true;
+      for (const end of waiting) end(false);
     },
   };
 }

@@ -38,9 +38,10 @@ const CLOCK_MS = 1_000;
  * failed before that.
  */
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
-/** Shares of payment's time limit: bookings that take longer are too many at once, and others wait so long outside. */
-const GOAL_SHARE = 0.6;
-const WAIT_SHARE = 0.25;
+/** Share of payment's time limit: bookings that take longer are too many at once, and others wait outside. */
+const GOAL_SHARE = 0.75;
+/** How long a booking may wait outside, unless payment fails meanwhile, in milliseconds. */
+const LONGEST_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
   const log = createLogger(NAME);
@@ -69,7 +70,7 @@ await runService(NAME, async () => {
     turnstile: createTurnstile({
       most: paymentLimits.bulkhead.inFlight,
       goalMs: paymentLimits.budgetMs * GOAL_SHARE,
-      waitMs: paymentLimits.budgetMs * WAIT_SHARE,
+      waitMs: env.duration('PAYMENT_WAIT', LONGEST_WAIT_MS),
     }),
     log,
   });

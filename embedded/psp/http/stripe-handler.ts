@@ -108,7 +108,9 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     key: string | undefined,
     requestId: string,
   ): Promise<Answer | 'lost'> {
-    const latency = chance.within('latency', settings().latencyMs);
+    const fingerprint = key === undefined ? '' : fingerprintOf(method, path, form);
+    // What was done is only told again: that takes no time.
+    const latency = isDone(key, fingerprint) ? 0 : chance.within('latency', settings().latencyMs);
     if (latency > 0) await sleep(latency);
     if (chance.happens('fail', settings().failRate)) {
       counters.add('failedBefore');
@@ -118,7 +120,6 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     const isLost = chance.happens('fail-after', failAfterRate);
     if (isLost) counters.add('failedAfter');
     const answer = await store.write(() => {
-      const fingerprint = key === undefined ? '' : fingerprintOf(method, path, form);
       const earlier = key === undefined ? undefined : idempotency.look(key, fingerprint);
       if (earlier?.kind === 'refused') return answerOf(refusedAtOnce(earlier.failure), requestId);
       if (earlier?.kind === 'answered') {
@@ -136,6 +137,10 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     });
     if (method === 'POST') afterWrite();
     return isLost && failAfterAs === 'cut' ? 'lost' : answer;
+  }
+
+  function isDone(key: string | undefined, fingerprint: string): boolean {
+    return key !== undefined && idempotency.look(key, fingerprint)?.kind === 'answered';
   }
 
   return {

@@ -63,6 +63,7 @@ export function createGraphqlPaymentService({ client, guard, turnstile, log }: D
 
     async authorize(request): Promise<Authorization> {
       const guarded = await guard.run({ attempt: () => ask(request), judge });
+      if (guard.places() === 0) turnstile.sendAway();
       if (guarded.kind !== 'answered') {
         const { bookingId, cause } = request;
         log.warn(
