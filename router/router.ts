@@ -54,6 +54,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     send: subgraphs.send,
     connect: subgraphs.connect,
     shareInFlight: config.subgraphs.shareInFlight,
+    remembered: config.operations.documents.remembered,
     log,
   });
   const { safelist } = config;

@@ -47,7 +47,7 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 /** The connection broke before the answer; whether the service worked on it is unknown. */
 const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-/** More than the callers' bulkheads let through: nobody waits here for a place unseen. */
+/** For callers that do not say how many calls they let through. */
 const CONNECTIONS = 512;
 /** An instance that cannot be reached in this time is left for another one. */
 const CONNECT_LIMIT_MS = 1_000;
@@ -71,9 +71,11 @@ type Instance = {
  * are kept.
  *
  * @param urls the whole address of each instance, path and query too
+ * @param connections how many each instance may get: as many as the caller's bulkhead lets calls through, so that none
+ *   waits here for a place unseen
  */
-export function createInstances(urls: readonly string[]): Instances {
-  const instances = urls.map(openInstance);
+export function createInstances(urls: readonly string[], connections = CONNECTIONS): Instances {
+  const instances = urls.map((url) => openInstance(url, connections));
   let turn = 0;
 
   /** The best of those that were not tried yet; undefined when all were. */
@@ -258,10 +260,10 @@ function setAside(instance: Instance): void {
   instance.asideUntil = performance.now() + ASIDE_MS;
 }
 
-function openInstance(url: string): Instance {
+function openInstance(url: string, connections: number): Instance {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, {
-    connections: CONNECTIONS,
+    connections,
     connect: { timeout: CONNECT_LIMIT_MS },
     keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
     // The time limit is each call's own signal; the pool's would only repeat it, rounded to seconds.

@@ -14,6 +14,8 @@ export type ServiceClientOptions = {
   readonly token: string;
   /** How long one call may take, all tries together, in milliseconds. */
   readonly timeoutMs: number;
+  /** Calls that the caller lets through at one time, where it bounds them. */
+  readonly inFlight?: number;
 };
 
 export type ServiceClient = {
@@ -26,8 +28,14 @@ export type ServiceClient = {
 };
 
 /** Calls another subgraph's internal fields, synchronously, over kept-alive connections. */
-export function createServiceClient({ urls, token, timeoutMs }: ServiceClientOptions): ServiceClient {
-  const instances = createInstances(urls.map((url) => new URL('/graphql', url).href));
+export function createServiceClient({
+  urls,
+  token,
+  timeoutMs,
+  inFlight,
+}: ServiceClientOptions): ServiceClient {
+  const addresses = urls.map((url) => new URL('/graphql', url).href);
+  const instances = createInstances(addresses, inFlight);
   const name = urls.map((url) => new URL(url).host).join(', ');
 
   return {

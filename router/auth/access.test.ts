@@ -23,10 +23,14 @@ const schema = buildSchema(/* GraphQL */ `
   type Garden implements Place { name: String! price: Int @policy(policies: [["gardener"]]) }
   type Ledger @requiresScopes(scopes: [["room:manage", "payment:read-all"], ["audit"]]) { total: Int }
   union Thing = Room | Ledger
+  interface Paper { title: String }
+  type Poster implements Paper { title: String }
+  type Contract implements Paper @requiresScopes(scopes: [["contract:read"]]) { title: String }
   type Query {
     open: String
     mine: Room @authenticated
     place: Place
+    paper: Paper
     thing: Thing
     ledger: Ledger
     adult: String @policy(policies: [["over-18", "resident"], ["staff"]])
@@ -155,6 +159,18 @@ describe('ways around', () => {
     expect(refusals(price, someone({ scope: 'price:read' }))).toEqual(['place.price FORBIDDEN']);
     expect(refusals(price, someone(), ['gardener'])).toEqual(['place.price FORBIDDEN']);
     expect(refusals(price, someone({ scope: 'price:read' }), ['gardener'])).toEqual([]);
+  });
+
+  test('an interface’s field asks for what stands on any of its types', () => {
+    for (const query of [
+      '{ paper { title } }',
+      '{ paper { __typename } }',
+      '{ paper { ... on Paper { title } } }',
+    ]) {
+      expect(refusals(query), query).not.toEqual([]);
+      expect(refusals(query, someone({ scope: 'contract:read' })), query).toEqual([]);
+    }
+    expect(refusals('{ paper { ... on Poster { title } } }')).toEqual([]);
   });
 
   test('what an interface has for all is open through it', () => {

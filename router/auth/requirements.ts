@@ -33,8 +33,9 @@ type Draft = { scopes: Sets[]; policies: Sets[]; fields: { name: string; path: r
 /**
  * Reads what an operation asks of its caller, once, so that each request only compares: `@authenticated`,
  * `@requiresScopes` and `@policy` on fields, on the types that have them and on the types that they return.
- * A field of an interface asks for all that its implementations ask for: through an interface one gets no further
- * than through each of its types. Fields that ask for the same are put together; an empty list lets everybody in.
+ * A field of an interface asks for all that its implementations ask for, on themselves and on the field: through an
+ * interface one gets no further than through each of its types. Fields that ask for the same are put together; an empty
+ * list lets everybody in.
  */
 export function createRequirementsReader(schema: GraphQLSchema) {
   const names = {
@@ -44,7 +45,7 @@ export function createRequirementsReader(schema: GraphQLSchema) {
   };
 
   /** Adds what directives ask for; false when they ask for nothing. */
-  function demand(directives: readonly ConstDirectiveNode[]): Omit<Draft, 'fields'> | undefined {
+  function demand(directives: ReadonlySet<ConstDirectiveNode>): Omit<Draft, 'fields'> | undefined {
     const scopes: Sets[] = [];
     const policies: Sets[] = [];
     let asked = false;
@@ -81,12 +82,14 @@ export function createRequirementsReader(schema: GraphQLSchema) {
         const name = selection.name.value;
         const type = fieldType(schema, parent, name);
         const at = [...path, selection.alias?.value ?? name];
-        const asked = demand([
-          ...typeDirectives(parent),
-          ...fieldDirectives(parent, name),
-          ...implementationDirectives(schema, parent, name),
-          ...typeDirectives(type),
-        ]);
+        const asked = demand(
+          new Set([
+            ...typeDirectives(parent),
+            ...fieldDirectives(parent, name),
+            ...implementationDirectives(schema, parent, name),
+            ...typeDirectives(type),
+          ]),
+        );
         if (asked) {
           const key = JSON.stringify([asked.scopes, asked.policies]);
           const draft = found.get(key) ?? { ...asked, fields: [] };
@@ -123,14 +126,16 @@ function fieldDirectives(parent: GraphQLNamedType, name: string): readonly Const
   return parent.getFields()[name]?.astNode?.directives ?? [];
 }
 
-/** What the types behind an interface ask for the field: otherwise asking through the interface would go around them. */
+/** What the types behind an interface ask for themselves and the field: else asking through it would go around them. */
 function implementationDirectives(
   schema: GraphQLSchema,
   parent: GraphQLNamedType,
   name: string,
 ): readonly ConstDirectiveNode[] {
   if (!isInterfaceType(parent)) return [];
-  return schema.getPossibleTypes(parent).flatMap((type) => type.getFields()[name]?.astNode?.directives ?? []);
+  return schema
+    .getPossibleTypes(parent)
+    .flatMap((type) => [...typeDirectives(type), ...fieldDirectives(type, name)]);
 }
 
 function typeDirectives(type: GraphQLNamedType | undefined): readonly ConstDirectiveNode[] {

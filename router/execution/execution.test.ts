@@ -54,6 +54,7 @@ async function run(query: string, answers: Answers, given: JsonObject = {}) {
     supergraphSdl,
     apiSchema,
     shareInFlight: false,
+    remembered: 10,
     async send(subgraph, { body }) {
       const question: Asked = { ...JSON.parse(body), subgraph };
       asked.push(question);

@@ -33,11 +33,9 @@ export function planOperation(
   if (!node.originalError?.message.startsWith(NO_OPTIONS)) return node;
   const planPart = (part: DocumentNode) =>
     planAll(planner, documentsToPlan(part, onlyOperation(part), names));
-  const { whole, unreachable, reachable } = findUnreachable(
-    document,
-    operation,
-    (part) => !(planPart(part) instanceof GraphQLError),
-  );
+  const partly = findUnreachable(document, operation, (part) => !(planPart(part) instanceof GraphQLError));
+  if (!partly) return node;
+  const { whole, unreachable, reachable } = partly;
   const rest = planPart(reachable);
   if (unreachable.size === 0 || rest instanceof GraphQLError) return node;
   return { node: rest, document: whole, operation: onlyOperation(whole), unreachable };

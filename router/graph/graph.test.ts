@@ -8,12 +8,13 @@ const { supergraphSdl = '' } = composeServices([
   { name: 'one', url: 'http://one', typeDefs: parse('type Query { a: Int b: Int }') },
 ]);
 
-const graphOf = () =>
+const graphOf = (remembered = 10) =>
   createGraph({
     supergraphSdl,
     apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
     send: () => Promise.reject(new Error('nobody is asked')),
     shareInFlight: true,
+    remembered,
   });
 
 test('a document is read once, and each of its operations compiled once', () => {
@@ -26,6 +27,14 @@ test('a document is read once, and each of its operations compiled once', () => 
   expect(compile(document, 'B')).not.toBe(compile(document, 'A'));
   expect(compile(document, undefined)).toBeInstanceOf(GraphQLError);
   expect(compile(document, 'C')).toMatchObject({ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+});
+
+test('more documents than are to be remembered push the oldest out', () => {
+  const { read } = graphOf(2);
+  const texts = ['{ a }', '{ b }', '{ a b }'];
+  const [first, second] = texts.map((text) => read(text));
+  expect(read('{ b }')).toBe(second);
+  expect(read('{ a }')).not.toBe(first);
 });
 
 test.each([

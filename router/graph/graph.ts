@@ -51,10 +51,11 @@ export type GraphDeps = {
   readonly send: Send;
   /** Whether equal queries in flight share one execution. */
   readonly shareInFlight: boolean;
+  /** How many documents are remembered. */
+  readonly remembered: number;
 };
 
-/** Documents remembered per graph, and the characters that they may have together. */
-const REMEMBERED = 1_000;
+/** Characters that the remembered documents may have together. */
 const REMEMBERED_SIZE = 32 * 1_048_576;
 /** A syntax error stops at the first; of a document that fits nowhere no more need be said than this. */
 const MOST_ERRORS = 20;
@@ -62,7 +63,8 @@ const MOST_ERRORS = 20;
 type Used = PopularOperation & { readonly operation: CompiledOperation; uses: number };
 
 /** Derives a graph from the schema that clients see and the supergraph that it was read from. Throws on a bad `@live`. */
-export function createGraph({ supergraphSdl, apiSchema, send, shareInFlight }: GraphDeps): Graph {
+export function createGraph(deps: GraphDeps): Graph {
+  const { supergraphSdl, apiSchema, send, shareInFlight, remembered } = deps;
   const supergraphDocument = parse(supergraphSdl);
   const supergraphSchema = buildASTSchema(supergraphDocument, { assumeValid: true, assumeValidSDL: true });
   const planner = createPlanner(supergraphSdl);
@@ -70,7 +72,7 @@ export function createGraph({ supergraphSdl, apiSchema, send, shareInFlight }: G
     createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, shareInFlight }),
   );
   const documents = new LRUCache<string, ReadDocument>({
-    max: REMEMBERED,
+    max: remembered,
     maxSize: REMEMBERED_SIZE,
     sizeCalculation: (_, text) => text.length + 1,
   });

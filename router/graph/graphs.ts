@@ -28,6 +28,8 @@ export type GraphsDeps = {
   readonly connect: (subgraphs: readonly SubgraphAddress[]) => void;
   /** Whether equal queries in flight share one execution. */
   readonly shareInFlight: boolean;
+  /** How many documents each graph remembers. */
+  readonly remembered: number;
   readonly log: Logger;
 };
 
@@ -38,7 +40,8 @@ const WARMED = 200;
  * Keeps the graph of a supergraph file. A changed file that is good makes a new graph, which takes the old one's place
  * once the operations that were asked for most are compiled for it; one that is not leaves the old graph and is logged.
  */
-export function createGraphs({ path, send, connect, shareInFlight, log }: GraphsDeps): Graphs {
+export function createGraphs(deps: GraphsDeps): Graphs {
+  const { path, send, connect, shareInFlight, remembered, log } = deps;
   const listeners = new Set<(graph: Graph) => void>();
   let current: Graph | undefined;
   /** Graphs are taken up one after the other. */
@@ -57,7 +60,7 @@ export function createGraphs({ path, send, connect, shareInFlight, log }: Graphs
   });
 
   async function adopt(apiSchema: GraphQLSchema, supergraphSdl: string): Promise<void> {
-    const graph = createGraph({ supergraphSdl, apiSchema, send, shareInFlight });
+    const graph = createGraph({ supergraphSdl, apiSchema, send, shareInFlight, remembered });
     if (graph.id === current?.id) return;
     await warm(graph, current, log);
     connect(graph.subgraphs);

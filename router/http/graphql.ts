@@ -33,7 +33,7 @@ export type HttpMetrics = {
 export type GraphqlDeps = {
   readonly operations: Operations;
   readonly authenticate: Authenticate;
-  /** Serves a request that wants server-sent events. */
+  /** Answers a request that wants server-sent events; done with a subscription once it has begun. */
   readonly streamEvents: (request: EventStreamRequest) => Promise<void>;
   readonly limits: ReadLimits;
   /** Headers that prove a preflight; undefined does without this prevention. */
@@ -101,18 +101,25 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     });
   }
 
-  async function run(
-    operation: OperationRequest,
-    context: RunningContext,
-    exchange: Exchange,
-  ): Promise<Result> {
-    const { method, headers } = exchange.request;
+  function admit(operation: OperationRequest, context: RunningContext): Admitted | Refused {
     try {
-      const admitted = operations.admit(operation, context);
-      if (admitted.kind === 'refused') return { sent: sentOf(admitted) };
-      const { kind } = admitted.operation;
-      if (kind === 'subscription') return { sent: SUBSCRIPTIONS_ELSEWHERE, admitted };
-      if (kind === 'mutation' && method === 'GET') return { sent: ONLY_BY_POST, admitted };
+      return operations.admit(operation, context);
+    } catch (error) {
+      context.log.error({ err: error }, 'operation could not be admitted');
+      return fault(context.correlationId);
+    }
+  }
+
+  async function run(
+    admitted: Admitted | Refused,
+    context: RunningContext,
+    { request: { method, headers } }: Exchange,
+  ): Promise<Result> {
+    if (admitted.kind === 'refused') return { sent: sentOf(admitted) };
+    const { kind } = admitted.operation;
+    if (kind === 'subscription') return { sent: SUBSCRIPTIONS_ELSEWHERE, admitted };
+    if (kind === 'mutation' && method === 'GET') return { sent: ONLY_BY_POST, admitted };
+    try {
       const sent = sentOf(await operations.run(admitted, context));
       const showsCost = costHeader !== undefined && headers[costHeader] !== undefined;
       return { sent: showsCost ? withCost(sent, admitted) : sent, admitted };
@@ -132,22 +139,20 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
       for (const { context } of members) context.abort(reason);
     });
     const results = await Promise.all(
-      members.map(({ operation, context }) => run(operation, context, exchange)),
+      members.map(({ operation, context }) => run(admit(operation, context), context, exchange)),
     );
     return {
       sent: { status: 200, text: `[${results.map(({ sent }) => sent.text).join(',')}]`, headers: [] },
     };
   }
 
-  function stream({ response, common }: Exchange, operation: OperationRequest, context: RunningContext) {
+  async function stream({ exchange, startedAt }: Turn, decided: Admitted | Refused, context: RunningContext) {
+    const { response, common } = exchange;
     for (const [name, value] of Object.entries(common)) response.setHeader(name, value);
-    return deps.streamEvents({ response, operation, context });
-  }
-
-  /** Whether an operation changes something; one that may not run does not. */
-  function isMutation(operation: OperationRequest, context: RunningContext): boolean {
-    const admitted = operations.readmit(operation, context);
-    return admitted.kind === 'admitted' && admitted.operation.kind === 'mutation';
+    await deps.streamEvents({ response, decided, context });
+    // A subscription counts when it has begun. Who went away before that got no answer.
+    const admitted = decided.kind === 'admitted' ? decided : undefined;
+    if (response.headersSent) metrics.answered(response.statusCode, admitted, startedAt);
   }
 
   return async (exchange) => {
@@ -173,15 +178,14 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     const { operation } = asked;
     const context = contextOf(exchange, caller);
     whenGone(exchange.response, context.abort);
-    if (negotiated.kind === 'events') {
-      if (method === 'GET' && isMutation(operation, context)) return finish(turn, { sent: ONLY_BY_POST });
-      return stream(exchange, operation, context);
-    }
-    const result = await run(operation, context, exchange);
-    if (result.sent === SUBSCRIPTIONS_ELSEWHERE && negotiated.takesEvents) {
-      return stream(exchange, operation, context);
-    }
-    finish(turn, result);
+    const decided = admit(operation, context);
+    const kind = decided.kind === 'admitted' ? decided.operation.kind : undefined;
+    const asEvents =
+      negotiated.kind === 'events'
+        ? !(kind === 'mutation' && method === 'GET')
+        : negotiated.takesEvents && kind === 'subscription';
+    if (asEvents) return stream(turn, decided, context);
+    finish(turn, await run(decided, context, exchange));
   };
 }
 

@@ -184,6 +184,24 @@ test('a subscription is answered with events where they are taken', async () => 
   expect([refused.status, await codesOf(refused)]).toEqual([400, ['BAD_USER_INPUT']]);
 });
 
+test('a request for events is one against the rate, whatever comes of it, and is counted', async () => {
+  const rateLimit = { RATE_LIMIT: '1', RATE_LIMIT_BURST: '2' };
+  await using own = await startTestRouter({ supergraph: graph.supergraph, env: rateLimit });
+  const search = new URLSearchParams({ query: 'mutation { rename(id: "1", name: "x") { id } }' });
+  const ask = () =>
+    fetch(`${own.router.url}/graphql?${search}`, {
+      headers: { accept: 'text/event-stream', 'apollo-require-preflight': 'true' },
+    });
+  const answers = await Promise.all(Array.from({ length: 6 }, ask));
+  const texts = await Promise.all(answers.map((answer) => answer.text()));
+  const limited = texts.filter((text) => text.includes('RATE_LIMITED')).length;
+  expect(limited).toBeGreaterThan(0);
+  expect(answers.filter(({ status }) => status === 405)).toHaveLength(6 - limited);
+  const count = (labels: string) => own.metric('router_http_requests_total', labels);
+  await until(async () => expect(await count('status="200",kind="none"')).toBe(limited));
+  expect(await count('status="405",kind="mutation"')).toBe(6 - limited);
+});
+
 test('a client that goes away takes its requests to the subgraphs along', async () => {
   await using own = await startTestRouter({ supergraph: graph.supergraph });
   graph.crates.delay = 5_000;

@@ -28,7 +28,7 @@ export function createContexts({
       correlationId,
       identity: caller.identity,
       policies: caller.policies,
-      client: caller.identity?.subject ?? address,
+      client: caller.identity ? `subject ${caller.identity.subject}` : `address ${address}`,
       forwarded,
       forwardedTo,
       signal: ending.signal,

@@ -64,7 +64,7 @@ export function createDocuments(
   const readRequirements = createRequirementsReader(graph.supergraphSchema);
   const readCost = createCostReader(graph.supergraphSchema, settings);
   const known = new LRUCache<string, KnownDocument>({
-    max: Math.max(1, settings.remembered),
+    max: settings.remembered,
     maxSize: REMEMBERED_BYTES,
     sizeCalculation: (_, text) => text.length + 1,
   });

@@ -69,7 +69,8 @@ export function createSubgraphClient({
   metrics,
   log,
 }: SubgraphClientDeps): SubgraphClient {
-  const instances = createInstances(urls);
+  // One more, for the probe of a subgraph that is fully busy.
+  const instances = createInstances(urls, limits.inFlight + 1);
   const gate = createGate({
     limits: limits.breaker,
     inFlight: limits.inFlight,

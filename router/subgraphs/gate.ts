@@ -31,8 +31,8 @@ const TOO_MANY = 'too many requests wait for it';
 const TOO_MANY_FAILED = 'too many requests to it have failed';
 
 /**
- * The same protection as `platform/resilience` gives, without its retries and queue and at a fraction of its cost, since it is
- * passed several times in every operation: counters, and no promise, timer or signal.
+ * The same protection as `platform/resilience` gives, without its retries and queue. It is passed several times in every
+ * operation, so it is only counters: no promise, timer or signal.
  */
 export function createGate({
   limits,

@@ -6,6 +6,8 @@ export type StreamEvent = {
   readonly subject: string;
   /** Its place in the stream, from 1 on, growing. */
   readonly sequence: number;
+  /** Its aggregate's version after it, growing. */
+  readonly version: number;
   /** RFC 3339. */
   readonly time: string;
   readonly correlationId: string;

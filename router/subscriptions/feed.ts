@@ -41,6 +41,8 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
   const stop = new AbortController();
   const listeners = new Set<FeedListener>();
   const latest = new Map<string, StreamEvent>();
+  /** The version of each aggregate as of its last event, also of those that have ended. */
+  const versions = new Map<string, number>();
   const history = createHistory({ source, topic, signal: stop.signal });
   let isReady = false;
   let position = 0;
@@ -59,8 +61,15 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
     },
     onEvent(event) {
       const aggregate = aggregateOf(event);
-      if (event.sequence <= position && isReady) history.begin(event.sequence - 1);
+      if (event.sequence <= position && isReady) {
+        // Another stream, in which everything may come again.
+        history.begin(event.sequence - 1);
+        versions.clear();
+      }
       position = event.sequence;
+      // Published once more, too late for the stream to notice: it tells of what has passed.
+      if (event.version <= (versions.get(aggregate) ?? 0)) return;
+      versions.set(aggregate, event.version);
       // Taken out first, so that the map stays in the order of the stream.
       latest.delete(aggregate);
       if (ends.some((end) => matches(end, event.subject))) return;
@@ -71,6 +80,16 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
     },
   });
 
+  /** What was read from the stream, without the repeats that were passed over when they came. */
+  function withoutRepeats(missed: Missed): Missed {
+    if (missed.kind !== 'events') return missed;
+    const events = missed.events.filter((event) => {
+      const last = latest.get(aggregateOf(event));
+      return last === undefined || event.sequence <= last.sequence;
+    });
+    return { ...missed, events };
+  }
+
   return {
     stop: () => stop.abort(),
     feed: {
@@ -78,7 +97,7 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
       state: () => [...latest.values()],
       position: () => position,
       heard: () => heard,
-      since: (after, give) => history.since(after, position, give),
+      since: (after, give) => history.since(after, position, (missed) => give(withoutRepeats(missed))),
       listen(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);

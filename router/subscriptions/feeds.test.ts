@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createMemoryEvents } from '../testing/memory-events.ts';
 import type { EventSource, FollowOptions } from './event-source.ts';
 import { createFeeds } from './feeds.ts';
 
@@ -14,13 +15,20 @@ function scripted() {
   return {
     source,
     asked: () => options?.subjects,
-    publish(subject: string) {
+    caughtUp: () => options?.onCaughtUp(sequence, 1),
+    /** Goes on with another stream, from its first event. */
+    startAnew() {
+      sequence = 0;
+    },
+    /** @param version its aggregate's; a new one when left out */
+    publish(subject: string, version?: number) {
       sequence += 1;
       const event = {
         id: `${sequence}`,
         type: 't',
         subject,
         sequence,
+        version: version ?? sequence,
         time: 't',
         correlationId: 'c',
         data: {},
@@ -47,4 +55,44 @@ test('an event that ends an aggregate takes it out of the state, and nobody is t
   expect(asked()).toEqual(['room.statusChanged.*', 'room.deleted.*']);
   expect(feed.state().map(({ subject }) => subject)).toEqual(['room.statusChanged.b']);
   expect(heard).toEqual(['room.statusChanged.a', 'room.statusChanged.b']);
+});
+
+test('an event that comes again, or is older than what its aggregate has come to, is passed over', () => {
+  const { source, publish, caughtUp, startAnew } = scripted();
+  const { feed } = createFeeds(source).acquire({
+    stream: 'ROOM',
+    subjects: ['room.*.*'],
+    ends: ['room.deleted.*'],
+  });
+  caughtUp();
+  const heard: number[] = [];
+  feed.listen({ onReady() {}, onEvent: ({ version }) => void heard.push(version) });
+  const state = () => feed.state().map(({ subject, version }) => `${subject} ${version}`);
+
+  publish('room.filled.a', 1);
+  publish('room.emptied.a', 2);
+  publish('room.filled.b', 1);
+  publish('room.filled.a', 1);
+  publish('room.emptied.a', 2);
+  expect(state()).toEqual(['room.emptied.a 2', 'room.filled.b 1']);
+  publish('room.deleted.a', 3);
+  publish('room.emptied.a', 2);
+  expect(state()).toEqual(['room.filled.b 1']);
+  expect(heard).toEqual([1, 2, 1]);
+  expect(feed.position()).toBe(7);
+
+  startAnew();
+  publish('room.filled.b', 1);
+  expect(heard).toEqual([1, 2, 1, 1]);
+});
+
+test('what comes again is not among what was missed either', () => {
+  const events = createMemoryEvents();
+  events.publish('room.filled.a', {}, 1);
+  events.publish('room.emptied.a', {}, 2);
+  events.publish('room.filled.a', {}, 1);
+  const { feed } = createFeeds(events).acquire({ stream: 'ROOM', subjects: ['room.*.*'], ends: [] });
+  const missed: unknown[] = [];
+  feed.since(1, (each) => missed.push(each));
+  expect(missed).toMatchObject([{ kind: 'events', way: 'stream', events: [{ version: 2 }] }]);
 });

@@ -7,12 +7,13 @@ export function createJetstreamEvents(follower: EventFollower): EventSource {
     follow({ onEvent, ...options }) {
       follower.follow({
         ...options,
-        onEvent({ id, type, subject, streamSequence, time, cause, data }) {
+        onEvent({ id, type, subject, streamSequence, version, time, cause, data }) {
           onEvent({
             id,
             type,
             subject,
             sequence: streamSequence,
+            version,
             time,
             correlationId: cause.correlationId,
             data,

@@ -1,5 +1,5 @@
 /** How a subscription ended, for the count of it. */
-export type SubscriptionEnd = 'client' | 'refused' | 'slow' | 'graph' | 'fault';
+export type SubscriptionEnd = 'client' | 'refused' | 'slow' | 'graph';
 
 /** How a cursor was resumed: from the events in memory, from the stream, or not at all. */
 export type ResumeWay = 'memory' | 'stream' | 'lost';

@@ -43,3 +43,12 @@ test('too many values are refused', () => {
     extensions: { code: 'BAD_USER_INPUT' },
   });
 });
+
+test('lists whose product is too large are refused without making it', () => {
+  const list = (length: number) => Array.from({ length }, (_, n) => n);
+  // Written out, that would be more than memory holds.
+  const args = { ids: list(1_000), kinds: list(200_000) };
+  expect(fillSubjects(['s.{args.ids}.{args.kinds}'], { ...nobody, args })).toMatchObject({
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+});

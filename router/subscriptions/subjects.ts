@@ -32,9 +32,9 @@ export function fillSubjects(
     for (const token of template.split(BETWEEN_TOKENS)) {
       const fillings = fillToken(token, values);
       if (!Array.isArray(fillings)) return fillings;
-      filled = filled.flatMap((start) => fillings.map((value) => (start ? `${start}.${value}` : value)));
-      if (filled.length > MOST_SUBJECTS)
+      if (filled.length * fillings.length > MOST_SUBJECTS)
         return badUserInput(`A subscription takes at most ${MOST_SUBJECTS} values.`);
+      filled = filled.flatMap((start) => fillings.map((value) => (start ? `${start}.${value}` : value)));
     }
     for (const subject of filled) subjects.add(subject);
   }

@@ -30,6 +30,12 @@ export async function startTestEvents(): Promise<TestEvents> {
   const servers = await startServers({ nats: true });
   const log = createLogger('events', process.env.TEST_LOG_LEVEL ?? 'silent');
   const nats = connectNats({ url: servers.url('nats'), name: 'router-test', log });
+  const versions = new Map<string, number>();
+  const versionAfter = (aggregateId: string): number => {
+    const version = (versions.get(aggregateId) ?? 0) + 1;
+    versions.set(aggregateId, version);
+    return version;
+  };
   return {
     servers,
     source: createJetstreamEvents(createEventFollower({ nats, log })),
@@ -41,7 +47,7 @@ export async function startTestEvents(): Promise<TestEvents> {
         id,
         type: `meetingroom.crate.${name}.v1`,
         aggregateId,
-        version: 1,
+        version: versionAfter(aggregateId),
         time: new Date().toISOString(),
         cause: { correlationId: randomUUIDv7(), causationId: id },
         data,

@@ -2,7 +2,8 @@ import type { EventSource, FollowOptions, StreamEvent } from '../subscriptions/e
 
 /** Events in memory, for tests of what stands on a source. */
 export type MemoryEvents = EventSource & {
-  publish(subject: string, data: unknown): StreamEvent;
+  /** @param version its aggregate's; a new one when left out */
+  publish(subject: string, data: unknown, version?: number): StreamEvent;
   /** Takes the first events out of the stream, as its limits would. */
   drop(count: number): void;
   /** Followers now. */
@@ -26,13 +27,14 @@ export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
         if (event.sequence > from && matches(options, event)) options.onEvent(event);
       options.onCaughtUp(events.length, dropped + 1);
     },
-    publish(subject, data) {
+    publish(subject, data, version) {
       const sequence = events.length + 1;
       const event: StreamEvent = {
         id: `event-${sequence}`,
         type: 'test',
         subject,
         sequence,
+        version: version ?? sequence,
         time: new Date(sequence).toISOString(),
         correlationId: `correlation-${sequence}`,
         data,

@@ -59,6 +59,7 @@ await runService(NAME, async () => {
     urls: env.urls('PAYMENT_URL'),
     token: serviceToken,
     timeoutMs: paymentLimits.timeoutMs,
+    inFlight: paymentLimits.bulkhead.inFlight,
   });
 
   const bookings = createPostgresBookingStore(pool, relay.wake);

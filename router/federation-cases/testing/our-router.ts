@@ -28,6 +28,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
     apiSchema: graph.apiSchema,
     send,
     shareInFlight: false,
+    remembered: 1_000,
   });
 
   return async ({ query, variables: given }) => {

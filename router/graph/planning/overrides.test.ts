@@ -61,3 +61,30 @@ test('labels are drawn independently', async () => {
   ]);
   expect(await answers(labels, [0.1, 0.1, 0.9, 0.1, 0.1, 0.9])).toEqual(['one,two', 'two', 'one']);
 });
+
+test('only so many combinations of labels are kept', async () => {
+  const labels = new Map(Array.from({ length: 6 }, (_, at) => [`label ${at}`, 0.5]));
+  let drawn = 0;
+  let bit = 0;
+  let compiled = 0;
+  const compile = compileByOverrides(
+    labels,
+    (overrides) => () => {
+      compiled += 1;
+      return operationFor(overrides);
+    },
+    () => ((drawn >> (bit++ % labels.size)) & 1 ? 0 : 1),
+  );
+  const operation = compile(DOCUMENT, undefined);
+  if (operation instanceof GraphQLError) throw operation;
+  const run = (combination: number) => {
+    drawn = combination;
+    return operation.execute({ variables: {}, context: {} as never });
+  };
+  for (let combination = 0; combination < 64; combination += 1) await run(combination);
+  expect(compiled).toBe(64);
+  await run(63);
+  expect(compiled).toBe(64);
+  expect((await run(1)).data).toBe('label 0');
+  expect(compiled).toBe(65);
+});

@@ -1,10 +1,14 @@
 import { type DocumentNode, GraphQLError, visit } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Compile } from '../../execution/compile.ts';
 import type { CompiledOperation } from '../../execution/operation.ts';
 import { argumentOf } from './naming-keys.ts';
 
 /** Which labels of `@override` hold, for one request. */
 export type Overrides = ReadonlyMap<string, boolean>;
+
+/** Compilers that are kept, and plans of each operation: there may be as many as there are combinations of labels. */
+const KEPT = 32;
 
 const PERCENT = /^percent\((\d+(?:\.\d+)?)\)$/;
 
@@ -34,32 +38,35 @@ export function compileByOverrides(
   compilerFor: (overrides: Overrides) => Compile,
   draw: () => number = Math.random,
 ): Compile {
-  const compilers = new Map<string, Compile>();
+  const compilerOf = (held: readonly boolean[]): Compile =>
+    compilerFor(new Map([...labels.keys()].map((label, at) => [label, held[at] === true])));
+  const certain = [...labels.values()].map((part) => part >= 1);
+  const first = compilerOf(certain);
+  if ([...labels.values()].every((part) => part <= 0 || part >= 1)) return first;
 
-  function compilerOf(held: readonly boolean[]): Compile {
+  const drawAll = () => [...labels.values()].map((part) => draw() < part);
+  const compilers = new LRUCache<string, Compile>({ max: KEPT });
+
+  function keptCompilerOf(held: readonly boolean[]): Compile {
     const key = held.join();
-    const known =
-      compilers.get(key) ??
-      compilerFor(new Map([...labels.keys()].map((label, at) => [label, held[at] === true])));
+    const known = compilers.get(key) ?? compilerOf(held);
     compilers.set(key, known);
     return known;
   }
 
-  const drawAll = () => [...labels.values()].map((part) => draw() < part);
-  const first = compilerOf([...labels.values()].map((part) => part >= 1));
-  if ([...labels.values()].every((part) => part <= 0 || part >= 1)) return first;
-
   return (document, operationName) => {
     const operation = first(document, operationName);
     if (operation instanceof GraphQLError) return operation;
-    const drawn = new Map<Compile, CompiledOperation>([[first, operation]]);
+    const drawn = new LRUCache<string, CompiledOperation>({ max: KEPT });
+    drawn.set(certain.join(), operation);
     return {
       ...operation,
       execute(request) {
-        const compile = compilerOf(drawAll());
-        const known = drawn.get(compile) ?? compile(document, operationName);
+        const held = drawAll();
+        const key = held.join();
+        const known = drawn.get(key) ?? keptCompilerOf(held)(document, operationName);
         if (known instanceof GraphQLError) return Promise.reject(known);
-        drawn.set(compile, known);
+        drawn.set(key, known);
         return known.execute(request);
       },
     };

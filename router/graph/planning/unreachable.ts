@@ -18,11 +18,15 @@ export type PartlyReachable = {
   readonly reachable: DocumentNode;
 };
 
+/** Each leaf is one more plan, and nothing else is served meanwhile. */
+const MOST_LEAVES = 200;
+
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /**
  * Finds the fields for which an operation cannot be planned, by planning each leaf alone. Some supergraphs have such
- * fields on some paths: the planner takes it for a fault and refuses all of the operation.
+ * fields on some paths: the planner takes it for a fault and refuses all of the operation. Undefined for an operation
+ * with so many leaves that trying them would take too long.
  *
  * @param canPlan says so of a document with one operation
  */
@@ -30,19 +34,21 @@ export function findUnreachable(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   canPlan: (document: DocumentNode) => boolean,
-): PartlyReachable {
+): PartlyReachable | undefined {
   const fragments = new Map(
     document.definitions
       .filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION)
       .map((each) => [each.name.value, each]),
   );
   const selectionSet = writeOut(operation.selectionSet, fragments);
+  const leaves = leavesOf(selectionSet);
+  if (leaves.length > MOST_LEAVES) return undefined;
   const withSet = (set: SelectionSetNode): DocumentNode => ({
     kind: Kind.DOCUMENT,
     definitions: [{ ...operation, selectionSet: set }],
   });
   const unreachable = new Set(
-    leavesOf(selectionSet).filter((leaf) => !canPlan(withSet(keep(selectionSet, (field) => field === leaf)))),
+    leaves.filter((leaf) => !canPlan(withSet(keep(selectionSet, (field) => field === leaf)))),
   );
   const reachable = withSet(keep(selectionSet, (field) => !unreachable.has(field), TYPENAME));
   return { whole: withSet(selectionSet), unreachable, reachable };

@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Admitted } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
-import { refusalText } from '../../operations/refusal.ts';
-import type { OperationRequest } from '../../operations/request.ts';
+import { type Refused, refusalText } from '../../operations/refusal.ts';
 import type { RunningContext } from '../../operations/run.ts';
 import { callerOf } from '../../subscriptions/caller.ts';
 import type { Live } from '../../subscriptions/live.ts';
@@ -14,7 +13,7 @@ import { EventStream } from './event-stream.ts';
 import { createNextEvents } from './events.ts';
 
 export type EventStreamDeps = {
-  readonly operations: Pick<Operations, 'admit' | 'run'>;
+  readonly operations: Pick<Operations, 'run'>;
   readonly live: Live;
   readonly connections: Connections;
   readonly limits: LiveConfig;
@@ -24,7 +23,7 @@ export type EventStreamDeps = {
 export type EventStreamRequest = {
   /** What every answer carries is set on it already. */
   readonly response: ServerResponse;
-  readonly operation: OperationRequest;
+  readonly decided: Admitted | Refused;
   /** Aborted when the client goes away. */
   readonly context: RunningContext;
 };
@@ -68,7 +67,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
   }
 
   return {
-    async serve({ response, operation, context }) {
+    async serve({ response, decided, context }) {
       // Gone while its request was being read.
       if (response.destroyed) return;
       if (connections.isFull()) {
@@ -78,11 +77,10 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
       }
       const stream = openStream(response, context);
       try {
-        const admitted = operations.admit(operation, context);
-        if (admitted.kind === 'refused') stream.end(admitted.errors);
-        else if (admitted.operation.kind === 'subscription') follow(stream, admitted, context);
+        if (decided.kind === 'refused') stream.end(decided.errors);
+        else if (decided.operation.kind === 'subscription') follow(stream, decided, context);
         else {
-          const answer = await operations.run(admitted, context);
+          const answer = await operations.run(decided, context);
           stream.complete(answer.kind === 'answer' ? answer.text : refusalText(answer));
         }
       } catch (fault) {

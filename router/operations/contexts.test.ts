@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import { createContexts } from './contexts.ts';
+
+test('who is named like an address is another client than the one who comes from there', () => {
+  const address = '10.0.0.1';
+  const createContext = createContexts({
+    propagate: () => ({ forwarded: {}, forwardedTo: undefined }),
+    log: createLogger('router', 'silent'),
+  });
+  const origin = { headers: {}, authorization: undefined, correlationId: 'c', address };
+  const identity = { subject: address, role: 'customer' as const, scopes: [], expiresAt: 4e9, token: '' };
+  const clientOf = (who: typeof identity | undefined) =>
+    createContext({ ...origin, caller: { identity: who, policies: [] } }).client;
+  expect(clientOf(identity)).not.toBe(clientOf(undefined));
+  expect(clientOf(identity)).toBe(clientOf({ ...identity, token: 'another' }));
+});
