@@ -13,7 +13,7 @@ const PUBLISHED = '47.1 %';
 
 /**
  * The time limit of the published test for a call, budgets in which it is made again with the same key, and how long a
- * booking may wait for its turn.
+ * booking may wait for its turn, and for both.
  */
 const NARROW = {
   PROVIDER_TIMEOUT: '610ms',
@@ -21,6 +21,7 @@ const NARROW = {
   PAYMENT_TIMEOUT: '1080ms',
   PAYMENT_BUDGET: '1080ms',
   PAYMENT_WAIT: '850ms',
+  PAYMENT_DEADLINE: '1380ms',
 };
 /** The same load before, for the processes to be warm; not counted. */
 const WARM_UP_MS = 10_000;

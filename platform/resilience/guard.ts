@@ -58,6 +58,8 @@ export type GuardedCall<Answer> = {
   readonly attempt: (signal: AbortSignal) => Promise<Answer>;
   /** What an answer says of the other system. */
   readonly judge: (answer: Answer) => Verdict;
+  /** Ends the call before its budget does, as if that were used up. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /**
@@ -173,7 +175,7 @@ export function createGuard({ name, log, ...limits }: GuardOptions): Guard {
     places: freePlaces,
     retryAfterSeconds: () => Math.max(1, Math.ceil(msUntilProbe() / 1_000)),
 
-    async run({ attempt, judge }) {
+    async run({ attempt, judge, signal: end }) {
       // The library lets callers wait for the verdict of the probes; ours are told to come again. A full bulkhead is
       // left to the library, since the breaker counts it.
       const isLimited = breaker.state !== CircuitState.Closed || admitted < mostInFlight;
@@ -185,7 +187,7 @@ export function createGuard({ name, log, ...limits }: GuardOptions): Guard {
         hasBegun = true;
         const answer = await attempt(signal);
         return { answer, verdict: judge(answer) };
-      });
+      }, end);
       if (breaker.state === CircuitState.HalfOpen) admittedProbes += 1;
       try {
         const { answer, verdict } = await running;

@@ -55,6 +55,7 @@ await runService(NAME, async () => {
   const relay = startRelay({ publishBatch: () => publishWaiting(pool, publish), log });
   const stopWaking = nats.onConnected(relay.wake);
   const paymentLimits = readGuardLimits(env, 'PAYMENT', PAYMENT_LIMITS);
+  const waitMs = env.duration('PAYMENT_WAIT', LONGEST_WAIT_MS);
   const paymentClient = createServiceClient({
     urls: env.urls('PAYMENT_URL'),
     token: serviceToken,
@@ -71,8 +72,9 @@ await runService(NAME, async () => {
     turnstile: createTurnstile({
       most: paymentLimits.bulkhead.inFlight,
       goalMs: paymentLimits.budgetMs * GOAL_SHARE,
-      waitMs: env.duration('PAYMENT_WAIT', LONGEST_WAIT_MS),
+      waitMs,
     }),
+    deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,
   });
   const services = {

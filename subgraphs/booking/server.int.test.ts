@@ -40,7 +40,7 @@ beforeEach(async () => {
 
 async function startServer(): Promise<SubgraphServer> {
   const { bookings, rooms, queries, pool } = fixture;
-  const enter = async () => ({ kind: 'Admitted', leave() {} }) as const;
+  const enter = async () => ({ kind: 'Admitted', waitedMs: 0, leave() {} }) as const;
   const payments = { enter, authorize: () => answer() };
   const services = {
     bookRoom: createBookRoom({ bookings, rooms, payments, queries, clock }),

@@ -38,6 +38,7 @@ const payments: PaymentService = {
     inside += 1;
     return {
       kind: 'Admitted',
+      waitedMs: 0,
       leave() {
         inside -= 1;
       },
@@ -80,7 +81,7 @@ describe('given a free room', () => {
     });
     const price = { amount: 1_500, currency: 'KRW' };
     expect(asked).toEqual([
-      { bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
+      { waitedMs: 0, bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
     ]);
     expect(await stateOf(attempt)).toEqual({
       id: bookingId,

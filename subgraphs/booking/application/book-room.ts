@@ -63,14 +63,14 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
   return async (command: BookRoom): Promise<BookRoomOutcome> => {
     const { attempt, cause } = command;
     const earlier = attempt.isRetry ? (await bookings.load(attempt.commandId)).state : undefined;
-    if (earlier) return pay(earlier, command);
+    if (earlier) return pay(earlier, command, 0);
     const requested = await check(command);
     if ('kind' in requested) return requested;
     const turn = await payments.enter();
     if (turn.kind === 'PaymentUnavailable') return turn;
     try {
       const held = await hold(requested, cause);
-      return 'kind' in held ? held : await pay(held, command);
+      return 'kind' in held ? held : await pay(held, command, turn.waitedMs);
     } finally {
       turn.leave();
     }
@@ -119,10 +119,12 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
   async function pay(
     held: Booking,
     { customerId, paymentMethod, cause }: BookRoom,
+    waitedMs: number,
   ): Promise<BookRoomOutcome> {
     const { id, price: amount } = held;
     if (held.status !== 'REQUESTED') return outcomeOf(held);
     const authorization = await payments.authorize({
+      waitedMs,
       bookingId: id,
       customerId,
       amount,

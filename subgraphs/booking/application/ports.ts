@@ -52,7 +52,12 @@ export type PaymentUnavailable = {
 };
 
 /** Somebody else's turn comes when this one is left. */
-export type PaymentTurn = { readonly kind: 'Admitted'; leave(): void };
+export type PaymentTurn = {
+  readonly kind: 'Admitted';
+  /** How long was waited for it, in milliseconds. */
+  readonly waitedMs: number;
+  leave(): void;
+};
 
 /** The payment service, called synchronously. */
 export interface PaymentService {
@@ -61,8 +66,12 @@ export interface PaymentService {
    * while all are busy a slot is held for longer than it need be.
    */
   enter(): Promise<PaymentTurn | PaymentUnavailable>;
-  /** Secures the price of a booking. The same booking may be asked for again: it is authorised once. */
+  /**
+   * Secures the price of a booking. The same booking may be asked for again: it is authorised once. Who has waited for a
+   * turn is given an answer sooner.
+   */
   authorize(request: {
+    readonly waitedMs: number;
     readonly bookingId: string;
     readonly customerId: string;
     readonly amount: Money;

@@ -13,6 +13,8 @@ import { createGraphqlPaymentService } from './graphql-payment-service.ts';
 /** How the payment service answers: the test decides, since the real one cannot be made to break to order. */
 let respond: (response: ServerResponse) => void;
 let client: ServiceClient;
+/** The same with all the time in the world. */
+let patient: ServiceClient;
 
 beforeAll(async () => {
   const server = createServer((request, response) => {
@@ -22,11 +24,13 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  client = createServiceClient({ urls: [`http://127.0.0.1:${port}`], token: 'token', timeoutMs: 200 });
+  const urls = [`http://127.0.0.1:${port}`];
+  client = createServiceClient({ urls, token: 'token', timeoutMs: 200 });
+  patient = createServiceClient({ urls, token: 'token', timeoutMs: 60_000 });
   return async () => {
     server.closeAllConnections();
     server.close();
-    await client.close();
+    await Promise.all([client.close(), patient.close()]);
   };
 });
 
@@ -38,14 +42,15 @@ const limits: GuardLimits = {
   bulkhead: { inFlight: 2, queue: 0 },
 };
 
-function paymentBehind(change: Partial<GuardLimits> = {}, by = client): PaymentService {
+function paymentBehind(change: Partial<GuardLimits> = {}, by = client, deadlineMs = 60_000): PaymentService {
   const guard = createGuard({ name: 'payment', log, ...limits, ...change });
   const turnstile = createTurnstile({ most: 2, goalMs: 1_000, waitMs: 10 });
-  return createGraphqlPaymentService({ client: by, guard, turnstile, log });
+  return createGraphqlPaymentService({ client: by, guard, turnstile, deadlineMs, log });
 }
 
-function authorize(payments = paymentBehind()) {
+function authorize(payments = paymentBehind(), waitedMs = 0) {
   return payments.authorize({
+    waitedMs,
     bookingId: newId(),
     customerId: 'alice',
     amount: { amount: 1_000, currency: 'KRW' },
@@ -104,6 +109,12 @@ describe('no answer is not known to be a no', () => {
   ])('%s', async (_what, how) => {
     respond = how;
     expect(await authorize()).toEqual(unavailable);
+  });
+
+  test('silence, for who has waited for a turn so long already', async () => {
+    respond = () => {};
+    const payments = paymentBehind({ timeoutMs: 60_000, budgetMs: 60_000 }, patient, 1_000);
+    expect(await authorize(payments, 990)).toEqual(unavailable);
   });
 
   test('nobody there', async () => {

@@ -25,23 +25,33 @@ const answer = z.object({
 });
 type Answer = z.infer<typeof answer>['authorizePayment'] | { readonly __typename: 'NoAnswer' };
 
+type Request = Parameters<PaymentService['authorize']>[0];
+
 type Dependencies = {
   readonly client: ServiceClient;
   /** Stands before payment. An authorisation may be asked for again: payment makes one for each booking. */
   readonly guard: Guard;
   /** Lets in as many bookings as can be paid in good time. */
   readonly turnstile: Turnstile;
+  /** How long a customer may wait in all, for the turn and for payment's answer, in milliseconds. */
+  readonly deadlineMs: number;
   readonly log: Logger;
 };
 
 /** The payment subgraph's internal field, behind a guard. */
-export function createGraphqlPaymentService({ client, guard, turnstile, log }: Dependencies): PaymentService {
+export function createGraphqlPaymentService({
+  client,
+  guard,
+  turnstile,
+  deadlineMs,
+  log,
+}: Dependencies): PaymentService {
   const unavailable = (retryAfterSeconds = guard.retryAfterSeconds()): PaymentUnavailable => ({
     kind: 'PaymentUnavailable',
     retryAfterSeconds,
   });
 
-  async function ask({ cause, ...input }: Parameters<PaymentService['authorize']>[0]): Promise<Answer> {
+  async function ask({ cause, waitedMs: _, ...input }: Request): Promise<Answer> {
     try {
       return answer.parse(await client.call(AUTHORIZE, { input }, cause)).authorizePayment;
     } catch (error) {
@@ -55,14 +65,17 @@ export function createGraphqlPaymentService({ client, guard, turnstile, log }: D
   return {
     async enter() {
       if (guard.places() === 0) return unavailable();
+      const since = performance.now();
       const pass = await turnstile.enter();
-      if (pass && guard.places() > 0) return { kind: 'Admitted', leave: () => pass.leave(true) };
+      const waitedMs = performance.now() - since;
+      if (pass && guard.places() > 0) return { kind: 'Admitted', waitedMs, leave: () => pass.leave(true) };
       pass?.leave(false);
       return unavailable();
     },
 
     async authorize(request): Promise<Authorization> {
-      const guarded = await guard.run({ attempt: () => ask(request), judge });
+      const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - request.waitedMs)));
+      const guarded = await guard.run({ attempt: () => ask(request), judge, signal });
       if (guard.places() === 0) turnstile.sendAway();
       if (guarded.kind !== 'answered') {
         const { bookingId, cause } = request;
