@@ -11,17 +11,16 @@ const PROVIDER_MS = '400-620';
 /** What the test that ours stands beside reported of its own requests. */
 const PUBLISHED = '47.1 %';
 
-/**
- * The time limit of the published test for a call, budgets in which it is made again with the same key, and how long a
- * booking may wait for its turn, and for both.
- */
-const NARROW = {
-  PROVIDER_TIMEOUT: '610ms',
+/** The time limit of the published test for a call; what runs out of time is made again with the same key. */
+const LIMITED = { PROVIDER_TIMEOUT: '610ms' };
+/** The same for those who want their answer soon: everything that a customer waits for within 1.35 s. */
+const IMPATIENT = {
+  ...LIMITED,
   PROVIDER_BUDGET: '1000ms',
   PAYMENT_TIMEOUT: '1080ms',
   PAYMENT_BUDGET: '1080ms',
   PAYMENT_WAIT: '850ms',
-  PAYMENT_DEADLINE: '1380ms',
+  PAYMENT_DEADLINE: '1350ms',
 };
 /** The same load before, for the processes to be warm; not counted. */
 const WARM_UP_MS = 10_000;
@@ -30,16 +29,17 @@ const STALL = { fromMs: 20_000, toMs: 40_000, latencyMs: '3000' };
 
 /**
  * The load test of the published designs, ours beside theirs: 100 clients for 60 s, the provider taking 400 to 620 ms,
- * calls to it timing out at 610 ms. Then the same with our own limits, and with the provider at 3 s for 20 s in the
- * middle.
+ * calls to it timing out at 610 ms. Beside it our own limits, and tighter ones, also with the provider at 3 s for 20 s
+ * in the middle.
  */
 export async function siege(): Promise<void> {
   printHeading(
     `Siege: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, provider ${PROVIDER_MS} ms, one call limited to 610 ms`,
   );
-  const steady = await besiege(NARROW);
-  const wide = await besiege({});
-  const stalled = await besiege(NARROW, async (instance) => {
+  const own = await besiege({});
+  const limited = await besiege(LIMITED);
+  const impatient = await besiege(IMPATIENT);
+  const stalled = await besiege(IMPATIENT, async (instance) => {
     await delay(STALL.fromMs);
     await setLatency(instance, STALL.latencyMs);
     await delay(STALL.toMs - STALL.fromMs);
@@ -49,9 +49,10 @@ export async function siege(): Promise<void> {
     ['', 'requests', 'accepted', 'told to retry', 'other', 'p50 ms', 'p99 ms', 'max ms', 'auditor'],
     [
       ['published', '', PUBLISHED, '', '', '', '', '', ''],
-      ['610 ms a call', ...summary(steady.samples), steady.verdict],
-      ['our own limits', ...summary(wide.samples), wide.verdict],
-      ['610 ms a call, 3 s for 20 s', ...summary(stalled.samples), stalled.verdict],
+      ['our own limits', ...summary(own.samples), own.verdict],
+      ['610 ms a call', ...summary(limited.samples), limited.verdict],
+      ['610 ms a call, 1.35 s in all', ...summary(impatient.samples), impatient.verdict],
+      ['the same, 3 s for 20 s', ...summary(stalled.samples), stalled.verdict],
     ],
   );
   const after = stalled.samples.filter(({ at, outcome }) => at > STALL.toMs && outcome === 'BookRoomSuccess');
