@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { isUuid, newId } from '../platform/identifiers.ts';
 import type { Identity } from '../platform/identity/index.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 
@@ -23,9 +23,7 @@ export type OperationContext = {
   readonly log: Logger;
 };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** The caller's correlation id when it is a UUID, else a new one (version 7). */
 export function correlationIdFrom(given: string | undefined): string {
-  return given !== undefined && UUID.test(given) ? given.toLowerCase() : randomUUIDv7();
+  return given !== undefined && isUuid(given) ? given.toLowerCase() : newId();
 }

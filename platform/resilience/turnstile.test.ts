@@ -82,3 +82,13 @@ test('sends away all who wait, and nobody who is inside', async () => {
   expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
   expect(passes).toHaveLength(MOST);
 });
+
+test('lets in no more than it may, also where that is less than it would always let in', async () => {
+  const turnstile = createTurnstile({ most: 2, goalMs: GOAL_MS, waitMs: WAIT_MS });
+  for (let round = 0; round < 3; round += 1) {
+    const passes = await fill(turnstile);
+    expect(passes).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(GOAL_MS);
+    leaveAll(passes);
+  }
+});

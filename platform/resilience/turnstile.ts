@@ -36,7 +36,8 @@ const MORE = 8;
  */
 export function createTurnstile({ most, goalMs, waitMs }: TurnstileOptions): Turnstile {
   const waiting = new Set<(isLetIn: boolean) => void>();
-  let limit = Math.min(FIRST, most);
+  const [fewest, first] = [Math.min(FEWEST, most), Math.min(FIRST, most)];
+  let limit = first;
   let isStarting = true;
   let inside = 0;
 
@@ -58,7 +59,7 @@ export function createTurnstile({ most, goalMs, waitMs }: TurnstileOptions): Tur
   function adapt(ms: number): void {
     if (ms > goalMs) {
       isStarting = false;
-      limit = Math.max(FEWEST, Math.min(limit, inside) - LESS);
+      limit = Math.max(fewest, Math.min(limit, inside) - LESS);
     } else if (inside > limit / 2) {
       limit = Math.min(most, limit + (isStarting ? 1 : MORE / limit));
     }
@@ -79,7 +80,7 @@ export function createTurnstile({ most, goalMs, waitMs }: TurnstileOptions): Tur
     },
 
     sendAway() {
-      limit = Math.min(limit, Math.min(FIRST, most));
+      limit = Math.min(limit, first);
       isStarting = true;
       for (const end of waiting) end(false);
     },

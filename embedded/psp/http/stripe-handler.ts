@@ -109,9 +109,9 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     requestId: string,
   ): Promise<Answer | 'lost'> {
     const fingerprint = key === undefined ? '' : fingerprintOf(method, path, form);
+    const latency = chance.within('latency', settings().latencyMs);
     // What was done is only told again: that takes no time.
-    const latency = isDone(key, fingerprint) ? 0 : chance.within('latency', settings().latencyMs);
-    if (latency > 0) await sleep(latency);
+    if (latency > 0 && !isDone(key, fingerprint)) await sleep(latency);
     if (chance.happens('fail', settings().failRate)) {
       counters.add('failedBefore');
       return answerOf(refusedAtOnce(serverFailure), requestId);
@@ -140,7 +140,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
   }
 
   function isDone(key: string | undefined, fingerprint: string): boolean {
-    return key !== undefined && idempotency.look(key, fingerprint)?.kind === 'answered';
+    return key !== undefined && idempotency.look(key, fingerprint).kind === 'answered';
   }
 
   return {
