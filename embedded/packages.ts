@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CannotStart, codeOf } from './cannot-start.ts';
@@ -18,6 +18,7 @@ export interface ServerPackage {
 }
 
 const limitMs = 120_000;
+const unfinished = '.fetch-';
 
 /**
  * The folder of the package, fetched now if the cache lacks it. Safe beside others that do the same.
@@ -31,7 +32,8 @@ export async function fetchPackage(wanted: ServerPackage, say: (line: string) =>
   if (existsSync(home)) return join(home, inside);
 
   say(`Fetching ${wanted.name}@${wanted.version} (first start)…`);
-  const fresh = join(servers, `.fetch-${randomUUID()}`);
+  sweep(servers);
+  const fresh = join(servers, `${unfinished}${randomUUID()}`);
   // Whoever presses Ctrl-C meanwhile leaves nothing half-made.
   const tidy = () => rmSync(fresh, { recursive: true, force: true });
   process.once('exit', tidy);
@@ -46,6 +48,17 @@ export async function fetchPackage(wanted: ServerPackage, say: (line: string) =>
     tidy();
   }
   return join(home, inside);
+}
+
+/** Removes what a fetch that was killed has left, long after it can still be running. */
+function sweep(servers: string): void {
+  if (!existsSync(servers)) return;
+  for (const entry of readdirSync(servers)) {
+    const path = join(servers, entry);
+    const left = entry.startsWith(unfinished) ? statSync(path, { throwIfNoEntry: false }) : undefined;
+    if (left !== undefined && Date.now() - left.mtimeMs > limitMs * 2)
+      rmSync(path, { recursive: true, force: true });
+  }
 }
 
 async function install(wanted: ServerPackage, prefix: string): Promise<void> {

@@ -1,9 +1,11 @@
 /** `npm run restart`: a rolling restart, one instance after the other; with names, only of those. */
+import { readArguments } from './launcher/arguments.ts';
 import { findLauncher } from './launcher/client.ts';
-import { dataDirOf } from './launcher/settings.ts';
 
-async function restart(names: readonly string[]): Promise<number> {
-  const dataDir = dataDirOf(process.env);
+async function restart(args: readonly string[]): Promise<number> {
+  const asked = readArguments('restart', args, process.env);
+  if ('status' in asked) return asked.status;
+  const { names, dataDir } = asked;
   const launcher = findLauncher(dataDir);
   if (launcher === undefined) {
     console.error(`Nothing runs on ${dataDir}: \`npm start\` starts everything.`);

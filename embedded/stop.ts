@@ -1,14 +1,16 @@
 /** `npm stop`: stops the running instance; with names, only those. */
+import { readArguments } from './launcher/arguments.ts';
 import { findLauncher, type LauncherClient } from './launcher/client.ts';
-import { dataDirOf } from './launcher/settings.ts';
 import { clearLeftovers } from './process/group.ts';
 import { signal, waitUntilGone } from './process/processes.ts';
 import { readRecord } from './process/record.ts';
 
 const stopLimitMs = 60_000;
 
-async function stop(names: readonly string[]): Promise<number> {
-  const dataDir = dataDirOf(process.env);
+async function stop(args: readonly string[]): Promise<number> {
+  const asked = readArguments('stop', args, process.env);
+  if ('status' in asked) return asked.status;
+  const { names, dataDir } = asked;
   const launcher = findLauncher(dataDir);
   if (launcher === undefined) return stopLeftovers(dataDir, names);
   if (names.length === 0) return stopAll(launcher, dataDir);

@@ -71,6 +71,8 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Test
       DATA_DIR: dataDir,
       PORT: String(port),
       MEETINGROOM_PARENT: String(process.pid),
+      // Whoever ends the instance removes the folder, also when we are killed.
+      ...(options.dataDir === undefined ? { MEETINGROOM_TEMPORARY: '1' } : {}),
       ...(services === undefined ? {} : { SERVICES: services.join(',') }),
     },
   });

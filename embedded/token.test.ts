@@ -17,6 +17,7 @@ describe('the token command', () => {
     expect(readTokenRequest(['--role', 'host'])).toContain('--subject');
     expect(readTokenRequest(['--subject', 'alice', '--role', 'king'])).toContain('customer');
     expect(read('--king')).toContain('--king');
+    expect(read('--help')).toBeUndefined();
   });
 });
 

@@ -1,30 +1,34 @@
 /** `npm run --silent token -- --subject alice --role customer`: prints a bearer token of the local issuer. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isRole, ROLES } from '../platform/identity/identity.ts';
-import { messageOf } from './cannot-start.ts';
+import { codeOf, messageOf } from './cannot-start.ts';
 import { openIssuer, type TokenRequest } from './issuer.ts';
 
 const usage = `Usage: npm run --silent token -- --subject NAME --role ${ROLES.join('|')} [--expires-in 12h] [--scope "a b"]
-  --expires-in  seconds, or 30s, 15m, 2h, 7d; below zero gives a token that has expired (default 12h)`;
+  --expires-in  seconds, or 30s, 15m, 2h, 7d; below zero gives a token that has expired (default 12h)
+  --scope       scopes besides those of the role
+DATA_DIR (default .data) says whose keys sign it.`;
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
-/** Reads the command's arguments; the text says what is wrong with them. */
-export function readTokenRequest(args: readonly string[]): TokenRequest | string {
+/** Reads the command's arguments; the text says what is wrong with them. Undefined when help is asked for. */
+export function readTokenRequest(args: readonly string[]): TokenRequest | string | undefined {
   // A value such as -60 would be taken for an option when it stands apart.
   const joined = args.flatMap((arg, index) => {
     if (args[index - 1] === '--expires-in') return [];
     return arg === '--expires-in' ? [`${arg}=${args[index + 1] ?? ''}`] : [arg];
   });
   const text = { type: 'string' } as const;
-  const options = { subject: text, role: text, 'expires-in': text, scope: text };
+  const help = { type: 'boolean', short: 'h' } as const;
+  const options = { subject: text, role: text, 'expires-in': text, scope: text, help };
   let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
   try {
     ({ values } = parseArgs({ args: joined, options }));
   } catch (error) {
     return messageOf(error);
   }
+  if (values.help) return undefined;
   const { subject, role, 'expires-in': lifetime = '12h', scope } = values;
   if (subject === undefined || subject === '') return '--subject is missing.';
   if (!isRole(role)) return `--role takes one of ${ROLES.join(', ')}.`;
@@ -35,13 +39,28 @@ export function readTokenRequest(args: readonly string[]): TokenRequest | string
   return { subject, role, expiresIn, ...(scope === undefined ? {} : { scope }) };
 }
 
-if (import.meta.main) {
-  const request = readTokenRequest(process.argv.slice(2));
+async function printToken(args: readonly string[]): Promise<number> {
+  const request = readTokenRequest(args);
+  if (request === undefined) {
+    console.log(usage);
+    return 0;
+  }
   if (typeof request === 'string') {
     console.error(`${request}\n${usage}`);
-    process.exitCode = 2;
-  } else {
-    const issuer = await openIssuer(resolve(process.env.DATA_DIR || '.data'));
-    console.log(await issuer.mint(request));
+    return 2;
+  }
+  const dataDir = resolve(process.env.DATA_DIR || '.data');
+  try {
+    console.log(await (await openIssuer(dataDir)).mint(request));
+    return 0;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    console.error(
+      `The keys in ${join(dataDir, 'identity')} cannot be used (${code}): set DATA_DIR to the instance's folder.`,
+    );
+    return 1;
   }
 }
+
+if (import.meta.main) process.exitCode = await printToken(process.argv.slice(2));

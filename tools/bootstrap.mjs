@@ -18,7 +18,7 @@ const lockFile = join(root, 'package-lock.json');
 const installedMark = join(modules, '.installed-lock');
 const installLock = join(root, '.cache', 'installing');
 
-const signals = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15, SIGABRT: 6 };
+const signals = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
 /** npm writes the lock file and its own copy within one install. */
 const sameWriteMs = 5_000;
 const pollMs = 500;
@@ -63,7 +63,14 @@ function projectNode() {
 
 /** Installs, or waits until another bootstrap has: two at once would spoil each other's work. */
 async function installOnce() {
-  mkdirSync(dirname(installLock), { recursive: true });
+  try {
+    mkdirSync(dirname(installLock), { recursive: true });
+  } catch (error) {
+    console.error(
+      `The packages cannot be installed: ${error.message}. Run this as the user who owns ${root}.`,
+    );
+    process.exit(1);
+  }
   while (!takeLock()) {
     await new Promise((done) => setTimeout(done, pollMs));
     if (isInstalled()) return;

@@ -1,5 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { plainEnvironment } from '../process/command.ts';
-import { endProcess, isAlive, type ProcessId, signal } from '../process/processes.ts';
+import { endingMark, isAlive, type ProcessId, processesMarked, signal } from '../process/processes.ts';
 import { startInstance, type TestInstance } from '../testing.ts';
 import { makeStandIns, type StandIns } from './stand-ins.ts';
 
@@ -30,6 +32,7 @@ async function command(
   });
 }
 
+const testing = new URL('../testing.ts', import.meta.url).href;
 const stopProgram = fileURLToPath(new URL('../stop.ts', import.meta.url));
 const statusProgram = fileURLToPath(new URL('../status.ts', import.meta.url));
 
@@ -120,11 +123,6 @@ describe('the launcher', { timeout: 120_000 }, () => {
     await expect(instance.restart('kitchen')).rejects.toThrow('kitchen: not run here');
   });
 
-  test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused', async (REPLICAS) => {
-    const refused = await command(entry, [], { DATA_DIR: dataDir, REPLICAS });
-    expect(refused).toMatchObject({ status: 2, output: expect.stringContaining('booking=2,router=2') });
-  });
-
   test('brings back what dies, and lets stay down what was stopped', async () => {
     await using instance = await startInstance({ entry, dataDir });
     const room = instance.pidOf('room');
@@ -133,6 +131,11 @@ describe('the launcher', { timeout: 120_000 }, () => {
     await vi.waitFor(async () => expect((await fetch(instance.addressOf('room'))).status).toBe(200), {
       timeout: 10_000,
     });
+
+    const { watchdog } = instance.record();
+    if (watchdog === undefined) throw new Error('There is no watchdog.');
+    signal(watchdog, 'SIGKILL');
+    await vi.waitFor(() => expect(instance.record().watchdog).not.toEqual(watchdog), { timeout: 10_000 });
 
     const place = { DATA_DIR: dataDir };
     expect((await command(stopProgram, ['room', 'nats'], place)).status).toBe(0);
@@ -147,6 +150,10 @@ describe('the launcher', { timeout: 120_000 }, () => {
       output: expect.stringContaining('booking'),
     });
     expect(await command(stopProgram, ['kitchen'], place)).toMatchObject({ status: 2 });
+    expect(await command(stopProgram, ['--kitchen'], place)).toMatchObject({
+      status: 2,
+      output: expect.stringContaining('Usage: npm stop'),
+    });
     expect(await command(entry, [], place)).toMatchObject({
       status: 1,
       output: expect.stringContaining('Already running'),
@@ -157,7 +164,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
     const killed = await startInstance({ entry, dataDir });
     await ask(killed, 'CREATE TABLE kept AS SELECT 1 AS n');
     const processes = processesOf(killed);
-    // One that cannot hear must not hold up the rest.
+    // One that was stopped is to end like the rest.
     process.kill(killed.pidOf('supplies'), 'SIGSTOP');
     killed.kill('SIGKILL');
     await untilGone(processes);
@@ -167,17 +174,50 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await ask(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
   });
 
-  test('killed together with its watchdog, is cleaned up after by the next start', async () => {
-    const killed = await startInstance({ entry, dataDir });
-    const { watchdog, processes } = killed.record();
-    if (watchdog !== undefined) signal(watchdog, 'SIGSTOP');
-    killed.kill('SIGKILL');
-    if (watchdog !== undefined) await endProcess(watchdog, 'SIGKILL', 5_000);
-    expect(processes.every(isAlive)).toBe(true);
+  test('killed together with whatever watches over it, leaves nothing behind, at the latest after the next start', async () => {
+    const isOurs = ({ name }: { readonly name: string }) => name !== 'postgres' && name !== 'nats';
+    const killings = [
+      { what: 'its watchdogs', left: 'nothing' },
+      { what: 'all of Node.js', left: 'nothing' },
+      { what: 'all but the servers', left: 'until the next start' },
+    ] as const;
+    for (const { what, left } of killings) {
+      await using killed = await startInstance({ entry, dataDir });
+      expect(await ask(killed, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+      const { id, processes } = killed.record();
+      const watchdogs = processesMarked(id, endingMark);
+      killed.kill('SIGSTOP'); // it would start a watchdog again
+      const victims = [
+        ...(what === 'all of Node.js' ? [] : watchdogs),
+        ...(what === 'its watchdogs' ? [] : processes.filter(isOurs)),
+      ];
+      for (const victim of victims) signal(victim, 'SIGKILL');
+      killed.kill('SIGKILL');
+      if (left === 'nothing') await untilGone([...processes, ...watchdogs]);
+      else {
+        await untilGone(victims);
+        expect(processes.filter((process) => !isOurs(process)).every(isAlive)).toBe(true);
+        await using next = await startInstance({ entry, dataDir });
+        expect(processes.filter(isAlive)).toEqual([]);
+        expect(await ask(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+      }
+    }
+  });
 
-    await using next = await startInstance({ entry, dataDir });
-    expect(processes.some(isAlive)).toBe(false);
-    expect(await ask(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  test('goes with a killed test run, and its temporary folder too', async () => {
+    const program = `
+      const { startInstance } = await import(${JSON.stringify(testing)});
+      const { dataDir } = await startInstance({ entry: ${JSON.stringify(entry)}, services: ['supplies'] });
+      console.log(dataDir);`;
+    const testRun = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(testRun.stdout, 'data');
+    const folder = String(line).trim();
+    const { processes } = JSON.parse(await readFile(join(folder, 'instance.json'), 'utf8'));
+    testRun.kill('SIGKILL');
+    await untilGone(processes);
+    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 10_000 });
   });
 
   test('says in a line what is in the way', async () => {

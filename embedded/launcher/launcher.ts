@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CannotStart } from '../cannot-start.ts';
 import { type Issuer, openIssuer } from '../issuer.ts';
 import { createGroup, type Group } from '../process/group.ts';
-import { createPorts, isFree, nextFree } from '../process/ports.ts';
+import { checkFree, createPorts, nextFree } from '../process/ports.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Supervised } from '../process/supervisor.ts';
 import { type ServerName, settleAll } from '../servers.ts';
@@ -60,16 +60,12 @@ export interface LauncherOptions {
  * @throws CannotStart when the folder or the port is not to be had.
  */
 export async function createLauncher({ settings, env, root, say }: LauncherOptions): Promise<Launcher> {
-  const only = settings.only;
-  const group = await createGroup({ dataDir: settings.dataDir, id: randomUUID(), say });
+  const { only, dataDir, temporary } = settings;
+  const group = await createGroup({ dataDir, id: randomUUID(), temporary, say });
   try {
     const ports = createPorts();
     const port = settings.port === 0 ? await ports.next() : settings.port;
-    if (!(await isFree(port, settings.host))) {
-      throw new CannotStart(
-        `Port ${port} is in use: stop what listens there, or choose another with PORT=${port + 1}.`,
-      );
-    }
+    await checkFree(port, settings.host);
     const issuer = settings.jwksUrl === undefined ? await openIssuer(settings.dataDir) : undefined;
     const portOf = new Map<string, number>([[router.name, port]]);
     for (const { name } of instancesOf(router, settings.replicas(router.name)).slice(1)) {

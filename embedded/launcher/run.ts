@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { CannotStart, messageOf } from '../cannot-start.ts';
+import { CannotStart, codeOf, messageOf } from '../cannot-start.ts';
 import { createPorts } from '../process/ports.ts';
+import { readArguments } from './arguments.ts';
 import { findLauncher } from './client.ts';
 import { type Control, serveControl } from './control.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
 import { router } from './services.ts';
-import { dataDirOf, type Env, readSettings } from './settings.ts';
+import { type Env, readSettings } from './settings.ts';
 import { onStopRequest } from './stop-requests.ts';
 import { table } from './table.ts';
 import { printedTokenSeconds } from './units.ts';
@@ -23,11 +24,12 @@ export interface Surroundings {
  * Gives the exit status: 0 done or stopped, 1 it could not be, 2 wrong usage.
  */
 export async function run({ args, env, root }: Surroundings): Promise<number> {
-  return args.length === 0 ? runInstance(env, root) : startNamed(args, env);
+  const asked = readArguments('start', args, env);
+  if ('status' in asked) return asked.status;
+  return asked.names.length === 0 ? runInstance(env, root) : startNamed(asked.names, asked.dataDir);
 }
 
-async function startNamed(names: readonly string[], env: Env): Promise<number> {
-  const dataDir = dataDirOf(env);
+async function startNamed(names: readonly string[], dataDir: string): Promise<number> {
   const launcher = findLauncher(dataDir);
   if (launcher === undefined) {
     console.error(`Nothing runs on ${dataDir}: \`npm start\` without names starts everything.`);
@@ -64,13 +66,17 @@ async function runInstance(env: Env, root: string): Promise<number> {
     if (outcome === 'ready') {
       started = true;
       say(await summary(launcher, settings.dataDir, performance.now() - begun));
-      await Promise.race([requests.requested]);
+      await requests.requested;
     }
     say('Stopping…');
     return 0;
   } catch (error) {
-    if (!(error instanceof CannotStart)) throw error;
-    console.error(messageOf(error));
+    if (notWritable.has(codeOf(error) ?? ''))
+      console.error(
+        `The disk refuses (${messageOf(error)}): make room, or give this user the right to write.`,
+      );
+    else if (error instanceof CannotStart) console.error(messageOf(error));
+    else throw error;
     return 1;
   } finally {
     control?.close();
@@ -78,6 +84,9 @@ async function runInstance(env: Env, root: string): Promise<number> {
     requests.dispose();
   }
 }
+
+/** The codes of what a disk, or the rights on it, refuse. */
+const notWritable: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
 function say(line: string): void {
   console.log(line);

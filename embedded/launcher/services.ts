@@ -16,7 +16,7 @@ export interface Service {
   /** Its program, relative to the project. */
   readonly main: string;
   readonly needs: readonly ServerName[];
-  /** What it gets besides what all get (see environment.ts). */
+  /** What it gets besides what all get (see units.ts). */
   environment(at: Surroundings): Readonly<Record<string, string>>;
 }
 

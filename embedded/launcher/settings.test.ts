@@ -15,3 +15,7 @@ test.each([
 ])('REPLICAS=%s', (text, counts) => {
   expect(replicas(text)).toEqual(counts);
 });
+
+test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused', (REPLICAS) => {
+  expect(readSettings({ REPLICAS })).toContain('booking=2,router=2');
+});

@@ -6,6 +6,8 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** How `npm start` is told what to do: by environment variables. */
 export interface Settings {
   readonly dataDir: string;
+  /** The folder goes when the instance does. For tests: MEETINGROOM_TEMPORARY. */
+  readonly temporary: boolean;
   /** The router's; 0 takes a free one. */
   readonly port: number;
   readonly host: string;
@@ -40,6 +42,7 @@ export function readSettings(env: Env): Settings | string {
   const key = env.STRIPE_API_KEY ?? '';
   return {
     dataDir: dataDirOf(env),
+    temporary: env.MEETINGROOM_TEMPORARY === '1',
     port,
     host: env.HOST || '127.0.0.1',
     configured: {

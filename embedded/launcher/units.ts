@@ -75,6 +75,7 @@ export function createUnits(parts: {
     command: {
       file: process.execPath,
       args: [join(root, row.main)],
+      hasLifeline: true,
       cwd: root,
       env: {
         NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), // starts in half the time from the second on

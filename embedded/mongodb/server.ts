@@ -125,6 +125,7 @@ async function engine(
     command: {
       file: process.execPath,
       args: [engineMain, join(home, addon), folder, String(port)],
+      hasLifeline: true,
       env: plainEnvironment(),
       cwd: '/',
     },

@@ -69,10 +69,17 @@ export async function postgresServer(
       origin: binaries.origin,
       command: runAs.command(server),
       stopSignal: 'SIGINT', // "fast": ends sessions and shuts down cleanly
-      async beforeStart() {
+      async beforeStart(marks) {
         await stopLeftover(folder);
         if (!existsSync(join(folder, 'PG_VERSION')))
-          await initialise({ folder, password, runAs, binaries: binaries.folder, env, unsafe });
+          await initialise({
+            folder,
+            password,
+            runAs,
+            binaries: binaries.folder,
+            env: { ...env, ...marks },
+            unsafe,
+          });
       },
       isReady: () => answers(url('postgres')),
       async onFirstReady() {
@@ -142,7 +149,8 @@ async function initialise(how: {
     await promisify(execFile)(file, [...all], rest);
     renameSync(fresh, folder);
   } catch (error) {
-    const reason = messageOf(error).trim().split('\n').at(-1);
+    const lines = messageOf(error).trim().split('\n');
+    const reason = lines.find((line) => /error|fatal|could not/i.test(line)) ?? lines.at(-1);
     throw new CannotStart(`PostgreSQL cannot make its data folder ${folder}: ${reason}`);
   } finally {
     rmSync(passwordFile, { force: true });

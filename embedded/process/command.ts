@@ -7,7 +7,12 @@ export interface Command {
   /** Run as this user and group (only root can). */
   readonly uid?: number;
   readonly gid?: number;
+  /** It is a program of Node.js, which can notice by itself that its owner is gone (lifeline.ts). */
+  readonly hasLifeline?: boolean;
 }
+
+/** Environment variable that names the instance's folder to lifeline.ts. */
+export const folderVariable = 'MEETINGROOM_FOLDER';
 
 /** A process to keep running: what it is, how it is asked whether it can work, and how it is asked to end. */
 export interface Unit {
@@ -20,8 +25,11 @@ export interface Unit {
   readonly origin: string;
   readonly command: Command;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
-  /** Done before each start of the process, such as stopping a leftover. */
-  readonly beforeStart?: () => Promise<void>;
+  /**
+   * Done before each start of the process, such as stopping a leftover.
+   * @param marks goes into the environment of whatever it runs, so that this is found when we are killed meanwhile
+   */
+  readonly beforeStart?: (marks: Readonly<Record<string, string>>) => Promise<void>;
   readonly isReady: () => Promise<boolean>;
   /** Done once after the first time it is ready, before anybody is told. */
   readonly onFirstReady?: () => Promise<void>;

@@ -15,9 +15,12 @@ export async function endInstance(dataDir: string, record: InstanceRecord): Prom
     const together = record.processes.filter((process) => process.stage === stage);
     await Promise.all(together.map((process) => endProcess(process, process.stopSignal, drainLimitMs)));
   }
-  await Promise.all(
-    processesMarked(record.id).map((process) => endProcess(process, 'SIGTERM', drainLimitMs)),
-  );
+  await endMarked(record.id);
   if (record.temporary) rmSync(dataDir, { recursive: true, force: true });
   else removeRecord(dataDir, record.id);
+}
+
+/** Stops whatever still carries the instance's mark. */
+export async function endMarked(id: string): Promise<void> {
+  await Promise.all(processesMarked(id).map((process) => endProcess(process, 'SIGTERM', drainLimitMs)));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CannotStart, codeOf } from '../cannot-start.ts';
 import type { Unit } from './command.ts';
 import { endInstance } from './end-instance.ts';
-import { startGuard } from './guard.ts';
+import { type Guard, startGuard } from './guard.ts';
 import { rotate } from './log-file.ts';
 import { identify, isAlive, type ProcessId, signal, waitUntilGone } from './processes.ts';
 import { claimFolder, type InstanceRecord, readRecord, removeRecord, writeRecord } from './record.ts';
@@ -84,7 +84,15 @@ export async function createGroup(options: {
     record = { ...record, ...change, processes: units.flatMap(toRecord) };
     writeRecord(dataDir, record);
   };
-  const guard = startGuard(dataDir, id, (watchdog) => save({ watchdog }));
+  /** While the disk is full all goes on; what is not on record is known by its mark. The next change is written again. */
+  const saveIfPossible = (change: Partial<InstanceRecord> = {}): void => {
+    try {
+      save(change);
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+    }
+  };
+  const guards: Guard[] = [startGuard(dataDir, id, (watchdog) => saveIfPossible({ watchdog }))];
 
   return {
     id,
@@ -93,8 +101,16 @@ export async function createGroup(options: {
       if (closing) throw new CannotStart(`${unit.name} is not started: everything is being stopped.`);
       const logFile = join(dataDir, 'logs', `${unit.name}.log`);
       rotate(logFile);
-      const supervised = createSupervised({ unit, logFile, instanceId: id, onChange: () => save() });
+      const supervised = createSupervised({
+        unit,
+        logFile,
+        instanceId: id,
+        dataDir,
+        onChange: () => saveIfPossible(),
+      });
       units.push(supervised);
+      // It cannot see that we are gone, so another one sees it in its place, should the watchdog be gone too.
+      if (!unit.command.hasLifeline) guards.push(startGuard(dataDir, id));
       return supervised;
     },
     describe: (facts) => save(facts),
@@ -114,7 +130,7 @@ export async function createGroup(options: {
       closed = true;
       // Also what belongs to nobody any more, such as the child of a child.
       await endInstance(dataDir, { ...record, processes: [] });
-      guard.done();
+      for (const guard of guards) guard.done();
     },
   };
 }

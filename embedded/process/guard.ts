@@ -1,31 +1,47 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { plainEnvironment } from './command.ts';
-import { identify, type ProcessId } from './processes.ts';
+import { endingMark, identify, type ProcessId } from './processes.ts';
 
-const program = fileURLToPath(new URL('watchdog.ts', import.meta.url));
+const program = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
 
-/** Keeps a watchdog beside us as long as we live; see watchdog.ts. */
+/**
+ * What waits for our end. A shell, as it is small (the system takes the large ones when memory runs out), does not go when
+ * somebody kills all of Node.js, and is there at once. It becomes the program that cleans up only when there is something to do.
+ */
+const waiting = `trap '' HUP INT QUIT TERM
+IFS= read -r word
+[ "$word" = done ] || exec "$@"`;
+
+const startAgainMs = 100;
+
+/** Something that outlives us when we are killed, and then stops what we ran. */
+export interface Guard {
+  /** All is stopped: it may go. */
+  done(): void;
+}
+
+/** Keeps a watchdog beside us as long as we live; see end-orphans.ts. */
 export function startGuard(
   dataDir: string,
   id: string,
-  onStarted: (watchdog: ProcessId | undefined) => void,
-): { done(): void } {
+  onStarted: (watchdog: ProcessId | undefined) => void = () => {},
+): Guard {
   let released = false;
   let watchdog: ChildProcess;
 
   const start = () => {
     // In a session of its own, out of reach of the terminal's Ctrl-C and of signals to our group.
-    const child = spawn(process.execPath, [program, dataDir, id], {
+    const child = spawn('/bin/sh', ['-c', waiting, 'watchdog', process.execPath, program, dataDir, id], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
-      env: plainEnvironment(),
+      env: { ...plainEnvironment(), [endingMark]: id },
       cwd: '/',
     });
     child.on('error', () => {});
     child.stdin?.on('error', () => {}); // it is gone: 'exit' below starts another
     child.on('exit', () => {
-      if (!released) setTimeout(() => released || start(), 1_000).unref();
+      if (!released) setTimeout(() => released || start(), startAgainMs).unref();
     });
     child.unref();
     onStarted(child.pid === undefined ? undefined : identify(child.pid));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotStart, codeOf } from '../cannot-start.ts';
 
 const lowest = 10_000;
 
@@ -14,18 +14,31 @@ function firstEphemeral(): number {
   }
 }
 
-/** Whether a server could listen on the port now. */
-export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+/** Why a server could not listen on the port now, as a system error's code; undefined when it could. */
+async function refusal(port: number, host = '127.0.0.1'): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once('error', (error) => resolve(codeOf(error) ?? error.message));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
+}
+
+/** @throws CannotStart when no server could listen there now. */
+export async function checkFree(port: number, host: string): Promise<void> {
+  const code = await refusal(port, host);
+  if (code === undefined) return;
+  if (code === 'EADDRINUSE')
+    throw new CannotStart(
+      `Port ${port} is in use: stop what listens there, or choose another with PORT=${port + 1}.`,
+    );
+  if (code === 'EACCES')
+    throw new CannotStart(`Port ${port} is not open to this user: choose one from 1024 on with PORT.`);
+  throw new CannotStart(`HOST=${host} is no address of this machine (${code}): try HOST=127.0.0.1.`);
 }
 
 /** The first free port from the given one on. @throws CannotStart when there is none left. */
 export async function nextFree(from: number, host: string): Promise<number> {
-  for (let port = from; port <= 65_535; port++) if (await isFree(port, host)) return port;
+  for (let port = from; port <= 65_535; port++) if ((await refusal(port, host)) === undefined) return port;
   throw new CannotStart(`No free port from ${from} on: choose a lower PORT.`);
 }
 
@@ -39,7 +52,7 @@ export function createPorts(): { next(): Promise<number> } {
         const port = lowest + Math.floor(Math.random() * (end - lowest));
         if (given.has(port)) continue;
         given.add(port);
-        if (await isFree(port)) return port;
+        if ((await refusal(port)) === undefined) return port;
       }
       throw new CannotStart(`No free port between ${lowest} and ${end}: stop something that listens there.`);
     },

@@ -11,6 +11,8 @@ export interface ProcessId {
 
 /** Environment variable that marks every process of an instance with the instance's id. */
 export const instanceMark = 'MEETINGROOM_INSTANCE';
+/** Marks those that wait for the end of its owner, or clean up after it. */
+export const endingMark = 'MEETINGROOM_ENDING';
 
 const linux = process.platform === 'linux';
 
@@ -73,18 +75,19 @@ export async function waitUntilGone(id: ProcessId, limitMs: number): Promise<boo
   return true;
 }
 
-/** Asks the process to end and kills it when it has not within the limit (a stopped process never hears the first signal). */
+/** Asks the process to end and kills it when it has not within the limit. */
 export async function endProcess(id: ProcessId, stopSignal: NodeJS.Signals, limitMs: number): Promise<void> {
   if (!signal(id, stopSignal)) return;
+  signal(id, 'SIGCONT'); // a stopped process would not hear it
   if (await waitUntilGone(id, limitMs)) return;
   signal(id, 'SIGKILL');
   await waitUntilGone(id, 5_000);
 }
 
-/** Every process that carries the instance's mark, also those that nobody wrote down. Linux only; elsewhere none. */
-export function processesMarked(instanceId: string): readonly ProcessId[] {
+/** Every other process that carries a mark of the instance, also those that nobody wrote down. Linux only; elsewhere none. */
+export function processesMarked(instanceId: string, name = instanceMark): readonly ProcessId[] {
   if (!linux) return [];
-  const mark = `${instanceMark}=${instanceId}`;
+  const mark = `${name}=${instanceId}`;
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
     .filter((pid) => {

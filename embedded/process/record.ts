@@ -30,8 +30,12 @@ export function recordFile(dataDir: string): string {
 
 /** The record of the folder's instance, running or left behind; undefined when there is none. */
 export function readRecord(dataDir: string): InstanceRecord | undefined {
+  return readRecordFile(recordFile(dataDir));
+}
+
+function readRecordFile(file: string): InstanceRecord | undefined {
   try {
-    return schema.parse(JSON.parse(readFileSync(recordFile(dataDir), 'utf8')));
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     // A file that cannot be read as a record was not written by us: what it meant to say is lost in any case.
     if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError)
@@ -59,7 +63,7 @@ export function claimFolder(dataDir: string, record: InstanceRecord): boolean {
   }
 }
 
-/** Removes the record if it is still that of this instance. */
+/** Removes the record if it is still that of this instance, or cannot be read. */
 export function removeRecord(dataDir: string, id: string): void {
   const aside = `${recordFile(dataDir)}.${randomUUID()}`;
   try {
@@ -68,14 +72,19 @@ export function removeRecord(dataDir: string, id: string): void {
     if (codeOf(error) === 'ENOENT') return;
     throw error;
   }
-  const found = z.object({ id: z.string() }).safeParse(JSON.parse(readFileSync(aside, 'utf8') || '{}'));
+  const found = readRecordFile(aside);
   // Somebody has claimed the folder meanwhile: put theirs back.
-  if (found.success && found.data.id !== id) renameSync(aside, recordFile(dataDir));
+  if (found !== undefined && found.id !== id) renameSync(aside, recordFile(dataDir));
   else rmSync(aside);
 }
 
 function writeAside(dataDir: string, record: InstanceRecord): string {
   const aside = `${recordFile(dataDir)}.${randomUUID()}`;
-  writeFileSync(aside, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  try {
+    writeFileSync(aside, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
   return aside;
 }

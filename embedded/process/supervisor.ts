@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CannotStart, messageOf } from '../cannot-start.ts';
-import type { Unit } from './command.ts';
+import { folderVariable, type Unit } from './command.ts';
 import { drainLimitMs } from './end-instance.ts';
 import { lastLines } from './log-file.ts';
 import { instanceMark } from './processes.ts';
@@ -26,6 +26,8 @@ export interface SupervisorOptions {
   readonly unit: Unit;
   readonly logFile: string;
   readonly instanceId: string;
+  /** The instance's folder. */
+  readonly dataDir: string;
   /** Called after each start and end of the process. */
   readonly onChange: () => void;
   /** How long it may take to come up. */
@@ -35,6 +37,7 @@ export interface SupervisorOptions {
 const backoff = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
 const triesToComeUp = 3;
 const pollMs = 40;
+const lifeline = new URL('lifeline.ts', import.meta.url).href;
 
 /** Watches over one process: starts it again when it dies, waiting longer each time (100 ms to 5 s, until a stable run). */
 export function createSupervised(options: SupervisorOptions): Supervised {
@@ -54,7 +57,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     launching ??= (async () => {
       const begun = Date.now();
       try {
-        await unit.beforeStart?.();
+        await unit.beforeStart?.({ [instanceMark]: options.instanceId });
         if (!wanted || child !== undefined) return;
         const started = spawnUnit(options);
         child = started;
@@ -67,6 +70,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
           };
           started.on('exit', end);
           started.on('error', end);
+          started.stdio[3]?.on('error', () => {}); // its lifeline: it ends when the process does
         });
         options.onChange();
         void watch(started);
@@ -152,15 +156,15 @@ export function createSupervised(options: SupervisorOptions): Supervised {
   };
 }
 
-function spawnUnit({ unit, logFile, instanceId }: SupervisorOptions): ChildProcess {
-  const { file, args, env, ...place } = unit.command;
+function spawnUnit({ unit, logFile, instanceId, dataDir }: SupervisorOptions): ChildProcess {
+  const { file, args, env, hasLifeline = false, ...place } = unit.command;
   const log = openSync(logFile, 'a', 0o644);
   try {
     // A group of its own: Ctrl-C reaches only the launcher, which then stops all in order.
-    return spawn(file, args, {
+    return spawn(file, hasLifeline ? ['--import', lifeline, ...args] : args, {
       ...place,
-      env: { ...env, [instanceMark]: instanceId },
-      stdio: ['ignore', log, log],
+      env: { ...env, [instanceMark]: instanceId, ...(hasLifeline ? { [folderVariable]: dataDir } : {}) },
+      stdio: ['ignore', log, log, hasLifeline ? 'pipe' : 'ignore'],
       detached: true,
     });
   } finally {

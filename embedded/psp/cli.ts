@@ -18,7 +18,7 @@ const refusalAnswer = z.object({ error: z.string() });
 export async function runCli(args: readonly string[], { env, out, err }: Surroundings): Promise<number> {
   const parsed = parse(args);
   if (typeof parsed === 'string') {
-    err(`${parsed}\n\n${helpText()}`);
+    err(`${parsed}\nUsage: npm run psp -- [options]; --help tells of each.\n`);
     return 2;
   }
   if (parsed.isSet('help')) {
@@ -68,7 +68,8 @@ export async function runCli(args: readonly string[], { env, out, err }: Surroun
   }
 
   function nothingRuns(): number {
-    err(`No payment simulator is running for ${dataDir}. Start it with npm start.\n`);
+    const start = base === undefined ? 'npm start' : 'npm start -- psp';
+    err(`No payment simulator is running for ${dataDir}. Start it with \`${start}\`.\n`);
     return 1;
   }
 }

@@ -32,6 +32,18 @@ if (!launcher) {
   console.error(`Nothing runs on ${dataDir}: start it with \`npm start\` in another terminal.`);
   process.exit(1);
 }
+const { rows } = await launcher.status();
+const missing = rows
+  .filter(({ state }) => state !== 'ready' && state !== 'elsewhere')
+  .map(({ name }) => name);
+if (rows.length === 0 || missing.length > 0) {
+  console.error(
+    rows.length === 0
+      ? 'The instance is just starting or stopping: try again.'
+      : `The story needs everything, but ${missing.join(', ')} cannot work now: see \`npm run status\`.`,
+  );
+  process.exit(1);
+}
 const story = createStory();
 const cast = await gather(launcher, dataDir);
 try {

@@ -340,6 +340,7 @@ describe('in the wrong', () => {
     ['replay --all --id 1', 'Say which to replay'],
     ['replay --all --wait soon', '--wait takes seconds'],
     ['refill --context moon', 'There is no context "moon"'],
+    ['dead --service moon', 'There is no service "moon"'],
   ])('events %s is answered with how it is used', async (args, problem) => {
     const { status, output } = await events(args);
     expect(status).toBe(2);
@@ -350,6 +351,7 @@ describe('in the wrong', () => {
   test.each([
     ['dead', { DATA_DIR: join(tmpdir(), 'nothing-here') }, /^Nothing runs on .*: start it with npm start/],
     ['refill --context booking', { DATABASE_URL: '' }, /^DATABASE_URL is not set/],
+    ['refill --context booking', { DATABASE_URL: 'server' }, /^DATABASE_URL=server is no URL/],
     [
       'refill --context booking',
       { DATABASE_URL: 'postgres://127.0.0.1:1/x' },

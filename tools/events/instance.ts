@@ -33,6 +33,9 @@ export function findAddresses(env: Env): Addresses {
         : `Nothing runs on ${dataDir}: start it with npm start, or name NATS_URL, DATABASE_URL and MONGODB_URL.`,
     );
   }
+  for (const name of ['NATS_URL', 'DATABASE_URL', 'MONGODB_URL']) {
+    if (env[name] && !URL.canParse(env[name])) throw new CannotDo(`${name}=${env[name]} is no URL.`);
+  }
   return {
     nats,
     postgres: env.DATABASE_URL || record?.services.postgres?.url,

@@ -92,7 +92,15 @@ const LOOK_MS = 100;
 export async function replayLetters(
   client: NatsClient,
   letters: readonly DeadLetter[],
-  { waitMs, onProgress }: { readonly waitMs: number; readonly onProgress: (given: number) => void },
+  {
+    waitMs,
+    onProgress,
+    onWaiting,
+  }: {
+    readonly waitMs: number;
+    readonly onProgress: (given: number) => void;
+    readonly onWaiting: (left: number) => void;
+  },
 ): Promise<Replayed> {
   const underway = new Map<DeadLetter, number>();
   for (const letter of letters) {
@@ -104,6 +112,7 @@ export async function replayLetters(
       if (!(await isUnderway(client, place))) underway.delete(letter);
     }
     if (underway.size === 0 || Date.now() >= until) break;
+    onWaiting(underway.size);
   }
   const dead = new Set((await deadLetters(client)).map(keyOf));
   const isDeadAgain = (letter: DeadLetter) => dead.has(keyOf({ ...letter, replays: letter.replays + 1 }));

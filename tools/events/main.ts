@@ -81,6 +81,7 @@ async function replayDead(
   const { handled, deadAgain, waiting } = await replayLetters(client, letters, {
     waitMs,
     onProgress: (given) => progress.say(`${given} of ${letters.length} given back`),
+    onWaiting: (left) => progress.say(`${left} of ${letters.length} still with the service`),
   });
   out(
     [
@@ -106,8 +107,9 @@ async function refillStreams(
         nats,
         context: each,
         store,
+        onStreamRead: (read) => progress.say(`${each}: ${count(read)} of the stream read`),
         onProgress: (read, done) =>
-          progress.say(`${each}: ${count(read)} read, ${count(done)} sent (${rate(done)})`),
+          progress.say(`${each}: ${count(read)} of the store read, ${count(done)} sent (${rate(done)})`),
       });
       allWhole &&= isWhole;
       const how = sent > 0 ? ` in ${progress.seconds().toFixed(1)} s (${rate(sent)})` : '';

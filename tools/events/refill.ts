@@ -17,7 +17,9 @@ export type RefillOptions = {
   readonly nats: NatsLink;
   readonly context: string;
   readonly store: EventStore;
-  /** Told after each batch. */
+  /** Told how many events of the stream are read, before anything is sent. */
+  readonly onStreamRead: (read: number) => void;
+  /** Told after each batch of the store. */
   readonly onProgress: (read: number, sent: number) => void;
 };
 
@@ -28,10 +30,16 @@ const MAX_ROUNDS = 5;
  * Sends what a context's stream lacks of the events in its store, those of each aggregate in order, until the stream
  * holds all of them.
  */
-export async function refill({ nats, context, store, onProgress }: RefillOptions): Promise<Refill> {
+export async function refill({
+  nats,
+  context,
+  store,
+  onStreamRead,
+  onProgress,
+}: RefillOptions): Promise<Refill> {
   let sent = 0;
   for (let round = 1; ; round += 1) {
-    const places = await readPlaces(nats, context);
+    const places = await readPlaces(nats, context, onStreamRead);
     const isDue = createPlan(places);
     const run = newId();
     // What is in the stream and yet due, or was sent and has not come to be in it, must not be taken for a double.
@@ -53,7 +61,11 @@ export async function refill({ nats, context, store, onProgress }: RefillOptions
 }
 
 /** The last place of each event in a context's stream, by its id. */
-async function readPlaces(nats: NatsLink, context: string): Promise<ReadonlyMap<string, number>> {
+async function readPlaces(
+  nats: NatsLink,
+  context: string,
+  onRead: (read: number) => void,
+): Promise<ReadonlyMap<string, number>> {
   const places = new Map<string, number>();
   const caughtUp = Promise.withResolvers<void>();
   const done = new AbortController();
@@ -61,7 +73,10 @@ async function readPlaces(nats: NatsLink, context: string): Promise<ReadonlyMap<
     stream: streamOf(context),
     subjects: [`${context}.>`],
     start: { kind: 'after', sequence: 0 },
-    onEvent: ({ id, streamSequence }) => void places.set(id, streamSequence),
+    onEvent({ id, streamSequence }) {
+      places.set(id, streamSequence);
+      onRead(places.size);
+    },
     onCaughtUp: () => caughtUp.resolve(),
     signal: done.signal,
   });

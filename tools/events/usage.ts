@@ -70,6 +70,8 @@ export function readCommand(args: readonly string[], contexts: readonly string[]
   if (foreign !== undefined) return `${name} takes no --${foreign}.`;
 
   const { service, show, id, all, context, json = false } = values;
+  if (service !== undefined && !contexts.includes(service))
+    return `There is no service "${service}": it is one of ${contexts.join(', ')}.`;
   if (name === 'dead') return { name, service, show, json };
   if (name === 'refill') {
     if (context !== undefined && !contexts.includes(context))
