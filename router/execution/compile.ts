@@ -22,7 +22,7 @@ import { compileOutputRewrites } from './rewrites.ts';
 import { createRun, type Run, type Send } from './run.ts';
 import { fragmentsOf, selectFields } from './selection.ts';
 import { compileShape, type Shape } from './shape.ts';
-import { createShaping, type Locate, tellFailures } from './shaping.ts';
+import { createShaping, dropUnmet, type Locate, tellFailures } from './shaping.ts';
 import { compilePlan, type Step } from './steps.ts';
 import { createTypes } from './types.ts';
 import { compileCoercion } from './variables.ts';
@@ -55,7 +55,7 @@ export function createCompiler(deps: CompilerDeps): Compile {
     const operation = getOperationAST(document, operationName);
     if (!operation) return noOperation(operationName);
     const names = createNames(taken);
-    const plan = planOperation(deps.planner(), document, operation, names);
+    const plan = planOperation(deps.planner(), deps.apiSchema, document, operation, names);
     if (plan instanceof GraphQLError) return plan;
     const { node } = plan;
     const coerce = compileCoercion(deps.apiSchema, operation);
@@ -110,9 +110,11 @@ async function finish(run: Run, step: Step | undefined, shapeFor: ShapeFor): Pro
   const shape = shapeFor(run.variables);
   const locate: Locate = (path) => shape.locate(run.data, path);
   if (run.errors.length > 0) run.errors.splice(0, run.errors.length, ...run.errors.flatMap(toClient));
-  const data = shape.write(createShaping(run));
+  const shaping = createShaping(run);
+  const data = shape.write(shaping);
+  dropUnmet(shaping);
   tellFailures(run, locate);
-  return { data: data ?? 'null', errors: run.errors };
+  return { data, errors: run.errors };
 
   function toClient(error: ExecutionError): readonly ExecutionError[] {
     const { path, ...placeless } = error;

@@ -11,7 +11,8 @@ import {
 import type { CompileOwnField } from './shape.ts';
 import type { Shaping } from './shaping.ts';
 
-const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
+/** The fields that are answered from the schema. */
+export const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
 
 /** Answers `__schema` and `__type` from the schema that clients see; what depends on no variable is answered once. */
 export function compileIntrospection(

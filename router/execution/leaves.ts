@@ -9,7 +9,7 @@ import {
   getNullableType,
   isEnumType,
 } from 'graphql';
-import { noteFault, type Shaping, type Write } from './shaping.ts';
+import { noteFault, type Shaping, type Write, writeNull } from './shaping.ts';
 import { quote } from './text.ts';
 
 const LARGEST_INT = 2_147_483_647;
@@ -30,7 +30,7 @@ export function compileLeaf(type: GraphQLLeafType, label: string): Write {
     ? writeOneOf(type.getValues().map(({ name }) => name))
     : (BUILT_IN.get(type.name) ?? writeAny);
   return (value, shaping: Shaping, depth) => {
-    if (value === null || value === undefined) return 'null';
+    if (value === null || value === undefined) return writeNull(shaping, depth);
     const text = write(value, shaping.run.isPlain);
     if (text !== undefined) return text;
     noteFault(shaping, depth, `Invalid value for field ${label} of type ${type.name}.`);

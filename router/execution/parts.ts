@@ -1,13 +1,22 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
   Kind,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   OperationTypeNode,
   type SelectionNode,
   type SelectionSetNode,
-  visit,
 } from 'graphql';
+import { INTROSPECTION } from './introspection.ts';
 import type { Names } from './names.ts';
 import { type Fragments, fragmentsOf } from './selection.ts';
 
@@ -16,21 +25,19 @@ import { type Fragments, fragmentsOf } from './selection.ts';
  * planner would have fetched what belongs to the first only after the second has changed it.
  */
 export function documentsToPlan(
+  schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   names: Names,
 ): readonly DocumentNode[] {
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const fragments = fragmentsOf(document);
   /** Fields that have their names already. */
   const named = new Set<FieldNode>();
   const sets =
     operation.operation === OperationTypeNode.MUTATION
-      ? mutationFields(operation.selectionSet, fragmentsOf(document), names, named)
+      ? mutationFields(operation.selectionSet, fragments, names, named)
       : [operation.selectionSet];
-  return sets.map((selectionSet) => {
-    const definitions = [{ ...operation, selectionSet }, ...fragments];
-    return rename({ kind: Kind.DOCUMENT, definitions }, names, named);
-  });
+  return sets.map((selectionSet) => rename(schema, { ...operation, selectionSet }, fragments, names, named));
 }
 
 /** All root fields as one document each would have them; those of one response name belong together. */
@@ -75,28 +82,90 @@ function rootFields(
   });
 }
 
-function rename(document: DocumentNode, names: Names, named: ReadonlySet<FieldNode>): DocumentNode {
-  return visit(document, {
-    Field(node) {
-      if (named.has(node)) return undefined;
-      const value = names.of(node);
-      const { alias: _, ...plain } = withContent(node);
-      return value === node.name.value ? plain : { ...plain, alias: { kind: Kind.NAME, value } };
-    },
-  });
+/**
+ * An operation with our names and its fragments written out. Left out is what no type can lead to; an object of which all may
+ * be left out, by its type or by variables, is still asked for. With either the planner leaves out the object, or fails.
+ */
+function rename(
+  schema: GraphQLSchema,
+  { selectionSet, ...operation }: OperationDefinitionNode,
+  fragments: Fragments,
+  names: Names,
+  named: ReadonlySet<FieldNode>,
+): DocumentNode {
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw new Error(`The schema has no ${operation.operation}`);
+  const { selections } = renameSet(selectionSet, root, new Set([root]));
+  const filled = { ...selectionSet, selections: selections.length > 0 ? selections : [TYPENAME] };
+  return { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet: filled }] };
+
+  /** Of a value that is one of `possible`, all of which are of the type. */
+  function renameSet(set: SelectionSetNode, type: GraphQLCompositeType, possible: Possible): Renamed {
+    const parts = set.selections.map((each): Renamed => {
+      if (isOwnField(each)) return NOTHING;
+      if (each.kind === Kind.FIELD)
+        return { selections: [renameField(each, type)], isCertain: !isConditional(each) };
+      const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments.get(each.name.value);
+      if (!fragment) return NOTHING;
+      const wanted = fragment.typeCondition ? schema.getType(fragment.typeCondition.name.value) : type;
+      if (!isCompositeType(wanted)) return NOTHING;
+      const holding = typesOf(wanted);
+      const left = new Set([...possible].filter((some) => holding.has(some)));
+      // Where the type is known already the planner is not asked about another that it has too.
+      const inner = isObjectType(type) ? type : wanted;
+      const below = renameSet(fragment.selectionSet, inner, left);
+      if (left.size === 0 || below.selections.length === 0) return NOTHING;
+      const { directives = [] } = each;
+      const written: SelectionNode = {
+        kind: Kind.INLINE_FRAGMENT,
+        ...(inner === type ? {} : { typeCondition: namedType(inner.name) }),
+        directives,
+        selectionSet: { kind: Kind.SELECTION_SET, selections: below.selections },
+      };
+      const isCertain = below.isCertain && left.size === possible.size && !isConditional(each);
+      return { selections: [written], isCertain };
+    });
+    return {
+      selections: parts.flatMap((each) => each.selections),
+      isCertain: parts.some(({ isCertain }) => isCertain),
+    };
+  }
+
+  function renameField(node: FieldNode, type: GraphQLCompositeType): FieldNode {
+    const { alias, ...plain } = node;
+    const value = named.has(node) ? alias?.value : names.of(node);
+    const name = value === undefined || value === node.name.value ? {} : { alias: { ...node.name, value } };
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
+    const below = getNamedType(field?.type);
+    if (!node.selectionSet || !isCompositeType(below)) return { ...plain, ...name };
+    const { selections, isCertain } = renameSet(node.selectionSet, below, typesOf(below));
+    const filled = isCertain ? selections : [TYPENAME, ...selections];
+    return { ...plain, ...name, selectionSet: { ...node.selectionSet, selections: filled } };
+  }
+
+  function typesOf(type: GraphQLCompositeType): Possible {
+    return new Set(isAbstractType(type) ? schema.getPossibleTypes(type) : [type]);
+  }
 }
 
-/** An object of which all may be left out is still asked for: the planner leaves out what no condition can lead to. */
-function withContent(node: FieldNode): FieldNode {
-  const { selectionSet } = node;
-  if (!selectionSet?.selections.every(isConditional)) return node;
-  return { ...node, selectionSet: { ...selectionSet, selections: [TYPENAME, ...selectionSet.selections] } };
+function namedType(value: string): NamedTypeNode {
+  return { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value } };
 }
 
-function isConditional(selection: SelectionNode): boolean {
-  if (selection.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include'))
-    return true;
-  return selection.kind === Kind.INLINE_FRAGMENT && selection.selectionSet.selections.every(isConditional);
+type Possible = ReadonlySet<GraphQLObjectType>;
+
+/** Selections, and whether something is asked of every value, whatever the variables are. */
+type Renamed = { readonly selections: readonly SelectionNode[]; readonly isCertain: boolean };
+
+const NOTHING: Renamed = { selections: [], isCertain: false };
+
+/** Whether it is a field that the router answers itself. */
+function isOwnField(selection: SelectionNode): boolean {
+  return selection.kind === Kind.FIELD && INTROSPECTION.has(selection.name.value);
+}
+
+function isConditional({ directives = [] }: SelectionNode): boolean {
+  return directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
 }
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

@@ -1,6 +1,13 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
-import { type DocumentNode, type FieldNode, GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Planner } from '../graph/planner.ts';
 import { findUnreachable } from '../graph/planning/unreachable.ts';
 import type { Names } from './names.ts';
@@ -21,18 +28,23 @@ const NONE: ReadonlySet<FieldNode> = new Set();
 /** How the planner's fault begins when there are such fields. */
 const NO_OPTIONS = 'Was not able to find any options';
 
-/** Plans one operation of a document; an error when there is no plan for any of it. */
+/**
+ * Plans one operation of a document; an error when there is no plan for any of it.
+ *
+ * @param schema what clients see
+ */
 export function planOperation(
   planner: Planner,
+  schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   names: Names,
 ): Plan | GraphQLError {
-  const node = planAll(planner, documentsToPlan(document, operation, names));
+  const node = planAll(planner, documentsToPlan(schema, document, operation, names));
   if (!(node instanceof GraphQLError)) return { node, document, operation, unreachable: NONE };
   if (!node.originalError?.message.startsWith(NO_OPTIONS)) return node;
   const planPart = (part: DocumentNode) =>
-    planAll(planner, documentsToPlan(part, onlyOperation(part), names));
+    planAll(planner, documentsToPlan(schema, part, onlyOperation(part), names));
   const partly = findUnreachable(document, operation, (part) => !(planPart(part) instanceof GraphQLError));
   if (!partly) return node;
   const { whole, unreachable, reachable } = partly;

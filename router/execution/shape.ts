@@ -15,7 +15,7 @@ import { isInherited, isJsonObject, type JsonObject, ownValue, type ResponsePath
 import { compileLeaf, isText } from './leaves.ts';
 import type { Names } from './names.ts';
 import { type SelectionRules, selectFields, selectionsBelow } from './selection.ts';
-import { noteFault, type Shaping, type Write } from './shaping.ts';
+import { noteFault, type Shaping, type Write, writeEnded } from './shaping.ts';
 import {
   type FieldShape,
   type ObjectShape,
@@ -41,8 +41,8 @@ export type ShapeRules = SelectionRules & {
 
 /** What a client gets of the merged answers. */
 export type Shape = {
-  /** The answer's data as JSON text; undefined when a null reached the root. */
-  write(shaping: Shaping): string | undefined;
+  /** The answer's data as JSON text, `null` when a null reached the root. */
+  write(shaping: Shaping): string;
   /**
    * Where in the answer a place of the merged answers is: several times if the client asked so, and no further than the
    * client asked.
@@ -59,7 +59,7 @@ export function compileShape(root: GraphQLObjectType, set: SelectionSetNode, rul
   const nameOf = isMutation ? rules.names.ofMutation : rules.names.of;
   const fields = compileFields(root, [set], rules, nameOf) ?? [];
   return {
-    write: (shaping) => writeFields(fields, shaping.run.data, shaping, 0),
+    write: (shaping) => writeFields(fields, shaping.run.data, shaping, 0) ?? writeEnded(shaping, 0),
     locate: (data, path) => locate(fields, data, path),
   };
 }
@@ -174,8 +174,11 @@ function locate(
   [step, ...rest]: ResponsePath,
 ): readonly ResponsePath[] {
   const asked = fields.filter(({ source }) => source === step);
-  if (asked.length === 0) return [[]];
-  return asked.flatMap(({ name, source, fieldsOf }) =>
+  const [first] = asked;
+  if (!first) return [[]];
+  // A null that goes up is told of once: a server that runs the field for each of its names does not come to the second.
+  const goesUp = first.isNonNull && (ownValue(object, first.source) ?? null) === null;
+  return (goesUp ? [first] : asked).flatMap(({ name, source, fieldsOf }) =>
     locateBelow(fieldsOf, ownValue(object, source), rest).map((path) => [name, ...path]),
   );
 }

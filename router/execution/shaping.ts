@@ -1,5 +1,6 @@
 import type { JsonObject, ResponsePath } from './json.ts';
 import type { ExecutionError } from './operation.ts';
+import { createPlaces, type Places } from './places.ts';
 import type { Failure, Run } from './run.ts';
 
 /** So many errors tell of one unavailable subgraph, and as many in all of values that the schema does not allow. */
@@ -20,10 +21,49 @@ export type Shaping = {
   /** Only as much of it counts as the depth says. */
   readonly path: (string | number)[];
   faults: number;
+  /** Undefined while no subgraph has told of an error. */
+  readonly broken: Broken | undefined;
+};
+
+/** What became of the places that subgraphs tell errors of. */
+type Broken = {
+  /** How many errors there were before the answer was written. */
+  readonly told: number;
+  /** Where nulls were met. */
+  readonly nulls: Places;
+  /** What became null because of a null below; what comes after that one is not written. */
+  readonly ended: Places;
 };
 
 export function createShaping(run: Run): Shaping {
-  return { run, path: [], faults: 0 };
+  const told = run.errors.length;
+  const broken = told > 0 ? { told, nulls: createPlaces(), ended: createPlaces() } : undefined;
+  return { run, path: [], faults: 0, broken };
+}
+
+/** Writes a null. */
+export function writeNull({ broken, path }: Shaping, depth: number): 'null' {
+  broken?.nulls.add(path.slice(0, depth));
+  return 'null';
+}
+
+/** Writes null for what a null below has taken away. */
+export function writeEnded({ broken, path }: Shaping, depth: number): 'null' {
+  broken?.ended.add(path.slice(0, depth));
+  return 'null';
+}
+
+/**
+ * Takes away the errors of what was not come to, because a null before it had gone up: one server that answers all of the
+ * operation stops there too, and tells one error for what became null.
+ */
+export function dropUnmet({ broken, run }: Shaping): void {
+  if (!broken) return;
+  const { told, nulls, ended } = broken;
+  const met = run.errors.filter(
+    ({ path }, at) => at >= told || !path || !ended.cover(path) || nulls.touch(path),
+  );
+  if (met.length < run.errors.length) run.errors.splice(0, run.errors.length, ...met);
 }
 
 /** The place of the value that is being written. */
@@ -47,8 +87,12 @@ export function noteFault(shaping: Shaping, depth: number, message: string): voi
  * gone with a field beside it: a null below that took away all that a subgraph gave of the object.
  */
 export function noteNull(shaping: Shaping, depth: number, label: string, isMissing: boolean): void {
-  const path = here(shaping, isMissing ? depth - 1 : depth);
-  if (shaping.run.errors.some((error) => error.path && explains(error.path, path))) return;
+  const isExplained = (path: ResponsePath): boolean => {
+    if (!shaping.run.errors.some((error) => error.path && explains(error.path, path))) return false;
+    shaping.broken?.nulls.add(path);
+    return true;
+  };
+  if (isExplained(here(shaping, depth)) || (isMissing && isExplained(here(shaping, depth - 1)))) return;
   noteFault(shaping, depth, `Cannot return null for non-nullable field ${label}.`);
 }
 

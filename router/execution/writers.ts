@@ -1,5 +1,13 @@
 import { isJsonObject, type JsonObject, ownValue } from './json.ts';
-import { noteFault, noteMissing, noteNull, type Shaping, type Write } from './shaping.ts';
+import {
+  noteFault,
+  noteMissing,
+  noteNull,
+  type Shaping,
+  type Write,
+  writeEnded,
+  writeNull,
+} from './shaping.ts';
 
 /** How the values of a type are written, and for objects what is written of one. */
 export type ValueShape = { readonly write: Write; readonly fieldsOf: (value: JsonObject) => ObjectShape };
@@ -71,7 +79,7 @@ export function writeNonNull(write: Write, label: string): Write {
 /** Writes a list; null for what is none. */
 export function writeList(write: Write, label: string): Write {
   return (value, shaping, depth) => {
-    if (value === null || value === undefined) return 'null';
+    if (value === null || value === undefined) return writeNull(shaping, depth);
     if (!Array.isArray(value)) {
       noteFault(shaping, depth, `The field ${label} should be a list.`);
       return 'null';
@@ -81,7 +89,7 @@ export function writeList(write: Write, label: string): Write {
     for (let index = 0; index < value.length; index += 1) {
       shaping.path[depth] = index;
       const item = write(value[index], shaping, depth + 1);
-      if (item === undefined) return 'null';
+      if (item === undefined) return writeEnded(shaping, depth);
       text += index === 0 ? item : `,${item}`;
     }
     return `${text}]`;
@@ -91,7 +99,7 @@ export function writeList(write: Write, label: string): Write {
 /** Writes an object of the type that it says it has; null for what is none. */
 export function writeObject(fieldsOf: ValueShape['fieldsOf'], type: string, label: string): Write {
   return (value, shaping, depth) => {
-    if (value === null || value === undefined) return 'null';
+    if (value === null || value === undefined) return writeNull(shaping, depth);
     if (!isJsonObject(value)) {
       noteFault(shaping, depth, `The field ${label} should be an object.`);
       return 'null';
@@ -101,6 +109,6 @@ export function writeObject(fieldsOf: ValueShape['fieldsOf'], type: string, labe
       noteFault(shaping, depth, `The field ${label} has a value of a type that is not one of ${type}.`);
       return 'null';
     }
-    return writeFields(fields, value, shaping, depth) ?? 'null';
+    return writeFields(fields, value, shaping, depth) ?? writeEnded(shaping, depth);
   };
 }

@@ -1,4 +1,5 @@
 import { abstractTypes } from './abstract-types.ts';
+import { answers } from './answers.ts';
 import { conditions } from './conditions.ts';
 import { contexts } from './contexts.ts';
 import { errors } from './errors.ts';
@@ -9,8 +10,10 @@ import { introspection } from './introspection.ts';
 import { keyMashups } from './key-mashups.ts';
 import { keys } from './keys.ts';
 import { mutations } from './mutations.ts';
+import { nesting } from './nesting.ts';
 import { nullability } from './nullability.ts';
 import { overlaps } from './overlaps.ts';
+import { propagation } from './propagation.ts';
 import { provides } from './provides.ts';
 import { requires } from './requires.ts';
 import { requiresArguments } from './requires-arguments.ts';
@@ -33,8 +36,11 @@ export const allCases: readonly Case[] = [
   ...overlaps,
   ...shared,
   ...visibility,
+  ...nesting,
   ...nullability,
   ...errors,
+  ...propagation,
+  ...answers,
   ...conditions,
   ...mutations,
   ...introspection,

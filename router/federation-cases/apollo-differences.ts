@@ -17,6 +17,11 @@ const ORDER = 'what belongs to a mutation is fetched after later ones';
 const CONDITIONS = 'what is left out by a condition takes with it fields that do not need it';
 const CONTRADICTION = 'an object of which all is left out is not asked for';
 const MEMBERS = 'members that nobody asked about are represented without their key';
+const SPREAD = 'fragments that are used twice under conditions are read as two fields of one name';
+const MIXED = 'members of which less was asked are not represented';
+const IMPOSSIBLE = 'what no type can lead to fails the whole operation';
+const MORE = 'errors of what was already taken away are told too';
+const WHOLE = 'one value of a wrong type takes away all that its subgraph gave';
 const CONTEXT = 'supergraphs with @context are refused';
 
 /**
@@ -195,4 +200,108 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
   '@fromContext: of one': { data: null, errors: ['-'], why: CONTEXT },
   '@fromContext of another subgraph: fetched first': { data: null, errors: ['-'], why: CONTEXT },
   '@fromContext of another subgraph: and asked for': { data: null, errors: ['-'], why: CONTEXT },
+  'keys of which each subgraph resolves another: all of it, under the names of keys': {
+    data: {
+      things: [
+        { id: 0, code: 0, region: { serial: 'r' }, serial: 's0' },
+        null,
+        { id: 10, code: 1, region: { serial: 'q' }, serial: 's1' },
+        { id: 0, code: 0, region: { serial: 'r' }, serial: 's0' },
+      ],
+    },
+    why: ALIAS,
+  },
+  'requirements across three subgraphs and back: with parts of it under other names': {
+    data: null,
+    errors: ['-'],
+    why: ALIAS,
+  },
+  'two fields that require one with different arguments: both, in a fragment that is used twice': {
+    data: null,
+    errors: ['-', '-', '-'],
+    why: SPREAD,
+  },
+  'interface objects with fragments of all kinds: what requires for one member, what does not for all': {
+    data: {
+      nodes: [
+        { lives: 9, rating: null },
+        { label: 'l null', rating: null },
+        { lives: 9, rating: null },
+      ],
+    },
+    why: MIXED,
+  },
+  'interface objects with fragments of all kinds: over a union to what it cannot be': {
+    data: null,
+    errors: ['-'],
+    why: IMPOSSIBLE,
+  },
+  'failing fields under several names: of an entity, after a nullable one': {
+    errors: ['user.a', 'user.b', 'user.c'],
+    why: MORE,
+  },
+  'errors through lists of entities: in lists of lists': {
+    errors: ['deep.0.0.boss.age', 'deep.0.0.rank', 'deep.2.1.boss.nick'],
+    why: MORE,
+  },
+  'errors through lists of entities: of two subgraphs': {
+    errors: ['teams.0.boss.scores.1', 'teams.1.boss.age', 'teams.1.rank'],
+    why: MORE,
+  },
+  'entities that are not found: non-null fields at nullable places': { errors: [], why: SILENT },
+  'entities that are not found: non-null fields at non-null places': { errors: [], why: SILENT },
+  'entities that are not found: lists': { errors: [], why: SILENT },
+  'a subgraph that answers too few entities: none is taken': { errors: ['-'], why: AWAY },
+  'a subgraph that answers no entities: none is there': { errors: ['-'], why: AWAY },
+  'a subgraph that answers no GraphQL: it is not available': { errors: [], why: SILENT },
+  'a subgraph that answers other values than its schema has: they are null': {
+    data: {
+      users: [
+        { name: 'n1', age: null },
+        { name: 'n2', age: null },
+        { name: 'n3', age: null },
+      ],
+    },
+    errors: ['-'],
+    why: WHOLE,
+  },
+  'a subgraph that answers other values than its schema has: in lists and objects': {
+    data: null,
+    errors: ['-'],
+    why: WHOLE,
+  },
+  'a subgraph whose errors say odd places: they are told as near as can be': {
+    errors: ['-', '-', 'age', 'users.1.unknown.below', 'users.@.a.g.e'],
+    why: AWAY,
+  },
+  'variables inside of inputs, with required fields: defaults': {
+    data: {
+      search: [
+        { asked: '{"by":{"text":"all"}}', raw: '1 {}', shown: '1 {} {"n":1}' },
+        { asked: '{"by":{"text":"all"}}', raw: '2 {}', shown: '2 {} {"n":1}' },
+      ],
+    },
+    why: ARGUMENTS,
+  },
+  'variables inside of inputs, with required fields: nested variables': {
+    data: {
+      search: [
+        {
+          asked:
+            '{"by":{"text":"t","options":{"tags":["a","b"],"depth":3,"next":{"depth":3,"next":{"depth":null}}}}}',
+          raw: '1 {"by":{"text":"req","options":{"depth":3,"next":{"depth":3,"next":{"depth":null}}}}}',
+          shown:
+            '1 {"by":{"text":"req","options":{"depth":3,"next":{"depth":3,"next":{"depth":null}}}}} {"by":{"text":"t","options":{"tags":["a","b"],"depth":3}},"n":2}',
+        },
+        {
+          asked:
+            '{"by":{"text":"t","options":{"tags":["a","b"],"depth":3,"next":{"depth":3,"next":{"depth":null}}}}}',
+          raw: '2 {"by":{"text":"req","options":{"depth":3,"next":{"depth":3,"next":{"depth":null}}}}}',
+          shown:
+            '2 {"by":{"text":"req","options":{"depth":3,"next":{"depth":3,"next":{"depth":null}}}}} {"by":{"text":"t","options":{"tags":["a","b"],"depth":3}},"n":2}',
+        },
+      ],
+    },
+    why: ARGUMENTS,
+  },
 };

@@ -89,6 +89,12 @@ export const conditions: readonly Case[] = [
       },
       { name: 'nothing is left', query: '{ product { size @skip(if: true) } }' },
       {
+        name: 'nothing is left in a fragment',
+        query:
+          'query ($no: Boolean!) { product { ...F } } fragment F on Product { ... @include(if: $no) { size } }',
+        variables: { no: false },
+      },
+      {
         name: 'nothing is left by variables',
         query: 'query ($a: Boolean!) { other product @include(if: $a) { name @skip(if: $a) } }',
         variables: { a: true },

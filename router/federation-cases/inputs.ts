@@ -117,4 +117,47 @@ export const inputs: readonly Case[] = [
       },
     ],
   },
+  {
+    name: 'variables inside of inputs, with required fields',
+    subgraphs: {
+      a: `type Query { search(by: Search! = { text: "all" }): [Hit!]! }
+        input Search { text: String! options: Options } input Options { tags: [String!] depth: Int = 3 next: Options }
+        type Hit @key(fields: "id") { id: ID! raw(by: Search): String asked: String }`,
+      b: `input Search { text: String! options: Options } input Options { tags: [String!] depth: Int = 3 next: Options }
+        type Hit @key(fields: "id") {
+          id: ID! raw(by: Search): String @external
+          shown(by: Search, n: Int! = 1): String @requires(fields: "raw(by: { text: \\"req\\", options: { tags: [] } })")
+        }`,
+    },
+    data: () => ({ entities: ['1', '2'].map((id) => ({ __typename: 'Hit', id })) }),
+    resolvers: {
+      Query: {
+        search: (_, args, data) => all(data, 'Hit').map((each) => ({ ...each, asked: JSON.stringify(args) })),
+      },
+      Hit: {
+        raw: ({ id, raw }, args) => raw ?? `${id} ${JSON.stringify(args)}`,
+        shown: ({ id, raw = `${id} {"by":{"text":"req","options":{"tags":[],"depth":3}}}` }, args) =>
+          `${raw} ${JSON.stringify(args)}`,
+      },
+    },
+    operations: [
+      { name: 'defaults', query: '{ search { asked raw shown } }' },
+      {
+        name: 'nested variables',
+        query: `query ($text: String!, $tags: [String!], $next: Options, $depth: Int) {
+          search(by: { text: $text, options: { tags: $tags, depth: $depth, next: $next } }) {
+            asked raw(by: { text: "req", options: { next: $next } }) shown(by: { text: $text, options: { tags: $tags } }, n: 2)
+          }
+        }`,
+        variables: { text: 't', tags: ['a', 'b'], next: { next: { depth: null } } },
+      },
+      {
+        name: 'with what is required under the same name',
+        query: `query ($by: Search!) {
+          search(by: $by) { raw: shown(by: $by) shown: raw(by: $by) same: raw(by: { text: "req", options: { tags: [] } }) }
+        }`,
+        variables: { by: { text: '"quoted"\\', options: { depth: 0 } } },
+      },
+    ],
+  },
 ];

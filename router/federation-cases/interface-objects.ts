@@ -1,4 +1,4 @@
-import type { Case } from './testing/case.ts';
+import type { Case, Item } from './testing/case.ts';
 import { all } from './testing/data.ts';
 
 const MEDIA = [
@@ -176,6 +176,60 @@ export const interfaceObjects: readonly Case[] = [
       {
         name: 'over the interface to a member in a third',
         query: '{ mine { stars ... on Book { pages title } } }',
+      },
+    ],
+  },
+  {
+    name: 'interface objects with fragments of all kinds',
+    subgraphs: {
+      a: `type Query { nodes: [Node!] node: Node cats: [Cat] }
+        interface Node @key(fields: "id") { id: ID! name: String }
+        type Cat implements Node @key(fields: "id") { id: ID! name: String lives: Int }
+        type Dog implements Node @key(fields: "id") { id: ID! name: String loud: Boolean friend: Node }`,
+      b: `type Query { best: Node top: [Node] }
+        type Node @interfaceObject @key(fields: "id") {
+          id: ID! name: String @external rating: Int label: String @requires(fields: "name") similar: [Node]
+        }`,
+      c: `type Node @interfaceObject @key(fields: "id") {
+          id: ID! rating: Int @external stars: String @requires(fields: "rating")
+        }`,
+      d: `type Cat @key(fields: "id") { id: ID! owner: Owner }
+        type Owner @key(fields: "id") { id: ID! pets: [Pet] } union Pet = Cat | Fish type Fish { id: ID! }`,
+    },
+    data: () => {
+      const pets: (Item | null)[] = [{ __typename: 'Fish', id: 'f' }, null];
+      const owner = { __typename: 'Owner', id: 'o', pets };
+      const similar: (Item | null)[] = [null];
+      const cat = { __typename: 'Cat', id: '1', name: 'Tom', lives: 9, rating: 3, owner, similar };
+      const dog = { __typename: 'Dog', id: '2', name: null, loud: true, rating: null, friend: cat };
+      similar.push(dog);
+      pets.push(cat);
+      return {
+        entities: [cat, dog, owner],
+        root: { nodes: [cat, dog, cat], node: dog, cats: [cat, null], best: dog, top: [cat, null, dog] },
+      };
+    },
+    resolvers: { Node: { label: ({ name }) => `l ${name}`, stars: ({ rating }) => `s ${rating}` } },
+    operations: [
+      {
+        name: 'what requires for one member, what does not for all',
+        query: '{ nodes { ... on Dog { label } ... on Cat { lives } rating } }',
+      },
+      {
+        name: 'from the interface object',
+        query:
+          '{ best { stars label ... on Dog { loud friend { stars } } } top { similar { __typename label } } }',
+      },
+      {
+        name: 'over a union to what it cannot be',
+        query: `query ($no: Boolean!, $yes: Boolean!) {
+          top { similar @skip(if: $no) { ... on Cat { ... on Pet @include(if: $yes) { ... on Fish { id } ... on Cat { rating } } } } }
+        }`,
+        variables: { no: false, yes: true },
+      },
+      {
+        name: 'members there and back',
+        query: '{ cats { owner { pets { t: __typename ... on Node { stars } ... on Fish { id } } } label } }',
       },
     ],
   },

@@ -173,4 +173,71 @@ export const keys: readonly Case[] = [
     resolvers: { Query: { things: (_, __, data) => [...all(data, 'Thing'), null] } },
     operations: [{ name: 'its fields are null, the others are not', query: '{ things { size name } }' }],
   },
+  {
+    name: 'keys of which each subgraph resolves another',
+    subgraphs: {
+      a: `type Query { things: [Thing] } type Region @shareable { name: String }
+        type Thing @key(fields: "id") @key(fields: "code region { name }", resolvable: false) {
+          id: ID! code: String @shareable region: Region @shareable
+        }`,
+      b: `type Region @shareable { name: String }
+        type Thing @key(fields: "code region { name }") {
+          code: String @shareable region: Region @shareable b: Int serial: ID! @shareable
+        }`,
+      c: `type Thing @key(fields: "serial") @key(fields: "id", resolvable: false) {
+          serial: ID! @shareable id: ID! c: Int
+        }`,
+    },
+    data: () => {
+      const things = ['r', 'q'].map((name, at) => ({
+        __typename: 'Thing',
+        ...{ id: `${at}`, code: 'x', region: { name }, serial: `s${at}`, b: at, c: at * 10 },
+      }));
+      return { entities: things, root: { things: [things[0], null, things[1], things[0]] } };
+    },
+    operations: [
+      { name: 'to the end of the chain', query: '{ things { c } }' },
+      {
+        name: 'all of it, under the names of keys',
+        query: '{ things { id: c code: b region { serial: name } serial: id } }',
+      },
+    ],
+  },
+  {
+    name: 'a nested key with an enum, and lists that lead back',
+    subgraphs: {
+      a: `type Query { docs: [Doc] } type Doc @key(fields: "ref { id kind }") { ref: Ref! title: String }
+        type Ref { id: ID! @shareable kind: Kind! @shareable } enum Kind { A B }`,
+      b: `extend type Doc @key(fields: "ref { id kind }") {
+          ref: Ref! @external pages(from: Int! = 0, kinds: [Kind!] = [A]): [Page]
+        }
+        extend type Ref { id: ID! @shareable kind: Kind! @shareable } enum Kind { A B }
+        type Page @key(fields: "n") { n: Int! doc: Doc }`,
+      c: 'type Page @key(fields: "n") { n: Int! text: String }',
+    },
+    data: () => {
+      const [first, second] = ['A', 'B'].map((kind) => ({
+        __typename: 'Doc',
+        ref: { id: '1', kind },
+        title: kind,
+      }));
+      const one = { __typename: 'Page', n: 1, text: 't1', doc: second };
+      const two = { __typename: 'Page', n: 2, text: null, doc: first };
+      const docs = [
+        { ...first, pages: [one, null] },
+        { ...second, pages: [two, one] },
+      ];
+      return { entities: [...docs, one, two], root: { docs: [docs[1], docs[0], docs[1]] } };
+    },
+    operations: [
+      {
+        name: 'there and back',
+        query: '{ docs { pages { text doc { title ref { kind } pages(from: 1) { text } } } } }',
+      },
+      {
+        name: 'parts of the key',
+        query: '{ docs { ref { k: kind } pages(kinds: [A, B]) { n doc { ref { id } } } } }',
+      },
+    ],
+  },
 ];

@@ -1,5 +1,13 @@
 import type { Case, Data, Item } from './testing/case.ts';
-import { all } from './testing/data.ts';
+import { all, isItem, one } from './testing/data.ts';
+
+function countOf(item: unknown): number {
+  return isItem(item) ? Number(item.count) : 0;
+}
+
+function resize(cart: Item | null, change: (size: number) => number): Item | null {
+  return cart && Object.assign(cart, { size: change(Number(cart.size)) });
+}
 
 function noted(data: Data, what: string): string {
   data.log?.push(what);
@@ -92,6 +100,60 @@ export const mutations: readonly Case[] = [
         name: 'in fragments',
         query:
           'mutation { ...M noteC(text: "3") ... { noteA(text: "4") } } fragment M on Mutation { a: noteA(text: "1") noteB(text: "2") }',
+      },
+    ],
+  },
+  {
+    name: 'mutations whose results are entities of others',
+    subgraphs: {
+      a: `type Query { carts: [Cart!] } type Mutation { add(to: ID!, item: NewItem!): Cart! fill(carts: [ID!]!): [Cart] }
+        input NewItem { name: String! count: Int = 1 } type Cart @key(fields: "id") { id: ID! size: Int! }`,
+      b: `type Mutation { buy(cart: ID!): Receipt } type Receipt { cart: Cart! paid: Int }
+        type Cart @key(fields: "id") { id: ID! size: Int! @external price: Int @requires(fields: "size") owner: User }
+        type User @key(fields: "id") { id: ID! carts: [Cart!] }`,
+      c: 'type User @key(fields: "id") { id: ID! name: String! }',
+    },
+    data: () => {
+      const carts: Item[] = [];
+      const owner = { __typename: 'User', id: 'u', name: 'Ann', carts };
+      carts.push(
+        { __typename: 'Cart', id: '1', size: 1, owner },
+        { __typename: 'Cart', id: '2', size: 5, owner: null },
+      );
+      return { entities: [owner, ...carts], root: { carts } };
+    },
+    resolvers: {
+      Mutation: {
+        add: (_, { to, item }, data) => resize(one(data, 'Cart', to), (size) => size + countOf(item)),
+        fill: (_, { carts }, data) =>
+          Array.isArray(carts)
+            ? carts.map((id) => resize(one(data, 'Cart', id), (size) => size + 100))
+            : null,
+        buy: (_, { cart }, data) => ({ cart: resize(one(data, 'Cart', cart), () => 0), paid: 7 }),
+      },
+      Cart: { price: ({ size }) => Number(size) * 3 },
+    },
+    operations: [
+      {
+        name: 'each sees what was before it',
+        query: `mutation ($item: NewItem!) {
+          x: add(to: "1", item: { name: "n" }) { price owner { name carts { size price } } }
+          buy(cart: "1") { paid cart { size price } }
+          y: add(to: "1", item: $item) { size price owner { carts { price } } }
+        }`,
+        variables: { item: { name: 'm', count: 4 } },
+      },
+      {
+        name: 'lists with what is not found',
+        query: 'mutation { fill(carts: ["2", "9", "1"]) { id price owner { name } } }',
+      },
+      {
+        name: 'not found where there must be something',
+        query: 'mutation { buy(cart: "9") { paid cart { price } } fill(carts: ["1"]) { price } }',
+      },
+      {
+        name: 'and what must not be null at the root',
+        query: 'mutation { fill(carts: []) { id } add(to: "9", item: { name: "" }) { price } }',
       },
     ],
   },

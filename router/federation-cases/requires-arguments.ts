@@ -102,6 +102,13 @@ export const requiresArguments: readonly Case[] = [
       { name: 'one of them', query: '{ products { inEur dear } }' },
       { name: 'both at once', query: '{ products { upc inUsd inEur dear } }' },
       {
+        name: 'both, in a fragment that is used twice',
+        query: `query ($yes: Boolean!) {
+          products @include(if: $yes) { ...F ... { other: inEur } } products { inUsd id: inUsd @skip(if: $yes) ...F @include(if: $yes) }
+        } fragment F on Product { inUsd inEur }`,
+        variables: { yes: true },
+      },
+      {
         name: 'both, and a third from the client',
         query: '{ products { inUsd inEur price(currency: "EUR") } }',
       },

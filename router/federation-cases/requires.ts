@@ -1,9 +1,32 @@
-import type { Case } from './testing/case.ts';
+import type { Case, Item } from './testing/case.ts';
 import { all } from './testing/data.ts';
 
 type Product = { readonly price: number; readonly weight: number };
 
 const shipping = ({ price, weight }: Product) => (price > 100 ? 0 : weight * 2);
+
+/** Of an order, in a subgraph that is told what it requires or in the single schema. */
+function tier({ tier: told, lines }: Item): unknown {
+  return (
+    told ??
+    (Array.isArray(lines) && lines.every(({ sku, count }) => sku && count) && lines.length > 0
+      ? 'gold'
+      : 'tin')
+  );
+}
+
+function discount(order: Item): unknown {
+  const { discount: told, lines } = order;
+  return told ?? { percent: Array.isArray(lines) ? lines.length * 10 : -1, reason: { text: tier(order) } };
+}
+
+function total(order: Item): unknown {
+  const { percent, reason } = discount(order) as {
+    readonly percent: number;
+    readonly reason: { readonly text: string };
+  };
+  return 100 - percent - reason.text.length;
+}
 
 /** Fields that are worked out of others, which a different subgraph knows. */
 export const requires: readonly Case[] = [
@@ -220,6 +243,45 @@ export const requires: readonly Case[] = [
       {
         name: 'with parts of them asked for',
         query: '{ users { id label town address { ... on Work { city } } } }',
+      },
+    ],
+  },
+  {
+    name: 'requirements across three subgraphs and back',
+    subgraphs: {
+      a: `type Query { orders: [Order!] order: Order }
+        type Order @key(fields: "id") {
+          id: ID! lines: [Line!]! discount: Discount @external
+          total: Int @requires(fields: "discount { percent reason { text } }")
+        }
+        type Discount @external { percent: Int reason: Reason } type Reason @external { text: String }
+        type Line { sku: ID! count: Int! }`,
+      b: `type Order @key(fields: "id") {
+          id: ID! tier: String @external lines: [Line!]! @external
+          discount: Discount @requires(fields: "tier lines { count }")
+        }
+        type Discount { percent: Int reason: Reason } type Reason { text: String } type Line { count: Int! @external }`,
+      c: `type Order @key(fields: "id") {
+          id: ID! lines: [Line!]! @external tier: String @requires(fields: "lines { sku count }")
+        }
+        type Line @external { sku: ID! count: Int! }`,
+    },
+    data: () => {
+      const [two, none] = [['x', 'y'], []].map((skus, id) => ({
+        __typename: 'Order',
+        id: String(id),
+        lines: skus.map((sku, at) => ({ sku, count: at + 1 })),
+      }));
+      const orders = [two, none].filter((each) => each !== undefined);
+      return { entities: orders, root: { orders, order: two } };
+    },
+    resolvers: { Order: { tier, discount, total } },
+    operations: [
+      { name: 'to the end', query: '{ orders { total } }' },
+      {
+        name: 'with parts of it under other names',
+        query:
+          '{ order { lines: total discount { lines: percent reason { percent: text } } tier: lines { count: sku sku: count } } }',
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { Case } from './testing/case.ts';
+import type { Case, Item } from './testing/case.ts';
 import { all, one } from './testing/data.ts';
 
 /** Fields that several subgraphs can give: @shareable, shared root fields, @override. */
@@ -132,6 +132,67 @@ export const shared: readonly Case[] = [
     operations: [
       { name: 'one hop', query: '{ user { id nickname } }' },
       { name: 'two hops', query: '{ users { nickname } }' },
+    ],
+  },
+  {
+    name: '@override with percentages that are certain',
+    subgraphs: {
+      a: `type Query { items: [Item] } type Item @key(fields: "id") { id: ID! moved: Int kept: Int both: Both }
+        type Both @key(fields: "id") { id: ID! v: Int }`,
+      b: `type Item @key(fields: "id") {
+          id: ID! moved: Int @override(from: "a", label: "percent(100)")
+          kept: Int @override(from: "a", label: "percent(0)") both: Both @override(from: "a", label: "percent(100)")
+        }
+        type Both @key(fields: "id") { id: ID! v: Int @override(from: "a", label: "percent(0)") w: Int }`,
+      c: 'type Item @key(fields: "id") { id: ID! sum: Int }',
+    },
+    data: () => {
+      const both = { __typename: 'Both', id: 'b', v: 1, w: 2 };
+      const items = ['1', '2'].map((id) => ({ __typename: 'Item', id, moved: 1, kept: 2, both, sum: 3 }));
+      return { entities: [both, ...items], root: { items } };
+    },
+    operations: [
+      { name: 'fields', query: '{ items { moved kept sum } }' },
+      { name: 'below what has moved', query: '{ items { both { v w } kept } }' },
+    ],
+  },
+  {
+    name: 'root fields of several subgraphs under fragments',
+    subgraphs: {
+      a: `type Query { me: User version: Int @shareable }
+        type User @key(fields: "id") { id: ID! name: String root: Root } type Root { again: User }`,
+      b: `type Query { posts(first: Int = 2, by: ID): [Post] version: Int @shareable }
+        type Post @key(fields: "id") { id: ID! author: User } type User @key(fields: "id") { id: ID! posts: [Post!] }`,
+      c: `type Query { count: Int! }
+        type Post @key(fields: "id") { id: ID! likes: Int type: Kind } enum Kind { LONG SHORT }`,
+    },
+    data: () => {
+      const posts: Item[] = [];
+      const root: Record<string, unknown> = {};
+      const user = { __typename: 'User', id: '1', name: 'Ann', posts, root };
+      root.again = user;
+      posts.push(
+        { __typename: 'Post', id: 'p1', likes: 1, type: null, author: user },
+        { __typename: 'Post', id: 'p2', likes: null, type: 'LONG', author: null },
+      );
+      return { entities: [user, ...posts], root: { me: user, version: 3, count: 7 } };
+    },
+    resolvers: { Query: { posts: (_, { first }, data) => all(data, 'Post').slice(0, Number(first)) } },
+    operations: [
+      {
+        name: 'in fragments in fragments, with introspection',
+        query: `query ($yes: Boolean!) { ...A __typename ...B @include(if: $yes) __type(name: "Kind") { enumValues { name } } }
+          fragment A on Query { count ... on Query { me { ...U root { again { ...U } } } } ...B }
+          fragment B on Query { posts(first: 1) { type author { ...U } } version more: posts { likes } }
+          fragment U on User { t: __typename name posts { likes } }`,
+        variables: { yes: true },
+      },
+      {
+        name: 'left out',
+        query: `query ($no: Boolean!) { ... @include(if: $no) { me { name } } ...B @skip(if: $no) }
+          fragment B on Query { v: version ... @include(if: $no) { count } }`,
+        variables: { no: false },
+      },
     ],
   },
 ];

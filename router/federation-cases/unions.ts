@@ -123,6 +123,13 @@ export const unions: readonly Case[] = [
     operations: [
       { name: 'ids that are nullable here and not there', query: '{ users { id } admins { id } }' },
       {
+        name: 'what it cannot be, over the union',
+        query: `query ($yes: Boolean!) {
+          users { ... on Account { ... on Admin { id } } } admins { ... on Account { ...U @include(if: $yes) } }
+        } fragment U on User { contact { mail } }`,
+        variables: { yes: true },
+      },
+      {
         name: 'under one union',
         query:
           '{ accounts { ... on User { id similar { ... on Admin { id } } } ... on Admin { id contact { mail } } } }',

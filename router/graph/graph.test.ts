@@ -5,7 +5,11 @@ import { expect, test } from 'vitest';
 import { createGraph } from './graph.ts';
 
 const { supergraphSdl = '' } = composeServices([
-  { name: 'one', url: 'http://one', typeDefs: parse('type Query { a: Int b: Int }') },
+  {
+    name: 'one',
+    url: 'http://one',
+    typeDefs: parse('type Query { a: Int b: Int } type Subscription { a: Int b: Int }'),
+  },
 ]);
 
 const graphOf = (remembered = 10) =>
@@ -43,6 +47,23 @@ test.each([
 ])('%s is refused with %s', (text, code) => {
   expect(graphOf().read(text).errors).toMatchObject([{ extensions: { code } }]);
 });
+
+test.each([
+  'subscription { a b }',
+  'subscription ($x: Boolean!) { a @skip(if: $x) }',
+  'subscription { a @include(if: true) }',
+  'subscription ($x: Boolean!) { ... @include(if: $x) { a } }',
+  'subscription ($x: Boolean!) { ...A @skip(if: $x) } fragment A on Subscription { a }',
+])('%s has not always the one root field, and is refused', (text) => {
+  expect(graphOf().read(text).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+});
+
+test.each(['subscription { a }', 'subscription { ... { ...A } } fragment A on Subscription { a }'])(
+  '%s has one root field',
+  (text) => {
+    expect(graphOf().read(text).document).toBeDefined();
+  },
+);
 
 test('the operations that were asked for most come first', () => {
   const { read, compile, popular } = graphOf();

@@ -15,6 +15,7 @@ import { syntaxFailure, validationFailure } from '../operations/failures.ts';
 import { type LiveField, liveFields } from '../subscriptions/live-directive.ts';
 import { createPlanner } from './planner.ts';
 import { compileByOverrides, overrideLabels } from './planning/overrides.ts';
+import { VALIDATION_RULES } from './validation-rules.ts';
 
 /** One loaded supergraph and all that is derived from it; a changed file makes a new one. */
 export type Graph = {
@@ -86,7 +87,7 @@ export function createGraph(deps: GraphDeps): Graph {
     } catch (error) {
       return { errors: [syntaxFailure(error)] };
     }
-    const errors = validate(apiSchema, document, undefined, { maxErrors: MOST_ERRORS });
+    const errors = validate(apiSchema, document, VALIDATION_RULES, { maxErrors: MOST_ERRORS });
     if (errors.length > 0) return { errors: errors.map(validationFailure) };
     texts.set(document, text);
     return { document };

@@ -81,7 +81,15 @@ export function createGraphs(deps: GraphsDeps): Graphs {
       return () => void listeners.delete(listener);
     },
     async start() {
-      await gateway.load();
+      try {
+        await gateway.load();
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const named = reason.includes(path)
+          ? reason
+          : `The supergraph file ${path} cannot be used: ${reason}`;
+        throw new Error(named, { cause: error });
+      }
       await adopted;
     },
     async close() {

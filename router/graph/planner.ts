@@ -38,7 +38,7 @@ export function createPlanner(supergraphSdl: string): (overrides: Overrides) => 
 function build(supergraphSdl: string): (overrides: Overrides) => Planner {
   const named = nameRequiredFields(dropNamingKeys(parse(supergraphSdl)));
   const supergraph = Supergraph.build(print(named.supergraph), { validateSupergraph: false });
-  const planner = new QueryPlanner(supergraph);
+  const planner = new QueryPlanner(supergraph, NO_FRAGMENTS);
   const api = supergraph.apiSchema();
   return (overrides) => ({
     api,
@@ -52,6 +52,9 @@ function build(supergraphSdl: string): (overrides: Overrides) => Planner {
     },
   });
 }
+
+/** Fetches have their fields in one place: a spread would hide from the corrections what it brings, and keep fetches from being alike. */
+const NO_FRAGMENTS = { reuseQueryFragments: false };
 
 type Change = (node: FetchNode) => PlanNode;
 

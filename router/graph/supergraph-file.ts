@@ -1,12 +1,11 @@
-import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
 import type { SupergraphManager } from '@apollo/gateway';
-import { type DirectiveNode, Kind, parse, print, visit } from 'graphql';
+import { type DirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
+import { followFile } from '../follow-file.ts';
 
-/** How long a changed file is left alone before it is read: writers need a moment, and editors write twice. */
-const SETTLE_MS = 100;
+/** What every composed supergraph links. */
+const JOIN = 'https://specs.apollo.dev/join/';
 
 /** Features that the gateway library does not know and refuses, and this router knows. */
 const KNOWN_HERE = ['authenticated', 'requiresScopes', 'policy', 'context', 'cost'].map(
@@ -27,13 +26,7 @@ export function createSupergraphFile({
   return {
     async initialize({ update }) {
       const first = await readSupergraph(path);
-      let settling: NodeJS.Timeout | undefined;
-      // The folder is watched, not the file: a file that is replaced by renaming is another file.
-      const watcher = watch(dirname(resolve(path)), (_, name) => {
-        if (name !== null && name !== basename(path) && !isMountedLink(name)) return;
-        clearTimeout(settling);
-        settling = setTimeout(() => void reload(), SETTLE_MS);
-      });
+      const stopFollowing = followFile(path, () => void reload());
 
       async function reload(): Promise<void> {
         try {
@@ -47,17 +40,11 @@ export function createSupergraphFile({
       return {
         supergraphSdl: first,
         async cleanup() {
-          clearTimeout(settling);
-          watcher.close();
+          stopFollowing();
         },
       };
     },
   };
-}
-
-/** Kubernetes changes a mounted file by moving the link `..data` of its folder. */
-function isMountedLink(name: string): boolean {
-  return name === '..data';
 }
 
 async function readSupergraph(path: string): Promise<string> {
@@ -73,15 +60,32 @@ async function readSupergraph(path: string): Promise<string> {
   }
 }
 
+/** Links of Federation 1 are of another kind (`@core`). */
+function isComposed({ definitions }: DocumentNode): boolean {
+  return definitions.some(
+    (each) =>
+      (each.kind === Kind.SCHEMA_DEFINITION || each.kind === Kind.SCHEMA_EXTENSION) &&
+      each.directives?.some((directive) => urlOf(directive)?.startsWith(JOIN)),
+  );
+}
+
+/** What a `@link` links. */
+function urlOf({ name, arguments: given }: DirectiveNode): string | undefined {
+  const url = given?.find((each) => each.name.value === 'url')?.value;
+  return name.value === 'link' && url?.kind === Kind.STRING ? url.value : undefined;
+}
+
 /** The same supergraph with `for: SECURITY` taken off the features that this router sees to itself. */
 export function declareEnforced(supergraph: string): string {
   const document = parse(supergraph);
+  if (!isComposed(document)) {
+    throw new Error(`it is not a composed supergraph of Federation 2: its schema does not link ${JOIN}`);
+  }
   return print(
     visit(document, {
       Directive(node): DirectiveNode | undefined {
-        const url = node.arguments?.find((each) => each.name.value === 'url')?.value;
-        if (node.name.value !== 'link' || url?.kind !== Kind.STRING) return undefined;
-        if (!KNOWN_HERE.some((feature) => url.value.startsWith(feature))) return undefined;
+        const url = urlOf(node);
+        if (!KNOWN_HERE.some((feature) => url?.startsWith(feature))) return undefined;
         return { ...node, arguments: node.arguments?.filter((each) => each.name.value !== 'for') ?? [] };
       },
     }),

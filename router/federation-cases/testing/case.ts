@@ -1,3 +1,5 @@
+import type { FormattedExecutionResult } from 'graphql';
+
 /** A graph of several subgraphs, and operations whose answers are compared with those of one single schema. */
 export type Case = {
   readonly name: string;
@@ -23,6 +25,8 @@ export type Subgraph = {
   readonly away?: boolean;
   /** The entities that it knows, for references; without it all of the data. */
   readonly knows?: (entity: Item) => boolean;
+  /** What it says instead of its right answers, for one that keeps to no schema. */
+  readonly says?: (right: FormattedExecutionResult) => unknown;
 };
 
 export type Operation = {

@@ -63,6 +63,7 @@ export function createCaseGraph({ subgraphs, resolvers = {}, unsatisfiable = fal
     return new Set(fullSchema.getPossibleTypes(type).map((each) => each.name));
   }
 
+  const says = new Map([...servers].map(([name, { subgraph }]) => [name, subgraph.says]));
   const asks = new Map([...servers].map(([name, server]) => [name, createAsk(server)]));
 
   function createAsk({ subgraph, document }: Server) {
@@ -95,7 +96,8 @@ export function createCaseGraph({ subgraphs, resolvers = {}, unsatisfiable = fal
       if (!ask) throw new Error(`There is no subgraph ${name}`);
       // As over the wire: nothing is shared, and what JSON cannot say is gone.
       const sent: SubgraphRequest = JSON.parse(JSON.stringify(request));
-      return JSON.parse(JSON.stringify(await ask(sent, data)));
+      const right = JSON.parse(JSON.stringify(await ask(sent, data)));
+      return says.get(name)?.(right) ?? right;
     },
   };
 }

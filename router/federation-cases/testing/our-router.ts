@@ -4,6 +4,7 @@ import type { OperationContext } from '../../context.ts';
 import type { Send } from '../../execution/run.ts';
 import { createGraph } from '../../graph/graph.ts';
 import { declareEnforced } from '../../graph/supergraph-file.ts';
+import { parseAnswer } from '../../subgraphs/parse.ts';
 import { type Answerer, answerOf } from './answers.ts';
 import type { Case, Data } from './case.ts';
 import type { CaseGraph } from './graph.ts';
@@ -13,12 +14,8 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
   let now: Data = data();
   const send: Send = async (subgraph, { body }) => {
     try {
-      const { data: answered = null, errors = [] } = await graph.ask(subgraph, JSON.parse(body), now);
-      return {
-        kind: 'answered',
-        data: answered,
-        errors: errors.map(({ message, path, extensions = {} }) => ({ message, path, extensions })),
-      };
+      const said = await graph.ask(subgraph, JSON.parse(body), now);
+      return parseAnswer({ status: 200, body: JSON.stringify(said) });
     } catch (cause) {
       return { kind: 'unavailable', reason: 'it cannot be reached', cause };
     }

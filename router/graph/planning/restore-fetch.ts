@@ -45,11 +45,12 @@ type Group = {
 
 /**
  * Groups the fields that require others. Two that require a field with different arguments are told apart: a representation
- * cannot hold both. So are those that require what may be left out by `@skip` or `@include`: the rest must not miss it.
+ * cannot hold both. So are those that require what may be left out by `@skip` or `@include`, or, of an interface object, what
+ * was perhaps fetched for the one member that they were asked of: the rest must not miss it.
  */
 function groupFields(
-  { operation, serviceName }: FetchNode,
-  { required, requirements }: NamedSupergraph,
+  { operation, serviceName, requires = [] }: FetchNode,
+  { required, requirements, isKindOf }: NamedSupergraph,
   conditional: ReadonlySet<string>,
 ): readonly Group[] {
   const needsOf = (field: string) => [...(requirements.get(`${serviceName} ${field}`) ?? [])];
@@ -61,6 +62,11 @@ function groupFields(
     namesIn(one).some((a) =>
       namesIn(other).some((b) => a !== b && required.get(a)?.field === required.get(b)?.field),
     );
+  const represented = requires.flatMap((each) =>
+    each.kind === 'InlineFragment' && each.typeCondition !== undefined ? [each.typeCondition] : [],
+  );
+  const isForSome = ([type = '']: readonly string[]) =>
+    represented.some((each) => each !== type && isKindOf(each, type));
   const fields = entityFields(parse(operation));
   const hasOthers = fields.some((field) => needsOf(field).length === 0);
   const groups: Group[] = hasOthers ? [{ uncertain: '', fields: [] }] : [];
@@ -68,7 +74,7 @@ function groupFields(
     const needs = needsOf(field);
     if (needs.length === 0) continue;
     const uncertain = needs
-      .filter((path) => path.split('.').some((step) => conditional.has(step)))
+      .filter((path) => isForSome(field.split('.')) || path.split('.').some((step) => conditional.has(step)))
       .sort()
       .join();
     const fitting = groups.find(
