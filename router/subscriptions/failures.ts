@@ -1,14 +1,11 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { forbidden } from '../../platform/identity/index.ts';
-import { badUserInput } from '../operations/failures.ts';
 
 /** Why a subscription is ended, as clients are told. */
 type Failure = readonly GraphQLFormattedError[];
 
 /** One answer for what is another's and for what there is not. */
 export const NOT_YOURS: Failure = [forbidden('This does not exist, or it is not yours to follow.').toJSON()];
-
-export const NO_CURSOR: Failure = [badUserInput('after: this is not a cursor of this field.').toJSON()];
 
 export const TOO_SLOW: Failure = [
   new GraphQLError(

@@ -14,6 +14,8 @@ export type Feed = {
   isReady(): boolean;
   /** The last event of each aggregate, in the order of the stream. */
   state(): readonly StreamEvent[];
+  /** Whether an event that was handed on told the first of an aggregate that the topic names and the state lacked. */
+  isFirst(event: StreamEvent): boolean;
   /** The place in the stream up to which the feed has come. */
   position(): number;
   /** How many events it has handed on; tells what came before another thing, also when the stream is made anew. */
@@ -43,6 +45,10 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
   const latest = new Map<string, StreamEvent>();
   /** The version of each aggregate as of its last event, also of those that have ended. */
   const versions = new Map<string, number>();
+  /** What the topic names and nothing is known of yet. */
+  const unseen = new Set(subjects.map(lastToken).filter((token) => token !== '*'));
+  /** The places of the first events of those that were unseen when the state was complete. */
+  const firsts = new Set<number>();
   const history = createHistory({ source, topic, signal: stop.signal });
   let isReady = false;
   let position = 0;
@@ -62,14 +68,17 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
     onEvent(event) {
       const aggregate = aggregateOf(event);
       if (event.sequence <= position && isReady) {
-        // Another stream, in which everything may come again.
+        // Another stream, in which everything may come again and nothing has come yet.
         history.begin(event.sequence - 1);
         versions.clear();
+        latest.clear();
+        firsts.clear();
       }
       position = event.sequence;
       // Published once more, too late for the stream to notice: it tells of what has passed.
       if (event.version <= (versions.get(aggregate) ?? 0)) return;
       versions.set(aggregate, event.version);
+      if (unseen.delete(aggregate) && isReady) firsts.add(event.sequence);
       // Taken out first, so that the map stays in the order of the stream.
       latest.delete(aggregate);
       if (ends.some((end) => matches(end, event.subject))) return;
@@ -95,6 +104,7 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
     feed: {
       isReady: () => isReady,
       state: () => [...latest.values()],
+      isFirst: ({ sequence }) => firsts.has(sequence),
       position: () => position,
       heard: () => heard,
       since: (after, give) => history.since(after, position, (missed) => give(withoutRepeats(missed))),
@@ -108,6 +118,10 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
 
 /** What an event's subject names in its last token. */
 export function aggregateOf({ subject }: StreamEvent): string {
+  return lastToken(subject);
+}
+
+function lastToken(subject: string): string {
   return subject.slice(subject.lastIndexOf('.') + 1);
 }
 

@@ -86,6 +86,17 @@ test('an event that comes again, or is older than what its aggregate has come to
   expect(heard).toEqual([1, 2, 1, 1]);
 });
 
+test('what was in a stream that another took the place of is no state any more', () => {
+  const { source, publish, caughtUp, startAnew } = scripted();
+  const { feed } = createFeeds(source).acquire({ stream: 'ROOM', subjects: ['room.*.*'], ends: [] });
+  publish('room.filled.a');
+  publish('room.filled.b');
+  caughtUp();
+  startAnew();
+  publish('room.emptied.b');
+  expect(feed.state().map(({ subject, sequence }) => [subject, sequence])).toEqual([['room.emptied.b', 1]]);
+});
+
 test('what comes again is not among what was missed either', () => {
   const events = createMemoryEvents();
   events.publish('room.filled.a', {}, 1);

@@ -6,7 +6,13 @@ import { aggregateOf, type Feed, type FeedListener } from './feed.ts';
 import { type Feeds, topicKey } from './feeds.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { LiveMetrics } from './live-metrics.ts';
-import { type ChangeKind, createFaultPayload, createPayload, type Payload } from './payload.ts';
+import {
+  type ChangeKind,
+  createFaultPayload,
+  createPayload,
+  type Payload,
+  type PayloadsByKind,
+} from './payload.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { Target } from './target.ts';
 
@@ -17,8 +23,21 @@ export type GroupDeps = {
   readonly log: Logger;
 };
 
+/** An event as it came. */
+export type Heard = {
+  readonly event: StreamEvent;
+  /** The feed's count of it. */
+  readonly order: number;
+  /** Whether it told the first of something that was asked for by name. */
+  readonly isFirst: boolean;
+};
+
 /** An event that is being run for those who have followed since before it came. */
-type Pending = { readonly event: StreamEvent; readonly order: number; payload: Payload | undefined };
+type Pending = Heard & {
+  /** As what it is given out: as a rule to all as the same. */
+  readonly kinds: ReadonlySet<ChangeKind>;
+  payloads: PayloadsByKind | undefined;
+};
 
 /** Executions of one group at a time; their payloads go out in the order of the events all the same. */
 const CONCURRENT = 8;
@@ -70,13 +89,18 @@ export class Group implements FeedListener {
     this.#members.add(member);
   }
 
-  /** Takes a member out; with the last one the group is over at once. */
+  /** Takes a member out who wants nothing more of what is being run; with the last one the group is over at once. */
   remove(member: Subscriber): void {
-    if (!this.#members.delete(member) || this.#members.size > 0) return;
+    if (this.release(member)) this.#stop?.abort();
+  }
+
+  /** Takes a member out who still waits for what is being run for it. True when the group is over. */
+  release(member: Subscriber): boolean {
+    if (!this.#members.delete(member) || this.#members.size > 0) return false;
     this.#pending.length = 0;
-    this.#stop?.abort();
     this.#leaveFeed();
     this.#onEmpty(this);
+    return true;
   }
 
   /** Whether another target is about the same events, given out under the same rules. */
@@ -99,12 +123,16 @@ export class Group implements FeedListener {
   onEvent(event: StreamEvent, order: number): void {
     const { live, filter } = this.#target;
     const owner = live.owner && valueAt(event.data, live.owner);
-    let isFollowed = false;
-    for (const member of this.#members) if (member.hears(owner)) isFollowed = true;
-    if (!isFollowed || (filter && !filter(event.data))) return;
+    const heard: Heard = { event, order, isFirst: this.feed.isFirst(event) };
+    const kinds = new Set<ChangeKind>();
+    for (const member of this.#members) {
+      const kind = member.hears(heard, owner);
+      if (kind) kinds.add(kind);
+    }
+    if (kinds.size === 0 || (filter && !filter(event.data))) return;
     this.deps.metrics.eventTaken(live.name);
     if (this.#pending.length >= this.deps.limits.queue && !this.#makeRoom(aggregateOf(event))) return;
-    this.#pending.push({ event, order, payload: undefined });
+    this.#pending.push({ ...heard, kinds, payloads: undefined });
     this.#run();
   }
 
@@ -135,7 +163,8 @@ export class Group implements FeedListener {
       return false;
     }
     const older = this.#pending.findIndex(
-      ({ event }, index) => index >= this.#started && aggregateOf(event) === aggregate,
+      ({ event, kinds }, index) =>
+        index >= this.#started && aggregateOf(event) === aggregate && !kinds.has('SNAPSHOT'),
     );
     if (older >= 0) {
       this.#pending.splice(older, 1);
@@ -150,8 +179,8 @@ export class Group implements FeedListener {
       if (!next) return;
       this.#started += 1;
       this.#running += 1;
-      void this.#execute(next.event, 'CHANGE').then((payload) => {
-        next.payload = payload;
+      void this.#executeAs(next.event, next.kinds).then((payloads) => {
+        next.payloads = payloads;
         this.#running -= 1;
         this.#deliver();
         this.#run();
@@ -161,13 +190,25 @@ export class Group implements FeedListener {
 
   /** Hands out what is ready, up to the first event that is not. */
   #deliver(): void {
-    for (let first = this.#pending[0]; first?.payload; first = this.#pending[0]) {
+    for (let first = this.#pending[0]; first?.payloads; first = this.#pending[0]) {
       this.#pending.shift();
       this.#started -= 1;
       let taken = 0;
-      for (const member of this.#members) if (member.take(first.payload, first.order)) taken += 1;
+      for (const member of this.#members) {
+        if (member.take(first, first.payloads)) taken += 1;
+      }
       if (taken > 0) this.deps.metrics.delivered(this.#target.live.name, taken);
     }
+  }
+
+  async #executeAs(event: StreamEvent, kinds: Iterable<ChangeKind>): Promise<PayloadsByKind> {
+    const payloads: { [Kind in ChangeKind]?: Payload } = {};
+    await Promise.all(
+      Array.from(kinds, async (kind) => {
+        payloads[kind] = await this.#execute(event, kind);
+      }),
+    );
+    return payloads;
   }
 
   /** Runs the operation for one event. Never rejects: what breaks becomes a payload with a masked error. */

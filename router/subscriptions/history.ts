@@ -5,9 +5,10 @@ import type { Topic } from './feed.ts';
 export type Missed =
   | { readonly kind: 'events'; readonly events: readonly StreamEvent[]; readonly way: 'memory' | 'stream' }
   /** It cannot be made good; why, as clients are told. */
-  | { readonly kind: 'lost'; readonly reason: 'CURSOR_TOO_OLD' | 'TOO_MANY_MISSED' }
-  /** The stream has not come so far: it is not a cursor of this stream. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'lost'; readonly reason: LostReason };
+
+/** `CURSOR_UNKNOWN`: the stream has not come so far; the cursor is of another, or of the one that was here before. */
+type LostReason = 'CURSOR_TOO_OLD' | 'CURSOR_UNKNOWN' | 'TOO_MANY_MISSED';
 
 export type History = {
   /** Forgets all: it is complete from behind this place on. */
@@ -75,14 +76,15 @@ export function createHistory({
         if (stop.signal.aborted) return;
         if (lastPlace < completeFrom) {
           // More came meanwhile than is kept; or it was no place of this stream.
-          return finish(({ after }) =>
-            after > lastPlace ? { kind: 'unknown' } : { kind: 'lost', reason: 'TOO_MANY_MISSED' },
-          );
+          return finish(({ after }) => ({
+            kind: 'lost',
+            reason: after > lastPlace ? 'CURSOR_UNKNOWN' : 'TOO_MANY_MISSED',
+          }));
         }
         // What was read beyond what has been handed on is still to come.
         const behind = [...read.filter(({ sequence }) => sequence <= completeFrom), ...events];
         finish(({ after }) => {
-          if (after > lastPlace) return { kind: 'unknown' };
+          if (after > lastPlace) return { kind: 'lost', reason: 'CURSOR_UNKNOWN' };
           if (after + 1 < firstPlace) return { kind: 'lost', reason: 'CURSOR_TOO_OLD' };
           return { kind: 'events', events: behind.filter(({ sequence }) => sequence > after), way: 'stream' };
         });

@@ -7,6 +7,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { type Condition, readCondition } from './conditions.ts';
+import { checkSubject } from './subjects.ts';
 import { SLOW_POLICIES, type SlowPolicy } from './waiting.ts';
 
 /** Where the directive is specified; the version is a minor of 1. docs/router.md holds the specification. */
@@ -46,7 +47,9 @@ export function liveFields(
   if (!directiveName) return fields;
   for (const field of Object.values(supergraphSchema.getSubscriptionType()?.getFields() ?? {})) {
     const directive = field.astNode?.directives?.find((each) => each.name.value === directiveName);
-    if (directive) fields.set(field.name, readDirective(field.name, directive));
+    if (!directive) continue;
+    const args = new Set(field.args.map(({ name }) => name));
+    fields.set(field.name, readDirective(field.name, directive, args));
   }
   return fields;
 }
@@ -73,34 +76,64 @@ function importedAs(imports: unknown): string | undefined {
   return undefined;
 }
 
-function readDirective(name: string, directive: ConstDirectiveNode): LiveField {
-  const argument = (argumentName: string) => argumentOf(directive, argumentName);
-  const fault = (what: string) => new Error(`@live on Subscription.${name}: ${what}`);
-  const stream = argument('stream');
-  const subjects = strings(argument('subjects'));
-  if (typeof stream !== 'string' || subjects.length === 0) throw fault('it names no stream or no subject');
-  const slow = SLOW_POLICIES.find((policy) => policy === (argument('slow') ?? 'DISCONNECT'));
-  if (!slow) throw fault(`slow is one of ${SLOW_POLICIES.join(', ')}`);
-  const owner = argument('owner');
-  const ids = argument('ids');
+/** Reads it to the letter: what is passed over could be what keeps events from those who must not see them. */
+function readDirective(
+  name: string,
+  directive: ConstDirectiveNode,
+  fieldArguments: ReadonlySet<string>,
+): LiveField {
   try {
+    const unknown = directive.arguments?.find((each) => !ARGUMENTS.has(each.name.value));
+    if (unknown) throw new Error(`there is no argument "${unknown.name.value}"`);
+    const text = (argument: string) => textOf(argument, argumentOf(directive, argument));
+    const texts = (argument: string) => textsOf(argument, argumentOf(directive, argument));
+    const flag = (argument: string) => flagOf(argument, argumentOf(directive, argument));
+    const stream = text('stream');
+    const subjects = texts('subjects');
+    const ends = texts('ends');
+    if (stream === undefined || subjects.length === 0) throw new Error('it names no stream or no subject');
+    for (const subject of [...subjects, ...ends]) checkSubject(subject, fieldArguments);
+    const where = texts('where').map(readCondition);
+    for (const { operand } of where) {
+      if (operand.kind === 'argument' && !fieldArguments.has(operand.name)) {
+        throw new Error(`where: the field has no argument "${operand.name}"`);
+      }
+    }
+    const slow = SLOW_POLICIES.find((policy) => policy === (text('slow') ?? 'DISCONNECT'));
+    if (!slow) throw new Error(`slow is one of ${SLOW_POLICIES.join(', ')}`);
+    const ids = text('ids');
     return {
       name,
       stream,
       subjects,
-      ends: strings(argument('ends')),
-      owner: typeof owner === 'string' ? owner.split('.') : undefined,
-      scopes: strings(argument('scopes')),
-      snapshot: argument('snapshot') !== false,
-      where: strings(argument('where')).map(readCondition),
+      ends,
+      owner: text('owner')?.split('.'),
+      scopes: texts('scopes'),
+      snapshot: flag('snapshot') ?? true,
+      where,
       slow,
-      shared: argument('shared') === true,
-      ids: typeof ids === 'string' ? new RegExp(`^(?:${ids})$`, 'u') : undefined,
+      shared: flag('shared') ?? false,
+      ids: ids === undefined ? undefined : new RegExp(`^(?:${ids})$`, 'u'),
     };
   } catch (error) {
-    throw fault(error instanceof Error ? error.message : String(error));
+    throw new Error(
+      `@live on Subscription.${name}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
+
+const ARGUMENTS: ReadonlySet<string> = new Set([
+  'stream',
+  'subjects',
+  'ends',
+  'owner',
+  'scopes',
+  'snapshot',
+  'where',
+  'slow',
+  'shared',
+  'ids',
+]);
 
 function argumentOf(directive: ConstDirectiveNode, name: string): unknown {
   const value: ConstValueNode | undefined = directive.arguments?.find(
@@ -109,6 +142,22 @@ function argumentOf(directive: ConstDirectiveNode, name: string): unknown {
   return value && valueFromASTUntyped(value);
 }
 
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+function textOf(argument: string, value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new Error(`${argument} is a text`);
+  return value;
+}
+
+/** One text stands for a list of it, as in all of GraphQL. */
+function textsOf(argument: string, value: unknown): readonly string[] {
+  if (value === undefined || value === null) return [];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (!items.every((each) => typeof each === 'string')) throw new Error(`${argument} is a list of texts`);
+  return items;
+}
+
+function flagOf(argument: string, value: unknown): boolean | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'boolean') throw new Error(`${argument} is true or false`);
+  return value;
 }

@@ -1,9 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
+import { until as soon } from '../testing/until.ts';
 import { callerNamed, createFakeLive, fakeOperation } from './testing.ts';
-
-/** Waits for what takes no time but a turn. */
-const soon = vi.waitFor;
 
 function code(errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[] | undefined) {
   return errors?.[0]?.extensions?.code;
@@ -52,6 +50,76 @@ describe('following events', () => {
     expect(operation.held).toHaveLength(3);
     for (const each of operation.held.toReversed()) each.finish();
     await soon(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2', 'CHANGE c 3']));
+  });
+});
+
+describe('what is asked for by name and not there yet', () => {
+  const named = (more = {}) => ({ subjects: ['s.*.{args.ids}'], ...more });
+  const both = { ids: ['a', 'b'] };
+
+  test('begins with its first state, which completes the snapshot', async () => {
+    const { events, follow, counts } = createFakeLive();
+    const operation = fakeOperation({ live: named(), variables: both });
+    events.publish('s.made.b', { id: 'b' });
+    const early = [follow(operation), follow(operation)];
+    events.publish('s.made.a', { id: 'a' });
+    const late = follow(operation);
+    events.publish('s.changed.a', { id: 'a' });
+    await soon(() => {
+      for (const { results } of early) {
+        expect(results).toEqual(['SNAPSHOT b 1', 'SNAPSHOT a 2', 'CHANGE a 3']);
+      }
+      expect(late.results).toEqual(['SNAPSHOT b 1', 'SNAPSHOT a 2', 'CHANGE a 3']);
+    });
+    expect(counts.deliveries).toBe(5);
+  });
+
+  test('is a change where all are followed, where no snapshot is wanted, and behind a cursor', async () => {
+    const { events, follow } = createFakeLive();
+    events.publish('s.made.b', { id: 'b' });
+    const variables = both;
+    const operation = fakeOperation({ live: named(), variables });
+    const all = follow(fakeOperation({ live: named() }));
+    const changes = follow(fakeOperation({ live: named({ snapshot: false }), variables }));
+    const resumed = follow(operation, { after: '1' });
+    const begun = follow(operation);
+    events.publish('s.made.a', { id: 'a' });
+    await soon(() => {
+      expect(all.results).toEqual(['SNAPSHOT b 1', 'CHANGE a 2']);
+      expect(changes.results).toEqual(['CHANGE a 2']);
+      expect(resumed.results).toEqual(['CHANGE a 2']);
+      expect(begun.results).toEqual(['SNAPSHOT b 1', 'SNAPSHOT a 2']);
+    });
+  });
+
+  test('does not give way to its changes', async () => {
+    const { events, follow, counts } = createFakeLive();
+    const operation = fakeOperation({ fetches: true, live: named({ slow: 'LATEST' }), variables: both });
+    const slow = follow(operation, { isReady: false });
+    for (let n = 0; n < 8; n += 1) events.publish('s.made.b', { id: 'b' });
+    for (let n = 0; n < 4; n += 1) events.publish('s.made.a', { id: 'a' });
+    expect(counts.coalesced).toBe(2);
+    for (const each of operation.held.splice(0)) each.finish();
+    await soon(() => expect(operation.held).not.toEqual([]));
+    for (const each of operation.held) each.finish();
+    await soon(() => expect(counts.deliveries).toBe(8 + 2));
+    slow.setReady(true);
+    expect(slow.results).toEqual(['SNAPSHOT b 1', 'CHANGE b 8', 'SNAPSHOT a 9', 'CHANGE a 12']);
+  });
+
+  test('is so whatever becomes of the graph meanwhile', async () => {
+    const options = { live: named(), variables: both };
+    const fresh = fakeOperation(options);
+    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const old = fakeOperation({ ...options, fetches: true });
+    const seen = [follow(old), follow(old, { caller: callerNamed('bob') })];
+    events.publish('s.made.a', { id: 'a' });
+    await live.replan();
+    events.publish('s.made.b', { id: 'b' });
+    for (const { finish } of old.held) finish();
+    await soon(() => {
+      for (const { results } of seen) expect(results).toEqual(['SNAPSHOT a 1', 'SNAPSHOT b 2']);
+    });
   });
 });
 
@@ -268,9 +336,13 @@ describe('a cursor', () => {
     });
   });
 
-  test('that the stream has not come to is refused', async () => {
-    const { follow } = createFakeLive();
-    expect(code(follow(undefined, { after: '7' }).end())).toBe('BAD_USER_INPUT');
+  test('that the stream has not come to says so, and begins anew', async () => {
+    const { events, follow, resumed } = createFakeLive();
+    events.publish('s.made.a', { id: 'a' });
+    const seen = follow(undefined, { after: '7' });
+    events.publish('s.made.b', { id: 'b' });
+    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1 CURSOR_UNKNOWN', 'CHANGE b 2']));
+    expect(resumed).toEqual(['lost']);
   });
 });
 
@@ -392,6 +464,31 @@ describe('a new graph', () => {
     await soon(() => expect(seen.results.at(-1)).toBe('CHANGE d 4'));
     expect(seen.results).toHaveLength(3);
     expect(events.followers()).toBe(1);
+  });
+
+  test('whose events are in another stream begins with a snapshot, and says so', async () => {
+    const fresh = fakeOperation({ live: { stream: 'T', subjects: ['t.*.*'] } });
+    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const seen = follow();
+    events.publish('s.made.a', { id: 'a' });
+    events.publish('t.made.b', { id: 'b' });
+    await soon(() => expect(seen.results).toEqual(['CHANGE a 1']));
+    await live.replan();
+    events.publish('t.made.c', { id: 'c' });
+    await soon(() => expect(seen.results.slice(1)).toEqual(['SNAPSHOT b 2 GRAPH_CHANGED', 'CHANGE c 3']));
+  });
+
+  test('does not break off what is being run for those who go over to it', async () => {
+    const fresh = fakeOperation({ live: { subjects: ['s.*.*', 't.*.*'] } });
+    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const old = fakeOperation({ fetches: true });
+    events.publish('s.made.a', { id: 'a' });
+    const seen = follow(old);
+    expect(old.held).toHaveLength(1);
+    await live.replan();
+    expect(old.held[0]?.signal?.aborted).toBe(false);
+    old.held[0]?.finish();
+    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
   });
 
   test('that fetches separates those of different access', async () => {

@@ -128,10 +128,11 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
 
 function locateAdmitted({ graph, operation, document, operationName, variables }: Admitted, caller: Caller) {
   const execution = operation.live;
-  const live = execution && graph.live.get(execution.field);
-  if (!execution || !live) {
+  if (!execution) throw new Error('A subscription has one root field: that is what validation lets through');
+  const live = graph.live.get(execution.field);
+  if (!live) {
     return badUserInput(
-      `Subscription.${execution?.field ?? '?'} cannot be followed: no event source is declared for it.`,
+      `Subscription.${execution.field} cannot be followed: no event source is declared for it.`,
     );
   }
   return locate({ live, document, operationName, execution, variables, caller });

@@ -18,13 +18,12 @@ export type PayloadSource = {
   payloadOf(event: StreamEvent, kind: ChangeKind): Payload | Promise<Payload>;
 };
 
+/** An event of the past and as what it is given. */
+export type PastEvent = { readonly event: StreamEvent; readonly kind: ChangeKind };
+
 /** A payload, or an event of the past that becomes one when its turn comes. */
 type Entry =
-  | {
-      readonly event: StreamEvent;
-      readonly kind: ChangeKind;
-      payload: Promise<Payload> | Payload | undefined;
-    }
+  | (PastEvent & { payload: Promise<Payload> | Payload | undefined })
   | { readonly event?: undefined; payload: Payload };
 
 /** Entries of the past that are run ahead of the one whose turn it is. */
@@ -45,20 +44,22 @@ export class Outlet {
   }
 
   /** Sends a payload at once, or lets it wait for its turn. */
-  give(payload: Payload, options: WaitingOptions): Pushed {
+  give(payload: Payload, kind: ChangeKind, options: WaitingOptions): Pushed {
     if (!this.#waiting && this.#sink.isReady()) {
       this.#send(payload);
       return 'taken';
     }
     this.#waiting ??= createWaiting(options);
-    return this.#waiting.push({ payload }, payload.aggregate);
+    if (kind === 'CHANGE') return this.#waiting.push({ payload }, payload.aggregate);
+    this.#waiting.preload([{ payload }]);
+    return 'taken';
   }
 
   /** Adds events of the past, of which there may be any number. */
-  preload(events: readonly StreamEvent[], kind: ChangeKind, options: WaitingOptions): void {
+  preload(events: readonly PastEvent[], options: WaitingOptions): void {
     if (events.length === 0) return;
     this.#waiting ??= createWaiting(options);
-    this.#waiting.preload(events.map((event) => ({ event, kind, payload: undefined })));
+    this.#waiting.preload(events.map((past) => ({ ...past, payload: undefined })));
     this.resume();
   }
 

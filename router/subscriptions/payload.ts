@@ -7,6 +7,9 @@ import { aggregateOf } from './feed.ts';
 
 export type ChangeKind = 'SNAPSHOT' | 'CHANGE';
 
+/** What an event came to as each kind that somebody is given it as. */
+export type PayloadsByKind = { readonly [Kind in ChangeKind]?: Payload };
+
 /** What an event came to for all who share its execution, serialised once. */
 export type Payload = {
   readonly sequence: number;

@@ -4,7 +4,8 @@ import { badUserInput } from '../operations/failures.ts';
 
 /** What may stand in one token of a NATS subject. */
 const TOKEN = /^[^\s.*>\p{Cc}]{1,256}$/u;
-const PLACEHOLDER = /^\{(args|identity)\.([A-Za-z_]\w*)\}$/;
+const ARGUMENT = /^\{args\.([A-Za-z_]\w*)\}$/;
+const CALLER = '{identity.subject}';
 /** Dots, but not those inside of braces. */
 const BETWEEN_TOKENS = /\.(?![^{]*\})/;
 /** Subjects that one subscription may name; the server filters by each of them. */
@@ -17,6 +18,17 @@ export type SubjectValues = {
   /** What the values of arguments must look like, as a whole. */
   readonly ids?: RegExp | undefined;
 };
+
+/** Throws when something in braces is no placeholder, or names an argument that the field has not. */
+export function checkSubject(template: string, args: ReadonlySet<string>): void {
+  for (const token of template.split(BETWEEN_TOKENS)) {
+    const name = ARGUMENT.exec(token)?.[1];
+    if (name === undefined ? token === CALLER || !/[{}]/.test(token) : args.has(name)) continue;
+    throw new Error(
+      `"${token}" in "${template}" is neither {args.NAME} of an argument nor {identity.subject}`,
+    );
+  }
+}
 
 /**
  * Fills the templates of subjects. A list gives one subject per item, a value left out gives the wildcard `*`.
@@ -42,15 +54,15 @@ export function fillSubjects(
 }
 
 function fillToken(token: string, { args, identitySubject, ids }: SubjectValues): string[] | GraphQLError {
-  const [, source, name = ''] = PLACEHOLDER.exec(token) ?? [];
-  if (source === undefined) return [token];
-  if (source === 'identity') {
+  if (token === CALLER) {
     if (identitySubject === undefined)
       return unauthenticated('Sign in first: what is followed here depends on who you are.');
     return TOKEN.test(identitySubject)
       ? [identitySubject]
       : badUserInput('Your subject cannot be followed: it holds characters that subjects may not have.');
   }
+  const name = ARGUMENT.exec(token)?.[1];
+  if (name === undefined) return [token];
   const value = args[name];
   if (value === undefined || value === null) return ['*'];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];

@@ -2,13 +2,13 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Caller } from './caller.ts';
 import { valueAt } from './conditions.ts';
 import type { StreamEvent } from './event-source.ts';
-import { NO_CURSOR, NOT_YOURS, TOO_SLOW } from './failures.ts';
+import { NOT_YOURS, TOO_SLOW } from './failures.ts';
 import { topicKey } from './feeds.ts';
-import type { Group } from './group.ts';
+import type { Group, Heard } from './group.ts';
 import type { Missed } from './history.ts';
 import type { SubscriptionEnd } from './live-metrics.ts';
-import { Outlet, type Sink } from './outlet.ts';
-import type { ChangeKind, Payload } from './payload.ts';
+import { Outlet, type PastEvent, type Sink } from './outlet.ts';
+import type { ChangeKind, PayloadsByKind } from './payload.ts';
 import type { WaitingOptions } from './waiting.ts';
 
 export type Subscription = {
@@ -34,6 +34,8 @@ export class Subscriber implements Subscription {
   /** What the feed had handed on when it began to follow: that is in its snapshot, or was not asked for. */
   #joined = 0;
   #isResuming = false;
+  /** Whether it began with the state there was. */
+  #hasSnapshot = false;
   /** The cursor of one who came from elsewhere and has seen more than the feed has handed on. */
   #skipTo = 0;
   /** Runs while nothing is known of what the caller asks for and has no right to. */
@@ -88,26 +90,27 @@ export class Subscriber implements Subscription {
     this.#outlet.source = group;
     group.add(this);
     this.start();
-    from.remove(this);
+    from.release(this);
   }
 
-  /** An event has come whose owner is this. True when it is to be run for this subscriber. */
-  hears(owner: unknown): boolean {
+  /** An event has come whose owner is this. The kind as which it is to be run for this subscriber, if it is. */
+  hears(heard: Heard, owner: unknown): ChangeKind | undefined {
     if (this.#state === 'starting') this.proceed();
-    if (this.#state !== 'following') return false;
-    if (this.#mayWatch() || this.#owns(owner)) return true;
+    if (this.#state !== 'following') return undefined;
+    if (this.#mayWatch() || this.#owns(owner)) return this.#kindFor(heard);
     this.end(NOT_YOURS, 'refused');
-    return false;
+    return undefined;
   }
 
-  /** Takes the payload of an event, `order` being the feed's count of it. False when it is none of its. */
-  take(payload: Payload, order: number): boolean {
-    if (this.#state !== 'following' || order <= this.#joined) return false;
-    if (payload.sequence <= this.#skipTo) return false;
+  /** Takes its payload of an event that it has heard. False when it is none of its. */
+  take(heard: Heard, payloads: PayloadsByKind): boolean {
+    const kind = this.#state === 'following' ? this.#kindFor(heard) : undefined;
+    const payload = kind && payloads[kind];
+    if (!payload) return false;
     this.#skipTo = 0;
     this.#cursor = payload.sequence;
     const { target, deps } = this.#group;
-    const pushed = this.#outlet.give(payload, this.#waitingOptions());
+    const pushed = this.#outlet.give(payload, kind, this.#waitingOptions());
     if (pushed === 'full') this.endAsSlow();
     else if (pushed === 'coalesced') deps.metrics.coalesced(target.live.name);
     return pushed !== 'full';
@@ -143,12 +146,13 @@ export class Subscriber implements Subscription {
   /** With a snapshot, where the field has one, else with what comes. */
   #begin(): void {
     const { feed, target } = this.#group;
-    if (!target.live.snapshot) {
-      this.#follow([], 'CHANGE');
+    this.#hasSnapshot = target.live.snapshot;
+    if (!this.#hasSnapshot) {
+      this.#follow([]);
       return;
     }
     this.#joined = feed.heard();
-    this.#follow(feed.state(), 'SNAPSHOT');
+    this.#follow(feed.state().map((event) => ({ event, kind: 'SNAPSHOT' })));
   }
 
   #resumeBehind(cursor: number): void {
@@ -167,12 +171,12 @@ export class Subscriber implements Subscription {
           }
           this.#joined = feed.heard();
           this.#skipTo = cursor > feed.position() ? cursor : 0;
-          return this.#follow(missed.events, 'CHANGE');
+          return this.#follow(
+            missed.events.map((event) => ({ event, kind: this.#changeKind(feed.isFirst(event)) })),
+          );
         case 'lost':
           this.#tellLost(missed.reason);
           return this.#begin();
-        case 'unknown':
-          return this.end(NO_CURSOR, 'refused');
         default:
           return missed satisfies never;
       }
@@ -180,14 +184,24 @@ export class Subscriber implements Subscription {
   }
 
   /** From here on it follows: nothing is awaited between the past and what comes. */
-  #follow(past: readonly StreamEvent[], kind: ChangeKind): void {
+  #follow(past: readonly PastEvent[]): void {
     const { feed, target } = this.#group;
     const { filter } = target;
     this.#state = 'following';
     this.#stopGrace();
     this.#cursor = Math.max(feed.position(), this.#skipTo);
-    const seen = filter ? past.filter(({ data }) => filter(data)) : past;
-    this.#outlet.preload(seen, kind, this.#waitingOptions());
+    const seen = filter ? past.filter(({ event }) => filter(event.data)) : past;
+    this.#outlet.preload(seen, this.#waitingOptions());
+  }
+
+  /** As what it is given an event that comes now; undefined when it is none of its. */
+  #kindFor({ event, order, isFirst }: Heard): ChangeKind | undefined {
+    return order <= this.#joined || event.sequence <= this.#skipTo ? undefined : this.#changeKind(isFirst);
+  }
+
+  /** The first state of what was asked for by name completes the snapshot, which could not have it yet. */
+  #changeKind(isFirst: boolean): ChangeKind {
+    return isFirst && this.#hasSnapshot ? 'SNAPSHOT' : 'CHANGE';
   }
 
   #waitingOptions(): WaitingOptions {

@@ -32,7 +32,11 @@ export type FakeOperation = {
   /** How often it was run. */
   runs(): number;
   /** Values that wait to be run, where the operation fetches. */
-  readonly held: { readonly value: Variables; finish(): void }[];
+  readonly held: {
+    readonly value: Variables;
+    readonly signal: AbortSignal | undefined;
+    finish(): void;
+  }[];
 };
 
 export type OperationOptions = {
@@ -55,10 +59,10 @@ export function fakeOperation({
     field: 'things',
     args: (values) => values,
     fetches,
-    execute(value) {
+    execute(value, { context: { signal } }) {
       runs += 1;
       if (!fetches) return Promise.resolve(outcome(value));
-      return new Promise((resolve) => held.push({ value, finish: () => resolve(outcome(value)) }));
+      return new Promise((resolve) => held.push({ value, signal, finish: () => resolve(outcome(value)) }));
     },
   };
   const schema = buildSchema('type Query { a: Int }');

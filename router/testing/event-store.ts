@@ -7,6 +7,7 @@ import { connectNats } from '../../platform/messaging/jetstream/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { EventSource } from '../subscriptions/event-source.ts';
 import { createJetstreamEvents } from '../subscriptions/jetstream-events.ts';
+import { until } from './until.ts';
 
 /** A real NATS server with the stream CRATE, and how to publish on it. */
 export type TestEvents = {
@@ -56,12 +57,15 @@ export async function startTestEvents(): Promise<TestEvents> {
     },
     async makeStream() {
       const { jsm } = await nats.client;
-      await jsm.streams.add({
-        name: STREAM,
-        subjects: ['crate.>'],
-        storage: StorageType.File,
-        retention: RetentionPolicy.Limits,
-      });
+      // The server may still be removing the files of the one before.
+      await until(() =>
+        jsm.streams.add({
+          name: STREAM,
+          subjects: ['crate.>'],
+          storage: StorageType.File,
+          retention: RetentionPolicy.Limits,
+        }),
+      );
     },
     async removeStream() {
       const { jsm } = await nats.client;

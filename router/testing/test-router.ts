@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createLogger } from '../../platform/telemetry/logger.ts';
+import { createLogger, type Logger } from '../../platform/telemetry/logger.ts';
 import { readConfig } from '../config/read.ts';
 import { type Router, startRouter } from '../router.ts';
 import type { EventSource } from '../subscriptions/event-source.ts';
@@ -76,6 +76,7 @@ export type TestRouterOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** The text of a configuration file. */
   readonly config?: string;
+  readonly log?: Logger;
 };
 
 /** A router in this process, on a free port, over a supergraph file of its own. */
@@ -95,7 +96,7 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
     ...options.env,
   });
   const router = await startRouter(config, {
-    log: createLogger('router', process.env.TEST_LOG_LEVEL ?? 'silent'),
+    log: options.log ?? createLogger('router', process.env.TEST_LOG_LEVEL ?? 'silent'),
     events: options.events,
   }).catch(async (error: unknown) => {
     await rm(folder, { recursive: true, force: true });

@@ -87,10 +87,10 @@ export class EventStream implements Sink, Kept {
     }
   }
 
-  /** A client that has not read from one heartbeat to the next is cut off. */
+  /** A client that has not read from one heartbeat to the next is cut off, also when it is the end that it does not read. */
   beat(): void {
-    if (this.#isOver) return;
-    if (!this.#response.writableNeedDrain) this.#response.write(HEARTBEAT);
+    if (this.#response.destroyed) return;
+    if (!this.#isOver && !this.#response.writableNeedDrain) this.#response.write(HEARTBEAT);
     else if (this.#isSilent) this.#response.destroy();
     else this.#isSilent = true;
   }

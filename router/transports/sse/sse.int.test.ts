@@ -140,7 +140,7 @@ describe('over an event stream', () => {
   });
 
   test('a token that expires ends it, and says so', async () => {
-    const short = await router.issuer.token({ subject: 'alice', expiresIn: 2 });
+    const short = await router.issuer.token({ subject: 'alice', expiresIn: 3 });
     const response = await ask(
       { query: 'subscription { crateMoved(crateIds: ["none"]) { state } }' },
       { authorization: `Bearer ${short}` },

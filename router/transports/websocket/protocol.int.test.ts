@@ -14,13 +14,16 @@ let router: TestRouter;
 beforeAll(async () => {
   graph = await startFixtureGraph();
   events = createMemoryEvents();
-  const config = 'live: { initTimeout: 200ms, subscriptionsPerConnection: 2 }';
-  router = await startTestRouter({ supergraph: graph.supergraph, events, config });
+  router = await startLimited('subscriptionsPerConnection: 2');
 });
 afterAll(async () => {
   await router[Symbol.asyncDispose]();
   await graph[Symbol.asyncDispose]();
 });
+
+function startLimited(limits: string): Promise<TestRouter> {
+  return startTestRouter({ supergraph: graph.supergraph, events, config: `live: { ${limits} }` });
+}
 
 const FOLLOW = { query: 'subscription { crateMoved { state } }' };
 
@@ -30,7 +33,8 @@ function subscribe(id: string, payload: object = FOLLOW) {
 
 describe('a connection is closed', () => {
   test('with 4408 when it does not introduce itself', async () => {
-    using socket = await openRawSocket(router.wsUrl);
+    await using limited = await startLimited('initTimeout: 200ms');
+    using socket = await openRawSocket(limited.wsUrl);
     await until(() =>
       expect(socket.closed()).toEqual({ code: 4408, reason: 'Connection initialisation timeout' }),
     );
@@ -50,6 +54,13 @@ describe('a connection is closed', () => {
     await until(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
   });
 
+  test('with 4401 when it does not wait for the acknowledgement', async () => {
+    using socket = await openRawSocket(router.wsUrl);
+    socket.send({ type: 'connection_init' });
+    socket.send(subscribe('1'));
+    await until(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
+  });
+
   test('with 4409 when an id is used that is in use', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(subscribe('same'));
@@ -65,7 +76,11 @@ describe('a connection is closed', () => {
     ['no type', '{}'],
     ['a type that there is not', '{"type":"hello"}'],
     ['a type that only servers send', '{"type":"next","id":"1","payload":{}}'],
+    ['an array', '[]'],
+    ['nothing', ''],
     ['no id', '{"type":"subscribe","payload":{"query":"{ a }"}}'],
+    ['an id without a character', '{"type":"subscribe","id":"","payload":{"query":"{ a }"}}'],
+    ['variables that are a list', '{"type":"subscribe","id":"1","payload":{"query":"{ a }","variables":[]}}'],
     ['no query', '{"type":"subscribe","id":"1","payload":{}}'],
     ['a type as long as two reasons', `{"type":"${'é'.repeat(200)}"}`],
   ])('with 4400 for a message with %s', async (_, text) => {
@@ -78,6 +93,12 @@ describe('a connection is closed', () => {
     const ws = new WebSocket(router.wsUrl);
     const [code] = await once(ws, 'close');
     expect(code).toBe(4406);
+  });
+
+  test('with 1007 for a text that is no UTF-8', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.ws.send(Buffer.from([0xff]), { binary: false });
+    await until(() => expect(socket.closed()?.code).toBe(1007));
   });
 
   test('with 1009 for a message that is too large', async () => {
@@ -93,6 +114,23 @@ describe('a message', () => {
     socket.send({ type: 'ping', payload: { at: 1 } });
     socket.send({ type: 'pong' });
     await until(() => expect(socket.messages).toEqual([{ type: 'pong', payload: { at: 1 } }]));
+  });
+
+  test('may be binary, in parts, and from a client that would compress', async () => {
+    using socket = await openRawSocket(router.wsUrl, {}, { perMessageDeflate: true });
+    expect(socket.ws.extensions).toBe('');
+    const text = JSON.stringify(subscribe('1', { query: '{ stockTotal }' }));
+    socket.ws.send(Buffer.from(text.slice(0, 9)), { fin: false });
+    socket.ws.send(Buffer.from(text.slice(9)), { fin: true });
+    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: '1' }));
+    expect(socket.messages.at(-2)?.payload).toEqual({ data: { stockTotal: 12 } });
+  });
+
+  test('complete of what is not there changes nothing', async () => {
+    using socket = await openRawSocket(router.wsUrl, {});
+    socket.send({ type: 'complete', id: 'none' });
+    socket.send({ type: 'ping' });
+    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'pong' }));
   });
 
   test('complete ends a subscription, and its id is free again', async () => {
@@ -112,7 +150,7 @@ describe('a message', () => {
 
   test('complete turns away from a query, whose answer is not sent then', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
-    graph.stock.delay = 200;
+    graph.stock.delay = 3_000;
     socket.send(subscribe('slow', { query: '{ stockTotal }' }));
     await until(() => expect(graph.stock.requests).toContainEqual(expect.stringContaining('stockTotal')));
     socket.send({ type: 'complete', id: 'slow' });
@@ -169,12 +207,8 @@ describe('one who asks without reading', () => {
 });
 
 describe('heartbeats and ends', () => {
-  function startLimited(limits: string) {
-    return startTestRouter({ supergraph: graph.supergraph, events, config: `live: { ${limits} }` });
-  }
-
   test('a client that does not answer is cut off; one that does stays', async () => {
-    await using limited = await startLimited('heartbeat: 100ms');
+    await using limited = await startLimited('heartbeat: 500ms');
     using deaf = await openRawSocket(limited.wsUrl, {}, { autoPong: false });
     using well = await openRawSocket(limited.wsUrl, {});
     let pings = 0;

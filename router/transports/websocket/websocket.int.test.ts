@@ -113,7 +113,7 @@ describe('over a WebSocket', () => {
   });
 
   test('a token that expires meanwhile closes it too', async () => {
-    const token = await router.issuer.token({ subject: 'a', expiresIn: 1 });
+    const token = await router.issuer.token({ subject: 'a', expiresIn: 3 });
     expect(await closed({ authorization: `Bearer ${token}` })).toMatchObject({
       code: 4403,
       reason: 'The token has expired',
