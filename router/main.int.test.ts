@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -72,6 +73,17 @@ test('serves a supergraph file, and ends with 0 when it is told to', { timeout: 
   expect(await closed).toMatchObject({ code: 1001 });
   await client.dispose();
   expect(await exit).toEqual([0, null]);
+});
+
+test('ends with 2 and says in plain words what is wrong with the command', { timeout: 30_000 }, async () => {
+  const command = promisify(execFile);
+  const wrong = command(process.execPath, [PROGRAM, '--supergraf', 'a'], { env: { PATH: process.env.PATH } });
+  await expect(wrong).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/'--supergraf'.*Usage:/s),
+  });
+  const { stdout } = await command(process.execPath, [PROGRAM, '--help']);
+  expect(stdout).toMatch(/^Usage: npm run router -- --supergraph FILE/);
 });
 
 test('ends with 1 and says why when the file is not there', { timeout: 30_000 }, async () => {

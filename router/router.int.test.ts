@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createServer, request } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../platform/telemetry/logger.ts';
 import { composeFixture, type FixtureGraph, startFixtureGraph } from './testing/fixture-graph.ts';
 import { createTestIssuer, startTestRouter, type TestRouter } from './testing/test-router.ts';
 import { until } from './testing/until.ts';
@@ -320,9 +321,95 @@ describe('the supergraph file', () => {
     expect((await router.ask({ query: '{ stockTotal }' })).data).toEqual({ stockTotal: 12 });
   });
 
-  test('that is none at the start is a fault that names it', async () => {
-    await expect(startTestRouter({ supergraph: 'nothing' })).rejects.toThrow(
-      /supergraph\.graphql cannot be used/,
-    );
+  test.each([
+    ['no GraphQL', 'nothing', 'Syntax Error'],
+    ['nothing', '', 'Syntax Error'],
+    ['a schema', 'type Query { a: Int }', 'not a composed supergraph of Federation 2'],
+    [
+      'a supergraph of Federation 1',
+      `schema @core(feature: "https://specs.apollo.dev/core/v0.2") @core(feature: "https://specs.apollo.dev/join/v0.1") { query: Query }
+      directive @core(feature: String!) repeatable on SCHEMA
+      type Query { a: Int }`,
+      'not a composed supergraph of Federation 2',
+    ],
+    [
+      'one with a feature that nobody knows',
+      `schema
+        @link(url: "https://specs.apollo.dev/link/v1.0")
+        @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)
+        @link(url: "https://specs.example/secret/v1.0", for: SECURITY) { query: Query }
+      directive @link(url: String!, for: link__Purpose) repeatable on SCHEMA
+      enum link__Purpose { EXECUTION SECURITY }
+      type Query { a: Int }`,
+      'secret',
+    ],
+  ])('that is %s at the start is a fault that names it', async (_, supergraph, reason) => {
+    const started = startTestRouter({ supergraph });
+    await expect(started).rejects.toThrow(/supergraph\.graphql cannot be used: /);
+    await expect(started).rejects.toThrow(reason);
   });
+});
+
+test('a stop does not wait for those who do not go on', async () => {
+  const router = await startTestRouter({ supergraph: graph.supergraph, env: { DRAIN_LIMIT: '500ms' } });
+  const socket = connect(Number(new URL(router.router.url).port), '127.0.0.1');
+  const ended = once(socket, 'close');
+  // Half a request.
+  socket.on('error', () => undefined);
+  socket.write(
+    'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\ncontent-type: application/json\r\n\r\n{',
+  );
+  await once(socket, 'connect');
+  await router[Symbol.asyncDispose]();
+  await ended;
+});
+
+test('what may be a slip in the configuration is told of', async () => {
+  const warned: unknown[] = [];
+  const log = createLogger('test', 'silent');
+  vi.spyOn(log, 'warn').mockImplementation((about: unknown) => void warned.push(about));
+  await using router = await startTestRouter({
+    supergraph: graph.supergraph,
+    config: 'headers: { subgraphs: { crats: [cookie], stock: [] } }',
+    log,
+  });
+  expect(router.router.url).toBeDefined();
+  expect(warned).toContainEqual({ directives: ['requiresScopes', 'policy'] });
+  expect(warned).toContainEqual({ strangers: ['crats'], subgraphs: expect.arrayContaining(['crates']) });
+});
+
+test('what clients hear of a subgraph that is away does not name its host', async () => {
+  await using router = await startTestRouter({
+    supergraph: graph.supergraph,
+    env: { CRATES_URL: 'http://inner-host.invalid/graphql' },
+  });
+  const { text, errors } = await router.ask({ query: '{ crates { id } }' });
+  expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'crates' } }]);
+  expect(text).not.toContain('inner-host');
+});
+
+test('a client whose requests a subgraph refuses does not have it left alone for all', async () => {
+  // Headers that the router takes, and that are more than the subgraph takes.
+  const longer = 'x'.repeat(1_000);
+  await using router = await startTestRouter({
+    supergraph: graph.supergraph,
+    config: `subgraphs: { breaker: { minimum: 2, window: 4 } }
+headers: { propagate: [{ name: x-large, as: ${longer} }] }`,
+  });
+  const query = '{ stockTotal }';
+  const tooMuch = { 'x-large': 'x'.repeat(15_500) };
+  const ask = () =>
+    new Promise<string>((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', ...tooMuch };
+      const sent = request(`${router.router.url}/graphql`, { method: 'POST', headers }, (response) => {
+        response
+          .setEncoding('utf8')
+          .toArray()
+          .then((texts) => resolve(texts.join('')), reject);
+      });
+      sent.on('error', reject);
+      sent.end(JSON.stringify({ query }));
+    });
+  for (let count = 0; count < 4; count += 1) expect(await ask()).toContain('HTTP 431');
+  expect((await router.ask({ query })).data).toEqual({ stockTotal: 12 });
 });

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createDrain } from '../platform/http/index.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
+import { hasFeature } from './auth/supergraph-directives.ts';
 import type { RouterConfig } from './config/config.ts';
+import type { Graph } from './graph/graph.ts';
 import { createGraphs } from './graph/graphs.ts';
 import { addressOf } from './http/address.ts';
 import { mayConnect } from './http/cors.ts';
@@ -13,7 +15,7 @@ import { refuseUpgrade } from './http/upgrade.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { type MetricsServer, metricsRoute, serveMetrics } from './metrics/serve.ts';
 import { createOperations } from './operations/operations.ts';
-import { noSafelist, readSafelist } from './operations/safelist.ts';
+import { followSafelist, noSafelist } from './operations/safelist.ts';
 import { createPageRoutes } from './pages/routes.ts';
 import { createSubgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
@@ -37,6 +39,9 @@ export type Router = {
   close(): Promise<void>;
 };
 
+/** How long a client may take to send a request. */
+const REQUEST_LIMIT_MS = 60_000;
+
 /**
  * Starts a router for one supergraph file: loads, listens, serves. Throws when the address is taken or the file
  * is no supergraph.
@@ -57,11 +62,14 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     remembered: config.operations.documents.remembered,
     log,
   });
-  const { safelist } = config;
+  const safelist =
+    config.safelist.mode === 'off'
+      ? undefined
+      : await followSafelist({ mode: config.safelist.mode, file: config.safelist.manifest, log });
   const operations = createOperations({
     settings: config.operations,
     graph: graphs.current,
-    safelist: safelist.mode === 'off' ? noSafelist : await readSafelist(safelist.mode, safelist.manifest),
+    safelist: safelist ?? noSafelist,
     access: config.access,
     metrics: metrics.operations,
     log,
@@ -84,15 +92,27 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     addressOf: (request) => addressOf(request, config.trustedProxies),
     log,
   });
-  graphs.onGraph(() => void live.replan());
+  graphs.onGraph((graph) => {
+    tellStrangers(config.subgraphs.named, graph, log);
+    if (config.access === 'open') tellUnguarded(graph, log);
+    void live.replan();
+  });
 
   let isDraining = false;
+  let looking: ReturnType<typeof subgraphs.reachable> | undefined;
+  /** However many ask, each subgraph is asked once at a time. */
+  function reachable(): ReturnType<typeof subgraphs.reachable> {
+    looking ??= subgraphs.reachable().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  }
   const ready: Route = async () => {
     return json(isDraining ? 503 : 200, {
       status: isDraining ? 'not ready' : 'ready',
       ...(isDraining ? { missing: ['stopping'] } : {}),
       // For people to read: a subgraph that is away takes away only its own fields, not the router's readiness.
-      subgraphs: await subgraphs.reachable(),
+      subgraphs: await reachable(),
     });
   };
   const http = createHttpServer({
@@ -119,6 +139,8 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     },
   });
   http.keepAliveTimeout = config.keepAlive;
+  http.headersTimeout = REQUEST_LIMIT_MS;
+  http.requestTimeout = REQUEST_LIMIT_MS;
   const drain = createDrain(http);
   http.on('upgrade', (request, socket, head) => {
     const path = (request.url ?? '').split('?')[0];
@@ -131,6 +153,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
   let ownMetrics: MetricsServer | undefined;
   async function closeRest(): Promise<void> {
     ownMetrics?.close();
+    safelist?.close();
     connections.close();
     await graphs.close();
     await subgraphs.close();
@@ -160,8 +183,39 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     async close() {
       isDraining = true;
       streams.close();
+      // Who has sent half a request, or does not read the answer, is not waited for without end.
+      const givingUp = setTimeout(() => {
+        log.warn('connections that did not end are cut off');
+        http.closeAllConnections();
+      }, config.drainLimit);
       await Promise.all([webSockets.close(), drain.close()]);
+      clearTimeout(givingUp);
       await closeRest();
     },
   };
+}
+
+/** A setting for a subgraph that there is not has no effect: its name may be a wrong one. */
+function tellStrangers(named: readonly string[], { subgraphs }: Graph, log: Logger): void {
+  const known = subgraphs.map(({ name }) => name);
+  const strangers = named.filter((name) => !known.includes(name));
+  if (strangers.length > 0) {
+    log.warn(
+      { strangers, subgraphs: known },
+      'the configuration names subgraphs that the supergraph does not have',
+    );
+  }
+}
+
+/** What the supergraph guards is open to all where nobody is asked for a token: right behind another router, else a slip. */
+function tellUnguarded({ supergraphSchema }: Graph, log: Logger): void {
+  const asked = ['authenticated', 'requiresScopes', 'policy'].filter((each) =>
+    hasFeature(supergraphSchema, each),
+  );
+  if (asked.length > 0) {
+    log.warn(
+      { directives: asked },
+      'the supergraph guards fields, and auth.jwksUrl is not set: nobody is asked for a token',
+    );
+  }
 }

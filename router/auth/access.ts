@@ -1,14 +1,13 @@
 import {
   type DocumentNode,
-  GraphQLError,
+  type GraphQLError,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { unauthenticated } from '../../platform/identity/index.ts';
+import { fragmentsOf } from '../../platform/fragments.ts';
+import { type Requirement, refusals, unauthenticated } from '../../platform/identity/index.ts';
 import type { OperationContext } from '../context.ts';
-import { fragmentsOf } from '../limits/measure.ts';
-import type { Requirement, Sets } from './requirements.ts';
 
 /** What is asked of callers: nothing, a token where a field asks for one, or a token for everything. */
 export type AccessMode = 'open' | 'by-field' | 'signed-in';
@@ -37,23 +36,7 @@ export function accessErrors(
   }
   if (identity.expiresAt * 1_000 < now) return [unauthenticated('The token has expired.')];
   if (requirements.length === 0) return NONE;
-  const unmet = requirements.filter(
-    (each) =>
-      !each.scopes.every((sets) => holdsOne(sets, identity.scopes)) ||
-      !each.policies.every((sets) => holdsOne(sets, policies)),
-  );
-  return unmet
-    .flatMap(({ fields }) => fields)
-    .slice(0, TOLD)
-    .map(
-      ({ name, path }) =>
-        new GraphQLError(`Your role does not allow ${name}.`, { path, extensions: { code: 'FORBIDDEN' } }),
-    );
-}
-
-/** True when one whole set is held. */
-function holdsOne(sets: Sets, held: readonly string[]): boolean {
-  return sets.some((set) => set.every((each) => held.includes(each)));
+  return refusals(requirements, { scopes: identity.scopes, policies }, TOLD);
 }
 
 /** True when an operation asks only for `__schema`, `__type` and `__typename` at its root. */

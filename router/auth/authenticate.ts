@@ -33,7 +33,7 @@ export type Authenticate = (authorization: string | undefined) => Authentication
 type Identified = Extract<Authentication, { kind: 'identified' }>;
 
 const ANONYMOUS: Authentication = { kind: 'anonymous', identity: undefined, policies: [] };
-/** Headers remembered, so that a known token costs no cryptography. */
+/** Headers remembered with their callers' policies, which the verifier's own memory of tokens lacks: answered without a promise. */
 const REMEMBERED = 10_000;
 
 /**

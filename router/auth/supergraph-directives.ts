@@ -16,6 +16,14 @@ export function directiveName(schema: GraphQLSchema, feature: string, directive:
   return directive;
 }
 
+/** Whether a supergraph has anything of one of Apollo's features. */
+export function hasFeature(schema: GraphQLSchema, feature: string): boolean {
+  const links = schema.astNode?.directives ?? [];
+  return links.some(
+    (each) => each.name.value === 'link' && textOf(each, 'url')?.includes(`specs.apollo.dev/${feature}/`),
+  );
+}
+
 /** What a link's `import` calls a directive; undefined when it does not import it. */
 function importedName(link: ConstDirectiveNode, directive: string): string | undefined {
   const imports = link.arguments?.find((each) => each.name.value === 'import')?.value;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIVE_DEFAULTS } from '../subscriptions/live-config.ts';
-import { count, described, duration, flag, positive, text, urls } from './kinds.ts';
+import { described, duration, flag, percent, port, positive, text, urls } from './kinds.ts';
 
 // What is behind the router, and who watches it.
 
@@ -34,7 +34,7 @@ export const subgraphs = z
     }),
     breaker: z
       .strictObject({
-        failurePercent: positive.or(50, {
+        failurePercent: percent.or(50, {
           says: 'a subgraph is left alone when so many of its last requests failed, in percent',
         }),
         window: positive.or(50, { says: 'of how many last requests' }),
@@ -86,7 +86,7 @@ export const live = z
 export const metrics = z
   .strictObject({
     enabled: flag.or(true, { env: 'METRICS', says: 'whether `/metrics` is served' }),
-    port: count.optional({
+    port: port.optional({
       env: 'METRICS_PORT',
       otherwise: 'the router’s own',
       says: 'a port of its own for `/metrics`, which the public does not reach; 0 takes a free one',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, duration, flag, origins, positive, text, texts, url } from './kinds.ts';
+import { count, duration, flag, origins, positive, preflightedHeaders, text, url } from './kinds.ts';
 
 // What clients meet first: HTTP, pages, who they are.
 
@@ -28,6 +28,10 @@ export const http = z
       env: 'KEEP_ALIVE',
       says: 'how long a client’s idle connection is kept; longer than the load balancer in front keeps it',
     }),
+    drain: duration.or(15_000, {
+      env: 'DRAIN_LIMIT',
+      says: 'how long a stop waits for clients that do not finish a request or do not read its answer; a process ends after 20 s anyway',
+    }),
     bodyLimit: positive.or(1_048_576, {
       env: 'BODY_LIMIT',
       says: 'bytes that a request or a WebSocket message may have',
@@ -55,7 +59,7 @@ export const csrf = z
       env: 'CSRF_PREVENTION',
       says: 'refuses requests that a page of any site could send unasked',
     }),
-    headers: texts.or(['x-apollo-operation-name', 'apollo-require-preflight'], {
+    headers: preflightedHeaders.or(['x-apollo-operation-name', 'apollo-require-preflight'], {
       says: 'headers of which one proves that the browser has asked first',
     }),
   })
@@ -63,7 +67,7 @@ export const csrf = z
 
 export const auth = z
   .strictObject({
-    jwksUrl: url.optional({
+    jwksUrl: url('https:', 'http:', 'file:').optional({
       env: 'JWKS_URL',
       says: 'public keys of the token issuer (`https:`, `http:`, `file:`); without it nobody is asked for a token',
     }),

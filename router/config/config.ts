@@ -1,10 +1,12 @@
-import { ConfigError, createEnv } from '../../platform/config/env.ts';
+import { ConfigError } from '../../platform/config/env.ts';
 import type { AccessMode } from '../auth/access.ts';
 import type { AuthConfig } from '../auth/authenticate.ts';
 import type { CorsConfig } from '../http/cors.ts';
 import type { OperationSettings } from '../operations/operations.ts';
 import type { SubgraphLimits } from '../subgraphs/client.ts';
+import type { BreakerLimits } from '../subgraphs/gate.ts';
 import type { LiveConfig } from '../subscriptions/live-config.ts';
+import { urls } from './kinds.ts';
 import type { Settings } from './schema.ts';
 
 /** What the router is told, put in the way its parts take it. Durations are milliseconds, sizes bytes. */
@@ -33,6 +35,8 @@ export type RouterConfig = {
   readonly trustedProxies: number;
   /** How long a client's connection is kept without a request. */
   readonly keepAlive: number;
+  /** How long a stop waits for connections. */
+  readonly drainLimit: number;
   readonly operations: OperationSettings;
   readonly safelist: SafelistConfig;
   readonly subgraphs: SubgraphsConfig;
@@ -57,6 +61,8 @@ export type SubgraphsConfig = {
   readonly shareInFlight: boolean;
   /** Where the instances of a subgraph are, when not at the supergraph's routing URL. */
   readonly urls: (name: string) => readonly string[] | undefined;
+  /** The names for which something is set in the file. */
+  readonly named: readonly string[];
 };
 
 export type MetricsConfig = {
@@ -72,7 +78,6 @@ export function routerConfig(
   variables: Readonly<Record<string, string | undefined>>,
 ): RouterConfig {
   const { production, auth, http, limits, pages, rateLimit, subgraphs } = given;
-  const env = createEnv(variables);
   return {
     supergraph: given.supergraph,
     host: given.host,
@@ -86,12 +91,13 @@ export function routerConfig(
         ? { devToken: production ? undefined : pages.devToken, document: pages.document }
         : undefined,
     cors: given.cors.origins ?? (production ? [] : 'any'),
-    csrfProofs: given.csrf.prevent ? given.csrf.headers.map((name) => name.toLowerCase()) : undefined,
+    csrfProofs: given.csrf.prevent ? given.csrf.headers : undefined,
     bodyLimit: http.bodyLimit,
     batchLimit: limits.batch,
-    costHeader: limits.costHeader?.toLowerCase(),
+    costHeader: limits.costHeader,
     trustedProxies: http.trustedProxies,
     keepAlive: http.keepAlive,
+    drainLimit: http.drain,
     operations: {
       documents: {
         remembered: given.documents.remembered,
@@ -114,21 +120,44 @@ export function routerConfig(
         timeouts: { query: subgraphs.queryTimeout, mutation: subgraphs.mutationTimeout },
         answerBytes: subgraphs.answerLimit,
         inFlight: subgraphs.inFlight,
-        breaker: {
-          failureShare: subgraphs.breaker.failurePercent / 100,
-          window: subgraphs.breaker.window,
-          minimumRequests: subgraphs.breaker.minimum,
-          probeAfterMs: subgraphs.breaker.probeInterval,
-        },
+        breaker: breakerLimits(subgraphs.breaker),
       },
       shareInFlight: subgraphs.shareInFlight,
       urls(name) {
         const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_URL`;
-        return env.optional(variable) === undefined ? subgraphs.urls[name] : env.urls(variable);
+        const given = variables[variable]?.trim();
+        return given ? urlsIn(variable, given) : subgraphs.urls[name];
       },
+      named: [...new Set([...Object.keys(subgraphs.urls), ...Object.keys(given.headers.subgraphs)])],
     },
     live: { ...given.live, messageLimit: http.bodyLimit },
     metrics: given.metrics.enabled ? { port: given.metrics.port } : undefined,
+  };
+}
+
+function urlsIn(variable: string, text: string): readonly string[] {
+  const read = urls.schema().safeParse(text);
+  if (read.success) return read.data;
+  const why = read.error.issues.map(({ message }) => message).join('; ');
+  throw new ConfigError(`${variable}=${text} is not understood: ${why}`);
+}
+
+function breakerLimits({
+  failurePercent,
+  window,
+  minimum,
+  probeInterval,
+}: Settings['subgraphs']['breaker']): BreakerLimits {
+  if (minimum > window) {
+    throw new ConfigError(
+      `subgraphs.breaker.minimum is ${minimum} and subgraphs.breaker.window ${window}: so many requests are never looked at, and the breaker would never open`,
+    );
+  }
+  return {
+    failureShare: failurePercent / 100,
+    window,
+    minimumRequests: minimum,
+    probeAfterMs: probeInterval,
   };
 }
 

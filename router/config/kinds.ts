@@ -48,21 +48,31 @@ function kind<T>(takes: string, parse: (value: unknown) => T | undefined) {
   };
 }
 
+const HTTP = ['http:', 'https:'];
+export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** As browsers write them: compared letter by letter. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s*A-Z]+$|^null$/;
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
+/** The longest time that a timer of the platform can wait: a longer one would be over at once. */
+const LONGEST_MS = 2_147_483_647;
+
 /** Addresses of the instances of one service. */
-export const urls = kind('a URL, or several', (value) => {
+export const urls = kind('a URL with http: or https:, or several', (value) => {
   const items = textsFrom(value);
-  return items?.every((each) => URL.canParse(each)) ? items : undefined;
+  return items?.length && items.every((each) => isUrl(each, HTTP)) ? items : undefined;
 });
 
 export const text = kind('a text', (value) =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined,
 );
 
-export const url = kind('a URL', (value) =>
-  typeof value === 'string' && URL.canParse(value) ? value : undefined,
-);
+/** A URL with one of these schemes. */
+export function url(...schemes: readonly string[]) {
+  const takes = `a URL with ${schemes.join(' or ')}`;
+  return kind(takes, (value) => (typeof value === 'string' && isUrl(value, schemes) ? value : undefined));
+}
 
 /** True and false, and the words for them. */
 export const flag = kind('true or false', (value) => {
@@ -84,26 +94,54 @@ export const positive = kind('a whole number from 1 up', (value) => {
   return number !== undefined && Number.isSafeInteger(number) && number > 0 ? number : undefined;
 });
 
-/** Milliseconds. */
-export const duration = kind('a duration such as 500ms, 5s or 2m', (value) => {
-  if (typeof value === 'number') return value >= 0 ? value : undefined;
-  const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim()) : null;
-  return match ? Number(match[1]) * (UNITS[match[2] ?? 'ms'] ?? 1) : undefined;
+/** A whole number from 1 to 100. */
+export const percent = kind('a whole number from 1 to 100', (value) => {
+  const number = numberFrom(value);
+  return number !== undefined && Number.isInteger(number) && number > 0 && number <= 100 ? number : undefined;
 });
 
-/** Texts, in a list or separated by commas. */
-export const texts = kind('a list of texts, or one text with commas', textsFrom);
+export const port = kind('a whole number from 0 to 65535', (value) => {
+  const number = numberFrom(value);
+  return number !== undefined && Number.isInteger(number) && number >= 0 && number <= 65_535
+    ? number
+    : undefined;
+});
+
+/** Milliseconds. */
+export const duration = kind('a duration such as 500ms, 5s or 2m, above 0 and up to 596h', (value) => {
+  const ms = millisecondsFrom(value);
+  return ms !== undefined && ms > 0 && ms <= LONGEST_MS ? ms : undefined;
+});
 
 export function oneOf<const Word extends string>(...words: readonly Word[]) {
   return kind(words.join(', '), (value) => words.find((word) => word === value));
 }
 
+/** The name of a header, in lower case. */
+export const header = kind('the name of a header', (value) =>
+  typeof value === 'string' && HEADER_NAME.test(value) ? value.toLowerCase() : undefined,
+);
+
+/** Headers that a browser sends with what a page of any site makes it send, or that such a page may set itself. */
+const SENT_UNASKED =
+  /^(accept|accept-.*|access-control-request-.*|cache-control|connection|content-.*|cookie|dnt|host|origin|pragma|priority|proxy-.*|range|referer|save-data|sec-.*|upgrade-.*|user-agent|via)$/;
+
+/** Headers that a browser sends for a page of another site only when it has asked first. */
+export const preflightedHeaders = kind(
+  'a list of names of headers, or one text with commas, and none that browsers send unasked',
+  (value) => {
+    const names = textsFrom(value)?.map((name) => name.toLowerCase());
+    return names?.every((name) => HEADER_NAME.test(name) && !SENT_UNASKED.test(name)) ? names : undefined;
+  },
+);
+
 /** Which origins of web pages may ask. */
 export const origins = kind(
-  '`*`, `none`, or a list of origins',
+  '`*`, `none`, or a list of origins such as `https://app.example`',
   (value): 'any' | readonly string[] | undefined => {
     if (value === '*') return 'any';
-    return value === 'none' ? [] : textsFrom(value);
+    if (value === 'none') return [];
+    return textsFrom(value)?.every((each) => ORIGIN.test(each)) ? textsFrom(value) : undefined;
   },
 );
 
@@ -111,6 +149,16 @@ function textsFrom(value: unknown): readonly string[] | undefined {
   const items: unknown = typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value;
   if (!Array.isArray(items)) return undefined;
   return items.every((each): each is string => typeof each === 'string' && each !== '') ? items : undefined;
+}
+
+function isUrl(text: string, schemes: readonly string[]): boolean {
+  return URL.canParse(text) && schemes.includes(new URL(text).protocol);
+}
+
+function millisecondsFrom(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim()) : null;
+  return match ? Number(match[1]) * (UNITS[match[2] ?? 'ms'] ?? 1) : undefined;
 }
 
 function numberFrom(value: unknown): number | undefined {

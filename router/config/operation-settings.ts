@@ -1,24 +1,34 @@
 import { z } from 'zod';
-import { count, described, duration, flag, oneOf, positive, text } from './kinds.ts';
+import { count, described, duration, flag, HEADER_NAME, header, oneOf, positive, text } from './kinds.ts';
 
 // From request to answer.
 
 /** Headers that go on to the subgraphs when nothing else is said. */
 const PROPAGATED = [{ name: 'authorization' }, { name: 'traceparent' }, { name: 'x-correlation-id' }];
 
+/** What the router or the connection to a subgraph sets itself: handed on, it would make requests unreadable. */
+const ITS_OWN =
+  /^(accept|accept-encoding|connection|content-encoding|content-length|content-type|expect|host|http2-settings|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/;
+
 const HeaderName = z
   .string()
-  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'it takes the name of a header')
+  .regex(HEADER_NAME, 'it takes the name of a header')
   .transform((name) => name.toLowerCase());
+const HeaderValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'it takes the value of a header');
 
 /** A header's name alone, or a rule. */
-const HeaderRule = z.union(
-  [
-    HeaderName.transform((name) => ({ name })),
-    z.strictObject({ name: HeaderName, as: HeaderName.optional(), default: z.string().optional() }),
-  ],
-  'it takes the name of a header, or { name, as, default }',
-);
+const HeaderRule = z
+  .union(
+    [
+      HeaderName.transform((name) => ({ name })),
+      z.strictObject({ name: HeaderName, as: HeaderName.optional(), default: HeaderValue.optional() }),
+    ],
+    'it takes the name of a header, or { name, as, default }',
+  )
+  .superRefine((rule, context) => {
+    const sent = 'as' in rule && rule.as !== undefined ? rule.as : rule.name;
+    if (ITS_OWN.test(sent)) context.addIssue(`the router sets ${sent} itself: it cannot be handed on`);
+  });
 const HeaderRules = z.array(HeaderRule);
 
 export const headers = z
@@ -69,7 +79,7 @@ export const limits = z
     rootFields: positive.or(50, { says: 'fields at the root' }),
     cost: positive.or(200_000, { env: 'COST_LIMIT', says: 'estimated cost of an operation' }),
     listSize: positive.or(10, { says: 'length of a list that has no `@listSize`, for the estimate' }),
-    costHeader: text.optional({
+    costHeader: header.optional({
       says: 'a request header by which clients get the cost in `extensions.cost`; without it nobody does',
     }),
     batch: count.or(0, { env: 'BATCH_LIMIT', says: 'operations in one HTTP request; 0 takes no batches' }),

@@ -81,6 +81,11 @@ rateLimit: { perSecond: 50 }
     expect(subgraphs.urls('booking')).toBeUndefined();
   });
 
+  test('an address of a subgraph in the environment is looked at when it is needed', () => {
+    const { subgraphs } = readConfig(['--supergraph', 'a'], { ROOM_URL: 'localhost:4001' });
+    expect(() => subgraphs.urls('room')).toThrow('ROOM_URL=localhost:4001 is not understood: it takes a URL');
+  });
+
   test('asks everybody for a token once it has keys, unless it is told otherwise', () => {
     const accessWith = (env: Readonly<Record<string, string>>) =>
       readConfig(['--supergraph', 'a'], env).access;
@@ -172,13 +177,60 @@ describe('what is wrong is said with its place and what to write', () => {
     [
       'a list of nothing',
       'csrf: { headers: [1] }',
-      'router.yaml: csrf.headers is not understood: it takes a list of texts',
+      'router.yaml: csrf.headers is not understood: it takes a list of names of headers',
     ],
     [
       'an address that is none',
       'subgraphs: { urls: { room: [nowhere] } }',
       'subgraphs.urls.room is not understood: it takes a URL',
     ],
+    [
+      'an address without a scheme',
+      'subgraphs: { urls: { room: "localhost:1" } }',
+      'it takes a URL with http:',
+    ],
+    [
+      'keys that cannot be fetched',
+      'auth: { jwksUrl: "ftp://a/keys" }',
+      'it takes a URL with https: or http:',
+    ],
+    ['a time that no timer can wait', 'live: { lifetime: 1000h }', 'live.lifetime is not understood'],
+    ['no time at all', 'limits: { time: 0 }', 'limits.time is not understood: it takes a duration'],
+    ['a port that there is not', 'port: 70000', 'port is not understood: it takes a whole number from 0'],
+    [
+      'more than all',
+      'subgraphs: { breaker: { failurePercent: 101 } }',
+      'it takes a whole number from 1 to 100',
+    ],
+    [
+      'a breaker that would never open',
+      'subgraphs: { breaker: { minimum: 60 } }',
+      'subgraphs.breaker.minimum is 60 and subgraphs.breaker.window 50',
+    ],
+    [
+      'an origin that is an address',
+      'cors: { origins: "https://a.example/" }',
+      'it takes `*`, `none`, or a list',
+    ],
+    [
+      'all origins and one',
+      'cors: { origins: ["*", "https://a.example"] }',
+      'it takes `*`, `none`, or a list',
+    ],
+    ['a proof that any page can send', 'csrf: { headers: [accept] }', 'none that browsers send unasked'],
+    ['a header that the router sets', 'headers: { propagate: [host] }', 'the router sets host itself'],
+    [
+      'a header under the name of such a one',
+      'headers: { propagate: [{ name: a, as: Content-Length }] }',
+      'the router sets content-length itself',
+    ],
+    [
+      'a value that no header has',
+      'headers: { propagate: [{ name: a, default: "x\\ny" }] }',
+      'headers.propagate.0.default is not understood: it takes the value of a header',
+    ],
+    ['rules that are left open', 'headers: { subgraphs: { legacy: } }', 'headers.subgraphs.legacy is not'],
+    ['an unknown section without settings', 'limts:', 'limts is not known'],
     ['something else than settings', '- 1', 'router.yaml must hold settings'],
     ['no YAML', 'a: [', 'router.yaml cannot be read'],
   ])('%s', (_, text, message) => {

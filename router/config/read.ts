@@ -11,7 +11,8 @@ import { namesAt, settingsOf } from './walk.ts';
 type Source = Readonly<Record<string, string | undefined>>;
 type Tree = { [name: string]: unknown };
 
-const USAGE = 'Usage: --supergraph FILE --port N [--host H] [--config FILE]';
+export const USAGE = `Usage: npm run router -- --supergraph FILE --port N [--host H] [--config FILE]
+docs/router.md lists every setting of the configuration file and of the environment.`;
 
 /**
  * Reads the configuration: from a YAML file (`--config` or ROUTER_CONFIG), the environment, which goes before it, and the command line (`--supergraph`,
@@ -34,7 +35,7 @@ export function readConfig(args: readonly string[], env: Source): RouterConfig {
     throw new ConfigError(told);
   }
   if (!result.data.supergraph) {
-    throw new ConfigError(`SUPERGRAPH is not set: it takes the path of a supergraph file. ${USAGE}`);
+    throw new ConfigError(`SUPERGRAPH is not set: it takes the path of a supergraph file.\n${USAGE}`);
   }
   return routerConfig({ ...result.data, supergraph: result.data.supergraph }, variables);
 }
@@ -47,7 +48,7 @@ function readFlags(args: readonly string[]) {
       options: { supergraph: text, port: text, host: text, config: text },
     }).values;
   } catch (error) {
-    throw new ConfigError(`${error instanceof Error ? error.message : String(error)}. ${USAGE}`);
+    throw new ConfigError(`${error instanceof Error ? error.message : String(error)}.\n${USAGE}`);
   }
 }
 
@@ -64,12 +65,14 @@ function readFile(path: string): Tree {
   return withoutEmpty(value);
 }
 
-/** Settings without a value, such as a section whose lines are all comments, are not there. */
-function withoutEmpty(tree: Readonly<Record<string, unknown>>): Tree {
+/** Settings without a value, such as a section whose lines are all comments, are not there. What else is empty is told. */
+function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly string[] = []): Tree {
+  const known = namesAt(Settings, path);
+  if (!known) return tree;
   return Object.fromEntries(
     Object.entries(tree)
-      .filter(([, value]) => value !== null)
-      .map(([name, value]) => [name, isRecord(value) ? withoutEmpty(value) : value]),
+      .filter(([name, value]) => value !== null || !known.includes(name))
+      .map(([name, value]) => [name, isRecord(value) ? withoutEmpty(value, [...path, name]) : value]),
   );
 }
 

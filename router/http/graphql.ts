@@ -173,6 +173,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     }
     const asked = await readAsked(request, exchange.search, limits);
     if (asked.kind === 'refused') return reject(turn, asked.status, refuseWith(asked.code, asked.message));
+    if (asked.kind === 'batch' && negotiated.kind === 'events') return reject(turn, 406, NOT_ACCEPTABLE);
     if (asked.kind === 'batch') return finish(turn, await runBatch(asked.operations, exchange, caller));
 
     const { operation } = asked;

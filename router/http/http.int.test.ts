@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type AuditResult, serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -28,7 +29,10 @@ function post(body: unknown, headers: Readonly<Record<string, string>> = {}, url
   });
 }
 
-function get(parameters: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) {
+function get(
+  parameters: ConstructorParameters<typeof URLSearchParams>[0],
+  headers: Readonly<Record<string, string>> = {},
+) {
   return fetch(`${router.router.url}/graphql?${new URLSearchParams(parameters)}`, {
     headers: { 'apollo-require-preflight': 'true', ...headers },
   });
@@ -96,10 +100,20 @@ describe('a GET', () => {
     ['variables that are no JSON', { query: '{ stockTotal }', variables: '{' }],
     ['variables that are no object', { query: '{ stockTotal }', variables: '[]' }],
     ['no query', {}],
-  ])('with %s is malformed', async (_, parameters: Record<string, string>) => {
-    const response = await get(parameters, { accept: 'application/json' });
-    expect([response.status, await codesOf(response)]).toEqual([400, ['BAD_REQUEST']]);
-  });
+    [
+      'two queries',
+      [
+        ['query', '{ stockTotal }'],
+        ['query', '{ crates { id } }'],
+      ],
+    ],
+  ] as [string, ConstructorParameters<typeof URLSearchParams>[0]][])(
+    'with %s is malformed',
+    async (_, parameters) => {
+      const response = await get(parameters, { accept: 'application/json' });
+      expect([response.status, await codesOf(response)]).toEqual([400, ['BAD_REQUEST']]);
+    },
+  );
 });
 
 describe('statuses', () => {
@@ -129,10 +143,29 @@ describe('statuses', () => {
       415,
       'UNSUPPORTED_MEDIA_TYPE',
     ],
+    ['a body that is packed', { 'content-encoding': 'gzip' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['an answer that there is not', { accept: 'text/html' }, 406, 'NOT_ACCEPTABLE'],
   ])('of %s', async (_, headers, status, code) => {
     const response = await post({ query: '{ stockTotal }' }, headers);
     expect([response.status, await codesOf(response)]).toEqual([status, [code]]);
+  });
+
+  test('of bytes that are no text', async () => {
+    const body = Buffer.from('{"query":"{ stockTotal } # \xff"}', 'latin1');
+    const response = await fetch(`${router.router.url}/graphql`, {
+      method: 'POST',
+      headers: JSON_HEADERS,
+      body,
+    });
+    expect([response.status, await codesOf(response)]).toEqual([400, ['BAD_REQUEST']]);
+  });
+
+  test('of what is nested so deeply that it could only exhaust the stack', async () => {
+    const deep = '['.repeat(2_000) + ']'.repeat(2_000);
+    const text = await post({ query: `{ invalid(text: ${deep}) }` });
+    expect([text.status, await codesOf(text)]).toEqual([400, ['OPERATION_TOO_COMPLEX']]);
+    const variables = await post(`{"query":"{ stockTotal }","variables":{"a":${deep}}}`);
+    expect([variables.status, await codesOf(variables)]).toEqual([400, ['BAD_REQUEST']]);
   });
 
   test('of other methods say which there are', async () => {
@@ -159,6 +192,25 @@ describe('statuses', () => {
       const response = await post('{', { 'x-correlation-id': id, ...headers });
       expect(response.headers.get('x-correlation-id')).toBe(id);
     }
+  });
+});
+
+describe('a request line', () => {
+  /** What is answered to bytes that no client library would send. */
+  async function answerTo(...lines: readonly string[]): Promise<string> {
+    const socket = connect(Number(new URL(router.router.url).port), '127.0.0.1');
+    socket.end(`${lines.join('\r\n')}\r\n\r\n`);
+    return (await socket.setEncoding('utf8').toArray()).join('');
+  }
+
+  test('may hold a whole address', async () => {
+    expect(await answerTo('GET http://graph.example/health/live HTTP/1.1', 'host: a')).toContain('200 OK');
+    expect(await answerTo('GET http://graph.example?a=/graphql HTTP/1.1', 'host: a')).toContain('Sandbox');
+  });
+
+  test('may be of a client that offers HTTP/2', async () => {
+    const offer = ['host: a', 'connection: upgrade, http2-settings', 'upgrade: h2c', 'http2-settings: AAAA'];
+    expect(await answerTo('GET /health/live HTTP/1.1', ...offer)).toContain('{"status":"live"}');
   });
 });
 
@@ -243,6 +295,8 @@ describe('a batch', () => {
     ]);
     const tooMany = await post(Array(4).fill({ query: '{ stockTotal }' }), {}, url);
     expect([tooMany.status, await codesOf(tooMany)]).toEqual([400, ['LIMIT_EXCEEDED']]);
+    const events = await post([{ query: '{ stockTotal }' }], { accept: 'text/event-stream' }, url);
+    expect(events.status).toBe(406);
     const none = await post([], {}, url);
     expect([none.status, await codesOf(none)]).toEqual([400, ['BAD_REQUEST']]);
   });

@@ -13,6 +13,7 @@ describe('the media type of an answer', () => {
 
   test.each([
     [undefined, 'application/json'],
+    ['', 'application/json'],
     ['*/*', 'application/json'],
     ['application/*', 'application/json'],
     ['application/json', 'application/json strict'],

@@ -35,7 +35,7 @@ export function createNegotiation(): (accept: string | undefined) => Negotiated 
   const known = new Map<string, Negotiated>();
   const anything: Negotiated = { kind: 'json', form: AS_JSON, takesEvents: false };
   return (accept) => {
-    if (accept === undefined || accept === '*/*') return anything;
+    if (!accept || accept === '*/*') return anything;
     const before = known.get(accept);
     if (before) return before;
     const chosen = choose(accept);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { isRecord, type OperationRequest, readRequest } from '../operations/request.ts';
 import { readBody } from './body.ts';
@@ -16,6 +17,8 @@ export type ReadLimits = {
 };
 
 const JSON_BODY = 'application/json';
+/** Of a GET. */
+const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** Reads the operation out of a GET's query or a POST's JSON body. Rejects with `CallerGone`. */
 export async function readAsked(
@@ -27,10 +30,14 @@ export async function readAsked(
   if (!isJson(request.headers['content-type'])) {
     return refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the operation as application/json in UTF-8.');
   }
+  if (!isPlain(request.headers['content-encoding'])) {
+    return refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without a content-encoding.');
+  }
   const body = await readBody(request, limits.body);
   if (body === undefined) {
     return refused(413, 'LIMIT_EXCEEDED', `The body is larger than ${limits.body} bytes.`);
   }
+  if (!isUtf8(body)) return refused(400, 'BAD_REQUEST', 'The body is not UTF-8.');
   let value: unknown;
   try {
     value = JSON.parse(body.toString('utf8'));
@@ -62,9 +69,16 @@ function readBatch(values: readonly unknown[], limit: number): Asked {
 
 function readSearch(search: string): Asked {
   const value: Record<string, unknown> = {};
+  const seen = new Set<string>();
   for (const [name, text] of new URLSearchParams(search)) {
-    if (name === 'query' || name === 'operationName') value[name] = text;
-    if (name !== 'variables' && name !== 'extensions') continue;
+    if (!PARAMETERS.has(name)) continue;
+    // Which of two would be meant, and which of them something in front has looked at, nobody knows.
+    if (seen.has(name)) return refused(400, 'BAD_REQUEST', `"${name}" comes more than once.`);
+    seen.add(name);
+    if (name === 'query' || name === 'operationName') {
+      value[name] = text;
+      continue;
+    }
     if (text === '') continue;
     try {
       value[name] = JSON.parse(text);
@@ -87,6 +101,10 @@ function one(value: unknown): Asked {
 
 function refused(status: number, code: string, message: string): Asked {
   return { kind: 'refused', status, code, message };
+}
+
+function isPlain(contentEncoding: string | undefined): boolean {
+  return contentEncoding === undefined || /^(identity)?$/i.test(contentEncoding.trim());
 }
 
 /** JSON in UTF-8, which it is when nothing is said. */

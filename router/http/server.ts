@@ -32,9 +32,9 @@ export function createHttpServer({ routes, cors, onFault }: HttpOptions): Server
     .filter(([path]) => path.endsWith('/*'))
     .map(([path, route]) => [path.slice(0, -1), route] as const);
 
-  return createServer((request, response) => {
+  return createServer({ shouldUpgradeCallback: asksForWebSocket }, (request, response) => {
     const correlationId = correlationIdFrom(single(request.headers['x-correlation-id']));
-    const { url = '/' } = request;
+    const url = targetOf(request);
     const query = url.indexOf('?');
     const path = query < 0 ? url : url.slice(0, query);
     const exchange: Exchange = {
@@ -58,6 +58,16 @@ export function createHttpServer({ routes, cors, onFault }: HttpOptions): Server
       else send(exchange, 500, TEXT, 'Internal server error\n');
     });
   });
+}
+
+/** Any other protocol that a client offers to change to, such as HTTP/2, is left alone: its request is one like others. */
+function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+/** Path and query; of a whole address, which a client may send as if to a proxy, as well. */
+function targetOf({ url = '/' }: IncomingMessage): string {
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*\/?/i, '/');
 }
 
 const TEXT = 'text/plain; charset=utf-8';

@@ -16,11 +16,16 @@ export type CostDirectives = {
 /** Reads `@cost` and `@listSize` (IBM's cost directives, as Federation composes them) from a supergraph. */
 export function createCostDirectives(schema: GraphQLSchema): CostDirectives {
   const cost = directiveName(schema, 'cost', 'cost');
+  const weights = new WeakMap<Defined, number | undefined>();
   const listSize = directiveName(schema, 'cost', 'listSize');
   return {
     weightOf(defined) {
-      const weight = directiveOf(defined, cost);
-      return weight && integer(weight, 'weight');
+      const before = weights.get(defined);
+      if (before !== undefined || weights.has(defined)) return before;
+      const directive = directiveOf(defined, cost);
+      const weight = directive && integer(directive, 'weight');
+      weights.set(defined, weight);
+      return weight;
     },
     listSizeOf(defined) {
       const size = directiveOf(defined, listSize);
@@ -47,7 +52,8 @@ function argument(directive: ConstDirectiveNode, name: string) {
 function integer(directive: ConstDirectiveNode, name: string): number | undefined {
   const value = argument(directive, name);
   // IBM's own directive writes weights as texts.
-  return value?.kind === Kind.INT || value?.kind === Kind.STRING ? Number(value.value) : undefined;
+  const number = value?.kind === Kind.INT || value?.kind === Kind.STRING ? Number(value.value) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
 }
 
 function texts(directive: ConstDirectiveNode, name: string): readonly string[] {

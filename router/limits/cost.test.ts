@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createCostReader } from './cost.ts';
 
 const schema = buildSchema(/* GraphQL */ `
-  directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | OBJECT | SCALAR
+  directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
   directive @listSize(
     assumedSize: Int
     slicingArguments: [String!]
@@ -25,6 +25,24 @@ const schema = buildSchema(/* GraphQL */ `
     found(input: Find): [Book] @listSize(slicingArguments: ["input.first"], requireOneSlicingArgument: false)
     connection(first: Int): Connection @listSize(slicingArguments: ["first"], sizedFields: ["edges"])
     thing: Thing
+    sought(
+      by: Order
+      text: Text
+      words: [Text!]
+      filter: Filter
+      filters: [[Filter!]]
+      dear: Filter @cost(weight: 5)
+      deep: Filter = { tag: "x" }
+    ): Int
+  }
+  enum Order @cost(weight: 6) { UP DOWN }
+  input Filter {
+    tag: String @cost(weight: 50)
+    order: Order
+    plain: Int
+    also: [Filter!]
+    dear: Filter @cost(weight: 20)
+    limit: Int = 3 @cost(weight: 100)
   }
   input Find { first: Int }
   type Connection { edges: [Edge] total: Int others: [Edge] }
@@ -79,6 +97,49 @@ describe('the cost', () => {
   });
 });
 
+describe('what is given costs', () => {
+  // Of each filter: itself, and the weight of a field that has a default.
+  const filter = 1 + 100;
+
+  test.each([
+    ['what the enum says', '{ sought(by: UP) }', 6],
+    ['what the scalar says', '{ sought(text: "x") }', 2],
+    ['what the scalar says for each item', '{ sought(words: ["x", "y"]) }', 4],
+    ['nothing when it is null', '{ sought(by: null, filter: null) }', 0],
+    ['1 for an input', '{ sought(filter: {}) }', filter],
+    ['nothing for a field that is null', '{ sought(filter: { limit: null, tag: null }) }', 1],
+    [
+      'what the fields of an input say',
+      '{ sought(filter: { tag: "x", order: UP, plain: 1 }) }',
+      filter + 50 + 6,
+    ],
+    ['as much for inputs in inputs', '{ sought(filter: { also: [{ tag: "x" }, {}] }) }', 3 * filter + 50],
+    ['what a field says instead of its type', '{ sought(filter: { dear: {} }) }', filter + 20 + 100],
+    ['what the argument says instead of its type, once', '{ sought(dear: { tag: "x" }) }', 5 + 100 + 50],
+    ['as much in lists of lists', '{ sought(filters: [[{}, {}], [{}]]) }', 3 * filter],
+    ['what is left out costs nothing', '{ sought }', 0],
+  ])('%s', (_, query, cost) => {
+    expect(estimate(query)).toEqual({ cost, errors: [], isFixed: true });
+  });
+
+  test.each([
+    ['an enum', 'query ($v: Order) { sought(by: $v) }', 'UP', 6],
+    [
+      'an input',
+      'query ($v: Filter) { sought(filter: $v) }',
+      { tag: 'x', also: [{ order: 'UP' }] },
+      50 + 2 + 6,
+    ],
+    ['inputs', 'query ($v: [[Filter!]]) { sought(filters: $v) }', [[{}, {}], null], 2],
+    ['an item', 'query ($v: Filter!) { sought(filters: [[$v, {}]]) }', { tag: 'x' }, 51 + filter],
+    ['a field', 'query ($v: String) { sought(filter: { tag: $v }) }', 'x', filter + 50],
+    ['a field that is not given', 'query ($v: String) { sought(filter: { tag: $v }) }', undefined, filter],
+    ['null', 'query ($v: Filter) { sought(filter: $v) }', null, 0],
+  ])('the same by a variable: %s', (_, query, value, cost) => {
+    expect(estimate(query, { v: value })).toEqual({ cost, errors: [], isFixed: false });
+  });
+});
+
 describe('the size of a list', () => {
   test.each([
     ['is what is assumed', '{ shelf { title } }', {}, 3],
@@ -89,12 +150,12 @@ describe('the size of a list', () => {
     ['is the larger of two', '{ loose(first: 2, last: 9) { title } }', {}, 9],
     ['is what is assumed without arguments', '{ loose { title } }', {}, 2],
     ['is never below nothing', '{ page(first: -5) { title } }', {}, 0],
-    ['may stand in an input', '{ found(input: { first: 5 }) { title } }', {}, 5],
+    ['may stand in an input', '{ found(input: { first: 5 }) { title } }', {}, 1 + 5],
     [
       'may stand in an input variable',
       'query ($i: Find) { found(input: $i) { title } }',
       { i: { first: 6 } },
-      6,
+      1 + 6,
     ],
     ['is handed down', '{ connection(first: 5) { edges { node { title } } total } }', {}, 1 + 5 * 2],
     [

@@ -21,8 +21,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { createCostDirectives } from './cost-directives.ts';
-import { type ListSize, sizeOf, slicingArgumentsGiven, type Term } from './list-size.ts';
+import { createInputCost } from './input-cost.ts';
+import { type ListSize, sizeOf, slicingArgumentsGiven } from './list-size.ts';
 import { fragmentsOf } from './measure.ts';
+import { sum, type Term, times } from './terms.ts';
 
 /** What an operation is estimated to cost, before it runs. */
 export type CostEstimate = {
@@ -40,13 +42,14 @@ const COMPOSITE_COST = 1;
 /**
  * Estimates costs as Apollo Router does, after IBM's specification: an object costs 1 and a scalar nothing, unless `@cost` on
  * the field or its type says otherwise; a list's items cost as often as `@listSize` says, else `listSize` times; a
- * mutation costs 10 more. `@cost` on an argument counts where the argument is given. All that does not depend on variables is
+ * mutation costs 10 more; arguments cost what is given with them (`createInputCost`). All that does not depend on variables is
  * added up once. Of fragments on several types each counts.
  *
  * The operation must have passed the limit on its fields: fragments are put in where they are spread.
  */
 export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly listSize: number }) {
   const directives = createCostDirectives(schema);
+  const inputCost = createInputCost(directives);
 
   function typeWeight(type: GraphQLNamedType): number {
     const own = directives.weightOf(type) ?? (isCompositeType(type) ? COMPOSITE_COST : 0);
@@ -54,13 +57,13 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
     return Math.max(own, ...schema.getPossibleTypes(type).map(typeWeight));
   }
 
-  function argumentsWeight(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
-    let weight = 0;
-    for (const { name } of node.arguments ?? []) {
-      const argument = field.args.find((each) => each.name === name.value);
-      weight += (argument && directives.weightOf(argument)) ?? 0;
-    }
-    return weight;
+  function argumentsCost(node: FieldNode, field: GraphQLField<unknown, unknown>): Term {
+    return sum(
+      (node.arguments ?? []).map(({ name, value }) => {
+        const argument = field.args.find((each) => each.name === name.value);
+        return argument ? inputCost(argument, value) : 0;
+      }),
+    );
   }
 
   return (document: DocumentNode, operation: OperationDefinitionNode): CostEstimate => {
@@ -100,7 +103,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
         directives.weightOf(field) ?? typeWeight(type),
         node.selectionSet ? ofSelections(node.selectionSet, type, below) : 0,
       ]);
-      return sum([argumentsWeight(node, field), times(count, each)]);
+      return sum([argumentsCost(node, field), times(count, each)]);
     }
 
     function checkSlicing(
@@ -126,28 +129,6 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
 
 function isList(type: GraphQLOutputType): boolean {
   return isListType(getNullableType(type));
-}
-
-function sum(terms: readonly Term[]): Term {
-  let fixed = 0;
-  const open: Exclude<Term, number>[] = [];
-  for (const term of terms) {
-    if (typeof term === 'number') fixed += term;
-    else open.push(term);
-  }
-  if (open.length === 0) return fixed;
-  return (variables) => {
-    let total = fixed;
-    for (const term of open) total += term(variables);
-    return total;
-  };
-}
-
-function times(count: Term, each: Term): Term {
-  if (typeof count === 'number' && typeof each === 'number') return count * each;
-  const asFunction = (term: Term) => (typeof term === 'number' ? () => term : term);
-  const [countOf, eachOf] = [asFunction(count), asFunction(each)];
-  return (variables) => countOf(variables) * eachOf(variables);
 }
 
 /** Nothing, where `@skip` or `@include` leaves a selection out. */

@@ -34,6 +34,14 @@ export function tooManyTokens(allowed: number): GraphQLError {
   });
 }
 
+/** The error for a document whose text is nested too deeply. */
+export function tooDeep(allowed: number): GraphQLError {
+  return new GraphQLError(
+    `The document's text is nested deeper than ${allowed} levels. Use fragments and variables instead.`,
+    { extensions: { code: 'OPERATION_TOO_COMPLEX', limit: 'nesting', allowed } },
+  );
+}
+
 /** The error for an operation whose estimated cost is too high. */
 export function tooCostly(value: number, allowed: number): GraphQLError {
   return new GraphQLError(

@@ -1,8 +1,5 @@
 import { type ArgumentNode, type FieldNode, type GraphQLField, Kind, type ValueNode } from 'graphql';
-import type { Variables } from '../execution/operation.ts';
-
-/** A number, or how it comes out of an operation's coerced variables. */
-export type Term = number | ((variables: Variables) => number);
+import type { Term } from './terms.ts';
 
 /** What `@listSize` says of a field. */
 export type ListSize = {

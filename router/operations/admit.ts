@@ -6,6 +6,7 @@ import type { Graph } from '../graph/graph.ts';
 import { tooCostly } from '../limits/document-limits.ts';
 import type { RateLimit } from '../limits/rate.ts';
 import type { Documents } from './documents.ts';
+import { withoutSuggestions } from './failures.ts';
 import type { DocumentSource } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
 import type { OperationRequest } from './request.ts';
@@ -37,13 +38,22 @@ export type AdmitDeps = {
   readonly access: AccessMode;
   /** The cost that one operation may have. */
   readonly costLimit: number;
+  /** Whether clients may ask for the schema; else no error tells its names. */
+  readonly introspection: boolean;
 };
 
 /**
  * Decides whether an operation may run: safelist, document, limits, access, variables, cost, in this order. What depends on
  * the document alone is remembered with it.
  */
-export function createAdmit({ documents, source, listedName, access, costLimit }: AdmitDeps): Admit {
+export function createAdmit({
+  documents,
+  source,
+  listedName,
+  access,
+  costLimit,
+  introspection,
+}: AdmitDeps): Admit {
   return (request, context) => {
     const served = documents();
     if (!served) return refuseWith('NOT_READY', 'The router has no schema yet.');
@@ -56,10 +66,15 @@ export function createAdmit({ documents, source, listedName, access, costLimit }
       const errors = accessErrors(known.requirements, context, access, Date.now());
       if (errors.length > 0) return refuse(errors);
     }
+    // Before it is planned: that is work as well.
+    if (typeof known.cost === 'number' && known.cost > costLimit)
+      return refuse([tooCostly(known.cost, costLimit)]);
     const operation = known.compile();
     if (operation.kind === 'refused') return operation;
     const coerced = operation.coerce(request.variables);
-    if (coerced.kind === 'refused') return refuse(coerced.errors);
+    if (coerced.kind === 'refused') {
+      return refuse(introspection ? coerced.errors : coerced.errors.map(withoutSuggestions));
+    }
     const cost = typeof known.cost === 'number' ? known.cost : known.cost(coerced.values);
     if (cost > costLimit) return refuse([tooCostly(cost, costLimit)]);
     return {

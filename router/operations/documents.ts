@@ -12,9 +12,11 @@ import { createRequirementsReader, type Requirement } from '../auth/requirements
 import type { CompiledOperation } from '../execution/operation.ts';
 import type { Graph } from '../graph/graph.ts';
 import { createCostReader } from '../limits/cost.ts';
-import { type DocumentLimits, limitErrors, tooManyTokens } from '../limits/document-limits.ts';
-import type { Term } from '../limits/list-size.ts';
+import { type DocumentLimits, limitErrors, tooDeep, tooManyTokens } from '../limits/document-limits.ts';
 import { hasMoreTokens, measure } from '../limits/measure.ts';
+import { isTextTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
+import type { Term } from '../limits/terms.ts';
+import { withoutSuggestions } from './failures.ts';
 import { sha256 } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
 
@@ -71,15 +73,14 @@ export function createDocuments(
 
   function learn(text: string): KnownDocument {
     const hash = sha256(text);
-    if (hasMoreTokens(text, settings.limits.tokens)) {
-      const refused = refuse([tooManyTokens(settings.limits.tokens)]);
-      return { graph, hash, operation: () => refused };
-    }
-    const { document, errors } = graph.read(text);
-    if (errors) {
+    const never = (errors: readonly GraphQLError[]): KnownDocument => {
       const refused = refuse(errors);
       return { graph, hash, operation: () => refused };
-    }
+    };
+    if (hasMoreTokens(text, settings.limits.tokens)) return never([tooManyTokens(settings.limits.tokens)]);
+    if (isTextTooDeep(text)) return never([tooDeep(MOST_LEVELS)]);
+    const { document, errors } = graph.read(text);
+    if (errors) return never(settings.introspection ? errors : errors.map(withoutSuggestions));
     const operations = new Map<string, KnownOperation | Refused>();
     const definitions = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
     return {
@@ -102,6 +103,9 @@ export function createDocuments(
 
   /** The checks that need neither caller nor variables. */
   function examine(document: DocumentNode, definition: OperationDefinitionNode): KnownOperation | Refused {
+    if (!graph.apiSchema.getRootType(definition.operation)) {
+      return refuseWith('GRAPHQL_VALIDATION_FAILED', `The schema has no ${definition.operation} type.`);
+    }
     const tooLarge = limitErrors(measure(document, definition), settings.limits);
     if (tooLarge.length > 0) return refuse(tooLarge);
     const asksForSchema = definition.operation === OperationTypeNode.QUERY && mentionsSchema(document);

@@ -20,14 +20,27 @@ export function asBadUserInput(error: unknown): GraphQLError {
   return coded(error, 'BAD_USER_INPUT');
 }
 
+/** The same error without the names that graphql-js proposes: they are the schema's, piece by piece. */
+export function withoutSuggestions(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ Did you mean .*\?$/s, '');
+  return message === error.message ? error : rewritten(error, message, error.extensions);
+}
+
 function coded(error: unknown, code: string): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(String(error), { extensions: { code } });
-  const { message, nodes, source, positions, path } = error;
+  return rewritten(error, error.message, { code });
+}
+
+function rewritten(
+  { nodes, source, positions, path }: GraphQLError,
+  message: string,
+  extensions: Readonly<Record<string, unknown>>,
+): GraphQLError {
   return new GraphQLError(message, {
     ...(nodes ? { nodes } : {}),
     ...(source ? { source } : {}),
     ...(positions ? { positions } : {}),
     ...(path ? { path } : {}),
-    extensions: { code },
+    extensions: { ...extensions },
   });
 }

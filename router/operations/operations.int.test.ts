@@ -6,6 +6,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { startTestRouter, type TestRouterOptions } from '../testing/test-router.ts';
+import { until } from '../testing/until.ts';
 import { sha256 } from './persisted.ts';
 
 let graph: FixtureGraph;
@@ -174,6 +175,13 @@ describe('documents', () => {
     });
     const metrics = await (await fetch(router.router.metricsUrl ?? '')).text();
     expect(metrics).toContain('router_http_requests_total{status="200",kind="query",operation="Total"} 2');
+    await writeFile(
+      manifest,
+      JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: [] }),
+    );
+    await until(async () => {
+      expect((await router.ask({ query: 'query Total { stockTotal }' })).status).toBe(400);
+    });
   });
 
   test('that ask for the schema do not run in production', async () => {
@@ -188,12 +196,23 @@ describe('documents', () => {
       });
     }
     expect((await router.ask({ query: '{ __typename }' })).data).toEqual({ __typename: 'Query' });
+    // Nor does an error propose names that nobody asked for.
+    const [unknownField] = (await router.ask({ query: '{ stockTotl }' })).errors;
+    expect(unknownField?.message).toBe('Cannot query field "stockTotl" on type "Query".');
+    const [unknownValue] = (
+      await router.ask({
+        query: 'subscription ($s: [CrateState!]) { crateInState(states: $s) { cursor } }',
+        variables: { s: ['OPE'] },
+      })
+    ).errors;
+    expect(unknownValue?.message).toMatch(/does not exist in "CrateState" enum\.$/);
     for (const path of ['/', '/graphiql']) expect((await fetch(router.router.url + path)).status).toBe(404);
   });
 });
 
 describe('headers', () => {
   test('go to the subgraphs as configured', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const config = `
 headers:
   propagate: [traceparent, { name: x-user-token, as: authorization }]
@@ -203,10 +222,10 @@ headers:
     await using router = await start({ config });
     const { data } = await router.ask(
       { query: '{ caller { authorization correlationId traceparent } }' },
-      { token: 'kept-back', headers: { 'x-user-token': 'handed-on', traceparent: 'tp' } },
+      { token: 'kept-back', headers: { 'x-user-token': 'handed-on', traceparent } },
     );
     expect(data).toEqual({
-      caller: { authorization: 'handed-on', correlationId: null, traceparent: 'tp' },
+      caller: { authorization: 'handed-on', correlationId: null, traceparent },
     });
   });
 });
@@ -231,6 +250,23 @@ describe('metrics', () => {
       expect(text).toContain(line);
     }
     expect(text).toContain('process_cpu_seconds_total');
+  });
+
+  test('are written as Prometheus reads them', async () => {
+    await using router = await start();
+    await router.ask({ query: '{ crates { id } }' });
+    await router.ask({ query: '{ "' });
+    const lines = (await (await fetch(router.router.metricsUrl ?? '')).text()).split('\n').filter(Boolean);
+    const samples = lines.filter((line) => !line.startsWith('#'));
+    const value = String.raw`(?:[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?|[+-]Inf|NaN)`;
+    const label = String.raw`[a-zA-Z_]\w*="(?:[^"\\\n]|\\["\\n])*"`;
+    const sample = new RegExp(String.raw`^[a-zA-Z_:][\w:]*(?:\{${label}(?:,${label})*\})? ${value}$`);
+    expect(samples.filter((line) => !sample.test(line))).toEqual([]);
+    const series = samples.map((line) => line.slice(0, line.lastIndexOf(' ')));
+    expect(new Set(series).size).toBe(series.length);
+    // Counters are called so, and nothing else is.
+    const types = lines.filter((line) => line.startsWith('# TYPE ')).map((line) => line.split(' ').slice(2));
+    expect(types.filter(([name, type]) => (type === 'counter') !== name?.endsWith('_total'))).toEqual([]);
   });
 
   test('may have a port of their own, or be off', async () => {

@@ -63,6 +63,7 @@ export function createOperations(deps: OperationDeps): Operations {
     listedName: safelist.mode === 'off' ? () => undefined : safelist.nameOf,
     access,
     costLimit: settings.costLimit,
+    introspection: settings.documents.introspection,
   });
   return {
     createContext: createContexts({ propagate: createPropagation(settings.headers), log }),

@@ -1,11 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
+import { until } from '../testing/until.ts';
 import { createDocumentSource, sha256 } from './persisted.ts';
 import type { OperationRequest } from './request.ts';
-import { createSafelist, noSafelist, readSafelist } from './safelist.ts';
+import { createSafelist, followSafelist, noSafelist, readSafelist } from './safelist.ts';
 
 const log = createLogger('test', 'silent');
 const TEXT = '{ a }';
@@ -90,6 +91,37 @@ describe('a safelist', () => {
     expect(createSafelist('only', [{ id: 'x', body: TEXT }]).nameOf(TEXT)).toBe('x');
   });
 
+  test('follows its file; one that is no manifest leaves the list as it was', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'safelist-'));
+    const file = join(folder, 'manifest.json');
+    const write = async (operations: unknown) => {
+      const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations };
+      await writeFile(`${file}.next`, JSON.stringify(manifest));
+      await rename(`${file}.next`, file);
+    };
+    await write(listed);
+    const failed = vi.spyOn(log, 'error');
+    const safelist = await followSafelist({ mode: 'only', file, log });
+    try {
+      const find = createDocumentSource({ automatic: true, size: 2 }, safelist);
+      expect(find({ query: TEXT }, log)).toBe(TEXT);
+      await write([{ id: 'b-1', name: 'B', body: '{ b }' }]);
+      await until(() => expect(find(persisted('b-1'), log)).toBe('{ b }'));
+      expect(codeOf(find({ query: TEXT }, log))).toBe('QUERY_NOT_IN_SAFELIST');
+      expect(safelist.nameOf('{ b }')).toBe('B');
+      for (const [index, broken] of [[{ id: 'b-1' }], 'none'].entries()) {
+        await write(broken);
+        await until(() => expect(failed).toHaveBeenCalledTimes(index + 1));
+        expect(find({ query: '{ b }' }, log)).toBe('{ b }');
+      }
+      await write(listed);
+      await until(() => expect(find({ query: TEXT }, log)).toBe(TEXT));
+    } finally {
+      safelist.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test('is read from a manifest of Apollo’s format', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'safelist-'));
     try {
@@ -100,6 +132,9 @@ describe('a safelist', () => {
       expect((await readSafelist('only', file)).byId('a-1')).toBe(TEXT);
       await writeFile(file, JSON.stringify({ ...manifest, version: 2 }));
       await expect(readSafelist('only', file)).rejects.toThrow(/manifest\.json cannot be used.*version/s);
+      const twice = [...operations, { id: 'a-1', body: '{ b }' }];
+      await writeFile(file, JSON.stringify({ ...manifest, operations: twice }));
+      await expect(readSafelist('only', file)).rejects.toThrow('two documents have the id a-1');
       await expect(readSafelist('only', join(folder, 'none.json'))).rejects.toThrow(/none\.json.*ENOENT/s);
     } finally {
       await rm(folder, { recursive: true });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { addressOf } from '../http/address.ts';
 import { createPropagation } from './propagation.ts';
 
 const origin = {
@@ -36,13 +35,30 @@ test('a subgraph with rules of its own gets by them alone', () => {
   });
 });
 
-test.each([
-  [0, '9.9.9.9'],
-  [1, '3.3.3.3'],
-  [2, '2.2.2.2'],
-  // Fewer proxies than trusted: what is left can only be the client itself.
-  [4, '9.9.9.9'],
-])('with %i trusted proxies a client has the address %s', (proxies, address) => {
-  const headers = { 'x-forwarded-for': '1.1.1.1, 2.2.2.2, 3.3.3.3' };
-  expect(addressOf({ headers, socket: { remoteAddress: '9.9.9.9' } }, proxies)).toBe(address);
+test('a trace that is none stays here: it would be that of all who share the execution', () => {
+  const propagate = createPropagation({
+    all: [
+      { name: 'traceparent' },
+      { name: 'tracestate' },
+      { name: 'x-tenant', as: 'traceparent', default: 'none' },
+    ],
+    subgraphs: {},
+  });
+  const forwarded = (headers: Readonly<Record<string, string>>) =>
+    propagate({ ...origin, headers }).forwarded;
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  expect(forwarded({ 'x-tenant': traceparent, tracestate: 'a=b' })).toEqual({
+    traceparent,
+    tracestate: 'a=b',
+  });
+  expect(forwarded({ traceparent: 'x', 'x-tenant': 'y', tracestate: 'x'.repeat(600) })).toEqual({
+    traceparent: 'none',
+  });
+});
+
+test('a token that cannot stand in a header stays here', () => {
+  const propagate = createPropagation({ all: [{ name: 'authorization' }], subgraphs: {} });
+  for (const authorization of ['Bearer t\n', 'Bearer t\r\nx-evil: 1', 'Bearer \u{1f511}']) {
+    expect(propagate({ ...origin, authorization }).forwarded).toEqual({});
+  }
 });

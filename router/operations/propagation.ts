@@ -45,10 +45,26 @@ export function createPropagation({ all, subgraphs }: HeaderRules): (origin: Hea
 function apply(rules: readonly HeaderRule[], origin: HeaderOrigin): Headers {
   const out: Record<string, string> = {};
   for (const { name, as, default: otherwise } of rules) {
-    const value = valueFor(name, origin) ?? otherwise;
-    if (value !== undefined) out[as ?? name] = value;
+    const to = as ?? name;
+    const given = valueFor(name, origin);
+    const value = given !== undefined && isFit(to, given) ? given : otherwise;
+    if (value !== undefined) out[to] = value;
   }
   return out;
+}
+
+/** W3C Trace Context. */
+const TRACE_PARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+const TRACE_STATE_LENGTH = 512;
+
+/**
+ * Whether a value may go on. A WebSocket's parameters can be anything: a request with a line break in a header would fail, and
+ * look as if the subgraph had. Those who share one execution share the trace of the first: it must not make it fail for all.
+ */
+function isFit(name: string, value: string): boolean {
+  if (name === 'traceparent') return TRACE_PARENT.test(value);
+  if (name === 'tracestate' && value.length > TRACE_STATE_LENGTH) return false;
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
 function valueFor(name: string, { headers, authorization, correlationId }: HeaderOrigin): string | undefined {

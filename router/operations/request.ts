@@ -1,3 +1,5 @@
+import { isValueTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
+
 /** An operation as a client asks for it, its parts checked for their types. */
 export type OperationRequest = {
   readonly query?: string | undefined;
@@ -18,6 +20,8 @@ export function readRequest(value: unknown): RequestRead {
   if (isGiven(operationName) && typeof operationName !== 'string')
     return malformed('"operationName" must be a string.');
   if (isGiven(variables) && !isRecord(variables)) return malformed('"variables" must be an object.');
+  if (isValueTooDeep(variables))
+    return malformed(`"variables" are nested deeper than ${MOST_LEVELS} levels.`);
   if (isGiven(extensions) && !isRecord(extensions)) return malformed('"extensions" must be an object.');
   return {
     kind: 'read',

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { Logger } from '../../platform/telemetry/logger.ts';
+import { followFile } from '../follow-file.ts';
 
 /** What becomes of documents that are not listed: they run, they run and are logged, or they do not run. */
 export type SafelistMode = 'off' | 'log' | 'only';
 
 export type Safelist = {
   readonly mode: SafelistMode;
+  /** How many documents are listed. */
+  readonly size: number;
   /** Whether exactly this text is listed. */
   has(text: string): boolean;
   /** The listed text with this id. */
@@ -36,9 +40,56 @@ export function createSafelist(mode: SafelistMode, operations: readonly ListedDo
   const names = new Map(operations.map(({ id, name, body }) => [body, name ?? id]));
   return {
     mode,
+    size: byId.size,
     has: (text) => names.has(text),
     byId: (id) => byId.get(id),
     nameOf: (text) => names.get(text),
+  };
+}
+
+/** A safelist that is as its file is now. */
+export type FollowedSafelist = Safelist & {
+  /** Stops following the file. */
+  close(): void;
+};
+
+/**
+ * Reads the manifest of the safelist, and anew whenever the file changes. A changed file that is no manifest is logged, and the
+ * list before stays. At the start the same is a fault, thrown.
+ */
+export async function followSafelist({
+  mode,
+  file,
+  log,
+}: {
+  readonly mode: SafelistMode;
+  readonly file: string;
+  readonly log: Logger;
+}): Promise<FollowedSafelist> {
+  let current = await readSafelist(mode, file);
+  let read: Promise<void> = Promise.resolve();
+
+  async function reload(): Promise<void> {
+    try {
+      current = await readSafelist(mode, file);
+      log.info({ file, documents: current.size }, 'safelist read');
+    } catch (error) {
+      log.error({ err: error, file }, 'the changed safelist is not usable; the one before stays');
+    }
+  }
+
+  const stopFollowing = followFile(file, () => {
+    read = read.then(reload);
+  });
+  return {
+    mode,
+    get size() {
+      return current.size;
+    },
+    has: (text) => current.has(text),
+    byId: (id) => current.byId(id),
+    nameOf: (text) => current.nameOf(text),
+    close: stopFollowing,
   };
 }
 
@@ -47,7 +98,11 @@ export async function readSafelist(mode: SafelistMode, file: string): Promise<Sa
   try {
     const manifest = Manifest.safeParse(JSON.parse(await readFile(file, 'utf8')));
     if (!manifest.success) throw new Error(z.prettifyError(manifest.error));
-    return createSafelist(mode, manifest.data.operations);
+    const { operations } = manifest.data;
+    const safelist = createSafelist(mode, operations);
+    const twice = operations.find(({ id, body }) => safelist.byId(id) !== body);
+    if (twice) throw new Error(`two documents have the id ${twice.id}`);
+    return safelist;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`The safelist ${file} cannot be used: ${reason}`, { cause: error });

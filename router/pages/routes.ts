@@ -7,12 +7,21 @@ import { graphiqlPage, sandboxPage } from './pages.ts';
 
 const BELOW_GRAPHIQL = '/graphiql/';
 
+async function readDocument(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The document of the pages ${file} cannot be used: ${reason}`, { cause: error });
+  }
+}
+
 /** The pages for people: Sandbox at `/`, GraphiQL with its files at `/graphiql`. Throws when the configured document cannot be read. */
 export async function createPageRoutes({
   devToken,
   document: file,
 }: PageConfig): Promise<Readonly<Record<string, Handler>>> {
-  const document = file === undefined ? undefined : await readFile(file, 'utf8');
+  const document = file === undefined ? undefined : await readDocument(file);
   const page = { devToken, document };
   return {
     '/': replyWith(async () => html(sandboxPage(page))),

@@ -4,6 +4,7 @@ import {
   createInstances,
   isBroken,
   TooLarge,
+  TooLate,
 } from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
@@ -88,8 +89,8 @@ export function createSubgraphClient({
         return { kind: 'unavailable', reason: refusal, cause: undefined };
       }
       const begun = performance.now();
-      const over = (outcome: SubgraphOutcome) => {
-        gate.leave(outcome === 'unavailable' ? 'failed' : outcome === 'abandoned' ? 'unknown' : 'well');
+      const over = (outcome: SubgraphOutcome, isFailure = false) => {
+        gate.leave(isFailure ? 'failed' : outcome === 'ok' || outcome === 'errors' ? 'well' : 'unknown');
         metrics.request(name, outcome, (performance.now() - begun) / 1_000);
       };
       // Work that changes something is not broken off because its asker has gone.
@@ -105,14 +106,15 @@ export function createSubgraphClient({
           mostBytes: limits.answerBytes,
         });
       } catch (error) {
-        const reason = reasonOf(error);
-        over(signal?.aborted ? 'abandoned' : 'unavailable');
-        if (!signal?.aborted) context.log.warn({ subgraph: name, urls, reason }, 'subgraph not available');
-        return { kind: 'unavailable', reason, cause: error };
+        const isAbandoned = signal?.aborted === true;
+        over(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof TooLarge));
+        if (!isAbandoned)
+          context.log.warn({ subgraph: name, urls, reason: faultOf(error) }, 'subgraph not available');
+        return { kind: 'unavailable', reason: reasonOf(error), cause: error };
       }
       const parsed = parseAnswer(answer);
       if (parsed.kind === 'unavailable') {
-        over('unavailable');
+        over('unavailable', !isAboutRequest(answer.status));
         context.log.warn({ subgraph: name, urls, status: answer.status }, 'subgraph gave no GraphQL answer');
       } else over(parsed.errors.length > 0 ? 'errors' : 'ok');
       return parsed;
@@ -127,7 +129,7 @@ export function createSubgraphClient({
         });
         return true;
       } catch (error) {
-        log.debug({ subgraph: name, reason: reasonOf(error) }, 'subgraph not reachable');
+        log.debug({ subgraph: name, reason: faultOf(error) }, 'subgraph not reachable');
         return false;
       }
     },
@@ -135,9 +137,23 @@ export function createSubgraphClient({
   };
 }
 
+/**
+ * Whether a refusal says that the request is at fault, such as 431 for headers that are too large: else one client could have
+ * the subgraph left alone for all. 408 and 429 tell of the subgraph.
+ */
+function isAboutRequest(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+/** A fault as it is, for the log. */
+function faultOf(error: unknown): string {
+  return error instanceof Error && error.message ? error.message : (connectionFault(error) ?? String(error));
+}
+
+/** What clients may hear of a fault: other messages name hosts, certificates and libraries. */
 function reasonOf(error: unknown): string {
   if (connectionFault(error) === 'ECONNREFUSED') return 'it refuses connections';
   if (isBroken(error)) return 'it broke the connection';
   if (error instanceof TooLarge) return `its answer has ${error.message}`;
-  return error instanceof Error && error.message ? error.message : (connectionFault(error) ?? 'unknown');
+  return error instanceof TooLate ? error.message : 'it cannot be asked';
 }

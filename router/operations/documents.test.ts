@@ -1,0 +1,43 @@
+import { composeServices } from '@apollo/composition';
+import { Supergraph } from '@apollo/federation-internals';
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { readConfig } from '../config/read.ts';
+import { createGraph } from '../graph/graph.ts';
+import { createDocuments } from './documents.ts';
+
+const { supergraphSdl = '' } = composeServices([
+  {
+    name: 'one',
+    url: 'http://one',
+    typeDefs: parse('type Query { book: Book } type Book { title: String }'),
+  },
+]);
+const graph = createGraph({
+  supergraphSdl,
+  apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
+  send: () => Promise.reject(new Error('nobody is asked')),
+  shareInFlight: true,
+  remembered: 10,
+});
+const documents = createDocuments(
+  graph,
+  readConfig(['--supergraph', 'a'], { INTROSPECTION: 'off' }).operations.documents,
+  () => undefined,
+);
+
+test.each([
+  ['mutation { add }', 'GRAPHQL_VALIDATION_FAILED', 'The schema has no mutation type.'],
+  ['subscription { added }', 'GRAPHQL_VALIDATION_FAILED', 'The schema has no subscription type.'],
+  ['{ bok { title } }', 'GRAPHQL_VALIDATION_FAILED', 'Cannot query field "bok" on type "Query".'],
+  [
+    `{ book(a: ${'['.repeat(2_000)}) { title } }`,
+    'OPERATION_TOO_COMPLEX',
+    "The document's text is nested deeper than 200 levels. Use fragments and variables instead.",
+  ],
+])('%s is refused', (text, code, message) => {
+  expect(documents(text).operation(undefined)).toMatchObject({
+    kind: 'refused',
+    errors: [{ message, extensions: { code } }],
+  });
+});
