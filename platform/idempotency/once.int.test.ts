@@ -4,7 +4,7 @@ import { newId } from '../identifiers.ts';
 import { createPool, createPostgresIdempotencyStore, migrate, type Pool } from '../postgres/index.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase } from '../testing/index.ts';
-import { type Attempt, type Once, once } from './once.ts';
+import { type Attempt, type IdempotencyStore, type Once, once } from './once.ts';
 
 type Outcome = { readonly kind: 'Done'; readonly by: string } | { readonly kind: 'Unavailable' };
 type Input = { readonly idempotencyKey?: string | null | undefined; readonly [field: string]: unknown };
@@ -30,10 +30,15 @@ beforeEach(() => {
 const done = async ({ commandId }: Attempt): Promise<Outcome> => ({ kind: 'Done', by: commandId });
 const unavailable = async (): Promise<Outcome> => ({ kind: 'Unavailable' });
 
-/** Books once; the outcome says which command did it. */
-function book(run: Once<Outcome>['run'] = done, input: Input = {}, caller = 'alice') {
+/** Books once; the outcome says which command did it. Each store is a process of its own. */
+function book(
+  run: Once<Outcome>['run'] = done,
+  input: Input = {},
+  caller = 'alice',
+  store = createPostgresIdempotencyStore(pool),
+) {
   return once<Outcome>({
-    store: createPostgresIdempotencyStore(pool),
+    store,
     caller,
     mutation: 'book',
     input: { idempotencyKey: key, ...input },
@@ -99,7 +104,59 @@ test('given a try that was cut off, when it comes again, then it is told so and 
   expect(await book(done, { other: true })).toEqual(conflict);
 });
 
-describe('given tries at once', () => {
+describe('given tries at once in one process', () => {
+  let store: IdempotencyStore;
+  beforeEach(() => {
+    store = createPostgresIdempotencyStore(pool);
+  });
+  const bookHere = (run: Once<Outcome>['run'], input: Input = {}) => book(run, input, 'alice', store);
+
+  /** A try that waits for what it is told to say. */
+  async function slowly() {
+    const gate = Promise.withResolvers<Outcome>();
+    const before = attempts.length;
+    const outcome = bookHere(() => gate.promise);
+    await expect.poll(() => attempts.length).toBe(before + 1);
+    return { gate, outcome };
+  }
+
+  test('then one runs and all have its outcome', async () => {
+    const { gate, outcome } = await slowly();
+    const others = [bookHere(done), bookHere(unavailable)];
+    gate.resolve({ kind: 'Done', by: 'the first' });
+    expect(await Promise.all([outcome, ...others])).toEqual(
+      Array.from({ length: 3 }, () => ({ kind: 'Done', by: 'the first' })),
+    );
+    expect(attempts).toHaveLength(1);
+  });
+
+  test('then one that decides nothing says so to all, and the next one is a new command', async () => {
+    const { gate, outcome } = await slowly();
+    const other = bookHere(done);
+    gate.resolve({ kind: 'Unavailable' });
+    expect(await Promise.all([outcome, other])).toEqual([{ kind: 'Unavailable' }, { kind: 'Unavailable' }]);
+    expect(await bookHere(done)).toMatchObject({ kind: 'Done' });
+    expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, false]);
+  });
+
+  test('then one with another input is a conflict', async () => {
+    const { gate, outcome } = await slowly();
+    expect(await bookHere(done, { other: true })).toEqual(conflict);
+    gate.resolve({ kind: 'Unavailable' });
+    await outcome;
+    expect(await bookHere(done, { other: true })).toMatchObject({ kind: 'Done' });
+  });
+
+  test('then a fault is told to all, and is not remembered', async () => {
+    const { gate, outcome } = await slowly();
+    const tries = [outcome, bookHere(done)].map((each) => expect(each).rejects.toThrow('fault'));
+    gate.reject(new Error('fault'));
+    await Promise.all(tries);
+    expect(await bookHere(done)).toMatchObject({ kind: 'Done' });
+  });
+});
+
+describe('given tries at once in several processes', () => {
   test('then all are one command, and one of them is the first', async () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => book()));
     expect(new Set(attempts.map(({ commandId }) => commandId)).size).toBe(1);

@@ -40,25 +40,44 @@ export type Once<Outcome> = {
   readonly run: (attempt: Attempt) => Promise<Outcome>;
 };
 
+type Running = { readonly fingerprint: string; readonly outcome: Promise<unknown> };
+
+/** The tries that run in this process, by key. */
+const running = new WeakMap<IdempotencyStore, Map<string, Running>>();
+
 /**
  * Does a command once for its idempotency key: the same key with the same input returns the first outcome again, with
- * another input `IdempotencyConflict`. Without a key it just runs. A first try that is still running, or that a crash
- * cut off, is joined: `run` is called again with the same command id.
+ * another input `IdempotencyConflict`. Without a key it just runs. A try that comes while another one runs gets that
+ * one's outcome. Where the other one runs in another process, or a crash cut it off, it is joined: `run` is called again
+ * with the same command id.
  */
-export async function once<Outcome extends { readonly kind: string }>({
-  store,
-  caller,
-  mutation,
-  input,
-  isFinal,
-  run,
-}: Once<Outcome>): Promise<Outcome | IdempotencyConflict> {
+export async function once<Outcome extends { readonly kind: string }>(
+  command: Once<Outcome>,
+): Promise<Outcome | IdempotencyConflict> {
+  const { store, caller, mutation, input, run } = command;
   const { idempotencyKey, ...content } = input;
   if (idempotencyKey === undefined || idempotencyKey === null)
     return run({ commandId: newId(), isRetry: false });
   // A key belongs to its caller and mutation. Hashed, it may be of any length.
   const key = hash([caller, mutation, idempotencyKey]);
   const fingerprint = fingerprintOf(content);
+
+  const tries = running.get(store) ?? new Map<string, Running>();
+  running.set(store, tries);
+  const other = tries.get(key);
+  if (other && other.fingerprint !== fingerprint) return { kind: 'IdempotencyConflict' };
+  // Side by side, one that decides nothing would free the key of one that books. Of the same mutation, so of its type.
+  if (other) return other.outcome as Promise<Outcome | IdempotencyConflict>;
+  const outcome = tryOnce(command, key, fingerprint).finally(() => tries.delete(key));
+  tries.set(key, { fingerprint, outcome });
+  return outcome;
+}
+
+async function tryOnce<Outcome extends { readonly kind: string }>(
+  { store, isFinal, run }: Once<Outcome>,
+  key: string,
+  fingerprint: string,
+): Promise<Outcome | IdempotencyConflict> {
   const proposed = { fingerprint, commandId: newId() };
   const claim = await store.claim(key, proposed);
   if (claim.fingerprint !== fingerprint) return { kind: 'IdempotencyConflict' };

@@ -1,120 +1,40 @@
-import {
-  type ConstDirectiveNode,
-  type DirectiveNode,
-  type DocumentNode,
-  type FieldNode,
-  GraphQLError,
-  type GraphQLNamedType,
-  type GraphQLSchema,
-  getNamedType,
-  isInterfaceType,
-  isObjectType,
-  Kind,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-} from 'graphql';
-import type { Identity } from './identity.ts';
+import { GraphQLError } from 'graphql';
+import type { Requirement, Sets } from './requirements.ts';
+
+/** What a caller has. */
+export type Held = { readonly scopes: readonly string[]; readonly policies: readonly string[] };
 
 /**
- * What the caller may not do in an operation: one error for each field that asks for more than the caller has, with
- * code UNAUTHENTICATED (nobody signed in) or FORBIDDEN. An empty list means that the whole document may run.
+ * One error for each field of an operation that asks for more than its caller has; none when all of it may run.
  *
- * Reads `@authenticated` and `@requiresScopes` (Federation 2.5) from the schema's own definitions, on fields, on the
- * types that have them and on the types that they return, in the document's every operation and fragment. A field of
- * an interface asks for what any of its implementations asks for.
+ * @param most how many errors there are at the most: nobody needs to be told of every field
  */
-export function accessErrors(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  identity: Identity | undefined,
+export function refusals(
+  requirements: readonly Requirement[],
+  { scopes, policies }: Held,
+  most: number,
 ): readonly GraphQLError[] {
-  const found: GraphQLError[] = [];
-  const types = new TypeInfo(schema);
-  const path: string[] = [];
-
-  visit(
-    document,
-    visitWithTypeInfo(types, {
-      Field: {
-        enter(field: FieldNode) {
-          path.push(field.alias?.value ?? field.name.value);
-          const parent = types.getParentType() ?? undefined;
-          const directives = [
-            ...typeDirectives(parent),
-            ...(types.getFieldDef()?.astNode?.directives ?? []),
-            ...implementationDirectives(schema, parent, field.name.value),
-            ...typeDirectives(getNamedType(types.getType()) ?? undefined),
-          ];
-          const refusal = refuse(directives, identity);
-          if (refusal) found.push(refusalError(refusal, field, [...path]));
-        },
-        leave() {
-          path.pop();
-        },
-      },
-    }),
-  );
-  return found;
+  return requirements
+    .filter(
+      (each) =>
+        !each.scopes.every((sets) => holdsOne(sets, scopes)) ||
+        !each.policies.every((sets) => holdsOne(sets, policies)),
+    )
+    .flatMap(({ fields }) => fields)
+    .slice(0, most)
+    .map(({ name, path }) => forbidden(`Your role does not allow ${name}.`, path));
 }
-
-type Refusal = 'UNAUTHENTICATED' | 'FORBIDDEN';
 
 export function unauthenticated(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
 }
 
-export function forbidden(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
+/** @param path of the field that is refused, when it is one field */
+export function forbidden(message: string, path?: readonly string[]): GraphQLError {
+  return new GraphQLError(message, { ...(path ? { path } : {}), extensions: { code: 'FORBIDDEN' } });
 }
 
-function refuse(directives: readonly DirectiveNode[], identity: Identity | undefined): Refusal | undefined {
-  for (const directive of directives) {
-    const name = directive.name.value.replace(/^federation__/, '');
-    if (name !== 'authenticated' && name !== 'requiresScopes') continue;
-    if (!identity) return 'UNAUTHENTICATED';
-    if (name === 'requiresScopes' && !holdsOne(requiredScopes(directive), identity)) return 'FORBIDDEN';
-  }
-  return undefined;
-}
-
-function refusalError(refusal: Refusal, field: FieldNode, path: readonly string[]): GraphQLError {
-  const message =
-    refusal === 'UNAUTHENTICATED'
-      ? `Sign in to use ${field.name.value}: send a bearer token in the Authorization header.`
-      : `Your role does not allow ${field.name.value}.`;
-  return new GraphQLError(message, { nodes: field, path, extensions: { code: refusal } });
-}
-
-/** True when the identity holds every scope of one of the sets. */
-function holdsOne(sets: readonly (readonly string[])[], identity: Identity): boolean {
-  return sets.some((set) => set.every((scope) => identity.scopes.includes(scope)));
-}
-
-function requiredScopes(directive: DirectiveNode): readonly (readonly string[])[] {
-  const value = directive.arguments?.find((argument) => argument.name.value === 'scopes')?.value;
-  if (value?.kind !== Kind.LIST) return [];
-  return value.values.map((set) =>
-    set.kind === Kind.LIST
-      ? set.values.flatMap((scope) => (scope.kind === Kind.STRING ? [scope.value] : []))
-      : [],
-  );
-}
-
-/** What the types behind an interface ask for the field: otherwise asking through the interface would go around them. */
-function implementationDirectives(
-  schema: GraphQLSchema,
-  parent: GraphQLNamedType | undefined,
-  field: string,
-): readonly ConstDirectiveNode[] {
-  if (!parent || !isInterfaceType(parent)) return [];
-  return schema
-    .getPossibleTypes(parent)
-    .flatMap((type) => type.getFields()[field]?.astNode?.directives ?? []);
-}
-
-function typeDirectives(type: GraphQLNamedType | undefined): readonly ConstDirectiveNode[] {
-  if (!type) return [];
-  const types = isObjectType(type) || isInterfaceType(type) ? [type, ...type.getInterfaces()] : [type];
-  return types.flatMap((each) => each.astNode?.directives ?? []);
+/** True when one whole set is held. */
+function holdsOne(sets: Sets, held: readonly string[]): boolean {
+  return sets.some((set) => set.every((each) => held.includes(each)));
 }

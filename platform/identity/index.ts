@@ -1,5 +1,6 @@
-export { accessErrors, forbidden, unauthenticated } from './access.ts';
+export { forbidden, type Held, refusals, unauthenticated } from './access.ts';
 export { hasScope, type Identity, INTERNAL_SCOPE, isRole, ROLES, type Role, scopesOf } from './identity.ts';
+export { type AccessDirective, createRequirementsReader, type Requirement } from './requirements.ts';
 export {
   bearerToken,
   createVerifier,

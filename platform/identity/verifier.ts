@@ -8,6 +8,7 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { type Identity, isRole, type Role, scopesOf } from './identity.ts';
 
 /** A token that proves nothing: malformed, expired, or signed by somebody else. The message says which. */
@@ -35,7 +36,7 @@ const CLOCK_TOLERANCE_S = 5;
 
 export function createVerifier({ jwksUrl, issuer, audience, roleless }: VerifierOptions): Verifier {
   const keys = keySource(new URL(jwksUrl));
-  const verified = new Map<string, Identity>();
+  const verified = new LRUCache<string, Identity>({ max: REMEMBERED });
 
   return {
     async verify(token) {
@@ -43,7 +44,6 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
       if (known && known.expiresAt + CLOCK_TOLERANCE_S > Date.now() / 1_000) return known;
       verified.delete(token);
       const identity = await check(token);
-      if (verified.size >= REMEMBERED) verified.clear();
       verified.set(token, identity);
       return identity;
     },

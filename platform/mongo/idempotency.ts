@@ -1,4 +1,5 @@
 import type { Claim, IdempotencyStore } from '../idempotency/once.ts';
+import { KEY_KEPT_MS } from '../idempotency/retention.ts';
 import { isDuplicateKey, type MongoLink } from './connection.ts';
 
 type KeyDocument = {
@@ -10,10 +11,6 @@ type KeyDocument = {
 };
 
 const KEYS = 'idempotency_keys';
-/** Within this time, the same key is the same request; who asks again after it asks anew. */
-const KEPT_MS = 48 * 3_600_000;
-/** How often to look for what may be forgotten, in milliseconds. */
-export const FORGET_EVERY_MS = 3_600_000;
 
 /** Idempotency keys in the service's own database. */
 export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore {
@@ -50,7 +47,7 @@ export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore 
 export async function forgetOldKeys(mongo: MongoLink, now = new Date()): Promise<number> {
   const keys = mongo.collection<KeyDocument>(KEYS);
   await keys.createIndex({ claimedAt: 1 }, { name: 'by_age' });
-  const old = { claimedAt: { $lt: new Date(now.getTime() - KEPT_MS) }, outcome: { $exists: true } };
+  const old = { claimedAt: { $lt: new Date(now.getTime() - KEY_KEPT_MS) }, outcome: { $exists: true } };
   return (await keys.deleteMany(old)).deletedCount;
 }
 

@@ -5,7 +5,7 @@ import { startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
 import { type Cause, type CloudEvent, defineEvent, message } from '../messaging/event.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import { eventually } from '../testing/index.ts';
+import { disposable, eventually } from '../testing/index.ts';
 import {
   type AggregateCollections,
   type AggregateDocument,
@@ -382,7 +382,3 @@ describe('the connection', () => {
     await expect(connectMongo({ url, dbName: 'unused', log })).rejects.toThrow();
   });
 });
-
-function disposable(link: MongoLink) {
-  return { ...link, [Symbol.asyncDispose]: () => link.close() };
-}

@@ -27,7 +27,8 @@ export type AppendEvents = {
 /** An event that came in, and the table that remembers those of its kind. */
 export type Handled = { readonly table: keyof typeof HANDLED; readonly id: string };
 
-const HANDLED = {
+/** The tables that remember events, the column of the event's id and the constraint that refuses a second time. */
+export const HANDLED = {
   inbox: { column: 'event_id', key: 'inbox_pkey' },
   provider_events: { column: 'id', key: 'provider_events_pkey' },
 } as const;

@@ -8,6 +8,7 @@ export {
   readHistory,
   readPublished,
 } from './event-log.ts';
+export { FORGET_BATCH, forgetHandled, forgetOldKeys } from './forgetting.ts';
 export { createPostgresIdempotencyStore } from './idempotency.ts';
 export { type Migrations, migrate } from './migrate.ts';
 export { createOutageCheck } from './outage.ts';

@@ -10,6 +10,10 @@ import { createTestDatabase, eventually, storeEvents, type TestDatabase } from '
 import {
   appendEvents,
   createPool,
+  createPostgresIdempotencyStore,
+  FORGET_BATCH,
+  forgetHandled,
+  forgetOldKeys,
   markHandled,
   migrate,
   type Pool,
@@ -77,6 +81,7 @@ describe('migrate', () => {
     expect(rows).toEqual([
       { series: 'platform', name: '0001-events.sql' },
       { series: 'platform', name: '0002-outbox.sql' },
+      { series: 'platform', name: '0003-inbox-by-age.sql' },
       { series: 'test', name: '0001-notes.sql' },
     ]);
     await Promise.all(pools.map((each) => each.end()));
@@ -221,6 +226,7 @@ describe('publishWaiting', () => {
     expect(await publishWaiting(pool, stream.publish)).toBe(4);
     expect(await publishWaiting(pool, stream.publish)).toBe(0);
     expect(totals(stream.events)).toEqual([1, 2, 10, 3]);
+    expect((await pool.query('SELECT FROM outbox')).rowCount).toBe(0);
   });
 
   test('an event of a transaction that commits later than a younger one is not lost', async () => {
@@ -266,5 +272,57 @@ describe('publishWaiting', () => {
     const stream = createStream();
     expect(await publishWaiting(pool, stream.publish)).toBe(2);
     expect(totals(stream.events)).toEqual([1, 2]);
+  });
+});
+
+describe('what has been kept for long enough', () => {
+  const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+
+  test('is an answered key after 48 hours: it is as good as new; one whose request never ended stays', async () => {
+    const keys = createPostgresIdempotencyStore(pool);
+    const claim = { fingerprint: 'a', commandId: newId() };
+    const outcome = { kind: 'Done' };
+    for (const key of ['done', 'open']) await keys.claim(key, claim);
+    await keys.settle('done', outcome, claim.commandId);
+    expect(await forgetOldKeys(pool, hence(47))).toBe(0);
+    expect(await forgetOldKeys(pool, hence(49))).toBe(1);
+    const anew = { fingerprint: 'b', commandId: newId() };
+    expect(await keys.claim('done', anew)).toEqual(anew);
+    expect(await keys.claim('open', anew)).toEqual(claim);
+  });
+
+  test('is a handled event after 60 days', async () => {
+    const handled = { table: 'inbox', id: newId() } as const;
+    await markHandled(pool, handled);
+    expect(await forgetHandled(pool, 'inbox', hence(59 * 24))).toBe(0);
+    expect(await markHandled(pool, handled)).toBe('handled-before');
+    expect(await forgetHandled(pool, 'inbox', hence(61 * 24))).toBe(1);
+    expect(await markHandled(pool, handled)).toBe('appended');
+  });
+
+  test('goes in batches, the oldest first', async () => {
+    await pool.query(`INSERT INTO inbox (event_id, handled_at)
+      SELECT gen_random_uuid(), now() - interval '90 days' + n * interval '1 minute'
+      FROM generate_series(1, ${FORGET_BATCH + 1}) AS n ORDER BY random()`);
+    expect(await forgetHandled(pool, 'inbox')).toBe(FORGET_BATCH);
+    const { rows } = await pool.query<{ isYoungest: boolean }>(
+      `SELECT handled_at > now() - interval '90 days' + ${FORGET_BATCH} * interval '1 minute' AS "isYoungest" FROM inbox`,
+    );
+    expect(rows).toEqual([{ isYoungest: true }]);
+    expect(await forgetHandled(pool, 'inbox')).toBe(1);
+    expect(await forgetHandled(pool, 'inbox')).toBe(0);
+  });
+
+  test('is not waited for: what another process has in hand is left to it', async () => {
+    const young = newId();
+    await pool.query(`INSERT INTO inbox (event_id, handled_at)
+      SELECT gen_random_uuid(), now() - interval '90 days' FROM generate_series(1, 3)`);
+    await transaction(pool, async (other) => {
+      await other.query('SELECT FROM inbox LIMIT 1 FOR UPDATE');
+      expect(await forgetHandled(pool, 'inbox')).toBe(2);
+      expect(await markHandled(pool, { table: 'inbox', id: young })).toBe('appended');
+    });
+    expect(await forgetHandled(pool, 'inbox')).toBe(1);
+    expect(await markHandled(pool, { table: 'inbox', id: young })).toBe('handled-before');
   });
 });

@@ -1,21 +1,31 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { accessErrors } from '../identity/index.ts';
+import { GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
+import {
+  type AccessDirective,
+  createRequirementsReader,
+  type Requirement,
+  refusals,
+} from '../identity/index.ts';
 import { isPublicError } from './errors.ts';
 import type { RequestContext } from './server.ts';
 
-/** Tokens may claim scopes of their own: so many different ones are remembered for each document. */
-const MOST_SCOPES = 20;
+/** Policies are not among them: which of them a caller fulfils, only the router knows. */
+const DIRECTIVES: readonly AccessDirective[] = ['authenticated', 'requiresScopes'];
+const NO_POLICIES: readonly string[] = [];
 
 /**
  * Refuses operations that ask for more than the caller may have, logs faults, and masks them in the answer: what a
  * client sees of them is the correlation id under which the log has the rest.
  */
 export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugin<Context> {
-  /** The scopes with which a document was let through before; Apollo keeps the documents it knows. */
-  const allowed = new WeakMap<DocumentNode, Set<string>>();
+  /** What operations ask for, read once: Apollo keeps the documents it knows. */
+  const known = new WeakMap<OperationDefinitionNode, readonly Requirement[]>();
+  let read: ReturnType<typeof createRequirementsReader>;
 
   return {
+    async serverWillStart({ schema }) {
+      read = createRequirementsReader(schema, meaningOf);
+    },
     async requestDidStart({ contextValue }) {
       const { identity, cause, log } = contextValue;
 
@@ -30,13 +40,13 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
       }
 
       return {
-        async didResolveOperation({ schema, document }) {
-          const scopes = identity.scopes.join(' ');
-          const known = allowed.get(document) ?? new Set();
-          if (known.has(scopes)) return;
-          const [refusal] = accessErrors(schema, document, identity);
+        async didResolveOperation({ document, operation }) {
+          // Execution will say that the document has no such operation.
+          if (!operation) return;
+          const requirements = known.get(operation) ?? read(document, operation);
+          known.set(operation, requirements);
+          const [refusal] = refusals(requirements, { scopes: identity.scopes, policies: NO_POLICIES }, 1);
           if (refusal) throw withStatus(refusal, 200);
-          if (known.size < MOST_SCOPES) allowed.set(document, known.add(scopes));
         },
         async didEncounterErrors({ errors }) {
           for (const error of errors) {
@@ -52,6 +62,11 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
       };
     },
   };
+}
+
+/** A directive that is not imported has Federation's name before its own. */
+function meaningOf(name: string): AccessDirective | undefined {
+  return DIRECTIVES.find((each) => name === each || name === `federation__${each}`);
 }
 
 /** Errors before execution would otherwise turn the answer into HTTP 500. */

@@ -6,6 +6,7 @@ export { DateTimeScalar } from './scalars.ts';
 export {
   type RequestContext,
   type Route,
+  type SubgraphOptions,
   type SubgraphServer,
   sendJson,
   startSubgraphServer,

@@ -21,3 +21,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     },
   };
 }
+
+/** Where a database of the shared MongoDB is: one of its own when no name is given. */
+export function testMongoUrl(name = `test_${randomUUID()}`): string {
+  const url = new URL(inject('mongodbUrl'));
+  url.pathname = `/${name}`;
+  return url.href;
+}

@@ -1,5 +1,8 @@
-export { createTestDatabase, type TestDatabase } from './database.ts';
+export { createTestDatabase, type TestDatabase, testMongoUrl } from './database.ts';
+export { disposable } from './disposable.ts';
 export { eventually } from './eventually.ts';
 export { createTestIssuer, type TestIssuer } from './issuer.ts';
+export { serveSubgraph } from './serve-subgraph.ts';
+export type { ServiceProcess } from './service-process.ts';
 export { storeEvents } from './store-events.ts';
-export { createSubgraphClient, type SubgraphAnswer } from './subgraph-client.ts';
+export { createSubgraphClient, type SubgraphAnswer, type SubgraphClient } from './subgraph-client.ts';

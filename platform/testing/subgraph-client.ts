@@ -7,9 +7,15 @@ export type SubgraphAnswer<Data> = {
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
 };
 
-/** Asks a subgraph's own server over HTTP, with tokens of a test issuer. */
-export function createSubgraphClient<Data>(url: string, issuer: TestIssuer) {
+export type SubgraphClient<Data> = {
   /** Asks without signing in, or with a header as given. */
+  post(query: string, variables: object, authorization?: string): Promise<SubgraphAnswer<Data>>;
+  /** Asks as somebody of a role; the subject is the role's name when left out. */
+  ask(role: Role, query: string, variables?: object, subject?: string): Promise<SubgraphAnswer<Data>>;
+};
+
+/** Asks a subgraph's own server over HTTP, with tokens of a test issuer. */
+export function createSubgraphClient<Data>(url: string, issuer: TestIssuer): SubgraphClient<Data> {
   async function post(
     query: string,
     variables: object,
@@ -25,14 +31,7 @@ export function createSubgraphClient<Data>(url: string, issuer: TestIssuer) {
 
   return {
     post,
-    /** Asks as somebody of a role. */
-    async ask(
-      role: Role,
-      query: string,
-      variables: object = {},
-      subject: string = role,
-    ): Promise<SubgraphAnswer<Data>> {
-      return post(query, variables, `Bearer ${await issuer.token({ subject, role })}`);
-    },
+    ask: async (role, query, variables = {}, subject = role) =>
+      post(query, variables, `Bearer ${await issuer.token({ subject, role })}`),
   };
 }

@@ -1,16 +1,11 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { CloudEvent, DataOf, EventDefinition, ReceivedEvent } from '../../platform/messaging/event.ts';
-import {
-  connectNats,
-  createPublisher,
-  type NatsLink,
-  startConsumer,
-} from '../../platform/messaging/jetstream/index.ts';
-import { createTestIssuer, eventually, type TestIssuer } from '../../platform/testing/index.ts';
-import { paymentCaptured } from '../../schema/events/payment.ts';
-import { roomRegistered } from '../../schema/events/room.ts';
+import { createPublisher, startConsumer } from '../../platform/messaging/jetstream/index.ts';
+import { eventually } from '../../platform/testing/index.ts';
+import { type Surroundings, startSurroundings } from '../../platform/testing/surroundings.ts';
+import { paymentCaptured, paymentVoided } from '../../schema/events/payment.ts';
+import { roomRegistered, roomUnassigned } from '../../schema/events/room.ts';
 import {
   type PaymentStub,
   SERVICE_TOKEN,
@@ -19,9 +14,7 @@ import {
 } from './testing/booking-process.ts';
 import { createFixture, type Fixture, log, roomOf } from './testing/fixture.ts';
 
-let servers: RunningServers;
-let nats: NatsLink;
-let issuer: TestIssuer;
+let around: Surroundings;
 let payment: PaymentStub;
 /** The database of one test; its process makes its own connections to it. */
 let fixture: Fixture;
@@ -30,11 +23,9 @@ const NOWHERE = 'nats://127.0.0.1:1';
 const received: ReceivedEvent[] = [];
 
 beforeAll(async () => {
-  issuer = await createTestIssuer();
-  servers = await startServers({ nats: true });
-  nats = connectNats({ url: servers.url('nats'), name: 'test', log });
+  around = await startSurroundings();
   const consumer = startConsumer({
-    nats,
+    nats: around.nats,
     context: 'booking',
     durable: 'test',
     events: ['requested', 'paid', 'confirmed', 'cancelled'],
@@ -43,8 +34,7 @@ beforeAll(async () => {
   });
   return async () => {
     await consumer.close();
-    await nats.close();
-    await servers[Symbol.asyncDispose]();
+    await around[Symbol.asyncDispose]();
   };
 });
 beforeEach(async () => {
@@ -56,8 +46,8 @@ beforeEach(async () => {
   };
 });
 
-const start = (natsUrl = servers.url('nats')) =>
-  startBookingProcess({ databaseUrl: fixture.url, natsUrl, paymentUrl: payment.url, issuer });
+const start = (natsUrl?: string) =>
+  startBookingProcess(around, { databaseUrl: fixture.url, paymentUrl: payment.url, natsUrl });
 
 const BOOK = /* GraphQL */ `
   mutation ($input: BookRoomInput!) {
@@ -70,12 +60,12 @@ const inputFor = (roomId: string, fields: object = {}) => ({
   input: { roomId, paymentMethod: 'pm_card_visa', ...fields },
 });
 
-/** Lets an event of another service happen; gives its id. */
+/** Lets an event of another service happen. */
 async function tell<Definition extends EventDefinition>(
   { context, type }: Definition,
   aggregateId: string,
   data: DataOf<Definition>,
-): Promise<string> {
+): Promise<CloudEvent> {
   const event: CloudEvent = {
     id: newId(),
     type,
@@ -85,8 +75,13 @@ async function tell<Definition extends EventDefinition>(
     cause: { correlationId: 'story', causationId: 'test' },
     data,
   };
-  await createPublisher(nats, context)([event]);
-  return event.id;
+  await createPublisher(around.nats, context)([event]);
+  return event;
+}
+
+function paymentOf(bookingId: string, status: 'CAPTURED' | 'VOIDED') {
+  const amount = { amount: 1_000, currency: 'KRW' };
+  return { id: newId(), status, amount, booking: { id: bookingId }, customer: { id: 'alice' } };
 }
 
 const publishedFor = (bookingId: string) => received.filter((event) => event.aggregateId === bookingId);
@@ -127,23 +122,14 @@ test('from a room that was registered to a booking that stands', async () => {
     { version: 2, subject: `booking.paid.${id}`, cause: { correlationId: 'story' } },
   ]);
 
-  const paymentId = newId();
-  const captured = await tell(paymentCaptured, paymentId, {
-    payment: {
-      id: paymentId,
-      status: 'CAPTURED',
-      amount: { amount: 1_000, currency: 'KRW' },
-      booking: { id },
-      customer: { id: 'alice' },
-    },
-  });
+  const captured = await tell(paymentCaptured, newId(), { payment: paymentOf(id, 'CAPTURED') });
   await eventually(async () =>
     expect((await booking.ask(BOOKING, { id })).data.booking.status).toBe('CONFIRMED'),
   );
   await eventually(() => expect(namesOf(publishedFor(id))).toEqual(['requested', 'paid', 'confirmed']));
   expect(publishedFor(id)[2]).toMatchObject({
     version: 3,
-    cause: { correlationId: 'story', causationId: captured },
+    cause: { correlationId: 'story', causationId: captured.id },
     data: {
       booking: { id, status: 'CONFIRMED', room: { id: roomId, name: 'Han' }, customer: { id: 'alice' } },
     },
@@ -175,12 +161,12 @@ test('it drains while NATS has gone away under it, and loses no event', async ()
   await using booking = await start();
   const first = (await booking.ask(BOOK, inputFor(room.id))).data.bookRoom.booking;
   await eventually(() => expect(publishedFor(first.id)).toHaveLength(2));
-  await servers.server('nats').stop();
+  await around.servers.server('nats').stop();
   const later = { start: '2035-05-01T09:00:00Z', end: '2035-05-01T10:00:00Z' };
   const second = (await booking.ask(BOOK, inputFor(room.id, { slot: later }))).data.bookRoom.booking;
   expect(await booking.end('SIGTERM')).toBe(0);
 
-  await servers.server('nats').start();
+  await around.servers.server('nats').start();
   await using again = await start();
   await eventually(() => expect(namesOf(publishedFor(second.id))).toEqual(['requested', 'paid']));
   expect(await again.end('SIGTERM')).toBe(0);
@@ -221,4 +207,41 @@ test('a booking that a crash cut off while it was being paid goes on when it is 
     data.bookRoom.booking.id,
     data.bookRoom.booking.id,
   ]);
+});
+
+test('events that come again after the inbox has forgotten them change nothing', async () => {
+  const room = roomOf();
+  await fixture.rooms.save(room);
+  await using booking = await start();
+  const slotAt = (hour: number) => ({
+    start: `2035-05-01T0${hour}:00:00.000Z`,
+    end: `2035-05-01T0${hour + 1}:00:00.000Z`,
+  });
+  const bookAt = async (hour: number): Promise<string> => {
+    const { data } = await booking.ask(BOOK, inputFor(room.id, { slot: slotAt(hour) }));
+    return data.bookRoom.booking.id;
+  };
+  const [confirmed, unassigned, voided] = [await bookAt(1), await bookAt(2), await bookAt(3)];
+  const ofPayment = [
+    await tell(paymentCaptured, newId(), { payment: paymentOf(confirmed, 'CAPTURED') }),
+    await tell(paymentVoided, newId(), {
+      payment: paymentOf(voided, 'VOIDED'),
+      reason: 'CAPTURE_FAILED',
+    }),
+  ];
+  const ofRoom = await tell(roomUnassigned, room.id, {
+    room: { id: room.id, name: room.name },
+    booking: { id: unassigned, customer: { id: 'alice' } },
+    slot: slotAt(2),
+    reason: 'ROOM_CLOSED',
+  });
+  const ends = () => [confirmed, unassigned, voided].map((id) => namesOf(publishedFor(id)).at(-1));
+  await eventually(() => expect(ends()).toEqual(['confirmed', 'cancelled', 'cancelled']));
+  const { rows: before } = await fixture.pool.query('SELECT * FROM events ORDER BY position');
+
+  expect((await fixture.pool.query('DELETE FROM inbox')).rowCount).toBe(3);
+  await around.refill('payment', ofPayment);
+  await around.refill('room', [ofRoom]);
+  expect((await fixture.pool.query('SELECT * FROM events ORDER BY position')).rows).toEqual(before);
+  expect(await booking.end('SIGTERM')).toBe(0);
 });

@@ -1,21 +1,9 @@
-import { join } from 'node:path';
 import { env } from '../../platform/config/env.ts';
-import { connectNats, createPublisher } from '../../platform/messaging/jetstream/index.ts';
-import { startReactions } from '../../platform/messaging/reactions.ts';
-import { startRelay } from '../../platform/messaging/relay.ts';
-import {
-  createOutageCheck,
-  createPool,
-  createPostgresIdempotencyStore,
-  migrate,
-  publishWaiting,
-} from '../../platform/postgres/index.ts';
+import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
 import { createGuard, createTurnstile, readGuardLimits } from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
-import { repeat } from '../../platform/service/repeat.ts';
-import { readServiceSettings } from '../../platform/service/settings.ts';
-import { createServiceClient, startSubgraphServer, subgraphSchema } from '../../platform/subgraph/index.ts';
-import { createLogger } from '../../platform/telemetry/logger.ts';
+import { openPostgresService } from '../../platform/service/postgres-service.ts';
+import { createServiceClient } from '../../platform/subgraph/index.ts';
 import { createBookRoom } from './application/book-room.ts';
 import { createCancelBooking } from './application/cancel-booking.ts';
 import { createClockwork, HOLD_LIMIT_MS } from './application/clockwork.ts';
@@ -44,16 +32,9 @@ const GOAL_SHARE = 0.75;
 const LONGEST_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
-  const log = createLogger(NAME);
-  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries } = readServiceSettings();
-  const clock = () => new Date().toISOString();
+  const service = await openPostgresService(NAME, import.meta.dirname);
+  const { pool, log, clock, serviceToken, wakeRelay } = service;
 
-  const pool = createPool({ url: env.url('DATABASE_URL'), schema: NAME, log });
-  await migrate(pool, NAME, { series: NAME, folder: join(import.meta.dirname, 'store/migrations') });
-  const nats = connectNats({ url: natsUrl, name: NAME, log });
-  const publish = createPublisher(nats, NAME);
-  const relay = startRelay({ publishBatch: () => publishWaiting(pool, publish), log });
-  const stopWaking = nats.onConnected(relay.wake);
   const paymentLimits = readGuardLimits(env, 'PAYMENT', PAYMENT_LIMITS);
   const waitMs = env.duration('PAYMENT_WAIT', LONGEST_WAIT_MS);
   const paymentClient = createServiceClient({
@@ -63,7 +44,7 @@ await runService(NAME, async () => {
     inFlight: paymentLimits.bulkhead.inFlight,
   });
 
-  const bookings = createPostgresBookingStore(pool, relay.wake);
+  const bookings = createPostgresBookingStore(pool, wakeRelay);
   const rooms = createPostgresRoomReplicaStore(pool);
   const queries = createPostgresBookingQueries(pool);
   const payments = createGraphqlPaymentService({
@@ -87,46 +68,26 @@ await runService(NAME, async () => {
     clock,
   };
 
-  const reactions = startReactions({
-    nats,
-    service: NAME,
-    reactions: [
-      ...onRoomChanged({ rooms }),
-      onRoomUnassigned({ bookings, clock }),
-      onPaymentCaptured({ bookings, clock }),
-      onPaymentVoided({ bookings, clock }),
-    ],
-    maxTries: eventMaxTries,
-    isOutage: createOutageCheck(pool),
-    log,
-  });
   const clockwork = createClockwork({
     bookings,
     queries,
     clock,
     holdLimitMs: env.duration('HOLD_LIMIT', HOLD_LIMIT_MS),
   });
-  const completing = repeat({ everyMs: CLOCK_MS, task: clockwork.completeFinished, log });
-  const releasing = repeat({ everyMs: CLOCK_MS, task: clockwork.releaseStaleHolds, log });
 
-  const server = await startSubgraphServer({
-    port,
-    host,
-    verifier,
-    log,
-    typeDefs: await subgraphSchema(import.meta.dirname),
+  return service.serve({
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(services) }),
-    ping: () => pool.query('SELECT 1'),
+    reactions: [
+      ...onRoomChanged({ rooms }),
+      onRoomUnassigned({ bookings, clock }),
+      onPaymentCaptured({ bookings, clock }),
+      onPaymentVoided({ bookings, clock }),
+    ],
+    tasks: [
+      { everyMs: CLOCK_MS, task: clockwork.completeFinished },
+      { everyMs: CLOCK_MS, task: clockwork.releaseStaleHolds },
+    ],
+    clients: [paymentClient],
   });
-
-  return {
-    async close() {
-      await server.close();
-      await Promise.all([reactions.close(), completing.close(), releasing.close()]);
-      stopWaking();
-      await relay.close();
-      await Promise.all([nats.close(), paymentClient.close(), pool.end()]);
-    },
-  };
 });

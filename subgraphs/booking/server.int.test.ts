@@ -312,6 +312,8 @@ describe('queries that cannot be', () => {
     ],
     ['a cursor that is none', '{ bookings(after: "x") { edges { cursor } } }'],
     ['a filter by an id that is none', '{ bookings(filter: { roomId: "x" }) { edges { cursor } } }'],
+    ['a filter by an empty id', '{ bookings(filter: { roomId: "" }) { edges { cursor } } }'],
+    ['a filter by an empty time', '{ bookings(filter: { to: "" }) { edges { cursor } } }'],
     ['a filter by a time that is none', '{ bookings(filter: { from: "soon" }) { edges { cursor } } }'],
     ['a filter that cannot be kept', '{ bookings(filter: { customerId: "a\\u0000" }) { edges { cursor } } }'],
     [

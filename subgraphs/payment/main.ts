@@ -1,14 +1,9 @@
-import { join } from 'node:path';
 import { env } from '../../platform/config/env.ts';
-import { connectNats, createPublisher } from '../../platform/messaging/jetstream/index.ts';
-import { startReactions } from '../../platform/messaging/reactions.ts';
-import { startRelay } from '../../platform/messaging/relay.ts';
-import { createOutageCheck, createPool, migrate, publishWaiting } from '../../platform/postgres/index.ts';
+import { FORGET_EVERY_MS } from '../../platform/idempotency/retention.ts';
+import { forgetHandled } from '../../platform/postgres/index.ts';
 import { createGuard, readGuardLimits } from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
-import { readServiceSettings } from '../../platform/service/settings.ts';
-import { startSubgraphServer, subgraphSchema } from '../../platform/subgraph/index.ts';
-import { createLogger } from '../../platform/telemetry/logger.ts';
+import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createAuthorizePayment } from './application/authorize-payment.ts';
 import { onBookingCancelled, onBookingRejected } from './application/on-booking-events.ts';
 import { createOnProviderNotice } from './application/on-provider-notice.ts';
@@ -41,17 +36,9 @@ const SWEEP_MS = 1_000;
 const CONCURRENCY = 128;
 
 await runService(NAME, async () => {
-  const log = createLogger(NAME);
-  const { port, host, natsUrl, verifier, eventMaxTries } = readServiceSettings();
   const stripeSettings = readStripeSettings(env);
-  const clock = () => new Date().toISOString();
-
-  const pool = createPool({ url: env.url('DATABASE_URL'), schema: NAME, log });
-  await migrate(pool, NAME, { series: NAME, folder: join(import.meta.dirname, 'store/migrations') });
-  const nats = connectNats({ url: natsUrl, name: NAME, log });
-  const publish = createPublisher(nats, NAME);
-  const relay = startRelay({ publishBatch: () => publishWaiting(pool, publish), log });
-  const stopWaking = nats.onConnected(relay.wake);
+  const service = await openPostgresService(NAME, import.meta.dirname);
+  const { pool, log, clock, wakeRelay } = service;
 
   const limits = readGuardLimits(env, 'PROVIDER', PROVIDER_LIMITS);
   const { timeoutMs, budgetMs } = limits;
@@ -66,7 +53,7 @@ await runService(NAME, async () => {
     clock,
     reserve: () => (provider.places() > 0 ? worker.reserve() : undefined),
     onStored({ hasMessages, isDue }) {
-      if (hasMessages) relay.wake();
+      if (hasMessages) wakeRelay();
       if (isDue) worker.wake();
     },
   });
@@ -83,33 +70,15 @@ await runService(NAME, async () => {
     log,
   });
 
-  const reactions = startReactions({
-    nats,
-    service: NAME,
-    reactions: [
-      onRoomAssigned({ payments, clock }),
-      onBookingRejected({ payments, clock }),
-      onBookingCancelled({ payments, clock }),
-    ],
-    maxTries: eventMaxTries,
-    isOutage: createOutageCheck(pool),
-    log,
-  });
-
   const queries = createPostgresPaymentQueries(pool);
   const services = {
     authorizePayment: createAuthorizePayment({ payments, provider, underWay, clock, log }),
     queries,
   };
-  const server = await startSubgraphServer({
-    port,
-    host,
-    verifier,
-    log,
-    typeDefs: await subgraphSchema(import.meta.dirname),
+
+  return service.serve({
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(queries) }),
-    ping: () => pool.query('SELECT 1'),
     routes: [
       stripeWebhook({
         stripe,
@@ -118,17 +87,13 @@ await runService(NAME, async () => {
         log,
       }),
     ],
+    reactions: [
+      onRoomAssigned({ payments, clock }),
+      onBookingRejected({ payments, clock }),
+      onBookingCancelled({ payments, clock }),
+    ],
+    tasks: [{ everyMs: FORGET_EVERY_MS, task: () => forgetHandled(pool, 'provider_events') }],
+    worker,
+    clients: [{ close: async () => closeStripe() }],
   });
-
-  return {
-    async close() {
-      await server.close();
-      await reactions.close();
-      await worker.close();
-      stopWaking();
-      await relay.close();
-      await Promise.all([nats.close(), pool.end()]);
-      closeStripe();
-    },
-  };
 });

@@ -1,80 +1,31 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type RunningServers, startServers } from '../../embedded/testing.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/identifiers.ts';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
-import {
-  connectNats,
-  createPublisher,
-  type NatsLink,
-  startConsumer,
-} from '../../platform/messaging/jetstream/index.ts';
-import { createTestIssuer, eventually, type TestIssuer } from '../../platform/testing/index.ts';
+import { createPublisher, startConsumer } from '../../platform/messaging/jetstream/index.ts';
+import { disposable, eventually, testMongoUrl } from '../../platform/testing/index.ts';
+import { type Surroundings, startSurroundings } from '../../platform/testing/surroundings.ts';
 import { bookingPaid } from '../../schema/events/booking.ts';
 import { details, log } from './testing/fixture.ts';
-import { type Answer, REGISTER } from './testing/graph.ts';
+import { type Data, REGISTER } from './testing/graph.ts';
 
-let servers: RunningServers;
-let nats: NatsLink;
-let issuer: TestIssuer;
-
+let around: Surroundings;
 beforeAll(async () => {
-  servers = await startServers({ nats: true });
-  nats = connectNats({ url: servers.url('nats'), name: 'test', log });
-  issuer = await createTestIssuer();
-});
-afterAll(async () => {
-  await nats.close();
-  await servers[Symbol.asyncDispose]();
+  around = await startSurroundings();
+  return () => around[Symbol.asyncDispose]();
 });
 
 /** The service as a process of its own. */
-async function start(natsUrl: string, database = `test_${newId()}`) {
-  const mongodbUrl = new URL(inject('mongodbUrl'));
-  mongodbUrl.pathname = `/${database}`;
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: {
-      PATH: process.env.PATH,
-      MONGODB_URL: mongodbUrl.href,
-      NATS_URL: natsUrl,
-      JWKS_URL: issuer.jwksUrl,
-      SERVICE_TOKEN: 'unused',
-      SUPPLIES_URL: 'http://127.0.0.1:1',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exit = once(child, 'exit');
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
-      const served = /"url":"([^"]+)"/.exec(line)?.[1];
-      if (served) resolve(served);
-    });
-    void exit.then(([status]) => reject(new Error(`It ended with ${status}`)));
+async function start(mongodbUrl: string, natsUrl = around.natsUrl) {
+  const service = await around.start<Data>(join(import.meta.dirname, 'main.ts'), {
+    MONGODB_URL: mongodbUrl,
+    NATS_URL: natsUrl,
+    SUPPLIES_URL: 'http://127.0.0.1:1',
   });
   return {
-    url,
+    ...service,
     async register(): Promise<string> {
-      const token = await issuer.token({ subject: 'host', role: 'host' });
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query: REGISTER, variables: { input: details } }),
-      });
-      const { data } = (await response.json()) as Answer;
-      return data.register.room.id;
-    },
-    /** As a crash does. */
-    async kill(): Promise<void> {
-      child.kill('SIGKILL');
-      await exit;
-    },
-    async stop(): Promise<number | null> {
-      child.kill('SIGTERM');
-      await exit;
-      return child.exitCode;
+      return (await service.ask('host', REGISTER, { input: details })).data.register.room.id;
     },
   };
 }
@@ -98,11 +49,11 @@ function paidEvent(roomId: string, start: number, end: number): CloudEvent {
 }
 
 test('a booking fills the room when its slot starts and empties it when that ends, to the millisecond', async () => {
-  const publish = createPublisher(nats, 'booking');
+  const publish = createPublisher(around.nats, 'booking');
   const seen: string[] = [];
   await using _consumer = disposable(
     startConsumer({
-      nats,
+      nats: around.nats,
       context: 'room',
       durable: 'test',
       events: ['registered', 'assigned', 'statusChanged'],
@@ -114,17 +65,17 @@ test('a booking fills the room when its slot starts and empties it when that end
       log,
     }),
   );
-  const database = `test_${newId()}`;
-  const first = await start(servers.url('nats'), database);
+  const database = testMongoUrl();
+  await using first = await start(database);
   expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
   const roomId = await first.register();
   await eventually(() => expect(seen).toHaveLength(2));
-  expect(await first.stop()).toBe(0);
+  expect(await first.end('SIGTERM')).toBe(0);
 
   // Paid while the service is down; the slot is over before it is back.
   const passed = Date.now() - 60_000;
   await publish([paidEvent(roomId, passed - 60_000, passed)]);
-  const second = await start(servers.url('nats'), database);
+  await using second = await start(database);
   await eventually(() => expect(seen).toEqual(['registered', expect.stringMatching('^EMPTY 2'), 'assigned']));
 
   const begin = Date.now() + 700;
@@ -137,19 +88,19 @@ test('a booking fills the room when its slot starts and empties it when that end
     `EMPTY 6 ${new Date(end).toISOString()}`,
   ]);
   expect(Date.now() - end).toBeLessThan(1_000);
-  expect(await second.stop()).toBe(0);
+  expect(await second.end('SIGTERM')).toBe(0);
 });
 
 test('rooms are registered while NATS and supplies are away, and told of later, also after a crash', async () => {
-  const database = `test_${newId()}`;
-  const alone = await start('nats://127.0.0.1:1', database);
+  const database = testMongoUrl();
+  await using alone = await start(database, 'nats://127.0.0.1:1');
   const roomId = await alone.register();
-  await alone.kill();
+  await alone.end('SIGKILL');
 
   const seen: string[] = [];
   await using _consumer = disposable(
     startConsumer({
-      nats,
+      nats: around.nats,
       context: 'room',
       durable: 'test-of-crash',
       events: ['registered', 'statusChanged'],
@@ -159,11 +110,7 @@ test('rooms are registered while NATS and supplies are away, and told of later, 
       log,
     }),
   );
-  const service = await start(servers.url('nats'), database);
+  await using service = await start(database);
   await eventually(() => expect(seen).toEqual(['registered 1', 'statusChanged 2']));
-  expect(await service.stop()).toBe(0);
+  expect(await service.end('SIGTERM')).toBe(0);
 });
-
-function disposable<Resource extends { close(): Promise<void> }>(resource: Resource) {
-  return { ...resource, [Symbol.asyncDispose]: () => resource.close() };
-}

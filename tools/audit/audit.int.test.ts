@@ -249,6 +249,9 @@ describe('on a running instance', () => {
     expect(stderr.trim().split('\n')).toEqual([
       expect.stringContaining('The payment provider cannot be read'),
     ]);
+  });
+
+  test('what is asked for wrongly is exit status 2', async () => {
     expect((await command('--data-dir', '/nowhere')).status).toBe(2);
     expect((await command('--settle', 'soon')).status).toBe(2);
   });

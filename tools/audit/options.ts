@@ -23,7 +23,8 @@ Reads the stores and the payment provider, changes nothing, and names whatever b
   --data-dir DIR     the instance to look at (default DATA_DIR, or .data)
 
 Elsewhere than in an instance of npm start: DATABASE_URL (or BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL), MONGODB_URL
-(or ROOM_MONGODB_URL, SUPPLIES_MONGODB_URL), NATS_URL, STRIPE_API_KEY, STRIPE_API_BASE.
+(or ROOM_MONGODB_URL, SUPPLIES_MONGODB_URL), NATS_URL, STRIPE_API_KEY, STRIPE_API_BASE. Where booking runs with a
+HOLD_LIMIT, set the same.
 
 Exit status: 0 clean, 1 violations (or no such case), 2 wrong usage or something cannot be read.`;
 

@@ -137,6 +137,8 @@ export type ClaimRecord = {
 export type Snapshot = {
   /** When reading began. */
   readonly at: string;
+  /** How long booking holds a slot while payment is sought, in milliseconds. */
+  readonly holdLimitMs: number;
   readonly bookings: readonly BookingRecord[];
   readonly replicas: readonly RoomReplica[];
   readonly payments: readonly PaymentRecord[];

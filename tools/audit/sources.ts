@@ -1,8 +1,10 @@
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { readRecord, recordFile } from '../../embedded/process/record.ts';
+import { ConfigError, createEnv } from '../../platform/config/env.ts';
+import { HOLD_LIMIT_MS } from '../../subgraphs/booking/application/clockwork.ts';
 import { CannotRead } from './cannot-read.ts';
 
-/** Where everything is that is read. */
+/** Where everything is that is read, and what booking is set to that its store does not tell. */
 export type Sources = {
   /** PostgreSQL. The database has the service's schema, or beside it is one of the service's name that has. */
   readonly booking: string;
@@ -14,6 +16,8 @@ export type Sources = {
   readonly nats: string | undefined;
   /** The payment provider; without `apiBase` Stripe itself. */
   readonly provider: { readonly apiKey: string; readonly apiBase: string | undefined };
+  /** How long booking holds a slot while payment is sought, in milliseconds. */
+  readonly holdLimitMs: number;
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -21,9 +25,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * Finds the stores: by the environment (BOOKING_DATABASE_URL and PAYMENT_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL
  * and SUPPLIES_MONGODB_URL or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY), and what that does not say by
- * the record of the instance that runs on DATA_DIR.
+ * the record of the instance that runs on DATA_DIR. HOLD_LIMIT is booking's own variable: the record does not keep it.
  *
- * @throws CannotRead when neither says where something is
+ * @throws CannotRead when neither says where something is, or HOLD_LIMIT is no duration
  */
 export function findSources(env: Env): Sources {
   const dataDir = dataDirOf(env);
@@ -44,6 +48,7 @@ export function findSources(env: Env): Sources {
     supplies: find('supplies’ MongoDB', ['SUPPLIES_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     nats: env.NATS_URL?.trim() || services.nats?.url,
     provider: findProvider(env, services.psp?.url),
+    holdLimitMs: holdLimitOf(env),
   };
 }
 
@@ -54,4 +59,12 @@ function findProvider(env: Env, simulator: string | undefined): Sources['provide
   const base = apiBase ?? simulator;
   if (base !== undefined) return { apiKey: 'sk_test_simulator', apiBase: base };
   throw new CannotRead('Where the payment provider is, is not known: set STRIPE_API_KEY or STRIPE_API_BASE.');
+}
+
+function holdLimitOf(env: Env): number {
+  try {
+    return createEnv(env).duration('HOLD_LIMIT', HOLD_LIMIT_MS);
+  } catch (error) {
+    throw error instanceof ConfigError ? new CannotRead(`${error.message}.`) : error;
+  }
 }

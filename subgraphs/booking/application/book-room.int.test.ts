@@ -221,6 +221,12 @@ describe('given a taken slot', () => {
   });
 });
 
+test('given a slot taken at the end of the calendar, then no other one is named', async () => {
+  const last = { start: '9999-12-31T22:00:00.000Z', end: '9999-12-31T23:59:59.999Z' };
+  await book(fixture, 'CONFIRMED', { room: { id: room.id, name: room.name }, slot: last });
+  expect(await bookRoom({ slot: last })).toEqual({ kind: 'SlotTaken', slot: last, nextFreeSlot: null });
+});
+
 describe('given a room that cannot be booked', () => {
   test.each([
     ['closed', { closed: true }],

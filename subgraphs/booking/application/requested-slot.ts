@@ -30,7 +30,7 @@ function explain(fault: SlotFault): InvalidInput {
     case 'InThePast':
       return invalid('slot.start', 'The slot begins in the past: choose a later start.');
     case 'Reversed':
-      return invalid('slot.end', 'The slot ends before it begins: choose an end after the start.');
+      return invalid('slot.end', 'The slot does not end after it begins: choose a later end.');
     case 'TooShort':
       return invalid('slot.end', 'The slot is too short: book at least 5 minutes.');
     case 'TooLong':

@@ -16,6 +16,11 @@ function at(ms: number): string {
   return new Date(Date.parse(NOW) + ms).toISOString();
 }
 
+test('a slot ends where the calendar ends', () => {
+  const start = '9999-12-31T23:00:00.000Z';
+  expect(slotFrom(start, 7_200_000)).toEqual({ start, end: '9999-12-31T23:59:59.999Z' });
+});
+
 describe('a slot that somebody asks for', () => {
   test.each<[string, Slot, ReturnType<typeof slotFault>]>([
     ['five minutes', slotFrom(NOW, SHORTEST_SLOT_MS), undefined],

@@ -12,6 +12,9 @@ export const LONGEST_SLOT_MS = 30 * DAY_MS;
 /** A start that has just passed is taken for "now": clocks differ, and requests travel. */
 export const START_GRACE_MS = MINUTE_MS;
 
+/** Later ones have five digits in the year: they sort differently, and PostgreSQL does not read them. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** What is wrong with a slot that somebody asks for. */
 export type SlotFault = 'InThePast' | 'Reversed' | 'TooShort' | 'TooLong';
 
@@ -19,9 +22,9 @@ export function slotLengthMs({ start, end }: Slot): number {
   return Date.parse(end) - Date.parse(start);
 }
 
-/** The slot of the given length that begins at an instant. */
+/** The slot of the given length that begins at an instant; a shorter one where the calendar ends before that. */
 export function slotFrom(start: Instant, lengthMs: number): Slot {
-  return { start, end: new Date(Date.parse(start) + lengthMs).toISOString() };
+  return { start, end: new Date(Math.min(Date.parse(start) + lengthMs, LAST_MS)).toISOString() };
 }
 
 /** Checks a slot that somebody asks for at an instant; undefined when nothing is wrong with it. */

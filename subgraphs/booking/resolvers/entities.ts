@@ -11,6 +11,7 @@ import type { Booking } from '../domain/booking.ts';
 import { slotLengthMs } from '../domain/slot.ts';
 import type { BookingResolvers, CustomerResolvers, RoomResolvers } from '../schema.generated.ts';
 import { isStaff, seesAll } from './access.ts';
+import { ifGiven } from './if-given.ts';
 
 const isInstant = (text: string): boolean => parseInstant(text) !== undefined;
 
@@ -59,8 +60,8 @@ export const room: RoomResolvers = {
     const page = readPage<[string, string]>(args, list, [isInstant, isUuid]);
     const criteria = {
       roomId,
-      from: from ? instantArgument('from', from) : undefined,
-      to: to ? instantArgument('to', to) : undefined,
+      from: ifGiven(from, (given) => instantArgument('from', given)),
+      to: ifGiven(to, (given) => instantArgument('to', given)),
       visibleTo: isStaff(identity) ? undefined : identity.subject,
     };
     const found = await services.queries.byStart(criteria, page);

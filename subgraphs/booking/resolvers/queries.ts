@@ -10,6 +10,7 @@ import {
 import { requestedSlot } from '../application/requested-slot.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 import { seesAll } from './access.ts';
+import { ifGiven } from './if-given.ts';
 
 export const queries: QueryResolvers = {
   me: (_parent, _args, { identity }) => ({ id: identity.subject }),
@@ -22,11 +23,11 @@ export const queries: QueryResolvers = {
   async bookings(_parent, { filter, ...args }, { services }) {
     const page = readPage<[string]>(args, 'bookings', [isUuid]);
     const criteria = {
-      roomId: filter?.roomId ? uuidArgument('filter.roomId', filter.roomId) : undefined,
-      customerId: filter?.customerId ? textArgument('filter.customerId', filter.customerId) : undefined,
+      roomId: ifGiven(filter?.roomId, (id) => uuidArgument('filter.roomId', id)),
+      customerId: ifGiven(filter?.customerId, (id) => textArgument('filter.customerId', id)),
       status: filter?.status ?? undefined,
-      from: filter?.from ? instantArgument('filter.from', filter.from) : undefined,
-      to: filter?.to ? instantArgument('filter.to', filter.to) : undefined,
+      from: ifGiven(filter?.from, (from) => instantArgument('filter.from', from)),
+      to: ifGiven(filter?.to, (to) => instantArgument('filter.to', to)),
     };
     return toConnection(await services.queries.newest(criteria, page), page, 'bookings', ({ id }) => [id]);
   },

@@ -1,13 +1,12 @@
 /** For tests: booking as a process of its own, and a payment service that answers what the test says. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { TestIssuer } from '../../../platform/testing/index.ts';
+import type { ServiceProcess } from '../../../platform/testing/index.ts';
+import type { Surroundings } from '../../../platform/testing/surroundings.ts';
 
 export const SERVICE_TOKEN = 'token-of-booking';
 
@@ -53,67 +52,40 @@ export async function startPaymentStub(): Promise<PaymentStub> {
   return stub;
 }
 
-export type BookingProcess = AsyncDisposable & {
-  readonly url: string;
+export type BookingProcess = ServiceProcess & {
   /** Asks as the customer alice. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<any>;
-  /** Sends a signal and gives the exit status, null after a kill. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 };
 
 export type ProcessOptions = {
   readonly databaseUrl: string;
-  readonly natsUrl: string;
   readonly paymentUrl: string;
-  readonly issuer: TestIssuer;
+  /** Where NATS is; that of the surroundings when left out. */
+  readonly natsUrl?: string | undefined;
 };
 
 /** Starts the service and waits until it serves. */
-export async function startBookingProcess(options: ProcessOptions): Promise<BookingProcess> {
-  const { databaseUrl, natsUrl, paymentUrl, issuer } = options;
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
-    env: {
-      PATH: process.env.PATH,
-      DATABASE_URL: databaseUrl,
-      NATS_URL: natsUrl,
-      PAYMENT_URL: paymentUrl,
-      JWKS_URL: issuer.jwksUrl,
-      SERVICE_TOKEN,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+export async function startBookingProcess(
+  around: Surroundings,
+  { databaseUrl, paymentUrl, natsUrl = around.natsUrl }: ProcessOptions,
+): Promise<BookingProcess> {
+  const service = await around.start(join(import.meta.dirname, '../main.ts'), {
+    DATABASE_URL: databaseUrl,
+    NATS_URL: natsUrl,
+    PAYMENT_URL: paymentUrl,
+    SERVICE_TOKEN,
   });
-  const exit = once(child, 'exit');
-  const lines: string[] = [];
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
-      lines.push(line);
-      const served = /"url":"([^"]+)"/.exec(line)?.[1];
-      if (served) resolve(served);
-    });
-    void exit.then(([status]) => reject(new Error(`It ended with ${status}:\n${lines.join('\n')}`)));
-  });
-
-  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-    child.kill(signal);
-    await exit;
-    return child.exitCode;
-  }
-
   return {
-    url,
+    ...service,
     async ask(query, variables = {}, headers = {}) {
-      const token = await issuer.token({ subject: 'alice', role: 'customer' });
-      const response = await fetch(`${url}/graphql`, {
+      const token = await around.issuer.token({ subject: 'alice', role: 'customer' });
+      const response = await fetch(`${service.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
         body: JSON.stringify({ query, variables }),
       });
       return response.json();
-    },
-    end,
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode === null && child.signalCode === null) await end('SIGTERM');
     },
   };
 }

@@ -6,6 +6,7 @@ const rate = { amount: 12_000, currency: 'KRW' };
 describe('what a client says of a room', () => {
   test.each([
     ['name', { name: '  ' }],
+    ['name', { name: '\u200b\u2060' }],
     ['name', { name: 'x'.repeat(201) }],
     ['name', { name: 'two\nlines' }],
     ['name', { name: 'half a \ud800 pair' }],
@@ -51,6 +52,7 @@ describe('what a room is to be stocked with', () => {
     ['supplies[0].quantity', [{ name: 'Desk', quantity: 1_000_001 }]],
     ['supplies[0].name', [{ name: '', quantity: 1 }]],
     ['supplies[2].name', [chairs, { name: 'Desk', quantity: 1 }, { name: ' chair ', quantity: 1 }]],
+    ['supplies[1].name', [chairs, { name: 'Ｃhair', quantity: 1 }]],
     ['supplies', Array.from({ length: 201 }, (_, index) => ({ name: `Thing ${index}`, quantity: 1 }))],
   ])('%s is wrong', (field, lines) => {
     expect(supplyLinesFault(lines)).toMatchObject({ kind: 'InvalidInput', field });

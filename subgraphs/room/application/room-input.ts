@@ -60,7 +60,8 @@ export function supplyLinesFault(lines: readonly SupplyLine[]): InvalidInput | u
     const fault =
       nameFault(`${field}.name`, name) ?? rangeFault(`${field}.quantity`, quantity, 0, LARGEST_QUANTITY);
     if (fault) return fault;
-    const sameName = name.trim().toLowerCase();
+    // As supplies compares them.
+    const sameName = name.trim().normalize('NFKC').toLowerCase();
     if (names.has(sameName)) return invalid(`${field}.name`, 'Two lines have this name: join them.');
     names.add(sameName);
   }
@@ -86,7 +87,9 @@ function isGiven<T>(value: T | null | undefined): value is T {
 }
 
 function nameFault(field: string, name: string): InvalidInput | undefined {
-  if (name.trim() === '') return invalid(field, `Give a name of 1 to ${LONGEST_NAME} characters.`);
+  // Nothing to be seen is no name either.
+  if (/^[\p{Z}\p{Cf}\s]*$/u.test(name))
+    return invalid(field, `Give a name of 1 to ${LONGEST_NAME} characters.`);
   return lineFault(field, name, LONGEST_NAME);
 }
 

@@ -1,13 +1,8 @@
 import { join } from 'node:path';
-import { startSubgraphServer, subgraphSchema } from '../../../platform/subgraph/index.ts';
-import {
-  createSubgraphClient,
-  createTestIssuer,
-  type SubgraphAnswer,
-} from '../../../platform/testing/index.ts';
+import { type SubgraphAnswer, serveSubgraph } from '../../../platform/testing/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import { createLoaders } from '../resolvers/loaders.ts';
-import { log, type RoomFixture } from './fixture.ts';
+import type { RoomFixture } from './fixture.ts';
 
 type Room = Readonly<Record<string, unknown>> & { readonly id: string };
 export type Result = Readonly<Record<string, unknown>> & { readonly __typename: string; readonly room: Room };
@@ -27,26 +22,14 @@ export type Answer = SubgraphAnswer<Data>;
 
 export type Graph = Awaited<ReturnType<typeof serveGraph>>;
 
-/** The service's own server over a fixture, asked over HTTP with tokens of a test issuer. */
-export async function serveGraph({ services, mongo }: Pick<RoomFixture, 'services' | 'mongo'>) {
-  const issuer = await createTestIssuer();
-  const server = await startSubgraphServer({
-    port: 0,
-    host: '127.0.0.1',
-    verifier: issuer.verifier,
-    log,
-    typeDefs: await subgraphSchema(join(import.meta.dirname, '..')),
+/** The service's own server over a fixture. */
+export function serveGraph({ services, mongo }: Pick<RoomFixture, 'services' | 'mongo'>) {
+  return serveSubgraph<Data>({
+    folder: join(import.meta.dirname, '..'),
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
     ping: () => mongo.ping(),
   });
-  const { post, ask } = createSubgraphClient<Data>(server.url, issuer);
-
-  return {
-    post,
-    ask,
-    close: () => server.close(),
-  };
 }
 
 const ROOM = `room { id name description location capacity hourlyRate { amount currency } timeZone status statusSince }`;

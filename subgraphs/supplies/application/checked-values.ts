@@ -1,4 +1,5 @@
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import { isStorableText } from '../../../platform/text.ts';
 import { LARGEST_QUANTITY, LONGEST_NAME } from '../domain/supply-line.ts';
 
 /**
@@ -8,10 +9,12 @@ import { LARGEST_QUANTITY, LONGEST_NAME } from '../domain/supply-line.ts';
  */
 export function checkedName(field: string, given: string): string | InvalidInput {
   const name = given.trim();
-  if (!name) return invalid(field, 'Give the supply a name.');
+  // Nothing to be seen is no name either.
+  if (/^[\p{Z}\p{Cf}]*$/u.test(name)) return invalid(field, 'Give the supply a name.');
   if (name.length > LONGEST_NAME)
     return invalid(field, `The name is too long: use at most ${LONGEST_NAME} characters.`);
   if (/\p{Cc}/u.test(name)) return invalid(field, 'The name must be one line without control characters.');
+  if (!isStorableText(name)) return invalid(field, 'The name is not plain Unicode text.');
   return name;
 }
 

@@ -1,43 +1,27 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { ADD, REMOVE, ROOMS, SUPPLY, UPDATE } from '../testing/documents.ts';
-import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
-import { type Graph, serveGraph } from '../testing/graph.ts';
+import { useService, useStockedRoom } from '../testing/suite.ts';
 
-let fixture: SuppliesFixture;
-let graph: Graph;
-let roomId: string;
-
-beforeAll(async () => {
-  fixture = await createFixture();
-  graph = await serveGraph(fixture);
-});
-afterAll(async () => {
-  await graph.close();
-  await fixture[Symbol.asyncDispose]();
-});
-/** Each test has a room with eight chairs. */
-beforeEach(async () => {
-  roomId = newId();
-  await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 8 }]);
-});
+const service = useService();
+const stocked = useStockedRoom(service);
 
 async function add(input: object, subject?: string) {
-  const { data } = await graph.ask('host', ADD, { input: { roomId, ...input } }, subject);
+  const { data } = await service.graph.ask('host', ADD, { input: { roomId: stocked.id, ...input } }, subject);
   return data.addSupply;
 }
 async function update(input: object) {
-  return (await graph.ask('host', UPDATE, { input })).data.updateSupply;
+  return (await service.graph.ask('host', UPDATE, { input })).data.updateSupply;
 }
 async function remove(input: object) {
-  return (await graph.ask('host', REMOVE, { input })).data.removeSupply;
+  return (await service.graph.ask('host', REMOVE, { input })).data.removeSupply;
 }
 async function suppliesOf(...rooms: readonly string[]) {
   const representations = rooms.map((id) => ({ __typename: 'Room', id }));
-  return (await graph.ask('customer', ROOMS, { rooms: representations })).data._entities;
+  return (await service.graph.ask('customer', ROOMS, { rooms: representations })).data._entities;
 }
 async function chairs(): Promise<string> {
-  const [room] = await suppliesOf(roomId);
+  const [room] = await suppliesOf(stocked.id);
   return room?.supplies[0]?.id ?? '';
 }
 
@@ -48,7 +32,7 @@ describe('addSupply', () => {
       supply: {
         name: 'Marker',
         quantity: 0,
-        room: { id: roomId, supplies: [{ name: 'Chair' }, { name: 'Marker' }] },
+        room: { id: stocked.id, supplies: [{ name: 'Chair' }, { name: 'Marker' }] },
       },
     });
   });
@@ -85,6 +69,8 @@ describe('addSupply', () => {
     ['name', { name: '' }],
     ['name', { name: ' \n ' }],
     ['name', { name: 'two\nlines' }],
+    ['name', { name: '\u200b' }],
+    ['name', { name: 'half a \ud800 pair' }],
     ['name', { name: 'x'.repeat(201) }],
     ['name', { name: 'x'.repeat(10_000) }],
     ['quantity', { quantity: -1 }],
@@ -106,7 +92,7 @@ describe('addSupply', () => {
     // Version 4, so that it tells no age and is not waited for; and one that claims to be made in the year 10889.
     const unknown = ['0b5b4b3c-6a52-4a4e-9f0e-2f3d7d0f6a11', 'ffffffff-ffff-7000-8000-000000000000'];
     const deleted = newId();
-    await fixture.deleteRoom(deleted);
+    await service.fixture.deleteRoom(deleted);
     for (const id of [...unknown, deleted]) {
       expect(await add({ roomId: id, name: 'Marker', quantity: 1 })).toMatchObject({
         __typename: 'NotFound',
@@ -117,7 +103,7 @@ describe('addSupply', () => {
   test('waits for a room that was registered a moment ago', async () => {
     const young = newId();
     const adding = add({ roomId: young, name: 'Marker', quantity: 1 });
-    await fixture.registerRoom(young, []);
+    await service.fixture.registerRoom(young, []);
     expect(await adding).toMatchObject({ __typename: 'AddSupplySuccess' });
   });
 });
@@ -133,7 +119,7 @@ describe('updateSupply', () => {
       supply: stool,
     });
     expect(await update({ id })).toMatchObject({ supply: stool });
-    expect((await graph.ask('customer', SUPPLY, { id })).data.supply).toMatchObject(stool);
+    expect((await service.graph.ask('customer', SUPPLY, { id })).data.supply).toMatchObject(stool);
   });
   test('under one key changes once', async () => {
     const id = await chairs();
@@ -141,7 +127,7 @@ describe('updateSupply', () => {
     await update(first);
     await update({ id, quantity: 5 });
     expect(await update(first)).toMatchObject({ supply: { quantity: 3 } });
-    expect((await graph.ask('host', SUPPLY, { id })).data.supply?.quantity).toBe(5);
+    expect((await service.graph.ask('host', SUPPLY, { id })).data.supply?.quantity).toBe(5);
   });
   test('refuses bad values and names that the room has', async () => {
     const id = await chairs();
@@ -160,7 +146,7 @@ describe('updateSupply', () => {
   });
   test('finds no supply that is unknown or of a deleted room', async () => {
     const id = await chairs();
-    await fixture.deleteRoom(roomId);
+    await service.fixture.deleteRoom(stocked.id);
     for (const gone of [id, newId()]) {
       expect(await update({ id: gone, quantity: 1 })).toMatchObject({ __typename: 'NotFound', id: gone });
     }
@@ -171,7 +157,7 @@ describe('removeSupply', () => {
   test('takes it away', async () => {
     const id = await chairs();
     expect(await remove({ id })).toEqual({ __typename: 'RemoveSupplySuccess', id });
-    expect(await suppliesOf(roomId)).toMatchObject([{ supplies: [] }]);
+    expect(await suppliesOf(stocked.id)).toMatchObject([{ supplies: [] }]);
     expect(await remove({ id })).toMatchObject({ __typename: 'NotFound', id });
   });
   test('many times at once under one key gives one answer', async () => {
@@ -183,7 +169,7 @@ describe('removeSupply', () => {
   });
   test('finds nothing that is no id, unknown, or of a deleted room', async () => {
     const id = await chairs();
-    await fixture.deleteRoom(roomId);
+    await service.fixture.deleteRoom(stocked.id);
     for (const gone of ['x', newId(), id]) {
       expect(await remove({ id: gone })).toMatchObject({ __typename: 'NotFound', id: gone });
     }

@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { SET, STANDARD } from '../testing/documents.ts';
-import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
-import { type Graph, serveGraph } from '../testing/graph.ts';
+import { useService } from '../testing/suite.ts';
 
-let fixture: SuppliesFixture;
-let graph: Graph;
-
-beforeAll(async () => {
-  fixture = await createFixture();
-  graph = await serveGraph(fixture);
-});
-afterAll(async () => {
-  await graph.close();
-  await fixture[Symbol.asyncDispose]();
-});
+const service = useService();
 
 async function set(input: object) {
-  return (await graph.ask('admin', SET, { input })).data.setStandardSupplies;
+  return (await service.graph.ask('admin', SET, { input })).data.setStandardSupplies;
 }
 
 describe('setStandardSupplies', () => {
@@ -27,7 +16,7 @@ describe('setStandardSupplies', () => {
       { name: 'Plant', quantity: 1 },
     ];
     expect(await set({ lines })).toEqual({ __typename: 'SetStandardSuppliesSuccess', lines });
-    expect((await graph.ask('customer', STANDARD)).data.standardSupplies).toEqual(lines);
+    expect((await service.graph.ask('customer', STANDARD)).data.standardSupplies).toEqual(lines);
   });
   test('answers a used key again, and with other lines refuses it', async () => {
     const [first, second] = [[{ name: 'Chair', quantity: 1 }], [{ name: 'Chair', quantity: 2 }]];
@@ -35,7 +24,7 @@ describe('setStandardSupplies', () => {
     await set({ lines: first, idempotencyKey });
     await set({ lines: second });
     expect(await set({ lines: first, idempotencyKey })).toMatchObject({ lines: first });
-    expect((await graph.ask('host', STANDARD)).data.standardSupplies).toEqual(second);
+    expect((await service.graph.ask('host', STANDARD)).data.standardSupplies).toEqual(second);
     expect(await set({ lines: second, idempotencyKey })).toEqual({ __typename: 'IdempotencyConflict' });
   });
   test.each([
@@ -56,8 +45,8 @@ describe('setStandardSupplies', () => {
     ],
     ['lines', Array.from({ length: 501 }, (_, index) => ({ name: `Thing ${index}`, quantity: 1 }))],
   ])('refuses bad %s and keeps what was', async (field, lines) => {
-    const before = (await graph.ask('host', STANDARD)).data;
+    const before = (await service.graph.ask('host', STANDARD)).data;
     expect(await set({ lines })).toMatchObject({ __typename: 'InvalidInput', field });
-    expect((await graph.ask('host', STANDARD)).data).toEqual(before);
+    expect((await service.graph.ask('host', STANDARD)).data).toEqual(before);
   });
 });

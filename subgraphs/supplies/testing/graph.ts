@@ -1,13 +1,8 @@
 import { join } from 'node:path';
-import { startSubgraphServer, subgraphSchema } from '../../../platform/subgraph/index.ts';
-import {
-  createSubgraphClient,
-  createTestIssuer,
-  type SubgraphAnswer,
-} from '../../../platform/testing/index.ts';
+import { type SubgraphAnswer, serveSubgraph } from '../../../platform/testing/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import { createLoaders } from '../resolvers/loaders.ts';
-import { log, type SuppliesFixture } from './fixture.ts';
+import type { SuppliesFixture } from './fixture.ts';
 
 /** A supply as the tests ask for it, some fields in some queries. */
 type Supply = {
@@ -34,26 +29,12 @@ export type Answer = SubgraphAnswer<Data>;
 
 export type Graph = Awaited<ReturnType<typeof serveGraph>>;
 
-/** The service's own server over a fixture, asked over HTTP with tokens of a test issuer. */
-export async function serveGraph({ services, mongo }: Pick<SuppliesFixture, 'services' | 'mongo'>) {
-  const issuer = await createTestIssuer();
-  const server = await startSubgraphServer({
-    port: 0,
-    host: '127.0.0.1',
-    verifier: issuer.verifier,
-    log,
-    typeDefs: await subgraphSchema(join(import.meta.dirname, '..')),
+/** The service's own server over a fixture. */
+export function serveGraph({ services, mongo }: Pick<SuppliesFixture, 'services' | 'mongo'>) {
+  return serveSubgraph<Data>({
+    folder: join(import.meta.dirname, '..'),
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
     ping: () => mongo.ping(),
   });
-  const { post, ask } = createSubgraphClient<Data>(server.url, issuer);
-
-  return {
-    url: server.url,
-    issuer,
-    post,
-    ask,
-    close: () => server.close(),
-  };
 }

@@ -4,9 +4,6 @@ import type { BookingRecord } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';
 import { overlaps } from './overlaps.ts';
 
-/** So long a booking may hold its slot while payment is sought, in milliseconds. */
-const HOLD_LIMIT_MS = 30_000;
-
 /** No room has two bookings at one instant: computed here, whatever the database promises. */
 export function checkDoubleBookings({ snapshot, correlationOf }: CaseIndex): readonly Finding[] {
   const holding = snapshot.bookings.filter(({ status }) => status !== 'REJECTED' && status !== 'CANCELLED');
@@ -36,10 +33,10 @@ function roomUnknown(index: CaseIndex, { id, roomId, status }: BookingRecord): F
 
 function checkProgress(index: CaseIndex, booking: BookingRecord): readonly Finding[] {
   const { id, status, slot, requestedAt } = booking;
-  const { at } = index.snapshot;
+  const { at, holdLimitMs } = index.snapshot;
   switch (status) {
     case 'REQUESTED': {
-      const holdEnds = new Date(Date.parse(requestedAt) + HOLD_LIMIT_MS).toISOString();
+      const holdEnds = new Date(Date.parse(requestedAt) + holdLimitMs).toISOString();
       const message = `since ${requestedAt}; ${paymentOf(index, id)}`;
       return [inCaseOf(index, id, { code: 'STUCK_REQUESTED', message, changedAt: holdEnds })];
     }

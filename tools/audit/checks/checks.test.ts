@@ -259,12 +259,14 @@ describe('what is found', () => {
     expect(settling.map(({ code }) => code)).toEqual(['DOUBLE_ASSIGNED']);
   });
 
-  test('a hold may last half a minute before it begins to settle', () => {
+  test('a hold may last as long as booking lets it, half a minute when nothing is set, before it begins to settle', () => {
     givenBooking(world, 'x', 'REQUESTED', { slot: later() });
     change(world.bookings, 'x', { requestedAt: '2030-05-02T09:29:10.000Z' });
     expect(verdict().violations.map(({ code }) => code)).not.toContain('STUCK_REQUESTED');
     change(world.bookings, 'x', { requestedAt: '2030-05-02T09:28:50.000Z' });
     expect(verdict().violations.map(({ code }) => code)).toContain('STUCK_REQUESTED');
+    world.holdLimitMs = 60_000;
+    expect(verdict().violations.map(({ code }) => code)).not.toContain('STUCK_REQUESTED');
   });
 
   test('slots that only touch do not overlap, nor do those that were given up', () => {

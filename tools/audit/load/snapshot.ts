@@ -7,7 +7,7 @@ import { readProvider } from './provider.ts';
 import { readStreams } from './streams.ts';
 
 /** Reads everything. Each PostgreSQL store is read as of one instant; the stores are read beside each other. @throws CannotRead */
-export async function readSnapshot({ nats, ...sources }: Sources): Promise<Snapshot> {
+export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): Promise<Snapshot> {
   const at = new Date().toISOString();
   const [booking, money, room, supplies, subjects] = await settled([
     readBooking(sources.booking),
@@ -18,6 +18,7 @@ export async function readSnapshot({ nats, ...sources }: Sources): Promise<Snaps
   ]);
   return {
     at,
+    holdLimitMs,
     bookings: booking.bookings,
     replicas: booking.replicas,
     payments: money.payments,

@@ -1,4 +1,5 @@
 import { subjectOf } from '../../../platform/messaging/event.ts';
+import { HOLD_LIMIT_MS } from '../../../subgraphs/booking/application/clockwork.ts';
 import type {
   BookingStatus,
   EventRecord,
@@ -63,6 +64,7 @@ const INTENTS: Readonly<Record<PaymentStatus, string>> = {
 export function emptyWorld(): World {
   return {
     at: NOW,
+    holdLimitMs: HOLD_LIMIT_MS,
     bookings: [],
     replicas: [],
     payments: [],

@@ -1,0 +1,40 @@
+import { env } from '../config/env.ts';
+import type { Publish } from '../messaging/jetstream/index.ts';
+import {
+  type AggregateCollections,
+  connectMongo,
+  createOutageCheck,
+  forgetOldKeys,
+  type MongoLink,
+  publishWaiting,
+} from '../mongo/index.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { readServiceSettings } from './settings.ts';
+import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
+
+type Aggregates = Readonly<Record<string, AggregateCollections>>;
+
+/**
+ * Opens a service with a database of its name in MongoDB.
+ *
+ * @param folder of the service, with `schema.graphql`
+ * @param openAll opens all collections of aggregates that the service has, with their indexes
+ */
+export async function openMongoService<All extends Aggregates>(
+  name: string,
+  folder: string,
+  openAll: (mongo: MongoLink) => Promise<All>,
+): Promise<SubgraphService & { readonly mongo: MongoLink; readonly aggregates: All }> {
+  const log = createLogger(name);
+  const settings = readServiceSettings();
+  const mongo = await connectMongo({ url: env.string('MONGODB_URL'), dbName: name, log });
+  const aggregates = await openAll(mongo);
+  const store = {
+    publishWaiting: (publish: Publish) => publishWaiting(Object.values(aggregates), publish),
+    ping: () => mongo.ping(),
+    isOutage: createOutageCheck(mongo),
+    forgetting: [() => forgetOldKeys(mongo)],
+    close: () => mongo.close(),
+  };
+  return { ...createSubgraphService({ name, folder, settings, store, log }), mongo, aggregates };
+}

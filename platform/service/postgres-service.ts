@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { env } from '../config/env.ts';
+import type { Publish } from '../messaging/jetstream/index.ts';
+import {
+  createOutageCheck,
+  createPool,
+  forgetHandled,
+  forgetOldKeys,
+  migrate,
+  type Pool,
+  publishWaiting,
+} from '../postgres/index.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { readServiceSettings } from './settings.ts';
+import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
+
+/**
+ * Opens a service with a schema of its name in PostgreSQL, brought up to date by the files in `store/migrations`.
+ *
+ * @param folder of the service, with `schema.graphql`
+ */
+export async function openPostgresService(
+  name: string,
+  folder: string,
+): Promise<SubgraphService & { readonly pool: Pool }> {
+  const log = createLogger(name);
+  const settings = readServiceSettings();
+  const pool = createPool({ url: env.url('DATABASE_URL'), schema: name, log });
+  await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
+  const store = {
+    publishWaiting: (publish: Publish) => publishWaiting(pool, publish),
+    ping: () => pool.query('SELECT 1'),
+    isOutage: createOutageCheck(pool),
+    forgetting: [() => forgetOldKeys(pool), () => forgetHandled(pool, 'inbox')],
+    close: () => pool.end(),
+  };
+  return { ...createSubgraphService({ name, folder, settings, store, log }), pool };
+}

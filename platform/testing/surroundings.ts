@@ -1,0 +1,61 @@
+import { type RunningServers, startServers } from '../../embedded/testing.ts';
+import { newId } from '../identifiers.ts';
+import type { CloudEvent } from '../messaging/event.ts';
+import { connectNats, createPublisher, type NatsLink, streamOf } from '../messaging/jetstream/index.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { eventually } from './eventually.ts';
+import { createTestIssuer, type TestIssuer } from './issuer.ts';
+import { type ServiceProcess, startServiceProcess } from './service-process.ts';
+import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
+
+/** What a service in a process of its own needs beside its database: a NATS server and an issuer of tokens. */
+export type Surroundings = AsyncDisposable & {
+  readonly issuer: TestIssuer;
+  readonly natsUrl: string;
+  readonly nats: NatsLink;
+  readonly servers: RunningServers;
+  /** Starts a service by its main.ts with these variables, and speaks to it. */
+  start<Data>(
+    main: string,
+    env: Readonly<Record<string, string>>,
+  ): Promise<ServiceProcess & SubgraphClient<Data>>;
+  /** Sends events of a context once more, as a refill does, and waits until all who read it have handled them. */
+  refill(context: string, events: readonly CloudEvent[]): Promise<void>;
+};
+
+/** Resolves when NATS can be spoken to. */
+export async function startSurroundings(): Promise<Surroundings> {
+  const servers = await startServers({ nats: true });
+  const natsUrl = servers.url('nats');
+  const issuer = await createTestIssuer();
+  const nats = connectNats({ url: natsUrl, name: 'test', log: createLogger('test', 'silent') });
+  await nats.client;
+  return {
+    issuer,
+    natsUrl,
+    nats,
+    servers,
+    async start<Data>(main: string, env: Readonly<Record<string, string>>) {
+      const service = await startServiceProcess(main, {
+        NATS_URL: natsUrl,
+        JWKS_URL: issuer.jwksUrl,
+        SERVICE_TOKEN: 'unused',
+        ...env,
+      });
+      return { ...service, ...createSubgraphClient<Data>(service.url, issuer) };
+    },
+
+    async refill(context, events) {
+      await createPublisher(nats, context, { messageId: ({ id }) => `${id}:${newId()}` })(events);
+      const { jsm } = await nats.client;
+      await eventually(async () => {
+        for await (const { name, num_pending, num_ack_pending } of jsm.consumers.list(streamOf(context)))
+          if (num_pending + num_ack_pending > 0) throw new Error(`${name} has not handled all`);
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await nats.close();
+      await servers[Symbol.asyncDispose]();
+    },
+  };
+}
