@@ -8,6 +8,8 @@ const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }
 /** Three kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the router. */
 export default defineConfig({
   test: {
+    // Tests of real servers wait more than they compute: a worker for each core, where the default leaves one free.
+    maxWorkers: '100%',
     projects: [
       {
         resolve,
