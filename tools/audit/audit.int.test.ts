@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventuallyBooking } from '../../e2e/support/booking.ts';
 import { slotIn } from '../../e2e/support/world.ts';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
@@ -15,8 +16,10 @@ import {
 } from '../../examples/documents.generated.ts';
 import { connectMongo, type MongoLink } from '../../platform/mongo/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { createStripeClient } from '../../subgraphs/payment/store/stripe-client.ts';
 import { audit } from './audit.ts';
+import type { Finding } from './findings.ts';
 import { findSources } from './sources.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
@@ -146,6 +149,41 @@ describe('on a running instance', () => {
     expect((await command('--booking', 'nobody')).status).toBe(1);
   });
 
+  test('a refund that waits for its next try is on its way, and after its last one left to a person', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const id = await eventually(async () => {
+      const booked = await book(roomId, 120, 'pm_card_refundFail');
+      expect(booked).not.toBe('');
+      return booked;
+    });
+    await eventuallyBooking(alice, id, 'CONFIRMED');
+    await alice.run(CancelBookingDocument, { input: { id } });
+    const found = async () => {
+      const report = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+      const codes = (findings: readonly Finding[]) =>
+        findings.filter(({ ids }) => ids.booking === id).map(({ code }) => code);
+      return {
+        violations: codes(report.violations),
+        settling: codes(report.settling),
+        notices: codes(report.notices),
+      };
+    };
+    await eventually(
+      async () =>
+        expect(await found()).toEqual({
+          violations: [],
+          settling: ['MONEY_WITHOUT_BOOKING', 'PAYMENT_STUCK'],
+          notices: [],
+        }),
+      60_000,
+    );
+    await eventually(async () => {
+      await inPostgres('payment', 'UPDATE payments SET due_at = now() WHERE booking_id = $1', [id]);
+      expect(await found()).toEqual({ violations: [], settling: [], notices: ['REFUND_FAILED'] });
+    }, 60_000);
+  });
+
   test('a status flipped in the database is named, and the exit status is 1', async () => {
     const id = next();
     await inPostgres('booking', `UPDATE bookings SET status = 'PAID' WHERE id = $1`, [id]);
@@ -242,14 +280,26 @@ describe('on a running instance', () => {
     ]);
   });
 
-  test('what cannot be read is one line and exit status 2', async () => {
-    await instance.stopOnly('psp');
-    const { status, stderr } = await command();
-    expect(status).toBe(2);
-    expect(stderr.trim().split('\n')).toEqual([
-      expect.stringContaining('The payment provider cannot be read'),
-    ]);
-  });
+  test.each([
+    ['psp', 'The payment provider'],
+    ['nats', 'NATS'],
+    ['mongodb', 'room’s MongoDB'],
+    ['postgres', 'booking’s PostgreSQL'],
+  ])(
+    'without %s one line names what cannot be read and where, and the exit status is 2',
+    {
+      timeout: LIMIT_MS,
+    },
+    async (server, name) => {
+      const { host: address } = new URL(instance.addressOf(server));
+      await instance.stopOnly(server);
+      const { status, stderr } = await command();
+      await instance.startOnly(server);
+      expect(status).toBe(2);
+      expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(`${name} at ${address} `)]);
+      expect(stderr).not.toContain('Stripe');
+    },
+  );
 
   test('what is asked for wrongly is exit status 2', async () => {
     expect((await command('--data-dir', '/nowhere')).status).toBe(2);

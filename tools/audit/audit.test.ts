@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { repeatedly } from './audit.ts';
-import { CannotRead } from './cannot-read.ts';
+import { CannotRead, named } from './cannot-read.ts';
 import { spans } from './load/spans.ts';
 import { readCommand } from './options.ts';
 import { printReport } from './print/report.ts';
@@ -75,6 +75,15 @@ describe('readings', () => {
 });
 
 describe('a store that cannot be read', () => {
+  test.each([
+    ['postgres://user:secret@db:5432/booking?sslmode=require', 'db:5432'],
+    ['mongodb://user:sec@ret@a:1,b:2/?replicaSet=rs', 'a:1,b:2'],
+    ['nats://a:1,nats://b:2', 'a:1,b:2'],
+    ['https://api.stripe.com', 'api.stripe.com'],
+  ])('is named with its address alone: %s', (url, address) => {
+    expect(named('The store', url)).toBe(`The store at ${address}`);
+  });
+
   const options = { settleMs: 30_000, pauseMs: 1 };
 
   test('may come back as long as there is time to wait', async () => {

@@ -10,7 +10,6 @@ export const RULES = {
     'a booking stands although its money is not taken (or, while it is paid, not secured)',
   MONEY_WITHOUT_BOOKING: 'the provider holds money, secured or taken, that no booking wants',
   CHARGED_TWICE: 'the provider holds money of one payment twice',
-  REFUND_FAILED: 'money could not be given back: a person must see to it',
   PAYMENT_WITHOUT_BOOKING: 'a payment belongs to no booking',
   TWO_PAYMENTS: 'a booking has two payments',
   PAYMENT_STUCK: 'what is to be done at the provider is not done',
@@ -41,6 +40,7 @@ export const NOTICES = {
   CLAIM_UNSETTLED:
     'an idempotency key was claimed by a try that never ended: the same request again settles it',
   STREAM_DUPLICATES: 'a stream has an event more than once: consumers know it by its id',
+  REFUND_FAILED: 'money could not be given back: a person must see to it',
   REFUND_PENDING: 'a refund is on its way at the provider',
 } as const;
 
@@ -57,8 +57,8 @@ export type Finding = {
   readonly ids: Readonly<Record<string, string>>;
   readonly correlationId?: string | undefined;
   /**
-   * When the case changed last: before a settle time has passed since, the finding may be a moment of its way. Undefined
-   * for what is wrong at any time.
+   * When the case changed last, or is to change by plan: before a settle time has passed since, the finding may be a
+   * moment of its way. Undefined for what is wrong at any time.
    */
   readonly changedAt: string | undefined;
 };

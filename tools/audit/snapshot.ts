@@ -44,6 +44,8 @@ export type RefundRecord = {
   /** Null while the provider has not taken it. */
   readonly providerId: string | null;
   readonly createdAt: string;
+  /** When it is to be asked for at the provider: later for each one that failed before. */
+  readonly notBefore: string;
 };
 
 export type PaymentRecord = {

@@ -79,9 +79,9 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     ['LEDGER_DIFFERS', 'MONEY_WITHOUT_BOOKING'],
   ],
   [
-    'a refund that failed for good',
-    () => givenBooking(world, 'x', 'CANCELLED', { payment: 'FAILED' }),
-    ['REFUND_FAILED'],
+    'a refund that nobody asks the provider for',
+    () => givenFailedRefund(at('09:29')),
+    ['MONEY_WITHOUT_BOOKING', 'PAYMENT_STUCK'],
   ],
   [
     'a cancelled booking whose money is kept',
@@ -269,6 +269,19 @@ describe('what is found', () => {
     expect(verdict().violations.map(({ code }) => code)).not.toContain('STUCK_REQUESTED');
   });
 
+  test('a refund that is to be tried again is on its way until that try is overdue', () => {
+    givenFailedRefund(at('09:35'));
+    const { violations, settling } = verdict();
+    expect(violations).toEqual([]);
+    expect(settling.map(({ code }) => code)).toEqual(['MONEY_WITHOUT_BOOKING', 'PAYMENT_STUCK']);
+    expect(settling[0]?.message).toContain(`a refund is due at ${at('09:35')}`);
+    expect(settling[1]?.message).toContain(`due at ${at('09:35')} after 1 that failed`);
+    world.at = '2030-05-02T09:35:29.000Z';
+    expect(verdict().violations).toEqual([]);
+    world.at = '2030-05-02T09:35:31.000Z';
+    expect(codes()).toEqual(['MONEY_WITHOUT_BOOKING', 'PAYMENT_STUCK']);
+  });
+
   test('slots that only touch do not overlap, nor do those that were given up', () => {
     givenBooking(world, 'before', 'CONFIRMED', { slot: { start: at('11:00'), end: at('12:00') } });
     givenBooking(world, 'inside', 'CANCELLED');
@@ -285,7 +298,8 @@ describe('what is found', () => {
 });
 
 describe('what breaks no promise is only noticed', () => {
-  test('a claim that was never settled, an event twice in its stream, a refund on its way', () => {
+  test('a claim that was never settled, an event twice in its stream, a refund on its way or given up', () => {
+    givenBooking(world, 'y', 'CANCELLED', { payment: 'FAILED' });
     world.claims.push({ service: 'booking', commandId: 'confirmed', claimedAt: YESTERDAY });
     givenStreams(world).set('booking.paid.confirmed', 2);
     givenBooking(world, 'x', 'CANCELLED');
@@ -294,7 +308,7 @@ describe('what breaks no promise is only noticed', () => {
     world.subjects = undefined;
     const { violations, notices } = verdict();
     expect(violations).toEqual([]);
-    expect(notices.map(({ code }) => code)).toEqual(['CLAIM_UNSETTLED', 'REFUND_PENDING']);
+    expect(notices.map(({ code }) => code)).toEqual(['REFUND_FAILED', 'CLAIM_UNSETTLED', 'REFUND_PENDING']);
   });
 });
 
@@ -321,9 +335,32 @@ function assignments() {
 }
 
 function pendingRefund() {
-  return [
-    { id: 'refund-x', amount: PRICE, status: 'PENDING', providerId: 're-x', createdAt: YESTERDAY },
-  ] as const;
+  return [{ ...refund('x'), status: 'PENDING' }] as const;
+}
+
+/** A cancelled booking whose money came back once, and whose next refund is not asked for before that time. */
+function givenFailedRefund(notBefore: string) {
+  givenBooking(world, 'x', 'CANCELLED');
+  change(world.payments, 'payment-x', {
+    status: 'CAPTURED',
+    version: 4,
+    refunds: [
+      { ...refund('x'), status: 'FAILED' },
+      { ...refund('x-2'), status: 'PENDING', providerId: null, notBefore },
+    ],
+  });
+  change(world.providerRefunds, 're-x', { status: 'FAILED' });
+  world.events.push(event('payment', 'refundFailed', 'payment-x', 4));
+}
+
+function refund(name: string) {
+  return {
+    id: `refund-${name}`,
+    amount: PRICE,
+    providerId: `re-${name}`,
+    createdAt: YESTERDAY,
+    notBefore: YESTERDAY,
+  };
 }
 
 function intent(id: string, fields: Partial<World['intents'][number]>) {

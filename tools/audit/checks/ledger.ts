@@ -7,7 +7,7 @@ import type {
   ProviderRefund,
   RefundRecord,
 } from '../snapshot.ts';
-import { inCaseOf } from './case-finding.ts';
+import { inCaseOf, waitingRefund } from './case-finding.ts';
 import { heldIn, money } from './money.ts';
 
 /** Where the provider's intent may stand, by where our payment stands; undefined: there need not be one. */
@@ -138,12 +138,14 @@ function isSame(ours: RefundRecord, theirs: ProviderRefund): boolean {
 function checkDone(index: CaseIndex, payment: PaymentRecord): readonly Finding[] {
   const open = openStep(payment);
   if (!open) return [];
-  const message = `${open} (tried ${payment.attempts} times)`;
-  return [ofPayment(index, payment, { code: 'PAYMENT_STUCK', message })];
+  const next = waitingRefund(payment);
+  const tried = next && payment.attempts === 0 ? '' : ` (tried ${payment.attempts} times)`;
+  const details = { message: `${open}${tried}`, changedAt: next?.notBefore };
+  return [ofPayment(index, payment, { code: 'PAYMENT_STUCK', ...details })];
 }
 
-function openStep({ status, wish, refunds }: PaymentRecord): string | undefined {
-  const refund = refunds.at(-1);
+function openStep(payment: PaymentRecord): string | undefined {
+  const { status, wish, refunds } = payment;
   switch (status) {
     case 'REQUESTED':
       return 'whether the money is secured is not known';
@@ -153,10 +155,13 @@ function openStep({ status, wish, refunds }: PaymentRecord): string | undefined 
         : wish === 'CAPTURE'
           ? 'the money is to be taken'
           : `the money is to be let go: ${wish}`;
-    case 'CAPTURED':
-      return refund?.status === 'PENDING' && refund.providerId === null
-        ? 'the money is to be given back'
-        : undefined;
+    case 'CAPTURED': {
+      const next = waitingRefund(payment);
+      if (!next) return undefined;
+      const failed = refunds.length - 1;
+      const before = failed === 0 ? '' : ` after ${failed} that failed`;
+      return `the money is to be given back by a refund due at ${next.notBefore}${before}`;
+    }
     case 'ABANDONED':
     case 'DECLINED':
     case 'VOIDED':

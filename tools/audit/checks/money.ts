@@ -1,7 +1,7 @@
 import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import type { BookingRecord, IntentRecord, PaymentRecord } from '../snapshot.ts';
-import { inCaseOf } from './case-finding.ts';
+import { inCaseOf, waitingRefund } from './case-finding.ts';
 
 /** What the provider holds, in minor units: secured, and taken less what is back or on its way back. */
 export type Held = { readonly secured: number; readonly taken: number };
@@ -65,7 +65,13 @@ function checkBooking(index: CaseIndex, booking: BookingRecord): readonly Findin
       const isOurs =
         payment?.status === 'AUTHORIZED' || (payment?.status === 'CAPTURED' && !isOnItsWayBack(payment));
       if (secured + taken === 0 && !isOurs) return twice;
-      return [...twice, finding('MONEY_WITHOUT_BOOKING', `the booking is ${status}, ${state}`)];
+      const next = payment && waitingRefund(payment);
+      const plan = next ? `, a refund is due at ${next.notBefore}` : '';
+      const message = `the booking is ${status}, ${state}${plan}`;
+      return [
+        ...twice,
+        inCaseOf(index, id, { code: 'MONEY_WITHOUT_BOOKING', message, ids, changedAt: next?.notBefore }),
+      ];
     }
   }
 }

@@ -1,6 +1,6 @@
 import { createPool, type Pool, type PoolClient, transaction } from '../../../platform/postgres/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { CannotRead, reading } from '../cannot-read.ts';
+import { CannotRead, named, reading } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, Service } from '../snapshot.ts';
 
 /** Runs queries on a service's schema as it is at one instant, without being able to change anything. */
@@ -9,10 +9,12 @@ export async function readSchema<T>(
   service: Service,
   read: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  return reading(`${service}’s PostgreSQL`, async () => {
+  return reading(named(`${service}’s PostgreSQL`, url), async () => {
     const pool = (await open(url, service)) ?? (await open(inDatabase(url, service), service));
     if (!pool)
-      throw new CannotRead(`The PostgreSQL of ${service} has no schema ${service}: was it ever started?`);
+      throw new CannotRead(
+        `${named(`${service}’s PostgreSQL`, url)} has no schema ${service}: was it ever started?`,
+      );
     try {
       return await transaction(pool, async (client) => {
         await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { createStripeClient } from '../../../subgraphs/payment/store/stripe-client.ts';
-import { reading } from '../cannot-read.ts';
+import { named, reading } from '../cannot-read.ts';
 import type { IntentRecord, ProviderRefund, Reference } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
 import { type Span, spans } from './spans.ts';
@@ -14,8 +14,9 @@ const PAGE = 100;
 /** Pages of one list follow each other, so a slow provider is asked for several spans of time at once. */
 const LISTS_AT_ONCE = 8;
 const TIMEOUT_MS = 10_000;
-/** Reading may be repeated: a provider that refuses for a moment (429, 5xx) is asked again by the SDK. */
-const AGAIN = { maxNetworkRetries: 4 };
+/** Reading may be repeated: a provider that refuses for a moment (429, 5xx) is asked once again by the SDK. */
+const AGAIN = { maxNetworkRetries: 1 };
+const STRIPE = 'https://api.stripe.com';
 
 /**
  * Reads all intents and refunds that the provider has, by the lists of the Stripe API.
@@ -27,7 +28,7 @@ export async function readProvider(
   { apiKey, apiBase }: Sources['provider'],
   instants: readonly string[],
 ): Promise<ProviderLedger> {
-  return reading('The payment provider', async () => {
+  return reading(named('The payment provider', apiBase ?? STRIPE), async () => {
     const { stripe, close } = createStripeClient({
       apiKey,
       apiBase,

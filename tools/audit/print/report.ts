@@ -23,7 +23,10 @@ export function printReport({
     ...printCounts(counts),
     '',
     ...section(violations, (total) => `${total} ${total === 1 ? 'violation' : 'violations'}`),
-    ...section(settling, (total) => `${total} settling: too young to be judged`),
+    ...section(
+      settling,
+      (total) => `${total} settling: too young to be judged, or waiting for a time that is planned`,
+    ),
     ...section(notices, (total) => `${total} to be noticed: no promise is broken`),
     violations.length === 0 ? 'Clean: no violations.' : `Not clean: ${violations.length} found.`,
     '',

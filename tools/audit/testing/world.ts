@@ -158,6 +158,7 @@ function givenPayment(world: World, bookingId: string, status: PaymentStatus): v
     amount: PRICE,
     providerId: `re-${bookingId}`,
     createdAt: YESTERDAY,
+    notBefore: YESTERDAY,
   };
   const refundStatus = status === 'REFUNDED' ? 'SUCCEEDED' : status === 'FAILED' ? 'FAILED' : undefined;
   world.payments.push({
