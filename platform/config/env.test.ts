@@ -8,6 +8,7 @@ const env = createEnv({
   PORT: '4000',
   HALF: '1.5',
   FLAG: 'Yes',
+  COLOUR: 'green',
   OFF: '0',
   URL: 'http://localhost:4000/x',
   NO_URL: 'localhost',
@@ -20,6 +21,7 @@ test('values come as what they are', () => {
   expect(env.integer('PORT')).toBe(4_000);
   expect(env.flag('FLAG')).toBe(true);
   expect(env.flag('OFF')).toBe(false);
+  expect(env.choice('COLOUR', ['red', 'green', 'blue'])).toBe('green');
   expect(env.url('URL')).toBe('http://localhost:4000/x');
   expect(env.urls('URL')).toEqual(['http://localhost:4000/x']);
   expect(env.urls('URLS')).toEqual(['http://a:1/x', 'http://b:2/x']);
@@ -35,6 +37,9 @@ test.each(['EMPTY', 'BLANK', 'NOT_THERE'])('%s counts as unset', (name) => {
 
 test('what is wrong is said with the name and what it takes', () => {
   expect(() => env.integer('HALF')).toThrow('HALF=1.5 is not understood: it takes a whole number');
+  expect(() => env.choice('COLOUR', ['red', 'blue', 'black'], 'red')).toThrow(
+    'COLOUR=green is not understood: it takes red, blue or black',
+  );
   expect(() => env.flag('PORT')).toThrow('PORT=4000 is not understood: it takes true or false');
   expect(() => env.url('NO_URL')).toThrow('NO_URL=localhost is not understood: it takes a URL');
   expect(() => env.urls('NOT_ALL_URLS')).toThrow('a URL, or several separated by commas');

@@ -34,6 +34,9 @@ export function createEnv(source: Source = process.env) {
     string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a text'),
     optional: (name: string): string | undefined => source[name]?.trim() || undefined,
     integer: (name: string, fallback?: number) => read(name, fallback, parseInteger, 'a whole number'),
+    /** One of a few words. */
+    choice: <Word extends string>(name: string, words: readonly Word[], fallback?: Word) =>
+      read(name, fallback, (text) => words.find((word) => word === text), listed(words)),
     flag: (name: string, fallback?: boolean) => read(name, fallback, parseFlag, 'true or false'),
     url: (name: string, fallback?: string) => read(name, fallback, parseUrl, 'a URL'),
     /** The addresses of a service that runs once or several times. */
@@ -49,6 +52,11 @@ export type Env = ReturnType<typeof createEnv>;
 
 /** The process's own environment. */
 export const env: Env = createEnv();
+
+/** `a, b or c`. */
+function listed(words: readonly string[]): string {
+  return words.join(', ').replace(/, ([^,]*)$/, ' or $1');
+}
 
 function parseInteger(text: string): number | undefined {
   const value = Number(text);

@@ -176,20 +176,4 @@ describe('given tries at once in several processes', () => {
     await slow;
     expect(await book()).toEqual(quick);
   });
-
-  test('then a slow one that decided nothing does not free the key under a new command', async () => {
-    const gate = Promise.withResolvers<void>();
-    const slow = book(async () => {
-      await gate.promise;
-      return { kind: 'Unavailable' };
-    });
-    await expect.poll(() => attempts.length).toBe(1);
-    await book(unavailable);
-    // The key is free now, and a new command takes it and is cut off.
-    await expect(book(() => Promise.reject(new Error('crash')))).rejects.toThrow('crash');
-    gate.resolve();
-    await slow;
-    await book();
-    expect(attempts[3]).toEqual({ commandId: attempts[2]?.commandId, isRetry: true });
-  });
 });

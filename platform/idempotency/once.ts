@@ -10,14 +10,22 @@ export type Claim = {
   readonly outcome?: unknown;
 };
 
-/** Remembers what was done under which key. */
+/**
+ * Remembers what was done under which key. A claim counts the tries that are at work on it: one that was cut off is
+ * never taken off, for nobody knows how far it came.
+ */
 export interface IdempotencyStore {
-  /** Stores the claim unless the key has one, and returns the one that stands. */
+  /** Stores the claim unless the key has one, and returns the one that stands: joined, if it is of this input and open. */
   claim(key: string, claim: Claim): Promise<Claim>;
   /** Keeps the outcome of the claim with this command id, the first one when there are several. */
   settle(key: string, outcome: unknown, commandId: string): Promise<void>;
-  /** Forgets the claim with this command id, whose try decided nothing, unless another try has settled it. */
-  release(key: string, commandId: string): Promise<void>;
+  /**
+   * Takes a try off the claim with this command id, and forgets the claim when no other one is at work on it: one that
+   * is may yet do what this one did not. An outcome stays.
+   */
+  leave(key: string, commandId: string): Promise<void>;
+  /** Forgets the claim with this command id, whoever is at work on it, unless it has an outcome. */
+  revoke(key: string, commandId: string): Promise<void>;
 }
 
 export type IdempotencyConflict = { readonly kind: 'IdempotencyConflict' };
@@ -25,7 +33,10 @@ export type IdempotencyConflict = { readonly kind: 'IdempotencyConflict' };
 export type Attempt = {
   /** The same whenever the same command is tried again. */
   readonly commandId: string;
-  /** True when an earlier try may have done all or part of the work: look for what has `commandId` first. */
+  /**
+   * True when an earlier try may have done all or part of the work: look for what has `commandId` first. When false, a
+   * later try in another process may still be quicker: look before refusing.
+   */
   readonly isRetry: boolean;
 };
 
@@ -35,8 +46,16 @@ export type Once<Outcome> = {
   readonly mutation: string;
   /** The mutation's input; its `idempotencyKey` is the key, the rest what the key stands for. */
   readonly input: { readonly idempotencyKey?: string | null | undefined };
-  /** False for an outcome that decided nothing (bad input, a service that is away): the key stays free. */
+  /**
+   * False for an outcome that decided nothing (bad input, nothing there, a service that is away): the key is free once
+   * no other try is at work that may decide.
+   */
   readonly isFinal: (outcome: Outcome) => boolean;
+  /**
+   * True for an outcome that is not final and yet the end of its command, whoever tries it (a booking that was given
+   * up): the key is free at once, for the next try must be a new command. No outcome is, when left out.
+   */
+  readonly isEnd?: (outcome: Outcome) => boolean;
   readonly run: (attempt: Attempt) => Promise<Outcome>;
 };
 
@@ -49,7 +68,7 @@ const running = new WeakMap<IdempotencyStore, Map<string, Running>>();
  * Does a command once for its idempotency key: the same key with the same input returns the first outcome again, with
  * another input `IdempotencyConflict`. Without a key it just runs. A try that comes while another one runs gets that
  * one's outcome. Where the other one runs in another process, or a crash cut it off, it is joined: `run` is called again
- * with the same command id.
+ * with the same command id, and as long as one of them is at work or was cut off, that is the key's command.
  */
 export async function once<Outcome extends { readonly kind: string }>(
   command: Once<Outcome>,
@@ -66,7 +85,7 @@ export async function once<Outcome extends { readonly kind: string }>(
   running.set(store, tries);
   const other = tries.get(key);
   if (other && other.fingerprint !== fingerprint) return { kind: 'IdempotencyConflict' };
-  // Side by side, one that decides nothing would free the key of one that books. Of the same mutation, so of its type.
+  // Of the same mutation, so of its type.
   if (other) return other.outcome as Promise<Outcome | IdempotencyConflict>;
   const outcome = tryOnce(command, key, fingerprint).finally(() => tries.delete(key));
   tries.set(key, { fingerprint, outcome });
@@ -74,7 +93,7 @@ export async function once<Outcome extends { readonly kind: string }>(
 }
 
 async function tryOnce<Outcome extends { readonly kind: string }>(
-  { store, isFinal, run }: Once<Outcome>,
+  { store, isFinal, isEnd, run }: Once<Outcome>,
   key: string,
   fingerprint: string,
 ): Promise<Outcome | IdempotencyConflict> {
@@ -88,7 +107,8 @@ async function tryOnce<Outcome extends { readonly kind: string }>(
     isRetry: claim.commandId !== proposed.commandId,
   });
   if (isFinal(outcome)) await store.settle(key, outcome, claim.commandId);
-  else await store.release(key, claim.commandId);
+  else if (isEnd?.(outcome)) await store.revoke(key, claim.commandId);
+  else await store.leave(key, claim.commandId);
   return outcome;
 }
 

@@ -67,12 +67,16 @@ describe('a token proves nothing', () => {
   });
 });
 
-test('keys in a file that comes later are found then', async () => {
+test('keys in a file that comes later, or is whole only later, are found then', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'keys-'));
   const file = join(folder, 'jwks.json');
   const { verify } = createVerifier({ jwksUrl: pathToFileURL(file).href, ...expected });
   const token = await sign();
   await expect(verify(token)).rejects.toThrow('ENOENT');
+  await writeFile(file, '{ "keys": [');
+  await expect(verify(token)).rejects.toThrow('JSON');
+  await writeFile(file, '{}');
+  await expect(verify(token)).rejects.toThrow('JSON Web Key Set malformed');
   await writeFile(file, JSON.stringify(keys));
   expect(await verify(token)).toMatchObject({ subject: 'alice' });
   await rm(folder, { recursive: true });

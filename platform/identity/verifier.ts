@@ -88,16 +88,17 @@ function keySource(url: URL): () => Promise<JWTVerifyGetKey> {
   }
   let local: Promise<JWTVerifyGetKey> | undefined;
   return () => {
-    local ??= readFile(fileURLToPath(url), 'utf8').then(
-      (text) => createLocalJWKSet(JSON.parse(text) as JSONWebKeySet),
-      (error: unknown) => {
-        // Not there yet, perhaps: look again for the next token.
-        local = undefined;
-        throw error;
-      },
-    );
+    local ??= readKeys(url).catch((error: unknown) => {
+      // Not there yet, perhaps, or half written: look again for the next token.
+      local = undefined;
+      throw error;
+    });
     return local;
   };
+}
+
+async function readKeys(file: URL): Promise<JWTVerifyGetKey> {
+  return createLocalJWKSet(JSON.parse(await readFile(fileURLToPath(file), 'utf8')) as JSONWebKeySet);
 }
 
 /** Errors that say something of the token; the rest (keys out of reach, for one) are faults of ours. */

@@ -7,6 +7,8 @@ type KeyDocument = {
   fingerprint: string;
   commandId: string;
   outcome?: unknown;
+  /** How many tries of it are at work, those that were cut off included. */
+  tries: number;
   claimedAt: Date;
 };
 
@@ -20,24 +22,46 @@ export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore 
     async claim(key, claim) {
       const { fingerprint, commandId } = claim;
       try {
-        await keys.insertOne({ _id: key, fingerprint, commandId, claimedAt: new Date() });
+        await keys.insertOne({ _id: key, fingerprint, commandId, tries: 1, claimedAt: new Date() });
         return claim;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
-      const standing = await keys.findOne({ _id: key });
-      // Released by its first user between the two steps: claim it again.
-      return standing ? toClaim(standing) : this.claim(key, claim);
+      const found = await keys.findOne({ _id: key });
+      const standing = found && toClaim(found);
+      if (standing && (standing.outcome !== undefined || standing.fingerprint !== fingerprint))
+        return standing;
+      if (standing && (await join(key, standing.commandId))) return standing;
+      // Released or settled by another try between two of the steps: claim it again.
+      return this.claim(key, claim);
     },
 
     async settle(key, outcome, commandId) {
-      await keys.updateOne({ _id: key, commandId, outcome: { $exists: false } }, { $set: { outcome } });
+      await keys.updateOne(open(key, commandId), { $set: { outcome } });
     },
 
-    async release(key, commandId) {
-      await keys.deleteOne({ _id: key, commandId, outcome: { $exists: false } });
+    async leave(key, commandId) {
+      const claim = open(key, commandId);
+      if ((await keys.deleteOne({ ...claim, tries: 1 })).deletedCount === 1) return;
+      await keys.updateOne(claim, { $inc: { tries: -1 } });
+      // Who joins between the two steps counts again, and keeps it.
+      await keys.deleteOne({ ...claim, tries: { $lte: 0 } });
+    },
+
+    async revoke(key, commandId) {
+      await keys.deleteOne(open(key, commandId));
     },
   };
+
+  /** Adds a try to a claim, if it still stands and is open: that it does is seen by the write that adds. */
+  async function join(key: string, commandId: string): Promise<boolean> {
+    return (await keys.updateOne(open(key, commandId), { $inc: { tries: 1 } })).matchedCount === 1;
+  }
+}
+
+/** The claim of a key and a command while it has no outcome. */
+function open(key: string, commandId: string) {
+  return { _id: key, commandId, outcome: { $exists: false } };
 }
 
 /**

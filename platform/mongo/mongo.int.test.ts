@@ -317,7 +317,7 @@ describe('the outbox', () => {
 });
 
 describe('idempotency keys', () => {
-  test('a key belongs to the first who claims it, until it is released or for ever', async () => {
+  test('a key belongs to the first who claims it, until all have left it or for ever', async () => {
     const store = createMongoIdempotencyStore(mongo);
     const [mine, other] = [
       { fingerprint: 'a', commandId: newId() },
@@ -325,16 +325,17 @@ describe('idempotency keys', () => {
     ];
     expect(await store.claim('key', mine)).toEqual(mine);
     expect(await store.claim('key', other)).toEqual(mine);
-    await store.release('key', other.commandId);
+    await store.leave('key', other.commandId);
     expect(await store.claim('key', other)).toEqual(mine);
-    await store.release('key', mine.commandId);
+    await store.leave('key', mine.commandId);
     expect(await store.claim('key', other)).toEqual(other);
     // The first one's late answer is not the key's any more; of the second's, the first holds.
     const done = { kind: 'Done', id: null };
     await store.settle('key', { kind: 'Late' }, mine.commandId);
     await store.settle('key', done, other.commandId);
     await store.settle('key', { kind: 'Done', id: 'again' }, other.commandId);
-    await store.release('key', other.commandId);
+    await store.leave('key', other.commandId);
+    await store.revoke('key', other.commandId);
     expect(await store.claim('key', mine)).toEqual({ ...other, outcome: done });
   });
 

@@ -3,6 +3,9 @@ import type { Pool } from './pool.ts';
 
 type KeyRow = { fingerprint: string; command_id: string; outcome: unknown };
 
+/** The claim of a key (`$1`) and a command (`$2`) while it has no outcome. */
+const OPEN = 'key = $1 AND command_id = $2 AND outcome IS NULL';
+
 /** Idempotency keys in the service's own schema. */
 export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
   return {
@@ -18,8 +21,12 @@ export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
         'SELECT fingerprint, command_id, outcome FROM idempotency_keys WHERE key = $1',
         [key],
       );
-      // Released by its first user between the two statements: claim it again.
-      return rows[0] ? toClaim(rows[0]) : this.claim(key, claim);
+      const standing = rows[0] && toClaim(rows[0]);
+      if (standing && (standing.outcome !== undefined || standing.fingerprint !== claim.fingerprint))
+        return standing;
+      if (standing && (await join(key, standing.commandId))) return standing;
+      // Released or settled by another try between two of the statements: claim it again.
+      return this.claim(key, claim);
     },
 
     async settle(key, outcome, commandId) {
@@ -30,13 +37,28 @@ export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
       });
     },
 
-    async release(key, commandId) {
-      await pool.query(
-        'DELETE FROM idempotency_keys WHERE key = $1 AND command_id = $2 AND outcome IS NULL',
-        [key, commandId],
-      );
+    async leave(key, commandId) {
+      const ids = [key, commandId];
+      const only = await pool.query(`DELETE FROM idempotency_keys WHERE ${OPEN} AND tries = 1`, ids);
+      if (only.rowCount === 1) return;
+      await pool.query(`UPDATE idempotency_keys SET tries = tries - 1 WHERE ${OPEN}`, ids);
+      // Who joins between the two statements counts again, and keeps it.
+      await pool.query(`DELETE FROM idempotency_keys WHERE ${OPEN} AND tries <= 0`, ids);
+    },
+
+    async revoke(key, commandId) {
+      await pool.query(`DELETE FROM idempotency_keys WHERE ${OPEN}`, [key, commandId]);
     },
   };
+
+  /** Adds a try to a claim, if it still stands and is open: that it does is seen by the statement that adds. */
+  async function join(key: string, commandId: string): Promise<boolean> {
+    const joined = await pool.query(`UPDATE idempotency_keys SET tries = tries + 1 WHERE ${OPEN}`, [
+      key,
+      commandId,
+    ]);
+    return joined.rowCount === 1;
+  }
 }
 
 function toClaim(row: KeyRow): Claim {

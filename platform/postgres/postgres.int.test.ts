@@ -82,6 +82,7 @@ describe('migrate', () => {
       { series: 'platform', name: '0001-events.sql' },
       { series: 'platform', name: '0002-outbox.sql' },
       { series: 'platform', name: '0003-inbox-by-age.sql' },
+      { series: 'platform', name: '0004-tries-of-a-key.sql' },
       { series: 'test', name: '0001-notes.sql' },
     ]);
     await Promise.all(pools.map((each) => each.end()));

@@ -1,4 +1,5 @@
-import { createLogger } from '../telemetry/logger.ts';
+import { ConfigError } from '../config/env.ts';
+import { createLogger, type Logger } from '../telemetry/logger.ts';
 
 /** What a started service gives back: how to stop it, letting work in flight finish. */
 export type RunningService = { close(): Promise<void> };
@@ -11,7 +12,7 @@ const DRAIN_LIMIT_MS = 20_000;
  * A failed start and every unhandled fault end the process with 1, for whoever supervises it to restart.
  */
 export async function runService(name: string, start: () => Promise<RunningService>): Promise<void> {
-  const log = createLogger(name);
+  const log = loggerOrExit(name);
   let service: RunningService | undefined;
   let stopping = false;
 
@@ -43,5 +44,16 @@ export async function runService(name: string, start: () => Promise<RunningServi
     service = await start();
   } catch (error) {
     crash(error, 'could not start');
+  }
+}
+
+/** Where no log can be written, because its level is wrong, the process ends with a line that says so. */
+function loggerOrExit(name: string): Logger {
+  try {
+    return createLogger(name);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
   }
 }

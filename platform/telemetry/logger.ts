@@ -1,12 +1,16 @@
 import { type Logger, pino } from 'pino';
+import { createEnv } from '../config/env.ts';
+import { readLogLevel } from '../config/log-level.ts';
 
 export type { Logger };
 
 /**
  * A logger that writes one JSON object per line to stdout, tagged with the service's name.
- * The level is LOG_LEVEL (`info` when unset; `silent` turns it off).
+ *
+ * @param level as LOG_LEVEL says when it is not given
+ * @throws ConfigError when LOG_LEVEL is no level
  */
-export function createLogger(service: string, level: string = process.env.LOG_LEVEL || 'info'): Logger {
+export function createLogger(service: string, level: string = readLogLevel(createEnv())): Logger {
   return pino({
     base: { service },
     level,

@@ -8,10 +8,10 @@ import { createTestIssuer, type TestIssuer } from '../../platform/testing/index.
 import { createBookRoom } from './application/book-room.ts';
 import { createCancelBooking } from './application/cancel-booking.ts';
 import { createFreeSlots } from './application/free-slots.ts';
-import type { Authorization, RoomReplica } from './application/ports.ts';
+import type { Authorization, PaymentService, RoomReplica } from './application/ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createLoaders } from './resolvers/loaders.ts';
-import { at, book, createFixture, type Fixture, log, roomOf, slot } from './testing/fixture.ts';
+import { append, at, book, createFixture, type Fixture, log, roomOf, slot } from './testing/fixture.ts';
 
 let fixture: Fixture;
 let issuer: TestIssuer;
@@ -19,9 +19,11 @@ let server: SubgraphServer;
 let room: RoomReplica;
 /** What payment answers: the test decides, since here it is about what the API makes of it. */
 let answer: () => Promise<Authorization>;
+let enter: PaymentService['enter'];
 let databaseAnswers = true;
 
 const clock = () => at('08:00');
+const admitted = { kind: 'Admitted', waitedMs: 0, leave() {} } as const;
 
 beforeAll(async () => {
   fixture = await createFixture();
@@ -36,12 +38,12 @@ beforeEach(async () => {
   room = roomOf();
   await fixture.rooms.save(room);
   answer = async () => ({ kind: 'Authorized' });
+  enter = async () => admitted;
 });
 
 async function startServer(): Promise<SubgraphServer> {
   const { bookings, rooms, queries, pool } = fixture;
-  const enter = async () => ({ kind: 'Admitted', waitedMs: 0, leave() {} }) as const;
-  const payments = { enter, authorize: () => answer() };
+  const payments = { enter: () => enter(), authorize: () => answer() };
   const services = {
     bookRoom: createBookRoom({ bookings, rooms, payments, queries, clock }),
     cancelBooking: createCancelBooking({ bookings, clock }),
@@ -76,8 +78,8 @@ type Answer = {
   }[];
 };
 
-async function post(body: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const response = await fetch(`${server.url}/graphql`, {
+async function post(body: string, headers: Record<string, string> = {}, to = server): Promise<Answer> {
+  const response = await fetch(`${to.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
@@ -91,9 +93,12 @@ const alice: Caller = { subject: 'alice', role: 'customer' };
 const bob: Caller = { subject: 'bob', role: 'customer' };
 const host: Caller = { subject: 'henry', role: 'host' };
 
-async function ask(query: string, { as = alice, variables = {}, headers = {} } = {}): Promise<Answer> {
+async function ask(
+  query: string,
+  { as = alice, variables = {}, headers = {}, to = server } = {},
+): Promise<Answer> {
   const authorization = `Bearer ${await issuer.token(as)}`;
-  return post(JSON.stringify({ query, variables }), { authorization, ...headers });
+  return post(JSON.stringify({ query, variables }), { authorization, ...headers }, to);
 }
 
 const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => extensions.code);
@@ -125,9 +130,9 @@ const CANCEL = /* GraphQL */ `
   }
 `;
 
-async function bookRoom(fields: object = {}, as = alice): Promise<Answer['data']> {
+async function bookRoom(fields: object = {}, as = alice, to = server): Promise<Answer['data']> {
   const input = { roomId: room.id, slot: slot('09:00', '10:00'), paymentMethod: 'pm_card_visa', ...fields };
-  const answered = await ask(BOOK, { as, variables: { input } });
+  const answered = await ask(BOOK, { as, variables: { input }, to });
   return answered.data?.bookRoom ?? answered;
 }
 
@@ -419,6 +424,97 @@ describe('booking', () => {
     expect(outcomes[0]).toMatchObject({ __typename: 'BookRoomSuccess' });
     expect(new Set(outcomes.map((outcome) => outcome.booking?.id)).size).toBe(1);
   });
+});
+
+describe('booking under one key in two instances at once', () => {
+  const away = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 } as const;
+  let other: SubgraphServer;
+  let input: object;
+  beforeAll(async () => {
+    other = await startServer();
+    return () => other.close();
+  });
+  /** Ends what still waits, so that a test that fails does not keep the servers from closing. */
+  let endAll: (() => void)[];
+  beforeEach(() => {
+    input = { idempotencyKey: newId() };
+    endAll = [];
+    return () => {
+      for (const end of endAll) end();
+    };
+  });
+
+  /** Both tries, the one after the other, each waiting in payment for what it is told there. */
+  async function both<Told>(waiting: PromiseWithResolvers<Told>[]) {
+    const first = bookRoom(input);
+    await expect.poll(() => waiting.length).toBe(1);
+    const second = bookRoom(input, alice, other);
+    await expect.poll(() => waiting.length).toBe(2);
+    return { first, second };
+  }
+
+  function wait<Told>(waiting: PromiseWithResolvers<Told>[]): Promise<Told> {
+    const gate = Promise.withResolvers<Told>();
+    waiting.push(gate);
+    endAll.push(() => gate.reject(new Error('the test is over')));
+    return gate.promise;
+  }
+
+  test('when the first is turned away, then the booking of the second is what the key remembers', async () => {
+    const turns: PromiseWithResolvers<Awaited<ReturnType<typeof enter>>>[] = [];
+    enter = () => wait(turns);
+    const { first, second } = await both(turns);
+    turns[0]?.resolve(away);
+    expect(await first).toMatchObject({ __typename: 'PaymentUnavailable' });
+    turns[1]?.resolve(admitted);
+    const booked = await second;
+    expect(booked).toMatchObject({ __typename: 'BookRoomSuccess' });
+    enter = async () => admitted;
+    for (const to of [server, other]) expect(await bookRoom(input, alice, to)).toEqual(booked);
+  });
+
+  test('when the first is turned away and tries again before the second books, then it is one booking', async () => {
+    const turns: PromiseWithResolvers<Awaited<ReturnType<typeof enter>>>[] = [];
+    enter = () => wait(turns);
+    const { first, second } = await both(turns);
+    turns[0]?.resolve(away);
+    await first;
+    const third = bookRoom(input);
+    await expect.poll(() => turns.length).toBe(3);
+    turns[1]?.resolve(admitted);
+    const booked = await second;
+    expect(booked).toMatchObject({ __typename: 'BookRoomSuccess' });
+    turns[2]?.resolve(admitted);
+    expect(await third).toEqual(booked);
+  });
+
+  test('when payment is away for both, then both say so, and the next try is a new booking', async () => {
+    const answers: PromiseWithResolvers<Authorization>[] = [];
+    answer = () => wait(answers);
+    const { first, second } = await both(answers);
+    answers[0]?.resolve(away);
+    expect(await first).toMatchObject({ __typename: 'PaymentUnavailable', retryAfterSeconds: 2 });
+    // Too late: the booking is given up.
+    answers[1]?.resolve({ kind: 'Authorized' });
+    expect(await second).toMatchObject({ __typename: 'PaymentUnavailable' });
+    answer = async () => ({ kind: 'Authorized' });
+    expect(await bookRoom(input)).toMatchObject({ __typename: 'BookRoomSuccess' });
+  });
+});
+
+test('a booking that was cut off and given up since is told once, and the next try is a new booking', async () => {
+  const input = { idempotencyKey: newId() };
+  answer = () => Promise.reject(new Error('the process ended'));
+  await bookRoom(input);
+  const [held] = await fixture.queries.newest({ roomId: room.id }, { limit: 1, after: undefined });
+  await append(fixture, held?.id ?? '', [
+    { type: 'BookingRejected', at: clock(), reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
+  ]);
+  answer = async () => ({ kind: 'Authorized' });
+  expect(await bookRoom(input)).toMatchObject({ __typename: 'PaymentUnavailable' });
+  const booked = await bookRoom(input);
+  expect(booked).toMatchObject({ __typename: 'BookRoomSuccess' });
+  expect(await bookRoom(input)).toEqual(booked);
 });
 
 describe('cancelling', () => {

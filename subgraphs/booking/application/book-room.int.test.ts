@@ -162,7 +162,7 @@ describe('without money there is no booking', () => {
     await book(fixture, 'REQUESTED', { id: attempt.commandId, room: { id: room.id, name: room.name } });
     refused = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
     answer = () => ({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
-    expect(await bookRoom({ attempt })).toEqual(refused);
+    expect(await bookRoom({ attempt })).toEqual({ ...refused, rejectedBooking: attempt.commandId });
     expect(await held()).toEqual([]);
   });
 
@@ -194,7 +194,11 @@ describe('without money there is no booking', () => {
       ]);
       return { kind: 'Authorized' };
     };
-    expect(await bookRoom({ attempt })).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    expect(await bookRoom({ attempt })).toEqual({
+      kind: 'PaymentUnavailable',
+      retryAfterSeconds: 1,
+      rejectedBooking: attempt.commandId,
+    });
     expect(await stateOf(attempt)).toMatchObject({ status: 'REJECTED' });
   });
 });
@@ -311,6 +315,24 @@ describe('given an earlier try of the same command', () => {
       outcomes.map(() => ({ kind: 'BookRoomSuccess', booking: { id: attempt.commandId } })),
     );
     expect(await held()).toHaveLength(1);
+  });
+
+  test.each([
+    ['the room was closed', () => fixture.rooms.save({ ...room, version: 2, closed: true })],
+    [
+      'its start passed',
+      async () => {
+        now = at('09:20');
+      },
+    ],
+    ['nothing else happened', async () => {}],
+  ])('that was quicker in another process, then its booking is the answer (%s)', async (_what, happen) => {
+    const attempt = firstTry();
+    const booked = await bookRoom({ attempt });
+    await happen();
+    expect(booked).toMatchObject({ kind: 'BookRoomSuccess' });
+    expect(await bookRoom({ attempt })).toEqual(booked);
+    expect(asked).toHaveLength(1);
   });
 
   test.each([

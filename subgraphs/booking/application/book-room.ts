@@ -16,6 +16,7 @@ import type {
   BookingStore,
   Clock,
   PaymentService,
+  PaymentUnavailable,
   RoomReplica,
   RoomReplicaStore,
 } from './ports.ts';
@@ -36,8 +37,14 @@ export type BookRoomOutcome =
   | { readonly kind: 'BookRoomSuccess'; readonly booking: Booking }
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
-  | Extract<Authorization, { kind: 'PaymentDeclined' | 'PaymentUnavailable' }>
-  | InvalidInput;
+  | Extract<Authorization, { kind: 'PaymentDeclined' }>
+  | (PaymentUnavailable & GivenUp)
+  | (InvalidInput & GivenUp);
+
+type GivenUp = {
+  /** The booking that was held and rejected for this; with the same command id there will be no other. */
+  readonly rejectedBooking?: string;
+};
 
 type Refusal = Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
 
@@ -65,7 +72,11 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     const earlier = attempt.isRetry ? (await bookings.load(attempt.commandId)).state : undefined;
     if (earlier) return pay(earlier, command, 0);
     const requested = await check(command);
-    if ('kind' in requested) return requested;
+    if ('kind' in requested) {
+      // Time and room go on: another try of this command may have found both as they should be.
+      const { state: other } = await bookings.load(attempt.commandId);
+      return other ? pay(other, command, 0) : requested;
+    }
     const turn = await payments.enter();
     if (turn.kind === 'PaymentUnavailable') return turn;
     try {
@@ -133,7 +144,7 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     });
     const outcome = outcomeOf(await settle(id, authorization, cause));
     return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
-      ? authorization
+      ? { ...outcome, retryAfterSeconds: authorization.retryAfterSeconds }
       : outcome;
   }
 
@@ -175,12 +186,12 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
 /** What the customer is told of a booking that payment has answered for. */
 function outcomeOf(booking: Booking): BookRoomOutcome {
   if (booking.status !== 'REJECTED') return { kind: 'BookRoomSuccess', booking };
-  const { reason, declineCode } = booking;
+  const { id, reason, declineCode } = booking;
   switch (reason) {
     case 'PAYMENT_UNAVAILABLE':
-      return { kind: 'PaymentUnavailable', retryAfterSeconds: RETRY_AFTER_S };
+      return { kind: 'PaymentUnavailable', retryAfterSeconds: RETRY_AFTER_S, rejectedBooking: id };
     case 'PAYMENT_DECLINED':
-      if (declineCode === METHOD_UNKNOWN) return unknownPaymentMethod();
+      if (declineCode === METHOD_UNKNOWN) return { ...unknownPaymentMethod(), rejectedBooking: id };
       return { kind: 'PaymentDeclined', declineCode: declineCode ?? 'generic_decline' };
     default:
       return unreachable(reason);

@@ -1,5 +1,5 @@
 import { execute } from '../../../platform/decisions/execute.ts';
-import { accept, type Decision } from '../../../platform/decisions/index.ts';
+import type { Decision } from '../../../platform/decisions/index.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { isUuid } from '../../../platform/identifiers.ts';
 import type { Cause } from '../../../platform/messaging/event.ts';
@@ -41,8 +41,6 @@ export function createCancelBooking({
     if (reason && (reason.length > LONGEST_REASON || !isStorableText(reason))) {
       return invalid('reason', `The reason is plain text of at most ${LONGEST_REASON} characters.`);
     }
-    // An earlier or concurrent try of the same command may be the one that cancels.
-    let mayBeDone = attempt.isRetry;
     const cancelled = await execute({
       store: bookings,
       id,
@@ -51,17 +49,16 @@ export function createCancelBooking({
         // Somebody else's booking does not exist for a customer.
         const visible = isOwn || caller.isStaff ? state : undefined;
         const by = isOwn ? 'CUSTOMER' : 'STAFF';
-        const decision = decide({ type: 'cancel', at: clock(), by, reason }, visible);
-        if (decision.accepted) mayBeDone = true;
-        else if (mayBeDone && visible?.status === 'CANCELLED' && visible.cancelledBy === by) return accept();
-        return decision;
+        return decide({ type: 'cancel', at: clock(), by, reason }, visible);
       },
       evolve,
-      cause,
-      // Not as it is remembered here: what others have cancelled since would look like this command's doing.
-      expected: await bookings.load(id),
+      cause: { ...cause, causationId: attempt.commandId },
     });
-    if (cancelled.accepted) return { kind: 'CancelBookingSuccess', bookingId: id };
-    return cancelled.rejection.kind === 'BookingNotFound' ? notFound(command.id) : cancelled.rejection;
+    const success = { kind: 'CancelBookingSuccess', bookingId: id } as const;
+    if (cancelled.accepted) return success;
+    const { rejection } = cancelled;
+    if (rejection.kind === 'BookingNotFound') return notFound(command.id);
+    // Another try of this very command may have been quicker.
+    return (await bookings.hasHandled(id, attempt.commandId)) ? success : rejection;
   };
 }

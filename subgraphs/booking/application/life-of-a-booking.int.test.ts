@@ -30,8 +30,8 @@ describe('cancelling', () => {
   const staff = { subject: 'henry', isStaff: true };
   const stranger = { subject: 'bob', isStaff: false };
 
-  function cancel(id: string, fields: Partial<CancelBooking> = {}) {
-    return createCancelBooking({ bookings: fixture.bookings, clock })({
+  function cancel(id: string, fields: Partial<CancelBooking> = {}, bookings = fixture.bookings) {
+    return createCancelBooking({ bookings, clock })({
       attempt: { commandId: newId(), isRetry: false },
       id,
       caller: customer,
@@ -91,7 +91,32 @@ describe('cancelling', () => {
     expect(await versionOf(id)).toBe(3);
   });
 
-  test('of two at once both have cancelled, and it happened once', async () => {
+  describe('given another cancellation that comes first', () => {
+    const success = (bookingId: string) => ({ kind: 'CancelBookingSuccess', bookingId });
+    const refusal = { kind: 'BookingNotCancellable', status: 'CANCELLED' };
+
+    test.each(['before this one reads the booking', 'while this one decides'])(
+      '%s: a try of the same command has cancelled, too; another command is refused',
+      async (when) => {
+        const { id } = await book(fixture, 'PAID');
+        const before = await fixture.bookings.load(id);
+        const bookings =
+          when === 'while this one decides'
+            ? { ...fixture.bookings, recall: () => before }
+            : fixture.bookings;
+        const attempt = { commandId: newId(), isRetry: false };
+        await cancel(id, { attempt });
+        expect(await cancel(id, { attempt }, bookings)).toEqual(success(id));
+        expect(await cancel(id, {}, bookings)).toEqual(refusal);
+        // A second try of a command that did nothing is none that has cancelled.
+        const retry = { commandId: newId(), isRetry: true };
+        expect(await cancel(id, { attempt: retry }, bookings)).toEqual(refusal);
+        expect(await versionOf(id)).toBe(3);
+      },
+    );
+  });
+
+  test('of two tries of a command at once both have cancelled, and it happened once', async () => {
     const { id } = await book(fixture, 'PAID');
     const success = { kind: 'CancelBookingSuccess', bookingId: id };
     const attempt = { commandId: newId(), isRetry: false };

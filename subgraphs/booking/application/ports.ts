@@ -17,6 +17,8 @@ export interface BookingStore extends AggregateStore<BookingState, BookingEvent>
    * room, one is refused. `exists` when this booking is there already.
    */
   hold(event: BookingRequested, cause: Cause): Promise<'held' | 'slot-taken' | 'exists'>;
+  /** Whether a command is the cause of something that happened to a booking. */
+  hasHandled(id: string, commandId: string): Promise<boolean>;
 }
 
 /** A room as booking needs it, kept up to date from the room service's events. */

@@ -23,6 +23,7 @@ export const mutations: MutationResolvers = {
       mutation: 'bookRoom',
       input,
       isFinal: ({ kind }) => kind !== 'InvalidInput' && kind !== 'PaymentUnavailable',
+      isEnd: (outcome) => 'rejectedBooking' in outcome,
       async run(attempt) {
         const booked = await services.bookRoom({ ...input, attempt, customerId: identity.subject, cause });
         if (booked.kind !== 'BookRoomSuccess') return booked;

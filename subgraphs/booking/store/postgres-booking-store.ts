@@ -79,6 +79,14 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       return 'held';
     },
 
+    async hasHandled(id, commandId) {
+      const { rowCount } = await pool.query(
+        'SELECT FROM events WHERE aggregate_id = $1 AND causation_id = $2 LIMIT 1',
+        [id, commandId],
+      );
+      return rowCount === 1;
+    },
+
     async append({ id, expectedVersion, before, events, after, cause, handles }) {
       const handled = handles === undefined ? undefined : ({ table: 'inbox', id: handles } as const);
       if (events.length === 0 || !after) return handled ? markHandled(pool, handled) : 'appended';

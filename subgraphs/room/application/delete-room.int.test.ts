@@ -94,6 +94,14 @@ describe('deleting a room', () => {
     expect((await fixture.told(roomId)).slice(2)).toEqual(['unassigned ROOM_DELETED']);
   });
 
+  test('by two tries of a command at once is done once, and both say so', async () => {
+    const commandId = newId();
+    const success = { kind: 'DeleteRoomSuccess', id: roomId };
+    const outcomes = await Promise.all([remove({ commandId }), remove({ commandId }), remove({ commandId })]);
+    expect(outcomes).toEqual([success, success, success]);
+    expect(await fixture.told(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
+  });
+
   test('a second time finds nothing, unless it is the same command', async () => {
     const commandId = newId();
     await remove({ commandId });

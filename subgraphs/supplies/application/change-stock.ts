@@ -14,17 +14,17 @@ export type ChangeStock = {
 };
 
 /**
- * Carries out what staff wants done to a room's stock. A second try of a command that had its effect changes nothing,
- * whatever others have done since. The state given back is never older than the command's effect.
+ * Carries out what staff wants done to a room's stock. A second try of a command that had its effect changes nothing and
+ * is not refused, whatever others have done since. The state given back is never older than the command's effect.
  */
-export function changeStock({
+export async function changeStock({
   stocks,
   roomId,
   attempt,
   command,
   cause,
 }: ChangeStock): Promise<Executed<RoomStockState, RoomStockEvent, RoomStockRejection>> {
-  return execute({
+  const changed = await execute({
     store: stocks,
     id: roomId,
     decide: (state: RoomStockState) => decide(command, state),
@@ -32,4 +32,6 @@ export function changeStock({
     cause: { ...cause, causationId: attempt.commandId },
     handles: attempt.commandId,
   });
+  if (changed.accepted || !(await stocks.hasHandled(attempt.commandId))) return changed;
+  return { accepted: true, state: (await stocks.load(roomId)).state, events: [] };
 }

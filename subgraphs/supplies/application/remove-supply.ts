@@ -22,21 +22,15 @@ export function createRemoveSupply({
   return async ({ attempt, id: givenId, cause }: RemoveSupply): Promise<RemoveSupplyOutcome> => {
     if (!isUuid(givenId)) return notFound(givenId);
     const id = givenId.toLowerCase();
-    const removed = await remove(id, attempt, cause);
-    // Not there any more: an earlier try of this very command may have taken it away.
-    if (!removed && !(await wasRemovedBefore(attempt))) return notFound(givenId);
-    return { kind: 'RemoveSupplySuccess', id };
+    return (await remove(id, attempt, cause)) ? { kind: 'RemoveSupplySuccess', id } : notFound(givenId);
   };
 
   async function remove(id: string, attempt: Attempt, cause: Cause): Promise<boolean> {
     const [found] = await queries.byIds([id]);
-    if (!found) return false;
+    // Another try of this very command may have taken it away.
+    if (!found) return stocks.hasHandled(attempt.commandId);
     const command = { type: 'remove', at: clock(), id } as const;
     const removed = await changeStock({ stocks, roomId: found.roomId, attempt, command, cause });
     return removed.accepted;
-  }
-
-  async function wasRemovedBefore({ isRetry, commandId }: Attempt): Promise<boolean> {
-    return isRetry && stocks.hasHandled(commandId);
   }
 }

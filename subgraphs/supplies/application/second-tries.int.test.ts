@@ -69,6 +69,57 @@ describe('a try at the same time as another one of the same command', () => {
   });
 });
 
+describe('the first try of a command whose second one was quicker', () => {
+  test('has added, also when the name has been given to another supply since', async () => {
+    const { first, second } = tries();
+    const { addSupply, updateSupply } = fixture.services;
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    await addSupply({ attempt: second, ...markers });
+    await updateSupply({ attempt: tries().first, id: second.commandId, name: 'Pen', cause });
+    await addSupply({ attempt: tries().first, ...markers });
+    expect(await addSupply({ attempt: first, ...markers })).toMatchObject({
+      kind: 'AddSupplySuccess',
+      supply: { id: second.commandId, name: 'Pen' },
+    });
+    expect(await quantities()).toEqual([8, 4, 4]);
+  });
+
+  test('does not bring back what was removed since, although another supply has its name', async () => {
+    const { first, second } = tries();
+    const { addSupply, removeSupply } = fixture.services;
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    await addSupply({ attempt: second, ...markers });
+    await removeSupply({ attempt: tries().first, id: second.commandId, cause });
+    await addSupply({ attempt: tries().first, ...markers });
+    expect(await addSupply({ attempt: first, ...markers })).toEqual({
+      kind: 'NotFound',
+      id: second.commandId,
+    });
+  });
+
+  test('has changed, also when the name has been given to another supply since', async () => {
+    const { first, second } = tries();
+    const { addSupply, updateSupply } = fixture.services;
+    const stool = { id: chairs, name: 'Stool', cause };
+    await updateSupply({ attempt: second, ...stool });
+    await updateSupply({ attempt: tries().first, id: chairs, name: 'Seat', cause });
+    await addSupply({ attempt: tries().first, roomId, name: 'Stool', quantity: 2, cause });
+    expect(await updateSupply({ attempt: first, ...stool })).toMatchObject({
+      kind: 'UpdateSupplySuccess',
+      supply: { id: chairs, name: 'Seat' },
+    });
+  });
+
+  test.each(['waiting', 'published'])('has removed (the event is %s)', async (place) => {
+    const { first, second } = tries();
+    const { removeSupply } = fixture.services;
+    const removed = await removeSupply({ attempt: second, id: chairs, cause });
+    if (place === 'published') await fixture.publish();
+    expect(await removeSupply({ attempt: first, id: chairs, cause })).toEqual(removed);
+    expect(removed).toMatchObject({ kind: 'RemoveSupplySuccess' });
+  });
+});
+
 describe('the second try of a command whose first one was cut off', () => {
   test.each(['waiting', 'published'])('adds nothing again (its event is %s)', async (place) => {
     const { first, second } = tries();

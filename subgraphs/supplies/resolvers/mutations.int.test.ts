@@ -100,6 +100,13 @@ describe('addSupply', () => {
       });
     }
   });
+  test('to a room that is not known leaves the key free, for when it is', async () => {
+    const unknown = '0b5b4b3c-6a52-4a4e-9f0e-2f3d7d0f6a12';
+    const markers = { roomId: unknown, name: 'Marker', quantity: 1, idempotencyKey: newId() };
+    expect(await add(markers)).toMatchObject({ __typename: 'NotFound', id: unknown });
+    await service.fixture.registerRoom(unknown, []);
+    expect(await add(markers)).toMatchObject({ __typename: 'AddSupplySuccess' });
+  });
   test('waits for a room that was registered a moment ago', async () => {
     const young = newId();
     const adding = add({ roomId: young, name: 'Marker', quantity: 1 });

@@ -58,9 +58,9 @@ export const mutations: MutationResolvers = {
   },
 };
 
-/** Bad input decides nothing: its key may be used again. */
+/** Bad input, no such room or supply: nothing was decided, and the key stays free. */
 function isFinal({ kind }: { readonly kind: string }): boolean {
-  return kind !== 'InvalidInput';
+  return kind !== 'InvalidInput' && kind !== 'NotFound';
 }
 
 type Result<Name extends keyof ResolversTypes> = Awaited<ResolversTypes[Name]>;
