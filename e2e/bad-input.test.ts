@@ -45,6 +45,40 @@ describe('a slot that cannot be', () => {
   });
 });
 
+describe('an instant that is no text', () => {
+  const ends = '"2050-01-01T10:00:00Z"';
+  const notTexts = [5, 5.5, true, ['2050-01-01T09:00:00Z'], {}];
+  const booking = (start: string, head = 'mutation') =>
+    `${head} { bookRoom(input: { roomId: "${roomId}", paymentMethod: "pm_card_visa", slot: { start: ${start}, end: ${ends} } }) {
+      __typename ... on InvalidInput { field } } }`;
+
+  test.each(notTexts)('is refused by bookRoom, naming the field: %j', async (start) => {
+    const refusal = { data: { bookRoom: { __typename: 'InvalidInput', field: 'slot.start' } } };
+    expect(await erin.run(booking(JSON.stringify(start)))).toEqual({ status: 200, ...refusal });
+    const document = booking('$start', 'mutation ($start: DateTime!)');
+    expect(await erin.run(document, { start })).toEqual({ status: 200, ...refusal });
+  });
+
+  const queries = [
+    ['filter.from', (at: string) => `bookings(filter: { from: ${at} }) { edges { cursor } }`],
+    ['slot.start', (at: string) => `availableRooms(slot: { start: ${at}, end: ${ends} }) { totalCount }`],
+    ['from', (at: string) => `room(id: "${roomId}") { bookings(from: ${at}) { edges { cursor } } }`],
+    ['to', (at: string) => `room(id: "${roomId}") { freeSlots(from: ${ends}, to: ${at}) { start } }`],
+  ] as const;
+  test.each(queries)('is BAD_USER_INPUT of a query, naming %s', async (argument, query) => {
+    const refusal = {
+      message: expect.stringMatching(new RegExp(`^${argument}\\b`)),
+      extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }),
+    };
+    for (const at of notTexts) {
+      const written = await host.run(`{ ${query(JSON.stringify(at))} }`);
+      expect(written.errors).toEqual([expect.objectContaining(refusal)]);
+      const sent = await host.run(`query ($at: DateTime!) { ${query('$at')} }`, { at });
+      expect(sent.errors).toEqual([expect.objectContaining(refusal)]);
+    }
+  });
+});
+
 describe('a room that cannot be', () => {
   const good: RegisterRoomInput = {
     name: 'Room',

@@ -19,7 +19,7 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 describe('the main job', () => {
   test('a booked room turns FULL before everybody’s eyes, and EMPTY when the booking is cancelled', async () => {
-    const roomId = await givenRoom(host, { supplies: [{ name: 'Whiteboard', quantity: 1 }] });
+    const roomId = await givenRoom(host);
     const bob = await world.as('bob-watches');
     await using door = watch(bob.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
     const first = await door.until(() => true);
@@ -43,7 +43,7 @@ describe('the main job', () => {
     expect(full.roomStatusChanged).toMatchObject({
       kind: 'CHANGE',
       previousStatus: 'EMPTY',
-      room: { supplies: [{ name: 'Whiteboard' }] },
+      room: { name: 'Han River' },
       // Somebody else's: that it is taken is public, how it is paid is not.
       booking: { id: bookingId, payment: null },
     });

@@ -123,6 +123,33 @@ describe('the launcher', { timeout: 120_000 }, () => {
     await expect(instance.restart('kitchen')).rejects.toThrow('kitchen: not run here');
   });
 
+  test('starts with a service what it needs, once', async () => {
+    const services = ['booking', 'room', 'supplies'];
+    await using instance = await startInstance({ entry, dataDir, services });
+    expect(() => instance.pidOf('payment')).toThrow('does not run');
+    expect(() => instance.pidOf('psp')).toThrow('does not run');
+    await instance.startOnly('payment');
+    expect(instance.pidOf('psp')).toBeGreaterThan(0);
+    await instance.stopOnly('psp');
+    await instance.restart('payment');
+    expect(() => instance.pidOf('psp')).toThrow('does not run');
+  });
+
+  test('notes where a server is that a service needs only later', async () => {
+    await using instance = await startInstance({ entry, dataDir, services: ['booking'] });
+    expect(() => instance.addressOf('mongodb')).toThrow('no address');
+    await instance.startOnly('room');
+    expect(instance.addressOf('mongodb')).toMatch(/^mongodb:/);
+  });
+
+  test('starts NATS again when its folder was taken away', async () => {
+    await using instance = await startInstance({ entry, dataDir, services: ['supplies'] });
+    await instance.stopOnly('nats');
+    await rm(join(dataDir, 'nats'), { recursive: true });
+    await instance.startOnly('nats');
+    expect(instance.pidOf('nats')).toBeGreaterThan(0);
+  });
+
   test('brings back what dies, and lets stay down what was stopped', async () => {
     await using instance = await startInstance({ entry, dataDir });
     const room = instance.pidOf('room');

@@ -105,18 +105,12 @@ function assemble(parts: Parts): Launcher {
   let known: InstanceRecord['services'] = {};
   let closing = false;
 
-  const provision = (name: ServerName): Promise<Provision> => {
-    const there = provisions.get(name) ?? provide(name, { settings, port: port(name), say });
-    provisions.set(name, there);
-    return there;
-  };
+  const provision = (name: ServerName): Promise<Provision> =>
+    made(provisions, name, () => provide(name, { settings, port: port(name), say }));
 
   /** The process of this name, made at the first use. */
-  const process = (name: string): Promise<Supervised> => {
-    const there = supervised.get(name) ?? make(name).then((unit) => group.add(unit));
-    supervised.set(name, there);
-    return there;
-  };
+  const process = (name: string): Promise<Supervised> =>
+    made(supervised, name, async () => group.add(await make(name)));
 
   const isRouter = (name: string) => routers.some((each) => each.name === name);
 
@@ -137,21 +131,20 @@ function assemble(parts: Parts): Launcher {
   };
 
   /** Started once; somebody who stops a server does not want it back because a service starts. */
-  const startedServers = new Map<ServerName, Promise<void>>();
-  const withServers = async (name: string, needs: readonly ServerName[]): Promise<void> => {
-    const needed = needs.filter((server) => settings.configured[server] === undefined);
-    await settleAll(
-      needed.map((server) => {
-        const known = startedServers.get(server) ?? start(server);
-        startedServers.set(server, known);
-        return known;
-      }),
-    );
+  const startedForOthers = new Map<string, Promise<void>>();
+  const startByName = async (name: string): Promise<void> => {
+    const instance = [...routers, ...instances].find((each) => each.name === name);
+    // What is not among our names is configured by URL.
+    const needed = instance?.of.needs.filter((need) => names.includes(need)) ?? [];
+    await settleAll(needed.map((need) => made(startedForOthers, need, () => start(need))));
     await start(name);
   };
-  const startByName = (name: string): Promise<void> => {
-    const instance = [...routers, ...instances].find((each) => each.name === name);
-    return withServers(name, instance?.of.needs ?? []);
+
+  /** Notes where the servers are that were made ready so far. */
+  const describeServers = async (): Promise<void> => {
+    for (const [name, provided] of provisions)
+      known = { ...known, [name]: { url: (await provided).url('postgres') } };
+    group.describe({ services: known });
   };
 
   return {
@@ -168,12 +161,9 @@ function assemble(parts: Parts): Launcher {
       const first = instances
         .filter(({ name, of }) => isWanted(name) || isWanted(of.name))
         .map(({ name }) => name);
-      if (names.includes(simulator.name) && (isWanted(simulator.name) || first.includes('payment')))
-        first.push(simulator.name);
+      if (names.includes(simulator.name) && isWanted(simulator.name)) first.push(simulator.name);
       await settleAll([...first, ...routers.map(({ name }) => name)].map(startByName));
-      for (const [name, provided] of provisions)
-        known = { ...known, [name]: { url: (await provided).url('postgres') } };
-      group.describe({ services: known });
+      await describeServers();
     },
     describe(control) {
       const http = names.filter((name) => !serverNames.some((server) => server === name));
@@ -182,6 +172,7 @@ function assemble(parts: Parts): Launcher {
     },
     async startOnly(wanted) {
       await settleAll(wanted.map(startByName));
+      await describeServers();
     },
     async stopOnly(wanted) {
       // What was never started has no process to stop.
@@ -219,6 +210,22 @@ function assemble(parts: Parts): Launcher {
       await group.close();
     },
   };
+}
+
+/** What was made under this name before, or else is made now; a failure is not kept. */
+function made<Name, Made>(
+  known: Map<Name, Promise<Made>>,
+  name: Name,
+  make: () => Promise<Made>,
+): Promise<Made> {
+  const there = known.get(name);
+  if (there !== undefined) return there;
+  const now = make().catch((error: unknown) => {
+    known.delete(name);
+    throw error;
+  });
+  known.set(name, now);
+  return now;
 }
 
 async function rowOf(name: string, found: Supervised | undefined): Promise<Row> {

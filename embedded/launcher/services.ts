@@ -11,11 +11,15 @@ export interface Surroundings {
   readonly provider: Readonly<Record<string, string>>;
 }
 
+/** The payment provider's simulator. */
+export const simulator = { name: 'psp', main: 'embedded/psp/main.ts' } as const;
+
 export interface Service {
   readonly name: string;
   /** Its program, relative to the project. */
   readonly main: string;
-  readonly needs: readonly ServerName[];
+  /** What is started before it, where it is run here. */
+  readonly needs: readonly (ServerName | typeof simulator.name)[];
   /** What it gets besides what all get (see units.ts). */
   environment(at: Surroundings): Readonly<Record<string, string>>;
 }
@@ -31,7 +35,7 @@ export const services: readonly Service[] = [
   {
     name: 'payment',
     main: 'subgraphs/payment/main.ts',
-    needs: ['postgres', 'nats'],
+    needs: ['postgres', 'nats', simulator.name],
     environment: (at) => ({ DATABASE_URL: at.database('payment'), ...at.provider }),
   },
   {
@@ -73,6 +77,3 @@ export function instancesOf<Row extends { readonly name: string }>(
 
 /** The gateway, in front of all services. */
 export const router = { name: 'router', main: 'router/main.ts', needs: ['nats'] } as const;
-
-/** The payment provider's simulator. */
-export const simulator = { name: 'psp', main: 'embedded/psp/main.ts' } as const;

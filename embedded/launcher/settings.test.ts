@@ -16,6 +16,13 @@ test.each([
   expect(replicas(text)).toEqual(counts);
 });
 
+test('a LOG_LEVEL that no process takes is refused in one line', () => {
+  expect(readSettings({ LOG_LEVEL: 'loud' })).toBe(
+    'LOG_LEVEL=loud is not understood: it takes trace, debug, info, warn, error, fatal or silent.',
+  );
+  expect(readSettings({ LOG_LEVEL: 'debug' })).toBeTypeOf('object');
+});
+
 test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused', (REPLICAS) => {
   expect(readSettings({ REPLICAS })).toContain('booking=2,router=2');
 });

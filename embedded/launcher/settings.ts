@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { ConfigError, createEnv } from '../../platform/config/env.ts';
+import { readLogLevel } from '../../platform/config/log-level.ts';
 import { router, services } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -39,6 +41,8 @@ export function readSettings(env: Env): Settings | string {
   }
   const replicas = readReplicas(env.REPLICAS ?? '');
   if (typeof replicas === 'string') return replicas;
+  const wrongLevel = faultOfLogLevel(env);
+  if (wrongLevel !== undefined) return wrongLevel;
   const key = env.STRIPE_API_KEY ?? '';
   return {
     dataDir: dataDirOf(env),
@@ -57,6 +61,17 @@ export function readSettings(env: Env): Settings | string {
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   };
+}
+
+/** All processes would refuse it, each in its own log. */
+function faultOfLogLevel(env: Env): string | undefined {
+  try {
+    readLogLevel(createEnv(env));
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return `${error.message}.`;
+    throw error;
+  }
 }
 
 /** `2` for all, or `booking=2,router=2`; the text says what is wrong with it. */

@@ -101,7 +101,7 @@ export function createUnits(parts: {
     address: base,
     async service({ name, of: service }, provision) {
       const needed = new Map<ServerName, Provision>();
-      for (const server of service.needs) needed.set(server, await provision(server));
+      for (const need of service.needs) if (need !== simulator.name) needed.set(need, await provision(need));
       const urlOf = (server: ServerName, database = '') => needed.get(server)?.url(database) ?? '';
       const own = service.environment({
         database: (database) => urlOf('postgres', database),

@@ -34,7 +34,6 @@ const packaged = {
 export async function natsServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<NatsServer> {
   const { file, origin } = await findProgram(say);
   const folder = join(dataDir, 'nats');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const config = join(folder, 'nats.conf');
   // Without "always" a stream's last two minutes are lost in a power failure. Older servers do not know the word.
   const sync = unsafe || !knowsSyncAlways(file) ? '' : ', sync_interval: always';
@@ -43,7 +42,6 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
     `listen: "127.0.0.1:${port}"`,
     `jetstream { store_dir: ${JSON.stringify(folder)}${sync} }`,
   ];
-  writeFileSync(config, `${text.join('\n')}\n`);
   return {
     url: `nats://127.0.0.1:${port}`,
     unit: {
@@ -53,6 +51,10 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       origin,
       command: { file, args: ['-c', config], env: plainEnvironment(), cwd: folder },
       stopSignal: 'SIGTERM',
+      beforeStart: async () => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        writeFileSync(config, `${text.join('\n')}\n`);
+      },
       isReady: () => greetsWith(port, 'INFO '),
     },
   };
