@@ -37,6 +37,17 @@ export function createIsIncluded(variables: Variables): IsIncluded {
   return ({ directives = [] }) => directives.every(isMet);
 }
 
+/** A selection without the conditions that the document itself decides; undefined when they leave it out. */
+export function decide<T extends SelectionNode>(selection: T): T | undefined {
+  const { directives = [] } = selection;
+  const decided = directives.filter((each) => conditionOf(each)?.kind === Kind.BOOLEAN);
+  if (decided.length === 0) return selection;
+  if (!withoutVariables({ ...selection, directives: decided })) return undefined;
+  return { ...selection, directives: directives.filter((each) => !decided.includes(each)) };
+}
+
+const withoutVariables = createIsIncluded({});
+
 function conditionOf({ name, arguments: given = [] }: DirectiveNode): ValueNode | undefined {
   if (name.value !== 'skip' && name.value !== 'include') return undefined;
   return given.find((each) => each.name.value === 'if')?.value;

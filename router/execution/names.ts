@@ -35,7 +35,7 @@ export function createNames(taken: ReadonlySet<string>): Names {
       return nameFor(`${field}(${key.join()}):${own}`, field);
     },
     ofMutation({ name: { value: field }, alias }) {
-      return field.startsWith('__') ? field : nameFor(`${field}:${alias?.value ?? ''}`, field);
+      return field.startsWith('__') ? field : nameFor(`${field}:${alias?.value ?? field}`, field);
     },
   };
 }

@@ -16,20 +16,27 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Planner } from '../graph/planner.ts';
+import { decide } from './conditions.ts';
 import { INTROSPECTION } from './introspection.ts';
 import type { Names } from './names.ts';
 import { type Fragments, fragmentsOf } from './selection.ts';
+
+type ToPlan = {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly interfaceObjects: Planner['interfaceObjects'];
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly names: Names;
+};
 
 /**
  * The documents to plan for one operation, with our names: one, but of a mutation one for each root field, since the
  * planner would have fetched what belongs to the first only after the second has changed it.
  */
-export function documentsToPlan(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  names: Names,
-): readonly DocumentNode[] {
+export function documentsToPlan(toPlan: ToPlan): readonly DocumentNode[] {
+  const { document, operation, names } = toPlan;
   const fragments = fragmentsOf(document);
   /** Fields that have their names already. */
   const named = new Set<FieldNode>();
@@ -37,7 +44,9 @@ export function documentsToPlan(
     operation.operation === OperationTypeNode.MUTATION
       ? mutationFields(operation.selectionSet, fragments, names, named)
       : [operation.selectionSet];
-  return sets.map((selectionSet) => rename(schema, { ...operation, selectionSet }, fragments, names, named));
+  return sets.map((selectionSet) =>
+    rename({ ...toPlan, operation: { ...operation, selectionSet } }, fragments, named),
+  );
 }
 
 /** All root fields as one document each would have them; those of one response name belong together. */
@@ -64,7 +73,9 @@ function rootFields(
   fragments: Fragments,
   wrap: Wrap,
 ): readonly { readonly field: FieldNode; readonly wrap: Wrap }[] {
-  return selections.flatMap((selection) => {
+  return selections.flatMap((given) => {
+    const selection = decide(given);
+    if (!selection) return [];
     if (selection.kind === Kind.FIELD) return [{ field: selection, wrap }];
     const set =
       selection.kind === Kind.INLINE_FRAGMENT
@@ -83,14 +94,13 @@ function rootFields(
 }
 
 /**
- * An operation with our names and its fragments written out. Left out is what no type can lead to; an object of which all may
- * be left out, by its type or by variables, is still asked for. With either the planner leaves out the object, or fails.
+ * An operation with our names and its fragments written out. Left out is what no type can lead to, and what the document
+ * itself skips; an object of which all may be left out, by its type or by variables, is still asked for. Otherwise the planner
+ * leaves out the object, or fails, or asks for what nobody wants.
  */
 function rename(
-  schema: GraphQLSchema,
-  { selectionSet, ...operation }: OperationDefinitionNode,
+  { schema, interfaceObjects, names, operation: { selectionSet, ...operation } }: ToPlan,
   fragments: Fragments,
-  names: Names,
   named: ReadonlySet<FieldNode>,
 ): DocumentNode {
   const root = schema.getRootType(operation.operation);
@@ -101,8 +111,9 @@ function rename(
 
   /** Of a value that is one of `possible`, all of which are of the type. */
   function renameSet(set: SelectionSetNode, type: GraphQLCompositeType, possible: Possible): Renamed {
-    const parts = set.selections.map((each): Renamed => {
-      if (isOwnField(each)) return NOTHING;
+    const parts = set.selections.map((selection): Renamed => {
+      const each = decide(selection);
+      if (!each || isOwnField(each)) return NOTHING;
       if (each.kind === Kind.FIELD)
         return { selections: [renameField(each, type)], isCertain: !isConditional(each) };
       const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments.get(each.name.value);
@@ -111,24 +122,41 @@ function rename(
       if (!isCompositeType(wanted)) return NOTHING;
       const holding = typesOf(wanted);
       const left = new Set([...possible].filter((some) => holding.has(some)));
-      // Where the type is known already the planner is not asked about another that it has too.
-      const inner = isObjectType(type) ? type : wanted;
-      const below = renameSet(fragment.selectionSet, inner, left);
-      if (left.size === 0 || below.selections.length === 0) return NOTHING;
+      if (left.size === 0) return NOTHING;
       const { directives = [] } = each;
-      const written: SelectionNode = {
-        kind: Kind.INLINE_FRAGMENT,
-        ...(inner === type ? {} : { typeCondition: namedType(inner.name) }),
-        directives,
-        selectionSet: { kind: Kind.SELECTION_SET, selections: below.selections },
+      const written = innerTypes(type, wanted, left).map((inner): Renamed => {
+        const below = renameSet(fragment.selectionSet, inner, isObjectType(inner) ? new Set([inner]) : left);
+        if (below.selections.length === 0) return NOTHING;
+        const selection: SelectionNode = {
+          kind: Kind.INLINE_FRAGMENT,
+          ...(inner === type ? {} : { typeCondition: namedType(inner.name) }),
+          directives,
+          selectionSet: { kind: Kind.SELECTION_SET, selections: below.selections },
+        };
+        return { selections: [selection], isCertain: below.isCertain };
+      });
+      return {
+        selections: written.flatMap(({ selections }) => selections),
+        isCertain:
+          written.every(({ isCertain }) => isCertain) && left.size === possible.size && !isConditional(each),
       };
-      const isCertain = below.isCertain && left.size === possible.size && !isConditional(each);
-      return { selections: [written], isCertain };
     });
     return {
       selections: parts.flatMap((each) => each.selections),
       isCertain: parts.some(({ isCertain }) => isCertain),
     };
+  }
+
+  /** On which types a fragment on `wanted` is written in selections of `type`, for values that are one of `left`. */
+  function innerTypes(
+    type: GraphQLCompositeType,
+    wanted: GraphQLCompositeType,
+    left: Possible,
+  ): readonly GraphQLCompositeType[] {
+    // Where the type is known already the planner is not asked about another that it has too.
+    if (wanted === type || isObjectType(type)) return [type];
+    if (!interfaceObjects.has(type.name) || isObjectType(wanted)) return [wanted];
+    return isInterfaceType(type) && schema.isSubType(wanted, type) ? [type] : [...left];
   }
 
   function renameField(node: FieldNode, type: GraphQLCompositeType): FieldNode {

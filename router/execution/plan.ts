@@ -40,11 +40,13 @@ export function planOperation(
   operation: OperationDefinitionNode,
   names: Names,
 ): Plan | GraphQLError {
-  const node = planAll(planner, documentsToPlan(schema, document, operation, names));
+  const { interfaceObjects } = planner;
+  const documentsOf = (given: DocumentNode, asked: OperationDefinitionNode) =>
+    documentsToPlan({ schema, interfaceObjects, document: given, operation: asked, names });
+  const node = planAll(planner, documentsOf(document, operation));
   if (!(node instanceof GraphQLError)) return { node, document, operation, unreachable: NONE };
   if (!node.originalError?.message.startsWith(NO_OPTIONS)) return node;
-  const planPart = (part: DocumentNode) =>
-    planAll(planner, documentsToPlan(schema, part, onlyOperation(part), names));
+  const planPart = (part: DocumentNode) => planAll(planner, documentsOf(part, onlyOperation(part)));
   const partly = findUnreachable(document, operation, (part) => !(planPart(part) instanceof GraphQLError));
   if (!partly) return node;
   const { whole, unreachable, reachable } = partly;

@@ -20,7 +20,10 @@ const MEMBERS = 'members that nobody asked about are represented without their k
 const SPREAD = 'fragments that are used twice under conditions are read as two fields of one name';
 const MIXED = 'members of which less was asked are not represented';
 const IMPOSSIBLE = 'what no type can lead to fails the whole operation';
+const ELSEWHERE =
+  'a fragment on an abstract type that the subgraph of an interface object does not know fails the whole operation';
 const MORE = 'errors of what was already taken away are told too';
+const SKIPPED = 'what "@include(if: false)" leaves out is asked for, and its errors are told';
 const WHOLE = 'one value of a wrong type takes away all that its subgraph gave';
 const CONTEXT = 'supergraphs with @context are refused';
 
@@ -110,6 +113,10 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
     data: { accounts: [{ name: 'Ann' }, { name: 'Bob', greeting: null }] },
     errors: ['accounts.@._entities'],
     why: MEMBERS,
+  },
+  '@interfaceObject with @requires: of members under conditions that exclude each other': {
+    data: { nodes: [{}, {}] },
+    why: CONDITIONS,
   },
   'interface objects that cannot be resolved: where nobody can resolve it': {
     data: null,
@@ -236,6 +243,31 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
     errors: ['-'],
     why: IMPOSSIBLE,
   },
+  'interface objects with fragments on other abstract types: on a union': {
+    data: null,
+    errors: ['-'],
+    why: ELSEWHERE,
+  },
+  'interface objects with fragments on other abstract types: on a union of all': {
+    data: null,
+    errors: ['-'],
+    why: ELSEWHERE,
+  },
+  'interface objects with fragments on other abstract types: on an interface of some': {
+    data: null,
+    errors: ['-'],
+    why: ELSEWHERE,
+  },
+  'interface objects with fragments on other abstract types: on an interface of the interface': {
+    data: null,
+    errors: ['-'],
+    why: ELSEWHERE,
+  },
+  'interface objects with fragments on other abstract types: on all of them, with conditions': {
+    data: null,
+    errors: ['-'],
+    why: ELSEWHERE,
+  },
   'failing fields under several names: of an entity, after a nullable one': {
     errors: ['user.a', 'user.b', 'user.c'],
     why: MORE,
@@ -247,6 +279,10 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
   'errors through lists of entities: of two subgraphs': {
     errors: ['teams.0.boss.scores.1', 'teams.1.boss.age', 'teams.1.rank'],
     why: MORE,
+  },
+  'errors through lists of entities: not of what the document skips': {
+    errors: ['loose.0.members.1.flags', 'loose.1.boss.flags'],
+    why: SKIPPED,
   },
   'entities that are not found: non-null fields at nullable places': { errors: [], why: SILENT },
   'entities that are not found: non-null fields at non-null places': { errors: [], why: SILENT },

@@ -91,6 +91,16 @@ export const interfaceObjects: readonly Case[] = [
         name: 'of one member, and for all what it requires',
         query: '{ accounts { name ... on Guest { greeting } } }',
       },
+      {
+        name: 'of members under conditions that exclude each other',
+        query: `query ($yes: Boolean!) {
+          nodes {
+            ... on Account @include(if: $yes) { ... on Admin @skip(if: $yes) { name greeting } }
+            ... on Guest { greeting @include(if: $yes) until @include(if: $yes) __typename }
+          }
+        }`,
+        variables: { yes: true },
+      },
     ],
   },
   {
@@ -228,8 +238,73 @@ export const interfaceObjects: readonly Case[] = [
         variables: { no: false, yes: true },
       },
       {
+        name: 'of one member, one that requires under a condition',
+        query: `query ($no: Boolean!) {
+          node { ... on Cat { stars @include(if: $no) label } }
+          nodes { name ... on Cat { stars label @include(if: $no) } }
+        }`,
+        variables: { no: false },
+      },
+      {
         name: 'members there and back',
         query: '{ cats { owner { pets { t: __typename ... on Node { stars } ... on Fish { id } } } label } }',
+      },
+    ],
+  },
+  {
+    name: 'interface objects with fragments on other abstract types',
+    subgraphs: {
+      a: `type Query { node: Node }
+        interface Top { id: ID! }
+        interface Node implements Top @key(fields: "id") { id: ID! name: String }
+        type Cat implements Node & Top @key(fields: "id") { id: ID! name: String }
+        type Dog implements Node & Top @key(fields: "id") { id: ID! name: String }
+        type Bird implements Node & Top @key(fields: "id") { id: ID! name: String }`,
+      b: `type Query { best: Node top: [Node] }
+        type Node @interfaceObject @key(fields: "id") {
+          id: ID! name: String @external label: String @requires(fields: "name") rating(by: Int! = 2): Int
+        }`,
+      c: `interface Owned { owner: String friends: [Owned] } union Pet = Cat | Fish union Any = Cat | Dog | Bird | Fish
+        type Cat implements Owned @key(fields: "id") { id: ID! owner: String friends: [Owned] }
+        type Dog implements Owned @key(fields: "id") { id: ID! owner: String friends: [Owned] pet: Pet any: [Any] }
+        type Bird @key(fields: "id") { id: ID! }
+        type Fish implements Owned { owner: String friends: [Owned] }`,
+    },
+    data: () => {
+      const friends: Item[] = [{ __typename: 'Fish', owner: 'sea', friends: null }];
+      const cat = { __typename: 'Cat', id: '1', name: 'Tom', owner: 'Ann', friends };
+      const dog = { __typename: 'Dog', id: '2', name: 'Rex', owner: null, friends, pet: cat, any: friends };
+      const bird = { __typename: 'Bird', id: '3', name: null };
+      friends.push(cat, dog);
+      return {
+        entities: [cat, dog, bird],
+        root: { node: dog, best: cat, top: [bird, cat, null, dog] },
+      };
+    },
+    resolvers: {
+      Node: { label: ({ name }) => `l ${name}`, rating: ({ id }, { by }) => Number(id) * Number(by) },
+    },
+    operations: [
+      { name: 'on a union', query: '{ top { ... on Pet { __typename ... on Node { label } } } }' },
+      {
+        name: 'on a union of all',
+        query:
+          '{ top { ... on Any { __typename ... on Node { rating x: rating(by: 3) } ... on Bird { name } } } }',
+      },
+      {
+        name: 'on an interface of some',
+        query: '{ top { id ... on Owned { owner ... on Node { label name } } } }',
+      },
+      {
+        name: 'on an interface of the interface',
+        query: '{ best { ... on Top { id ... on Node { label } } } }',
+      },
+      {
+        name: 'on all of them, with conditions',
+        query: `query ($yes: Boolean!, $no: Boolean!) {
+          top { ... on Top @include(if: $yes) { ... on Owned { ...O @skip(if: $no) } } ...O @include(if: $no) }
+        } fragment O on Owned { owner friends { ... on Node { rating } ... on Pet { ... on Top { id } } } }`,
+        variables: { yes: true, no: false },
       },
     ],
   },

@@ -97,6 +97,20 @@ export const mutations: readonly Case[] = [
         variables: { a: true },
       },
       {
+        name: 'with conditions in the document',
+        query:
+          'mutation { w: noteA(text: "1") @include(if: false) x: noteA(text: "2") @include(if: true) y: noteB(text: "3") @skip(if: false) ... @skip(if: true) { z: noteC(text: "4") } }',
+      },
+      {
+        name: 'one that is asked for twice runs once, also by its own name as another',
+        query:
+          'mutation { noteA(text: "1") touch { name } noteA: noteA(text: "1") touch: touch { id } ... { noteA(text: "1") } last: noteB(text: "2") }',
+      },
+      {
+        name: 'nothing by conditions in the document',
+        query: 'mutation { noteA(text: "1") @include(if: false) }',
+      },
+      {
         name: 'in fragments',
         query:
           'mutation { ...M noteC(text: "3") ... { noteA(text: "4") } } fragment M on Mutation { a: noteA(text: "1") noteB(text: "2") }',

@@ -86,6 +86,13 @@ export const propagation: readonly Case[] = [
         name: 'of several places',
         query: '{ x: teams { boss { age } } y: loose { boss { a: age b: flags } rank } }',
       },
+      {
+        name: 'not of what the document skips',
+        query: `query ($yes: Boolean!) {
+          loose { ... @include(if: $yes) { id: __typename members { flags __typename } boss { flags @include(if: false) __typename } } }
+        }`,
+        variables: { yes: true },
+      },
     ],
   },
   {

@@ -10,6 +10,7 @@ import {
 } from '@apollo/query-planner';
 import { parse, print } from 'graphql';
 import { conditionalFields } from './planning/conditional-fields.ts';
+import { interfaceObjectsOf } from './planning/interface-objects.ts';
 import { dropNamingKeys } from './planning/naming-keys.ts';
 import type { Overrides } from './planning/overrides.ts';
 import { nameRequiredFields } from './planning/required-fields.ts';
@@ -19,6 +20,8 @@ export type Planner = {
   readonly planner: { buildQueryPlan(operation: Operation): QueryPlan };
   /** What the planner's operations are to be read with. */
   readonly api: Schema;
+  /** Interfaces whose fragments are to be on them or on object types. */
+  readonly interfaceObjects: ReadonlySet<string>;
 };
 
 /**
@@ -36,12 +39,15 @@ export function createPlanner(supergraphSdl: string): (overrides: Overrides) => 
 }
 
 function build(supergraphSdl: string): (overrides: Overrides) => Planner {
-  const named = nameRequiredFields(dropNamingKeys(parse(supergraphSdl)));
+  const given = parse(supergraphSdl);
+  const interfaceObjects = interfaceObjectsOf(given);
+  const named = nameRequiredFields(dropNamingKeys(given));
   const supergraph = Supergraph.build(print(named.supergraph), { validateSupergraph: false });
   const planner = new QueryPlanner(supergraph, NO_FRAGMENTS);
   const api = supergraph.apiSchema();
   return (overrides) => ({
     api,
+    interfaceObjects,
     planner: {
       buildQueryPlan(operation) {
         const plan = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
