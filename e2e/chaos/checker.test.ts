@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../platform/random.ts';
 import { check } from './checker.ts';
 import type { Outcome, Told } from './history.ts';
 import type { Book, Cancel, RoomWork } from './plan-operations.ts';
-import { createRandom } from './random.ts';
 import type { BookingRow, PaymentRow, World } from './stores.ts';
 
 const SLOT = { start: '2030-05-01T09:00:00.000Z', end: '2030-05-01T10:00:00.000Z' };

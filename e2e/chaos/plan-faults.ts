@@ -1,4 +1,4 @@
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../../platform/random.ts';
 
 /** The processes that die and hang. The relay is part of each service's process. */
 export const targets = [

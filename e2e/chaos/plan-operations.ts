@@ -1,4 +1,4 @@
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../../platform/random.ts';
 
 /** How a client bears it when there is no clear answer. */
 export type Patience =

@@ -1,3 +1,4 @@
+import { createRandom, type Random } from '../../../platform/random.ts';
 import type { Range } from './option-types.ts';
 
 /** What a draw decides. Each purpose has a stream of its own, so that one does not disturb another's order. */
@@ -22,27 +23,18 @@ export interface Chance {
   readonly within: (purpose: Purpose, range: Range) => number;
 }
 
-/** Makes streams of the mulberry32 generator (Tommy Ettinger, public domain) from a seed. */
+/** Makes the streams of a seed, each when it is drawn from first. */
 export function createChance(seed: number): Chance {
-  const states = new Map<Purpose, number>();
+  const streams = new Map<Purpose, Random>();
 
-  function draw(purpose: Purpose): number {
-    const state = ((states.get(purpose) ?? startOf(purpose)) + 0x6d2b79f5) | 0;
-    states.set(purpose, state);
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  }
-
-  function startOf(purpose: Purpose): number {
-    let hash = seed | 0;
-    for (const letter of purpose) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619);
-    return hash;
+  function streamOf(purpose: Purpose): Random {
+    const stream = streams.get(purpose) ?? createRandom(seed, purpose);
+    streams.set(purpose, stream);
+    return stream;
   }
 
   return {
-    happens: (purpose, share) => share > 0 && draw(purpose) < share,
-    within: (purpose, { from, to }) =>
-      from === to ? from : from + Math.floor(draw(purpose) * (to - from + 1)),
+    happens: (purpose, share) => share > 0 && streamOf(purpose).happens(share),
+    within: (purpose, { from, to }) => (from === to ? from : streamOf(purpose).between(from, to)),
   };
 }
