@@ -14,6 +14,8 @@ export function readBody(request: IncomingMessage, mostBytes: number): Promise<B
     });
     request.on('end', () => resolve(size <= mostBytes ? Buffer.concat(chunks) : undefined));
     request.on('error', reject);
-    request.on('close', gone);
+    request.on('close', () => {
+      if (!request.complete) gone();
+    });
   });
 }
