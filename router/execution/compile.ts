@@ -9,6 +9,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { fragmentsOf } from '../../platform/fragments.ts';
 import type { OperationContext } from '../context.ts';
 import type { Planner } from '../graph/planner.ts';
 import { conditionVariables, createIsIncluded } from './conditions.ts';
@@ -20,7 +21,7 @@ import { type Plan, planOperation } from './plan.ts';
 import { compileProjection } from './projection.ts';
 import { compileOutputRewrites } from './rewrites.ts';
 import { createRun, type Run, type Send } from './run.ts';
-import { fragmentsOf, selectFields } from './selection.ts';
+import { selectFields } from './selection.ts';
 import { compileShape, type Shape } from './shape.ts';
 import { createShaping, dropUnmet, type Locate, tellFailures } from './shaping.ts';
 import { compilePlan, type Step } from './steps.ts';

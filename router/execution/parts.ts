@@ -16,11 +16,12 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../platform/fragments.ts';
 import type { Planner } from '../graph/planner.ts';
 import { decide } from './conditions.ts';
 import { INTROSPECTION } from './introspection.ts';
 import type { Names } from './names.ts';
-import { type Fragments, fragmentsOf } from './selection.ts';
+import type { Fragments } from './selection.ts';
 
 type ToPlan = {
   /** What clients see. */

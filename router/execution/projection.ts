@@ -10,8 +10,9 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../platform/fragments.ts';
 import { isJsonObject, type JsonObject, put } from './json.ts';
-import { fragmentsOf, type SelectionRules, selectFields, selectionsBelow } from './selection.ts';
+import { type SelectionRules, selectFields, selectionsBelow } from './selection.ts';
 
 /** Answers a fetch from a value instead of from a server. */
 export type Project = (value: JsonObject) => JsonObject;

@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -13,14 +12,6 @@ import {
 import type { IsIncluded } from './conditions.ts';
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-
-export function fragmentsOf(document: DocumentNode): Fragments {
-  return new Map(
-    document.definitions
-      .filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION)
-      .map((each) => [each.name.value, each]),
-  );
-}
 
 /** The fields that a value of a type is asked for, in the order of the answer; those of one name together. */
 export type SelectedFields = ReadonlyMap<string, readonly [FieldNode, ...FieldNode[]]>;

@@ -1,5 +1,6 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { fragmentsOf } from '../../platform/fragments.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import { createIsIncluded } from './conditions.ts';
@@ -7,7 +8,6 @@ import { compileIntrospection } from './introspection.ts';
 import type { JsonObject } from './json.ts';
 import { createNames } from './names.ts';
 import { createRun, recordFailure } from './run.ts';
-import { fragmentsOf } from './selection.ts';
 import { compileShape } from './shape.ts';
 import { createShaping, tellFailures } from './shaping.ts';
 

@@ -20,10 +20,10 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../platform/fragments.ts';
 import { createCostDirectives } from './cost-directives.ts';
 import { createInputCost } from './input-cost.ts';
 import { type ListSize, sizeOf, slicingArgumentsGiven } from './list-size.ts';
-import { fragmentsOf } from './measure.ts';
 import { sum, type Term, times } from './terms.ts';
 
 /** What an operation is estimated to cost, before it runs. */

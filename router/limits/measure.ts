@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   Kind,
   Lexer,
   type OperationDefinitionNode,
@@ -8,6 +7,7 @@ import {
   Source,
   TokenKind,
 } from 'graphql';
+import { fragmentsOf } from '../../platform/fragments.ts';
 
 /** How large one operation is, its fragments put in where they are spread. */
 export type Measures = {
@@ -67,14 +67,6 @@ export function measure(document: DocumentNode, operation: OperationDefinitionNo
 
   const whole = ofSelections(operation.selectionSet);
   return { ...whole, directives: whole.directives + (operation.directives?.length ?? 0) };
-}
-
-export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    document.definitions
-      .filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
-      .map((each) => [each.name.value, each]),
-  );
 }
 
 /** Whether a text has more tokens than allowed; reads no further. A text that has no tokens is left to the parser. */
