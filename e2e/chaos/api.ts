@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
+import { errorMessage } from '../../platform/errors.ts';
 import type { Seen } from './history.ts';
 
 /** Asks the router as one client, and says what the client then knows. Never throws. */
@@ -78,7 +79,7 @@ export function createApi(url: () => string): Api {
       try {
         body = await post(token, JSON.stringify({ query, variables: { input } }));
       } catch (error) {
-        return { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) };
+        return { kind: 'unknown', reason: errorMessage(error) };
       }
       return seenIn(body, mutation);
     },

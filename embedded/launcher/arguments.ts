@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { messageOf } from '../cannot-start.ts';
+import { errorMessage } from '../../platform/errors.ts';
 import { services } from './services.ts';
 import { dataDirOf, type Env } from './settings.ts';
 
@@ -38,7 +38,7 @@ export function readArguments(command: keyof typeof USAGES, args: readonly strin
     console.log(usage);
     return { status: 0 };
   } catch (error) {
-    console.error(`${messageOf(error).split('. ')[0]}.\n\n${usage}`);
+    console.error(`${errorMessage(error).split('. ')[0]}.\n\n${usage}`);
     return { status: 2 };
   }
 }

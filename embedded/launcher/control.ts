@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { messageOf } from '../cannot-start.ts';
+import { errorMessage } from '../../platform/errors.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Launcher } from './launcher.ts';
 
@@ -81,7 +81,7 @@ export async function serveControl(
 
   const server = createServer((request, response) => {
     answer(request)
-      .catch((error) => refuse(500, messageOf(error)))
+      .catch((error) => refuse(500, errorMessage(error)))
       .then(({ status, body }) => {
         response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
         response.end(JSON.stringify(body));

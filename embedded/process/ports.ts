@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { CannotStart, codeOf } from '../cannot-start.ts';
+import { errorCode } from '../../platform/errors.ts';
+import { CannotStart } from '../cannot-start.ts';
 
 const lowest = 10_000;
 
@@ -18,7 +19,7 @@ function firstEphemeral(): number {
 async function refusal(port: number, host = '127.0.0.1'): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', (error) => resolve(codeOf(error) ?? error.message));
+    server.once('error', (error) => resolve(errorCode(error) ?? error.message));
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 }

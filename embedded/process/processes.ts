@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf } from '../cannot-start.ts';
+import { errorCode } from '../../platform/errors.ts';
 
 /** A process that cannot be mistaken for another one that was given the same pid later. */
 export interface ProcessId {
@@ -60,7 +60,7 @@ export function signal(id: ProcessId, name: NodeJS.Signals): boolean {
     process.kill(id.pid, name);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'ESRCH') return false;
+    if (errorCode(error) === 'ESRCH') return false;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { codeOf } from '../cannot-start.ts';
+import { errorCode } from '../../platform/errors.ts';
 
 const processId = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
 
@@ -38,7 +38,7 @@ function readRecordFile(file: string): InstanceRecord | undefined {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     // A file that cannot be read as a record was not written by us: what it meant to say is lost in any case.
-    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError)
+    if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError)
       return undefined;
     throw error;
   }
@@ -56,7 +56,7 @@ export function claimFolder(dataDir: string, record: InstanceRecord): boolean {
     linkSync(aside, recordFile(dataDir));
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(aside);
@@ -69,7 +69,7 @@ export function removeRecord(dataDir: string, id: string): void {
   try {
     renameSync(recordFile(dataDir), aside);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
+    if (errorCode(error) === 'ENOENT') return;
     throw error;
   }
   const found = readRecordFile(aside);

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CannotStart, messageOf } from '../cannot-start.ts';
+import { errorMessage } from '../../platform/errors.ts';
+import { CannotStart } from '../cannot-start.ts';
 import { folderVariable, type Unit } from './command.ts';
 import { drainLimitMs } from './end-instance.ts';
 import { lastLines } from './log-file.ts';
@@ -76,7 +77,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
         void watch(started);
       } catch (error) {
         // The preparation failed (a full disk, say): that counts as a death.
-        problem = messageOf(error);
+        problem = errorMessage(error);
         died(0);
       } finally {
         launching = undefined;
@@ -106,7 +107,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
           return;
         }
       } catch (error) {
-        problem = messageOf(error);
+        problem = errorMessage(error);
       }
       await delay(pollMs);
     }

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { errorMessage } from '../../platform/errors.ts';
 import { readConfig } from './config.ts';
 import { startSimulator } from './simulator.ts';
 
@@ -16,7 +17,7 @@ function fail(fault: unknown): void {
 process.on('uncaughtException', fail);
 
 const simulator = await startSimulator(config, { log, onFault: fail }).catch((fault: unknown) => {
-  const why = fault instanceof Error ? fault.message : String(fault);
+  const why = errorMessage(fault);
   log.fatal({ dataDir: config.dataDir, port: config.port }, `payment simulator cannot start: ${why}`);
   process.exit(1);
 });

@@ -1,11 +1,11 @@
+import { parseDuration } from './duration.ts';
+
 /** A configuration value that is missing or wrong: its message says which variable and what it takes. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
-
-const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /**
  * Reads typed values from environment variables. An empty variable counts as unset.
@@ -44,7 +44,7 @@ export function createEnv(source: Source = process.env) {
       read(name, fallback, parseUrls, 'a URL, or several separated by commas'),
     /** Milliseconds, from `250ms`, `5s`, `2m`, `1h` or a bare number of milliseconds. */
     duration: (name: string, fallback?: number) =>
-      read(name, fallback, parseDuration, 'a duration such as 500ms, 5s or 2m'),
+      read(name, fallback, (text) => parseDuration(text), 'a duration such as 500ms, 5s or 2m'),
   };
 }
 
@@ -76,10 +76,4 @@ function parseUrl(text: string): string | undefined {
 function parseUrls(text: string): readonly string[] | undefined {
   const urls = text.split(',').map((url) => url.trim());
   return urls.every((url) => URL.canParse(url)) ? urls : undefined;
-}
-
-function parseDuration(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
-  if (!match) return undefined;
-  return Number(match[1]) * UNITS[(match[2] ?? 'ms') as keyof typeof UNITS];
 }

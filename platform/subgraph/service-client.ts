@@ -1,5 +1,6 @@
 import { createInstances } from '../http/index.ts';
 import type { Cause } from '../messaging/event.ts';
+import { isRecord } from '../type-guards.ts';
 import { causeHeaders } from './cause.ts';
 
 /** The other service gave no usable answer: it is down, too slow, or broken. What it did is not known. */
@@ -41,7 +42,7 @@ export function createServiceClient({
   return {
     async call(query, variables, cause) {
       const result = await post(query, variables, cause);
-      if (!isObject(result) || !isObject(result.data) || result.errors) {
+      if (!isRecord(result) || !isRecord(result.data) || result.errors) {
         throw new ServiceUnavailable(`${name} answered ${JSON.stringify(result).slice(0, 500)}`);
       }
       return result.data;
@@ -66,8 +67,4 @@ export function createServiceClient({
       throw new ServiceUnavailable(`${name} does not answer`, { cause: error });
     }
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '../../platform/config/duration.ts';
 
 /**
  * What a setting can be. Each kind takes the value as YAML has it, or as text, as an environment variable has it; its
@@ -52,8 +53,6 @@ const HTTP = ['http:', 'https:'];
 export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** As browsers write them: compared letter by letter. */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s*A-Z]+$|^null$/;
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** The longest time that a timer of the platform can wait: a longer one would be over at once. */
 const LONGEST_MS = 2_147_483_647;
@@ -157,8 +156,7 @@ function isUrl(text: string, schemes: readonly string[]): boolean {
 
 function millisecondsFrom(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim()) : null;
-  return match ? Number(match[1]) * (UNITS[match[2] ?? 'ms'] ?? 1) : undefined;
+  return typeof value === 'string' ? parseDuration(value) : undefined;
 }
 
 function numberFrom(value: unknown): number | undefined {

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from '../../platform/config/env.ts';
-import { isRecord } from '../operations/request.ts';
+import { errorMessage } from '../../platform/errors.ts';
+import { isRecord } from '../../platform/type-guards.ts';
 import { type RouterConfig, routerConfig } from './config.ts';
 import { Settings } from './schema.ts';
 import { namesAt, settingsOf } from './walk.ts';
@@ -48,7 +49,7 @@ function readFlags(args: readonly string[]) {
       options: { supergraph: text, port: text, host: text, config: text },
     }).values;
   } catch (error) {
-    throw new ConfigError(`${error instanceof Error ? error.message : String(error)}.\n${USAGE}`);
+    throw new ConfigError(`${errorMessage(error)}.\n${USAGE}`);
   }
 }
 
@@ -57,7 +58,7 @@ function readFile(path: string): Tree {
   try {
     value = parseYaml(readFileSync(path, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new ConfigError(`The configuration ${path} cannot be read: ${reason}`, { cause: error });
   }
   if (value === null || value === undefined) return {};

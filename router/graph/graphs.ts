@@ -3,6 +3,7 @@ import './no-telemetry.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
+import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { Send } from '../execution/run.ts';
 import { createGraph, type Graph, type PopularOperation, type SubgraphAddress } from './graph.ts';
@@ -84,7 +85,7 @@ export function createGraphs(deps: GraphsDeps): Graphs {
       try {
         await gateway.load();
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = errorMessage(error);
         const named = reason.includes(path)
           ? reason
           : `The supergraph file ${path} cannot be used: ${reason}`;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { SupergraphManager } from '@apollo/gateway';
 import { type DirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
+import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { followFile } from '../follow-file.ts';
 
@@ -51,12 +52,9 @@ async function readSupergraph(path: string): Promise<string> {
   try {
     return declareEnforced(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new Error(
-      `The supergraph file ${path} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(`The supergraph file ${path} cannot be used: ${errorMessage(error)}`, {
+      cause: error,
+    });
   }
 }
 

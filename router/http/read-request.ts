@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { isRecord, type OperationRequest, readRequest } from '../operations/request.ts';
+import { isRecord } from '../../platform/type-guards.ts';
+import { type OperationRequest, readRequest } from '../operations/request.ts';
 import { readBody } from './body.ts';
 
 /** What an HTTP request asks for. */

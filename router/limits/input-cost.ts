@@ -7,7 +7,7 @@ import {
   type ObjectValueNode,
   type ValueNode,
 } from 'graphql';
-import { isRecord } from '../operations/request.ts';
+import { isRecord } from '../../platform/type-guards.ts';
 import type { CostDirectives } from './cost-directives.ts';
 import { sum, type Term } from './terms.ts';
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../../platform/type-guards.ts';
 import { isValueTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
 
 /** An operation as a client asks for it, its parts checked for their types. */
@@ -33,10 +34,6 @@ export function readRequest(value: unknown): RequestRead {
       extensions: isRecord(extensions) ? extensions : undefined,
     },
   };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isGiven(value: unknown): boolean {

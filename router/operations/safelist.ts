@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { followFile } from '../follow-file.ts';
 
@@ -104,7 +105,7 @@ export async function readSafelist(mode: SafelistMode, file: string): Promise<Sa
     if (twice) throw new Error(`two documents have the id ${twice.id}`);
     return safelist;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(`The safelist ${file} cannot be used: ${reason}`, { cause: error });
   }
 }

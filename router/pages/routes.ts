@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorMessage } from '../../platform/errors.ts';
 import type { PageConfig } from '../config/config.ts';
 import { html, plain, replyWith } from '../http/replies.ts';
 import type { Handler } from '../http/server.ts';
@@ -11,7 +12,7 @@ async function readDocument(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(`The document of the pages ${file} cannot be used: ${reason}`, { cause: error });
   }
 }

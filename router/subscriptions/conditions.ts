@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { unauthenticated } from '../../platform/identity/index.ts';
+import { isRecord } from '../../platform/type-guards.ts';
 import type { SubjectValues } from './subjects.ts';
 
 /** One condition that `@live(where:)` puts on payloads. */
@@ -90,8 +91,4 @@ export function valueAt(data: unknown, path: readonly string[]): unknown {
     value = value[name];
   }
   return value;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,7 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
+import { isRecord } from '../../platform/type-guards.ts';
 import { contextOf, isCurrent } from './caller.ts';
-import { isRecord, valueAt } from './conditions.ts';
+import { valueAt } from './conditions.ts';
 import type { StreamEvent } from './event-source.ts';
 import { aggregateOf, type Feed, type FeedListener } from './feed.ts';
 import { type Feeds, topicKey } from './feeds.ts';

@@ -6,6 +6,7 @@ import {
   Kind,
   valueFromASTUntyped,
 } from 'graphql';
+import { errorMessage } from '../../platform/errors.ts';
 import { type Condition, readCondition } from './conditions.ts';
 import { checkSubject } from './subjects.ts';
 import { SLOW_POLICIES, type SlowPolicy } from './waiting.ts';
@@ -116,9 +117,7 @@ function readDirective(
       ids: ids === undefined ? undefined : new RegExp(`^(?:${ids})$`, 'u'),
     };
   } catch (error) {
-    throw new Error(
-      `@live on Subscription.${name}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new Error(`@live on Subscription.${name}: ${errorMessage(error)}`);
   }
 }
 

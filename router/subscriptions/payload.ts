@@ -1,3 +1,4 @@
+import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import type { Outcome } from '../execution/operation.ts';
@@ -30,7 +31,7 @@ export function createPayload(
 
 /** The payload of an event whose execution broke: a masked error. */
 export function createFaultPayload(event: StreamEvent, fault: unknown, log: Logger): Payload {
-  const error = { message: fault instanceof Error ? fault.message : String(fault), cause: fault };
+  const error = { message: errorMessage(fault), cause: fault };
   const { correlationId } = event;
   return createPayload(event, { data: 'null', errors: [error] }, { correlationId, log });
 }

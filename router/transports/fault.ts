@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { errorMessage } from '../../platform/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { maskErrors } from '../operations/run.ts';
 
@@ -7,8 +8,5 @@ export function faultErrors(
   fault: unknown,
   context: Pick<OperationContext, 'correlationId' | 'log'>,
 ): readonly GraphQLFormattedError[] {
-  return maskErrors(
-    [{ message: fault instanceof Error ? fault.message : String(fault), cause: fault }],
-    context,
-  );
+  return maskErrors([{ message: errorMessage(fault), cause: fault }], context);
 }

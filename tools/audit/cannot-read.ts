@@ -1,3 +1,5 @@
+import { errorMessage } from '../../platform/errors.ts';
+
 /** A store or the provider cannot be read; the message is one line for people. */
 export class CannotRead extends Error {
   override readonly name = 'CannotRead';
@@ -27,6 +29,5 @@ function reasonOf(error: unknown): string {
   // Stripe's SDK speaks of "our connection to Stripe" and has what happened to it beside that.
   if (error instanceof Error && 'detail' in error && error.detail instanceof Error)
     return reasonOf(error.detail);
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.split('\n', 1)[0] ?? '';
+  return errorMessage(error).split('\n', 1)[0] ?? '';
 }

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { parseDuration } from '../../platform/config/duration.ts';
+import { errorMessage } from '../../platform/errors.ts';
 import { SETTLE_MS } from './audit.ts';
 
 export type Command = {
@@ -28,8 +30,6 @@ HOLD_LIMIT, set the same.
 
 Exit status: 0 clean, 1 violations (or no such case), 2 wrong usage or something cannot be read.`;
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
 /** Reads the arguments; the text says what is wrong with them. */
 export function readCommand(args: readonly string[]): Command | string {
   const text = { type: 'string' } as const;
@@ -48,11 +48,11 @@ export function readCommand(args: readonly string[]): Command | string {
   try {
     ({ values } = parseArgs({ args: [...args], options }));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
   const { settle, wait, correlation, booking } = values;
-  const settleMs = settle === undefined ? SETTLE_MS : durationOf(settle);
-  const waitMs = wait === undefined ? 0 : durationOf(wait);
+  const settleMs = settle === undefined ? SETTLE_MS : parseDuration(settle, 's');
+  const waitMs = wait === undefined ? 0 : parseDuration(wait, 's');
   if (settleMs === undefined) return `--settle takes a time such as 30s or 2m, not "${settle}".`;
   if (waitMs === undefined) return `--wait takes a time such as 60s or 2m, not "${wait}".`;
   if (correlation !== undefined && booking !== undefined)
@@ -67,10 +67,4 @@ export function readCommand(args: readonly string[]): Command | string {
     about: correlation !== undefined ? { correlation } : booking !== undefined ? { booking } : undefined,
     dataDir: values['data-dir'],
   };
-}
-
-/** Milliseconds of `30s`, `500ms`, `2m`; a bare number counts seconds. */
-function durationOf(text: string): number | undefined {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
-  return amount === undefined ? undefined : Number(amount) * (UNITS[unit] ?? 1);
 }

@@ -1,5 +1,6 @@
 /** `npm run events -- dead|replay|refill`: what could not be handled, giving it back, and what a stream has lost. */
 import type { Env } from '../../embedded/launcher/settings.ts';
+import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/index.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
 import { findLetters, lettersTable, letterText, replayLetters } from './letters.ts';
@@ -127,7 +128,7 @@ function count(amount: number): string {
 }
 
 function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+  return errorMessage(error).replaceAll(/\s+/g, ' ');
 }
 
 function unknownCommand(command: never): never {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorMessage } from '../../platform/errors.ts';
 
 /** What is asked of the command. */
 export type Command =
@@ -57,7 +58,7 @@ export function readCommand(args: readonly string[], contexts: readonly string[]
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
   const { values, positionals } = parsed;
   if (values.help) return { name: 'help' };

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { errorMessage } from '../../../platform/errors.ts';
 import { renderEvent } from '../api/render-event.ts';
 import type { Counters } from '../counters.ts';
 import type { Chance } from '../settings/chance.ts';
@@ -132,7 +133,7 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
       const isTaken = response.statusCode >= 200 && response.statusCode < 300;
       return isTaken ? undefined : `answered ${response.statusCode}`;
     } catch (fault) {
-      return fault instanceof Error ? fault.message : String(fault);
+      return errorMessage(fault);
     }
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsMsg } from 'nats';
+import { errorMessage } from '../../errors.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ReceivedEvent } from '../event.ts';
 import { MalformedEvent } from '../malformed.ts';
@@ -109,7 +110,7 @@ export function createHandling(
 
   async function giveUp(message: JsMsg, error: unknown, tries: number): Promise<boolean> {
     try {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       await bury(await nats.client, message, { service, consumer, reason, tries });
       return true;
     } catch (failure) {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { errorMessage } from '../../../platform/errors.ts';
 
 export type Command = {
   readonly seed: number;
@@ -34,7 +35,7 @@ export function readCommand(args: readonly string[], graphs: readonly string[]):
   try {
     ({ values } = parseArgs({ args: [...args], options }));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
   const seed = values.seed === undefined ? randomInt(SEEDS) : numberOf(values.seed, 0, LARGEST_SEED);
   if (seed === undefined)

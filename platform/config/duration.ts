@@ -1,0 +1,14 @@
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+
+export type DurationUnit = keyof typeof UNITS;
+
+/**
+ * Milliseconds of a duration such as `250ms`, `1.5s`, `2m` or `1h`; undefined for any other text.
+ *
+ * @param bareUnit the unit of a number that has none
+ */
+export function parseDuration(text: string, bareUnit: DurationUnit = 'ms'): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim());
+  if (!match) return undefined;
+  return Number(match[1]) * UNITS[(match[2] ?? bareUnit) as DurationUnit];
+}
