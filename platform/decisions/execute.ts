@@ -24,12 +24,12 @@ export type Append<State, Event> = {
 export type Appended = 'appended' | 'conflict' | 'handled-before';
 
 /** Where the aggregates of one kind live. State and events are stored in one atomic step. */
-export interface AggregateStore<State, Event> {
+export type AggregateStore<State, Event> = {
   load(id: string): Promise<Loaded<State>>;
   /** The aggregate as this process stored it last, if that was not long ago: others may have changed it since. */
   recall?(id: string): Loaded<State> | undefined;
   append(append: Append<State, Event>): Promise<Appended>;
-}
+};
 
 export type Execute<State, Event, Rejection> = {
   readonly store: AggregateStore<State, Event>;

@@ -11,7 +11,7 @@ import type { Money } from '../domain/price.ts';
 import type { Instant, Slot } from '../domain/slot.ts';
 
 /** Where bookings live. */
-export interface BookingStore extends AggregateStore<BookingState, BookingEvent> {
+export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
   /**
    * Stores a new booking and with it the hold on its slot, which is atomic: of two bookings whose slots overlap in one
    * room, one is refused. `exists` when this booking is there already.
@@ -19,7 +19,7 @@ export interface BookingStore extends AggregateStore<BookingState, BookingEvent>
   hold(event: BookingRequested, cause: Cause): Promise<'held' | 'slot-taken' | 'exists'>;
   /** Whether a command is the cause of something that happened to a booking. */
   hasHandled(id: string, commandId: string): Promise<boolean>;
-}
+};
 
 /** A room as booking needs it, kept up to date from the room service's events. */
 export type RoomReplica = {
@@ -32,13 +32,13 @@ export type RoomReplica = {
   readonly deleted: boolean;
 };
 
-export interface RoomReplicaStore {
+export type RoomReplicaStore = {
   find(roomId: string): Promise<RoomReplica | undefined>;
   /** The names of those of the rooms that are known, by id; deleted ones included. */
   names(roomIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Keeps the newest version; older ones change nothing. */
   save(room: RoomReplica): Promise<void>;
-}
+};
 
 export type Authorization =
   | { readonly kind: 'Authorized' }
@@ -62,7 +62,7 @@ export type PaymentTurn = {
 };
 
 /** The payment service, called synchronously. */
-export interface PaymentService {
+export type PaymentService = {
   /**
    * Waits for a turn to ask payment, to be taken before a slot is held: while payment is away that would be in vain, and
    * while all are busy a slot is held for longer than it need be.
@@ -80,7 +80,7 @@ export interface PaymentService {
     readonly paymentMethod: string;
     readonly cause: Cause;
   }): Promise<Authorization>;
-}
+};
 
 /** The time, for decisions; nothing else reads the clock. */
 export type Clock = () => Instant;
@@ -106,7 +106,7 @@ export type BookingHistoryEntry = {
 };
 
 /** What is read and never decided upon. */
-export interface BookingQueries {
+export type BookingQueries = {
   /** Those of the ids that exist, in no order. */
   byIds(ids: readonly string[]): Promise<readonly Booking[]>;
   /** Newest first, by id. */
@@ -131,4 +131,4 @@ export interface BookingQueries {
   finishedBy(at: Instant, limit: number): Promise<readonly string[]>;
   /** Bookings that have been waiting for payment since before an instant. */
   requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
-}
+};
