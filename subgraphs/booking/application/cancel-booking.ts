@@ -1,9 +1,9 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
+import { isStorableText } from '../../../platform/input/text.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import { isStorableText } from '../../../platform/text.ts';
 import type { BookingStatus } from '../domain/booking.ts';
 import type { BookingStore, HandleBooking } from './ports.ts';
 

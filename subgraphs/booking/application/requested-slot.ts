@@ -1,6 +1,6 @@
 import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { Instant } from '../../../platform/decisions/time.ts';
-import { parseInstant } from '../../../platform/instants.ts';
+import { parseInstant } from '../../../platform/input/instant.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
 import { type Slot, type SlotFault, slotFault, slotFrom } from '../domain/slot.ts';
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
 import { appendEvents, type Handled, markHandled, type Pool } from '../../../platform/postgres/index.ts';
 import type { DuePayment, PaymentStore, Schedule } from '../application/ports.ts';

@@ -1,6 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
 import type { RoomCommand } from '../domain/room-decide.ts';
 import type { HandleRoom } from './ports.ts';

@@ -1,6 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
 import type { HandleRoom } from './ports.ts';
 import { type RoomInput, roomInputFault, toChanges } from './room-input.ts';
