@@ -1,16 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { startServers } from '../embedded/testing.ts';
+import { transitionsOf } from '../platform/decisions/decider.ts';
 import { newId } from '../platform/identifiers.ts';
 import { createPool, migrate, type Pool } from '../platform/postgres/index.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
-import { type BookingRequested, evolve as evolveBooking } from '../subgraphs/booking/domain/booking.ts';
+import { evolve as evolveBooking } from '../subgraphs/booking/domain/booking.ts';
 import { createPostgresBookingStore } from '../subgraphs/booking/store/postgres-booking-store.ts';
 import { createSchedule } from '../subgraphs/payment/application/schedule.ts';
-import {
-  evolve as evolvePayment,
-  type PaymentEvent,
-  type PaymentState,
-} from '../subgraphs/payment/domain/payment.ts';
+import { evolve as evolvePayment, type PaymentEvent } from '../subgraphs/payment/domain/payment.ts';
 import { createPostgresPaymentStore } from '../subgraphs/payment/store/postgres-payment-store.ts';
 
 const CLIENTS = 8;
@@ -49,17 +46,15 @@ export async function bareSql(durationMs: number): Promise<number> {
       price: AMOUNT,
       requestedAt: at,
     };
-    const requested: BookingRequested = { type: 'BookingRequested', at, details };
-    if ((await bookings.hold(requested, cause)) !== 'held') throw new Error('A slot was taken');
-
-    const events = authorized(id, at);
-    const after = events.reduce<PaymentState>(evolvePayment, undefined);
-    await payments.append({ id, expectedVersion: 0, before: undefined, events, after, cause });
-
-    const held = evolveBooking(undefined, requested);
-    const paid = { type: 'BookingPaid', at } as const;
-    const change = { before: held, events: [paid], after: evolveBooking(held, paid) };
-    await bookings.append({ id, expectedVersion: 1, ...change, cause });
+    const [requested, paid] = transitionsOf(evolveBooking, undefined, [
+      { type: 'BookingRequested', at, details },
+      { type: 'BookingPaid', at },
+    ]);
+    if (!requested || !paid) throw new Error('A booking has two events');
+    if ((await bookings.hold([requested], cause)) !== 'held') throw new Error('A slot was taken');
+    const transitions = transitionsOf(evolvePayment, undefined, authorized(id, at));
+    await payments.append({ id, expectedVersion: 0, transitions, cause });
+    await bookings.append({ id, expectedVersion: 1, transitions: [paid], cause });
   }
 
   async function bookFor(ms: number): Promise<number> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createdAt, isUuid, newId } from './identifiers.ts';
+import { createdAt, newId } from './identifiers.ts';
+import { isUuid } from './input/uuid.ts';
 
 test('ids are UUIDs of version 7 that sort as they were made, also those of one millisecond', () => {
   const before = Date.now();

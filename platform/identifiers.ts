@@ -1,7 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** The time and the count of the id made last. */
 let clock = 0;
 let counter = 0;
@@ -24,10 +22,6 @@ export function newId(): string {
   const time = clock.toString(16).padStart(12, '0');
   const count = counter.toString(16).padStart(3, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}${randomUUID().slice(18)}`;
-}
-
-export function isUuid(value: string): boolean {
-  return UUID.test(value);
 }
 
 /** When a UUID version 7 was made, in milliseconds since the epoch; undefined for ids of other versions. */

@@ -1,5 +1,6 @@
-import { isUuid, newId } from '../platform/identifiers.ts';
+import { newId } from '../platform/identifiers.ts';
 import type { Identity } from '../platform/identity/index.ts';
+import { isUuid } from '../platform/input/uuid.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 
 export type Headers = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { unreachable } from '../../platform/decisions/index.ts';
+import { unreachable } from '../../platform/decisions/decision.ts';
 import type { Api, Mutation } from './api.ts';
 import { answeredId, type Outcome, type Recorder, type Told } from './history.ts';
 import type { Plan } from './plan.ts';

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Cause } from '../decisions/cause.ts';
+import type { Transition } from '../decisions/decider.ts';
 
 /** A public event of a context: what it is called and the shape of its data. */
 export type EventDefinition<Data extends z.ZodType = z.ZodType> = {
@@ -29,16 +31,6 @@ export function defineEvent<Data extends z.ZodType>(
 
 export type DataOf<Definition extends EventDefinition> = z.output<Definition['data']>;
 
-/** What brought something about, carried from the HTTP request through every event and log line. */
-export type Cause = {
-  /** Ties together all that one business case does in all services. */
-  readonly correlationId: string;
-  /** The id of the request or event that directly caused this. */
-  readonly causationId: string;
-  /** W3C trace context. */
-  readonly traceparent?: string | undefined;
-};
-
 /** What a use case publishes: an event of one aggregate, before it is stored. */
 export type Message<Definition extends EventDefinition = EventDefinition> = {
   readonly definition: Definition;
@@ -54,6 +46,18 @@ export function message<Definition extends EventDefinition>(
   data: DataOf<Definition>,
 ): Message<Definition> {
   return { definition, data, time };
+}
+
+/**
+ * The messages for other services that follow from an aggregate's events.
+ *
+ * @param toMessage gives the message for an event, from the state after it; undefined for an event that stays private
+ */
+export function messagesOf<State, Event>(
+  transitions: readonly Transition<State, Event>[],
+  toMessage: (event: Event, after: NonNullable<State>) => Message | undefined,
+): readonly Message[] {
+  return transitions.flatMap(({ event, after }) => toMessage(event, after) ?? []);
 }
 
 /** An event as it is stored and sent: the CloudEvents 1.0 attributes that we use, and its data. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type Cause, causedBy, type DataOf, type EventDefinition, type ReceivedEvent } from './event.ts';
+import type { Cause } from '../decisions/cause.ts';
+import { causedBy, type DataOf, type EventDefinition, type ReceivedEvent } from './event.ts';
 import type { HandlingOptions } from './jetstream/handling.ts';
 import { type RunningConsumer, startConsumer, startReplayConsumer } from './jetstream/index.ts';
 import { MalformedEvent } from './malformed.ts';

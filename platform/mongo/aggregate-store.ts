@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { AggregateStore } from '../decisions/execute.ts';
+import type { Cause } from '../decisions/cause.ts';
+import type { AggregateStore } from '../decisions/command-handler.ts';
 import { newId } from '../identifiers.ts';
-import type { Cause, Message } from '../messaging/event.ts';
+import { type Message, messagesOf } from '../messaging/event.ts';
 import { createAggregateAccess, type Head } from './aggregate-access.ts';
 import type { AggregateCollections, WaitingEvent } from './documents.ts';
 
@@ -12,8 +13,8 @@ export type MongoAggregateStoreOptions<State, Event, Stored extends object> = {
   /** The state as it is stored under `state`, with whatever fields the indexes need besides. */
   readonly toStored: (state: State) => Stored;
   readonly toState: (stored: Stored) => State;
-  /** What others are told of the events; it may be less than the events, even nothing. */
-  readonly toMessages: (before: State, events: readonly Event[]) => readonly Message[];
+  /** The message for other services about an event; undefined for an event that stays private. */
+  readonly toMessage: (event: Event, after: NonNullable<State>) => Message | undefined;
   /** Called after each write that left events to publish. */
   readonly onStored: () => void;
 };
@@ -35,7 +36,7 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
   initial,
   toStored,
   toState,
-  toMessages,
+  toMessage,
   onStored,
 }: MongoAggregateStoreOptions<State, Event, Stored>): AggregateStore<State, Event> {
   const access = createAggregateAccess(collections);
@@ -67,12 +68,13 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
       return { state, version: revision };
     },
 
-    async append({ id, expectedVersion, before, events, after, cause, handles }) {
-      if (events.length === 0) return 'appended';
+    async append({ id, expectedVersion, transitions, cause, handles }) {
+      const after = transitions.at(-1)?.after;
+      if (after === undefined) return 'appended';
       const head = await headAt(expectedVersion, id);
       if (handles !== undefined && (await wasHandled(id, handles, head))) return 'handled-before';
       if (head.revision !== expectedVersion) return 'conflict';
-      const waiting = toWaiting(toMessages(before, events), head.version, cause);
+      const waiting = toWaiting(messagesOf(transitions, toMessage), head.version, cause);
       const version = head.version + waiting.length;
       const written = await access.write({
         id,

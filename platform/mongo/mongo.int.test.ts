@@ -2,8 +2,10 @@ import { connect, createServer } from 'node:net';
 import { beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { z } from 'zod';
 import { startServers } from '../../embedded/testing.ts';
+import type { Cause } from '../decisions/cause.ts';
+import { transitionsOf } from '../decisions/decider.ts';
 import { newId } from '../identifiers.ts';
-import { type Cause, type CloudEvent, defineEvent, message } from '../messaging/event.ts';
+import { type CloudEvent, defineEvent, message } from '../messaging/event.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { disposable, eventually } from '../testing/index.ts';
 import {
@@ -49,27 +51,23 @@ function createStore(onStored: () => void = () => {}, from = collections) {
     initial,
     toStored: (state) => state,
     toState: ({ total }) => ({ total }),
-    toMessages(before, events) {
-      let { total } = before;
-      return events.flatMap(({ by, told }) => {
-        total += by;
-        return told ? [message(counted, NOON, { total })] : [];
-      });
-    },
+    toMessage: ({ told }, { total }) => (told ? message(counted, NOON, { total }) : undefined),
     onStored,
   });
 }
 
+function evolve({ total }: Counter, { by }: Counted): Counter {
+  return { total: total + by };
+}
+
 type Count = { readonly expectedVersion: number; readonly before: number; readonly by: readonly Counted[] };
 
-/** What `execute` would append to a counter. */
+/** What the command handler appends to a counter. */
 function appendOf(id: string, { expectedVersion, before, by }: Count, handles?: string) {
   return {
     id,
     expectedVersion,
-    before: { total: before },
-    events: by,
-    after: { total: by.reduce((total, each) => total + each.by, before) },
+    transitions: transitionsOf(evolve, { total: before }, by),
     cause: causeOf(handles),
     handles,
   };
@@ -92,8 +90,8 @@ describe('an aggregate in MongoDB', () => {
   test('what was appended is loaded, and its events wait to be published', async () => {
     const id = newId();
     const onStored = vi.fn();
-    const append = { id, expectedVersion: 0, before: { total: 0 }, after: { total: 2 }, cause: causeOf() };
-    expect(await createStore(onStored).append({ ...append, events: [one, one] })).toBe('appended');
+    const append = appendOf(id, { expectedVersion: 0, before: 0, by: [one, one] });
+    expect(await createStore(onStored).append(append)).toBe('appended');
     expect(await createStore().load(id)).toEqual({ state: { total: 2 }, version: 1 });
     expect(onStored).toHaveBeenCalledTimes(1);
     expect(await readHistory(collections, [id])).toMatchObject([
@@ -147,7 +145,7 @@ describe('an aggregate in MongoDB', () => {
     const written = await Promise.allSettled([
       store.append({
         ...appendOf(refused, first),
-        after: Object.assign({ total: 1 }, { a: [1, 2], b: [1, 2] }),
+        transitions: [{ event: one, after: Object.assign({ total: 1 }, { a: [1, 2], b: [1, 2] }) }],
       }),
       store.append(appendOf(fine, first)),
     ]);

@@ -1,7 +1,8 @@
 import type { QueryResult } from 'pg';
-import type { Appended } from '../decisions/execute.ts';
+import type { Cause } from '../decisions/cause.ts';
+import type { Appended } from '../decisions/command-handler.ts';
 import { newId } from '../identifiers.ts';
-import type { Cause, CloudEvent, Message } from '../messaging/event.ts';
+import type { CloudEvent, Message } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/index.ts';
 import { lend, type Pool, type PoolClient, violatedConstraint } from './pool.ts';
 

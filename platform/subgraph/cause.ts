@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Cause } from '../decisions/cause.ts';
 import { newId } from '../identifiers.ts';
-import type { Cause } from '../messaging/event.ts';
 
 export const CORRELATION_HEADER = 'x-correlation-id';
 export const CAUSATION_HEADER = 'x-causation-id';

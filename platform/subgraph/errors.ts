@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { isUuid } from '../identifiers.ts';
-import { parseInstant } from '../instants.ts';
-import { isStorableText } from '../text.ts';
+import { parseInstant } from '../input/instant.ts';
+import { isStorableText } from '../input/text.ts';
+import { isUuid } from '../input/uuid.ts';
 
 /** A query that asks for something that cannot be: the message says what to change. */
 export function badUserInput(message: string): GraphQLError {

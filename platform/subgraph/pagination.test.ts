@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { isUuid, newId } from '../identifiers.ts';
+import { newId } from '../identifiers.ts';
+import { isUuid } from '../input/uuid.ts';
 import { type Page, type PageArguments, readPage, toConnection } from './pagination.ts';
 
 const LIST = 'rooms';

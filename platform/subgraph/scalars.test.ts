@@ -1,6 +1,6 @@
 import { parseValue } from 'graphql';
 import { expect, test } from 'vitest';
-import { parseInstant } from '../instants.ts';
+import { parseInstant } from '../input/instant.ts';
 import { DateTimeScalar } from './scalars.ts';
 
 const INSTANT = '2030-05-01T09:00:00Z';

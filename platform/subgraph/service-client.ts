@@ -1,5 +1,5 @@
+import type { Cause } from '../decisions/cause.ts';
 import { createInstances } from '../http/index.ts';
-import type { Cause } from '../messaging/event.ts';
 import { isRecord } from '../type-guards.ts';
 import { causeHeaders } from './cause.ts';
 

@@ -1,4 +1,5 @@
 import { env } from '../../platform/config/env.ts';
+import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
 import { createGuard, createTurnstile, readGuardLimits } from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
@@ -10,6 +11,7 @@ import { createClockwork, HOLD_LIMIT_MS } from './application/clockwork.ts';
 import { createFreeSlots } from './application/free-slots.ts';
 import { onPaymentCaptured, onPaymentVoided } from './application/on-payment-events.ts';
 import { onRoomChanged, onRoomUnassigned } from './application/on-room-events.ts';
+import { bookingDecider } from './domain/booking-decide.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createLoaders } from './resolvers/loaders.ts';
 import { createGraphqlPaymentService } from './store/graphql-payment-service.ts';
@@ -58,9 +60,10 @@ await runService(NAME, async () => {
     deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,
   });
+  const handleBooking = createCommandHandler(bookings, bookingDecider);
   const services = {
-    bookRoom: createBookRoom({ bookings, rooms, payments, queries, clock }),
-    cancelBooking: createCancelBooking({ bookings, clock }),
+    bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
+    cancelBooking: createCancelBooking({ handleBooking, bookings, clock }),
     freeSlots: createFreeSlots({ queries, rooms }),
     idempotency: createPostgresIdempotencyStore(pool),
     queries,
@@ -69,7 +72,7 @@ await runService(NAME, async () => {
   };
 
   const clockwork = createClockwork({
-    bookings,
+    handleBooking,
     queries,
     clock,
     holdLimitMs: env.duration('HOLD_LIMIT', HOLD_LIMIT_MS),
@@ -80,9 +83,9 @@ await runService(NAME, async () => {
     context: (request) => ({ ...request, services, loaders: createLoaders(services) }),
     reactions: [
       ...onRoomChanged({ rooms }),
-      onRoomUnassigned({ bookings, clock }),
-      onPaymentCaptured({ bookings, clock }),
-      onPaymentVoided({ bookings, clock }),
+      onRoomUnassigned({ handleBooking, clock }),
+      onPaymentCaptured({ handleBooking, clock }),
+      onPaymentVoided({ handleBooking, clock }),
     ],
     tasks: [
       { everyMs: CLOCK_MS, task: clockwork.completeFinished },

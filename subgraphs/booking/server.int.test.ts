@@ -42,11 +42,11 @@ beforeEach(async () => {
 });
 
 async function startServer(): Promise<SubgraphServer> {
-  const { bookings, rooms, queries, pool } = fixture;
+  const { handleBooking, bookings, rooms, queries, pool } = fixture;
   const payments = { enter: () => enter(), authorize: () => answer() };
   const services = {
-    bookRoom: createBookRoom({ bookings, rooms, payments, queries, clock }),
-    cancelBooking: createCancelBooking({ bookings, clock }),
+    bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
+    cancelBooking: createCancelBooking({ handleBooking, bookings, clock }),
     freeSlots: createFreeSlots({ queries, rooms }),
     idempotency: createPostgresIdempotencyStore(pool),
     queries,

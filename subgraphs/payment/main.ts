@@ -1,4 +1,5 @@
 import { env } from '../../platform/config/env.ts';
+import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
 import { FORGET_EVERY_MS } from '../../platform/idempotency/retention.ts';
 import { forgetHandled } from '../../platform/postgres/index.ts';
 import { createGuard, readGuardLimits } from '../../platform/resilience/index.ts';
@@ -12,6 +13,7 @@ import { createSchedule } from './application/schedule.ts';
 import { createSettlePayment } from './application/settle-payment.ts';
 import { createUnderWay } from './application/under-way.ts';
 import { startWorker } from './application/worker.ts';
+import { paymentDecider } from './domain/payment-decide.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createLoaders } from './resolvers/loaders.ts';
 import { createPostgresPaymentQueries } from './store/postgres-payment-queries.ts';
@@ -57,6 +59,7 @@ await runService(NAME, async () => {
       if (isDue) worker.wake();
     },
   });
+  const handlePayment = createCommandHandler(payments, paymentDecider);
   const underWay = createUnderWay();
   const worker = startWorker({
     // What waits for a provider in trouble keeps waiting, without using up its tries.
@@ -64,7 +67,7 @@ await runService(NAME, async () => {
       const places = Math.min(limit, provider.places());
       return places > 0 ? queue.claim(places) : [];
     },
-    work: createSettlePayment({ payments, provider, underWay, clock, log }),
+    work: createSettlePayment({ handlePayment, provider, underWay, clock, log }),
     concurrency: CONCURRENCY,
     sweepMs: SWEEP_MS,
     log,
@@ -72,7 +75,7 @@ await runService(NAME, async () => {
 
   const queries = createPostgresPaymentQueries(pool);
   const services = {
-    authorizePayment: createAuthorizePayment({ payments, provider, underWay, clock, log }),
+    authorizePayment: createAuthorizePayment({ handlePayment, payments, provider, underWay, clock, log }),
     queries,
   };
 
@@ -83,14 +86,14 @@ await runService(NAME, async () => {
       stripeWebhook({
         stripe,
         secret: stripeSettings.webhookSecret,
-        onNotice: createOnProviderNotice({ payments, underWay, clock }),
+        onNotice: createOnProviderNotice({ handlePayment, payments, underWay, clock }),
         log,
       }),
     ],
     reactions: [
-      onRoomAssigned({ payments, clock }),
-      onBookingRejected({ payments, clock }),
-      onBookingCancelled({ payments, clock }),
+      onRoomAssigned({ handlePayment, clock }),
+      onBookingRejected({ handlePayment, clock }),
+      onBookingCancelled({ handlePayment, clock }),
     ],
     tasks: [{ everyMs: FORGET_EVERY_MS, task: () => forgetHandled(pool, 'provider_events') }],
     worker,

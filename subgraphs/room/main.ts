@@ -1,4 +1,5 @@
 import { env } from '../../platform/config/env.ts';
+import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
 import { createMongoIdempotencyStore, openAggregates } from '../../platform/mongo/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
@@ -9,6 +10,7 @@ import { createDeleteRoom } from './application/delete-room.ts';
 import { onBookingEvents } from './application/on-booking-events.ts';
 import { createRegisterRoom } from './application/register-room.ts';
 import { createUpdateRoom } from './application/update-room.ts';
+import { roomDecider } from './domain/room-decide.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createLoaders } from './resolvers/loaders.ts';
 import { createGraphqlSuppliesService } from './store/graphql-supplies-service.ts';
@@ -35,12 +37,13 @@ await runService(NAME, async () => {
   const rooms = createMongoRoomStore(aggregates.rooms, wakeRelay);
   const queries = createMongoRoomQueries(mongo);
   const supplies = createGraphqlSuppliesService(suppliesClient, log);
+  const handleRoom = createCommandHandler(rooms, roomDecider);
   const services = {
-    registerRoom: createRegisterRoom({ rooms, clock }),
-    updateRoom: createUpdateRoom({ rooms, clock }),
-    deleteRoom: createDeleteRoom({ rooms, supplies, clock }),
-    closeRoom: createCloseRoom({ rooms, clock }),
-    reopenRoom: createReopenRoom({ rooms, clock }),
+    registerRoom: createRegisterRoom({ handleRoom, clock }),
+    updateRoom: createUpdateRoom({ handleRoom, clock }),
+    deleteRoom: createDeleteRoom({ handleRoom, rooms, supplies, clock }),
+    closeRoom: createCloseRoom({ handleRoom, clock }),
+    reopenRoom: createReopenRoom({ handleRoom, clock }),
     idempotency: createMongoIdempotencyStore(mongo),
     rooms,
     queries,
@@ -49,8 +52,8 @@ await runService(NAME, async () => {
   return service.serve({
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(queries) }),
-    reactions: onBookingEvents({ rooms, clock }),
-    tasks: [{ everyMs: LOOK_AHEAD_MS, task: createClockwork({ rooms, queries, clock }) }],
+    reactions: onBookingEvents({ handleRoom, clock }),
+    tasks: [{ everyMs: LOOK_AHEAD_MS, task: createClockwork({ handleRoom, queries, clock }) }],
     clients: [suppliesClient],
   });
 });

@@ -217,7 +217,7 @@ describe('refill out of MongoDB', () => {
       initial: 0,
       toStored: (number) => ({ number }),
       toState: ({ number }) => number,
-      toMessages: (_, numbers) => numbers.map((number) => message(updated, NOON, { number })),
+      toMessage: (number) => message(updated, NOON, { number }),
       onStored: () => {},
     });
     const [a, b] = [newId(), newId()];
@@ -231,9 +231,7 @@ describe('refill out of MongoDB', () => {
       const change = {
         id,
         expectedVersion: version - 1,
-        before: version - 1,
-        after: version,
-        events: [version],
+        transitions: [{ event: version, after: version }],
         cause,
       };
       expect(await rooms.append(change)).toBe('appended');

@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { append, at, book, cause, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
 import { type BookRoom, createBookRoom } from './book-room.ts';
-import type { Authorization, Clock, PaymentService, PaymentUnavailable, RoomReplica } from './ports.ts';
+import type { Authorization, PaymentService, PaymentUnavailable, RoomReplica } from './ports.ts';
 
 let fixture: Fixture;
 let room: RoomReplica;
@@ -53,8 +54,8 @@ const payments: PaymentService = {
 const firstTry = (): Attempt => ({ commandId: newId(), isRetry: false });
 
 function bookRoom(fields: Partial<BookRoom> = {}) {
-  const { bookings, rooms, queries } = fixture;
-  return createBookRoom({ bookings, rooms, payments, queries, clock })({
+  const { handleBooking, bookings, rooms, queries } = fixture;
+  return createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock })({
     attempt: firstTry(),
     customerId: 'alice',
     roomId: room.id,

@@ -1,20 +1,21 @@
-import { execute } from '../../../platform/decisions/execute.ts';
-import { unreachable } from '../../../platform/decisions/index.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import { transitionsOf } from '../../../platform/decisions/decider.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Clock, Instant } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
+import { isStorableText } from '../../../platform/input/text.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { awaitNewlyMade, isNewlyMade } from '../../../platform/newly-made.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
-import { isStorableText } from '../../../platform/text.ts';
-import { type Booking, type BookingRequested, type BookingState, evolve } from '../domain/booking.ts';
-import { type BookingCommand, decide } from '../domain/booking-decide.ts';
+import type { Booking, BookingDetails } from '../domain/booking.ts';
+import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';
-import { gapsBetween, type Instant, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
+import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
 import type {
   Authorization,
   BookingQueries,
   BookingStore,
-  Clock,
+  HandleBooking,
   PaymentService,
   PaymentUnavailable,
   RoomReplica,
@@ -49,6 +50,7 @@ type GivenUp = {
 type Refusal = Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
 
 type Dependencies = {
+  readonly handleBooking: HandleBooking;
   readonly bookings: BookingStore;
   readonly rooms: RoomReplicaStore;
   readonly payments: PaymentService;
@@ -66,7 +68,7 @@ const RETRY_AFTER_S = 1;
  * Books a room: holds the slot, asks for payment, and gives the slot back when there is none. Nothing is held or
  * charged unless the outcome is a success.
  */
-export function createBookRoom({ bookings, rooms, payments, queries, clock }: Dependencies) {
+export function createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }: Dependencies) {
   return async (command: BookRoom): Promise<BookRoomOutcome> => {
     const { attempt, cause } = command;
     const earlier = attempt.isRetry ? (await bookings.load(attempt.commandId)).state : undefined;
@@ -94,7 +96,7 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     roomId,
     paymentMethod,
     ...command
-  }: BookRoom): Promise<BookingRequested | Refusal> {
+  }: BookRoom): Promise<BookingDetails | Refusal> {
     if (!isUuid(roomId)) return invalid('roomId', 'A room id is a UUID.');
     if (!isPlausible(paymentMethod)) return unknownPaymentMethod();
     const now = clock();
@@ -106,16 +108,19 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
     if (price.amount > LARGEST_AMOUNT)
       return invalid('slot', 'The price of this slot is too high: book a shorter one.');
     const id = attempt.commandId;
-    const details = { id, room: { id: room.id, name: room.name }, customerId, slot, price, requestedAt: now };
-    return { type: 'BookingRequested', at: now, details };
+    return { id, room: { id: room.id, name: room.name }, customerId, slot, price, requestedAt: now };
   }
 
-  async function hold(requested: BookingRequested, cause: Cause): Promise<Booking | Refusal> {
-    const { id, room, slot } = requested.details;
+  /** Begins the booking, which holds the slot. */
+  async function hold(details: BookingDetails, cause: Cause): Promise<Booking | Refusal> {
+    const { id, room, slot } = details;
+    const { decide, evolve, initialState } = bookingDecider;
+    const decision = decide({ type: 'request', at: details.requestedAt, details }, initialState);
+    const requested = decision.accepted ? transitionsOf(evolve, initialState, decision.events) : [];
     const held = await bookings.hold(requested, cause);
     switch (held) {
       case 'held':
-        return evolve(undefined, requested);
+        return { ...details, status: 'REQUESTED' };
       case 'slot-taken':
         return { kind: 'SlotTaken', slot, nextFreeSlot: await nextFreeSlot(room.id, slot) };
       case 'exists':
@@ -162,13 +167,7 @@ export function createBookRoom({ bookings, rooms, payments, queries, clock }: De
 
   /** Brings the answer of payment into the booking, and returns what the booking then is. */
   async function settle(id: string, authorization: Authorization, cause: Cause): Promise<Booking> {
-    const settled = await execute({
-      store: bookings,
-      id,
-      decide: (state: BookingState) => decide(toCommand(authorization, clock()), state),
-      evolve,
-      cause,
-    });
+    const settled = await handleBooking(id, () => toCommand(authorization, clock()), { cause });
     if (!settled.accepted || !settled.state)
       throw new Error(`The booking ${id} is gone while it is being paid`);
     return settled.state;

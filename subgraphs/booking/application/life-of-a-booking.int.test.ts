@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { EventDefinition } from '../../../platform/messaging/event.ts';
 import type { Reaction } from '../../../platform/messaging/reactions.ts';
 import { paymentCaptured, paymentVoided } from '../../../schema/events/payment.ts';
 import { roomClosed, roomRegistered, roomUnassigned } from '../../../schema/events/room.ts';
 import type { Booking, BookingDetails } from '../domain/booking.ts';
+import { bookingDecider } from '../domain/booking-decide.ts';
 import { at, book, cause, createFixture, type Fixture, slot } from '../testing/fixture.ts';
 import { type CancelBooking, createCancelBooking } from './cancel-booking.ts';
 import { createClockwork, HOLD_LIMIT_MS } from './clockwork.ts';
@@ -31,7 +33,11 @@ describe('cancelling', () => {
   const stranger = { subject: 'bob', isStaff: false };
 
   function cancel(id: string, fields: Partial<CancelBooking> = {}, bookings = fixture.bookings) {
-    return createCancelBooking({ bookings, clock })({
+    return createCancelBooking({
+      handleBooking: createCommandHandler(bookings, bookingDecider),
+      bookings,
+      clock,
+    })({
       attempt: { commandId: newId(), isRetry: false },
       id,
       caller: customer,
@@ -142,7 +148,7 @@ async function happens<Definition extends EventDefinition>(
 
 describe('what payment tells', () => {
   const reactions = () => {
-    const deps = { bookings: fixture.bookings, clock };
+    const deps = { handleBooking: fixture.handleBooking, clock };
     return [onPaymentCaptured(deps), onPaymentVoided(deps)];
   };
   const paymentFor = (booking: BookingDetails) => ({
@@ -198,7 +204,7 @@ describe('what payment tells', () => {
 describe('what the room service tells', () => {
   const reactions = () => [
     ...onRoomChanged({ rooms: fixture.rooms }),
-    onRoomUnassigned({ bookings: fixture.bookings, clock }),
+    onRoomUnassigned({ handleBooking: fixture.handleBooking, clock }),
   ];
   const roomNamed = (id: string, name: string, closed = false) => ({
     room: {
@@ -276,7 +282,7 @@ describe('the clock', () => {
   test('and a customer who cancels at the last moment: one of them was first, the other finds it so', async () => {
     await using own = await createFixture();
     const clockwork = createClockwork({ ...own, clock: () => at('10:00') });
-    const cancelling = createCancelBooking({ bookings: own.bookings, clock: () => at('09:59') });
+    const cancelling = createCancelBooking({ ...own, clock: () => at('09:59') });
     const booked = await Promise.all(Array.from({ length: 8 }, () => book(own, 'CONFIRMED')));
     const [, ...answers] = await Promise.all([
       clockwork.completeFinished(),

@@ -1,4 +1,4 @@
-import { execute } from '../../../platform/decisions/execute.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { DataOf } from '../../../platform/messaging/event.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import {
@@ -9,12 +9,10 @@ import {
   roomUnassigned,
   roomUpdated,
 } from '../../../schema/events/room.ts';
-import { type BookingState, evolve } from '../domain/booking.ts';
-import { decide } from '../domain/booking-decide.ts';
-import type { BookingStore, Clock, RoomReplicaStore } from './ports.ts';
+import type { HandleBooking, RoomReplicaStore } from './ports.ts';
 
 type Dependencies = {
-  readonly bookings: BookingStore;
+  readonly handleBooking: HandleBooking;
   readonly rooms: RoomReplicaStore;
   readonly clock: Clock;
 };
@@ -32,23 +30,22 @@ export function onRoomChanged({ rooms }: Pick<Dependencies, 'rooms'>): readonly 
   );
 }
 
-/** A room that cannot serve a booking, or can no longer, ends it. */
-export function onRoomUnassigned({ bookings, clock }: Pick<Dependencies, 'bookings' | 'clock'>): Reaction {
-  return on(roomUnassigned, async ({ id: eventId, cause, data }) => {
+/** A room that cannot serve a booking ends it. */
+export function onRoomUnassigned({
+  handleBooking,
+  clock,
+}: Pick<Dependencies, 'handleBooking' | 'clock'>): Reaction {
+  return on(roomUnassigned, async ({ id: handles, cause, data }) => {
     const reason = reasonOf(data);
     if (!reason) return;
-    await execute({
-      store: bookings,
-      id: data.booking.id,
-      decide: (state: BookingState) => decide({ type: 'cancel', at: clock(), by: 'ROOM', reason }, state),
-      evolve,
+    await handleBooking(data.booking.id, () => ({ type: 'withdraw', at: clock(), by: 'ROOM', reason }), {
       cause,
-      handles: eventId,
+      handles,
     });
   });
 }
 
-/** Why the booking ends; undefined when it is the booking that has ended already. */
+/** Why the booking ends; undefined when the booking has ended before. */
 function reasonOf({ reason }: DataOf<typeof roomUnassigned>): string | undefined {
   return reason === 'BOOKING_CANCELLED' ? undefined : ROOM_GONE[reason];
 }

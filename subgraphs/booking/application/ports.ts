@@ -1,23 +1,25 @@
-import type { AggregateStore } from '../../../platform/decisions/execute.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
-import type {
-  Booking,
-  BookingEvent,
-  BookingRequested,
-  BookingState,
-  BookingStatus,
-} from '../domain/booking.ts';
-import type { Money } from '../domain/price.ts';
-import type { Instant, Slot } from '../domain/slot.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { Transition } from '../../../platform/decisions/decider.ts';
+import type { Money } from '../../../platform/decisions/money.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Booking, BookingEvent, BookingState, BookingStatus } from '../domain/booking.ts';
+import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
+import type { Slot } from '../domain/slot.ts';
 
-/** Where bookings live. */
+/** Handles commands on bookings, except the first one of each: that one holds the slot. */
+export type HandleBooking = CommandHandler<BookingState, BookingCommand, BookingEvent, BookingRejection>;
+
 export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
   /**
-   * Stores a new booking and with it the hold on its slot, which is atomic: of two bookings whose slots overlap in one
-   * room, one is refused. `exists` when this booking is there already.
+   * Stores a new booking, and with it the hold on its slot, in one atomic step: of two bookings whose slots overlap in
+   * one room, one is refused. `exists` when this booking is stored already.
    */
-  hold(event: BookingRequested, cause: Cause): Promise<'held' | 'slot-taken' | 'exists'>;
-  /** Whether a command is the cause of something that happened to a booking. */
+  hold(
+    requested: readonly Transition<BookingState, BookingEvent>[],
+    cause: Cause,
+  ): Promise<'held' | 'slot-taken' | 'exists'>;
+  /** Whether a command has caused an event of a booking. */
   hasHandled(id: string, commandId: string): Promise<boolean>;
 };
 
@@ -81,9 +83,6 @@ export type PaymentService = {
     readonly cause: Cause;
   }): Promise<Authorization>;
 };
-
-/** The time, for decisions; nothing else reads the clock. */
-export type Clock = () => Instant;
 
 /** A page of a list in its order: what comes after the given keys of the last item seen. */
 export type PageRequest<Keys> = { readonly limit: number; readonly after: Keys | undefined };

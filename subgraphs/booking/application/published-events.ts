@@ -1,22 +1,10 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/booking.ts';
-import { type Booking, type BookingEvent, type BookingState, evolve } from '../domain/booking.ts';
+import type { Booking, BookingEvent } from '../domain/booking.ts';
 
-/**
- * What other services are told of a booking's events.
- *
- * @param before the booking before the first of them
- */
-export function toMessages(before: BookingState, events: readonly BookingEvent[]): readonly Message[] {
-  let state = before;
-  return events.map((event) => {
-    state = evolve(state, event);
-    return toMessage(state, event);
-  });
-}
-
-function toMessage(after: Booking, event: BookingEvent): Message {
+/** The message for other services about a booking's event. */
+export function toMessage(event: BookingEvent, after: Booking): Message {
   const booking = snapshotOf(after);
   switch (event.type) {
     case 'BookingRequested':

@@ -49,11 +49,12 @@ const COMMANDS: Record<BookingCommand['type'], BookingCommand> = {
   rejectForPayment: { type: 'rejectForPayment', at: NOW, reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
   confirm: { type: 'confirm', at: NOW },
   cancel: cancelAt(NOW),
+  withdraw: { type: 'withdraw', at: NOW, by: 'ROOM', reason: 'The room was closed.' },
   complete: { type: 'complete', at: END },
 };
 
 function cancelAt(at: string): BookingCommand {
-  return { type: 'cancel', at, by: 'STAFF', reason: 'broken heating' };
+  return { type: 'cancel', at, caller: { subject: 'henry', isStaff: true }, reason: 'broken heating' };
 }
 
 function given(events: readonly BookingEvent[]): BookingState {
@@ -82,6 +83,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       rejectForPayment: 'BookingRejected',
       confirm: nothing,
       cancel: 'BookingCancelled',
+      withdraw: 'BookingCancelled',
       complete: nothing,
     },
   ],
@@ -93,6 +95,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       rejectForPayment: nothing,
       confirm: 'BookingConfirmed',
       cancel: 'BookingCancelled',
+      withdraw: 'BookingCancelled',
       complete: nothing,
     },
   ],
@@ -104,6 +107,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       rejectForPayment: nothing,
       confirm: nothing,
       cancel: 'BookingCancelled',
+      withdraw: 'BookingCancelled',
       complete: 'BookingCompleted',
     },
   ],
@@ -116,6 +120,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
         rejectForPayment: nothing,
         confirm: nothing,
         cancel: refused,
+        withdraw: refused,
         complete: nothing,
       },
     ],
@@ -167,6 +172,31 @@ describe('the end of the slot', () => {
   test('a booking that was never confirmed can be cancelled after it, so that its money comes back', () => {
     for (const status of ['REQUESTED', 'PAID'] as const)
       expect(outcomeOf(cancelAt(END), given(HISTORIES[status]))).toBe('BookingCancelled');
+  });
+});
+
+describe('who may cancel a booking', () => {
+  const booking = given(HISTORIES.PAID);
+  const cancelBy = (subject: string, isStaff = false): BookingCommand => ({
+    type: 'cancel',
+    at: NOW,
+    caller: { subject, isStaff },
+    reason: null,
+  });
+
+  test.each([
+    ['the customer', cancelBy('alice'), 'CUSTOMER'],
+    ['staff', cancelBy('henry', true), 'STAFF'],
+    ['staff who are the customer', cancelBy('alice', true), 'CUSTOMER'],
+  ] as const)('%s', (_who, command, by) => {
+    expect(decide(command, booking)).toEqual({
+      accepted: true,
+      events: [{ type: 'BookingCancelled', at: NOW, by, reason: null }],
+    });
+  });
+
+  test('for another customer the booking does not exist', () => {
+    expect(outcomeOf(cancelBy('bob'), booking)).toBe('BookingNotFound');
   });
 });
 

@@ -1,13 +1,16 @@
-import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/index.ts';
-import type {
-  BookingDetails,
-  BookingEvent,
-  BookingState,
-  BookingStatus,
-  CancelledBy,
-  RejectionReason,
+import type { Decider } from '../../../platform/decisions/decider.ts';
+import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
+import {
+  type Booking,
+  type BookingDetails,
+  type BookingEvent,
+  type BookingState,
+  type BookingStatus,
+  type CancelledBy,
+  evolve,
+  type RejectionReason,
 } from './booking.ts';
-import type { Instant } from './slot.ts';
 
 export type BookingCommand =
   | { readonly type: 'request'; readonly at: Instant; readonly details: BookingDetails }
@@ -19,11 +22,19 @@ export type BookingCommand =
       readonly declineCode: string | null;
     }
   | { readonly type: 'confirm'; readonly at: Instant }
+  /** A person asks for it: the customer for their own bookings, staff for all. */
   | {
       readonly type: 'cancel';
       readonly at: Instant;
-      readonly by: CancelledBy;
+      readonly caller: { readonly subject: string; readonly isStaff: boolean };
       readonly reason: string | null;
+    }
+  /** Room or payment cannot do their part. */
+  | {
+      readonly type: 'withdraw';
+      readonly at: Instant;
+      readonly by: 'ROOM' | 'PAYMENT';
+      readonly reason: string;
     }
   | { readonly type: 'complete'; readonly at: Instant };
 
@@ -66,26 +77,33 @@ export function decide(
       if (state.status !== 'CONFIRMED' || state.slot.end > at) return accept();
       return accept({ type: 'BookingCompleted', at });
 
-    case 'cancel':
-      return decideCancel(command, state.status, state.slot.end <= at);
+    case 'cancel': {
+      const { caller, reason } = command;
+      const isOwn = state.customerId === caller.subject;
+      // For customers, other people's bookings do not exist.
+      if (!isOwn && !caller.isStaff) return reject({ kind: 'BookingNotFound' });
+      return cancel(state, { at, by: isOwn ? 'CUSTOMER' : 'STAFF', reason });
+    }
+
+    case 'withdraw':
+      return cancel(state, command);
 
     default:
       return unreachable(command);
   }
 }
 
-function decideCancel(
-  { at, by, reason }: Extract<BookingCommand, { type: 'cancel' }>,
-  status: BookingStatus,
-  hasPassed: boolean,
+function cancel(
+  { status, slot }: Booking,
+  { at, by, reason }: { readonly at: Instant; readonly by: CancelledBy; readonly reason: string | null },
 ): Decision<BookingEvent, BookingRejection> {
   switch (status) {
     case 'REQUESTED':
     case 'PAID':
       return accept({ type: 'BookingCancelled', at, by, reason });
     case 'CONFIRMED':
-      // The slot is over, only the clock has not said so yet.
-      if (hasPassed) return reject({ kind: 'BookingNotCancellable', status: 'COMPLETED' });
+      // The slot is over, although the booking is not yet completed.
+      if (slot.end <= at) return reject({ kind: 'BookingNotCancellable', status: 'COMPLETED' });
       return accept({ type: 'BookingCancelled', at, by, reason });
     case 'REJECTED':
     case 'CANCELLED':
@@ -95,3 +113,9 @@ function decideCancel(
       return unreachable(status);
   }
 }
+
+export const bookingDecider: Decider<BookingState, BookingCommand, BookingEvent, BookingRejection> = {
+  decide,
+  evolve,
+  initialState: undefined,
+};

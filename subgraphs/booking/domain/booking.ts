@@ -1,6 +1,7 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
-import type { Money } from './price.ts';
-import type { Instant, Slot } from './slot.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Money } from '../../../platform/decisions/money.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Slot } from './slot.ts';
 
 export type BookingDetails = {
   readonly id: string;

@@ -1,7 +1,5 @@
+import type { Money } from '../../../platform/decisions/money.ts';
 import { type Slot, slotLengthMs } from './slot.ts';
-
-/** An amount in minor units of an ISO 4217 currency. */
-export type Money = { readonly amount: number; readonly currency: string };
 
 const HOUR_MS = 3_600_000n;
 

@@ -1,10 +1,11 @@
 import type DataLoader from 'dataloader';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import type { RequestContext } from '../../../platform/subgraph/index.ts';
 import type { createBookRoom } from '../application/book-room.ts';
 import type { createCancelBooking } from '../application/cancel-booking.ts';
 import type { createFreeSlots } from '../application/free-slots.ts';
-import type { BookingHistoryEntry, BookingQueries, Clock, RoomReplicaStore } from '../application/ports.ts';
+import type { BookingHistoryEntry, BookingQueries, RoomReplicaStore } from '../application/ports.ts';
 import type { Booking } from '../domain/booking.ts';
 
 /** What the resolvers work with; the same for all requests. */

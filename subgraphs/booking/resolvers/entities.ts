@@ -1,5 +1,5 @@
-import { isUuid } from '../../../platform/identifiers.ts';
-import { parseInstant } from '../../../platform/instants.ts';
+import { parseInstant } from '../../../platform/input/instant.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import {
   badUserInput,
   type Connection,

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
-import type { BookingQueries, Clock, RoomReplicaStore } from '../application/ports.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
+import type { BookingQueries, RoomReplicaStore } from '../application/ports.ts';
 import type { BookingLoaders } from './context.ts';
 
 type Dependencies = {

@@ -1,4 +1,4 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
 import { once } from '../../../platform/idempotency/once.ts';
 import { idempotencyConflict, problem } from '../../../platform/subgraph/index.ts';

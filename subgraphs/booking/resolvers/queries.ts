@@ -1,4 +1,4 @@
-import { isUuid } from '../../../platform/identifiers.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import {
   badUserInput,
   instantArgument,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { Guard, Turnstile, Verdict } from '../../../platform/resilience/index.ts';
 import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { readHistory } from '../../../platform/postgres/index.ts';
 import { type BookingEvent, evolve } from '../domain/booking.ts';
@@ -149,7 +150,8 @@ describe('changing a booking', () => {
   test('when two change the same version, then one is stored and the other is told to look again', async () => {
     const { id } = await book(fixture, 'REQUESTED');
     const { state: before, version: expectedVersion } = await fixture.bookings.load(id);
-    const change = { id, expectedVersion, before, events: [paid], after: evolve(before, paid), cause };
+    const transitions = transitionsOf(evolve, before, [paid]);
+    const change = { id, expectedVersion, transitions, cause };
     const outcomes = await Promise.all([fixture.bookings.append(change), fixture.bookings.append(change)]);
     expect(outcomes.toSorted()).toEqual(['appended', 'conflict']);
     expect((await fixture.bookings.load(id)).version).toBe(2);
@@ -170,7 +172,7 @@ describe('changing a booking', () => {
     const { id } = await book(fixture, 'REQUESTED');
     const handled = newId();
     const { state } = await fixture.bookings.load(id);
-    const late = { id, expectedVersion: 0, before: state, after: state, events: [paid], cause };
+    const late = { id, expectedVersion: 0, transitions: transitionsOf(evolve, state, [paid]), cause };
     expect(await fixture.bookings.append({ ...late, handles: handled })).toBe('conflict');
     expect(await append(fixture, id, [paid], handled)).toBe('appended');
   });

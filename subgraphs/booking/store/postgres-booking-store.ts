@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Loaded } from '../../../platform/decisions/execute.ts';
+import type { Loaded } from '../../../platform/decisions/command-handler.ts';
+import { messagesOf } from '../../../platform/messaging/event.ts';
 import {
   appendEvents,
   EXCLUSION_VIOLATION,
@@ -9,8 +10,8 @@ import {
   UNIQUE_VIOLATION,
 } from '../../../platform/postgres/index.ts';
 import type { BookingStore } from '../application/ports.ts';
-import { toMessages } from '../application/published-events.ts';
-import { type BookingState, evolve } from '../domain/booking.ts';
+import { toMessage } from '../application/published-events.ts';
+import type { BookingState } from '../domain/booking.ts';
 import { BOOKING_COLUMNS, type BookingRow, changingColumns, toBooking } from './booking-row.ts';
 
 /** How many bookings are remembered as they were stored: those that are on their way from held to confirmed. */
@@ -57,8 +58,10 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
 
     recall: (id) => stored.get(id),
 
-    async hold(event, cause) {
-      const { id, room, customerId, slot, price, requestedAt } = event.details;
+    async hold(requested, cause) {
+      const after = requested.at(-1)?.after;
+      if (!after) throw new Error('A hold needs the event that requests the booking');
+      const { id, room, customerId, slot, price, requestedAt } = after;
       const { start, end } = slot;
       const { amount, currency } = price;
       const values = [id, room.id, room.name, customerId, start, end, amount, currency, requestedAt];
@@ -66,7 +69,7 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
         await appendEvents(pool, {
           change: { name: 'hold-slot', text: HOLD, values },
           aggregateId: id,
-          messages: toMessages(undefined, [event]),
+          messages: messagesOf(requested, toMessage),
           cause,
         });
       } catch (error) {
@@ -74,7 +77,7 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
         if (sqlState(error) === UNIQUE_VIOLATION) return 'exists';
         throw error;
       }
-      stored.set(id, { state: evolve(undefined, event), version: 1 });
+      stored.set(id, { state: after, version: 1 });
       onStored();
       return 'held';
     },
@@ -87,15 +90,16 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       return rowCount === 1;
     },
 
-    async append({ id, expectedVersion, before, events, after, cause, handles }) {
+    async append({ id, expectedVersion, transitions, cause, handles }) {
+      const after = transitions.at(-1)?.after;
       const handled = handles === undefined ? undefined : ({ table: 'inbox', id: handles } as const);
-      if (events.length === 0 || !after) return handled ? markHandled(pool, handled) : 'appended';
-      const version = expectedVersion + events.length;
+      if (!after) return handled ? markHandled(pool, handled) : 'appended';
+      const version = expectedVersion + transitions.length;
       const values = [id, expectedVersion, version, ...changingColumns(after), after.room.id];
       const appended = await appendEvents(pool, {
         change: { name: 'change-booking', text: CHANGE, values },
         aggregateId: id,
-        messages: toMessages(before, events),
+        messages: messagesOf(transitions, toMessage),
         cause,
         handles: handled,
       });

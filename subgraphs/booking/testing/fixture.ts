@@ -1,12 +1,21 @@
 /** For tests: booking's database, and the bookings and rooms that tests speak of. */
 import { join } from 'node:path';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
+import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
 import { createPool, migrate, type Pool } from '../../../platform/postgres/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase } from '../../../platform/testing/index.ts';
-import type { BookingQueries, BookingStore, RoomReplica, RoomReplicaStore } from '../application/ports.ts';
-import { type Booking, type BookingDetails, type BookingEvent, evolve } from '../domain/booking.ts';
+import type {
+  BookingQueries,
+  BookingStore,
+  HandleBooking,
+  RoomReplica,
+  RoomReplicaStore,
+} from '../application/ports.ts';
+import type { Booking, BookingDetails, BookingEvent } from '../domain/booking.ts';
+import { bookingDecider } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
 import { createPostgresBookingQueries } from '../store/postgres-booking-queries.ts';
 import { createPostgresBookingStore } from '../store/postgres-booking-store.ts';
@@ -31,6 +40,7 @@ export type Fixture = {
   readonly url: string;
   readonly pool: Pool;
   readonly bookings: BookingStore;
+  readonly handleBooking: HandleBooking;
   readonly rooms: RoomReplicaStore;
   readonly queries: BookingQueries;
   /** How often events were stored and their publication asked for. */
@@ -47,12 +57,14 @@ export async function createFixture(): Promise<Fixture> {
     folder: join(import.meta.dirname, '../store/migrations'),
   });
   let stored = 0;
+  const bookings = createPostgresBookingStore(pool, () => {
+    stored += 1;
+  });
   return {
     url: database.url,
     pool,
-    bookings: createPostgresBookingStore(pool, () => {
-      stored += 1;
-    }),
+    bookings,
+    handleBooking: createCommandHandler(bookings, bookingDecider),
     rooms: createPostgresRoomReplicaStore(pool),
     queries: createPostgresBookingQueries(pool),
     stored: () => stored,
@@ -92,7 +104,8 @@ export function detailsOf(fields: Partial<BookingDetails> = {}): BookingDetails 
 
 /** Tries to hold a slot. */
 export function hold({ bookings }: Pick<Fixture, 'bookings'>, details: BookingDetails) {
-  return bookings.hold({ type: 'BookingRequested', at: details.requestedAt, details }, cause);
+  const requested = { type: 'BookingRequested', at: details.requestedAt, details } as const;
+  return bookings.hold(transitionsOf(bookingDecider.evolve, undefined, [requested]), cause);
 }
 
 /** What leads from a held slot to each status. */
@@ -114,7 +127,7 @@ const PATHS: Record<Booking['status'], readonly BookingEvent[]> = {
   CANCELLED: [{ type: 'BookingCancelled', at: at('08:03'), by: 'CUSTOMER', reason: 'ill' }],
 };
 
-/** Appends events to a stored booking, as `execute` would. */
+/** Appends events to a stored booking, as the command handler does. */
 export async function append(
   { bookings }: Pick<Fixture, 'bookings'>,
   id: string,
@@ -122,8 +135,8 @@ export async function append(
   handles?: string,
 ) {
   const { state, version } = await bookings.load(id);
-  const after = events.reduce(evolve, state);
-  return bookings.append({ id, expectedVersion: version, before: state, events, after, cause, handles });
+  const transitions = transitionsOf(bookingDecider.evolve, state, events);
+  return bookings.append({ id, expectedVersion: version, transitions, cause, handles });
 }
 
 /** A stored booking in a status. Throws when its slot is taken. */

@@ -1,19 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { execute, type Loaded } from '../../../platform/decisions/execute.ts';
-import { unreachable } from '../../../platform/decisions/index.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Loaded } from '../../../platform/decisions/command-handler.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Money } from '../../../platform/decisions/money.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import {
-  evolve,
-  type Money,
-  type PaymentDetails,
-  type PaymentState,
-  type Requested,
-  releaseOf,
-} from '../domain/payment.ts';
-import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
-import type { Clock, PaymentProvider, PaymentStore, Told } from './ports.ts';
+import { type PaymentDetails, type PaymentState, type Requested, releaseOf } from '../domain/payment.ts';
+import type { PaymentCommand } from '../domain/payment-decide.ts';
+import type { HandlePayment, PaymentProvider, PaymentStore, Told } from './ports.ts';
 import { commandFor, referenceOf, UNKNOWN_METHOD } from './provider-answers.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -32,6 +27,7 @@ export type AuthorizePaymentOutcome =
   | { readonly kind: 'PaymentMethodUnknown' };
 
 type Dependencies = {
+  readonly handlePayment: HandlePayment;
   readonly payments: PaymentStore;
   readonly provider: PaymentProvider;
   readonly underWay: UnderWay;
@@ -50,7 +46,14 @@ const HEAR_MS = 50;
  * provider may have done is ever forgotten. An answer that does not come in time is settled later; nobody waits for
  * it, and the booking is refused.
  */
-export function createAuthorizePayment({ payments, provider, underWay, clock, log }: Dependencies) {
+export function createAuthorizePayment({
+  handlePayment,
+  payments,
+  provider,
+  underWay,
+  clock,
+  log,
+}: Dependencies) {
   return async (request: AuthorizePayment): Promise<AuthorizePaymentOutcome> => {
     const { bookingId, customerId, amount, paymentMethod, cause } = request;
     const at = clock();
@@ -67,7 +70,7 @@ export function createAuthorizePayment({ payments, provider, underWay, clock, lo
       requestedAt: at,
       correlationId,
     };
-    const recorded = await give(bookingId, { type: 'request', at, details, paymentMethod }, cause, NOTHING);
+    const recorded = await handle(bookingId, { type: 'request', at, details, paymentMethod }, cause, NOTHING);
     const { state } = recorded;
     if (state?.status !== 'REQUESTED' || releaseOf(state.wish)) return outcomeOf(state);
     return underWay.during(bookingId, () => ask(state, recorded.events.length > 0, cause));
@@ -83,7 +86,7 @@ export function createAuthorizePayment({ payments, provider, underWay, clock, lo
       log.warn({ ...answer, bookingId, correlationId }, 'the payment provider gave no outcome');
     }
     const command = commandFor(answer, { at: clock(), newRefundId: newId(), isFirst });
-    if (command) return outcomeOf((await give(bookingId, command, cause)).state);
+    if (command) return outcomeOf((await handle(bookingId, command, cause)).state);
     return outcomeOf(answer.kind === 'told' ? (await payments.load(bookingId)).state : payment);
   }
 
@@ -97,22 +100,15 @@ export function createAuthorizePayment({ payments, provider, underWay, clock, lo
     return undefined;
   }
 
-  async function give(
+  async function handle(
     bookingId: string,
     command: PaymentCommand,
     cause: Cause,
     expected?: Loaded<PaymentState>,
   ) {
-    const given = await execute({
-      store: payments,
-      id: bookingId,
-      decide: (state: PaymentState) => decide(command, state),
-      evolve,
-      cause,
-      expected,
-    });
-    if (!given.accepted) return unreachable(given.rejection);
-    return given;
+    const handled = await handlePayment(bookingId, () => command, { cause, expected });
+    if (!handled.accepted) return unreachable(handled.rejection);
+    return handled;
   }
 
   /** What the booking is told of a payment as it stands. */

@@ -1,13 +1,13 @@
-import { execute } from '../../../platform/decisions/execute.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { DataOf } from '../../../platform/messaging/event.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
-import { evolve, type PaymentState, type ReleaseReason } from '../domain/payment.ts';
-import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
-import type { Clock, PaymentStore } from './ports.ts';
+import type { ReleaseReason } from '../domain/payment.ts';
+import type { PaymentCommand } from '../domain/payment-decide.ts';
+import type { HandlePayment } from './ports.ts';
 
-type Dependencies = { readonly payments: PaymentStore; readonly clock: Clock };
+type Dependencies = { readonly handlePayment: HandlePayment; readonly clock: Clock };
 
 /** A booking that came to nothing needs no money; whatever may be secured for it is let go. */
 export function onBookingRejected(dependencies: Dependencies): Reaction {
@@ -26,9 +26,9 @@ export function onBookingCancelled(dependencies: Dependencies): Reaction {
 }
 
 async function release(
-  { payments, clock }: Dependencies,
+  { handlePayment, clock }: Dependencies,
   {
-    id: eventId,
+    id: handles,
     cause,
     data,
   }: Pick<IncomingEvent, 'id' | 'cause'> & {
@@ -53,12 +53,5 @@ async function release(
       correlationId: cause.correlationId,
     },
   };
-  await execute({
-    store: payments,
-    id: bookingId,
-    decide: (state: PaymentState) => decide(command, state),
-    evolve,
-    cause,
-    handles: eventId,
-  });
+  await handlePayment(bookingId, () => command, { cause, handles });
 }

@@ -1,9 +1,9 @@
-import { execute } from '../../../platform/decisions/execute.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
-import { evolve, type PaymentState } from '../domain/payment.ts';
+import type { PaymentState } from '../domain/payment.ts';
 import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
-import type { Clock, PaymentStore, ProviderNotice } from './ports.ts';
+import type { HandlePayment, PaymentStore, ProviderNotice } from './ports.ts';
 import type { UnderWay } from './under-way.ts';
 
 type Decided = ReturnType<typeof decide>;
@@ -16,10 +16,12 @@ const ANSWER_MS = 250;
  * passed since, change nothing; news of a payment that is not here are dropped.
  */
 export function createOnProviderNotice({
+  handlePayment,
   payments,
   underWay,
   clock,
 }: {
+  readonly handlePayment: HandlePayment;
   readonly payments: PaymentStore;
   readonly underWay: UnderWay;
   readonly clock: Clock;
@@ -39,14 +41,7 @@ export function createOnProviderNotice({
     // Most say what the answer has said before, or is about to say: that is seen without writing anything.
     await underWay.ended(bookingId, ANSWER_MS);
     if (await isKnown(bookingId, decideIt)) return;
-    await execute({
-      store: payments,
-      id: bookingId,
-      decide: decideIt,
-      evolve,
-      cause,
-      handles: id,
-    });
+    await handlePayment(bookingId, () => command, { cause, handles: id });
   };
 
   /**

@@ -1,14 +1,9 @@
-import type { AggregateStore } from '../../../platform/decisions/execute.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
-import type {
-  Instant,
-  Money,
-  Payment,
-  PaymentEvent,
-  PaymentState,
-  PaymentStatus,
-} from '../domain/payment.ts';
-import type { IntentView } from '../domain/payment-decide.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { Money } from '../../../platform/decisions/money.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
+import type { IntentView, PaymentCommand } from '../domain/payment-decide.ts';
 import type { RefundView } from '../domain/refund-decide.ts';
 
 /**
@@ -16,6 +11,8 @@ import type { RefundView } from '../domain/refund-decide.ts';
  * a booking has one payment. `handles` may also be the id of a provider's event (`evt_…`).
  */
 export type PaymentStore = AggregateStore<PaymentState, PaymentEvent>;
+
+export type HandlePayment = CommandHandler<PaymentState, PaymentCommand, PaymentEvent>;
 
 /** A payment whose next step at the provider is due. */
 export type DuePayment = {
@@ -124,9 +121,6 @@ export type ProviderNotice = {
     | { readonly type: 'intent'; readonly intent: IntentView }
     | { readonly type: 'refund'; readonly refundId: string; readonly refund: RefundView };
 };
-
-/** The time, for decisions; nothing else reads the clock. */
-export type Clock = () => Instant;
 
 /** A payment that clients see: its outcome at the provider is known. */
 export type VisiblePayment = Exclude<Payment, { status: 'REQUESTED' | 'ABANDONED' }>;

@@ -1,5 +1,6 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
-import type { Instant, Payment } from '../domain/payment.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Payment } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
 import type { AuthorizationAnswer, PaymentReference } from './ports.ts';
 

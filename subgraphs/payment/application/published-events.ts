@@ -1,29 +1,13 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/payment.ts';
-import {
-  evolve,
-  type Payment,
-  type PaymentEvent,
-  type PaymentState,
-  type RefundStatus,
-} from '../domain/payment.ts';
+import type { Payment, PaymentEvent, RefundStatus } from '../domain/payment.ts';
 
 /**
- * What other services are told of a payment's events. What is only meant to be done at the provider is our own matter:
- * of that they hear when it is done.
- *
- * @param before the payment before the first of them
+ * The message for other services about a payment's event; undefined for an event that only records an intention of this
+ * service.
  */
-export function toMessages(before: PaymentState, events: readonly PaymentEvent[]): readonly Message[] {
-  let state = before;
-  return events.flatMap((event) => {
-    state = evolve(state, event);
-    return toMessage(state, event) ?? [];
-  });
-}
-
-function toMessage(after: Payment, event: PaymentEvent): Message | undefined {
+export function toMessage(event: PaymentEvent, after: Payment): Message | undefined {
   const { at } = event;
   switch (event.type) {
     case 'PaymentAuthorized':

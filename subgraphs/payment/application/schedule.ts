@@ -1,5 +1,5 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
-import type { Instant } from '../domain/payment.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
 import { nextStep, type Step } from '../domain/payment-step.ts';
 import type { Schedule } from './ports.ts';
 

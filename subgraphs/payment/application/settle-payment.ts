@@ -1,25 +1,23 @@
-import { execute } from '../../../platform/decisions/execute.ts';
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import { evolve, type PaymentState } from '../domain/payment.ts';
-import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
+import type { PaymentCommand } from '../domain/payment-decide.ts';
 import { nextStep, type Step } from '../domain/payment-step.ts';
 import type {
   AuthorizationAnswer,
   CaptureAnswer,
-  Clock,
   DuePayment,
+  HandlePayment,
   IntentAnswer,
   PaymentProvider,
-  PaymentStore,
   RefundAnswer,
 } from './ports.ts';
 import { commandFor, referenceOf } from './provider-answers.ts';
 import type { UnderWay } from './under-way.ts';
 
 type Dependencies = {
-  readonly payments: PaymentStore;
+  readonly handlePayment: HandlePayment;
   readonly provider: PaymentProvider;
   readonly underWay: UnderWay;
   readonly clock: Clock;
@@ -30,7 +28,7 @@ type Dependencies = {
  * Does a payment's next step at the provider and records what came of it. When nothing certain came of it, the step
  * stays to be done and the queue brings the payment again.
  */
-export function createSettlePayment({ payments, provider, underWay, clock, log }: Dependencies) {
+export function createSettlePayment({ handlePayment, provider, underWay, clock, log }: Dependencies) {
   return async (due: DuePayment): Promise<void> => {
     const step = nextStep(due.payment);
     if (step) await underWay.during(due.payment.bookingId, () => settle(step, due));
@@ -39,13 +37,7 @@ export function createSettlePayment({ payments, provider, underWay, clock, log }
   async function settle(step: Step, due: DuePayment): Promise<void> {
     const command = await perform(step, due);
     if (!command) return;
-    await execute({
-      store: payments,
-      id: due.payment.bookingId,
-      decide: (state: PaymentState) => decide(command, state),
-      evolve,
-      cause: due.cause,
-    });
+    await handlePayment(due.payment.bookingId, () => command, { cause: due.cause });
   }
 
   async function perform(step: Step, due: DuePayment): Promise<PaymentCommand | undefined> {

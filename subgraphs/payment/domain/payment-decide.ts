@@ -1,7 +1,9 @@
-import { accept, type Decision, unreachable } from '../../../platform/decisions/index.ts';
+import type { Decider } from '../../../platform/decisions/decider.ts';
+import { accept, type Decision, unreachable } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
 import {
   type Authorized,
-  type Instant,
+  evolve,
   type PaymentDetails,
   type PaymentEvent,
   type PaymentState,
@@ -207,3 +209,9 @@ function isOpen(state: PaymentState): state is Requested | Authorized {
 function isTaken(state: PaymentState): state is Taken {
   return state?.status === 'CAPTURED' || state?.status === 'REFUNDED' || state?.status === 'FAILED';
 }
+
+export const paymentDecider: Decider<PaymentState, PaymentCommand, PaymentEvent> = {
+  decide,
+  evolve,
+  initialState: undefined,
+};

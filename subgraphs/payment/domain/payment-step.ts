@@ -1,4 +1,4 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import { type Payment, type Refund, type Requested, releaseOf } from './payment.ts';
 
 /** What is to be done at the provider next. The watching steps look whether it changed something by itself. */

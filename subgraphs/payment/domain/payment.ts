@@ -1,10 +1,6 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
-
-/** An instant: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. Such texts sort as the instants do. */
-export type Instant = string;
-
-/** An amount in minor units of an ISO 4217 currency. */
-export type Money = { readonly amount: number; readonly currency: string };
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Money } from '../../../platform/decisions/money.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
 
 export type PaymentDetails = {
   readonly id: string;

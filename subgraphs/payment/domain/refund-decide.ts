@@ -1,5 +1,6 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
-import type { Instant, PaymentEvent, Refund, RefundStatus } from './payment.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
+import type { PaymentEvent, Refund, RefundStatus } from './payment.ts';
 
 /** What the provider says of a refund. */
 export type RefundView = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { unreachable } from '../../../platform/decisions/index.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { Payment, PaymentStatus, VoidReason, Wish } from '../domain/payment.ts';
 
 export type PaymentRow = {

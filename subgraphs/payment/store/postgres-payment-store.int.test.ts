@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { createPool, migrate, type Pool, readHistory } from '../../../platform/postgres/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
@@ -66,8 +67,8 @@ const captured: PaymentEvent = { type: 'PaymentCaptured', at: AT };
 /** Appends to a payment as it stands. */
 async function append(bookingId: string, events: readonly PaymentEvent[], handles?: string) {
   const { state: before, version: expectedVersion } = await store.load(bookingId);
-  const after = events.reduce<PaymentState>(evolve, before);
-  return store.append({ id: bookingId, expectedVersion, before, events, after, cause, handles });
+  const transitions = transitionsOf(evolve, before, events);
+  return store.append({ id: bookingId, expectedVersion, transitions, cause, handles });
 }
 async function stands(...events: readonly PaymentEvent[]): Promise<Payment> {
   const bookingId = newId();
@@ -147,10 +148,8 @@ describe('the store', () => {
     const bookingId = newId();
     const first = await Promise.all(
       [1, 2, 3].map(async () => {
-        const event = request(bookingId);
-        const after = evolve(undefined, event);
-        const events = [event];
-        return store.append({ id: bookingId, expectedVersion: 0, before: undefined, events, after, cause });
+        const transitions = transitionsOf(evolve, undefined, [request(bookingId)]);
+        return store.append({ id: bookingId, expectedVersion: 0, transitions, cause });
       }),
     );
     expect(first.sort()).toEqual(['appended', 'conflict', 'conflict']);
@@ -159,11 +158,11 @@ describe('the store', () => {
   test('refuses a decision that was taken on what has passed', async () => {
     const payment = await stands();
     const { state: before, version: expectedVersion } = await store.load(payment.bookingId);
-    const late = { id: payment.bookingId, expectedVersion, before, events: [authorized], cause };
-    const after = evolve(before, authorized);
-    expect(await store.append({ ...late, after })).toBe('appended');
+    const transitions = transitionsOf(evolve, before, [authorized]);
+    const late = { id: payment.bookingId, expectedVersion, transitions, cause };
+    expect(await store.append(late)).toBe('appended');
     const eventId = newId();
-    expect(await store.append({ ...late, after, handles: eventId })).toBe('conflict');
+    expect(await store.append({ ...late, handles: eventId })).toBe('conflict');
     // And has not remembered the event as handled.
     expect(await append(payment.bookingId, [captureRequested], eventId)).toBe('appended');
   });
@@ -241,15 +240,12 @@ describe('a step that is due at once, when a hand is free', () => {
   test('gives the hand back when somebody else was quicker', async () => {
     const payment = await stands(authorized);
     const { state: before } = await store.load(payment.bookingId);
-    const after = evolve(before, captureRequested);
     const [start, release] = [vi.fn(), vi.fn()];
     reserve = () => ({ start, release });
     const late = {
       id: payment.bookingId,
       expectedVersion: 1,
-      before,
-      events: [captureRequested],
-      after,
+      transitions: transitionsOf(evolve, before, [captureRequested]),
       cause,
     };
     expect(await store.append(late)).toBe('conflict');

@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import type { Loaded } from '../../../platform/decisions/execute.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
+import type { Loaded } from '../../../platform/decisions/command-handler.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
+import { messagesOf } from '../../../platform/messaging/event.ts';
 import { appendEvents, type Handled, markHandled, type Pool } from '../../../platform/postgres/index.ts';
-import type { Clock, DuePayment, PaymentStore, Schedule } from '../application/ports.ts';
-import { toMessages } from '../application/published-events.ts';
+import type { DuePayment, PaymentStore, Schedule } from '../application/ports.ts';
+import { toMessage } from '../application/published-events.ts';
 import type { Reservation } from '../application/worker.ts';
 import type { PaymentState } from '../domain/payment.ts';
 import {
@@ -86,11 +88,12 @@ export function createPostgresPaymentStore({
 
     recall: (bookingId) => stored.get(bookingId),
 
-    async append({ id: bookingId, expectedVersion, before, events, after, cause, handles }) {
+    async append({ id: bookingId, expectedVersion, transitions, cause, handles }) {
+      const after = transitions.at(-1)?.after;
       const handled = handles === undefined ? undefined : handledIn(handles);
-      if (events.length === 0 || !after) return handled ? markHandled(pool, handled) : 'appended';
-      const messages = toMessages(before, events);
-      const revision = expectedVersion + events.length;
+      if (!after) return handled ? markHandled(pool, handled) : 'appended';
+      const messages = messagesOf(transitions, toMessage);
+      const revision = expectedVersion + transitions.length;
       const now = clock();
       const dueAt = schedule.first(after, now);
       const isDue = dueAt !== null && dueAt <= now;
@@ -106,6 +109,7 @@ export function createPostgresPaymentStore({
         revision,
         messages.length,
       ];
+      const first = transitions[0]?.event;
       const fixed = () => [
         bookingId,
         after.id,
@@ -114,7 +118,7 @@ export function createPostgresPaymentStore({
         after.amount.currency,
         after.requestedAt,
         after.correlationId,
-        events[0]?.type === 'PaymentRequested' ? events[0].paymentMethod : null,
+        first?.type === 'PaymentRequested' ? first.paymentMethod : null,
       ];
       try {
         const appended = await appendEvents(pool, {

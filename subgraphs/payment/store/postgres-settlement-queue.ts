@@ -1,5 +1,6 @@
+import type { Clock } from '../../../platform/decisions/time.ts';
 import { type Pool, transaction } from '../../../platform/postgres/index.ts';
-import type { Clock, Schedule, SettlementQueue } from '../application/ports.ts';
+import type { Schedule, SettlementQueue } from '../application/ports.ts';
 import { causeIn, PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 
 /**

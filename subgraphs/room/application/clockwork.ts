@@ -1,10 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { execute } from '../../../platform/decisions/execute.ts';
-import { newId } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
-import { evolve, type RoomState } from '../domain/room.ts';
-import { decide } from '../domain/room-decide.ts';
-import type { Clock, RoomQueries, RoomStore } from './ports.ts';
+import { newCause } from '../../../platform/decisions/cause.ts';
+import { addMilliseconds, type Clock } from '../../../platform/decisions/time.ts';
+import type { HandleRoom, RoomQueries } from './ports.ts';
 
 const BATCH = 100;
 
@@ -13,23 +10,18 @@ export const LOOK_AHEAD_MS = 250;
 
 /** What falls due by the clock alone. */
 export function createClockwork({
-  rooms,
+  handleRoom,
   queries,
   clock,
 }: {
-  readonly rooms: RoomStore;
+  readonly handleRoom: HandleRoom;
   readonly queries: RoomQueries;
   readonly clock: Clock;
 }) {
   /** Returns how many changes that brought. */
   async function followClock(id: string): Promise<number> {
-    const followed = await execute({
-      store: rooms,
-      id,
-      decide: (state: RoomState) => decide({ type: 'followClock', at: clock() }, state),
-      evolve,
-      cause: ofItsOwn(),
-    });
+    const command = () => ({ type: 'followClock', at: clock() }) as const;
+    const followed = await handleRoom(id, command, { cause: newCause() });
     return followed.accepted ? followed.events.length : 0;
   }
 
@@ -38,7 +30,7 @@ export function createClockwork({
    * at its instant. Returns how many changes that were.
    */
   return async function changeStatuses(): Promise<number> {
-    const [first, ...others] = await queries.dueBy(later(clock(), LOOK_AHEAD_MS), BATCH);
+    const [first, ...others] = await queries.dueBy(addMilliseconds(clock(), LOOK_AHEAD_MS), BATCH);
     if (!first) return 0;
     const early = Date.parse(first.dueAt) - Date.parse(clock());
     // Timers may be a millisecond early.
@@ -51,14 +43,4 @@ export function createClockwork({
     if (failed) throw failed.reason;
     return done.reduce((total, each) => total + (each.status === 'fulfilled' ? each.value : 0), 0);
   };
-}
-
-function later(at: string, ms: number): string {
-  return new Date(Date.parse(at) + ms).toISOString();
-}
-
-/** The clock's work begins a story of its own. */
-function ofItsOwn(): Cause {
-  const id = newId();
-  return { correlationId: id, causationId: id };
 }

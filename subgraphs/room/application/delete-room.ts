@@ -1,11 +1,10 @@
-import { execute } from '../../../platform/decisions/execute.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { type NotFound, notFound } from '../../../platform/outcomes.ts';
-import { evolve, type RoomState } from '../domain/room.ts';
-import { decide, type RoomRejection } from '../domain/room-decide.ts';
-import type { Clock, RoomStore, SuppliesService, SuppliesUnavailable } from './ports.ts';
+import { decide, type RoomCommand, type RoomRejection } from '../domain/room-decide.ts';
+import type { HandleRoom, RoomStore, SuppliesService, SuppliesUnavailable } from './ports.ts';
 
 export type DeleteRoom = {
   readonly attempt: Attempt;
@@ -22,29 +21,30 @@ export type DeleteRoomOutcome =
   | NotFound;
 
 type Dependencies = {
+  readonly handleRoom: HandleRoom;
   readonly rooms: RoomStore;
   readonly supplies: SuppliesService;
   readonly clock: Clock;
 };
 
 /** Deletes a room, but only once the supplies service has agreed: without its answer the room stays. */
-export function createDeleteRoom({ rooms, supplies, clock }: Dependencies) {
+export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Dependencies) {
   return async (command: DeleteRoom): Promise<DeleteRoomOutcome> => {
     const { attempt, cancelBookings, cause } = command;
     if (!isUuid(command.id)) return notFound(command.id);
     const id = command.id.toLowerCase();
-    const decideNow = (state: RoomState) =>
-      decide({ type: 'delete', at: clock(), commandId: attempt.commandId, cancelBookings }, state);
+    const { commandId } = attempt;
+    const createCommand = (): RoomCommand => ({ type: 'delete', at: clock(), commandId, cancelBookings });
 
-    // What is refused anyway needs no asking, nor does what an earlier try has done.
+    // Supplies is not asked about a command that will be refused, or that an earlier attempt has carried out.
     const { state } = await rooms.load(id);
-    const foreseen = decideNow(state);
+    const foreseen = decide(createCommand(), state);
     if (!foreseen.accepted) return refusal(foreseen.rejection);
     if (!state?.deleted) {
       const answer = await supplies.mayRemove(id, cause);
       if (answer.kind === 'SuppliesUnavailable') return answer;
     }
-    const deleted = await execute({ store: rooms, id, decide: decideNow, evolve, cause });
+    const deleted = await handleRoom(id, createCommand, { cause });
     return deleted.accepted ? { kind: 'DeleteRoomSuccess', id } : refusal(deleted.rejection);
 
     function refusal(rejection: RoomRejection): DeleteRoomOutcome {

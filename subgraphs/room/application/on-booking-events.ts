@@ -1,40 +1,30 @@
-import { execute } from '../../../platform/decisions/execute.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';
-import { evolve, type RoomState } from '../domain/room.ts';
-import { decide, type RoomCommand } from '../domain/room-decide.ts';
+import type { RoomCommand } from '../domain/room-decide.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
-import type { Clock, RoomStore } from './ports.ts';
+import type { HandleRoom } from './ports.ts';
 
 type BookingEvent = IncomingEvent<typeof bookingPaid | typeof bookingCancelled | typeof bookingRejected>;
 
 /** What bookings mean for their rooms. An event for a room that is not known here is a fault, and so comes again. */
 export function onBookingEvents({
-  rooms,
+  handleRoom,
   clock,
 }: {
-  readonly rooms: RoomStore;
+  readonly handleRoom: HandleRoom;
   readonly clock: Clock;
 }): readonly Reaction[] {
   // After a downtime many bookings of one room come at once: in turn they take one write each, and no second tries.
   const oneAtATime = createOneAtATime();
 
-  async function give(
-    { id: eventId, data, cause }: Pick<BookingEvent, 'id' | 'data' | 'cause'>,
-    command: () => Extract<RoomCommand, { type: 'assign' | 'release' }>,
+  async function handle(
+    { id: handles, data, cause }: Pick<BookingEvent, 'id' | 'data' | 'cause'>,
+    createCommand: () => Extract<RoomCommand, { type: 'assign' | 'release' }>,
   ): Promise<void> {
     const { id: bookingId, room } = data.booking;
-    const given = await oneAtATime(room.id, () =>
-      execute({
-        store: rooms,
-        id: room.id,
-        decide: (state: RoomState) => decide(command(), state),
-        evolve,
-        cause,
-        handles: eventId,
-      }),
-    );
-    if (!given.accepted) throw new Error(`The booking ${bookingId} is for an unknown room, ${room.id}`);
+    const handled = await oneAtATime(room.id, () => handleRoom(room.id, createCommand, { cause, handles }));
+    if (!handled.accepted) throw new Error(`The booking ${bookingId} is for an unknown room, ${room.id}`);
   }
 
   return [
@@ -42,7 +32,7 @@ export function onBookingEvents({
     on(bookingPaid, async (event) => {
       const { id: bookingId, customer, slot } = event.data.booking;
       const assignment = { bookingId, customerId: customer.id, slot };
-      await give(event, () => ({ type: 'assign', at: clock(), assignment }));
+      await handle(event, () => ({ type: 'assign', at: clock(), assignment }));
     }),
 
     /** The slot is free again. */
@@ -51,14 +41,14 @@ export function onBookingEvents({
       // What the room itself ended, it has heard of before. Others' cancellations may overtake the payment.
       const mayComeLate = event.data.cancelledBy !== 'ROOM';
       const booking = { bookingId, slot };
-      await give(event, () => ({ type: 'release', at: clock(), booking, mayComeLate }));
+      await handle(event, () => ({ type: 'release', at: clock(), booking, mayComeLate }));
     }),
 
     /** The booking was never paid, nor will it be. */
     on(bookingRejected, async (event) => {
       const { id: bookingId, slot } = event.data.booking;
       const booking = { bookingId, slot };
-      await give(event, () => ({ type: 'release', at: clock(), booking, mayComeLate: false }));
+      await handle(event, () => ({ type: 'release', at: clock(), booking, mayComeLate: false }));
     }),
   ];
 }

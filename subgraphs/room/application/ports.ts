@@ -1,10 +1,13 @@
-import type { AggregateStore } from '../../../platform/decisions/execute.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
 import type { OfferedRoom, Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
-import type { Instant } from '../domain/slot.ts';
+import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';
 
-/** Where rooms live, deleted ones included. */
+/** Rooms, deleted ones included. */
 export type RoomStore = AggregateStore<RoomState, RoomEvent>;
+
+export type HandleRoom = CommandHandler<RoomState, RoomCommand, RoomEvent, RoomRejection>;
 
 /** No answer: nothing was removed. */
 export type SuppliesUnavailable = {
@@ -17,9 +20,6 @@ export type SuppliesService = {
   /** Asks whether a room's supplies may go, which they do once the room is deleted. */
   mayRemove(roomId: string, cause: Cause): Promise<{ readonly kind: 'MayRemove' } | SuppliesUnavailable>;
 };
-
-/** The time, for decisions; nothing else reads the clock. */
-export type Clock = () => Instant;
 
 export type RoomCriteria = {
   readonly status?: RoomStatus | undefined;

@@ -1,23 +1,10 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/room.ts';
-import { type Assignment, evolve, type Room, type RoomEvent, type RoomState } from '../domain/room.ts';
+import type { Assignment, Room, RoomEvent } from '../domain/room.ts';
 
-/**
- * What other services are told of a room's events.
- *
- * @param before the room before the first of them
- */
-export function toMessages(before: RoomState, events: readonly RoomEvent[]): readonly Message[] {
-  let state = before;
-  return events.flatMap((event) => {
-    state = evolve(state, event);
-    return toMessage(state, event) ?? [];
-  });
-}
-
-/** Undefined for what is nobody else's business. */
-function toMessage(after: Room, event: RoomEvent): Message | undefined {
+/** The message for other services about a room's event; undefined for an event that stays private. */
+export function toMessage(event: RoomEvent, after: Room): Message | undefined {
   const { at } = event;
   const room = snapshotOf(after);
   const { id, name } = after;

@@ -1,10 +1,9 @@
-import { execute } from '../../../platform/decisions/execute.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
 import type { InvalidInput } from '../../../platform/outcomes.ts';
-import { evolve, type RoomDetails, type RoomState, type SupplyLine } from '../domain/room.ts';
-import { decide } from '../domain/room-decide.ts';
-import type { Clock, RoomStore } from './ports.ts';
+import type { RoomDetails, SupplyLine } from '../domain/room.ts';
+import type { HandleRoom } from './ports.ts';
 import { roomInputFault, supplyLinesFault, toSupplyLines, trimmedOrNull } from './room-input.ts';
 
 export type RegisterRoom = Omit<RoomDetails, 'description' | 'location'> & {
@@ -22,29 +21,29 @@ export type RegisterRoomOutcome =
   | InvalidInput;
 
 /** Registers a room. Its supplies follow from the event, so that this works while supplies is down. */
-export function createRegisterRoom({ rooms, clock }: { readonly rooms: RoomStore; readonly clock: Clock }) {
+export function createRegisterRoom({
+  handleRoom,
+  clock,
+}: {
+  readonly handleRoom: HandleRoom;
+  readonly clock: Clock;
+}) {
   return async (command: RegisterRoom): Promise<RegisterRoomOutcome> => {
     const { attempt, supplies, cause } = command;
     const fault = roomInputFault(command) ?? (supplies ? supplyLinesFault(supplies) : undefined);
     if (fault) return fault;
     const id = attempt.commandId;
-    const registered = await execute({
-      store: rooms,
+    const registered = await handleRoom(
       id,
-      decide: (state: RoomState) =>
-        decide(
-          {
-            type: 'register',
-            at: clock(),
-            id,
-            details: toDetails(command),
-            supplies: supplies ? toSupplyLines(supplies) : null,
-          },
-          state,
-        ),
-      evolve,
-      cause,
-    });
+      () => ({
+        type: 'register',
+        at: clock(),
+        id,
+        details: toDetails(command),
+        supplies: supplies ? toSupplyLines(supplies) : null,
+      }),
+      { cause },
+    );
     if (!registered.accepted) throw new Error(`The room ${id} was refused: ${registered.rejection.kind}`);
     return { kind: 'RegisterRoomSuccess', roomId: id };
   };

@@ -1,6 +1,7 @@
+import type { Money } from '../../../platform/decisions/money.ts';
+import { isStorableText } from '../../../platform/input/text.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
-import { isStorableText } from '../../../platform/text.ts';
-import type { Money, RoomDetails, SupplyLine } from '../domain/room.ts';
+import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 
 /** What a client says of a room; null is as good as left out, except where a value may be taken away. */
 export type RoomInput = {

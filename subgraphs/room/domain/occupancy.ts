@@ -1,3 +1,4 @@
+import type { Instant } from '../../../platform/decisions/time.ts';
 import {
   type Assignment,
   evolve,
@@ -5,7 +6,7 @@ import {
   type RoomStatus,
   type RoomStatusChanged,
 } from './room.ts';
-import { covers, type Instant } from './slot.ts';
+import { covers } from './slot.ts';
 
 /** When the clock changes the room's status next; undefined when it will not. */
 export function nextTransitionAt(room: OfferedRoom): Instant | undefined {

@@ -1,4 +1,6 @@
-import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/index.ts';
+import type { Decider } from '../../../platform/decisions/decider.ts';
+import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
 import { statusByClock, statusChange, transitionsUntil } from './occupancy.ts';
 import {
   type Assignment,
@@ -10,7 +12,7 @@ import {
   type RoomState,
   type SupplyLine,
 } from './room.ts';
-import { hasPassed, type Instant } from './slot.ts';
+import { hasPassed } from './slot.ts';
 
 export type RoomCommand =
   | {
@@ -213,3 +215,9 @@ function evolveOffered(room: OfferedRoom, event: RoomEvent): OfferedRoom {
   if (after.deleted) throw new Error(`${event.type} deleted the room ${room.id}`);
   return after;
 }
+
+export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent, RoomRejection> = {
+  decide,
+  evolve,
+  initialState: undefined,
+};

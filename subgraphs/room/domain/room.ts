@@ -1,8 +1,7 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
-import { hasPassed, type Instant, type Slot } from './slot.ts';
-
-/** An amount in minor units of an ISO 4217 currency. */
-export type Money = { readonly amount: number; readonly currency: string };
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Money } from '../../../platform/decisions/money.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
+import { hasPassed, type Slot } from './slot.ts';
 
 /** What a host says of a room. */
 export type RoomDetails = {

@@ -1,5 +1,4 @@
-/** An instant: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. Such texts sort as the instants do. */
-export type Instant = string;
+import type { Instant } from '../../../platform/decisions/time.ts';
 
 /** A half-open interval [start, end). */
 export type Slot = { readonly start: Instant; readonly end: Instant };

@@ -1,6 +1,6 @@
 import { type AggregateCollections, createMongoAggregateStore } from '../../../platform/mongo/index.ts';
 import type { RoomStore } from '../application/ports.ts';
-import { toMessages } from '../application/published-events.ts';
+import { toMessage } from '../application/published-events.ts';
 import type { RoomEvent, RoomState } from '../domain/room.ts';
 import { type StoredRoom, toRoom, toStoredRoom } from './room-document.ts';
 
@@ -15,7 +15,7 @@ export function createMongoRoomStore(collections: AggregateCollections, onStored
     initial: undefined,
     toStored: toStoredRoom,
     toState: toRoom,
-    toMessages,
+    toMessage,
     onStored,
   });
 }

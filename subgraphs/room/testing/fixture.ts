@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { type CloudEvent, causedBy, type EventDefinition } from '../../../platform/messaging/event.ts';
 import type { Reaction } from '../../../platform/messaging/reactions.ts';
@@ -19,6 +20,7 @@ import { onBookingEvents } from '../application/on-booking-events.ts';
 import { createRegisterRoom } from '../application/register-room.ts';
 import { createUpdateRoom } from '../application/update-room.ts';
 import type { RoomDetails } from '../domain/room.ts';
+import { roomDecider } from '../domain/room-decide.ts';
 import type { Slot } from '../domain/slot.ts';
 import { createGraphqlSuppliesService } from '../store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from '../store/mongo-room-queries.ts';
@@ -67,22 +69,23 @@ export async function createFixture({
   const queries = createMongoRoomQueries(mongo);
   const client = createServiceClient({ urls: [suppliesUrl], token: 'token', timeoutMs: suppliesTimeoutMs });
   const supplies = createGraphqlSuppliesService(client, log);
+  const handleRoom = createCommandHandler(rooms, roomDecider);
   const services = {
-    registerRoom: createRegisterRoom({ rooms, clock }),
-    updateRoom: createUpdateRoom({ rooms, clock }),
-    deleteRoom: createDeleteRoom({ rooms, supplies, clock }),
-    closeRoom: createCloseRoom({ rooms, clock }),
-    reopenRoom: createReopenRoom({ rooms, clock }),
+    registerRoom: createRegisterRoom({ handleRoom, clock }),
+    updateRoom: createUpdateRoom({ handleRoom, clock }),
+    deleteRoom: createDeleteRoom({ handleRoom, rooms, supplies, clock }),
+    closeRoom: createCloseRoom({ handleRoom, clock }),
+    reopenRoom: createReopenRoom({ handleRoom, clock }),
     idempotency: createMongoIdempotencyStore(mongo),
     rooms,
     queries,
   };
-  const reactions = onBookingEvents({ rooms, clock });
+  const reactions = onBookingEvents({ handleRoom, clock });
 
   return {
     mongo,
     services,
-    changeStatuses: createClockwork({ rooms, queries, clock }),
+    changeStatuses: createClockwork({ handleRoom, queries, clock }),
 
     setClock(time: string): void {
       now = at(time);

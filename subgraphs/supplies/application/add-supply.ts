@@ -1,11 +1,12 @@
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { awaitNewlyMade, isNewlyMade } from '../../../platform/newly-made.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import { changeStock } from './change-stock.ts';
+import type { ChangeStock } from './change-stock.ts';
 import { checkedName, quantityFault } from './checked-values.ts';
-import type { Clock, PlacedSupply, RoomStockStore } from './ports.ts';
+import type { PlacedSupply, RoomStockStore } from './ports.ts';
 import { explainRefusal, placed } from './supply-outcomes.ts';
 
 export type AddSupply = {
@@ -24,9 +25,11 @@ export type AddSupplyOutcome =
 
 /** Adds something to what a room has. */
 export function createAddSupply({
+  changeStock,
   stocks,
   clock,
 }: {
+  readonly changeStock: ChangeStock;
   readonly stocks: RoomStockStore;
   readonly clock: Clock;
 }) {
@@ -41,8 +44,8 @@ export function createAddSupply({
 
     const id = attempt.commandId;
     await untilProvisioned(roomId);
-    const command = { type: 'add', at: clock(), supply: { id, name, quantity } } as const;
-    const added = await changeStock({ stocks, roomId, attempt, command, cause });
+    const command = () => ({ type: 'add', at: clock(), supply: { id, name, quantity } }) as const;
+    const added = await changeStock(roomId, command, { attempt, cause });
     if (!added.accepted) return explainRefusal(added.rejection, roomId);
     const supply = placed(added.state, id);
     // Added by an earlier try and removed since by somebody: it stays removed.

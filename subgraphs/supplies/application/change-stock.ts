@@ -1,37 +1,33 @@
-import { type Executed, execute } from '../../../platform/decisions/execute.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Handled } from '../../../platform/decisions/command-handler.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
-import { evolve, type RoomStockEvent, type RoomStockState } from '../domain/room-stock.ts';
-import { decide, type RoomStockCommand, type RoomStockRejection } from '../domain/room-stock-decide.ts';
-import type { RoomStockStore } from './ports.ts';
+import type { RoomStockEvent, RoomStockState } from '../domain/room-stock.ts';
+import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
+import type { HandleRoomStock, RoomStockStore } from './ports.ts';
 
-export type ChangeStock = {
-  readonly stocks: RoomStockStore;
-  readonly roomId: string;
-  readonly attempt: Attempt;
-  readonly command: RoomStockCommand;
-  readonly cause: Cause;
-};
+export type ChangeStock = ReturnType<typeof createChangeStock>;
 
 /**
- * Carries out what staff wants done to a room's stock. A second try of a command that had its effect changes nothing and
- * is not refused, whatever others have done since. The state given back is never older than the command's effect.
+ * Handles a command of staff on a room's stock. A second attempt at a command that has had its effect changes nothing
+ * and is not refused, whatever has changed since. The returned state is never older than the command's effect.
  */
-export async function changeStock({
+export function createChangeStock({
+  handleRoomStock,
   stocks,
-  roomId,
-  attempt,
-  command,
-  cause,
-}: ChangeStock): Promise<Executed<RoomStockState, RoomStockEvent, RoomStockRejection>> {
-  const changed = await execute({
-    store: stocks,
-    id: roomId,
-    decide: (state: RoomStockState) => decide(command, state),
-    evolve,
-    cause: { ...cause, causationId: attempt.commandId },
-    handles: attempt.commandId,
-  });
-  if (changed.accepted || !(await stocks.hasHandled(attempt.commandId))) return changed;
-  return { accepted: true, state: (await stocks.load(roomId)).state, events: [] };
+}: {
+  readonly handleRoomStock: HandleRoomStock;
+  readonly stocks: RoomStockStore;
+}) {
+  return async (
+    roomId: string,
+    createCommand: () => RoomStockCommand,
+    { attempt: { commandId }, cause }: { readonly attempt: Attempt; readonly cause: Cause },
+  ): Promise<Handled<RoomStockState, RoomStockEvent, RoomStockRejection>> => {
+    const changed = await handleRoomStock(roomId, createCommand, {
+      cause: { ...cause, causationId: commandId },
+      handles: commandId,
+    });
+    if (changed.accepted || !(await stocks.hasHandled(commandId))) return changed;
+    return { accepted: true, state: (await stocks.load(roomId)).state, events: [] };
+  };
 }

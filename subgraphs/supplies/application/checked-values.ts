@@ -1,5 +1,5 @@
+import { isStorableText } from '../../../platform/input/text.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
-import { isStorableText } from '../../../platform/text.ts';
 import { LARGEST_QUANTITY, LONGEST_NAME } from '../domain/supply-line.ts';
 
 /**

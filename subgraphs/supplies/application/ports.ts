@@ -1,15 +1,25 @@
-import type { AggregateStore } from '../../../platform/decisions/execute.ts';
-import type { CatalogueEvent, CatalogueState } from '../domain/catalogue.ts';
-import type { Instant, RoomStockEvent, RoomStockState, Supply } from '../domain/room-stock.ts';
+import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { CatalogueEvent, CatalogueState, SetStandardSupplies } from '../domain/catalogue.ts';
+import type { RoomStockEvent, RoomStockState, Supply } from '../domain/room-stock.ts';
+import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 
-/** Where the rooms' stocks live, each under its room's id. */
+/** The rooms' stocks, each under its room's id. */
 export type RoomStockStore = AggregateStore<RoomStockState, RoomStockEvent> & {
-  /** Whether a command had its effect on some room's stock. */
+  /** Whether a command has had its effect on some room's stock. */
   hasHandled(commandId: string): Promise<boolean>;
 };
 
-/** Where the catalogue lives. */
+export type HandleRoomStock = CommandHandler<
+  RoomStockState,
+  RoomStockCommand,
+  RoomStockEvent,
+  RoomStockRejection
+>;
+
+/** The catalogue of standard supplies. */
 export type CatalogueStore = AggregateStore<CatalogueState, CatalogueEvent>;
+
+export type HandleCatalogue = CommandHandler<CatalogueState, SetStandardSupplies, CatalogueEvent>;
 
 /** A supply and where it is. */
 export type PlacedSupply = Supply & { readonly roomId: string };
@@ -21,6 +31,3 @@ export type SupplyQueries = {
   /** All that the rooms have, each room's supplies in the order in which they came. */
   byRooms(roomIds: readonly string[]): Promise<readonly PlacedSupply[]>;
 };
-
-/** The time, for decisions; nothing else reads the clock. */
-export type Clock = () => Instant;

@@ -1,29 +1,10 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/supplies.ts';
-import {
-  evolve,
-  type RoomStock,
-  type RoomStockEvent,
-  type RoomStockState,
-  suppliesOf,
-} from '../domain/room-stock.ts';
+import { type RoomStock, type RoomStockEvent, suppliesOf } from '../domain/room-stock.ts';
 
-/**
- * What other services are told of a stock's events.
- *
- * @param before the stock before the first of them
- */
-export function toMessages(before: RoomStockState, events: readonly RoomStockEvent[]): readonly Message[] {
-  let state = before;
-  return events.map((event) => {
-    const after = evolve(state, event);
-    state = after;
-    return toMessage(after, event);
-  });
-}
-
-function toMessage(after: RoomStock, event: RoomStockEvent): Message {
+/** The message for other services about an event of a room's stock. */
+export function toMessage(event: RoomStockEvent, after: RoomStock): Message {
   const stock = { room: { id: after.roomId }, supplies: [...suppliesOf(after)] };
   switch (event.type) {
     case 'SuppliesProvisioned':

@@ -1,9 +1,10 @@
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { type NotFound, notFound } from '../../../platform/outcomes.ts';
-import { changeStock } from './change-stock.ts';
-import type { Clock, RoomStockStore, SupplyQueries } from './ports.ts';
+import type { ChangeStock } from './change-stock.ts';
+import type { RoomStockStore, SupplyQueries } from './ports.ts';
 
 export type RemoveSupply = { readonly attempt: Attempt; readonly id: string; readonly cause: Cause };
 
@@ -11,10 +12,12 @@ export type RemoveSupplyOutcome = { readonly kind: 'RemoveSupplySuccess'; readon
 
 /** Takes something away from what a room has. */
 export function createRemoveSupply({
+  changeStock,
   stocks,
   queries,
   clock,
 }: {
+  readonly changeStock: ChangeStock;
   readonly stocks: RoomStockStore;
   readonly queries: SupplyQueries;
   readonly clock: Clock;
@@ -29,8 +32,8 @@ export function createRemoveSupply({
     const [found] = await queries.byIds([id]);
     // Another try of this very command may have taken it away.
     if (!found) return stocks.hasHandled(attempt.commandId);
-    const command = { type: 'remove', at: clock(), id } as const;
-    const removed = await changeStock({ stocks, roomId: found.roomId, attempt, command, cause });
+    const command = () => ({ type: 'remove', at: clock(), id }) as const;
+    const removed = await changeStock(found.roomId, command, { attempt, cause });
     return removed.accepted;
   }
 }

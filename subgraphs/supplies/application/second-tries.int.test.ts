@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { newId } from '../../../platform/identifiers.ts';
+import { roomStockDecider } from '../domain/room-stock-decide.ts';
 import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
 import { createAddSupply } from './add-supply.ts';
+import { createChangeStock } from './change-stock.ts';
 import type { RoomStockStore } from './ports.ts';
 import { createUpdateSupply } from './update-supply.ts';
 
@@ -49,10 +52,15 @@ async function readBefore(): Promise<RoomStockStore> {
   };
 }
 
+function changeStockIn(stocks: RoomStockStore) {
+  return createChangeStock({ handleRoomStock: createCommandHandler(stocks, roomStockDecider), stocks });
+}
+
 describe('a try at the same time as another one of the same command', () => {
   test('gives the supply that the other one added', async () => {
     const { first, second } = tries();
-    const addLate = createAddSupply({ stocks: await readBefore(), clock });
+    const stocks = await readBefore();
+    const addLate = createAddSupply({ changeStock: changeStockIn(stocks), stocks, clock });
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
     const added = await fixture.services.addSupply({ attempt: first, ...markers });
     expect(await addLate({ attempt: second, ...markers })).toEqual(added);
@@ -62,7 +70,7 @@ describe('a try at the same time as another one of the same command', () => {
   test('gives the supply as the other one changed it', async () => {
     const { first, second } = tries();
     const { queries, updateSupply } = fixture.services;
-    const updateLate = createUpdateSupply({ stocks: await readBefore(), queries, clock });
+    const updateLate = createUpdateSupply({ changeStock: changeStockIn(await readBefore()), queries, clock });
     const fewer = { id: chairs, quantity: 1, cause };
     const updated = await updateSupply({ attempt: first, ...fewer });
     expect(await updateLate({ attempt: second, ...fewer })).toEqual(updated);

@@ -1,12 +1,11 @@
-import { execute } from '../../../platform/decisions/execute.ts';
-import { accept } from '../../../platform/decisions/index.ts';
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
-import { CATALOGUE_ID, type CatalogueEvent, type CatalogueState, evolve } from '../domain/catalogue.ts';
+import { CATALOGUE_ID } from '../domain/catalogue.ts';
 import { indexOfRepeated, MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
 import { checkedName, quantityFault } from './checked-values.ts';
-import type { CatalogueStore, Clock } from './ports.ts';
+import type { HandleCatalogue } from './ports.ts';
 
 export type SetStandardSupplies = {
   readonly attempt: Attempt;
@@ -20,20 +19,16 @@ export type SetStandardSuppliesOutcome =
 
 /** Replaces what rooms are stocked with when their registration does not say. */
 export function createSetStandardSupplies({
-  catalogue,
+  handleCatalogue,
   clock,
 }: {
-  readonly catalogue: CatalogueStore;
+  readonly handleCatalogue: HandleCatalogue;
   readonly clock: Clock;
 }) {
   return async ({ attempt, cause, ...given }: SetStandardSupplies): Promise<SetStandardSuppliesOutcome> => {
     const lines = checkedLines(given.lines);
     if ('kind' in lines) return lines;
-    await execute<CatalogueState, CatalogueEvent, never>({
-      store: catalogue,
-      id: CATALOGUE_ID,
-      decide: () => accept({ type: 'StandardSuppliesSet', at: clock(), lines }),
-      evolve,
+    await handleCatalogue(CATALOGUE_ID, () => ({ type: 'setStandardSupplies', at: clock(), lines }), {
       cause: { ...cause, causationId: attempt.commandId },
     });
     return { kind: 'SetStandardSuppliesSuccess', lines };

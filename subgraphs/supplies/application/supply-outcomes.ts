@@ -1,4 +1,4 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
 import { type RoomStockState, suppliesOf } from '../domain/room-stock.ts';
 import type { RoomStockRejection } from '../domain/room-stock-decide.ts';

@@ -1,10 +1,11 @@
+import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/identifiers.ts';
-import type { Cause } from '../../../platform/messaging/event.ts';
+import { isUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import { changeStock } from './change-stock.ts';
+import type { ChangeStock } from './change-stock.ts';
 import { checkedName, quantityFault } from './checked-values.ts';
-import type { Clock, PlacedSupply, RoomStockStore, SupplyQueries } from './ports.ts';
+import type { PlacedSupply, SupplyQueries } from './ports.ts';
 import { explainRefusal, placed } from './supply-outcomes.ts';
 
 export type UpdateSupply = {
@@ -23,11 +24,11 @@ export type UpdateSupplyOutcome =
 
 /** Changes the name or the quantity of something that a room has. */
 export function createUpdateSupply({
-  stocks,
+  changeStock,
   queries,
   clock,
 }: {
-  readonly stocks: RoomStockStore;
+  readonly changeStock: ChangeStock;
   readonly queries: SupplyQueries;
   readonly clock: Clock;
 }) {
@@ -43,8 +44,8 @@ export function createUpdateSupply({
 
     const [found] = await queries.byIds([id]);
     if (!found) return notFound(givenId);
-    const command = { type: 'update', at: clock(), id, name, quantity } as const;
-    const updated = await changeStock({ stocks, roomId: found.roomId, attempt, command, cause });
+    const command = () => ({ type: 'update', at: clock(), id, name, quantity }) as const;
+    const updated = await changeStock(found.roomId, command, { attempt, cause });
     if (!updated.accepted) return explainRefusal(updated.rejection, id);
     const supply = placed(updated.state, id);
     return supply ? { kind: 'UpdateSupplySuccess', supply } : notFound(id);

@@ -1,4 +1,6 @@
-import type { Instant } from './room-stock.ts';
+import type { Decider } from '../../../platform/decisions/decider.ts';
+import { accept } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
 import type { SupplyLine } from './supply-line.ts';
 
 /** What rooms are stocked with when their registration does not say: there is one catalogue, and this is its id. */
@@ -18,16 +20,24 @@ export type Catalogue = { readonly lines: readonly SupplyLine[] };
 /** Nothing until staff sets it for the first time. */
 export type CatalogueState = Catalogue | undefined;
 
+export type SetStandardSupplies = {
+  readonly type: 'setStandardSupplies';
+  readonly at: Instant;
+  readonly lines: readonly SupplyLine[];
+};
+
 export type CatalogueEvent = {
   readonly type: 'StandardSuppliesSet';
   readonly at: Instant;
   readonly lines: readonly SupplyLine[];
 };
 
-export function evolve(_state: CatalogueState, event: CatalogueEvent): Catalogue {
-  return { lines: event.lines };
-}
-
 export function linesOf(state: CatalogueState): readonly SupplyLine[] {
   return state?.lines ?? DEFAULT_LINES;
 }
+
+export const catalogueDecider: Decider<CatalogueState, SetStandardSupplies, CatalogueEvent> = {
+  decide: ({ at, lines }) => accept({ type: 'StandardSuppliesSet', at, lines }),
+  evolve: (_state, { lines }) => ({ lines }),
+  initialState: undefined,
+};

@@ -1,5 +1,13 @@
-import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/index.ts';
-import type { Instant, Provisioned, RoomStockEvent, RoomStockState, Supply } from './room-stock.ts';
+import type { Decider } from '../../../platform/decisions/decider.ts';
+import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
+import {
+  evolve,
+  type Provisioned,
+  type RoomStockEvent,
+  type RoomStockState,
+  type Supply,
+} from './room-stock.ts';
 import { isSameName, MOST_SUPPLIES } from './supply-line.ts';
 
 export type RoomStockCommand =
@@ -97,3 +105,6 @@ function decideUpdate(
 function find(state: RoomStockState, id: string): Supply | undefined {
   return state?.status === 'PROVISIONED' ? state.supplies.find((each) => each.id === id) : undefined;
 }
+
+export const roomStockDecider: Decider<RoomStockState, RoomStockCommand, RoomStockEvent, RoomStockRejection> =
+  { decide, evolve, initialState: undefined };

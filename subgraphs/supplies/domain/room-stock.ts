@@ -1,8 +1,6 @@
-import { unreachable } from '../../../platform/decisions/index.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
+import type { Instant } from '../../../platform/decisions/time.ts';
 import type { SupplyLine } from './supply-line.ts';
-
-/** RFC 3339 in UTC, as `Date.toISOString()` writes it. */
-export type Instant = string;
 
 /** Something that a room has. */
 export type Supply = SupplyLine & { readonly id: string; readonly updatedAt: Instant };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_LINES, evolve, linesOf } from './catalogue.ts';
+import { catalogueDecider, DEFAULT_LINES, linesOf } from './catalogue.ts';
 import { indexOfRepeated, LARGEST_QUANTITY, mergeLines } from './supply-line.ts';
 
 describe('lines', () => {
@@ -30,7 +30,11 @@ describe('the catalogue', () => {
   test('has the default lines until staff sets others', () => {
     expect(linesOf(undefined)).toEqual(DEFAULT_LINES);
     const lines = [{ name: 'Chair', quantity: 2 }];
-    const set = evolve(undefined, { type: 'StandardSuppliesSet', at: '2030-05-01T10:00:00.000Z', lines });
+    const set = catalogueDecider.evolve(undefined, {
+      type: 'StandardSuppliesSet',
+      at: '2030-05-01T10:00:00.000Z',
+      lines,
+    });
     expect(linesOf(set)).toEqual(lines);
   });
   test('may be set to nothing', () => {

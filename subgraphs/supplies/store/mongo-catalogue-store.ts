@@ -19,7 +19,7 @@ export function createMongoCatalogueStore(collections: AggregateCollections): Ca
     initial: undefined,
     toStored,
     toState: (stored) => stored,
-    toMessages: () => [],
+    toMessage: () => undefined,
     onStored: () => undefined,
   });
 }

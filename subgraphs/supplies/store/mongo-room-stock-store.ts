@@ -5,7 +5,7 @@ import {
   openAggregates,
 } from '../../../platform/mongo/index.ts';
 import type { RoomStockStore } from '../application/ports.ts';
-import { toMessages } from '../application/published-events.ts';
+import { toMessage } from '../application/published-events.ts';
 import type { RoomStock, RoomStockEvent, RoomStockState } from '../domain/room-stock.ts';
 
 /** Opens the collection with one document for each room, under the room's id, and makes its indexes. */
@@ -30,7 +30,7 @@ export function createMongoRoomStockStore(
     initial: undefined,
     toStored,
     toState: (stored) => stored,
-    toMessages,
+    toMessage,
     onStored,
   });
   return {

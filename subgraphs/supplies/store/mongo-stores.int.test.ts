@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { CATALOGUE_ID, evolve as evolveCatalogue } from '../domain/catalogue.ts';
-import { evolve, type RoomStockEvent, type RoomStockState, type Supply } from '../domain/room-stock.ts';
+import { CATALOGUE_ID, catalogueDecider } from '../domain/catalogue.ts';
+import { evolve, type RoomStockEvent, type Supply } from '../domain/room-stock.ts';
 import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
 
 const AT = '2030-05-01T10:00:00.000Z';
@@ -20,7 +21,7 @@ function provisioned(roomId: string, ...supplies: Supply[]): RoomStockEvent {
   return { type: 'SuppliesProvisioned', at: AT, roomId, supplies };
 }
 
-/** Appends to a stock as `execute` would. */
+/** Appends to a stock as the command handler does. */
 async function append(
   id: string,
   events: readonly RoomStockEvent[],
@@ -30,8 +31,8 @@ async function append(
   const { state: before, version } = await stocks.load(id);
   const { expectedVersion = version, handles } = options;
   const cause = { correlationId: 'story', causationId: handles ?? newId() };
-  const after = events.reduce<RoomStockState>(evolve, before);
-  return stocks.append({ id, expectedVersion, before, events, after, cause, handles });
+  const transitions = transitionsOf(evolve, before, events);
+  return stocks.append({ id, expectedVersion, transitions, cause, handles });
 }
 
 describe('the store of stocks', () => {
@@ -112,9 +113,7 @@ describe('the store of the catalogue', () => {
       await catalogue.append({
         id: CATALOGUE_ID,
         expectedVersion: version,
-        before,
-        events: [event],
-        after: evolveCatalogue(before, event),
+        transitions: transitionsOf(catalogueDecider.evolve, before, [event]),
         cause: { correlationId: 'story', causationId: newId() },
       });
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/messaging/event.ts';
 import type { Reaction } from '../../../platform/messaging/reactions.ts';
@@ -7,10 +8,13 @@ import { connectMongo, createMongoIdempotencyStore, publishWaiting } from '../..
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { roomDeleted, roomRegistered } from '../../../schema/events/room.ts';
 import { createAddSupply } from '../application/add-supply.ts';
+import { createChangeStock } from '../application/change-stock.ts';
 import { onRoomDeleted, onRoomRegistered } from '../application/on-room-events.ts';
 import { createRemoveSupply } from '../application/remove-supply.ts';
 import { createSetStandardSupplies } from '../application/set-standard-supplies.ts';
 import { createUpdateSupply } from '../application/update-supply.ts';
+import { catalogueDecider } from '../domain/catalogue.ts';
+import { roomStockDecider } from '../domain/room-stock-decide.ts';
 import type { SupplyLine } from '../domain/supply-line.ts';
 import { createMongoCatalogueStore, openCatalogue } from '../store/mongo-catalogue-store.ts';
 import { createMongoRoomStockStore, openRoomStocks } from '../store/mongo-room-stock-store.ts';
@@ -31,18 +35,21 @@ export async function createFixture() {
   const catalogue = createMongoCatalogueStore(await openCatalogue(mongo));
   const queries = createMongoSupplyQueries(roomStocks);
   const clock = () => new Date().toISOString();
+  const handleRoomStock = createCommandHandler(stocks, roomStockDecider);
+  const handleCatalogue = createCommandHandler(catalogue, catalogueDecider);
+  const changeStock = createChangeStock({ handleRoomStock, stocks });
   const services = {
-    addSupply: createAddSupply({ stocks, clock }),
-    updateSupply: createUpdateSupply({ stocks, queries, clock }),
-    removeSupply: createRemoveSupply({ stocks, queries, clock }),
-    setStandardSupplies: createSetStandardSupplies({ catalogue, clock }),
+    addSupply: createAddSupply({ changeStock, stocks, clock }),
+    updateSupply: createUpdateSupply({ changeStock, queries, clock }),
+    removeSupply: createRemoveSupply({ changeStock, stocks, queries, clock }),
+    setStandardSupplies: createSetStandardSupplies({ handleCatalogue, clock }),
     stocks,
     catalogue,
     queries,
     idempotency: createMongoIdempotencyStore(mongo),
   };
-  const registered = onRoomRegistered({ stocks, catalogue, clock });
-  const deleted = onRoomDeleted({ stocks, clock });
+  const registered = onRoomRegistered({ handleRoomStock, catalogue, clock });
+  const deleted = onRoomDeleted({ handleRoomStock, clock });
 
   return {
     mongo,

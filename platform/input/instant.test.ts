@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseInstant } from './instants.ts';
+import { parseInstant } from './instant.ts';
 
 test.each([
   ['2030-05-01T09:00:00Z', '2030-05-01T09:00:00.000Z'],

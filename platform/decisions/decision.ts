@@ -1,4 +1,4 @@
-/** The outcome of a decision: what happened, or why it may not. Nothing happened is an empty list. */
+/** The outcome of a decision: the events that follow, or the reason of a refusal. No events mean that nothing changes. */
 export type Decision<Event, Rejection = never> =
   | { readonly accepted: true; readonly events: readonly Event[] }
   | { readonly accepted: false; readonly rejection: Rejection };
@@ -19,7 +19,7 @@ export function reject<Rejection>(rejection: Rejection): {
   return { accepted: false, rejection };
 }
 
-/** Ends an exhaustive switch: the compiler refuses it while a case is missing. */
+/** Ends an exhaustive switch: the compiler refuses the call while a case is missing. */
 export function unreachable(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
 }

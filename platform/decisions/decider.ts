@@ -1,0 +1,31 @@
+import type { Decision } from './decision.ts';
+
+/**
+ * The rules of one kind of aggregate, without clock and I/O (Jérémie Chassaing, "Functional Event Sourcing Decider").
+ *
+ * @typeParam State includes the state before the first event, `undefined` for most aggregates
+ */
+export type Decider<State, Command, Event, Rejection = never> = {
+  /** The events that follow from a command, or the reason why it is refused. */
+  readonly decide: (command: Command, state: State) => Decision<Event, Rejection>;
+  /** The state after an event. Throws when the event cannot have happened in this state. */
+  readonly evolve: (state: State, event: Event) => NonNullable<State>;
+  readonly initialState: State;
+};
+
+/** An event and the state that it leads to. */
+export type Transition<State, Event> = { readonly event: Event; readonly after: NonNullable<State> };
+
+/** Applies events to a state, one after the other. */
+export function transitionsOf<State, Event>(
+  evolve: Decider<State, never, Event>['evolve'],
+  before: NoInfer<State>,
+  events: readonly Event[],
+): readonly Transition<State, Event>[] {
+  let state: State = before;
+  return events.map((event) => {
+    const after = evolve(state, event);
+    state = after;
+    return { event, after };
+  });
+}
