@@ -1,7 +1,11 @@
 import { env } from '../../platform/config/env.ts';
 import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
-import { createGuard, createTurnstile, readGuardLimits } from '../../platform/resilience/index.ts';
+import {
+  createConcurrencyLimit,
+  createResiliencePolicy,
+  readResilienceLimits,
+} from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';
@@ -28,17 +32,17 @@ const JOB_INTERVAL_MS = 1_000;
  * failed before that.
  */
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
-/** Share of payment's time limit: bookings that take longer are too many at once, and others wait outside. */
-const GOAL_SHARE = 0.75;
-/** How long a booking may wait outside, unless payment fails meanwhile, in milliseconds. */
-const LONGEST_WAIT_MS = 2_000;
+/** The latency target as a share of payment's time limit: slower bookings lower the concurrency limit. */
+const LATENCY_TARGET_SHARE = 0.75;
+/** How long a booking may wait for a permit, in milliseconds. */
+const MAX_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
   const service = await openPostgresService(NAME, import.meta.dirname);
   const { pool, log, clock, serviceToken, wakeRelay } = service;
 
-  const paymentLimits = readGuardLimits(env, 'PAYMENT', PAYMENT_LIMITS);
-  const waitMs = env.duration('PAYMENT_WAIT', LONGEST_WAIT_MS);
+  const paymentLimits = readResilienceLimits(env, 'PAYMENT', PAYMENT_LIMITS);
+  const waitMs = env.duration('PAYMENT_WAIT', MAX_WAIT_MS);
   const paymentClient = createServiceClient({
     urls: env.urls('PAYMENT_URL'),
     token: serviceToken,
@@ -51,11 +55,11 @@ await runService(NAME, async () => {
   const queries = createPostgresBookingQueries(pool);
   const payments = createGraphqlPaymentService({
     client: paymentClient,
-    guard: createGuard({ name: 'payment', log, ...paymentLimits }),
-    turnstile: createTurnstile({
-      most: paymentLimits.bulkhead.inFlight,
-      goalMs: paymentLimits.budgetMs * GOAL_SHARE,
-      waitMs,
+    policy: createResiliencePolicy({ name: 'payment', log, ...paymentLimits }),
+    concurrencyLimit: createConcurrencyLimit({
+      max: paymentLimits.bulkhead.inFlight,
+      latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
+      maxWaitMs: waitMs,
     }),
     deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,
