@@ -1,7 +1,7 @@
 import { env } from '../../platform/config/env.ts';
 import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
-import { FORGET_EVERY_MS } from '../../platform/idempotency/retention.ts';
-import { forgetHandled } from '../../platform/postgres/index.ts';
+import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/retention.ts';
+import { deleteExpiredInboxEntries } from '../../platform/postgres/index.ts';
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
@@ -95,7 +95,7 @@ await runService(NAME, async () => {
       onBookingRejected({ handlePayment, clock }),
       onBookingCancelled({ handlePayment, clock }),
     ],
-    jobs: [{ everyMs: FORGET_EVERY_MS, run: () => forgetHandled(pool, 'provider_events') }],
+    jobs: [{ everyMs: RETENTION_INTERVAL_MS, run: () => deleteExpiredInboxEntries(pool, 'provider_events') }],
     worker,
     clients: [{ close: async () => closeStripe() }],
   });
