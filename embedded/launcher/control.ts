@@ -29,7 +29,7 @@ export const statusSchema = z.object({
 });
 export const refusalSchema = z.object({ message: z.string(), usage: z.boolean() });
 
-type Answer = {
+type ControlResponse = {
   readonly status: number;
   readonly body: unknown;
 };
@@ -54,7 +54,7 @@ export async function serveControl(
     ['POST /restart', launcher.restart],
   ]);
 
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
+  const answer = async (request: IncomingMessage): Promise<ControlResponse> => {
     if (!isAllowed(request)) return refuse(401, 'The secret is wrong.');
     const call = `${request.method} ${request.url}`;
     if (call === 'GET /status')
@@ -101,6 +101,6 @@ export async function serveControl(
   };
 }
 
-function refuse(status: number, message: string): Answer {
+function refuse(status: number, message: string): ControlResponse {
   return { status, body: { message, usage: false } };
 }

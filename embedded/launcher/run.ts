@@ -6,14 +6,14 @@ import { readArguments } from './arguments.ts';
 import { findLauncher } from './client.ts';
 import { type Control, serveControl } from './control.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
-import { router } from './services.ts';
+import { ROUTER } from './services.ts';
 import { type Env, readSettings } from './settings.ts';
 import { onStopRequest } from './stop-requests.ts';
 import { table } from './table.ts';
-import { printedTokenSeconds } from './units.ts';
+import { PRINTED_TOKEN_SECONDS } from './units.ts';
 
 /** What the command is run with. */
-export type Surroundings = {
+export type RunOptions = {
   readonly args: readonly string[];
   readonly env: Env;
   /** The folder in which the programs of the services are looked for. */
@@ -24,7 +24,7 @@ export type Surroundings = {
  * `npm start`: runs an instance until it is told to stop; with names, starts those in the running one.
  * Gives the exit status: 0 done or stopped, 1 it could not be, 2 wrong usage.
  */
-export async function run({ args, env, root }: Surroundings): Promise<number> {
+export async function run({ args, env, root }: RunOptions): Promise<number> {
   const asked = readArguments('start', args, env);
   if ('status' in asked) return asked.status;
   return asked.names.length === 0 ? runInstance(env, root) : startNamed(asked.names, asked.dataDir);
@@ -72,7 +72,7 @@ async function runInstance(env: Env, root: string): Promise<number> {
     say('Stopping…');
     return 0;
   } catch (error) {
-    if (notWritable.has(errorCode(error) ?? ''))
+    if (DISK_ERROR_CODES.has(errorCode(error) ?? ''))
       console.error(
         `The disk refuses (${errorMessage(error)}): make room, or give this user the right to write.`,
       );
@@ -87,7 +87,7 @@ async function runInstance(env: Env, root: string): Promise<number> {
 }
 
 /** The codes of what a disk, or the rights on it, refuse. */
-const notWritable: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+const DISK_ERROR_CODES: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
 function say(line: string): void {
   console.log(line);
@@ -109,7 +109,7 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
                 ['ada', 'admin'],
               ] as const
             ).map(async ([subject, role]) => {
-              const token = await issuer.mint({ subject, role, expiresIn: printedTokenSeconds });
+              const token = await issuer.mint({ subject, role, expiresIn: PRINTED_TOKEN_SECONDS });
               return `  ${role.padEnd(9)} ${token}`;
             }),
           )),
@@ -121,7 +121,7 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
     '',
     `  Sandbox   ${url}/`,
     `  GraphiQL  ${url}/graphiql`,
-    `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${router.name}'s in ${router.name}.log)`,
+    `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${ROUTER.name}'s in ${ROUTER.name}.log)`,
     '',
     `Ready after ${(tookMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`,
   ].join('\n');
