@@ -11,6 +11,7 @@ import type { Logger } from '../../telemetry/logger.ts';
 import type { ReceivedEvent } from '../event.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
 import { createOrderedDelivery } from './ordered-delivery.ts';
+import { API_ERROR, apiErrorCode, NANOS } from './streams.ts';
 
 export type FollowOptions = {
   readonly stream: string;
@@ -34,7 +35,6 @@ const RETRY_MS = 250;
 const HEARTBEAT_MS = 5_000;
 /** The server removes a consumer that nobody listens to after this. */
 const INACTIVE_THRESHOLD_MS = 30_000;
-const NANOS = 1_000_000;
 
 /**
  * Reads events for those who keep nothing: an ordered consumer without acknowledgement, made anew behind the last
@@ -206,18 +206,9 @@ async function streamState(
     const { state, created } = await jsm.streams.info(stream);
     return { last: state.last_seq, first: state.first_seq, created: String(created) };
   } catch (error) {
-    if (isStreamNotFound(error)) return { last: 0, first: 0 };
+    if (apiErrorCode(error) === API_ERROR.streamNotFound) return { last: 0, first: 0 };
     throw error;
   }
-}
-
-/** JetStream's error number for a stream that does not exist. */
-const STREAM_NOT_FOUND = 10_059;
-
-function isStreamNotFound(error: unknown): boolean {
-  if (!(error instanceof Error) || !('api_error' in error)) return false;
-  const api: unknown = error.api_error;
-  return typeof api === 'object' && api !== null && 'err_code' in api && api.err_code === STREAM_NOT_FOUND;
 }
 
 /** Waits for a promise; rejects as soon as the signal aborts. */
