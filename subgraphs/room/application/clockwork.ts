@@ -29,7 +29,7 @@ export function createClockwork({
    * Changes the status of rooms whose slots begin or end: what is overdue at once, what falls due within the look-ahead
    * at its instant. Returns how many changes that were.
    */
-  return async function changeStatuses(): Promise<number> {
+  async function changeStatuses(): Promise<number> {
     const [first, ...others] = await queries.dueBy(addMilliseconds(clock(), LOOK_AHEAD_MS), BATCH);
     if (!first) return 0;
     const early = Date.parse(first.dueAt) - Date.parse(clock());
@@ -42,5 +42,7 @@ export function createClockwork({
     const failed = done.find((each) => each.status === 'rejected');
     if (failed) throw failed.reason;
     return done.reduce((total, each) => total + (each.status === 'fulfilled' ? each.value : 0), 0);
-  };
+  }
+
+  return { changeStatuses };
 }
