@@ -1,10 +1,14 @@
 import { env } from '../../platform/config/env.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
-import { createGuard, createTurnstile, readGuardLimits } from '../../platform/resilience/index.ts';
+import {
+  createConcurrencyLimit,
+  createResiliencePolicy,
+  readResilienceLimits,
+} from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';
-import { HOLD_LIMIT_MS } from './application/clockwork.ts';
+import { HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -15,21 +19,21 @@ import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-st
 
 const NAME = 'booking';
 
-/** How often the scheduled jobs run, in milliseconds. */
-const CLOCK_MS = 1_000;
+/** How often a scheduled job runs, in milliseconds. */
+const JOB_INTERVAL_MS = 1_000;
 /** Payment answers within its own budget for the provider (3.5 s). A retry only follows an earlier failure. */
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
-/** The target latency as a share of payment's time limit. When authorisations take longer, fewer are admitted at once. */
-const GOAL_SHARE = 0.75;
-/** How long a booking may wait to be admitted, unless payment fails meanwhile, in milliseconds. */
-const LONGEST_WAIT_MS = 2_000;
+/** The latency target as a share of payment's time limit: slower bookings lower the concurrency limit. */
+const LATENCY_TARGET_SHARE = 0.75;
+/** How long a booking may wait for a permit, in milliseconds. */
+const MAX_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
   const service = await openPostgresService(NAME, import.meta.dirname);
   const { pool, log, clock, serviceToken, wakeRelay } = service;
 
-  const paymentLimits = readGuardLimits(env, 'PAYMENT', PAYMENT_LIMITS);
-  const waitMs = env.duration('PAYMENT_WAIT', LONGEST_WAIT_MS);
+  const paymentLimits = readResilienceLimits(env, 'PAYMENT', PAYMENT_LIMITS);
+  const waitMs = env.duration('PAYMENT_WAIT', MAX_WAIT_MS);
   const paymentClient = createServiceClient({
     urls: env.urls('PAYMENT_URL'),
     token: serviceToken,
@@ -39,11 +43,11 @@ await runService(NAME, async () => {
 
   const payments = createGraphqlPaymentService({
     client: paymentClient,
-    guard: createGuard({ name: 'payment', log, ...paymentLimits }),
-    turnstile: createTurnstile({
-      most: paymentLimits.bulkhead.inFlight,
-      goalMs: paymentLimits.budgetMs * GOAL_SHARE,
-      waitMs,
+    policy: createResiliencePolicy({ name: 'payment', log, ...paymentLimits }),
+    concurrencyLimit: createConcurrencyLimit({
+      max: paymentLimits.bulkhead.inFlight,
+      latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
+      maxWaitMs: waitMs,
     }),
     deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,
@@ -64,9 +68,9 @@ await runService(NAME, async () => {
     resolvers,
     context: createContext(services),
     reactions: services.reactions,
-    tasks: [
-      { everyMs: CLOCK_MS, task: services.jobs.completeFinished },
-      { everyMs: CLOCK_MS, task: services.jobs.releaseStaleHolds },
+    jobs: [
+      { everyMs: JOB_INTERVAL_MS, run: services.jobs.completeFinished },
+      { everyMs: JOB_INTERVAL_MS, run: services.jobs.releaseStaleHolds },
     ],
     clients: [paymentClient],
   });

@@ -3,7 +3,7 @@ import { createMongoIdempotencyStore, openAggregates } from '../../platform/mong
 import { runService } from '../../platform/service/index.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';
-import { LOOK_AHEAD_MS } from './application/clockwork.ts';
+import { LOOK_AHEAD_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -42,7 +42,7 @@ await runService(NAME, async () => {
     resolvers,
     context: createContext(services),
     reactions: services.reactions,
-    tasks: [{ everyMs: LOOK_AHEAD_MS, task: services.jobs.changeStatuses }],
+    jobs: [{ everyMs: LOOK_AHEAD_MS, run: services.jobs.changeStatuses }],
     clients: [suppliesClient],
   });
 });

@@ -4,11 +4,11 @@ import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import { createBookRoom } from './book-room.ts';
 import { createCancelBooking } from './cancel-booking.ts';
-import { createClockwork } from './clockwork.ts';
 import { createFreeSlots } from './free-slots.ts';
 import { onPaymentEvents } from './on-payment-events.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import type { BookingQueries, BookingStore, PaymentService, RoomReplicaStore } from './ports.ts';
+import { createScheduledJobs } from './scheduled-jobs.ts';
 
 type Dependencies = {
   readonly stores: {
@@ -36,7 +36,7 @@ export function createServices({ stores, clients, clock, holdLimitMs }: Dependen
     bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, clock }),
     freeSlots: createFreeSlots({ queries, rooms }),
-    jobs: createClockwork({ handleBooking, queries, clock, holdLimitMs }),
+    jobs: createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
     reactions: [
       ...onRoomEvents({ handleBooking, rooms, clock }),
       ...onPaymentEvents({ handleBooking, clock }),

@@ -2,12 +2,12 @@ import { createCommandHandler } from '../../../platform/decisions/command-handle
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import { roomDecider } from '../domain/room-decide.ts';
-import { createClockwork } from './clockwork.ts';
 import { createCloseRoom, createReopenRoom } from './close-room.ts';
 import { createDeleteRoom } from './delete-room.ts';
 import { onBookingEvents } from './on-booking-events.ts';
 import type { RoomQueries, RoomStore, SuppliesService } from './ports.ts';
 import { createRegisterRoom } from './register-room.ts';
+import { createScheduledJobs } from './scheduled-jobs.ts';
 import { createUpdateRoom } from './update-room.ts';
 
 type Dependencies = {
@@ -33,7 +33,7 @@ export function createServices({ stores, clients, clock }: Dependencies) {
     deleteRoom: createDeleteRoom({ handleRoom, rooms, supplies: clients.supplies, clock }),
     closeRoom: createCloseRoom({ handleRoom, clock }),
     reopenRoom: createReopenRoom({ handleRoom, clock }),
-    jobs: createClockwork({ handleRoom, queries, clock }),
+    jobs: createScheduledJobs({ handleRoom, queries, clock }),
     reactions: onBookingEvents({ handleRoom, clock }),
   };
 }
