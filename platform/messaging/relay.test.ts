@@ -90,7 +90,8 @@ test('when a round fails, then it is tried again', async () => {
   const relay = startRelay({
     sweepMs: NEVER,
     log,
-    publishBatch: () => (failures-- > 0 ? Promise.reject(new Error('NATS is away')) : outbox.publishBatch()),
+    publishBatch: () =>
+      failures-- > 0 ? Promise.reject(new Error('NATS is not connected')) : outbox.publishBatch(),
   });
   outbox.store();
   relay.wake();
@@ -126,7 +127,7 @@ test('closing ends while publishing fails', async () => {
     log,
     publishBatch: async () => {
       rounds += 1;
-      throw new Error('NATS is away');
+      throw new Error('NATS is not connected');
     },
   });
   relay.wake();

@@ -268,8 +268,8 @@ describe('publishWaiting', () => {
 
   test('when publishing fails, then all wait on and go out the next time', async () => {
     await store(newId(), 0, 1, 2);
-    const refused = publishWaiting(pool, () => Promise.reject(new Error('NATS is away')));
-    await expect(refused).rejects.toThrow('NATS is away');
+    const refused = publishWaiting(pool, () => Promise.reject(new Error('NATS is not connected')));
+    await expect(refused).rejects.toThrow('NATS is not connected');
     const stream = createStream();
     expect(await publishWaiting(pool, stream.publish)).toBe(2);
     expect(totals(stream.events)).toEqual([1, 2]);

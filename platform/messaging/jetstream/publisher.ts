@@ -29,7 +29,7 @@ export function createPublisher(
   return async (events) => {
     if (events.length === 0) return;
     // Asked first: the client may never come, and the caller holds a transaction open.
-    if (!nats.isConnected()) throw new Error('NATS is away');
+    if (!nats.isConnected()) throw new Error('NATS is not connected');
     const { connection, jsm } = await nats.client;
     send ??= createSender(connection);
     try {
