@@ -135,7 +135,7 @@ describe.each([
 
   const commands = () => new Set(attempts.map(({ commandId }) => commandId)).size;
 
-  test('when the first decides nothing while the second is at work, then the second is what the key remembers', async () => {
+  test('when the first outcome is not final while the second attempt is running, the key stores the second', async () => {
     const first = await atWork();
     const second = await atWork();
     expect(await first.end(UNAVAILABLE)).toEqual(UNAVAILABLE);
@@ -145,7 +145,7 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when the first decides nothing and a third comes while the second is at work, then it is the same command', async () => {
+  test('a third attempt joins the command when the first was not final and the second is running', async () => {
     const first = await atWork();
     const second = await atWork();
     await first.end(UNAVAILABLE);
@@ -157,7 +157,7 @@ describe.each([
     expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, true, true, true]);
   });
 
-  test('when the second decides nothing, then the key stays with the first', async () => {
+  test('when the second outcome is not final, the key stays with the first', async () => {
     const first = await atWork();
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);
     await first.end(DONE);
@@ -165,7 +165,7 @@ describe.each([
     expect(attempts).toHaveLength(2);
   });
 
-  test('when none decides anything, then the last one frees the key, even for another input', async () => {
+  test('when no outcome is final, the last attempt frees the key, even for another input', async () => {
     const tries = [await atWork(), await atWork(), await atWork()];
     for (const each of tries) {
       expect(await at(DONE, { other: true })).toEqual(CONFLICT);
@@ -176,7 +176,7 @@ describe.each([
     expect(commands()).toBe(2);
   });
 
-  test('when one was cut off, then the key stays with its command until that is decided', async () => {
+  test('after an attempt was cut off, the key stays with its command until that has an outcome', async () => {
     await cutOff();
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);
     expect(await at(DONE, { other: true })).toEqual(CONFLICT);
@@ -185,7 +185,7 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when one brings the command to its end, then the next try is a new one, whoever is still at work', async () => {
+  test('after an outcome that ends the command, the next attempt is a new command while others are running', async () => {
     await cutOff();
     const slow = await atWork();
     expect(await at(GIVEN_UP)).toEqual(GIVEN_UP);
@@ -197,7 +197,7 @@ describe.each([
     expect(commands()).toBe(3);
   });
 
-  test('when a key has an outcome, then a try that brought the command to its end changes nothing', async () => {
+  test('an outcome that ends the command does not replace a stored outcome', async () => {
     const slow = await atWork();
     await at(DONE);
     await slow.end(GIVEN_UP);
@@ -219,7 +219,7 @@ describe.each([
     },
   );
 
-  test('when a claim is settled right before it is joined, then its outcome is given', async () => {
+  test('a claim that is settled right before it is joined returns its outcome', async () => {
     const first = await atWork();
     const store = storeThatMeets({ join: () => first.end(DONE) });
     expect(await attempt(async () => UNAVAILABLE, { store })).toEqual(DONE);
@@ -233,7 +233,7 @@ describe.each([
     return attempt(async () => UNAVAILABLE, { store });
   }
 
-  test('when a claim is joined at the moment that all others have left it, then it stays', async () => {
+  test('a claim that is joined while the last attempt leaves it stays', async () => {
     const joining: ReturnType<typeof atWork>[] = [];
     await lastToLeave(() => {
       joining.push(atWork());
@@ -246,7 +246,7 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when a process ends before it removes what all have left, then the next try does', async () => {
+  test('an abandoned claim that a crash left behind is removed by the next attempt', async () => {
     const crash = lastToLeave(() => Promise.reject(new Error('crash')));
     await expect(crash).rejects.toThrow('crash');
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);

@@ -99,12 +99,12 @@ describe('an event that cannot be handled', () => {
 
   test.each([
     { what: 'not an event', body: 'nothing', attributes: false, reason: /has no ce-/ },
-    { what: 'not JSON', body: '{', attributes: true, reason: /is no JSON/ },
+    { what: 'not JSON', body: '{', attributes: true, reason: /is not JSON/ },
     {
       what: 'not of the defined data',
       body: '{"total":"x"}',
       attributes: true,
-      reason: /Not the data of .*total/,
+      reason: /Not valid data of .*total/,
     },
   ])('is stored in DEAD after three attempts when it is $what', async ({ body, attributes, reason }) => {
     const { connection } = await nats.link.client;
