@@ -111,7 +111,7 @@ describe('concurrent attempts in one process', () => {
   });
   const bookHere = (run: Once<Outcome>['run'], input: Input = {}) => book(run, input, 'alice', store);
 
-  /** A try that waits for what it is told to say. */
+  /** Starts an attempt whose outcome the test sets. */
   async function slowly() {
     const gate = Promise.withResolvers<Outcome>();
     const before = attempts.length;
@@ -149,9 +149,9 @@ describe('concurrent attempts in one process', () => {
 
   test('share an exception, which is not stored', async () => {
     const { gate, outcome } = await slowly();
-    const tries = [outcome, bookHere(done)].map((each) => expect(each).rejects.toThrow('fault'));
+    const rejections = [outcome, bookHere(done)].map((each) => expect(each).rejects.toThrow('fault'));
     gate.reject(new Error('fault'));
-    await Promise.all(tries);
+    await Promise.all(rejections);
     expect(await bookHere(done)).toMatchObject({ kind: 'Done' });
   });
 });
