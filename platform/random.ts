@@ -14,9 +14,9 @@ const GOLDEN = 0x9e3779b9;
 const HASH_PRIME = 0x01000193;
 
 /**
- * Creates the random sequence of one purpose. The sequences of different purposes are independent: further draws from
- * one leave the others unchanged. The generator is mulberry32, and the purpose is mixed into the seed with FNV-1a. Both
- * are in the public domain and good enough for test plans.
+ * Creates the random sequence of one purpose. The sequences of different purposes are independent: further
+ * draws from one leave the others unchanged. The generator is mulberry32, and the purpose is mixed into the
+ * seed with FNV-1a. Both are in the public domain and good enough for test plans.
  */
 export function createRandom(seed: number, purpose: string): Random {
   let state = (seed ^ GOLDEN) >>> 0;

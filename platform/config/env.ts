@@ -10,8 +10,8 @@ type Source = Readonly<Record<string, string | undefined>>;
 /**
  * Reads typed values from environment variables. An empty variable counts as unset.
  *
- * Each reader takes the variable's name and a default. An unset variable without a default and an invalid value throw a
- * `ConfigError`.
+ * Each reader takes the variable's name and a default. An unset variable without a default and an invalid
+ * value throw a `ConfigError`.
  */
 export function createEnv(source: Source = process.env) {
   function read<T>(

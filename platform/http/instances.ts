@@ -4,7 +4,8 @@ import { type Dispatcher, Pool } from 'undici';
 export type Instances = {
   /**
    * Posts a JSON body to one of the instances, and to another one if the first cannot have processed it.
-   * Rejects with `TooLate` after the time limit, and with the last connection error when no instance answered.
+   * Rejects with `TooLate` after the time limit, and with the last connection error when no instance
+   * answered.
    */
   post(call: Call): Promise<Answer>;
   /** Waits for calls in flight and closes the connections. */
@@ -16,7 +17,9 @@ export type Call = {
   readonly headers: Readonly<Record<string, string>>;
   /** The time limit of all attempts together, in milliseconds. */
   readonly limitMs: number;
-  /** Whether the call is idempotent, so that it may be repeated although an instance may have processed it. */
+  /**
+   * Whether the call is idempotent, so that it may be repeated although an instance may have processed it.
+   */
   readonly isRepeatable: boolean;
   /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
@@ -44,7 +47,10 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-/** Error codes of connections that broke before the response. Whether the service processed the request is unknown. */
+/**
+ * Error codes of connections that broke before the response. Whether the service processed the request is
+ * unknown.
+ */
 const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /** The default number of connections to an instance. */
@@ -53,7 +59,9 @@ const CONNECTIONS = 512;
 const CONNECT_LIMIT_MS = 1_000;
 /** How long an instance that failed or is draining is used only if there is no other. */
 const AVOID_MS = 1_000;
-/** A connection is closed this long before the server would close it, so that no request meets the closing. */
+/**
+ * A connection is closed this long before the server would close it, so that no request meets the closing.
+ */
 const KEEP_ALIVE_MARGIN_MS = 1_000;
 /** A service with one instance gets two attempts. */
 const MIN_ATTEMPTS = 2;
@@ -67,12 +75,12 @@ type Instance = {
 };
 
 /**
- * Balances calls over the instances of a service by the least number of calls in flight, round robin among equals.
- * Connections are kept alive.
+ * Balances calls over the instances of a service by the least number of calls in flight, round robin among
+ * equals. Connections are kept alive.
  *
  * @param urls the complete URL of each instance, with path and query
- * @param connections the highest number of connections to an instance; not below the caller's own limit of concurrent
- *   calls, so that no call waits for a connection
+ * @param connections the highest number of connections to an instance; not below the caller's own limit of
+ *   concurrent calls, so that no call waits for a connection
  */
 export function createInstances(urls: readonly string[], connections = CONNECTIONS): Instances {
   const instances = urls.map((url) => openInstance(url, connections));
@@ -119,7 +127,10 @@ export function createInstances(urls: readonly string[], connections = CONNECTIO
   };
 }
 
-/** A call with its time limit and its abort signal. A class, because one is created per request and closures cost more. */
+/**
+ * A call with its time limit and its abort signal. A class, because one is created per request and closures
+ * cost more.
+ */
 class RunningCall {
   readonly call: Call;
   isLate = false;

@@ -226,7 +226,10 @@ describe.each([
     expect(attempts).toHaveLength(1);
   });
 
-  /** Makes an attempt that is not final, while the only other one leaves too: no attempt is left between two of its steps. */
+  /**
+   * Makes an attempt that is not final, while the only other one leaves too: no attempt is left between two
+   * of its steps.
+   */
   async function lastToLeave(beforeRemoval: () => Promise<unknown>) {
     const other = await startAttempt();
     const store = storeInterruptedBy({ leave: () => other.end(UNAVAILABLE), remove: beforeRemoval });

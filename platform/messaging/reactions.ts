@@ -22,7 +22,9 @@ export type Reaction = {
   readonly handle: (event: IncomingEvent) => Promise<void>;
 };
 
-/** Creates a reaction to an event. The handler must be idempotent, because events are delivered at least once. */
+/**
+ * Creates a reaction to an event. The handler must be idempotent, because events are delivered at least once.
+ */
 export function on<Definition extends EventDefinition>(
   definition: Definition,
   handle: (event: IncomingEvent<Definition>) => Promise<void>,
@@ -50,7 +52,10 @@ export type ReactionsOptions = Omit<HandlingOptions, 'handle'> & {
   readonly reactions: readonly Reaction[];
 };
 
-/** Runs a service's reactions: one durable consumer per context that it subscribes to, and one for replayed dead letters. */
+/**
+ * Runs a service's reactions: one durable consumer per context that it subscribes to, and one for replayed
+ * dead letters.
+ */
 export function startReactions({ service, reactions, ...options }: ReactionsOptions): RunningConsumer {
   const byType = Map.groupBy(reactions, ({ definition }) => definition.type);
 

@@ -6,7 +6,10 @@ import type { CloudEvent, Message } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/index.ts';
 import { type Pool, type PoolClient, violatedConstraint, withConnection } from './pool.ts';
 
-/** A statement that changes an aggregate's row, or none after a concurrent change, and returns the new version. */
+/**
+ * A statement that changes an aggregate's row, or none after a concurrent change, and returns the new
+ * version.
+ */
 export type Change = {
   /** The name of the prepared statement. */
   readonly name: string;
@@ -35,8 +38,8 @@ export const HANDLED = {
 } as const;
 
 /**
- * Changes an aggregate's row and stores the resulting events in the log and the outbox, in one statement and so in one
- * transaction and one round trip (ADR 0012).
+ * Changes an aggregate's row and stores the resulting events in the log and the outbox, in one statement and
+ * so in one transaction and one round trip (ADR 0012).
  *
  * @returns `conflict` after a concurrent change, `handled-before` for a duplicate of an incoming event
  */
@@ -167,9 +170,9 @@ export async function* readPublished(pool: Pool): AsyncGenerator<readonly CloudE
 }
 
 /**
- * Publishes the oldest events of the outbox, deletes them from it, and returns their number. A lock keeps the relays of
- * other processes out, so that each aggregate's events are published in order. It takes two round trips, each of
- * several statements.
+ * Publishes the oldest events of the outbox, deletes them from it, and returns their number. A lock keeps the
+ * relays of other processes out, so that each aggregate's events are published in order. It takes two round
+ * trips, each of several statements.
  */
 export async function publishWaiting(pool: Pool, publish: Publish): Promise<number> {
   return withConnection(pool, async (client) => {

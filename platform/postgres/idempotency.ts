@@ -51,7 +51,10 @@ export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
     },
   };
 
-  /** Counts one more attempt if the claim still exists and is open, both in one statement. Returns whether it did. */
+  /**
+   * Counts one more attempt if the claim still exists and is open, both in one statement. Returns whether it
+   * did.
+   */
   async function join(key: string, commandId: string): Promise<boolean> {
     const joined = await pool.query(`UPDATE idempotency_keys SET tries = tries + 1 WHERE ${OPEN}`, [
       key,

@@ -12,8 +12,9 @@ export type Migrations = {
 const PLATFORM: Migrations = { series: 'platform', folder: join(import.meta.dirname, 'migrations') };
 
 /**
- * Creates a service's schema if necessary and applies its missing migrations: first those of the tables that each
- * service has (events, outbox, inbox, idempotency keys), then the service's own. Concurrent callers wait for each other.
+ * Creates a service's schema if necessary and applies its missing migrations: first those of the tables that
+ * each service has (events, outbox, inbox, idempotency keys), then the service's own. Concurrent callers wait
+ * for each other.
  *
  * @throws Error when the database has a migration that this version does not know
  */

@@ -12,7 +12,10 @@ export type PoolOptions = {
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Above the time of any statement of a request. An idle transaction is terminated, so that it releases its locks. */
+/**
+ * Above the time of any statement of a request. An idle transaction is terminated, so that it releases its
+ * locks.
+ */
 const STATEMENT_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -51,11 +54,15 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
   });
 }
 
-/** Runs work on one connection. The work manages its transactions; one that is open when it rejects is rolled back. */
+/**
+ * Runs work on one connection. The work manages its transactions; one that is open when it rejects is rolled
+ * back.
+ */
 export async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A connection that breaks between two statements emits an error, which would end the process without a listener.
+  // A connection that breaks between two statements emits an error, which would end the process without a
+  // listener.
   const onError = (error: Error) => {
     broken = error;
   };
@@ -73,15 +80,11 @@ export async function withConnection<T>(pool: Pool, work: (client: PoolClient) =
   }
 }
 
-/** The SQLSTATE of a database error, such as `23P01`; undefined for other errors. */
-export function sqlState(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
 /** The name of the violated constraint; undefined for other errors. */
 export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof DatabaseError ? error.constraint : undefined;
 }
 
+/** SQLSTATEs, the codes of database errors. */
 export const UNIQUE_VIOLATION = '23505';
 export const EXCLUSION_VIOLATION = '23P01';

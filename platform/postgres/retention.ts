@@ -5,9 +5,9 @@ import type { Pool } from './pool.ts';
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * How long the inbox keeps a handled event: far longer than any redelivery takes, and twice as long as the provider
- * resends a notice on demand. A later delivery (from a refilled stream) changes nothing, because handlers decide by the
- * current state: see docs/events.md.
+ * How long the inbox keeps a handled event: far longer than any redelivery takes, and twice as long as the
+ * provider resends a notice on demand. A later delivery (from a refilled stream) changes nothing, because
+ * handlers decide by the current state: see docs/events.md.
  */
 const INBOX_RETENTION_MS = 60 * DAY_MS;
 
@@ -15,8 +15,8 @@ const INBOX_RETENTION_MS = 60 * DAY_MS;
 export const RETENTION_BATCH = 1_000;
 
 /**
- * Deletes a batch of idempotency keys with an outcome that were first used more than 48 hours ago, oldest first, and
- * returns its size. A key without an outcome stays, so that a retry completes its command.
+ * Deletes a batch of idempotency keys with an outcome that were first used more than 48 hours ago, oldest
+ * first, and returns its size. A key without an outcome stays, so that a retry completes its command.
  */
 export function deleteExpiredKeys(pool: Pool, now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - KEY_RETENTION_MS);

@@ -8,8 +8,8 @@ export type RunningService = { close(): Promise<void> };
 const DRAIN_LIMIT_MS = 20_000;
 
 /**
- * Runs a service as this process: starts it, drains it on SIGTERM or SIGINT, and exits with 0. A failed start and any
- * unhandled error end the process with 1, so that its supervisor restarts it.
+ * Runs a service as this process: starts it, drains it on SIGTERM or SIGINT, and exits with 0. A failed start
+ * and any unhandled error end the process with 1, so that its supervisor restarts it.
  */
 export async function runService(name: string, start: () => Promise<RunningService>): Promise<void> {
   const log = loggerOrExit(name);

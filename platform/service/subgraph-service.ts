@@ -63,13 +63,15 @@ export type SubgraphServiceOptions = {
 };
 
 /**
- * Creates a subgraph service. It is the one place that knows the order in which the parts of a service start and stop.
+ * Creates a subgraph service. It is the one place that knows the order in which the parts of a service start
+ * and stop.
  *
- * Start: the store is open. NATS may be down; events wait in the outbox then. The relay publishes what an earlier run left
- * there. `serve` starts reactions and jobs, and the server last, so that a ready service is complete.
+ * Start: the store is open. NATS may be down; events wait in the outbox then. The relay publishes what an
+ * earlier run left there. `serve` starts reactions and jobs, and the server last, so that a ready service is
+ * complete.
  *
- * Stop: the server answers requests in flight, reactions and jobs complete theirs, then the worker. The relay publishes
- * the events of all of them. Then NATS, the store and the clients are no longer needed.
+ * Stop: the server answers requests in flight, reactions and jobs complete theirs, then the worker. The relay
+ * publishes the events of all of them. Then NATS, the store and the clients are no longer needed.
  */
 export function createSubgraphService({
   name,

@@ -21,7 +21,10 @@ export function encodeEvent(event: CloudEvent): { headers: MsgHdrs; body: Uint8A
   return { headers: attributes, body: json.encode(event.data) };
 }
 
-/** Decodes an event. @throws MalformedEvent when a required attribute is missing or invalid, or the body is not JSON. */
+/**
+ * Decodes an event. @throws MalformedEvent when a required attribute is missing or invalid, or the body is
+ * not JSON.
+ */
 export function decodeEvent(message: Pick<JsMsg, 'headers' | 'data' | 'subject' | 'seq'>): ReceivedEvent {
   const attribute = (name: string): string => {
     const value = message.headers?.get(name);

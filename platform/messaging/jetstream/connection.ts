@@ -15,7 +15,9 @@ export type NatsLink = {
   /** Resolves with the first connection. Rejects when the link is closed before that. */
   readonly client: Promise<NatsClient>;
   isConnected(): boolean;
-  /** Calls the listener after each connection and reconnection. Returns a function that removes the listener. */
+  /**
+   * Calls the listener after each connection and reconnection. Returns a function that removes the listener.
+   */
   onConnected(listener: () => void): () => void;
   /** Flushes pending messages, if the server responds, and closes the connection. */
   close(): Promise<void>;

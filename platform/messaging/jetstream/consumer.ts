@@ -39,12 +39,14 @@ const MAX_IN_FLIGHT = 256;
 const RETRY_MS = 500;
 /** A position that was unused for this time belongs to a version that no longer runs. */
 const INACTIVE_THRESHOLD_MS = 30 * 24 * 3_600_000;
-/** The interval of the server's heartbeats while it has nothing to deliver. Two missing ones end the consumer. */
+/**
+ * The interval of the server's heartbeats while it has nothing to deliver. Two missing ones end the consumer.
+ */
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Consumes a context's events at least once each through a durable consumer. It creates the stream and the consumer if
- * they do not exist, and recovers by itself when NATS, the stream or the consumer was lost.
+ * Consumes a context's events at least once each through a durable consumer. It creates the stream and the
+ * consumer if they do not exist, and recovers by itself when NATS, the stream or the consumer was lost.
  */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { context, durable, events } = options;
@@ -88,7 +90,8 @@ function consume(options: HandlingOptions, source: Source): RunningConsumer {
       max_messages: MAX_IN_FLIGHT,
       idle_heartbeat: HEARTBEAT_MS,
       abort_on_missing_resource: true,
-      // Otherwise a missed heartbeat leads to a request for the consumer's state, which is retried only after 30 s.
+      // Otherwise a missed heartbeat leads to a request for the consumer's state, which is retried only after
+      // 30 s.
       bind: true,
       callback: (message) => handling.take(message, () => created === createdNow),
     });
@@ -124,8 +127,8 @@ function consume(options: HandlingOptions, source: Source): RunningConsumer {
 }
 
 /**
- * The service's name with a hash of its event names. A version with further events needs a position of its own, because
- * the position of the previous version is past those events.
+ * The service's name with a hash of its event names. A version with further events needs a position of its
+ * own, because the position of the previous version is past those events.
  */
 function durableName(service: string, events: readonly string[]): string {
   const hash = createHash('sha256').update(events.toSorted().join()).digest('hex');

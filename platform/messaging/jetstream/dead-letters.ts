@@ -40,8 +40,8 @@ const PREFIX = 'dead-';
 const MAX_REASON_LENGTH = 1_000;
 
 /**
- * Stores a message in DEAD unchanged, with the reason in headers, and resolves when the server has acknowledged it. The
- * same event is stored once, however late it fails again.
+ * Stores a message in DEAD unchanged, with the reason in headers, and resolves when the server has
+ * acknowledged it. The same event is stored once, however late it fails again.
  */
 export async function storeDeadLetter(
   { js, jsm }: NatsClient,
@@ -82,8 +82,8 @@ export async function listDeadLetters(
 }
 
 /**
- * Replays a dead letter to its service, and to no other, by moving it from DEAD to REPLAY. After a crash between the two
- * steps it is in both; another replay does no harm.
+ * Replays a dead letter to its service, and to no other, by moving it from DEAD to REPLAY. After a crash
+ * between the two steps it is in both; another replay does no harm.
  *
  * @returns its sequence in the stream REPLAY, where it stays until it is handled or fails again
  */
@@ -113,7 +113,8 @@ async function messageFrom(
   subject: string,
   stream = DEAD.name,
 ): Promise<StoredMsg | undefined> {
-  // The first message of the subject at or after the sequence. The client's types lack this field of the server's API.
+  // The first message of the subject at or after the sequence. The client's types lack this field of the
+  // server's API.
   const query: SeqMsgRequest & { readonly next_by_subj: string } = { seq, next_by_subj: subject };
   try {
     return await jsm.streams.getMessage(stream, query);

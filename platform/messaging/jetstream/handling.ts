@@ -11,13 +11,15 @@ import { storeDeadLetter } from './dead-letters.ts';
 
 export type HandlingOptions = {
   readonly nats: NatsLink;
-  /** Handles one event. The event is redelivered when it throws. Events of one aggregate are handled in turn. */
+  /**
+   * Handles one event. The event is redelivered when it throws. Events of one aggregate are handled in turn.
+   */
   readonly handle: (event: ReceivedEvent) => Promise<void>;
   /** The number of attempts before an event is moved to the stream DEAD. */
   readonly maxTries?: number | undefined;
   /**
-   * Whether a handler failed because of an outage of a dependency, such as its database. Such an attempt is not
-   * counted: the event stays in flight and is retried until the outage is over. Never rejects.
+   * Whether a handler failed because of an outage of a dependency, such as its database. Such an attempt is
+   * not counted: the event stays in flight and is retried until the outage is over. Never rejects.
    */
   readonly isOutage?: ((error: unknown) => Promise<boolean>) | undefined;
   readonly log: Logger;
@@ -28,8 +30,8 @@ export type Handling = {
   /**
    * Handles a message.
    *
-   * @param isCurrent whether the consumer that delivered it still exists: in a recreated stream, its sequence is that of
-   *   another message
+   * @param isCurrent whether the consumer that delivered it still exists: in a recreated stream, its sequence
+   *   is that of another message
    */
   take(message: JsMsg, isCurrent: () => boolean): void;
   /** Returns waiting messages to the server and resolves when the running handlers are done. */
@@ -43,7 +45,10 @@ const MAX_TRIES_MALFORMED = 3;
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 30_000;
 const MAX_OUTAGE_PAUSE_MS = 2_000;
-/** How often the acknowledgement deadline of messages in flight is extended: well within the consumer's ack wait. */
+/**
+ * How often the acknowledgement deadline of messages in flight is extended: well within the consumer's ack
+ * wait.
+ */
 const EXTEND_DEADLINE_MS = 3_000;
 
 /** Handles messages, those of one aggregate in turn, and moves those that keep failing to DEAD. */

@@ -5,13 +5,16 @@ import { createSender, type Outgoing, type Send } from './sender.ts';
 import { contextStream, ensureStream } from './streams.ts';
 
 /**
- * Publishes events to their context's stream, in order, and resolves when the server has stored all of them. Rejects
- * when one was not acknowledged. A retry is safe, because the server recognises an event by its id.
+ * Publishes events to their context's stream, in order, and resolves when the server has stored all of them.
+ * Rejects when one was not acknowledged. A retry is safe, because the server recognises an event by its id.
  */
 export type Publish = (events: readonly CloudEvent[]) => Promise<void>;
 
 export type PublisherOptions = {
-  /** The `Nats-Msg-Id` of an event, the event's id by default. The stream ignores duplicates within two minutes. */
+  /**
+   * The `Nats-Msg-Id` of an event, the event's id by default. The stream ignores duplicates within two
+   * minutes.
+   */
   readonly messageId?: (event: CloudEvent) => string;
   readonly replicas?: number;
 };

@@ -4,8 +4,8 @@ import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from 'nats';
 export type Outgoing = { readonly subject: string; readonly headers: MsgHdrs; readonly body: Uint8Array };
 
 /**
- * Sends messages to their stream, in order, and resolves when the server has stored all of them. Rejects when one was
- * refused, or not acknowledged within five seconds. The state of the others is unknown then.
+ * Sends messages to their stream, in order, and resolves when the server has stored all of them. Rejects when
+ * one was refused, or not acknowledged within five seconds. The state of the others is unknown then.
  */
 export type Send = (messages: readonly Outgoing[]) => Promise<void>;
 
@@ -20,8 +20,8 @@ const ACK_TIMEOUT_MS = 5_000;
 const NO_RESPONDERS = 503;
 
 /**
- * Publishes to JetStream with one subscription for all acknowledgements and one timer per batch. The client library's
- * request per message takes up to three times the CPU.
+ * Publishes to JetStream with one subscription for all acknowledgements and one timer per batch. The client
+ * library's request per message takes up to three times the CPU.
  */
 export function createSender(connection: NatsConnection): Send {
   const inbox = createInbox();

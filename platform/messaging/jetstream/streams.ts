@@ -20,8 +20,8 @@ const RETAINED = {
 } satisfies Partial<StreamConfig>;
 
 /**
- * The stream of a context's events, which are kept for ever: live snapshots read the last event of each subject, and a
- * new consumer starts at the first.
+ * The stream of a context's events, which are kept for ever: live snapshots read the last event of each
+ * subject, and a new consumer starts at the first.
  */
 export function contextStream(context: string, replicas = 1): StreamDefinition {
   return { ...RETAINED, name: streamOf(context), subjects: [`${context}.>`], num_replicas: replicas };
@@ -30,7 +30,9 @@ export function contextStream(context: string, replicas = 1): StreamDefinition {
 /** Dead letters: `dead.<service>.<context>.<event>.<aggregateId>`. */
 export const DEAD: StreamDefinition = { ...RETAINED, name: 'DEAD', subjects: ['dead.>'] };
 
-/** Replayed dead letters: `replay.<service>.<context>.<event>.<aggregateId>`. They are deleted when handled. */
+/**
+ * Replayed dead letters: `replay.<service>.<context>.<event>.<aggregateId>`. They are deleted when handled.
+ */
 export const REPLAY: StreamDefinition = {
   ...RETAINED,
   name: 'REPLAY',
