@@ -10,13 +10,17 @@ const CLIENTS = 64;
 const DURATION_MS = 20_000;
 /** Before what is counted: a service that has just started is slow for its first hundreds of requests. */
 const WARM_UP_MS = 10_000;
-/** Of each of the two measurements of the limit, one before and one after the load: the machine's speed drifts. */
+/**
+ * Of each of the two measurements of the limit, one before and one after the load: the machine's speed
+ * drifts.
+ */
 const SQL_DURATION_MS = 8_000;
 const LOOK_MS = 20;
 
 /**
- * Bookings per second through the router with an instant provider, beside what PostgreSQL alone allows in the same run.
- * Also how long after the last answer the last booking was confirmed, and the rate if that is counted in.
+ * Bookings per second through the router with an instant provider, beside what PostgreSQL alone allows in the
+ * same run. Also how long after the last answer the last booking was confirmed, and the rate if that is
+ * counted in.
  */
 export async function booking(): Promise<void> {
   printHeading(`bookRoom through the router: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, instant provider`);
@@ -76,8 +80,8 @@ function report(limit: number, { samples, settledMs, spent }: Load): void {
 }
 
 /**
- * Waits until every booking is CONFIRMED, which follows by events from the answers that were given; returns how long that
- * took, in milliseconds.
+ * Waits until every booking is CONFIRMED, which follows by events from the answers that were given; returns
+ * how long that took, in milliseconds.
  */
 async function settled(instance: TestInstance): Promise<number> {
   const begun = performance.now();

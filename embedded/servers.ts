@@ -15,7 +15,10 @@ export type ServerName = 'postgres' | 'nats' | 'mongodb';
 /** Servers that run for this process, and no longer than it: a watchdog stops them when it is killed. */
 export type RunningServers = {
   readonly dataDir: string;
-  /** The address of a server that was asked for. PostgreSQL's is that of its own database `postgres`, as superuser. */
+  /**
+   * The address of a server that was asked for. PostgreSQL's is that of its own database `postgres`, as
+   * superuser.
+   */
   url(server: ServerName): string;
   /** The address of a PostgreSQL database of this name, made now if it is not there. */
   databaseUrl(name: string): Promise<string>;
@@ -28,14 +31,17 @@ export type ServersOptions = {
   readonly postgres?: boolean;
   readonly nats?: boolean;
   readonly mongodb?: boolean;
-  /** Where the data is kept. Without it: a temporary folder, removed at the end, and servers set to be fast instead of safe. */
+  /**
+   * Where the data is kept. Without it: a temporary folder, removed at the end, and servers set to be fast
+   * instead of safe.
+   */
   readonly dataDir?: string;
   readonly unsafe?: boolean;
 };
 
 /**
- * Starts the servers asked for, each on a free port of the loopback, and waits until they work. Meant for tests:
- * `await using servers = await startServers({ postgres: true })`.
+ * Starts the servers asked for, each on a free port of the loopback, and waits until they work. Meant for
+ * tests: `await using servers = await startServers({ postgres: true })`.
  * @throws CannotStart when one cannot be had or does not come up; then none is left running.
  */
 export async function startServers(options: ServersOptions): Promise<RunningServers> {

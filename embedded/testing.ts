@@ -24,7 +24,10 @@ export type TestInstance = {
   addressOf(name: string): string;
   /** What the launcher has printed so far. */
   output(): string;
-  /** As `npm start -- NAMES` and `npm stop -- NAMES`: waits until it is done. @throws Error with the launcher's refusal. */
+  /**
+   * As `npm start -- NAMES` and `npm stop -- NAMES`: waits until it is done. @throws Error with the
+   * launcher's refusal.
+   */
   startOnly(...names: readonly string[]): Promise<void>;
   stopOnly(...names: readonly string[]): Promise<void>;
   /** As `npm run restart -- NAMES`. */

@@ -1,9 +1,10 @@
 /**
  * node tools/bootstrap.mjs PROGRAM ARGS…
  *
- * Runs a program of this project on the Node.js that the project brings along, whatever node is on the machine
- * (18 or newer), after installing the packages when they are missing or not those of the lock file. Every script in
- * package.json goes through here. Plain JavaScript without dependencies, since it runs before there are any.
+ * Runs a program of this project on the Node.js that the project brings along, whatever node is on the
+ * machine (18 or newer), after installing the packages when they are missing or not those of the lock file.
+ * Every script in package.json goes through here. Plain JavaScript without dependencies, since it runs before
+ * there are any.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -35,7 +36,10 @@ const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex')
 if (!isInstalled()) await installOnce();
 process.exit(await run(projectNode(), [resolve(root, program), ...args], 'inherit'));
 
-/** Whether node_modules is what the lock file says: we installed it from this very file, or npm did since it was changed. */
+/**
+ * Whether node_modules is what the lock file says: we installed it from this very file, or npm did since it
+ * was changed.
+ */
 function isInstalled() {
   if (contentOf(installedMark) === wanted) return true;
   const [byNpm, lock] = [changedAt(join(modules, '.package-lock.json')), changedAt(lockFile)];
@@ -50,7 +54,10 @@ function changedAt(file) {
   return existsSync(file) ? statSync(file).mtimeMs : undefined;
 }
 
-/** The project's Node.js, or the one that runs us if that is new enough (npm may be set to install no binaries). */
+/**
+ * The project's Node.js, or the one that runs us if that is new enough (npm may be set to install no
+ * binaries).
+ */
 function projectNode() {
   const own = join(modules, 'node', 'bin', 'node');
   if (existsSync(own)) return own;
@@ -81,8 +88,8 @@ async function installOnce() {
     if (isInstalled()) return;
     // To standard error, so that a command's own output stays clean.
     console.error('Installing packages (first start)…');
-    // Not `npm ci`: it refuses the whole lock file when a registry lacks a package that only another platform needs.
-    // What is installed is the same, and the lock file is not touched.
+    // Not `npm ci`: it refuses the whole lock file when a registry lacks a package that only another platform
+    // needs. What is installed is the same, and the lock file is not touched.
     const [file, ...first] = npm();
     const options = ['--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
     status = await run(
@@ -123,8 +130,8 @@ function npm() {
 }
 
 /**
- * Runs a program, hands on signals, and gives its exit status (128 + signal when one ended it).
- * When npm, which runs us, is killed with -9, nobody tells us: we see it from our parents and end the program.
+ * Runs a program, hands on signals, and gives its exit status (128 + signal when one ended it). When npm,
+ * which runs us, is killed with -9, nobody tells us: we see it from our parents and end the program.
  */
 async function run(file, argv, stdio) {
   const child = spawn(file, argv, {

@@ -6,7 +6,10 @@ import { WebSocketServer } from 'ws';
 import { onQuestion } from '../child.ts';
 import { type StatusChange, statusChange } from './event.ts';
 
-/** `graphql-ws-server.ts PORT`: the library as it comes, over a schema whose subscription yields what is published. */
+/**
+ * `graphql-ws-server.ts PORT`: the library as it comes, over a schema whose subscription yields what is
+ * published.
+ */
 const schema = buildSchema(`
   type Query { ready: Boolean }
   type Subscription { roomStatusChanged: RoomStatusChange! }

@@ -28,8 +28,9 @@ type Cell = {
 };
 
 /**
- * One event to many WebSocket subscribers of one document: our router over NATS, beside graphql-ws and beside one string
- * sent over raw `ws`. Events are published one at a time, each when the one before has reached everybody.
+ * One event to many WebSocket subscribers of one document: our router over NATS, beside graphql-ws and beside
+ * one string sent over raw `ws`. Events are published one at a time, each when the one before has reached
+ * everybody.
  */
 export const live: Bench = async ({ args, signal }) => {
   const { names, sizes } = readSettings(args);

@@ -93,7 +93,10 @@ async function startRouter(workplace: Workplace): Promise<LiveServer> {
   };
 }
 
-/** The sum of a counter over its labels, as the router's `/metrics` tells it; undefined before it was first counted. */
+/**
+ * The sum of a counter over its labels, as the router's `/metrics` tells it; undefined before it was first
+ * counted.
+ */
 async function readMetric(port: number, name: string): Promise<number | undefined> {
   const response = await fetch(`http://127.0.0.1:${port}/metrics`);
   const lines = (await response.text()).split('\n').filter((line) => line.startsWith(`${name}{`));

@@ -6,7 +6,9 @@ import type { RunningGraph } from './graphs.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
 import { bodyOf, type Workload } from './workloads.ts';
 
-/** What one gateway made of one workload. Times are milliseconds, `times` each request's in ascending order. */
+/**
+ * What one gateway made of one workload. Times are milliseconds, `times` each request's in ascending order.
+ */
 export type Cell = {
   readonly gateway: GatewayName;
   readonly cpuMs: number;

@@ -1,8 +1,8 @@
 import type { SubgraphDefinition } from './subgraph.ts';
 
 /**
- * The graph of graphql-hive/graphql-gateways-benchmark (users, products, their stock, reviews), rebuilt from its
- * description: the same types and the same number and sizes of entities; texts and names are ours.
+ * The graph of graphql-hive/graphql-gateways-benchmark (users, products, their stock, reviews), rebuilt from
+ * its description: the same types and the same number and sizes of entities; texts and names are ours.
  */
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@external", "@requires", "@provides"])`;

@@ -94,7 +94,10 @@ export function checkAnswers(outcomes: readonly Outcome[], world: World): readon
   return violations;
 }
 
-/** InvalidInput is expected where a default slot or the like was asked for anew much later; other faults are not. */
+/**
+ * InvalidInput is expected where a default slot or the like was asked for anew much later; other faults are
+ * not.
+ */
 function isExpected(type: string): boolean {
   return (
     type.endsWith('Success') ||

@@ -1,7 +1,9 @@
 import type { World } from './stores.ts';
 import { CONFIRMED_STATUSES, type Violation } from './violation.ts';
 
-/** The provider's ledger against the bookings: for each, what was taken and not given back is what it costs. */
+/**
+ * The provider's ledger against the bookings: for each, what was taken and not given back is what it costs.
+ */
 export function checkMoney({ bookings, intents }: World): readonly Violation[] {
   const violations: Violation[] = [];
   const byBooking = Map.groupBy(intents, ({ metadata }) => metadata.bookingId ?? '');

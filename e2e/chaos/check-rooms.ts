@@ -2,7 +2,9 @@ import { answeredId, type Outcome } from './history.ts';
 import type { World } from './stores.ts';
 import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
-/** No two bookings on one room at one instant; rooms keep exactly what stands; supplies follow their rooms. */
+/**
+ * No two bookings on one room at one instant; rooms keep exactly what stands; supplies follow their rooms.
+ */
 export function checkRooms(outcomes: readonly Outcome[], world: World): readonly Violation[] {
   return [...overlaps(world), ...assignments(world), ...stocks(world), ...answers(outcomes, world)];
 }

@@ -7,8 +7,8 @@ import type { World } from './stores.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * Compares what the clients were told with what the stores and the provider say once everything has settled, and gives
- * everything that does not fit. Pure.
+ * Compares what the clients were told with what the stores and the provider say once everything has settled,
+ * and gives everything that does not fit. Pure.
  */
 export function check(outcomes: readonly Outcome[], world: World): readonly Violation[] {
   const correlationIds = new Map(world.bookings.map(({ id, correlationId }) => [id, correlationId]));

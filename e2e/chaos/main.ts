@@ -1,8 +1,9 @@
 /**
  * npm run chaos -- --seed N --bookings N --faults N [--history FILE] [--keep DIR] [--plan]
  *
- * Breaks an instance of its own while many clients use it, heals it, and compares what the clients were told with what
- * is; see docs/chaos.md. Exit status 0 when all is well, 1 when it is not, 2 when it was asked for wrongly.
+ * Breaks an instance of its own while many clients use it, heals it, and compares what the clients were told
+ * with what is; see docs/chaos.md. Exit status 0 when all is well, 1 when it is not, 2 when it was asked for
+ * wrongly.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';

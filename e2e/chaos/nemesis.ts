@@ -120,7 +120,10 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
     behind: (operations: number) => faults.filter(({ after }) => after < operations).length - started,
     counts: (): Counts => counts,
 
-    /** Carries out the plan: processes are broken one after the other, some while another hangs or the provider misbehaves. */
+    /**
+     * Carries out the plan: processes are broken one after the other, some while another hangs or the
+     * provider misbehaves.
+     */
     async run(): Promise<void> {
       const beside: Promise<void>[] = [];
       for (const fault of faults) {

@@ -19,7 +19,9 @@ export type Book = Asked & {
   readonly type: 'book';
   /** The room's number in the plan. */
   readonly room: number;
-  /** From the start of the run's calendar, in half hours; null for a slot that is left out: now, for one hour. */
+  /**
+   * From the start of the run's calendar, in half hours; null for a slot that is left out: now, for one hour.
+   */
   readonly slot: { readonly from: number; readonly length: number } | null;
   readonly paymentMethod: string;
 };

@@ -54,7 +54,9 @@ export async function newestBooking(
   return data?.me.bookings.edges[0]?.node;
 }
 
-/** Waits until the customer's request to book that room has got as far as its hold; returns the booking's id. */
+/**
+ * Waits until the customer's request to book that room has got as far as its hold; returns the booking's id.
+ */
 export function untilHeld(customer: Client, roomId: string): Promise<string> {
   return eventually(async () => {
     const booking = await newestBooking(customer);

@@ -5,8 +5,8 @@ import { WebSocket } from 'ws';
 import type { Answer, Client, HttpAnswer } from '../../examples/client.ts';
 
 /**
- * A client of several routers: it goes to the next one when one says with an answer that it is leaving, and when one
- * refuses the connection. Nothing is ever sent a second time.
+ * A client of several routers: it goes to the next one when one says with an answer that it is leaving, and
+ * when one refuses the connection. Nothing is ever sent a second time.
  */
 export function createFailoverClient(urls: readonly string[], token: string): Pick<Client, 'run'> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
@@ -48,7 +48,8 @@ export type Followed<Data> = {
 };
 
 /**
- * Follows a subscription for ever: when its connection ends, it goes on at the next router after the last cursor.
+ * Follows a subscription for ever: when its connection ends, it goes on at the next router after the last
+ * cursor.
  *
  * @param cursorOf the cursor of a change
  * @param onChange called with each change as it comes

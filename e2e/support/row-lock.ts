@@ -3,13 +3,15 @@ import { expect } from 'vitest';
 import { eventually } from '../../platform/testing/eventually.ts';
 import type { World } from './world.ts';
 
-/** A row that nobody else can change: whoever wants to, waits, so that a test can act at exactly that moment. */
+/**
+ * A row that nobody else can change: whoever wants to, waits, so that a test can act at exactly that moment.
+ */
 export type RowLock = {
   /** Waits until somebody waits for the row. */
   untilWanted(): Promise<void>;
   /**
-   * Ends the statements that wait for the row. Of a process that was killed they would go on, and be committed as soon
-   * as the row is free.
+   * Ends the statements that wait for the row. Of a process that was killed they would go on, and be
+   * committed as soon as the row is free.
    */
   endWaiting(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -9,7 +9,10 @@ declare module 'vitest' {
   }
 }
 
-/** Longer than any call to payment takes, and no longer, so that tests need not wait for what a crash left behind. */
+/**
+ * Longer than any call to payment takes, and no longer, so that tests need not wait for what a crash left
+ * behind.
+ */
 const HOLD_LIMIT = '5s';
 
 /** One whole instance, as `npm start` runs it, serves all end-to-end tests of a run. */

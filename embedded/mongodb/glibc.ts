@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /**
- * The MongoDB engine is linked against glibc 2.38 for a handful of functions that older versions have too: strtol and
- * scanf under new names (`__isoc23_…`, which only add binary literals) and fmod with a new version number. Here these
- * are bound to the functions that every glibc has. ELF layout: System V gABI chapter 4; version tables: the LSB's
- * "Symbol Versioning".
+ * The MongoDB engine is linked against glibc 2.38 for a handful of functions that older versions have too:
+ * strtol and scanf under new names (`__isoc23_…`, which only add binary literals) and fmod with a new version
+ * number. Here these are bound to the functions that every glibc has. ELF layout: System V gABI chapter 4;
+ * version tables: the LSB's "Symbol Versioning".
  */
 
 const MISSING_VERSION = 'GLIBC_2.38';
@@ -65,7 +65,9 @@ function text(elf: Buffer, at: number): string {
   return elf.toString('latin1', at, elf.indexOf(0, at));
 }
 
-/** `__isoc23_strtol` ends in `strtol`: the name that is wanted begins a few bytes further in the string table. */
+/**
+ * `__isoc23_strtol` ends in `strtol`: the name that is wanted begins a few bytes further in the string table.
+ */
 function useOldNames(elf: Buffer, symbols: Section, strings: number): void {
   for (let at = symbols.offset; at < symbols.offset + symbols.size; at += 24) {
     const name = elf.readUInt32LE(at);

@@ -40,8 +40,8 @@ const ADDONS: Readonly<
 const ENGINE_MAIN = fileURLToPath(new URL('engine-main.ts', import.meta.url));
 
 /**
- * MongoDB on the loopback: a mongod of this machine, else the embedded engine. Each keeps its data in a folder of its
- * own and the one that has data goes on with it, as their formats differ.
+ * MongoDB on the loopback: a mongod of this machine, else the embedded engine. Each keeps its data in a
+ * folder of its own and the one that has data goes on with it, as their formats differ.
  * @throws CannotStart when neither can be had.
  */
 export async function mongodbServer({

@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net';
 
-/** The part of the MongoDB wire protocol that a front needs: https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol */
+/**
+ * The part of the MongoDB wire protocol that a front needs:
+ * https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol
+ */
 
 const HEADER_LENGTH = 16;
 const OP_REPLY = 1;
@@ -15,7 +18,10 @@ export type EngineReply = {
   readonly response: Buffer;
 };
 
-/** Session commands bring the embedded engine down, so they never reach it. Nothing depends on them: it has no sessions. */
+/**
+ * Session commands bring the embedded engine down, so they never reach it. Nothing depends on them: it has no
+ * sessions.
+ */
 const ANSWERED_COMMANDS = new Set([
   'startSession',
   'refreshSessions',
@@ -28,8 +34,8 @@ const ANSWERED_COMMANDS = new Set([
 const OK_DOCUMENT = Buffer.from([17, 0, 0, 0, 1, 0x6f, 0x6b, 0, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0]);
 
 /**
- * The name of the command in an OP_MSG, which is the first key of its body section; undefined for other messages.
- * The body comes first in everything that drivers send, as document sequences follow it.
+ * The name of the command in an OP_MSG, which is the first key of its body section; undefined for other
+ * messages. The body comes first in everything that drivers send, as document sequences follow it.
  */
 export function commandName(message: Buffer): string | undefined {
   if (

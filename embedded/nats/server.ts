@@ -35,7 +35,8 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
   const { file, origin } = await findProgram(say);
   const folder = join(dataDir, 'nats');
   const config = join(folder, 'nats.conf');
-  // Without "always" a stream's last two minutes are lost in a power failure. Older servers do not know the word.
+  // Without "always" a stream's last two minutes are lost in a power failure. Older servers do not know the
+  // word.
   const sync = unsafe || !knowsSyncAlways(file) ? '' : ', sync_interval: always';
   const text = [
     'server_name: meetingroom',

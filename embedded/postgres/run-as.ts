@@ -3,7 +3,9 @@ import { chownSync } from 'node:fs';
 import { CannotStart } from '../cannot-start.ts';
 import type { Command } from '../process/command.ts';
 
-/** PostgreSQL refuses to run as root. This user, `nobody` nearly everywhere, need not exist in the user list. */
+/**
+ * PostgreSQL refuses to run as root. This user, `nobody` nearly everywhere, need not exist in the user list.
+ */
 const NOBODY = 65_534;
 
 /** How the programs of PostgreSQL are run by whoever we are. */

@@ -159,7 +159,9 @@ async function initialise(how: {
   }
 }
 
-/** A server whose launcher was killed together with the watchdog still holds the data: it is stopped first. */
+/**
+ * A server whose launcher was killed together with the watchdog still holds the data: it is stopped first.
+ */
 async function stopLeftover(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid');
   if (!existsSync(file)) return;

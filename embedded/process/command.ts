@@ -27,7 +27,8 @@ export type Unit = {
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
   /**
    * Done before each start of the process, such as stopping a leftover.
-   * @param marks goes into the environment of whatever it runs, so that this is found when we are killed meanwhile
+   * @param marks goes into the environment of whatever it runs, so that this is found when we are killed
+   *   meanwhile
    */
   readonly beforeStart?: (marks: Readonly<Record<string, string>>) => Promise<void>;
   readonly isReady: () => Promise<boolean>;

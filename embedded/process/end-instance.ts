@@ -6,8 +6,9 @@ import { type InstanceRecord, removeRecord } from './record.ts';
 export const DRAIN_LIMIT_MS = 10_000;
 
 /**
- * Stops what an instance left behind, in order, and removes its record (and its folder when that was temporary).
- * Works on recorded processes and then on any that carry the instance's mark. Two may do this at once.
+ * Stops what an instance left behind, in order, and removes its record (and its folder when that was
+ * temporary). Works on recorded processes and then on any that carry the instance's mark. Two may do this at
+ * once.
  */
 export async function endInstance(dataDir: string, record: InstanceRecord): Promise<void> {
   const inOrder = [...new Set(record.processes.map(({ stage }) => stage))].sort((a, b) => a - b);

@@ -1,6 +1,7 @@
 /**
- * Stops what a killed owner left behind: node end-orphans.ts DATA_DIR ID. Run by a watchdog (guard.ts), which saw the pipe to
- * the owner close, or by a process of the instance that has lost its owner and finds no watchdog (lifeline.ts).
+ * Stops what a killed owner left behind: node end-orphans.ts DATA_DIR ID. Run by a watchdog (guard.ts), which
+ * saw the pipe to the owner close, or by a process of the instance that has lost its owner and finds no
+ * watchdog (lifeline.ts).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { endInstance, endMarked } from './end-instance.ts';

@@ -11,7 +11,9 @@ import { identify, isAlive, type ProcessId, signal, waitUntilGone } from './proc
 import { claimFolder, type InstanceRecord, readRecord, removeRecord, writeRecord } from './record.ts';
 import { createSupervised, type Supervised } from './supervisor.ts';
 
-/** The processes of one instance: recorded in its folder, watched over, stopped in order, never left behind. */
+/**
+ * The processes of one instance: recorded in its folder, watched over, stopped in order, never left behind.
+ */
 export type Group = {
   readonly id: string;
   readonly units: readonly Supervised[];
@@ -85,7 +87,10 @@ export async function createGroup(options: {
     record = { ...record, ...change, processes: units.flatMap(toRecord) };
     writeRecord(dataDir, record);
   };
-  /** While the disk is full all goes on; what is not on record is known by its mark. The next change is written again. */
+  /**
+   * While the disk is full all goes on; what is not on record is known by its mark. The next change is
+   * written again.
+   */
   const saveIfPossible = (change: Partial<InstanceRecord> = {}): void => {
     try {
       save(change);

@@ -6,8 +6,9 @@ import { ENDING_MARK, identify, type ProcessId } from './processes.ts';
 const PROGRAM = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
 
 /**
- * What waits for our end. A shell, as it is small (the system takes the large ones when memory runs out), does not go when
- * somebody kills all of Node.js, and is there at once. It becomes the program that cleans up only when there is something to do.
+ * What waits for our end. A shell, as it is small (the system takes the large ones when memory runs out),
+ * does not go when somebody kills all of Node.js, and is there at once. It becomes the program that cleans up
+ * only when there is something to do.
  */
 const WAITING_SCRIPT = `trap '' HUP INT QUIT TERM
 IFS= read -r word

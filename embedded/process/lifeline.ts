@@ -1,6 +1,7 @@
 /**
- * Loaded before a program of an instance: node --import lifeline.ts PROGRAM. Its owner holds the other end of a pipe. When that
- * closes, the owner was killed and the watchdogs stop what it ran. Should they have been killed too, we have it done.
+ * Loaded before a program of an instance: node --import lifeline.ts PROGRAM. Its owner holds the other end of
+ * a pipe. When that closes, the owner was killed and the watchdogs stop what it ran. Should they have been
+ * killed too, we have it done.
  */
 import { Socket } from 'node:net';
 import { isMainThread } from 'node:worker_threads';

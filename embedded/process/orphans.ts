@@ -9,7 +9,10 @@ const PROGRAM = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
 /** All that have lost their owner look at different times, so that not all of them begin. */
 const POLL_MS = { least: 200, most: 700 } as const;
 
-/** Has all of our instance ended, us too, unless a watchdog or somebody else is at it. @throws Error when that cannot be. */
+/**
+ * Has all of our instance ended, us too, unless a watchdog or somebody else is at it. @throws Error when that
+ * cannot be.
+ */
 export async function haveOrphansEnded(dataDir: string): Promise<never> {
   const id = process.env[INSTANCE_MARK] ?? '';
   for (;;) {

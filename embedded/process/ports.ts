@@ -5,7 +5,10 @@ import { CannotStart } from '../cannot-start.ts';
 
 const LOWEST_PORT = 10_000;
 
-/** Where the kernel begins to take ports for outgoing connections: a server there may find its port taken at a restart. */
+/**
+ * Where the kernel begins to take ports for outgoing connections: a server there may find its port taken at a
+ * restart.
+ */
 function firstEphemeral(): number {
   try {
     const first = Number(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s+/)[0]);

@@ -24,7 +24,10 @@ function bootId(): string {
   }
 }
 
-/** When the process with this pid was started, in the system's own terms; undefined when it is gone or a zombie. */
+/**
+ * When the process with this pid was started, in the system's own terms; undefined when it is gone or a
+ * zombie.
+ */
 export function startedAt(pid: number): string | undefined {
   if (!IS_LINUX) {
     const [stat, ...start] = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
@@ -84,7 +87,10 @@ export async function endProcess(id: ProcessId, stopSignal: NodeJS.Signals, limi
   await waitUntilGone(id, 5_000);
 }
 
-/** Every other process that carries a mark of the instance, also those that nobody wrote down. Linux only; elsewhere none. */
+/**
+ * Every other process that carries a mark of the instance, also those that nobody wrote down. Linux only;
+ * elsewhere none.
+ */
 export function processesMarked(instanceId: string, name = INSTANCE_MARK): readonly ProcessId[] {
   if (!IS_LINUX) return [];
   const mark = `${name}=${instanceId}`;

@@ -17,7 +17,10 @@ export type Supervised = {
   state(): UnitState;
   pid(): number | undefined;
   restarts(): number;
-  /** Starts it and waits until it can work. Nothing happens when it is ready already. @throws CannotStart when it does not come up. */
+  /**
+   * Starts it and waits until it can work. Nothing happens when it is ready already. @throws CannotStart when
+   * it does not come up.
+   */
   start(): Promise<void>;
   /** Lets it drain, kills it when that takes too long; it stays down. */
   stop(): Promise<void>;
@@ -40,7 +43,10 @@ const MAX_START_ATTEMPTS = 3;
 const POLL_MS = 40;
 const LIFELINE = new URL('lifeline.ts', import.meta.url).href;
 
-/** Watches over one process: starts it again when it dies, waiting longer each time (100 ms to 5 s, until a stable run). */
+/**
+ * Watches over one process: starts it again when it dies, waiting longer each time (100 ms to 5 s, until a
+ * stable run).
+ */
 export function createSupervised(options: SupervisorOptions): Supervised {
   const { unit, logFile, startLimitMs = 60_000 } = options;
   let wanted = false;

@@ -10,13 +10,18 @@ import type { LedgerEvent, Store } from './store/store.ts';
 /** The request on whose behalf something is written; null when the provider acts by itself. */
 export type Cause = LedgerEvent['request'];
 
-/** Writes what was decided, together with its events and the webhooks they cause. Call inside `store.write`. */
+/**
+ * Writes what was decided, together with its events and the webhooks they cause. Call inside `store.write`.
+ */
 export type Ledger = {
   readonly saveIntent: (decision: Exclude<Decision, { kind: 'refused' }>, cause: Cause) => void;
   readonly saveRefund: (change: RefundChange, cause: Cause) => void;
   /** The intent as it is now: an authorisation whose time is over is canceled before anybody sees it. */
   readonly intent: (id: string) => PaymentIntent | undefined;
-  /** Does what fell due by itself: lapses and refunds that settle. Gives how many things it did, at most `limit`. */
+  /**
+   * Does what fell due by itself: lapses and refunds that settle. Gives how many things it did, at most
+   * `limit`.
+   */
   readonly doWhatIsDue: (limit: number) => number;
   /** When something falls due next (milliseconds since 1970). */
   readonly nextDue: () => number | undefined;

@@ -19,7 +19,9 @@ import { startDeliverer } from './webhooks/deliverer.ts';
 export type Simulator = {
   /** Where it listens, e.g. `http://127.0.0.1:23456`. */
   readonly url: string;
-  /** Finishes what it is at (at most 10 s), then closes. Webhooks not yet taken are kept for the next start. */
+  /**
+   * Finishes what it is at (at most 10 s), then closes. Webhooks not yet taken are kept for the next start.
+   */
   readonly drain: () => Promise<void>;
 };
 

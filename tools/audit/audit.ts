@@ -34,8 +34,8 @@ export const SETTLE_MS = 30_000;
 const PAUSE_MS = 1_000;
 
 /**
- * Reads the stores and the provider, changes nothing, and says what is not as `product.md` promises. As the stores are
- * read beside each other while the system runs, a violation is one that two readings have found.
+ * Reads the stores and the provider, changes nothing, and says what is not as `product.md` promises. As the
+ * stores are read beside each other while the system runs, a violation is one that two readings have found.
  *
  * @throws CannotRead when something cannot be read
  */
@@ -91,7 +91,10 @@ export async function repeatedly({
   }
 }
 
-/** What only one reading saw may have come from reading one store before another. An overlap comes from one store. */
+/**
+ * What only one reading saw may have come from reading one store before another. An overlap comes from one
+ * store.
+ */
 function confirmed({ violations, settling, notices }: Verdict, seenBefore: ReadonlySet<string>): Verdict {
   const isSure = (finding: Verdict['violations'][number]) =>
     finding.changedAt === undefined || seenBefore.has(keyOf(finding));

@@ -57,8 +57,8 @@ export type Finding = {
   readonly ids: Readonly<Record<string, string>>;
   readonly correlationId?: string | undefined;
   /**
-   * When the case changed last, or is to change by plan: before a settle time has passed since, the finding may be a
-   * moment of its way. Undefined for what is wrong at any time.
+   * When the case changed last, or is to change by plan: before a settle time has passed since, the finding
+   * may be a moment of its way. Undefined for what is wrong at any time.
    */
   readonly changedAt: string | undefined;
 };

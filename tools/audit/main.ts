@@ -1,4 +1,7 @@
-/** `npm run audit`: is everything accounted for? Exit status 0 clean, 1 violations, 2 wrong usage or unreadable. */
+/**
+ * `npm run audit`: is everything accounted for? Exit status 0 clean, 1 violations, 2 wrong usage or
+ * unreadable.
+ */
 import { audit } from './audit.ts';
 import { CannotRead } from './cannot-read.ts';
 import { readSnapshot } from './load/snapshot.ts';

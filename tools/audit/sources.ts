@@ -6,7 +6,9 @@ import { CannotRead } from './cannot-read.ts';
 
 /** Where everything is that is read, and what booking is set to that its store does not tell. */
 export type Sources = {
-  /** PostgreSQL. The database has the service's schema, or beside it is one of the service's name that has. */
+  /**
+   * PostgreSQL. The database has the service's schema, or beside it is one of the service's name that has.
+   */
   readonly booking: string;
   readonly payment: string;
   /** MongoDB. */
@@ -23,9 +25,10 @@ export type Sources = {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds the stores: by the environment (BOOKING_DATABASE_URL and PAYMENT_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL
- * and SUPPLIES_MONGODB_URL or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY), and what that does not say by
- * the record of the instance that runs on DATA_DIR. HOLD_LIMIT is booking's own variable: the record does not keep it.
+ * Finds the stores: by the environment (BOOKING_DATABASE_URL and PAYMENT_DATABASE_URL or DATABASE_URL,
+ * ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY),
+ * and what that does not say by the record of the instance that runs on DATA_DIR. HOLD_LIMIT is booking's own
+ * variable: the record does not keep it.
  *
  * @throws CannotRead when neither says where something is, or HOLD_LIMIT is no duration
  */

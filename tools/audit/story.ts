@@ -49,7 +49,8 @@ export function tellStory(
           ...index.paymentsOf(about.booking).map(({ correlationId }) => correlationId),
         ],
   );
-  // A whole day's rooms may hang on one correlation id, such as a deletion; of those only the booking's part is told.
+  // A whole day's rooms may hang on one correlation id, such as a deletion; of those only the booking's part
+  // is told.
   const events =
     'booking' in about
       ? eventsAbout(about.booking)

@@ -1,4 +1,7 @@
-/** `npm run events -- dead|replay|refill`: what could not be handled, giving it back, and what a stream has lost. */
+/**
+ * `npm run events -- dead|replay|refill`: what could not be handled, giving it back, and what a stream has
+ * lost.
+ */
 import type { Env } from '../../embedded/launcher/settings.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/index.ts';

@@ -1,9 +1,9 @@
 import type { CloudEvent } from '../../platform/messaging/event.ts';
 
 /**
- * Decides which events a stream needs so that it holds all of them, those of each aggregate in order. From the first
- * one that is missing or out of place, all later ones of its aggregate are due: whoever reads the last event of an
- * aggregate, or of a subject, then finds the newest.
+ * Decides which events a stream needs so that it holds all of them, those of each aggregate in order. From
+ * the first one that is missing or out of place, all later ones of its aggregate are due: whoever reads the
+ * last event of an aggregate, or of a subject, then finds the newest.
  *
  * @param places the last place in the stream of each event that is there, by its id
  * @returns whether an event is due; to be asked for each event once, those of an aggregate by their versions

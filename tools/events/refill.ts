@@ -27,8 +27,8 @@ export type RefillOptions = {
 const MAX_ROUNDS = 5;
 
 /**
- * Sends what a context's stream lacks of the events in its store, those of each aggregate in order, until the stream
- * holds all of them.
+ * Sends what a context's stream lacks of the events in its store, those of each aggregate in order, until the
+ * stream holds all of them.
  */
 export async function refill({
   nats,
@@ -42,7 +42,8 @@ export async function refill({
     const places = await readPlaces(nats, context, onStreamRead);
     const isDue = createPlan(places);
     const run = newId();
-    // What is in the stream and yet due, or was sent and has not come to be in it, must not be taken for a double.
+    // What is in the stream and yet due, or was sent and has not come to be in it, must not be taken for a
+    // double.
     const publish = createPublisher(nats, context, {
       messageId: ({ id }) => (round === 1 && !places.has(id) ? id : `${id}:refill:${run}`),
     });

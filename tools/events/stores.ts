@@ -39,7 +39,10 @@ function known(url: string | undefined, variable: string): string {
 
 const NO_DATABASE = '3D000';
 
-/** A service's tables are in its schema, in a database of its own (as the launcher does it) or in a shared one. */
+/**
+ * A service's tables are in its schema, in a database of its own (as the launcher does it) or in a shared
+ * one.
+ */
 async function openPostgres(context: string, url: string): Promise<EventStore> {
   const own = new URL(url);
   own.pathname = `/${context}`;

@@ -2,7 +2,10 @@ import type { Failure } from '../domain/failure.ts';
 import type { PaymentIntent } from '../domain/payment-intent.ts';
 import { type Json, renderFailure } from './render.ts';
 
-/** What a request comes to. `began` is false when nothing was tried, so that its key stays free for another try. */
+/**
+ * What a request comes to. `began` is false when nothing was tried, so that its key stays free for another
+ * try.
+ */
 export type Outcome = {
   readonly status: number;
   readonly body: Json;

@@ -2,7 +2,10 @@ import { type Failure, invalidRequest } from './failure.ts';
 import type { Charge, IntentDetails, IntentEvent, PaymentIntent } from './payment-intent.ts';
 import { CAPTURE_DECLINE, type Decline, findTestCard } from './payment-methods.ts';
 
-/** What a command leads to. A decline changes the intent and is refused to the caller; a refusal changes nothing. */
+/**
+ * What a command leads to. A decline changes the intent and is refused to the caller; a refusal changes
+ * nothing.
+ */
 export type Decision =
   | { readonly kind: 'done'; readonly intent: PaymentIntent; readonly events: readonly IntentEvent[] }
   | {
@@ -40,7 +43,10 @@ export function createIntent(id: string, details: IntentDetails, at: number): De
   };
 }
 
-/** Authorises the card, and with automatic capture takes the money too. The payment method is a known test card. */
+/**
+ * Authorises the card, and with automatic capture takes the money too. The payment method is a known test
+ * card.
+ */
 export function confirmIntent(
   intent: PaymentIntent,
   paymentMethod: string | null,
@@ -144,7 +150,9 @@ export function cancelIntent(intent: PaymentIntent, reason: string | null, at: n
   };
 }
 
-/** When an authorisation's time is over: the intent canceled by the provider; undefined when it is not over. */
+/**
+ * When an authorisation's time is over: the intent canceled by the provider; undefined when it is not over.
+ */
 export function lapseIntent(
   intent: PaymentIntent,
   at: number,

@@ -2,7 +2,10 @@ import { type Failure, invalidRequest } from './failure.ts';
 import type { IntentEvent, PaymentIntent } from './payment-intent.ts';
 import { findTestCard } from './payment-methods.ts';
 
-/** Money on its way back. `settles` (milliseconds since 1970) is when a refund that is not final yet becomes so. */
+/**
+ * Money on its way back. `settles` (milliseconds since 1970) is when a refund that is not final yet becomes
+ * so.
+ */
 export type Refund = {
   readonly id: string;
   readonly created: number;
@@ -37,7 +40,9 @@ export type RefundRequest = {
   readonly metadata: Readonly<Record<string, string>>;
 };
 
-/** The moment (milliseconds since 1970), when an unfinished refund settles, and whether this one is to fail. */
+/**
+ * The moment (milliseconds since 1970), when an unfinished refund settles, and whether this one is to fail.
+ */
 export type RefundMoment = {
   readonly atMs: number;
   readonly settlesMs: number;
@@ -89,7 +94,10 @@ export function createRefund(
   };
 }
 
-/** Brings a refund to its end. One that fails leaves the money with the merchant, so that it can be refunded again. */
+/**
+ * Brings a refund to its end. One that fails leaves the money with the merchant, so that it can be refunded
+ * again.
+ */
 export function settleRefund(refund: Refund, intent: PaymentIntent): RefundChange | undefined {
   switch (refund.fate) {
     case 'stays':

@@ -1,7 +1,9 @@
 import { createRandom, type Random } from '../../../platform/random.ts';
 import type { Range } from './option-types.ts';
 
-/** What a draw decides. Each purpose has a stream of its own, so that one does not disturb another's order. */
+/**
+ * What a draw decides. Each purpose has a stream of its own, so that one does not disturb another's order.
+ */
 export type Purpose =
   | 'latency'
   | 'fail'

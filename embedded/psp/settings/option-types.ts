@@ -1,4 +1,6 @@
-/** How one kind of setting is read from text (environment, command line, control request) and written back. */
+/**
+ * How one kind of setting is read from text (environment, command line, control request) and written back.
+ */
 export type OptionType<T> = {
   /** What a reader may write, for help texts and refusals. */
   readonly expects: string;

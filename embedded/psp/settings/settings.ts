@@ -34,7 +34,9 @@ export function createSettings(initial: Settings): SettingsBox {
   };
 }
 
-/** Reads `PSP_*` variables; a `PSP_` variable that is no option is refused, since it would be a misspelling. */
+/**
+ * Reads `PSP_*` variables; a `PSP_` variable that is no option is refused, since it would be a misspelling.
+ */
 export function settingsFromEnv(env: Readonly<Record<string, string | undefined>>): Change {
   let settings: Settings = DEFAULT_SETTINGS;
   for (const [name, text] of Object.entries(env)) {

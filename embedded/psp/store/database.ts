@@ -4,11 +4,13 @@ import { DatabaseSync } from 'node:sqlite';
 export type Database = {
   readonly sql: DatabaseSync;
   /**
-   * Runs `work` at once and resolves when what it wrote is on disk. All work of one turn of the event loop shares
-   * one commit. If `work` throws, nothing of it stays and the promise rejects.
+   * Runs `work` at once and resolves when what it wrote is on disk. All work of one turn of the event loop
+   * shares one commit. If `work` throws, nothing of it stays and the promise rejects.
    */
   readonly write: <T>(work: () => T) => Promise<T>;
-  /** Resolves when everything written up to now is on disk, so that nothing is shown that a crash would undo. */
+  /**
+   * Resolves when everything written up to now is on disk, so that nothing is shown that a crash would undo.
+   */
   readonly settled: () => Promise<void>;
   readonly close: () => void;
 };

@@ -27,7 +27,10 @@ export type SimulatorStart = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** Starts a simulator and waits until it is ready. Disposing of it kills it and, if it made its folder, removes that. */
+/**
+ * Starts a simulator and waits until it is ready. Disposing of it kills it and, if it made its folder,
+ * removes that.
+ */
 export async function startProcess({
   dataDir: given,
   env = {},

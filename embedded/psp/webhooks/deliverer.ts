@@ -11,7 +11,10 @@ import { signatureHeader } from './signature.ts';
 export type Deliverer = {
   /** To be called when deliveries were added or made due. */
   readonly wake: () => void;
-  /** Sends nothing more and waits up to 1 s for what is on its way. What was not taken is sent at the next start. */
+  /**
+   * Sends nothing more and waits up to 1 s for what is on its way. What was not taken is sent at the next
+   * start.
+   */
   readonly stop: () => Promise<void>;
 };
 
@@ -30,7 +33,10 @@ export type DelivererDeps = {
 
 const AT_ONCE = 16;
 const TIMEOUT_MS = 10_000;
-/** A connection is given up this long before the receiver would close it; the default would keep none of those that last 2 s. */
+/**
+ * A connection is given up this long before the receiver would close it; the default would keep none of those
+ * that last 2 s.
+ */
 const KEEP_ALIVE_MARGIN_MS = 1_000;
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 10_000;
@@ -39,8 +45,9 @@ const LONGEST_SLEEP_MS = 60_000;
 const CLEAR_MS = 100;
 
 /**
- * Starts with what an earlier process left unsent. An answer other than 2xx, or none within 10 s, is tried again
- * after 0.2 s, 0.4 s, … 10 s, without end: an event that is taken is never lost, one that crashes midway comes twice.
+ * Starts with what an earlier process left unsent. An answer other than 2xx, or none within 10 s, is tried
+ * again after 0.2 s, 0.4 s, … 10 s, without end: an event that is taken is never lost, one that crashes
+ * midway comes twice.
  */
 export function startDeliverer(deps: DelivererDeps): Deliverer {
   const { store, url, secret, chance, counters, onReceiver, onFault, now } = deps;
@@ -51,7 +58,10 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
     keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
   });
   const underway = new Map<number, Promise<void>>();
-  /** Taken by the receiver, and still in the table: they leave it together, since each write waits for the disk. */
+  /**
+   * Taken by the receiver, and still in the table: they leave it together, since each write waits for the
+   * disk.
+   */
   const taken = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
   let clearing: NodeJS.Timeout | undefined;

@@ -28,7 +28,9 @@ export function inCaseOf(
   };
 }
 
-/** The refund that waits to be asked for at the provider: for its planned time, when one before it has failed. */
+/**
+ * The refund that waits to be asked for at the provider: for its planned time, when one before it has failed.
+ */
 export function waitingRefund({ refunds }: PaymentRecord): RefundRecord | undefined {
   const refund = refunds.at(-1);
   return refund?.status === 'PENDING' && refund.providerId === null ? refund : undefined;

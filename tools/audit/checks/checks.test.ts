@@ -342,7 +342,9 @@ function pendingRefund() {
   return [{ ...refund('x'), status: 'PENDING' }] as const;
 }
 
-/** A cancelled booking whose money came back once, and whose next refund is not asked for before that time. */
+/**
+ * A cancelled booking whose money came back once, and whose next refund is not asked for before that time.
+ */
 function givenFailedRefund(notBefore: string) {
   givenBooking(world, 'x', 'CANCELLED');
   change(world.payments, 'payment-x', {

@@ -86,7 +86,10 @@ const BOOKING_AFTER: Readonly<Record<string, readonly BookingStatus[]>> = {
   rejected: ['REJECTED'],
   cancelled: ['CANCELLED'],
 };
-/** A refund that is only on its way leaves the payment captured; of the last one that fails the payment has failed. */
+/**
+ * A refund that is only on its way leaves the payment captured; of the last one that fails the payment has
+ * failed.
+ */
 const PAYMENT_AFTER: Readonly<Record<string, readonly PaymentStatus[]>> = {
   authorized: ['AUTHORIZED'],
   declined: ['DECLINED'],

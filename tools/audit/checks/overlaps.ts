@@ -1,8 +1,8 @@
 import type { Slot } from '../snapshot.ts';
 
 /**
- * The pairs that share time, each later one with the one before it that ends last. None is found if, and only if, no two
- * of them share time.
+ * The pairs that share time, each later one with the one before it that ends last. None is found if, and only
+ * if, no two of them share time.
  *
  * @param items in any order; what only touches shares no time
  */

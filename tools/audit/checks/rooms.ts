@@ -4,7 +4,9 @@ import type { AssignmentRecord, RoomRecord, RoomReplica } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';
 import { overlaps } from './overlaps.ts';
 
-/** Every room is assigned to the bookings that want it and shows it at its door; booking knows it as it is. */
+/**
+ * Every room is assigned to the bookings that want it and shows it at its door; booking knows it as it is.
+ */
 export function checkRooms(index: CaseIndex): readonly Finding[] {
   const replicas = new Map(index.snapshot.replicas.map((replica) => [replica.id, replica]));
   return [

@@ -14,7 +14,9 @@ const PAGE = 100;
 /** Pages of one list follow each other, so a slow provider is asked for several spans of time at once. */
 const LISTS_AT_ONCE = 8;
 const TIMEOUT_MS = 10_000;
-/** Reading may be repeated: a provider that refuses for a moment (429, 5xx) is asked once again by the SDK. */
+/**
+ * Reading may be repeated: a provider that refuses for a moment (429, 5xx) is asked once again by the SDK.
+ */
 const AGAIN = { maxNetworkRetries: 1 };
 const STRIPE = 'https://api.stripe.com';
 

@@ -6,7 +6,10 @@ import { readPayment } from './payment.ts';
 import { readProvider } from './provider.ts';
 import { readStreams } from './streams.ts';
 
-/** Reads everything. Each PostgreSQL store is read as of one instant; the stores are read beside each other. @throws CannotRead */
+/**
+ * Reads everything. Each PostgreSQL store is read as of one instant; the stores are read beside each other.
+ * @throws CannotRead
+ */
 export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): Promise<Snapshot> {
   const at = new Date().toISOString();
   const [booking, money, room, supplies, subjects] = await settled([

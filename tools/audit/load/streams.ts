@@ -10,7 +10,10 @@ const CONNECT_LIMIT_MS = 3_000;
 /** JetStream's number for a stream that does not exist. */
 const STREAM_NOT_FOUND = 10_059;
 
-/** Counts the messages of each subject in the contexts' streams; one that does not exist has none. @throws CannotRead */
+/**
+ * Counts the messages of each subject in the contexts' streams; one that does not exist has none. @throws
+ * CannotRead
+ */
 export async function readStreams(url: string): Promise<ReadonlyMap<string, number>> {
   return reading(named('NATS', url), async () => {
     const link = connectNats({ url, name: 'audit', log: createLogger('audit', 'silent') });
