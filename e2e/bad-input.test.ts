@@ -9,20 +9,20 @@ import {
 } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book } from './support/booking.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let erin: Client;
 let roomId: string;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  erin = await world.as('erin');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  erin = await instance.as('erin');
   roomId = await givenRoom(host);
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
 const HOUR_MS = 3_600_000;
 function at(ms: number): string {
@@ -160,7 +160,7 @@ describe('pages that cannot be', () => {
 
 describe('requests that are not GraphQL', () => {
   const post = (body: string) =>
-    fetch(new URL('/graphql', world.url), {
+    fetch(new URL('/graphql', instance.url), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,

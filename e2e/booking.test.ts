@@ -3,24 +3,24 @@ import type { Client } from '../examples/client.ts';
 import { BookingStatusDocument, RoomDocument, RoomStatusDocument } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, cancel, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { watch } from './support/watch.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let alice: Client;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  alice = await world.as('alice-books');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  alice = await instance.as('alice-books');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
 describe('the main job', () => {
   test('a booked room turns FULL before everybody’s eyes, and EMPTY when the booking is cancelled', async () => {
     const roomId = await givenRoom(host);
-    const bob = await world.as('bob-watches');
+    const bob = await instance.as('bob-watches');
     await using door = watch(bob.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
     const first = await door.until(() => true);
     expect(first.roomStatusChanged).toMatchObject({
@@ -119,7 +119,7 @@ describe('payment decides', () => {
 
 describe('a room has one booking at a time', () => {
   test('of two customers who race for a slot, exactly one gets it, a hundred times over', async () => {
-    const bob = await world.as('bob-races');
+    const bob = await instance.as('bob-races');
     const roomId = await givenRoom(host);
     for (let round = 0; round < 100; round += 1) {
       const slot = slotIn(48 + round);
@@ -153,7 +153,7 @@ describe('idempotency', () => {
     expect(await book(alice, { ...input, slot: slotIn(30) })).toMatchObject({
       __typename: 'IdempotencyConflict',
     });
-    const bob = await world.as('bob-has-keys-of-his-own');
+    const bob = await instance.as('bob-has-keys-of-his-own');
     expect(await book(bob, input)).toMatchObject({ __typename: 'SlotTaken' });
     await eventually(async () => {
       const payments = await alice.run('query ($id: ID!) { booking(id: $id) { payment { id } } }', {

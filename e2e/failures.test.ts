@@ -9,20 +9,20 @@ import {
 } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, eventuallyBooking, givenBooking, newestBooking, seeBooking } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { providerOf } from './support/provider.ts';
 import { watch } from './support/watch.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let carol: Client;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  carol = await world.as('carol');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  carol = await instance.as('carol');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
 async function seeRoom(id: string) {
   return (await carol.run(RoomDocument, { id })).data?.room;
@@ -36,7 +36,7 @@ describe('the room service is down', () => {
     await using door = watch(carol.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
     await door.until(() => true);
 
-    await world.without(['room'], async () => {
+    await instance.without(['room'], async () => {
       for (const hours of [0, 24, 48])
         bookings.push(await givenBooking(carol, { roomId, slot: slotIn(hours) }));
       for (const id of bookings) {
@@ -60,7 +60,7 @@ describe('the room service is down', () => {
 describe('the supplies service is down', () => {
   test('a room is registered, and stocked when supplies returns', async () => {
     let roomId = '';
-    await world.without(['supplies'], async () => {
+    await instance.without(['supplies'], async () => {
       roomId = await givenRoom(host, { supplies: [{ name: 'Projector', quantity: 2 }] });
       const answer = await carol.run(RoomDocument, { id: roomId });
       expect(answer.errors?.[0]?.extensions).toMatchObject({
@@ -80,7 +80,7 @@ describe('the supplies service is down', () => {
       if (!supply) throw new Error('not stocked yet');
       return supply.id;
     });
-    await world.without(['supplies'], async () => {
+    await instance.without(['supplies'], async () => {
       const { data } = await host.run(DeleteRoomDocument, {
         input: { id: roomId, idempotencyKey: 'delete-1' },
       });
@@ -104,7 +104,7 @@ describe('payment is down', () => {
   test('nothing is held, and the answer says when to come back', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
-    await world.without(['payment'], async () => {
+    await instance.without(['payment'], async () => {
       const answer = await book(carol, { roomId, slot });
       expect(answer).toMatchObject({
         __typename: 'PaymentUnavailable',
@@ -120,7 +120,7 @@ describe('the provider hangs', () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
     // Otherwise a webhook tells what the answer does not.
-    await providerOf(world).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
+    await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
       expect(await book(carol, { roomId, slot })).toMatchObject({ __typename: 'PaymentUnavailable' });
     });
     const id = (await newestBooking(carol))?.id ?? '';
@@ -152,7 +152,7 @@ describe('a room goes away', () => {
     await eventuallyBooking(carol, await givenBooking(carol, { roomId, slot: slotIn(24) }), 'CONFIRMED');
     // Booking hears of nothing while NATS is away, so it goes on taking bookings for the closed room.
     let bookingId = '';
-    await world.without(['nats'], async () => {
+    await instance.without(['nats'], async () => {
       await host.run(CloseRoomDocument, { input: { id: roomId } });
       bookingId = await givenBooking(carol, { roomId, slot: slotIn(48) });
     });
@@ -188,7 +188,7 @@ describe('processes die', () => {
     async (name) => {
       const roomId = await givenRoom(host);
       const earlier = await givenBooking(carol, { roomId, slot: slotIn(24) });
-      world.kill(name);
+      instance.kill(name);
 
       // One command, however often it takes: a slot of its own at each try would be another under the same
       // key.

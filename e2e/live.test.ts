@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Client } from '../examples/client.ts';
 import { CloseRoomDocument, ReopenRoomDocument } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
+import { givenRoom, openSharedInstance, type SharedInstance } from './support/instance.ts';
 import { type Watch, watch } from './support/watch.ts';
-import { enter, givenRoom, type World } from './support/world.ts';
 
 type Change = {
   readonly roomStatusChanged: {
@@ -22,18 +22,18 @@ const QUERY = `subscription ($roomIds: [ID!], $after: ID) {
   roomStatusChanged(roomIds: $roomIds, after: $after) { kind cursor status room { id name } }
 }`;
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let lena: Client;
 let token: string;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  lena = await world.as('lena');
-  token = await world.token('lena', 'customer');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  lena = await instance.as('lena');
+  token = await instance.token('lena', 'customer');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
 function overWebSocket(variables: Variables): Following {
   return watch(lena.subscribe<Change, Variables>(QUERY, variables));
@@ -42,7 +42,7 @@ function overWebSocket(variables: Variables): Following {
 /** The same as server-sent events. */
 function overEventStream(variables: Variables): Following {
   const client = createEventsClient({
-    url: `${world.url}/graphql`,
+    url: `${instance.url}/graphql`,
     headers: { authorization: `Bearer ${token}` },
     retryAttempts: 0,
   });
@@ -122,7 +122,7 @@ describe('processes die', () => {
       await eventually(() => {
         for (const door of doors.all) expect(door.seen).toHaveLength(rooms.length);
       });
-      world.kill(name);
+      instance.kill(name);
       for (const roomId of rooms) await close(roomId);
       for (const roomId of rooms) await reopen(roomId);
       await eventually(() => {
@@ -140,7 +140,7 @@ describe('processes die', () => {
     const cursors = await Promise.all(
       before.all.map(async (door) => (await door.until(() => true)).roomStatusChanged.cursor),
     );
-    world.kill('router');
+    instance.kill('router');
     await close(roomId);
     await reopen(roomId);
     const [after = ''] = cursors;

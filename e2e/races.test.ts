@@ -3,20 +3,20 @@ import type { Client } from '../examples/client.ts';
 import { RoomDocument } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, cancel, eventuallyBooking, givenBooking, seeBooking, untilHeld } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { type Intent, providerOf } from './support/provider.ts';
 import { lockRow } from './support/row-lock.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let erin: Client;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  erin = await world.as('erin');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  erin = await instance.as('erin');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
 /** Long enough for a test to take hold of the booking's row before the provider answers. */
 const SLOW = { latencyMs: 1_500 };
@@ -25,16 +25,16 @@ describe('booking is killed when payment has granted the money and PAID is not c
   /** Asks for a booking and kills the service in the middle of that commit; the request is cut off. */
   async function killedBeforePaid(request: Parameters<typeof book>[1]): Promise<string> {
     let id = '';
-    await providerOf(world).while(SLOW, async () => {
+    await providerOf(instance).while(SLOW, async () => {
       const answer = book(erin, request).catch(() => 'cut off');
       id = await untilHeld(erin, request.roomId);
-      await using lock = await lockRow(world, 'booking.bookings', `id = '${id}'`);
+      await using lock = await lockRow(instance, 'booking.bookings', `id = '${id}'`);
       await lock.untilWanted();
-      world.kill('booking');
+      instance.kill('booking');
       await lock.endWaiting();
       expect(await answer).toBe('cut off');
     });
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'requires_capture' }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'requires_capture' }]);
     return id;
   }
 
@@ -42,7 +42,7 @@ describe('booking is killed when payment has granted the money and PAID is not c
     const request = { roomId: await givenRoom(host), slot: slotIn(24) };
     const id = await killedBeforePaid(request);
     await eventuallyBooking(erin, id, 'REJECTED', 'VOIDED');
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
     await eventuallyBooking(erin, await givenBooking(erin, request), 'CONFIRMED', 'CAPTURED');
   });
 
@@ -53,7 +53,7 @@ describe('booking is killed when payment has granted the money and PAID is not c
     const again = await eventually(() => givenBooking(erin, request));
     expect(again).toBe(id);
     await eventuallyBooking(erin, id, 'CONFIRMED', 'CAPTURED');
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'succeeded' }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'succeeded' }]);
   });
 });
 
@@ -64,21 +64,21 @@ describe('a booking is cancelled', () => {
   test('before its room could be assigned: the room stays free and nothing is taken', async () => {
     const roomId = await givenRoom(host);
     let id = '';
-    await world.without(['room'], async () => {
+    await instance.without(['room'], async () => {
       id = await givenBooking(erin, { roomId });
       expect(await cancel(erin, { id })).toMatchObject({ __typename: 'CancelBookingSuccess' });
     });
     await eventuallyBooking(erin, id, 'CANCELLED', 'VOIDED');
     await eventually(async () => expect(await statusOf(roomId)).toBe('EMPTY'));
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
   });
 
   test('while the provider has taken the money and nobody has heard of it yet: it is given back', async () => {
     const roomId = await givenRoom(host);
-    const provider = providerOf(world);
+    const provider = providerOf(instance);
     let id = '';
     await provider.while({ webhookLossRate: 1 }, async () => {
-      await world.without(['room'], async () => {
+      await instance.without(['room'], async () => {
         id = await givenBooking(erin, { roomId, slot: slotIn(24) });
         await provider.misbehave({ hangAfter: true });
       });
@@ -96,11 +96,11 @@ describe('a booking is cancelled', () => {
   test('while payment is about to note that it shall take the money: it is not taken, or given back', async () => {
     const roomId = await givenRoom(host);
     await using away = new AsyncDisposableStack();
-    await world.stop('room');
-    away.defer(() => world.start('room'));
+    await instance.stop('room');
+    away.defer(() => instance.start('room'));
     const id = await givenBooking(erin, { roomId, slot: slotIn(24) });
     {
-      await using lock = await lockRow(world, 'payment.payments', `booking_id = '${id}'`);
+      await using lock = await lockRow(instance, 'payment.payments', `booking_id = '${id}'`);
       await away.disposeAsync();
       // The room is assigned, and payment has come as far as this row.
       await lock.untilWanted();
@@ -110,7 +110,7 @@ describe('a booking is cancelled', () => {
       const booking = await seeBooking(erin, id);
       expect(booking?.status).toBe('CANCELLED');
       expect(['VOIDED', 'REFUNDED']).toContain(booking?.payment?.status);
-      expect(await providerOf(world).intentsOf([id])).toSatisfy(nothingKept);
+      expect(await providerOf(instance).intentsOf([id])).toSatisfy(nothingKept);
     });
   });
 
@@ -129,7 +129,7 @@ describe('a booking is cancelled', () => {
         expect(booking?.status).toBe('CANCELLED');
         expect(['VOIDED', 'REFUNDED']).toContain(booking?.payment?.status);
       }
-      expect(await providerOf(world).intentsOf(ids)).toSatisfy(nothingKept);
+      expect(await providerOf(instance).intentsOf(ids)).toSatisfy(nothingKept);
       expect(await statusOf(roomId)).toBe('EMPTY');
     });
   });

@@ -15,7 +15,7 @@ import {
 import type { Role } from '../platform/identity/index.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { createFailoverClient, follow } from './support/failover.ts';
-import { givenRoom, slotIn } from './support/world.ts';
+import { givenRoom, slotIn } from './support/instance.ts';
 
 const CUSTOMERS = 6;
 /**

@@ -1,11 +1,11 @@
 import { answeredId, type Outcome } from './history.ts';
-import type { BookingRow, World } from './stores.ts';
+import type { BookingRow, SystemState } from './system-state.ts';
 import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
 /** What follows for the bookings from what their clients were told. */
-export function checkAnswers(outcomes: readonly Outcome[], world: World): readonly Violation[] {
+export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
   const violations: Violation[] = [];
-  const bookings = new Map(world.bookings.map((row) => [row.id, row]));
+  const bookings = new Map(state.bookings.map((row) => [row.id, row]));
   const acknowledged = new Map<string, Outcome>();
   /** Bookings that somebody asked to cancel, or whose room somebody took away, and was not refused. */
   const cancelsAsked = new Set<string>();
@@ -82,7 +82,7 @@ export function checkAnswers(outcomes: readonly Outcome[], world: World): readon
   const unanswered = outcomes.filter(
     ({ operation, told }) => operation.type === 'book' && told.kind === 'unknown',
   );
-  for (const row of world.bookings) {
+  for (const row of state.bookings) {
     if (acknowledged.has(row.id) || !SLOT_HOLDING_STATUSES.has(row.status)) continue;
     const isSomebodys = unanswered.some(
       ({ subject, roomId, slot }) =>

@@ -3,11 +3,11 @@ import { createRandom } from '../../platform/random.ts';
 import { check } from './checker.ts';
 import type { Outcome, Told } from './history.ts';
 import type { Book, Cancel, RoomWork } from './plan-operations.ts';
-import type { BookingRow, PaymentRow, World } from './stores.ts';
+import type { BookingRow, PaymentRow, SystemState } from './system-state.ts';
 
 const SLOT = { start: '2030-05-01T09:00:00.000Z', end: '2030-05-01T10:00:00.000Z' };
 
-type Case = { outcomes: Outcome[]; world: World };
+type Case = { outcomes: Outcome[]; state: SystemState };
 
 function success(type: string, id: string): Told {
   return { kind: 'answer', answer: { type, id } };
@@ -59,12 +59,12 @@ function cancelled(booking: number, told = success('CancelBookingSuccess', `book
 
 const CAPTURED: PaymentRow['status'] = 'CAPTURED';
 
-/** A world in which so many bookings were made and stand, each in a room of its own, and everybody knows. */
+/** A state in which so many bookings were made and stand, each in a room of its own, and everybody knows. */
 function good(bookings: number): Case {
   const all = Array.from({ length: bookings }, (_, index) => index);
   return {
     outcomes: all.map((index) => booked(index)),
-    world: {
+    state: {
       bookings: all.map((index) => bookingOf(index)),
       payments: all.map((index) => ({
         bookingId: `booking-${index}`,
@@ -90,14 +90,19 @@ function good(bookings: number): Case {
 
 type Key = 'bookings' | 'payments' | 'intents' | 'rooms' | 'stocks';
 
-/** The world with one row changed. */
-function change<K extends Key>(at: Case, key: K, index: number, fields: Partial<World[K][number]>): Case {
-  const rows = at.world[key].map((row, place) => (place === index ? { ...row, ...fields } : row));
-  return { ...at, world: { ...at.world, [key]: rows } };
+/** The state with one row changed. */
+function change<K extends Key>(
+  at: Case,
+  key: K,
+  index: number,
+  fields: Partial<SystemState[K][number]>,
+): Case {
+  const rows = at.state[key].map((row, place) => (place === index ? { ...row, ...fields } : row));
+  return { ...at, state: { ...at.state, [key]: rows } };
 }
 
 function without(at: Case, key: Key, index: number): Case {
-  return { ...at, world: { ...at.world, [key]: at.world[key].toSpliced(index, 1) } };
+  return { ...at, state: { ...at.state, [key]: at.state[key].toSpliced(index, 1) } };
 }
 
 /** The booking at this place was cancelled by its customer, and its money given back. */
@@ -112,8 +117,8 @@ function givenBack(at: Case, index: number): Case {
   return { ...changed, outcomes: [...changed.outcomes, cancelled(index)] };
 }
 
-function kinds({ outcomes, world }: Case) {
-  return [...new Set(check(outcomes, world).map(({ kind }) => kind))];
+function kinds({ outcomes, state }: Case) {
+  return [...new Set(check(outcomes, state).map(({ kind }) => kind))];
 }
 
 describe('nothing is found where nothing is wrong', () => {
@@ -121,7 +126,7 @@ describe('nothing is found where nothing is wrong', () => {
   test('a booking that was cancelled and given back', () => expect(kinds(givenBack(good(5), 2))).toEqual([]));
 
   test('a booking that nobody was told of, of a customer who never heard an answer', () => {
-    const { outcomes, world } = good(2);
+    const { outcomes, state } = good(2);
     const [first, second] = outcomes;
     if (!first || !second) throw new Error('unreachable');
     const silent: Outcome = {
@@ -129,11 +134,11 @@ describe('nothing is found where nothing is wrong', () => {
       operation: { ...second.operation, patience: 'abandons' },
       told: { kind: 'unknown' },
     };
-    expect(kinds({ outcomes: [first, silent], world })).toEqual([]);
+    expect(kinds({ outcomes: [first, silent], state })).toEqual([]);
   });
 });
 
-/** Each way in which one row of a good world can be wrong, and what it is to be called. */
+/** Each way in which one row of a good state can be wrong, and what it is to be called. */
 const faults: readonly (readonly [string, string, (at: Case, index: number) => Case])[] = [
   ['an acknowledged booking is gone', 'lost', (at, i) => without(at, 'bookings', i)],
   [
@@ -177,7 +182,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     'charged without a booking',
     (at, i) => ({
       ...at,
-      world: { ...at.world, intents: [...at.world.intents, ...at.world.intents.slice(i, i + 1)] },
+      state: { ...at.state, intents: [...at.state.intents, ...at.state.intents.slice(i, i + 1)] },
     }),
   ],
   ['a booking that stands was not charged', 'not charged', (at, i) => without(at, 'intents', i)],
@@ -186,7 +191,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     'double-booked',
     (at, i) =>
       change(at, 'bookings', i, {
-        roomId: at.world.bookings[(i + 1) % at.world.bookings.length]?.roomId ?? '',
+        roomId: at.state.bookings[(i + 1) % at.state.bookings.length]?.roomId ?? '',
         start: '2030-05-01T09:30:00.000Z',
         end: '2030-05-01T11:00:00.000Z',
       }),
@@ -207,7 +212,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     'stuck',
     (at, i) => change(givenBack(at, i), 'payments', i, { status: 'FAILED' }),
   ],
-  ['events wait', 'stuck', (at) => ({ ...at, world: { ...at.world, waiting: { room: 3 } } })],
+  ['events wait', 'stuck', (at) => ({ ...at, state: { ...at.state, waiting: { room: 3 } } })],
   [
     'a customer was told that it is taken, and has it',
     'told wrongly',
@@ -260,8 +265,8 @@ describe('what is wrong is found, wherever it is', () => {
   });
 
   test('a violation carries the correlation id of its booking', () => {
-    const { outcomes, world } = change(good(1), 'bookings', 0, { status: 'PAID' });
-    expect(check(outcomes, world)).toContainEqual({
+    const { outcomes, state } = change(good(1), 'bookings', 0, { status: 'PAID' });
+    expect(check(outcomes, state)).toContainEqual({
       kind: 'stuck',
       what: 'the booking is PAID',
       bookingId: 'booking-0',

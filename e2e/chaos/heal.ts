@@ -4,7 +4,7 @@ import type { TestInstance } from '../../embedded/testing.ts';
 import { lastRefundDue } from './check-stuck.ts';
 import { check } from './checker.ts';
 import type { Outcome } from './history.ts';
-import type { Stores, World } from './stores.ts';
+import type { Stores, SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
 /** Nothing may be under way any more so long after everything is healed. */
@@ -40,18 +40,18 @@ export async function settle(
   outcomes: () => readonly Outcome[],
   healedAt: number,
   signal: AbortSignal,
-): Promise<{ readonly violations: readonly Violation[]; readonly world: World }> {
+): Promise<{ readonly violations: readonly Violation[]; readonly state: SystemState }> {
   for (;;) {
     signal.throwIfAborted();
-    const world = await stores.read();
-    const violations = check(outcomes(), world);
-    if (violations.length === 0) return { violations, world };
-    const due = lastRefundDue(world);
+    const state = await stores.read();
+    const violations = check(outcomes(), state);
+    if (violations.length === 0) return { violations, state };
+    const due = lastRefundDue(state);
     const limit = Math.min(
       Math.max(healedAt + SETTLE_LIMIT_MS, due === undefined ? 0 : Date.parse(due) + REFUND_GRACE_MS),
       healedAt + REFUND_LIMIT_MS,
     );
-    if (Date.now() > limit) return { violations, world };
+    if (Date.now() > limit) return { violations, state };
     await delay(READ_EVERY_MS);
   }
 }

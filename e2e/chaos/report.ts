@@ -17,13 +17,13 @@ export function planText({ seed, operations, faults, firstRooms, clients }: Plan
 }
 
 /** What came of it: everything counted, every violation named. */
-export function resultText({ outcomes, violations, counts, world, chaosMs, settledMs }: Result): string {
+export function resultText({ outcomes, violations, counts, state, chaosMs, settledMs }: Result): string {
   const told = countBy(
     outcomes,
     ({ operation, told }) => `${operation.type}: ${told.kind === 'answer' ? told.answer.type : told.kind}`,
   );
-  const statuses = countBy(world.bookings, ({ status }) => `bookings ${status}`);
-  const payments = countBy(world.payments, ({ status }) => `payments ${status}`);
+  const statuses = countBy(state.bookings, ({ status }) => `bookings ${status}`);
+  const payments = countBy(state.payments, ({ status }) => `payments ${status}`);
   const rows: readonly (readonly [string, number | string])[] = [
     ...[...told].toSorted(),
     ...[...statuses].toSorted(),

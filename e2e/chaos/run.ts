@@ -11,7 +11,7 @@ import { type Counts, createNemesis } from './nemesis.ts';
 import type { Plan } from './plan.ts';
 import { createProgress } from './progress.ts';
 import { createProviderControl } from './provider-control.ts';
-import { createStores, type World } from './stores.ts';
+import { createStores, type SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
 export type RunOptions = {
@@ -29,7 +29,7 @@ export type Result = {
   readonly outcomes: readonly Outcome[];
   readonly violations: readonly Violation[];
   readonly counts: Counts;
-  readonly world: World;
+  readonly state: SystemState;
   readonly chaosMs: number;
   /** From the healing until nothing was wrong or under way any more. */
   readonly settledMs: number;
@@ -105,7 +105,7 @@ export async function runChaos({ plan, history, dataDir, say, signal }: RunOptio
     await clients.askAgain(ASK_AGAIN_MS);
     const stores = createStores((server) => instance.addressOf(server), provider);
     const outcomes = () => [...recorder.outcomes().values()];
-    const { violations, world } = await settle(stores, outcomes, healedAt, signal);
+    const { violations, state } = await settle(stores, outcomes, healedAt, signal);
     const settledMs = Date.now() - healedAt;
     const changed = await clients.askTwice(ASK_TWICE);
     const audited = await audit({
@@ -123,7 +123,7 @@ export async function runChaos({ plan, history, dataDir, say, signal }: RunOptio
       outcomes: outcomes(),
       violations: [...violations, ...toldTwice, ...audited.violations.map(byAuditor)],
       counts: nemesis.counts(),
-      world,
+      state,
       chaosMs,
       settledMs,
     };

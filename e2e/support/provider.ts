@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { World } from './world.ts';
+import type { SharedInstance } from './instance.ts';
 
 /** The payment provider's simulator, as a test misuses it. */
 export type Provider = {
@@ -19,9 +19,9 @@ const intent = z.object({
 });
 export type Intent = z.infer<typeof intent>;
 
-export function providerOf(world: World): Provider {
+export function providerOf(instance: SharedInstance): Provider {
   const control = (path: string, init?: RequestInit) =>
-    fetch(`${world.addressOf('psp')}/_control/${path}`, init).then(async (response) => {
+    fetch(`${instance.addressOf('psp')}/_control/${path}`, init).then(async (response) => {
       if (!response.ok) throw new Error(await response.text());
       return response.json();
     });

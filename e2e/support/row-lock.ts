@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect } from 'vitest';
 import { eventually } from '../../platform/testing/eventually.ts';
-import type { World } from './world.ts';
+import type { SharedInstance } from './instance.ts';
 
 /**
  * A row that nobody else can change: whoever wants to, waits, so that a test can act at exactly that moment.
@@ -23,8 +23,8 @@ export type RowLock = {
  * @param table with its schema, which has the name of the service's database
  * @param condition of the one row, such as `id = '…'`
  */
-export async function lockRow(world: World, table: string, condition: string): Promise<RowLock> {
-  const url = new URL(world.addressOf('postgres'));
+export async function lockRow(instance: SharedInstance, table: string, condition: string): Promise<RowLock> {
+  const url = new URL(instance.addressOf('postgres'));
   url.pathname = `/${table.split('.')[0]}`;
   const [holder, observer] = [0, 1].map(() => new pg.Client({ connectionString: url.href }));
   if (!holder || !observer) throw new Error('unreachable: two were made');

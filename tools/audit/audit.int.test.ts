@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventuallyBooking } from '../../e2e/support/booking.ts';
-import { slotIn } from '../../e2e/support/world.ts';
+import { slotIn } from '../../e2e/support/instance.ts';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { type Client as ApiClient, createClient } from '../../examples/client.ts';

@@ -9,19 +9,19 @@ import type { Snapshot } from './snapshot.ts';
 import { tellStory } from './story.ts';
 import {
   change,
-  emptyWorld,
+  emptySnapshot,
   givenBooking,
   givenRoom,
+  type MutableSnapshot,
   remove,
-  type World,
   YESTERDAY,
-} from './testing/world.ts';
+} from './testing/snapshots.ts';
 
-let world: World;
+let snapshot: MutableSnapshot;
 beforeEach(() => {
-  world = emptyWorld();
-  givenRoom(world, 'room');
-  givenBooking(world, 'b1', 'CONFIRMED');
+  snapshot = emptySnapshot();
+  givenRoom(snapshot, 'room');
+  givenBooking(snapshot, 'b1', 'CONFIRMED');
 });
 
 /** Reads these snapshots one after the other, the last one again and again. */
@@ -36,13 +36,13 @@ function audited(snapshots: readonly Snapshot[], waitMs = 0) {
   return repeatedly({ read, settleMs: 30_000, waitMs, pauseMs: 1 });
 }
 
-/** The world as it is now, but for what happens to it later. */
+/** The snapshot as it is now, but for what happens to it later. */
 function copy(): Snapshot {
-  return structuredClone(world);
+  return structuredClone(snapshot);
 }
 
 function broken(): Snapshot {
-  const other = structuredClone(world);
+  const other = structuredClone(snapshot);
   change(other.rooms, 'room', { assignments: [] });
   return other;
 }
@@ -62,7 +62,7 @@ describe('readings', () => {
   });
 
   test('what only the second finds may settle', async () => {
-    const other = structuredClone(world);
+    const other = structuredClone(snapshot);
     change(other.replicas, 'room', { capacity: 9 });
     expect(await audited([broken(), other])).toMatchObject({
       clean: true,
@@ -115,11 +115,11 @@ test('the report counts and names', async () => {
 
 describe('a story', () => {
   test('of a booking tells its events and the provider’s part in their order, with their causes', () => {
-    change(world.events, 'booking.paid.b1.2', {
+    change(snapshot.events, 'booking.paid.b1.2', {
       causationId: 'booking.requested.b1.1',
       at: '2030-05-01T09:00:01.000Z',
     });
-    const story = tellStory(world, { booking: 'b1' });
+    const story = tellStory(snapshot, { booking: 'b1' });
     const text = printStory(story);
     expect(story.correlationIds).toContain('case-b1');
     expect(story.chapters.map(({ service }) => service)).toContain('provider');
@@ -131,13 +131,13 @@ describe('a story', () => {
   });
 
   test('of a correlation id tells what is wrong with it', () => {
-    remove(world.intents, 'pi-b1');
-    const { findings } = tellStory(world, { correlation: 'case-b1' });
+    remove(snapshot.intents, 'pi-b1');
+    const { findings } = tellStory(snapshot, { correlation: 'case-b1' });
     expect(findings.map(({ code }) => code)).toContain('INTENT_MISSING');
   });
 
   test('of somebody unknown is empty', () => {
-    expect(tellStory(world, { correlation: 'nobody' }).chapters).toEqual([]);
+    expect(tellStory(snapshot, { correlation: 'nobody' }).chapters).toEqual([]);
   });
 });
 

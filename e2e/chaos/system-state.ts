@@ -50,7 +50,7 @@ export type BookingRow = z.infer<typeof bookingRow>;
 export type PaymentRow = z.infer<typeof paymentRow>;
 
 /** What the stores and the provider say at one moment; the services may be at work meanwhile. */
-export type World = {
+export type SystemState = {
   readonly bookings: readonly BookingRow[];
   readonly payments: readonly PaymentRow[];
   readonly intents: readonly Omit<LedgerLine, 'created' | 'currency'>[];
@@ -66,7 +66,7 @@ export type World = {
 
 export type Stores = {
   /** @throws Error when one of them does not answer. */
-  read(): Promise<World>;
+  read(): Promise<SystemState>;
 };
 
 const CONNECT_MS = 5_000;

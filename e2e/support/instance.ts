@@ -6,7 +6,7 @@ import { RegisterRoomDocument, type RegisterRoomInput } from '../../examples/doc
 import type { Role } from '../../platform/identity/index.ts';
 
 /** The running instance as a test file sees it: people to act as, and services to take away. */
-export type World = {
+export type SharedInstance = {
   readonly url: string;
   /** Somebody who is signed in; the same name is the same person. */
   as(subject: string, role?: Role): Promise<Client>;
@@ -25,7 +25,7 @@ export type World = {
 
 const TOKEN_LIFETIME_S = 3_600;
 
-export async function enter(): Promise<World> {
+export async function openSharedInstance(): Promise<SharedInstance> {
   const url = inject('instanceUrl');
   const dataDir = inject('instanceDataDir');
   const issuer = await openIssuer(dataDir);
@@ -48,17 +48,17 @@ export async function enter(): Promise<World> {
     if (refusal) throw new Error(refusal.message);
   }
 
-  const world: World = {
+  const instance: SharedInstance = {
     url,
     token: (subject, role, expiresIn = TOKEN_LIFETIME_S) => issuer.mint({ subject, role, expiresIn }),
-    as: async (subject, role = 'customer') => connect(await world.token(subject, role)),
+    as: async (subject, role = 'customer') => connect(await instance.token(subject, role)),
     anonymous: connect,
     async without(services, work) {
-      await world.stop(...services);
+      await instance.stop(...services);
       try {
         await work();
       } finally {
-        await world.start(...services);
+        await instance.start(...services);
       }
     },
     start: (...services) => order('start', services),
@@ -78,7 +78,7 @@ export async function enter(): Promise<World> {
       await Promise.all(clients.map((client) => client.close()));
     },
   };
-  return world;
+  return instance;
 }
 
 /** A room of the given kind, registered by a host; 100.00 EUR an hour unless said otherwise. */
