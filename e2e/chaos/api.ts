@@ -1,11 +1,11 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { errorMessage } from '../../platform/errors.ts';
-import type { Seen } from './history.ts';
+import type { AttemptResult } from './history.ts';
 
 /** Asks the router as one client, and says what the client then knows. Never throws. */
 export type Api = {
-  mutate(token: string, mutation: Mutation, input: object): Promise<Seen>;
+  mutate(token: string, mutation: Mutation, input: object): Promise<AttemptResult>;
   close(): Promise<void>;
 };
 
@@ -87,7 +87,7 @@ export function createApi(url: () => string): Api {
   };
 }
 
-function seenIn(body: unknown, mutation: Mutation): Seen {
+function seenIn(body: unknown, mutation: Mutation): AttemptResult {
   const answered = answerSchema.safeParse(body);
   const answer = answered.success ? answered.data.data[mutation] : undefined;
   if (answer) {

@@ -10,13 +10,14 @@ const LIMIT_MS = 240_000;
 test(
   'whatever dies or hangs meanwhile, what the customers were told is so',
   async ({ signal }) => {
-    const told: string[] = [];
-    const result = await runChaos({ plan, say: (line) => told.push(line), signal });
-    const report = [planText(plan), ...told, resultText(result)].join('\n');
+    const completion: string[] = [];
+    const result = await runChaos({ plan, say: (line) => completion.push(line), signal });
+    const report = [planText(plan), ...completion, resultText(result)].join('\n');
     expect(result.counts.kills + result.counts.hangs, report).toBeGreaterThan(5);
-    expect(result.outcomes.filter(({ told: { kind } }) => kind === 'answer').length, report).toBeGreaterThan(
-      100,
-    );
+    expect(
+      result.outcomes.filter(({ completion: { kind } }) => kind === 'answer').length,
+      report,
+    ).toBeGreaterThan(100);
     expect(result.violations, report).toEqual([]);
   },
   LIMIT_MS,

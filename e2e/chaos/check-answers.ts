@@ -16,15 +16,16 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
   }
 
   for (const outcome of outcomes) {
-    const { operation, told } = outcome;
+    const { operation, completion } = outcome;
     const mayBeDone =
-      told.kind === 'unknown' || (told.kind === 'answer' && told.answer.type.endsWith('Success'));
+      completion.kind === 'unknown' ||
+      (completion.kind === 'answer' && completion.answer.type.endsWith('Success'));
     if (operation.type === 'cancel' && mayBeDone && outcome.bookingId) cancelsAsked.add(outcome.bookingId);
     if ((operation.type === 'close' || operation.type === 'delete') && mayBeDone && outcome.roomId)
       roomsTaken.add(outcome.roomId);
-    if (told.kind === 'answer' && !isExpected(told.answer.type))
-      wrong('told wrongly', undefined, `operation ${operation.index} was answered ${told.answer.type}`);
-    if (operation.patience === 'persists' && (told.kind === 'unknown' || told.kind === 'refused'))
+    if (completion.kind === 'answer' && !isExpected(completion.answer.type))
+      wrong('wrong answer', undefined, `operation ${operation.index} was answered ${completion.answer.type}`);
+    if (operation.patience === 'persists' && (completion.kind === 'unknown' || completion.kind === 'refused'))
       wrong('stuck', undefined, `operation ${operation.index} (${operation.type}) never got an answer`);
   }
 
@@ -66,21 +67,21 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
     if (cancelledBy === null) wrong('lost', id, 'it is cancelled without a reason');
   }
 
-  for (const { operation, told, bookingId } of outcomes) {
-    if (operation.type !== 'cancel' || told.kind !== 'answer' || !bookingId) continue;
+  for (const { operation, completion, bookingId } of outcomes) {
+    if (operation.type !== 'cancel' || completion.kind !== 'answer' || !bookingId) continue;
     const row = bookings.get(bookingId);
-    const { type, status } = told.answer;
+    const { type, status } = completion.answer;
     if (type === 'CancelBookingSuccess' && row?.status !== 'CANCELLED')
       wrong('lost', bookingId, `its cancellation was acknowledged, and it is ${row?.status ?? 'not there'}`);
     if (type === 'BookingNotCancellable' && row?.status !== status)
-      wrong('told wrongly', bookingId, `it was said to be ${status} for good, and is ${row?.status}`);
+      wrong('wrong answer', bookingId, `it was said to be ${status} for good, and is ${row?.status}`);
     if (type === 'NotFound' && row)
       wrong('lost', bookingId, 'its cancellation was told that it is not there');
   }
 
   // What nobody was told of has come to nothing, unless somebody who may still ask never heard an answer.
   const unanswered = outcomes.filter(
-    ({ operation, told }) => operation.type === 'book' && told.kind === 'unknown',
+    ({ operation, completion }) => operation.type === 'book' && completion.kind === 'unknown',
   );
   for (const row of state.bookings) {
     if (acknowledged.has(row.id) || !SLOT_HOLDING_STATUSES.has(row.status)) continue;
@@ -89,7 +90,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
         subject === row.customerId && roomId === row.roomId && (!slot || slot.start === row.start),
     );
     if (!isSomebodys)
-      wrong('told wrongly', row.id, `it is ${row.status}, and its customer was told otherwise`);
+      wrong('wrong answer', row.id, `it is ${row.status}, and its customer was told otherwise`);
   }
   return violations;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../platform/random.ts';
 import { check } from './checker.ts';
-import type { Outcome, Told } from './history.ts';
+import type { Completion, Outcome } from './history.ts';
 import type { Book, Cancel, RoomWork } from './plan-operations.ts';
 import type { BookingRow, PaymentRow, SystemState } from './system-state.ts';
 
@@ -9,7 +9,7 @@ const SLOT = { start: '2030-05-01T09:00:00.000Z', end: '2030-05-01T10:00:00.000Z
 
 type Case = { outcomes: Outcome[]; state: SystemState };
 
-function success(type: string, id: string): Told {
+function success(type: string, id: string): Completion {
   return { kind: 'answer', answer: { type, id } };
 }
 
@@ -27,7 +27,7 @@ function bookingOf(index: number, change: Partial<BookingRow> = {}): BookingRow 
   };
 }
 
-function booked(index: number, told = success('BookRoomSuccess', `booking-${index}`)): Outcome {
+function booked(index: number, completion = success('BookRoomSuccess', `booking-${index}`)): Outcome {
   const operation: Book = {
     type: 'book',
     index,
@@ -37,10 +37,20 @@ function booked(index: number, told = success('BookRoomSuccess', `booking-${inde
     slot: { from: 2, length: 2 },
     paymentMethod: 'pm_card_visa',
   };
-  return { operation, key: `key-${index}`, subject: 'customer', roomId: `room-${index}`, slot: SLOT, told };
+  return {
+    operation,
+    key: `key-${index}`,
+    subject: 'customer',
+    roomId: `room-${index}`,
+    slot: SLOT,
+    completion,
+  };
 }
 
-function cancelled(booking: number, told = success('CancelBookingSuccess', `booking-${booking}`)): Outcome {
+function cancelled(
+  booking: number,
+  completion = success('CancelBookingSuccess', `booking-${booking}`),
+): Outcome {
   const operation: Cancel = {
     type: 'cancel',
     index: 1_000 + booking,
@@ -53,7 +63,7 @@ function cancelled(booking: number, told = success('CancelBookingSuccess', `book
     key: `cancel-${booking}`,
     subject: 'customer',
     bookingId: `booking-${booking}`,
-    told,
+    completion,
   };
 }
 
@@ -69,7 +79,6 @@ function good(bookings: number): Case {
       payments: all.map((index) => ({
         bookingId: `booking-${index}`,
         status: CAPTURED,
-        wish: null,
         refunds: [],
       })),
       intents: all.map((index) => ({
@@ -132,7 +141,7 @@ describe('nothing is found where nothing is wrong', () => {
     const silent: Outcome = {
       ...second,
       operation: { ...second.operation, patience: 'abandons' },
-      told: { kind: 'unknown' },
+      completion: { kind: 'unknown' },
     };
     expect(kinds({ outcomes: [first, silent], state })).toEqual([]);
   });
@@ -215,7 +224,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
   ['events wait', 'stuck', (at) => ({ ...at, state: { ...at.state, waiting: { room: 3 } } })],
   [
     'a customer was told that it is taken, and has it',
-    'told wrongly',
+    'wrong answer',
     (at, i) => ({
       ...at,
       outcomes: at.outcomes.with(i, booked(i, { kind: 'answer', answer: { type: 'SlotTaken' } })),
@@ -223,7 +232,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
   ],
   [
     'a customer was told to come back, and has it',
-    'told wrongly',
+    'wrong answer',
     (at, i) => ({ ...at, outcomes: at.outcomes.with(i, booked(i, { kind: 'refused' })) }),
   ],
   ['a room forgot its booking', 'room wrong', (at, i) => change(at, 'rooms', i, { assignments: [] })],
@@ -245,10 +254,13 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
         room: i,
         cancelBookings: true,
       };
-      const told = success('DeleteRoomSuccess', `room-${i}`);
+      const completion = success('DeleteRoomSuccess', `room-${i}`);
       return {
         ...at,
-        outcomes: [...at.outcomes, { operation, key: 'delete', subject: 'host', roomId: `room-${i}`, told }],
+        outcomes: [
+          ...at.outcomes,
+          { operation, key: 'delete', subject: 'host', roomId: `room-${i}`, completion },
+        ],
       };
     },
   ],

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { unreachable } from '../../platform/decisions/decision.ts';
 import type { Api, Mutation } from './api.ts';
-import { answeredId, type Outcome, type Recorder, type Told } from './history.ts';
+import { answeredId, type Completion, type Outcome, type Recorder } from './history.ts';
 import type { Plan } from './plan.ts';
 import type { Operation } from './plan-operations.ts';
 
@@ -81,17 +81,25 @@ export function createClients(dependencies: Dependencies) {
   }
 
   /** Asks until there is a decided answer, or the client has had enough. */
-  async function ask(operation: Operation, { mutation, input }: Request, patienceMs: number): Promise<Told> {
+  async function ask(
+    operation: Operation,
+    { mutation, input }: Request,
+    patienceMs: number,
+  ): Promise<Completion> {
     const until = Date.now() + patienceMs;
     let isUnknown = false;
     for (let tries = 1; ; tries += 1) {
       recorder.note({ phase: 'invoke', index: operation.index, try: tries, input });
-      const seen = await api.mutate(tokenOf(operation.client), mutation, input);
-      recorder.note({ phase: seen.kind === 'answer' ? 'ok' : seen.kind, index: operation.index, seen });
-      if (seen.kind === 'answer') return seen;
-      if (seen.kind === 'unknown') isUnknown = true;
+      const attempt = await api.mutate(tokenOf(operation.client), mutation, input);
+      recorder.note({
+        phase: attempt.kind === 'answer' ? 'ok' : attempt.kind,
+        index: operation.index,
+        attempt,
+      });
+      if (attempt.kind === 'answer') return attempt;
+      if (attempt.kind === 'unknown') isUnknown = true;
       const pause = Math.min(PAUSE_MS.first * 2 ** (tries - 1), PAUSE_MS.longest);
-      const wait = seen.kind === 'later' ? Math.min(seen.afterMs, PAUSE_MS.longest) : pause;
+      const wait = attempt.kind === 'later' ? Math.min(attempt.afterMs, PAUSE_MS.longest) : pause;
       if (Date.now() + wait > until || signal.aborted) return { kind: isUnknown ? 'unknown' : 'refused' };
       await delay(wait, undefined, { signal }).catch(() => undefined);
     }
@@ -99,18 +107,18 @@ export function createClients(dependencies: Dependencies) {
 
   async function perform(operation: Operation, patienceMs: number): Promise<void> {
     const request = requestOf(operation);
-    const told = request ? await ask(operation, request, patienceMs) : ({ kind: 'skipped' } as const);
-    const earlier = recorder.outcomes().get(operation.index)?.told;
+    const completion = request ? await ask(operation, request, patienceMs) : ({ kind: 'skipped' } as const);
+    const earlier = recorder.outcomes().get(operation.index)?.completion;
     // A try without an answer is not made good by being told to come back later: it may still be on its way.
-    const kept = told.kind === 'refused' && earlier?.kind === 'unknown' ? earlier : told;
+    const kept = completion.kind === 'refused' && earlier?.kind === 'unknown' ? earlier : completion;
     recorder.note({
-      phase: 'told',
+      phase: 'completed',
       outcome: {
         operation,
         key: keyOf(operation),
         subject: operation.client,
         ...request?.about,
-        told: kept,
+        completion: kept,
       },
     });
     const id = operation.type === 'register' && kept.kind === 'answer' ? kept.answer.id : undefined;
@@ -135,25 +143,28 @@ export function createClients(dependencies: Dependencies) {
     /** Asks again for what has no decided answer, except where the client never asks again. */
     async askAgain(patienceMs: number): Promise<void> {
       const open = [...recorder.outcomes().values()].filter(
-        ({ operation, told }) =>
-          operation.patience === 'persists' && (told.kind === 'unknown' || told.kind === 'refused'),
+        ({ operation, completion }) =>
+          operation.patience === 'persists' &&
+          (completion.kind === 'unknown' || completion.kind === 'refused'),
       );
       await inGroups(open, async ({ operation }) => perform(operation, patienceMs));
     },
 
     /** Asks again for a share of what was answered, and gives those that are told something else now. */
-    async askTwice(everyNth: number): Promise<readonly { readonly outcome: Outcome; readonly now: Told }[]> {
+    async askTwice(
+      everyNth: number,
+    ): Promise<readonly { readonly outcome: Outcome; readonly now: Completion }[]> {
       const answered = [...recorder.outcomes().values()].filter(
-        ({ operation, told }) => operation.type === 'book' && told.kind === 'answer',
+        ({ operation, completion }) => operation.type === 'book' && completion.kind === 'answer',
       );
-      const changed: { outcome: Outcome; now: Told }[] = [];
+      const changed: { outcome: Outcome; now: Completion }[] = [];
       await inGroups(
         answered.filter((_, index) => index % everyNth === 0),
         async (outcome) => {
           const request = requestOf(outcome.operation);
-          if (!request || outcome.told.kind !== 'answer') return;
+          if (!request || outcome.completion.kind !== 'answer') return;
           const now = await ask(outcome.operation, request, PATIENCE_MS);
-          const { type, id } = outcome.told.answer;
+          const { type, id } = outcome.completion.answer;
           // What cannot be booked because of its input was not decided, and has no lasting answer.
           if (type === 'InvalidInput') return;
           if (now.kind !== 'answer' || now.answer.type !== type || now.answer.id !== id)

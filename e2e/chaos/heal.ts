@@ -4,7 +4,7 @@ import type { TestInstance } from '../../embedded/testing.ts';
 import { lastRefundDue } from './check-stuck.ts';
 import { check } from './checker.ts';
 import type { Outcome } from './history.ts';
-import type { Stores, SystemState } from './system-state.ts';
+import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
 /** Nothing may be under way any more so long after everything is healed. */
@@ -36,14 +36,14 @@ export async function heal(
 
 /** Compares again and again until nothing is wrong, or the time is up. */
 export async function settle(
-  stores: Stores,
+  readState: () => Promise<SystemState>,
   outcomes: () => readonly Outcome[],
   healedAt: number,
   signal: AbortSignal,
 ): Promise<{ readonly violations: readonly Violation[]; readonly state: SystemState }> {
   for (;;) {
     signal.throwIfAborted();
-    const state = await stores.read();
+    const state = await readState();
     const violations = check(outcomes(), state);
     if (violations.length === 0) return { violations, state };
     const due = lastRefundDue(state);

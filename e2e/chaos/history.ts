@@ -2,10 +2,10 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import type { Operation } from './plan-operations.ts';
 
 /** What one try of an operation came to, as its client saw it. */
-export type Seen =
+export type AttemptResult =
   /** An answer of the API that is not "ask again". */
   | { readonly kind: 'answer'; readonly answer: Answer }
-  /** Told to come back: nothing was decided by this try. */
+  /** Completion to come back: nothing was decided by this try. */
   | { readonly kind: 'later'; readonly reason: string; readonly afterMs: number }
   /** No answer, or one that tells nothing: the try may have had its effect, or have it yet. */
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -20,7 +20,7 @@ export type Answer = {
 };
 
 /** What a client knows of an operation in the end. */
-export type Told =
+export type Completion =
   | { readonly kind: 'answer'; readonly answer: Answer }
   /** Every try was told to come back later: nothing was done. */
   | { readonly kind: 'refused' }
@@ -38,13 +38,13 @@ export type Outcome = {
   readonly roomId?: string | undefined;
   readonly bookingId?: string | undefined;
   readonly slot?: { readonly start: string; readonly end: string } | undefined;
-  readonly told: Told;
+  readonly completion: Completion;
 };
 
 type Line =
   | { readonly phase: 'invoke'; readonly index: number; readonly try: number; readonly input: unknown }
-  | { readonly phase: 'ok' | 'later' | 'unknown'; readonly index: number; readonly seen: Seen }
-  | { readonly phase: 'told'; readonly outcome: Outcome }
+  | { readonly phase: 'ok' | 'later' | 'unknown'; readonly index: number; readonly attempt: AttemptResult }
+  | { readonly phase: 'completed'; readonly outcome: Outcome }
   | { readonly phase: 'fault'; readonly what: string };
 
 /** Writes down what each client did and was told, in the order in which it happened. */
@@ -60,7 +60,7 @@ export function createRecorder(file?: string): Recorder {
   if (file !== undefined) writeFileSync(file, '');
   return {
     note(line) {
-      if (line.phase === 'told') outcomes.set(line.outcome.operation.index, line.outcome);
+      if (line.phase === 'completed') outcomes.set(line.outcome.operation.index, line.outcome);
       if (file !== undefined)
         appendFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
     },
@@ -70,5 +70,5 @@ export function createRecorder(file?: string): Recorder {
 
 /** The id that a successful answer has named. */
 export function answeredId(outcome: Outcome | undefined): string | undefined {
-  return outcome?.told.kind === 'answer' ? outcome.told.answer.id : undefined;
+  return outcome?.completion.kind === 'answer' ? outcome.completion.answer.id : undefined;
 }

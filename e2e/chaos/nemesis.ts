@@ -137,8 +137,8 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
       await Promise.all(beside);
     },
 
-    /** Lets everything that hangs go on, at once. */
-    letGo(): void {
+    /** Resumes every process that hangs. */
+    resumeAll(): void {
       release([...stopped]);
     },
   };

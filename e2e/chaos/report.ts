@@ -18,14 +18,15 @@ export function planText({ seed, operations, faults, firstRooms, clients }: Plan
 
 /** What came of it: everything counted, every violation named. */
 export function resultText({ outcomes, violations, counts, state, chaosMs, settledMs }: Result): string {
-  const told = countBy(
+  const completion = countBy(
     outcomes,
-    ({ operation, told }) => `${operation.type}: ${told.kind === 'answer' ? told.answer.type : told.kind}`,
+    ({ operation, completion }) =>
+      `${operation.type}: ${completion.kind === 'answer' ? completion.answer.type : completion.kind}`,
   );
   const statuses = countBy(state.bookings, ({ status }) => `bookings ${status}`);
   const payments = countBy(state.payments, ({ status }) => `payments ${status}`);
   const rows: readonly (readonly [string, number | string])[] = [
-    ...[...told].toSorted(),
+    ...[...completion].toSorted(),
     ...[...statuses].toSorted(),
     ...[...payments].toSorted(),
     ['kills', counts.kills],

@@ -1,55 +1,28 @@
-import pg from 'pg';
-import { z } from 'zod';
-import { connectMongo } from '../../platform/mongo/index.ts';
-import { createLogger } from '../../platform/telemetry/logger.ts';
+import { readBooking } from '../../tools/audit/load/booking.ts';
+import { readRoom, readSupplies } from '../../tools/audit/load/mongo.ts';
+import { readPayment } from '../../tools/audit/load/payment.ts';
+import type {
+  BookingRecord,
+  EventRecord,
+  PaymentRecord,
+  RefundRecord,
+  StockRecord,
+} from '../../tools/audit/snapshot.ts';
 import type { LedgerLine, ProviderControl } from './provider-control.ts';
 
-const bookingRow = z.object({
-  id: z.string(),
-  status: z.enum(['REQUESTED', 'PAID', 'CONFIRMED', 'COMPLETED', 'REJECTED', 'CANCELLED']),
-  roomId: z.string(),
-  customerId: z.string(),
-  start: z.date().transform((date) => date.toISOString()),
-  end: z.date().transform((date) => date.toISOString()),
-  amount: z.number(),
-  cancelledBy: z.enum(['CUSTOMER', 'STAFF', 'ROOM', 'PAYMENT']).nullable(),
-  /** Of what last happened to it. */
-  correlationId: z.string().nullable(),
-});
+/** A booking, flat. `correlationId` is that of its last event. */
+export type BookingRow = Pick<BookingRecord, 'id' | 'status' | 'roomId' | 'customerId' | 'cancelledBy'> & {
+  readonly start: string;
+  readonly end: string;
+  readonly amount: number;
+  readonly correlationId: string | null;
+};
 
-const paymentRow = z.object({
-  bookingId: z.string(),
-  status: z.enum([
-    'REQUESTED',
-    'ABANDONED',
-    'DECLINED',
-    'AUTHORIZED',
-    'VOIDED',
-    'CAPTURED',
-    'REFUNDED',
-    'FAILED',
-  ]),
-  wish: z.string().nullable(),
-  refunds: z.array(z.object({ status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']), notBefore: z.string() })),
-});
+export type PaymentRow = Pick<PaymentRecord, 'bookingId' | 'status'> & {
+  readonly refunds: readonly Pick<RefundRecord, 'status' | 'notBefore'>[];
+};
 
-const roomDocument = z.object({
-  _id: z.string(),
-  state: z.object({
-    deleted: z.boolean(),
-    assignments: z.array(z.object({ bookingId: z.string() })).default([]),
-  }),
-});
-
-const stockDocument = z.object({
-  _id: z.string(),
-  state: z.object({ status: z.enum(['PROVISIONED', 'REMOVED']) }),
-});
-
-export type BookingRow = z.infer<typeof bookingRow>;
-export type PaymentRow = z.infer<typeof paymentRow>;
-
-/** What the stores and the provider say at one moment; the services may be at work meanwhile. */
+/** What the stores and the provider contain. The services may be at work while it is read. */
 export type SystemState = {
   readonly bookings: readonly BookingRow[];
   readonly payments: readonly PaymentRow[];
@@ -57,112 +30,60 @@ export type SystemState = {
   readonly rooms: readonly {
     readonly id: string;
     readonly deleted: boolean;
+    /** Ids of bookings. */
     readonly assignments: readonly string[];
   }[];
-  readonly stocks: readonly { readonly roomId: string; readonly status: 'PROVISIONED' | 'REMOVED' }[];
-  /** Events that are stored and not published, by service. */
+  readonly stocks: readonly Pick<StockRecord, 'roomId' | 'status'>[];
+  /** The number of events that are stored and not published, by service. */
   readonly waiting: Readonly<Record<string, number>>;
 };
 
-export type Stores = {
-  /** @throws Error when one of them does not answer. */
-  read(): Promise<SystemState>;
-};
-
-const CONNECT_MS = 5_000;
-
 /**
- * Reads the services' own stores, past the services.
+ * Reads the services' own stores, bypassing the services.
  *
  * @param urlOf the address of a server, with user and password
+ * @throws CannotRead if a store does not respond
  */
-export function createStores(
+export async function readSystemState(
   urlOf: (server: 'postgres' | 'mongodb') => string,
   provider: ProviderControl,
-): Stores {
-  async function inPostgres<T>(database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-    const url = new URL(urlOf('postgres'));
-    url.pathname = `/${database}`;
-    const client = new pg.Client({ connectionString: url.href, connectionTimeoutMillis: CONNECT_MS });
-    // Said by `query` as well.
-    client.on('error', () => {});
-    await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.end();
-    }
-  }
-
-  async function waitingIn(client: pg.Client, schema: string): Promise<number> {
-    const { rows } = await client.query<{ count: number }>(
-      `SELECT count(*)::integer AS count FROM ${schema}.outbox`,
-    );
-    return rows[0]?.count ?? 0;
-  }
-
-  async function readMongo() {
-    const log = createLogger('chaos', 'silent');
-    const [room, supplies] = await Promise.all(
-      ['room', 'supplies'].map((dbName) => connectMongo({ url: urlOf('mongodb'), dbName, log })),
-    );
-    if (!room || !supplies) throw new Error('Two were asked for');
-    try {
-      const rooms = await room.collection('rooms').find().toArray();
-      const stocks = await supplies.collection('room_stocks').find().toArray();
-      const waits = { 'outbox.id': { $gt: '' } };
-      return {
-        rooms: rooms.map((each) => {
-          const { _id: id, state } = roomDocument.parse(each);
-          return {
-            id,
-            deleted: state.deleted,
-            assignments: state.assignments.map(({ bookingId }) => bookingId),
-          };
-        }),
-        stocks: stocks.map((each) => {
-          const { _id: roomId, state } = stockDocument.parse(each);
-          return { roomId, status: state.status };
-        }),
-        waiting: {
-          room: await room.collection('rooms').countDocuments(waits),
-          supplies: await supplies.collection('room_stocks').countDocuments(waits),
-        },
-      };
-    } finally {
-      await Promise.all([room.close(), supplies.close()]);
-    }
-  }
-
+): Promise<SystemState> {
+  const booking = await readBooking(databaseIn(urlOf('postgres'), 'booking'));
+  const payment = await readPayment(databaseIn(urlOf('postgres'), 'payment'));
+  const [room, supplies] = await Promise.all([readRoom(urlOf('mongodb')), readSupplies(urlOf('mongodb'))]);
+  const correlationIds = lastCorrelationIds(booking.events);
   return {
-    async read() {
-      const booking = await inPostgres('booking', async (client) => ({
-        rows: (
-          await client.query(`SELECT id, status, room_id AS "roomId", customer_id AS "customerId",
-            lower(slot) AS start, upper(slot) AS "end", amount, cancelled_by AS "cancelledBy",
-            (SELECT correlation_id FROM booking.events WHERE aggregate_id = bookings.id
-              ORDER BY version DESC LIMIT 1) AS "correlationId"
-            FROM booking.bookings ORDER BY id`)
-        ).rows.map((row) => bookingRow.parse(row)),
-        waiting: await waitingIn(client, 'booking'),
-      }));
-      const payment = await inPostgres('payment', async (client) => ({
-        rows: (
-          await client.query(
-            'SELECT booking_id AS "bookingId", status, wish, refunds FROM payment.payments ORDER BY booking_id',
-          )
-        ).rows.map((row) => paymentRow.parse(row)),
-        waiting: await waitingIn(client, 'payment'),
-      }));
-      const { rooms, stocks, waiting } = await readMongo();
-      return {
-        bookings: booking.rows,
-        payments: payment.rows,
-        rooms,
-        stocks,
-        intents: await provider.ledger(),
-        waiting: { ...waiting, booking: booking.waiting, payment: payment.waiting },
-      };
-    },
+    bookings: booking.bookings.map(({ slot, price, ...row }) => ({
+      ...row,
+      ...slot,
+      amount: price.amount,
+      correlationId: correlationIds.get(row.id) ?? null,
+    })),
+    payments: payment.payments,
+    rooms: room.aggregates.map(({ id, deleted, assignments }) => ({
+      id,
+      deleted,
+      assignments: assignments.map(({ bookingId }) => bookingId),
+    })),
+    stocks: supplies.aggregates,
+    intents: await provider.ledger(),
+    waiting: Object.fromEntries(
+      Object.entries({ booking, payment, room, supplies }).map(([service, { events }]) => [
+        service,
+        events.filter(({ published }) => !published).length,
+      ]),
+    ),
   };
+}
+
+function databaseIn(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** The correlation id of each aggregate's last event. */
+function lastCorrelationIds(events: readonly EventRecord[]): ReadonlyMap<string, string> {
+  const inOrder = events.toSorted((a, b) => a.version - b.version);
+  return new Map(inOrder.map(({ aggregateId, correlationId }) => [aggregateId, correlationId]));
 }

@@ -9,7 +9,7 @@ export const VIOLATION_KINDS = [
   /** Neither on its way nor at its end. */
   'stuck',
   /** Something a client was told does not fit what is. */
-  'told wrongly',
+  'wrong answer',
   /** Room, supplies and bookings disagree. */
   'room wrong',
   /** What `npm run audit` finds. */

@@ -15,6 +15,8 @@ export type BookingRecord = {
   readonly slot: Slot;
   readonly price: Money;
   readonly requestedAt: string;
+  /** Null unless it is cancelled. */
+  readonly cancelledBy: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | null;
 };
 
 /** What booking knows of a room. */

@@ -135,6 +135,7 @@ export function givenBooking(
     slot,
     price: PRICE,
     requestedAt: YESTERDAY,
+    cancelledBy: status === 'CANCELLED' ? 'CUSTOMER' : null,
   });
   snapshot.events.push(...names.map((name, index) => event('booking', name, id, index + 1)));
   givenPayment(snapshot, id, payment);
