@@ -157,7 +157,7 @@ describe('arguments', () => {
     [['--settle', 'soon'], '--settle takes'],
     [['--wait', '-1'], '--wait'],
     [['--nonsense'], '--nonsense'],
-    [['--booking', 'a', '--correlation', 'b'], 'two questions'],
+    [['--booking', 'a', '--correlation', 'b'], 'either --correlation or --booking'],
     [['--booking', ''], 'missing'],
   ])('%j is wrong usage', (args, message) => {
     expect(readCommand(args)).toContain(message);

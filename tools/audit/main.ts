@@ -2,6 +2,7 @@
  * `npm run audit`: is everything accounted for? Exit status 0 clean, 1 violations, 2 wrong usage or
  * unreadable.
  */
+import { runCommand } from '../../platform/config/command-line.ts';
 import { audit } from './audit.ts';
 import { CannotRead } from './cannot-read.ts';
 import { readSnapshot } from './load/snapshot.ts';
@@ -11,18 +12,9 @@ import { printStory } from './print/story.ts';
 import { findSources } from './sources.ts';
 import { tellStory } from './story.ts';
 
-async function run(args: readonly string[]): Promise<number> {
-  const command = readCommand(args);
-  if (typeof command === 'string') {
-    console.error(`${command}\n\n${USAGE}`);
-    return 2;
-  }
-  if (command.help) {
-    console.log(USAGE);
-    return 0;
-  }
+async function run(command: Command): Promise<number> {
   try {
-    return command.about ? await tell(command, command.about) : await check(command);
+    return command.about ? await printHistory(command, command.about) : await check(command);
   } catch (error) {
     if (!(error instanceof CannotRead)) throw error;
     console.error(error.message);
@@ -37,8 +29,8 @@ async function check(command: Command): Promise<number> {
   return report.clean ? 0 : 1;
 }
 
-async function tell(command: Command, about: NonNullable<Command['about']>): Promise<number> {
-  // What happened is in the stores: the streams would only be slower.
+async function printHistory(command: Command, about: NonNullable<Command['about']>): Promise<number> {
+  // The stores contain everything that happened; reading the streams would only be slower.
   const story = tellStory(await readSnapshot({ ...sourcesOf(command), nats: undefined }), about);
   if (story.chapters.length === 0) {
     console.error(`Nothing is known of ${'booking' in about ? about.booking : about.correlation}.`);
@@ -52,4 +44,5 @@ function sourcesOf({ dataDir }: Command) {
   return findSources(dataDir === undefined ? process.env : { ...process.env, DATA_DIR: dataDir });
 }
 
-process.exitCode = await run(process.argv.slice(2));
+const parsed = readCommand(process.argv.slice(2));
+process.exitCode = await runCommand({ parsed, usage: USAGE }, run);

@@ -303,10 +303,10 @@ describe('dead letters', () => {
 
     expect(await events(`replay --id ${event.id}`)).toEqual({
       status: 1,
-      output: '1 given back: 0 handled, 1 dead again (see events -- dead)',
+      output: '1 returned: 0 handled, 1 dead again (see events -- dead)',
     });
     broken = false;
-    expect(await events('replay --all')).toEqual({ status: 0, output: '1 given back: 1 handled' });
+    expect(await events('replay --all')).toEqual({ status: 0, output: '1 returned: 1 handled' });
     expect(handled).toEqual([7]);
     expect(await events('dead --json')).toEqual({ status: 0, output: '[]' });
   });
@@ -316,7 +316,7 @@ describe('dead letters', () => {
     await reactions.close();
     expect(await events('replay --service booking --wait 0')).toEqual({
       status: 0,
-      output: '1 given back: 0 handled, 1 still with the service',
+      output: '1 returned: 0 handled, 1 still with the service',
     });
   });
 
@@ -334,9 +334,9 @@ describe('in the wrong', () => {
     ['bury', 'There is no "bury"'],
     ['dead --all', 'dead takes no --all'],
     ['dead --nonsense', '--nonsense'],
-    ['dead now', '"now" is one too many'],
-    ['replay', 'Say which to replay'],
-    ['replay --all --id 1', 'Say which to replay'],
+    ['dead now', '"now" is one argument too many'],
+    ['replay', 'Choose what to replay'],
+    ['replay --all --id 1', 'Choose what to replay'],
     ['replay --all --wait soon', '--wait takes seconds'],
     ['refill --context moon', 'There is no context "moon"'],
     ['dead --service moon', 'There is no service "moon"'],
