@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { startServers } from '../embedded/testing.ts';
+import { HOUR_MS } from '../platform/config/duration.ts';
 import { transitionsOf } from '../platform/decisions/decider.ts';
 import { newId } from '../platform/identifiers.ts';
 import { createPool, migrate, type Pool } from '../platform/postgres/index.ts';
@@ -11,7 +12,6 @@ import { evolve as evolvePayment, type PaymentEvent } from '../subgraphs/payment
 import { createPostgresPaymentStore } from '../subgraphs/payment/store/postgres-payment-store.ts';
 
 const CLIENTS = 8;
-const HOUR_MS = 3_600_000;
 const AMOUNT = { amount: 1_000, currency: 'EUR' };
 
 /**

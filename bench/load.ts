@@ -4,6 +4,7 @@ import { openIssuer } from '../embedded/issuer.ts';
 import type { TestInstance } from '../embedded/testing.ts';
 import { createClient } from '../examples/client.ts';
 import { BookRoomDocument, RegisterRoomDocument } from '../examples/documents.generated.ts';
+import { HOUR_MS } from '../platform/config/duration.ts';
 
 /** One request: when it began (ms since the load began), how long it took (ms), and what was answered. */
 export type Sample = { readonly at: number; readonly ms: number; readonly outcome: string };
@@ -16,7 +17,6 @@ export type LoadOptions = {
   readonly onBegin?: () => void;
 };
 
-const HOUR_MS = 3_600_000;
 const BOOK_ROOM = print(BookRoomDocument);
 const TOKEN_LIFETIME_S = 3_600;
 

@@ -1,4 +1,3 @@
-import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import {
@@ -12,6 +11,7 @@ import {
   RoomsDocument,
   SetStandardSuppliesDocument,
 } from '../examples/documents.generated.ts';
+import { createTestIssuer } from '../platform/testing/issuer.ts';
 import { eventuallyBooking, givenBooking } from './support/booking.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { watch } from './support/watch.ts';
@@ -29,15 +29,9 @@ beforeAll(async () => {
 });
 afterAll(() => instance[Symbol.asyncDispose]());
 
+/** A token that is right in everything but its key. */
 async function foreignToken(): Promise<string> {
-  const { privateKey } = await generateKeyPair('EdDSA');
-  return new SignJWT({ role: 'admin' })
-    .setProtectedHeader({ alg: 'EdDSA' })
-    .setSubject('mallory')
-    .setIssuer('meetingroom-local')
-    .setAudience('meetingroom')
-    .setExpirationTime('1h')
-    .sign(privateKey);
+  return (await createTestIssuer()).token({ subject: 'mallory', role: 'admin' });
 }
 
 describe('who is not signed in', () => {

@@ -7,6 +7,7 @@ import {
   type RegisterRoomInput,
   UpdateRoomDocument,
 } from '../examples/documents.generated.ts';
+import { HOUR_MS } from '../platform/config/duration.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book } from './support/booking.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
@@ -24,7 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => instance[Symbol.asyncDispose]());
 
-const HOUR_MS = 3_600_000;
 function at(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
 }

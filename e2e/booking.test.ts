@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import { BookingStatusDocument, RoomDocument, RoomStatusDocument } from '../examples/documents.generated.ts';
+import { HOUR_MS } from '../platform/config/duration.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, cancel, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
@@ -113,7 +114,8 @@ describe('payment decides', () => {
   test('a free room is booked without money', async () => {
     const roomId = await givenRoom(host, { hourlyRate: { amount: 0, currency: 'EUR' } });
     const bookingId = await givenBooking(alice, { roomId });
-    await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
+    const booking = await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
+    expect(booking.price).toMatchObject({ amount: 0 });
   });
 });
 
@@ -133,7 +135,7 @@ describe('a room has one booking at a time', () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24, 2);
     await givenBooking(alice, { roomId, slot });
-    const next = { start: slot.end, end: new Date(Date.parse(slot.end) + 2 * 3_600_000).toISOString() };
+    const next = { start: slot.end, end: new Date(Date.parse(slot.end) + 2 * HOUR_MS).toISOString() };
     expect(await book(alice, { roomId, slot })).toMatchObject({
       __typename: 'SlotTaken',
       slot,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import { unreachable } from '../../platform/decisions/decision.ts';
 import type { Api, Mutation } from './api.ts';
 import { answeredId, type Completion, type Outcome, type Recorder } from './history.ts';
@@ -29,7 +30,7 @@ type Request = {
 /** How long a client goes on asking before it gives up. */
 const PATIENCE_MS = 40_000;
 const PAUSE_MS = { first: 100, longest: 1_500 } as const;
-const HALF_HOUR_MS = 1_800_000;
+const HALF_HOUR_MS = HOUR_MS / 2;
 
 /** Carries the operations out: each client its own, one after the other, all clients side by side. */
 export function createClients(dependencies: Dependencies) {

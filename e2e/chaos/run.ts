@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import type { Finding } from '../../tools/audit/findings.ts';
 import { type Api, createApi } from './api.ts';
@@ -43,7 +44,6 @@ const TOKEN_S = 7_200;
 const LEAD = 40;
 /** Of what was booked, so many are asked for again at the end: every tenth. */
 const ASK_TWICE = 10;
-const HOUR_MS = 3_600_000;
 
 /** Runs a plan against an instance of its own, heals it, and compares what exists with what clients were told. */
 export async function runChaos(options: RunOptions): Promise<Result> {

@@ -3,6 +3,7 @@ import { openIssuer } from '../../embedded/issuer.ts';
 import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
 import { type Client, createClient } from '../../examples/client.ts';
 import { RegisterRoomDocument, type RegisterRoomInput } from '../../examples/documents.generated.ts';
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { Role } from '../../platform/identity/index.ts';
 
 /** The running instance as a test file sees it: people to act as, and services to take away. */
@@ -97,8 +98,6 @@ export async function givenRoom(host: Client, room: Partial<RegisterRoomInput> =
   }
   return data.registerRoom.room.id;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** A slot that begins some hours from now. */
 export function slotIn(hours: number, lengthHours = 1): { start: string; end: string } {

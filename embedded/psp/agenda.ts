@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { Ledger } from './ledger.ts';
 import type { Store } from './store/store.ts';
 
@@ -20,7 +21,7 @@ export type AgendaDeps = {
 const BATCH = 200;
 const LONGEST_SLEEP_MS = 60_000;
 // Stripe forgets keys after 24 h at the earliest.
-const KEYS_KEPT_MS = 25 * 3_600_000;
+const KEYS_KEPT_MS = 25 * HOUR_MS;
 
 /** Starts at once with what fell due while the simulator was down. */
 export function startAgenda({ store, ledger, onDone, onFault, now }: AgendaDeps): Agenda {
