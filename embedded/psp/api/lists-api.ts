@@ -9,7 +9,7 @@ import { readParams, schemas } from './params.ts';
 import { type Json, renderIntent, renderList, renderRefund } from './render.ts';
 import { renderEvent } from './render-event.ts';
 
-/** The lists, newest first. */
+/** The list requests, newest objects first. */
 export type ListsApi = {
   readonly intents: (form: Form) => Outcome;
   readonly refunds: (form: Form) => Outcome;
@@ -22,7 +22,7 @@ type Paging = {
   readonly created?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
 };
 
-/** Binds the lists to a store. */
+/** Creates the list requests over a store. */
 export function createListsApi(store: Store): ListsApi {
   return {
     intents: (form) => {
