@@ -24,7 +24,7 @@ beforeEach(() => {
   givenBooking(snapshot, 'b1', 'CONFIRMED');
 });
 
-/** Reads these snapshots one after the other, the last one again and again. */
+/** Reads these snapshots one after the other, and the last one repeatedly. */
 function audited(snapshots: readonly Snapshot[], waitMs = 0) {
   let next = 0;
   const read = async () => {
@@ -36,7 +36,7 @@ function audited(snapshots: readonly Snapshot[], waitMs = 0) {
   return repeatedly({ read, settleMs: 30_000, waitMs, pauseMs: 1 });
 }
 
-/** The snapshot as it is now, but for what happens to it later. */
+/** A copy of the current snapshot, unaffected by later changes. */
 function copy(): Snapshot {
   return structuredClone(snapshot);
 }
@@ -48,20 +48,20 @@ function broken(): Snapshot {
 }
 
 describe('readings', () => {
-  test('given nothing to be found, then one reading is enough', async () => {
+  test('given no finding, then one reading is enough', async () => {
     expect(await audited([copy()])).toMatchObject({ clean: true, readings: 1 });
   });
 
-  test('what the second reading does not find again was between two stores', async () => {
+  test('what the second reading does not find again came from reading two stores at different times', async () => {
     expect(await audited([broken(), copy()])).toMatchObject({ clean: true, readings: 2, violations: [] });
   });
 
-  test('what both find is a violation', async () => {
+  test('what both readings find is a violation', async () => {
     const report = await audited([broken()]);
     expect(report).toMatchObject({ clean: false, readings: 2, violations: [{ code: 'NOT_ASSIGNED' }] });
   });
 
-  test('what only the second finds may settle', async () => {
+  test('what only the second reading finds may settle', async () => {
     const other = structuredClone(snapshot);
     change(other.replicas, 'room', { capacity: 9 });
     expect(await audited([broken(), other])).toMatchObject({
@@ -70,7 +70,7 @@ describe('readings', () => {
     });
   });
 
-  test('with time to wait, it looks until all has settled', async () => {
+  test('with time to wait, it reads until everything has settled', async () => {
     const report = await audited([broken(), broken(), broken(), copy()], 60_000);
     expect(report).toMatchObject({ clean: true, readings: 4, settling: [] });
   });
@@ -82,13 +82,13 @@ describe('a store that cannot be read', () => {
     ['mongodb://user:sec@ret@a:1,b:2/?replicaSet=rs', 'a:1,b:2'],
     ['nats://a:1,nats://b:2', 'a:1,b:2'],
     ['https://api.stripe.com', 'api.stripe.com'],
-  ])('is named with its address alone: %s', (url, address) => {
+  ])('is named with its address but without credentials: %s', (url, address) => {
     expect(named('The store', url)).toBe(`The store at ${address}`);
   });
 
   const options = { settleMs: 30_000, pauseMs: 1 };
 
-  test('may come back as long as there is time to wait', async () => {
+  test('may recover as long as there is time to wait', async () => {
     let tries = 0;
     const read = async () => {
       tries += 1;
@@ -98,7 +98,7 @@ describe('a store that cannot be read', () => {
     expect(await repeatedly({ ...options, read, waitMs: 60_000 })).toMatchObject({ clean: true });
   });
 
-  test('is a failure when there is none', async () => {
+  test('is a failure if there is none', async () => {
     const read = () => Promise.reject(new CannotRead('away'));
     await expect(repeatedly({ ...options, read, waitMs: 0 })).rejects.toThrow('away');
   });
@@ -113,8 +113,8 @@ test('the report counts and names', async () => {
   expect(text).toContain('Not clean: 1 found.');
 });
 
-describe('a story', () => {
-  test('of a booking tells its events and the provider’s part in their order, with their causes', () => {
+describe('a case history', () => {
+  test('of a booking lists its events and the provider’s part in order, with their causes', () => {
     change(snapshot.events, 'booking.paid.b1.2', {
       causationId: 'booking.requested.b1.1',
       at: '2030-05-01T09:00:01.000Z',
@@ -130,19 +130,19 @@ describe('a story', () => {
     expect(text).toContain('assigned to it now');
   });
 
-  test('of a correlation id tells what is wrong with it', () => {
+  test('of a correlation id shows what is wrong with it', () => {
     remove(snapshot.intents, 'pi-b1');
     const { findings } = tellStory(snapshot, { correlation: 'case-b1' });
     expect(findings.map(({ code }) => code)).toContain('INTENT_MISSING');
   });
 
-  test('of somebody unknown is empty', () => {
+  test('of an unknown id is empty', () => {
     expect(tellStory(snapshot, { correlation: 'nobody' }).chapters).toEqual([]);
   });
 });
 
 describe('arguments', () => {
-  test('times have units, and defaults', () => {
+  test('durations have units and defaults', () => {
     expect(readCommand([])).toMatchObject({ settleMs: 30_000, waitMs: 0, streams: true, json: false });
     expect(readCommand(['--settle', '500ms', '--wait', '2m', '--no-streams', '--json'])).toMatchObject({
       settleMs: 500,
@@ -168,11 +168,11 @@ describe('spans of time', () => {
   const day = (date: number) => `2030-05-0${date}T00:00:00.000Z`;
   const second = (date: number) => Date.parse(day(date)) / 1_000;
 
-  test('cover all of time once, each with a like share', () => {
+  test('cover all of time once, with similar shares', () => {
     expect(spans([day(4), day(2), day(3), day(1)], 2)).toEqual([{ lt: second(3) }, { gte: second(3) }]);
   });
 
-  test('are one when nothing is known', () => {
+  test('are one span if nothing is known', () => {
     expect(spans([], 8)).toEqual([{}]);
   });
 });

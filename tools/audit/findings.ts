@@ -1,4 +1,4 @@
-/** Every rule by its code, with what it holds the system to. `docs/audit.md` lists them in these words. */
+/** Every rule by its code, with what it requires of the system. `docs/audit.md` lists them in these words. */
 export const RULES = {
   DOUBLE_BOOKED: 'two bookings hold one room at one instant',
   DOUBLE_ASSIGNED: 'a room is assigned to two bookings at one instant',
@@ -35,7 +35,7 @@ export const RULES = {
   STREAM_UNKNOWN_EVENTS: 'a stream has events that no service knows',
 } as const;
 
-/** What is worth knowing and breaks no promise. */
+/** Facts worth knowing that violate no rule. */
 export const NOTICES = {
   CLAIM_UNSETTLED:
     'an idempotency key was claimed by a try that never ended: the same request again settles it',
@@ -48,33 +48,33 @@ export type Rule = keyof typeof RULES;
 export type Notice = keyof typeof NOTICES;
 export type Code = Rule | Notice;
 
-/** Something that is not as it should be. */
+/** A violation of a rule. */
 export type Finding = {
   readonly code: Code;
-  /** What is the matter in this case, in a line. */
+  /** What is wrong in this case, in one line. */
   readonly message: string;
-  /** What it is about, by kind: booking, payment, intent, room … */
+  /** The ids that it concerns, by kind: booking, payment, intent, room … */
   readonly ids: Readonly<Record<string, string>>;
   readonly correlationId?: string | undefined;
   /**
-   * When the case changed last, or is to change by plan: before a settle time has passed since, the finding
-   * may be a moment of its way. Undefined for what is wrong at any time.
+   * When the case changed last, or is planned to change. Within the settle time after that, the finding may
+   * be transient. Undefined for what is wrong at any time.
    */
   readonly changedAt: string | undefined;
 };
 
 export type Verdict = {
   readonly violations: readonly Finding[];
-  /** What may well be on its way. */
+  /** Findings that may be transient. */
   readonly settling: readonly Finding[];
   readonly notices: readonly Finding[];
 };
 
 /**
- * Tells violations from what is still settling.
+ * Separates violations from findings that may still settle.
  *
  * @param at when reading began
- * @param settleMs how long a case may be on its way after its last change, in milliseconds
+ * @param settleMs how long a case may stay unsettled after its last change, in milliseconds
  */
 export function judge(findings: readonly Finding[], at: string, settleMs: number): Verdict {
   const since = new Date(Date.parse(at) - settleMs).toISOString();

@@ -1,7 +1,4 @@
-/**
- * `npm run audit`: is everything accounted for? Exit status 0 clean, 1 violations, 2 wrong usage or
- * unreadable.
- */
+/** `npm run audit`: checks the invariants. Exit status 0 clean, 1 violations, 2 wrong usage or unreadable. */
 import { runCommand } from '../../platform/config/command-line.ts';
 import { audit } from './audit.ts';
 import { CannotRead } from './cannot-read.ts';

@@ -3,10 +3,10 @@ import { checkAll } from './checks/index.ts';
 import type { Finding } from './findings.ts';
 import type { EventRecord, Service, Snapshot } from './snapshot.ts';
 
-/** Something that happened in a case. */
+/** An event of a case. */
 export type Chapter = {
   readonly at: string;
-  /** Where it belongs in the order: the provider tells whole seconds only, we know what it was asked when. */
+  /** The sort key. The provider's times are whole seconds; our own events are precise. */
   readonly order: string;
   readonly service: Service | 'provider';
   readonly type: string;
@@ -15,7 +15,7 @@ export type Chapter = {
   readonly correlationId: string | undefined;
   /** The id of the event or request that caused it; undefined for the provider's objects. */
   readonly causationId: string | undefined;
-  /** Of the event; undefined for the provider's objects. */
+  /** The id of the event; undefined for the provider's objects. */
   readonly eventId: string | undefined;
 };
 
@@ -24,13 +24,13 @@ export type Story = {
   readonly bookingIds: readonly string[];
   /** Oldest first. */
   readonly chapters: readonly Chapter[];
-  /** How it stands now, in a line each. */
+  /** Its current state, one line each. */
   readonly states: readonly string[];
-  /** What is not as it should be in the case, settled or not. */
+  /** The findings of the case, settled or not. */
   readonly findings: readonly Finding[];
 };
 
-/** Tells all that belongs to one correlation id, or to the cases that touched a booking. */
+/** Collects everything that belongs to one correlation id, or to the cases that concern a booking. */
 export function tellStory(
   snapshot: Snapshot,
   about: { readonly correlation: string } | { readonly booking: string },
@@ -49,8 +49,8 @@ export function tellStory(
           ...index.paymentsOf(about.booking).map(({ correlationId }) => correlationId),
         ],
   );
-  // A whole day's rooms may hang on one correlation id, such as a deletion; of those only the booking's part
-  // is told.
+  // One correlation id may concern many bookings, as a deletion does. Only the part of this booking is
+  // included.
   const events =
     'booking' in about
       ? eventsAbout(about.booking)

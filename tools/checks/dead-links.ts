@@ -8,7 +8,7 @@ const INLINE_LINK = /\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g;
 const LINK_DEFINITION = /^ {0,3}\[[^\]]+\]:\s+<?([^\s>]+)/gm;
 const HAS_SCHEME = /^[a-z][a-z\d+.-]*:/i;
 
-/** The targets of a Markdown page's links that stay inside the repository, such as `events.md#what-is-kept`. */
+/** The targets of a Markdown page's links within the repository, such as `events.md#what-is-kept`. */
 export function findRelativeLinks(markdown: string): readonly string[] {
   const text = markdown.replace(FENCED_CODE, '').replace(/`[^`\n]*`/g, '`');
   return [...text.matchAll(INLINE_LINK), ...text.matchAll(LINK_DEFINITION)]
@@ -16,7 +16,7 @@ export function findRelativeLinks(markdown: string): readonly string[] {
     .filter((target) => !HAS_SCHEME.test(target) && !target.startsWith('//'));
 }
 
-/** The anchors of a Markdown page's headings, made as GitHub and its like make them. */
+/** The anchors of a Markdown page's headings, as GitHub generates them. */
 export function findAnchors(markdown: string): ReadonlySet<string> {
   const anchors = new Set<string>();
   for (const [, heading = ''] of markdown.replace(FENCED_CODE, '').matchAll(/^#{1,6}\s+(.+?)\s*#*$/gm)) {

@@ -78,7 +78,7 @@ describe('dead letters', () => {
     expect(await fixture.run('dead --json')).toEqual({ status: 0, output: '[]' });
   });
 
-  test('of a service that is away wait for it', async () => {
+  test('wait for a service that is down', async () => {
     await send(8);
     await reactions.close();
     expect(await fixture.run('replay --service booking --wait 0')).toEqual({
@@ -87,7 +87,7 @@ describe('dead letters', () => {
     });
   });
 
-  test('that are not there are said to be so', async () => {
+  test('that do not exist are reported', async () => {
     expect(await fixture.run('dead --show 999999')).toEqual({
       status: 1,
       output: 'There is no dead letter 999999.',

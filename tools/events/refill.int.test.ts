@@ -42,7 +42,7 @@ describe('refill out of PostgreSQL', () => {
 
   beforeAll(async () => {
     pool = createPool({ url: fixture.database.url, schema: 'booking', log });
-    // None of its own: the tables that all services have are enough.
+    // An empty series: the tables that all services have are enough.
     const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
     await migrate(pool, 'booking', { series: 'test', folder });
     return async () => {
@@ -61,7 +61,7 @@ describe('refill out of PostgreSQL', () => {
   }
   const relay = () => publishPostgres(pool, createPublisher(fixture.nats, 'booking'));
 
-  test('a stream that was wiped holds all again, in order; who had handled them does nothing twice', async () => {
+  test('a deleted stream contains all events again, in order; consumers that handled them do nothing twice', async () => {
     const [a, b] = [newId(), newId()];
     for (const [id, version] of [
       [a, 1],
@@ -108,7 +108,7 @@ describe('refill out of PostgreSQL', () => {
     await consumer.close();
   });
 
-  test('what was published after the loss stays the last of its aggregate', async () => {
+  test('an event published after the loss stays the last of its aggregate', async () => {
     const id = newId();
     await store(id, 1);
     await store(id, 2);
@@ -121,7 +121,7 @@ describe('refill out of PostgreSQL', () => {
     expect(versionsOf(await fixture.readStream('booking'), id)).toEqual([3, 1, 2, 3]);
   });
 
-  test('what waits to be published is left to the relay', async () => {
+  test('an unpublished event is left to the relay', async () => {
     const id = newId();
     await store(id, 1);
     await relay();
@@ -132,7 +132,7 @@ describe('refill out of PostgreSQL', () => {
     expect(versionsOf(await fixture.readStream('booking'), id)).toEqual([1, 2]);
   });
 
-  test('when all that NATS stored is gone, then the command makes it anew', async () => {
+  test('if everything that NATS stored is gone, the command creates the stream again', async () => {
     const id = newId();
     await store(id, 1);
     await relay();
@@ -146,7 +146,7 @@ describe('refill out of PostgreSQL', () => {
 });
 
 describe('refill out of MongoDB', () => {
-  test('a stream that was wiped holds all again, in order', async () => {
+  test('a deleted stream contains all events again, in order', async () => {
     const updated = defineEvent('room', 'updated', numbered);
     const mongo: MongoLink = await connectMongo({ url: fixture.env.MONGODB_URL ?? '', dbName: 'room', log });
     const collections = await openAggregates(mongo, 'rooms');

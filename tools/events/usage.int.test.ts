@@ -9,7 +9,7 @@ beforeAll(async () => {
   return () => fixture[Symbol.asyncDispose]();
 });
 
-describe('in the wrong', () => {
+describe('wrong usage', () => {
   test.each([
     ['purge', 'There is no "purge"'],
     ['dead --all', 'dead takes no --all'],
@@ -20,7 +20,7 @@ describe('in the wrong', () => {
     ['replay --all --wait soon', '--wait takes seconds'],
     ['refill --context moon', 'There is no context "moon"'],
     ['dead --service moon', 'There is no service "moon"'],
-  ])('events %s is answered with how it is used', async (args, problem) => {
+  ])('events %s prints the usage', async (args, problem) => {
     const { status, output } = await fixture.run(args);
     expect(status).toBe(2);
     expect(output).toContain(problem);
@@ -38,7 +38,7 @@ describe('in the wrong', () => {
     ],
     ['refill --context payment', {}, /^PostgreSQL at .* has no events of payment\.$/],
     ['refill --context room', { MONGODB_URL: 'mongodb://127.0.0.1:1' }, /^MongoDB does not answer at 127/],
-  ])('events %s with %o says in a line what is missing', async (args, more, problem) => {
+  ])('events %s with %o says in one line what is missing', async (args, more, problem) => {
     const surroundings = 'DATA_DIR' in more ? more : { ...fixture.env, DATA_DIR: tmpdir(), ...more };
     const { status, output } = await fixture.run(args, surroundings);
     expect(status).toBe(1);
@@ -46,7 +46,7 @@ describe('in the wrong', () => {
     expect(output).not.toContain('\n');
   });
 
-  test('--help says what there is', async () => {
+  test('--help prints the usage', async () => {
     expect(await fixture.run('--help')).toMatchObject({
       status: 0,
       output: expect.stringContaining('refill'),

@@ -19,7 +19,7 @@ import { checkAll } from './index.ts';
 const SETTLE_MS = 30_000;
 const PASSED = { start: at('07:00'), end: at('08:00') };
 
-/** A room with a booking of each kind that may last, all settled. */
+/** A room with a booking of each lasting kind, all settled. */
 let snapshot: MutableSnapshot;
 beforeEach(() => {
   snapshot = emptySnapshot();
@@ -38,12 +38,12 @@ function codes() {
   return [...new Set(verdict().violations.map(({ code }) => code))].sort();
 }
 
-test('given a snapshot where all is settled, then nothing is found', () => {
+test('given a settled snapshot, then nothing is found', () => {
   givenStreams(snapshot);
   expect(verdict()).toEqual({ violations: [], settling: [], notices: [] });
 });
 
-/** Each breaks the snapshot in one way; all that must be found, and nothing else. */
+/** Each entry breaks the snapshot in one way, and lists all the codes that must be found. */
 const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
   [
     'a second booking on the same slot',
@@ -252,15 +252,15 @@ test.each(broken)('given %s, then it is named', (_title, breakIt, expected) => {
   expect(codes()).toEqual(expected);
 });
 
-describe('what is found', () => {
-  test('says which booking, and the correlation id of its case', () => {
+describe('a finding', () => {
+  test('names the booking and the correlation id of its case', () => {
     change(snapshot.rooms, 'room', { assignments: [] });
     expect(verdict().violations).toMatchObject([
       { code: 'NOT_ASSIGNED', ids: { booking: 'confirmed', room: 'room' }, correlationId: 'case-confirmed' },
     ]);
   });
 
-  test('settles as long as anything of its case has changed a moment ago, an overlap never', () => {
+  test('is unsettled while anything of its case has just changed; an overlap never is', () => {
     givenBooking(snapshot, 'x', 'CONFIRMED', { slot: { start: at('12:00'), end: at('13:00') } });
     change(snapshot.events, 'booking.confirmed.x.3', { at: '2030-05-02T09:29:50.000Z' });
     const { violations, settling } = verdict();
@@ -268,7 +268,7 @@ describe('what is found', () => {
     expect(settling.map(({ code }) => code)).toEqual(['DOUBLE_ASSIGNED']);
   });
 
-  test('a hold may last as long as booking lets it, half a minute when nothing is set, before it begins to settle', () => {
+  test('a hold may last as long as booking allows, half a minute by default, before it counts as unsettled', () => {
     givenBooking(snapshot, 'x', 'REQUESTED', { slot: later() });
     change(snapshot.bookings, 'x', { requestedAt: '2030-05-02T09:29:10.000Z' });
     expect(verdict().violations.map(({ code }) => code)).not.toContain('STUCK_REQUESTED');
@@ -278,7 +278,7 @@ describe('what is found', () => {
     expect(verdict().violations.map(({ code }) => code)).not.toContain('STUCK_REQUESTED');
   });
 
-  test('a refund that is to be tried again is on its way until that try is overdue', () => {
+  test('a refund that is to be retried is unsettled until that retry is overdue', () => {
     givenFailedRefund(at('09:35'));
     const { violations, settling } = verdict();
     expect(violations).toEqual([]);
@@ -291,13 +291,13 @@ describe('what is found', () => {
     expect(codes()).toEqual(['MONEY_WITHOUT_BOOKING', 'PAYMENT_STUCK']);
   });
 
-  test('slots that only touch do not overlap, nor do those that were given up', () => {
+  test('adjacent slots do not overlap, nor do cancelled ones', () => {
     givenBooking(snapshot, 'before', 'CONFIRMED', { slot: { start: at('11:00'), end: at('12:00') } });
     givenBooking(snapshot, 'inside', 'CANCELLED');
     expect(codes()).toEqual([]);
   });
 
-  test('a slot in another that is longer than its follower is not overlooked', () => {
+  test('a slot within a longer one is found even if another slot lies between', () => {
     const long = { start: at('14:00'), end: at('18:00') };
     givenBooking(snapshot, 'long', 'CONFIRMED', { slot: long });
     givenBooking(snapshot, 'short', 'REJECTED', { slot: { start: at('14:30'), end: at('15:00') } });
@@ -306,8 +306,8 @@ describe('what is found', () => {
   });
 });
 
-describe('what breaks no promise is only noticed', () => {
-  test('a claim that was never settled, an event twice in its stream, a refund on its way or given up', () => {
+describe('a notice is no violation', () => {
+  test('a claim without outcome, an event twice in its stream, a refund in progress or given up', () => {
     givenBooking(snapshot, 'y', 'CANCELLED', { payment: 'FAILED' });
     snapshot.claims.push({ service: 'booking', commandId: 'confirmed', claimedAt: YESTERDAY });
     givenStreams(snapshot).set('booking.paid.confirmed', 2);
@@ -348,7 +348,7 @@ function pendingRefund() {
 }
 
 /**
- * A cancelled booking whose money came back once, and whose next refund is not asked for before that time.
+ * A cancelled booking whose money came back once, and whose next refund is not requested before that time.
  */
 function givenFailedRefund(notBefore: string) {
   givenBooking(snapshot, 'x', 'CANCELLED');

@@ -32,7 +32,7 @@ export type BookingStore = {
   readonly claims: readonly ClaimRecord[];
 };
 
-/** Reads all that booking keeps. @throws CannotRead */
+/** Reads booking's store. @throws CannotRead */
 export function readBooking(url: string): Promise<BookingStore> {
   return readSchema(url, 'booking', async (client) => {
     const bookings = await client.query<BookingRow>(

@@ -9,8 +9,7 @@ const CONTEXTS: readonly Service[] = ['booking', 'payment', 'room', 'supplies'];
 const CONNECT_LIMIT_MS = 3_000;
 
 /**
- * Counts the messages of each subject in the contexts' streams; one that does not exist has none. @throws
- * CannotRead
+ * Counts the messages of each subject in the contexts' streams; a missing stream has none. @throws CannotRead
  */
 export async function readStreams(url: string): Promise<ReadonlyMap<string, number>> {
   return reading(named('NATS', url), async () => {

@@ -2,7 +2,7 @@ import type { Chapter, Story } from '../story.ts';
 import { columns } from './columns.ts';
 import { printFinding } from './report.ts';
 
-/** A case for people: what happened in its order, how it stands, and what is wrong with it. */
+/** Renders a case for people: its events in order, its current state, and its findings. */
 export function printStory({ correlationIds, chapters, states, findings }: Story): string {
   const numbers = new Map(
     chapters.flatMap(({ eventId }, at) => (eventId ? [[eventId, at + 1] as const] : [])),

@@ -14,12 +14,12 @@ export const NOW = '2030-05-02T09:30:00.000Z';
 export const YESTERDAY = '2030-05-01T09:00:00.000Z';
 export const PRICE = { amount: 1_000, currency: 'EUR' };
 
-/** A time of the day of `NOW`. */
+/** A time on the day of `NOW`. */
 export function at(time: string) {
   return `2030-05-02T${time}:00.000Z`;
 }
 
-/** A snapshot whose parts can be changed, to break it. */
+/** A snapshot whose parts can be changed in order to break it. */
 export type MutableSnapshot = {
   -readonly [Part in keyof Snapshot]: Snapshot[Part] extends readonly (infer Item)[]
     ? Item[]
@@ -80,7 +80,7 @@ export function emptySnapshot(): MutableSnapshot {
   };
 }
 
-/** An event as a service keeps it. */
+/** An event in a service's store. */
 export function event(service: Service, name: string, aggregateId: string, version: number): EventRecord {
   const id = `${service}.${name}.${aggregateId}.${version}`;
   return {
@@ -96,7 +96,7 @@ export function event(service: Service, name: string, aggregateId: string, versi
   };
 }
 
-/** Adds a room that is stocked and known to booking. */
+/** Adds a room with supplies, which booking knows. */
 export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
   const common = { id, name: 'Han', capacity: 4, hourlyRate: PRICE, deleted: false };
   const room: RoomRecord = {
@@ -198,7 +198,7 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
   snapshot.events.push(...names.map((name, index) => event('payment', name, id, index + 1)));
 }
 
-/** The streams as they hold what the tables hold. */
+/** Adds streams that contain what the tables contain. */
 export function givenStreams(snapshot: MutableSnapshot): Map<string, number> {
   const groups = Map.groupBy(snapshot.events, subjectOf);
   const subjects = new Map([...groups].map(([subject, all]) => [subject, all.length]));
@@ -206,7 +206,7 @@ export function givenStreams(snapshot: MutableSnapshot): Map<string, number> {
   return subjects;
 }
 
-/** Changes a record in place of the one before. */
+/** Replaces a record by a changed one. */
 export function change<T extends { readonly id: string }>(
   records: T[],
   id: string,
@@ -218,7 +218,7 @@ export function change<T extends { readonly id: string }>(
   records[at] = { ...record, ...fields };
 }
 
-/** Takes a record away. */
+/** Removes a record. */
 export function remove<T extends { readonly id: string }>(records: T[], id: string): void {
   records.splice(
     records.findIndex((each) => each.id === id),

@@ -11,7 +11,7 @@ import { runEvents } from '../main.ts';
 export const NOON = '2030-05-01T12:00:00.000Z';
 export const log = createLogger('test', 'silent');
 
-/** Servers with databases of their own, and the command run against them. */
+/** Servers with their own databases, and the command run against them. */
 export type EventsFixture = AsyncDisposable & {
   readonly database: TestDatabase;
   readonly servers: RunningServers;
