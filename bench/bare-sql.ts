@@ -15,10 +15,10 @@ const CLIENTS = 8;
 const AMOUNT = { amount: 1_000, currency: 'EUR' };
 
 /**
- * What PostgreSQL alone allows: the three steps of a booking that a customer waits for (slot held, payment
- * authorised, booking paid, each with its event), by the services' own statements on their own tables, one
- * after another for each of 8 connections. Nothing is published and nobody else is asked. Returns bookings
- * per second.
+ * Measures what PostgreSQL alone allows: the three steps of a booking that a customer waits for (slot held,
+ * payment authorised, booking paid, each with its event), with the services' own statements on their own
+ * tables, sequentially on each of 8 connections. Nothing is published and no service is called. Returns
+ * bookings per second.
  */
 export async function bareSql(durationMs: number): Promise<number> {
   await using servers = await startServers({ postgres: true, unsafe: false });

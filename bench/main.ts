@@ -31,8 +31,8 @@ const BENCHMARKS: Readonly<Record<string, { readonly run: Bench; readonly descri
   },
 };
 /**
- * How long a benchmark may take to end in order after Ctrl-C: an instance that is starting is up before it is
- * stopped.
+ * How long a benchmark may take to end in order after Ctrl-C: a starting instance has to be up before it can
+ * stop.
  */
 const INTERRUPTED_MS = 90_000;
 

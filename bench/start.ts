@@ -20,17 +20,14 @@ import {
 import { startGraph } from './router/graphs.ts';
 import { BOARD_WORKLOAD, bodyOf } from './router/workloads.ts';
 
-/** How long a process is left alone before its memory is read. */
+/** How long a process is idle before its memory is read. */
 const REST_MS = 3_000;
 const POLL_MS = 10;
 
-/**
- * Time from the start of a process until it has answered its first query, in milliseconds, and what it holds
- * then.
- */
+/** The time from the start of a process to its first response, in milliseconds, and its memory then. */
 type Start = { readonly readyMs: number; readonly residentBytes: number };
 
-/** How quickly gateways and the whole product start, and what memory they take at rest. */
+/** Measures how quickly gateways and the whole product start, and their memory at rest. */
 export const start: Bench = async ({ args, signal }) => {
   const { names, rounds, product } = readSettings(args);
   await installGateways(names, signal);
@@ -63,11 +60,11 @@ async function startOnce(workplace: Workplace, name: GatewayName, served: Served
 }
 
 /**
- * All services, servers and the simulator, as `npm start` starts them: in an empty folder, and in the same
- * once more.
+ * All services, servers and the simulator, started like `npm start`: in an empty folder, and in the same
+ * folder again.
  */
 async function startProduct(signal: AbortSignal): Promise<void> {
-  // Not in the workplace: that goes at once, and the product's own launcher needs its folder to stop in
+  // Outside the workplace, which is removed at once: the product's launcher needs its folder to stop in
   // order.
   const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-bench-product-'));
   await using stack = new AsyncDisposableStack();

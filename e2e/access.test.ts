@@ -29,12 +29,12 @@ beforeAll(async () => {
 });
 afterAll(() => instance[Symbol.asyncDispose]());
 
-/** A token that is right in everything but its key. */
+/** A token that is valid except for its signing key. */
 async function foreignToken(): Promise<string> {
   return (await createTestIssuer()).token({ subject: 'mallory', role: 'admin' });
 }
 
-describe('who is not signed in', () => {
+describe('a caller who is not signed in', () => {
   test.each([
     ['no token', async () => undefined],
     ['an expired token', () => instance.token('dora', 'customer', -60)],
@@ -67,7 +67,7 @@ describe('who is not signed in', () => {
     expect((await post(service)).status).toBe(200);
   });
 
-  test('no live events reach them', async () => {
+  test('receives no live events', async () => {
     await using nothing = watch(instance.anonymous().subscribe(RoomStatusDocument, {}));
     expect(JSON.stringify(await nothing.ended)).toContain('UNAUTHENTICATED');
     expect(nothing.seen).toEqual([]);
@@ -75,7 +75,7 @@ describe('who is not signed in', () => {
 });
 
 describe('a customer', () => {
-  test('does not do a host’s work', async () => {
+  test('cannot do a host’s work', async () => {
     const room = {
       name: 'Mine',
       capacity: 1,
@@ -114,7 +114,7 @@ describe('a customer', () => {
     });
   });
 
-  test('does not follow other people’s bookings live', async () => {
+  test('cannot follow other people’s bookings live', async () => {
     const bookingId = await givenBooking(dora, { roomId: await givenRoom(host), slot: slotIn(24) });
     await using foreign = watch(stranger.subscribe(BookingStatusDocument, { bookingId }));
     await foreign.ended;
@@ -125,7 +125,7 @@ describe('a customer', () => {
 });
 
 describe('staff', () => {
-  test('sees and cancels everybody’s bookings', async () => {
+  test('see and cancel everybody’s bookings', async () => {
     const bookingId = await givenBooking(dora, { roomId: await givenRoom(host), slot: slotIn(24) });
     await eventuallyBooking(host, bookingId, 'CONFIRMED', 'CAPTURED');
     await using live = watch(host.subscribe(BookingStatusDocument, { bookingId }));

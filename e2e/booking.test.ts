@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => instance[Symbol.asyncDispose]());
 
-describe('the main job', () => {
-  test('a booked room turns FULL before everybody’s eyes, and EMPTY when the booking is cancelled', async () => {
+describe('the main use case', () => {
+  test('a booked room becomes FULL for all subscribers, and EMPTY when the booking is cancelled', async () => {
     const roomId = await givenRoom(host);
     const bob = await instance.as('bob-watches');
     await using door = watch(bob.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
@@ -45,7 +45,7 @@ describe('the main job', () => {
       kind: 'CHANGE',
       previousStatus: 'EMPTY',
       room: { name: 'Han River' },
-      // Somebody else's: that it is taken is public, how it is paid is not.
+      // Another customer's booking: that the room is taken is public, the payment is not.
       booking: { id: bookingId, payment: null },
     });
     const confirmed = await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
@@ -76,7 +76,7 @@ describe('the main job', () => {
     expect(new Set(history.map(({ correlationId }) => correlationId)).size).toBe(1);
   });
 
-  test('a booking shows each of its states live to its customer, and a gap can be made good', async () => {
+  test('a booking reports each of its states live to its customer, and a gap can be filled', async () => {
     const roomId = await givenRoom(host);
     const bookingId = await givenBooking(alice, { roomId, slot: slotIn(24) });
     await using changes = watch(alice.subscribe(BookingStatusDocument, { bookingId }));
@@ -94,8 +94,8 @@ describe('the main job', () => {
   });
 });
 
-describe('payment decides', () => {
-  test('a declined card holds nothing', async () => {
+describe('payment', () => {
+  test('a declined card holds no slot', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
     const declined = await book(alice, { roomId, slot, paymentMethod: 'pm_card_visa_chargeDeclined' });
@@ -120,7 +120,7 @@ describe('payment decides', () => {
 });
 
 describe('a room has one booking at a time', () => {
-  test('of two customers who race for a slot, exactly one gets it, a hundred times over', async () => {
+  test('of two customers who race for a slot, exactly one gets it, a hundred times in a row', async () => {
     const bob = await instance.as('bob-races');
     const roomId = await givenRoom(host);
     for (let round = 0; round < 100; round += 1) {
@@ -131,7 +131,7 @@ describe('a room has one booking at a time', () => {
     }
   });
 
-  test('whoever comes second is told the next free slot', async () => {
+  test('the second customer is offered the next free slot', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24, 2);
     await givenBooking(alice, { roomId, slot });
@@ -146,7 +146,7 @@ describe('a room has one booking at a time', () => {
 });
 
 describe('idempotency', () => {
-  test('the same key with the same input gives the same booking, with another input a conflict', async () => {
+  test('the same key with the same input returns the same booking, with another input a conflict', async () => {
     const roomId = await givenRoom(host);
     const input = { roomId, slot: slotIn(24), idempotencyKey: 'key-1' };
     const twice = await Promise.all([givenBooking(alice, input), givenBooking(alice, input)]);

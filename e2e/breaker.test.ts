@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => instance[Symbol.asyncDispose]());
 
-/** Tries to book the room, each time for a slot of its own. */
+/** Tries to book the room, each time for another slot. */
 function tryToBook() {
   hours += 1;
   return book(bruno, { roomId, slot: slotIn(24 + hours) });
@@ -34,7 +34,7 @@ async function bookings(): Promise<readonly { id: string; status: string }[]> {
   return data?.me.bookings.edges.map(({ node }) => node) ?? [];
 }
 
-/** Books until payment is known to be away: an answer that leaves no trace. */
+/** Books until the circuit breaker of payment rejects at once, which leaves no trace. */
 function untilTurnedAway() {
   return eventually(async () => {
     const before = await bookings();
@@ -54,7 +54,7 @@ function untilBooked() {
   });
 }
 
-/** All that came to nothing is REJECTED, and the provider keeps nothing of it. */
+/** Every unsuccessful booking is REJECTED, and the provider holds no money for it. */
 async function expectNothingCharged(): Promise<void> {
   const provider = providerOf(instance);
   await eventually(async () => {
@@ -65,25 +65,25 @@ async function expectNothingCharged(): Promise<void> {
   });
 }
 
-test('payment is away: after a few tries nothing is even held, and bookings flow when it returns', async () => {
+test('while payment is down, no slot is held after a few attempts, and bookings succeed when it returns', async () => {
   await instance.without(['payment'], untilTurnedAway);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('the provider hangs: customers are answered, nothing is charged, and bookings flow when it is back', async () => {
+test('while the provider hangs, customers get answers and nothing is charged; bookings succeed when it recovers', async () => {
   await providerOf(instance).while({ hang: true }, untilTurnedAway);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('the provider does its work and never says so: nothing is charged without a booking', async () => {
+test('if the provider works without responding, nothing is charged without a booking', async () => {
   await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, untilTurnedAway);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('the provider is slower than a call may be: whoever is told of a booking has one', async () => {
+test('if the provider is slower than a call may be, whoever is told of a booking has one', async () => {
   await providerOf(instance).while({ latencyMs: '500-700' }, async () => {
     for (let i = 0; i < 5; i += 1) await tryToBook();
   });

@@ -44,7 +44,7 @@ describe('booking is killed while it waits for payment', () => {
     expect(data).toEqual({ booking: { status: 'REJECTED' } });
   });
 
-  test('and the customer asks again with the same key: it is the same booking that is paid', async () => {
+  test('and the customer retries with the same key: the same booking is paid', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
     const request = { roomId, slot, idempotencyKey: `again-${roomId}` };

@@ -29,7 +29,7 @@ async function seeRoom(id: string) {
 }
 
 describe('the room service is down', () => {
-  test('rooms are booked all the same, and every booking is assigned when it returns', async () => {
+  test('rooms can still be booked, and every booking is assigned when the service returns', async () => {
     const roomId = await givenRoom(host);
     const bookings: string[] = [];
     await eventually(async () => expect(await seeRoom(roomId)).toBeTruthy());
@@ -58,7 +58,7 @@ describe('the room service is down', () => {
 });
 
 describe('the supplies service is down', () => {
-  test('a room is registered, and stocked when supplies returns', async () => {
+  test('a room is registered, and gets its supplies when the service returns', async () => {
     let roomId = '';
     await instance.without(['supplies'], async () => {
       roomId = await givenRoom(host, { supplies: [{ name: 'Projector', quantity: 2 }] });
@@ -73,7 +73,7 @@ describe('the supplies service is down', () => {
     });
   });
 
-  test('a room is not deleted, and the answer says why; then it is, with its supplies', async () => {
+  test('a room is not deleted, and the answer says why; later it is, with its supplies', async () => {
     const roomId = await givenRoom(host, { supplies: [{ name: 'Projector', quantity: 2 }] });
     const supplyId = await eventually(async () => {
       const [supply] = (await seeRoom(roomId))?.supplies ?? [];
@@ -101,7 +101,7 @@ describe('the supplies service is down', () => {
 });
 
 describe('payment is down', () => {
-  test('nothing is held, and the answer says when to come back', async () => {
+  test('no slot is held, and the answer says when to retry', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
     await instance.without(['payment'], async () => {
@@ -116,10 +116,10 @@ describe('payment is down', () => {
 });
 
 describe('the provider hangs', () => {
-  test('an authorisation whose outcome nobody heard is voided', async () => {
+  test('an authorisation without a known outcome is voided', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
-    // Otherwise a webhook tells what the answer does not.
+    // Otherwise a webhook would report the outcome.
     await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
       expect(await book(carol, { roomId, slot })).toMatchObject({ __typename: 'PaymentUnavailable' });
     });
@@ -130,7 +130,7 @@ describe('the provider hangs', () => {
 });
 
 describe('a room goes away', () => {
-  test('closing refuses new bookings, reopening takes them again', async () => {
+  test('a closed room takes no new bookings, a reopened one does', async () => {
     const roomId = await givenRoom(host);
     await host.run(CloseRoomDocument, { input: { id: roomId, reason: 'Painting' } });
     await eventually(async () => {
@@ -147,10 +147,10 @@ describe('a room goes away', () => {
     });
   });
 
-  test('a booking whose room was closed before it could be assigned is cancelled, and nothing is charged', async () => {
+  test('a booking is cancelled without a charge if its room closes before the assignment', async () => {
     const roomId = await givenRoom(host);
     await eventuallyBooking(carol, await givenBooking(carol, { roomId, slot: slotIn(24) }), 'CONFIRMED');
-    // Booking hears of nothing while NATS is away, so it goes on taking bookings for the closed room.
+    // Booking receives no events while NATS is down, so it accepts bookings for the closed room.
     let bookingId = '';
     await instance.without(['nats'], async () => {
       await host.run(CloseRoomDocument, { input: { id: roomId } });
@@ -160,7 +160,7 @@ describe('a room goes away', () => {
     expect((await seeBooking(carol, bookingId))?.cancellationReason).toBe('The room was closed.');
   });
 
-  test('deleting a room with bookings says so, or cancels and refunds them', async () => {
+  test('deleting a room with bookings is refused, or cancels and refunds them', async () => {
     const roomId = await givenRoom(host);
     const bookingId = await givenBooking(carol, { roomId, slot: slotIn(24) });
     await eventuallyBooking(carol, bookingId, 'CONFIRMED', 'CAPTURED');
@@ -190,8 +190,7 @@ describe('processes die', () => {
       const earlier = await givenBooking(carol, { roomId, slot: slotIn(24) });
       instance.kill(name);
 
-      // One command, however often it takes: a slot of its own at each try would be another under the same
-      // key.
+      // One command, however many attempts it takes: another slot under the same key would be a conflict.
       const input = {
         roomId,
         slot: slotIn(48),

@@ -17,7 +17,7 @@ type Change = {
 type Following = Watch<Change>;
 type Variables = { readonly roomIds: readonly string[]; readonly after?: string };
 
-/** What the event carries: no service has to be there for it. */
+/** Fields that the event carries, so that no service has to be up. */
 const QUERY = `subscription ($roomIds: [ID!], $after: ID) {
   roomStatusChanged(roomIds: $roomIds, after: $after) { kind cursor status room { id name } }
 }`;
@@ -55,7 +55,7 @@ const TRANSPORTS = [
   ['an event stream', overEventStream],
 ] as const;
 
-/** Done once, however often it has to be asked for. */
+/** Retries one command until it succeeds. */
 async function close(roomId: string): Promise<void> {
   await eventually(async () => {
     const { data } = await host.run(CloseRoomDocument, {
@@ -74,7 +74,7 @@ async function reopen(roomId: string): Promise<void> {
   }, 30_000);
 }
 
-/** What has come of a room, in short. */
+/** A summary of a room's changes. */
 function storyOf({ seen }: Following, roomId: string): string[] {
   return seen.flatMap(({ data }) => {
     const change = data?.roomStatusChanged;
@@ -83,7 +83,7 @@ function storyOf({ seen }: Following, roomId: string): string[] {
 }
 
 describe.each(TRANSPORTS)('over %s', (_transport, follow) => {
-  test('a room that was only just registered begins with its state, then come its changes', async () => {
+  test('a room that was just registered begins with its state, followed by its changes', async () => {
     await Promise.all(
       Array.from({ length: 8 }, async () => {
         const roomId = await givenRoom(host);
@@ -98,7 +98,7 @@ describe.each(TRANSPORTS)('over %s', (_transport, follow) => {
     );
   });
 
-  test('what is no cursor is refused, and one of elsewhere says so and begins with the state', async () => {
+  test('an invalid cursor is refused; a foreign one begins with the state and says so', async () => {
     const roomId = await givenRoom(host);
     await using refused = follow({ roomIds: [roomId], after: 'x' });
     await using elsewhere = follow({ roomIds: [roomId], after: '999999999' });
@@ -134,7 +134,7 @@ describe('processes die', () => {
     },
   );
 
-  test('and subscribers of a killed router go on behind their last cursor', async () => {
+  test('and subscribers of a killed router continue after their last cursor', async () => {
     const roomId = await givenRoom(host);
     await using before = await followOverBoth({ roomIds: [roomId] });
     const cursors = await Promise.all(
@@ -152,7 +152,7 @@ describe('processes die', () => {
   });
 });
 
-/** Followed over each transport. */
+/** The room, followed over each transport. */
 async function followOverBoth(variables: Variables) {
   const all = TRANSPORTS.map(([, follow]) => follow(variables));
   return {

@@ -18,11 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => instance[Symbol.asyncDispose]());
 
-/** Long enough for a test to take hold of the booking's row before the provider answers. */
+/** Long enough for a test to lock the booking's row before the provider responds. */
 const SLOW = { latencyMs: 1_500 };
 
-describe('booking is killed when payment has granted the money and PAID is not committed yet', () => {
-  /** Asks for a booking and kills the service in the middle of that commit; the request is cut off. */
+describe('booking is killed when payment has authorised the money and PAID is not committed yet', () => {
+  /** Requests a booking and kills the service during that commit; the request is cut off. */
   async function killedBeforePaid(request: Parameters<typeof book>[1]): Promise<string> {
     let id = '';
     await providerOf(instance).while(SLOW, async () => {
@@ -38,7 +38,7 @@ describe('booking is killed when payment has granted the money and PAID is not c
     return id;
   }
 
-  test('the slot is free again, and the money is let go', async () => {
+  test('the slot is free again, and the authorisation is voided', async () => {
     const request = { roomId: await givenRoom(host), slot: slotIn(24) };
     const id = await killedBeforePaid(request);
     await eventuallyBooking(erin, id, 'REJECTED', 'VOIDED');
@@ -46,7 +46,7 @@ describe('booking is killed when payment has granted the money and PAID is not c
     await eventuallyBooking(erin, await givenBooking(erin, request), 'CONFIRMED', 'CAPTURED');
   });
 
-  test('and asked again with the same key, it is that booking that is paid, once', async () => {
+  test('and a retry with the same key pays the same booking, once', async () => {
     const roomId = await givenRoom(host);
     const request = { roomId, slot: slotIn(24), idempotencyKey: `once-${roomId}` };
     const id = await killedBeforePaid(request);
@@ -61,7 +61,7 @@ describe('a booking is cancelled', () => {
   const statusOf = async (roomId: string) =>
     (await erin.run(RoomDocument, { id: roomId })).data?.room?.status;
 
-  test('before its room could be assigned: the room stays free and nothing is taken', async () => {
+  test('before its room is assigned: the room stays free and nothing is captured', async () => {
     const roomId = await givenRoom(host);
     let id = '';
     await instance.without(['room'], async () => {
@@ -73,7 +73,7 @@ describe('a booking is cancelled', () => {
     expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
   });
 
-  test('while the provider has taken the money and nobody has heard of it yet: it is given back', async () => {
+  test('while the provider has captured the money and did not respond yet: it is refunded', async () => {
     const roomId = await givenRoom(host);
     const provider = providerOf(instance);
     let id = '';
@@ -93,7 +93,7 @@ describe('a booking is cancelled', () => {
     expect(intent?.refunded).toBe(intent?.captured);
   });
 
-  test('while payment is about to note that it shall take the money: it is not taken, or given back', async () => {
+  test('while payment is about to record the capture: nothing is captured, or it is refunded', async () => {
     const roomId = await givenRoom(host);
     await using away = new AsyncDisposableStack();
     await instance.stop('room');
@@ -102,7 +102,7 @@ describe('a booking is cancelled', () => {
     {
       await using lock = await lockRow(instance, 'payment.payments', `booking_id = '${id}'`);
       await away.disposeAsync();
-      // The room is assigned, and payment has come as far as this row.
+      // The room is assigned, and payment waits for this row.
       await lock.untilWanted();
       expect(await cancel(erin, { id })).toMatchObject({ __typename: 'CancelBookingSuccess' });
     }
@@ -114,7 +114,7 @@ describe('a booking is cancelled', () => {
     });
   });
 
-  test('the moment it is made, many times over: none keeps the room or the money', async () => {
+  test('immediately after it is made, many times: no room or money is kept', async () => {
     const roomId = await givenRoom(host);
     const ids = await Promise.all(
       Array.from({ length: 16 }, async (_, index) => {
@@ -135,7 +135,7 @@ describe('a booking is cancelled', () => {
   });
 });
 
-/** True when each intent was cancelled, or gave back what it took. */
+/** True if each intent was cancelled, or refunded what it captured. */
 function nothingKept(intents: readonly Intent[]) {
   return intents.every(({ status, captured, refunded }) => status === 'canceled' || captured === refunded);
 }

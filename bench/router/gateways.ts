@@ -13,10 +13,10 @@ export const GATEWAYS: Readonly<Record<GatewayName, string>> = {
 
 export const GATEWAY_NAMES = Object.keys(GATEWAYS) as readonly GatewayName[];
 
-/** What a gateway is started over: the supergraph's file and where its subgraphs are. */
+/** The input of a gateway: the supergraph's file and the addresses of its subgraphs. */
 export type Served = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
 
-/** Our router, doing every fetch that it is asked for. */
+/** Our router without de-duplication of fetches. */
 export const ROUTER_SETTINGS = { SHARE_IN_FLIGHT: 'off' };
 
 /** Installs what the cache lacks, before anything is measured. */
@@ -24,7 +24,7 @@ export async function installGateways(names: readonly GatewayName[], signal: Abo
   if (names.includes('hive')) await hiveProgram(signal);
 }
 
-/** Starts a gateway; it may not be ready yet. */
+/** Starts a gateway, which need not be ready yet. */
 export async function startGateway(
   workplace: Workplace,
   name: GatewayName,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorMessage } from '../../platform/errors.ts';
 import type { AttemptResult } from './history.ts';
 
-/** Asks the router as one client, and says what the client then knows. Never throws. */
+/** Sends mutations to the router and returns what the client then knows. Never throws. */
 export type Api = {
   mutate(token: string, mutation: Mutation, input: object): Promise<AttemptResult>;
   close(): Promise<void>;
@@ -47,7 +47,7 @@ const failureSchema = z.object({
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) })).min(1),
 });
 
-/** The faults that say that asking was wrong: no other try would fare better, and the plan is at fault. */
+/** Error codes of invalid requests: a retry cannot succeed, and the plan is wrong. */
 const OUR_FAULT: ReadonlySet<string> = new Set([
   'BAD_USER_INPUT',
   'GRAPHQL_PARSE_FAILED',
@@ -56,7 +56,7 @@ const OUR_FAULT: ReadonlySet<string> = new Set([
   'FORBIDDEN',
 ]);
 
-/** @param url of the router */
+/** @param url returns the address of the router */
 export function createApi(url: () => string): Api {
   const agent = new Agent({ connections: 64, pipelining: 1 });
 

@@ -3,7 +3,7 @@ import { makePlan } from './plan.ts';
 import { planText, resultText } from './report.ts';
 import { runChaos } from './run.ts';
 
-/** Long enough for every process to break once; the long runs are `npm run chaos`, see docs/chaos.md. */
+/** Long enough for every process to fail once. Long runs use `npm run chaos`; see docs/chaos.md. */
 const plan = makePlan({ seed: 2, bookings: 150, faults: 9 });
 const LIMIT_MS = 240_000;
 

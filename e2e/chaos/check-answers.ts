@@ -2,12 +2,12 @@ import { answeredId, type Outcome } from './history.ts';
 import type { BookingRow, SystemState } from './system-state.ts';
 import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
-/** What follows for the bookings from what their clients were told. */
+/** Checks the bookings against what their clients were told. */
 export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
   const violations: Violation[] = [];
   const bookings = new Map(state.bookings.map((row) => [row.id, row]));
   const acknowledged = new Map<string, Outcome>();
-  /** Bookings that somebody asked to cancel, or whose room somebody took away, and was not refused. */
+  /** Bookings whose cancellation was requested, or whose room was closed or deleted, without a refusal. */
   const cancelsAsked = new Set<string>();
   const roomsTaken = new Set<string>();
 
@@ -79,7 +79,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
       wrong('lost', bookingId, 'its cancellation was told that it is not there');
   }
 
-  // What nobody was told of has come to nothing, unless somebody who may still ask never heard an answer.
+  // A booking that no client knows of holds no slot, unless a client that never got an answer may still ask.
   const unanswered = outcomes.filter(
     ({ operation, completion }) => operation.type === 'book' && completion.kind === 'unknown',
   );
@@ -95,10 +95,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
   return violations;
 }
 
-/**
- * InvalidInput is expected where a default slot or the like was asked for anew much later; other faults are
- * not.
- */
+/** InvalidInput is expected if a default slot is requested again much later. Other errors are not. */
 function isExpected(type: string): boolean {
   return (
     type.endsWith('Success') ||

@@ -2,7 +2,8 @@ import type { SystemState } from './system-state.ts';
 import { CONFIRMED_STATUSES, type Violation } from './violation.ts';
 
 /**
- * The provider's ledger against the bookings: for each, what was taken and not given back is what it costs.
+ * Checks the provider's ledger against the bookings: captured minus refunded money is the price of the
+ * booking.
  */
 export function checkMoney({ bookings, intents }: SystemState): readonly Violation[] {
   const violations: Violation[] = [];

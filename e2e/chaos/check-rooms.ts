@@ -3,7 +3,8 @@ import type { SystemState } from './system-state.ts';
 import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
 /**
- * No two bookings on one room at one instant; rooms keep exactly what stands; supplies follow their rooms.
+ * Checks that bookings of a room do not overlap, that rooms keep exactly the bookings that hold a slot, and
+ * that supplies follow their rooms.
  */
 export function checkRooms(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
   return [...overlaps(state), ...assignments(state), ...stocks(state), ...answers(outcomes, state)];
@@ -31,7 +32,7 @@ function overlaps({ bookings }: SystemState): readonly Violation[] {
   return violations;
 }
 
-/** A confirmed booking is assigned in its room, and nothing else is. Those that are over may have left it. */
+/** Every confirmed booking is assigned to its room, and no other one. Past bookings may have been removed. */
 function assignments({ bookings, rooms }: SystemState): readonly Violation[] {
   const assigned = new Map(rooms.flatMap((room) => room.assignments.map((id) => [id, room.id] as const)));
   const byId = new Map(bookings.map((row) => [row.id, row]));
@@ -67,7 +68,7 @@ function stocks({ rooms, stocks }: SystemState): readonly Violation[] {
   });
 }
 
-/** Acknowledged registrations and deletions are there. */
+/** Acknowledged registrations and deletions are in the stores. */
 function answers(outcomes: readonly Outcome[], { rooms }: SystemState): readonly Violation[] {
   const byId = new Map(rooms.map((room) => [room.id, room]));
   return outcomes.flatMap((outcome): readonly Violation[] => {

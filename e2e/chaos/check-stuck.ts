@@ -1,7 +1,7 @@
 import type { PaymentRow, SystemState } from './system-state.ts';
 import { CONFIRMED_STATUSES, type Violation } from './violation.ts';
 
-/** What should have moved on by now: bookings, payments, refunds that nobody is waiting with, events. */
+/** Finds what should have made progress: bookings, payments, refunds, events. */
 export function checkStuck({ bookings, payments, waiting }: SystemState): readonly Violation[] {
   const stuckBookings = bookings
     .filter(({ status }) => status === 'REQUESTED' || status === 'PAID')
@@ -40,7 +40,7 @@ function stuckPayment({ status, refunds }: PaymentRow, isWanted: boolean): strin
   }
 }
 
-/** Refunds that have failed wait longer each time before they are tried again: when the last of them is. */
+/** Each failed refund delays the next attempt. Returns when the last pending one is due. */
 export function lastRefundDue({ payments }: Pick<SystemState, 'payments'>): string | undefined {
   return payments
     .flatMap(({ status, refunds }) => (status === 'CAPTURED' ? refunds : []))

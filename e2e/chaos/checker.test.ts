@@ -69,7 +69,7 @@ function cancelled(
 
 const CAPTURED: PaymentRow['status'] = 'CAPTURED';
 
-/** A state in which so many bookings were made and stand, each in a room of its own, and everybody knows. */
+/** A state with a number of confirmed bookings, each in its own room, that all clients know of. */
 function good(bookings: number): Case {
   const all = Array.from({ length: bookings }, (_, index) => index);
   return {
@@ -114,7 +114,7 @@ function without(at: Case, key: Key, index: number): Case {
   return { ...at, state: { ...at.state, [key]: at.state[key].toSpliced(index, 1) } };
 }
 
-/** The booking at this place was cancelled by its customer, and its money given back. */
+/** The booking was cancelled by its customer and refunded. */
 function givenBack(at: Case, index: number): Case {
   const steps = [
     (c: Case) => change(c, 'bookings', index, { status: 'CANCELLED', cancelledBy: 'CUSTOMER' }),
@@ -130,11 +130,11 @@ function kinds({ outcomes, state }: Case) {
   return [...new Set(check(outcomes, state).map(({ kind }) => kind))];
 }
 
-describe('nothing is found where nothing is wrong', () => {
-  test('bookings that stand', () => expect(kinds(good(5))).toEqual([]));
-  test('a booking that was cancelled and given back', () => expect(kinds(givenBack(good(5), 2))).toEqual([]));
+describe('a correct state has no violation', () => {
+  test('confirmed bookings', () => expect(kinds(good(5))).toEqual([]));
+  test('a cancelled and refunded booking', () => expect(kinds(givenBack(good(5), 2))).toEqual([]));
 
-  test('a booking that nobody was told of, of a customer who never heard an answer', () => {
+  test('a booking that was not acknowledged, of a customer who never got an answer', () => {
     const { outcomes, state } = good(2);
     const [first, second] = outcomes;
     if (!first || !second) throw new Error('unreachable');
@@ -147,7 +147,7 @@ describe('nothing is found where nothing is wrong', () => {
   });
 });
 
-/** Each way in which one row of a good state can be wrong, and what it is to be called. */
+/** Each way in which one row of a correct state can be wrong, and the kind of the violation. */
 const faults: readonly (readonly [string, string, (at: Case, index: number) => Case])[] = [
   ['an acknowledged booking is gone', 'lost', (at, i) => without(at, 'bookings', i)],
   [
@@ -266,7 +266,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
   ],
 ];
 
-describe('what is wrong is found, wherever it is', () => {
+describe('each wrong row is found, wherever it is', () => {
   test.each(faults)('%s: %s', (name, kind, spoil) => {
     const random = createRandom(1, name);
     for (let round = 0; round < 20; round += 1) {

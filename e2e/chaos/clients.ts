@@ -11,28 +11,28 @@ type Dependencies = {
   readonly api: Api;
   readonly recorder: Recorder;
   readonly tokenOf: (subject: string) => string;
-  /** The ids of the rooms that were there first. */
+  /** The ids of the rooms that were registered first. */
   readonly rooms: readonly string[];
   /** When the run's calendar begins. */
   readonly calendarStart: Date;
-  /** Waits until an operation's turn has come. */
+  /** Waits until it is an operation's turn. */
   readonly turn: (operation: Operation) => Promise<void>;
   readonly signal: AbortSignal;
 };
 
-/** What is asked of the API for an operation. */
+/** The API request of an operation. */
 type Request = {
   readonly mutation: Mutation;
   readonly input: object;
   readonly about: Pick<Outcome, 'roomId' | 'bookingId' | 'slot'>;
 };
 
-/** How long a client goes on asking before it gives up. */
+/** How long a client retries before it gives up. */
 const PATIENCE_MS = 40_000;
 const PAUSE_MS = { first: 100, longest: 1_500 } as const;
 const HALF_HOUR_MS = HOUR_MS / 2;
 
-/** Carries the operations out: each client its own, one after the other, all clients side by side. */
+/** Carries out the operations: the clients in parallel, each with its own operations in sequence. */
 export function createClients(dependencies: Dependencies) {
   const { plan, api, recorder, tokenOf, calendarStart, turn, signal } = dependencies;
   const rooms = new Map(dependencies.rooms.map((id, number) => [number, id]));
@@ -40,7 +40,7 @@ export function createClients(dependencies: Dependencies) {
 
   const keyOf = ({ index }: Operation) => `chaos-${plan.seed}-${index}`;
 
-  /** The request of an operation, made once: the same key always goes with the same input. */
+  /** The request of an operation, made once, so that the same key always has the same input. */
   function requestOf(operation: Operation): Request | undefined {
     const made = requests.get(operation.index) ?? makeRequest(operation);
     if (made) requests.set(operation.index, made);
@@ -81,7 +81,7 @@ export function createClients(dependencies: Dependencies) {
     }
   }
 
-  /** Asks until there is a decided answer, or the client has had enough. */
+  /** Retries until there is a definite answer or the client's patience ends. */
   async function ask(
     operation: Operation,
     { mutation, input }: Request,
@@ -110,7 +110,7 @@ export function createClients(dependencies: Dependencies) {
     const request = requestOf(operation);
     const completion = request ? await ask(operation, request, patienceMs) : ({ kind: 'skipped' } as const);
     const earlier = recorder.outcomes().get(operation.index)?.completion;
-    // A try without an answer is not made good by being told to come back later: it may still be on its way.
+    // An attempt without an answer may still have its effect, even if a later one is told to retry.
     const kept = completion.kind === 'refused' && earlier?.kind === 'unknown' ? earlier : completion;
     recorder.note({
       phase: 'completed',
@@ -141,7 +141,7 @@ export function createClients(dependencies: Dependencies) {
       );
     },
 
-    /** Asks again for what has no decided answer, except where the client never asks again. */
+    /** Repeats what has no definite answer, unless its client never asks again. */
     async askAgain(patienceMs: number): Promise<void> {
       const open = [...recorder.outcomes().values()].filter(
         ({ operation, completion }) =>
@@ -151,7 +151,7 @@ export function createClients(dependencies: Dependencies) {
       await inGroups(open, async ({ operation }) => perform(operation, patienceMs));
     },
 
-    /** Asks again for a share of what was answered, and gives those that are told something else now. */
+    /** Repeats a share of the answered bookings, and returns those whose answer changed. */
     async askTwice(
       everyNth: number,
     ): Promise<readonly { readonly outcome: Outcome; readonly now: Completion }[]> {
@@ -166,7 +166,7 @@ export function createClients(dependencies: Dependencies) {
           if (!request || outcome.completion.kind !== 'answer') return;
           const now = await ask(outcome.operation, request, PATIENCE_MS);
           const { type, id } = outcome.completion.answer;
-          // What cannot be booked because of its input was not decided, and has no lasting answer.
+          // A booking with invalid input was not decided, so its answer may change.
           if (type === 'InvalidInput') return;
           if (now.kind !== 'answer' || now.answer.type !== type || now.answer.id !== id)
             changed.push({ outcome, now });
@@ -184,7 +184,7 @@ async function inGroups<T>(all: readonly T[], work: (each: T) => Promise<void>):
     await Promise.all(all.slice(from, from + GROUP).map(work));
 }
 
-/** What a room of the plan is registered with. */
+/** The input with which a room of the plan is registered. */
 export function newRoom(number: number, idempotencyKey: string) {
   return {
     name: `Chaos ${number}`,

@@ -7,15 +7,15 @@ import type { Outcome } from './history.ts';
 import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
-/** Nothing may be under way any more so long after everything is healed. */
+/** How long after the healing everything has to be settled. */
 export const SETTLE_LIMIT_MS = 30_000;
-/** A refund that failed several times is tried again on its own schedule, which may be later. */
+/** A refund that failed several times is retried on its own schedule, which may be later. */
 const REFUND_LIMIT_MS = 180_000;
 const REFUND_GRACE_MS = 10_000;
 const READ_EVERY_MS = 500;
 const READY_LIMIT_MS = 60_000;
 
-/** Waits until every process is up and the provider behaves. @throws Error when that takes too long. */
+/** Waits until every process is up and the provider behaves. @throws Error if that takes too long. */
 export async function heal(
   instance: TestInstance,
   resetProvider: () => Promise<boolean>,
@@ -34,7 +34,7 @@ export async function heal(
   }
 }
 
-/** Compares again and again until nothing is wrong, or the time is up. */
+/** Repeats the comparison until there is no violation or the time is up. */
 export async function settle(
   readState: () => Promise<SystemState>,
   outcomes: () => readonly Outcome[],

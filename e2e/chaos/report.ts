@@ -4,7 +4,7 @@ import { VIOLATION_KINDS } from './violation.ts';
 
 const MOST_SHOWN = 20;
 
-/** The plan in numbers. */
+/** Renders a summary of the plan. */
 export function planText({ seed, operations, faults, firstRooms, clients }: Plan): string {
   const counted = (counts: ReadonlyMap<string, number>) =>
     [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
@@ -16,7 +16,7 @@ export function planText({ seed, operations, faults, firstRooms, clients }: Plan
   ].join('\n');
 }
 
-/** What came of it: everything counted, every violation named. */
+/** Renders the result: all counts and every violation. */
 export function resultText({ outcomes, violations, counts, state, chaosMs, settledMs }: Result): string {
   const completion = countBy(
     outcomes,

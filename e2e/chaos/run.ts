@@ -17,12 +17,12 @@ import type { Violation } from './violation.ts';
 
 export type RunOptions = {
   readonly plan: Plan;
-  /** Where the history goes. */
+  /** The file for the history. */
   readonly history?: string | undefined;
-  /** A data folder that stays; without it a temporary one. */
+  /** A data folder to keep; without it a temporary one. */
   readonly dataDir?: string | undefined;
   readonly say: (line: string) => void;
-  /** Ends the run early; everything is stopped all the same. */
+  /** Ends the run early; everything is stopped nevertheless. */
   readonly signal: AbortSignal;
 };
 
@@ -32,7 +32,7 @@ export type Result = {
   readonly counts: Counts;
   readonly state: SystemState;
   readonly chaosMs: number;
-  /** From the healing until nothing was wrong or under way any more. */
+  /** From the healing until there was no violation. */
   readonly settledMs: number;
 };
 
@@ -40,9 +40,9 @@ const ASK_AGAIN_MS = 20_000;
 const AUDIT_WAIT_MS = 10_000;
 const PROGRESS_EVERY_MS = 10_000;
 const TOKEN_S = 7_200;
-/** So far may an operation run ahead of the faults and of the other clients' operations. */
+/** How far an operation may run ahead of the faults and of other clients' operations. */
 const LEAD = 40;
-/** Of what was booked, so many are asked for again at the end: every tenth. */
+/** Every tenth answered booking is repeated at the end. */
 const ASK_TWICE = 10;
 
 /** Runs a plan against an instance of its own, heals it, and compares what exists with what clients were told. */

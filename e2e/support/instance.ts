@@ -6,14 +6,14 @@ import { RegisterRoomDocument, type RegisterRoomInput } from '../../examples/doc
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { Role } from '../../platform/identity/index.ts';
 
-/** The running instance as a test file sees it: people to act as, and services to take away. */
+/** The running instance as a test file uses it: people to act as, and services to stop. */
 export type SharedInstance = {
   readonly url: string;
-  /** Somebody who is signed in; the same name is the same person. */
+  /** A signed-in person; the same name is the same person. */
   as(subject: string, role?: Role): Promise<Client>;
   token(subject: string, role: Role, expiresIn?: number): Promise<string>;
   anonymous(token?: string): Client;
-  /** Takes services away, runs the work, and brings them back, also when the work fails. */
+  /** Stops services, runs the work, and starts them again, even if the work fails. */
   without(services: readonly string[], work: () => Promise<void>): Promise<void>;
   start(...services: readonly string[]): Promise<void>;
   stop(...services: readonly string[]): Promise<void>;
@@ -82,7 +82,7 @@ export async function openSharedInstance(): Promise<SharedInstance> {
   return instance;
 }
 
-/** A room of the given kind, registered by a host; 100.00 EUR an hour unless said otherwise. */
+/** Registers a room as a host; 100.00 EUR an hour by default. */
 export async function givenRoom(host: Client, room: Partial<RegisterRoomInput> = {}): Promise<string> {
   const { data, errors } = await host.run(RegisterRoomDocument, {
     input: {
@@ -99,7 +99,7 @@ export async function givenRoom(host: Client, room: Partial<RegisterRoomInput> =
   return data.registerRoom.room.id;
 }
 
-/** A slot that begins some hours from now. */
+/** A slot that begins the given number of hours from now. */
 export function slotIn(hours: number, lengthHours = 1): { start: string; end: string } {
   const start = Date.now() + hours * HOUR_MS;
   return { start: new Date(start).toISOString(), end: new Date(start + lengthHours * HOUR_MS).toISOString() };

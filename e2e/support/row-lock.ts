@@ -3,14 +3,12 @@ import { expect } from 'vitest';
 import { eventually } from '../../platform/testing/eventually.ts';
 import type { SharedInstance } from './instance.ts';
 
-/**
- * A row that nobody else can change: whoever wants to, waits, so that a test can act at exactly that moment.
- */
+/** A locked row: a statement that wants to change it waits, so that a test can act at exactly that moment. */
 export type RowLock = {
-  /** Waits until somebody waits for the row. */
+  /** Waits until a statement waits for the row. */
   untilWanted(): Promise<void>;
   /**
-   * Ends the statements that wait for the row. Of a process that was killed they would go on, and be
+   * Ends the statements that wait for the row. Those of a killed process would otherwise continue and be
    * committed as soon as the row is free.
    */
   endWaiting(): Promise<void>;
