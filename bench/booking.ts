@@ -15,7 +15,7 @@ const WARM_UP_MS = 10_000;
  * because the machine's speed drifts.
  */
 const SQL_DURATION_MS = 8_000;
-const LOOK_MS = 20;
+const POLL_MS = 20;
 
 /**
  * Measures bookings per second through the router with an instant provider, relative to what PostgreSQL alone
@@ -94,7 +94,7 @@ async function settled(instance: TestInstance): Promise<number> {
     );
     return rowCount === 0;
   };
-  while (!(await isDone())) await delay(LOOK_MS);
+  while (!(await isDone())) await delay(POLL_MS);
   await pool.end();
   return performance.now() - begun;
 }

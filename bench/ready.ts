@@ -11,7 +11,7 @@ export function isListening(port: number): Promise<boolean> {
 }
 
 /** The `data` of a GraphQL server's response, or undefined while there is none. */
-export async function askOnce(url: string, body: string): Promise<unknown> {
+export async function queryOnce(url: string, body: string): Promise<unknown> {
   try {
     const response = await fetch(url, {
       method: 'POST',

@@ -7,14 +7,14 @@ import { startInstance } from '../embedded/testing.ts';
 import type { Bench } from './bench.ts';
 import { residentBytes } from './proc.ts';
 import { createWorkplace, type Workplace } from './processes.ts';
-import { askOnce } from './ready.ts';
+import { queryOnce } from './ready.ts';
 import { megabytes, percentile, printHeading, printTable } from './report.ts';
 import {
   GATEWAY_NAMES,
   GATEWAYS,
+  type GatewayInput,
   type GatewayName,
   installGateways,
-  type Served,
   startGateway,
 } from './router/gateways.ts';
 import { startGraph } from './router/graphs.ts';
@@ -49,11 +49,13 @@ export const start: Bench = async ({ args, signal }) => {
   if (product) await startProduct(signal);
 };
 
-async function startOnce(workplace: Workplace, name: GatewayName, served: Served): Promise<Start> {
+async function startOnce(workplace: Workplace, name: GatewayName, served: GatewayInput): Promise<Start> {
   const body = bodyOf(BOARD_WORKLOAD);
   const begun = performance.now();
   await using server = await startGateway(workplace, name, served);
-  await server.untilReady(async () => (await askOnce(server.url, body)) !== undefined, { everyMs: POLL_MS });
+  await server.untilReady(async () => (await queryOnce(server.url, body)) !== undefined, {
+    everyMs: POLL_MS,
+  });
   const readyMs = performance.now() - begun;
   await delay(REST_MS, undefined, { signal: workplace.signal });
   return { readyMs, residentBytes: server.residentBytes() };

@@ -35,7 +35,7 @@ async function bookings(): Promise<readonly { id: string; status: string }[]> {
 }
 
 /** Books until the circuit breaker of payment rejects at once, which leaves no trace. */
-function untilTurnedAway() {
+function untilRejected() {
   return eventually(async () => {
     const before = await bookings();
     expect(await tryToBook()).toMatchObject({
@@ -66,19 +66,19 @@ async function expectNothingCharged(): Promise<void> {
 }
 
 test('while payment is down, no slot is held after a few attempts, and bookings succeed when it returns', async () => {
-  await instance.without(['payment'], untilTurnedAway);
+  await instance.without(['payment'], untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
 test('while the provider hangs, customers get answers and nothing is charged; bookings succeed when it recovers', async () => {
-  await providerOf(instance).while({ hang: true }, untilTurnedAway);
+  await providerOf(instance).while({ hang: true }, untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
 test('if the provider works without responding, nothing is charged without a booking', async () => {
-  await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, untilTurnedAway);
+  await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });

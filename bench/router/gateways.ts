@@ -14,7 +14,7 @@ export const GATEWAYS: Readonly<Record<GatewayName, string>> = {
 export const GATEWAY_NAMES = Object.keys(GATEWAYS) as readonly GatewayName[];
 
 /** The input of a gateway: the supergraph's file and the addresses of its subgraphs. */
-export type Served = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
+export type GatewayInput = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
 
 /** Our router without de-duplication of fetches. */
 export const ROUTER_SETTINGS = { SHARE_IN_FLIGHT: 'off' };
@@ -28,7 +28,7 @@ export async function installGateways(names: readonly GatewayName[], signal: Abo
 export async function startGateway(
   workplace: Workplace,
   name: GatewayName,
-  served: Served,
+  served: GatewayInput,
 ): Promise<Process & { readonly url: string }> {
   const port = await createPorts().next();
   const options = await programOf(name, served, String(port), workplace.signal);
@@ -38,7 +38,7 @@ export async function startGateway(
 
 async function programOf(
   name: GatewayName,
-  { supergraph, urls }: Served,
+  { supergraph, urls }: GatewayInput,
   port: string,
   signal: AbortSignal,
 ): Promise<ProcessOptions> {

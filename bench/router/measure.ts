@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Process, Workplace } from '../processes.ts';
-import { askOnce } from '../ready.ts';
+import { queryOnce } from '../ready.ts';
 import { GATEWAYS, type GatewayName, startGateway } from './gateways.ts';
 import type { RunningGraph } from './graphs.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
@@ -90,7 +90,7 @@ type Slice = LoadResult & { readonly cpuMs: number; readonly fetches: number };
 async function firstAnswer(server: Process & { readonly url: string }, body: string): Promise<unknown> {
   let data: unknown;
   await server.untilReady(async () => {
-    data = await askOnce(server.url, body);
+    data = await queryOnce(server.url, body);
     return data !== undefined;
   });
   return data;

@@ -18,8 +18,8 @@ export type Mutation =
   | 'deleteRoom';
 
 /** A little longer than the router's own limit for mutations. */
-const PATIENCE_MS = 12_000;
-const SOON_MS = 200;
+const TIMEOUT_MS = 12_000;
+const MIN_RETRY_MS = 200;
 
 const FIELDS: Readonly<Record<Mutation, string>> = {
   bookRoom: '... on BookRoomSuccess { booking { id } } ... on PaymentUnavailable { retryAfterSeconds }',
@@ -48,7 +48,7 @@ const failureSchema = z.object({
 });
 
 /** Error codes of invalid requests: a retry cannot succeed, and the plan is wrong. */
-const OUR_FAULT: ReadonlySet<string> = new Set([
+const INVALID_REQUEST_CODES: ReadonlySet<string> = new Set([
   'BAD_USER_INPUT',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -66,7 +66,7 @@ export function createApi(url: () => string): Api {
       dispatcher: agent,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return response.body.json();
   }
@@ -81,25 +81,26 @@ export function createApi(url: () => string): Api {
       } catch (error) {
         return { kind: 'unknown', reason: errorMessage(error) };
       }
-      return seenIn(body, mutation);
+      return readAttempt(body, mutation);
     },
     close: () => agent.destroy(),
   };
 }
 
-function seenIn(body: unknown, mutation: Mutation): AttemptResult {
+function readAttempt(body: unknown, mutation: Mutation): AttemptResult {
   const answered = answerSchema.safeParse(body);
   const answer = answered.success ? answered.data.data[mutation] : undefined;
   if (answer) {
     const { __typename: type, id, booking, room, status, retryAfterSeconds } = answer;
     if (retryAfterSeconds !== undefined)
-      return { kind: 'later', reason: type, afterMs: Math.max(SOON_MS, retryAfterSeconds * 1_000) };
+      return { kind: 'later', reason: type, afterMs: Math.max(MIN_RETRY_MS, retryAfterSeconds * 1_000) };
     return { kind: 'answer', answer: { type, id: id ?? booking?.id ?? room?.id, status } };
   }
   const failed = failureSchema.safeParse(body);
   const [failure] = failed.success ? failed.data.errors : [];
   if (!failure) return { kind: 'unknown', reason: `not understood: ${JSON.stringify(body).slice(0, 300)}` };
   const { code } = failure.extensions;
-  if (OUR_FAULT.has(code)) return { kind: 'answer', answer: { type: `${code}: ${failure.message}` } };
+  if (INVALID_REQUEST_CODES.has(code))
+    return { kind: 'answer', answer: { type: `${code}: ${failure.message}` } };
   return { kind: 'unknown', reason: `${code}: ${failure.message}` };
 }

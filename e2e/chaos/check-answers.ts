@@ -8,8 +8,8 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
   const bookings = new Map(state.bookings.map((row) => [row.id, row]));
   const acknowledged = new Map<string, Outcome>();
   /** Bookings whose cancellation was requested, or whose room was closed or deleted, without a refusal. */
-  const cancelsAsked = new Set<string>();
-  const roomsTaken = new Set<string>();
+  const cancellationsRequested = new Set<string>();
+  const roomsClosedOrDeleted = new Set<string>();
 
   function wrong(kind: Violation['kind'], bookingId: string | undefined, what: string): void {
     violations.push({ kind, bookingId, what });
@@ -20,9 +20,10 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
     const mayBeDone =
       completion.kind === 'unknown' ||
       (completion.kind === 'answer' && completion.answer.type.endsWith('Success'));
-    if (operation.type === 'cancel' && mayBeDone && outcome.bookingId) cancelsAsked.add(outcome.bookingId);
+    if (operation.type === 'cancel' && mayBeDone && outcome.bookingId)
+      cancellationsRequested.add(outcome.bookingId);
     if ((operation.type === 'close' || operation.type === 'delete') && mayBeDone && outcome.roomId)
-      roomsTaken.add(outcome.roomId);
+      roomsClosedOrDeleted.add(outcome.roomId);
     if (completion.kind === 'answer' && !isExpected(completion.answer.type))
       wrong('wrong answer', undefined, `operation ${operation.index} was answered ${completion.answer.type}`);
     if (operation.patience === 'persists' && (completion.kind === 'unknown' || completion.kind === 'refused'))
@@ -49,11 +50,12 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
       wrong('lost', id, `operation ${operation.index} was told that it is booked, and it is not there`);
       return;
     }
-    const isAsked =
+    const matchesRequest =
       row.customerId === subject &&
       row.roomId === roomId &&
       (!slot || (row.start === slot.start && row.end === slot.end));
-    if (!isAsked) wrong('lost', id, `operation ${operation.index} asked for another room, slot or customer`);
+    if (!matchesRequest)
+      wrong('lost', id, `operation ${operation.index} asked for another room, slot or customer`);
     if (row.status === 'REJECTED')
       wrong('lost', id, `operation ${operation.index} was told that it is booked, and it is REJECTED`);
     if (row.status === 'CANCELLED') checkReason(row);
@@ -61,8 +63,9 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
 
   function checkReason({ id, cancelledBy, roomId }: BookingRow): void {
     const isByPerson = cancelledBy === 'CUSTOMER' || cancelledBy === 'STAFF';
-    if (isByPerson && !cancelsAsked.has(id)) wrong('lost', id, 'it is cancelled, and nobody asked for that');
-    if (cancelledBy === 'ROOM' && !roomsTaken.has(roomId))
+    if (isByPerson && !cancellationsRequested.has(id))
+      wrong('lost', id, 'it is cancelled, and nobody asked for that');
+    if (cancelledBy === 'ROOM' && !roomsClosedOrDeleted.has(roomId))
       wrong('lost', id, 'it is cancelled for a room that nobody closed or deleted');
     if (cancelledBy === null) wrong('lost', id, 'it is cancelled without a reason');
   }
@@ -85,11 +88,11 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
   );
   for (const row of state.bookings) {
     if (acknowledged.has(row.id) || !SLOT_HOLDING_STATUSES.has(row.status)) continue;
-    const isSomebodys = unanswered.some(
+    const mayBeUnanswered = unanswered.some(
       ({ subject, roomId, slot }) =>
         subject === row.customerId && roomId === row.roomId && (!slot || slot.start === row.start),
     );
-    if (!isSomebodys)
+    if (!mayBeUnanswered)
       wrong('wrong answer', row.id, `it is ${row.status}, and its customer was told otherwise`);
   }
   return violations;

@@ -12,7 +12,7 @@ export const SETTLE_LIMIT_MS = 30_000;
 /** A refund that failed several times is retried on its own schedule, which may be later. */
 const REFUND_LIMIT_MS = 180_000;
 const REFUND_GRACE_MS = 10_000;
-const READ_EVERY_MS = 500;
+const POLL_MS = 500;
 const READY_LIMIT_MS = 60_000;
 
 /** Waits until every process is up and the provider behaves. @throws Error if that takes too long. */
@@ -52,6 +52,6 @@ export async function settle(
       healedAt + REFUND_LIMIT_MS,
     );
     if (Date.now() > limit) return { violations, state };
-    await delay(READ_EVERY_MS);
+    await delay(POLL_MS);
   }
 }

@@ -25,9 +25,9 @@ type Dependencies = {
   readonly signal: AbortSignal;
 };
 
-const LOOK_MS = 50;
+const POLL_MS = 50;
 /** How long to wait for a process that is down, so that a fault hits something. */
-const LONGEST_LOOK_MS = 15_000;
+const MAX_WAIT_MS = 15_000;
 
 /** Carries out the faults of the plan. */
 export function createNemesis({ instance, provider, recorder, faults, begun, signal }: Dependencies) {
@@ -42,11 +42,11 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
 
   /** Finds the current process; waits a while for one that is starting. */
   async function find(target: Target): Promise<ProcessId | undefined> {
-    for (const until = Date.now() + LONGEST_LOOK_MS; Date.now() < until && !signal.aborted; ) {
+    for (const until = Date.now() + MAX_WAIT_MS; Date.now() < until && !signal.aborted; ) {
       const found = instance.record().processes.find(({ name }) => name === target);
       const id = found && identify(found.pid);
       if (id) return id;
-      await delay(LOOK_MS);
+      await delay(POLL_MS);
     }
     return undefined;
   }
@@ -91,13 +91,13 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
   async function misbehave({ settings, lastsMs }: Extract<Fault, { type: 'misbehave' }>): Promise<void> {
     const until = Date.now() + lastsMs;
     // The provider itself may be down at this moment.
-    while (Date.now() < until && !signal.aborted && !(await provider.change(settings))) await pause(LOOK_MS);
+    while (Date.now() < until && !signal.aborted && !(await provider.change(settings))) await pause(POLL_MS);
     counts.misbehaviours += 1;
     note(`provider: ${JSON.stringify(settings)} for ${lastsMs} ms`);
     await pause(until - Date.now());
-    for (const limit = Date.now() + LONGEST_LOOK_MS; Date.now() < limit && !signal.aborted; )
+    for (const limit = Date.now() + MAX_WAIT_MS; Date.now() < limit && !signal.aborted; )
       if (await provider.restore(Object.keys(settings))) break;
-      else await pause(LOOK_MS);
+      else await pause(POLL_MS);
     note(`provider: ${Object.keys(settings).join()} as usual`);
   }
 

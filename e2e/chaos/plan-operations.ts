@@ -7,7 +7,7 @@ export type Patience =
   /** Asks once and never again, so nobody learns the outcome. */
   | 'abandons';
 
-type Asked = {
+type BaseOperation = {
   /** Its index in the plan. */
   readonly index: number;
   /** The client. Clients do their operations in sequence, hosts in parallel with customers. */
@@ -15,7 +15,7 @@ type Asked = {
   readonly patience: Patience;
 };
 
-export type Book = Asked & {
+export type Book = BaseOperation & {
   readonly type: 'book';
   /** The room's number in the plan. */
   readonly room: number;
@@ -24,13 +24,13 @@ export type Book = Asked & {
   readonly paymentMethod: string;
 };
 
-export type Cancel = Asked & {
+export type Cancel = BaseOperation & {
   readonly type: 'cancel';
   /** The index in the plan of the booking to cancel. */
   readonly booking: number;
 };
 
-export type RoomWork = Asked &
+export type RoomWork = BaseOperation &
   (
     | { readonly type: 'register' | 'close' | 'reopen'; readonly room: number }
     | { readonly type: 'delete'; readonly room: number; readonly cancelBookings: boolean }

@@ -2,7 +2,7 @@ import type { Plan } from './plan.ts';
 import type { Result } from './run.ts';
 import { VIOLATION_KINDS } from './violation.ts';
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 /** Renders a summary of the plan. */
 export function planText({ seed, operations, faults, firstRooms, clients }: Plan): string {
@@ -40,12 +40,12 @@ export function resultText({ outcomes, violations, counts, state, chaosMs, settl
   return [
     ...rows.map(([name, value]) => `  ${name.padEnd(42)}${String(value).padStart(8)}`),
     ...violations
-      .slice(0, MOST_SHOWN)
+      .slice(0, MAX_SHOWN)
       .map(
         ({ kind, what, bookingId, correlationId }) =>
           `! ${kind}: ${what}${bookingId ? ` (booking ${bookingId}, correlation ${correlationId ?? 'unknown'})` : ''}`,
       ),
-    ...(violations.length > MOST_SHOWN ? [`! and ${violations.length - MOST_SHOWN} more`] : []),
+    ...(violations.length > MAX_SHOWN ? [`! and ${violations.length - MAX_SHOWN} more`] : []),
     violations.length === 0 ? 'Everything is as it was told.' : 'NOT everything is as it was told.',
   ].join('\n');
 }

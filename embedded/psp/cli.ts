@@ -6,7 +6,7 @@ import { helpText, ledgerAnswer, ledgerTable, statusAnswer, statusText } from '.
 import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
 
 /** The environment of the command, and where it prints. */
-export type Surroundings = {
+export type CliEnvironment = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -15,7 +15,7 @@ export type Surroundings = {
 const instanceFile = z.object({ services: z.object({ psp: z.object({ url: z.url() }) }) });
 const refusalAnswer = z.object({ error: z.string() });
 /** Runs the command. Returns its exit status: 0 done, 1 not running or refused, 2 wrong usage. */
-export async function runCli(args: readonly string[], { env, out, err }: Surroundings): Promise<number> {
+export async function runCli(args: readonly string[], { env, out, err }: CliEnvironment): Promise<number> {
   const parsed = parse(args);
   if (typeof parsed === 'string') {
     err(`${parsed}\nUsage: npm run psp -- [options]; --help tells of each.\n`);
@@ -83,11 +83,11 @@ function isUnreachable(fault: unknown): boolean {
     : fault instanceof Error && fault.name === 'TimeoutError';
 }
 
-const COMMANDS = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
-type Order = (typeof COMMANDS)[number];
+const FLAGS = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
+type Flag = (typeof FLAGS)[number];
 
 type Parsed = {
-  readonly isSet: (order: Order) => boolean;
+  readonly isSet: (order: Flag) => boolean;
   readonly text: (name: 'data-dir') => string | undefined;
   /** Option values by option name, as the control interface accepts them. */
   readonly patch: Readonly<Record<string, string>>;
@@ -107,7 +107,7 @@ function parse(args: readonly string[]): Parsed | string {
             { type: isSwitch ? ('boolean' as const) : ('string' as const) },
           ]),
         ),
-        ...Object.fromEntries(COMMANDS.map((order) => [order, { type: 'boolean' as const }])),
+        ...Object.fromEntries(FLAGS.map((order) => [order, { type: 'boolean' as const }])),
         'data-dir': { type: 'string' },
       },
     });

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { repeatedly } from './audit.ts';
-import { CannotRead, named } from './cannot-read.ts';
+import { CannotRead, storeName } from './cannot-read.ts';
+import { buildCaseHistory } from './case-history.ts';
 import { spans } from './load/spans.ts';
 import { readCommand } from './options.ts';
+import { printCaseHistory } from './print/case-history.ts';
 import { printReport } from './print/report.ts';
-import { printStory } from './print/story.ts';
 import type { Snapshot } from './snapshot.ts';
-import { tellStory } from './story.ts';
 import {
   change,
   emptySnapshot,
@@ -83,7 +83,7 @@ describe('a store that cannot be read', () => {
     ['nats://a:1,nats://b:2', 'a:1,b:2'],
     ['https://api.stripe.com', 'api.stripe.com'],
   ])('is named with its address but without credentials: %s', (url, address) => {
-    expect(named('The store', url)).toBe(`The store at ${address}`);
+    expect(storeName('The store', url)).toBe(`The store at ${address}`);
   });
 
   const options = { settleMs: 30_000, pauseMs: 1 };
@@ -108,7 +108,7 @@ test('the report counts and names', async () => {
   const text = printReport(await audited([broken()]));
   expect(text).toContain('bookings     1  CONFIRMED 1');
   expect(text).toMatch(/EUR +provider +0 +1000 +0 +1000/);
-  expect(text).toContain('NOT_ASSIGNED (1): a booking stands and its room is not assigned to it');
+  expect(text).toContain('NOT_ASSIGNED (1): a booking is confirmed but its room is not assigned');
   expect(text).toContain('booking b1  room room  correlation case-b1');
   expect(text).toContain('Not clean: 1 found.');
 });
@@ -119,11 +119,11 @@ describe('a case history', () => {
       causationId: 'booking.requested.b1.1',
       at: '2030-05-01T09:00:01.000Z',
     });
-    const story = tellStory(snapshot, { booking: 'b1' });
-    const text = printStory(story);
-    expect(story.correlationIds).toContain('case-b1');
-    expect(story.chapters.map(({ service }) => service)).toContain('provider');
-    expect(story.chapters.map(({ at }) => at)[0]).toBe(YESTERDAY);
+    const history = buildCaseHistory(snapshot, { booking: 'b1' });
+    const text = printCaseHistory(history);
+    expect(history.correlationIds).toContain('case-b1');
+    expect(history.entries.map(({ service }) => service)).toContain('provider');
+    expect(history.entries.map(({ at }) => at)[0]).toBe(YESTERDAY);
     expect(text).toMatch(/booking\.paid +booking b1 +#\d/);
     expect(text).toContain('booking b1: CONFIRMED');
     expect(text).toContain('payment payment-b1: CAPTURED');
@@ -132,12 +132,12 @@ describe('a case history', () => {
 
   test('of a correlation id shows what is wrong with it', () => {
     remove(snapshot.intents, 'pi-b1');
-    const { findings } = tellStory(snapshot, { correlation: 'case-b1' });
+    const { findings } = buildCaseHistory(snapshot, { correlation: 'case-b1' });
     expect(findings.map(({ code }) => code)).toContain('INTENT_MISSING');
   });
 
   test('of an unknown id is empty', () => {
-    expect(tellStory(snapshot, { correlation: 'nobody' }).chapters).toEqual([]);
+    expect(buildCaseHistory(snapshot, { correlation: 'nobody' }).entries).toEqual([]);
   });
 });
 

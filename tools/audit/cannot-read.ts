@@ -6,7 +6,7 @@ export class CannotRead extends Error {
 }
 
 /** The name of a store with its address, without user and password. */
-export function named(what: string, url: string): string {
+export function storeName(what: string, url: string): string {
   // NATS accepts several URLs, MongoDB one with several hosts.
   const hosts = url.replaceAll(/,\w+:\/\//g, ',');
   const host = /^[^:]+:\/\/(?:[^/?]*@)?([^/?]+)/.exec(hosts)?.[1];
@@ -14,7 +14,7 @@ export function named(what: string, url: string): string {
 }
 
 /** Reads a store and turns any error into one that names the store. @throws CannotRead */
-export async function reading<T>(what: string, read: () => Promise<T>): Promise<T> {
+export async function readStoreOrThrow<T>(what: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -2,12 +2,12 @@
 import { runCommand } from '../../platform/config/command-line.ts';
 import { audit } from './audit.ts';
 import { CannotRead } from './cannot-read.ts';
+import { buildCaseHistory } from './case-history.ts';
 import { readSnapshot } from './load/snapshot.ts';
 import { type Command, readCommand, USAGE } from './options.ts';
+import { printCaseHistory } from './print/case-history.ts';
 import { printReport } from './print/report.ts';
-import { printStory } from './print/story.ts';
 import { findSources } from './sources.ts';
-import { tellStory } from './story.ts';
 
 async function run(command: Command): Promise<number> {
   try {
@@ -28,12 +28,12 @@ async function check(command: Command): Promise<number> {
 
 async function printHistory(command: Command, about: NonNullable<Command['about']>): Promise<number> {
   // The stores contain everything that happened; reading the streams would only be slower.
-  const story = tellStory(await readSnapshot({ ...sourcesOf(command), nats: undefined }), about);
-  if (story.chapters.length === 0) {
+  const history = buildCaseHistory(await readSnapshot({ ...sourcesOf(command), nats: undefined }), about);
+  if (history.entries.length === 0) {
     console.error(`Nothing is known of ${'booking' in about ? about.booking : about.correlation}.`);
     return 1;
   }
-  console.log(command.json ? JSON.stringify(story, null, 2) : printStory(story));
+  console.log(command.json ? JSON.stringify(history, null, 2) : printCaseHistory(history));
   return 0;
 }
 

@@ -28,7 +28,7 @@ export async function findLetters(
 const REASON_WIDTH = 60;
 
 /** The letters as a table, one line each, oldest first. */
-export function lettersTable(letters: readonly DeadLetter[]): string {
+export function renderLetters(letters: readonly DeadLetter[]): string {
   const header = ['id', 'time', 'service', 'type', 'aggregate', 'tries', 'reason', 'correlation'];
   const rows = letters.map((letter) => [
     String(letter.sequence),
@@ -53,7 +53,7 @@ export function lettersTable(letters: readonly DeadLetter[]): string {
 }
 
 /** One letter in full. */
-export function letterText(letter: DeadLetter): string {
+export function renderLetter(letter: DeadLetter): string {
   const facts: readonly (readonly [string, string])[] = [
     ['id', String(letter.sequence)],
     ['event', letter.eventId],

@@ -4,22 +4,22 @@ import { type Output, runCommand } from '../../platform/config/command-line.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/index.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
-import { findLetters, lettersTable, letterText, replayLetters } from './letters.ts';
+import { findLetters, renderLetter, renderLetters, replayLetters } from './letters.ts';
 import { createProgress } from './progress.ts';
 import { refill } from './refill.ts';
 import { CONTEXTS, openStore } from './stores.ts';
 import { type Command, readCommand, USAGE } from './usage.ts';
 
 /** The environment of the command, and where it prints lines. */
-export type Surroundings = Output & { readonly env: Env };
+export type CliEnvironment = Output & { readonly env: Env };
 
 /** Runs the command and returns its exit status. */
-export function runEvents(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export function runEvents(args: readonly string[], surroundings: CliEnvironment): Promise<number> {
   const parsed = readCommand(args, CONTEXTS);
   return runCommand({ parsed, usage: USAGE, output: surroundings }, (command) => run(command, surroundings));
 }
 
-async function run(command: Command, surroundings: Surroundings): Promise<number> {
+async function run(command: Command, surroundings: CliEnvironment): Promise<number> {
   try {
     const addresses = findAddresses(surroundings.env);
     const nats = await reachNats(addresses.nats);
@@ -35,9 +35,9 @@ async function run(command: Command, surroundings: Surroundings): Promise<number
   }
 }
 
-type Tools = Surroundings & { readonly nats: NatsLink; readonly addresses: Addresses };
+type CommandDeps = CliEnvironment & { readonly nats: NatsLink; readonly addresses: Addresses };
 
-function perform(command: Command, tools: Tools): Promise<number> {
+function perform(command: Command, tools: CommandDeps): Promise<number> {
   switch (command.name) {
     case 'dead':
       return listDead(command, tools);
@@ -52,18 +52,18 @@ function perform(command: Command, tools: Tools): Promise<number> {
 
 async function listDead(
   { service, show, json }: Extract<Command, { name: 'dead' }>,
-  { nats, out }: Tools,
+  { nats, out }: CommandDeps,
 ): Promise<number> {
   const letters = await findLetters(await nats.client, { service, id: show });
   if (json) out(JSON.stringify(letters, null, 2));
-  else if (show !== undefined) out(letters.map(letterText).join('\n\n'));
-  else out(letters.length === 0 ? 'No dead letters.' : lettersTable(letters));
+  else if (show !== undefined) out(letters.map(renderLetter).join('\n\n'));
+  else out(letters.length === 0 ? 'No dead letters.' : renderLetters(letters));
   return 0;
 }
 
 async function replayDead(
   { id, service, waitMs }: Extract<Command, { name: 'replay' }>,
-  { nats, out, err }: Tools,
+  { nats, out, err }: CommandDeps,
 ): Promise<number> {
   const client = await nats.client;
   const letters = await findLetters(client, { id, service });
@@ -89,7 +89,7 @@ async function replayDead(
 
 async function refillStreams(
   { context }: Extract<Command, { name: 'refill' }>,
-  { nats, addresses, out, err }: Tools,
+  { nats, addresses, out, err }: CommandDeps,
 ): Promise<number> {
   let allWhole = true;
   for (const each of context === undefined ? CONTEXTS : [context]) {

@@ -39,7 +39,7 @@ export type IntentsApiDeps = {
 type Expand = readonly string[] | undefined;
 
 /** Tells whether the caller wants the charge instead of its id. */
-export function wantsCharge(expand: Expand, prefix = ''): boolean {
+export function expandsCharge(expand: Expand, prefix = ''): boolean {
   return expand?.includes(`${prefix}latest_charge`) === true;
 }
 
@@ -59,7 +59,7 @@ export function createIntentsApi({ ledger, settings, chance, counters, now }: In
         return failed(decision.failure, decision.intent);
       case 'done':
         ledger.saveIntent(decision, cause);
-        return answered(renderIntent(decision.intent, { expand: wantsCharge(expand) }));
+        return answered(renderIntent(decision.intent, { expand: expandsCharge(expand) }));
       default:
         return decision satisfies never;
     }
@@ -109,7 +109,7 @@ export function createIntentsApi({ ledger, settings, chance, counters, now }: In
       const read = readParams(schemas.retrieve, form);
       if (read.kind === 'refused') return refusedAtOnce(read.failure);
       return withIntent(id, (intent) =>
-        answered(renderIntent(intent, { expand: wantsCharge(read.params.expand) })),
+        answered(renderIntent(intent, { expand: expandsCharge(read.params.expand) })),
       );
     },
 

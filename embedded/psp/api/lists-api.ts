@@ -3,7 +3,7 @@ import { intentOfCharge } from '../domain/payment-intent-decide.ts';
 import type { Documents, PageRequest } from '../store/documents.ts';
 import type { Store } from '../store/store.ts';
 import type { Form } from './form.ts';
-import { wantsCharge } from './intents-api.ts';
+import { expandsCharge } from './intents-api.ts';
 import { answered, failed, type Outcome, refusedAtOnce } from './outcome.ts';
 import { readParams, schemas } from './params.ts';
 import { type Json, renderIntent, renderList, renderRefund } from './render.ts';
@@ -28,7 +28,7 @@ export function createListsApi(store: Store): ListsApi {
     intents: (form) => {
       const read = readParams(schemas.listIntents, form);
       if (read.kind === 'refused') return refusedAtOnce(read.failure);
-      const expand = wantsCharge(read.params.expand, 'data.');
+      const expand = expandsCharge(read.params.expand, 'data.');
       const request = pageOf(read.params);
       return list('/v1/payment_intents', 'payment_intent', store.intents, request, (intent) =>
         renderIntent(intent, { expand }),

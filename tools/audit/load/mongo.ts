@@ -5,7 +5,7 @@ import {
   type MongoLink,
 } from '../../../platform/mongo/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { named, reading } from '../cannot-read.ts';
+import { readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, RoomRecord, Service, StockRecord } from '../snapshot.ts';
 
 type Store<Aggregate> = {
@@ -41,7 +41,7 @@ async function readStore<State, Aggregate>(
   collection: string,
   toAggregate: (document: AggregateDocument<State>) => Aggregate,
 ): Promise<Store<Aggregate>> {
-  return reading(named(`${service}’s MongoDB`, url), async () => {
+  return readStoreOrThrow(storeName(`${service}’s MongoDB`, url), async () => {
     const link = await connectMongo({ url, dbName: service, log: createLogger('audit', 'silent') });
     try {
       // The order matters: an event that leaves its document between the two reads is in the history by then.

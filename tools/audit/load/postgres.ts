@@ -1,6 +1,6 @@
 import { createPool, type Pool, type PoolClient, transaction } from '../../../platform/postgres/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { CannotRead, named, reading } from '../cannot-read.ts';
+import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, Service } from '../snapshot.ts';
 
 /** Runs read-only queries on a service's schema in one snapshot of the database. */
@@ -9,11 +9,11 @@ export async function readSchema<T>(
   service: Service,
   read: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  return reading(named(`${service}’s PostgreSQL`, url), async () => {
+  return readStoreOrThrow(storeName(`${service}’s PostgreSQL`, url), async () => {
     const pool = (await open(url, service)) ?? (await open(inDatabase(url, service), service));
     if (!pool)
       throw new CannotRead(
-        `${named(`${service}’s PostgreSQL`, url)} has no schema ${service}: was it ever started?`,
+        `${storeName(`${service}’s PostgreSQL`, url)} has no schema ${service}: was it ever started?`,
       );
     try {
       return await transaction(pool, async (client) => {

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { createStripeClient } from '../../../subgraphs/payment/store/stripe-client.ts';
-import { named, reading } from '../cannot-read.ts';
+import { readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { IntentRecord, ProviderRefund, Reference } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
 import { type Span, spans } from './spans.ts';
@@ -28,7 +28,7 @@ export async function readProvider(
   { apiKey, apiBase }: Sources['provider'],
   instants: readonly string[],
 ): Promise<ProviderLedger> {
-  return reading(named('The payment provider', apiBase ?? STRIPE), async () => {
+  return readStoreOrThrow(storeName('The payment provider', apiBase ?? STRIPE), async () => {
     const { stripe, close } = createStripeClient({
       apiKey,
       apiBase,

@@ -4,7 +4,7 @@ import type { Finding } from './findings.ts';
 import type { EventRecord, Service, Snapshot } from './snapshot.ts';
 
 /** An event of a case. */
-export type Chapter = {
+export type HistoryEntry = {
   readonly at: string;
   /** The sort key. The provider's times are whole seconds; our own events are precise. */
   readonly order: string;
@@ -19,11 +19,11 @@ export type Chapter = {
   readonly eventId: string | undefined;
 };
 
-export type Story = {
+export type CaseHistory = {
   readonly correlationIds: readonly string[];
   readonly bookingIds: readonly string[];
   /** Oldest first. */
-  readonly chapters: readonly Chapter[];
+  readonly entries: readonly HistoryEntry[];
   /** Its current state, one line each. */
   readonly states: readonly string[];
   /** The findings of the case, settled or not. */
@@ -31,10 +31,10 @@ export type Story = {
 };
 
 /** Collects everything that belongs to one correlation id, or to the cases that concern a booking. */
-export function tellStory(
+export function buildCaseHistory(
   snapshot: Snapshot,
   about: { readonly correlation: string } | { readonly booking: string },
-): Story {
+): CaseHistory {
   const index = indexCases(snapshot);
   const eventsAbout = (booking: string): readonly EventRecord[] => [
     ...index.eventsOf('booking', booking),
@@ -71,7 +71,7 @@ export function tellStory(
           ]),
         ];
 
-  const atProvider = intents.flatMap((intent): readonly Chapter[] => {
+  const atProvider = intents.flatMap((intent): readonly HistoryEntry[] => {
     const own = {
       service: 'provider',
       correlationId: intent.reference.correlationId,
@@ -98,7 +98,7 @@ export function tellStory(
   return {
     correlationIds: [...correlations],
     bookingIds,
-    chapters: [...events.map(toChapter), ...atProvider].sort(byTime),
+    entries: [...events.map(toEntry), ...atProvider].sort(byTime),
     states: bookingIds.flatMap(stateOf),
     findings: checkAll(snapshot).filter(
       ({ ids, correlationId }) =>
@@ -130,7 +130,15 @@ export function tellStory(
   }
 }
 
-function toChapter({ at, service, type, aggregateId, correlationId, causationId, id }: EventRecord): Chapter {
+function toEntry({
+  at,
+  service,
+  type,
+  aggregateId,
+  correlationId,
+  causationId,
+  id,
+}: EventRecord): HistoryEntry {
   const kind = service === 'supplies' ? 'room' : service;
   return {
     at,
@@ -144,7 +152,7 @@ function toChapter({ at, service, type, aggregateId, correlationId, causationId,
   };
 }
 
-function byTime(a: Chapter, b: Chapter): number {
+function byTime(a: HistoryEntry, b: HistoryEntry): number {
   if (a.order === b.order) return (a.eventId ?? '') < (b.eventId ?? '') ? -1 : 1;
   return a.order < b.order ? -1 : 1;
 }
