@@ -68,7 +68,7 @@ function report(limit: number, { samples, settledMs, spent }: Load): void {
       ['bookRoom until CONFIRMED', settledRate.toFixed(0), percent(settledRate, limit, 1), '', ''],
     ],
   );
-  console.log(`\nThe last booking was confirmed ${settledMs.toFixed(0)} ms after the last answer.`);
+  console.log(`\nThe last booking was confirmed ${settledMs.toFixed(0)} ms after the last response.`);
   console.log('\nWhere the CPU time of a booking goes:\n');
   const whole = spent.reduce((sum, { ms }) => sum + ms, 0);
   printTable(

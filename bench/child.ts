@@ -22,7 +22,7 @@ export function onQuestion<Argument>(name: string, handler: (argument: Argument)
 async function reply({ id, name, argument }: Question): Promise<Reply> {
   try {
     const handler = handlers.get(name);
-    if (!handler) throw new Error(`Nobody here answers "${name}"`);
+    if (!handler) throw new Error(`No handler is registered for "${name}"`);
     return { id, value: await handler(argument as never) };
   } catch (error) {
     return { id, error: error instanceof Error ? String(error.stack) : String(error) };

@@ -95,5 +95,5 @@ async function setLatency(instance: TestInstance, latencyMs: string): Promise<vo
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ latencyMs }),
   });
-  if (!response.ok) throw new Error(`The provider did not take its latency: ${await response.text()}`);
+  if (!response.ok) throw new Error(`The provider did not accept its latency: ${await response.text()}`);
 }

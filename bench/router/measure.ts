@@ -108,7 +108,7 @@ async function slice(
   const { fetches, callers } = await graph.counts();
   if (result.wrong > 0) throw new Error(`${GATEWAYS[gateway]} gave ${result.wrong} wrong answers`);
   if (callers < result.times.length)
-    throw new Error(`${GATEWAYS[gateway]} handed on ${callers} callers of ${result.times.length}`);
+    throw new Error(`${GATEWAYS[gateway]} forwarded ${callers} callers of ${result.times.length}`);
   return { ...result, cpuMs, fetches };
 }
 

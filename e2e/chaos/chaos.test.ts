@@ -8,11 +8,11 @@ const plan = makePlan({ seed: 2, bookings: 150, faults: 9 });
 const LIMIT_MS = 240_000;
 
 test(
-  'whatever dies or hangs meanwhile, what the customers were told is so',
+  'clients are told the truth, whatever dies or hangs meanwhile',
   async ({ signal }) => {
-    const completion: string[] = [];
-    const result = await runChaos({ plan, say: (line) => completion.push(line), signal });
-    const report = [planText(plan), ...completion, resultText(result)].join('\n');
+    const lines: string[] = [];
+    const result = await runChaos({ plan, say: (line) => lines.push(line), signal });
+    const report = [planText(plan), ...lines, resultText(result)].join('\n');
     expect(result.counts.kills + result.counts.hangs, report).toBeGreaterThan(5);
     expect(
       result.outcomes.filter(({ completion: { kind } }) => kind === 'answer').length,

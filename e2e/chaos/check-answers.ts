@@ -38,7 +38,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
       wrong(
         'double-booked',
         id,
-        `it was given to operations ${other.operation.index} and ${outcome.operation.index}`,
+        `it is the answer to operations ${other.operation.index} and ${outcome.operation.index}`,
       );
     acknowledged.set(id, outcome);
     checkAcknowledged(id, outcome);
@@ -47,7 +47,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
   function checkAcknowledged(id: string, { subject, roomId, slot, operation }: Outcome): void {
     const row = bookings.get(id);
     if (!row) {
-      wrong('lost', id, `operation ${operation.index} was told that it is booked, and it is not there`);
+      wrong('lost', id, `operation ${operation.index} was told that it is booked, but it does not exist`);
       return;
     }
     const matchesRequest =
@@ -55,16 +55,16 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
       row.roomId === roomId &&
       (!slot || (row.start === slot.start && row.end === slot.end));
     if (!matchesRequest)
-      wrong('lost', id, `operation ${operation.index} asked for another room, slot or customer`);
+      wrong('lost', id, `operation ${operation.index} requested another room, slot or customer`);
     if (row.status === 'REJECTED')
-      wrong('lost', id, `operation ${operation.index} was told that it is booked, and it is REJECTED`);
+      wrong('lost', id, `operation ${operation.index} was told that it is booked, but it is REJECTED`);
     if (row.status === 'CANCELLED') checkReason(row);
   }
 
   function checkReason({ id, cancelledBy, roomId }: BookingRow): void {
     const isByPerson = cancelledBy === 'CUSTOMER' || cancelledBy === 'STAFF';
     if (isByPerson && !cancellationsRequested.has(id))
-      wrong('lost', id, 'it is cancelled, and nobody asked for that');
+      wrong('lost', id, 'it is cancelled, but nobody requested that');
     if (cancelledBy === 'ROOM' && !roomsClosedOrDeleted.has(roomId))
       wrong('lost', id, 'it is cancelled for a room that nobody closed or deleted');
     if (cancelledBy === null) wrong('lost', id, 'it is cancelled without a reason');
@@ -77,9 +77,8 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
     if (type === 'CancelBookingSuccess' && row?.status !== 'CANCELLED')
       wrong('lost', bookingId, `its cancellation was acknowledged, and it is ${row?.status ?? 'not there'}`);
     if (type === 'BookingNotCancellable' && row?.status !== status)
-      wrong('wrong answer', bookingId, `it was said to be ${status} for good, and is ${row?.status}`);
-    if (type === 'NotFound' && row)
-      wrong('lost', bookingId, 'its cancellation was told that it is not there');
+      wrong('wrong answer', bookingId, `its client was told that it is ${status}, but it is ${row?.status}`);
+    if (type === 'NotFound' && row) wrong('lost', bookingId, 'it exists, but its cancellation got NotFound');
   }
 
   // A booking that no client knows of holds no slot, unless a client that never got an answer may still ask.
@@ -93,7 +92,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
         subject === row.customerId && roomId === row.roomId && (!slot || slot.start === row.start),
     );
     if (!mayBeUnanswered)
-      wrong('wrong answer', row.id, `it is ${row.status}, and its customer was told otherwise`);
+      wrong('wrong answer', row.id, `it is ${row.status}, but its customer was told otherwise`);
   }
   return violations;
 }

@@ -29,9 +29,9 @@ function stuckPayment({ status, refunds }: PaymentRow, isWanted: boolean): strin
     case 'AUTHORIZED':
       return `the payment is ${status}`;
     case 'CAPTURED':
-      return isWanted ? undefined : `the payment is CAPTURED after ${refunds.length} tries to give it back`;
+      return isWanted ? undefined : `the payment is CAPTURED after ${refunds.length} attempts to refund it`;
     case 'FAILED':
-      return 'the payment could not be given back';
+      return 'the payment could not be refunded';
     case 'ABANDONED':
     case 'DECLINED':
     case 'VOIDED':

@@ -78,7 +78,7 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
     await pause(lastsMs);
     if (end === 'kill') send(found, 'SIGKILL');
     release(tree);
-    note(`${target} ${end === 'kill' ? 'killed' : 'goes on'}`);
+    note(`${target} ${end === 'kill' ? 'killed' : 'continues'}`);
   }
 
   function release(tree: Iterable<ProcessId>): void {
@@ -98,7 +98,7 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
     for (const limit = Date.now() + MAX_WAIT_MS; Date.now() < limit && !signal.aborted; )
       if (await provider.restore(Object.keys(settings))) break;
       else await pause(POLL_MS);
-    note(`provider: ${Object.keys(settings).join()} as usual`);
+    note(`provider: ${Object.keys(settings).join()} reset`);
   }
 
   async function breakOne(fault: Exclude<Fault, { type: 'misbehave' }>): Promise<void> {

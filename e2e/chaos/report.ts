@@ -32,7 +32,7 @@ export function resultText({ outcomes, violations, counts, state, chaosMs, settl
     ['kills', counts.kills],
     ['hangs', counts.hangs],
     ['misbehaviours', counts.misbehaviours],
-    ['faults that found nothing to break', counts.missed],
+    ['faults that hit no process', counts.missed],
     ['seconds of chaos', Math.round(chaosMs / 1_000)],
     ['seconds from the healing until settled', (settledMs / 1_000).toFixed(1)],
     ...VIOLATION_KINDS.map((kind) => [kind, violations.filter((each) => each.kind === kind).length] as const),
@@ -46,7 +46,7 @@ export function resultText({ outcomes, violations, counts, state, chaosMs, settl
           `! ${kind}: ${what}${bookingId ? ` (booking ${bookingId}, correlation ${correlationId ?? 'unknown'})` : ''}`,
       ),
     ...(violations.length > MAX_SHOWN ? [`! and ${violations.length - MAX_SHOWN} more`] : []),
-    violations.length === 0 ? 'Everything is as it was told.' : 'NOT everything is as it was told.',
+    violations.length === 0 ? 'No violations: clients were told the truth.' : 'Violations: see above.',
   ].join('\n');
 }
 

@@ -31,7 +31,7 @@ export function watch<Data>(subscription: AsyncIterableIterator<Answer<Data>>): 
     until: (fits) =>
       eventually(() => {
         const found = seen.find(({ data }) => data && fits(data))?.data;
-        if (!found) throw new Error(`Nothing that fits has come, only ${JSON.stringify(seen)}`);
+        if (!found) throw new Error(`Nothing that matches has arrived, only ${JSON.stringify(seen)}`);
         return found;
       }),
     async [Symbol.asyncDispose]() {

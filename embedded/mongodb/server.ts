@@ -80,9 +80,7 @@ function findMongod(): string | undefined {
   const named = process.env.MONGOMS_SYSTEM_BINARY;
   if (named !== undefined && named !== '') {
     if (existsSync(named)) return named;
-    throw new CannotStart(
-      `MONGOMS_SYSTEM_BINARY names ${named}, which is not there: correct it or leave it out.`,
-    );
+    throw new CannotStart(`MONGOMS_SYSTEM_BINARY names ${named}, which does not exist: correct or unset it.`);
   }
   return (process.env.PATH ?? '')
     .split(delimiter)

@@ -70,11 +70,12 @@ export async function createGroup(options: {
     const other = readRecord(dataDir);
     if (other !== undefined && isAlive(other.owner)) {
       throw new CannotStart(
-        `Already running on ${dataDir} (pid ${other.owner.pid}): \`npm stop\` ends it, DATA_DIR and PORT make another beside it.`,
+        `Already running on ${dataDir} (pid ${other.owner.pid}): \`npm stop\` ends it; other values of DATA_DIR and PORT start another one.`,
       );
     }
     if (other === undefined) removeRecord(dataDir, '');
-    else if (await clearLeftovers(dataDir, other)) say('Stopped what an earlier run had left behind.');
+    else if (await clearLeftovers(dataDir, other))
+      say('Stopped the processes that an earlier run left behind.');
   }
 
   const units: Supervised[] = [];

@@ -37,7 +37,7 @@ export async function checkFree(port: number, host: string): Promise<void> {
     );
   if (code === 'EACCES')
     throw new CannotStart(`Port ${port} is not open to this user: choose one from 1024 on with PORT.`);
-  throw new CannotStart(`HOST=${host} is no address of this machine (${code}): try HOST=127.0.0.1.`);
+  throw new CannotStart(`HOST=${host} is not an address of this machine (${code}): try HOST=127.0.0.1.`);
 }
 
 /** The first free port at or after the given one. @throws CannotStart if there is none left. */

@@ -181,5 +181,5 @@ function spawnUnit({ unit, logFile, instanceId, dataDir }: SupervisorOptions): C
 
 function didNotComeUp(name: string, logFile: string, problem: string): string {
   const said = lastLines(logFile, 8) || '  (nothing)';
-  return `${name} does not come up${problem === '' ? '' : ` (${problem})`}. Its log, ${logFile}, ends with:\n${said}`;
+  return `${name} did not start${problem === '' ? '' : ` (${problem})`}. Its log, ${logFile}, ends with:\n${said}`;
 }

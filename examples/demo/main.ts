@@ -96,7 +96,7 @@ async function registerRooms(
       ({ data }) => (data?.room?.supplies.length ?? 0) > 0,
     );
     const supplies = stocked?.data?.room?.supplies.map((each) => `${each.name} ×${each.quantity}`).join(', ');
-    check(`${name} is stocked: ${supplies ?? 'nothing'}`, supplies !== undefined);
+    check(`${name} has supplies: ${supplies ?? 'nothing'}`, supplies !== undefined);
   }
   return rooms;
 }

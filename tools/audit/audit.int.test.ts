@@ -288,7 +288,7 @@ describe('on a running instance', () => {
     ['mongodb', 'room’s MongoDB'],
     ['postgres', 'booking’s PostgreSQL'],
   ])(
-    'without %s one line names what cannot be read and where, and the exit status is 2',
+    'without %s, one line names what cannot be read and its address, and the exit status is 2',
     {
       timeout: LIMIT_MS,
     },

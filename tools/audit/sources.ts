@@ -40,7 +40,7 @@ export function findSources(env: Env): Sources {
     const given = variables.map((variable) => env[variable]?.trim()).find(Boolean) ?? services[name]?.url;
     if (given) return given;
     throw new CannotRead(
-      `Where ${what} is, is not known: nothing is running for ${recordFile(dataDir)}. Start it, or set DATA_DIR or ${variables.join(' or ')}.`,
+      `The address of ${what} is unknown: nothing runs for ${recordFile(dataDir)}. Start it, or set DATA_DIR or ${variables.join(' or ')}.`,
     );
   }
 
@@ -61,7 +61,9 @@ function findProvider(env: Env, simulator: string | undefined): Sources['provide
   if (apiKey !== undefined) return { apiKey, apiBase };
   const base = apiBase ?? simulator;
   if (base !== undefined) return { apiKey: 'sk_test_simulator', apiBase: base };
-  throw new CannotRead('Where the payment provider is, is not known: set STRIPE_API_KEY or STRIPE_API_BASE.');
+  throw new CannotRead(
+    'The address of the payment provider is unknown: set STRIPE_API_KEY or STRIPE_API_BASE.',
+  );
 }
 
 function holdLimitOf(env: Env): number {

@@ -34,7 +34,7 @@ export function findAddresses(env: Env): Addresses {
     );
   }
   for (const name of ['NATS_URL', 'DATABASE_URL', 'MONGODB_URL']) {
-    if (env[name] && !URL.canParse(env[name])) throw new CannotDo(`${name}=${env[name]} is no URL.`);
+    if (env[name] && !URL.canParse(env[name])) throw new CannotDo(`${name}=${env[name]} is not a URL.`);
   }
   return {
     nats,

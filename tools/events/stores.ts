@@ -32,8 +32,7 @@ export async function openStore(context: string, { postgres, mongodb }: Addresse
 }
 
 function known(url: string | undefined, variable: string): string {
-  if (url === undefined)
-    throw new CannotDo(`${variable} is not set, and no running instance says where it is.`);
+  if (url === undefined) throw new CannotDo(`${variable} is not set, and no instance is running.`);
   return url;
 }
 

@@ -30,7 +30,7 @@ describe('wrong usage', () => {
   test.each([
     ['dead', { DATA_DIR: join(tmpdir(), 'nothing-here') }, /^Nothing runs on .*: start it with npm start/],
     ['refill --context booking', { DATABASE_URL: '' }, /^DATABASE_URL is not set/],
-    ['refill --context booking', { DATABASE_URL: 'server' }, /^DATABASE_URL=server is no URL/],
+    ['refill --context booking', { DATABASE_URL: 'server' }, /^DATABASE_URL=server is not a URL/],
     [
       'refill --context booking',
       { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
