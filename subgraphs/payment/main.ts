@@ -6,12 +6,12 @@ import { createResiliencePolicy, readResilienceLimits } from '../../platform/res
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createAuthorizePayment } from './application/authorize-payment.ts';
+import { createInFlightPayments } from './application/in-flight-payments.ts';
 import { onBookingCancelled, onBookingRejected } from './application/on-booking-events.ts';
-import { createOnProviderNotice } from './application/on-provider-notice.ts';
-import { onRoomAssigned } from './application/on-room-assigned.ts';
+import { createOnProviderEvent } from './application/on-provider-event.ts';
+import { onRoomAssigned } from './application/on-room-events.ts';
 import { createSchedule } from './application/schedule.ts';
 import { createSettlePayment } from './application/settle-payment.ts';
-import { createUnderWay } from './application/under-way.ts';
 import { startWorker } from './application/worker.ts';
 import { paymentDecider } from './domain/payment-decide.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -53,21 +53,21 @@ await runService(NAME, async () => {
     pool,
     schedule,
     clock,
-    reserve: () => (provider.places() > 0 ? worker.reserve() : undefined),
+    reserve: () => (provider.availablePermits() > 0 ? worker.reserve() : undefined),
     onStored({ hasMessages, isDue }) {
       if (hasMessages) wakeRelay();
       if (isDue) worker.wake();
     },
   });
   const handlePayment = createCommandHandler(payments, paymentDecider);
-  const underWay = createUnderWay();
+  const inFlight = createInFlightPayments();
   const worker = startWorker({
     // What waits for a provider in trouble keeps waiting, without using up its tries.
     async claim(limit) {
-      const places = Math.min(limit, provider.places());
-      return places > 0 ? queue.claim(places) : [];
+      const availablePermits = Math.min(limit, provider.availablePermits());
+      return availablePermits > 0 ? queue.claim(availablePermits) : [];
     },
-    work: createSettlePayment({ handlePayment, provider, underWay, clock, log }),
+    work: createSettlePayment({ handlePayment, provider, inFlight, clock, log }),
     concurrency: CONCURRENCY,
     sweepMs: SWEEP_MS,
     log,
@@ -75,7 +75,7 @@ await runService(NAME, async () => {
 
   const queries = createPostgresPaymentQueries(pool);
   const services = {
-    authorizePayment: createAuthorizePayment({ handlePayment, payments, provider, underWay, clock, log }),
+    authorizePayment: createAuthorizePayment({ handlePayment, payments, provider, inFlight, clock, log }),
     queries,
   };
 
@@ -86,7 +86,7 @@ await runService(NAME, async () => {
       stripeWebhook({
         stripe,
         secret: stripeSettings.webhookSecret,
-        onNotice: createOnProviderNotice({ handlePayment, payments, underWay, clock }),
+        onEvent: createOnProviderEvent({ handlePayment, payments, inFlight, clock }),
         log,
       }),
     ],

@@ -8,9 +8,9 @@ import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import { type PaymentDetails, type PaymentState, type Requested, releaseOf } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
+import type { InFlightPayments } from './in-flight-payments.ts';
 import type { HandlePayment, PaymentProvider, PaymentStore, Told } from './ports.ts';
 import { commandFor, referenceOf, UNKNOWN_METHOD } from './provider-answers.ts';
-import type { UnderWay } from './under-way.ts';
 
 export type AuthorizePayment = {
   readonly bookingId: string;
@@ -30,7 +30,7 @@ type Dependencies = {
   readonly handlePayment: HandlePayment;
   readonly payments: PaymentStore;
   readonly provider: PaymentProvider;
-  readonly underWay: UnderWay;
+  readonly inFlight: InFlightPayments;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -50,14 +50,14 @@ export function createAuthorizePayment({
   handlePayment,
   payments,
   provider,
-  underWay,
+  inFlight,
   clock,
   log,
 }: Dependencies) {
   return async (request: AuthorizePayment): Promise<AuthorizePaymentOutcome> => {
     const { bookingId, customerId, amount, paymentMethod, cause } = request;
     const at = clock();
-    if (provider.places() === 0) {
+    if (provider.availablePermits() === 0) {
       const { state } = await payments.load(bookingId);
       if (!state) return outcomeOf(state);
     }
@@ -72,8 +72,8 @@ export function createAuthorizePayment({
     };
     const recorded = await handle(bookingId, { type: 'request', at, details, paymentMethod }, cause, NOTHING);
     const { state } = recorded;
-    if (state?.status !== 'REQUESTED' || releaseOf(state.wish)) return outcomeOf(state);
-    return underWay.during(bookingId, () => ask(state, recorded.events.length > 0, cause));
+    if (state?.status !== 'REQUESTED' || releaseOf(state.desiredOutcome)) return outcomeOf(state);
+    return inFlight.track(bookingId, () => ask(state, recorded.events.length > 0, cause));
   };
 
   async function ask(payment: Requested, isFirst: boolean, cause: Cause): Promise<AuthorizePaymentOutcome> {
@@ -119,7 +119,7 @@ export function createAuthorizePayment({
     } as const;
     switch (payment?.status) {
       case 'AUTHORIZED':
-        if (releaseOf(payment.wish)) return unavailable;
+        if (releaseOf(payment.desiredOutcome)) return unavailable;
         return { kind: 'AuthorizationGranted', paymentId: payment.id };
       case 'CAPTURED':
         // Taken, but on its way back.

@@ -75,7 +75,7 @@ export type PaymentReference = {
  */
 export type PaymentProvider = {
   /** How many requests would be let through to it at this moment; 0 while it is known to be in trouble. */
-  places(): number;
+  availablePermits(): number;
   /** When a request that was refused has a chance again; at least 1. */
   retryAfterSeconds(): number;
   /**
@@ -113,7 +113,7 @@ export type PaymentProvider = {
 };
 
 /** News from the provider, as a webhook brought it: perhaps twice, late, or before the answer that it is about. */
-export type ProviderNotice = {
+export type ProviderEvent = {
   /** The provider's id of the event. */
   readonly id: string;
   readonly bookingId: string;

@@ -12,13 +12,18 @@ const details = {
   requestedAt: AT,
   correlationId: 'story',
 };
-const requested: Requested = { ...details, status: 'REQUESTED', paymentMethod: 'pm_card_visa', wish: null };
+const requested: Requested = {
+  ...details,
+  status: 'REQUESTED',
+  paymentMethod: 'pm_card_visa',
+  desiredOutcome: null,
+};
 const authorized: Authorized = {
   ...details,
   status: 'AUTHORIZED',
   intentId: 'pi_1',
   captureBefore: '2030-05-08T10:00:00.000Z',
-  wish: null,
+  desiredOutcome: null,
 };
 const refund: Refund = {
   id: 'refund',
@@ -39,8 +44,8 @@ const schedule = createSchedule({ staleAfterMs: 3_500 });
 describe('the next step is due', () => {
   test.each<[string, Payment, string | null]>([
     ['when the call in flight must have ended', requested, '2030-05-01T10:00:03.500Z'],
-    ['at once, to take money', { ...authorized, wish: 'CAPTURE' }, AT],
-    ['at once, to let it go', { ...authorized, wish: 'BOOKING_CANCELLED' }, AT],
+    ['at once, to take money', { ...authorized, desiredOutcome: 'CAPTURE' }, AT],
+    ['at once, to let it go', { ...authorized, desiredOutcome: 'BOOKING_CANCELLED' }, AT],
     ['a moment after an authorisation lapses', authorized, '2030-05-08T10:00:05.000Z'],
     ['soon, when that is not known', { ...authorized, captureBefore: null }, '2030-05-01T11:00:00.000Z'],
     ['after the pause before a refund', taken('CAPTURED', refund), refund.notBefore],
@@ -65,7 +70,7 @@ describe('a step that came to nothing is due again', () => {
     tries.map((each) => Date.parse(schedule.again(payment, each, AT) ?? '') - Date.parse(AT));
 
   test('at growing intervals, when it moves money', () =>
-    expect(waits({ ...authorized, wish: 'CAPTURE' }, 1, 2, 3, 4, 5, 500)).toEqual([
+    expect(waits({ ...authorized, desiredOutcome: 'CAPTURE' }, 1, 2, 3, 4, 5, 500)).toEqual([
       3_500, 7_000, 10_000, 10_000, 10_000, 10_000,
     ]));
   test('at growing intervals up to a day, when it only looks', () =>

@@ -4,6 +4,7 @@ import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
 import { nextStep, type Step } from '../domain/payment-step.ts';
+import type { InFlightPayments } from './in-flight-payments.ts';
 import type {
   AuthorizationAnswer,
   CaptureAnswer,
@@ -14,12 +15,11 @@ import type {
   RefundAnswer,
 } from './ports.ts';
 import { commandFor, referenceOf } from './provider-answers.ts';
-import type { UnderWay } from './under-way.ts';
 
 type Dependencies = {
   readonly handlePayment: HandlePayment;
   readonly provider: PaymentProvider;
-  readonly underWay: UnderWay;
+  readonly inFlight: InFlightPayments;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -28,10 +28,10 @@ type Dependencies = {
  * Does a payment's next step at the provider and records what came of it. When nothing certain came of it, the step
  * stays to be done and the queue brings the payment again.
  */
-export function createSettlePayment({ handlePayment, provider, underWay, clock, log }: Dependencies) {
+export function createSettlePayment({ handlePayment, provider, inFlight, clock, log }: Dependencies) {
   return async (due: DuePayment): Promise<void> => {
     const step = nextStep(due.payment);
-    if (step) await underWay.during(due.payment.bookingId, () => settle(step, due));
+    if (step) await inFlight.track(due.payment.bookingId, () => settle(step, due));
   };
 
   async function settle(step: Step, due: DuePayment): Promise<void> {

@@ -121,7 +121,7 @@ describe('a payment that is asked for', () => {
   test('stays unwanted once it is authorised', () =>
     expect(given(requested, released('BOOKING_REJECTED'), authorized).state).toMatchObject({
       status: 'AUTHORIZED',
-      wish: 'BOOKING_REJECTED',
+      desiredOutcome: 'BOOKING_REJECTED',
     }));
   test('is given back when it was unwanted and taken', () =>
     given(requested, released('BOOKING_REJECTED'))

@@ -3,6 +3,7 @@ import { accept, type Decision, unreachable } from '../../../platform/decisions/
 import type { Instant } from '../../../platform/decisions/time.ts';
 import {
   type Authorized,
+  type DesiredOutcome,
   evolve,
   type PaymentDetails,
   type PaymentEvent,
@@ -11,7 +12,6 @@ import {
   type Requested,
   releaseOf,
   type Taken,
-  type Wish,
 } from './payment.ts';
 import { decideRefundNews, type RefundNews } from './refund-decide.ts';
 
@@ -72,7 +72,7 @@ export function decide(command: PaymentCommand, state: PaymentState): Decided {
       return accept({ type: 'PaymentForestalled', at: command.at, details: command.details });
 
     case 'capture':
-      if (!isOpen(state) || state.wish !== null) return accept();
+      if (!isOpen(state) || state.desiredOutcome !== null) return accept();
       return accept(
         { type: 'CaptureRequested', at: command.at },
         ...(isFree(state) ? [{ type: 'PaymentCaptured', at: command.at } as const] : []),
@@ -87,7 +87,7 @@ export function decide(command: PaymentCommand, state: PaymentState): Decided {
       return accept({ type: 'PaymentAbandoned', at: command.at });
 
     case 'recordCaptureRefusal':
-      if (state?.status !== 'AUTHORIZED' || state.wish !== 'CAPTURE') return accept();
+      if (state?.status !== 'AUTHORIZED' || state.desiredOutcome !== 'CAPTURE') return accept();
       return accept({ type: 'ReleaseRequested', at: command.at, reason: 'CAPTURE_FAILED' });
 
     case 'recordIntent':
@@ -128,7 +128,7 @@ function decideRelease(
   switch (state.status) {
     case 'REQUESTED':
     case 'AUTHORIZED':
-      if (isUnwanted(state.wish)) return accept();
+      if (isUnwanted(state.desiredOutcome)) return accept();
       if (isFree(state)) return accept({ type: 'PaymentVoided', at, intentId: null, reason });
       return accept({ type: 'ReleaseRequested', at, reason });
     case 'CAPTURED': {
@@ -162,7 +162,8 @@ function decideIntent(
   if (state?.status !== 'REQUESTED' && state?.status !== 'AUTHORIZED' && state?.status !== 'ABANDONED')
     return accept();
   // Given up, and then the provider has something of it after all: nobody wants that.
-  const wish: Wish = state.status === 'ABANDONED' ? 'BOOKING_REJECTED' : state.wish;
+  const desiredOutcome: DesiredOutcome =
+    state.status === 'ABANDONED' ? 'BOOKING_REJECTED' : state.desiredOutcome;
   const { intentId, captureBefore } = intent;
   const authorized: readonly PaymentEvent[] =
     state.status === 'AUTHORIZED' ? [] : [{ type: 'PaymentAuthorized', at, intentId, captureBefore }];
@@ -176,7 +177,7 @@ function decideIntent(
       return accept(
         ...authorized,
         { type: 'PaymentCaptured', at },
-        ...(isUnwanted(wish)
+        ...(isUnwanted(desiredOutcome)
           ? [{ type: 'RefundRequested', at, refundId: newRefundId, notBefore: at } as const]
           : []),
       );
@@ -187,7 +188,7 @@ function decideIntent(
         at,
         intentId,
         // It was not us who let it go.
-        reason: releaseOf(wish) ?? 'AUTHORIZATION_LAPSED',
+        reason: releaseOf(desiredOutcome) ?? 'AUTHORIZATION_LAPSED',
       });
     case 'declined':
       if (state.status !== 'REQUESTED') return accept();
@@ -198,8 +199,8 @@ function decideIntent(
 }
 
 /** The booking is over. After a refused capture it is not, yet: should the money be taken after all, it stands. */
-function isUnwanted(wish: Wish): boolean {
-  return releaseOf(wish) !== undefined && wish !== 'CAPTURE_FAILED';
+function isUnwanted(desiredOutcome: DesiredOutcome): boolean {
+  return releaseOf(desiredOutcome) !== undefined && desiredOutcome !== 'CAPTURE_FAILED';
 }
 
 function isOpen(state: PaymentState): state is Requested | Authorized {

@@ -16,10 +16,10 @@ export function nextStep(payment: Payment): Step | undefined {
     case 'REQUESTED':
       return { type: 'authorize', payment };
     case 'AUTHORIZED': {
-      const { intentId, captureBefore, wish } = payment;
+      const { intentId, captureBefore, desiredOutcome } = payment;
       if (intentId === null) return undefined;
-      if (wish === 'CAPTURE') return { type: 'capture', intentId };
-      if (releaseOf(wish)) return { type: 'void', intentId };
+      if (desiredOutcome === 'CAPTURE') return { type: 'capture', intentId };
+      if (releaseOf(desiredOutcome)) return { type: 'void', intentId };
       return { type: 'watchAuthorization', intentId, captureBefore };
     }
     case 'CAPTURED':

@@ -19,7 +19,7 @@ export type ReleaseReason = 'BOOKING_REJECTED' | 'BOOKING_CANCELLED' | 'ROOM_UNA
 export type VoidReason = ReleaseReason | 'AUTHORIZATION_LAPSED';
 
 /** What is to be done with the money as soon as it is secured; null while nobody has said. */
-export type Wish = 'CAPTURE' | ReleaseReason | null;
+export type DesiredOutcome = 'CAPTURE' | ReleaseReason | null;
 
 export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
 
@@ -38,7 +38,7 @@ export type Refund = {
 export type Requested = PaymentDetails & {
   readonly status: 'REQUESTED';
   readonly paymentMethod: string;
-  readonly wish: Wish;
+  readonly desiredOutcome: DesiredOutcome;
 };
 /** Nothing came of it, and the provider has nothing of it. Also what forestalls a request that would come too late. */
 export type Abandoned = PaymentDetails & { readonly status: 'ABANDONED' };
@@ -48,7 +48,7 @@ export type Authorized = PaymentDetails & {
   readonly status: 'AUTHORIZED';
   readonly intentId: string | null;
   readonly captureBefore: Instant | null;
-  readonly wish: Wish;
+  readonly desiredOutcome: DesiredOutcome;
 };
 /** The money was let go, and none was taken. */
 export type Voided = PaymentDetails & {
@@ -119,15 +119,20 @@ export type PaymentEvent =
       readonly isFinal: boolean;
     };
 
-/** The reason of a wish to let the money go; undefined when that is not wished. */
-export function releaseOf(wish: Wish): ReleaseReason | undefined {
-  return wish === null || wish === 'CAPTURE' ? undefined : wish;
+/** The reason of a desiredOutcome to let the money go; undefined when that is not wished. */
+export function releaseOf(desiredOutcome: DesiredOutcome): ReleaseReason | undefined {
+  return desiredOutcome === null || desiredOutcome === 'CAPTURE' ? undefined : desiredOutcome;
 }
 
 /** The payment after an event. Throws when the event cannot have happened to it. */
 export function evolve(state: PaymentState, event: PaymentEvent): Payment {
   if (event.type === 'PaymentRequested')
-    return { ...event.details, status: 'REQUESTED', paymentMethod: event.paymentMethod, wish: null };
+    return {
+      ...event.details,
+      status: 'REQUESTED',
+      paymentMethod: event.paymentMethod,
+      desiredOutcome: null,
+    };
   if (event.type === 'PaymentForestalled') return { ...event.details, status: 'ABANDONED' };
   if (!state) throw new Error(`${event.type} for a payment that was never requested`);
   const { id, bookingId, customerId, amount, requestedAt, correlationId } = state;
@@ -140,13 +145,13 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
       return { ...details, status: 'DECLINED', declineCode: event.declineCode };
     case 'PaymentAuthorized': {
       const { intentId, captureBefore } = event;
-      const wish = state.status === 'REQUESTED' ? state.wish : null;
-      return { ...details, status: 'AUTHORIZED', intentId, captureBefore, wish };
+      const desiredOutcome = state.status === 'REQUESTED' ? state.desiredOutcome : null;
+      return { ...details, status: 'AUTHORIZED', intentId, captureBefore, desiredOutcome };
     }
     case 'CaptureRequested':
-      return { ...open(state, event), wish: 'CAPTURE' };
+      return { ...open(state, event), desiredOutcome: 'CAPTURE' };
     case 'ReleaseRequested':
-      return { ...open(state, event), wish: event.reason };
+      return { ...open(state, event), desiredOutcome: event.reason };
     case 'PaymentVoided':
       return { ...details, status: 'VOIDED', intentId: event.intentId, reason: event.reason };
     case 'PaymentCaptured':

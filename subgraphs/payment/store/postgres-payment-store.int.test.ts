@@ -171,7 +171,10 @@ describe('the store', () => {
     const { bookingId } = await stands(authorized);
     expect(await append(bookingId, [captureRequested], eventId)).toBe('appended');
     expect(await append(bookingId, [captured], eventId)).toBe('handled-before');
-    expect((await store.load(bookingId)).state).toMatchObject({ status: 'AUTHORIZED', wish: 'CAPTURE' });
+    expect((await store.load(bookingId)).state).toMatchObject({
+      status: 'AUTHORIZED',
+      desiredOutcome: 'CAPTURE',
+    });
   });
 
   test('remembers an event that changes nothing, and wakes nobody', async () => {
@@ -198,7 +201,10 @@ describe('the queue', () => {
     expect(await claimed(payment)).toBeUndefined();
     // A change begins anew.
     await append(payment.bookingId, [{ type: 'ReleaseRequested', at: AT, reason: 'BOOKING_CANCELLED' }]);
-    expect(await claimed(payment)).toMatchObject({ attempt: 1, payment: { wish: 'BOOKING_CANCELLED' } });
+    expect(await claimed(payment)).toMatchObject({
+      attempt: 1,
+      payment: { desiredOutcome: 'BOOKING_CANCELLED' },
+    });
     now = AT;
   });
 

@@ -8,7 +8,7 @@ export type StripeFailure =
   /** It was not begun. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** An error is all that its idempotency key will ever give: what was done is to be found in other ways. */
-  | { readonly kind: 'stuck'; readonly reason: string }
+  | { readonly kind: 'replayed'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Nobody listened: the request cannot have been read. */
@@ -41,7 +41,7 @@ function failureOf(error: Stripe.errors.StripeError): StripeFailure {
   if (error instanceof errors.StripeIdempotencyError) return { kind: 'unknown', reason };
   if (error instanceof errors.StripeInvalidRequestError)
     return { kind: 'invalid', code: error.code ?? 'invalid_request', param: error.param };
-  return { kind: error.headers?.['idempotent-replayed'] === 'true' ? 'stuck' : 'unknown', reason };
+  return { kind: error.headers?.['idempotent-replayed'] === 'true' ? 'replayed' : 'unknown', reason };
 }
 
 function systemCode(detail: unknown): unknown {

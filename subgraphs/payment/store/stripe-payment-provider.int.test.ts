@@ -213,7 +213,7 @@ describe('a call that gets no answer', () => {
     await simulator.set({ failRate: 1 });
     await authorizeBy(provider);
     await authorizeBy(provider);
-    expect(provider.places()).toBe(0);
+    expect(provider.availablePermits()).toBe(0);
     const { counters } = await simulator.status();
     expect(await authorizeBy(provider)).toMatchObject({ kind: 'refused' });
     expect((await simulator.status()).counters.requests).toBe(counters.requests);

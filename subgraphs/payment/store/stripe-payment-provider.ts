@@ -33,7 +33,7 @@ export function createStripePaymentProvider({
   const ask = createAskStripe(policy);
 
   return {
-    places: policy.availablePermits,
+    availablePermits: policy.availablePermits,
     retryAfterSeconds: policy.retryAfterSeconds,
 
     async authorize(request) {
@@ -65,7 +65,7 @@ export function createStripePaymentProvider({
             return { kind: 'unknown-method' };
           // An amount out of bounds, for one: no other try would be taken either.
           return { kind: 'declined', declineCode: made.code };
-        case 'stuck':
+        case 'replayed':
           return find(request);
         default:
           return made;
@@ -107,7 +107,7 @@ export function createStripePaymentProvider({
           return made.code === 'charge_already_refunded'
             ? findRefund(intentId, ({ status }) => status !== 'failed' && status !== 'canceled')
             : refundFailed(made.code);
-        case 'stuck':
+        case 'replayed':
           return findRefund(intentId, ({ metadata }) => metadata?.refundId === refundId);
         default:
           return made;
@@ -129,7 +129,7 @@ export function createStripePaymentProvider({
 
   /** A request that does not fit the intent's state tells that this is not what we think it is. */
   async function lookAfter(failure: StripeFailure, intentId: string): Promise<IntentAnswer> {
-    return failure.kind === 'invalid' || failure.kind === 'stuck' ? look(intentId) : openAnswer(failure);
+    return failure.kind === 'invalid' || failure.kind === 'replayed' ? look(intentId) : openAnswer(failure);
   }
 
   /** Looks through the provider's intents of that time for the one that is ours. */
@@ -175,7 +175,7 @@ function openAnswer(failure: StripeFailure): Exclude<IntentAnswer, { kind: 'ok' 
     case 'refused':
     case 'unknown':
       return failure;
-    case 'stuck':
+    case 'replayed':
       return { kind: 'unknown', reason: failure.reason };
     case 'invalid':
       return { kind: 'unknown', reason: failure.code };

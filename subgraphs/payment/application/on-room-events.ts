@@ -4,7 +4,7 @@ import { roomAssigned } from '../../../schema/events/room.ts';
 import type { HandlePayment } from './ports.ts';
 
 /**
- * The room is kept for the booking: its money is to be taken. Only the wish is stored here, the provider is asked by
+ * The room is kept for the booking: its money is to be taken. Only the desiredOutcome is stored here, the provider is asked by
  * the worker, so that a slow provider holds up no events.
  */
 export function onRoomAssigned({

@@ -3,8 +3,8 @@ import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { PaymentState } from '../domain/payment.ts';
 import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
-import type { HandlePayment, PaymentStore, ProviderNotice } from './ports.ts';
-import type { UnderWay } from './under-way.ts';
+import type { InFlightPayments } from './in-flight-payments.ts';
+import type { HandlePayment, PaymentStore, ProviderEvent } from './ports.ts';
 
 type Decided = ReturnType<typeof decide>;
 
@@ -15,18 +15,18 @@ const ANSWER_MS = 250;
  * Brings news from the provider into the payment, each once. News that say what is known already, or what has been
  * passed since, change nothing; news of a payment that is not here are dropped.
  */
-export function createOnProviderNotice({
+export function createOnProviderEvent({
   handlePayment,
   payments,
-  underWay,
+  inFlight,
   clock,
 }: {
   readonly handlePayment: HandlePayment;
   readonly payments: PaymentStore;
-  readonly underWay: UnderWay;
+  readonly inFlight: InFlightPayments;
   readonly clock: Clock;
 }) {
-  return async ({ id, bookingId, about }: ProviderNotice, cause: Cause): Promise<void> => {
+  return async ({ id, bookingId, about }: ProviderEvent, cause: Cause): Promise<void> => {
     const command: PaymentCommand =
       about.type === 'intent'
         ? { type: 'recordIntent', at: clock(), intent: about.intent, newRefundId: newId() }
@@ -39,7 +39,7 @@ export function createOnProviderNotice({
           };
     const decideIt = (state: PaymentState) => decide(command, state);
     // Most say what the answer has said before, or is about to say: that is seen without writing anything.
-    await underWay.ended(bookingId, ANSWER_MS);
+    await inFlight.settled(bookingId, ANSWER_MS);
     if (await isKnown(bookingId, decideIt)) return;
     await handlePayment(bookingId, () => command, { cause, handles: id });
   };

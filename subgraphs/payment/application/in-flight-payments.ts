@@ -1,16 +1,16 @@
 /** Which payments this process is asking the provider about, so that news of the same can wait for the answer. */
-export type UnderWay = {
+export type InFlightPayments = {
   /** Marks a payment while work on it goes on: from the request to the provider until its answer is stored. */
-  during<T>(bookingId: string, work: () => Promise<T>): Promise<T>;
+  track<T>(bookingId: string, work: () => Promise<T>): Promise<T>;
   /** Waits until nothing is under way for a payment, but no longer than so many milliseconds. */
-  ended(bookingId: string, limitMs: number): Promise<void>;
+  settled(bookingId: string, limitMs: number): Promise<void>;
 };
 
-export function createUnderWay(): UnderWay {
+export function createInFlightPayments(): InFlightPayments {
   const works = new Map<string, Promise<unknown>>();
 
   return {
-    async during(bookingId, work) {
+    async track(bookingId, work) {
       const begun = work();
       works.set(bookingId, begun);
       try {
@@ -20,7 +20,7 @@ export function createUnderWay(): UnderWay {
       }
     },
 
-    async ended(bookingId, limitMs) {
+    async settled(bookingId, limitMs) {
       const work = works.get(bookingId);
       if (!work) return;
       let timer: NodeJS.Timeout | undefined;
