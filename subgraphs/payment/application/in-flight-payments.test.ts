@@ -3,7 +3,7 @@ import { createInFlightPayments } from './in-flight-payments.ts';
 
 const LONG_MS = 3_600_000;
 
-test('what is under way is waited for, however it ends', async () => {
+test('a payment is settled when its work ends, with or without success', async () => {
   const inFlight = createInFlightPayments();
   const order: string[] = [];
   for (const outcome of ['done', 'failed']) {
@@ -13,28 +13,39 @@ test('what is under way is waited for, however it ends', async () => {
       order.push(outcome);
       if (outcome === 'failed') throw new Error('no');
     });
-    const waited = inFlight.settled('booking', LONG_MS).then(() => order.push('heard'));
+    const waited = inFlight.settled('booking', LONG_MS).then(() => order.push('settled'));
     gate.resolve();
     await Promise.allSettled([work, waited]);
   }
-  expect(order).toEqual(['done', 'heard', 'failed', 'heard']);
+  expect(order).toEqual(['done', 'settled', 'failed', 'settled']);
 });
 
-test('nothing is waited for when nothing is under way, or only for another', async () => {
+test('a payment that is not in flight is settled at once, also while another one is', async () => {
   const inFlight = createInFlightPayments();
   const gate = Promise.withResolvers<void>();
-  const work = inFlight.track('other', () => gate.promise);
+  let isDone = false;
+  const work = inFlight.track('other', async () => {
+    await gate.promise;
+    isDone = true;
+  });
   await inFlight.settled('booking', LONG_MS);
+  expect(isDone).toBe(false);
   gate.resolve();
   await work;
-  await inFlight.settled('other', LONG_MS);
+  await expect(inFlight.settled('other', LONG_MS)).resolves.toBeUndefined();
 });
 
-test('what takes too long is not waited for', async () => {
+test('the wait for a payment ends at its limit', async () => {
   const inFlight = createInFlightPayments();
   const gate = Promise.withResolvers<void>();
-  const work = inFlight.track('booking', () => gate.promise);
+  let isDone = false;
+  const work = inFlight.track('booking', async () => {
+    await gate.promise;
+    isDone = true;
+  });
   await inFlight.settled('booking', 1);
+  expect(isDone).toBe(false);
   gate.resolve();
   await work;
+  expect(isDone).toBe(true);
 });

@@ -1,34 +1,34 @@
-/** Which payments this process is asking the provider about, so that news of the same can wait for the answer. */
+/** The payments that this process is asking the provider about, so that their webhooks can wait for the answer. */
 export type InFlightPayments = {
-  /** Marks a payment while work on it goes on: from the request to the provider until its answer is stored. */
+  /** Tracks a payment while a work on it runs: from the request to the provider until its answer is stored. */
   track<T>(bookingId: string, work: () => Promise<T>): Promise<T>;
-  /** Waits until nothing is under way for a payment, but no longer than so many milliseconds. */
+  /** Waits until the work on a payment has ended, at most for this time. @param limitMs in milliseconds */
   settled(bookingId: string, limitMs: number): Promise<void>;
 };
 
 export function createInFlightPayments(): InFlightPayments {
-  const works = new Map<string, Promise<unknown>>();
+  const inFlight = new Map<string, Promise<unknown>>();
 
   return {
     async track(bookingId, work) {
-      const begun = work();
-      works.set(bookingId, begun);
+      const running = work();
+      inFlight.set(bookingId, running);
       try {
-        return await begun;
+        return await running;
       } finally {
-        if (works.get(bookingId) === begun) works.delete(bookingId);
+        if (inFlight.get(bookingId) === running) inFlight.delete(bookingId);
       }
     },
 
     async settled(bookingId, limitMs) {
-      const work = works.get(bookingId);
-      if (!work) return;
+      const running = inFlight.get(bookingId);
+      if (!running) return;
       let timer: NodeJS.Timeout | undefined;
-      const late = new Promise((resolve) => {
+      const limit = new Promise((resolve) => {
         timer = setTimeout(resolve, limitMs);
       });
-      // How it ends is the matter of who does it.
-      await Promise.race([late, work.catch(() => undefined)]);
+      // The caller of `track` handles a failure.
+      await Promise.race([limit, running.catch(() => undefined)]);
       clearTimeout(timer);
     },
   };

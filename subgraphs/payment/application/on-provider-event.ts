@@ -8,12 +8,12 @@ import type { HandlePayment, PaymentStore, ProviderEvent } from './ports.ts';
 
 type Decided = ReturnType<typeof decide>;
 
-/** An answer that does not come in this time will perhaps never come, in milliseconds. */
-const ANSWER_MS = 250;
+/** How long an event waits for the answer to a request in flight, in milliseconds. */
+const MAX_WAIT_MS = 250;
 
 /**
- * Brings news from the provider into the payment, each once. News that say what is known already, or what has been
- * passed since, change nothing; news of a payment that is not here are dropped.
+ * Applies the provider's events to payments, each event once. An event that is known already or out of date changes
+ * nothing, and an event of an unknown payment is ignored.
  */
 export function createOnProviderEvent({
   handlePayment,
@@ -37,20 +37,20 @@ export function createOnProviderEvent({
             refund: about.refund,
             newRefundId: newId(),
           };
-    const decideIt = (state: PaymentState) => decide(command, state);
-    // Most say what the answer has said before, or is about to say: that is seen without writing anything.
-    await inFlight.settled(bookingId, ANSWER_MS);
-    if (await isKnown(bookingId, decideIt)) return;
+    const decideOn = (state: PaymentState) => decide(command, state);
+    // Most events repeat an answer of the provider, which shows without a write.
+    await inFlight.settled(bookingId, MAX_WAIT_MS);
+    if (await isKnown(bookingId, decideOn)) return;
     await handlePayment(bookingId, () => command, { cause, handles: id });
   };
 
   /**
-   * Whether it would change nothing. What was stored here a moment ago tells that too: a payment never goes back to where
-   * it would be news.
+   * True when the event changes nothing. A recalled payment may be out of date, but a payment never returns to a state in
+   * which the event would change it.
    */
-  async function isKnown(bookingId: string, decideIt: (state: PaymentState) => Decided): Promise<boolean> {
+  async function isKnown(bookingId: string, decideOn: (state: PaymentState) => Decided): Promise<boolean> {
     const { state } = payments.recall?.(bookingId) ?? (await payments.load(bookingId));
-    const decision = decideIt(state);
+    const decision = decideOn(state);
     return decision.accepted && decision.events.length === 0;
   }
 }

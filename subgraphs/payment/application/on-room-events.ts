@@ -4,17 +4,19 @@ import { roomAssigned } from '../../../schema/events/room.ts';
 import type { HandlePayment } from './ports.ts';
 
 /**
- * The room is kept for the booking: its money is to be taken. Only the desiredOutcome is stored here, the provider is asked by
- * the worker, so that a slow provider holds up no events.
+ * Requests the capture of a payment when its room is assigned. Only the request is stored here; the worker sends it to
+ * the provider, so that a slow provider does not delay events.
  */
-export function onRoomAssigned({
+export function onRoomEvents({
   handlePayment,
   clock,
 }: {
   readonly handlePayment: HandlePayment;
   readonly clock: Clock;
-}): Reaction {
-  return on(roomAssigned, async ({ id: handles, cause, data }) => {
-    await handlePayment(data.booking.id, () => ({ type: 'capture', at: clock() }), { cause, handles });
-  });
+}): readonly Reaction[] {
+  return [
+    on(roomAssigned, async ({ id: handles, cause, data }) => {
+      await handlePayment(data.booking.id, () => ({ type: 'capture', at: clock() }), { cause, handles });
+    }),
+  ];
 }

@@ -15,6 +15,7 @@ export type PaymentRow = {
   requested_at: string;
   request_correlation_id: string;
   payment_method: string | null;
+  /** The desired outcome. */
   wish: DesiredOutcome;
   intent_id: string | null;
   capture_before: string | null;
@@ -81,9 +82,9 @@ export function causeIn({ correlation_id, causation_id, traceparent }: PaymentRo
   };
 }
 
-/** The values of the columns that change in a payment's life, in the order of `CHANGING_COLUMNS`. */
+/** The values of `CHANGING_COLUMNS`, in their order. */
 export function changingValues(payment: Payment): readonly unknown[] {
-  const taken = 'refunds' in payment ? payment : undefined;
+  const captured = 'refunds' in payment ? payment : undefined;
   return [
     payment.status,
     'desiredOutcome' in payment ? payment.desiredOutcome : null,
@@ -91,7 +92,7 @@ export function changingValues(payment: Payment): readonly unknown[] {
     payment.status === 'AUTHORIZED' ? payment.captureBefore : null,
     payment.status === 'DECLINED' ? payment.declineCode : null,
     payment.status === 'VOIDED' ? payment.reason : null,
-    JSON.stringify(taken?.refunds ?? []),
+    JSON.stringify(captured?.refunds ?? []),
   ];
 }
 
