@@ -1,3 +1,4 @@
+import { startPollingLoop } from '../../../platform/polling-loop.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 
 export type WorkerOptions<Task> = {
@@ -33,15 +34,10 @@ export function startWorker<Task>({
   log,
 }: WorkerOptions<Task>): Worker<Task> {
   const running = new Set<Promise<void>>();
-  let woken = Promise.withResolvers<void>();
   let isStopped = false;
   /** The last claim filled all free slots, so that more tasks may be due. */
   let mayHaveMore = false;
   let reserved = 0;
-
-  function wake(): void {
-    woken.resolve();
-  }
 
   async function claimTasks(): Promise<void> {
     const free = concurrency - running.size - reserved;
@@ -61,7 +57,7 @@ export function startWorker<Task>({
       )
       .finally(() => {
         running.delete(done);
-        if (mayHaveMore) wake();
+        if (mayHaveMore) loop.wake();
       });
     running.add(done);
   }
@@ -83,28 +79,18 @@ export function startWorker<Task>({
     };
   }
 
-  async function loop(): Promise<void> {
-    while (!isStopped) {
-      const sweep = setTimeout(wake, sweepMs);
-      await woken.promise;
-      clearTimeout(sweep);
-      woken = Promise.withResolvers<void>();
-      if (isStopped) return;
-      await claimTasks().catch((error: unknown) =>
-        log.error({ err: error }, 'the due payments cannot be claimed'),
-      );
-    }
-  }
-
-  const looping = loop();
-  wake();
+  const loop = startPollingLoop({
+    everyMs: sweepMs,
+    poll: () =>
+      claimTasks().catch((error: unknown) => log.error({ err: error }, 'the due payments cannot be claimed')),
+  });
+  loop.wake();
   return {
-    wake,
+    wake: loop.wake,
     reserve,
     async close() {
       isStopped = true;
-      wake();
-      await looping;
+      await loop.close();
       // The last tasks may have started others in reserved slots.
       while (running.size > 0) await Promise.all(running);
     },
