@@ -74,11 +74,14 @@ export type PaymentPermit = {
 /** The payment service, called synchronously. */
 export type PaymentService = {
   /**
-   * Waits for a permit. Acquire it before the slot is held: while payment fails a hold is useless, and while payment is
-   * busy it would last longer than necessary.
+   * Waits for a permit. Acquire it before the slot is held: while payment fails a hold is useless, and while
+   * payment is busy it would last longer than necessary.
    */
   acquire(): Promise<PaymentPermit | PaymentUnavailable>;
-  /** Authorises the price of a booking without a permit. A repeated request for the same booking authorises it once. */
+  /**
+   * Authorises the price of a booking without a permit. A repeated request for the same booking authorises
+   * it once.
+   */
   authorize(request: AuthorizationRequest): Promise<Authorization>;
 };
 
