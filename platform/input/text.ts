@@ -41,8 +41,3 @@ export function textFault(field: string, text: string, longest: number): Invalid
 export function trimmedOrNull(text: string | null | undefined): string | null {
   return text?.trim() || null;
 }
-
-/** The form in which names are compared: case and compatibility variants of a character do not count. */
-export function foldName(name: string): string {
-  return name.trim().normalize('NFKC').toLowerCase();
-}

@@ -1,7 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
 import { type NotFound, notFound } from '../../../platform/outcomes.ts';
 import { decide, type RoomCommand, type RoomRejection } from '../domain/room-decide.ts';
 import type { HandleRoom, RoomStore, SuppliesService, SuppliesUnavailable } from './ports.ts';
@@ -32,8 +32,8 @@ export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Depende
   return async (command: DeleteRoom): Promise<DeleteRoomOutcome> => {
     const { attempt, cause } = command;
     const cancelBookings = command.cancelBookings ?? false;
-    if (!isUuid(command.id)) return notFound(command.id);
-    const id = command.id.toLowerCase();
+    const id = parseUuid(command.id);
+    if (!id) return notFound(command.id);
     const { commandId } = attempt;
     const createCommand = (): RoomCommand => ({ type: 'delete', at: clock(), commandId, cancelBookings });
 

@@ -2,11 +2,11 @@ import { awaitReplication, isAwaitingReplication } from '../../../platform/await
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
 import type { ChangeStock } from './change-stock.ts';
-import { checkedName, quantityFault } from './checked-values.ts';
 import type { PlacedSupply, RoomStockStore } from './ports.ts';
+import { supplyInputFault } from './supply-input.ts';
 import { explainRefusal, placed } from './supply-outcomes.ts';
 
 export type AddSupply = {
@@ -33,22 +33,21 @@ export function createAddSupply({
   readonly stocks: RoomStockStore;
   readonly clock: Clock;
 }) {
-  return async ({ attempt, roomId: givenId, ...given }: AddSupply): Promise<AddSupplyOutcome> => {
-    if (!isUuid(givenId)) return invalid('roomId', 'A room id is a UUID.');
-    const roomId = givenId.toLowerCase();
-    const name = checkedName('name', given.name);
-    if (typeof name !== 'string') return name;
-    const { quantity, cause } = given;
-    const fault = quantityFault('quantity', quantity);
+  return async (command: AddSupply): Promise<AddSupplyOutcome> => {
+    const { attempt, quantity, cause } = command;
+    const roomId = parseUuid(command.roomId);
+    if (!roomId) return invalid('roomId', 'Give the id of a room, which is a UUID.');
+    const fault = supplyInputFault(command);
     if (fault) return fault;
 
     const id = attempt.commandId;
+    const name = command.name.trim();
     await untilProvisioned(roomId);
-    const command = () => ({ type: 'add', at: clock(), supply: { id, name, quantity } }) as const;
-    const added = await changeStock(roomId, command, { attempt, cause });
+    const createCommand = () => ({ type: 'add', at: clock(), supply: { id, name, quantity } }) as const;
+    const added = await changeStock(roomId, createCommand, { attempt, cause });
     if (!added.accepted) return explainRefusal(added.rejection, roomId);
     const supply = placed(added.state, id);
-    // Added by an earlier try and removed since by somebody: it stays removed.
+    // Added by an earlier attempt and removed since: it stays removed.
     return supply ? { kind: 'AddSupplySuccess', supply } : notFound(id);
   };
 

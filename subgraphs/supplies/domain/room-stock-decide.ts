@@ -1,5 +1,6 @@
 import type { Decider } from '../../../platform/decisions/decider.ts';
 import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
+import { foldName } from '../../../platform/decisions/name.ts';
 import type { Instant } from '../../../platform/decisions/time.ts';
 import {
   evolve,
@@ -8,7 +9,7 @@ import {
   type RoomStockState,
   type Supply,
 } from './room-stock.ts';
-import { isSameName, MOST_SUPPLIES } from './supply-line.ts';
+import { MOST_SUPPLIES } from './supply-line.ts';
 
 export type RoomStockCommand =
   | {
@@ -83,7 +84,7 @@ function decideAdd(
   state: Provisioned,
 ): Decision<RoomStockEvent, RoomStockRejection> {
   if (find(state, supply.id)) return accept();
-  const namesake = state.supplies.find(({ name }) => isSameName(name, supply.name));
+  const namesake = state.supplies.find(({ name }) => foldName(name) === foldName(supply.name));
   if (namesake) return reject({ kind: 'NameTaken', by: namesake });
   if (state.supplies.length >= MOST_SUPPLIES) return reject({ kind: 'TooManySupplies' });
   return accept({ type: 'SupplyAdded', at, supply: { ...supply, updatedAt: at } });
@@ -97,7 +98,7 @@ function decideUpdate(
   if (!supply) return reject({ kind: 'SupplyNotFound' });
   const { name = supply.name, quantity = supply.quantity } = wanted;
   if (name === supply.name && quantity === supply.quantity) return accept();
-  const namesake = state.supplies.find((each) => each.id !== id && isSameName(each.name, name));
+  const namesake = state.supplies.find((each) => each.id !== id && foldName(each.name) === foldName(name));
   if (namesake) return reject({ kind: 'NameTaken', by: namesake });
   return accept({ type: 'SupplyUpdated', at, supply: { id, name, quantity, updatedAt: at } });
 }

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { DEFAULT_LINES } from '../domain/catalogue.ts';
-import { ADD, MAY_REMOVE, REMOVE, SET, STANDARD, UPDATE } from '../testing/documents.ts';
 import { createFixture } from '../testing/fixture.ts';
-import { serveGraph } from '../testing/graph.ts';
-import { useService, useStockedRoom } from '../testing/suite.ts';
+import {
+  ADD,
+  MAY_REMOVE,
+  REMOVE,
+  SET,
+  STANDARD,
+  serveGraph,
+  UPDATE,
+  useService,
+  useStockedRoom,
+} from '../testing/graph.ts';
 
 const service = useService();
 const stocked = useStockedRoom(service);

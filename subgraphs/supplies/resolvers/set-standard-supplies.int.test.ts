@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { SET, STANDARD } from '../testing/documents.ts';
-import { useService } from '../testing/suite.ts';
+import { SET, STANDARD, useService } from '../testing/graph.ts';
 
 const service = useService();
 
