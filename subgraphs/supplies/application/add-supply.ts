@@ -4,10 +4,9 @@ import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { parseUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import type { ChangeStock } from './change-stock.ts';
+import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
 import type { PlacedSupply, RoomStockStore } from './ports.ts';
 import { supplyInputFault } from './supply-input.ts';
-import { explainRefusal, placed } from './supply-outcomes.ts';
 
 export type AddSupply = {
   /** Its command id becomes the supply's id. */
@@ -45,7 +44,7 @@ export function createAddSupply({
     await untilProvisioned(roomId);
     const createCommand = () => ({ type: 'add', at: clock(), supply: { id, name, quantity } }) as const;
     const added = await changeStock(roomId, createCommand, { attempt, cause });
-    if (!added.accepted) return explainRefusal(added.rejection, roomId);
+    if (!added.accepted) return explainRejection(added.rejection, roomId);
     const supply = placed(added.state, id);
     // Added by an earlier attempt and removed since: it stays removed.
     return supply ? { kind: 'AddSupplySuccess', supply } : notFound(id);

@@ -3,10 +3,9 @@ import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { parseUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import type { ChangeStock } from './change-stock.ts';
+import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
 import type { PlacedSupply, SupplyQueries } from './ports.ts';
 import { type SupplyInput, supplyInputFault } from './supply-input.ts';
-import { explainRefusal, placed } from './supply-outcomes.ts';
 
 /** Values that are left out stay as they are. */
 export type UpdateSupply = SupplyInput & {
@@ -43,7 +42,7 @@ export function createUpdateSupply({
     const quantity = command.quantity ?? undefined;
     const createCommand = () => ({ type: 'update', at: clock(), id, name, quantity }) as const;
     const updated = await changeStock(found.roomId, createCommand, { attempt, cause });
-    if (!updated.accepted) return explainRefusal(updated.rejection, id);
+    if (!updated.accepted) return explainRejection(updated.rejection, id);
     const supply = placed(updated.state, id);
     return supply ? { kind: 'UpdateSupplySuccess', supply } : notFound(id);
   };
