@@ -1,4 +1,7 @@
-/** The form in which names are compared: upper and lower case and compatibility variants of a character are equal. */
+/**
+ * The form in which names are compared: upper and lower case and compatibility variants of a character are
+ * equal.
+ */
 export function foldName(name: string): string {
   return name.trim().normalize('NFKC').toLowerCase();
 }

@@ -226,7 +226,10 @@ describe.each([
     expect(attempts).toHaveLength(1);
   });
 
-  /** A try that decides nothing, while the only other one leaves, too: between two of its steps nobody is at work. */
+  /**
+   * A try that decides nothing, while the only other one leaves, too: between two of its steps nobody is at
+   * work.
+   */
   async function lastToLeave(beforeRemoval: () => Promise<unknown>) {
     const other = await atWork();
     const store = storeThatMeets({ leave: () => other.end(UNAVAILABLE), remove: beforeRemoval });

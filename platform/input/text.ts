@@ -5,8 +5,8 @@ const INVISIBLE = /^[\p{Z}\p{Cf}\s]*$/u;
 const CONTROL = /\p{Cc}/u;
 
 /**
- * True for a text that every database here can store: PostgreSQL has no NUL, and half of a surrogate pair is no
- * character.
+ * True for a text that every database here can store: PostgreSQL has no NUL, and half of a surrogate pair is
+ * no character.
  */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');

@@ -15,7 +15,10 @@ const booking = z.object({
   cancellationReason: z.string().nullable(),
 });
 
-/** The slot is held while payment is sought. Subject: `booking.requested.<bookingId>` and so on for the others. */
+/**
+ * The slot is held while payment is sought. Subject: `booking.requested.<bookingId>` and so on for the
+ * others.
+ */
 export const bookingRequested = defineEvent('booking', 'requested', z.object({ booking }));
 
 /** The money is secured (authorised); the room is to be assigned. */

@@ -13,7 +13,9 @@ const payment = z.object({
 
 const refund = z.object({ id: z.uuid(), amount: money, status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']) });
 
-/** The money is secured at the provider. Subject: `payment.authorized.<paymentId>` and so on for the others. */
+/**
+ * The money is secured at the provider. Subject: `payment.authorized.<paymentId>` and so on for the others.
+ */
 export const paymentAuthorized = defineEvent('payment', 'authorized', z.object({ payment }));
 export const paymentDeclined = defineEvent(
   'payment',
@@ -28,7 +30,9 @@ export const paymentVoided = defineEvent(
   'voided',
   z.object({
     payment,
-    /** With the last two it was not the booking that ended the payment, but the payment that ends the booking. */
+    /**
+     * With the last two it was not the booking that ended the payment, but the payment that ends the booking.
+     */
     reason: z.enum([
       'BOOKING_REJECTED',
       'BOOKING_CANCELLED',

@@ -3,8 +3,8 @@ import { defineEvent } from '../../platform/messaging/event.ts';
 import { customerReference, money, slot } from './values.ts';
 
 /**
- * A room as it stands after the event, shaped like `Room` in the graph. Every event about the room itself carries all
- * of it, so that a replica takes the one with the highest version and needs nothing else.
+ * A room as it stands after the event, shaped like `Room` in the graph. Every event about the room itself
+ * carries all of it, so that a replica takes the one with the highest version and needs nothing else.
  */
 const room = z.object({
   id: z.uuid(),

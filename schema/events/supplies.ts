@@ -6,7 +6,8 @@ import { instant } from './values.ts';
 const supply = z.object({ id: z.uuid(), name: z.string(), quantity: z.int(), updatedAt: instant });
 
 /**
- * All that a room has after the event, so that a view takes the one with the highest version and needs nothing else.
+ * All that a room has after the event, so that a view takes the one with the highest version and needs
+ * nothing else.
  */
 const stock = { room: z.object({ id: z.uuid() }), supplies: z.array(supply) };
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it: such texts sort as the instants do. */
+/**
+ * RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it: such texts sort as the instants do.
+ */
 export const instant = z.iso.datetime();
 
 /** A half-open interval [start, end). */

@@ -109,7 +109,7 @@ test('from a room that was registered to a booking that stands', async () => {
   const { data } = await booking.ask(BOOK, inputFor(roomId), { 'x-correlation-id': 'story' });
   expect(data.bookRoom).toMatchObject({ __typename: 'BookRoomSuccess', booking: { status: 'PAID' } });
   const { id } = data.bookRoom.booking;
-  expect(payment.asked).toMatchObject([
+  expect(payment.requests).toMatchObject([
     {
       bookingId: id,
       customerId: 'alice',
@@ -179,7 +179,7 @@ test('a drain lets a booking that is being paid finish', async () => {
   const gate = Promise.withResolvers<void>();
   payment.before = () => gate.promise;
   const booked = booking.ask(BOOK, inputFor(room.id));
-  await eventually(() => expect(payment.asked).toHaveLength(1));
+  await eventually(() => expect(payment.requests).toHaveLength(1));
   const ended = booking.end('SIGTERM');
   // It takes no more; the one in hand is waited for.
   await eventually(() => expect(fetch(`${booking.url}/health/live`)).rejects.toThrow());
@@ -195,7 +195,7 @@ test('a booking that a crash cut off while it was being paid goes on when it is 
   payment.before = () => new Promise(() => {});
   const input = inputFor(room.id, { idempotencyKey: 'once' });
   const cutOff = expect(crashing.ask(BOOK, input)).rejects.toThrow();
-  await eventually(() => expect(payment.asked).toHaveLength(1));
+  await eventually(() => expect(payment.requests).toHaveLength(1));
   await crashing.end('SIGKILL');
   await cutOff;
 
@@ -203,7 +203,7 @@ test('a booking that a crash cut off while it was being paid goes on when it is 
   await using booking = await start();
   const { data } = await booking.ask(BOOK, input);
   expect(data.bookRoom).toMatchObject({ __typename: 'BookRoomSuccess', booking: { status: 'PAID' } });
-  expect(payment.asked.map(({ bookingId }) => bookingId)).toEqual([
+  expect(payment.requests.map(({ bookingId }) => bookingId)).toEqual([
     data.bookRoom.booking.id,
     data.bookRoom.booking.id,
   ]);

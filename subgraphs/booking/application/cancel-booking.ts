@@ -11,7 +11,7 @@ import type { BookingStore, HandleBooking } from './ports.ts';
 export type CancelBooking = {
   readonly attempt: Attempt;
   readonly id: string;
-  /** The caller, and whether they may cancel other people's bookings. */
+  /** Staff may cancel the bookings of others. */
   readonly caller: { readonly subject: string; readonly isStaff: boolean };
   readonly reason?: string | null | undefined;
   readonly cause: Cause;
@@ -25,7 +25,10 @@ export type CancelBookingOutcome =
 
 const LONGEST_REASON = 1_000;
 
-/** Cancels a booking for its customer or for staff. The slot is free at once; money and room follow from the event. */
+/**
+ * Cancels a booking for its customer or for staff. The slot is free at once; payment and room react to the
+ * event.
+ */
 export function createCancelBooking({
   handleBooking,
   bookings,

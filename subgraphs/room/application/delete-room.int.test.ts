@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { type BookingOf, cause, createFixture, type RoomFixture, slot } from '../testing/fixture.ts';
-import { type Manner, type SuppliesStandIn, startSuppliesStandIn } from '../testing/supplies-stand-in.ts';
+import { type Behaviour, type SuppliesStub, startSuppliesStub } from '../testing/supplies-stub.ts';
 
-let supplies: SuppliesStandIn;
+let supplies: SuppliesStub;
 let fixture: RoomFixture;
 let roomId: string;
 let booking: BookingOf;
 
 beforeAll(async () => {
-  supplies = await startSuppliesStandIn();
+  supplies = await startSuppliesStub();
   fixture = await createFixture({ suppliesUrl: supplies.url, suppliesTimeoutMs: 200 });
 });
 afterAll(async () => {
@@ -19,7 +19,7 @@ afterAll(async () => {
 beforeEach(async () => {
   fixture.setClock('06:00');
   supplies.answer('yes');
-  supplies.asked.length = 0;
+  supplies.requests.length = 0;
   roomId = await fixture.register();
   booking = { id: newId(), roomId, slot: slot('09:00', '10:00') };
 });
@@ -34,7 +34,7 @@ const isThere = async (id: string) =>
 describe('deleting a room', () => {
   test('asks supplies, and tells everybody', async () => {
     expect(await remove()).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
-    expect(supplies.asked).toEqual([{ roomId, authorization: 'Bearer token', correlationId: 'story' }]);
+    expect(supplies.requests).toEqual([{ roomId, authorization: 'Bearer token', correlationId: 'story' }]);
     expect(await isThere(roomId)).toBe(false);
     expect(await fixture.eventsOf(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
     expect((await fixture.history(roomId)).at(-1)).toMatchObject({
@@ -42,7 +42,7 @@ describe('deleting a room', () => {
     });
   });
 
-  test.each<Manner>(['no', 'error', 'nonsense', 'silence'])(
+  test.each<Behaviour>(['no', 'error', 'nonsense', 'silence'])(
     'is refused while supplies answers with %s, and the room stays',
     async (manner) => {
       supplies.answer(manner);
@@ -66,7 +66,7 @@ describe('deleting a room', () => {
   test('is refused while bookings are ahead, without asking supplies', async () => {
     await fixture.bookingPaid(booking);
     expect(await remove()).toEqual({ kind: 'RoomHasBookings', bookingCount: 1 });
-    expect(supplies.asked).toEqual([]);
+    expect(supplies.requests).toEqual([]);
     fixture.setClock('10:00');
     expect(await remove()).toMatchObject({ kind: 'DeleteRoomSuccess' });
   });

@@ -22,7 +22,9 @@ export type RegisterRoomOutcome =
   | { readonly kind: 'RegisterRoomSuccess'; readonly roomId: string }
   | InvalidInput;
 
-/** Registers a room. Supplies stocks it when it handles the event, so that this works while supplies is down. */
+/**
+ * Registers a room. Supplies stocks it when it handles the event, so that this works while supplies is down.
+ */
 export function createRegisterRoom({
   handleRoom,
   clock,

@@ -6,7 +6,10 @@ import { lineFault, nameFault, textFault, trimmedOrNull } from '../../../platfor
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 
-/** A client's description of a room. Null means the same as left out, except for a detail that a room may lack. */
+/**
+ * A client's description of a room. Null means the same as left out, except for a detail that a room may
+ * lack.
+ */
 export type RoomInput = {
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;

@@ -13,9 +13,9 @@ import {
   serveGraph,
   UPDATE,
 } from '../testing/graph.ts';
-import { type SuppliesStandIn, startSuppliesStandIn } from '../testing/supplies-stand-in.ts';
+import { type SuppliesStub, startSuppliesStub } from '../testing/supplies-stub.ts';
 
-let supplies: SuppliesStandIn;
+let supplies: SuppliesStub;
 let fixture: RoomFixture;
 let graph: Graph;
 
@@ -28,7 +28,7 @@ const input = {
 };
 
 beforeAll(async () => {
-  supplies = await startSuppliesStandIn();
+  supplies = await startSuppliesStub();
   fixture = await createFixture({ suppliesUrl: supplies.url });
   graph = await serveGraph(fixture);
 });

@@ -9,7 +9,7 @@ import type { PlacedSupply, RoomStockStore } from './ports.ts';
 import { supplyInputFault } from './supply-input.ts';
 
 export type AddSupply = {
-  /** Its command id becomes the supply's id. */
+  /** Its command id becomes the id of the supply. */
   readonly attempt: Attempt;
   readonly roomId: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export type AddSupplyOutcome =
   | NotFound
   | InvalidInput;
 
-/** Adds something to what a room has. */
+/** Adds a supply to a room. */
 export function createAddSupply({
   changeStock,
   stocks,
@@ -50,7 +50,7 @@ export function createAddSupply({
     return supply ? { kind: 'AddSupplySuccess', supply } : notFound(id);
   };
 
-  /** A room that was registered a moment ago may be stocked a moment later. */
+  /** A new room may be stocked a moment after its registration. */
   async function untilProvisioned(roomId: string): Promise<void> {
     if (isAwaitingReplication(roomId, clock()))
       await awaitReplication(async () => (await stocks.load(roomId)).state);

@@ -19,7 +19,7 @@ export type UpdateSupplyOutcome =
   | NotFound
   | InvalidInput;
 
-/** Changes the name or the quantity of something that a room has. */
+/** Changes the name or the quantity of a supply. */
 export function createUpdateSupply({
   changeStock,
   queries,

@@ -23,7 +23,7 @@ export type RoomStockCommand =
       readonly type: 'update';
       readonly at: Instant;
       readonly id: string;
-      /** Undefined: stays as it is. */
+      /** Undefined keeps the value. */
       readonly name: string | undefined;
       readonly quantity: number | undefined;
     }
@@ -31,16 +31,16 @@ export type RoomStockCommand =
   | { readonly type: 'removeAll'; readonly at: Instant; readonly roomId: string };
 
 export type RoomStockRejection =
-  /** The room is not known here, or deleted. */
+  /** The room is unknown or deleted. */
   | { readonly kind: 'RoomNotFound' }
   | { readonly kind: 'SupplyNotFound' }
-  /** Another supply of the room is called so: that one is to be updated. */
+  /** Another supply of the room has the name. */
   | { readonly kind: 'NameTaken'; readonly by: Supply }
   | { readonly kind: 'TooManySupplies' };
 
 /**
- * Decides what follows from a command. A command whose effect is there already is accepted without events: commands may
- * be given twice, and a room's deletion may be heard of before its registration.
+ * Decides a command. One that has had its effect already is accepted without events: commands may be
+ * repeated, and the deletion of a room may arrive before its registration.
  */
 export function decide(
   command: RoomStockCommand,

@@ -5,7 +5,7 @@ export type SupplyLine = { readonly name: string; readonly quantity: number };
 
 export const LONGEST_NAME = 200;
 export const LARGEST_QUANTITY = 1_000_000;
-/** Different supplies that one room may have: an event carries all of them. */
+/** The most supplies of a room: each event carries all of them. */
 export const MOST_SUPPLIES = 500;
 
 /** One line per name, with the sum of the quantities, at most `LARGEST_QUANTITY`. */

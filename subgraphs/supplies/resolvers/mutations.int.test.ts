@@ -88,7 +88,8 @@ describe('addSupply', () => {
     });
   });
   test('knows no room that is unknown, of the future, or deleted', async () => {
-    // Version 4, so that it tells no age and is not waited for; and one that claims to be made in the year 10889.
+    // Version 4, so that it tells no age and is not waited for; and one that claims to be made in the year
+    // 10889.
     const unknown = ['0b5b4b3c-6a52-4a4e-9f0e-2f3d7d0f6a11', 'ffffffff-ffff-7000-8000-000000000000'];
     const deleted = newId();
     await service.fixture.deleteRoom(deleted);

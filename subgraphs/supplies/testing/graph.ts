@@ -6,7 +6,7 @@ import { createContext } from '../resolvers/context.ts';
 import { resolvers } from '../resolvers/index.ts';
 import { createFixture, type SuppliesFixture } from './fixture.ts';
 
-/** A supply as the tests ask for it, some fields in some queries. */
+/** A supply as the tests read it: each query selects some of the fields. */
 type Supply = {
   readonly id: string;
   readonly name: string;
@@ -15,7 +15,7 @@ type Supply = {
 };
 type Result = { readonly __typename: string; readonly supply: Supply };
 
-/** What the tests ask for; each query has some of it. */
+/** The data that the tests read: each operation selects some of it. */
 export type Data = {
   readonly supply: Supply | null;
   readonly standardSupplies: readonly { readonly name: string; readonly quantity: number }[];
