@@ -6,7 +6,7 @@ import { createPool, migrate, type Pool } from '../platform/postgres/index.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
 import { evolve as evolveBooking } from '../subgraphs/booking/domain/booking.ts';
 import { createPostgresBookingStore } from '../subgraphs/booking/store/postgres-booking-store.ts';
-import { createSchedule } from '../subgraphs/payment/application/schedule.ts';
+import { createSettlementPlan } from '../subgraphs/payment/application/settlement-plan.ts';
 import { evolve as evolvePayment, type PaymentEvent } from '../subgraphs/payment/domain/payment.ts';
 import { createPostgresPaymentStore } from '../subgraphs/payment/store/postgres-payment-store.ts';
 
@@ -28,10 +28,13 @@ export async function bareSql(durationMs: number): Promise<number> {
   const bookings = createPostgresBookingStore(bookingPool, () => {});
   const payments = createPostgresPaymentStore({
     pool: paymentPool,
-    schedule: createSchedule({ staleAfterMs: 5_000 }),
-    clock,
-    reserve: () => undefined,
-    onStored() {},
+    settlementPlan: createSettlementPlan({
+      staleAfterMs: 5_000,
+      provider: { availablePermits: () => 0 },
+      slots: { reserve: () => undefined, wake() {} },
+      clock,
+    }),
+    wakeRelay() {},
   });
 
   async function book(roomId: string, hour: number): Promise<void> {

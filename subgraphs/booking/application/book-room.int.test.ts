@@ -64,7 +64,7 @@ describe('given a free room', () => {
     });
     const price = { amount: 1_500, currency: 'KRW' };
     expect(payments.requests).toEqual([
-      { waitedMs: 0, bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
+      { bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
     ]);
     expect(await stateOf(attempt)).toEqual({
       id: bookingId,

@@ -74,20 +74,20 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
   return async (command: BookRoom): Promise<BookRoomOutcome> => {
     const { attempt, cause } = command;
     const earlier = attempt.isRetry ? (await bookings.load(attempt.commandId)).state : undefined;
-    if (earlier) return pay(earlier, command, 0);
+    if (earlier) return pay(earlier, command, payments);
     const requested = await check(command);
     if ('kind' in requested) {
       // Another attempt at this command may have run before the room or the time changed.
       const { state: other } = await bookings.load(attempt.commandId);
-      return other ? pay(other, command, 0) : requested;
+      return other ? pay(other, command, payments) : requested;
     }
-    const turn = await payments.enter();
-    if (turn.kind === 'PaymentUnavailable') return turn;
+    const permit = await payments.acquire();
+    if (permit.kind === 'PaymentUnavailable') return permit;
     try {
       const held = await hold(requested, cause);
-      return 'kind' in held ? held : await pay(held, command, turn.waitedMs);
+      return 'kind' in held ? held : await pay(held, command, permit);
     } finally {
-      turn.leave();
+      permit.release();
     }
   };
 
@@ -140,18 +140,11 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
   async function pay(
     held: Booking,
     { customerId, paymentMethod, cause }: BookRoom,
-    waitedMs: number,
+    { authorize }: Pick<PaymentService, 'authorize'>,
   ): Promise<BookRoomOutcome> {
     const { id, price: amount } = held;
     if (held.status !== 'REQUESTED') return outcomeOf(held);
-    const authorization = await payments.authorize({
-      waitedMs,
-      bookingId: id,
-      customerId,
-      amount,
-      paymentMethod,
-      cause,
-    });
+    const authorization = await authorize({ bookingId: id, customerId, amount, paymentMethod, cause });
     const outcome = outcomeOf(await settle(id, authorization, cause));
     return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
       ? { ...outcome, retryAfterSeconds: authorization.retryAfterSeconds }

@@ -58,33 +58,34 @@ export type PaymentUnavailable = {
   readonly retryAfterSeconds: number;
 };
 
-/** Somebody else's turn comes when this one is left. */
-export type PaymentTurn = {
+export type AuthorizationRequest = {
+  readonly bookingId: string;
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly paymentMethod: string;
+  readonly cause: Cause;
+};
+
+/** A permit for the authorisation of one booking. */
+export type PaymentPermit = {
   readonly kind: 'Admitted';
-  /** How long was waited for it, in milliseconds. */
-  readonly waitedMs: number;
-  leave(): void;
+  /** Authorises like `PaymentService.authorize`. The wait for the permit shortens the time limit. */
+  authorize(request: AuthorizationRequest): Promise<Authorization>;
+  release(): void;
 };
 
 /** The payment service, called synchronously. */
 export type PaymentService = {
   /**
-   * Waits for a turn to ask payment, to be taken before a slot is held: while payment is away that would be
-   * in vain, and while all are busy a slot is held for longer than it need be.
+   * Waits for a permit. Acquire it before the slot is held: while payment fails a hold is useless, and while
+   * payment is busy it would last longer than necessary.
    */
-  enter(): Promise<PaymentTurn | PaymentUnavailable>;
+  acquire(): Promise<PaymentPermit | PaymentUnavailable>;
   /**
-   * Secures the price of a booking. The same booking may be asked for again: it is authorised once. Who has
-   * waited for a turn is given an answer sooner.
+   * Authorises the price of a booking without a permit. A repeated request for the same booking authorises it
+   * once.
    */
-  authorize(request: {
-    readonly waitedMs: number;
-    readonly bookingId: string;
-    readonly customerId: string;
-    readonly amount: Money;
-    readonly paymentMethod: string;
-    readonly cause: Cause;
-  }): Promise<Authorization>;
+  authorize(request: AuthorizationRequest): Promise<Authorization>;
 };
 
 /** A page of a list: the items after the one with these keys, in the order of the list. */

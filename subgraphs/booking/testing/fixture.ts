@@ -65,14 +65,14 @@ function createPaymentFake(): PaymentFake {
       fake.requests = [];
       fake.inFlight = 0;
     },
-    async enter() {
+    async acquire() {
       const refusal = await fake.admit();
       if (refusal) return refusal;
       fake.inFlight += 1;
       return {
         kind: 'Admitted',
-        waitedMs: 0,
-        leave() {
+        authorize: fake.authorize,
+        release() {
           fake.inFlight -= 1;
         },
       };
