@@ -30,7 +30,7 @@ beforeEach(() => {
 const done = async ({ commandId }: Attempt): Promise<Outcome> => ({ kind: 'Done', by: commandId });
 const unavailable = async (): Promise<Outcome> => ({ kind: 'Unavailable' });
 
-/** Books once; the outcome says which command did it. Each store is a process of its own. */
+/** Books once. The outcome names the command. Each store stands for a process of its own. */
 function book(
   run: Once<Outcome>['run'] = done,
   input: Input = {},
@@ -52,8 +52,8 @@ function book(
 
 const conflict = { kind: 'IdempotencyConflict' };
 
-describe('given a command that was done', () => {
-  test('when it comes again, then the first outcome is returned and nothing is done', async () => {
+describe('given a completed command', () => {
+  test('when it is repeated, then the first outcome is returned and nothing runs', async () => {
     const first = await book(done, { a: 1, b: { c: 2, d: undefined } });
     expect(await book(done, { b: { c: 2 }, a: 1 })).toEqual(first);
     expect(attempts).toHaveLength(1);
@@ -65,38 +65,35 @@ describe('given a command that was done', () => {
     ['one field less', {}],
     ['null for absent', { a: 1, b: null }],
     ['another order of a list', { a: [2, 1] }],
-  ])('when its key comes with %s, then that is a conflict', async (_what, input) => {
+  ])('when its key is used with %s, then that is a conflict', async (_what, input) => {
     await book(done, { a: 1 });
     expect(await book(done, input)).toEqual(conflict);
     expect(attempts).toHaveLength(1);
   });
 
-  test('when the key comes from another caller or for another mutation, then it is another key', async () => {
+  test('when the key is used by another caller or for another mutation, then it is another key', async () => {
     const first = await book();
     expect(await book(done, { other: true }, 'bob')).toMatchObject({ kind: 'Done' });
-    // No caller can write another one's key by choosing what lies around it.
+    // No caller can construct another one's key.
     expect(await book(done, { idempotencyKey: `book","${key}` })).not.toEqual(first);
     expect(attempts).toHaveLength(3);
   });
 });
 
-test.each([undefined, null])(
-  'given no key (%s), then the command is done each time',
-  async (idempotencyKey) => {
-    const [first, second] = [await book(done, { idempotencyKey }), await book(done, { idempotencyKey })];
-    expect(first).not.toEqual(second);
-    expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, false]);
-  },
-);
+test.each([undefined, null])('given no key (%s), then the command runs each time', async (idempotencyKey) => {
+  const [first, second] = [await book(done, { idempotencyKey }), await book(done, { idempotencyKey })];
+  expect(first).not.toEqual(second);
+  expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, false]);
+});
 
-test('given an outcome that decided nothing, then the key is free, even for another input', async () => {
+test('given an outcome that decides nothing, then the key is free, even for another input', async () => {
   expect(await book(unavailable, { a: 1 })).toEqual({ kind: 'Unavailable' });
   expect(await book(done, { a: 2 })).toMatchObject({ kind: 'Done' });
   expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, false]);
   expect(attempts[0]?.commandId).not.toBe(attempts[1]?.commandId);
 });
 
-test('given a try that was cut off, when it comes again, then it is told so and has the same command id', async () => {
+test('given an attempt that was cut off, when it is retried, then the retry has the same command id', async () => {
   const crash = book(() => Promise.reject(new Error('crash')));
   await expect(crash).rejects.toThrow('crash');
   await book();
@@ -104,14 +101,14 @@ test('given a try that was cut off, when it comes again, then it is told so and 
   expect(await book(done, { other: true })).toEqual(conflict);
 });
 
-describe('given tries at once in one process', () => {
+describe('given concurrent attempts in one process', () => {
   let store: IdempotencyStore;
   beforeEach(() => {
     store = createPostgresIdempotencyStore(pool);
   });
   const bookHere = (run: Once<Outcome>['run'], input: Input = {}) => book(run, input, 'alice', store);
 
-  /** A try that waits for what it is told to say. */
+  /** An attempt that runs until the test resolves it. */
   async function slowly() {
     const gate = Promise.withResolvers<Outcome>();
     const before = attempts.length;
@@ -120,7 +117,7 @@ describe('given tries at once in one process', () => {
     return { gate, outcome };
   }
 
-  test('then one runs and all have its outcome', async () => {
+  test('then one runs and all return its outcome', async () => {
     const { gate, outcome } = await slowly();
     const others = [bookHere(done), bookHere(unavailable)];
     gate.resolve({ kind: 'Done', by: 'the first' });
@@ -130,7 +127,7 @@ describe('given tries at once in one process', () => {
     expect(attempts).toHaveLength(1);
   });
 
-  test('then one that decides nothing says so to all, and the next one is a new command', async () => {
+  test('then an outcome that decides nothing is returned to all, and the next attempt is a new command', async () => {
     const { gate, outcome } = await slowly();
     const other = bookHere(done);
     gate.resolve({ kind: 'Unavailable' });
@@ -147,7 +144,7 @@ describe('given tries at once in one process', () => {
     expect(await bookHere(done, { other: true })).toMatchObject({ kind: 'Done' });
   });
 
-  test('then a fault is told to all, and is not remembered', async () => {
+  test('then a fault is thrown to all, and is not kept', async () => {
     const { gate, outcome } = await slowly();
     const tries = [outcome, bookHere(done)].map((each) => expect(each).rejects.toThrow('fault'));
     gate.reject(new Error('fault'));
@@ -156,15 +153,15 @@ describe('given tries at once in one process', () => {
   });
 });
 
-describe('given tries at once in several processes', () => {
-  test('then all are one command, and one of them is the first', async () => {
+describe('given concurrent attempts in several processes', () => {
+  test('then all are one command, and one of them is no retry', async () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => book()));
     expect(new Set(attempts.map(({ commandId }) => commandId)).size).toBe(1);
     expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'Done', by: attempts[0]?.commandId })));
     expect(attempts.filter(({ isRetry }) => !isRetry)).toHaveLength(1);
   });
 
-  test('then the first outcome stays, whatever a slower one says', async () => {
+  test('then the first outcome is kept, whatever a slower attempt returns', async () => {
     const gate = Promise.withResolvers<void>();
     const slow = book(async () => {
       await gate.promise;

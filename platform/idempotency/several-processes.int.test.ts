@@ -6,16 +6,16 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { type Attempt, type IdempotencyStore, once } from './once.ts';
 
-type Outcome = { readonly kind: 'Done' | 'Unavailable' | 'GivenUp' };
+type Outcome = { readonly kind: 'Done' | 'Unavailable' | 'Abandoned' };
 type Step = 'join' | 'leave' | 'remove';
 
-/** What stands between a store and its database: `before` is called with the text of each command. */
+/** Awaited with the text of each database command, before it is executed. */
 type Before = (command: string) => Promise<void>;
 
 type Database = {
   /** The store of one more process. */
   process(before?: Before): IdempotencyStore;
-  /** What the command of each step has in its text. */
+  /** A part of the text of each step's database command. */
   readonly marks: Record<Step, string>;
   close(): Promise<void>;
 };
@@ -23,7 +23,7 @@ type Database = {
 const log = createLogger('test', 'silent');
 const DONE = { kind: 'Done' } as const;
 const UNAVAILABLE = { kind: 'Unavailable' } as const;
-const GIVEN_UP = { kind: 'GivenUp' } as const;
+const ABANDONED = { kind: 'Abandoned' } as const;
 const CONFLICT = { kind: 'IdempotencyConflict' };
 
 async function openPostgres(): Promise<Database> {
@@ -53,7 +53,7 @@ async function openMongo(): Promise<Database> {
   };
 }
 
-/** The same, except that its methods wait for something before they begin. */
+/** Wraps an object so that each of its methods first waits for `before`. */
 function interrupted<Target extends object>(target: Target, before: Before = async () => {}): Target {
   return new Proxy(target, {
     get(_target, name) {
@@ -68,7 +68,7 @@ function interrupted<Target extends object>(target: Target, before: Before = asy
 describe.each([
   ['PostgreSQL', openPostgres],
   ['MongoDB', openMongo],
-])('given tries of one key in several processes, on %s', (_name, open) => {
+])('given attempts with one key in several processes, on %s', (_name, open) => {
   let database: Database;
   let key: string;
   let attempts: Attempt[];
@@ -80,7 +80,7 @@ describe.each([
   });
   afterEach(() => database.close());
 
-  /** A try of the command in a process of its own. */
+  /** An attempt at the command in a process of its own. */
   function attempt(
     run: () => Promise<Outcome>,
     { store = database.process(), input = {} }: { store?: IdempotencyStore; input?: object } = {},
@@ -91,7 +91,7 @@ describe.each([
       mutation: 'book',
       input: { idempotencyKey: key, ...input },
       isFinal: ({ kind }) => kind === 'Done',
-      endsCommand: ({ kind }) => kind === 'GivenUp',
+      endsCommand: ({ kind }) => kind === 'Abandoned',
       run(each) {
         attempts.push(each);
         return run();
@@ -101,7 +101,7 @@ describe.each([
 
   const at = (outcome: Outcome, input: object = {}) => attempt(async () => outcome, { input });
 
-  /** A try that is at work until it is told how it ends. */
+  /** An attempt that runs until the test ends it. */
   async function atWork() {
     const gate = Promise.withResolvers<Outcome>();
     const before = attempts.length;
@@ -119,7 +119,7 @@ describe.each([
     await expect(attempt(() => Promise.reject(new Error('crash')))).rejects.toThrow('crash');
   }
 
-  /** A store that lets something else happen once, right before steps of its own. */
+  /** A store that runs an event once, right before a step of its own. */
   function storeThatMeets(events: Partial<Record<Step, () => Promise<unknown>>>): IdempotencyStore {
     const coming = new Map(Object.entries(events));
     return database.process(async (command) => {
@@ -135,7 +135,7 @@ describe.each([
 
   const commands = () => new Set(attempts.map(({ commandId }) => commandId)).size;
 
-  test('when the first decides nothing while the second is at work, then the second is what the key remembers', async () => {
+  test('when the first decides nothing while the second is running, then the key keeps the outcome of the second', async () => {
     const first = await atWork();
     const second = await atWork();
     expect(await first.end(UNAVAILABLE)).toEqual(UNAVAILABLE);
@@ -145,7 +145,7 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when the first decides nothing and a third comes while the second is at work, then it is the same command', async () => {
+  test('when the first decides nothing and a third starts while the second is running, then it is the same command', async () => {
     const first = await atWork();
     const second = await atWork();
     await first.end(UNAVAILABLE);
@@ -165,7 +165,7 @@ describe.each([
     expect(attempts).toHaveLength(2);
   });
 
-  test('when none decides anything, then the last one frees the key, even for another input', async () => {
+  test('when none decides, then the last one frees the key, even for another input', async () => {
     const tries = [await atWork(), await atWork(), await atWork()];
     for (const each of tries) {
       expect(await at(DONE, { other: true })).toEqual(CONFLICT);
@@ -176,7 +176,7 @@ describe.each([
     expect(commands()).toBe(2);
   });
 
-  test('when one was cut off, then the key stays with its command until that is decided', async () => {
+  test('when one was cut off, then the key stays with its command until an attempt decides', async () => {
     await cutOff();
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);
     expect(await at(DONE, { other: true })).toEqual(CONFLICT);
@@ -185,10 +185,10 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when one brings the command to its end, then the next try is a new one, whoever is still at work', async () => {
+  test('when one ends the command, then the next attempt is a new command, although others are running', async () => {
     await cutOff();
     const slow = await atWork();
-    expect(await at(GIVEN_UP)).toEqual(GIVEN_UP);
+    expect(await at(ABANDONED)).toEqual(ABANDONED);
     const next = await atWork();
     expect(await slow.end(DONE)).toEqual(DONE);
     await next.end(UNAVAILABLE);
@@ -197,16 +197,16 @@ describe.each([
     expect(commands()).toBe(3);
   });
 
-  test('when a key has an outcome, then a try that brought the command to its end changes nothing', async () => {
+  test('when a key has an outcome, then an attempt that ends the command changes nothing', async () => {
     const slow = await atWork();
     await at(DONE);
-    await slow.end(GIVEN_UP);
+    await slow.end(ABANDONED);
     expect(await at(UNAVAILABLE)).toEqual(DONE);
   });
 
   test.each([
     ['let go of', UNAVAILABLE, [false, false]],
-    ['brought to its end', GIVEN_UP, [false, false]],
+    ['brought to its end', ABANDONED, [false, false]],
   ])(
     'when a claim is %s right before it is joined, then the key is claimed anew',
     async (_what, outcome, isRetry) => {
@@ -219,7 +219,7 @@ describe.each([
     },
   );
 
-  test('when a claim is settled right before it is joined, then its outcome is given', async () => {
+  test('when a claim is settled right before an attempt joins it, then its outcome is returned', async () => {
     const first = await atWork();
     const store = storeThatMeets({ join: () => first.end(DONE) });
     expect(await attempt(async () => UNAVAILABLE, { store })).toEqual(DONE);
@@ -236,7 +236,7 @@ describe.each([
     return attempt(async () => UNAVAILABLE, { store });
   }
 
-  test('when a claim is joined at the moment that all others have left it, then it stays', async () => {
+  test('when an attempt joins a claim that all others have just left, then the claim stays', async () => {
     const joining: ReturnType<typeof atWork>[] = [];
     await lastToLeave(() => {
       joining.push(atWork());
@@ -249,7 +249,7 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when a process ends before it removes what all have left, then the next try does', async () => {
+  test('when a process ends before it deletes a claim that all have left, then the next attempt deletes it', async () => {
     const crash = lastToLeave(() => Promise.reject(new Error('crash')));
     await expect(crash).rejects.toThrow('crash');
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);

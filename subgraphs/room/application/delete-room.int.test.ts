@@ -32,7 +32,7 @@ const isThere = async (id: string) =>
   (await fixture.services.queries.byIds([id])).some((room) => !room.deleted);
 
 describe('deleting a room', () => {
-  test('asks supplies, and tells everybody', async () => {
+  test('asks supplies, and publishes the deletion', async () => {
     expect(await remove()).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
     expect(supplies.requests).toEqual([{ roomId, authorization: 'Bearer token', correlationId: 'story' }]);
     expect(await isThere(roomId)).toBe(false);
@@ -43,7 +43,7 @@ describe('deleting a room', () => {
   });
 
   test.each<Behaviour>(['no', 'error', 'nonsense', 'silence'])(
-    'is refused while supplies answers with %s, and the room stays',
+    'is refused when supplies answers with %s, and the room stays',
     async (manner) => {
       supplies.answer(manner);
       expect(await remove()).toEqual({ kind: 'SuppliesUnavailable', retryAfterSeconds: 2 });
@@ -63,7 +63,7 @@ describe('deleting a room', () => {
     expect(await alone.services.queries.byIds([id])).toHaveLength(1);
   });
 
-  test('is refused while bookings are ahead, without asking supplies', async () => {
+  test('is refused while the room has bookings, without asking supplies', async () => {
     await fixture.bookingPaid(booking);
     expect(await remove()).toEqual({ kind: 'RoomHasBookings', bookingCount: 1 });
     expect(supplies.requests).toEqual([]);
@@ -71,7 +71,7 @@ describe('deleting a room', () => {
     expect(await remove()).toMatchObject({ kind: 'DeleteRoomSuccess' });
   });
 
-  test('with its bookings lets each know', async () => {
+  test('with its bookings unassigns each of them', async () => {
     await fixture.bookingPaid(booking);
     fixture.setClock('09:30');
     expect(await remove({ cancelBookings: true })).toMatchObject({ kind: 'DeleteRoomSuccess' });
@@ -84,7 +84,7 @@ describe('deleting a room', () => {
     ]);
   });
 
-  test('answers bookings that come late', async () => {
+  test('unassigns bookings that arrive later', async () => {
     await remove();
     const eventId = newId();
     await fixture.bookingPaid(booking, eventId);
@@ -94,7 +94,7 @@ describe('deleting a room', () => {
     expect((await fixture.eventsOf(roomId)).slice(2)).toEqual(['unassigned ROOM_DELETED']);
   });
 
-  test('by two tries of a command at once is done once, and both say so', async () => {
+  test('by two concurrent attempts at a command happens once, and both succeed', async () => {
     const commandId = newId();
     const success = { kind: 'DeleteRoomSuccess', id: roomId };
     const outcomes = await Promise.all([remove({ commandId }), remove({ commandId }), remove({ commandId })]);
@@ -102,7 +102,7 @@ describe('deleting a room', () => {
     expect(await fixture.eventsOf(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
   });
 
-  test('a second time finds nothing, unless it is the same command', async () => {
+  test('a second time is NotFound, unless it is the same command', async () => {
     const commandId = newId();
     await remove({ commandId });
     expect(await remove({ commandId })).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
