@@ -112,14 +112,16 @@ describe('an invalid room', () => {
   });
 });
 
-describe('ids that are no UUIDs', () => {
-  test('are bad input of a mutation, or identify nothing', async () => {
+describe('malformed ids', () => {
+  test('are NotFound where they name what a mutation changes, else InvalidInput', async () => {
     expect(await book(erin, { roomId: 'nonsense' })).toMatchObject({
       __typename: 'InvalidInput',
       field: 'roomId',
     });
     const cancelled = await erin.run(CancelBookingDocument, { input: { id: 'nonsense' } });
     expect(cancelled.data?.cancelBooking).toMatchObject({ __typename: 'NotFound' });
+    const updated = await host.run(UpdateRoomDocument, { input: { id: 'nonsense', capacity: 0 } });
+    expect(updated.data?.updateRoom).toMatchObject({ __typename: 'NotFound' });
     const added = await host.run(AddSupplyDocument, {
       input: { roomId: 'nonsense', name: 'Chair', quantity: 1 },
     });

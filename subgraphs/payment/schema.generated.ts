@@ -35,7 +35,7 @@ export type AuthorizationGranted = {
   readonly paymentId: Scalars['ID']['output'];
 };
 
-/** The outcome is unknown at present. The payment is voided or refunded when the booking is rejected. */
+/** The provider gives no answer now. What it may have done is undone when the booking is rejected. */
 export type AuthorizationUnavailable = {
   readonly __typename?: 'AuthorizationUnavailable';
   readonly retryAfterSeconds: Scalars['Int']['output'];
@@ -55,17 +55,17 @@ export type AuthorizePaymentResult = AuthorizationDeclined | AuthorizationGrante
 export type Booking = {
   readonly __typename?: 'Booking';
   readonly id: Scalars['ID']['output'];
-  /** Null while the provider's answer is unknown, and for everyone but the customer and staff. */
+  /** Visible to the customer and staff; null for others, and until the provider's response is known. */
   readonly payment?: Maybe<Payment>;
 };
 
-/** The idempotency key was used before, with another input. */
+/** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
   readonly __typename?: 'IdempotencyConflict';
   readonly message: Scalars['String']['output'];
 };
 
-/** A value of the input is wrong: `field` says which, `message` what it takes. */
+/** A value of the input is invalid: `field` names it, `message` says what is valid. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
   readonly field: Scalars['String']['output'];
@@ -82,7 +82,7 @@ export type Money = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** For the booking service. A booking has one payment: a repeated request for it has the same result. */
+  /** For the booking service. A booking has one payment: a repeated request for the same booking returns the same result. */
   readonly authorizePayment: AuthorizePaymentResult;
 };
 
@@ -103,7 +103,7 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
-/** The payment of a booking, visible to its customer and to staff. */
+/** The payment of a booking. Visible to its customer and staff. */
 export type Payment = {
   readonly __typename?: 'Payment';
   readonly amount: Money;
@@ -140,27 +140,27 @@ export type PaymentMethodUnknown = {
 };
 
 export type PaymentStatus =
-  /** The money is held on the card and not captured yet. */
+  /** The money is authorised on the card and not captured yet. */
   | 'AUTHORIZED'
-  /** The money is captured. The payment keeps this status until a refund has succeeded. */
+  /** The money is captured. The status stays until a refund succeeds. */
   | 'CAPTURED'
-  /** The card issuer declined the payment. */
+  /** The card or its issuer declined. */
   | 'DECLINED'
-  /** All attempts to refund the money failed, which needs manual intervention. */
+  /** The refund failed repeatedly and needs manual action. */
   | 'FAILED'
-  /** The money was refunded. */
+  /** The money is refunded. */
   | 'REFUNDED'
-  /** The money was released without a capture. */
+  /** The authorisation is cancelled; no money is captured. */
   | 'VOIDED';
 
-/** Why something expected did not happen. Every mutation answers with its success or with one of these. */
+/** An expected failure. Each mutation returns its success or one of these. */
 export type Problem = {
   readonly message: Scalars['String']['output'];
 };
 
 export type Query = {
   readonly __typename?: 'Query';
-  /** Null for a payment of another customer, except for staff. */
+  /** Visible to its customer and staff; null for others. */
   readonly payment?: Maybe<Payment>;
   /** Newest first. For staff. */
   readonly payments: PaymentConnection;
@@ -178,7 +178,7 @@ export type QueryPaymentsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** An attempt to refund the money. A failed attempt is followed by another one, until one succeeds or the payment is FAILED. */
+/** An attempt to refund the money. A failed one is followed by another, until one succeeds or manual action is needed. */
 export type Refund = {
   readonly __typename?: 'Refund';
   readonly amount: Money;

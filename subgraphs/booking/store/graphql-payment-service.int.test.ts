@@ -77,7 +77,7 @@ async function acquired(payments: PaymentService) {
 const answering = (authorizePayment: object) => (response: ServerResponse) =>
   void response.end(JSON.stringify({ data: { authorizePayment } }));
 
-describe('what payment answers', () => {
+describe('a response of payment', () => {
   test.each([
     [{ __typename: 'AuthorizationGranted' }, { kind: 'Authorized' }],
     [
@@ -94,13 +94,13 @@ describe('what payment answers', () => {
     expect(await authorize()).toEqual(authorization);
   });
 
-  test('something that nobody agreed upon is a fault, not an outcome', async () => {
+  test('an unknown response is a fault, not an outcome', async () => {
     respond = answering({ __typename: 'Perhaps' });
     await expect(authorize()).rejects.toThrow();
   });
 });
 
-describe('no answer is not known to be a no', () => {
+describe('without a response the payment is unavailable', () => {
   const unavailable = { kind: 'PaymentUnavailable', retryAfterSeconds: 1 };
 
   test.each<[string, typeof respond]>([

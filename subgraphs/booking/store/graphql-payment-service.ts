@@ -41,7 +41,10 @@ type Dependencies = {
   readonly log: Logger;
 };
 
-/** Authorises payments through the payment subgraph's internal field, within a concurrency limit and a resilience policy. */
+/**
+ * Authorises payments through the payment subgraph's internal field, within a concurrency limit and a
+ * resilience policy.
+ */
 export function createGraphqlPaymentService({
   client,
   policy,

@@ -2,33 +2,33 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 
-export type SuppliesStandIn = Awaited<ReturnType<typeof startSuppliesStandIn>>;
+export type SuppliesStub = Awaited<ReturnType<typeof startSuppliesStub>>;
 
-/** How the stand-in answers: yes, no, with an error, with no JSON at all, or never. */
-export type Manner = 'yes' | 'no' | 'error' | 'nonsense' | 'silence';
+/** How the stub answers: yes, no, with an error, with malformed JSON, or never. */
+export type Behaviour = 'yes' | 'no' | 'error' | 'nonsense' | 'silence';
 
-/** A small HTTP server in the place of supplies. */
-export async function startSuppliesStandIn() {
-  let manner: Manner = 'yes';
-  const asked: { roomId: string; authorization: string | undefined; correlationId: unknown }[] = [];
+/** An HTTP server in place of the supplies service. */
+export async function startSuppliesStub() {
+  let behaviour: Behaviour = 'yes';
+  const requests: { roomId: string; authorization: string | undefined; correlationId: unknown }[] = [];
   const server = createServer(async (request, response) => {
     const body = (await readJson(request)) as { readonly variables: { readonly roomId: string } };
-    asked.push({
+    requests.push({
       roomId: body.variables.roomId,
       authorization: request.headers.authorization,
       correlationId: request.headers['x-correlation-id'],
     });
-    if (manner === 'silence') return;
-    response.end(ANSWERS[manner]);
+    if (behaviour === 'silence') return;
+    response.end(ANSWERS[behaviour]);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
   return {
     url: `http://127.0.0.1:${port}`,
-    asked,
-    answer(how: Manner): void {
-      manner = how;
+    requests,
+    answer(next: Behaviour): void {
+      behaviour = next;
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -37,7 +37,7 @@ export async function startSuppliesStandIn() {
   };
 }
 
-const ANSWERS: Readonly<Record<Exclude<Manner, 'silence'>, string>> = {
+const ANSWERS: Readonly<Record<Exclude<Behaviour, 'silence'>, string>> = {
   yes: '{"data":{"mayRemoveRoomSupplies":true}}',
   no: '{"data":{"mayRemoveRoomSupplies":false}}',
   error: '{"errors":[{"message":"Internal server error"}]}',

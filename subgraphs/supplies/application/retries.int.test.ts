@@ -56,8 +56,8 @@ function changeStockIn(stocks: RoomStockStore) {
   return createChangeStock({ handleRoomStock: createCommandHandler(stocks, roomStockDecider), stocks });
 }
 
-describe('a try at the same time as another one of the same command', () => {
-  test('gives the supply that the other one added', async () => {
+describe('two concurrent attempts at a command', () => {
+  test('return the supply that one of them added', async () => {
     const { first, second } = tries();
     const stocks = await readBefore();
     const addLate = createAddSupply({ changeStock: changeStockIn(stocks), stocks, clock });
@@ -67,7 +67,7 @@ describe('a try at the same time as another one of the same command', () => {
     expect(await quantities()).toEqual([8, 4]);
   });
 
-  test('gives the supply as the other one changed it', async () => {
+  test('return the supply as one of them changed it', async () => {
     const { first, second } = tries();
     const { queries, updateSupply } = fixture.services;
     const updateLate = createUpdateSupply({ changeStock: changeStockIn(await readBefore()), queries, clock });
@@ -77,8 +77,8 @@ describe('a try at the same time as another one of the same command', () => {
   });
 });
 
-describe('the first try of a command whose second one was quicker', () => {
-  test('has added, also when the name has been given to another supply since', async () => {
+describe('the first attempt at a command whose second one was faster', () => {
+  test('has added, also when another supply has the name now', async () => {
     const { first, second } = tries();
     const { addSupply, updateSupply } = fixture.services;
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
@@ -92,7 +92,7 @@ describe('the first try of a command whose second one was quicker', () => {
     expect(await quantities()).toEqual([8, 4, 4]);
   });
 
-  test('does not bring back what was removed since, although another supply has its name', async () => {
+  test('does not restore a supply that was removed since, although another one has its name', async () => {
     const { first, second } = tries();
     const { addSupply, removeSupply } = fixture.services;
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
@@ -105,7 +105,7 @@ describe('the first try of a command whose second one was quicker', () => {
     });
   });
 
-  test('has changed, also when the name has been given to another supply since', async () => {
+  test('has changed, also when another supply has the name now', async () => {
     const { first, second } = tries();
     const { addSupply, updateSupply } = fixture.services;
     const stool = { id: chairs, name: 'Stool', cause };
@@ -128,8 +128,8 @@ describe('the first try of a command whose second one was quicker', () => {
   });
 });
 
-describe('the second try of a command whose first one was cut off', () => {
-  test.each(['waiting', 'published'])('adds nothing again (its event is %s)', async (place) => {
+describe('the retry of a command whose first attempt was cut off', () => {
+  test.each(['waiting', 'published'])('adds nothing a second time (its event is %s)', async (place) => {
     const { first, second } = tries();
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
     const added = await fixture.services.addSupply({ attempt: first, ...markers });
@@ -138,7 +138,7 @@ describe('the second try of a command whose first one was cut off', () => {
     expect(await quantities()).toEqual([8, 4]);
   });
 
-  test('does not bring back what was removed since', async () => {
+  test('does not restore what was removed since', async () => {
     const { first, second } = tries();
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
     await fixture.services.addSupply({ attempt: first, ...markers });
@@ -150,7 +150,7 @@ describe('the second try of a command whose first one was cut off', () => {
     expect(await quantities()).toEqual([8]);
   });
 
-  test('does not undo what was changed since', async () => {
+  test('does not undo later changes', async () => {
     const { first, second } = tries();
     const { updateSupply } = fixture.services;
     await updateSupply({ attempt: first, id: chairs, quantity: 1, cause });
@@ -162,7 +162,7 @@ describe('the second try of a command whose first one was cut off', () => {
     expect(await quantities()).toEqual([2]);
   });
 
-  test.each(['waiting', 'published'])('has removed what it removed (its event is %s)', async (place) => {
+  test.each(['waiting', 'published'])('succeeds after a removal (its event is %s)', async (place) => {
     const { first, second } = tries();
     const { removeSupply } = fixture.services;
     await removeSupply({ attempt: first, id: chairs, cause });
@@ -173,7 +173,7 @@ describe('the second try of a command whose first one was cut off', () => {
     });
   });
 
-  test('finds nothing when the first one found nothing', async () => {
+  test('is NotFound when the first one was', async () => {
     const id = newId();
     expect(await fixture.services.removeSupply({ attempt: tries().second, id, cause })).toEqual({
       kind: 'NotFound',
@@ -182,7 +182,7 @@ describe('the second try of a command whose first one was cut off', () => {
   });
 });
 
-test('a command is the cause of what it publishes, in the business case of its request', async () => {
+test('a command is the cause of its events, with the correlation id of its request', async () => {
   await fixture.publish();
   const { first } = tries();
   await fixture.services.updateSupply({ attempt: first, id: chairs, quantity: 1, cause });
