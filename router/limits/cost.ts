@@ -26,26 +26,28 @@ import { createInputCost } from './input-cost.ts';
 import { type ListSize, sizeOf, slicingArgumentsGiven } from './list-size.ts';
 import { sum, type Term, times } from './terms.ts';
 
-/** What an operation is estimated to cost, before it runs. */
+/** The estimated cost of an operation, before it runs. */
 export type CostEstimate = {
   readonly cost: Term;
-  /** Fields that do not say how long their lists are. */
+  /** Fields whose list size cannot be estimated. */
   readonly errors: readonly GraphQLError[];
 };
 
-/** The size that is handed down to the fields that `sizedFields` names. */
+/** The list size that a field passes to the children named in `sizedFields`. */
 type Sized = { readonly fields: readonly string[]; readonly size: Term };
 
 const MUTATION_COST = 10;
 const COMPOSITE_COST = 1;
 
 /**
- * Estimates costs as Apollo Router does, after IBM's specification: an object costs 1 and a scalar nothing, unless `@cost` on
- * the field or its type says otherwise; a list's items cost as often as `@listSize` says, else `listSize` times; a
- * mutation costs 10 more; arguments cost what is given with them (`createInputCost`). All that does not depend on variables is
- * added up once. Of fragments on several types each counts.
+ * Estimates costs like Apollo Router, based on IBM's specification. An object costs 1 and a scalar 0, unless `@cost`
+ * on the field or its type sets a weight. The cost of a list item is multiplied by the size from `@listSize`, or by
+ * `listSize`. A mutation costs 10 more, and arguments add the cost of their values (`createInputCost`). The parts that
+ * do not depend on variables are summed once. Fragments on several types all count.
  *
- * The operation must have passed the limit on its fields: fragments are put in where they are spread.
+ * The operation must have passed the limit on fields, because fragments are expanded wherever they are spread.
+ *
+ * @param listSize the size of a list without `@listSize`
  */
 export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly listSize: number }) {
   const directives = createCostDirectives(schema);
@@ -115,7 +117,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
       const { slicingArguments, requireOneSlicingArgument } = directive;
       if (!requireOneSlicingArgument || slicingArguments.length === 0) return;
       if (slicingArgumentsGiven(node, field, directive) === 1) return;
-      const message = `${parent.name}.${field.name} needs exactly one of these arguments, by which its cost is known: ${slicingArguments.join(', ')}.`;
+      const message = `${parent.name}.${field.name} needs exactly one of these arguments to estimate its cost: ${slicingArguments.join(', ')}.`;
       errors.push(
         new GraphQLError(message, { nodes: node, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
       );

@@ -11,18 +11,18 @@ import { isRecord } from '../../platform/type-guards.ts';
 import type { CostDirectives } from './cost-directives.ts';
 import { sum, type Term } from './terms.ts';
 
-/** An argument, or a field of an input. */
+/** An argument or an input field. */
 type Place = Parameters<CostDirectives['weightOf']>[0] & { readonly type: GraphQLInputType };
 
-/** What the values cost that are given for arguments. */
+/** Estimates the cost of the value of an argument. */
 export type InputCost = (place: Place, given: ValueNode) => Term;
 
 const INPUT_OBJECT_COST = 1;
 
 /**
- * Estimates what is given as input: an object costs 1 and a scalar or enum nothing, unless `@cost` on its type says
- * otherwise, for each item of a list; the fields of an object cost as well. `@cost` on the argument or field itself goes
- * before its type's and counts once. What is null or left out costs nothing, unless it has a default.
+ * Estimates the cost of input values. An input object costs 1 and a scalar or enum 0, for each item of a list, unless
+ * `@cost` on the type sets a weight; the fields of an input object add their cost. `@cost` on the argument or field
+ * itself overrides its type's weight and counts once. Null and omitted values cost nothing unless there is a default.
  */
 export function createInputCost(directives: CostDirectives): InputCost {
   function typeWeight(type: GraphQLNamedInputType): number {
@@ -43,7 +43,7 @@ export function createInputCost(directives: CostDirectives): InputCost {
     return sum([directives.weightOf(place) ?? 0, ofItems(place, node)]);
   }
 
-  /** The items of a list in a document; any other value is one. */
+  /** The cost of the items of a list literal, or of the single value. */
   function ofItems(place: Place, node: ValueNode): Term {
     switch (node.kind) {
       case Kind.NULL:
@@ -76,7 +76,7 @@ export function createInputCost(directives: CostDirectives): InputCost {
     return (directives.weightOf(place) ?? 0) + ofItemValues(place, value);
   }
 
-  /** The same for coerced values, in which defaults stand already. */
+  /** The same for coerced values, which contain their defaults. */
   function ofItemValues(place: Place, value: unknown): number {
     if (value === undefined || value === null) return 0;
     if (Array.isArray(value)) return value.reduce<number>((all, each) => all + ofItemValues(place, each), 0);

@@ -1,17 +1,17 @@
 import { Lexer, Source, TokenKind } from 'graphql';
 
 /**
- * Levels of selections, lists and objects that a document's text may have, and those that variables may have. Whoever walks
- * them calls itself for each: thousands would exhaust its stack.
+ * The maximum nesting of selections, lists and objects in a document's text, and of variables. Functions that traverse
+ * them are recursive; thousands of levels would overflow the stack.
  */
 export const MOST_LEVELS = 200;
 
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
-/** Whether a document's text is nested deeper than allowed. A text that has no tokens is left to the parser. */
+/** Whether a document's text is nested too deeply. The parser reports texts with syntax errors. */
 export function isTextTooDeep(text: string): boolean {
-  // Most have fewer brackets altogether.
+  // Most documents have fewer brackets in total.
   if ((text.match(/[{[(]/g)?.length ?? 0) <= MOST_LEVELS) return false;
   const lexer = new Lexer(new Source(text));
   try {
@@ -22,12 +22,12 @@ export function isTextTooDeep(text: string): boolean {
       if (level > MOST_LEVELS) return true;
     }
   } catch {
-    // What cannot be read is the parser's to tell.
+    // The parser reports the syntax error.
   }
   return false;
 }
 
-/** Whether a value of JSON is nested deeper than allowed. */
+/** Whether a JSON value is nested too deeply. */
 export function isValueTooDeep(value: unknown, levels = MOST_LEVELS): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;

@@ -1,9 +1,9 @@
 import type { Variables } from '../execution/operation.ts';
 
-/** A number, or how it comes out of an operation's coerced variables. */
+/** A fixed number, or a function of an operation's coerced variables. */
 export type Term = number | ((variables: Variables) => number);
 
-/** Adds terms up; what does not depend on variables is added once. */
+/** The sum of expressions. The fixed parts are added once. */
 export function sum(terms: readonly Term[]): Term {
   let fixed = 0;
   const open: Exclude<Term, number>[] = [];
@@ -19,6 +19,7 @@ export function sum(terms: readonly Term[]): Term {
   };
 }
 
+/** The product of two expressions. */
 export function times(count: Term, each: Term): Term {
   if (typeof count === 'number' && typeof each === 'number') return count * each;
   const asFunction = (term: Term) => (typeof term === 'number' ? () => term : term);

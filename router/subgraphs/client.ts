@@ -13,28 +13,28 @@ import { type BreakerLimits, createGate } from './gate.ts';
 import { parseAnswer } from './parse.ts';
 
 export type SubgraphLimits = {
-  /** Milliseconds until a subgraph that does not answer is given up, all tries together. */
+  /** Milliseconds until a request is abandoned, including all attempts. */
   readonly timeouts: { readonly query: number; readonly mutation: number };
-  /** Bytes that an answer may have. */
+  /** Maximum bytes of a response. */
   readonly answerBytes: number;
-  /** Requests that may be in flight at one time; more are turned away. */
+  /** Maximum concurrent requests; more are rejected. */
   readonly inFlight: number;
   readonly breaker: BreakerLimits;
 };
 
-/** What is told of each request to a subgraph. */
+/** Recorded for requests to subgraphs. */
 export type SubgraphMetrics = {
-  /** A request is over: how it ended, and after how many seconds. */
+  /** A request has ended. */
   readonly request: (subgraph: string, outcome: SubgraphOutcome, seconds: number) => void;
   readonly breaker: (subgraph: string, state: 'closed' | 'open' | 'half-open') => void;
 };
 
-/** `errors`: a GraphQL answer with errors; `turned-away`: not asked at all, because of too many requests or failures. */
+/** `errors`: a GraphQL response with errors. `rejected`: not sent, by the circuit breaker or the bulkhead. */
 export type SubgraphOutcome = 'ok' | 'errors' | 'unavailable' | 'turned-away' | 'abandoned';
 
 export type SubgraphClientDeps = {
   readonly name: string;
-  /** Where its instances are. */
+  /** The URLs of its instances. */
   readonly urls: readonly string[];
   readonly limits: SubgraphLimits;
   readonly metrics: SubgraphMetrics;
@@ -42,15 +42,15 @@ export type SubgraphClientDeps = {
 };
 
 export type SubgraphClient = {
-  /** Never rejects because of the subgraph: what goes wrong there is in the answer. */
+  /** Never rejects because of the subgraph: the result tells of failures. */
   send(request: SubgraphRequest, context: OperationContext): Promise<SubgraphAnswer>;
-  /** Whether the subgraph accepts connections and answers. */
+  /** Whether the subgraph responds to a minimal query. */
   isReachable(): Promise<boolean>;
-  /** Lets requests in flight end and closes the connections. */
+  /** Waits for requests in flight, then closes the connections. */
   close(): Promise<void>;
 };
 
-/** Well below the second that a readiness probe usually waits. */
+/** Well below the usual timeout of a readiness probe, which is 1 s. */
 const PROBE_TIMEOUT_MS = 500;
 
 const OWN_HEADERS = {
@@ -59,9 +59,9 @@ const OWN_HEADERS = {
 };
 
 /**
- * Asks one subgraph over kept connections. A query is sent again, to another instance if there is one, when the
- * connection failed before the answer, a mutation only when it cannot have arrived. While most requests fail, or too many
- * are in flight, requests are turned away unsent.
+ * Sends requests to one subgraph over pooled connections. A query is retried, on another instance if there is one,
+ * when the connection fails before the response; a mutation only when it cannot have arrived. Requests are rejected
+ * without being sent while the circuit breaker is open or too many requests are in flight.
  */
 export function createSubgraphClient({
   name,
@@ -70,14 +70,14 @@ export function createSubgraphClient({
   metrics,
   log,
 }: SubgraphClientDeps): SubgraphClient {
-  // One more, for the probe of a subgraph that is fully busy.
+  // One more, so that a probe reaches a subgraph that is fully busy.
   const instances = createInstances(urls, limits.inFlight + 1);
   const gate = createGate({
     limits: limits.breaker,
     inFlight: limits.inFlight,
     onState(state) {
       metrics.breaker(name, state);
-      log[state === 'open' ? 'warn' : 'info']({ subgraph: name, state }, 'circuit breaker of a subgraph');
+      log[state === 'open' ? 'warn' : 'info']({ subgraph: name, state }, 'subgraph circuit breaker changed');
     },
   });
 
@@ -93,7 +93,7 @@ export function createSubgraphClient({
         gate.leave(isFailure ? 'failed' : outcome === 'ok' || outcome === 'errors' ? 'well' : 'unknown');
         metrics.request(name, outcome, (performance.now() - begun) / 1_000);
       };
-      // Work that changes something is not broken off because its asker has gone.
+      // A mutation is not aborted when its caller leaves.
       const signal = isMutation ? undefined : context.signal;
       let answer: Answer;
       try {
@@ -115,7 +115,7 @@ export function createSubgraphClient({
       const parsed = parseAnswer(answer);
       if (parsed.kind === 'unavailable') {
         over('unavailable', !isAboutRequest(answer.status));
-        context.log.warn({ subgraph: name, urls, status: answer.status }, 'subgraph gave no GraphQL answer');
+        context.log.warn({ subgraph: name, urls, status: answer.status }, 'subgraph response is not GraphQL');
       } else over(parsed.errors.length > 0 ? 'errors' : 'ok');
       return parsed;
     },
@@ -138,22 +138,22 @@ export function createSubgraphClient({
 }
 
 /**
- * Whether a refusal says that the request is at fault, such as 431 for headers that are too large: else one client could have
- * the subgraph left alone for all. 408 and 429 tell of the subgraph.
+ * Whether a status blames the request, such as 431 for too large headers. Such failures do not count for the circuit
+ * breaker: otherwise one client could open it for all. 408 and 429 do count.
  */
 function isAboutRequest(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
-/** A fault as it is, for the log. */
+/** The description of a fault for the log. */
 function faultOf(error: unknown): string {
   return error instanceof Error && error.message ? error.message : (connectionFault(error) ?? String(error));
 }
 
-/** What clients may hear of a fault: other messages name hosts, certificates and libraries. */
+/** The description of a fault for clients, without host names, certificates or library messages. */
 function reasonOf(error: unknown): string {
   if (connectionFault(error) === 'ECONNREFUSED') return 'it refuses connections';
   if (isBroken(error)) return 'it broke the connection';
   if (error instanceof TooLarge) return `its answer has ${error.message}`;
-  return error instanceof TooLate ? error.message : 'it cannot be asked';
+  return error instanceof TooLate ? error.message : 'the request failed';
 }

@@ -17,7 +17,7 @@ function gateAt(limits: Partial<Parameters<typeof createGate>[0]['limits']> = {}
 }
 
 describe('the bulkhead', () => {
-  test('turns away what is beyond its places until one is free', () => {
+  test('rejects requests beyond its capacity until one ends', () => {
     const { gate } = gateAt({}, 1);
     expect(gate.enter()).toBeUndefined();
     expect(gate.enter()).toContain('too many');
@@ -26,8 +26,8 @@ describe('the bulkhead', () => {
   });
 });
 
-describe('the breaker', () => {
-  test('opens when enough of the last requests failed, and not before', () => {
+describe('the circuit breaker', () => {
+  test('opens when enough of the last requests have failed, and not before', () => {
     const { gate, states, pass } = gateAt();
     for (const result of ['failed', 'well', 'failed'] as const) pass(result);
     expect(states).toEqual([]);
@@ -37,7 +37,7 @@ describe('the breaker', () => {
     expect(gate.enter()).toContain('failed');
   });
 
-  test('lets one request probe after its pause, and closes when that goes well', () => {
+  test('lets one request probe after its pause, and closes when the probe succeeds', () => {
     const { gate, clock, states, pass } = gateAt();
     for (let index = 0; index < 4; index += 1) pass('failed');
     clock.ms = 1_000;
@@ -48,7 +48,7 @@ describe('the breaker', () => {
     expect(gate.enter()).toBeUndefined();
   });
 
-  test('waits again when the probe fails, and not when its asker went away', () => {
+  test('opens again when the probe fails, and lets the next one probe when its caller leaves', () => {
     const { gate, clock, states, pass } = gateAt();
     for (let index = 0; index < 4; index += 1) pass('failed');
     clock.ms = 1_000;
@@ -59,7 +59,7 @@ describe('the breaker', () => {
     expect(states.at(-1)).toBe('open');
   });
 
-  test('does not count requests whose askers went away', () => {
+  test('ignores requests whose callers left', () => {
     const { states, pass } = gateAt();
     for (let index = 0; index < 8; index += 1) pass('unknown');
     expect(states).toEqual([]);

@@ -1,38 +1,38 @@
 export type BreakerLimits = {
-  /** It opens when at least this share, between 0 and 1, of the last `window` requests failed, */
+  /** The breaker opens when at least this share, between 0 and 1, of the last `window` requests failed. */
   readonly failureShare: number;
   readonly window: number;
-  /** and there were at least so many. */
+  /** The minimum number of requests in the window before it opens. */
   readonly minimumRequests: number;
-  /** Milliseconds that it stays open before one request is let through to probe. */
+  /** Milliseconds in the open state before one request may probe. */
   readonly probeAfterMs: number;
 };
 
 export type GateState = 'closed' | 'open' | 'half-open';
 
-/** Stands before a subgraph: a bulkhead and a circuit breaker. */
+/** A circuit breaker and bulkhead for one subgraph. */
 export type Gate = {
-  /** Undefined when the request may be sent, else why not. Whoever was let in must `leave`. */
+  /** Undefined when the request may be sent, or the reason why not. Each admitted request must be released. */
   enter(): string | undefined;
-  /** `unknown`: nobody waited for the end of it. */
+  /** `unknown`: the caller left before the result. */
   leave(result: 'well' | 'failed' | 'unknown'): void;
 };
 
 export type GateDeps = {
   readonly limits: BreakerLimits;
-  /** Requests that may be in flight at one time. */
+  /** Maximum concurrent requests. */
   readonly inFlight: number;
   readonly onState: (state: GateState) => void;
-  /** Milliseconds on a clock that only goes forward. */
+  /** A monotonic clock in milliseconds. */
   readonly now?: () => number;
 };
 
-const TOO_MANY = 'too many requests wait for it';
-const TOO_MANY_FAILED = 'too many requests to it have failed';
+const TOO_MANY = 'too many requests are in flight';
+const TOO_MANY_FAILED = 'too many requests have failed';
 
 /**
- * The same protection as `platform/resilience` gives, without its retries and queue. It is passed several times in every
- * operation, so it is only counters: no promise, timer or signal.
+ * Counts results in a ring buffer. Every operation passes it several times, so it creates no promise, timer or signal:
+ * docs/adr/0017-two-circuit-breakers.md.
  */
 export function createGate({
   limits,
@@ -77,7 +77,7 @@ export function createGate({
     enter() {
       if (inFlight >= most) return TOO_MANY;
       if (state !== 'closed') {
-        // While the probe is on its way nobody else is let through.
+        // Only the probe is in flight while the breaker is half open.
         if (state === 'half-open' || now() - openedAt < limits.probeAfterMs) return TOO_MANY_FAILED;
         change('half-open');
       }
@@ -91,7 +91,7 @@ export function createGate({
       } else if (state === 'half-open') {
         if (result === 'well') close();
         else if (result === 'failed') open();
-        // The probe was given up by its asker: the next request is one.
+        // The probe was abandoned: the next request becomes the probe.
         else change('open');
       }
     },

@@ -4,7 +4,7 @@ import type { SubgraphAnswer, SubgraphError } from './answer.ts';
 
 const NO_ERRORS: readonly SubgraphError[] = [];
 
-/** A subgraph's HTTP answer as GraphQL; unavailable when it is something else. The status says nothing that the body does not. */
+/** Parses a subgraph's HTTP response; `unavailable` when it is not GraphQL. The HTTP status is ignored otherwise. */
 export function parseAnswer({ status, body }: Answer): SubgraphAnswer {
   let value: unknown;
   try {
@@ -16,20 +16,20 @@ export function parseAnswer({ status, body }: Answer): SubgraphAnswer {
   const { data, errors } = value;
   const isData = isJsonObject(data);
   if (!isData && !(Array.isArray(errors) && errors.length > 0)) {
-    // Nothing at all was said, not even why.
+    // Neither data nor errors.
     if (data !== null || errors !== undefined) return noGraphql(status, undefined);
   }
   return {
     kind: 'answered',
     data: isData ? data : null,
     errors: Array.isArray(errors) ? errors.map(readError) : NO_ERRORS,
-    // Where nothing had to be escaped, nothing will have to be.
+    // A body without escapes contains no string that needs escaping.
     isPlain: !body.includes('\\'),
   };
 }
 
 function noGraphql(status: number, cause: unknown): SubgraphAnswer {
-  return { kind: 'unavailable', reason: `HTTP ${status} without a GraphQL answer`, cause };
+  return { kind: 'unavailable', reason: `HTTP ${status} without a GraphQL response`, cause };
 }
 
 function readError(value: unknown): SubgraphError {

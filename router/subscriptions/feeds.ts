@@ -2,15 +2,15 @@ import type { EventSource } from './event-source.ts';
 import { createFeed, type Feed, type StartedFeed, type Topic } from './feed.ts';
 
 export type Feeds = {
-  /** The feed of a topic; `release` says that this user of it is done. The last one's release ends the feed. */
+  /** The topic with these events. The release of its last user stops it. */
   acquire(topic: Topic): { readonly feed: Feed; release(): void };
-  /** How many topics are followed now. */
+  /** The number of topics that are followed. */
   size(): number;
 };
 
 type SharedFeed = StartedFeed & { users: number };
 
-/** Keeps one feed per topic while anybody uses it. */
+/** Shares one followed topic among its users. */
 export function createFeeds(source: EventSource): Feeds {
   const feeds = new Map<string, SharedFeed>();
 
@@ -37,7 +37,7 @@ export function createFeeds(source: EventSource): Feeds {
   };
 }
 
-/** The same for topics that hold the same events. */
+/** A key that is equal for topics with the same events. */
 export function topicKey({ stream, subjects, ends }: Topic): string {
   return JSON.stringify([stream, [...subjects].sort(), [...ends].sort()]);
 }

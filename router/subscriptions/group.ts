@@ -24,28 +24,28 @@ export type GroupDeps = {
   readonly log: Logger;
 };
 
-/** An event as it came. */
+/** An event as it was passed on. */
 export type Heard = {
   readonly event: StreamEvent;
-  /** The feed's count of it. */
+  /** The topic's count of events including this one. */
   readonly order: number;
-  /** Whether it told the first of something that was asked for by name. */
+  /** Whether it is the first event of an aggregate that the subscription names. */
   readonly isFirst: boolean;
 };
 
-/** An event that is being run for those who have followed since before it came. */
+/** An event that is being executed for the members that joined before it. */
 type Pending = Heard & {
-  /** As what it is given out: as a rule to all as the same. */
+  /** The kinds that members need; usually all need the same one. */
   readonly kinds: ReadonlySet<ChangeKind>;
   payloads: PayloadsByKind | undefined;
 };
 
-/** Executions of one group at a time; their payloads go out in the order of the events all the same. */
+/** Concurrent executions of one group. Results are delivered in the order of events nevertheless. */
 const CONCURRENT = 8;
 
 /**
- * The subscribers of the same: each event is run and serialised once for all of them. It holds its feed as long as
- * it has members.
+ * Subscribers with the same plan: each event is executed and serialised once for all of them. The group follows its
+ * topic as long as it has members.
  */
 export class Group implements FeedListener {
   readonly deps: GroupDeps;
@@ -55,11 +55,11 @@ export class Group implements FeedListener {
   readonly #leaveFeed: () => void;
   readonly #onEmpty: (group: Group) => void;
   readonly #pending: Pending[] = [];
-  /** How many of those pending have been started. */
+  /** The number of pending events whose execution has started. */
   #started = 0;
   #running = 0;
   #stop: AbortController | undefined;
-  /** What one who comes needs was often run for another already. */
+  /** Payloads of past events, to share them among members that join. */
   readonly #memo: Record<ChangeKind, WeakMap<StreamEvent, Payload | Promise<Payload>> | undefined> = {
     SNAPSHOT: undefined,
     CHANGE: undefined,
@@ -90,12 +90,12 @@ export class Group implements FeedListener {
     this.#members.add(member);
   }
 
-  /** Takes a member out who wants nothing more of what is being run; with the last one the group is over at once. */
+  /** Removes a member that has left. The last one aborts the running executions. */
   remove(member: Subscriber): void {
     if (this.release(member)) this.#stop?.abort();
   }
 
-  /** Takes a member out who still waits for what is being run for it. True when the group is over. */
+  /** Removes a member that moved to another group. Returns true for the last one, with which the group ends. */
   release(member: Subscriber): boolean {
     if (!this.#members.delete(member) || this.#members.size > 0) return false;
     this.#pending.length = 0;
@@ -104,13 +104,13 @@ export class Group implements FeedListener {
     return true;
   }
 
-  /** Whether another target is about the same events, given out under the same rules. */
+  /** Whether the group can switch to another plan: for the same events with the same policy. */
   canBecome({ topic, live }: Target): boolean {
     const own = this.#target;
     return topicKey(topic) === topicKey(own.topic) && live.slow === own.live.slow;
   }
 
-  /** Goes on with another plan for the same events. */
+  /** Switches to another plan. */
   retarget(target: Target): void {
     this.#target = target;
     this.#memo.SNAPSHOT = undefined;
@@ -138,8 +138,8 @@ export class Group implements FeedListener {
   }
 
   /**
-   * The payload of an event of the past for one who comes. What costs no fetch is kept as long as the event is;
-   * what is fetched is shared only while it is under way.
+   * The payload of a past event for a member that joins. It is kept as long as the event if it costs no fetch;
+   * otherwise it is shared only while it is being fetched.
    */
   payloadOf(event: StreamEvent, kind: ChangeKind): Payload | Promise<Payload> {
     this.#memo[kind] ??= new WeakMap();
@@ -156,7 +156,7 @@ export class Group implements FeedListener {
     return running;
   }
 
-  /** Makes room among the events that wait to be run, as the policy says. False when the new one has no place. */
+  /** Drops pending events by the policy for slow subscribers. Returns false when the new event is dropped as well. */
   #makeRoom(aggregate: string): boolean {
     const { live } = this.#target;
     if (live.slow === 'DISCONNECT') {
@@ -189,7 +189,7 @@ export class Group implements FeedListener {
     }
   }
 
-  /** Hands out what is ready, up to the first event that is not. */
+  /** Delivers the finished payloads, up to the first event that is still being executed. */
   #deliver(): void {
     for (let first = this.#pending[0]; first?.payloads; first = this.#pending[0]) {
       this.#pending.shift();
@@ -212,14 +212,15 @@ export class Group implements FeedListener {
     return payloads;
   }
 
-  /** Runs the operation for one event. Never rejects: what breaks becomes a payload with a masked error. */
+  /** Executes the operation for one event. Never rejects: a fault becomes a payload with a masked error. */
   async #execute(event: StreamEvent, kind: ChangeKind): Promise<Payload> {
     const { live, execution, variables } = this.#target;
     const { log, metrics } = this.deps;
     metrics.executed(live.name);
     try {
-      if (!isRecord(event.data)) throw new Error(`${event.id} on ${event.subject} has no object as its data`);
-      // The event's own correlation id ties the fetches to the business case that they belong to.
+      if (!isRecord(event.data))
+        throw new Error(`The data of ${event.id} on ${event.subject} is not an object`);
+      // The event's correlation id connects the fetches with the event's cause.
       const { correlationId } = event;
       const context = contextOf(this.#lead().caller, log, {
         ...(correlationId ? { correlationId } : {}),
@@ -232,14 +233,14 @@ export class Group implements FeedListener {
     }
   }
 
-  /** The member in whose name subgraphs are asked. All have the same access, or it makes no difference. */
+  /** The member whose headers are sent to subgraphs. All have the same access, or access makes no difference. */
   #lead(): Subscriber {
     let lead: Subscriber | undefined;
     for (const member of this.#members) {
       if (isCurrent(member.caller)) return member;
       lead ??= member;
     }
-    if (!lead) throw new Error('A group without members was asked to run');
+    if (!lead) throw new Error('A group without members cannot execute');
     return lead;
   }
 

@@ -14,16 +14,16 @@ import type { Sink } from './outlet.ts';
 import { Subscriber, type Subscription } from './subscriber.ts';
 import { type Located, locate, type Target } from './target.ts';
 
-/** Subscriptions that are driven by events. */
+/** Runs subscriptions that are driven by events. */
 export type Live = {
-  /** A subscription that has yet to be started, or the errors for which it cannot begin. */
+  /** Creates a subscription, which the transport then starts, or returns the errors. */
   subscribe(request: SubscribeRequest): Subscribed;
-  /** Goes over to the graph that is served now: plans anew, and ends what is not valid there. */
+  /** Plans all subscriptions for the current graph and ends those that are not valid there. */
   replan(): Promise<void>;
 };
 
 export type SubscribeRequest = {
-  /** Of a subscription. */
+  /** A subscription operation. */
   readonly admitted: Admitted;
   readonly caller: Caller;
   readonly sink: Sink;
@@ -34,19 +34,19 @@ export type Subscribed =
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] };
 
 export type LiveDeps = {
-  /** Undefined where no messaging is configured. */
+  /** Undefined when no event source is configured. */
   readonly source: EventSource | undefined;
-  /** Admits what was admitted before under the graph that is served now. */
+  /** Admits a running subscription again under the current graph. */
   readonly admit: Operations['admit'];
   readonly limits: Pick<LiveConfig, 'queue' | 'grace'>;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
 };
 
-/** Members that are planned anew in one turn; requests are served between. */
+/** Subscribers planned in one turn of the event loop, so that requests are served in between. */
 const MEMBERS_PER_TURN = 200;
 
-/** Serves subscriptions whose fields are declared `@live`: those of the same share one execution per event. */
+/** Serves subscription fields with `@live`. Subscribers with the same plan share one execution per event. */
 export function createLive({ source, admit, limits, metrics, log }: LiveDeps): Live {
   const groups = new Map<string, Group>();
   const deps: GroupDeps | undefined = source && { feeds: createFeeds(source), limits, metrics, log };
@@ -62,7 +62,7 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
     return group;
   }
 
-  /** Where a group's member stands in the graph of now, or why it has no place there. */
+  /** A member's plan for the current graph, or the errors that end its subscription. */
   function relocate(target: Target, { caller }: Subscriber): Located | readonly GraphQLFormattedError[] {
     const admitted = admit(target.request, contextOf(caller, log));
     if (admitted.kind === 'refused') return admitted.errors;
@@ -86,7 +86,7 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
     }
   }
 
-  /** The first member takes its group along, where that follows the same events; the others go where theirs is. */
+  /** Switches the group for its first member if it follows the same events; moves other members to their groups. */
   function place(
     shared: GroupDeps,
     group: Group,
@@ -105,8 +105,7 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
 
   return {
     subscribe({ admitted, caller, sink }) {
-      if (!deps)
-        return refused(badUserInput('This router serves no subscriptions: no event source is configured.'));
+      if (!deps) return refused(badUserInput('Subscriptions are disabled: no event source is configured.'));
       const located = locateAdmitted(admitted, caller);
       if (located instanceof GraphQLError) return refused(located);
       const { target, after } = located;
@@ -118,7 +117,7 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
         replanned = replanned
           .then(() => replanAll(deps))
           .catch((error: unknown) =>
-            log.error({ err: error }, 'live subscriptions could not be planned anew'),
+            log.error({ err: error }, 'subscriptions could not be planned for the new graph'),
           );
       }
       return replanned;
@@ -128,12 +127,10 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
 
 function locateAdmitted({ graph, operation, document, operationName, variables }: Admitted, caller: Caller) {
   const execution = operation.live;
-  if (!execution) throw new Error('A subscription has one root field: that is what validation lets through');
+  if (!execution) throw new Error('The subscription has no root field; validation ensures one');
   const live = graph.live.get(execution.field);
   if (!live) {
-    return badUserInput(
-      `Subscription.${execution.field} cannot be followed: no event source is declared for it.`,
-    );
+    return badUserInput(`Subscription.${execution.field} has no event source.`);
   }
   return locate({ live, document, operationName, execution, variables, caller });
 }
