@@ -6,21 +6,21 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK
 import type { Role } from '../platform/identity/identity.ts';
 
 /** What a token says. */
-export interface TokenRequest {
+export type TokenRequest = {
   readonly subject: string;
   readonly role: Role;
   /** Seconds; below zero for a token that has expired. */
   readonly expiresIn: number;
   /** Scopes besides the role's, separated by spaces. */
   readonly scope?: string;
-}
+};
 
 /** Issues tokens for development, in place of an identity provider. */
-export interface Issuer {
+export type Issuer = {
   /** Where its public keys are, as `JWKS_URL` takes it. */
   readonly jwksUrl: string;
   mint(request: TokenRequest): Promise<string>;
-}
+};
 
 export const localIssuer = { issuer: 'meetingroom-local', audience: 'meetingroom' } as const;
 

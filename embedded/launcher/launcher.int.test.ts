@@ -13,10 +13,10 @@ import { endingMark, isAlive, type ProcessId, processesMarked, signal } from '..
 import { startInstance, type TestInstance } from '../testing.ts';
 import { makeStandIns, type StandIns } from './stand-ins.ts';
 
-interface Outcome {
+type Outcome = {
   readonly status: number;
   readonly output: string;
-}
+};
 
 /** Runs a command as npm would. */
 async function command(

@@ -12,7 +12,7 @@ import type { Env, Settings } from './settings.ts';
 import { createUnits } from './units.ts';
 
 /** One row of what runs where. */
-export interface Row {
+export type Row = {
   readonly name: string;
   readonly state: string;
   readonly address: string;
@@ -20,10 +20,10 @@ export interface Row {
   readonly pid: number | undefined;
   readonly restarts: number;
   readonly log: string | undefined;
-}
+};
 
 /** Brings an instance up and looks after it. */
-export interface Launcher {
+export type Launcher = {
   readonly url: string;
   readonly port: number;
   /** Undefined when an identity provider is configured. */
@@ -45,15 +45,15 @@ export interface Launcher {
   rows(): Promise<readonly Row[]>;
   /** Stops everything in order. */
   close(): Promise<void>;
-}
+};
 
-export interface LauncherOptions {
+export type LauncherOptions = {
   readonly settings: Settings;
   readonly env: Env;
   /** The folder in which the programs of the services are looked for. */
   readonly root: string;
   readonly say: (line: string) => void;
-}
+};
 
 /**
  * Takes the data folder and the ports for an instance; `start` then brings it up.
@@ -82,12 +82,12 @@ export async function createLauncher({ settings, env, root, say }: LauncherOptio
   }
 }
 
-interface Parts extends LauncherOptions {
+type Parts = LauncherOptions & {
   readonly group: Group;
   readonly issuer: Issuer | undefined;
   readonly only: readonly string[] | undefined;
   readonly port: (name: string) => number;
-}
+};
 
 function assemble(parts: Parts): Launcher {
   const { settings, say, group, issuer, only, port } = parts;

@@ -8,11 +8,11 @@ import { databases } from './services.ts';
 import type { Settings } from './settings.ts';
 
 /** A server as the services see it: configured by URL, or to be run by us. */
-export interface Provision {
+export type Provision = {
   readonly unit: Unit | undefined;
   /** Its address; for PostgreSQL that of the named database. */
   url(database: string): string;
-}
+};
 
 export const serverNames: readonly ServerName[] = ['postgres', 'nats', 'mongodb'];
 

@@ -13,12 +13,12 @@ import { table } from './table.ts';
 import { printedTokenSeconds } from './units.ts';
 
 /** What the command is run with. */
-export interface Surroundings {
+export type Surroundings = {
   readonly args: readonly string[];
   readonly env: Env;
   /** The folder in which the programs of the services are looked for. */
   readonly root: string;
-}
+};
 
 /**
  * `npm start`: runs an instance until it is told to stop; with names, starts those in the running one.

@@ -1,7 +1,7 @@
 import type { ServerName } from '../servers.ts';
 
 /** What a service can be told about the others when its environment is made. */
-export interface Surroundings {
+export type Surroundings = {
   /** The address of a PostgreSQL database. */
   database(name: string): string;
   readonly mongodb: string;
@@ -9,12 +9,12 @@ export interface Surroundings {
   graphql(service: string): string;
   /** How to reach the payment provider: `STRIPE_…`. */
   readonly provider: Readonly<Record<string, string>>;
-}
+};
 
 /** The payment provider's simulator. */
 export const simulator = { name: 'psp', main: 'embedded/psp/main.ts' } as const;
 
-export interface Service {
+export type Service = {
   readonly name: string;
   /** Its program, relative to the project. */
   readonly main: string;
@@ -22,7 +22,7 @@ export interface Service {
   readonly needs: readonly (ServerName | typeof simulator.name)[];
   /** What it gets besides what all get (see units.ts). */
   environment(at: Surroundings): Readonly<Record<string, string>>;
-}
+};
 
 /** The subgraphs. A new one is a row here. */
 export const services: readonly Service[] = [
@@ -58,11 +58,11 @@ export const databases: readonly string[] = services
   .map(({ name }) => name);
 
 /** One process of a service. */
-export interface Instance<Row> {
+export type Instance<Row> = {
   /** As in `npm stop -- booking-2`. */
   readonly name: string;
   readonly of: Row;
-}
+};
 
 /** The processes of a service: `booking`, `booking-2` and so on. */
 export function instancesOf<Row extends { readonly name: string }>(

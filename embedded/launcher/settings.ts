@@ -6,7 +6,7 @@ import { router, services } from './services.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** How `npm start` is told what to do: by environment variables. */
-export interface Settings {
+export type Settings = {
   readonly dataDir: string;
   /** The folder goes when the instance does. For tests: MEETINGROOM_TEMPORARY. */
   readonly temporary: boolean;
@@ -23,7 +23,7 @@ export interface Settings {
   readonly replicas: (name: string) => number;
   /** The services started at first; undefined for all. */
   readonly only: readonly string[] | undefined;
-}
+};
 
 /** What can run more than once. */
 const replicated = [...services.map(({ name }) => name), router.name];

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { router, services, simulator } from './services.ts';
 
 /** A folder with programs that stand in for the services: they answer health requests and nothing else. */
-export interface StandIns {
+export type StandIns = {
   /** The program to start an instance of them with. */
   readonly entry: string;
   [Symbol.asyncDispose](): Promise<void>;
-}
+};
 
 const standIn = `
 import { createServer } from 'node:http';

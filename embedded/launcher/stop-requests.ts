@@ -1,12 +1,12 @@
 import type { Env } from './settings.ts';
 
 /** The ways in which a running launcher is told to stop. */
-export interface StopRequests {
+export type StopRequests = {
   /** Resolves at the first of them. */
   readonly requested: Promise<'stop'>;
   request(): void;
   dispose(): void;
-}
+};
 
 /** One Ctrl-C reaches us several times: from the terminal, and handed on by npm and the bootstrap. */
 const sameKeystrokeMs = 700;

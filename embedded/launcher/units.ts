@@ -21,14 +21,14 @@ const webhookEvents = [
 ].join(',');
 
 /** Makes the processes of an instance: what each runs and what it is told. */
-export interface Units {
+export type Units = {
   /** Where a service, the router or the simulator answers. */
   address(name: string): string;
   service(instance: Instance<Service>, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
   /** @param name `router`, or `router-2` */
   router(name: string, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
   simulator(): Unit;
-}
+};
 
 /** Services run as long as the launcher does, so their tokens outlast it. */
 const serviceTokenSeconds = 365 * 24 * 3_600;

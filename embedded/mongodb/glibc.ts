@@ -11,12 +11,12 @@ const tooNew = 'GLIBC_2.38';
 const renamed = '__isoc23_';
 const sectionType = { dynamicSymbols: 11, versionNeeds: 0x6ffffffe } as const;
 
-interface Section {
+type Section = {
   readonly type: number;
   readonly offset: number;
   readonly size: number;
   readonly link: number;
-}
+};
 
 /** The oldest version of each function, which is where an architecture's glibc begins. */
 const baseVersion = process.arch === 'arm64' ? 'GLIBC_2.17' : 'GLIBC_2.2.5';

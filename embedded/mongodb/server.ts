@@ -8,10 +8,10 @@ import type { ServerOptions } from '../server-options.ts';
 import { bindToOlderGlibc, glibcVersion, neededGlibc } from './glibc.ts';
 import { greets } from './hello.ts';
 
-export interface MongodbServer {
+export type MongodbServer = {
   readonly unit: Unit;
   readonly url: string;
-}
+};
 
 const version = '0.1.1';
 const addons: Readonly<

@@ -8,12 +8,12 @@ const opMsg = 2013;
 const largestMessage = 48_000_000;
 
 /** What the engine made of one message. */
-export interface EngineReply {
+export type EngineReply = {
   readonly requestId: number;
   readonly moreToCome: boolean;
   readonly legacy: boolean;
   readonly response: Buffer;
-}
+};
 
 /** Session commands bring the embedded engine down, so they never reach it. Nothing depends on them: it has no sessions. */
 const answeredHere = new Set([

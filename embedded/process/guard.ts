@@ -16,10 +16,10 @@ IFS= read -r word
 const startAgainMs = 100;
 
 /** Something that outlives us when we are killed, and then stops what we ran. */
-export interface Guard {
+export type Guard = {
   /** All is stopped: it may go. */
   done(): void;
-}
+};
 
 /** Keeps a watchdog beside us as long as we live; see end-orphans.ts. */
 export function startGuard(

@@ -4,10 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '../../platform/errors.ts';
 
 /** A process that cannot be mistaken for another one that was given the same pid later. */
-export interface ProcessId {
+export type ProcessId = {
   readonly pid: number;
   readonly startedAt: string;
-}
+};
 
 /** Environment variable that marks every process of an instance with the instance's id. */
 export const instanceMark = 'MEETINGROOM_INSTANCE';

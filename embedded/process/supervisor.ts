@@ -11,7 +11,7 @@ import { instanceMark } from './processes.ts';
 export type UnitState = 'down' | 'starting' | 'ready' | 'stopping';
 
 /** One process, kept running until it is told to stop. */
-export interface Supervised {
+export type Supervised = {
   readonly unit: Unit;
   readonly logFile: string;
   state(): UnitState;
@@ -21,9 +21,9 @@ export interface Supervised {
   start(): Promise<void>;
   /** Lets it drain, kills it when that takes too long; it stays down. */
   stop(): Promise<void>;
-}
+};
 
-export interface SupervisorOptions {
+export type SupervisorOptions = {
   readonly unit: Unit;
   readonly logFile: string;
   readonly instanceId: string;
@@ -33,7 +33,7 @@ export interface SupervisorOptions {
   readonly onChange: () => void;
   /** How long it may take to come up. */
   readonly startLimitMs?: number;
-}
+};
 
 const backoff = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
 const triesToComeUp = 3;

@@ -6,11 +6,11 @@ import { helpText, ledgerAnswer, ledgerTable, statusAnswer, statusText } from '.
 import { behaving, options } from './settings/options.ts';
 
 /** Where the command writes and what surrounds it. */
-export interface Surroundings {
+export type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-}
+};
 
 const instanceFile = z.object({ services: z.object({ psp: z.object({ url: z.url() }) }) });
 const refusalAnswer = z.object({ error: z.string() });
@@ -85,12 +85,12 @@ const isUnreachable = (fault: unknown): boolean =>
 const orders = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
 type Order = (typeof orders)[number];
 
-interface Parsed {
+type Parsed = {
   readonly isSet: (order: Order) => boolean;
   readonly text: (name: 'data-dir') => string | undefined;
   /** Option values by option name, as the control interface takes them. */
   readonly patch: Readonly<Record<string, string>>;
-}
+};
 
 /** Reads arguments; gives a line saying what is wrong with them otherwise. */
 function parse(args: readonly string[]): Parsed | string {

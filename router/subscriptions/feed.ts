@@ -1,12 +1,6 @@
 import type { EventSource, StreamEvent } from './event-source.ts';
 import { createHistory, type Missed } from './history.ts';
-
-export type Topic = {
-  readonly stream: string;
-  readonly subjects: readonly string[];
-  /** Subjects of events that remove their aggregate from the state. Listeners do not get them. */
-  readonly ends: readonly string[];
-};
+import { aggregateOf, lastToken, type Topic } from './topic.ts';
 
 /** The events of one topic, followed once and shared by all subscribers. */
 export type Feed = {
@@ -114,15 +108,6 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
       },
     },
   };
-}
-
-/** The aggregate of an event: the last token of its subject. */
-export function aggregateOf({ subject }: StreamEvent): string {
-  return lastToken(subject);
-}
-
-function lastToken(subject: string): string {
-  return subject.slice(subject.lastIndexOf('.') + 1);
 }
 
 /** Whether a subject matches a pattern in which `*` stands for any token. */

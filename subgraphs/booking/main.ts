@@ -7,10 +7,10 @@ import { openPostgresService } from '../../platform/service/postgres-service.ts'
 import { createServiceClient } from '../../platform/subgraph/index.ts';
 import { createBookRoom } from './application/book-room.ts';
 import { createCancelBooking } from './application/cancel-booking.ts';
-import { createClockwork, HOLD_LIMIT_MS } from './application/clockwork.ts';
 import { createFreeSlots } from './application/free-slots.ts';
 import { onPaymentCaptured, onPaymentVoided } from './application/on-payment-events.ts';
 import { onRoomChanged, onRoomUnassigned } from './application/on-room-events.ts';
+import { createScheduledJobs, HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { bookingDecider } from './domain/booking-decide.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createLoaders } from './resolvers/loaders.ts';
@@ -21,8 +21,8 @@ import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-st
 
 const NAME = 'booking';
 
-/** How often the clock's work is looked for, in milliseconds. */
-const CLOCK_MS = 1_000;
+/** How often a scheduled job runs, in milliseconds. */
+const JOB_INTERVAL_MS = 1_000;
 /**
  * Payment asks the provider for as long as its own budget lasts (3.5 s) and then says so. Asked again is only what
  * failed before that.
@@ -71,7 +71,7 @@ await runService(NAME, async () => {
     clock,
   };
 
-  const clockwork = createClockwork({
+  const scheduledJobs = createScheduledJobs({
     handleBooking,
     queries,
     clock,
@@ -87,9 +87,9 @@ await runService(NAME, async () => {
       onPaymentCaptured({ handleBooking, clock }),
       onPaymentVoided({ handleBooking, clock }),
     ],
-    tasks: [
-      { everyMs: CLOCK_MS, task: clockwork.completeFinished },
-      { everyMs: CLOCK_MS, task: clockwork.releaseStaleHolds },
+    jobs: [
+      { everyMs: JOB_INTERVAL_MS, run: scheduledJobs.completeFinished },
+      { everyMs: JOB_INTERVAL_MS, run: scheduledJobs.releaseStaleHolds },
     ],
     clients: [paymentClient],
   });

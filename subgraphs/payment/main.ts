@@ -95,7 +95,7 @@ await runService(NAME, async () => {
       onBookingRejected({ handlePayment, clock }),
       onBookingCancelled({ handlePayment, clock }),
     ],
-    tasks: [{ everyMs: FORGET_EVERY_MS, task: () => forgetHandled(pool, 'provider_events') }],
+    jobs: [{ everyMs: FORGET_EVERY_MS, run: () => forgetHandled(pool, 'provider_events') }],
     worker,
     clients: [{ close: async () => closeStripe() }],
   });

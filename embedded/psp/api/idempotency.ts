@@ -10,12 +10,12 @@ export type KeyState =
   | { readonly kind: 'refused'; readonly failure: Failure };
 
 /** Keeps two requests with one key apart in time, and gives the second the answer of the first. */
-export interface Idempotency {
+export type Idempotency = {
   /** Claims the key while a request is worked on; a failure when it is claimed or too long. */
   readonly claim: (key: string) => Failure | undefined;
   readonly release: (key: string) => void;
   readonly look: (key: string, fingerprint: string) => KeyState;
-}
+};
 
 const LONGEST_KEY = 255;
 

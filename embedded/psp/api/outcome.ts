@@ -3,11 +3,11 @@ import type { PaymentIntent } from '../domain/payment-intent.ts';
 import { type Json, renderFailure } from './render.ts';
 
 /** What a request comes to. `began` is false when nothing was tried, so that its key stays free for another try. */
-export interface Outcome {
+export type Outcome = {
   readonly status: number;
   readonly body: Json;
   readonly began: boolean;
-}
+};
 
 /** 200 with an object. */
 export const answered = (body: Json): Outcome => ({ status: 200, body, began: true });

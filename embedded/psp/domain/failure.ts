@@ -7,7 +7,7 @@ export type FailureType =
   | 'api_error';
 
 /** A refusal in Stripe's terms; the caller sees it in the error envelope. */
-export interface Failure {
+export type Failure = {
   readonly status: 400 | 401 | 402 | 404 | 409 | 429 | 500;
   readonly type: FailureType;
   readonly message: string;
@@ -16,7 +16,7 @@ export interface Failure {
   readonly param?: string;
   /** The charge that was declined. */
   readonly charge?: string;
-}
+};
 
 /** 400: the request itself is wrong, or the object is in no state for it. */
 export const invalidRequest = (message: string, more: Pick<Failure, 'code' | 'param'> = {}): Failure => ({

@@ -14,10 +14,10 @@ export type Decision =
   | { readonly kind: 'refused'; readonly failure: Failure };
 
 /** The moment (seconds since 1970) and how long an authorisation made now is good for (seconds). */
-export interface Moment {
+export type Moment = {
   readonly at: number;
   readonly authLifetimeS: number;
-}
+};
 
 const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation'];
 const CANCELABLE = ['requires_payment_method', 'requires_capture', 'requires_confirmation'];

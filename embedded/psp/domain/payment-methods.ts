@@ -1,18 +1,18 @@
 /** Why a card issuer says no, in Stripe's codes. */
-export interface Decline {
+export type Decline = {
   readonly code: string;
   readonly declineCode?: string;
   readonly message: string;
-}
+};
 
 /** How a test card behaves. */
-export interface TestCard {
+export type TestCard = {
   readonly brand: 'visa' | 'mastercard' | 'amex' | 'discover' | 'diners' | 'jcb' | 'unionpay';
   readonly last4: string;
   readonly authorisation: Decline | null;
   readonly capture: 'succeeds' | 'fails';
   readonly refund: 'succeeds' | 'fails-later' | 'pending-first';
-}
+};
 
 const declined = (declineCode: string, message = 'Your card was declined.'): Decline => ({
   code: 'card_declined',

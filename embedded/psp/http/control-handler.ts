@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 import { readBody, sendJson } from './exchange.ts';
 
 /** One line of the ledger, as `/_control/ledger` lists it. Amounts are minor units. */
-export interface LedgerLine {
+export type LedgerLine = {
   readonly id: string;
   readonly created: string;
   readonly amount: number;
@@ -16,10 +16,10 @@ export interface LedgerLine {
   readonly captured: number;
   readonly refunded: number;
   readonly metadata: Readonly<Record<string, string>>;
-}
+};
 
 /** What the control interface needs. */
-export interface ControlDeps {
+export type ControlDeps = {
   readonly store: Store;
   readonly settings: SettingsBox;
   readonly counters: Counters;
@@ -27,12 +27,12 @@ export interface ControlDeps {
   readonly onChange: (settings: Readonly<Record<string, string>>) => void;
   readonly wakeDeliverer: () => void;
   readonly now: () => number;
-}
+};
 
-interface Reply {
+type Reply = {
   readonly code: number;
   readonly body: unknown;
-}
+};
 
 const LONGEST_BODY = 64 * 1024;
 

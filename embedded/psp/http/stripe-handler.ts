@@ -15,14 +15,14 @@ import { readBody, sendJson } from './exchange.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 /** Answers requests under `/v1`, misbehaving as the settings say. */
-export interface StripeHandler {
+export type StripeHandler = {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Cuts the connections of requests that are never to be answered. */
   readonly cutHung: () => void;
-}
+};
 
 /** What the handler needs. `afterWrite` is called when something new is on disk. */
-export interface StripeHandlerDeps {
+export type StripeHandlerDeps = {
   readonly store: Store;
   readonly routes: (request: ApiRequest) => Outcome;
   readonly idempotency: Idempotency;
@@ -32,13 +32,13 @@ export interface StripeHandlerDeps {
   readonly apiKey: string;
   readonly afterWrite: () => void;
   readonly now: () => number;
-}
+};
 
-interface Answer {
+type Answer = {
   readonly status: number;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-}
+};
 
 const LONGEST_BODY = 256 * 1024;
 

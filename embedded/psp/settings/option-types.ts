@@ -1,17 +1,17 @@
 /** How one kind of setting is read from text (environment, command line, control request) and written back. */
-export interface OptionType<T> {
+export type OptionType<T> = {
   /** What a reader may write, for help texts and refusals. */
   readonly expects: string;
   /** Gives undefined when the text is none of what is expected. */
   readonly parse: (text: string) => T | undefined;
   readonly print: (value: T) => string;
-}
+};
 
 /** A span to draw from, both ends included; `from` equals `to` when the value is fixed. */
-export interface Range {
+export type Range = {
   readonly from: number;
   readonly to: number;
-}
+};
 
 const LONGEST_MS = 3_600_000;
 

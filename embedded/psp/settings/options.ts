@@ -10,7 +10,7 @@ import {
 } from './option-types.ts';
 
 /** How the simulator behaves at this moment. */
-export interface Settings {
+export type Settings = {
   readonly latencyMs: Range;
   readonly hang: boolean;
   readonly hangAfter: boolean;
@@ -28,10 +28,10 @@ export interface Settings {
   readonly webhookShuffleRate: number;
   readonly webhookEvents: readonly string[];
   readonly seed: number;
-}
+};
 
 /** One row of the table from which environment, command line, control requests and help are made. */
-export interface Option {
+export type Option = {
   readonly name: keyof Settings;
   /** Environment variable at start, e.g. `PSP_LATENCY_MS`. */
   readonly env: string;
@@ -48,7 +48,7 @@ export interface Option {
   /** This option's value copied from one settings object to another. */
   readonly copy: (from: Settings, to: Settings) => Settings;
   readonly print: (settings: Settings) => string;
-}
+};
 
 /** A provider that behaves: answers at once, never fails, delivers each webhook. */
 export const behaving: Settings = {

@@ -6,13 +6,13 @@ export type Change =
   | { readonly kind: 'refused'; readonly message: string };
 
 /** The settings in force; `current` is read anew by whoever acts on it. */
-export interface SettingsBox {
+export type SettingsBox = {
   readonly current: () => Settings;
   /** Sets the named options (camel case, value as text, number or boolean): all of them or none. */
   readonly change: (patch: Readonly<Record<string, unknown>>) => Change;
   /** Ends all misbehaviour, whether it came from the environment or later. */
   readonly reset: () => Settings;
-}
+};
 
 /** Holds settings in memory: a restarted simulator begins with its environment again. */
 export function createSettings(initial: Settings): SettingsBox {

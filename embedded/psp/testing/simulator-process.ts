@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { ledgerAnswer, statusAnswer } from '../cli-texts.ts';
 
 /** A simulator in a process of its own, as it runs in earnest, and a Stripe SDK that talks to it. */
-export interface SimulatorProcess extends AsyncDisposable {
+export type SimulatorProcess = AsyncDisposable & {
   readonly url: string;
   readonly dataDir: string;
   readonly stripe: Stripe;
@@ -19,13 +19,13 @@ export interface SimulatorProcess extends AsyncDisposable {
   readonly ledger: () => Promise<z.infer<typeof ledgerAnswer>>;
   /** Changes settings. */
   readonly set: (patch: Readonly<Record<string, unknown>>) => Promise<Response>;
-}
+};
 
 /** Where the next process of the same ledger goes on, and its environment. */
-export interface SimulatorStart {
+export type SimulatorStart = {
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
-}
+};
 
 /** Starts a simulator and waits until it is ready. Disposing of it kills it and, if it made its folder, removes that. */
 export async function startProcess({
