@@ -22,19 +22,19 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import { createCostDirectives } from './cost-directives.ts';
+import { type CostExpression, sum, times } from './cost-expression.ts';
 import { createInputCost } from './input-cost.ts';
 import { type ListSize, sizeOf, slicingArgumentsGiven } from './list-size.ts';
-import { sum, type Term, times } from './terms.ts';
 
 /** The estimated cost of an operation, before it runs. */
 export type CostEstimate = {
-  readonly cost: Term;
+  readonly cost: CostExpression;
   /** Fields whose list size cannot be estimated. */
   readonly errors: readonly GraphQLError[];
 };
 
 /** The list size that a field passes to the children named in `sizedFields`. */
-type Sized = { readonly fields: readonly string[]; readonly size: Term };
+type Sized = { readonly fields: readonly string[]; readonly size: CostExpression };
 
 const MUTATION_COST = 10;
 const COMPOSITE_COST = 1;
@@ -59,7 +59,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
     return Math.max(own, ...schema.getPossibleTypes(type).map(typeWeight));
   }
 
-  function argumentsCost(node: FieldNode, field: GraphQLField<unknown, unknown>): Term {
+  function argumentsCost(node: FieldNode, field: GraphQLField<unknown, unknown>): CostExpression {
     return sum(
       (node.arguments ?? []).map(({ name, value }) => {
         const argument = field.args.find((each) => each.name === name.value);
@@ -72,11 +72,11 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
     const fragments = fragmentsOf(document);
     const errors: GraphQLError[] = [];
 
-    function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType, sized?: Sized): Term {
+    function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType, sized?: Sized): CostExpression {
       return sum(set.selections.map((each) => when(each.directives, ofSelection(each, parent, sized))));
     }
 
-    function ofSelection(selection: SelectionNode, parent: GraphQLNamedType, sized?: Sized): Term {
+    function ofSelection(selection: SelectionNode, parent: GraphQLNamedType, sized?: Sized): CostExpression {
       if (selection.kind === Kind.FIELD) return ofField(selection, parent, sized);
       const fragment =
         selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
@@ -85,7 +85,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
       return ofSelections(fragment.selectionSet, condition ?? parent, sized);
     }
 
-    function ofField(node: FieldNode, parent: GraphQLNamedType, sized?: Sized): Term {
+    function ofField(node: FieldNode, parent: GraphQLNamedType, sized?: Sized): CostExpression {
       const name = node.name.value;
       if (!isObjectType(parent) && !isInterfaceType(parent)) return 0;
       const field = parent.getFields()[name];
@@ -134,8 +134,8 @@ function isList(type: GraphQLOutputType): boolean {
 }
 
 /** Nothing, where `@skip` or `@include` leaves a selection out. */
-function when(directives: readonly DirectiveNode[] | undefined, term: Term): Term {
-  return (directives ?? []).reduce<Term>((rest, { name, arguments: given }) => {
+function when(directives: readonly DirectiveNode[] | undefined, expression: CostExpression): CostExpression {
+  return (directives ?? []).reduce<CostExpression>((rest, { name, arguments: given }) => {
     const value = given?.find((each) => each.name.value === 'if')?.value;
     if (!value || (name.value !== 'skip' && name.value !== 'include')) return rest;
     const wanted = name.value === 'include';
@@ -144,5 +144,5 @@ function when(directives: readonly DirectiveNode[] | undefined, term: Term): Ter
     const variable = value.name.value;
     return (variables) =>
       variables[variable] === wanted ? (typeof rest === 'number' ? rest : rest(variables)) : 0;
-  }, term);
+  }, expression);
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Measures } from './measure.ts';
+import type { Measures } from './document-size.ts';
 
 /** The maximum size of an operation. */
 export type DocumentLimits = {

@@ -1,8 +1,8 @@
 import { getIntrospectionQuery, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type DocumentLimits, limitErrors } from './document-limits.ts';
-import { hasMoreTokens, measure } from './measure.ts';
-import { createRateLimit } from './rate.ts';
+import { hasMoreTokens, isTextTooDeep, isValueTooDeep, MAX_NESTING, measure } from './document-size.ts';
+import { createRateLimit } from './rate-limit.ts';
 
 function measuresOf(query: string) {
   const document = parse(query);
@@ -85,4 +85,25 @@ describe('the rate limit of a client', () => {
     expect([take('a', 0), take('b', 0)]).toEqual([0, 0]);
     expect([take('a', 60_000), take('a', 60_000)]).toEqual([0, 100]);
   });
+});
+
+function lists(levels: number): string {
+  return '['.repeat(levels) + ']'.repeat(levels);
+}
+
+test.each([
+  ['too many levels', `{ a(b: ${lists(MAX_NESTING)}) }`, true],
+  ['as many levels as allowed', `{ a(b: ${lists(MAX_NESTING - 2)}) }`, false],
+  ['many brackets side by side', `{ ${'a(b: [1]) '.repeat(MAX_NESTING)} }`, false],
+  ['brackets inside a string', `{ a(b: "${lists(MAX_NESTING)}") }`, false],
+  ['a syntax error', '{ "'.repeat(MAX_NESTING), false],
+])('isTextTooDeep with %s', (_, text, expected) => {
+  expect(isTextTooDeep(text)).toBe(expected);
+});
+
+test('isValueTooDeep counts the levels of variables', () => {
+  expect(isValueTooDeep({ a: JSON.parse(lists(MAX_NESTING - 1)) })).toBe(false);
+  expect(isValueTooDeep({ a: JSON.parse(lists(MAX_NESTING)) })).toBe(true);
+  expect(isValueTooDeep({ a: JSON.parse(lists(100_000)) })).toBe(true);
+  expect(isValueTooDeep(undefined)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { type ArgumentNode, type FieldNode, type GraphQLField, Kind, type ValueNode } from 'graphql';
-import type { Term } from './terms.ts';
+import type { CostExpression } from './cost-expression.ts';
 
 /** The arguments of `@listSize`. */
 export type ListSize = {
@@ -17,7 +17,7 @@ export function sizeOf(
   field: GraphQLField<unknown, unknown>,
   { assumedSize, slicingArguments }: ListSize,
   defaultSize: number,
-): Term {
+): CostExpression {
   const fallback = assumedSize ?? defaultSize;
   const sizes = slicingArguments.flatMap((path) => {
     const size = argumentAt(node, field, path.split('.'));
@@ -52,14 +52,14 @@ function argumentAt(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
   [name = '', ...path]: readonly string[],
-): Term | undefined {
+): CostExpression | undefined {
   const given: ArgumentNode | undefined = node.arguments?.find((each) => each.name.value === name);
   if (given) return valueAt(given.value, path);
   const byDefault = numberAt(field.args.find((each) => each.name === name)?.defaultValue, path);
   return Number.isNaN(byDefault) ? undefined : byDefault;
 }
 
-function valueAt(value: ValueNode, path: readonly string[]): Term | undefined {
+function valueAt(value: ValueNode, path: readonly string[]): CostExpression | undefined {
   if (value.kind === Kind.VARIABLE) {
     const name = value.name.value;
     return (variables) => numberAt(variables[name], path);

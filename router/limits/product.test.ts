@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../config/read.ts';
 import { createCostReader } from './cost.ts';
 import { limitErrors } from './document-limits.ts';
-import { hasMoreTokens, measure } from './measure.ts';
+import { hasMoreTokens, measure } from './document-size.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const { documents, costLimit } = readConfig(['--supergraph', 'a'], {}).operations;

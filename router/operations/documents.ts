@@ -12,10 +12,9 @@ import { createRequirementsReader, type Requirement } from '../auth/requirements
 import type { CompiledOperation } from '../execution/operation.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import { createCostReader } from '../limits/cost.ts';
+import type { CostExpression } from '../limits/cost-expression.ts';
 import { type DocumentLimits, limitErrors, tooDeep, tooManyTokens } from '../limits/document-limits.ts';
-import { hasMoreTokens, measure } from '../limits/measure.ts';
-import { isTextTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
-import type { Term } from '../limits/terms.ts';
+import { hasMoreTokens, isTextTooDeep, MAX_NESTING, measure } from '../limits/document-size.ts';
 import type { Graph } from './graph.ts';
 import { sha256 } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
@@ -46,7 +45,7 @@ export type KnownOperation = {
   readonly isIntrospection: boolean;
   /** What it asks of its caller. */
   readonly requirements: readonly Requirement[];
-  readonly cost: Term;
+  readonly cost: CostExpression;
   /** Planned and compiled when first asked for. */
   readonly compile: () => CompiledOperation | Refused;
 };
@@ -78,7 +77,7 @@ export function createDocuments(
       return { graph, hash, operation: () => refused };
     };
     if (hasMoreTokens(text, settings.limits.tokens)) return never([tooManyTokens(settings.limits.tokens)]);
-    if (isTextTooDeep(text)) return never([tooDeep(MOST_LEVELS)]);
+    if (isTextTooDeep(text)) return never([tooDeep(MAX_NESTING)]);
     const { document, errors } = graph.read(text);
     if (errors) return never(settings.introspection ? errors : errors.map(withoutSuggestions));
     const operations = new Map<string, KnownOperation | Refused>();

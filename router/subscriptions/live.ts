@@ -60,13 +60,10 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
     caller: Caller,
   ): Located | GraphQLError {
     const execution = operation.live;
-    if (!execution)
-      throw new Error('A subscription has one root field: that is what validation lets through');
+    if (!execution) throw new Error('The subscription has no root field; validation ensures one');
     const live = fields(graph).get(execution.field);
     if (!live) {
-      return badUserInput(
-        `Subscription.${execution.field} cannot be followed: no event source is declared for it.`,
-      );
+      return badUserInput(`Subscription.${execution.field} has no event source.`);
     }
     return locate({ live, document, operationName, execution, variables, caller });
   }

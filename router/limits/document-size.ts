@@ -84,3 +84,37 @@ export function hasMoreTokens(text: string, allowed: number): boolean {
     return false;
   }
 }
+
+/**
+ * The maximum nesting of selections, lists and objects in a document's text, and of variables. Functions that traverse
+ * them are recursive; thousands of levels would overflow the stack.
+ */
+export const MAX_NESTING = 200;
+
+const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/** Whether a document's text is nested too deeply. The parser reports texts with syntax errors. */
+export function isTextTooDeep(text: string): boolean {
+  // Most documents have fewer brackets in total.
+  if ((text.match(/[{[(]/g)?.length ?? 0) <= MAX_NESTING) return false;
+  const lexer = new Lexer(new Source(text));
+  try {
+    let level = 0;
+    for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+      if (OPENING.has(kind)) level += 1;
+      else if (CLOSING.has(kind)) level -= 1;
+      if (level > MAX_NESTING) return true;
+    }
+  } catch {
+    // The parser reports the syntax error.
+  }
+  return false;
+}
+
+/** Whether a JSON value is nested too deeply. */
+export function isValueTooDeep(value: unknown, levels = MAX_NESTING): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((each) => isValueTooDeep(each, levels - 1));
+}
