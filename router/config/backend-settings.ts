@@ -27,7 +27,7 @@ export const subgraphs = z
       env: 'SHARE_IN_FLIGHT',
       says: 'whether identical queries in flight with the same access share one execution',
     }),
-    answerLimit: positive.or(67_108_864, { says: 'maximum bytes of a subgraph response' }),
+    responseLimit: positive.or(67_108_864, { says: 'maximum bytes of a subgraph response' }),
     inFlight: positive.or(500, {
       env: 'SUBGRAPH_IN_FLIGHT',
       says: 'maximum concurrent requests to one subgraph; more are rejected',

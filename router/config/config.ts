@@ -3,8 +3,8 @@ import type { AccessMode } from '../auth/access.ts';
 import type { AuthConfig } from '../auth/authenticate.ts';
 import type { CorsConfig } from '../http/cors.ts';
 import type { OperationSettings } from '../operations/operations.ts';
+import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
 import type { SubgraphLimits } from '../subgraphs/client.ts';
-import type { BreakerLimits } from '../subgraphs/gate.ts';
 import type { LiveConfig } from '../subscriptions/live-config.ts';
 import { urls } from './kinds.ts';
 import type { Settings } from './schema.ts';
@@ -123,7 +123,7 @@ export function routerConfig(
     subgraphs: {
       limits: {
         timeouts: { query: subgraphs.queryTimeout, mutation: subgraphs.mutationTimeout },
-        answerBytes: subgraphs.answerLimit,
+        responseBytes: subgraphs.responseLimit,
         inFlight: subgraphs.inFlight,
         breaker: breakerLimits(subgraphs.breaker),
       },

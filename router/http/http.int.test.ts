@@ -270,7 +270,7 @@ test('requests to subgraphs are aborted when the client disconnects', async () =
     leaving.abort();
     await expect(asked).rejects.toThrow();
     await until(async () =>
-      expect(await own.metric('router_subgraph_requests_total', 'outcome="abandoned"')).toBe(1),
+      expect(await own.metric('router_subgraph_requests_total', 'result="abandoned"')).toBe(1),
     );
   } finally {
     graph.crates.delay = 0;

@@ -15,7 +15,7 @@ import { syntaxFailure, validationFailure } from '../graphql/errors.ts';
 import { VALIDATION_RULES } from '../graphql/validation-rules.ts';
 import { overrideLabels } from '../planning/overrides.ts';
 import { createPlanner } from '../planning/planner.ts';
-import type { Send } from '../subgraphs/answer.ts';
+import type { Send } from '../subgraphs/request.ts';
 import { type SubgraphAddress, subgraphsOf } from '../supergraph/subgraphs.ts';
 
 /** One loaded supergraph and all that is derived from it; a changed file makes a new one. */

@@ -8,15 +8,15 @@ import {
 } from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
-import type { SubgraphAnswer, SubgraphRequest } from './answer.ts';
-import { type BreakerLimits, createGate } from './gate.ts';
-import { parseAnswer } from './parse.ts';
+import { type BreakerLimits, createCircuitBreaker } from './circuit-breaker.ts';
+import { parseResponse } from './parse-response.ts';
+import type { SubgraphRequest, SubgraphResponse } from './request.ts';
 
 export type SubgraphLimits = {
   /** Milliseconds until a request is abandoned, including all attempts. */
   readonly timeouts: { readonly query: number; readonly mutation: number };
   /** Maximum bytes of a response. */
-  readonly answerBytes: number;
+  readonly responseBytes: number;
   /** Maximum concurrent requests; more are rejected. */
   readonly inFlight: number;
   readonly breaker: BreakerLimits;
@@ -25,12 +25,12 @@ export type SubgraphLimits = {
 /** Recorded for requests to subgraphs. */
 export type SubgraphMetrics = {
   /** A request has ended. */
-  readonly request: (subgraph: string, outcome: SubgraphOutcome, seconds: number) => void;
+  readonly request: (subgraph: string, result: SubgraphRequestResult, seconds: number) => void;
   readonly breaker: (subgraph: string, state: 'closed' | 'open' | 'half-open') => void;
 };
 
 /** `errors`: a GraphQL response with errors. `rejected`: not sent, by the circuit breaker or the bulkhead. */
-export type SubgraphOutcome = 'ok' | 'errors' | 'unavailable' | 'turned-away' | 'abandoned';
+export type SubgraphRequestResult = 'ok' | 'errors' | 'unavailable' | 'rejected' | 'abandoned';
 
 export type SubgraphClientDeps = {
   readonly name: string;
@@ -43,7 +43,7 @@ export type SubgraphClientDeps = {
 
 export type SubgraphClient = {
   /** Never rejects because of the subgraph: the result tells of failures. */
-  send(request: SubgraphRequest, context: OperationContext): Promise<SubgraphAnswer>;
+  send(request: SubgraphRequest, context: OperationContext): Promise<SubgraphResponse>;
   /** Whether the subgraph responds to a minimal query. */
   isReachable(): Promise<boolean>;
   /** Waits for requests in flight, then closes the connections. */
@@ -72,7 +72,7 @@ export function createSubgraphClient({
 }: SubgraphClientDeps): SubgraphClient {
   // One more, so that a probe reaches a subgraph that is fully busy.
   const instances = createInstances(urls, limits.inFlight + 1);
-  const gate = createGate({
+  const breaker = createCircuitBreaker({
     limits: limits.breaker,
     inFlight: limits.inFlight,
     onState(state) {
@@ -83,40 +83,43 @@ export function createSubgraphClient({
 
   return {
     async send({ body, isMutation }, context) {
-      const refusal = gate.enter();
-      if (refusal) {
-        metrics.request(name, 'turned-away', 0);
-        return { kind: 'unavailable', reason: refusal, cause: undefined };
+      const rejection = breaker.acquire();
+      if (rejection) {
+        metrics.request(name, 'rejected', 0);
+        return { kind: 'unavailable', reason: rejection, cause: undefined };
       }
-      const begun = performance.now();
-      const over = (outcome: SubgraphOutcome, isFailure = false) => {
-        gate.leave(isFailure ? 'failed' : outcome === 'ok' || outcome === 'errors' ? 'well' : 'unknown');
-        metrics.request(name, outcome, (performance.now() - begun) / 1_000);
+      const startedAt = performance.now();
+      const end = (result: SubgraphRequestResult, isFailure = false) => {
+        breaker.release(isFailure ? 'failed' : result === 'ok' || result === 'errors' ? 'ok' : 'unknown');
+        metrics.request(name, result, (performance.now() - startedAt) / 1_000);
       };
       // A mutation is not aborted when its caller leaves.
       const signal = isMutation ? undefined : context.signal;
-      let answer: Answer;
+      let response: Answer;
       try {
-        answer = await instances.post({
+        response = await instances.post({
           body,
           headers: { ...OWN_HEADERS, ...(context.forwardedTo?.[name] ?? context.forwarded) },
           limitMs: isMutation ? limits.timeouts.mutation : limits.timeouts.query,
           isRepeatable: !isMutation,
           signal,
-          mostBytes: limits.answerBytes,
+          mostBytes: limits.responseBytes,
         });
       } catch (error) {
         const isAbandoned = signal?.aborted === true;
-        over(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof TooLarge));
+        end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof TooLarge));
         if (!isAbandoned)
-          context.log.warn({ subgraph: name, urls, reason: faultOf(error) }, 'subgraph not available');
-        return { kind: 'unavailable', reason: reasonOf(error), cause: error };
+          context.log.warn({ subgraph: name, urls, reason: describeForLog(error) }, 'subgraph unavailable');
+        return { kind: 'unavailable', reason: describeForClients(error), cause: error };
       }
-      const parsed = parseAnswer(answer);
+      const parsed = parseResponse(response);
       if (parsed.kind === 'unavailable') {
-        over('unavailable', !isAboutRequest(answer.status));
-        context.log.warn({ subgraph: name, urls, status: answer.status }, 'subgraph response is not GraphQL');
-      } else over(parsed.errors.length > 0 ? 'errors' : 'ok');
+        end('unavailable', !blamesRequest(response.status));
+        context.log.warn(
+          { subgraph: name, urls, status: response.status },
+          'subgraph response is not GraphQL',
+        );
+      } else end(parsed.errors.length > 0 ? 'errors' : 'ok');
       return parsed;
     },
     async isReachable() {
@@ -129,7 +132,7 @@ export function createSubgraphClient({
         });
         return true;
       } catch (error) {
-        log.debug({ subgraph: name, reason: faultOf(error) }, 'subgraph not reachable');
+        log.debug({ subgraph: name, reason: describeForLog(error) }, 'subgraph unreachable');
         return false;
       }
     },
@@ -141,19 +144,19 @@ export function createSubgraphClient({
  * Whether a status blames the request, such as 431 for too large headers. Such failures do not count for the circuit
  * breaker: otherwise one client could open it for all. 408 and 429 do count.
  */
-function isAboutRequest(status: number): boolean {
+function blamesRequest(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
 /** The description of a fault for the log. */
-function faultOf(error: unknown): string {
+function describeForLog(error: unknown): string {
   return error instanceof Error && error.message ? error.message : (connectionFault(error) ?? String(error));
 }
 
 /** The description of a fault for clients, without host names, certificates or library messages. */
-function reasonOf(error: unknown): string {
+function describeForClients(error: unknown): string {
   if (connectionFault(error) === 'ECONNREFUSED') return 'it refuses connections';
   if (isBroken(error)) return 'it broke the connection';
-  if (error instanceof TooLarge) return `its answer has ${error.message}`;
+  if (error instanceof TooLarge) return `its response has ${error.message}`;
   return error instanceof TooLate ? error.message : 'the request failed';
 }

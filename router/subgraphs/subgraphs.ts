@@ -1,12 +1,12 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { SubgraphAddress } from '../supergraph/subgraphs.ts';
-import type { Send } from './answer.ts';
 import {
   createSubgraphClient,
   type SubgraphClient,
   type SubgraphLimits,
   type SubgraphMetrics,
 } from './client.ts';
+import type { Send } from './request.ts';
 
 /** The clients of all subgraphs of the served graph. */
 export type Subgraphs = {
@@ -67,8 +67,8 @@ export function createSubgraphs({ urls, limits, metrics, log }: SubgraphsDeps): 
     },
     async reachable() {
       const names = [...clients.keys()].sort();
-      const answers = await Promise.all(names.map((name) => clients.get(name)?.client.isReachable()));
-      return Object.fromEntries(names.map((name, index) => [name, answers[index] === true]));
+      const results = await Promise.all(names.map((name) => clients.get(name)?.client.isReachable()));
+      return Object.fromEntries(names.map((name, index) => [name, results[index] === true]));
     },
     async close() {
       await Promise.all(

@@ -2,8 +2,8 @@ import { GraphQLError } from 'graphql';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../../context.ts';
 import { createGraph } from '../../operations/graph.ts';
-import type { Send } from '../../subgraphs/answer.ts';
-import { parseAnswer } from '../../subgraphs/parse.ts';
+import { parseResponse } from '../../subgraphs/parse-response.ts';
+import type { Send } from '../../subgraphs/request.ts';
 import { declareEnforced } from '../../supergraph/file.ts';
 import { type Answerer, answerOf } from './answers.ts';
 import type { Case, Data } from './case.ts';
@@ -15,7 +15,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
   const send: Send = async (subgraph, { body }) => {
     try {
       const said = await graph.ask(subgraph, JSON.parse(body), now);
-      return parseAnswer({ status: 200, body: JSON.stringify(said) });
+      return parseResponse({ status: 200, body: JSON.stringify(said) });
     } catch (cause) {
       return { kind: 'unavailable', reason: 'it cannot be reached', cause };
     }

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { parseAnswer } from './parse.ts';
+import { parseResponse } from './parse-response.ts';
 
-const parse = (body: string) => parseAnswer({ status: 200, body });
+const parse = (body: string) => parseResponse({ status: 200, body });
 
 test('a GraphQL response is parsed', () => {
   expect(
     parse('{"data":{"a":1},"errors":[{"message":"m","path":["a",0],"extensions":{"code":"C"}}]}'),
   ).toEqual({
-    kind: 'answered',
+    kind: 'response',
     data: { a: 1 },
     errors: [{ message: 'm', path: ['a', 0], extensions: { code: 'C' } }],
     isPlain: true,

@@ -8,21 +8,21 @@ export type BreakerLimits = {
   readonly probeAfterMs: number;
 };
 
-export type GateState = 'closed' | 'open' | 'half-open';
+export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** A circuit breaker and bulkhead for one subgraph. */
-export type Gate = {
+export type CircuitBreaker = {
   /** Undefined when the request may be sent, or the reason why not. Each admitted request must be released. */
-  enter(): string | undefined;
+  acquire(): string | undefined;
   /** `unknown`: the caller left before the result. */
-  leave(result: 'well' | 'failed' | 'unknown'): void;
+  release(result: 'ok' | 'failed' | 'unknown'): void;
 };
 
-export type GateDeps = {
+export type CircuitBreakerDeps = {
   readonly limits: BreakerLimits;
   /** Maximum concurrent requests. */
   readonly inFlight: number;
-  readonly onState: (state: GateState) => void;
+  readonly onState: (state: BreakerState) => void;
   /** A monotonic clock in milliseconds. */
   readonly now?: () => number;
 };
@@ -31,24 +31,24 @@ const TOO_MANY = 'too many requests are in flight';
 const TOO_MANY_FAILED = 'too many requests have failed';
 
 /**
- * Counts results in a ring buffer. Every operation passes it several times, so it creates no promise, timer or signal:
+ * Counts failures in a ring buffer. Every operation passes it several times, so it creates no promise, timer or signal:
  * docs/adr/0017-two-circuit-breakers.md.
  */
-export function createGate({
+export function createCircuitBreaker({
   limits,
-  inFlight: most,
+  inFlight: maxInFlight,
   onState,
   now = () => performance.now(),
-}: GateDeps): Gate {
-  const results = new Uint8Array(limits.window);
+}: CircuitBreakerDeps): CircuitBreaker {
+  const failures = new Uint8Array(limits.window);
   let next = 0;
   let seen = 0;
   let failed = 0;
   let inFlight = 0;
-  let state: GateState = 'closed';
+  let state: BreakerState = 'closed';
   let openedAt = 0;
 
-  function change(to: GateState): void {
+  function change(to: BreakerState): void {
     state = to;
     onState(to);
   }
@@ -59,23 +59,23 @@ export function createGate({
   }
 
   function close(): void {
-    results.fill(0);
+    failures.fill(0);
     seen = 0;
     failed = 0;
     change('closed');
   }
 
   function count(failure: 0 | 1): void {
-    failed += failure - (results[next] ?? 0);
-    results[next] = failure;
+    failed += failure - (failures[next] ?? 0);
+    failures[next] = failure;
     next = (next + 1) % limits.window;
     if (seen < limits.window) seen += 1;
     if (seen >= limits.minimumRequests && failed >= limits.failureShare * seen && failure === 1) open();
   }
 
   return {
-    enter() {
-      if (inFlight >= most) return TOO_MANY;
+    acquire() {
+      if (inFlight >= maxInFlight) return TOO_MANY;
       if (state !== 'closed') {
         // Only the probe is in flight while the breaker is half open.
         if (state === 'half-open' || now() - openedAt < limits.probeAfterMs) return TOO_MANY_FAILED;
@@ -84,12 +84,12 @@ export function createGate({
       inFlight += 1;
       return undefined;
     },
-    leave(result) {
+    release(result) {
       inFlight -= 1;
       if (state === 'closed') {
         if (result !== 'unknown') count(result === 'failed' ? 1 : 0);
       } else if (state === 'half-open') {
-        if (result === 'well') close();
+        if (result === 'ok') close();
         else if (result === 'failed') open();
         // The probe was abandoned: the next request becomes the probe.
         else change('open');

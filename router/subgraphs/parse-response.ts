@@ -1,11 +1,11 @@
 import type { Answer } from '../../platform/http/index.ts';
 import { isJsonObject, type JsonObject } from '../graphql/json.ts';
-import type { SubgraphAnswer, SubgraphError } from './answer.ts';
+import type { SubgraphError, SubgraphResponse } from './request.ts';
 
 const NO_ERRORS: readonly SubgraphError[] = [];
 
 /** Parses a subgraph's HTTP response; `unavailable` when it is not GraphQL. The HTTP status is ignored otherwise. */
-export function parseAnswer({ status, body }: Answer): SubgraphAnswer {
+export function parseResponse({ status, body }: Answer): SubgraphResponse {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -20,7 +20,7 @@ export function parseAnswer({ status, body }: Answer): SubgraphAnswer {
     if (data !== null || errors !== undefined) return noGraphql(status, undefined);
   }
   return {
-    kind: 'answered',
+    kind: 'response',
     data: isData ? data : null,
     errors: Array.isArray(errors) ? errors.map(readError) : NO_ERRORS,
     // A body without escapes contains no string that needs escaping.
@@ -28,7 +28,7 @@ export function parseAnswer({ status, body }: Answer): SubgraphAnswer {
   };
 }
 
-function noGraphql(status: number, cause: unknown): SubgraphAnswer {
+function noGraphql(status: number, cause: unknown): SubgraphResponse {
   return { kind: 'unavailable', reason: `HTTP ${status} without a GraphQL response`, cause };
 }
 

@@ -9,9 +9,9 @@ export type SubgraphRequest = {
 };
 
 /** The result of a request to a subgraph. */
-export type SubgraphAnswer =
+export type SubgraphResponse =
   | {
-      readonly kind: 'answered';
+      readonly kind: 'response';
       readonly data: JsonObject | null;
       readonly errors: readonly SubgraphError[];
       /** No string in the data needs escaping in JSON. */
@@ -32,4 +32,4 @@ export type Send = (
   subgraph: string,
   request: SubgraphRequest,
   context: OperationContext,
-) => Promise<SubgraphAnswer>;
+) => Promise<SubgraphResponse>;
