@@ -61,7 +61,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     send: subgraphs.send,
     connect: subgraphs.connect,
     prepare: liveFields.load,
-    shareInFlight: config.subgraphs.shareInFlight,
+    shareInFlight: config.subgraphs.deduplicate,
     remembered: config.operations.documents.remembered,
     log,
   });
@@ -191,7 +191,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
       const givingUp = setTimeout(() => {
         log.warn('connections that did not end are cut off');
         http.closeAllConnections();
-      }, config.drainLimit);
+      }, config.drainTimeout);
       await Promise.all([webSockets.close(), drain.close()]);
       clearTimeout(givingUp);
       await closeRest();
