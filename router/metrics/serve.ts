@@ -10,7 +10,7 @@ export function metricsRoute(metrics: Pick<Metrics, 'text' | 'contentType'>): Ro
   return async () => ({ status: 200, contentType: metrics.contentType, body: await metrics.text() });
 }
 
-/** Serves `/metrics` alone, on a port that the public does not reach. */
+/** Serves only `/metrics`, on a separate port for the internal network. */
 export async function serveMetrics(
   metrics: Pick<Metrics, 'text' | 'contentType'>,
   { host, port }: { readonly host: string; readonly port: number },

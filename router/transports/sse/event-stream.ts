@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import { unauthenticated } from '../../../platform/identity/index.ts';
 import type { OperationContext } from '../../context.ts';
-import type { Sink } from '../../subscriptions/outlet.ts';
 import type { Subscription } from '../../subscriptions/subscriber.ts';
+import type { Sink } from '../../subscriptions/subscriber-queue.ts';
 import type { Kept } from '../connections.ts';
 import { COMPLETE, HEARTBEAT, nextEvent } from './events.ts';
 

@@ -3,7 +3,7 @@ import type { Admitted } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { type Refused, refusalText } from '../../operations/refusal.ts';
 import type { RunningContext } from '../../operations/run.ts';
-import { callerOf } from '../../subscriptions/caller.ts';
+import { callerContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
@@ -61,7 +61,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
       stream.cutOff();
       return;
     }
-    const subscribed = live.subscribe({ admitted, caller: callerOf(context), sink: stream });
+    const subscribed = live.subscribe({ admitted, caller: callerContextOf(context), sink: stream });
     if (subscribed.kind === 'refused') stream.end(subscribed.errors);
     else stream.follow(subscribed.subscription);
   }

@@ -8,7 +8,7 @@ import type { Operations } from '../../operations/operations.ts';
 import { refuseWith } from '../../operations/refusal.ts';
 import { readRequest } from '../../operations/request.ts';
 import type { RunningContext } from '../../operations/run.ts';
-import { type Caller, runningContextOf } from '../../subscriptions/caller.ts';
+import { type CallerContext, runningContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { Kept } from '../connections.ts';
@@ -45,7 +45,7 @@ export class Connection implements Kept {
   readonly #deps: ConnectionDeps;
   readonly #wire: Wire;
   readonly #running = new Map<string, Running>();
-  #caller: Caller | undefined;
+  #caller: CallerContext | undefined;
   /** Undefined after `connection_init`; it holds the handshake's headers. */
   #identify: Identify | undefined;
   #initTimer: NodeJS.Timeout | undefined;
@@ -216,7 +216,7 @@ export class Connection implements Kept {
     }
   }
 
-  #follow(id: string, admitted: Admitted, caller: Caller): void {
+  #follow(id: string, admitted: Admitted, caller: CallerContext): void {
     const sink = new SubscriptionSink(this.#wire, id, (errors) => this.#finish(id, errors));
     const subscribed = this.#deps.live.subscribe({ admitted, caller, sink });
     if (subscribed.kind === 'refused') {

@@ -1,4 +1,4 @@
-import type { Sink } from '../../subscriptions/outlet.ts';
+import type { Sink } from '../../subscriptions/subscriber-queue.ts';
 import { nextTail } from './frames.ts';
 import type { Wire } from './wire.ts';
 
