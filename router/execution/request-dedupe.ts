@@ -1,4 +1,4 @@
-import type { OperationContext } from '../context.ts';
+import { type Headers, isPerRequest, type OperationContext } from '../context.ts';
 import type { Variables } from '../graphql/variables.ts';
 import type { Outcome } from './operation.ts';
 
@@ -9,9 +9,6 @@ type Flight = {
   readonly abandoned: AbortController;
   waiting: number;
 };
-
-/** What a caller's request is told apart by, besides operation and variables: what the subgraphs get to see of him. */
-const OF_ONE_REQUEST: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'x-correlation-id']);
 
 /**
  * Lets equal queries that are in flight at the same time share one execution: the same variables and the same headers
@@ -56,9 +53,9 @@ export function createSharing(
   };
 }
 
-function keyOf(variables: Variables, { forwarded, forwardedTo }: OperationContext): string {
-  const seen = (headers: Readonly<Record<string, string>>) =>
-    Object.entries(headers).filter(([name]) => !OF_ONE_REQUEST.has(name));
+function keyOf(variables: Variables, { correlationId, forwarded, forwardedTo }: OperationContext): string {
+  const seen = (headers: Headers) =>
+    Object.entries(headers).filter(([name, value]) => !isPerRequest(name, value, correlationId));
   const special = forwardedTo && Object.entries(forwardedTo).map(([name, headers]) => [name, seen(headers)]);
   return JSON.stringify([variables, seen(forwarded), special]);
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { Authenticate, Authentication, Caller } from '../auth/authenticate.ts';
+import type { Authenticate, Authentication } from '../auth/authenticate.ts';
+import type { Caller } from '../context.ts';
 import type { Admitted } from '../operations/admit.ts';
 import type { Operations } from '../operations/operations.ts';
 import { type Refused, refuseWith } from '../operations/refusal.ts';

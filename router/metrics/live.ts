@@ -22,7 +22,7 @@ export function createLiveMetrics(registers: Registry[]): LiveMetrics {
   const events = counter('events_total', 'Events for groups of subscribers', ['field']);
   const executions = counter('executions_total', 'Operations executed for events', ['field']);
   const deliveries = counter('deliveries_total', 'Results delivered to subscribers', ['field']);
-  const coalesced = counter('coalesced_total', 'Waiting changes that gave source to newer ones', ['field']);
+  const coalesced = counter('coalesced_total', 'Undelivered changes replaced with newer ones', ['field']);
   const resumes = counter('resumes_total', 'Resumed cursors by source of the events', ['field', 'source']);
   const of = cachedByLabels((field: string) => ({
     events: events.labels(field),

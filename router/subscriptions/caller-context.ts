@@ -1,5 +1,5 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import { correlationIdFrom, type Headers, type OperationContext } from '../context.ts';
+import { correlationIdFrom, type Headers, isPerRequest, type OperationContext } from '../context.ts';
 import type { RunningContext } from '../operations/run.ts';
 
 /** The client behind a connection or subscription: the part of an operation's context that outlives the operation. */
@@ -10,9 +10,6 @@ export type ContextOptions = {
   readonly correlationId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 };
-
-/** Tracing headers belong to one request; a connection that lasts for hours is not part of its trace. */
-export const OF_ONE_REQUEST: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
 /** The lasting part of an operation's context. */
 export function callerContextOf({ signal: _, log: __, ...context }: OperationContext): CallerContext {
@@ -57,9 +54,7 @@ export function isCurrent({ identity }: CallerContext): boolean {
  */
 export function accessScope({ correlationId, forwarded, forwardedTo }: CallerContext): string {
   const lasting = (headers: Headers) =>
-    mapHeaders(headers, (value, name) =>
-      value === correlationId || OF_ONE_REQUEST.has(name) ? undefined : value,
-    );
+    mapHeaders(headers, (value, name) => (isPerRequest(name, value, correlationId) ? undefined : value));
   return JSON.stringify([lasting(forwarded), forwardedTo && mapValues(forwardedTo, lasting)]);
 }
 
