@@ -7,7 +7,7 @@ import { apolloSpec, hasLink } from './graphql/directives.ts';
 import { addressOf } from './http/address.ts';
 import { mayConnect } from './http/cors.ts';
 import { createGraphqlHandler } from './http/graphql.ts';
-import { json, type Route, replyWith } from './http/replies.ts';
+import { jsonResponse, type Route, routeHandler } from './http/responses.ts';
 import { createHttpServer, urlOf } from './http/server.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { type MetricsServer, metricsRoute, serveMetrics } from './metrics/serve.ts';
@@ -112,7 +112,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     return looking;
   }
   const ready: Route = async () => {
-    return json(isDraining ? 503 : 200, {
+    return jsonResponse(isDraining ? 503 : 200, {
       status: isDraining ? 'not ready' : 'ready',
       ...(isDraining ? { missing: ['stopping'] } : {}),
       // For people to read: a subgraph that is away takes away only its own fields, not the router's readiness.
@@ -134,10 +134,10 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
         metrics: metrics.http,
         log,
       }),
-      '/health/live': replyWith(async () => json(200, { status: 'live' })),
-      '/health/ready': replyWith(ready),
+      '/health/live': routeHandler(async () => jsonResponse(200, { status: 'live' })),
+      '/health/ready': routeHandler(ready),
       ...(config.metrics && config.metrics.port === undefined
-        ? { '/metrics': replyWith(metricsRoute(metrics)) }
+        ? { '/metrics': routeHandler(metricsRoute(metrics)) }
         : {}),
       ...(config.pages ? await createPageRoutes(config.pages) : {}),
     },

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Route, replyWith } from '../http/replies.ts';
+import { type Route, routeHandler } from '../http/responses.ts';
 import { createHttpServer, urlOf } from '../http/server.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -17,7 +17,7 @@ export async function serveMetrics(
   onFault: (error: unknown) => void,
 ): Promise<MetricsServer> {
   const server = createHttpServer({
-    routes: { '/metrics': replyWith(metricsRoute(metrics)) },
+    routes: { '/metrics': routeHandler(metricsRoute(metrics)) },
     cors: [],
     onFault,
   });
