@@ -20,7 +20,7 @@ import { createSubgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
 import { createLive } from './subscriptions/live.ts';
 import { createLiveFields } from './subscriptions/live-directive.ts';
-import { createConnections } from './transports/connections.ts';
+import { createConnectionRegistry } from './transports/connection-registry.ts';
 import { createEventStreams } from './transports/sse/server.ts';
 import { refuseUpgrade } from './transports/upgrade.ts';
 import { createWebSockets } from './transports/websocket/server.ts';
@@ -79,7 +79,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
   });
   const authenticate = createAuthenticate(config.auth);
 
-  const connections = createConnections(config.live);
+  const connections = createConnectionRegistry(config.live);
   const live = createLive({
     fields: liveFields.of,
     source: events,

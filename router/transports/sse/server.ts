@@ -7,7 +7,7 @@ import { callerContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
-import type { Connections } from '../connections.ts';
+import type { ConnectionRegistry } from '../connection-registry.ts';
 import { faultErrors } from '../fault.ts';
 import { EventStream } from './event-stream.ts';
 import { createNextEvents } from './events.ts';
@@ -15,7 +15,7 @@ import { createNextEvents } from './events.ts';
 export type EventStreamDeps = {
   readonly operations: Pick<Operations, 'run'>;
   readonly live: Live;
-  readonly connections: Connections;
+  readonly connections: ConnectionRegistry;
   readonly limits: LiveConfig;
   readonly metrics: LiveMetrics;
 };
@@ -48,7 +48,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
     connections.add(stream);
     metrics.connectionOpened('sse');
     response.once('close', () => {
-      stream.left();
+      stream.onDisconnect();
       open.delete(stream);
       connections.remove(stream);
       metrics.connectionClosed('sse');
@@ -80,8 +80,8 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
         if (decided.kind === 'refused') stream.end(decided.errors);
         else if (decided.operation.kind === 'subscription') follow(stream, decided, context);
         else {
-          const answer = await operations.run(decided, context);
-          stream.complete(answer.kind === 'answer' ? answer.text : refusalText(answer));
+          const result = await operations.run(decided, context);
+          stream.complete(result.kind === 'answer' ? result.text : refusalText(result));
         }
       } catch (fault) {
         stream.end(faultErrors(fault, context));
