@@ -1,4 +1,4 @@
-import { FORGET_EVERY_MS } from '../idempotency/retention.ts';
+import { RETENTION_INTERVAL_MS } from '../idempotency/retention.ts';
 import { connectNats, createPublisher, type Publish } from '../messaging/jetstream/index.ts';
 import { type Reaction, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
@@ -24,7 +24,7 @@ export type SubgraphStore = Closable & {
   /** Whether work failed because the database is away. */
   isOutage(error: unknown): Promise<boolean>;
   /** Each forgets some of what has been kept for long enough, and returns how much. */
-  readonly forgetting: readonly (() => Promise<number>)[];
+  readonly retention: readonly (() => Promise<number>)[];
 };
 
 /** What a subgraph is beside its store and its messages. */
@@ -83,7 +83,7 @@ export function createSubgraphService({
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
   const stopWaking = nats.onConnected(relay.wake);
-  const forgetting = store.forgetting.map((run) => ({ everyMs: FORGET_EVERY_MS, run }));
+  const retention = store.retention.map((run) => ({ everyMs: RETENTION_INTERVAL_MS, run }));
 
   return {
     log,
@@ -100,7 +100,7 @@ export function createSubgraphService({
         isOutage: store.isOutage,
         log,
       });
-      const scheduled = [...jobs, ...forgetting].map((job) => startScheduledJob(job, log));
+      const scheduled = [...jobs, ...retention].map((job) => startScheduledJob(job, log));
       const server = await startSubgraphServer({
         ...graph,
         port,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../../platform/identifiers.ts';
 import { type CloudEvent, defineEvent, message, type ReceivedEvent } from '../../platform/messaging/event.ts';
-import { createEventFollower } from '../../platform/messaging/jetstream/follow.ts';
+import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import {
   connectNats,
   createPublisher,
@@ -90,8 +90,9 @@ async function inStream(context: string): Promise<readonly ReceivedEvent[]> {
   return found;
 }
 
-const versionsOf = (found: readonly CloudEvent[], aggregateId: string) =>
-  found.filter((event) => event.aggregateId === aggregateId).map(({ version }) => version);
+function versionsOf(found: readonly CloudEvent[], aggregateId: string) {
+  return found.filter((event) => event.aggregateId === aggregateId).map(({ version }) => version);
+}
 
 async function removeStream(context: string): Promise<void> {
   const { jsm } = await nats.client;
@@ -330,7 +331,7 @@ describe('dead letters', () => {
 
 describe('in the wrong', () => {
   test.each([
-    ['bury', 'There is no "bury"'],
+    ['purge', 'There is no "purge"'],
     ['dead --all', 'dead takes no --all'],
     ['dead --nonsense', '--nonsense'],
     ['dead now', '"now" is one too many'],
