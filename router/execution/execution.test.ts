@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
+import { parseDocument } from '../graphql/validation.ts';
 import { createGraph } from '../operations/graph.ts';
 import type { SubgraphAnswer } from '../subgraphs/answer.ts';
+import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const composed = composeServices([
@@ -50,11 +52,12 @@ type Answers = (asked: Asked) => Partial<Extract<SubgraphAnswer, { kind: 'answer
 
 async function run(query: string, answers: Answers, given: JsonObject = {}) {
   const asked: Asked[] = [];
-  const { read, compile } = createGraph({
+  const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
     shareInFlight: false,
-    remembered: 10,
+    documents: DOCUMENT_SETTINGS,
+    onDocument: () => undefined,
     async send(subgraph, { body }) {
       const question: Asked = { ...JSON.parse(body), subgraph };
       asked.push(question);
@@ -63,7 +66,7 @@ async function run(query: string, answers: Answers, given: JsonObject = {}) {
       return { kind: 'answered', data: null, errors: [], ...answer };
     },
   });
-  const { document, errors } = read(query);
+  const { document, errors } = parseDocument(apiSchema, query);
   if (!document) throw new Error(errors.join());
   const operation = compile(document, undefined);
   if (operation instanceof GraphQLError) throw operation;

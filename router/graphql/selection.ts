@@ -14,7 +14,7 @@ import type { IsIncluded } from './conditions.ts';
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** The fields that are answered from the schema. */
-export const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
+export const INTROSPECTION_FIELDS: ReadonlySet<string> = new Set(['__schema', '__type']);
 
 /** The fields that a value of a type is asked for, in the order of the answer; those of one name together. */
 export type SelectedFields = ReadonlyMap<string, readonly [FieldNode, ...FieldNode[]]>;

@@ -5,6 +5,7 @@ import type { LiveExecution } from '../execution/operation.ts';
 import type { Variables } from '../graphql/variables.ts';
 import type { Admitted } from '../operations/admit.ts';
 import type { Graph } from '../operations/graph.ts';
+import { refuseWith } from '../operations/refusal.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
 import type { Caller } from './caller.ts';
 import { createLive, type Live, type LiveDeps } from './live.ts';
@@ -75,9 +76,12 @@ export function fakeOperation({
     apiSchema: schema,
     supergraphSchema: schema,
     subgraphs: [],
-    read: () => ({ errors: [] }),
     compile: () => admitted.operation,
-    popular: () => [],
+    documents: {
+      read: () => ({ hash: '', operation: () => refuseWith('NOT_READY', 'no documents here') }),
+      prepare: () => undefined,
+      popular: () => [],
+    },
   };
   FIELDS.set(graph, new Map([['things', { ...EVERYTHING, ...live }]]));
   const admitted: Admitted = {

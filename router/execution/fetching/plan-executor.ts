@@ -1,4 +1,5 @@
 import type { PlanNode } from '@apollo/query-planner';
+import { fetchesIn } from '../../planning/plan-visitor.ts';
 import type { Types } from '../../supergraph/types.ts';
 import type { Step } from '../state.ts';
 import type { PlanPath } from './entity-paths.ts';
@@ -50,21 +51,7 @@ function compileParallel(nodes: readonly PlanNode[], path: PlanPath, facts: Plan
 }
 
 function takesContext(node: PlanNode): boolean {
-  switch (node.kind) {
-    case 'Fetch':
-      return (node.contextRewrites?.length ?? 0) > 0;
-    case 'Flatten':
-      return takesContext(node.node);
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.some(takesContext);
-    case 'Condition':
-      return [node.ifClause, node.elseClause].some((each) => each !== undefined && takesContext(each));
-    case 'Defer':
-      return false;
-    default:
-      return node satisfies never;
-  }
+  return fetchesIn(node).some(({ fetch }) => (fetch.contextRewrites?.length ?? 0) > 0);
 }
 
 function inSequence(steps: readonly Step[]): Step {

@@ -8,7 +8,7 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
-import { INTROSPECTION } from '../../graphql/selection.ts';
+import { INTROSPECTION_FIELDS } from '../../graphql/selection.ts';
 import type { CompileOwnField } from './compiler.ts';
 import type { Shaping } from './state.ts';
 
@@ -21,7 +21,7 @@ export function compileIntrospection(
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
 
   return (name, nodes) => {
-    if (!INTROSPECTION.has(name)) return undefined;
+    if (!INTROSPECTION_FIELDS.has(name)) return undefined;
     const selected = { kind: Kind.SELECTION_SET, selections: nodes } as const;
     const used = variablesIn({
       kind: Kind.DOCUMENT,

@@ -1,4 +1,5 @@
-import { type ConstDirectiveNode, type DirectiveNode, type DocumentNode, Kind, visit } from 'graphql';
+import { type ConstDirectiveNode, type DocumentNode, visit } from 'graphql';
+import { argumentText, argumentValue } from '../../graphql/directives.ts';
 
 /**
  * Takes the keys that cannot be resolved off each type that has one that can, subgraph by subgraph. The planner looks for
@@ -9,13 +10,13 @@ import { type ConstDirectiveNode, type DirectiveNode, type DocumentNode, Kind, v
 export function dropNamingKeys(supergraph: DocumentNode): DocumentNode {
   const drop = (node: { readonly directives?: readonly ConstDirectiveNode[] }) => {
     const keys = (node.directives ?? []).filter(
-      (each) => each.name.value === 'join__type' && argumentOf(each, 'key'),
+      (each) => each.name.value === 'join__type' && argumentText(each, 'key'),
     );
     const resolvable = new Set(
-      keys.filter((each) => !isNaming(each)).map((each) => argumentOf(each, 'graph')),
+      keys.filter((each) => !isNaming(each)).map((each) => argumentText(each, 'graph')),
     );
     const dropped = new Set(
-      keys.filter((each) => isNaming(each) && resolvable.has(argumentOf(each, 'graph'))),
+      keys.filter((each) => isNaming(each) && resolvable.has(argumentText(each, 'graph'))),
     );
     if (dropped.size === 0) return undefined;
     return { ...node, directives: node.directives?.filter((each) => !dropped.has(each)) };
@@ -24,12 +25,5 @@ export function dropNamingKeys(supergraph: DocumentNode): DocumentNode {
 }
 
 function isNaming(join: ConstDirectiveNode): boolean {
-  const value = join.arguments?.find(({ name }) => name.value === 'resolvable')?.value;
-  return value?.kind === Kind.BOOLEAN && !value.value;
-}
-
-/** The text of a directive's argument, undefined when it has none. */
-export function argumentOf(directive: DirectiveNode, argument: string): string | undefined {
-  const value = directive.arguments?.find(({ name }) => name.value === argument)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
+  return argumentValue(join, 'resolvable') === false;
 }
