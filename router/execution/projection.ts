@@ -11,7 +11,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { isJsonObject, type JsonObject, put } from '../graphql/json.ts';
+import { isRecord } from '../../platform/type-guards.ts';
+import { type JsonObject, put } from '../graphql/json.ts';
 import { type SelectionRules, selectFields, selectionsBelow } from '../graphql/selection.ts';
 
 /** Answers a fetch from a value instead of from a server. */
@@ -94,7 +95,7 @@ function nestedOf(
 
 function projectAll(value: unknown, project: Project): unknown {
   if (Array.isArray(value)) return value.map((item) => projectAll(item, project));
-  return isJsonObject(value) ? project(value) : value;
+  return isRecord(value) ? project(value) : value;
 }
 
 function typeNamed(name: unknown, schema: GraphQLSchema): GraphQLCompositeType | undefined {

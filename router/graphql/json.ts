@@ -3,10 +3,6 @@ export type JsonObject = { [name: string]: unknown };
 
 export type ResponsePath = readonly (string | number)[];
 
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * Whether every object has a property of this name without anybody having put it there, such as `constructor`. Clients
  * may name a field so: such names are read with `ownValue`.

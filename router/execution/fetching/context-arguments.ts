@@ -1,5 +1,6 @@
 import type { FetchDataKeyRenamer } from '@apollo/query-planner';
-import { isJsonObject, type JsonObject, ownValue } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { type JsonObject, ownValue } from '../../graphql/json.ts';
 import type { Types } from '../../supergraph/types.ts';
 import { type Place, type PlanPath, placesAt } from './entity-paths.ts';
 
@@ -44,7 +45,7 @@ function contextOf(rewrites: readonly FetchDataKeyRenamer[], { ancestors }: Plac
 function valueAt(value: unknown, [step, ...rest]: readonly string[], types: Types): unknown {
   if (step === undefined || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => valueAt(item, [step, ...rest], types));
-  if (!isJsonObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if (!step.startsWith(FRAGMENT)) return valueAt(ownValue(value, step), rest, types);
   const type = value.__typename;
   const holds = typeof type !== 'string' || types.isOfType(type, step.slice(FRAGMENT.length));

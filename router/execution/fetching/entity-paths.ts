@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type ResponsePath } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import type { JsonObject, ResponsePath } from '../../graphql/json.ts';
 
 /** A planner's path: names of fields, and `@` for each item of a list. */
 export type PlanPath = readonly string[];
@@ -8,7 +9,7 @@ export function gatherTargets(value: unknown, path: PlanPath, into: JsonObject[]
   if (Array.isArray(value)) {
     const next = path[at] === '@' ? at + 1 : at;
     for (let index = 0; index < value.length; index += 1) gatherTargets(value[index], path, into, next);
-  } else if (isJsonObject(value)) {
+  } else if (isRecord(value)) {
     const step = path[at];
     if (step === undefined) into.push(value);
     else if (Object.hasOwn(value, step)) gatherTargets(value[step], path, into, at + 1);
@@ -37,7 +38,7 @@ export function gatherPlaces(root: JsonObject, path: PlanPath): readonly Place[]
     if (Array.isArray(value)) {
       const next = path[at] === '@' ? at + 1 : at;
       for (const [index, item] of value.entries()) walk(item, next, [...here, index], ancestors);
-    } else if (isJsonObject(value)) {
+    } else if (isRecord(value)) {
       const step = path[at];
       if (step === undefined) places.push({ target: value, path: here, ancestors });
       else if (Object.hasOwn(value, step)) walk(value[step], at + 1, [...here, step], [...ancestors, value]);

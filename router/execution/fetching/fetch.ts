@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { isJsonObject, type JsonObject, type ResponsePath } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import type { JsonObject, ResponsePath } from '../../graphql/json.ts';
 import type { SubgraphAnswer } from '../../subgraphs/answer.ts';
 import type { Types } from '../../supergraph/types.ts';
 import type { Step } from '../state.ts';
@@ -89,7 +90,7 @@ function compileEntityFetch(
     for (let index = 0; index < entities.length; index += 1) {
       const entity: unknown = entities[index];
       const targets = asked.targets[index];
-      if (!targets || !isJsonObject(entity)) continue;
+      if (!targets || !isRecord(entity)) continue;
       rewrite?.(entity);
       for (const target of targets) {
         const own = tellsPlacesApart && target !== targets[0] ? structuredClone(entity) : entity;

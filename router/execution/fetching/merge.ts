@@ -1,4 +1,5 @@
-import { isInherited, isJsonObject, type JsonObject, ownValue, put } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { isInherited, type JsonObject, ownValue, put } from '../../graphql/json.ts';
 import type { Types } from '../../supergraph/types.ts';
 
 /**
@@ -18,7 +19,7 @@ export function mergeInto(target: JsonObject, source: JsonObject, types: Types):
 function mergeValue(known: unknown, fresh: unknown, types: Types): void {
   if (Array.isArray(known)) {
     if (Array.isArray(fresh)) mergeLists(known, fresh, types);
-  } else if (isJsonObject(known) && isJsonObject(fresh) && known !== fresh) {
+  } else if (isRecord(known) && isRecord(fresh) && known !== fresh) {
     mergeInto(known, fresh, types);
   }
 }

@@ -1,5 +1,6 @@
 import type { FetchDataRewrite, QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { isInherited, isJsonObject, type JsonObject, ownValue, quote } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { isInherited, type JsonObject, ownValue, quote } from '../../graphql/json.ts';
 import type { Types } from '../../supergraph/types.ts';
 
 /**
@@ -222,5 +223,5 @@ function write(value: unknown, nested: Represent | undefined, isPlain: boolean):
     }
     return `[${text}]`;
   }
-  return isJsonObject(value) ? nested(value, isPlain) : JSON.stringify(value);
+  return isRecord(value) ? nested(value, isPlain) : JSON.stringify(value);
 }

@@ -1,5 +1,6 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
-import { isJsonObject, type JsonObject, ownValue, put } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { type JsonObject, ownValue, put } from '../../graphql/json.ts';
 import type { Types } from '../../supergraph/types.ts';
 
 /** Changes what a subgraph answered, before it is merged. */
@@ -26,7 +27,7 @@ function apply(rewrite: FetchDataRewrite, at: number, value: unknown, types: Typ
     for (const item of value) apply(rewrite, at, item, types);
     return;
   }
-  if (!isJsonObject(value)) return;
+  if (!isRecord(value)) return;
   const step = rewrite.path[at];
   if (step === undefined) return;
   if (step.startsWith(FRAGMENT)) {
@@ -38,10 +39,15 @@ function apply(rewrite: FetchDataRewrite, at: number, value: unknown, types: Typ
     apply(rewrite, at + 1, ownValue(value, step), types);
   } else if (rewrite.kind === 'ValueSetter') {
     put(value, step, rewrite.setValueTo);
-  } else if (Object.hasOwn(value, step)) {
-    put(value, rewrite.renameKeyTo, value[step]);
-    delete value[step];
+  } else {
+    renameKey(value, step, rewrite.renameKeyTo);
   }
+}
+
+function renameKey(object: JsonObject, from: string, to: string): void {
+  if (!Object.hasOwn(object, from)) return;
+  put(object, to, object[from]);
+  delete object[from];
 }
 
 /** The client's name for a field that a subgraph's error names by the name under which it was asked. */

@@ -11,13 +11,8 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import {
-  isInherited,
-  isJsonObject,
-  type JsonObject,
-  ownValue,
-  type ResponsePath,
-} from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { isInherited, type JsonObject, ownValue, type ResponsePath } from '../../graphql/json.ts';
 import { type SelectionRules, selectFields, selectionsBelow } from '../../graphql/selection.ts';
 import type { Names } from '../../planning/field-aliases.ts';
 import {
@@ -201,7 +196,7 @@ function locateBelow(
     return locateBelow(fieldsOf, item, rest).map((below) => [step, ...below]);
   }
   // A null may stand where the place would be: then the schema says what was asked for there.
-  const object = isJsonObject(value) ? value : {};
+  const object = isRecord(value) ? value : {};
   const fields = fieldsOf(object);
   return fields ? locate(fields, object, path) : [[]];
 }

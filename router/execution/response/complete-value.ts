@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, ownValue } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { type JsonObject, ownValue } from '../../graphql/json.ts';
 import {
   noteFault,
   noteMissing,
@@ -100,7 +101,7 @@ export function writeList(write: Write, label: string): Write {
 export function writeObject(fieldsOf: ValueShape['fieldsOf'], type: string, label: string): Write {
   return (value, shaping, depth) => {
     if (value === null || value === undefined) return writeNull(shaping, depth);
-    if (!isJsonObject(value)) {
+    if (!isRecord(value)) {
       noteFault(shaping, depth, `The field ${label} should be an object.`);
       return 'null';
     }
