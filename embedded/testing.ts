@@ -53,14 +53,14 @@ export type InstanceOptions = {
   readonly entry?: string;
 };
 
-const startProgram = fileURLToPath(new URL('start.ts', import.meta.url));
+const START_PROGRAM = fileURLToPath(new URL('start.ts', import.meta.url));
 
 /**
  * Starts an instance and waits until everything in it is ready. It does not outlive this process.
  * @throws Error with what the launcher printed when it ends before that or takes too long.
  */
 export async function startInstance(options: InstanceOptions = {}): Promise<TestInstance> {
-  const { port = 0, env = {}, services, limitMs = 90_000, entry = startProgram } = options;
+  const { port = 0, env = {}, services, limitMs = 90_000, entry = START_PROGRAM } = options;
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'meetingroom-instance-')));
   const launcher = spawn(process.execPath, [entry], {
     stdio: ['ignore', 'pipe', 'pipe'],

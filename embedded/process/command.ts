@@ -12,7 +12,7 @@ export type Command = {
 };
 
 /** Environment variable that names the instance's folder to lifeline.ts. */
-export const folderVariable = 'MEETINGROOM_FOLDER';
+export const FOLDER_VARIABLE = 'MEETINGROOM_FOLDER';
 
 /** A process to keep running: what it is, how it is asked whether it can work, and how it is asked to end. */
 export type Unit = {
@@ -35,15 +35,15 @@ export type Unit = {
   readonly onFirstReady?: () => Promise<void>;
 };
 
-export const stages = { router: 0, service: 1, simulator: 2, server: 3 } as const;
-export type Stage = (typeof stages)[keyof typeof stages];
+export const STAGES = { router: 0, service: 1, simulator: 2, server: 3 } as const;
+export type Stage = (typeof STAGES)[keyof typeof STAGES];
 
-const passedOn = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH'];
+const PASSED_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
 /** The few variables of our own environment that any process may need. */
 export function plainEnvironment(): Record<string, string> {
   return Object.fromEntries(
-    passedOn.flatMap((name) => {
+    PASSED_VARIABLES.flatMap((name) => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),

@@ -90,8 +90,9 @@ async function inStream(context: string): Promise<readonly ReceivedEvent[]> {
   return found;
 }
 
-const versionsOf = (found: readonly CloudEvent[], aggregateId: string) =>
-  found.filter((event) => event.aggregateId === aggregateId).map(({ version }) => version);
+function versionsOf(found: readonly CloudEvent[], aggregateId: string) {
+  return found.filter((event) => event.aggregateId === aggregateId).map(({ version }) => version);
+}
 
 async function removeStream(context: string): Promise<void> {
   const { jsm } = await nats.client;
@@ -330,7 +331,7 @@ describe('dead letters', () => {
 
 describe('in the wrong', () => {
   test.each([
-    ['bury', 'There is no "bury"'],
+    ['purge', 'There is no "purge"'],
     ['dead --all', 'dead takes no --all'],
     ['dead --nonsense', '--nonsense'],
     ['dead now', '"now" is one too many'],

@@ -39,8 +39,9 @@ export type IntentsApiDeps = {
 type Expand = readonly string[] | undefined;
 
 /** True when the caller wants the charge in place of its id. */
-export const wantsCharge = (expand: Expand, prefix = ''): boolean =>
-  expand?.includes(`${prefix}latest_charge`) === true;
+export function wantsCharge(expand: Expand, prefix = ''): boolean {
+  return expand?.includes(`${prefix}latest_charge`) === true;
+}
 
 /** Binds the requests to a ledger. */
 export function createIntentsApi({ ledger, settings, chance, counters, now }: IntentsApiDeps): IntentsApi {

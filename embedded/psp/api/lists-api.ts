@@ -49,13 +49,15 @@ export function createListsApi(store: Store): ListsApi {
   };
 }
 
-const pageOf = ({ limit, starting_after: after, created }: Paging, parent?: string): PageRequest => ({
-  limit,
-  after,
-  parent,
-  from: created?.from,
-  to: created?.to,
-});
+function pageOf({ limit, starting_after: after, created }: Paging, parent?: string): PageRequest {
+  return {
+    limit,
+    after,
+    parent,
+    from: created?.from,
+    to: created?.to,
+  };
+}
 
 function list<T>(
   url: string,

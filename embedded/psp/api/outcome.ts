@@ -10,18 +10,24 @@ export type Outcome = {
 };
 
 /** 200 with an object. */
-export const answered = (body: Json): Outcome => ({ status: 200, body, began: true });
+export function answered(body: Json): Outcome {
+  return { status: 200, body, began: true };
+}
 
 /** The request was understood and refused, or its card declined. */
-export const failed = (failure: Failure, intent?: PaymentIntent): Outcome => ({
-  status: failure.status,
-  body: renderFailure(failure, intent),
-  began: true,
-});
+export function failed(failure: Failure, intent?: PaymentIntent): Outcome {
+  return {
+    status: failure.status,
+    body: renderFailure(failure, intent),
+    began: true,
+  };
+}
 
 /** The request was wrong from the start. */
-export const refusedAtOnce = (failure: Failure): Outcome => ({
-  status: failure.status,
-  body: renderFailure(failure),
-  began: false,
-});
+export function refusedAtOnce(failure: Failure): Outcome {
+  return {
+    status: failure.status,
+    body: renderFailure(failure),
+    began: false,
+  };
+}

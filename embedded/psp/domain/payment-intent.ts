@@ -56,11 +56,16 @@ export type IntentEvent =
   | 'charge.refunded';
 
 /** What can still be captured. */
-export const capturable = (intent: PaymentIntent): number =>
-  intent.state.status === 'requires_capture' ? intent.amount : 0;
+export function capturable(intent: PaymentIntent): number {
+  return intent.state.status === 'requires_capture' ? intent.amount : 0;
+}
 
 /** What was taken from the card, refunds not subtracted. */
-export const received = (intent: PaymentIntent): number => intent.charge?.amountCaptured ?? 0;
+export function received(intent: PaymentIntent): number {
+  return intent.charge?.amountCaptured ?? 0;
+}
 
 /** What was given back, refunds that failed later not counted. */
-export const refunded = (intent: PaymentIntent): number => intent.charge?.amountRefunded ?? 0;
+export function refunded(intent: PaymentIntent): number {
+  return intent.charge?.amountRefunded ?? 0;
+}

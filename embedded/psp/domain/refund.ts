@@ -120,5 +120,6 @@ function withRefunded(intent: PaymentIntent, amount: number): PaymentIntent {
   return { ...intent, charge: { ...intent.charge, amountRefunded: intent.charge.amountRefunded + amount } };
 }
 
-const refuse = (message: string, more: Pick<Failure, 'code' | 'param'>) =>
-  ({ kind: 'refused', failure: invalidRequest(message, more) }) as const;
+function refuse(message: string, more: Pick<Failure, 'code' | 'param'>) {
+  return { kind: 'refused', failure: invalidRequest(message, more) } as const;
+}

@@ -110,17 +110,19 @@ export function createControlHandler(
   };
 }
 
-const ledgerLine = (intent: PaymentIntent): LedgerLine => ({
-  id: intent.id,
-  created: new Date(intent.created * 1000).toISOString(),
-  amount: intent.amount,
-  currency: intent.currency,
-  status: intent.state.status,
-  capturable: capturable(intent),
-  captured: received(intent),
-  refunded: refunded(intent),
-  metadata: intent.metadata,
-});
+function ledgerLine(intent: PaymentIntent): LedgerLine {
+  return {
+    id: intent.id,
+    created: new Date(intent.created * 1000).toISOString(),
+    amount: intent.amount,
+    currency: intent.currency,
+    status: intent.state.status,
+    capturable: capturable(intent),
+    captured: received(intent),
+    refunded: refunded(intent),
+    metadata: intent.metadata,
+  };
+}
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
@@ -131,5 +133,6 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-const isLoopback = (address = ''): boolean =>
-  address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+function isLoopback(address = ''): boolean {
+  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+}

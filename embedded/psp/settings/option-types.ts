@@ -36,11 +36,13 @@ export const rate: OptionType<number> = {
 };
 
 /** A whole number from `least` on. */
-export const wholeNumber = (least: number): OptionType<number> => ({
-  expects: `a whole number from ${least} on`,
-  parse: (text) => (/^\d{1,10}$/.test(text) && Number(text) >= least ? Number(text) : undefined),
-  print: String,
-});
+export function wholeNumber(least: number): OptionType<number> {
+  return {
+    expects: `a whole number from ${least} on`,
+    parse: (text) => (/^\d{1,10}$/.test(text) && Number(text) >= least ? Number(text) : undefined),
+    print: String,
+  };
+}
 
 /** On or off. */
 export const onOff: OptionType<boolean> = {
@@ -54,11 +56,13 @@ export const onOff: OptionType<boolean> = {
 };
 
 /** One of the given words. */
-export const oneOf = <const T extends string>(...words: readonly T[]): OptionType<T> => ({
-  expects: words.join(' or '),
-  parse: (text) => words.find((word) => word === text),
-  print: String,
-});
+export function oneOf<const T extends string>(...words: readonly T[]): OptionType<T> {
+  return {
+    expects: words.join(' or '),
+    parse: (text) => words.find((word) => word === text),
+    print: String,
+  };
+}
 
 /** Event types separated by commas, or `*` for all. */
 export const eventTypes: OptionType<readonly string[]> = {

@@ -51,7 +51,7 @@ export type Option = {
 };
 
 /** A provider that behaves: answers at once, never fails, delivers each webhook. */
-export const behaving: Settings = {
+export const DEFAULT_SETTINGS: Settings = {
   latencyMs: { from: 0, to: 0 },
   hang: false,
   hangAfter: false,
@@ -82,7 +82,7 @@ function option<K extends keyof Settings>(
     name,
     flag,
     env: `PSP_${flag.replaceAll('-', '_').toUpperCase()}`,
-    isSwitch: typeof behaving[name] === 'boolean',
+    isSwitch: typeof DEFAULT_SETTINGS[name] === 'boolean',
     expects: type.expects,
     meaning,
     resettable,
@@ -96,7 +96,7 @@ function option<K extends keyof Settings>(
 }
 
 /** Every option there is. */
-export const options: readonly Option[] = [
+export const OPTIONS: readonly Option[] = [
   option('latencyMs', milliseconds, 'time before a request is worked on and answered'),
   option('hang', onOff, 'accept requests, do nothing, never answer'),
   option('hangAfter', onOff, 'do the work, then never answer: the caller cannot know the outcome'),

@@ -60,14 +60,15 @@ export function sdkFor(url: string, apiKey = 'sk_test_simulator'): Stripe {
 }
 
 /** What a manual authorisation needs. */
-export const authorisation = (paymentMethod = 'pm_card_visa') =>
-  ({
+export function authorisation(paymentMethod = 'pm_card_visa') {
+  return {
     amount: 12_000,
     currency: 'krw',
     payment_method: paymentMethod,
     confirm: true,
     capture_method: 'manual',
-  }) as const;
+  } as const;
+}
 
 /** The error of a promise that must fail with one of Stripe's. */
 export async function failureOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {

@@ -13,13 +13,13 @@ type Dependencies = {
 const BATCH = 100;
 
 /**
- * How long a slot is held while payment is sought. Longer than any call to payment may take: what is still waiting
- * then was left behind by a crash.
+ * How long a slot is held while its payment is authorised, in milliseconds. It exceeds the longest call to payment, so
+ * that a hold older than this was left behind by a crash.
  */
 export const HOLD_LIMIT_MS = 30_000;
 
-/** What falls due by the clock alone. Each returns how many bookings it changed; call it until that is 0. */
-export function createClockwork({
+/** Changes of bookings that only the passing of time causes. Each job returns the number of bookings it changed. */
+export function createScheduledJobs({
   handleBooking,
   queries,
   clock,
@@ -35,13 +35,13 @@ export function createClockwork({
   }
 
   return {
-    /** Confirmed bookings whose slot has passed are completed. */
+    /** Completes confirmed bookings whose slot has ended. */
     async completeFinished(): Promise<number> {
       const at = clock();
       return handleEach(await queries.finishedBy(at, BATCH), { type: 'complete', at });
     },
 
-    /** Holds that nobody is paying for any more are given up; payment voids what it may have authorised. */
+    /** Rejects bookings whose hold exceeds the limit; payment then voids what it may have authorised. */
     async releaseStaleHolds(): Promise<number> {
       const at = clock();
       const before = addMilliseconds(at, -holdLimitMs);

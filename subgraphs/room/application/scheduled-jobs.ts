@@ -5,11 +5,11 @@ import type { HandleRoom, RoomQueries } from './ports.ts';
 
 const BATCH = 100;
 
-/** How far ahead a round looks, in milliseconds: so often it is to be called, and then no change is late. */
+/** How far ahead a run looks, in milliseconds. Run the job at this interval, so that no change is late. */
 export const LOOK_AHEAD_MS = 250;
 
-/** What falls due by the clock alone. */
-export function createClockwork({
+/** Status changes of rooms that only the passing of time causes. */
+export function createScheduledJobs({
   handleRoom,
   queries,
   clock,
@@ -18,7 +18,7 @@ export function createClockwork({
   readonly queries: RoomQueries;
   readonly clock: Clock;
 }) {
-  /** Returns how many changes that brought. */
+  /** Returns the number of changes. */
   async function followClock(id: string): Promise<number> {
     const command = () => ({ type: 'followClock', at: clock() }) as const;
     const followed = await handleRoom(id, command, { cause: newCause() });
@@ -26,10 +26,10 @@ export function createClockwork({
   }
 
   /**
-   * Changes the status of rooms whose slots begin or end: what is overdue at once, what falls due within the look-ahead
-   * at its instant. Returns how many changes that were.
+   * Changes the status of rooms whose slots begin or end: overdue changes at once, those that fall due within the
+   * look-ahead at their instant. Returns the number of changes.
    */
-  return async function changeStatuses(): Promise<number> {
+  async function changeStatuses(): Promise<number> {
     const [first, ...others] = await queries.dueBy(addMilliseconds(clock(), LOOK_AHEAD_MS), BATCH);
     if (!first) return 0;
     const early = Date.parse(first.dueAt) - Date.parse(clock());
@@ -38,9 +38,11 @@ export function createClockwork({
     const now = clock();
     const due = [first, ...others].filter(({ dueAt }) => dueAt <= now);
     const done = await Promise.allSettled(due.map(({ id }) => followClock(id)));
-    // One room that fails must not hold up the others.
+    // A room that fails must not delay the others.
     const failed = done.find((each) => each.status === 'rejected');
     if (failed) throw failed.reason;
     return done.reduce((total, each) => total + (each.status === 'fulfilled' ? each.value : 0), 0);
-  };
+  }
+
+  return { changeStatuses };
 }
