@@ -64,14 +64,14 @@ type Value = {
   readonly crate: { readonly id: string; readonly state?: string };
 };
 
-/** The field's value in a result. */
+/** The value of a field in a result. */
 function fieldOf(result: LiveResult | undefined, field = 'crateMoved'): Value {
   const value = result?.data?.[field];
   if (!value) throw new Error(`No ${field} in ${JSON.stringify(result)}`);
   return value as Value;
 }
 
-/** What came of one field, as short texts. */
+/** The results of one field in short: kind, id and state. */
 function seen({ results }: LiveSubscription, field = 'crateMoved'): string[] {
   return results.map((result) => {
     const { kind, crate, state } = fieldOf(result, field);
@@ -90,7 +90,7 @@ function errorCodes(subscription: LiveSubscription): unknown {
 }
 
 describe('a live field', () => {
-  test('begins with the last event of each aggregate and goes on with changes', async () => {
+  test('starts with the last event of each aggregate and continues with changes', async () => {
     await move('a', 'SHUT');
     await move('b');
     await move('a', 'OPEN');
@@ -113,7 +113,7 @@ describe('a live field', () => {
     all.stop();
   });
 
-  test('is given to a latecomer from memory, as it is by then', async () => {
+  test('gives late subscribers the current state from memory', async () => {
     await move('a', 'SHUT');
     const first = client.follow(MOVES);
     await until(() => expect(first.results).toHaveLength(1));
@@ -127,7 +127,7 @@ describe('a live field', () => {
     await until(async () => expect(await events.consumers()).toBe(0));
   });
 
-  test('follows only what its arguments name', async () => {
+  test('follows only the aggregates that its arguments name', async () => {
     await move('a');
     const some = client.follow(MOVES, { ids: ['b', 'c', 'b'] });
     await until(async () => expect(await events.consumers()).toBe(1));
@@ -138,7 +138,7 @@ describe('a live field', () => {
     some.stop();
   });
 
-  test('begins what its arguments name with the first state there is, also of what is made later', async () => {
+  test('starts named aggregates with their first state, also when they are created later', async () => {
     await move('a');
     const named = client.follow(MOVES, { ids: ['a', 'new'] });
     const all = client.follow(MOVES);
@@ -157,7 +157,7 @@ describe('a live field', () => {
     resumed.stop();
   });
 
-  test('takes fields of the event and of other subgraphs, with aliases, fragments and abstract types', async () => {
+  test('combines the event with other subgraphs, with aliases, fragments and abstract types', async () => {
     const places = [
       { __typename: 'Shelf', name: 'top', row: 3 },
       { __typename: 'Dock', name: 'north', gate: 'N1' },
@@ -184,7 +184,7 @@ describe('a live field', () => {
     rich.stop();
   });
 
-  test('that asks a subgraph which is away gives its own part and an error that names it', async () => {
+  test('delivers its own part and an error when a subgraph is unavailable', async () => {
     await graph.stock.stop();
     await move('a');
     const query = 'subscription { crateMoved { crate { label items { name } } } }';
@@ -203,7 +203,7 @@ describe('a live field', () => {
     moves.stop();
   });
 
-  test('masks an event that does not hold what the schema promises', async () => {
+  test('masks an event that does not match the schema', async () => {
     await events.publish('crate.moved.a', { state: 'EXPLODED', crate: { id: 'a', label: 'A' } });
     const moves = client.follow(MOVES);
     await until(() => expect(moves.results).toHaveLength(1));
@@ -214,7 +214,7 @@ describe('a live field', () => {
     moves.stop();
   });
 
-  test('follows the caller where the subject names the caller', async () => {
+  test('follows the caller’s subject', async () => {
     const mine = client.follow('subscription { mine { kind crate { id } state } }');
     await until(async () => expect(await events.consumers()).toBe(1));
     await move('bob');
@@ -225,7 +225,7 @@ describe('a live field', () => {
 });
 
 describe('between snapshot and changes', () => {
-  test('nothing is lost or doubled, however the events come while many subscribe', {
+  test('nothing is lost or repeated, whatever the timing of events and subscriptions', {
     timeout: 60_000,
   }, async () => {
     const ids = ['a', 'b', 'c', 'd'];
@@ -243,7 +243,7 @@ describe('between snapshot and changes', () => {
       await until(() => expect(published.length).toBeGreaterThan(n * 20));
       const own = await clientOf('alice');
       clients.push(own);
-      // Some share a feed, some have one to themselves.
+      // Some share a topic, some have their own.
       subscriptions.push(own.follow(MOVES, n % 2 ? {} : { ids: [...ids, `only-${n}`] }));
     }
     await until(() => {
@@ -267,7 +267,7 @@ describe('between snapshot and changes', () => {
 });
 
 describe('a cursor', () => {
-  test('resumes behind its event, without a gap, also while events come', async () => {
+  test('is resumed without a gap, also while events come', async () => {
     await move('a');
     const first = client.follow(MOVES);
     await until(() => expect(first.results).toHaveLength(1));
@@ -283,7 +283,7 @@ describe('a cursor', () => {
     resumed.stop();
   });
 
-  test('that is too old says so, and gets the state of now', async () => {
+  test('that is too old starts with a snapshot and the reason', async () => {
     for (const id of ['a', 'b', 'a', 'b']) await move(id);
     await events.dropBefore(3);
     const resumed = client.follow(MOVES, { after: '1' });
@@ -295,7 +295,7 @@ describe('a cursor', () => {
     resumed.stop();
   });
 
-  test('is resumed behind by a router that was just started', async () => {
+  test('is resumed by a router that was just started', async () => {
     await move('a');
     const first = client.follow(MOVES);
     await until(() => expect(first.results).toHaveLength(1));
@@ -316,7 +316,7 @@ describe('a cursor', () => {
     expect(await fresh.metric('router_live_executions_total')).toBe(missed.length);
   });
 
-  test('of a stream that was there before says so, and gets the state of now', {
+  test('of a stream that was recreated starts with a snapshot and the reason', {
     timeout: 60_000,
   }, async () => {
     for (const id of ['a', 'b', 'a']) await move(id);
@@ -325,7 +325,7 @@ describe('a cursor', () => {
     const after = cursorOf(first.results[1]);
     await events.removeStream();
     await events.makeStream();
-    // Who follows notices at once when the connection was away, else by the missing heartbeats.
+    // Consumers notice it when they reconnect, or later by missing heartbeats.
     await events.servers.server('nats').stop();
     await events.servers.server('nats').start();
     await until(() => move('a', 'SHUT'));
@@ -341,7 +341,7 @@ describe('a cursor', () => {
     resumed.stop();
   });
 
-  test.each(['', 'x', '-1', '1.5', '99999999999999999999'])('%j is refused', async (after) => {
+  test.each(['', 'x', '-1', '1.5', '99999999999999999999'])('%j is invalid', async (after) => {
     await move('a');
     const subscription = client.follow(MOVES, { after });
     await until(() => expect(errorCodes(subscription)).toEqual(['BAD_USER_INPUT']));
@@ -349,7 +349,7 @@ describe('a cursor', () => {
 });
 
 describe('a field with an owner', () => {
-  test('is followed by the owner across kinds of events', async () => {
+  test('is followed by the owner across event types', async () => {
     await change('a', 'made', 'OPEN');
     await change('a', 'shut', 'SHUT');
     const changes = client.follow(CHANGES, { id: 'a' });
@@ -360,7 +360,7 @@ describe('a field with an owner', () => {
     changes.stop();
   });
 
-  test('gives one answer for what is another’s and for what does not exist', async () => {
+  test('gives the same error for data of others and data that does not exist', async () => {
     await change('a', 'made', 'OPEN', 'bob');
     const others = client.follow(CHANGES, { id: 'a' });
     const resumed = client.follow(CHANGES, { id: 'a', after: '1' });
@@ -372,7 +372,7 @@ describe('a field with an owner', () => {
     expect([...others.results, ...resumed.results, ...nothing.results]).toEqual([]);
   });
 
-  test('waits a moment for what was only just made', async () => {
+  test('waits for data that does not exist yet', async () => {
     const changes = client.follow(CHANGES, { id: 'new' });
     await until(async () => expect(await events.consumers()).toBe(1));
     await change('new', 'made', 'OPEN');
@@ -380,7 +380,7 @@ describe('a field with an owner', () => {
     changes.stop();
   });
 
-  test('is open to those who hold the scope', async () => {
+  test('is open to callers with the scope', async () => {
     using staff = await clientOf('carol', 'host', 'store:read-all');
     await change('a', 'made', 'OPEN', 'bob');
     const changes = staff.follow(CHANGES, { id: 'a' });
@@ -388,7 +388,7 @@ describe('a field with an owner', () => {
     changes.stop();
   });
 
-  test('ends when it goes over to somebody else', async () => {
+  test('ends when the owner changes', async () => {
     await change('a', 'made', 'OPEN');
     const changes = client.follow(CHANGES, { id: 'a' });
     await until(() => expect(changes.results).toHaveLength(1));
@@ -399,7 +399,7 @@ describe('a field with an owner', () => {
 });
 
 describe('an execution', () => {
-  /** Subscribers with tokens of their own, who have begun. */
+  /** Subscribers with their own tokens, after their first result. */
   async function subscribers(count: number, query: string) {
     const clients = await Promise.all(Array.from({ length: count }, (_, n) => clientOf(`user-${n}`)));
     const all = clients.map((own) => own.follow(query));
@@ -414,7 +414,7 @@ describe('an execution', () => {
     };
   }
 
-  test('is one per event for all subscribers, where the event carries what they ask for', async () => {
+  test('is shared by all subscribers when the event contains all fields', async () => {
     await move('a');
     using many = await subscribers(20, MOVES);
     const executions = () => router.metric('router_live_executions_total', 'crateMoved');
@@ -429,8 +429,8 @@ describe('an execution', () => {
 
   test.each([
     ['each access', 'crateMoved', 5],
-    ['all, where the schema says that access makes no difference', 'crateCounted', 1],
-  ])('that fetches is one per event for %s', async (_, field, fetches) => {
+    ['all callers of a shared field', 'crateCounted', 1],
+  ])('that fetches happens once per event for %s', async (_, field, fetches) => {
     await move('a');
     const query = `subscription { ${field} { state crate { items { name } } } }`;
     using many = await subscribers(5, query);
@@ -448,7 +448,7 @@ describe('an execution', () => {
 });
 
 describe('a condition on the payload', () => {
-  test('holds for the state and for changes; left out it holds for nothing', async () => {
+  test('applies to the snapshot and to changes; an omitted argument removes it', async () => {
     const query =
       'subscription ($states: [CrateState!]) { crateInState(states: $states) { kind state crate { id } } }';
     await move('a', 'SHUT');
@@ -468,27 +468,27 @@ describe('a condition on the payload', () => {
   });
 });
 
-describe('a subscription that cannot begin', () => {
+describe('a subscription is refused for', () => {
   test.each([
     ['an id with a dot', 'subscription { crateMoved(crateIds: ["a.b"]) { state } }'],
-    ['an id that is a wildcard', 'subscription { crateMoved(crateIds: [">"]) { state } }'],
+    ['a wildcard as id', 'subscription { crateMoved(crateIds: [">"]) { state } }'],
     [
-      'an id not of the form that the field asks for',
+      'an id that does not match the field’s pattern',
       'subscription { crateInState(crateIds: ["A1"]) { state } }',
     ],
     ['an id with a space', 'subscription { crateMoved(crateIds: ["a b"]) { state } }'],
-    ['a field that no event drives', 'subscription { undriven }'],
+    ['a field without an event source', 'subscription { undriven }'],
   ])('%s', async (_, query) => {
     const subscription = client.follow(query);
     await until(() => expect(errorCodes(subscription)).toEqual(['BAD_USER_INPUT']));
   });
 
-  test('a variable of another type', async () => {
+  test('a variable of the wrong type', async () => {
     const subscription = client.follow(MOVES, { ids: [{ a: 1 }] });
     await until(() => expect(errorCodes(subscription)).toEqual(['BAD_USER_INPUT']));
   });
 
-  test('a document that is not valid', async () => {
+  test('an invalid document', async () => {
     const invalid = client.follow('subscription { nothing }');
     await until(() => expect(errorCodes(invalid)).toEqual(['GRAPHQL_VALIDATION_FAILED']));
     const unparsable = client.follow('subscription {');
@@ -496,7 +496,7 @@ describe('a subscription that cannot begin', () => {
   });
 });
 
-describe('when something is away', () => {
+describe('during an outage', () => {
   test('a stream that does not exist yet counts as empty', async () => {
     await events.removeStream();
     const moves = client.follow(MOVES, { ids: ['a'] });
@@ -508,7 +508,7 @@ describe('when something is away', () => {
     moves.stop();
   });
 
-  test('NATS may go and come back: subscribers stay, and miss nothing', { timeout: 60_000 }, async () => {
+  test('of NATS, subscribers stay and miss nothing', { timeout: 60_000 }, async () => {
     await move('a');
     const all = client.follow(MOVES);
     const silent = client.follow(MOVES, { ids: ['b'] });
@@ -536,7 +536,7 @@ describe('when something is away', () => {
 });
 
 describe('a new supergraph', () => {
-  test('takes running subscriptions along without a gap or a double, and ends what is not valid any more', async () => {
+  test('keeps subscriptions without a gap or duplicates, and ends those that are not valid any more', async () => {
     await move('a');
     const rich = client.follow('subscription { crateMoved { cursor crate { label items { name } } } }');
     const gone = client.follow('subscription { crateMoved { previousState } }');
@@ -546,7 +546,7 @@ describe('a new supergraph', () => {
     const publisher = (async () => {
       for (let n = 0; publishing; n += 1) {
         places.push(await move('a', n % 2 ? 'OPEN' : 'SHUT'));
-        // No faster than is fetched for each: it is not the queue that is looked at here.
+        // No faster than events are fetched, so that the queue does not fill.
         await until(() => expect(rich.results.length).toBeGreaterThan(places.length - 20));
       }
     })();

@@ -2,9 +2,9 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import {
   type AccessDirective,
+  accessDenials,
   createRequirementsReader,
   type Requirement,
-  refusals,
 } from '../identity/index.ts';
 import { isPublicError } from './errors.ts';
 import type { RequestContext } from './server.ts';
@@ -45,7 +45,11 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
           if (!operation) return;
           const requirements = known.get(operation) ?? read(document, operation);
           known.set(operation, requirements);
-          const [refusal] = refusals(requirements, { scopes: identity.scopes, policies: NO_POLICIES }, 1);
+          const [refusal] = accessDenials(
+            requirements,
+            { scopes: identity.scopes, policies: NO_POLICIES },
+            1,
+          );
           if (refusal) throw withStatus(refusal, 200);
         },
         async didEncounterErrors({ errors }) {

@@ -8,18 +8,18 @@ import { type SettingAt, settingsOf } from './walk.ts';
 
 const FILE = join(import.meta.dirname, '../../docs/router.md');
 
-test('docs/router.md lists every setting as it is', () => {
-  // How wide the columns are there does not matter.
+test('docs/router.md lists every setting', () => {
+  // Ignores the width of columns.
   const words = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
   expect(words(readFileSync(FILE, 'utf8'))).toContain(words(documentation()));
 });
 
-test('the example there can be read', () => {
+test('the example configuration in docs/router.md is valid', () => {
   const example = /```yaml\n(.*?)```/s.exec(readFileSync(FILE, 'utf8'))?.[1];
   expect(Settings.parse(parse(example ?? ''))).toMatchObject({ supergraph: 'supergraph.graphql' });
 });
 
-/** The table of all settings, in Markdown. */
+/** The table of all settings in Markdown. */
 function documentation(): string {
   const rows = settingsOf(Settings).map(rowOf);
   return ['| setting | variable | when unset | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Described, descriptions } from './kinds.ts';
 
-/** One setting, and where it stands in the file. */
+/** A setting and its path in the file. */
 export type SettingAt = { readonly path: readonly string[]; readonly about: Described };
 
-/** The settings of a schema in the order in which they are written. */
+/** All settings of a schema in declaration order. */
 export function settingsOf(schema: z.ZodObject, above: readonly string[] = []): readonly SettingAt[] {
   return Object.entries(schema.shape).flatMap(([name, member]) => {
     const path = [...above, name];
@@ -16,7 +16,7 @@ export function settingsOf(schema: z.ZodObject, above: readonly string[] = []): 
   });
 }
 
-/** The names that are known at a path; undefined where no section is. */
+/** The names of settings at a path; undefined when there is no section. */
 export function namesAt(schema: z.ZodObject, path: readonly PropertyKey[]): readonly string[] | undefined {
   const [next, ...rest] = path;
   if (next === undefined) return Object.keys(schema.shape);

@@ -19,7 +19,7 @@ import { compileCoercion } from '../graphql/variables.ts';
 import { createNames, type Names, namesLikeOurs } from '../planning/field-aliases.ts';
 import { type Plan, planOperation } from '../planning/plan.ts';
 import type { Planner } from '../planning/planner.ts';
-import type { Send } from '../subgraphs/answer.ts';
+import type { Send } from '../subgraphs/request.ts';
 import { createTypes } from '../supergraph/types.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';

@@ -7,7 +7,7 @@ import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
 import { parseDocument } from '../graphql/validation.ts';
 import { createGraph } from '../operations/graph.ts';
-import type { SubgraphAnswer } from '../subgraphs/answer.ts';
+import type { SubgraphResponse } from '../subgraphs/request.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
@@ -48,7 +48,7 @@ type Body = {
   readonly variables?: { readonly representations?: readonly unknown[] };
 };
 type Asked = Body & { readonly subgraph: string };
-type Answers = (asked: Asked) => Partial<Extract<SubgraphAnswer, { kind: 'answered' }>> | 'away';
+type Answers = (asked: Asked) => Partial<Extract<SubgraphResponse, { kind: 'response' }>> | 'away';
 
 async function run(query: string, answers: Answers, given: JsonObject = {}) {
   const asked: Asked[] = [];
@@ -63,7 +63,7 @@ async function run(query: string, answers: Answers, given: JsonObject = {}) {
       asked.push(question);
       const answer = answers(question);
       if (answer === 'away') return { kind: 'unavailable', reason: 'it is away', cause: undefined };
-      return { kind: 'answered', data: null, errors: [], ...answer };
+      return { kind: 'response', data: null, errors: [], ...answer };
     },
   });
   const { document, errors } = parseDocument(apiSchema, query);

@@ -2,7 +2,7 @@ import type { OperationContext } from '../context.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { JsonObject, ResponsePath } from '../graphql/json.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { Send } from '../subgraphs/answer.ts';
+import type { Send } from '../subgraphs/request.ts';
 
 /** A subgraph that could not be asked: what it would have given is missing. */
 export type Failure = {

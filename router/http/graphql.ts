@@ -26,21 +26,21 @@ import { type Exchange, type Handler, send } from './server.ts';
 
 /** Recorded for each request. */
 export type HttpMetrics = {
-  /** @param operation the operation that was run; undefined when none was, or several */
+  /** @param operation the operation that was run; undefined for none or a batch */
   readonly answered: (status: number, operation: Admitted | undefined, startedAt: number) => void;
 };
 
 export type GraphqlDeps = {
   readonly operations: Operations;
   readonly authenticate: Authenticate;
-  /** Answers a request that wants server-sent events; done with a subscription once it has begun. */
+  /** Responds with server-sent events. Resolves for a subscription when it has started. */
   readonly streamEvents: (request: EventStreamRequest) => Promise<void>;
   readonly limits: ReadLimits;
-  /** Headers that prove a preflight; undefined does without this prevention. */
+  /** Headers that prove a preflight; undefined disables CSRF prevention. */
   readonly csrfProofs: readonly string[] | undefined;
-  /** How many proxies in front are trusted. */
+  /** The number of reverse proxies in front. */
   readonly trustedProxies: number;
-  /** The header by which a client asks for the cost in `extensions`; undefined keeps it inside. */
+  /** The request header with which clients get the cost in `extensions`; undefined disables it. */
   readonly costHeader: string | undefined;
   readonly metrics: HttpMetrics;
   readonly log: Logger;
@@ -61,7 +61,10 @@ const CLOSE = ['connection', 'close'] as const;
 /** What one caller gets by GET is not for others. */
 const NO_STORE = ['cache-control', 'no-store'] as const;
 
-/** GraphQL over HTTP: GET and POST, one operation or a batch. docs/router.md says what of the specification is kept how. */
+/**
+ * Serves GraphQL over HTTP: GET and POST, one operation or a batch. docs/router.md describes how the specification is
+ * implemented.
+ */
 export function createGraphqlHandler(deps: GraphqlDeps): Handler {
   const { operations, authenticate, limits, csrfProofs, trustedProxies, costHeader, metrics, log } = deps;
   const negotiate = createNegotiation();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isPreflighted } from './csrf.ts';
 import { createNegotiation } from './negotiation.ts';
 
-describe('the media type of an answer', () => {
+describe('the negotiated media type', () => {
   const negotiate = createNegotiation();
   const said = (accept: string | undefined) => {
     const chosen = negotiate(accept);
@@ -32,12 +32,12 @@ describe('the media type of an answer', () => {
     ['*/*;q=0', 'none'],
   ])('for %s is %s', (accept, expected) => {
     expect(said(accept)).toBe(expected);
-    // A known header is not read again.
+    // The second call takes the cached result.
     expect(said(accept)).toBe(expected);
   });
 });
 
-describe('a request that a page of any site could send', () => {
+describe('isPreflighted', () => {
   test.each([
     [{}, false],
     [{ 'content-type': '' }, false],
@@ -48,7 +48,7 @@ describe('a request that a page of any site could send', () => {
     [{ 'content-type': 'application/json' }, true],
     [{ 'content-type': 'text/plain', 'x-proof': 'yes' }, true],
     [{ 'x-proof': '' }, false],
-  ])('%j: preflighted %s', (headers, expected) => {
+  ])('of %j is %s', (headers, expected) => {
     expect(isPreflighted(headers, ['x-proof'])).toBe(expected);
   });
 });

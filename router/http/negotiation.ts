@@ -27,10 +27,10 @@ const AS_RESPONSE: Form = { contentType: `${RESPONSE}; charset=utf-8`, strict: f
 export const AS_JSON: Form = { contentType: `${JSON_TYPE}; charset=utf-8`, strict: false };
 const AS_STRICT_JSON: Form = { ...AS_JSON, strict: true };
 
-/** Different headers remembered: clients send few. */
+/** The number of cached headers; clients send few different ones. */
 const REMEMBERED = 500;
 
-/** Chooses the media type of the answer by the request's `accept` header. */
+/** Chooses the media type of the response by the request's `accept` header. Results are cached by header. */
 export function createNegotiation(): (accept: string | undefined) => Negotiated {
   const known = new Map<string, Negotiated>();
   const anything: Negotiated = { kind: 'json', form: AS_JSON, takesEvents: false };
@@ -49,7 +49,7 @@ function choose(accept: string): Negotiated {
   const ranges = accept.split(',').map(rangeOf);
   const [response, json, events] = [RESPONSE, JSON_TYPE, EVENTS].map((type) => qualityOf(type, ranges));
   if (!response || !json || !events) return { kind: 'none' };
-  // Only who names event streams means them.
+  // Wildcards do not include event streams.
   const eventQuality = events.isNamed ? events.quality : 0;
   const best = Math.max(response.quality, json.quality, eventQuality);
   if (best === 0) return { kind: 'none' };
@@ -75,7 +75,7 @@ function rangeOf(text: string): Range {
   return { type, quality: quality === undefined ? 1 : Number(quality) || 0 };
 }
 
-/** The most specific range tells. */
+/** The quality of a type by the most specific matching range. */
 function qualityOf(type: string, ranges: readonly Range[]) {
   const exact = ranges.filter((range) => range.type === type);
   if (exact.length > 0) return { quality: Math.max(...exact.map(({ quality }) => quality)), isNamed: true };

@@ -11,14 +11,14 @@ export type Asked =
   | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly message: string };
 
 export type ReadLimits = {
-  /** Bytes. */
+  /** Maximum bytes of a body. */
   readonly body: number;
-  /** Operations in one request; 0 takes no batches. */
+  /** Maximum operations in one request; 0 disables batching. */
   readonly batch: number;
 };
 
 const JSON_BODY = 'application/json';
-/** Of a GET. */
+/** The parameters of a GET request. */
 const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** Reads the operation out of a GET's query or a POST's JSON body. Rejects with `CallerGone`. */
@@ -32,26 +32,26 @@ export async function readAsked(
     return refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the operation as application/json in UTF-8.');
   }
   if (!isPlain(request.headers['content-encoding'])) {
-    return refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without a content-encoding.');
+    return refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body without a content-encoding.');
   }
   const body = await readBody(request, limits.body);
   if (body === undefined) {
     return refused(413, 'LIMIT_EXCEEDED', `The body is larger than ${limits.body} bytes.`);
   }
-  if (!isUtf8(body)) return refused(400, 'BAD_REQUEST', 'The body is not UTF-8.');
+  if (!isUtf8(body)) return refused(400, 'BAD_REQUEST', 'The body is not valid UTF-8.');
   let value: unknown;
   try {
     value = JSON.parse(body.toString('utf8'));
   } catch {
-    return refused(400, 'BAD_REQUEST', 'The body is not JSON.');
+    return refused(400, 'BAD_REQUEST', 'The body is not valid JSON.');
   }
   return Array.isArray(value) ? readBatch(value, limits.batch) : one(value);
 }
 
 function readBatch(values: readonly unknown[], limit: number): Asked {
   if (limit === 0)
-    return refused(400, 'BAD_REQUEST', 'Batches of operations are not taken here: send them one by one.');
-  if (values.length === 0) return refused(400, 'BAD_REQUEST', 'The batch has no operation.');
+    return refused(400, 'BAD_REQUEST', 'Batching is disabled. Send one operation per request.');
+  if (values.length === 0) return refused(400, 'BAD_REQUEST', 'The batch is empty.');
   if (values.length > limit) {
     return refused(
       400,
@@ -73,8 +73,8 @@ function readSearch(search: string): Asked {
   const seen = new Set<string>();
   for (const [name, text] of new URLSearchParams(search)) {
     if (!PARAMETERS.has(name)) continue;
-    // Which of two would be meant, and which of them something in front has looked at, nobody knows.
-    if (seen.has(name)) return refused(400, 'BAD_REQUEST', `"${name}" comes more than once.`);
+    // Another server in front may have read the other one.
+    if (seen.has(name)) return refused(400, 'BAD_REQUEST', `"${name}" is given more than once.`);
     seen.add(name);
     if (name === 'query' || name === 'operationName') {
       value[name] = text;
@@ -84,7 +84,7 @@ function readSearch(search: string): Asked {
     try {
       value[name] = JSON.parse(text);
     } catch {
-      return refused(400, 'BAD_REQUEST', `"${name}" is not JSON.`);
+      return refused(400, 'BAD_REQUEST', `"${name}" is not valid JSON.`);
     }
   }
   return one(value);
@@ -108,7 +108,7 @@ function isPlain(contentEncoding: string | undefined): boolean {
   return contentEncoding === undefined || /^(identity)?$/i.test(contentEncoding.trim());
 }
 
-/** JSON in UTF-8, which it is when nothing is said. */
+/** Whether a content type is JSON in UTF-8, which is the default charset. */
 function isJson(contentType: string | undefined): boolean {
   if (contentType === undefined) return false;
   if (contentType === JSON_BODY) return true;

@@ -2,13 +2,13 @@ import { type ConstDirectiveNode, type GraphQLSchema, Kind } from 'graphql';
 import { apolloSpec, argumentNode, directiveName, directiveOf } from '../graphql/directives.ts';
 import type { ListSize } from './list-size.ts';
 
-/** Something of a schema that may carry directives. */
+/** A schema element that may carry directives. */
 type Defined = {
   readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] | undefined } | null | undefined;
 };
 
 export type CostDirectives = {
-  /** The weight that `@cost` gives. */
+  /** The weight of `@cost`; undefined without the directive. */
   weightOf(defined: Defined): number | undefined;
   listSizeOf(defined: Defined): ListSize | undefined;
 };
@@ -44,7 +44,7 @@ export function createCostDirectives(schema: GraphQLSchema): CostDirectives {
 
 function integer(directive: ConstDirectiveNode, name: string): number | undefined {
   const value = argumentNode(directive, name);
-  // IBM's own directive writes weights as texts.
+  // IBM's specification declares weights as strings.
   const number = value?.kind === Kind.INT || value?.kind === Kind.STRING ? Number(value.value) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 }

@@ -5,7 +5,7 @@ import type { CompiledOperation } from '../execution/operation.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { tooCostly } from '../limits/document-limits.ts';
-import type { RateLimit } from '../limits/rate.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Graph } from './graph.ts';
 import type { DocumentSource } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';

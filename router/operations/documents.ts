@@ -16,10 +16,9 @@ import { withoutSuggestions } from '../graphql/errors.ts';
 import { INTROSPECTION_FIELDS } from '../graphql/selection.ts';
 import { parseDocument } from '../graphql/validation.ts';
 import { createCostReader } from '../limits/cost.ts';
+import type { CostExpression } from '../limits/cost-expression.ts';
 import { type DocumentLimits, limitErrors, tooDeep, tooManyTokens } from '../limits/document-limits.ts';
-import { hasMoreTokens, measure } from '../limits/measure.ts';
-import { isTextTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
-import type { Term } from '../limits/terms.ts';
+import { hasMoreTokens, isTextTooDeep, MAX_NESTING, measure } from '../limits/document-size.ts';
 import { sha256 } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
 
@@ -48,7 +47,7 @@ export type KnownOperation = {
   readonly isIntrospection: boolean;
   /** The access that it requires of its caller. */
   readonly requirements: readonly Requirement[];
-  readonly cost: Term;
+  readonly cost: CostExpression;
   /** Plans and compiles on the first call. */
   readonly compile: () => CompiledOperation | Refused;
 };
@@ -102,7 +101,7 @@ export function createDocuments({
       return { hash, operation: () => refused, used: [] };
     };
     if (hasMoreTokens(text, settings.limits.tokens)) return invalid([tooManyTokens(settings.limits.tokens)]);
-    if (isTextTooDeep(text)) return invalid([tooDeep(MOST_LEVELS)]);
+    if (isTextTooDeep(text)) return invalid([tooDeep(MAX_NESTING)]);
     const { document, errors } = parseDocument(apiSchema, text);
     if (errors) return invalid(settings.introspection ? errors : errors.map(withoutSuggestions));
     const used: Used[] = [];

@@ -244,7 +244,7 @@ describe('metrics', () => {
       'router_documents_total{known="true"} 1',
       'router_documents_total{known="false"} 2',
       'router_operations_refused_total{code="GRAPHQL_VALIDATION_FAILED"} 1',
-      'router_subgraph_requests_total{subgraph="stock",outcome="ok"} 2',
+      'router_subgraph_requests_total{subgraph="stock",result="ok"} 2',
       'router_subgraph_request_duration_seconds_count{subgraph="stock"} 2',
     ]) {
       expect(text).toContain(line);

@@ -1,6 +1,6 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { AccessMode } from '../auth/access.ts';
-import { createRateLimit, type RateSettings } from '../limits/rate.ts';
+import { createRateLimit, type RateSettings } from '../limits/rate-limit.ts';
 import { type Admit, counted, createAdmit } from './admit.ts';
 import { type CreateContext, createContexts } from './contexts.ts';
 import type { DocumentSettings } from './documents.ts';

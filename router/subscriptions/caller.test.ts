@@ -11,14 +11,14 @@ const caller = {
   forwardedTo: { stock: { 'x-correlation-id': 'of-connection' } },
 };
 
-test('the headers of an event carry its correlation id', () => {
+test('a context for an event carries the event’s correlation id in its headers', () => {
   const { correlationId, forwarded, forwardedTo } = contextOf(caller, log, { correlationId: 'of-event' });
   expect(correlationId).toBe('of-event');
   expect(forwarded).toEqual({ authorization: 'Bearer a', 'x-request': 'of-event', traceparent: 't1' });
   expect(forwardedTo).toEqual({ stock: { 'x-correlation-id': 'of-event' } });
 });
 
-test('access is what subgraphs are sent, but for what each request has of its own', () => {
+test('the access scope is what subgraphs receive, without per-request headers', () => {
   const again = {
     ...caller,
     correlationId: 'other',

@@ -2,25 +2,25 @@ import type { Logger } from '../../platform/telemetry/logger.ts';
 import { correlationIdFrom, type Headers, type OperationContext } from '../context.ts';
 import type { RunningContext } from '../operations/run.ts';
 
-/** Who is behind a connection or a subscription, for as long as that lasts. */
+/** The client behind a connection or subscription: the part of an operation's context that outlives the operation. */
 export type Caller = Omit<OperationContext, 'signal' | 'log'>;
 
 export type ContextOptions = {
-  /** A new one when left out. */
+  /** A new one by default. */
   readonly correlationId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Headers that tell of one request alone: what is followed for hours is no part of its trace. */
+/** Tracing headers belong to one request; a connection that lasts for hours is not part of its trace. */
 export const OF_ONE_REQUEST: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
-/** What lasts of an operation's context. */
+/** The lasting part of an operation's context. */
 export function callerOf({ signal: _, log: __, ...context }: OperationContext): Caller {
   const { correlationId, identity, policies, client, forwarded, forwardedTo } = context;
   return { correlationId, identity, policies, client, forwarded, forwardedTo };
 }
 
-/** The context of one operation, or of one event, of a caller: its headers carry the correlation id of that. */
+/** The context of one operation or event. The caller's headers carry its correlation id. */
 export function contextOf(caller: Caller, log: Logger, options: ContextOptions = {}): OperationContext {
   const correlationId = options.correlationId ?? correlationIdFrom(undefined);
   const renew = (headers: Headers) =>
@@ -35,21 +35,21 @@ export function contextOf(caller: Caller, log: Logger, options: ContextOptions =
   };
 }
 
-/** The same for a query or mutation, which can be broken off. */
+/** The same for a query or mutation, which can be aborted. */
 export function runningContextOf(caller: Caller, log: Logger): RunningContext {
   const ending = new AbortController();
   const context = contextOf(caller, log, { signal: ending.signal });
   return { ...context, abort: (reason) => ending.abort(reason) };
 }
 
-/** Whether the caller's token still holds; one without a token has nothing that could expire. */
+/** Whether the caller's token is valid; true without a token. */
 export function isCurrent({ identity }: Caller): boolean {
   return identity === undefined || identity.expiresAt * 1_000 > Date.now();
 }
 
 /**
- * Callers of the same text are answered the same by every subgraph, because they send the same headers; what differs
- * with each request is left out.
+ * A key for the caller's access. Callers with the same key send the same headers to the subgraphs, except for
+ * per-request headers, and so get the same responses.
  */
 export function accessScope({ correlationId, forwarded, forwardedTo }: Caller): string {
   const lasting = (headers: Headers) =>

@@ -2,30 +2,30 @@ import type { EventSource, StreamEvent } from './event-source.ts';
 import { createHistory, type Missed } from './history.ts';
 import { aggregateOf, lastToken, type Topic } from './topic.ts';
 
-/** Events of one set of subjects, followed once and shared by all who are interested in it. */
+/** The events of one topic, followed once and shared by all subscribers. */
 export type Feed = {
-  /** Whether `state` is complete: all that was in the stream when the feed began has come. */
+  /** Whether `state` is complete: the events that were in the stream at the start have been read. */
   isReady(): boolean;
-  /** The last event of each aggregate, in the order of the stream. */
+  /** The last event of each aggregate in stream order. */
   state(): readonly StreamEvent[];
-  /** Whether an event that was handed on told the first of an aggregate that the topic names and the state lacked. */
+  /** Whether an event was the first of an aggregate that the topic names and the state did not contain. */
   isFirst(event: StreamEvent): boolean;
-  /** The place in the stream up to which the feed has come. */
+  /** The position in the stream. */
   position(): number;
-  /** How many events it has handed on; tells what came before another thing, also when the stream is made anew. */
+  /** The number of events passed to listeners. It increases even when the stream is recreated. */
   heard(): number;
   /**
-   * The events behind a place up to what the feed has handed on, given in the turn in which that is so: what
-   * the feed hands on from then on follows without a gap. Only of a feed that is ready.
+   * Calls back with the events after a cursor, up to the last one passed to listeners. It does so synchronously with
+   * that position: later events follow without a gap. The topic must be ready.
    */
   since(after: number, give: (missed: Missed) => void): void;
-  /** Calls back from now on; returns how to stop that. */
+  /** Registers a listener and returns a function that removes it. */
   listen(listener: FeedListener): () => void;
 };
 
 export type FeedListener = {
   onReady(): void;
-  /** `order` is `heard` as it is with this event. */
+  /** `order` is the count of events including this one. */
   onEvent(event: StreamEvent, order: number): void;
 };
 
@@ -37,11 +37,11 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
   const stop = new AbortController();
   const listeners = new Set<FeedListener>();
   const latest = new Map<string, StreamEvent>();
-  /** The version of each aggregate as of its last event, also of those that have ended. */
+  /** The version of each aggregate as of its last event, including removed ones. */
   const versions = new Map<string, number>();
-  /** What the topic names and nothing is known of yet. */
+  /** Aggregates that the topic names and that have no event yet. */
   const unseen = new Set(subjects.map(lastToken).filter((token) => token !== '*'));
-  /** The places of the first events of those that were unseen when the state was complete. */
+  /** Sequence numbers of the first events of those aggregates, when they came after the start. */
   const firsts = new Set<number>();
   const history = createHistory({ source, topic, signal: stop.signal });
   let isReady = false;
@@ -62,18 +62,18 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
     onEvent(event) {
       const aggregate = aggregateOf(event);
       if (event.sequence <= position && isReady) {
-        // Another stream, in which everything may come again and nothing has come yet.
+        // The stream was recreated: all its events are new.
         history.begin(event.sequence - 1);
         versions.clear();
         latest.clear();
         firsts.clear();
       }
       position = event.sequence;
-      // Published once more, too late for the stream to notice: it tells of what has passed.
+      // The event was published twice, outside of the stream's window for duplicates.
       if (event.version <= (versions.get(aggregate) ?? 0)) return;
       versions.set(aggregate, event.version);
       if (unseen.delete(aggregate) && isReady) firsts.add(event.sequence);
-      // Taken out first, so that the map stays in the order of the stream.
+      // Deleting first keeps the map in stream order.
       latest.delete(aggregate);
       if (ends.some((end) => matches(end, event.subject))) return;
       latest.set(aggregate, event);
@@ -83,7 +83,7 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
     },
   });
 
-  /** What was read from the stream, without the repeats that were passed over when they came. */
+  /** Removes the duplicates from events that were read from the stream again. */
   function withoutRepeats(missed: Missed): Missed {
     if (missed.kind !== 'events') return missed;
     const events = missed.events.filter((event) => {
@@ -110,7 +110,7 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
   };
 }
 
-/** Whether a subject fits a pattern in which `*` stands for any token. */
+/** Whether a subject matches a pattern in which `*` stands for any token. */
 function matches(pattern: string, subject: string): boolean {
   const tokens = subject.split('.');
   const wanted = pattern.split('.');

@@ -3,7 +3,7 @@ import { createMemoryEvents } from '../testing/memory-events.ts';
 import type { EventSource, FollowOptions } from './event-source.ts';
 import { createFeeds } from './feeds.ts';
 
-/** A source that the test feeds by hand, since what matters here is what becomes of the events. */
+/** A source whose events come from the test. */
 function scripted() {
   let options: FollowOptions | undefined;
   const source: EventSource = {
@@ -16,11 +16,11 @@ function scripted() {
     source,
     asked: () => options?.subjects,
     caughtUp: () => options?.onCaughtUp(sequence, 1),
-    /** Goes on with another stream, from its first event. */
+    /** Continues with a recreated stream. */
     startAnew() {
       sequence = 0;
     },
-    /** @param version its aggregate's; a new one when left out */
+    /** @param version the aggregate's version; a new one by default */
     publish(subject: string, version?: number) {
       sequence += 1;
       const event = {
@@ -38,7 +38,7 @@ function scripted() {
   };
 }
 
-test('an event that ends an aggregate takes it out of the state, and nobody is told of it', () => {
+test('an event in ends removes its aggregate from the state and is not passed on', () => {
   const { source, asked, publish } = scripted();
   const { feed } = createFeeds(source).acquire({
     stream: 'ROOM',
@@ -57,7 +57,7 @@ test('an event that ends an aggregate takes it out of the state, and nobody is t
   expect(heard).toEqual(['room.statusChanged.a', 'room.statusChanged.b']);
 });
 
-test('an event that comes again, or is older than what its aggregate has come to, is passed over', () => {
+test('duplicates and outdated events are ignored', () => {
   const { source, publish, caughtUp, startAnew } = scripted();
   const { feed } = createFeeds(source).acquire({
     stream: 'ROOM',
@@ -86,7 +86,7 @@ test('an event that comes again, or is older than what its aggregate has come to
   expect(heard).toEqual([1, 2, 1, 1]);
 });
 
-test('what was in a stream that another took the place of is no state any more', () => {
+test('the state is reset when the stream is recreated', () => {
   const { source, publish, caughtUp, startAnew } = scripted();
   const { feed } = createFeeds(source).acquire({ stream: 'ROOM', subjects: ['room.*.*'], ends: [] });
   publish('room.filled.a');
@@ -97,7 +97,7 @@ test('what was in a stream that another took the place of is no state any more',
   expect(feed.state().map(({ subject, sequence }) => [subject, sequence])).toEqual([['room.emptied.b', 1]]);
 });
 
-test('what comes again is not among what was missed either', () => {
+test('duplicates are not among the missed events', () => {
   const events = createMemoryEvents();
   events.publish('room.filled.a', {}, 1);
   events.publish('room.emptied.a', {}, 2);

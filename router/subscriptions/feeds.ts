@@ -4,15 +4,15 @@ import type { Topic } from './topic.ts';
 import { topicKey } from './topic.ts';
 
 export type Feeds = {
-  /** The feed of a topic; `release` says that this user of it is done. The last one's release ends the feed. */
+  /** The topic with these events. The release of its last user stops it. */
   acquire(topic: Topic): { readonly feed: Feed; release(): void };
-  /** How many topics are followed now. */
+  /** The number of topics that are followed. */
   size(): number;
 };
 
 type SharedFeed = StartedFeed & { users: number };
 
-/** Keeps one feed per topic while anybody uses it. */
+/** Shares one followed topic among its users. */
 export function createFeeds(source: EventSource): Feeds {
   const feeds = new Map<string, SharedFeed>();
 

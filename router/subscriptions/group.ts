@@ -25,42 +25,42 @@ export type GroupDeps = {
   readonly log: Logger;
 };
 
-/** An event as it came. */
+/** An event as it was passed on. */
 export type Heard = {
   readonly event: StreamEvent;
-  /** The feed's count of it. */
+  /** The topic's count of events including this one. */
   readonly order: number;
-  /** Whether it told the first of something that was asked for by name. */
+  /** Whether it is the first event of an aggregate that the subscription names. */
   readonly isFirst: boolean;
 };
 
-/** An event that is being run for those who have followed since before it came. */
+/** An event that is being executed for the members that joined before it. */
 type Pending = Heard & {
-  /** As what it is given out: as a rule to all as the same. */
+  /** The kinds that members need; usually all need the same one. */
   readonly kinds: ReadonlySet<ChangeKind>;
   payloads: PayloadsByKind | undefined;
 };
 
-/** A subscription as its group sees it. */
+/** A subscription from its group's view. */
 export type Member = {
   readonly caller: Caller;
   readonly isOver: boolean;
   start(): void;
-  /** The kind as which an event is to be run for this member; undefined when it is not for it. */
+  /** Receives an event with its owner. Returns the kind in which the member needs it, if it does. */
   hears(heard: Heard, owner: unknown): ChangeKind | undefined;
-  /** Hands over the payload of an event that the member has heard. False when it does not take it. */
+  /** Delivers the payload of an event. Returns false when the event is not for this member. */
   take(heard: Heard, payloads: PayloadsByKind): boolean;
   end(errors: readonly GraphQLFormattedError[], end: SubscriptionEnd): void;
   endAsSlow(): void;
   moveTo(group: Group): void;
 };
 
-/** Executions of one group at a time; their payloads go out in the order of the events all the same. */
+/** Concurrent executions of one group. Results are delivered in the order of events nevertheless. */
 const CONCURRENT = 8;
 
 /**
- * The subscribers of the same: each event is run and serialised once for all of them. It holds its feed as long as
- * it has members.
+ * Subscribers with the same plan: each event is executed and serialised once for all of them. The group follows its
+ * topic as long as it has members.
  */
 export class Group implements FeedListener {
   readonly deps: GroupDeps;
@@ -70,11 +70,11 @@ export class Group implements FeedListener {
   readonly #leaveFeed: () => void;
   readonly #onEmpty: (group: Group) => void;
   readonly #pending: Pending[] = [];
-  /** How many of those pending have been started. */
+  /** The number of pending events whose execution has started. */
   #started = 0;
   #running = 0;
   #stop: AbortController | undefined;
-  /** What one who comes needs was often run for another already. */
+  /** Payloads of past events, to share them among members that join. */
   readonly #memo: Record<ChangeKind, WeakMap<StreamEvent, Payload | Promise<Payload>> | undefined> = {
     SNAPSHOT: undefined,
     CHANGE: undefined,
@@ -105,12 +105,12 @@ export class Group implements FeedListener {
     this.#members.add(member);
   }
 
-  /** Takes a member out who wants nothing more of what is being run; with the last one the group is over at once. */
+  /** Removes a member that has left. The last one aborts the running executions. */
   remove(member: Member): void {
     if (this.release(member)) this.#stop?.abort();
   }
 
-  /** Takes a member out who still waits for what is being run for it. True when the group is over. */
+  /** Removes a member that moved to another group. Returns true for the last one, with which the group ends. */
   release(member: Member): boolean {
     if (!this.#members.delete(member) || this.#members.size > 0) return false;
     this.#pending.length = 0;
@@ -119,13 +119,13 @@ export class Group implements FeedListener {
     return true;
   }
 
-  /** Whether another target is about the same events, given out under the same rules. */
+  /** Whether the group can switch to another plan: for the same events with the same policy. */
   canBecome({ topic, live }: Target): boolean {
     const own = this.#target;
     return topicKey(topic) === topicKey(own.topic) && live.slow === own.live.slow;
   }
 
-  /** Goes on with another plan for the same events. */
+  /** Switches to another plan. */
   retarget(target: Target): void {
     this.#target = target;
     this.#memo.SNAPSHOT = undefined;
@@ -153,8 +153,8 @@ export class Group implements FeedListener {
   }
 
   /**
-   * The payload of an event of the past for one who comes. What costs no fetch is kept as long as the event is;
-   * what is fetched is shared only while it is under way.
+   * The payload of a past event for a member that joins. It is kept as long as the event if it costs no fetch;
+   * otherwise it is shared only while it is being fetched.
    */
   payloadOf(event: StreamEvent, kind: ChangeKind): Payload | Promise<Payload> {
     this.#memo[kind] ??= new WeakMap();
@@ -171,7 +171,7 @@ export class Group implements FeedListener {
     return running;
   }
 
-  /** Makes room among the events that wait to be run, as the policy says. False when the new one has no place. */
+  /** Drops pending events by the policy for slow subscribers. Returns false when the new event is dropped as well. */
   #makeRoom(aggregate: string): boolean {
     const { live } = this.#target;
     if (live.slow === 'DISCONNECT') {
@@ -204,7 +204,7 @@ export class Group implements FeedListener {
     }
   }
 
-  /** Hands out what is ready, up to the first event that is not. */
+  /** Delivers the finished payloads, up to the first event that is still being executed. */
   #deliver(): void {
     for (let first = this.#pending[0]; first?.payloads; first = this.#pending[0]) {
       this.#pending.shift();
@@ -227,14 +227,15 @@ export class Group implements FeedListener {
     return payloads;
   }
 
-  /** Runs the operation for one event. Never rejects: what breaks becomes a payload with a masked error. */
+  /** Executes the operation for one event. Never rejects: a fault becomes a payload with a masked error. */
   async #execute(event: StreamEvent, kind: ChangeKind): Promise<Payload> {
     const { live, execution, variables } = this.#target;
     const { log, metrics } = this.deps;
     metrics.executed(live.name);
     try {
-      if (!isRecord(event.data)) throw new Error(`${event.id} on ${event.subject} has no object as its data`);
-      // The event's own correlation id ties the fetches to the business case that they belong to.
+      if (!isRecord(event.data))
+        throw new Error(`The data of ${event.id} on ${event.subject} is not an object`);
+      // The event's correlation id connects the fetches with the event's cause.
       const { correlationId } = event;
       const context = contextOf(this.#lead().caller, log, {
         ...(correlationId ? { correlationId } : {}),
@@ -247,14 +248,14 @@ export class Group implements FeedListener {
     }
   }
 
-  /** The member in whose name subgraphs are asked. All have the same access, or it makes no difference. */
+  /** The member whose headers are sent to subgraphs. All have the same access, or access makes no difference. */
   #lead(): Member {
     let lead: Member | undefined;
     for (const member of this.#members) {
       if (isCurrent(member.caller)) return member;
       lead ??= member;
     }
-    if (!lead) throw new Error('A group without members was asked to run');
+    if (!lead) throw new Error('A group without members cannot execute');
     return lead;
   }
 

@@ -1,34 +1,34 @@
 import type { EventSource, StreamEvent } from './event-source.ts';
 import type { Topic } from './topic.ts';
 
-/** What lies behind a cursor. */
+/** The events after a cursor. */
 export type Missed =
   | { readonly kind: 'events'; readonly events: readonly StreamEvent[]; readonly way: 'memory' | 'stream' }
-  /** It cannot be made good; why, as clients are told. */
+  /** The events cannot be provided; the reason is part of the response. */
   | { readonly kind: 'lost'; readonly reason: LostReason };
 
-/** `CURSOR_UNKNOWN`: the stream has not come so far; the cursor is of another, or of the one that was here before. */
+/** `CURSOR_UNKNOWN`: the stream never reached the cursor, because it was recreated or the cursor is of another one. */
 type LostReason = 'CURSOR_TOO_OLD' | 'CURSOR_UNKNOWN' | 'TOO_MANY_MISSED';
 
 export type History = {
-  /** Forgets all: it is complete from behind this place on. */
+  /** Forgets all events. The history is complete from this position on. */
   begin(place: number): void;
   add(event: StreamEvent): void;
-  /** Gives what lies behind `after`; `position` is how far the events have come. */
+  /** Calls back with the events after `after`. `position` is the current position of the topic. */
   since(after: number, position: number, give: (missed: Missed) => void): void;
 };
 
-/** Events that a cursor may lie behind; more would be held in memory at once. */
+/** Maximum number of events that a resumed subscription gets; they are held in memory at once. */
 const LONGEST_REPLAY = 10_000;
-/** Events kept for those who come back: after a restart many do at once. */
+/** Events kept in memory for clients that reconnect: many do at once after a restart. */
 const KEPT = 1_000;
 
 type Waiter = { readonly after: number; readonly give: (missed: Missed) => void };
 type Replay = { readonly after: number; readonly waiters: Waiter[] };
 
 /**
- * The last events of a topic. What lies further back is read from the stream, once for all who ask meanwhile and
- * for what that brings; a reading is added to what is known.
+ * The recent events of a topic. Older events are read from the stream, once for all requests that come meanwhile, and
+ * then added to the memory.
  */
 export function createHistory({
   source,
@@ -37,12 +37,12 @@ export function createHistory({
 }: {
   readonly source: EventSource;
   readonly topic: Topic;
-  /** Ends all readings. */
+  /** Aborts all reads. */
   readonly signal: AbortSignal;
 }): History {
   const replays = new Set<Replay>();
   let events: StreamEvent[] = [];
-  /** Everything of the topic behind this place is in `events`, as far as it has been handed on. */
+  /** All events after this position are in `events`, as far as they were passed on. */
   let completeFrom = Number.POSITIVE_INFINITY;
 
   function trim(): void {
@@ -75,13 +75,13 @@ export function createHistory({
       onCaughtUp(lastPlace, firstPlace) {
         if (stop.signal.aborted) return;
         if (lastPlace < completeFrom) {
-          // More came meanwhile than is kept; or it was no place of this stream.
+          // More events came meanwhile than are kept, or the position is not of this stream.
           return finish(({ after }) => ({
             kind: 'lost',
             reason: after > lastPlace ? 'CURSOR_UNKNOWN' : 'TOO_MANY_MISSED',
           }));
         }
-        // What was read beyond what has been handed on is still to come.
+        // Events beyond the position of the topic have not been passed on yet.
         const behind = [...read.filter(({ sequence }) => sequence <= completeFrom), ...events];
         finish(({ after }) => {
           if (after > lastPlace) return { kind: 'lost', reason: 'CURSOR_UNKNOWN' };
@@ -102,10 +102,10 @@ export function createHistory({
       completeFrom = place;
     },
     add(event) {
-      // Before the beginning is known, events are the state that there was.
+      // Until the start is known, events belong to the initial state.
       if (completeFrom === Number.POSITIVE_INFINITY) return;
       events.push(event);
-      // Now and then, not for each.
+      // Trims in batches.
       if (events.length >= KEPT * 2) trim();
     },
     since(after, position, give) {
@@ -113,7 +113,7 @@ export function createHistory({
         const behind = events.filter(({ sequence }) => sequence > after);
         return give({ kind: 'events', events: behind, way: 'memory' });
       }
-      // One that runs may have begun before a place that is not known here.
+      // Only a position of this stream can share a read that already runs.
       const running = after <= position && [...replays].find((each) => each.after <= after);
       if (running) running.waiters.push({ after, give });
       else replay({ after, give });

@@ -7,8 +7,8 @@ function code(errors: readonly { readonly extensions?: Readonly<Record<string, u
   return errors?.[0]?.extensions?.code;
 }
 
-describe('following events', () => {
-  test('begins with the last event of each aggregate, whatever its kind', async () => {
+describe('a subscription', () => {
+  test('starts with the last event of each aggregate of any type', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a' });
     events.publish('s.made.b', { id: 'b' });
@@ -19,7 +19,7 @@ describe('following events', () => {
     await soon(() => expect(seen.results.slice(2)).toEqual(['CHANGE b 4']));
   });
 
-  test('gives only changes where no snapshot is wanted', async () => {
+  test('without a snapshot gets only changes', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a' });
     const seen = follow(fakeOperation({ live: { snapshot: false } }));
@@ -27,7 +27,7 @@ describe('following events', () => {
     await soon(() => expect(seen.results).toEqual(['CHANGE b 2']));
   });
 
-  test('gives what comes while the snapshot is being run after it, and nothing twice', async () => {
+  test('gets changes after the snapshot, without duplicates, while the snapshot is executed', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation({ fetches: true });
     events.publish('s.made.a', { id: 'a' });
@@ -42,7 +42,7 @@ describe('following events', () => {
     });
   });
 
-  test('keeps the order of events, however long each takes', async () => {
+  test('gets results in the order of events, whatever their duration', async () => {
     const { events, follow } = createFakeLive({ limits: { queue: 10, grace: 20 } });
     const operation = fakeOperation({ fetches: true });
     const seen = follow(operation);
@@ -53,11 +53,11 @@ describe('following events', () => {
   });
 });
 
-describe('what is asked for by name and not there yet', () => {
+describe('an aggregate that is named and does not exist yet', () => {
   const named = (more = {}) => ({ subjects: ['s.*.{args.ids}'], ...more });
   const both = { ids: ['a', 'b'] };
 
-  test('begins with its first state, which completes the snapshot', async () => {
+  test('starts with its first state, which completes the snapshot', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ live: named(), variables: both });
     events.publish('s.made.b', { id: 'b' });
@@ -74,7 +74,7 @@ describe('what is asked for by name and not there yet', () => {
     expect(counts.deliveries).toBe(5);
   });
 
-  test('is a change where all are followed, where no snapshot is wanted, and behind a cursor', async () => {
+  test('is a change when all are followed, without a snapshot, and after a cursor', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.b', { id: 'b' });
     const variables = both;
@@ -92,7 +92,7 @@ describe('what is asked for by name and not there yet', () => {
     });
   });
 
-  test('does not give way to its changes', async () => {
+  test('keeps its snapshot when later changes are coalesced', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ fetches: true, live: named({ slow: 'LATEST' }), variables: both });
     const slow = follow(operation, { isReady: false });
@@ -107,7 +107,7 @@ describe('what is asked for by name and not there yet', () => {
     expect(slow.results).toEqual(['SNAPSHOT b 1', 'CHANGE b 8', 'SNAPSHOT a 9', 'CHANGE a 12']);
   });
 
-  test('is so whatever becomes of the graph meanwhile', async () => {
+  test('keeps its snapshot when the graph changes', async () => {
     const options = { live: named(), variables: both };
     const fresh = fakeOperation(options);
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
@@ -124,7 +124,7 @@ describe('what is asked for by name and not there yet', () => {
 });
 
 describe('an execution', () => {
-  test('is one for all subscribers of the same, and so is its text', async () => {
+  test('is shared by all subscribers with the same plan, and so is its text', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation();
     const all = Array.from({ length: 500 }, (_, n) =>
@@ -139,7 +139,7 @@ describe('an execution', () => {
     expect(operation.runs()).toBe(1);
   });
 
-  test('is one for each access where something is fetched', async () => {
+  test('is shared only by callers with the same access when something is fetched', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation({ fetches: true });
     for (const token of ['a1', 'a1', 'a2', 'b']) follow(operation, { caller: callerNamed('alice', token) });
@@ -147,7 +147,7 @@ describe('an execution', () => {
     expect(operation.held).toHaveLength(3);
   });
 
-  test('is one for all where the field says that access makes no difference', async () => {
+  test('is shared by all callers when the field is declared shared', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation({ fetches: true, live: { shared: true } });
     for (const token of ['a', 'b', 'c']) follow(operation, { caller: callerNamed(token) });
@@ -155,7 +155,7 @@ describe('an execution', () => {
     expect(operation.held).toHaveLength(1);
   });
 
-  test('is one for each set of variables, of which a cursor is none', async () => {
+  test('is shared only for the same variables; the cursor does not count', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation();
     events.publish('s.made.a', { id: 'a' });
@@ -172,7 +172,7 @@ describe('an execution', () => {
     expect(operation.runs()).toBe(2);
   });
 
-  test('of a snapshot is kept for those who come later, where nothing is fetched', async () => {
+  test('of a snapshot is kept for later subscribers when nothing is fetched', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation();
     events.publish('s.made.a', { id: 'a' });
@@ -183,7 +183,7 @@ describe('an execution', () => {
     expect(operation.runs()).toBe(1);
   });
 
-  test('is not made for nobody', () => {
+  test('does not happen without subscribers', () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation();
     follow(operation).subscription.stop();
@@ -197,7 +197,7 @@ describe('conditions on the payload', () => {
     where: [{ path: ['room', 'floor'], negated: false, operand: { kind: 'argument', name: 'floors' } }],
   } as const;
 
-  test('hold for snapshot, resumption and changes', async () => {
+  test('apply to snapshot, resumed events and changes', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a', room: { floor: 1 } });
     events.publish('s.made.b', { id: 'b', room: { floor: 2 } });
@@ -215,7 +215,7 @@ describe('conditions on the payload', () => {
 });
 
 describe('a slow subscriber', () => {
-  test('is ended when it may lose nothing', async () => {
+  test('is ended with the policy DISCONNECT', async () => {
     const { events, follow, ends } = createFakeLive();
     const quick = follow();
     const slow = follow(undefined, { isReady: false });
@@ -229,7 +229,7 @@ describe('a slow subscriber', () => {
     expect(ends).toEqual(['slow']);
   });
 
-  test('gets the last change of each aggregate where that is enough', async () => {
+  test('gets the last change of each aggregate with the policy LATEST', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ live: { slow: 'LATEST' } });
     const quick = follow(operation);
@@ -245,11 +245,11 @@ describe('a slow subscriber', () => {
     await soon(() => expect(slow.results.at(-1)).toBe('CHANGE a 8'));
   });
 
-  test('is none of those whose shared execution does not keep up, where the last is enough', async () => {
+  test('is not ended when the shared execution is too slow and the policy is LATEST', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ fetches: true, live: { slow: 'LATEST' } });
     const seen = follow(operation);
-    // As many as are run at a time, then some that wait for that.
+    // As many events as run concurrently, then some that wait.
     for (let n = 0; n < 8; n += 1) events.publish('s.made.a', { id: 'a' });
     for (const id of ['b', 'c', 'b']) events.publish(`s.made.${id}`, { id });
     expect(counts).toMatchObject({ executions: 8, coalesced: 1 });
@@ -259,7 +259,7 @@ describe('a slow subscriber', () => {
     await soon(() => expect(seen.results.slice(7)).toEqual(['CHANGE a 8', 'CHANGE c 10', 'CHANGE b 11']));
   });
 
-  test('is not one because its snapshot is long', async () => {
+  test('is not ended because of a long snapshot', async () => {
     const { events, follow } = createFakeLive();
     for (let n = 0; n < 20; n += 1) events.publish(`s.made.${n}`, { id: n });
     const seen = follow(undefined, { isReady: false });
@@ -274,7 +274,7 @@ describe('a slow subscriber', () => {
     ]);
   });
 
-  test('is everybody whose shared execution does not keep up', async () => {
+  test('is ended when the shared execution is too slow and the policy is DISCONNECT', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation({ fetches: true });
     const seen = follow(operation);
@@ -284,7 +284,7 @@ describe('a slow subscriber', () => {
 });
 
 describe('a cursor', () => {
-  test('is resumed behind from the stream, then from memory', async () => {
+  test('is resumed from the stream, then from memory', async () => {
     const { events, follow, resumed } = createFakeLive();
     for (const id of ['a', 'a', 'b']) events.publish(`s.made.${id}`, { id });
     const first = follow(undefined, { after: '1' });
@@ -297,7 +297,7 @@ describe('a cursor', () => {
     expect(resumed).toEqual(['stream', 'memory']);
   });
 
-  test('that is too old says so, and begins anew', async () => {
+  test('that is too old starts with a snapshot and the reason', async () => {
     const { events, follow, resumed } = createFakeLive();
     for (const id of ['a', 'a', 'b']) events.publish(`s.made.${id}`, { id });
     events.drop(2);
@@ -307,14 +307,14 @@ describe('a cursor', () => {
     expect(resumed).toEqual(['lost']);
   });
 
-  test('behind which too much has come says so, and begins anew', async () => {
+  test('with too many events after it starts with a snapshot and the reason', async () => {
     const { events, follow } = createFakeLive();
     for (let n = 0; n < 10_002; n += 1) events.publish('s.made.a', { id: 'a' });
     const seen = follow(undefined, { after: '1' });
     await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 10002 TOO_MANY_MISSED']));
   });
 
-  test('from a router that was ahead of this one is resumed behind, without a double', async () => {
+  test('from a router that was ahead of this one is resumed without duplicates', async () => {
     const memory = createMemoryEvents();
     const late: (() => void)[] = [];
     const events: MemoryEvents = {
@@ -336,7 +336,7 @@ describe('a cursor', () => {
     });
   });
 
-  test('that the stream has not come to says so, and begins anew', async () => {
+  test('beyond the end of the stream starts with a snapshot and the reason', async () => {
     const { events, follow, resumed } = createFakeLive();
     events.publish('s.made.a', { id: 'a' });
     const seen = follow(undefined, { after: '7' });
@@ -346,8 +346,8 @@ describe('a cursor', () => {
   });
 });
 
-describe('leaving', () => {
-  test('ends the feed with its last follower, at once', () => {
+describe('stopping a subscription', () => {
+  test('stops following the topic with its last subscriber', () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation();
     const one = follow(operation);
@@ -360,7 +360,7 @@ describe('leaving', () => {
     expect(events.followers()).toBe(0);
   });
 
-  test('works while the server of the events is away', () => {
+  test('works while the event source is unavailable', () => {
     const { follow, ends } = createFakeLive({ events: createMemoryEvents({ isAway: true }) });
     const seen = follow();
     seen.subscription.stop();
@@ -369,22 +369,25 @@ describe('leaving', () => {
   });
 });
 
-describe('what is not the caller’s', () => {
+describe('data with an owner', () => {
   const owned = () => fakeOperation({ live: { owner: ['owner'], scopes: ['all'] } });
 
-  test.each([undefined, '1'])('is refused as what does not exist is (after: %s)', async (after) => {
-    const { events, follow } = createFakeLive();
-    const options = after === undefined ? {} : { after };
-    const missing = follow(owned(), options);
-    await soon(() => expect(code(missing.end())).toBe('FORBIDDEN'));
-    events.publish('s.made.a', { id: 'a', owner: 'bob' });
-    events.publish('s.changed.a', { id: 'a', owner: 'bob' });
-    const refused = follow(owned(), options);
-    expect(refused.end()).toEqual(missing.end());
-    expect(events.followers()).toBe(0);
-  });
+  test.each([undefined, '1'])(
+    'is refused to others like data that does not exist (after: %s)',
+    async (after) => {
+      const { events, follow } = createFakeLive();
+      const options = after === undefined ? {} : { after };
+      const missing = follow(owned(), options);
+      await soon(() => expect(code(missing.end())).toBe('FORBIDDEN'));
+      events.publish('s.made.a', { id: 'a', owner: 'bob' });
+      events.publish('s.changed.a', { id: 'a', owner: 'bob' });
+      const refused = follow(owned(), options);
+      expect(refused.end()).toEqual(missing.end());
+      expect(events.followers()).toBe(0);
+    },
+  );
 
-  test('is shared by those who may see it', async () => {
+  test('is shared by callers who may see it', async () => {
     const { events, follow } = createFakeLive();
     const operation = owned();
     events.publish('s.made.a', { id: 'a', owner: 'alice' });
@@ -396,7 +399,7 @@ describe('what is not the caller’s', () => {
     expect(operation.runs()).toBe(1);
   });
 
-  test('ends a subscription when it becomes so', async () => {
+  test('ends the subscription when the owner changes', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a', owner: 'alice' });
     const seen = follow(owned());
@@ -406,7 +409,7 @@ describe('what is not the caller’s', () => {
     expect(seen.results).toHaveLength(1);
   });
 
-  test('is waited for a moment when there is nothing yet', async () => {
+  test('is waited for when it does not exist yet', async () => {
     const { events, follow } = createFakeLive({ limits: { queue: 3, grace: 60_000 } });
     const seen = follow(owned());
     events.publish('s.made.a', { id: 'a', owner: 'alice' });
@@ -415,7 +418,7 @@ describe('what is not the caller’s', () => {
 });
 
 describe('a new graph', () => {
-  test('takes the place of the old plan, without a gap or a double', async () => {
+  test('replaces the plan of running subscriptions without a gap or duplicates', async () => {
     const fresh = fakeOperation();
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const old = fakeOperation();
@@ -429,7 +432,7 @@ describe('a new graph', () => {
     expect([old.runs(), fresh.runs()]).toEqual([1, 1]);
   });
 
-  test('ends only what is not valid any more, and says why', async () => {
+  test('ends the subscriptions that are not valid any more, with the reason', async () => {
     const fresh = fakeOperation();
     const refused = {
       kind: 'refused',
@@ -450,7 +453,7 @@ describe('a new graph', () => {
     expect(ends).toEqual(['graph']);
   });
 
-  test('that has the events elsewhere in the stream is gone over to behind the last one', async () => {
+  test('with other subjects in the same stream resumes after the last event', async () => {
     const fresh = fakeOperation({ live: { subjects: ['t.*.*'] } });
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const seen = follow();
@@ -466,7 +469,7 @@ describe('a new graph', () => {
     expect(events.followers()).toBe(1);
   });
 
-  test('whose events are in another stream begins with a snapshot, and says so', async () => {
+  test('with another stream starts with a snapshot and the reason', async () => {
     const fresh = fakeOperation({ live: { stream: 'T', subjects: ['t.*.*'] } });
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const seen = follow();
@@ -478,7 +481,7 @@ describe('a new graph', () => {
     await soon(() => expect(seen.results.slice(1)).toEqual(['SNAPSHOT b 2 GRAPH_CHANGED', 'CHANGE c 3']));
   });
 
-  test('does not break off what is being run for those who go over to it', async () => {
+  test('does not abort executions for subscribers that move to it', async () => {
     const fresh = fakeOperation({ live: { subjects: ['s.*.*', 't.*.*'] } });
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const old = fakeOperation({ fetches: true });
@@ -491,7 +494,7 @@ describe('a new graph', () => {
     await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
   });
 
-  test('that fetches separates those of different access', async () => {
+  test('that fetches separates callers with different access', async () => {
     const fresh = fakeOperation({ fetches: true });
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const old = fakeOperation();

@@ -15,16 +15,16 @@ import type { Sink } from './outlet.ts';
 import { Subscriber, type Subscription } from './subscriber.ts';
 import { type Located, locate, type Target } from './target.ts';
 
-/** Subscriptions that are driven by events. */
+/** Runs subscriptions that are driven by events. */
 export type Live = {
-  /** A subscription that has yet to be started, or the errors for which it cannot begin. */
+  /** Creates a subscription, which the transport then starts, or returns the errors. */
   subscribe(request: SubscribeRequest): Subscribed;
-  /** Goes over to the graph that is served now: plans anew, and ends what is not valid there. */
+  /** Plans all subscriptions for the current graph and ends those that are not valid there. */
   replan(): Promise<void>;
 };
 
 export type SubscribeRequest = {
-  /** Of a subscription. */
+  /** A subscription operation. */
   readonly admitted: Admitted;
   readonly caller: Caller;
   readonly sink: Sink;
@@ -35,21 +35,21 @@ export type Subscribed =
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] };
 
 export type LiveDeps = {
-  /** The event-driven fields of a graph, by name. */
+  /** The fields with `@live` of a graph, by name. */
   readonly fields: LiveFields['of'];
-  /** Undefined where no messaging is configured. */
+  /** Undefined when no event source is configured. */
   readonly source: EventSource | undefined;
-  /** Admits what was admitted before under the graph that is served now. */
+  /** Admits a running subscription again under the current graph. */
   readonly admit: Operations['admit'];
   readonly limits: Pick<LiveConfig, 'queue' | 'grace'>;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
 };
 
-/** Members that are planned anew in one turn; requests are served between. */
+/** Subscribers planned in one turn of the event loop, so that requests are served in between. */
 const MEMBERS_PER_TURN = 200;
 
-/** Serves subscriptions whose fields are declared `@live`: those of the same share one execution per event. */
+/** Serves subscription fields with `@live`. Subscribers with the same plan share one execution per event. */
 export function createLive({ fields, source, admit, limits, metrics, log }: LiveDeps): Live {
   const groups = new Map<string, Group>();
   const deps: GroupDeps | undefined = source && { feeds: createFeeds(source), limits, metrics, log };
@@ -60,13 +60,10 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
     caller: Caller,
   ): Located | GraphQLError {
     const execution = operation.live;
-    if (!execution)
-      throw new Error('A subscription has one root field: that is what validation lets through');
+    if (!execution) throw new Error('The subscription has no root field; validation ensures one');
     const live = fields(graph).get(execution.field);
     if (!live) {
-      return badUserInput(
-        `Subscription.${execution.field} cannot be followed: no event source is declared for it.`,
-      );
+      return badUserInput(`Subscription.${execution.field} has no event source.`);
     }
     return locate({ live, document, operationName, execution, variables, caller });
   }
@@ -81,7 +78,7 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
     return group;
   }
 
-  /** Where a group's member stands in the graph of now, or why it has no place there. */
+  /** A member's plan for the current graph, or the errors that end its subscription. */
   function relocate(target: Target, { caller }: Member): Located | readonly GraphQLFormattedError[] {
     const admitted = admit(target.request, contextOf(caller, log));
     if (admitted.kind === 'refused') return admitted.errors;
@@ -105,7 +102,7 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
     }
   }
 
-  /** The first member takes its group along, where that follows the same events; the others go where theirs is. */
+  /** Switches the group for its first member if it follows the same events; moves other members to their groups. */
   function place(shared: GroupDeps, group: Group, member: Member, target: Target, isFirst: boolean): void {
     if (isFirst && !groups.has(target.key) && group.canBecome(target)) {
       groups.delete(group.target.key);
@@ -118,8 +115,7 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
 
   return {
     subscribe({ admitted, caller, sink }) {
-      if (!deps)
-        return refused(badUserInput('This router serves no subscriptions: no event source is configured.'));
+      if (!deps) return refused(badUserInput('Subscriptions are disabled: no event source is configured.'));
       const located = locateAdmitted(admitted, caller);
       if (located instanceof GraphQLError) return refused(located);
       const { target, after } = located;
@@ -131,7 +127,7 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
         replanned = replanned
           .then(() => replanAll(deps))
           .catch((error: unknown) =>
-            log.error({ err: error }, 'live subscriptions could not be planned anew'),
+            log.error({ err: error }, 'subscriptions could not be planned for the new graph'),
           );
       }
       return replanned;

@@ -3,36 +3,36 @@ import type { StreamEvent } from './event-source.ts';
 import { type ChangeKind, type Payload, withExtensions } from './payload.ts';
 import { createWaiting, type Pushed, type Waiting, type WaitingOptions } from './waiting.ts';
 
-/** Where a subscription's results go. */
+/** The transport's end of a subscription. */
 export type Sink = {
-  /** Whether it takes a result now. Once it has said no, it calls the subscription's `resume` when it does again. */
+  /** Whether it accepts a result now. After false, it calls the subscription's `resume` when it accepts again. */
   isReady(): boolean;
-  /** Takes a GraphQL result as JSON, shared with others: it is not to be changed. */
+  /** Accepts a GraphQL result as JSON. The buffer is shared and must not be changed. */
   next(body: Buffer): void;
-  /** The subscription was ended by the router, and why. */
+  /** The router has ended the subscription. */
   end(errors: readonly GraphQLFormattedError[]): void;
 };
 
-/** What makes payloads of events of the past. */
+/** Creates payloads of past events. */
 export type PayloadSource = {
   payloadOf(event: StreamEvent, kind: ChangeKind): Payload | Promise<Payload>;
 };
 
-/** An event of the past and as what it is given. */
+/** A past event and the kind in which it is delivered. */
 export type PastEvent = { readonly event: StreamEvent; readonly kind: ChangeKind };
 
-/** A payload, or an event of the past that becomes one when its turn comes. */
+/** A payload, or a past event that is executed when its turn comes. */
 type Entry =
   | (PastEvent & { payload: Promise<Payload> | Payload | undefined })
   | { readonly event?: undefined; payload: Payload };
 
-/** Entries of the past that are run ahead of the one whose turn it is. */
+/** Past events that are executed ahead. */
 const AHEAD = 8;
 
-/** What goes out to one subscriber, in its order. One who keeps up has nothing waiting and costs no queue. */
+/** The results for one subscriber in order. A subscriber that keeps up has no backlog. */
 export class Outlet {
   source: PayloadSource;
-  /** Added to the first result that goes out from now on. */
+  /** Extensions for the next result. */
   extensions: object | undefined;
   readonly #sink: Sink;
   #waiting: Waiting<Entry> | undefined;
@@ -43,7 +43,7 @@ export class Outlet {
     this.source = source;
   }
 
-  /** Sends a payload at once, or lets it wait for its turn. */
+  /** Sends a payload, or appends it to the backlog. */
   give(payload: Payload, kind: ChangeKind, options: WaitingOptions): Pushed {
     if (!this.#waiting && this.#sink.isReady()) {
       this.#send(payload);
@@ -55,7 +55,7 @@ export class Outlet {
     return 'taken';
   }
 
-  /** Adds events of the past, of which there may be any number. */
+  /** Appends past events, without a limit on their number. */
   preload(events: readonly PastEvent[], options: WaitingOptions): void {
     if (events.length === 0) return;
     this.#waiting ??= createWaiting(options);
@@ -63,7 +63,7 @@ export class Outlet {
     this.resume();
   }
 
-  /** Goes on with what waits, as far as the sink takes it. */
+  /** Sends from the backlog until the sink accepts no more. */
   resume(): void {
     const waiting = this.#waiting;
     if (!waiting || this.#isPumping) return;
@@ -83,12 +83,12 @@ export class Outlet {
     }
   }
 
-  /** Drops what waits. */
+  /** Drops the backlog. */
   clear(): void {
     this.#waiting = undefined;
   }
 
-  /** Drops what waits and tells the sink. */
+  /** Drops the backlog and ends the sink. */
   end(errors: readonly GraphQLFormattedError[]): void {
     this.clear();
     this.#sink.end(errors);
@@ -101,7 +101,7 @@ export class Outlet {
     return payload;
   }
 
-  /** Goes on when the first entry's payload is there, while the next ones are being run. */
+  /** Continues when the first payload is ready. Executes the next entries meanwhile. */
   #resumeWith(payload: Promise<Payload>, first: Entry): void {
     this.#isPumping = true;
     let ahead = 0;

@@ -12,33 +12,33 @@ import { topicKey } from './topic.ts';
 import type { WaitingOptions } from './waiting.ts';
 
 export type Subscription = {
-  /** Begins to give out results, some of them at once. */
+  /** Starts to deliver results, some of them synchronously. */
   start(): void;
   /** The client has left. */
   stop(): void;
-  /** The sink takes results again. */
+  /** The sink accepts results again. */
   resume(): void;
 };
 
-/** What of its past a subscription could not be given, as clients are told. */
+/** Why events could not be resumed, for the client. */
 type Lost = Extract<Missed, { readonly kind: 'lost' }>['reason'] | 'GRAPH_CHANGED';
 
-/** One subscription: first the past that it asked for, then the changes that its group hands on. */
+/** One subscription: first the requested past events, then the changes from its group. */
 export class Subscriber implements Subscription, Member {
   readonly caller: Caller;
   readonly #outlet: Outlet;
   #group: Group;
   #state: 'starting' | 'following' | 'over' = 'starting';
-  /** Behind which place of the stream it begins; undefined for a snapshot. Later: the place of what it got last. */
+  /** The cursor to resume after; undefined for a snapshot. Later the sequence of the last delivered event. */
   #cursor: number | undefined;
-  /** What the feed had handed on when it began to follow: that is in its snapshot, or was not asked for. */
+  /** The topic's event count when it joined: earlier events are in its snapshot or were not requested. */
   #joined = 0;
   #isResuming = false;
-  /** Whether it began with the state there was. */
+  /** Whether it started with a snapshot. */
   #hasSnapshot = false;
-  /** The cursor of one who came from elsewhere and has seen more than the feed has handed on. */
+  /** The cursor of a client that has already seen events beyond the topic's position. */
   #skipTo = 0;
-  /** Runs while nothing is known of what the caller asks for and has no right to. */
+  /** Runs while the caller has no access and no event exists yet. */
   #grace: NodeJS.Timeout | 'over' | undefined;
 
   constructor({ group, caller, sink, after }: SubscriberOptions) {
@@ -50,7 +50,7 @@ export class Subscriber implements Subscription, Member {
     group.deps.metrics.subscriptionStarted(group.target.live.name);
   }
 
-  /** Begins to give out results, some of them at once; called again when the feed gets ready. */
+  /** Starts to deliver results, some of them synchronously. Called again when the topic becomes ready. */
   start(): void {
     this.#joined = this.#group.feed.heard();
     this.proceed();
@@ -64,7 +64,7 @@ export class Subscriber implements Subscription, Member {
     this.#leave('client');
   }
 
-  /** Ends it with an error, from the router's side. */
+  /** Ends the subscription with errors from the router. */
   end(errors: readonly GraphQLFormattedError[], end: SubscriptionEnd): void {
     if (this.isOver) return;
     this.#leave(end);
@@ -75,7 +75,7 @@ export class Subscriber implements Subscription, Member {
     if (this.#state === 'following') this.end(TOO_SLOW, 'slow');
   }
 
-  /** Goes over to another group of the same graph's new version, behind what it got last. */
+  /** Moves to a group of the new graph and resumes after the last delivered event. */
   moveTo(group: Group): void {
     if (this.isOver || group === this.#group) return;
     const from = this.#group;
@@ -93,7 +93,7 @@ export class Subscriber implements Subscription, Member {
     from.release(this);
   }
 
-  /** An event has come whose owner is this. The kind as which it is to be run for this subscriber, if it is. */
+  /** Receives an event with its owner. Returns the kind in which this subscriber needs it, if it does. */
   hears(heard: Heard, owner: unknown): ChangeKind | undefined {
     if (this.#state === 'starting') this.proceed();
     if (this.#state !== 'following') return undefined;
@@ -102,7 +102,7 @@ export class Subscriber implements Subscription, Member {
     return undefined;
   }
 
-  /** Takes its payload of an event that it has heard. False when it is none of its. */
+  /** Delivers the payload of an event. Returns false when the event is not for this subscriber. */
   take(heard: Heard, payloads: PayloadsByKind): boolean {
     const kind = this.#state === 'following' ? this.#kindFor(heard) : undefined;
     const payload = kind && payloads[kind];
@@ -116,12 +116,12 @@ export class Subscriber implements Subscription, Member {
     return pushed !== 'full';
   }
 
-  /** Goes on with what was waited for: the feed, a first event, or the end of the time for that. */
+  /** Continues the start after the topic became ready, an event came, or the grace period ended. */
   proceed(): void {
     const { feed } = this.#group;
     if (this.#state !== 'starting' || this.#isResuming || !feed.isReady()) return;
     if (!this.#mayWatch()) {
-      // Nothing to see and not yours to see are one answer, so that nobody learns what exists.
+      // Missing data and data of others get the same error, so that nobody learns what exists.
       const known = feed.state();
       if (known.length === 0 && this.#grace !== 'over') {
         this.#waitForFirst();
@@ -143,7 +143,7 @@ export class Subscriber implements Subscription, Member {
     this.#outlet.resume();
   }
 
-  /** With a snapshot, where the field has one, else with what comes. */
+  /** Starts with a snapshot if the field has one, else with the next change. */
   #begin(): void {
     const { feed, target } = this.#group;
     this.#hasSnapshot = target.live.snapshot;
@@ -183,7 +183,7 @@ export class Subscriber implements Subscription, Member {
     });
   }
 
-  /** From here on it follows: nothing is awaited between the past and what comes. */
+  /** From here on it follows. Nothing is awaited between the past events and the next change. */
   #follow(past: readonly PastEvent[]): void {
     const { feed, target } = this.#group;
     const { filter } = target;
@@ -194,12 +194,12 @@ export class Subscriber implements Subscription, Member {
     this.#outlet.preload(seen, this.#waitingOptions());
   }
 
-  /** As what it is given an event that comes now; undefined when it is none of its. */
+  /** The kind in which it gets a current event; undefined when it does not. */
   #kindFor({ event, order, isFirst }: Heard): ChangeKind | undefined {
     return order <= this.#joined || event.sequence <= this.#skipTo ? undefined : this.#changeKind(isFirst);
   }
 
-  /** The first state of what was asked for by name completes the snapshot, which could not have it yet. */
+  /** The first state of a named aggregate completes the snapshot, which could not contain it. */
   #changeKind(isFirst: boolean): ChangeKind {
     return isFirst && this.#hasSnapshot ? 'SNAPSHOT' : 'CHANGE';
   }
@@ -235,7 +235,7 @@ export class Subscriber implements Subscription, Member {
     this.#group.remove(this);
   }
 
-  /** Whether the caller may see the events whoever they belong to. */
+  /** Whether the caller may see events of any owner. */
   #mayWatch(): boolean {
     const { owner, scopes } = this.#group.target.live;
     return owner === undefined || scopes.some((scope) => this.caller.identity?.scopes.includes(scope));
@@ -255,6 +255,6 @@ export type SubscriberOptions = {
   readonly group: Group;
   readonly caller: Caller;
   readonly sink: Sink;
-  /** The cursor to begin behind. */
+  /** The cursor to resume after. */
   readonly after: number | undefined;
 };

@@ -10,16 +10,16 @@ import { fillSubjects } from './subjects.ts';
 import type { Topic } from './topic.ts';
 import { topicKey } from './topic.ts';
 
-/** What subscriptions of the same share: which events, and what each of them is answered with. */
+/** What a group of subscribers shares: the events that it follows, and the operation that it executes for each. */
 export type Target = {
-  /** The same for subscriptions that share: field, operation, variables, events and access. */
+  /** Equal for subscriptions with the same operation, variables, events and access. */
   readonly key: string;
   readonly live: LiveField;
   readonly execution: LiveExecution;
   readonly variables: Variables;
   readonly topic: Topic;
   readonly filter: Filter | undefined;
-  /** To admit it anew when the graph changes. */
+  /** To admit the subscription again when the graph changes. */
   readonly request: OperationRequest;
 };
 
@@ -28,7 +28,7 @@ export type TargetRequest = {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly execution: LiveExecution;
-  /** As the operation coerced them. */
+  /** Coerced by the operation. */
   readonly variables: Variables;
   readonly caller: Caller;
 };
@@ -37,11 +37,11 @@ export type Located = { readonly target: Target; readonly after: number | undefi
 
 type Known = { readonly number: number; readonly cursorOnly: ReadonlySet<string> };
 
-/** Operations are told apart by what they were compiled to. */
+/** Compiled operations get numbers, for the keys of plans. */
 const known = new WeakMap<LiveExecution, Known>();
 let counted = 0;
 
-/** Where a subscription's events are, or why it names none. */
+/** Plans a subscription: fills its subjects and conditions, and parses its cursor. Returns an error for bad values. */
 export function locate({
   live,
   document,
@@ -59,15 +59,15 @@ export function locate({
   const filter = fillConditions(live.where, values);
   if (filter instanceof GraphQLError) return filter;
   const after = readCursor(args.after);
-  if (Number.isNaN(after)) return badUserInput('after: this is not a cursor of this field.');
+  if (Number.isNaN(after)) return badUserInput('after: this is not a valid cursor.');
   const topic = { stream: live.stream, subjects, ends };
   const { number, cursorOnly } = knownOf(execution, document);
   const key = JSON.stringify([
     number,
-    // Where somebody begins makes no difference to what is given out.
+    // The cursor makes no difference for the results.
     Object.entries(variables).filter(([name]) => !cursorOnly.has(name)),
     topicKey(topic),
-    // Conditions can name the caller where subjects do not.
+    // Conditions may depend on the caller where subjects do not.
     live.where.some(({ operand }) => operand.kind === 'identity') ? values.identitySubject : '',
     execution.fetches && !live.shared ? accessScope(caller) : '',
   ]);
@@ -75,7 +75,7 @@ export function locate({
   return { target: { key, live, execution, variables, topic, filter, request }, after };
 }
 
-/** A cursor is a place in the stream, as text. Undefined when none is given, NaN when it is something else. */
+/** A cursor is a sequence number as text. Undefined when omitted, NaN when invalid. */
 function readCursor(after: unknown): number | undefined {
   if (after === undefined || after === null) return undefined;
   return typeof after === 'string' && /^\d{1,15}$/.test(after) ? Number(after) : Number.NaN;
@@ -90,7 +90,7 @@ function knownOf(execution: LiveExecution, document: DocumentNode): Known {
   return fresh;
 }
 
-/** The variables that stand nowhere but in the root field's `after`. */
+/** The variables that are used only in the root field's `after`. */
 function cursorVariables(document: DocumentNode, field: string): ReadonlySet<string> {
   const cursors = new Set<string>();
   const others = new Set<string>();

@@ -14,7 +14,7 @@ import { type LiveMetrics, NO_LIVE_METRICS } from './live-metrics.ts';
 import type { Sink } from './outlet.ts';
 import type { Subscription } from './subscriber.ts';
 
-/** A field that follows everything below `s`, to be changed in parts. */
+/** A field that follows all subjects below `s`. */
 export const EVERYTHING: LiveField = {
   name: 'things',
   stream: 'S',
@@ -34,9 +34,9 @@ const FIELDS = new WeakMap<Graph, ReadonlyMap<string, LiveField>>();
 
 export type FakeOperation = {
   readonly admitted: Admitted;
-  /** How often it was run. */
+  /** The number of executions. */
   runs(): number;
-  /** Values that wait to be run, where the operation fetches. */
+  /** Executions that the test must finish, for an operation that fetches. */
   readonly held: {
     readonly value: Variables;
     readonly signal: AbortSignal | undefined;
@@ -47,11 +47,11 @@ export type FakeOperation = {
 export type OperationOptions = {
   readonly live?: Partial<LiveField>;
   readonly variables?: Variables;
-  /** Whether it fetches; then each run waits until the test finishes it. */
+  /** Whether it fetches; each execution then waits for the test. */
   readonly fetches?: boolean;
 };
 
-/** An admitted subscription whose data is what the event was, without a graph behind it. */
+/** An admitted subscription whose data is the event itself, without a graph. */
 export function fakeOperation({
   live,
   variables = {},
@@ -90,7 +90,7 @@ export function fakeOperation({
     operation: {
       kind: OperationTypeNode.SUBSCRIPTION,
       coerce: (values = {}) => ({ kind: 'coerced', values }),
-      execute: () => Promise.reject(new Error('not by request')),
+      execute: () => Promise.reject(new Error('A subscription is not executed by request')),
       live: execution,
     },
     variables,
@@ -110,14 +110,14 @@ export function callerNamed(subject: string, token = subject, scopes: readonly s
   return { correlationId: 'c', identity, policies: [], client: subject, forwarded, forwardedTo: undefined };
 }
 
-/** What came to one subscriber, in short: kind, last token of the subject and place. */
+/** What one subscriber received: kind, id and cursor of each result. */
 export type Seen = {
   readonly results: readonly string[];
   readonly bodies: readonly Buffer[];
-  /** Undefined while it goes on. */
+  /** Undefined while the subscription runs. */
   end(): readonly GraphQLFormattedError[] | undefined;
   readonly subscription: Subscription;
-  /** Whether it takes results; when it does again, it says so. */
+  /** Whether the sink accepts results. */
   setReady(isReady: boolean): void;
 };
 
@@ -136,7 +136,7 @@ export type FakeLiveOptions = Partial<Pick<LiveDeps, 'admit' | 'limits'>> & {
   readonly events?: MemoryEvents;
 };
 
-/** The live part over events in memory. */
+/** Live subscriptions over events in memory. */
 export function createFakeLive({
   events = createMemoryEvents(),
   limits = { queue: 3, grace: 20 },

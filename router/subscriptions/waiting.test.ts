@@ -7,8 +7,8 @@ function drain<T>(waiting: Waiting<T>): T[] {
   return items;
 }
 
-describe('a queue that drops nothing', () => {
-  test('is full at its capacity, and takes more when something has left', () => {
+describe('a backlog with the policy DISCONNECT', () => {
+  test('is full at its capacity, and accepts more after a shift', () => {
     const waiting = createWaiting<number>({ capacity: 2, policy: 'DISCONNECT' });
     expect([1, 2, 3].map((item) => waiting.push(item, 'a'))).toEqual(['taken', 'taken', 'full']);
     expect(waiting.shift()).toBe(1);
@@ -17,7 +17,7 @@ describe('a queue that drops nothing', () => {
     expect(waiting.shift()).toBeUndefined();
   });
 
-  test('does not count what was preloaded, wherever that stands', () => {
+  test('does not count preloaded items, wherever they are', () => {
     const waiting = createWaiting<number>({ capacity: 2, policy: 'DISCONNECT' });
     waiting.preload([1, 2, 3]);
     waiting.push(4, 'a');
@@ -31,8 +31,8 @@ describe('a queue that drops nothing', () => {
   });
 });
 
-describe('a queue of the latest', () => {
-  test('keeps one item of each aggregate, in the order of the last ones, however many come', () => {
+describe('a backlog with the policy LATEST', () => {
+  test('keeps the last item of each aggregate in order, without a limit', () => {
     const waiting = createWaiting<string>({ capacity: 1, policy: 'LATEST' });
     waiting.preload(['a0', 'b0']);
     const pushed = ['a1', 'b1', 'a2', 'c1', 'a3'].map((item) => waiting.push(item, item.charAt(0)));

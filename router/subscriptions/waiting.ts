@@ -1,33 +1,33 @@
-/** What becomes of the changes that a slow subscriber cannot take. */
+/** What happens to changes that a slow subscriber does not read in time. */
 export type SlowPolicy =
-  /** Keep only the last one of each aggregate. */
+  /** Keep only the last change of each aggregate. */
   | 'LATEST'
-  /** Drop none: end the subscription, which the client resumes behind its last cursor. */
+  /** Drop nothing: end the subscription, which the client resumes after its last cursor. */
   | 'DISCONNECT';
 
 export const SLOW_POLICIES: readonly SlowPolicy[] = ['LATEST', 'DISCONNECT'];
 
-/** Whether an item was taken, took the place of an older one, or found no place. */
+/** Whether an item was added, replaced an older one, or did not fit. */
 export type Pushed = 'taken' | 'coalesced' | 'full';
 
-/** Items in the order in which they go out. */
+/** Undelivered items in order. */
 export type Waiting<T> = {
   push(item: T, aggregate: string): Pushed;
-  /** Adds items that no limit holds for and nothing takes the place of: snapshots and what was missed. */
+  /** Adds items that do not count towards the capacity and are never replaced: snapshots and missed events. */
   preload(items: Iterable<T>): void;
   items(): Iterable<T>;
   shift(): T | undefined;
 };
 
 export type WaitingOptions = {
-  /** How many pushed items may wait; of no matter with LATEST. */
+  /** Maximum number of pushed items; not used with LATEST. */
   readonly capacity: number;
   readonly policy: SlowPolicy;
 };
 
-/** A queue for one subscriber that does not keep up. With LATEST it is as long as there are aggregates, at most. */
+/** A queue for one subscriber that does not keep up. With LATEST its length is at most the number of aggregates. */
 export function createWaiting<T>({ capacity, policy }: WaitingOptions): Waiting<T> {
-  // Under their aggregate where they are to be found again, else under a number: below zero when preloaded.
+  // Items that can be replaced have their aggregate as key, others a number, which is negative when preloaded.
   const queue = new Map<string | number, T>();
   let added = 0;
   let preloaded = 0;

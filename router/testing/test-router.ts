@@ -43,11 +43,11 @@ export type TestRouter = {
   readonly wsUrl: string;
   readonly issuer: TestIssuer;
   readonly folder: string;
-  /** Replaces the supergraph file, as a deployment would: written beside it, then renamed. */
+  /** Replaces the supergraph file atomically, as a deployment does. */
   replaceSupergraph(text: string): Promise<void>;
-  /** The sum of a metric over the label values that it has, 0 when there is none yet. */
+  /** The sum of a metric's samples with these labels, 0 when there are none. */
   metric(name: string, labels?: string): Promise<number>;
-  /** Asks over HTTP. */
+  /** Sends a request over HTTP. */
   ask(body: unknown, options?: AskOptions): Promise<Answer>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -64,22 +64,22 @@ export type Answer = {
     readonly extensions: Readonly<Record<string, unknown>>;
   }[];
   readonly extensions: unknown;
-  /** All of it, as it came. */
+  /** The body of the response. */
   readonly text: string;
 };
 
 export type TestRouterOptions = {
   readonly supergraph: string;
   readonly events?: EventSource;
-  /** Whether tokens are asked for. */
+  /** Whether tokens are required. */
   readonly auth?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  /** The text of a configuration file. */
+  /** The content of a configuration file. */
   readonly config?: string;
   readonly log?: Logger;
 };
 
-/** A router in this process, on a free port, over a supergraph file of its own. */
+/** Starts a router in this process, on a free port, with its own supergraph file. */
 export async function startTestRouter(options: TestRouterOptions): Promise<TestRouter> {
   const folder = await mkdtemp(join(tmpdir(), 'router-'));
   const file = join(folder, 'supergraph.graphql');
@@ -91,7 +91,7 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
     ...(options.auth
       ? { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: 'test-issuer', JWT_AUDIENCE: 'test-audience' }
       : {}),
-    // A test's connections are not to be waited for.
+    // Shutdowns wait for kept connections.
     KEEP_ALIVE: '100ms',
     ...options.env,
   });

@@ -23,7 +23,7 @@ afterAll(async () => {
   await graph[Symbol.asyncDispose]();
 });
 
-test('Apollo Client queries, changes and subscribes, and its cache takes changes in', async () => {
+test('Apollo Client queries, mutates and subscribes, and caches changes', async () => {
   const socket = createClient({ url: router.wsUrl, webSocketImpl: WebSocket });
   const client = new ApolloClient({
     cache: new InMemoryCache(),

@@ -12,7 +12,7 @@ function kept(deadline = Number.POSITIVE_INFINITY) {
   return { deadline, beat: vi.fn<Kept['beat']>(), expire: vi.fn<Kept['expire']>() };
 }
 
-test('heartbeats come once in their time to each, and not to all at once', () => {
+test('each connection gets one heartbeat per interval, spread over time', () => {
   const connections = createConnections({ connections: 10, heartbeat: 5_000 });
   const all = Array.from({ length: 10 }, () => kept());
   for (const each of all) connections.add(each);
@@ -25,7 +25,7 @@ test('heartbeats come once in their time to each, and not to all at once', () =>
   for (const { beat } of all) expect(beat).toHaveBeenCalledTimes(1);
 });
 
-test('a connection is told when its time is over, unless it has left', () => {
+test('a connection expires at its deadline, unless it was removed', () => {
   const connections = createConnections({ connections: 2, heartbeat: 60_000 });
   const [stays, leaves] = [kept(Date.now() + 2_500), kept(Date.now() + 2_500)];
   connections.add(stays);

@@ -1,24 +1,24 @@
-/** A connection that is kept open by heartbeats and ended when its time is over. */
+/** A long-lived connection with heartbeats and a deadline. */
 export type Kept = {
-  /** When it is to end, in milliseconds since the epoch. */
+  /** The end of its lifetime, in milliseconds since the epoch. */
   readonly deadline: number;
   expire(): void;
-  /** Sends a heartbeat, or ends it when there was no answer to the last one. */
+  /** Sends a heartbeat, or terminates the connection when the last one was not answered. */
   beat(): void;
 };
 
 /** The long-lived connections of all transports. */
 export type Connections = {
-  /** Whether there are as many as there may be. */
+  /** Whether the maximum number of connections is reached. */
   isFull(): boolean;
   add(kept: Kept): void;
   remove(kept: Kept): void;
-  /** Ends the heartbeats. */
+  /** Stops the heartbeats. */
   close(): void;
 };
 
 export type ConnectionLimits = {
-  /** Connections at a time. */
+  /** Maximum number of connections. */
   readonly connections: number;
   /** Milliseconds between two heartbeats of a connection. */
   readonly heartbeat: number;
@@ -27,8 +27,8 @@ export type ConnectionLimits = {
 const TICK_MS = 1_000;
 
 /**
- * One timer for all connections. It looks at all deadlines, and sends heartbeats to a share of the connections each
- * time, so that thousands of them do not hold up events.
+ * Uses one timer for all connections. Each tick checks all deadlines, and sends heartbeats to a share of the
+ * connections, so that thousands of heartbeats do not delay events.
  */
 export function createConnections({ connections: limit, heartbeat }: ConnectionLimits): Connections {
   const tick = Math.min(TICK_MS, heartbeat);

@@ -21,17 +21,17 @@ afterAll(async () => {
   await graph[Symbol.asyncDispose]();
 });
 
-/** Large, so that few of them fill what the system holds for a client that does not read. */
+/** Large, so that a few labels fill the socket buffers of a client that does not read. */
 const LABEL = 'x'.repeat(300_000);
 
 function publish(id: string): number {
   return events.publish(`crate.moved.${id}`, { state: 'OPEN', crate: { id, label: LABEL } }).sequence;
 }
 
-/** Publishes changes of three crates until something has happened. */
+/** Publishes changes of three crates until a condition is true. */
 async function publishUntil(happened: () => Promise<boolean>): Promise<void> {
   for (let n = 0; !(await happened()); n += 1) {
-    if (n === 1_000) throw new Error('It did not happen, whatever was published');
+    if (n === 1_000) throw new Error('The condition is still false after 1,000 events');
     publish(['a', 'b', 'c'][n % 3] ?? '');
   }
 }
@@ -45,8 +45,8 @@ function followed(field: string, after?: string) {
   return { query, variables: { after } };
 }
 
-describe('a client over a WebSocket that does not read', () => {
-  test('is ended where it may lose nothing, and resumes without a gap', async () => {
+describe('a WebSocket client that does not read', () => {
+  test('is ended with the policy DISCONNECT, and resumes without a gap', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send({ type: 'subscribe', id: '1', payload: followed('crateMoved') });
     await until(() => expect(events.followers()).toBe(1));
@@ -74,7 +74,7 @@ describe('a client over a WebSocket that does not read', () => {
     );
   });
 
-  test('gets the last of each aggregate where that is enough, and others all', async () => {
+  test('gets the last change of each aggregate with LATEST, without effect on other clients', async () => {
     using slow = await openRawSocket(router.wsUrl, {});
     using quick = await openRawSocket(router.wsUrl, {});
     for (const socket of [slow, quick]) {
@@ -102,8 +102,8 @@ describe('a client over a WebSocket that does not read', () => {
   });
 });
 
-describe('a client of an event stream that does not read', () => {
-  test('is ended where it may lose nothing', async () => {
+describe('an event stream client that does not read', () => {
+  test('is ended with the policy DISCONNECT', async () => {
     const asked = request(`${router.router.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },

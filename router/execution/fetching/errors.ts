@@ -1,6 +1,6 @@
 import type { ExecutionError } from '../../graphql/errors.ts';
 import type { ResponsePath } from '../../graphql/json.ts';
-import type { SubgraphError } from '../../subgraphs/answer.ts';
+import type { SubgraphError } from '../../subgraphs/request.ts';
 
 /** One mistake of a subgraph may concern many places of an answer; so many of them are named. */
 const MOST_PLACES = 20;

@@ -1,7 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { isRecord } from '../../../platform/type-guards.ts';
 import type { JsonObject, ResponsePath } from '../../graphql/json.ts';
-import type { SubgraphAnswer } from '../../subgraphs/answer.ts';
+import type { SubgraphResponse } from '../../subgraphs/request.ts';
 import type { Types } from '../../supergraph/types.ts';
 import type { Step } from '../state.ts';
 import { type Run, recordFailure } from '../state.ts';
@@ -33,7 +33,7 @@ function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { types }
   const rewrite = compileOutputRewrites(outputRewrites, types);
   const isMutation = operationKind === 'mutation';
 
-  function accept(run: Run, targets: readonly JsonObject[], answer: SubgraphAnswer): void {
+  function accept(run: Run, targets: readonly JsonObject[], answer: SubgraphResponse): void {
     if (answer.kind === 'unavailable') {
       fail(run, serviceName, paths, answer, targets);
       return;
@@ -71,7 +71,7 @@ function compileEntityFetch(
   const rewrite = compileOutputRewrites(outputRewrites, types);
   const group = compileContext(node.contextRewrites, paths, types);
 
-  function accept(run: Run, asked: Asked, answer: SubgraphAnswer): void {
+  function accept(run: Run, asked: Asked, answer: SubgraphResponse): void {
     if (answer.kind === 'unavailable') {
       fail(run, serviceName, paths, answer, asked.targets.flat());
       return;

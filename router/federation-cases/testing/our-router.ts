@@ -3,8 +3,8 @@ import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../../context.ts';
 import { parseDocument } from '../../graphql/validation.ts';
 import { createGraph } from '../../operations/graph.ts';
-import type { Send } from '../../subgraphs/answer.ts';
-import { parseAnswer } from '../../subgraphs/parse.ts';
+import { parseResponse } from '../../subgraphs/parse-response.ts';
+import type { Send } from '../../subgraphs/request.ts';
 import { declareEnforced } from '../../supergraph/file.ts';
 import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
 import { type Answerer, answerOf } from './answers.ts';
@@ -17,7 +17,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
   const send: Send = async (subgraph, { body }) => {
     try {
       const said = await graph.ask(subgraph, JSON.parse(body), now);
-      return parseAnswer({ status: 200, body: JSON.stringify(said) });
+      return parseResponse({ status: 200, body: JSON.stringify(said) });
     } catch (cause) {
       return { kind: 'unavailable', reason: 'it cannot be reached', cause };
     }

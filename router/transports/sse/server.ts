@@ -21,21 +21,21 @@ export type EventStreamDeps = {
 };
 
 export type EventStreamRequest = {
-  /** What every answer carries is set on it already. */
+  /** Its common headers are already set. */
   readonly response: ServerResponse;
   readonly decided: Admitted | Refused;
-  /** Aborted when the client goes away. */
+  /** Aborted when the client disconnects. */
   readonly context: RunningContext;
 };
 
 export type EventStreams = {
-  /** Answers with server-sent events: all of a subscription's results, or the one of a query or mutation. */
+  /** Responds with server-sent events: all results of a subscription, or the result of a query or mutation. */
   serve(request: EventStreamRequest): Promise<void>;
-  /** Ends all subscriptions, so that their clients go on elsewhere. Queries and mutations are answered first. */
+  /** Ends all subscriptions, so that their clients reconnect elsewhere. Queries and mutations are completed first. */
   close(): void;
 };
 
-/** Serves the distinct connections mode of graphql-sse: one response for each operation. */
+/** Implements the distinct connections mode of graphql-sse: one response for each operation. */
 export function createEventStreams(deps: EventStreamDeps): EventStreams {
   const { operations, live, connections, limits, metrics } = deps;
   const open = new Set<EventStream>();
@@ -68,11 +68,11 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
 
   return {
     async serve({ response, decided, context }) {
-      // Gone while its request was being read.
+      // The client disconnected while its request was read.
       if (response.destroyed) return;
       if (connections.isFull()) {
         response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
-        response.end('There are as many connections as there may be. Try again later.\n');
+        response.end('Too many connections. Try again later.\n');
         return;
       }
       const stream = openStream(response, context);

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const url = () => `${router.router.url}/graphql`;
 
-/** One operation of a graphql-sse client: what came, and how it ended. */
+/** One operation of a graphql-sse client: its results and its end. */
 function follow(query: string, variables: Record<string, unknown> = {}, authorization = `Bearer ${token}`) {
   const client = createClient({ url: url(), headers: { authorization }, retryAttempts: 0 });
   const results: unknown[] = [];
@@ -48,7 +48,7 @@ function follow(query: string, variables: Record<string, unknown> = {}, authoriz
   return { results, stop, end: () => end };
 }
 
-/** The text of an event stream that ends. */
+/** The text of an event stream after its end, without comments. */
 async function textOf(response: Response): Promise<string> {
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   return (await response.text()).replaceAll(':\n\n', '');
@@ -71,8 +71,8 @@ function move(id: string, label = id): void {
   events.publish(`crate.moved.${id}`, { state: 'OPEN', crate: { id, label } });
 }
 
-describe('over an event stream', () => {
-  test('a query and a mutation are answered with one result', async () => {
+describe('an event stream', () => {
+  test('responds to queries and mutations with one result', async () => {
     const query = follow('{ crate(id: "1") { label items { name } } }');
     const mutation = follow('mutation { rename(id: "1", name: "new") { label } }');
     await until(() => expect([query.end(), mutation.end()]).toEqual(['complete', 'complete']));
@@ -80,7 +80,7 @@ describe('over an event stream', () => {
     expect(mutation.results).toEqual([{ data: { rename: { label: 'new' } } }]);
   });
 
-  test('a subscription gives its snapshot and changes, and resumes behind a cursor', async () => {
+  test('delivers the snapshot and changes of a subscription, and resumes after a cursor', async () => {
     move('a', 'two\nlines');
     const query = 'subscription ($after: ID) { crateMoved(after: $after) { kind cursor crate { label } } }';
     const first = follow(query);
@@ -103,7 +103,7 @@ describe('over an event stream', () => {
     await until(() => expect(events.followers()).toBe(0));
   });
 
-  test('what is wrong with the document comes as a result, as the protocol has it', async () => {
+  test('delivers errors of the document as a result', async () => {
     const response = await ask({ query: '{ nothing }' });
     expect(response.status).toBe(200);
     expect(await textOf(response)).toMatch(
@@ -114,7 +114,7 @@ describe('over an event stream', () => {
     expect(refused.results).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
   });
 
-  test('GET serves it too', async () => {
+  test('can be requested with GET', async () => {
     const search = new URLSearchParams({ query: '{ stockTotal }' });
     const response = await fetch(`${url()}?${search}`, {
       headers: {
@@ -128,7 +128,7 @@ describe('over an event stream', () => {
     );
   });
 
-  test('comments keep it alive', async () => {
+  test('is kept alive with comments', async () => {
     const response = await ask({ query: 'subscription { crateMoved { state } }' });
     let text = '';
     for await (const chunk of response.body ?? []) {
@@ -139,7 +139,7 @@ describe('over an event stream', () => {
     await until(() => expect(events.followers()).toBe(0));
   });
 
-  test('a token that expires ends it, and says so', async () => {
+  test('ends with an error when its token expires', async () => {
     const short = await router.issuer.token({ subject: 'alice', expiresIn: 3 });
     const response = await ask(
       { query: 'subscription { crateMoved(crateIds: ["none"]) { state } }' },
@@ -149,7 +149,7 @@ describe('over an event stream', () => {
     expect(events.followers()).toBe(0);
   });
 
-  test('more connections than there may be are turned away', async () => {
+  test('is refused with 503 beyond the maximum number of connections', async () => {
     const query = 'subscription { crateMoved(crateIds: ["none"]) { state } }';
     const all = await Promise.all(Array.from({ length: 5 }, () => ask({ query })));
     const refused = await ask({ query });
@@ -158,7 +158,7 @@ describe('over an event stream', () => {
     await until(() => expect(events.followers()).toBe(0));
   });
 
-  test('a router that stops ends it without completing it', async () => {
+  test('ends without complete when the router stops', async () => {
     const stopping = await startTestRouter({ supergraph: graph.supergraph, events });
     const response = await fetch(`${stopping.router.url}/graphql`, {
       method: 'POST',

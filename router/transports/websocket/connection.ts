@@ -26,31 +26,31 @@ export type ConnectionDeps = {
   readonly log: Logger;
 };
 
-/** A WebSocket and the socket that it stands on. */
+/** A WebSocket and the socket below it. */
 export type Sockets = { readonly ws: WebSocket; readonly socket: Duplex };
 
-/** Going away, of RFC 6455: clients connect again. */
+/** "Going away" of RFC 6455; clients reconnect. */
 export const GOING_AWAY = 1001;
 
 class CallerLeft extends Error {
   override readonly name = 'CallerLeft';
 }
 
-/** What runs under one id: a subscription, or a query or mutation that is not answered yet. */
+/** A subscription, or a query or mutation that is in flight. */
 type Running = { stop(): void; resume(): void };
 
-/** One WebSocket: `graphql-transport-ws` to the letter, as the server's side of it. */
+/** The server's side of `graphql-transport-ws` on one WebSocket. */
 export class Connection implements Kept {
   deadline: number;
   readonly #deps: ConnectionDeps;
   readonly #wire: Wire;
   readonly #running = new Map<string, Running>();
   #caller: Caller | undefined;
-  /** Until the client has told; what it holds of the handshake is not needed after that. */
+  /** Undefined after `connection_init`; it holds the handshake's headers. */
   #identify: Identify | undefined;
   #initTimer: NodeJS.Timeout | undefined;
   #isAlive = true;
-  /** Queries and mutations that are not answered yet. */
+  /** The number of queries and mutations in flight. */
   #answering = 0;
   #onAnswered: (() => void) | undefined;
 
@@ -90,11 +90,11 @@ export class Connection implements Kept {
     if (identity && identity.expiresAt * 1_000 <= this.deadline) {
       this.close(CloseCode.Forbidden, 'The token has expired');
     } else {
-      this.close(GOING_AWAY, 'Connected for as long as one may be: connect again');
+      this.close(GOING_AWAY, 'The connection has reached its maximum age: reconnect');
     }
   }
 
-  /** Says goodbye and stops all that runs. A client that does not answer is cut off by the heartbeat. */
+  /** Sends a close frame and stops all operations. A client that does not answer is terminated by its heartbeat. */
   close(code: number, reason: string): void {
     this.deadline = Number.POSITIVE_INFINITY;
     this.ended();
@@ -109,7 +109,7 @@ export class Connection implements Kept {
     });
   }
 
-  /** The connection is over: stops all that runs on it. */
+  /** Stops all operations when the connection is over. */
   ended(): void {
     clearTimeout(this.#initTimer);
     this.#initTimer = undefined;
@@ -117,7 +117,7 @@ export class Connection implements Kept {
     this.#running.clear();
   }
 
-  /** Ends what runs under an id, with errors or because it is complete. */
+  /** Ends an operation with errors, or completes it. */
   #finish(id: string, errors: readonly GraphQLFormattedError[]): void {
     this.#running.delete(id);
     if (errors.length === 0) this.#wire.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
@@ -179,7 +179,7 @@ export class Connection implements Kept {
       if (identity) this.deadline = Math.min(this.deadline, identity.expiresAt * 1_000);
       this.#wire.send('{"type":"connection_ack"}');
     } catch (error) {
-      this.#deps.log.error({ err: error }, 'a token could not be checked');
+      this.#deps.log.error({ err: error }, 'the token could not be verified');
       this.close(CloseCode.InternalServerError, 'Internal server error');
     }
   }
@@ -196,7 +196,7 @@ export class Connection implements Kept {
       return;
     }
     if (this.#running.size >= limits.subscriptionsPerConnection) {
-      const most = `One connection may run ${limits.subscriptionsPerConnection} operations at a time.`;
+      const most = `A connection may run at most ${limits.subscriptionsPerConnection} operations at a time.`;
       this.#finish(id, refuseWith('LIMIT_EXCEEDED', most).errors);
       return;
     }
@@ -227,7 +227,7 @@ export class Connection implements Kept {
     subscribed.subscription.start();
   }
 
-  /** Sends the answer of a query or mutation, unless the client has turned away from it meanwhile. */
+  /** Sends the result of a query or mutation, unless the client has completed it meanwhile. */
   async #answer(id: string, running: ReturnType<Operations['run']>, context: RunningContext): Promise<void> {
     const entry = { stop: () => context.abort(new CallerLeft('The caller has gone')), resume() {} };
     this.#running.set(id, entry);

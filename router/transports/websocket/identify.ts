@@ -4,7 +4,7 @@ import { correlationIdFrom } from '../../context.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { type Caller, callerOf, OF_ONE_REQUEST } from '../../subscriptions/caller.ts';
 
-/** Who sends these parameters of a connection. Rejects when that cannot be found out. */
+/** Identifies the client by its `connection_init` payload. Rejects when the token cannot be checked. */
 export type Identify = (params: Readonly<Record<string, unknown>>) => Promise<Identified>;
 
 export type Identified =
@@ -14,14 +14,14 @@ export type Identified =
 export type IdentifyDeps = {
   readonly operations: Pick<Operations, 'createContext'>;
   readonly authenticate: Authenticate;
-  /** The client's address, as far as proxies can be trusted. */
+  /** The client's address behind trusted proxies. */
   readonly addressOf: (request: IncomingMessage) => string;
 };
 
-/** Tells who a connection's client is, by the request that opened it and the parameters that followed. */
+/** Identifies a connection's client by the request that opened it and its `connection_init` payload. */
 export function createIdentify({ operations, authenticate, addressOf }: IdentifyDeps) {
   return (request: IncomingMessage): Identify => {
-    // What is asked of the request is kept, not the request.
+    // Keeps the headers instead of the request.
     const headers = lastingHeaders(request.headers);
     const address = addressOf(request);
     return async (params) => {
@@ -35,7 +35,7 @@ export function createIdentify({ operations, authenticate, addressOf }: Identify
   };
 }
 
-/** Headers of the handshake alone, and those that belong to one request. */
+/** The headers of a handshake that apply to the whole connection. */
 function lastingHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const lasting: IncomingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -45,7 +45,7 @@ function lastingHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return lasting;
 }
 
-/** The Authorization among the parameters of a connection, in the places where clients put it. */
+/** The Authorization in a `connection_init` payload, at the places where clients put it. */
 function authorizationOf(params: Readonly<Record<string, unknown>>): string | undefined {
   for (const place of [params, params.headers]) {
     if (typeof place !== 'object' || place === null) continue;

@@ -2,7 +2,7 @@ import type { Sink } from '../../subscriptions/outlet.ts';
 import { nextTail } from './frames.ts';
 import type { Wire } from './wire.ts';
 
-/** Writes one subscription's results as `next` messages of its id. */
+/** Writes one subscription's results as `next` messages. */
 export class SubscriptionSink implements Sink {
   readonly #wire: Wire;
   readonly #tail: Buffer;

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { nextTail } from './frames.ts';
 import { Wire } from './wire.ts';
 
-/** A socket that takes nothing until the test says so, and a WebSocket on it. */
+/** A WebSocket on a socket whose writes complete when the test says so. */
 function setUp() {
   const taken: (() => void)[] = [];
   const socket = new Duplex({
@@ -36,7 +36,7 @@ function setUp() {
   };
 }
 
-test('it is not ready while the client has much to read, and says when it is', async () => {
+test('it is not ready while the socket’s buffer is full, and reports when it is again', async () => {
   const { wire, ws, onReady, takeAll } = setUp();
   wire.sendNext(Buffer.alloc(50), nextTail('1'));
   expect(wire.isReady()).toBe(true);
@@ -48,7 +48,7 @@ test('it is not ready while the client has much to read, and says when it is', a
   expect(ws.pause).not.toHaveBeenCalled();
 });
 
-test('one who asks without reading is not listened to until it has read', async () => {
+test('reading from a client pauses until the client has read its responses', async () => {
   const { wire, ws, takeAll } = setUp();
   wire.send('short');
   expect(ws.pause).not.toHaveBeenCalled();

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { closeReason, type WriteNext } from './frames.ts';
 
-/** What is used of a WebSocket here. */
+/** The members of a WebSocket that are used here. */
 type Speaking = Pick<
   WebSocket,
   'readyState' | 'OPEN' | 'send' | 'ping' | 'pause' | 'resume' | 'close' | 'terminate'
@@ -10,14 +10,14 @@ type Speaking = Pick<
 
 export type WireOptions = {
   readonly ws: Speaking;
-  /** The socket that it stands on. */
+  /** The socket below the WebSocket. */
   readonly socket: Duplex;
   readonly writeNext: WriteNext;
-  /** The socket takes more again, after `isReady` has said that it does not. */
+  /** Called when the socket accepts data again after `isReady` was false. */
   readonly onReady: () => void;
 };
 
-/** The way out of one WebSocket, with regard to what the client has not read yet. */
+/** Writes to one WebSocket with backpressure. */
 export class Wire {
   readonly #ws: Speaking;
   readonly #socket: Duplex;
@@ -36,7 +36,7 @@ export class Wire {
     return this.#ws.readyState === this.#ws.OPEN;
   }
 
-  /** Whether the client keeps up: the bytes that the system has not taken yet are few. */
+  /** Whether the client keeps up: the socket's buffer is below its high-water mark. */
   isReady(): boolean {
     if (!this.isOpen) return false;
     if (!this.#socket.writableNeedDrain) return true;
@@ -44,13 +44,13 @@ export class Wire {
     return false;
   }
 
-  /** Sends a result that others get too. */
+  /** Sends a result that is shared with other subscribers. */
   sendNext(body: Buffer, tail: Buffer): void {
-    // Written past the library, which would frame it again for each; nothing of its own is held back, so order is kept.
+    // Bypasses the library, which would frame it for each subscriber. It buffers nothing itself, so the order is kept.
     if (this.isOpen) this.#writeNext(this.#socket, body, tail);
   }
 
-  /** Sends an answer of its own. One who asks without reading the answers is not listened to meanwhile. */
+  /** Sends a message. Reading from the client pauses until it has read its responses. */
   send(text: string): void {
     if (!this.isOpen) return;
     this.#ws.send(text);

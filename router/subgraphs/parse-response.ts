@@ -1,12 +1,12 @@
 import type { Answer } from '../../platform/http/index.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { JsonObject } from '../graphql/json.ts';
-import type { SubgraphAnswer, SubgraphError } from './answer.ts';
+import type { SubgraphError, SubgraphResponse } from './request.ts';
 
 const NO_ERRORS: readonly SubgraphError[] = [];
 
-/** A subgraph's HTTP answer as GraphQL; unavailable when it is something else. The status says nothing that the body does not. */
-export function parseAnswer({ status, body }: Answer): SubgraphAnswer {
+/** Parses a subgraph's HTTP response; `unavailable` when it is not GraphQL. The HTTP status is ignored otherwise. */
+export function parseResponse({ status, body }: Answer): SubgraphResponse {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -17,20 +17,20 @@ export function parseAnswer({ status, body }: Answer): SubgraphAnswer {
   const { data, errors } = value;
   const isData = isRecord(data);
   if (!isData && !(Array.isArray(errors) && errors.length > 0)) {
-    // Nothing at all was said, not even why.
+    // Neither data nor errors.
     if (data !== null || errors !== undefined) return noGraphql(status, undefined);
   }
   return {
-    kind: 'answered',
+    kind: 'response',
     data: isData ? data : null,
     errors: Array.isArray(errors) ? errors.map(readError) : NO_ERRORS,
-    // Where nothing had to be escaped, nothing will have to be.
+    // A body without escapes contains no string that needs escaping.
     isPlain: !body.includes('\\'),
   };
 }
 
-function noGraphql(status: number, cause: unknown): SubgraphAnswer {
-  return { kind: 'unavailable', reason: `HTTP ${status} without a GraphQL answer`, cause };
+function noGraphql(status: number, cause: unknown): SubgraphResponse {
+  return { kind: 'unavailable', reason: `HTTP ${status} without a GraphQL response`, cause };
 }
 
 function readError(value: unknown): SubgraphError {

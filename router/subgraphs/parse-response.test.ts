@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { parseAnswer } from './parse.ts';
+import { parseResponse } from './parse-response.ts';
 
-const parse = (body: string) => parseAnswer({ status: 200, body });
+const parse = (body: string) => parseResponse({ status: 200, body });
 
-test('a GraphQL answer is taken as it is', () => {
+test('a GraphQL response is parsed', () => {
   expect(
     parse('{"data":{"a":1},"errors":[{"message":"m","path":["a",0],"extensions":{"code":"C"}}]}'),
   ).toEqual({
-    kind: 'answered',
+    kind: 'response',
     data: { a: 1 },
     errors: [{ message: 'm', path: ['a', 0], extensions: { code: 'C' } }],
     isPlain: true,
@@ -18,13 +18,13 @@ test('a GraphQL answer is taken as it is', () => {
   });
 });
 
-test('texts that need escaping are noticed', () => {
+test('strings that need escaping are noticed', () => {
   expect(parse('{"data":{"a":"x\\ny"}}')).toMatchObject({ data: { a: 'x\ny' }, isPlain: false });
 });
 
 test.each(['', '<html>', '[]', '7', '{}', '{"data":5}', '{"errors":[]}'])(
-  '%s is no GraphQL answer',
+  '%s is not a GraphQL response',
   (body) => {
-    expect(parse(body)).toMatchObject({ kind: 'unavailable', reason: 'HTTP 200 without a GraphQL answer' });
+    expect(parse(body)).toMatchObject({ kind: 'unavailable', reason: 'HTTP 200 without a GraphQL response' });
   },
 );

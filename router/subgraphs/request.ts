@@ -4,23 +4,23 @@ import type { JsonObject } from '../graphql/json.ts';
 export type SubgraphRequest = {
   /** A GraphQL request as JSON. */
   readonly body: string;
-  /** Work that changes something is neither repeated nor broken off. */
+  /** Mutations are neither retried nor aborted. */
   readonly isMutation: boolean;
 };
 
-/** What asking a subgraph came to. */
-export type SubgraphAnswer =
+/** The result of a request to a subgraph. */
+export type SubgraphResponse =
   | {
-      readonly kind: 'answered';
+      readonly kind: 'response';
       readonly data: JsonObject | null;
       readonly errors: readonly SubgraphError[];
-      /** It is known that no text in the data needs escaping in JSON. */
+      /** No string in the data needs escaping in JSON. */
       readonly isPlain?: boolean;
     }
-  /** It cannot be reached, is too late, or says something that is not GraphQL. */
+  /** The subgraph cannot be reached, times out, or does not respond with GraphQL. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly cause: unknown };
 
-/** An error as a subgraph wrote it: of its shape only what was checked is known. */
+/** An error from a subgraph, with its fields validated. */
 export type SubgraphError = {
   readonly message: string;
   readonly path: readonly (string | number)[] | undefined;
@@ -32,4 +32,4 @@ export type Send = (
   subgraph: string,
   request: SubgraphRequest,
   context: OperationContext,
-) => Promise<SubgraphAnswer>;
+) => Promise<SubgraphResponse>;

@@ -9,11 +9,11 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
 
-/** How large one operation is, its fragments put in where they are spread. */
+/** The size of one operation, with its fragments expanded. */
 export type Measures = {
-  /** Fields below each other, the longest way. */
+  /** The deepest nesting of fields. */
   readonly depth: number;
-  /** Fields altogether. */
+  /** The total number of fields. */
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
@@ -23,8 +23,8 @@ export type Measures = {
 const NOTHING: Measures = { depth: 0, fields: 0, aliases: 0, directives: 0, rootFields: 0 };
 
 /**
- * Measures an operation of a valid document. Every fragment is measured once, however often it is spread: fragments that
- * spread others many times over cost no more than their text.
+ * Measures an operation of a valid document. Each fragment is measured once, however often it is spread, so the time is
+ * linear in the document's text.
  */
 export function measure(document: DocumentNode, operation: OperationDefinitionNode): Measures {
   const fragments = fragmentsOf(document);
@@ -69,9 +69,9 @@ export function measure(document: DocumentNode, operation: OperationDefinitionNo
   return { ...whole, directives: whole.directives + (operation.directives?.length ?? 0) };
 }
 
-/** Whether a text has more tokens than allowed; reads no further. A text that has no tokens is left to the parser. */
+/** Whether a text has more tokens than allowed; stops reading there. The parser reports texts with syntax errors. */
 export function hasMoreTokens(text: string, allowed: number): boolean {
-  // A token takes a character at least.
+  // Every token has at least one character.
   if (text.length <= allowed) return false;
   const lexer = new Lexer(new Source(text));
   try {
@@ -80,7 +80,41 @@ export function hasMoreTokens(text: string, allowed: number): boolean {
     }
     return true;
   } catch {
-    // What cannot be read is the parser's to tell.
+    // The parser reports the syntax error.
     return false;
   }
+}
+
+/**
+ * The maximum nesting of selections, lists and objects in a document's text, and of variables. Functions that traverse
+ * them are recursive; thousands of levels would overflow the stack.
+ */
+export const MAX_NESTING = 200;
+
+const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/** Whether a document's text is nested too deeply. The parser reports texts with syntax errors. */
+export function isTextTooDeep(text: string): boolean {
+  // Most documents have fewer brackets in total.
+  if ((text.match(/[{[(]/g)?.length ?? 0) <= MAX_NESTING) return false;
+  const lexer = new Lexer(new Source(text));
+  try {
+    let level = 0;
+    for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+      if (OPENING.has(kind)) level += 1;
+      else if (CLOSING.has(kind)) level -= 1;
+      if (level > MAX_NESTING) return true;
+    }
+  } catch {
+    // The parser reports the syntax error.
+  }
+  return false;
+}
+
+/** Whether a JSON value is nested too deeply. */
+export function isValueTooDeep(value: unknown, levels = MAX_NESTING): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((each) => isValueTooDeep(each, levels - 1));
 }

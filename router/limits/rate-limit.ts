@@ -1,21 +1,21 @@
 import { LRUCache } from 'lru-cache';
 
 export type RateSettings = {
-  /** Operations that a client may send each second on the whole. */
+  /** The sustained number of operations per second for one client. */
   readonly perSecond: number;
-  /** Operations that a client may send at once. */
+  /** The number of operations that a client may send at once. */
   readonly burst: number;
 };
 
-/** Takes a client's turn: 0 when it may go on, else the milliseconds until it may. */
+/** Counts one operation of a client. Returns 0 when it is allowed, or the milliseconds until the next one is. */
 export type RateLimit = (client: string, now: number) => number;
 
 type Bucket = { tokens: number; at: number };
 
-/** Clients remembered; one that is forgotten begins with a full bucket. */
+/** The number of clients tracked. A forgotten client starts with a full bucket. */
 const CLIENTS = 50_000;
 
-/** A token bucket for each client: `burst` at once, refilled with `perSecond`. */
+/** A token bucket per client: `burst` tokens, refilled at `perSecond`. */
 export function createRateLimit({ perSecond, burst }: RateSettings): RateLimit {
   const buckets = new LRUCache<string, Bucket>({ max: CLIENTS });
   const perMs = perSecond / 1_000;
