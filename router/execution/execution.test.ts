@@ -157,7 +157,7 @@ test('a subgraph that is away leaves null what it would have given, and an error
   expect(data.books[29]).toEqual({ id: '29', price: null });
   expect(errors).toHaveLength(20);
   expect(errors[1]).toEqual({
-    message: 'The subgraph "prices" is not available now: it is away.',
+    message: 'The subgraph "prices" is unavailable: it is away.',
     path: ['books', 1, 'price'],
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'prices', serviceName: 'prices' },
   });

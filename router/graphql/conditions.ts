@@ -13,7 +13,7 @@ import type { Variables } from './variables.ts';
 export type IsIncluded = (selection: SelectionNode) => boolean;
 
 /** A `@skip` or `@include`: the selection stands when the value of `condition` is `wanted`. */
-export type Condition = { readonly condition: ValueNode; readonly wanted: boolean };
+export type SelectionCondition = { readonly condition: ValueNode; readonly wanted: boolean };
 
 /** True for `@skip` and `@include`. */
 export function isCondition({ name }: DirectiveNode): boolean {
@@ -26,7 +26,7 @@ export function isConditional({ directives = [] }: SelectionNode): boolean {
 }
 
 /** Reads a `@skip` or `@include`; undefined for other directives. */
-export function readCondition(directive: DirectiveNode): Condition | undefined {
+export function selectionConditionOf(directive: DirectiveNode): SelectionCondition | undefined {
   const condition = isCondition(directive) ? argumentNode(directive, 'if') : undefined;
   return condition && { condition, wanted: directive.name.value === 'include' };
 }
@@ -36,7 +36,7 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   visit(document, {
     Directive(directive) {
-      const condition = readCondition(directive)?.condition;
+      const condition = selectionConditionOf(directive)?.condition;
       if (condition?.kind === Kind.VARIABLE) names.add(condition.name.value);
     },
   });
@@ -46,7 +46,7 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
 /** The result holds for these values of the variables alone. */
 export function createIsIncluded(variables: Variables): IsIncluded {
   const isMet = (directive: DirectiveNode): boolean => {
-    const read = readCondition(directive);
+    const read = selectionConditionOf(directive);
     if (read === undefined) return true;
     const { condition, wanted } = read;
     const value =
@@ -61,7 +61,7 @@ export function createIsIncluded(variables: Variables): IsIncluded {
 /** A selection without its constant conditions; undefined when one of them leaves the selection out. */
 export function resolveConstants<T extends SelectionNode>(selection: T): T | undefined {
   const { directives = [] } = selection;
-  const constant = directives.filter((each) => readCondition(each)?.condition.kind === Kind.BOOLEAN);
+  const constant = directives.filter((each) => selectionConditionOf(each)?.condition.kind === Kind.BOOLEAN);
   if (constant.length === 0) return selection;
   if (!isIncludedByConstants({ ...selection, directives: constant })) return undefined;
   return { ...selection, directives: directives.filter((each) => !constant.includes(each)) };

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { Authenticate, Authentication, Caller } from '../auth/authenticate.ts';
-import type { Admitted } from '../operations/admit.ts';
+import type { AdmittedOperation } from '../operations/admit.ts';
 import type { Operations } from '../operations/operations.ts';
 import { type Refused, refuseWith } from '../operations/refusal.ts';
 import type { OperationRequest } from '../operations/request.ts';
@@ -27,7 +27,7 @@ import { type Exchange, type Handler, send } from './server.ts';
 /** Recorded for each request. */
 export type HttpMetrics = {
   /** @param operation the operation that was run; undefined for none or a batch */
-  readonly answered: (status: number, operation: Admitted | undefined, startedAt: number) => void;
+  readonly answered: (status: number, operation: AdmittedOperation | undefined, startedAt: number) => void;
 };
 
 export type GraphqlDeps = {
@@ -55,7 +55,7 @@ class CallerLeft extends Error {
 type Turn = { readonly exchange: Exchange; readonly startedAt: number; readonly form: Form };
 
 /** What is sent for a request, and the operation that was run. */
-type Result = { readonly sent: Sent; readonly admitted?: Admitted };
+type Result = { readonly sent: Sent; readonly admitted?: AdmittedOperation };
 
 const CLOSE = ['connection', 'close'] as const;
 /** What one caller gets by GET is not for others. */
@@ -104,7 +104,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     });
   }
 
-  function admit(operation: OperationRequest, context: RunningContext): Admitted | Refused {
+  function admit(operation: OperationRequest, context: RunningContext): AdmittedOperation | Refused {
     try {
       return operations.admit(operation, context);
     } catch (error) {
@@ -114,7 +114,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
   }
 
   async function run(
-    admitted: Admitted | Refused,
+    admitted: AdmittedOperation | Refused,
     context: RunningContext,
     { request: { method, headers } }: Exchange,
   ): Promise<Result> {
@@ -149,7 +149,11 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     };
   }
 
-  async function stream({ exchange, startedAt }: Turn, decided: Admitted | Refused, context: RunningContext) {
+  async function stream(
+    { exchange, startedAt }: Turn,
+    decided: AdmittedOperation | Refused,
+    context: RunningContext,
+  ) {
     const { response, common } = exchange;
     for (const [name, value] of Object.entries(common)) response.setHeader(name, value);
     await deps.streamEvents({ response, decided, context });

@@ -1,6 +1,6 @@
-import type { Admitted } from '../operations/admit.ts';
+import type { AdmittedOperation } from '../operations/admit.ts';
 import { type Refused, refusalText, refuseWith } from '../operations/refusal.ts';
-import type { Answer } from '../operations/run.ts';
+import type { OperationResult } from '../operations/run.ts';
 
 /** What is sent for one operation. */
 export type Sent = {
@@ -11,14 +11,14 @@ export type Sent = {
 
 const NO_HEADERS: Sent['headers'] = [];
 
-export function sentOf(result: Answer | Refused): Sent {
-  return result.kind === 'answer'
+export function sentOf(result: OperationResult | Refused): Sent {
+  return result.kind === 'result'
     ? { status: 200, text: result.text, headers: NO_HEADERS }
     : { status: result.status, text: refusalText(result), headers: result.headers };
 }
 
 /** The same with the cost that was estimated. */
-export function withCost(sent: Sent, { cost }: Admitted): Sent {
+export function withCost(sent: Sent, { cost }: AdmittedOperation): Sent {
   if (sent.status !== 200) return sent;
   return { ...sent, text: `${sent.text.slice(0, -1)},"extensions":{"cost":{"estimated":${cost}}}}` };
 }

@@ -21,7 +21,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { readCondition } from '../graphql/conditions.ts';
+import { selectionConditionOf } from '../graphql/conditions.ts';
 import { createCostDirectives } from './cost-directives.ts';
 import { type CostExpression, sum, times } from './cost-expression.ts';
 import { createInputCost } from './input-cost.ts';
@@ -137,7 +137,7 @@ function isList(type: GraphQLOutputType): boolean {
 /** Nothing, where `@skip` or `@include` leaves a selection out. */
 function when(directives: readonly DirectiveNode[] | undefined, expression: CostExpression): CostExpression {
   return (directives ?? []).reduce<CostExpression>((rest, directive) => {
-    const read = readCondition(directive);
+    const read = selectionConditionOf(directive);
     if (!read) return rest;
     const { condition, wanted } = read;
     if (condition.kind === Kind.BOOLEAN) return condition.value === wanted ? rest : 0;

@@ -12,7 +12,7 @@ import { type Refused, refuse, refuseWith } from './refusal.ts';
 import type { OperationRequest } from './request.ts';
 
 /** An operation that may run: everything that could stand against it before execution has been looked at. */
-export type Admitted = {
+export type AdmittedOperation = {
   readonly kind: 'admitted';
   readonly graph: Graph;
   readonly operation: CompiledOperation;
@@ -28,7 +28,7 @@ export type Admitted = {
   readonly cost: number;
 };
 
-export type Admit = (request: OperationRequest, context: OperationContext) => Admitted | Refused;
+export type Admit = (request: OperationRequest, context: OperationContext) => AdmittedOperation | Refused;
 
 export type AdmitDeps = {
   /** The graph that is served now; undefined before the first. */

@@ -20,7 +20,7 @@ import { fragmentsOf } from '../../platform/fragments.ts';
 import { isConditional, resolveConstants } from '../graphql/conditions.ts';
 import type { Fragments } from '../graphql/selection.ts';
 import { INTROSPECTION_FIELDS } from '../graphql/selection.ts';
-import type { Names } from './field-aliases.ts';
+import type { FieldAliases } from './field-aliases.ts';
 import type { Planner } from './planner.ts';
 
 type ToPlan = {
@@ -29,7 +29,7 @@ type ToPlan = {
   readonly interfaceObjects: Planner['interfaceObjects'];
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly names: Names;
+  readonly names: FieldAliases;
 };
 
 /**
@@ -54,7 +54,7 @@ export function documentsToPlan(toPlan: ToPlan): readonly DocumentNode[] {
 function mutationFields(
   set: SelectionSetNode,
   fragments: Fragments,
-  names: Names,
+  names: FieldAliases,
   named: Set<FieldNode>,
 ): readonly SelectionSetNode[] {
   const fields = new Map<string, SelectionNode[]>();

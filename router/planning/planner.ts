@@ -5,9 +5,9 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { parse, print } from 'graphql';
 import { conditionalFields } from './corrections/conditional-fields.ts';
 import { interfaceObjectsOf } from './corrections/interface-objects.ts';
-import { dropNamingKeys } from './corrections/naming-keys.ts';
 import { nameRequiredFields } from './corrections/required-fields.ts';
 import { restoreFetch } from './corrections/restore-fetch.ts';
+import { dropUnresolvableKeys } from './corrections/unresolvable-keys.ts';
 import type { Overrides } from './overrides.ts';
 import { replaceFetches } from './plan-visitor.ts';
 
@@ -36,7 +36,7 @@ export function createPlanner(supergraphSdl: string): (overrides: Overrides) => 
 function build(supergraphSdl: string): (overrides: Overrides) => Planner {
   const given = parse(supergraphSdl);
   const interfaceObjects = interfaceObjectsOf(given);
-  const named = nameRequiredFields(dropNamingKeys(given));
+  const named = nameRequiredFields(dropUnresolvableKeys(given));
   const supergraph = Supergraph.build(print(named.supergraph), { validateSupergraph: false });
   const planner = new QueryPlanner(supergraph, NO_FRAGMENTS);
   const api = supergraph.apiSchema();

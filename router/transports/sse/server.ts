@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Admitted } from '../../operations/admit.ts';
+import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { type Refused, refusalText } from '../../operations/refusal.ts';
 import type { RunningContext } from '../../operations/run.ts';
@@ -23,7 +23,7 @@ export type EventStreamDeps = {
 export type EventStreamRequest = {
   /** Its common headers are already set. */
   readonly response: ServerResponse;
-  readonly decided: Admitted | Refused;
+  readonly decided: AdmittedOperation | Refused;
   /** Aborted when the client disconnects. */
   readonly context: RunningContext;
 };
@@ -56,7 +56,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
     return stream;
   }
 
-  function follow(stream: EventStream, admitted: Admitted, context: RunningContext): void {
+  function follow(stream: EventStream, admitted: AdmittedOperation, context: RunningContext): void {
     if (isClosing) {
       stream.cutOff();
       return;
@@ -81,7 +81,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
         else if (decided.operation.kind === 'subscription') follow(stream, decided, context);
         else {
           const answer = await operations.run(decided, context);
-          stream.complete(answer.kind === 'answer' ? answer.text : refusalText(answer));
+          stream.complete(answer.kind === 'result' ? answer.text : refusalText(answer));
         }
       } catch (fault) {
         stream.end(faultErrors(fault, context));

@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Message, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { Admitted } from '../../operations/admit.ts';
+import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { refuseWith } from '../../operations/refusal.ts';
 import { readRequest } from '../../operations/request.ts';
@@ -216,7 +216,7 @@ export class Connection implements Kept {
     }
   }
 
-  #follow(id: string, admitted: Admitted, caller: Caller): void {
+  #follow(id: string, admitted: AdmittedOperation, caller: Caller): void {
     const sink = new SubscriptionSink(this.#wire, id, (errors) => this.#finish(id, errors));
     const subscribed = this.#deps.live.subscribe({ admitted, caller, sink });
     if (subscribed.kind === 'refused') {

@@ -7,16 +7,16 @@ import { argumentText, argumentValue } from '../../graphql/directives.ts';
  *
  * @param supergraph as composition wrote it
  */
-export function dropNamingKeys(supergraph: DocumentNode): DocumentNode {
+export function dropUnresolvableKeys(supergraph: DocumentNode): DocumentNode {
   const drop = (node: { readonly directives?: readonly ConstDirectiveNode[] }) => {
     const keys = (node.directives ?? []).filter(
       (each) => each.name.value === 'join__type' && argumentText(each, 'key'),
     );
     const resolvable = new Set(
-      keys.filter((each) => !isNaming(each)).map((each) => argumentText(each, 'graph')),
+      keys.filter((each) => !isUnresolvable(each)).map((each) => argumentText(each, 'graph')),
     );
     const dropped = new Set(
-      keys.filter((each) => isNaming(each) && resolvable.has(argumentText(each, 'graph'))),
+      keys.filter((each) => isUnresolvable(each) && resolvable.has(argumentText(each, 'graph'))),
     );
     if (dropped.size === 0) return undefined;
     return { ...node, directives: node.directives?.filter((each) => !dropped.has(each)) };
@@ -24,6 +24,6 @@ export function dropNamingKeys(supergraph: DocumentNode): DocumentNode {
   return visit(supergraph, { ObjectTypeDefinition: drop, InterfaceTypeDefinition: drop });
 }
 
-function isNaming(join: ConstDirectiveNode): boolean {
+function isUnresolvable(join: ConstDirectiveNode): boolean {
   return argumentValue(join, 'resolvable') === false;
 }
