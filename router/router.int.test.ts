@@ -185,7 +185,7 @@ describe('an unavailable subgraph', () => {
     expect(data).toEqual({ crate: { id: '1' }, stockTotal: null });
     expect(errors).toMatchObject([
       {
-        message: 'The subgraph "stock" is not available now: no answer within 300 ms.',
+        message: 'The subgraph "stock" is unavailable: no answer within 300 ms.',
         extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'stock' },
       },
     ]);

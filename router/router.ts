@@ -62,7 +62,8 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     connect: subgraphs.connect,
     prepare: liveFields.load,
     shareInFlight: config.subgraphs.deduplicate,
-    remembered: config.operations.documents.remembered,
+    documents: config.operations.documents,
+    onDocument: metrics.operations.document,
     log,
   });
   const safelist =

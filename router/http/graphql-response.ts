@@ -1,6 +1,6 @@
-import type { Admitted } from '../operations/admit.ts';
+import type { AdmittedOperation } from '../operations/admit.ts';
 import { type Refused, refusalText, refuseWith } from '../operations/refusal.ts';
-import type { Answer } from '../operations/run.ts';
+import type { OperationResult } from '../operations/run.ts';
 
 /** A GraphQL response over HTTP, without the media type, which is negotiated. */
 export type GraphqlResponse = {
@@ -12,14 +12,14 @@ export type GraphqlResponse = {
 const NO_HEADERS: GraphqlResponse['headers'] = [];
 
 /** The response for the result of an operation, or for the reason why it was not run. */
-export function graphqlResponse(result: Answer | Refused): GraphqlResponse {
-  return result.kind === 'answer'
+export function graphqlResponse(result: OperationResult | Refused): GraphqlResponse {
+  return result.kind === 'result'
     ? { status: 200, text: result.text, headers: NO_HEADERS }
     : { status: result.status, text: refusalText(result), headers: result.headers };
 }
 
 /** Adds the estimated cost to a response. */
-export function withCost(response: GraphqlResponse, { cost }: Admitted): GraphqlResponse {
+export function withCost(response: GraphqlResponse, { cost }: AdmittedOperation): GraphqlResponse {
   if (response.status !== 200) return response;
   const text = `${response.text.slice(0, -1)},"extensions":{"cost":{"estimated":${cost}}}}`;
   return { ...response, text };

@@ -3,7 +3,7 @@ import { ClientDisconnected } from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { Authenticate, Authentication } from '../auth/authenticate.ts';
 import type { Caller } from '../context.ts';
-import type { Admitted } from '../operations/admit.ts';
+import type { AdmittedOperation } from '../operations/admit.ts';
 import type { Operations } from '../operations/operations.ts';
 import { type Refused, refuseWith } from '../operations/refusal.ts';
 import type { OperationRequest } from '../operations/request.ts';
@@ -29,7 +29,7 @@ import { type Handler, type HttpRequest, send } from './server.ts';
 /** Recorded for each request. */
 export type HttpMetrics = {
   /** @param operation the operation that was run; undefined for none or a batch */
-  readonly answered: (status: number, operation: Admitted | undefined, startedAt: number) => void;
+  readonly answered: (status: number, operation: AdmittedOperation | undefined, startedAt: number) => void;
 };
 
 export type GraphqlDeps = {
@@ -56,7 +56,7 @@ type NegotiatedRequest = {
 };
 
 /** A response with the operation that was run. */
-type OperationResponse = { readonly response: GraphqlResponse; readonly admitted?: Admitted };
+type OperationResponse = { readonly response: GraphqlResponse; readonly admitted?: AdmittedOperation };
 
 const CLOSE = ['connection', 'close'] as const;
 /** Responses to GET depend on the caller, so they must not be cached. */
@@ -107,7 +107,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     });
   }
 
-  function admit(operation: OperationRequest, context: RunningContext): Admitted | Refused {
+  function admit(operation: OperationRequest, context: RunningContext): AdmittedOperation | Refused {
     try {
       return operations.admit(operation, context);
     } catch (error) {
@@ -117,7 +117,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
   }
 
   async function run(
-    admitted: Admitted | Refused,
+    admitted: AdmittedOperation | Refused,
     context: RunningContext,
     { message: { method, headers } }: HttpRequest,
   ): Promise<OperationResponse> {
@@ -153,7 +153,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
 
   async function stream(
     { http, startedAt }: NegotiatedRequest,
-    decided: Admitted | Refused,
+    decided: AdmittedOperation | Refused,
     context: RunningContext,
   ): Promise<void> {
     const { response, commonHeaders } = http;

@@ -21,6 +21,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
+import { selectionConditionOf } from '../graphql/conditions.ts';
 import { createCostDirectives } from './cost-directives.ts';
 import { type CostExpression, sum, times } from './cost-expression.ts';
 import { createInputCost } from './input-cost.ts';
@@ -135,13 +136,13 @@ function isList(type: GraphQLOutputType): boolean {
 
 /** Nothing, where `@skip` or `@include` leaves a selection out. */
 function when(directives: readonly DirectiveNode[] | undefined, expression: CostExpression): CostExpression {
-  return (directives ?? []).reduce<CostExpression>((rest, { name, arguments: given }) => {
-    const value = given?.find((each) => each.name.value === 'if')?.value;
-    if (!value || (name.value !== 'skip' && name.value !== 'include')) return rest;
-    const wanted = name.value === 'include';
-    if (value.kind === Kind.BOOLEAN) return value.value === wanted ? rest : 0;
-    if (value.kind !== Kind.VARIABLE) return rest;
-    const variable = value.name.value;
+  return (directives ?? []).reduce<CostExpression>((rest, directive) => {
+    const read = selectionConditionOf(directive);
+    if (!read) return rest;
+    const { condition, wanted } = read;
+    if (condition.kind === Kind.BOOLEAN) return condition.value === wanted ? rest : 0;
+    if (condition.kind !== Kind.VARIABLE) return rest;
+    const variable = condition.name.value;
     return (variables) =>
       variables[variable] === wanted ? (typeof rest === 'number' ? rest : rest(variables)) : 0;
   }, expression);

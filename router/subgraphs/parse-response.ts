@@ -1,5 +1,6 @@
 import type { Answer } from '../../platform/http/index.ts';
-import { isJsonObject, type JsonObject } from '../graphql/json.ts';
+import { isRecord } from '../../platform/type-guards.ts';
+import type { JsonObject } from '../graphql/json.ts';
 import type { SubgraphError, SubgraphResponse } from './request.ts';
 
 const NO_ERRORS: readonly SubgraphError[] = [];
@@ -12,9 +13,9 @@ export function parseResponse({ status, body }: Answer): SubgraphResponse {
   } catch (error) {
     return noGraphql(status, error);
   }
-  if (!isJsonObject(value)) return noGraphql(status, undefined);
+  if (!isRecord(value)) return noGraphql(status, undefined);
   const { data, errors } = value;
-  const isData = isJsonObject(data);
+  const isData = isRecord(data);
   if (!isData && !(Array.isArray(errors) && errors.length > 0)) {
     // Neither data nor errors.
     if (data !== null || errors !== undefined) return noGraphql(status, undefined);
@@ -33,11 +34,11 @@ function noGraphql(status: number, cause: unknown): SubgraphResponse {
 }
 
 function readError(value: unknown): SubgraphError {
-  const { message, path, extensions }: JsonObject = isJsonObject(value) ? value : {};
+  const { message, path, extensions }: JsonObject = isRecord(value) ? value : {};
   return {
     message: typeof message === 'string' ? message : '',
     path: isPath(path) ? path : undefined,
-    extensions: isJsonObject(extensions) ? extensions : {},
+    extensions: isRecord(extensions) ? extensions : {},
   };
 }
 

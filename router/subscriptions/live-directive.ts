@@ -1,11 +1,6 @@
-import {
-  type ConstDirectiveNode,
-  type ConstValueNode,
-  type GraphQLSchema,
-  valueFromASTUntyped,
-} from 'graphql';
+import type { ConstDirectiveNode, GraphQLSchema } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
-import { directiveName } from '../graphql/directives.ts';
+import { argumentValue, directiveName, directiveOf } from '../graphql/directives.ts';
 import type { Graph } from '../operations/graph.ts';
 import { SLOW_POLICIES, type SlowPolicy } from './backlog.ts';
 import { type Condition, readCondition } from './conditions.ts';
@@ -62,7 +57,7 @@ export function readLiveFields(supergraphSchema: GraphQLSchema): ReadonlyMap<str
   if (live === undefined) return NO_FIELDS;
   const fields = new Map<string, LiveField>();
   for (const field of Object.values(supergraphSchema.getSubscriptionType()?.getFields() ?? {})) {
-    const directive = field.astNode?.directives?.find((each) => each.name.value === live);
+    const directive = directiveOf(field.astNode, live);
     if (!directive) continue;
     const args = new Set(field.args.map(({ name }) => name));
     fields.set(field.name, readDirective(field.name, directive, args));
@@ -79,9 +74,9 @@ function readDirective(
   try {
     const unknown = directive.arguments?.find((each) => !ARGUMENTS.has(each.name.value));
     if (unknown) throw new Error(`there is no argument "${unknown.name.value}"`);
-    const text = (argument: string) => textOf(argument, argumentOf(directive, argument));
-    const texts = (argument: string) => textsOf(argument, argumentOf(directive, argument));
-    const flag = (argument: string) => flagOf(argument, argumentOf(directive, argument));
+    const text = (argument: string) => textOf(argument, argumentValue(directive, argument));
+    const texts = (argument: string) => textsOf(argument, argumentValue(directive, argument));
+    const flag = (argument: string) => flagOf(argument, argumentValue(directive, argument));
     const stream = text('stream');
     const subjects = texts('subjects');
     const ends = texts('ends');
@@ -126,13 +121,6 @@ const ARGUMENTS: ReadonlySet<string> = new Set([
   'shared',
   'ids',
 ]);
-
-function argumentOf(directive: ConstDirectiveNode, name: string): unknown {
-  const value: ConstValueNode | undefined = directive.arguments?.find(
-    (each) => each.name.value === name,
-  )?.value;
-  return value && valueFromASTUntyped(value);
-}
 
 function textOf(argument: string, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { badUserInput } from '../graphql/errors.ts';
-import type { Admitted } from '../operations/admit.ts';
+import type { AdmittedOperation } from '../operations/admit.ts';
 import type { Operations } from '../operations/operations.ts';
 import { type CallerContext, operationContextOf } from './caller-context.ts';
 import type { EventSource } from './event-source.ts';
@@ -25,7 +25,7 @@ export type Live = {
 
 export type SubscribeRequest = {
   /** A subscription operation. */
-  readonly admitted: Admitted;
+  readonly admitted: AdmittedOperation;
   readonly caller: CallerContext;
   readonly sink: Sink;
 };
@@ -61,7 +61,7 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
   let replanned: Promise<void> = Promise.resolve();
 
   function planAdmitted(
-    { graph, operation, document, operationName, variables }: Admitted,
+    { graph, operation, document, operationName, variables }: AdmittedOperation,
     caller: CallerContext,
   ): PlannedSubscription | GraphQLError {
     const execution = operation.live;

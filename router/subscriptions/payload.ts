@@ -1,8 +1,8 @@
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
-import type { Outcome } from '../execution/operation.ts';
-import { answerOf } from '../operations/run.ts';
+import type { ExecutionResult } from '../execution/operation.ts';
+import { resultOf } from '../operations/run.ts';
 import type { StreamEvent } from './event-source.ts';
 import { aggregateOf } from './topic.ts';
 
@@ -22,10 +22,10 @@ export type Payload = {
 /** The payload of an execution's result. Masked errors are logged. */
 export function createPayload(
   event: StreamEvent,
-  outcome: Outcome,
+  outcome: ExecutionResult,
   context: Pick<OperationContext, 'correlationId' | 'log'>,
 ): Payload {
-  const { text } = answerOf(outcome, context);
+  const { text } = resultOf(outcome, context);
   return { sequence: event.sequence, aggregate: aggregateOf(event), body: Buffer.from(text) };
 }
 

@@ -3,8 +3,9 @@ import { buildSchema, OperationTypeNode, parse } from 'graphql';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { LiveExecution } from '../execution/operation.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { Admitted } from '../operations/admit.ts';
+import type { AdmittedOperation } from '../operations/admit.ts';
 import type { Graph } from '../operations/graph.ts';
+import { refuseWith } from '../operations/refusal.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
 import type { CallerContext } from './caller-context.ts';
 import { createLive, type Live, type LiveDeps } from './live.ts';
@@ -32,7 +33,7 @@ export const EVERYTHING: LiveField = {
 const FIELDS = new WeakMap<Graph, ReadonlyMap<string, LiveField>>();
 
 export type FakeOperation = {
-  readonly admitted: Admitted;
+  readonly admitted: AdmittedOperation;
   /** The number of executions. */
   runs(): number;
   /** Executions that the test must finish, for an operation that fetches. */
@@ -75,12 +76,15 @@ export function fakeOperation({
     apiSchema: schema,
     supergraphSchema: schema,
     subgraphs: [],
-    read: () => ({ errors: [] }),
     compile: () => admitted.operation,
-    popular: () => [],
+    documents: {
+      read: () => ({ hash: '', operation: () => refuseWith('NOT_READY', 'no documents here') }),
+      prepare: () => undefined,
+      popular: () => [],
+    },
   };
   FIELDS.set(graph, new Map([['things', { ...EVERYTHING, ...live }]]));
-  const admitted: Admitted = {
+  const admitted: AdmittedOperation = {
     kind: 'admitted',
     graph,
     operation: {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Admitted } from '../../operations/admit.ts';
+import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { type Refused, refusalText } from '../../operations/refusal.ts';
 import type { RunningContext } from '../../operations/run.ts';
@@ -23,7 +23,7 @@ export type EventStreamDeps = {
 export type EventStreamRequest = {
   /** Its common headers are already set. */
   readonly response: ServerResponse;
-  readonly decided: Admitted | Refused;
+  readonly decided: AdmittedOperation | Refused;
   /** Aborted when the client disconnects. */
   readonly context: RunningContext;
 };
@@ -56,7 +56,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
     return stream;
   }
 
-  function follow(stream: EventStream, admitted: Admitted, context: RunningContext): void {
+  function follow(stream: EventStream, admitted: AdmittedOperation, context: RunningContext): void {
     if (isClosing) {
       stream.cutOff();
       return;
@@ -81,7 +81,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
         else if (decided.operation.kind === 'subscription') follow(stream, decided, context);
         else {
           const result = await operations.run(decided, context);
-          stream.complete(result.kind === 'answer' ? result.text : refusalText(result));
+          stream.complete(result.kind === 'result' ? result.text : refusalText(result));
         }
       } catch (fault) {
         stream.end(faultErrors(fault, context));

@@ -4,7 +4,7 @@ import { CloseCode, type Message, MessageType, parseMessage, type SubscribePaylo
 import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { Admitted } from '../../operations/admit.ts';
+import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { refuseWith } from '../../operations/refusal.ts';
 import { readRequest } from '../../operations/request.ts';
@@ -212,7 +212,7 @@ export class Connection implements LongLivedConnection {
     }
   }
 
-  #follow(id: string, admitted: Admitted, caller: CallerContext): void {
+  #follow(id: string, admitted: AdmittedOperation, caller: CallerContext): void {
     const sink = new SubscriptionSink(this.#writer, id, (errors) => this.#finish(id, errors));
     const subscribed = this.#deps.live.subscribe({ admitted, caller, sink });
     if (subscribed.kind === 'refused') {
