@@ -375,7 +375,7 @@ test('likely mistakes in the configuration are logged', async () => {
   });
   expect(router.router.url).toBeDefined();
   expect(warned).toContainEqual({ directives: ['requiresScopes', 'policy'] });
-  expect(warned).toContainEqual({ strangers: ['crats'], subgraphs: expect.arrayContaining(['crates']) });
+  expect(warned).toContainEqual({ unknown: ['crats'], subgraphs: expect.arrayContaining(['crates']) });
 });
 
 test('errors of an unavailable subgraph do not reveal its host', async () => {

@@ -56,7 +56,11 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
           if (!operation) return;
           const requirements = cached.get(operation) ?? readRequirements(document, operation);
           cached.set(operation, requirements);
-          const [refusal] = accessDenials(requirements, { scopes: identity.scopes, policies: NO_POLICIES }, 1);
+          const [refusal] = accessDenials(
+            requirements,
+            { scopes: identity.scopes, policies: NO_POLICIES },
+            1,
+          );
           if (refusal) throw withStatus(refusal, 200);
         },
         async didEncounterErrors({ errors }) {
