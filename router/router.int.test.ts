@@ -3,9 +3,9 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../platform/telemetry/logger.ts';
+import { eventually } from '../platform/testing/eventually.ts';
 import { composeFixture, type FixtureGraph, startFixtureGraph } from './testing/fixture-graph.ts';
-import { createTestIssuer, startTestRouter, type TestRouter } from './testing/test-router.ts';
-import { until } from './testing/until.ts';
+import { createRouterIssuer, startTestRouter, type TestRouter } from './testing/test-router.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
@@ -160,7 +160,7 @@ describe('an unavailable subgraph', () => {
     } finally {
       await graph.stock.restart();
     }
-    await until(async () => {
+    await eventually(async () => {
       expect(await open.ask({ query: '{ stockTotal }' })).toMatchObject({
         data: { stockTotal: 12 },
         errors: [],
@@ -242,7 +242,7 @@ describe('access', () => {
   });
 
   test('is refused with an invalid token', async () => {
-    const foreign = await createTestIssuer(guarded.folder, 'foreign');
+    const foreign = await createRouterIssuer();
     const tokens = [
       'nonsense',
       await guarded.issuer.token({ subject: 'alice', expiresIn: -60 }),
@@ -314,10 +314,10 @@ describe('the supergraph file', () => {
     const fresh = { query: '{ __type(name: "Query") { fields { name } } }' };
     expect((await router.ask(fresh)).text).not.toContain('brandNew');
     await router.replaceSupergraph(composeFixture(graph.crates.url, graph.stock.url, 'brandNew'));
-    await until(async () => expect((await router.ask(fresh)).text).toContain('brandNew'));
+    await eventually(async () => expect((await router.ask(fresh)).text).toContain('brandNew'));
     await router.replaceSupergraph('type Query { broken');
     await router.replaceSupergraph(graph.supergraph);
-    await until(async () => expect((await router.ask(fresh)).text).not.toContain('brandNew'));
+    await eventually(async () => expect((await router.ask(fresh)).text).not.toContain('brandNew'));
     expect((await router.ask({ query: '{ stockTotal }' })).data).toEqual({ stockTotal: 12 });
   });
 
