@@ -5,26 +5,26 @@ import type { Logger } from '../platform/telemetry/logger.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** What the router knows of one operation while it runs; handed to whatever works on it. */
+/** The context of one operation while it is executed. */
 export type OperationContext = {
-  /** Ties the work of all services together; goes to every subgraph and into masked errors. */
+  /** Correlates the work of all services; sent to every subgraph and included in masked errors. */
   readonly correlationId: string;
-  /** Who asks; undefined without a token, and always where no keys are configured. */
+  /** The caller; undefined without a token, and always when no keys are configured. */
   readonly identity: Identity | undefined;
-  /** The policies of `@policy` that the caller's token fulfils. */
+  /** The policies of `@policy` that the caller's token satisfies. */
   readonly policies: readonly string[];
-  /** Whom requests are counted for: the token's subject, else the address that the caller has. */
+  /** The key of the rate limit: the token's subject, or else the client's address. */
   readonly client: string;
-  /** The headers that go to the subgraphs, by the rules of the configuration. Names are in lower case. */
+  /** The headers for subgraphs, by the configured rules. Names are in lower case. */
   readonly forwarded: Headers;
-  /** The same for those subgraphs that have rules of their own, by name: all that goes there, instead of `forwarded`. */
+  /** All headers for subgraphs with rules of their own, by subgraph; they replace `forwarded`. */
   readonly forwardedTo: Readonly<Record<string, Headers>> | undefined;
-  /** Aborted when the caller has gone or the operation's time is over. */
+  /** Aborted when the client disconnects or the operation times out. */
   readonly signal: AbortSignal | undefined;
   readonly log: Logger;
 };
 
-/** The caller's correlation id when it is a UUID, else a new one (version 7). */
+/** The client's correlation id when it is a UUID, else a new one (version 7). */
 export function correlationIdFrom(given: string | undefined): string {
   return given !== undefined && isUuid(given) ? given.toLowerCase() : newId();
 }
