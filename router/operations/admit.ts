@@ -43,8 +43,8 @@ export type AdmitDeps = {
 };
 
 /**
- * Checks whether an operation may be executed: safelist, document, limits, access, variables, cost, in this order. The results
- * of checks that depend on the document alone are kept with it.
+ * Checks whether an operation may be executed: safelist, document, limits, access, variables, cost, in this
+ * order. The results of checks that depend on the document alone are kept with it.
  */
 export function createAdmit({
   graph: currentGraph,

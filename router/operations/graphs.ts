@@ -43,8 +43,9 @@ export type GraphsDeps = {
 const MAX_WARMED = 200;
 
 /**
- * Serves the graph of a supergraph file. After a change, a new graph replaces the current one as soon as the most popular
- * operations are compiled for it. If the changed file cannot be used, that is logged and the current graph stays.
+ * Serves the graph of a supergraph file. After a change, a new graph replaces the current one as soon as the
+ * most popular operations are compiled for it. If the changed file cannot be used, that is logged and the
+ * current graph stays.
  */
 export function createGraphs(deps: GraphsDeps): Graphs {
   const { path, send, connect, prepare, shareInFlight, documents, onDocument, log } = deps;
@@ -108,7 +109,10 @@ export function createGraphs(deps: GraphsDeps): Graphs {
 /** Queries no subgraph, but makes the planner ready for the first request. */
 const WARM_UP: PopularOperation = { text: '{ __typename }', operationName: undefined };
 
-/** Compiles the most popular operations, one per turn of the event loop, so that requests are served meanwhile. */
+/**
+ * Compiles the most popular operations, one per turn of the event loop, so that requests are served
+ * meanwhile.
+ */
 async function warm(graph: Graph, before: Graph | undefined, log: Logger): Promise<void> {
   for (const { text, operationName } of [WARM_UP, ...(before?.documents.popular(MAX_WARMED) ?? [])]) {
     try {

@@ -17,8 +17,9 @@ const HIDDEN_EXTENSIONS = new Set(['stacktrace', 'exception', 'http']);
 export type Masked = { readonly error: GraphQLFormattedError; readonly masked: boolean };
 
 /**
- * The form of an error that clients may see. An error with a code of its own keeps its message. Any other becomes "Internal
- * server error" with the correlation id, by which the log has its cause. Stack traces are always removed.
+ * The form of an error that clients may see. An error with a code of its own keeps its message. Any other
+ * becomes "Internal server error" with the correlation id, by which the log has its cause. Stack traces are
+ * always removed.
  */
 export function maskError(error: GraphQLFormattedError, correlationId: string): Masked {
   const place = {

@@ -31,7 +31,10 @@ export type OperationMetrics = {
 export type Operations = {
   readonly createContext: CreateContext;
   readonly admit: Admit;
-  /** Admits a running subscription again after the graph has changed. Neither the rate limit nor the metrics count it. */
+  /**
+   * Admits a running subscription again after the graph has changed. Neither the rate limit nor the metrics
+   * count it.
+   */
   readonly readmit: Admit;
   readonly run: Run;
 };

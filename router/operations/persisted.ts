@@ -7,7 +7,9 @@ import type { OperationRequest } from './request.ts';
 import type { Safelist } from './safelist.ts';
 
 export type PersistedSettings = {
-  /** Automatic persisted queries: clients may register a document by its hash, and then send only the hash. */
+  /**
+   * Automatic persisted queries: clients may register a document by its hash, and then send only the hash.
+   */
   readonly automatic: boolean;
   /** The number of registered documents that are kept. */
   readonly size: number;
@@ -22,8 +24,8 @@ const MAX_REGISTERED_BYTES = 32 * 1_048_576;
 const MAX_LOGGED = 1_000;
 
 /**
- * Resolves documents from the request itself, by id from the safelist, or by hash from the registered ones. The protocol is
- * Apollo's: `extensions.persistedQuery` with version 1 and the SHA-256 of the text.
+ * Resolves documents from the request itself, by id from the safelist, or by hash from the registered ones.
+ * The protocol is Apollo's: `extensions.persistedQuery` with version 1 and the SHA-256 of the text.
  */
 export function createDocumentSource(settings: PersistedSettings, safelist: Safelist): DocumentSource {
   const registered = new LRUCache<string, string>({

@@ -58,9 +58,9 @@ const TRACE_PARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const TRACE_STATE_LENGTH = 512;
 
 /**
- * Whether a value is valid as a header. Parameters of a WebSocket can be anything; a line break would make the request fail as
- * if the subgraph were at fault. Requests that share one execution use the trace headers of the first, which must not
- * make it fail for all.
+ * Whether a value is valid as a header. Parameters of a WebSocket can be anything; a line break would make
+ * the request fail as if the subgraph were at fault. Requests that share one execution use the trace headers
+ * of the first, which must not make it fail for all.
  */
 function isValidHeader(name: string, value: string): boolean {
   if (name === 'traceparent') return TRACE_PARENT.test(value);

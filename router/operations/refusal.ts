@@ -4,8 +4,8 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 export type Refused = {
   readonly kind: 'refused';
   /**
-   * The HTTP status. 400 stands for an invalid request and becomes 200 for clients that accept only `application/json`;
-   * any other is sent unchanged.
+   * The HTTP status. 400 stands for an invalid request and becomes 200 for clients that accept only
+   * `application/json`; any other is sent unchanged.
    */
   readonly status: number;
   readonly errors: readonly GraphQLFormattedError[];

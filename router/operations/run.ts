@@ -28,8 +28,9 @@ class OperationTimeout extends Error {
 }
 
 /**
- * Executes an admitted query or mutation for at most `limitMs`. After that, requests of queries to subgraphs are aborted;
- * those of mutations continue, but the client does not receive the result. Rejects on faults of the router.
+ * Executes an admitted query or mutation for at most `limitMs`. After that, requests of queries to subgraphs
+ * are aborted; those of mutations continue, but the client does not receive the result. Rejects on faults of
+ * the router.
  */
 export function createRun({ limitMs }: { readonly limitMs: number }): Run {
   return ({ operation, variables }, context) => {

@@ -55,8 +55,8 @@ export type FollowedSafelist = Safelist & {
 };
 
 /**
- * Reads the manifest of the safelist, again after each change of the file. A changed file that is not a manifest is logged, and
- * the current list stays. At start, the same rejects.
+ * Reads the manifest of the safelist, again after each change of the file. A changed file that is not a
+ * manifest is logged, and the current list stays. At start, the same rejects.
  */
 export async function followSafelist({
   mode,
@@ -94,7 +94,10 @@ export async function followSafelist({
   };
 }
 
-/** Reads the manifest of the safelist. Rejects with an error that names the file when it is missing or not a manifest. */
+/**
+ * Reads the manifest of the safelist. Rejects with an error that names the file when it is missing or not a
+ * manifest.
+ */
 export async function readSafelist(mode: SafelistMode, file: string): Promise<Safelist> {
   try {
     const manifest = Manifest.safeParse(JSON.parse(await readFile(file, 'utf8')));

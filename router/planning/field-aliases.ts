@@ -1,11 +1,11 @@
 import { type FieldNode, type GraphQLSchema, isInterfaceType, isObjectType, print } from 'graphql';
 
 /**
- * The names of a client's fields while an operation is executed. A client's alias may be a name under which the planner fetches
- * something else for its own use: a key, or a required field with other arguments. So fields are planned under their own
- * names, with a generated alias for each different set of arguments; the response has the client's aliases again. A scalar
- * that a client selects under two aliases is fetched once. An object is fetched for each: a null that propagates in one
- * must not affect the other.
+ * The names of a client's fields while an operation is executed. A client's alias may be a name under which
+ * the planner fetches something else for its own use: a key, or a required field with other arguments. So
+ * fields are planned under their own names, with a generated alias for each different set of arguments; the
+ * response has the client's aliases again. A scalar that a client selects under two aliases is fetched once.
+ * An object is fetched for each: a null that propagates in one must not affect the other.
  */
 export type FieldAliases = {
   /** The name of a field anywhere but at a mutation's root. */

@@ -32,8 +32,9 @@ type NormalizeRequest = {
 };
 
 /**
- * Normalizes an operation for the planner: fields have generated aliases and fragments are inlined. A mutation becomes one
- * document per root field: in one plan, data of the first field would be fetched after the second has changed it.
+ * Normalizes an operation for the planner: fields have generated aliases and fragments are inlined. A
+ * mutation becomes one document per root field: in one plan, data of the first field would be fetched after
+ * the second has changed it.
  */
 export function normalizeOperation(request: NormalizeRequest): readonly DocumentNode[] {
   const { document, operation, aliases } = request;
@@ -94,9 +95,9 @@ function rootFields(
 }
 
 /**
- * Normalizes one operation. Selections that no type satisfies, or that constant conditions leave out, are removed. `__typename`
- * is added where type conditions or variables may leave out every selection of an object. Otherwise the planner would
- * leave out the object, fail, or fetch too much.
+ * Normalizes one operation. Selections that no type satisfies, or that constant conditions leave out, are
+ * removed. `__typename` is added where type conditions or variables may leave out every selection of an
+ * object. Otherwise the planner would leave out the object, fail, or fetch too much.
  */
 function normalizeDocument(
   { schema, interfaceObjects, aliases, operation: { selectionSet, ...operation } }: NormalizeRequest,
@@ -151,7 +152,10 @@ function normalizeDocument(
     };
   }
 
-  /** The type conditions that replace a fragment on `wanted` in selections of `type`, for values of the types `left`. */
+  /**
+   * The type conditions that replace a fragment on `wanted` in selections of `type`, for values of the types
+   * `left`.
+   */
   function innerTypes(
     type: GraphQLCompositeType,
     wanted: GraphQLCompositeType,

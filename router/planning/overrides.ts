@@ -7,8 +7,8 @@ export type Overrides = ReadonlyMap<string, boolean>;
 const PERCENT = /^percent\((\d+(?:\.\d+)?)\)$/;
 
 /**
- * The labels of `@override` in a supergraph, with the fraction of requests for which each is active, from 0 to 1. A label
- * that is not a percentage is never active.
+ * The labels of `@override` in a supergraph, with the fraction of requests for which each is active, from 0
+ * to 1. A label that is not a percentage is never active.
  */
 export function overrideLabels(supergraph: DocumentNode): ReadonlyMap<string, number> {
   const labels = new Map<string, number>();

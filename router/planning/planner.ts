@@ -20,11 +20,13 @@ export type Planner = {
 };
 
 /**
- * Creates Apollo's query planner for a supergraph, with the corrections that keep its plans right (`corrections/`). It is built
- * on the first call of the returned function, which gives the planner for a set of active `@override` labels.
+ * Creates Apollo's query planner for a supergraph, with the corrections that keep its plans right
+ * (`corrections/`). It is built on the first call of the returned function, which gives the planner for a set
+ * of active `@override` labels.
  *
- * @param supergraphSdl as the gateway library accepted it. It is not validated here. The library's own validation depends on
- * `NODE_ENV`: with `production` it parses the supergraph, but does not validate its schema.
+ * @param supergraphSdl as the gateway library accepted it. It is not validated here. The library's own
+ * validation depends on `NODE_ENV`: with `production` it parses the supergraph, but does not validate its
+ * schema.
  */
 export function createPlanner(supergraphSdl: string): (overrides: Overrides) => Planner {
   let built: ReturnType<typeof build> | undefined;

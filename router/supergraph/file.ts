@@ -13,8 +13,8 @@ const JOIN = apolloSpec('join');
 const SUPPORTED_FEATURES = ['authenticated', 'requiresScopes', 'policy', 'context', 'cost'].map(apolloSpec);
 
 /**
- * Provides the gateway library with the supergraph of a file, again after each change of the file. A changed file that cannot
- * be used is logged, and the current graph stays. At start, the same rejects.
+ * Provides the gateway library with the supergraph of a file, again after each change of the file. A changed
+ * file that cannot be used is logged, and the current graph stays. At start, the same rejects.
  */
 export function createSupergraphFile({
   path,

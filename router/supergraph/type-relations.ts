@@ -4,7 +4,10 @@ import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } fro
 export type TypeRelations = {
   /** Whether a value of the type `name` satisfies the type condition `condition`. */
   isOfType(name: string, condition: string): boolean;
-  /** Whether it is the name of an object type. A subgraph with an @interfaceObject returns the name of the interface. */
+  /**
+   * Whether it is the name of an object type. A subgraph with an @interfaceObject returns the name of the
+   * interface.
+   */
   isObject(name: unknown): boolean;
 };
 

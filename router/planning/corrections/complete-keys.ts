@@ -6,10 +6,10 @@ type Selections = readonly QueryPlanSelectionNode[];
 type Part = { readonly part: QueryPlanSelectionNode; readonly type: string };
 
 /**
- * Completes a fetch's `requires` so that every representation has a key. For a field of an interface object that is selected
- * in a fragment on one member, the planner requires the key of that member, but the field's requirements of all members:
- * the others would be represented without a key, and the subgraph would reject the whole request. Requirements may also
- * be in a fragment next to the one with the key, or around it.
+ * Completes a fetch's `requires` so that every representation has a key. For a field of an interface object
+ * that is selected in a fragment on one member, the planner requires the key of that member, but the field's
+ * requirements of all members: the others would be represented without a key, and the subgraph would reject
+ * the whole request. Requirements may also be in a fragment next to the one with the key, or around it.
  */
 export function completeKeys({ requires = [], serviceName }: FetchNode, named: NamedSupergraph): Selections {
   const parts = requires.flatMap(sideBySide);

@@ -2,8 +2,9 @@ import { type DocumentNode, type InterfaceTypeDefinitionNode, Kind } from 'graph
 import { argumentValue } from '../../graphql/directives.ts';
 
 /**
- * The interfaces that a subgraph has as an @interfaceObject, and therefore without their members. The planner fails when such
- * an interface is fetched from there and a fragment is on another abstract type, which that subgraph does not have.
+ * The interfaces that a subgraph has as an @interfaceObject, and therefore without their members. The planner
+ * fails when such an interface is fetched from there and a fragment is on another abstract type, which that
+ * subgraph does not have.
  *
  * @param supergraph a composed supergraph
  */

@@ -36,9 +36,10 @@ export type NamedSupergraph = {
 type FieldedNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 /**
- * Gives each field with arguments a name of its own for every set of arguments with which a `@requires` selects it. The planner
- * does not distinguish a required `price(currency: "USD")` from a `price(currency: "EUR")` that a client or another field
- * selects: both would be fetched under one name. `restoreFetch` restores the names in plans.
+ * Gives each field with arguments a name of its own for every set of arguments with which a `@requires`
+ * selects it. The planner does not distinguish a required `price(currency: "USD")` from a `price(currency:
+ * "EUR")` that a client or another field selects: both would be fetched under one name. `restoreFetch`
+ * restores the names in plans.
  */
 export function nameRequiredFields(supergraph: DocumentNode): NamedSupergraph {
   const types = new Map<string, FieldedNode>(

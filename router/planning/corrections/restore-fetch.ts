@@ -14,8 +14,8 @@ import { completeKeys } from './complete-keys.ts';
 import type { NamedSupergraph } from './required-fields.ts';
 
 /**
- * Restores the subgraph's names in a fetch that was planned with those of `nameRequiredFields`, in its fields and its
- * representations. The fetch is split when its fields cannot share one representation.
+ * Restores the subgraph's names in a fetch that was planned with those of `nameRequiredFields`, in its fields
+ * and its representations. The fetch is split when its fields cannot share one representation.
  *
  * @param conditional the fields that the plan may leave out
  */
@@ -36,7 +36,10 @@ export function restoreFetch(
   return { kind: 'Parallel', nodes };
 }
 
-/** Fields of entities (`Type.field`) that can share representations. The first group includes fields without requirements. */
+/**
+ * Fields of entities (`Type.field`) that can share representations. The first group includes fields without
+ * requirements.
+ */
 type Group = {
   /** The requirements that may be missing. */
   readonly uncertain: string;
@@ -44,9 +47,10 @@ type Group = {
 };
 
 /**
- * Groups the fields that require others. Fields are separated when they require a field with different arguments, which one
- * representation cannot hold. So are fields whose requirements may be missing, because `@skip` or `@include` may leave
- * them out, or because they were fetched for one member of an interface object only: the other fields must not be affected.
+ * Groups the fields that require others. Fields are separated when they require a field with different
+ * arguments, which one representation cannot hold. So are fields whose requirements may be missing, because
+ * `@skip` or `@include` may leave them out, or because they were fetched for one member of an interface
+ * object only: the other fields must not be affected.
  */
 function groupFields(
   { operation, serviceName, requires = [] }: FetchNode,

@@ -25,9 +25,9 @@ const MAX_LEAVES = 200;
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /**
- * Finds the fields for which an operation cannot be planned, by planning each leaf on its own. Some supergraphs have fields
- * that are unreachable on some paths; the planner then rejects the whole operation. Undefined when the operation has so
- * many leaves that this would take too long.
+ * Finds the fields for which an operation cannot be planned, by planning each leaf on its own. Some
+ * supergraphs have fields that are unreachable on some paths; the planner then rejects the whole operation.
+ * Undefined when the operation has so many leaves that this would take too long.
  *
  * @param canPlan whether a document with one operation can be planned
  */
@@ -83,7 +83,10 @@ function leavesOf(set: SelectionSetNode): FieldNode[] {
   });
 }
 
-/** Keeps the selections with leaves that are kept. A set that becomes empty gets `placeholder`, or is removed without it. */
+/**
+ * Keeps the selections with leaves that are kept. A set that becomes empty gets `placeholder`, or is removed
+ * without it.
+ */
 function keep(
   set: SelectionSetNode,
   isKept: (leaf: FieldNode) => boolean,

@@ -2,8 +2,8 @@ import { type ConstDirectiveNode, type DocumentNode, visit } from 'graphql';
 import { argumentText, argumentValue } from '../../graphql/directives.ts';
 
 /**
- * Removes the unresolvable keys of each type that has a resolvable key in the same subgraph. The planner needs a key to return
- * to a subgraph after a field with `@requires`, and might use an unresolvable one.
+ * Removes the unresolvable keys of each type that has a resolvable key in the same subgraph. The planner
+ * needs a key to return to a subgraph after a field with `@requires`, and might use an unresolvable one.
  *
  * @param supergraph a composed supergraph
  */
