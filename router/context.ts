@@ -3,28 +3,44 @@ import type { Identity } from '../platform/identity/index.ts';
 import { isUuid } from '../platform/input/uuid.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 
+/** Headers by their names in lower case. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** The context of one operation while it is executed. */
-export type OperationContext = {
-  /** Correlates the work of all services; sent to every subgraph and included in masked errors. */
-  readonly correlationId: string;
-  /** The caller; undefined without a token, and always when no keys are configured. */
+/** Who sends an operation. */
+export type Caller = {
+  /** Undefined without a token, and when authentication is off. */
   readonly identity: Identity | undefined;
-  /** The policies of `@policy` that the caller's token satisfies. */
+  /** The policies of `@policy` in the caller's token. */
   readonly policies: readonly string[];
-  /** The key of the rate limit: the token's subject, or else the client's address. */
+};
+
+/** What the router knows about one operation while it runs. */
+export type OperationContext = Caller & {
+  /** Identifies the operation in the logs of all services and in masked errors. */
+  readonly correlationId: string;
+  /** The client for the rate limit: the token's subject, or else the client's address. */
   readonly client: string;
-  /** The headers for subgraphs, by the configured rules. Names are in lower case. */
+  /** The headers for the subgraphs. */
   readonly forwarded: Headers;
-  /** All headers for subgraphs with rules of their own, by subgraph; they replace `forwarded`. */
+  /** The headers for subgraphs with their own header rules, by name; they replace `forwarded`. */
   readonly forwardedTo: Readonly<Record<string, Headers>> | undefined;
-  /** Aborted when the client disconnects or the operation times out. */
+  /** Aborted when the caller has left or the operation has timed out. */
   readonly signal: AbortSignal | undefined;
   readonly log: Logger;
 };
 
-/** The client's correlation id when it is a UUID, else a new one (version 7). */
+/** The caller's correlation id if it is a UUID, or else a new one (version 7). */
 export function correlationIdFrom(given: string | undefined): string {
   return given !== undefined && isUuid(given) ? given.toLowerCase() : newId();
+}
+
+/** Headers of a trace, which belong to one request. */
+export const TRACE_HEADERS: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
+
+/**
+ * Whether a forwarded header differs between the requests of one caller: a trace header, or the header with the
+ * correlation id, which a header rule may have renamed.
+ */
+export function isPerRequest(name: string, value: string, correlationId: string): boolean {
+  return value === correlationId || TRACE_HEADERS.has(name);
 }

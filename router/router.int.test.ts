@@ -351,7 +351,7 @@ describe('the supergraph file', () => {
 });
 
 test('a shutdown cuts off clients that do not complete their requests', async () => {
-  const router = await startTestRouter({ supergraph: graph.supergraph, env: { DRAIN_LIMIT: '500ms' } });
+  const router = await startTestRouter({ supergraph: graph.supergraph, env: { DRAIN_TIMEOUT: '500ms' } });
   const socket = connect(Number(new URL(router.router.url).port), '127.0.0.1');
   const ended = once(socket, 'close');
   // An incomplete request.
@@ -375,7 +375,7 @@ test('likely mistakes in the configuration are logged', async () => {
   });
   expect(router.router.url).toBeDefined();
   expect(warned).toContainEqual({ directives: ['requiresScopes', 'policy'] });
-  expect(warned).toContainEqual({ strangers: ['crats'], subgraphs: expect.arrayContaining(['crates']) });
+  expect(warned).toContainEqual({ unknown: ['crats'], subgraphs: expect.arrayContaining(['crates']) });
 });
 
 test('errors of an unavailable subgraph do not reveal its host', async () => {
@@ -393,7 +393,7 @@ test('requests that a subgraph rejects do not open its circuit breaker', async (
   const longer = 'x'.repeat(1_000);
   await using router = await startTestRouter({
     supergraph: graph.supergraph,
-    config: `subgraphs: { breaker: { minimum: 2, window: 4 } }
+    config: `subgraphs: { breaker: { minimumRequests: 2, window: 4 } }
 headers: { propagate: [{ name: x-large, as: ${longer} }] }`,
   });
   const query = '{ stockTotal }';

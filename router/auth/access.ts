@@ -7,13 +7,10 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import { accessDenials, type Requirement, unauthenticated } from '../../platform/identity/index.ts';
-import type { OperationContext } from '../context.ts';
+import type { Caller } from '../context.ts';
 
 /** Who needs a token: nobody, callers of protected fields, or everyone. */
 export type AccessMode = 'open' | 'by-field' | 'signed-in';
-
-/** Who asks, as far as access goes. */
-export type Asker = Pick<OperationContext, 'identity' | 'policies'>;
 
 const NONE: readonly GraphQLError[] = [];
 /** The maximum number of errors in one response. */
@@ -27,7 +24,7 @@ const MAX_ERRORS = 10;
  */
 export function accessErrors(
   requirements: readonly Requirement[],
-  { identity, policies }: Asker,
+  { identity, policies }: Caller,
   mode: AccessMode,
   now: number,
 ): readonly GraphQLError[] {

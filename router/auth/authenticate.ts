@@ -7,6 +7,7 @@ import {
   InvalidToken,
   type Verifier,
 } from '../../platform/identity/index.ts';
+import type { Caller } from '../context.ts';
 
 export type AuthConfig = {
   readonly jwksUrl: string;
@@ -17,9 +18,6 @@ export type AuthConfig = {
   /** The claim that lists the policies of `@policy` which the caller fulfils. */
   readonly policyClaim: string;
 };
-
-/** Who asks: nobody without a token. */
-export type Caller = { readonly identity: Identity | undefined; readonly policies: readonly string[] };
 
 /** The caller behind an Authorization header, or the reason why its token is invalid. */
 export type Authentication =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, duration, flag, origins, positive, preflightedHeaders, text, url } from './kinds.ts';
+import { count, duration, flag, origins, positive, preflightedHeaders, text, url } from './setting-types.ts';
 
 // Settings of HTTP, the pages and authentication.
 
@@ -7,38 +7,41 @@ export const pages = z
   .strictObject({
     enabled: flag.optional({
       env: 'PAGES',
-      otherwise: 'true; in production false',
-      says: 'whether `/` and `/graphiql` are served',
+      defaultText: 'true; in production false',
+      description: 'whether `/` and `/graphiql` are served',
     }),
     document: text.optional({
       env: 'PAGE_DOCUMENT',
-      otherwise: 'a short greeting',
-      says: 'file with the initial document of the pages’ editors',
+      defaultText: 'a short greeting',
+      description: 'file with the initial document of the pages’ editors',
     }),
     devToken: text.optional({
       env: 'DEV_TOKEN',
-      says: 'token in the initial headers of the pages; ignored in production',
+      description: 'token in the initial headers of the pages; ignored in production',
     }),
   })
   .prefault({});
 
 export const http = z
   .strictObject({
-    keepAlive: duration.or(5_000, {
+    keepAlive: duration.withDefault(5_000, {
       env: 'KEEP_ALIVE',
-      says: 'how long an idle client connection stays open; set it above the load balancer’s own timeout',
+      description:
+        'how long an idle client connection stays open; set it above the load balancer’s own timeout',
     }),
-    drain: duration.or(15_000, {
-      env: 'DRAIN_LIMIT',
-      says: 'how long a shutdown waits for clients that neither finish a request nor read its response; the process exits after 20 s in any case',
+    drainTimeout: duration.withDefault(15_000, {
+      env: 'DRAIN_TIMEOUT',
+      description:
+        'how long a shutdown waits for clients that neither finish a request nor read its response; the process exits after 20 s in any case',
     }),
-    bodyLimit: positive.or(1_048_576, {
+    bodyLimit: positive.withDefault(1_048_576, {
       env: 'BODY_LIMIT',
-      says: 'maximum bytes of a request body or WebSocket message',
+      description: 'maximum bytes of a request body or WebSocket message',
     }),
-    trustedProxies: count.or(0, {
+    trustedProxies: count.withDefault(0, {
       env: 'TRUSTED_PROXIES',
-      says: 'number of reverse proxies in front; the client’s address is that many entries from the end of `X-Forwarded-For`; 0 ignores the header',
+      description:
+        'number of reverse proxies in front; the client’s address is that many entries from the end of `X-Forwarded-For`; 0 ignores the header',
     }),
   })
   .prefault({});
@@ -47,20 +50,21 @@ export const cors = z
   .strictObject({
     origins: origins.optional({
       env: 'CORS_ORIGINS',
-      otherwise: '`*`; in production `none`',
-      says: 'origins of web pages that may send requests and open WebSockets; the router’s own pages always may',
+      defaultText: '`*`; in production `none`',
+      description:
+        'origins of web pages that may send requests and open WebSockets; the router’s own pages always may',
     }),
   })
   .prefault({});
 
 export const csrf = z
   .strictObject({
-    prevent: flag.or(true, {
+    prevent: flag.withDefault(true, {
       env: 'CSRF_PREVENTION',
-      says: 'rejects requests that a browser sends to other sites without a preflight',
+      description: 'rejects requests that a browser sends to other sites without a preflight',
     }),
-    headers: preflightedHeaders.or(['x-apollo-operation-name', 'apollo-require-preflight'], {
-      says: 'headers that prove a preflight; one of them is enough',
+    headers: preflightedHeaders.withDefault(['x-apollo-operation-name', 'apollo-require-preflight'], {
+      description: 'headers that prove a preflight; one of them is enough',
     }),
   })
   .prefault({});
@@ -69,21 +73,30 @@ export const auth = z
   .strictObject({
     jwksUrl: url('https:', 'http:', 'file:').optional({
       env: 'JWKS_URL',
-      says: 'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication',
+      description:
+        'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication',
     }),
-    issuer: text.or('meetingroom-local', { env: 'JWT_ISSUER', says: 'required issuer of tokens' }),
-    audience: text.or('meetingroom', { env: 'JWT_AUDIENCE', says: 'required audience of tokens' }),
-    required: flag.or(true, {
+    issuer: text.withDefault('meetingroom-local', {
+      env: 'JWT_ISSUER',
+      description: 'required issuer of tokens',
+    }),
+    audience: text.withDefault('meetingroom', {
+      env: 'JWT_AUDIENCE',
+      description: 'required audience of tokens',
+    }),
+    required: flag.withDefault(true, {
       env: 'JWT_REQUIRED',
-      says: 'whether every operation needs a token; false requires one only for `@authenticated`, `@requiresScopes` and `@policy`',
+      description:
+        'whether every operation needs a token; false requires one only for `@authenticated`, `@requiresScopes` and `@policy`',
     }),
-    requireRole: flag.or(true, {
+    requireRole: flag.withDefault(true, {
       env: 'JWT_REQUIRE_ROLE',
-      says: 'whether a token must have the claim `role`; without it, a token has only the scopes of its claim `scope`',
+      description:
+        'whether a token must have the claim `role`; without it, a token has only the scopes of its claim `scope`',
     }),
-    policyClaim: text.or('policies', {
+    policyClaim: text.withDefault('policies', {
       env: 'JWT_POLICY_CLAIM',
-      says: 'claim that lists the caller’s policies for `@policy`',
+      description: 'claim that lists the caller’s policies for `@policy`',
     }),
   })
   .prefault({});

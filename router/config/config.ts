@@ -6,8 +6,8 @@ import type { OperationSettings } from '../operations/operations.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
 import type { SubgraphLimits } from '../subgraphs/client.ts';
 import type { LiveConfig } from '../subscriptions/live-config.ts';
-import { urls } from './kinds.ts';
 import type { Settings } from './schema.ts';
+import { urls } from './setting-types.ts';
 
 /** The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes. */
 export type RouterConfig = {
@@ -36,7 +36,7 @@ export type RouterConfig = {
   /** How long an idle client connection stays open. */
   readonly keepAlive: number;
   /** How long a shutdown waits for connections. */
-  readonly drainLimit: number;
+  readonly drainTimeout: number;
   readonly operations: OperationSettings;
   readonly safelist: SafelistConfig;
   readonly subgraphs: SubgraphsConfig;
@@ -58,7 +58,7 @@ export type SafelistConfig =
 
 export type SubgraphsConfig = {
   readonly limits: SubgraphLimits;
-  readonly shareInFlight: boolean;
+  readonly deduplicate: boolean;
   /** The URLs of a subgraph's instances; undefined for its routing URL in the supergraph. */
   readonly urls: (name: string) => readonly string[] | undefined;
   /** The subgraphs that the configuration file mentions. */
@@ -102,22 +102,25 @@ export function routerConfig(
     costHeader: limits.costHeader,
     trustedProxies: http.trustedProxies,
     keepAlive: http.keepAlive,
-    drainLimit: http.drain,
+    drainTimeout: http.drainTimeout,
     operations: {
       documents: {
-        remembered: given.documents.remembered,
+        remembered: given.documents.cacheSize,
         limits,
         listSize: limits.listSize,
         introspection: given.introspection ?? !production,
       },
-      persisted: { automatic: given.documents.automatic, size: given.documents.automaticSize },
+      persisted: {
+        automatic: given.documents.automaticPersistedQueries,
+        size: given.documents.persistedQueryCacheSize,
+      },
       headers: { all: given.headers.propagate, subgraphs: given.headers.subgraphs },
       rateLimit:
         rateLimit.perSecond === 0
           ? undefined
           : { perSecond: rateLimit.perSecond, burst: rateLimit.burst || 2 * rateLimit.perSecond },
       costLimit: limits.cost,
-      timeLimit: limits.time,
+      timeLimit: limits.timeout,
     },
     safelist: safelistConfig(given.documents),
     subgraphs: {
@@ -127,7 +130,7 @@ export function routerConfig(
         inFlight: subgraphs.inFlight,
         breaker: breakerLimits(subgraphs.breaker),
       },
-      shareInFlight: subgraphs.shareInFlight,
+      deduplicate: subgraphs.deduplicate,
       urls(name) {
         const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_URL`;
         const given = variables[variable]?.trim();
@@ -150,18 +153,18 @@ function urlsIn(variable: string, text: string): readonly string[] {
 function breakerLimits({
   failurePercent,
   window,
-  minimum,
+  minimumRequests,
   probeInterval,
 }: Settings['subgraphs']['breaker']): BreakerLimits {
-  if (minimum > window) {
+  if (minimumRequests > window) {
     throw new ConfigError(
-      `subgraphs.breaker.minimum (${minimum}) exceeds subgraphs.breaker.window (${window}): the breaker would never open`,
+      `subgraphs.breaker.minimumRequests (${minimumRequests}) exceeds subgraphs.breaker.window (${window}): the breaker would never open`,
     );
   }
   return {
     failureShare: failurePercent / 100,
     window,
-    minimumRequests: minimum,
+    minimumRequests,
     probeAfterMs: probeInterval,
   };
 }

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Described } from './kinds.ts';
 import { Settings } from './schema.ts';
-import { type SettingAt, settingsOf } from './walk.ts';
+import { type SettingAt, type SettingDescription, settingsOf } from './setting-types.ts';
 
 const FILE = join(import.meta.dirname, '../../docs/router.md');
 
@@ -27,16 +26,16 @@ function documentation(): string {
 
 function rowOf({ path, about }: SettingAt): string {
   const variable = about.env ? `\`${about.env}\`` : '';
-  return `| \`${path.join('.')}\` | ${variable} | ${fallbackOf(about)} | ${about.says} |`;
+  return `| \`${path.join('.')}\` | ${variable} | ${defaultOf(about)} | ${about.description} |`;
 }
 
-function fallbackOf({ otherwise, fallback, takes }: Described): string {
-  if (otherwise !== undefined) return otherwise;
-  if (fallback === undefined) return 'none';
-  if (typeof fallback === 'number')
-    return takes.startsWith('a duration') ? durationText(fallback) : String(fallback);
-  if (Array.isArray(fallback)) return fallback.map((each) => `\`${each}\``).join(', ');
-  return typeof fallback === 'object' ? 'none' : String(fallback);
+function defaultOf({ defaultText, defaultValue, expected }: SettingDescription): string {
+  if (defaultText !== undefined) return defaultText;
+  if (defaultValue === undefined) return 'none';
+  if (typeof defaultValue === 'number')
+    return expected.startsWith('a duration') ? durationText(defaultValue) : String(defaultValue);
+  if (Array.isArray(defaultValue)) return defaultValue.map((each) => `\`${each}\``).join(', ');
+  return typeof defaultValue === 'object' ? 'none' : String(defaultValue);
 }
 
 function durationText(ms: number): string {

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { count, described, duration, flag, HEADER_NAME, header, oneOf, positive, text } from './kinds.ts';
+import {
+  count,
+  customSetting,
+  duration,
+  flag,
+  HEADER_NAME,
+  header,
+  oneOf,
+  positive,
+  text,
+} from './setting-types.ts';
 
 // Settings of operations: documents, limits and headers.
 
@@ -33,73 +43,81 @@ const HeaderRules = z.array(HeaderRule);
 
 export const headers = z
   .strictObject({
-    propagate: described(HeaderRules.default(PROPAGATED), {
-      takes: 'a list of headers: a name, or { name, as, default }',
-      fallback: PROPAGATED.map(({ name }) => name),
-      says: 'client headers that are forwarded to the subgraphs',
+    propagate: customSetting(HeaderRules.default(PROPAGATED), {
+      expected: 'a list of headers: a name, or { name, as, default }',
+      defaultValue: PROPAGATED.map(({ name }) => name),
+      description: 'client headers that are forwarded to the subgraphs',
     }),
-    subgraphs: described(z.record(z.string(), HeaderRules).default({}), {
-      takes: 'lists of headers by subgraph name',
-      fallback: {},
-      says: 'the same for single subgraphs, instead of the list for all',
+    subgraphs: customSetting(z.record(z.string(), HeaderRules).default({}), {
+      expected: 'lists of headers by subgraph name',
+      defaultValue: {},
+      description: 'the same for single subgraphs, instead of the list for all',
     }),
   })
   .prefault({});
 
 export const documents = z
   .strictObject({
-    remembered: positive.or(1_000, {
-      says: 'maximum number of cached documents per graph, with their plans',
+    cacheSize: positive.withDefault(1_000, {
+      description: 'maximum number of cached documents per graph, with their plans',
     }),
-    automatic: flag.or(true, {
+    automaticPersistedQueries: flag.withDefault(true, {
       env: 'AUTOMATIC_PERSISTED_QUERIES',
-      says: 'automatic persisted queries: clients may register a document and then send only its hash',
+      description: 'automatic persisted queries: clients may register a document and then send only its hash',
     }),
-    automaticSize: positive.or(1_000, {
-      says: 'maximum number of registered documents; the least recently used one is dropped',
+    persistedQueryCacheSize: positive.withDefault(1_000, {
+      description: 'maximum number of registered documents; the least recently used one is dropped',
     }),
-    safelist: oneOf('off', 'log', 'only').or('off', {
+    safelist: oneOf('off', 'log', 'only').withDefault('off', {
       env: 'SAFELIST',
-      says: 'documents that are not in the manifest: `off` runs them, `log` runs and logs them, `only` rejects them',
+      description:
+        'documents that are not in the manifest: `off` runs them, `log` runs and logs them, `only` rejects them',
     }),
     manifest: text.optional({
       env: 'SAFELIST_MANIFEST',
-      says: 'file of the safelist, in Apollo’s format of persisted query manifests',
+      description: 'file of the safelist, in Apollo’s format of persisted query manifests',
     }),
   })
   .prefault({});
 
 export const limits = z
   .strictObject({
-    tokens: positive.or(5_000, { says: 'maximum tokens of a document' }),
-    depth: positive.or(20, { says: 'maximum nesting of fields' }),
-    fields: positive.or(2_000, { says: 'maximum fields, with fragments expanded' }),
-    aliases: count.or(100, { says: 'maximum aliases' }),
-    directives: count.or(200, { says: 'maximum directives' }),
-    rootFields: positive.or(50, { says: 'maximum root fields' }),
-    cost: positive.or(200_000, { env: 'COST_LIMIT', says: 'maximum estimated cost of an operation' }),
-    listSize: positive.or(10, { says: 'assumed length of a list without `@listSize`' }),
+    tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
+    depth: positive.withDefault(20, { description: 'maximum nesting of fields' }),
+    fields: positive.withDefault(2_000, { description: 'maximum fields, with fragments expanded' }),
+    aliases: count.withDefault(100, { description: 'maximum aliases' }),
+    directives: count.withDefault(200, { description: 'maximum directives' }),
+    rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
+    cost: positive.withDefault(200_000, {
+      env: 'COST_LIMIT',
+      description: 'maximum estimated cost of an operation',
+    }),
+    listSize: positive.withDefault(10, { description: 'assumed length of a list without `@listSize`' }),
     costHeader: header.optional({
-      says: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
+      description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
     }),
-    batch: count.or(0, {
+    batch: count.withDefault(0, {
       env: 'BATCH_LIMIT',
-      says: 'maximum operations in one HTTP request; 0 disables batching',
+      description: 'maximum operations in one HTTP request; 0 disables batching',
     }),
-    time: duration.or(30_000, { env: 'OPERATION_TIMEOUT', says: 'timeout of a query or mutation' }),
+    timeout: duration.withDefault(30_000, {
+      env: 'OPERATION_TIMEOUT',
+      description: 'timeout of a query or mutation',
+    }),
   })
   .prefault({});
 
 export const rateLimit = z
   .strictObject({
-    perSecond: count.or(0, {
+    perSecond: count.withDefault(0, {
       env: 'RATE_LIMIT',
-      says: 'operations per second of one client, identified by its token’s subject or else its address; 0 disables the limit',
+      description:
+        'operations per second of one client, identified by its token’s subject or else its address; 0 disables the limit',
     }),
-    burst: count.or(0, {
+    burst: count.withDefault(0, {
       env: 'RATE_LIMIT_BURST',
-      otherwise: 'twice `perSecond`',
-      says: 'operations that one client may send at once',
+      defaultText: 'twice `perSecond`',
+      description: 'operations that one client may send at once',
     }),
   })
   .prefault({});

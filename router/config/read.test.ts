@@ -88,7 +88,7 @@ rateLimit: { perSecond: 50 }
     );
   });
 
-  test('requires tokens once it has keys, unless configured otherwise', () => {
+  test('requires tokens once it has keys, unless configured defaultText', () => {
     const accessWith = (env: Readonly<Record<string, string>>) =>
       readConfig(['--supergraph', 'a'], env).access;
     const JWKS_URL = 'https://issuer.example/keys';
@@ -197,7 +197,7 @@ describe('an error names the setting and what is expected', () => {
       'expected a URL with the scheme https: or http:',
     ],
     ['a duration longer than any timer', 'live: { lifetime: 1000h }', 'live.lifetime is invalid'],
-    ['a zero duration', 'limits: { time: 0 }', 'limits.time is invalid: expected a duration'],
+    ['a zero duration', 'limits: { timeout: 0 }', 'limits.timeout is invalid: expected a duration'],
     ['a port out of range', 'port: 70000', 'port is invalid: expected a whole number from 0'],
     [
       'more than 100 percent',
@@ -206,8 +206,8 @@ describe('an error names the setting and what is expected', () => {
     ],
     [
       'a breaker that would never open',
-      'subgraphs: { breaker: { minimum: 60 } }',
-      'subgraphs.breaker.minimum (60) exceeds subgraphs.breaker.window (50)',
+      'subgraphs: { breaker: { minimumRequests: 60 } }',
+      'subgraphs.breaker.minimumRequests (60) exceeds subgraphs.breaker.window (50)',
     ],
     ['an origin with a path', 'cors: { origins: "https://a.example/" }', 'expected `*`, `none`, or a list'],
     [

@@ -7,7 +7,7 @@ import { errorMessage } from '../../platform/errors.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import { type RouterConfig, routerConfig } from './config.ts';
 import { Settings } from './schema.ts';
-import { namesAt, settingsOf } from './walk.ts';
+import { namesAt, settingsOf } from './setting-types.ts';
 
 type Source = Readonly<Record<string, string | undefined>>;
 type Tree = { [name: string]: unknown };

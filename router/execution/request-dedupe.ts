@@ -1,4 +1,4 @@
-import type { OperationContext } from '../context.ts';
+import { type Headers, isPerRequest, type OperationContext } from '../context.ts';
 import type { Variables } from '../graphql/variables.ts';
 import type { ExecutionResult } from './operation.ts';
 
@@ -10,9 +10,6 @@ type InFlightRequest = {
   /** The number of clients that wait for the result. */
   waiting: number;
 };
-
-/** Headers that differ between equal requests. */
-const PER_REQUEST_HEADERS: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'x-correlation-id']);
 
 /**
  * Lets equal queries that are in flight at the same time share one execution. They are equal when they have
@@ -60,9 +57,9 @@ export function createRequestDedupe(
   };
 }
 
-function keyOf(variables: Variables, { forwarded, forwardedTo }: OperationContext): string {
-  const compared = (headers: Readonly<Record<string, string>>) =>
-    Object.entries(headers).filter(([name]) => !PER_REQUEST_HEADERS.has(name));
+function keyOf(variables: Variables, { correlationId, forwarded, forwardedTo }: OperationContext): string {
+  const compared = (headers: Headers) =>
+    Object.entries(headers).filter(([name, value]) => !isPerRequest(name, value, correlationId));
   const perSubgraph =
     forwardedTo && Object.entries(forwardedTo).map(([name, headers]) => [name, compared(headers)]);
   return JSON.stringify([variables, compared(forwarded), perSubgraph]);

@@ -4,11 +4,11 @@ import { createNegotiation } from './negotiation.ts';
 
 describe('the negotiated media type', () => {
   const negotiate = createNegotiation();
-  const said = (accept: string | undefined) => {
+  const negotiated = (accept: string | undefined) => {
     const chosen = negotiate(accept);
     if (chosen.kind !== 'json') return chosen.kind;
-    const [type = ''] = chosen.form.contentType.split(';');
-    return `${type}${chosen.form.strict ? ' strict' : ''}${chosen.takesEvents ? ' or events' : ''}`;
+    const [type = ''] = chosen.format.contentType.split(';');
+    return `${type}${chosen.format.requestErrorStatus === 200 ? ' with 200' : ''}${chosen.acceptsEvents ? ' or events' : ''}`;
   };
 
   test.each([
@@ -16,13 +16,13 @@ describe('the negotiated media type', () => {
     ['', 'application/json'],
     ['*/*', 'application/json'],
     ['application/*', 'application/json'],
-    ['application/json', 'application/json strict'],
-    ['application/json; charset=utf-8', 'application/json strict'],
-    ['application/json, text/plain, */*', 'application/json strict'],
+    ['application/json', 'application/json with 200'],
+    ['application/json; charset=utf-8', 'application/json with 200'],
+    ['application/json, text/plain, */*', 'application/json with 200'],
     ['application/graphql-response+json', 'application/graphql-response+json'],
     ['APPLICATION/GraphQL-Response+JSON', 'application/graphql-response+json'],
     ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
-    ['application/graphql-response+json;q=0.5,application/json', 'application/json strict'],
+    ['application/graphql-response+json;q=0.5,application/json', 'application/json with 200'],
     ['application/json;q=0, */*', 'application/graphql-response+json'],
     ['text/event-stream', 'events'],
     ['text/event-stream, application/json;q=0.5', 'events'],
@@ -31,9 +31,9 @@ describe('the negotiated media type', () => {
     ['application/json; charset=latin1', 'none'],
     ['*/*;q=0', 'none'],
   ])('for %s is %s', (accept, expected) => {
-    expect(said(accept)).toBe(expected);
+    expect(negotiated(accept)).toBe(expected);
     // The second call takes the cached result.
-    expect(said(accept)).toBe(expected);
+    expect(negotiated(accept)).toBe(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { SubgraphMetrics } from '../subgraphs/client.ts';
-import { remembered, SECONDS } from './labels.ts';
+import { cachedByLabels, SECONDS } from './labels.ts';
 
 /** The values of the gauge for the states of a circuit breaker. */
 const STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
@@ -26,7 +26,7 @@ export function createSubgraphMetrics(registers: Registry[]): SubgraphMetrics {
     labelNames: ['subgraph'],
     registers,
   });
-  const children = remembered((subgraph: string, result: string) => ({
+  const children = cachedByLabels((subgraph: string, result: string) => ({
     count: requests.labels(subgraph, result),
     duration: durations.labels(subgraph),
   }));

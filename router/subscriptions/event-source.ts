@@ -14,7 +14,7 @@ export type StreamEvent = {
   readonly data: unknown;
 };
 
-export type FollowOptions = {
+export type EventSubscription = {
   readonly stream: string;
   /** Subjects with `*` for any token. None may match a subset of another. */
   readonly subjects: readonly string[];
@@ -33,5 +33,5 @@ export type FollowOptions = {
  * repeating events. A stream that does not exist yet counts as empty.
  */
 export type EventSource = {
-  follow(options: FollowOptions): void;
+  follow(options: EventSubscription): void;
 };

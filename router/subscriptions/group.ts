@@ -1,11 +1,9 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { type Caller, contextOf, isCurrent } from './caller.ts';
+import { type CallerContext, isCurrent, operationContextOf } from './caller-context.ts';
 import { valueAt } from './conditions.ts';
 import type { StreamEvent } from './event-source.ts';
-import type { Feed, FeedListener } from './feed.ts';
-import type { Feeds } from './feeds.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { LiveMetrics, SubscriptionEnd } from './live-metrics.ts';
 import {
@@ -15,18 +13,19 @@ import {
   type Payload,
   type PayloadsByKind,
 } from './payload.ts';
-import type { Target } from './target.ts';
+import type { SubscriptionPlan } from './subscription-plan.ts';
 import { aggregateOf, topicKey } from './topic.ts';
+import type { TopicFollower, TopicFollowers, TopicListener } from './topic-follower.ts';
 
 export type GroupDeps = {
-  readonly feeds: Feeds;
+  readonly followers: TopicFollowers;
   readonly limits: Pick<LiveConfig, 'queue' | 'grace'>;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
 };
 
 /** An event as it was passed on. */
-export type Heard = {
+export type TopicEvent = {
   readonly event: StreamEvent;
   /** The topic's count of events including this one. */
   readonly order: number;
@@ -35,7 +34,7 @@ export type Heard = {
 };
 
 /** An event that is being executed for the members that joined before it. */
-type Pending = Heard & {
+type Pending = TopicEvent & {
   /** The kinds that members need; usually all need the same one. */
   readonly kinds: ReadonlySet<ChangeKind>;
   payloads: PayloadsByKind | undefined;
@@ -43,13 +42,13 @@ type Pending = Heard & {
 
 /** A subscription from its group's view. */
 export type Member = {
-  readonly caller: Caller;
+  readonly caller: CallerContext;
   readonly isOver: boolean;
   start(): void;
   /** Receives an event with its owner. Returns the kind in which the member needs it, if it does. */
-  hears(heard: Heard, owner: unknown): ChangeKind | undefined;
+  onEvent(topicEvent: TopicEvent, owner: unknown): ChangeKind | undefined;
   /** Delivers the payload of an event. Returns false when the event is not for this member. */
-  take(heard: Heard, payloads: PayloadsByKind): boolean;
+  deliver(topicEvent: TopicEvent, payloads: PayloadsByKind): boolean;
   end(errors: readonly GraphQLFormattedError[], end: SubscriptionEnd): void;
   endAsSlow(): void;
   moveTo(group: Group): void;
@@ -62,12 +61,12 @@ const CONCURRENT = 8;
  * Subscribers with the same plan: each event is executed and serialised once for all of them. The group follows its
  * topic as long as it has members.
  */
-export class Group implements FeedListener {
+export class Group implements TopicListener {
   readonly deps: GroupDeps;
-  readonly feed: Feed;
-  #target: Target;
+  readonly follower: TopicFollower;
+  #plan: SubscriptionPlan;
   readonly #members = new Set<Member>();
-  readonly #leaveFeed: () => void;
+  readonly #unfollow: () => void;
   readonly #onEmpty: (group: Group) => void;
   readonly #pending: Pending[] = [];
   /** The number of pending events whose execution has started. */
@@ -80,21 +79,21 @@ export class Group implements FeedListener {
     CHANGE: undefined,
   };
 
-  constructor(deps: GroupDeps, target: Target, onEmpty: (group: Group) => void) {
+  constructor(deps: GroupDeps, plan: SubscriptionPlan, onEmpty: (group: Group) => void) {
     this.deps = deps;
-    this.#target = target;
+    this.#plan = plan;
     this.#onEmpty = onEmpty;
-    const { feed, release } = deps.feeds.acquire(target.topic);
-    const stopListening = feed.listen(this);
-    this.feed = feed;
-    this.#leaveFeed = () => {
+    const { follower, release } = deps.followers.acquire(plan.topic);
+    const stopListening = follower.listen(this);
+    this.follower = follower;
+    this.#unfollow = () => {
       stopListening();
       release();
     };
   }
 
-  get target(): Target {
-    return this.#target;
+  get plan(): SubscriptionPlan {
+    return this.#plan;
   }
 
   get members(): Iterable<Member> {
@@ -114,20 +113,20 @@ export class Group implements FeedListener {
   release(member: Member): boolean {
     if (!this.#members.delete(member) || this.#members.size > 0) return false;
     this.#pending.length = 0;
-    this.#leaveFeed();
+    this.#unfollow();
     this.#onEmpty(this);
     return true;
   }
 
   /** Whether the group can switch to another plan: for the same events with the same policy. */
-  canBecome({ topic, live }: Target): boolean {
-    const own = this.#target;
+  canSwitchTo({ topic, live }: SubscriptionPlan): boolean {
+    const own = this.#plan;
     return topicKey(topic) === topicKey(own.topic) && live.slow === own.live.slow;
   }
 
   /** Switches to another plan. */
-  retarget(target: Target): void {
-    this.#target = target;
+  switchPlan(plan: SubscriptionPlan): void {
+    this.#plan = plan;
     this.#memo.SNAPSHOT = undefined;
     this.#memo.CHANGE = undefined;
   }
@@ -137,18 +136,18 @@ export class Group implements FeedListener {
   }
 
   onEvent(event: StreamEvent, order: number): void {
-    const { live, filter } = this.#target;
+    const { live, filter } = this.#plan;
     const owner = live.owner && valueAt(event.data, live.owner);
-    const heard: Heard = { event, order, isFirst: this.feed.isFirst(event) };
+    const topicEvent: TopicEvent = { event, order, isFirst: this.follower.isFirst(event) };
     const kinds = new Set<ChangeKind>();
     for (const member of this.#members) {
-      const kind = member.hears(heard, owner);
+      const kind = member.onEvent(topicEvent, owner);
       if (kind) kinds.add(kind);
     }
     if (kinds.size === 0 || (filter && !filter(event.data))) return;
     this.deps.metrics.eventTaken(live.name);
-    if (this.#pending.length >= this.deps.limits.queue && !this.#makeRoom(aggregateOf(event))) return;
-    this.#pending.push({ ...heard, kinds, payloads: undefined });
+    if (this.#pending.length >= this.deps.limits.queue && !this.#dropPending(aggregateOf(event))) return;
+    this.#pending.push({ ...topicEvent, kinds, payloads: undefined });
     this.#run();
   }
 
@@ -161,7 +160,7 @@ export class Group implements FeedListener {
     const memo = this.#memo[kind];
     const known = memo.get(event);
     if (known) return known;
-    const { fetches } = this.#target.execution;
+    const { fetches } = this.#plan.execution;
     const running = this.#execute(event, kind).then((payload) => {
       if (fetches) memo.delete(event);
       else memo.set(event, payload);
@@ -172,8 +171,8 @@ export class Group implements FeedListener {
   }
 
   /** Drops pending events by the policy for slow subscribers. Returns false when the new event is dropped as well. */
-  #makeRoom(aggregate: string): boolean {
-    const { live } = this.#target;
+  #dropPending(aggregate: string): boolean {
+    const { live } = this.#plan;
     if (live.slow === 'DISCONNECT') {
       for (const member of this.#members) member.endAsSlow();
       return false;
@@ -209,11 +208,11 @@ export class Group implements FeedListener {
     for (let first = this.#pending[0]; first?.payloads; first = this.#pending[0]) {
       this.#pending.shift();
       this.#started -= 1;
-      let taken = 0;
+      let delivered = 0;
       for (const member of this.#members) {
-        if (member.take(first, first.payloads)) taken += 1;
+        if (member.deliver(first, first.payloads)) delivered += 1;
       }
-      if (taken > 0) this.deps.metrics.delivered(this.#target.live.name, taken);
+      if (delivered > 0) this.deps.metrics.delivered(this.#plan.live.name, delivered);
     }
   }
 
@@ -229,7 +228,7 @@ export class Group implements FeedListener {
 
   /** Executes the operation for one event. Never rejects: a fault becomes a payload with a masked error. */
   async #execute(event: StreamEvent, kind: ChangeKind): Promise<Payload> {
-    const { live, execution, variables } = this.#target;
+    const { live, execution, variables } = this.#plan;
     const { log, metrics } = this.deps;
     metrics.executed(live.name);
     try {
@@ -237,7 +236,7 @@ export class Group implements FeedListener {
         throw new Error(`The data of ${event.id} on ${event.subject} is not an object`);
       // The event's correlation id connects the fetches with the event's cause.
       const { correlationId } = event;
-      const context = contextOf(this.#lead().caller, log, {
+      const context = operationContextOf(this.#representative().caller, log, {
         ...(correlationId ? { correlationId } : {}),
         signal: execution.fetches ? this.#signal() : undefined,
       });
@@ -249,14 +248,14 @@ export class Group implements FeedListener {
   }
 
   /** The member whose headers are sent to subgraphs. All have the same access, or access makes no difference. */
-  #lead(): Member {
-    let lead: Member | undefined;
+  #representative(): Member {
+    let first: Member | undefined;
     for (const member of this.#members) {
       if (isCurrent(member.caller)) return member;
-      lead ??= member;
+      first ??= member;
     }
-    if (!lead) throw new Error('A group without members cannot execute');
-    return lead;
+    if (!first) throw new Error('A group without members cannot execute');
+    return first;
   }
 
   #signal(): AbortSignal {

@@ -2,9 +2,9 @@ import type { ConstDirectiveNode, GraphQLSchema } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
 import { argumentValue, directiveName, directiveOf } from '../graphql/directives.ts';
 import type { Graph } from '../operations/graph.ts';
+import { SLOW_POLICIES, type SlowPolicy } from './backlog.ts';
 import { type Condition, readCondition } from './conditions.ts';
 import { checkSubject } from './subjects.ts';
-import { SLOW_POLICIES, type SlowPolicy } from './waiting.ts';
 
 /** Where the directive is specified; the version is a minor of 1. docs/router.md holds the specification. */
 export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
@@ -14,7 +14,7 @@ export type LiveField = {
   readonly name: string;
   /** The JetStream stream with the events. */
   readonly stream: string;
-  /** Subjects with `{args.x}` and `{identity.subject}` in place of tokens. */
+  /** Subjects with `{args.x}` and `{identity.subject}` in moveMember of tokens. */
   readonly subjects: readonly string[];
   /** Subjects of events that remove their aggregate from the state. Subscribers do not get them. */
   readonly ends: readonly string[];

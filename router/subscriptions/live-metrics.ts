@@ -2,7 +2,7 @@
 export type SubscriptionEnd = 'client' | 'refused' | 'slow' | 'graph';
 
 /** From where a cursor was resumed; `lost` when the events are no longer available. */
-export type ResumeWay = 'memory' | 'stream' | 'lost';
+export type ResumeSource = 'memory' | 'stream' | 'lost';
 
 /** Recorded for live subscriptions. `field` is the name of a subscription field. */
 export type LiveMetrics = {
@@ -18,7 +18,7 @@ export type LiveMetrics = {
   delivered(field: string, subscribers: number): void;
   /** An undelivered change was replaced with a newer one of the same aggregate. */
   coalesced(field: string): void;
-  resumed(field: string, way: ResumeWay): void;
+  resumed(field: string, source: ResumeSource): void;
 };
 
 /** Records nothing. */

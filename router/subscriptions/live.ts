@@ -4,16 +4,16 @@ import type { Logger } from '../../platform/telemetry/logger.ts';
 import { badUserInput } from '../graphql/errors.ts';
 import type { AdmittedOperation } from '../operations/admit.ts';
 import type { Operations } from '../operations/operations.ts';
-import { type Caller, contextOf } from './caller.ts';
+import { type CallerContext, operationContextOf } from './caller-context.ts';
 import type { EventSource } from './event-source.ts';
-import { createFeeds } from './feeds.ts';
 import { Group, type GroupDeps, type Member } from './group.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { LiveFields } from './live-directive.ts';
 import type { LiveMetrics } from './live-metrics.ts';
-import type { Sink } from './outlet.ts';
 import { Subscriber, type Subscription } from './subscriber.ts';
-import { type Located, locate, type Target } from './target.ts';
+import type { Sink } from './subscriber-queue.ts';
+import { type PlannedSubscription, planSubscription, type SubscriptionPlan } from './subscription-plan.ts';
+import { createTopicFollowers } from './topic-follower.ts';
 
 /** Runs subscriptions that are driven by events. */
 export type Live = {
@@ -26,7 +26,7 @@ export type Live = {
 export type SubscribeRequest = {
   /** A subscription operation. */
   readonly admitted: AdmittedOperation;
-  readonly caller: Caller;
+  readonly caller: CallerContext;
   readonly sink: Sink;
 };
 
@@ -52,74 +52,88 @@ const MEMBERS_PER_TURN = 200;
 /** Serves subscription fields with `@live`. Subscribers with the same plan share one execution per event. */
 export function createLive({ fields, source, admit, limits, metrics, log }: LiveDeps): Live {
   const groups = new Map<string, Group>();
-  const deps: GroupDeps | undefined = source && { feeds: createFeeds(source), limits, metrics, log };
+  const deps: GroupDeps | undefined = source && {
+    followers: createTopicFollowers(source),
+    limits,
+    metrics,
+    log,
+  };
   let replanned: Promise<void> = Promise.resolve();
 
-  function locateAdmitted(
+  function planAdmitted(
     { graph, operation, document, operationName, variables }: AdmittedOperation,
-    caller: Caller,
-  ): Located | GraphQLError {
+    caller: CallerContext,
+  ): PlannedSubscription | GraphQLError {
     const execution = operation.live;
     if (!execution) throw new Error('The subscription has no root field; validation ensures one');
     const live = fields(graph).get(execution.field);
     if (!live) {
       return badUserInput(`Subscription.${execution.field} has no event source.`);
     }
-    return locate({ live, document, operationName, execution, variables, caller });
+    return planSubscription({ live, document, operationName, execution, variables, caller });
   }
 
-  function groupOf(shared: GroupDeps, target: Target): Group {
-    const known = groups.get(target.key);
+  function groupOf(shared: GroupDeps, plan: SubscriptionPlan): Group {
+    const known = groups.get(plan.key);
     if (known) return known;
-    const group = new Group(shared, target, (empty) => {
-      if (groups.get(empty.target.key) === empty) groups.delete(empty.target.key);
+    const group = new Group(shared, plan, (empty) => {
+      if (groups.get(empty.plan.key) === empty) groups.delete(empty.plan.key);
     });
-    groups.set(target.key, group);
+    groups.set(plan.key, group);
     return group;
   }
 
   /** A member's plan for the current graph, or the errors that end its subscription. */
-  function relocate(target: Target, { caller }: Member): Located | readonly GraphQLFormattedError[] {
-    const admitted = admit(target.request, contextOf(caller, log));
+  function replanMember(
+    plan: SubscriptionPlan,
+    { caller }: Member,
+  ): PlannedSubscription | readonly GraphQLFormattedError[] {
+    const admitted = admit(plan.request, operationContextOf(caller, log));
     if (admitted.kind === 'refused') return admitted.errors;
-    const located = locateAdmitted(admitted, caller);
-    return located instanceof GraphQLError ? [located.toJSON()] : located;
+    const planned = planAdmitted(admitted, caller);
+    return planned instanceof GraphQLError ? [planned.toJSON()] : planned;
   }
 
   async function replanAll(shared: GroupDeps): Promise<void> {
     let done = 0;
     for (const group of [...groups.values()]) {
-      const before = group.target;
+      const before = group.plan;
       for (const member of [...group.members]) {
         done += 1;
         if (done % MEMBERS_PER_TURN === 0) await nextTurn();
         if (member.isOver) continue;
-        const located = relocate(before, member);
-        if (!('target' in located)) member.end(located, 'graph');
-        else if (located.target.key !== group.target.key)
-          place(shared, group, member, located.target, group.target === before);
+        const planned = replanMember(before, member);
+        if (!('plan' in planned)) member.end(planned, 'graph');
+        else if (planned.plan.key !== group.plan.key)
+          moveMember(shared, group, member, planned.plan, group.plan === before);
       }
     }
   }
 
   /** Switches the group for its first member if it follows the same events; moves other members to their groups. */
-  function place(shared: GroupDeps, group: Group, member: Member, target: Target, isFirst: boolean): void {
-    if (isFirst && !groups.has(target.key) && group.canBecome(target)) {
-      groups.delete(group.target.key);
-      groups.set(target.key, group);
-      group.retarget(target);
+  function moveMember(
+    shared: GroupDeps,
+    group: Group,
+    member: Member,
+    plan: SubscriptionPlan,
+    isFirst: boolean,
+  ): void {
+    if (isFirst && !groups.has(plan.key) && group.canSwitchTo(plan)) {
+      groups.delete(group.plan.key);
+      groups.set(plan.key, group);
+      group.switchPlan(plan);
     } else {
-      member.moveTo(groupOf(shared, target));
+      member.moveTo(groupOf(shared, plan));
     }
   }
 
   return {
     subscribe({ admitted, caller, sink }) {
       if (!deps) return refused(badUserInput('Subscriptions are disabled: no event source is configured.'));
-      const located = locateAdmitted(admitted, caller);
-      if (located instanceof GraphQLError) return refused(located);
-      const { target, after } = located;
-      const subscription = new Subscriber({ group: groupOf(deps, target), caller, sink, after });
+      const planned = planAdmitted(admitted, caller);
+      if (planned instanceof GraphQLError) return refused(planned);
+      const { plan, after } = planned;
+      const subscription = new Subscriber({ group: groupOf(deps, plan), caller, sink, after });
       return { kind: 'started', subscription };
     },
     replan() {

@@ -7,12 +7,12 @@ import type { AdmittedOperation } from '../operations/admit.ts';
 import type { Graph } from '../operations/graph.ts';
 import { refuseWith } from '../operations/refusal.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
-import type { Caller } from './caller.ts';
+import type { CallerContext } from './caller-context.ts';
 import { createLive, type Live, type LiveDeps } from './live.ts';
 import type { LiveField } from './live-directive.ts';
 import { type LiveMetrics, NO_LIVE_METRICS } from './live-metrics.ts';
-import type { Sink } from './outlet.ts';
 import type { Subscription } from './subscriber.ts';
+import type { Sink } from './subscriber-queue.ts';
 
 /** A field that follows all subjects below `s`. */
 export const EVERYTHING: LiveField = {
@@ -104,7 +104,7 @@ export function fakeOperation({
 }
 
 /** A caller with this subject, token and scopes. */
-export function callerNamed(subject: string, token = subject, scopes: readonly string[] = []): Caller {
+export function callerNamed(subject: string, token = subject, scopes: readonly string[] = []): CallerContext {
   const identity = { subject, role: 'customer' as const, scopes, expiresAt: 4e9, token };
   const forwarded = { authorization: `Bearer ${token}` };
   return { correlationId: 'c', identity, policies: [], client: subject, forwarded, forwardedTo: undefined };
@@ -127,10 +127,14 @@ export type FakeLive = {
   readonly counts: Record<'events' | 'executions' | 'deliveries' | 'coalesced', number>;
   readonly ends: string[];
   readonly resumed: string[];
-  follow(operation?: FakeOperation, options?: FollowOptions): Seen;
+  follow(operation?: FakeOperation, options?: SubscribeOptions): Seen;
 };
 
-export type FollowOptions = { readonly caller?: Caller; readonly after?: string; readonly isReady?: boolean };
+export type SubscribeOptions = {
+  readonly caller?: CallerContext;
+  readonly after?: string;
+  readonly isReady?: boolean;
+};
 
 export type FakeLiveOptions = Partial<Pick<LiveDeps, 'admit' | 'limits'>> & {
   readonly events?: MemoryEvents;
@@ -148,7 +152,7 @@ export function createFakeLive({
   const metrics: LiveMetrics = {
     ...NO_LIVE_METRICS,
     subscriptionEnded: (_, end) => ends.push(end),
-    resumed: (_, way) => resumed.push(way),
+    resumed: (_, from) => resumed.push(from),
     eventTaken: () => {
       counts.events += 1;
     },

@@ -1,4 +1,4 @@
-import type { EventSource, FollowOptions, StreamEvent } from '../subscriptions/event-source.ts';
+import type { EventSource, EventSubscription, StreamEvent } from '../subscriptions/event-source.ts';
 
 /** Events in memory, for tests without a server. */
 export type MemoryEvents = EventSource & {
@@ -13,7 +13,7 @@ export type MemoryEvents = EventSource & {
 /** A source that catches up at once, or never with `isAway`, as if its server were unreachable. */
 export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
   const events: StreamEvent[] = [];
-  const followers = new Set<FollowOptions>();
+  const followers = new Set<EventSubscription>();
   let dropped = 0;
 
   return {
@@ -50,7 +50,7 @@ export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
   };
 }
 
-function matches({ subjects }: FollowOptions, { subject }: StreamEvent): boolean {
+function matches({ subjects }: EventSubscription, { subject }: StreamEvent): boolean {
   const tokens = subject.split('.');
   return subjects.some((filter) =>
     filter.split('.').every((token, index) => token === '*' || token === tokens[index]),

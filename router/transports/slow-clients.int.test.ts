@@ -51,7 +51,7 @@ describe('a WebSocket client that does not read', () => {
     socket.send({ type: 'subscribe', id: '1', payload: followed('crateMoved') });
     await until(() => expect(events.followers()).toBe(1));
     socket.ws.pause();
-    const ends = () => router.metric('router_live_subscriptions_ended_total', 'end="slow"');
+    const ends = () => router.metric('router_live_subscriptions_ended_total', 'reason="slow"');
     const before = await ends();
     await publishUntil(async () => (await ends()) > before);
     expect(events.followers()).toBe(0);
@@ -111,7 +111,7 @@ describe('an event stream client that does not read', () => {
     asked.end(JSON.stringify(followed('crateMoved')));
     const [response] = (await once(asked, 'response')) as [IncomingMessage];
     await until(() => expect(events.followers()).toBe(1));
-    const ends = () => router.metric('router_live_subscriptions_ended_total', 'end="slow"');
+    const ends = () => router.metric('router_live_subscriptions_ended_total', 'reason="slow"');
     const before = await ends();
     await publishUntil(async () => (await ends()) > before);
     let text = '';

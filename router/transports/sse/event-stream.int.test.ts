@@ -34,8 +34,8 @@ test.each([
 ])('a stream that %s is destroyed when nothing was read between two heartbeats', async (_, end) => {
   const { stream, response } = await unread();
   end(stream);
-  stream.beat();
+  stream.heartbeat();
   expect(response.destroyed).toBe(false);
-  stream.beat();
+  stream.heartbeat();
   expect(response.destroyed).toBe(true);
 });

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import { unauthenticated } from '../../../platform/identity/index.ts';
 import type { OperationContext } from '../../context.ts';
-import type { Sink } from '../../subscriptions/outlet.ts';
 import type { Subscription } from '../../subscriptions/subscriber.ts';
-import type { Kept } from '../connections.ts';
+import type { Sink } from '../../subscriptions/subscriber-queue.ts';
+import type { LongLivedConnection } from '../connection-registry.ts';
 import { COMPLETE, HEARTBEAT, nextEvent } from './events.ts';
 
 export type EventStreamOptions = {
@@ -16,13 +16,13 @@ export type EventStreamOptions = {
 };
 
 /** One response of server-sent events with the results of one operation. */
-export class EventStream implements Sink, Kept {
+export class EventStream implements Sink, LongLivedConnection {
   readonly deadline: number;
   readonly #response: ServerResponse;
   readonly #identity: OperationContext['identity'];
   readonly #eventOf: (body: Buffer) => Buffer;
   #subscription: Subscription | undefined;
-  #isSilent = false;
+  #missedHeartbeat = false;
 
   constructor({ response, identity, lifetime, eventOf }: EventStreamOptions) {
     this.#response = response;
@@ -39,7 +39,7 @@ export class EventStream implements Sink, Kept {
       'x-accel-buffering': 'no',
     });
     response.on('drain', () => {
-      this.#isSilent = false;
+      this.#missedHeartbeat = false;
       this.#subscription?.resume();
     });
     response.write(HEARTBEAT);
@@ -88,11 +88,11 @@ export class EventStream implements Sink, Kept {
   }
 
   /** Destroys the stream when its client has read nothing between two heartbeats, also after it was completed. */
-  beat(): void {
+  heartbeat(): void {
     if (this.#response.destroyed) return;
     if (!this.#isOver && !this.#response.writableNeedDrain) this.#response.write(HEARTBEAT);
-    else if (this.#isSilent) this.#response.destroy();
-    else this.#isSilent = true;
+    else if (this.#missedHeartbeat) this.#response.destroy();
+    else this.#missedHeartbeat = true;
   }
 
   /** Ends the stream without `complete`, so that the client reconnects. */
@@ -102,7 +102,7 @@ export class EventStream implements Sink, Kept {
   }
 
   /** The client has disconnected. */
-  left(): void {
+  onDisconnect(): void {
     this.#subscription?.stop();
   }
 

@@ -3,11 +3,11 @@ import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { type Refused, refusalText } from '../../operations/refusal.ts';
 import type { RunningContext } from '../../operations/run.ts';
-import { callerOf } from '../../subscriptions/caller.ts';
+import { callerContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
-import type { Connections } from '../connections.ts';
+import type { ConnectionRegistry } from '../connection-registry.ts';
 import { faultErrors } from '../fault.ts';
 import { EventStream } from './event-stream.ts';
 import { createNextEvents } from './events.ts';
@@ -15,7 +15,7 @@ import { createNextEvents } from './events.ts';
 export type EventStreamDeps = {
   readonly operations: Pick<Operations, 'run'>;
   readonly live: Live;
-  readonly connections: Connections;
+  readonly connections: ConnectionRegistry;
   readonly limits: LiveConfig;
   readonly metrics: LiveMetrics;
 };
@@ -48,7 +48,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
     connections.add(stream);
     metrics.connectionOpened('sse');
     response.once('close', () => {
-      stream.left();
+      stream.onDisconnect();
       open.delete(stream);
       connections.remove(stream);
       metrics.connectionClosed('sse');
@@ -61,7 +61,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
       stream.cutOff();
       return;
     }
-    const subscribed = live.subscribe({ admitted, caller: callerOf(context), sink: stream });
+    const subscribed = live.subscribe({ admitted, caller: callerContextOf(context), sink: stream });
     if (subscribed.kind === 'refused') stream.end(subscribed.errors);
     else stream.follow(subscribed.subscription);
   }
@@ -80,8 +80,8 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
         if (decided.kind === 'refused') stream.end(decided.errors);
         else if (decided.operation.kind === 'subscription') follow(stream, decided, context);
         else {
-          const answer = await operations.run(decided, context);
-          stream.complete(answer.kind === 'result' ? answer.text : refusalText(answer));
+          const result = await operations.run(decided, context);
+          stream.complete(result.kind === 'result' ? result.text : refusalText(result));
         }
       } catch (fault) {
         stream.end(faultErrors(fault, context));

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Authenticate, Authentication } from '../../auth/authenticate.ts';
-import { correlationIdFrom } from '../../context.ts';
+import { correlationIdFrom, TRACE_HEADERS } from '../../context.ts';
 import type { Operations } from '../../operations/operations.ts';
-import { type Caller, callerOf, OF_ONE_REQUEST } from '../../subscriptions/caller.ts';
+import { type CallerContext, callerContextOf } from '../../subscriptions/caller-context.ts';
 
 /** Identifies the client by its `connection_init` payload. Rejects when the token cannot be checked. */
 export type Identify = (params: Readonly<Record<string, unknown>>) => Promise<Identified>;
 
 export type Identified =
   | Extract<Authentication, { kind: 'refused' }>
-  | { readonly kind: 'caller'; readonly caller: Caller };
+  | { readonly kind: 'caller'; readonly caller: CallerContext };
 
 export type IdentifyDeps = {
   readonly operations: Pick<Operations, 'createContext'>;
@@ -30,7 +30,7 @@ export function createIdentify({ operations, authenticate, addressOf }: Identify
       if (authenticated.kind === 'refused') return authenticated;
       const correlationId = correlationIdFrom(undefined);
       const origin = { headers, authorization, correlationId, caller: authenticated, address };
-      return { kind: 'caller', caller: callerOf(operations.createContext(origin)) };
+      return { kind: 'caller', caller: callerContextOf(operations.createContext(origin)) };
     };
   };
 }
@@ -39,7 +39,7 @@ export function createIdentify({ operations, authenticate, addressOf }: Identify
 function lastingHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const lasting: IncomingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith('sec-websocket-') || OF_ONE_REQUEST.has(name)) continue;
+    if (name.startsWith('sec-websocket-') || TRACE_HEADERS.has(name)) continue;
     if (name !== 'connection' && name !== 'upgrade') lasting[name] = value;
   }
   return lasting;

@@ -9,7 +9,7 @@ import type { Operations } from '../../operations/operations.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
-import type { Connections } from '../connections.ts';
+import type { ConnectionRegistry } from '../connection-registry.ts';
 import { refuseUpgrade } from '../upgrade.ts';
 import { Connection, GOING_AWAY } from './connection.ts';
 import { createWriteNext } from './frames.ts';
@@ -18,7 +18,7 @@ import { createIdentify, type IdentifyDeps } from './identify.ts';
 export type WebSocketDeps = IdentifyDeps & {
   readonly operations: Operations;
   readonly live: Live;
-  readonly connections: Connections;
+  readonly connections: ConnectionRegistry;
   readonly limits: LiveConfig;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
@@ -66,7 +66,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
     ws.once('close', () => {
       open.delete(connection);
       deps.connections.remove(connection);
-      connection.ended();
+      connection.stopAll();
       metrics.connectionClosed('websocket');
     });
   }
@@ -89,7 +89,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
 /** Closes a connection after its queries and mutations in flight. */
 async function endConnection(connection: Connection, ws: WebSocket): Promise<void> {
   const closed = once(ws, 'close');
-  await Promise.race([connection.answered(), closed, delay(ANSWER_LIMIT_MS, undefined, { ref: false })]);
+  await Promise.race([connection.idle(), closed, delay(ANSWER_LIMIT_MS, undefined, { ref: false })]);
   const limit = setTimeout(() => ws.terminate(), CLOSE_LIMIT_MS);
   connection.close(GOING_AWAY, 'Going away');
   await closed;

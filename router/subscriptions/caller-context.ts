@@ -1,9 +1,9 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import { correlationIdFrom, type Headers, type OperationContext } from '../context.ts';
+import { correlationIdFrom, type Headers, isPerRequest, type OperationContext } from '../context.ts';
 import type { RunningContext } from '../operations/run.ts';
 
 /** The client behind a connection or subscription: the part of an operation's context that outlives the operation. */
-export type Caller = Omit<OperationContext, 'signal' | 'log'>;
+export type CallerContext = Omit<OperationContext, 'signal' | 'log'>;
 
 export type ContextOptions = {
   /** A new one by default. */
@@ -11,17 +11,18 @@ export type ContextOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Tracing headers belong to one request; a connection that lasts for hours is not part of its trace. */
-export const OF_ONE_REQUEST: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
-
 /** The lasting part of an operation's context. */
-export function callerOf({ signal: _, log: __, ...context }: OperationContext): Caller {
+export function callerContextOf({ signal: _, log: __, ...context }: OperationContext): CallerContext {
   const { correlationId, identity, policies, client, forwarded, forwardedTo } = context;
   return { correlationId, identity, policies, client, forwarded, forwardedTo };
 }
 
 /** The context of one operation or event. The caller's headers carry its correlation id. */
-export function contextOf(caller: Caller, log: Logger, options: ContextOptions = {}): OperationContext {
+export function operationContextOf(
+  caller: CallerContext,
+  log: Logger,
+  options: ContextOptions = {},
+): OperationContext {
   const correlationId = options.correlationId ?? correlationIdFrom(undefined);
   const renew = (headers: Headers) =>
     mapHeaders(headers, (value) => (value === caller.correlationId ? correlationId : value));
@@ -36,14 +37,14 @@ export function contextOf(caller: Caller, log: Logger, options: ContextOptions =
 }
 
 /** The same for a query or mutation, which can be aborted. */
-export function runningContextOf(caller: Caller, log: Logger): RunningContext {
+export function runningContextOf(caller: CallerContext, log: Logger): RunningContext {
   const ending = new AbortController();
-  const context = contextOf(caller, log, { signal: ending.signal });
+  const context = operationContextOf(caller, log, { signal: ending.signal });
   return { ...context, abort: (reason) => ending.abort(reason) };
 }
 
 /** Whether the caller's token is valid; true without a token. */
-export function isCurrent({ identity }: Caller): boolean {
+export function isCurrent({ identity }: CallerContext): boolean {
   return identity === undefined || identity.expiresAt * 1_000 > Date.now();
 }
 
@@ -51,11 +52,9 @@ export function isCurrent({ identity }: Caller): boolean {
  * A key for the caller's access. Callers with the same key send the same headers to the subgraphs, except for
  * per-request headers, and so get the same responses.
  */
-export function accessScope({ correlationId, forwarded, forwardedTo }: Caller): string {
+export function accessScope({ correlationId, forwarded, forwardedTo }: CallerContext): string {
   const lasting = (headers: Headers) =>
-    mapHeaders(headers, (value, name) =>
-      value === correlationId || OF_ONE_REQUEST.has(name) ? undefined : value,
-    );
+    mapHeaders(headers, (value, name) => (isPerRequest(name, value, correlationId) ? undefined : value));
   return JSON.stringify([lasting(forwarded), forwardedTo && mapValues(forwardedTo, lasting)]);
 }
 

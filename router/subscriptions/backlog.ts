@@ -8,10 +8,10 @@ export type SlowPolicy =
 export const SLOW_POLICIES: readonly SlowPolicy[] = ['LATEST', 'DISCONNECT'];
 
 /** Whether an item was added, replaced an older one, or did not fit. */
-export type Pushed = 'taken' | 'coalesced' | 'full';
+export type Pushed = 'added' | 'coalesced' | 'full';
 
 /** Undelivered items in order. */
-export type Waiting<T> = {
+export type Backlog<T> = {
   push(item: T, aggregate: string): Pushed;
   /** Adds items that do not count towards the capacity and are never replaced: snapshots and missed events. */
   preload(items: Iterable<T>): void;
@@ -19,14 +19,14 @@ export type Waiting<T> = {
   shift(): T | undefined;
 };
 
-export type WaitingOptions = {
+export type BacklogOptions = {
   /** Maximum number of pushed items; not used with LATEST. */
   readonly capacity: number;
   readonly policy: SlowPolicy;
 };
 
 /** A queue for one subscriber that does not keep up. With LATEST its length is at most the number of aggregates. */
-export function createWaiting<T>({ capacity, policy }: WaitingOptions): Waiting<T> {
+export function createBacklog<T>({ capacity, policy }: BacklogOptions): Backlog<T> {
   // Items that can be replaced have their aggregate as key, others a number, which is negative when preloaded.
   const queue = new Map<string | number, T>();
   let added = 0;
@@ -35,14 +35,14 @@ export function createWaiting<T>({ capacity, policy }: WaitingOptions): Waiting<
   return {
     push(item, aggregate) {
       if (policy === 'LATEST') {
-        const pushed = queue.delete(aggregate) ? 'coalesced' : 'taken';
+        const pushed = queue.delete(aggregate) ? 'coalesced' : 'added';
         queue.set(aggregate, item);
         return pushed;
       }
       if (queue.size - preloaded >= capacity) return 'full';
       added += 1;
       queue.set(added, item);
-      return 'taken';
+      return 'added';
     },
     preload(items) {
       for (const item of items) {

@@ -3,15 +3,14 @@ import type { LiveExecution } from '../execution/operation.ts';
 import { badUserInput } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
 import type { OperationRequest } from '../operations/request.ts';
-import { accessScope, type Caller } from './caller.ts';
+import { accessScope, type CallerContext } from './caller-context.ts';
 import { type Filter, fillConditions } from './conditions.ts';
 import type { LiveField } from './live-directive.ts';
 import { fillSubjects } from './subjects.ts';
-import type { Topic } from './topic.ts';
-import { topicKey } from './topic.ts';
+import { type Topic, topicKey } from './topic.ts';
 
 /** What a group of subscribers shares: the events that it follows, and the operation that it executes for each. */
-export type Target = {
+export type SubscriptionPlan = {
   /** Equal for subscriptions with the same operation, variables, events and access. */
   readonly key: string;
   readonly live: LiveField;
@@ -23,33 +22,33 @@ export type Target = {
   readonly request: OperationRequest;
 };
 
-export type TargetRequest = {
+export type PlanRequest = {
   readonly live: LiveField;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly execution: LiveExecution;
   /** Coerced by the operation. */
   readonly variables: Variables;
-  readonly caller: Caller;
+  readonly caller: CallerContext;
 };
 
-export type Located = { readonly target: Target; readonly after: number | undefined };
+export type PlannedSubscription = { readonly plan: SubscriptionPlan; readonly after: number | undefined };
 
-type Known = { readonly number: number; readonly cursorOnly: ReadonlySet<string> };
+type OperationKey = { readonly number: number; readonly cursorOnly: ReadonlySet<string> };
 
 /** Compiled operations get numbers, for the keys of plans. */
-const known = new WeakMap<LiveExecution, Known>();
-let counted = 0;
+const operationKeys = new WeakMap<LiveExecution, OperationKey>();
+let lastNumber = 0;
 
 /** Plans a subscription: fills its subjects and conditions, and parses its cursor. Returns an error for bad values. */
-export function locate({
+export function planSubscription({
   live,
   document,
   operationName,
   execution,
   variables,
   caller,
-}: TargetRequest): Located | GraphQLError {
+}: PlanRequest): PlannedSubscription | GraphQLError {
   const args = execution.args(variables);
   const values = { args, identitySubject: caller.identity?.subject, ids: live.ids };
   const subjects = fillSubjects(live.subjects, values);
@@ -61,7 +60,7 @@ export function locate({
   const after = readCursor(args.after);
   if (Number.isNaN(after)) return badUserInput('after: this is not a valid cursor.');
   const topic = { stream: live.stream, subjects, ends };
-  const { number, cursorOnly } = knownOf(execution, document);
+  const { number, cursorOnly } = operationKeyOf(execution, document);
   const key = JSON.stringify([
     number,
     // The cursor makes no difference for the results.
@@ -72,7 +71,7 @@ export function locate({
     execution.fetches && !live.shared ? accessScope(caller) : '',
   ]);
   const request = { query: document.loc?.source.body ?? print(document), operationName, variables };
-  return { target: { key, live, execution, variables, topic, filter, request }, after };
+  return { plan: { key, live, execution, variables, topic, filter, request }, after };
 }
 
 /** A cursor is a sequence number as text. Undefined when omitted, NaN when invalid. */
@@ -81,13 +80,13 @@ function readCursor(after: unknown): number | undefined {
   return typeof after === 'string' && /^\d{1,15}$/.test(after) ? Number(after) : Number.NaN;
 }
 
-function knownOf(execution: LiveExecution, document: DocumentNode): Known {
-  const found = known.get(execution);
-  if (found) return found;
-  counted += 1;
-  const fresh = { number: counted, cursorOnly: cursorVariables(document, execution.field) };
-  known.set(execution, fresh);
-  return fresh;
+function operationKeyOf(execution: LiveExecution, document: DocumentNode): OperationKey {
+  const existing = operationKeys.get(execution);
+  if (existing) return existing;
+  lastNumber += 1;
+  const created = { number: lastNumber, cursorOnly: cursorVariables(document, execution.field) };
+  operationKeys.set(execution, created);
+  return created;
 }
 
 /** The variables that are used only in the root field's `after`. */

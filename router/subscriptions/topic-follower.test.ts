@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createMemoryEvents } from '../testing/memory-events.ts';
-import type { EventSource, FollowOptions } from './event-source.ts';
-import { createFeeds } from './feeds.ts';
+import type { EventSource, EventSubscription } from './event-source.ts';
+import { createTopicFollowers } from './topic-follower.ts';
 
 /** A source whose events come from the test. */
 function scripted() {
-  let options: FollowOptions | undefined;
+  let options: EventSubscription | undefined;
   const source: EventSource = {
     follow(asked) {
       options = asked;
@@ -40,34 +40,34 @@ function scripted() {
 
 test('an event in ends removes its aggregate from the state and is not passed on', () => {
   const { source, asked, publish } = scripted();
-  const { feed } = createFeeds(source).acquire({
+  const { follower } = createTopicFollowers(source).acquire({
     stream: 'ROOM',
     subjects: ['room.statusChanged.*'],
     ends: ['room.deleted.*'],
   });
-  const heard: string[] = [];
-  feed.listen({ onReady() {}, onEvent: ({ subject }) => void heard.push(subject) });
+  const received: string[] = [];
+  follower.listen({ onReady() {}, onEvent: ({ subject }) => void received.push(subject) });
 
   publish('room.statusChanged.a');
   publish('room.statusChanged.b');
   publish('room.deleted.a');
 
   expect(asked()).toEqual(['room.statusChanged.*', 'room.deleted.*']);
-  expect(feed.state().map(({ subject }) => subject)).toEqual(['room.statusChanged.b']);
-  expect(heard).toEqual(['room.statusChanged.a', 'room.statusChanged.b']);
+  expect(follower.state().map(({ subject }) => subject)).toEqual(['room.statusChanged.b']);
+  expect(received).toEqual(['room.statusChanged.a', 'room.statusChanged.b']);
 });
 
 test('duplicates and outdated events are ignored', () => {
   const { source, publish, caughtUp, startAnew } = scripted();
-  const { feed } = createFeeds(source).acquire({
+  const { follower } = createTopicFollowers(source).acquire({
     stream: 'ROOM',
     subjects: ['room.*.*'],
     ends: ['room.deleted.*'],
   });
   caughtUp();
-  const heard: number[] = [];
-  feed.listen({ onReady() {}, onEvent: ({ version }) => void heard.push(version) });
-  const state = () => feed.state().map(({ subject, version }) => `${subject} ${version}`);
+  const received: number[] = [];
+  follower.listen({ onReady() {}, onEvent: ({ version }) => void received.push(version) });
+  const state = () => follower.state().map(({ subject, version }) => `${subject} ${version}`);
 
   publish('room.filled.a', 1);
   publish('room.emptied.a', 2);
@@ -78,23 +78,29 @@ test('duplicates and outdated events are ignored', () => {
   publish('room.deleted.a', 3);
   publish('room.emptied.a', 2);
   expect(state()).toEqual(['room.filled.b 1']);
-  expect(heard).toEqual([1, 2, 1]);
-  expect(feed.position()).toBe(7);
+  expect(received).toEqual([1, 2, 1]);
+  expect(follower.position()).toBe(7);
 
   startAnew();
   publish('room.filled.b', 1);
-  expect(heard).toEqual([1, 2, 1, 1]);
+  expect(received).toEqual([1, 2, 1, 1]);
 });
 
 test('the state is reset when the stream is recreated', () => {
   const { source, publish, caughtUp, startAnew } = scripted();
-  const { feed } = createFeeds(source).acquire({ stream: 'ROOM', subjects: ['room.*.*'], ends: [] });
+  const { follower } = createTopicFollowers(source).acquire({
+    stream: 'ROOM',
+    subjects: ['room.*.*'],
+    ends: [],
+  });
   publish('room.filled.a');
   publish('room.filled.b');
   caughtUp();
   startAnew();
   publish('room.emptied.b');
-  expect(feed.state().map(({ subject, sequence }) => [subject, sequence])).toEqual([['room.emptied.b', 1]]);
+  expect(follower.state().map(({ subject, sequence }) => [subject, sequence])).toEqual([
+    ['room.emptied.b', 1],
+  ]);
 });
 
 test('duplicates are not among the missed events', () => {
@@ -102,8 +108,12 @@ test('duplicates are not among the missed events', () => {
   events.publish('room.filled.a', {}, 1);
   events.publish('room.emptied.a', {}, 2);
   events.publish('room.filled.a', {}, 1);
-  const { feed } = createFeeds(events).acquire({ stream: 'ROOM', subjects: ['room.*.*'], ends: [] });
+  const { follower } = createTopicFollowers(events).acquire({
+    stream: 'ROOM',
+    subjects: ['room.*.*'],
+    ends: [],
+  });
   const missed: unknown[] = [];
-  feed.since(1, (each) => missed.push(each));
-  expect(missed).toMatchObject([{ kind: 'events', way: 'stream', events: [{ version: 2 }] }]);
+  follower.eventsAfter(1, (each) => missed.push(each));
+  expect(missed).toMatchObject([{ kind: 'events', source: 'stream', events: [{ version: 2 }] }]);
 });

@@ -1,15 +1,16 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { closeReason, type WriteNext } from './frames.ts';
+import type { Sink } from '../../subscriptions/subscriber-queue.ts';
+import { closeReason, nextTail, type WriteNext } from './frames.ts';
 
 /** The members of a WebSocket that are used here. */
-type Speaking = Pick<
+type WebSocketMembers = Pick<
   WebSocket,
   'readyState' | 'OPEN' | 'send' | 'ping' | 'pause' | 'resume' | 'close' | 'terminate'
 >;
 
-export type WireOptions = {
-  readonly ws: Speaking;
+export type SocketWriterOptions = {
+  readonly ws: WebSocketMembers;
   /** The socket below the WebSocket. */
   readonly socket: Duplex;
   readonly writeNext: WriteNext;
@@ -18,14 +19,14 @@ export type WireOptions = {
 };
 
 /** Writes to one WebSocket with backpressure. */
-export class Wire {
-  readonly #ws: Speaking;
+export class SocketWriter {
+  readonly #ws: WebSocketMembers;
   readonly #socket: Duplex;
   readonly #writeNext: WriteNext;
   readonly #onReady: () => void;
   #isWaitingForDrain = false;
 
-  constructor({ ws, socket, writeNext, onReady }: WireOptions) {
+  constructor({ ws, socket, writeNext, onReady }: SocketWriterOptions) {
     this.#ws = ws;
     this.#socket = socket;
     this.#writeNext = writeNext;
@@ -80,5 +81,26 @@ export class Wire {
       this.#ws.resume();
       this.#onReady();
     });
+  }
+}
+
+/** Writes one subscription's results as `next` messages. */
+export class SubscriptionSink implements Sink {
+  readonly #writer: SocketWriter;
+  readonly #tail: Buffer;
+  readonly end: Sink['end'];
+
+  constructor(writer: SocketWriter, id: string, end: Sink['end']) {
+    this.#writer = writer;
+    this.#tail = nextTail(id);
+    this.end = end;
+  }
+
+  isReady(): boolean {
+    return this.#writer.isReady();
+  }
+
+  next(body: Buffer): void {
+    this.#writer.sendNext(body, this.#tail);
   }
 }

@@ -1,9 +1,9 @@
 import type { EventSource, StreamEvent } from './event-source.ts';
-import { createHistory, type Missed } from './history.ts';
-import { aggregateOf, lastToken, type Topic } from './topic.ts';
+import { createHistory, type MissedEvents } from './history.ts';
+import { aggregateOf, lastToken, type Topic, topicKey } from './topic.ts';
 
 /** The events of one topic, followed once and shared by all subscribers. */
-export type Feed = {
+export type TopicFollower = {
   /** Whether `state` is complete: the events that were in the stream at the start have been read. */
   isReady(): boolean;
   /** The last event of each aggregate in stream order. */
@@ -13,29 +13,29 @@ export type Feed = {
   /** The position in the stream. */
   position(): number;
   /** The number of events passed to listeners. It increases even when the stream is recreated. */
-  heard(): number;
+  eventCount(): number;
   /**
    * Calls back with the events after a cursor, up to the last one passed to listeners. It does so synchronously with
    * that position: later events follow without a gap. The topic must be ready.
    */
-  since(after: number, give: (missed: Missed) => void): void;
+  eventsAfter(after: number, callback: (missed: MissedEvents) => void): void;
   /** Registers a listener and returns a function that removes it. */
-  listen(listener: FeedListener): () => void;
+  listen(listener: TopicListener): () => void;
 };
 
-export type FeedListener = {
+export type TopicListener = {
   onReady(): void;
   /** `order` is the count of events including this one. */
   onEvent(event: StreamEvent, order: number): void;
 };
 
-export type StartedFeed = { readonly feed: Feed; stop(): void };
+export type StartedFollower = { readonly follower: TopicFollower; stop(): void };
 
 /** Starts to follow a topic. */
-export function createFeed(source: EventSource, topic: Topic): StartedFeed {
+export function createTopicFollower(source: EventSource, topic: Topic): StartedFollower {
   const { stream, subjects, ends } = topic;
   const stop = new AbortController();
-  const listeners = new Set<FeedListener>();
+  const listeners = new Set<TopicListener>();
   const latest = new Map<string, StreamEvent>();
   /** The version of each aggregate as of its last event, including removed ones. */
   const versions = new Map<string, number>();
@@ -46,7 +46,7 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
   const history = createHistory({ source, topic, signal: stop.signal });
   let isReady = false;
   let position = 0;
-  let heard = 0;
+  let eventCount = 0;
 
   source.follow({
     stream,
@@ -56,14 +56,14 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
     onCaughtUp(last) {
       isReady = true;
       position = Math.max(position, last);
-      history.begin(position);
+      history.reset(position);
       for (const listener of listeners) listener.onReady();
     },
     onEvent(event) {
       const aggregate = aggregateOf(event);
       if (event.sequence <= position && isReady) {
         // The stream was recreated: all its events are new.
-        history.begin(event.sequence - 1);
+        history.reset(event.sequence - 1);
         versions.clear();
         latest.clear();
         firsts.clear();
@@ -78,13 +78,13 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
       if (ends.some((end) => matches(end, event.subject))) return;
       latest.set(aggregate, event);
       history.add(event);
-      heard += 1;
-      for (const listener of listeners) listener.onEvent(event, heard);
+      eventCount += 1;
+      for (const listener of listeners) listener.onEvent(event, eventCount);
     },
   });
 
   /** Removes the duplicates from events that were read from the stream again. */
-  function withoutRepeats(missed: Missed): Missed {
+  function withoutRepeats(missed: MissedEvents): MissedEvents {
     if (missed.kind !== 'events') return missed;
     const events = missed.events.filter((event) => {
       const last = latest.get(aggregateOf(event));
@@ -95,18 +95,55 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
 
   return {
     stop: () => stop.abort(),
-    feed: {
+    follower: {
       isReady: () => isReady,
       state: () => [...latest.values()],
       isFirst: ({ sequence }) => firsts.has(sequence),
       position: () => position,
-      heard: () => heard,
-      since: (after, give) => history.since(after, position, (missed) => give(withoutRepeats(missed))),
+      eventCount: () => eventCount,
+      eventsAfter: (after, callback) =>
+        history.eventsAfter(after, position, (missed) => callback(withoutRepeats(missed))),
       listen(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
     },
+  };
+}
+
+export type TopicFollowers = {
+  /** The topic with these events. The release of its last user stops it. */
+  acquire(topic: Topic): { readonly follower: TopicFollower; release(): void };
+  /** The number of topics that are followed. */
+  size(): number;
+};
+
+type SharedFollower = StartedFollower & { users: number };
+
+/** Shares one followed topic among its users. */
+export function createTopicFollowers(source: EventSource): TopicFollowers {
+  const followers = new Map<string, SharedFollower>();
+
+  return {
+    acquire(topic) {
+      const key = topicKey(topic);
+      const shared = followers.get(key) ?? { ...createTopicFollower(source, topic), users: 0 };
+      followers.set(key, shared);
+      shared.users += 1;
+      let released = false;
+      return {
+        follower: shared.follower,
+        release() {
+          if (released) return;
+          released = true;
+          shared.users -= 1;
+          if (shared.users > 0) return;
+          followers.delete(key);
+          shared.stop();
+        },
+      };
+    },
+    size: () => followers.size,
   };
 }
 

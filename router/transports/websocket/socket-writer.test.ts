@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { nextTail } from './frames.ts';
-import { Wire } from './wire.ts';
+import { SocketWriter } from './socket-writer.ts';
 
 /** A WebSocket on a socket whose writes complete when the test says so. */
 function setUp() {
@@ -25,9 +25,9 @@ function setUp() {
   };
   const onReady = vi.fn<() => void>();
   const writeNext = (_: unknown, body: Buffer) => void socket.write(body);
-  const wire = new Wire({ ws, socket, writeNext, onReady });
+  const writer = new SocketWriter({ ws, socket, writeNext, onReady });
   return {
-    wire,
+    writer,
     ws,
     onReady,
     takeAll() {
@@ -37,22 +37,22 @@ function setUp() {
 }
 
 test('it is not ready while the socket’s buffer is full, and reports when it is again', async () => {
-  const { wire, ws, onReady, takeAll } = setUp();
-  wire.sendNext(Buffer.alloc(50), nextTail('1'));
-  expect(wire.isReady()).toBe(true);
-  wire.sendNext(Buffer.alloc(60), nextTail('1'));
-  expect([wire.isReady(), wire.isReady()]).toEqual([false, false]);
+  const { writer, ws, onReady, takeAll } = setUp();
+  writer.sendNext(Buffer.alloc(50), nextTail('1'));
+  expect(writer.isReady()).toBe(true);
+  writer.sendNext(Buffer.alloc(60), nextTail('1'));
+  expect([writer.isReady(), writer.isReady()]).toEqual([false, false]);
   takeAll();
   await vi.waitFor(() => expect(onReady).toHaveBeenCalledTimes(1));
-  expect(wire.isReady()).toBe(true);
+  expect(writer.isReady()).toBe(true);
   expect(ws.pause).not.toHaveBeenCalled();
 });
 
 test('reading from a client pauses until the client has read its responses', async () => {
-  const { wire, ws, takeAll } = setUp();
-  wire.send('short');
+  const { writer, ws, takeAll } = setUp();
+  writer.send('short');
   expect(ws.pause).not.toHaveBeenCalled();
-  wire.send('x'.repeat(100));
+  writer.send('x'.repeat(100));
   expect(ws.pause).toHaveBeenCalledTimes(1);
   expect(ws.resume).not.toHaveBeenCalled();
   takeAll();

@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { type Backlog, type BacklogOptions, createBacklog, type Pushed } from './backlog.ts';
 import type { StreamEvent } from './event-source.ts';
 import { type ChangeKind, type Payload, withExtensions } from './payload.ts';
-import { createWaiting, type Pushed, type Waiting, type WaitingOptions } from './waiting.ts';
 
 /** The transport's end of a subscription. */
 export type Sink = {
@@ -30,12 +30,12 @@ type Entry =
 const AHEAD = 8;
 
 /** The results for one subscriber in order. A subscriber that keeps up has no backlog. */
-export class Outlet {
+export class SubscriberQueue {
   source: PayloadSource;
   /** Extensions for the next result. */
   extensions: object | undefined;
   readonly #sink: Sink;
-  #waiting: Waiting<Entry> | undefined;
+  #backlog: Backlog<Entry> | undefined;
   #isPumping = false;
 
   constructor(sink: Sink, source: PayloadSource) {
@@ -44,33 +44,33 @@ export class Outlet {
   }
 
   /** Sends a payload, or appends it to the backlog. */
-  give(payload: Payload, kind: ChangeKind, options: WaitingOptions): Pushed {
-    if (!this.#waiting && this.#sink.isReady()) {
+  deliver(payload: Payload, kind: ChangeKind, options: BacklogOptions): Pushed {
+    if (!this.#backlog && this.#sink.isReady()) {
       this.#send(payload);
-      return 'taken';
+      return 'added';
     }
-    this.#waiting ??= createWaiting(options);
-    if (kind === 'CHANGE') return this.#waiting.push({ payload }, payload.aggregate);
-    this.#waiting.preload([{ payload }]);
-    return 'taken';
+    this.#backlog ??= createBacklog(options);
+    if (kind === 'CHANGE') return this.#backlog.push({ payload }, payload.aggregate);
+    this.#backlog.preload([{ payload }]);
+    return 'added';
   }
 
   /** Appends past events, without a limit on their number. */
-  preload(events: readonly PastEvent[], options: WaitingOptions): void {
+  preload(events: readonly PastEvent[], options: BacklogOptions): void {
     if (events.length === 0) return;
-    this.#waiting ??= createWaiting(options);
-    this.#waiting.preload(events.map((past) => ({ ...past, payload: undefined })));
+    this.#backlog ??= createBacklog(options);
+    this.#backlog.preload(events.map((past) => ({ ...past, payload: undefined })));
     this.resume();
   }
 
   /** Sends from the backlog until the sink accepts no more. */
   resume(): void {
-    const waiting = this.#waiting;
-    if (!waiting || this.#isPumping) return;
+    const backlog = this.#backlog;
+    if (!backlog || this.#isPumping) return;
     while (this.#sink.isReady()) {
-      const [first] = waiting.items();
+      const [first] = backlog.items();
       if (!first) {
-        this.#waiting = undefined;
+        this.#backlog = undefined;
         return;
       }
       const payload = this.#payloadOf(first);
@@ -78,14 +78,14 @@ export class Outlet {
         this.#resumeWith(payload, first);
         return;
       }
-      waiting.shift();
+      backlog.shift();
       this.#send(payload);
     }
   }
 
   /** Drops the backlog. */
   clear(): void {
-    this.#waiting = undefined;
+    this.#backlog = undefined;
   }
 
   /** Drops the backlog and ends the sink. */
@@ -105,7 +105,7 @@ export class Outlet {
   #resumeWith(payload: Promise<Payload>, first: Entry): void {
     this.#isPumping = true;
     let ahead = 0;
-    for (const entry of this.#waiting?.items() ?? []) {
+    for (const entry of this.#backlog?.items() ?? []) {
       void this.#payloadOf(entry);
       ahead += 1;
       if (ahead > AHEAD) break;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import { accessScope, contextOf } from './caller.ts';
+import { accessScope, operationContextOf } from './caller-context.ts';
 import { callerNamed } from './testing.ts';
 
 const log = createLogger('caller', 'silent');
@@ -12,7 +12,9 @@ const caller = {
 };
 
 test('a context for an event carries the event’s correlation id in its headers', () => {
-  const { correlationId, forwarded, forwardedTo } = contextOf(caller, log, { correlationId: 'of-event' });
+  const { correlationId, forwarded, forwardedTo } = operationContextOf(caller, log, {
+    correlationId: 'of-event',
+  });
   expect(correlationId).toBe('of-event');
   expect(forwarded).toEqual({ authorization: 'Bearer a', 'x-request': 'of-event', traceparent: 't1' });
   expect(forwardedTo).toEqual({ stock: { 'x-correlation-id': 'of-event' } });
