@@ -8,8 +8,8 @@ import type { CompiledOperation } from './operation.ts';
 const MAX_COMBINATIONS = 32;
 
 /**
- * Compiles operations so that each request draws which labels of `@override` are active. When all are certain, nothing is
- * drawn and `compilerFor` is called once.
+ * Compiles operations so that each request draws which labels of `@override` are active. When all are
+ * certain, nothing is drawn and `compilerFor` is called once.
  *
  * @param labels the probability of each label, from 0 to 1
  * @param draw returns a random number from 0 up to, but not including, 1

@@ -137,8 +137,8 @@ async function finish(
 type WriterFor = (variables: Variables) => ResponseWriter;
 
 /**
- * Compiles an operation's response writer. When it depends on variables (`@skip`, `@include`), there is one for each
- * combination of their values, compiled on its first use.
+ * Compiles an operation's response writer. When it depends on variables (`@skip`, `@include`), there is one
+ * for each combination of their values, compiled on its first use.
  */
 function compileResponses(
   schema: GraphQLSchema,

@@ -6,7 +6,9 @@ import type { CoerceVariables, Variables } from '../graphql/variables.ts';
 /** A compiled operation: everything that does not depend on variables, caller or data is done. */
 export type CompiledOperation = {
   readonly kind: OperationTypeNode;
-  /** Checks the client's variables against the operation's and fills in defaults. Errors are BAD_USER_INPUT. */
+  /**
+   * Checks the client's variables against the operation's and fills in defaults. Errors are BAD_USER_INPUT.
+   */
   readonly coerce: CoerceVariables;
   /** Executes a query or mutation. Failures of subgraphs and invalid data become errors of the result. */
   readonly execute: (request: ExecutionRequest) => Promise<ExecutionResult>;
@@ -34,7 +36,9 @@ export type LiveExecution = {
   readonly field: string;
   /** Returns the root field's arguments for these variables. */
   readonly args: (variables: Variables) => Readonly<Record<string, unknown>>;
-  /** Whether subgraphs are queried. If not, the result is the same for every subscriber who may see the event. */
+  /**
+   * Whether subgraphs are queried. If not, the result is the same for every subscriber who may see the event.
+   */
   readonly fetches: boolean;
   /** Executes the operation for one event. `value` is the root field's value, with the fields of its type. */
   readonly execute: (value: Variables, request: ExecutionRequest) => Promise<ExecutionResult>;

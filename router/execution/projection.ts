@@ -27,8 +27,9 @@ type ProjectedField = {
 };
 
 /**
- * Compiles a fetch to a projection of a value whose properties have the names of the fields: it applies the fetch's aliases,
- * fragments and `__typename`. The value's `__typename` decides on abstract types. Missing properties stay missing.
+ * Compiles a fetch to a projection of a value whose properties have the names of the fields: it applies the
+ * fetch's aliases, fragments and `__typename`. The value's `__typename` decides on abstract types. Missing
+ * properties stay missing.
  *
  * @param operation the text of the fetch
  * @param schema a schema with every type of the fetch, such as the supergraph's

@@ -12,9 +12,9 @@ type InFlightRequest = {
 };
 
 /**
- * Lets equal queries that are in flight at the same time share one execution. They are equal when they have the same
- * variables and send the subgraphs the same headers, tracing aside. The execution is aborted when no client waits for it
- * any more. Each operation has its own instance.
+ * Lets equal queries that are in flight at the same time share one execution. They are equal when they have
+ * the same variables and send the subgraphs the same headers, tracing aside. The execution is aborted when no
+ * client waits for it any more. Each operation has its own instance.
  */
 export function createRequestDedupe(
   execute: (variables: Variables, context: OperationContext) => Promise<ExecutionResult>,

@@ -7,8 +7,8 @@ export type ResponsePath = readonly (string | number)[];
 export type LocatePath = (path: ResponsePath) => readonly ResponsePath[];
 
 /**
- * Whether every object inherits a property of this name, such as `constructor`. Clients may use such a name as an alias:
- * its value is read with `ownValue`.
+ * Whether every object inherits a property of this name, such as `constructor`. Clients may use such a name
+ * as an alias: its value is read with `ownValue`.
  */
 export function isInherited(name: string): boolean {
   return name in Object.prototype;

@@ -28,7 +28,8 @@ export type SelectionRules = {
 /**
  * GraphQL's CollectFields for a type.
  *
- * @param type an abstract type when the value's object type is not known: then only selections on it are collected
+ * @param type an abstract type when the value's object type is not known: then only selections on it are
+ * collected
  */
 export function selectFields(
   type: GraphQLCompositeType,

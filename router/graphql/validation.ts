@@ -39,16 +39,16 @@ export function parseDocument(schema: GraphQLSchema, text: string): ParsedDocume
 }
 
 /**
- * The rules of the specification, but for the single root field of a subscription: the rule of graphql-js evaluates
- * `@skip` and `@include` without the values of their variables, and throws.
+ * The rules of the specification, but for the single root field of a subscription: the rule of graphql-js
+ * evaluates `@skip` and `@include` without the values of their variables, and throws.
  */
 const VALIDATION_RULES: readonly ValidationRule[] = specifiedRules.map((rule) =>
   rule === SingleFieldSubscriptionsRule ? UnconditionalSubscriptionRule : rule,
 );
 
 /**
- * A subscription has one root field whatever its variables are: its selections accept no `@skip` and no `@include`
- * (https://spec.graphql.org/September2025/#sec-Single-Root-Field).
+ * A subscription has one root field whatever its variables are: its selections accept no `@skip` and no
+ * `@include` (https://spec.graphql.org/September2025/#sec-Single-Root-Field).
  */
 function UnconditionalSubscriptionRule(context: ValidationContext): ASTVisitor {
   const { enter } = getEnterLeaveForKind(SingleFieldSubscriptionsRule(context), Kind.OPERATION_DEFINITION);

@@ -19,7 +19,10 @@ const NONE: CoercedVariables = { kind: 'coerced', values: {} };
 /** Coercion stops after this many errors. */
 const MAX_ERRORS = 20;
 
-/** Compiles GraphQL's CoerceVariableValues for one operation. An operation without variables ignores what is sent. */
+/**
+ * Compiles GraphQL's CoerceVariableValues for one operation. An operation without variables ignores what is
+ * sent.
+ */
 export function compileCoercion(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,

@@ -43,7 +43,7 @@ function admitted(execute: (request: ExecutionRequest) => Promise<ExecutionResul
 }
 
 describe('an operation', () => {
-  test('is answered with its data as it stands', async () => {
+  test('results in its data, unchanged', async () => {
     const run = createRun({ limitMs: 60_000 });
     const answer = await run(
       admitted(async () => ({ data: '{"a":1}', errors: [] })),
@@ -52,7 +52,7 @@ describe('an operation', () => {
     expect(answer).toEqual({ kind: 'result', text: '{"data":{"a":1}}', hasErrors: false });
   });
 
-  test('that takes too long is broken off, and says so', async () => {
+  test('that exceeds its time limit is aborted with OPERATION_TIMEOUT', async () => {
     const run = createRun({ limitMs: 1 });
     const context = someContext();
     const answer = await run(
@@ -72,17 +72,17 @@ describe('an operation', () => {
     expect(context.signal?.aborted).toBe(true);
   });
 
-  test('in which the router itself fails rejects', async () => {
+  test('rejects on a fault of the router', async () => {
     const run = createRun({ limitMs: 60_000 });
     const failing = admitted(() => Promise.reject(new Error('a fault')));
     await expect(run(failing, someContext())).rejects.toThrow('a fault');
   });
 });
 
-describe('an outcome', () => {
+describe('an execution result', () => {
   const context = { correlationId: 'c', log };
 
-  test('is logged where it is masked, with what was behind it', () => {
+  test('has masked errors, whose causes are logged', () => {
     const logged = vi.spyOn(log, 'error');
     const cause = new Error('the fault');
     const { text } = resultOf(
@@ -102,7 +102,7 @@ describe('an outcome', () => {
     expect(logged).toHaveBeenCalledWith({ err: cause, path: ['a'] }, 'operation failed');
   });
 
-  test('that is nothing but null says that something went wrong', () => {
+  test('without data and errors gets an error', () => {
     expect(JSON.parse(resultOf({ data: 'null', errors: [] }, context).text)).toMatchObject({
       data: null,
       errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],

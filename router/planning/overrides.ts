@@ -1,14 +1,14 @@
 import { type DocumentNode, visit } from 'graphql';
 import { argumentText } from '../graphql/directives.ts';
 
-/** Which labels of `@override` hold, for one request. */
+/** Whether each label of `@override` is active, for one request. */
 export type Overrides = ReadonlyMap<string, boolean>;
 
 const PERCENT = /^percent\((\d+(?:\.\d+)?)\)$/;
 
 /**
- * The labels of `@override` in a supergraph, and the part of the requests for which each holds, from 0 to 1. A label that
- * is no percentage never holds.
+ * The labels of `@override` in a supergraph, with the fraction of requests for which each is active, from 0
+ * to 1. A label that is not a percentage is never active.
  */
 export function overrideLabels(supergraph: DocumentNode): ReadonlyMap<string, number> {
   const labels = new Map<string, number>();

@@ -13,17 +13,20 @@ import { replaceFetches } from './plan-visitor.ts';
 
 export type Planner = {
   readonly planner: { buildQueryPlan(operation: Operation): QueryPlan };
-  /** What the planner's operations are to be read with. */
+  /** The schema with which operations for the planner are parsed. */
   readonly api: Schema;
-  /** Interfaces whose fragments are to be on them or on object types. */
+  /** Interfaces below which fragments must be on the interface itself or on object types. */
   readonly interfaceObjects: ReadonlySet<string>;
 };
 
 /**
- * The planner for a supergraph and what holds of its `@override` labels, built when it is first asked for: Apollo's, with what keeps it from plans that give wrong
- * answers (`corrections/`).
+ * Creates Apollo's query planner for a supergraph, with the corrections that keep its plans right
+ * (`corrections/`). It is built on the first call of the returned function, which gives the planner for a set
+ * of active `@override` labels.
  *
- * @param supergraphSdl has been validated: that is not done again
+ * @param supergraphSdl as the gateway library accepted it. It is not validated here. The library's own
+ * validation depends on `NODE_ENV`: with `production` it parses the supergraph, but does not validate its
+ * schema.
  */
 export function createPlanner(supergraphSdl: string): (overrides: Overrides) => Planner {
   let built: ReturnType<typeof build> | undefined;
@@ -34,9 +37,9 @@ export function createPlanner(supergraphSdl: string): (overrides: Overrides) => 
 }
 
 function build(supergraphSdl: string): (overrides: Overrides) => Planner {
-  const given = parse(supergraphSdl);
-  const interfaceObjects = interfaceObjectsOf(given);
-  const named = nameRequiredFields(dropUnresolvableKeys(given));
+  const original = parse(supergraphSdl);
+  const interfaceObjects = interfaceObjectsOf(original);
+  const named = nameRequiredFields(dropUnresolvableKeys(original));
   const supergraph = Supergraph.build(print(named.supergraph), { validateSupergraph: false });
   const planner = new QueryPlanner(supergraph, NO_FRAGMENTS);
   const api = supergraph.apiSchema();
@@ -54,5 +57,5 @@ function build(supergraphSdl: string): (overrides: Overrides) => Planner {
   });
 }
 
-/** Fetches have their fields in one place: a spread would hide from the corrections what it brings, and keep fetches from being alike. */
+/** Fetches without spreads: the corrections see every field, and equivalent fetches have equal texts. */
 const NO_FRAGMENTS = { reuseQueryFragments: false };

@@ -1,10 +1,13 @@
 import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 
-/** What running a plan asks about the types of the supergraph. */
+/** The relations between types of the supergraph that executing a plan needs. */
 export type TypeRelations = {
-  /** Whether a value of the type `name` is also one of the type `condition`. */
+  /** Whether a value of the type `name` satisfies the type condition `condition`. */
   isOfType(name: string, condition: string): boolean;
-  /** False for an interface, which an @interfaceObject's subgraph gives as the type of its objects. */
+  /**
+   * Whether it is the name of an object type. A subgraph with an @interfaceObject returns the name of the
+   * interface.
+   */
   isObject(name: unknown): boolean;
 };
 

@@ -185,7 +185,10 @@ export async function startFixtureGraph(): Promise<FixtureGraph> {
   };
 }
 
-/** The supergraph for subgraphs at these addresses; `extra` is a further field of Query, to tell versions apart. */
+/**
+ * The supergraph for subgraphs at these addresses; `extra` is a further field of Query, to tell versions
+ * apart.
+ */
 export function composeFixture(cratesUrl: string, stockUrl: string, extra = ''): string {
   const result = composeServices([
     { name: 'crates', url: cratesUrl, typeDefs: CRATES },

@@ -4,14 +4,18 @@ import { type JsonObject, ownValue } from '../../graphql/json.ts';
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
 import { type EntityPath, entityPathsAt, type PlanPath } from './entity-paths.ts';
 
-/** Entities with the same arguments from their context (`@fromContext`), and those as JSON members without braces. */
+/**
+ * Entities with the same arguments from their context (`@fromContext`), and those as JSON members without
+ * braces.
+ */
 export type ContextGroup = { readonly objects: readonly JsonObject[]; readonly text: string };
 
 const FRAGMENT = '... on ';
 
 /**
- * Compiles a fetch's `contextRewrites`: arguments whose values are in objects above the entity. They become variables, which
- * apply to a whole request: entities are grouped by their values, for one request each. Undefined without such arguments.
+ * Compiles a fetch's `contextRewrites`: arguments whose values are in objects above the entity. They become
+ * variables, which apply to a whole request: entities are grouped by their values, for one request each.
+ * Undefined without such arguments.
  */
 export function compileContext(
   rewrites: readonly FetchDataKeyRenamer[] | undefined,

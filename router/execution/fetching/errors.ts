@@ -6,8 +6,8 @@ import type { SubgraphError } from '../../subgraphs/request.ts';
 const MAX_PATHS = 20;
 
 /**
- * A subgraph's errors with their paths in the merged data and the subgraph's name, which masking needs. An error without a
- * code gets DOWNSTREAM_SERVICE_ERROR, which is masked.
+ * A subgraph's errors with their paths in the merged data and the subgraph's name, which masking needs. An
+ * error without a code gets DOWNSTREAM_SERVICE_ERROR, which is masked.
  *
  * @param locate translates a path in the subgraph's response
  * @param fallback the path of an error that has none

@@ -19,8 +19,8 @@ export type PlanTraits = {
 };
 
 /**
- * Compiles one fetch, whose result is merged into the objects at each of the paths. A fetch with `requires` requests entities,
- * one for each distinct representation; any other requests fields of a root type.
+ * Compiles one fetch, whose result is merged into the objects at each of the paths. A fetch with `requires`
+ * requests entities, one for each distinct representation; any other requests fields of a root type.
  */
 export function compileFetch(node: FetchNode, paths: readonly PlanPath[], traits: PlanTraits): Step {
   return node.requires ? compileEntityFetch(node, paths, traits) : compileRootFetch(node, paths, traits);
@@ -131,7 +131,9 @@ const NO_ENTITIES = { reason: 'it did not return every entity', cause: undefined
 /** The representations of a request as JSON, and the objects that each of them stands for. */
 type RequestedEntities = { readonly text: string; readonly objects: readonly (readonly JsonObject[])[] };
 
-/** Writes the representations of entities, equal ones once. Entities without a representation are left out. */
+/**
+ * Writes the representations of entities, equal ones once. Entities without a representation are left out.
+ */
 function representAll(
   candidates: readonly JsonObject[],
   { represent, identify }: Representations,

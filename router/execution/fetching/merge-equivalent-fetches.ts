@@ -1,6 +1,9 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 
-/** Entity fetches of parallel branches that differ only in the paths of their entities: one request serves them all. */
+/**
+ * Entity fetches of parallel branches that differ only in the paths of their entities: one request serves
+ * them all.
+ */
 export type EquivalentFetches = {
   /** To be run in this order. */
   readonly fetches: readonly FetchNode[];
@@ -8,8 +11,9 @@ export type EquivalentFetches = {
 };
 
 /**
- * Merges equivalent branches of a parallel node. A branch is considered when it is an entity fetch at one path, or a sequence
- * of such fetches. The planner plans each path on its own, even when the fetches are equal.
+ * Merges equivalent branches of a parallel node. A branch is considered when it is an entity fetch at one
+ * path, or a sequence of such fetches. The planner plans each path on its own, even when the fetches are
+ * equal.
  *
  * @returns the branches, with each group of equivalent ones in the place of its first
  */

@@ -3,8 +3,8 @@ import { isInherited, type JsonObject, ownValue, put } from '../../graphql/json.
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
 
 /**
- * Merges the data of a subgraph's response into existing data: objects deeply, lists item by item. When one side has a value
- * and the other null, the value is kept.
+ * Merges the data of a subgraph's response into existing data: objects deeply, lists item by item. When one
+ * side has a value and the other null, the value is kept.
  */
 export function mergeInto(target: JsonObject, source: JsonObject, types: TypeRelations): void {
   for (const name in source) {
@@ -33,7 +33,10 @@ function mergeLists(current: unknown[], incoming: readonly unknown[], types: Typ
   }
 }
 
-/** A subgraph with an @interfaceObject returns the interface as `__typename`, which must not replace an object type. */
+/**
+ * A subgraph with an @interfaceObject returns the interface as `__typename`, which must not replace an object
+ * type.
+ */
 function mayReplace(name: string, current: unknown, incoming: unknown, types: TypeRelations): boolean {
   return (
     name !== '__typename' || current === incoming || !types.isObject(current) || types.isObject(incoming)

@@ -37,8 +37,8 @@ function compileStep(node: PlanNode, path: PlanPath, traits: PlanTraits): Step {
 }
 
 /**
- * Fetches with arguments from a context (`@fromContext`) run after the other branches: they may need the data of those, which
- * the planner does not take into account.
+ * Fetches with arguments from a context (`@fromContext`) run after the other branches: they may need the data
+ * of those, which the planner does not take into account.
  */
 function compileParallel(nodes: readonly PlanNode[], path: PlanPath, traits: PlanTraits): Step {
   const compileBranch = (branch: PlanNode | EquivalentFetches): Step => {

@@ -12,7 +12,10 @@ export type Represent = (entity: JsonObject, isPlain: boolean) => string | undef
 
 export type Representations = {
   readonly represent: Represent;
-  /** Returns a key: entities of one type with equal keys have equal representations. Undefined when there is none. */
+  /**
+   * Returns a key: entities of one type with equal keys have equal representations. Undefined when there is
+   * none.
+   */
   readonly identify: (entity: JsonObject) => string | undefined;
 };
 
@@ -35,8 +38,8 @@ type Member = {
 const FRAGMENT = '... on ';
 
 /**
- * Compiles a fetch's `requires` and `inputRewrites` to a writer of representations. The writer for a type is compiled
- * when the first entity of the type arrives.
+ * Compiles a fetch's `requires` and `inputRewrites` to a writer of representations. The writer for a type is
+ * compiled when the first entity of the type arrives.
  */
 export function compileRepresentation(
   requires: readonly QueryPlanSelectionNode[],
@@ -80,8 +83,8 @@ function compileLevel(
 type FieldGroup = { readonly fields: readonly QueryPlanFieldNode[]; readonly within: FieldGroup | undefined };
 
 /**
- * The fields of a fragment are written all or none: the planner puts requirements of single fields of a fetch, which `@skip`
- * may have left out, into fragments of their own.
+ * The fields of a fragment are written all or none: the planner puts requirements of single fields of a
+ * fetch, which `@skip` may have left out, into fragments of their own.
  */
 function compileForType(
   groups: readonly FieldGroup[],

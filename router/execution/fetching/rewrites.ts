@@ -9,8 +9,8 @@ export type RewriteOutput = (data: JsonObject) => void;
 const FRAGMENT = '... on ';
 
 /**
- * Compiles a fetch's `outputRewrites`. The planner aliases fields of different types that would have one name in a request;
- * the rewrites restore their names. Undefined without rewrites.
+ * Compiles a fetch's `outputRewrites`. The planner aliases fields of different types that would have one name
+ * in a request; the rewrites restore their names. Undefined without rewrites.
  */
 export function compileOutputRewrites(
   rewrites: readonly FetchDataRewrite[] | undefined,

@@ -45,15 +45,15 @@ export type ResponseWriter = {
   /** The JSON text of `data`: `null` when a null propagated to the root. */
   write(response: ResponseState): string;
   /**
-   * Translates a path in the merged data to paths in the response: several when the client selects the field under several
-   * names, and only as deep as the client's selection.
+   * Translates a path in the merged data to paths in the response: several when the client selects the field
+   * under several names, and only as deep as the client's selection.
    */
   locate(data: JsonObject, path: ResponsePath): readonly ResponsePath[];
 };
 
 /**
- * Compiles the selection on a root type to a writer from merged data to JSON text. Fields are in the client's order, values
- * are completed by the API schema, and nulls at non-null positions propagate.
+ * Compiles the selection on a root type to a writer from merged data to JSON text. Fields are in the client's
+ * order, values are completed by the API schema, and nulls at non-null positions propagate.
  */
 export function compileResponse(
   root: GraphQLObjectType,
@@ -187,7 +187,8 @@ function locate(
   const selected = fields.filter(({ source }) => source === step);
   const [first] = selected;
   if (!first) return [[]];
-  // A null that propagates is reported for the first name only: a server that executes the field once per name stops there.
+  // A null that propagates is reported for the first name only: a server that executes the field once per
+  // name stops there.
   const propagates = first.isNonNull && (ownValue(object, first.source) ?? null) === null;
   return (propagates ? [first] : selected).flatMap(({ name, source, fieldsOf }) =>
     locateBelow(fieldsOf, ownValue(object, source), rest).map((path) => [name, ...path]),

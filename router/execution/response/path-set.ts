@@ -14,7 +14,9 @@ type Node = { isMember: boolean; readonly children: Map<string | number, Node> }
 export function createPathSet(): PathSet {
   const root = createNode();
 
-  /** The number of steps of a path up to a member, or up to its end when members are below it; else undefined. */
+  /**
+   * The number of steps of a path up to a member, or up to its end when members are below it; else undefined.
+   */
   function stepsToRelative(path: ResponsePath): number | undefined {
     let node = root;
     for (const [steps, step] of path.entries()) {

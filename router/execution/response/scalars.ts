@@ -24,7 +24,10 @@ export function isString(type: GraphQLOutputType): boolean {
   return named === GraphQLString || named === GraphQLID;
 }
 
-/** Completes values of a scalar or enum; an invalid value becomes null with an error. Enums have the values of the API schema. */
+/**
+ * Completes values of a scalar or enum; an invalid value becomes null with an error. Enums have the values of
+ * the API schema.
+ */
 export function compileLeaf(type: GraphQLLeafType, coordinate: string): CompleteValue {
   const serialize = isEnumType(type)
     ? serializeEnum(type.getValues().map(({ name }) => name))

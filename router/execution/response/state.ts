@@ -7,8 +7,9 @@ import { createPathSet, type PathSet } from './path-set.ts';
 const MAX_REPORTED = 20;
 
 /**
- * Completes a value (GraphQL's CompleteValue) and returns its JSON text. Undefined propagates a null to the parent: the
- * position is non-null and nothing else can be written. The first `depth` steps of the state's path are the value's.
+ * Completes a value (GraphQL's CompleteValue) and returns its JSON text. Undefined propagates a null to the
+ * parent: the position is non-null and nothing else can be written. The first `depth` steps of the state's
+ * path are the value's.
  */
 export type CompleteValue = (value: unknown, response: ResponseState, depth: number) => string | undefined;
 
@@ -52,8 +53,9 @@ export function writeAbandoned({ nulls, path }: ResponseState, depth: number): '
 }
 
 /**
- * Removes the subgraphs' errors at values that were abandoned before they were completed. A server that executes the whole
- * operation stops at the first null that propagates, and reports one error for what it makes null.
+ * Removes the subgraphs' errors at values that were abandoned before they were completed. A server that
+ * executes the whole operation stops at the first null that propagates, and reports one error for what it
+ * makes null.
  */
 export function dropAbandonedErrors({ nulls, execution }: ResponseState): void {
   if (!nulls) return;
@@ -81,8 +83,9 @@ export function recordFault(response: ResponseState, depth: number, message: str
 }
 
 /**
- * Records a null at a non-null position, unless an error at, above or below its path explains it. A missing value may also
- * be explained by an error at a sibling: a null that propagated there removed the subgraph's whole object.
+ * Records a null at a non-null position, unless an error at, above or below its path explains it. A missing
+ * value may also be explained by an error at a sibling: a null that propagated there removed the subgraph's
+ * whole object.
  */
 export function recordNull(
   response: ResponseState,
@@ -113,7 +116,10 @@ export function recordMissing(response: ResponseState, depth: number, object: Js
   return true;
 }
 
-/** Reports the failures that no error mentions yet, such as those whose values are hidden by a propagated null. */
+/**
+ * Reports the failures that no error mentions yet, such as those whose values are hidden by a propagated
+ * null.
+ */
 export function reportFailures({ errors, failures }: ExecutionState, locate: LocatePath): void {
   if (!failures) return;
   for (const failure of new Set([...failures.values()].flat())) {

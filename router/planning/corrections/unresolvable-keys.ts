@@ -2,10 +2,10 @@ import { type ConstDirectiveNode, type DocumentNode, visit } from 'graphql';
 import { argumentText, argumentValue } from '../../graphql/directives.ts';
 
 /**
- * Takes the keys that cannot be resolved off each type that has one that can, subgraph by subgraph. The planner looks for
- * a key to come back to a subgraph after a field that `@requires` another, and would take one of these too.
+ * Removes the unresolvable keys of each type that has a resolvable key in the same subgraph. The planner
+ * needs a key to return to a subgraph after a field with `@requires`, and might use an unresolvable one.
  *
- * @param supergraph as composition wrote it
+ * @param supergraph a composed supergraph
  */
 export function dropUnresolvableKeys(supergraph: DocumentNode): DocumentNode {
   const drop = (node: { readonly directives?: readonly ConstDirectiveNode[] }) => {
