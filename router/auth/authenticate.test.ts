@@ -10,7 +10,9 @@ function token(claims: Record<string, unknown> = {}): Promise<string> {
   return issuer.token({ subject: 'alice', ...claims });
 }
 
-/** A verifier that accepts every token, counts its calls, and issues identities that last for some seconds. */
+/**
+ * A verifier that accepts every token, counts its calls, and issues identities that last for some seconds.
+ */
 function counting(lasts = 600): Verifier & { asked: number } {
   const verifier = {
     asked: 0,

@@ -41,7 +41,9 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** `operation` is the name of a document in the safelist and otherwise empty, since labels must be bounded. */
+/**
+ * `operation` is the name of a document in the safelist and otherwise empty, since labels must be bounded.
+ */
 function createHttpMetrics(registers: Registry[]): HttpMetrics {
   const labelNames = ['status', 'kind', 'operation'] as const;
   const requests = new Counter({
