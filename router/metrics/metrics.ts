@@ -18,7 +18,7 @@ export type Metrics = {
   text(): Promise<string>;
 };
 
-/** Gauges with the name of a counter, which linters reject; `nodejs_active_…` has the same values by type. */
+/** Gauges with the name of a counter, which linters reject. `nodejs_active_…` has the values by type. */
 const MISNAMED = [
   'nodejs_active_resources_total',
   'nodejs_active_handles_total',

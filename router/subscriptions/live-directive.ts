@@ -65,9 +65,7 @@ export function readLiveFields(supergraphSchema: GraphQLSchema): ReadonlyMap<str
   return fields;
 }
 
-/**
- * Reads it to the letter: what is passed over could be what keeps events from those who must not see them.
- */
+/** Reads the directive strictly: an ignored argument could be one that restricts access to events. */
 function readDirective(
   name: string,
   directive: ConstDirectiveNode,
