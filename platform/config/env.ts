@@ -63,7 +63,8 @@ function parseInteger(text: string): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-function parseFlag(text: string): boolean | undefined {
+/** True or false of `true`, `1`, `yes`, `on` and their opposites; undefined for any other text. */
+export function parseFlag(text: string): boolean | undefined {
   if (['1', 'true', 'yes', 'on'].includes(text.toLowerCase())) return true;
   if (['0', 'false', 'no', 'off'].includes(text.toLowerCase())) return false;
   return undefined;

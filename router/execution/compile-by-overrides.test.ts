@@ -37,7 +37,7 @@ async function answers(labels: ReadonlyMap<string, number>, draws: readonly numb
   return given;
 }
 
-test('labels are read from the supergraph; one that is no percentage never holds', () => {
+test('labels are read from the supergraph; a label that is not a percentage is never active', () => {
   expect(overrideLabels(SUPERGRAPH)).toEqual(
     new Map([
       ['percent(25)', 0.25],
@@ -46,7 +46,7 @@ test('labels are read from the supergraph; one that is no percentage never holds
   );
 });
 
-test('each request draws whether a label holds', async () => {
+test('each request draws whether a label is active', async () => {
   expect(await answers(new Map([['percent(25)', 0.25]]), [0.1, 0.25, 0.9, 0.24])).toEqual([
     'percent(25)',
     '',
@@ -63,7 +63,7 @@ test('labels are drawn independently', async () => {
   expect(await answers(labels, [0.1, 0.1, 0.9, 0.1, 0.1, 0.9])).toEqual(['one,two', 'two', 'one']);
 });
 
-test('only so many combinations of labels are kept', async () => {
+test('the number of kept combinations of labels is bounded', async () => {
   const labels = new Map(Array.from({ length: 6 }, (_, at) => [`label ${at}`, 0.5]));
   let drawn = 0;
   let bit = 0;

@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
+import { parseDocument } from '../graphql/validation.ts';
 import { createGraph } from '../operations/graph.ts';
-import type { SubgraphAnswer } from '../subgraphs/answer.ts';
+import type { SubgraphResponse } from '../subgraphs/request.ts';
+import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const composed = composeServices([
@@ -45,69 +47,72 @@ type Body = {
   readonly query: string;
   readonly variables?: { readonly representations?: readonly unknown[] };
 };
-type Asked = Body & { readonly subgraph: string };
-type Answers = (asked: Asked) => Partial<Extract<SubgraphAnswer, { kind: 'answered' }>> | 'away';
+type SentRequest = Body & { readonly subgraph: string };
+type Responder = (
+  sent: SentRequest,
+) => Partial<Extract<SubgraphResponse, { kind: 'response' }>> | 'unavailable';
 
-async function run(query: string, answers: Answers, given: JsonObject = {}) {
-  const asked: Asked[] = [];
-  const { read, compile } = createGraph({
+async function run(query: string, respond: Responder, given: JsonObject = {}) {
+  const sent: SentRequest[] = [];
+  const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
-    shareInFlight: false,
-    remembered: 10,
+    deduplicate: false,
+    documents: DOCUMENT_SETTINGS,
+    onDocument: () => undefined,
     async send(subgraph, { body }) {
-      const question: Asked = { ...JSON.parse(body), subgraph };
-      asked.push(question);
-      const answer = answers(question);
-      if (answer === 'away') return { kind: 'unavailable', reason: 'it is away', cause: undefined };
-      return { kind: 'answered', data: null, errors: [], ...answer };
+      const request: SentRequest = { ...JSON.parse(body), subgraph };
+      sent.push(request);
+      const response = respond(request);
+      if (response === 'unavailable') return { kind: 'unavailable', reason: 'it is away', cause: undefined };
+      return { kind: 'response', data: null, errors: [], ...response };
     },
   });
-  const { document, errors } = read(query);
+  const { document, errors } = parseDocument(apiSchema, query);
   if (!document) throw new Error(errors.join());
   const operation = compile(document, undefined);
   if (operation instanceof GraphQLError) throw operation;
   const variables = operation.coerce(given);
   if (variables.kind === 'refused') throw new Error(variables.errors.join());
-  const outcome = await operation.execute({ variables: variables.values, context });
-  return { data: JSON.parse(outcome.data), errors: outcome.errors, asked };
+  const result = await operation.execute({ variables: variables.values, context });
+  return { data: JSON.parse(result.data), errors: result.errors, sent };
 }
 
 const book = (id: string) => ({ __typename: 'Book', id });
 const sourceOf = ({ query }: Body) => /(\w+):(?:books|add|pay|price)/.exec(query)?.[1] ?? 'none';
 
 describe('entities', () => {
-  test('that are the same are asked for once, and answered at each place', async () => {
-    const { data, asked } = await run('{ books { stock } }', ({ subgraph, variables }) =>
+  test('that are equal are requested once and merged at each path', async () => {
+    const { data, sent } = await run('{ books { stock } }', ({ subgraph, variables }) =>
       subgraph === 'books'
         ? { data: { books: [book('1'), book('2'), book('1')] } }
         : { data: { _entities: variables?.representations?.map((_, index) => ({ stock: index })) } },
     );
     expect(data).toEqual({ books: [{ stock: 0 }, { stock: 1 }, { stock: 0 }] });
-    expect(asked[1]?.variables?.representations).toEqual([book('1'), book('2')]);
+    expect(sent[1]?.variables?.representations).toEqual([book('1'), book('2')]);
   });
 
-  test('that stand at several places, and are asked the same, are asked for by one request', async () => {
-    const { data, asked } = await run('{ shelf { best { stock } worst { stock } } }', ({ subgraph }) =>
+  test('at several paths are requested together when the selections are equal', async () => {
+    const { data, sent } = await run('{ shelf { best { stock } worst { stock } } }', ({ subgraph }) =>
       subgraph === 'books'
         ? { data: { shelf: { best: book('1'), worst: book('2') } } }
         : { data: { _entities: [{ stock: 1 }, { stock: 2 }] } },
     );
     expect(data).toEqual({ shelf: { best: { stock: 1 }, worst: { stock: 2 } } });
-    expect(asked.map(({ subgraph }) => subgraph)).toEqual(['books', 'prices']);
+    expect(sent.map(({ subgraph }) => subgraph)).toEqual(['books', 'prices']);
   });
 });
 
 describe('errors of subgraphs', () => {
-  test("get the client's paths: each place of the entity, under the client's names", async () => {
+  test("have the client's paths: each path of the entity, with the client's aliases", async () => {
     const { data, errors } = await run(
       'query ($n: Int) { all: books(first: $n) { cost: price(currency: "EUR") } }',
-      (asked) => {
-        if (asked.subgraph === 'books')
-          return { data: { [sourceOf(asked)]: [book('2'), book('1'), book('2')] } };
-        const path = ['_entities', 0, sourceOf(asked)];
+      (sent) => {
+        if (sent.subgraph === 'books')
+          return { data: { [sourceOf(sent)]: [book('2'), book('1'), book('2')] } };
+        const path = ['_entities', 0, sourceOf(sent)];
         const error = { message: 'no price', path, extensions: { code: 'OUT' } };
-        return { data: { _entities: [{}, { [sourceOf(asked)]: 5 }] }, errors: [error] };
+        return { data: { _entities: [{}, { [sourceOf(sent)]: 5 }] }, errors: [error] };
       },
       { n: 3 },
     );
@@ -121,7 +126,7 @@ describe('errors of subgraphs', () => {
     );
   });
 
-  test('explain the nulls that they leave where there may be none', async () => {
+  test('explain the nulls at non-null positions that they cause', async () => {
     const { data, errors } = await run('{ books { stock } }', ({ subgraph }) =>
       subgraph === 'books'
         ? { data: { books: [book('1')] } }
@@ -134,7 +139,7 @@ describe('errors of subgraphs', () => {
     expect(errors.map(({ message, path }) => [message, path])).toEqual([['no', ['books', 0, 'stock']]]);
   });
 
-  test('that answer for another number of entities are not believed', async () => {
+  test('are reported when a subgraph returns another number of entities', async () => {
     const { data, errors } = await run('{ books { title price } }', ({ subgraph }) =>
       subgraph === 'books'
         ? { data: { books: [{ ...book('1'), title: 't' }] } }
@@ -145,47 +150,47 @@ describe('errors of subgraphs', () => {
   });
 });
 
-test('a subgraph that is away leaves null what it would have given, and an error at each place up to a bound', async () => {
+test('fields of an unavailable subgraph are null, with an error at each path up to a bound', async () => {
   const { data, errors } = await run('{ books { id price } }', ({ subgraph }) =>
     subgraph === 'books'
       ? { data: { books: Array.from({ length: 30 }, (_, index) => book(String(index))) } }
-      : 'away',
+      : 'unavailable',
   );
   expect(data.books[29]).toEqual({ id: '29', price: null });
   expect(errors).toHaveLength(20);
   expect(errors[1]).toEqual({
-    message: 'The subgraph "prices" is not available now: it is away.',
+    message: 'The subgraph "prices" is unavailable: it is away.',
     path: ['books', 1, 'price'],
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'prices', serviceName: 'prices' },
   });
 });
 
-test('mutations run one after the other, each with all that belongs to it', async () => {
-  const { asked, data } = await run(
+test('mutation fields are executed in sequence, each with all of its fetches', async () => {
+  const { sent, data } = await run(
     'mutation { a: add(title: "a") { stock } pay(amount: 1) b: add(title: "b") { stock } }',
-    (question) => {
-      if (question.variables?.representations) return { data: { _entities: [{ stock: 1 }] } };
-      return { data: { [sourceOf(question)]: question.subgraph === 'books' ? book('1') : 7 } };
+    (request) => {
+      if (request.variables?.representations) return { data: { _entities: [{ stock: 1 }] } };
+      return { data: { [sourceOf(request)]: request.subgraph === 'books' ? book('1') : 7 } };
     },
   );
-  expect(asked.map(({ subgraph }) => subgraph)).toEqual(['books', 'prices', 'prices', 'books', 'prices']);
+  expect(sent.map(({ subgraph }) => subgraph)).toEqual(['books', 'prices', 'prices', 'books', 'prices']);
   expect(data).toEqual({ a: { stock: 1 }, pay: 7, b: { stock: 1 } });
 });
 
-test('a document of which nothing is to be fetched asks nobody', async () => {
-  expect(await run('{ __typename kind: __type(name: "Shelf") { kind } }', () => 'away')).toEqual({
+test('a document without fields of subgraphs sends no request', async () => {
+  expect(await run('{ __typename kind: __type(name: "Shelf") { kind } }', () => 'unavailable')).toEqual({
     data: { __typename: 'Query', kind: { kind: 'OBJECT' } },
     errors: [],
-    asked: [],
+    sent: [],
   });
 });
 
-test('@skip and @include are kept in what is asked and in the answer', async () => {
+test('@skip and @include apply to requests and to the response', async () => {
   const query = 'query ($yes: Boolean!) { books { id @skip(if: $yes) price @include(if: $yes) } }';
-  const answers: Answers = ({ subgraph }) =>
+  const respond: Responder = ({ subgraph }) =>
     subgraph === 'books' ? { data: { books: [book('1')] } } : { data: { _entities: [{ price: 2 }] } };
-  const without = await run(query, answers, { yes: false });
+  const without = await run(query, respond, { yes: false });
   expect(without.data).toEqual({ books: [{ id: '1' }] });
-  expect(without.asked).toHaveLength(1);
-  expect((await run(query, answers, { yes: true })).data).toEqual({ books: [{ price: 2 }] });
+  expect(without.sent).toHaveLength(1);
+  expect((await run(query, respond, { yes: true })).data).toEqual({ books: [{ price: 2 }] });
 });

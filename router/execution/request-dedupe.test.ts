@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
-import type { Outcome } from './operation.ts';
-import { createSharing } from './request-dedupe.ts';
+import type { ExecutionResult } from './operation.ts';
+import { createRequestDedupe } from './request-dedupe.ts';
 
-const contextOf = (forwarded: Record<string, string>, signal?: AbortSignal): OperationContext => ({
+const contextWith = (forwarded: Record<string, string>, signal?: AbortSignal): OperationContext => ({
   correlationId: '',
   identity: undefined,
   policies: [],
@@ -15,44 +15,44 @@ const contextOf = (forwarded: Record<string, string>, signal?: AbortSignal): Ope
   log: createLogger('test', 'silent'),
 });
 
-function sharing() {
-  const begun: { readonly signal: AbortSignal | undefined; end(): void }[] = [];
-  const share = createSharing((_, { signal }) => {
-    const { promise, resolve } = Promise.withResolvers<Outcome>();
-    begun.push({ signal, end: () => resolve({ data: String(begun.length), errors: [] }) });
+function createFixture() {
+  const started: { readonly signal: AbortSignal | undefined; end(): void }[] = [];
+  const dedupe = createRequestDedupe((_, { signal }) => {
+    const { promise, resolve } = Promise.withResolvers<ExecutionResult>();
+    started.push({ signal, end: () => resolve({ data: String(started.length), errors: [] }) });
     return promise;
   });
-  return { share, begun };
+  return { dedupe, started };
 }
 
-test('equal queries at the same time are one, whatever their trace', async () => {
-  const { share, begun } = sharing();
-  const first = share({ a: 1 }, contextOf({ authorization: 'x', traceparent: '1' }));
-  const second = share({ a: 1 }, contextOf({ authorization: 'x', traceparent: '2' }));
-  expect(begun).toHaveLength(1);
-  begun[0]?.end();
+test('equal queries in flight dedupe one execution, whatever their trace headers', async () => {
+  const { dedupe, started } = createFixture();
+  const first = dedupe({ a: 1 }, contextWith({ authorization: 'x', traceparent: '1' }));
+  const second = dedupe({ a: 1 }, contextWith({ authorization: 'x', traceparent: '2' }));
+  expect(started).toHaveLength(1);
+  started[0]?.end();
   expect(await first).toBe(await second);
-  void share({ a: 1 }, contextOf({ authorization: 'x' }));
-  expect(begun).toHaveLength(2);
+  void dedupe({ a: 1 }, contextWith({ authorization: 'x' }));
+  expect(started).toHaveLength(2);
 });
 
-test('queries of others or with other variables are not', () => {
-  const { share, begun } = sharing();
-  void share({ a: 1 }, contextOf({ authorization: 'x' }));
-  void share({ a: 1 }, contextOf({ authorization: 'y' }));
-  void share({ a: 2 }, contextOf({ authorization: 'x' }));
-  expect(begun).toHaveLength(3);
+test('queries with other headers or variables do not', () => {
+  const { dedupe, started } = createFixture();
+  void dedupe({ a: 1 }, contextWith({ authorization: 'x' }));
+  void dedupe({ a: 1 }, contextWith({ authorization: 'y' }));
+  void dedupe({ a: 2 }, contextWith({ authorization: 'x' }));
+  expect(started).toHaveLength(3);
 });
 
-test('the work is broken off when the last who waited has gone, and whoever comes then begins anew', () => {
-  const { share, begun } = sharing();
+test('the execution is aborted when no client waits for it, and a later query starts its own', () => {
+  const { dedupe, started } = createFixture();
   const [one, other] = [new AbortController(), new AbortController()];
-  void share({}, contextOf({}, one.signal));
-  void share({}, contextOf({}, other.signal));
+  void dedupe({}, contextWith({}, one.signal));
+  void dedupe({}, contextWith({}, other.signal));
   one.abort();
-  expect(begun[0]?.signal?.aborted).toBe(false);
+  expect(started[0]?.signal?.aborted).toBe(false);
   other.abort();
-  expect(begun[0]?.signal?.aborted).toBe(true);
-  void share({}, contextOf({}));
-  expect(begun).toHaveLength(2);
+  expect(started[0]?.signal?.aborted).toBe(true);
+  void dedupe({}, contextWith({}));
+  expect(started).toHaveLength(2);
 });

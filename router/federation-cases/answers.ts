@@ -22,7 +22,10 @@ const NAMES = USERS.map(({ name }) => ({ name, age: null }));
 const PLACES = ['users.0.age', 'users.1.age', 'users.2.age'];
 const QUERY = '{ users { name age } fine }';
 
-/** Subgraphs that answer in ways that no schema allows: what they did not give is null, and everything else is there. */
+/**
+ * Subgraphs that answer in ways that no schema allows: what they did not give is null, and everything else is
+ * there.
+ */
 export const answers: readonly Case[] = [
   {
     ...misanswering('a subgraph that answers too few entities', () => ({

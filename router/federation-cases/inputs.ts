@@ -1,7 +1,10 @@
 import type { Case } from './testing/case.ts';
 import { all } from './testing/data.ts';
 
-/** What clients hand in: input objects, defaults, lists, custom scalars, enums; it has to arrive as a single schema would see it. */
+/**
+ * What clients hand in: input objects, defaults, lists, custom scalars, enums; it has to arrive as a single
+ * schema would see it.
+ */
 export const inputs: readonly Case[] = [
   {
     name: 'arguments and variables',

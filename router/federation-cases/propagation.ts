@@ -5,7 +5,10 @@ function fail(): never {
   throw new GraphQLError('Not today.', { extensions: { code: 'CLOSED' } });
 }
 
-/** Nulls that go up, and which errors tell of them: as many as one server has that stops where a null takes all away. */
+/**
+ * Nulls that go up, and which errors tell of them: as many as one server has that stops where a null takes
+ * all away.
+ */
 export const propagation: readonly Case[] = [
   {
     name: 'failing fields under several names',

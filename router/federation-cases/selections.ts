@@ -1,6 +1,9 @@
 import type { Case } from './testing/case.ts';
 
-/** What clients may write in selections: fragments in fragments, aliases, fields twice, the same name for different things. */
+/**
+ * What clients may write in selections: fragments in fragments, aliases, fields twice, the same name for
+ * different things.
+ */
 export const selections: readonly Case[] = [
   {
     name: 'aliases and fragments',

@@ -1,7 +1,9 @@
 import type { Case } from './testing/case.ts';
 import { all, isItem } from './testing/data.ts';
 
-/** What is kept from clients and still used inside: @inaccessible, @tag, and enums that are smaller outside. */
+/**
+ * What is kept from clients and still used inside: @inaccessible, @tag, and enums that are smaller outside.
+ */
 export const visibility: readonly Case[] = [
   {
     name: '@inaccessible fields and types',

@@ -51,8 +51,8 @@ export function hasLink(schema: GraphQLSchema, spec: string): boolean {
 }
 
 /**
- * The name that a schema uses for a directive of a specification, by the rules of `@link`: an `import` or an `as` may
- * change it. Undefined where the schema does not link the specification.
+ * The name that a schema uses for a directive of a specification, by the rules of `@link`: an `import` or an
+ * `as` may change it. Undefined where the schema does not link the specification.
  *
  * @param spec how the specification's URL begins
  */

@@ -5,50 +5,49 @@ import type { CompiledOperation } from '../execution/operation.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { tooCostly } from '../limits/document-limits.ts';
-import type { RateLimit } from '../limits/rate.ts';
-import type { Documents } from './documents.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Graph } from './graph.ts';
 import type { DocumentSource } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
 import type { OperationRequest } from './request.ts';
 
-/** An operation that may run: everything that could stand against it before execution has been looked at. */
-export type Admitted = {
+/** An operation that passed all checks and may be executed. */
+export type AdmittedOperation = {
   readonly kind: 'admitted';
   readonly graph: Graph;
   readonly operation: CompiledOperation;
-  /** Coerced, with defaults. */
+  /** Coerced variables, with defaults. */
   readonly variables: Variables;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   /** SHA-256 of the document's text. */
   readonly hash: string;
-  /** Its name in the safelist; undefined for documents that are not listed. */
+  /** Its name in the safelist; undefined for a document that is not listed. */
   readonly listedName: string | undefined;
-  /** Estimated before it runs. */
+  /** The estimated cost. */
   readonly cost: number;
 };
 
-export type Admit = (request: OperationRequest, context: OperationContext) => Admitted | Refused;
+export type Admit = (request: OperationRequest, context: OperationContext) => AdmittedOperation | Refused;
 
 export type AdmitDeps = {
-  /** The documents of the graph that is served now; undefined before the first. */
-  readonly documents: () => Documents | undefined;
+  /** The graph that is served now; undefined before the first. */
+  readonly graph: () => Graph | undefined;
   readonly source: DocumentSource;
   readonly listedName: (text: string) => string | undefined;
   readonly access: AccessMode;
-  /** The cost that one operation may have. */
+  /** The maximum cost of one operation. */
   readonly costLimit: number;
-  /** Whether clients may ask for the schema; else no error tells its names. */
+  /** Whether clients may query the schema; if not, errors do not suggest names of the schema. */
   readonly introspection: boolean;
 };
 
 /**
- * Decides whether an operation may run: safelist, document, limits, access, variables, cost, in this order. What depends on
- * the document alone is remembered with it.
+ * Checks whether an operation may be executed: safelist, document, limits, access, variables, cost, in this
+ * order. The results of checks that depend on the document alone are kept with it.
  */
 export function createAdmit({
-  documents,
+  graph: currentGraph,
   source,
   listedName,
   access,
@@ -56,18 +55,18 @@ export function createAdmit({
   introspection,
 }: AdmitDeps): Admit {
   return (request, context) => {
-    const served = documents();
-    if (!served) return refuseWith('NOT_READY', 'The router has no schema yet.');
+    const graph = currentGraph();
+    if (!graph) return refuseWith('NOT_READY', 'The router has not loaded a schema yet.');
     const text = source(request, context.log);
     if (typeof text !== 'string') return text;
-    const { graph, hash, operation: operationOf } = served(text);
+    const { hash, operation: operationOf } = graph.documents.read(text);
     const known = operationOf(request.operationName);
     if (known.kind === 'refused') return known;
     if (!known.isIntrospection) {
       const errors = accessErrors(known.requirements, context, access, Date.now());
       if (errors.length > 0) return refuse(errors);
     }
-    // Before it is planned: that is work as well.
+    // Checked before planning, which is expensive.
     if (typeof known.cost === 'number' && known.cost > costLimit)
       return refuse([tooCostly(known.cost, costLimit)]);
     const operation = known.compile();
@@ -92,8 +91,8 @@ export function createAdmit({
   };
 }
 
-/** The same for clients: within their rate, and with their refusals recorded. */
-export function counted(
+/** Applies the rate limit to requests of clients, and records refusals. */
+export function withRateLimit(
   admit: Admit,
   {
     rateLimit,
@@ -102,17 +101,17 @@ export function counted(
 ): Admit {
   return (request, context) => {
     const wait = rateLimit?.(context.client, performance.now()) ?? 0;
-    const decided = wait > 0 ? tooOften(wait) : admit(request, context);
-    if (decided.kind === 'refused') onRefused(String(decided.errors[0]?.extensions?.code));
-    return decided;
+    const result = wait > 0 ? rateLimited(wait) : admit(request, context);
+    if (result.kind === 'refused') onRefused(String(result.errors[0]?.extensions?.code));
+    return result;
   };
 }
 
-function tooOften(waitMs: number): Refused {
+function rateLimited(waitMs: number): Refused {
   const seconds = Math.ceil(waitMs / 1_000);
   return refuseWith(
     'RATE_LIMITED',
-    `Too many operations: try again in ${seconds} s.`,
+    `Rate limit exceeded. Try again in ${seconds} s.`,
     { retryAfterSeconds: seconds },
     [['retry-after', String(seconds)]],
   );

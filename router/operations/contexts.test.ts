@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { createContexts } from './contexts.ts';
 
-test('who is named like an address is another client than the one who comes from there', () => {
+test('a subject that looks like an address is another client than that address', () => {
   const address = '10.0.0.1';
   const createContext = createContexts({
     propagate: () => ({ forwarded: {}, forwardedTo: undefined }),

@@ -1,16 +1,16 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { Caller } from '../auth/authenticate.ts';
+import type { Caller } from '../context.ts';
 import type { Forwarded, HeaderOrigin } from './propagation.ts';
 import type { RunningContext } from './run.ts';
 
-/** Where an operation comes from. */
+/** The origin of an operation. */
 export type Origin = HeaderOrigin & {
   readonly caller: Caller;
-  /** The client's address, as far as proxies can be trusted. */
+  /** The client's address, as reported by trusted proxies. */
   readonly address: string;
 };
 
-/** Makes the context of one operation. */
+/** Creates the context of one operation. */
 export type CreateContext = (origin: Origin) => RunningContext;
 
 export function createContexts({
@@ -22,7 +22,7 @@ export function createContexts({
 }): CreateContext {
   return (origin) => {
     const { caller, correlationId, address } = origin;
-    const ending = new AbortController();
+    const controller = new AbortController();
     const { forwarded, forwardedTo } = propagate(origin);
     return {
       correlationId,
@@ -31,8 +31,8 @@ export function createContexts({
       client: caller.identity ? `subject ${caller.identity.subject}` : `address ${address}`,
       forwarded,
       forwardedTo,
-      signal: ending.signal,
-      abort: (reason) => ending.abort(reason),
+      signal: controller.signal,
+      abort: (reason) => controller.abort(reason),
       log: log.child({ correlationId }),
     };
   };

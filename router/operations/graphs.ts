@@ -5,66 +5,69 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { Send } from '../subgraphs/answer.ts';
+import type { Send } from '../subgraphs/request.ts';
 import { createSupergraphFile } from '../supergraph/file.ts';
 import type { SubgraphAddress } from '../supergraph/subgraphs.ts';
-import { createGraph, type Graph, type PopularOperation } from './graph.ts';
+import type { DocumentSettings, PopularOperation } from './documents.ts';
+import { createGraph, type Graph } from './graph.ts';
 
-/** The graph that is served, and how it changes. */
+/** The graph that is served, replaced when its file changes. */
 export type Graphs = {
-  /** Undefined until the first is loaded. */
+  /** Undefined until the first graph is loaded. */
   readonly current: () => Graph | undefined;
-  /** Told of each graph that is served from then on. Returns how to stop that. */
+  /** Calls a listener for each graph that is served from now on. Returns a function that stops this. */
   readonly onGraph: (listener: (graph: Graph) => void) => () => void;
-  /** Loads the file and follows it. Rejects when it cannot be used. */
+  /** Loads the file and watches it. Rejects when the file cannot be used. */
   start(): Promise<void>;
-  /** Stops following the file. */
+  /** Stops watching the file. */
   close(): Promise<void>;
 };
 
 export type GraphsDeps = {
-  /** Path of the supergraph file. */
+  /** The path of the supergraph file. */
   readonly path: string;
   readonly send: Send;
-  /** Told where the subgraphs are, before a graph asks them. */
+  /** Called with the addresses of a graph's subgraphs before the graph sends requests. */
   readonly connect: (subgraphs: readonly SubgraphAddress[]) => void;
   /** Called with each graph before it is served; it refuses the graph by throwing. */
   readonly prepare: (graph: Graph) => void;
   /** Whether equal queries in flight share one execution. */
-  readonly shareInFlight: boolean;
-  /** How many documents each graph remembers. */
-  readonly remembered: number;
+  readonly deduplicate: boolean;
+  readonly documents: DocumentSettings;
+  /** Called for each document that is read, with whether it was known. */
+  readonly onDocument: (isKnown: boolean) => void;
   readonly log: Logger;
 };
 
-/** Operations of the graph before that are compiled for a new one before it is served. */
-const WARMED = 200;
+/** The number of popular operations that are compiled for a new graph before it is served. */
+const MAX_WARMED = 200;
 
 /**
- * Keeps the graph of a supergraph file. A changed file that is good makes a new graph, which takes the old one's place
- * once the operations that were asked for most are compiled for it; one that is not leaves the old graph and is logged.
+ * Serves the graph of a supergraph file. After a change, a new graph replaces the current one as soon as the
+ * most popular operations are compiled for it. If the changed file cannot be used, that is logged and the
+ * current graph stays.
  */
 export function createGraphs(deps: GraphsDeps): Graphs {
-  const { path, send, connect, prepare, shareInFlight, remembered, log } = deps;
+  const { path, send, connect, prepare, deduplicate, documents, onDocument, log } = deps;
   const listeners = new Set<(graph: Graph) => void>();
   let current: Graph | undefined;
-  /** Graphs are taken up one after the other. */
+  /** Settles when the latest graph is adopted: graphs are adopted one after the other. */
   let adopted: Promise<void> = Promise.resolve();
 
-  // It reads, validates and follows the supergraph; what is asked of the graph is planned and run by ourselves.
+  // The library loads, validates and updates the supergraph. Planning and execution are the router's own.
   const gateway = new ApolloGateway({
     supergraphSdl: createSupergraphFile({ path, log }),
-    buildService: () => ASKED_BY_OURSELVES,
+    buildService: () => NO_DATA_SOURCE,
     logger: log,
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
     adopted = adopted.then(() => adopt(apiSchema, coreSupergraphSdl));
-    // The first one's failure is the start's, the others' are told here.
-    if (current) adopted = adopted.catch((error: unknown) => tellUnusable(error));
+    // `start` rejects for the first graph; failures of later ones are logged.
+    if (current) adopted = adopted.catch((error: unknown) => logUnusable(error));
   });
 
   async function adopt(apiSchema: GraphQLSchema, supergraphSdl: string): Promise<void> {
-    const graph = createGraph({ supergraphSdl, apiSchema, send, shareInFlight, remembered });
+    const graph = createGraph({ supergraphSdl, apiSchema, send, deduplicate, documents, onDocument });
     if (graph.id === current?.id) return;
     prepare(graph);
     await warm(graph, current, log);
@@ -75,8 +78,8 @@ export function createGraphs(deps: GraphsDeps): Graphs {
     for (const listener of listeners) listener(graph);
   }
 
-  function tellUnusable(error: unknown): void {
-    log.error({ err: error, path }, 'the changed supergraph is not usable; the one before stays');
+  function logUnusable(error: unknown): void {
+    log.error({ err: error, path }, 'the changed supergraph cannot be used; the current one stays');
   }
 
   return {
@@ -103,23 +106,25 @@ export function createGraphs(deps: GraphsDeps): Graphs {
   };
 }
 
-/** Asks nothing of a subgraph, but everything of the planner that must be there for the first operation. */
-const SMALLEST: PopularOperation = { text: '{ __typename }', operationName: undefined };
+/** Queries no subgraph, but makes the planner ready for the first request. */
+const WARM_UP: PopularOperation = { text: '{ __typename }', operationName: undefined };
 
-/** Compiles what was asked for most, in turns, so that requests are served meanwhile. */
+/**
+ * Compiles the most popular operations, one per turn of the event loop, so that requests are served
+ * meanwhile.
+ */
 async function warm(graph: Graph, before: Graph | undefined, log: Logger): Promise<void> {
-  for (const { text, operationName } of [SMALLEST, ...(before?.popular(WARMED) ?? [])]) {
+  for (const { text, operationName } of [WARM_UP, ...(before?.documents.popular(MAX_WARMED) ?? [])]) {
     try {
-      const { document } = graph.read(text);
-      if (document) graph.compile(document, operationName);
+      graph.documents.prepare({ text, operationName });
     } catch (error) {
-      // Whoever asks for it will be told; the others need not wait for that.
+      // The next request for the operation gets the error. The graph is usable without it.
       log.error({ err: error, graph: graph.id, operationName }, 'an operation cannot be compiled');
     }
     await nextTurn();
   }
 }
 
-const ASKED_BY_OURSELVES: GraphQLDataSource = {
-  process: () => Promise.reject(new Error('The gateway library is not asked to run operations')),
+const NO_DATA_SOURCE: GraphQLDataSource = {
+  process: () => Promise.reject(new Error('The gateway library does not execute operations')),
 };

@@ -3,7 +3,7 @@ import { maskError } from './mask.ts';
 
 describe('an error', () => {
   test.each(['FORBIDDEN', 'SUBGRAPH_UNAVAILABLE', 'SOME_CODE_OF_A_SUBGRAPH', 'GRAPHQL_VALIDATION_FAILED'])(
-    'with the code %s goes out with its message',
+    'with the code %s keeps its message',
     (code) => {
       const error = { message: 'Because.', path: ['a', 0], extensions: { code, subgraph: 's' } };
       expect(maskError(error, 'c')).toEqual({ error, masked: false });
@@ -12,9 +12,12 @@ describe('an error', () => {
 
   test.each([
     ['without a code', {}],
-    ['with a code that says nothing', { code: 'INTERNAL_SERVER_ERROR' }],
-    ['about a document that the router wrote', { code: 'GRAPHQL_VALIDATION_FAILED', serviceName: 's' }],
-    ['with a code that is no text', { code: 42 }],
+    ['with the code of an internal error', { code: 'INTERNAL_SERVER_ERROR' }],
+    [
+      'of a subgraph about the document of the router',
+      { code: 'GRAPHQL_VALIDATION_FAILED', serviceName: 's' },
+    ],
+    ['with a code that is not a string', { code: 42 }],
   ])('%s is masked', (_, extensions) => {
     expect(maskError({ message: 'secret', path: ['a'], extensions }, 'c')).toEqual({
       error: {
@@ -26,7 +29,7 @@ describe('an error', () => {
     });
   });
 
-  test('never carries a stack', () => {
+  test('never contains a stack trace', () => {
     const extensions = { code: 'FORBIDDEN', stacktrace: ['at x'], exception: {}, http: { status: 403 } };
     expect(maskError({ message: 'No.', extensions }, 'c').error.extensions).toEqual({ code: 'FORBIDDEN' });
   });

@@ -1,24 +1,25 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** Codes that say only that something went wrong. */
-const UNSAID = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
+/** Codes of errors whose cause must not be shown. */
+const INTERNAL_CODES = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
 
-/** Codes that are the caller's affair when the router gives them, and a fault between us when a subgraph does. */
-const ABOUT_THE_DOCUMENT = new Set([
+/** Codes that are the client's mistake in the router's errors, but an internal fault in a subgraph's. */
+const REQUEST_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_REQUEST',
 ]);
 
-/** Extensions that tell of our insides. */
-const HIDDEN = new Set(['stacktrace', 'exception', 'http']);
+/** Extensions with internal details. */
+const HIDDEN_EXTENSIONS = new Set(['stacktrace', 'exception', 'http']);
 
 export type Masked = { readonly error: GraphQLFormattedError; readonly masked: boolean };
 
 /**
- * The form of an error that the caller may see. One with a code of its own goes out with its message; any other
- * becomes "Internal server error" with the correlation id to look it up by. No stack trace goes out, ever.
+ * The form of an error that clients may see. An error with a code of its own keeps its message. Any other
+ * becomes "Internal server error" with the correlation id, by which the log has its cause. Stack traces are
+ * always removed.
  */
 export function maskError(error: GraphQLFormattedError, correlationId: string): Masked {
   const place = {
@@ -27,7 +28,7 @@ export function maskError(error: GraphQLFormattedError, correlationId: string): 
   };
   if (isPublic(error)) {
     const extensions = Object.fromEntries(
-      Object.entries(error.extensions ?? {}).filter(([name]) => !HIDDEN.has(name)),
+      Object.entries(error.extensions ?? {}).filter(([name]) => !HIDDEN_EXTENSIONS.has(name)),
     );
     return { error: { message: error.message, ...place, extensions }, masked: false };
   }
@@ -43,6 +44,6 @@ export function maskError(error: GraphQLFormattedError, correlationId: string): 
 
 function isPublic({ extensions }: GraphQLFormattedError): boolean {
   const code = extensions?.code;
-  if (typeof code !== 'string' || UNSAID.has(code)) return false;
-  return !(extensions?.serviceName !== undefined && ABOUT_THE_DOCUMENT.has(code));
+  if (typeof code !== 'string' || INTERNAL_CODES.has(code)) return false;
+  return !(extensions?.serviceName !== undefined && REQUEST_CODES.has(code));
 }

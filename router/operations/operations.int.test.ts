@@ -4,9 +4,9 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { startTestRouter, type TestRouterOptions } from '../testing/test-router.ts';
-import { until } from '../testing/until.ts';
 import { sha256 } from './persisted.ts';
 
 let graph: FixtureGraph;
@@ -27,7 +27,7 @@ function start(options: Omit<TestRouterOptions, 'supergraph'> = {}) {
 }
 
 describe('policies', () => {
-  test('are told by the claim of the token', async () => {
+  test("are read from the token's claim", async () => {
     await using router = await start({ auth: true });
     const query = '{ ...F } fragment F on Query { hidden: vault }';
     const without = await router.issuer.token({ subject: 'alice' });
@@ -44,7 +44,7 @@ describe('policies', () => {
   });
 });
 
-test('what asks for nothing may be open to all, and a bad token is refused all the same', async () => {
+test('fields without requirements may be public; an invalid token is refused nevertheless', async () => {
   await using router = await start({ auth: true, env: { JWT_REQUIRED: 'no' } });
   expect((await router.ask({ query: '{ stockTotal }' })).data).toEqual({ stockTotal: 12 });
   expect(await router.ask({ query: '{ stockTotal secret }' })).toMatchObject({
@@ -55,7 +55,7 @@ test('what asks for nothing may be open to all, and a bad token is refused all t
 });
 
 describe('limits', () => {
-  test('refuse what is too large before anything is fetched', async () => {
+  test('refuse operations that are too large before anything is fetched', async () => {
     await using router = await start({ config: 'limits: { depth: 2, cost: 20, tokens: 30 }' });
     const refusals = [
       ['{ crates { items { name } } }', 'depth'],
@@ -76,13 +76,13 @@ describe('limits', () => {
     expect((await router.ask({ query, variables: { first: 20 } })).errors).toEqual([]);
   });
 
-  test('let the schema be read by tools', async () => {
+  test('allow the introspection query of tools', async () => {
     await using router = await start();
     const query = getIntrospectionQuery({ inputValueDeprecation: true, directiveIsRepeatable: true });
     expect((await router.ask({ query })).errors).toEqual([]);
   });
 
-  test('show the cost to those who ask for it, where that is configured', async () => {
+  test('return the cost in a header when it is configured and requested', async () => {
     await using router = await start({ config: 'limits: { costHeader: X-Show-Cost }' });
     const query = '{ page(first: 2) { id } }';
     expect((await router.ask({ query })).extensions).toBeUndefined();
@@ -90,7 +90,7 @@ describe('limits', () => {
     expect((await router.ask({ query }, { headers })).extensions).toEqual({ cost: { estimated: 2 } });
   });
 
-  test('end an operation that takes too long', async () => {
+  test('abort an operation that takes too long', async () => {
     await using router = await start({ env: { OPERATION_TIMEOUT: '100ms' } });
     graph.crates.delay = 600;
     expect(await router.ask({ query: '{ crate(id: "1") { id } }' })).toMatchObject({
@@ -99,7 +99,7 @@ describe('limits', () => {
     });
   });
 
-  test('bound each client’s rate, by its subject or its address', async () => {
+  test('limit the rate of each client, by its subject or its address', async () => {
     await using router = await start({
       auth: true,
       env: { RATE_LIMIT: '1', RATE_LIMIT_BURST: '2', TRUSTED_PROXIES: '1' },
@@ -122,7 +122,7 @@ describe('limits', () => {
 });
 
 describe('documents', () => {
-  test('need be sent but once: Apollo Client’s persisted queries', async () => {
+  test("are sent once: Apollo Client's persisted queries", async () => {
     await using router = await start();
     const sent: { query?: string }[] = [];
     const client = new ApolloClient({
@@ -145,7 +145,7 @@ describe('documents', () => {
     expect(sent.map(({ query }) => query !== undefined)).toEqual([false, true, false]);
   });
 
-  test('may be asked for by their hash with GET', async () => {
+  test('can be queried by their hash with GET', async () => {
     await using router = await start();
     const query = '{ stockTotal }';
     const persistedQuery = { version: 1, sha256Hash: sha256(query) };
@@ -157,7 +157,7 @@ describe('documents', () => {
     expect(await (await get()).json()).toEqual({ data: { stockTotal: 12 } });
   });
 
-  test('of the safelist alone run where it is kept', async () => {
+  test('that are not in the safelist are refused in mode only', async () => {
     await using plain = await start();
     const manifest = join(plain.folder, 'manifest.json');
     const operations = [{ id: 'total', name: 'Total', type: 'query', body: 'query Total { stockTotal }' }];
@@ -179,12 +179,12 @@ describe('documents', () => {
       manifest,
       JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: [] }),
     );
-    await until(async () => {
+    await eventually(async () => {
       expect((await router.ask({ query: 'query Total { stockTotal }' })).status).toBe(400);
     });
   });
 
-  test('that ask for the schema do not run in production', async () => {
+  test('that query the schema are refused in production', async () => {
     await using router = await start({ env: { NODE_ENV: 'production' } });
     for (const query of [
       '{ __schema { queryType { name } } }',
@@ -211,7 +211,7 @@ describe('documents', () => {
 });
 
 describe('headers', () => {
-  test('go to the subgraphs as configured', async () => {
+  test('are forwarded to subgraphs as configured', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const config = `
 headers:
@@ -231,7 +231,7 @@ headers:
 });
 
 describe('metrics', () => {
-  test('tell of requests, documents, refusals and subgraphs', async () => {
+  test('count requests, documents, refusals and subgraph requests', async () => {
     await using router = await start();
     await router.ask({ query: '{ stockTotal }' });
     await router.ask({ query: '{ stockTotal }' });
@@ -241,10 +241,10 @@ describe('metrics', () => {
       'router_http_requests_total{status="200",kind="query",operation=""} 2',
       'router_http_requests_total{status="400",kind="none",operation=""} 1',
       'router_http_request_duration_seconds_count{kind="query",operation=""} 2',
-      'router_documents_total{known="true"} 1',
-      'router_documents_total{known="false"} 2',
+      'router_documents_total{cached="true"} 1',
+      'router_documents_total{cached="false"} 2',
       'router_operations_refused_total{code="GRAPHQL_VALIDATION_FAILED"} 1',
-      'router_subgraph_requests_total{subgraph="stock",outcome="ok"} 2',
+      'router_subgraph_requests_total{subgraph="stock",result="ok"} 2',
       'router_subgraph_request_duration_seconds_count{subgraph="stock"} 2',
     ]) {
       expect(text).toContain(line);
@@ -252,7 +252,7 @@ describe('metrics', () => {
     expect(text).toContain('process_cpu_seconds_total');
   });
 
-  test('are written as Prometheus reads them', async () => {
+  test('are in the format of Prometheus', async () => {
     await using router = await start();
     await router.ask({ query: '{ crates { id } }' });
     await router.ask({ query: '{ "' });
@@ -269,7 +269,7 @@ describe('metrics', () => {
     expect(types.filter(([name, type]) => (type === 'counter') !== name?.endsWith('_total'))).toEqual([]);
   });
 
-  test('may have a port of their own, or be off', async () => {
+  test('can have a port of their own, or be disabled', async () => {
     await using apart = await start({ env: { METRICS_PORT: '0' } });
     expect((await fetch(`${apart.router.url}/metrics`)).status).toBe(404);
     expect(apart.router.metricsUrl).not.toContain(apart.router.url);

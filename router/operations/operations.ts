@@ -1,9 +1,9 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { AccessMode } from '../auth/access.ts';
-import { createRateLimit, type RateSettings } from '../limits/rate.ts';
-import { type Admit, counted, createAdmit } from './admit.ts';
+import { createRateLimit, type RateSettings } from '../limits/rate-limit.ts';
+import { type Admit, createAdmit, withRateLimit } from './admit.ts';
 import { type CreateContext, createContexts } from './contexts.ts';
-import { createDocuments, type DocumentSettings, type Documents } from './documents.ts';
+import type { DocumentSettings } from './documents.ts';
 import type { Graph } from './graph.ts';
 import { createDocumentSource, type PersistedSettings } from './persisted.ts';
 import { createPropagation, type HeaderRules } from './propagation.ts';
@@ -15,23 +15,26 @@ export type OperationSettings = {
   readonly persisted: PersistedSettings;
   readonly headers: HeaderRules;
   readonly rateLimit: RateSettings | undefined;
-  /** The cost that one operation may have. */
+  /** The maximum cost of one operation. */
   readonly costLimit: number;
-  /** Milliseconds that a query or mutation may take. */
+  /** The time limit of a query or mutation in milliseconds. */
   readonly timeLimit: number;
 };
 
-/** Recorded while operations are admitted. */
+/** Metrics of admission. */
 export type OperationMetrics = {
-  readonly document: (known: boolean) => void;
+  readonly document: (isKnown: boolean) => void;
   readonly refused: (code: string) => void;
 };
 
-/** From request to answer, whatever the transport. */
+/** Admission and execution of operations, the same for every transport. */
 export type Operations = {
   readonly createContext: CreateContext;
   readonly admit: Admit;
-  /** Admits anew what runs already, under the graph of now: it is counted neither as a request nor as a refusal. */
+  /**
+   * Admits a running subscription again after the graph has changed. Neither the rate limit nor the metrics
+   * count it.
+   */
   readonly readmit: Admit;
   readonly run: Run;
 };
@@ -47,18 +50,8 @@ export type OperationDeps = {
 
 export function createOperations(deps: OperationDeps): Operations {
   const { settings, safelist, access, metrics, log } = deps;
-  let current: { readonly graph: Graph; readonly documents: Documents } | undefined;
-
-  /** A new graph has its own documents. */
-  function documents(): Documents | undefined {
-    const graph = deps.graph();
-    if (!graph || current?.graph === graph) return current?.documents;
-    current = { graph, documents: createDocuments(graph, settings.documents, metrics.document) };
-    return current.documents;
-  }
-
-  const decide = createAdmit({
-    documents,
+  const admit = createAdmit({
+    graph: deps.graph,
     source: createDocumentSource(settings.persisted, safelist),
     listedName: safelist.mode === 'off' ? () => undefined : safelist.nameOf,
     access,
@@ -67,11 +60,11 @@ export function createOperations(deps: OperationDeps): Operations {
   });
   return {
     createContext: createContexts({ propagate: createPropagation(settings.headers), log }),
-    admit: counted(decide, {
+    admit: withRateLimit(admit, {
       rateLimit: settings.rateLimit && createRateLimit(settings.rateLimit),
       onRefused: metrics.refused,
     }),
-    readmit: decide,
+    readmit: admit,
     run: createRun({ limitMs: settings.timeLimit }),
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import { until } from '../testing/until.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { createDocumentSource, sha256 } from './persisted.ts';
 import type { OperationRequest } from './request.ts';
 import { createSafelist, followSafelist, noSafelist, readSafelist } from './safelist.ts';
@@ -22,7 +22,7 @@ function codeOf(found: ReturnType<ReturnType<typeof createDocumentSource>>): unk
 describe('automatic persisted queries', () => {
   const source = () => createDocumentSource({ automatic: true, size: 2 }, noSafelist);
 
-  test('are asked for, registered, and known by their hash from then on', () => {
+  test('are requested, registered, and then found by their hash', () => {
     const find = source();
     expect(find(persisted(sha256(TEXT)), log)).toMatchObject({
       kind: 'refused',
@@ -32,20 +32,20 @@ describe('automatic persisted queries', () => {
     expect(find(persisted(sha256(TEXT)), log)).toBe(TEXT);
   });
 
-  test('are not registered under another’s hash', () => {
+  test('are not registered by the hash of another text', () => {
     const find = source();
     expect(codeOf(find(persisted(sha256('{ b }'), TEXT), log))).toBe('BAD_REQUEST');
     expect(codeOf(find(persisted(sha256('{ b }')), log))).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
-  test('give way to others when there are too many', () => {
+  test('are evicted beyond the limit', () => {
     const find = source();
     for (const text of ['{ a }', '{ b }', '{ c }']) find(persisted(sha256(text), text), log);
     expect(codeOf(find(persisted(sha256('{ a }')), log))).toBe('PERSISTED_QUERY_NOT_FOUND');
     expect(find(persisted(sha256('{ c }')), log)).toBe('{ c }');
   });
 
-  test('may be off', () => {
+  test('can be disabled', () => {
     const find = createDocumentSource({ automatic: false, size: 2 }, noSafelist);
     expect(find(persisted(sha256(TEXT), TEXT), log)).toBe(TEXT);
     expect(codeOf(find(persisted(sha256(TEXT)), log))).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
@@ -65,7 +65,7 @@ describe('automatic persisted queries', () => {
 describe('a safelist', () => {
   const listed = [{ id: 'a-1', name: 'A', body: TEXT }];
 
-  test('that is kept lets nothing else through', () => {
+  test('in mode only refuses other documents', () => {
     const find = createDocumentSource({ automatic: true, size: 2 }, createSafelist('only', listed));
     expect(find({ query: TEXT }, log)).toBe(TEXT);
     expect(find(persisted('a-1'), log)).toBe(TEXT);
@@ -76,7 +76,7 @@ describe('a safelist', () => {
     expect(codeOf(find(persisted(sha256('{ b }')), log))).toBe('PERSISTED_QUERY_NOT_IN_LIST');
   });
 
-  test('that is logged tells of each other document once', () => {
+  test('in mode log logs each other document once', () => {
     const logged = vi.spyOn(log, 'info');
     const find = createDocumentSource({ automatic: true, size: 2 }, createSafelist('log', listed));
     for (const query of [TEXT, '{ b }', '{ b }', '{ c }']) expect(find({ query }, log)).toBe(query);
@@ -91,7 +91,7 @@ describe('a safelist', () => {
     expect(createSafelist('only', [{ id: 'x', body: TEXT }]).nameOf(TEXT)).toBe('x');
   });
 
-  test('follows its file; one that is no manifest leaves the list as it was', async () => {
+  test('follows its file; a file that is not a manifest does not change the list', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'safelist-'));
     const file = join(folder, 'manifest.json');
     const write = async (operations: unknown) => {
@@ -106,23 +106,23 @@ describe('a safelist', () => {
       const find = createDocumentSource({ automatic: true, size: 2 }, safelist);
       expect(find({ query: TEXT }, log)).toBe(TEXT);
       await write([{ id: 'b-1', name: 'B', body: '{ b }' }]);
-      await until(() => expect(find(persisted('b-1'), log)).toBe('{ b }'));
+      await eventually(() => expect(find(persisted('b-1'), log)).toBe('{ b }'));
       expect(codeOf(find({ query: TEXT }, log))).toBe('QUERY_NOT_IN_SAFELIST');
       expect(safelist.nameOf('{ b }')).toBe('B');
       for (const [index, broken] of [[{ id: 'b-1' }], 'none'].entries()) {
         await write(broken);
-        await until(() => expect(failed).toHaveBeenCalledTimes(index + 1));
+        await eventually(() => expect(failed).toHaveBeenCalledTimes(index + 1));
         expect(find({ query: '{ b }' }, log)).toBe('{ b }');
       }
       await write(listed);
-      await until(() => expect(find({ query: TEXT }, log)).toBe(TEXT));
+      await eventually(() => expect(find({ query: TEXT }, log)).toBe(TEXT));
     } finally {
       safelist.close();
       await rm(folder, { recursive: true });
     }
   });
 
-  test('is read from a manifest of Apollo’s format', async () => {
+  test("is read from a manifest in Apollo's format", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'safelist-'));
     try {
       const file = join(folder, 'manifest.json');

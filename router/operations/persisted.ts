@@ -7,31 +7,33 @@ import type { OperationRequest } from './request.ts';
 import type { Safelist } from './safelist.ts';
 
 export type PersistedSettings = {
-  /** Automatic persisted queries: clients may register a document under its hash and then send the hash alone. */
+  /**
+   * Automatic persisted queries: clients may register a document by its hash, and then send only the hash.
+   */
   readonly automatic: boolean;
-  /** How many documents of clients are remembered. */
+  /** The number of registered documents that are kept. */
   readonly size: number;
 };
 
-/** Finds out which document a request means; a text, or why there is none. */
+/** Resolves the text of a request's document, or the refusal when there is none. */
 export type DocumentSource = (request: OperationRequest, log: Logger) => string | Refused;
 
-/** Bytes of all remembered texts together. */
-const REMEMBERED_BYTES = 32 * 1_048_576;
-/** Unlisted documents that are told of once each. */
-const TOLD = 1_000;
+/** Bytes of all registered texts, together. */
+const MAX_REGISTERED_BYTES = 32 * 1_048_576;
+/** The number of unlisted documents for which it is known that they were logged. */
+const MAX_LOGGED = 1_000;
 
 /**
- * Takes the document from the request itself, from the safelist by its id, or from what clients registered before
- * (Apollo's protocol: `extensions.persistedQuery` with version 1 and the SHA-256 of the text).
+ * Resolves documents from the request itself, by id from the safelist, or by hash from the registered ones.
+ * The protocol is Apollo's: `extensions.persistedQuery` with version 1 and the SHA-256 of the text.
  */
 export function createDocumentSource(settings: PersistedSettings, safelist: Safelist): DocumentSource {
   const registered = new LRUCache<string, string>({
     max: Math.max(1, settings.size),
-    maxSize: REMEMBERED_BYTES,
+    maxSize: MAX_REGISTERED_BYTES,
     sizeCalculation: (text) => text.length + 1,
   });
-  const told = new LRUCache<string, true>({ max: TOLD });
+  const logged = new LRUCache<string, true>({ max: MAX_LOGGED });
   const automatic = settings.automatic && safelist.mode !== 'only';
 
   function listed(query: string, log: Logger): string | Refused {
@@ -39,12 +41,12 @@ export function createDocumentSource(settings: PersistedSettings, safelist: Safe
     if (safelist.mode === 'only') {
       return refuseWith(
         'QUERY_NOT_IN_SAFELIST',
-        'Only documents of the safelist run here: add this one to the manifest, or send one that is in it, unchanged.',
+        'Only documents of the safelist are executed. Add this one to the manifest, or send a listed one unchanged.',
       );
     }
     const hash = sha256(query);
-    if (!told.has(hash)) {
-      told.set(hash, true);
+    if (!logged.has(hash)) {
+      logged.set(hash, true);
       log.info({ hash, query: query.slice(0, 1_000) }, 'document not in the safelist');
     }
     return query;
@@ -61,7 +63,7 @@ export function createDocumentSource(settings: PersistedSettings, safelist: Safe
       if (!automatic) return listed(query, log);
       if (registered.get(id) === query) return listed(query, log);
       if (sha256(query) !== id) {
-        return refuseWith('BAD_REQUEST', 'The hash of the persisted query is not that of its text.');
+        return refuseWith('BAD_REQUEST', 'The hash of the persisted query does not match its text.');
       }
       registered.set(id, query);
       return listed(query, log);
@@ -91,7 +93,7 @@ function persistedId(extensions: Readonly<Record<string, unknown>>): string | Re
     return refuseWith('BAD_REQUEST', '"extensions.persistedQuery" must be an object with a "sha256Hash".');
   }
   if (persistedQuery.version !== 1) {
-    return refuseWith('BAD_REQUEST', 'Only version 1 of persisted queries is known here.');
+    return refuseWith('BAD_REQUEST', 'Only version 1 of persisted queries is supported.');
   }
   return persistedQuery.sha256Hash;
 }

@@ -7,7 +7,7 @@ const origin = {
   correlationId: 'c-1',
 };
 
-test('only headers with a rule go to the subgraphs, renamed and filled in as it says', () => {
+test("only headers with a rule are forwarded, with the rule's name and default", () => {
   const propagate = createPropagation({
     all: [
       { name: 'authorization' },
@@ -24,7 +24,7 @@ test('only headers with a rule go to the subgraphs, renamed and filled in as it 
   });
 });
 
-test('a subgraph with rules of its own gets by them alone', () => {
+test('the rules of a subgraph replace those for all', () => {
   const propagate = createPropagation({
     all: [{ name: 'authorization' }],
     subgraphs: { legacy: [{ name: 'x-tenant' }], open: [] },
@@ -35,7 +35,7 @@ test('a subgraph with rules of its own gets by them alone', () => {
   });
 });
 
-test('a trace that is none stays here: it would be that of all who share the execution', () => {
+test('an invalid trace header is not forwarded: it would affect all requests that share the execution', () => {
   const propagate = createPropagation({
     all: [
       { name: 'traceparent' },
@@ -56,7 +56,7 @@ test('a trace that is none stays here: it would be that of all who share the exe
   });
 });
 
-test('a token that cannot stand in a header stays here', () => {
+test('a token that is no valid header is not forwarded', () => {
   const propagate = createPropagation({ all: [{ name: 'authorization' }], subgraphs: {} });
   for (const authorization of ['Bearer t\n', 'Bearer t\r\nx-evil: 1', 'Bearer \u{1f511}']) {
     expect(propagate({ ...origin, authorization }).forwarded).toEqual({});

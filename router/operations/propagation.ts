@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Headers } from '../context.ts';
 
-/** One header that goes on to the subgraphs. */
+/** A header that is forwarded to subgraphs. */
 export type HeaderRule = {
-  /** The client's header, in lower case. */
+  /** The name of the client's header, in lower case. */
   readonly name: string;
-  /** What the subgraphs know it as; the same name when left out. */
+  /** The name for subgraphs; by default the same. */
   readonly as?: string | undefined;
-  /** Sent where the client sends none. */
+  /** The value when the client does not send the header. */
   readonly default?: string | undefined;
 };
 
 export type HeaderRules = {
-  /** For every subgraph that has no rules of its own. */
+  /** The rules for every subgraph without rules of its own. */
   readonly all: readonly HeaderRule[];
   readonly subgraphs: Readonly<Record<string, readonly HeaderRule[]>>;
 };
@@ -22,15 +22,15 @@ export type Forwarded = {
   readonly forwardedTo: Readonly<Record<string, Headers>> | undefined;
 };
 
-/** What of a request the rules look at. */
+/** The parts of a request that rules apply to. */
 export type HeaderOrigin = {
   readonly headers: IncomingHttpHeaders;
-  /** Of a WebSocket it comes in the connection's parameters. */
+  /** For WebSockets, from the connection's parameters. */
   readonly authorization: string | undefined;
   readonly correlationId: string;
 };
 
-/** Works out by the rules which headers go to the subgraphs, once for each request. */
+/** Applies the rules to a request. */
 export function createPropagation({ all, subgraphs }: HeaderRules): (origin: HeaderOrigin) => Forwarded {
   const own = Object.entries(subgraphs);
   return (origin) => ({
@@ -44,10 +44,10 @@ export function createPropagation({ all, subgraphs }: HeaderRules): (origin: Hea
 
 function apply(rules: readonly HeaderRule[], origin: HeaderOrigin): Headers {
   const out: Record<string, string> = {};
-  for (const { name, as, default: otherwise } of rules) {
+  for (const { name, as, default: fallback } of rules) {
     const to = as ?? name;
     const given = valueFor(name, origin);
-    const value = given !== undefined && isFit(to, given) ? given : otherwise;
+    const value = given !== undefined && isValidHeader(to, given) ? given : fallback;
     if (value !== undefined) out[to] = value;
   }
   return out;
@@ -58,10 +58,11 @@ const TRACE_PARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const TRACE_STATE_LENGTH = 512;
 
 /**
- * Whether a value may go on. A WebSocket's parameters can be anything: a request with a line break in a header would fail, and
- * look as if the subgraph had. Those who share one execution share the trace of the first: it must not make it fail for all.
+ * Whether a value is valid as a header. Parameters of a WebSocket can be anything; a line break would make
+ * the request fail as if the subgraph were at fault. Requests that share one execution use the trace headers
+ * of the first, which must not make it fail for all.
  */
-function isFit(name: string, value: string): boolean {
+function isValidHeader(name: string, value: string): boolean {
   if (name === 'traceparent') return TRACE_PARENT.test(value);
   if (name === 'tracestate' && value.length > TRACE_STATE_LENGTH) return false;
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);

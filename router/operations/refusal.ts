@@ -1,15 +1,15 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-/** An operation that does not run, and why. */
+/** An operation that is not executed, with the reasons. */
 export type Refused = {
   readonly kind: 'refused';
   /**
-   * For HTTP: 400 for what is wrong with the request itself, which becomes 200 where the client insists on
-   * `application/json`; any other is sent as it is.
+   * The HTTP status. 400 stands for an invalid request and becomes 200 for clients that accept only
+   * `application/json`; any other is sent unchanged.
    */
   readonly status: number;
   readonly errors: readonly GraphQLFormattedError[];
-  /** For HTTP. */
+  /** Additional HTTP headers. */
   readonly headers: readonly (readonly [string, string])[];
 };
 
@@ -23,16 +23,16 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 const NO_HEADERS: Refused['headers'] = [];
-const ASKS_FOR_TOKEN: Refused['headers'] = [['www-authenticate', 'Bearer']];
+const TOKEN_REQUIRED: Refused['headers'] = [['www-authenticate', 'Bearer']];
 
-/** A refusal for these errors; the first one's code gives the status. */
+/** A refusal with these errors. The code of the first determines the status. */
 export function refuse(errors: readonly GraphQLError[], headers?: Refused['headers']): Refused {
   const status = STATUS[String(errors[0]?.extensions.code)] ?? 400;
   return {
     kind: 'refused',
     status,
     errors: errors.map(formatted),
-    headers: headers ?? (status === 401 ? ASKS_FOR_TOKEN : NO_HEADERS),
+    headers: headers ?? (status === 401 ? TOKEN_REQUIRED : NO_HEADERS),
   };
 }
 
@@ -46,12 +46,12 @@ export function refuseWith(
   return refuse([new GraphQLError(message, { extensions: { code, ...more } })], headers);
 }
 
-/** The response that says so. */
+/** The JSON text of the response. */
 export function refusalText({ errors }: Refused): string {
   return JSON.stringify({ errors });
 }
 
-/** What goes out of an error of ours; `http` is for servers that read it. */
+/** Formats an error without the extension `http`, which is meant for servers. */
 function formatted(error: GraphQLError): GraphQLFormattedError {
   const { http: _, ...extensions } = error.extensions;
   return { ...error.toJSON(), extensions };

@@ -1,7 +1,7 @@
 import { isRecord } from '../../platform/type-guards.ts';
-import { isValueTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
+import { isValueTooDeep, MAX_NESTING } from '../limits/document-size.ts';
 
-/** An operation as a client asks for it, its parts checked for their types. */
+/** A client's request for an operation; its members have the right types. */
 export type OperationRequest = {
   readonly query?: string | undefined;
   readonly operationName?: string | undefined;
@@ -13,7 +13,7 @@ export type RequestRead =
   | { readonly kind: 'read'; readonly request: OperationRequest }
   | { readonly kind: 'malformed'; readonly message: string };
 
-/** Checks the parameters of a request (GraphQL over HTTP, "Request Parameters"); null counts as left out. */
+/** Validates the parameters of a request (GraphQL over HTTP, "Request Parameters"). Null counts as absent. */
 export function readRequest(value: unknown): RequestRead {
   if (!isRecord(value)) return malformed('The request must be a JSON object with a "query".');
   const { query, operationName, variables, extensions } = value;
@@ -22,13 +22,13 @@ export function readRequest(value: unknown): RequestRead {
     return malformed('"operationName" must be a string.');
   if (isGiven(variables) && !isRecord(variables)) return malformed('"variables" must be an object.');
   if (isValueTooDeep(variables))
-    return malformed(`"variables" are nested deeper than ${MOST_LEVELS} levels.`);
+    return malformed(`"variables" are nested deeper than ${MAX_NESTING} levels.`);
   if (isGiven(extensions) && !isRecord(extensions)) return malformed('"extensions" must be an object.');
   return {
     kind: 'read',
     request: {
       query: typeof query === 'string' ? query : undefined,
-      // An empty name is what clients send that know of none.
+      // Some clients send an empty name when there is none.
       operationName: typeof operationName === 'string' && operationName !== '' ? operationName : undefined,
       variables: isRecord(variables) ? variables : undefined,
       extensions: isRecord(extensions) ? extensions : undefined,

@@ -1,9 +1,9 @@
 import { OperationTypeNode, parse } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { ExecutionRequest, Outcome } from '../execution/operation.ts';
-import type { Admitted } from './admit.ts';
-import { answerOf, createRun, type RunningContext } from './run.ts';
+import type { ExecutionRequest, ExecutionResult } from '../execution/operation.ts';
+import type { AdmittedOperation } from './admit.ts';
+import { createRun, type RunningContext, resultOf } from './run.ts';
 
 const log = createLogger('test', 'silent');
 
@@ -22,7 +22,7 @@ function someContext(): RunningContext {
   };
 }
 
-function admitted(execute: (request: ExecutionRequest) => Promise<Outcome>): Admitted {
+function admitted(execute: (request: ExecutionRequest) => Promise<ExecutionResult>): AdmittedOperation {
   return {
     kind: 'admitted',
     // Running looks at the operation alone.
@@ -43,16 +43,16 @@ function admitted(execute: (request: ExecutionRequest) => Promise<Outcome>): Adm
 }
 
 describe('an operation', () => {
-  test('is answered with its data as it stands', async () => {
+  test('results in its data, unchanged', async () => {
     const run = createRun({ limitMs: 60_000 });
     const answer = await run(
       admitted(async () => ({ data: '{"a":1}', errors: [] })),
       someContext(),
     );
-    expect(answer).toEqual({ kind: 'answer', text: '{"data":{"a":1}}', hasErrors: false });
+    expect(answer).toEqual({ kind: 'result', text: '{"data":{"a":1}}', hasErrors: false });
   });
 
-  test('that takes too long is broken off, and says so', async () => {
+  test('that exceeds its time limit is aborted with OPERATION_TIMEOUT', async () => {
     const run = createRun({ limitMs: 1 });
     const context = someContext();
     const answer = await run(
@@ -72,20 +72,20 @@ describe('an operation', () => {
     expect(context.signal?.aborted).toBe(true);
   });
 
-  test('in which the router itself fails rejects', async () => {
+  test('rejects on a fault of the router', async () => {
     const run = createRun({ limitMs: 60_000 });
     const failing = admitted(() => Promise.reject(new Error('a fault')));
     await expect(run(failing, someContext())).rejects.toThrow('a fault');
   });
 });
 
-describe('an outcome', () => {
+describe('an execution result', () => {
   const context = { correlationId: 'c', log };
 
-  test('is logged where it is masked, with what was behind it', () => {
+  test('has masked errors, whose causes are logged', () => {
     const logged = vi.spyOn(log, 'error');
     const cause = new Error('the fault');
-    const { text } = answerOf(
+    const { text } = resultOf(
       { data: '{"a":null}', errors: [{ message: 'm', path: ['a'], cause }] },
       context,
     );
@@ -102,8 +102,8 @@ describe('an outcome', () => {
     expect(logged).toHaveBeenCalledWith({ err: cause, path: ['a'] }, 'operation failed');
   });
 
-  test('that is nothing but null says that something went wrong', () => {
-    expect(JSON.parse(answerOf({ data: 'null', errors: [] }, context).text)).toMatchObject({
+  test('without data and errors gets an error', () => {
+    expect(JSON.parse(resultOf({ data: 'null', errors: [] }, context).text)).toMatchObject({
       data: null,
       errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
     });

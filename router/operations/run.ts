@@ -1,65 +1,71 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { OperationContext } from '../context.ts';
-import type { Outcome } from '../execution/operation.ts';
+import type { ExecutionResult } from '../execution/operation.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
-import type { Admitted } from './admit.ts';
+import type { AdmittedOperation } from './admit.ts';
 import { maskError } from './mask.ts';
 import { type Refused, refuseWith } from './refusal.ts';
 
-/** What an operation came to, ready to be sent. */
-export type Answer = {
-  readonly kind: 'answer';
-  /** The whole response as JSON text. */
+/** The result of an operation, ready to be sent. */
+export type OperationResult = {
+  readonly kind: 'result';
+  /** The JSON text of the whole response. */
   readonly text: string;
   readonly hasErrors: boolean;
 };
 
-/** A context whose work can be broken off. */
+/** A context that can be aborted. */
 export type RunningContext = OperationContext & { readonly abort: (reason: Error) => void };
 
-export type Run = (admitted: Admitted, context: RunningContext) => Promise<Answer | Refused>;
+export type Run = (
+  admitted: AdmittedOperation,
+  context: RunningContext,
+) => Promise<OperationResult | Refused>;
 
-/** The operation took longer than it may. */
-class OutOfTime extends Error {
-  override readonly name = 'OutOfTime';
+/** The operation exceeded its time limit. */
+class OperationTimeout extends Error {
+  override readonly name = 'OperationTimeout';
 }
 
 /**
- * Runs what was admitted, a query or mutation, for no longer than `limitMs`. When the time is over, the subgraphs' answers to
- * queries are no longer waited for; a mutation goes on where it is, and its caller does not hear of it.
- * Rejects on faults of the router.
+ * Executes an admitted query or mutation for at most `limitMs`. After that, requests of queries to subgraphs
+ * are aborted; those of mutations continue, but the client does not receive the result. Rejects on faults of
+ * the router.
  */
 export function createRun({ limitMs }: { readonly limitMs: number }): Run {
   return ({ operation, variables }, context) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer | Refused>();
+    const { promise, resolve, reject } = Promise.withResolvers<OperationResult | Refused>();
     const limit = setTimeout(() => {
       resolve(
         refuseWith('OPERATION_TIMEOUT', `The operation took longer than ${limitMs} ms.`, {
           allowed: limitMs,
         }),
       );
-      context.abort(new OutOfTime(`The operation took longer than ${limitMs} ms`));
+      context.abort(new OperationTimeout(`The operation took longer than ${limitMs} ms`));
     }, limitMs);
     operation
       .execute({ variables, context })
-      .then((outcome) => resolve(answerOf(outcome, context)))
+      .then((result) => resolve(resultOf(result, context)))
       .catch(reject)
       .finally(() => clearTimeout(limit));
     return promise;
   };
 }
 
-/** The response to an outcome, its errors masked; what is masked is logged. */
-export function answerOf(outcome: Outcome, context: Pick<OperationContext, 'correlationId' | 'log'>): Answer {
-  const { data } = outcome;
-  // Nothing at all without a word of why would be no GraphQL answer.
-  const errors = data === 'null' && outcome.errors.length === 0 ? [{ message: 'no data' }] : outcome.errors;
-  if (errors.length === 0) return { kind: 'answer', text: `{"data":${data}}`, hasErrors: false };
-  const shown = maskErrors(errors, context);
-  return { kind: 'answer', text: `{"errors":${JSON.stringify(shown)},"data":${data}}`, hasErrors: true };
+/** The response for an execution result. Its errors are masked; the original errors are logged. */
+export function resultOf(
+  result: ExecutionResult,
+  context: Pick<OperationContext, 'correlationId' | 'log'>,
+): OperationResult {
+  const { data } = result;
+  // A response without data must have errors.
+  const errors = data === 'null' && result.errors.length === 0 ? [{ message: 'no data' }] : result.errors;
+  if (errors.length === 0) return { kind: 'result', text: `{"data":${data}}`, hasErrors: false };
+  const masked = maskErrors(errors, context);
+  return { kind: 'result', text: `{"errors":${JSON.stringify(masked)},"data":${data}}`, hasErrors: true };
 }
 
-/** Errors as the caller may see them; what they do not show is logged under the correlation id. */
+/** Masks errors for clients, and logs the originals with the correlation id. */
 export function maskErrors(
   errors: readonly ExecutionError[],
   { correlationId, log }: Pick<OperationContext, 'correlationId' | 'log'>,

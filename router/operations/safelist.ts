@@ -4,18 +4,18 @@ import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { followFile } from '../follow-file.ts';
 
-/** What becomes of documents that are not listed: they run, they run and are logged, or they do not run. */
+/** How documents that are not listed are treated: executed, executed and logged, or refused. */
 export type SafelistMode = 'off' | 'log' | 'only';
 
 export type Safelist = {
   readonly mode: SafelistMode;
-  /** How many documents are listed. */
+  /** The number of listed documents. */
   readonly size: number;
   /** Whether exactly this text is listed. */
   has(text: string): boolean;
   /** The listed text with this id. */
   byId(id: string): string | undefined;
-  /** The name under which a text is listed, for metrics. */
+  /** The name of a listed text, for metrics. */
   nameOf(text: string): string | undefined;
 };
 
@@ -48,15 +48,15 @@ export function createSafelist(mode: SafelistMode, operations: readonly ListedDo
   };
 }
 
-/** A safelist that is as its file is now. */
+/** A safelist that follows its file. */
 export type FollowedSafelist = Safelist & {
-  /** Stops following the file. */
+  /** Stops watching the file. */
   close(): void;
 };
 
 /**
- * Reads the manifest of the safelist, and anew whenever the file changes. A changed file that is no manifest is logged, and the
- * list before stays. At the start the same is a fault, thrown.
+ * Reads the manifest of the safelist, again after each change of the file. A changed file that is not a
+ * manifest is logged, and the current list stays. At start, the same rejects.
  */
 export async function followSafelist({
   mode,
@@ -75,7 +75,7 @@ export async function followSafelist({
       current = await readSafelist(mode, file);
       log.info({ file, documents: current.size }, 'safelist read');
     } catch (error) {
-      log.error({ err: error, file }, 'the changed safelist is not usable; the one before stays');
+      log.error({ err: error, file }, 'the changed safelist cannot be used; the current one stays');
     }
   }
 
@@ -94,7 +94,10 @@ export async function followSafelist({
   };
 }
 
-/** Reads the manifest of the safelist. Throws an error that names the file when it is missing or no manifest. */
+/**
+ * Reads the manifest of the safelist. Rejects with an error that names the file when it is missing or not a
+ * manifest.
+ */
 export async function readSafelist(mode: SafelistMode, file: string): Promise<Safelist> {
   try {
     const manifest = Manifest.safeParse(JSON.parse(await readFile(file, 'utf8')));

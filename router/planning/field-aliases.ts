@@ -1,28 +1,28 @@
 import { type FieldNode, type GraphQLSchema, isInterfaceType, isObjectType, print } from 'graphql';
 
 /**
- * What a client's fields are called while an operation runs. Clients may give a field any name, also one under which the
- * planner fetches something else for its own use: a key, or a required field with other arguments. So the planner is given
- * fields under their own names, and a name of ours for each different set of arguments; the client's names come back when
- * the answer is written. Scalars that a client asks for twice under different names are fetched once; objects are not, since
- * a null inside of one may take it away and must leave the other.
+ * The names of a client's fields while an operation is executed. A client's alias may be a name under which
+ * the planner fetches something else for its own use: a key, or a required field with other arguments. So
+ * fields are planned under their own names, with a generated alias for each different set of arguments; the
+ * response has the client's aliases again. A scalar that a client selects under two aliases is fetched once.
+ * An object is fetched for each: a null that propagates in one must not affect the other.
  */
-export type Names = {
-  /** Of a field anywhere but at a mutation's root. */
+export type FieldAliases = {
+  /** The name of a field anywhere but at a mutation's root. */
   of(node: FieldNode): string;
-  /** Of a field at a mutation's root, which is run as often as it is asked for. */
+  /** The name of a field at a mutation's root, which is executed once per response name. */
   ofMutation(node: FieldNode): string;
 };
 
-/** @param taken names of the schema that could be mistaken for ours */
-export function createNames(taken: ReadonlySet<string>): Names {
+/** @param reserved field names of the schema that generated aliases must avoid */
+export function createFieldAliases(reserved: ReadonlySet<string>): FieldAliases {
   const numbers = new Map<string, string>();
 
   function nameFor(key: string, field: string): string {
     const known = numbers.get(key);
     if (known !== undefined) return known;
-    let fresh = `${field}${MARK}${numbers.size}`;
-    while (taken.has(fresh)) fresh += '_';
+    let fresh = `${field}${SEPARATOR}${numbers.size}`;
+    while (reserved.has(fresh)) fresh += '_';
     numbers.set(key, fresh);
     return fresh;
   }
@@ -40,14 +40,14 @@ export function createNames(taken: ReadonlySet<string>): Names {
   };
 }
 
-const MARK = '__';
+const SEPARATOR = '__';
 
-/** The names of a schema's fields that could be ours. */
-export function namesLikeOurs(schema: GraphQLSchema): ReadonlySet<string> {
+/** The field names of a schema that look like generated aliases. */
+export function reservedFieldNames(schema: GraphQLSchema): ReadonlySet<string> {
   const names = new Set<string>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const name of Object.keys(type.getFields())) if (name.includes(MARK, 1)) names.add(name);
+    for (const name of Object.keys(type.getFields())) if (name.includes(SEPARATOR, 1)) names.add(name);
   }
   return names;
 }

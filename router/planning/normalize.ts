@@ -17,50 +17,50 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { decide } from '../graphql/conditions.ts';
-import type { Fragments } from '../graphql/selection.ts';
-import { INTROSPECTION } from '../graphql/selection.ts';
-import type { Names } from './field-aliases.ts';
+import { isConditional, resolveConstants } from '../graphql/conditions.ts';
+import { type Fragments, INTROSPECTION_FIELDS } from '../graphql/selection.ts';
+import type { FieldAliases } from './field-aliases.ts';
 import type { Planner } from './planner.ts';
 
-type ToPlan = {
-  /** What clients see. */
+type NormalizeRequest = {
+  /** The schema that clients see. */
   readonly schema: GraphQLSchema;
   readonly interfaceObjects: Planner['interfaceObjects'];
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly names: Names;
+  readonly aliases: FieldAliases;
 };
 
 /**
- * The documents to plan for one operation, with our names: one, but of a mutation one for each root field, since the
- * planner would have fetched what belongs to the first only after the second has changed it.
+ * Normalizes an operation for the planner: fields have generated aliases and fragments are inlined. A
+ * mutation becomes one document per root field: in one plan, data of the first field would be fetched after
+ * the second has changed it.
  */
-export function documentsToPlan(toPlan: ToPlan): readonly DocumentNode[] {
-  const { document, operation, names } = toPlan;
+export function normalizeOperation(request: NormalizeRequest): readonly DocumentNode[] {
+  const { document, operation, aliases } = request;
   const fragments = fragmentsOf(document);
-  /** Fields that have their names already. */
+  /** Fields that have a generated alias already. */
   const named = new Set<FieldNode>();
   const sets =
     operation.operation === OperationTypeNode.MUTATION
-      ? mutationFields(operation.selectionSet, fragments, names, named)
+      ? mutationFields(operation.selectionSet, fragments, aliases, named)
       : [operation.selectionSet];
   return sets.map((selectionSet) =>
-    rename({ ...toPlan, operation: { ...operation, selectionSet } }, fragments, named),
+    normalizeDocument({ ...request, operation: { ...operation, selectionSet } }, fragments, named),
   );
 }
 
-/** All root fields as one document each would have them; those of one response name belong together. */
+/** The selections of a mutation, split by the response aliases of its root fields. */
 function mutationFields(
   set: SelectionSetNode,
   fragments: Fragments,
-  names: Names,
+  aliases: FieldAliases,
   named: Set<FieldNode>,
 ): readonly SelectionSetNode[] {
   const fields = new Map<string, SelectionNode[]>();
   for (const { field, wrap } of rootFields(set, fragments, (selection) => selection)) {
     const name = (field.alias ?? field.name).value;
-    const ours: FieldNode = { ...field, alias: { kind: Kind.NAME, value: names.ofMutation(field) } };
+    const ours: FieldNode = { ...field, alias: { kind: Kind.NAME, value: aliases.ofMutation(field) } };
     named.add(ours);
     fields.set(name, [...(fields.get(name) ?? []), wrap(ours)]);
   }
@@ -75,7 +75,7 @@ function rootFields(
   wrap: Wrap,
 ): readonly { readonly field: FieldNode; readonly wrap: Wrap }[] {
   return selections.flatMap((given) => {
-    const selection = decide(given);
+    const selection = resolveConstants(given);
     if (!selection) return [];
     if (selection.kind === Kind.FIELD) return [{ field: selection, wrap }];
     const set =
@@ -95,28 +95,28 @@ function rootFields(
 }
 
 /**
- * An operation with our names and its fragments written out. Left out is what no type can lead to, and what the document
- * itself skips; an object of which all may be left out, by its type or by variables, is still asked for. Otherwise the planner
- * leaves out the object, or fails, or asks for what nobody wants.
+ * Normalizes one operation. Selections that no type satisfies, or that constant conditions leave out, are
+ * removed. `__typename` is added where type conditions or variables may leave out every selection of an
+ * object. Otherwise the planner would leave out the object, fail, or fetch too much.
  */
-function rename(
-  { schema, interfaceObjects, names, operation: { selectionSet, ...operation } }: ToPlan,
+function normalizeDocument(
+  { schema, interfaceObjects, aliases, operation: { selectionSet, ...operation } }: NormalizeRequest,
   fragments: Fragments,
   named: ReadonlySet<FieldNode>,
 ): DocumentNode {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`The schema has no ${operation.operation}`);
-  const { selections } = renameSet(selectionSet, root, new Set([root]));
+  const { selections } = normalizeSet(selectionSet, root, new Set([root]));
   const filled = { ...selectionSet, selections: selections.length > 0 ? selections : [TYPENAME] };
   return { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet: filled }] };
 
-  /** Of a value that is one of `possible`, all of which are of the type. */
-  function renameSet(set: SelectionSetNode, type: GraphQLCompositeType, possible: Possible): Renamed {
-    const parts = set.selections.map((selection): Renamed => {
-      const each = decide(selection);
-      if (!each || isOwnField(each)) return NOTHING;
+  /** @param possible the object types that a value may have here; all belong to `type` */
+  function normalizeSet(set: SelectionSetNode, type: GraphQLCompositeType, possible: Possible): Normalized {
+    const parts = set.selections.map((selection): Normalized => {
+      const each = resolveConstants(selection);
+      if (!each || isIntrospectionField(each)) return NOTHING;
       if (each.kind === Kind.FIELD)
-        return { selections: [renameField(each, type)], isCertain: !isConditional(each) };
+        return { selections: [normalizeField(each, type)], isCertain: !isConditional(each) };
       const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments.get(each.name.value);
       if (!fragment) return NOTHING;
       const wanted = fragment.typeCondition ? schema.getType(fragment.typeCondition.name.value) : type;
@@ -125,8 +125,12 @@ function rename(
       const left = new Set([...possible].filter((some) => holding.has(some)));
       if (left.size === 0) return NOTHING;
       const { directives = [] } = each;
-      const written = innerTypes(type, wanted, left).map((inner): Renamed => {
-        const below = renameSet(fragment.selectionSet, inner, isObjectType(inner) ? new Set([inner]) : left);
+      const inlined = innerTypes(type, wanted, left).map((inner): Normalized => {
+        const below = normalizeSet(
+          fragment.selectionSet,
+          inner,
+          isObjectType(inner) ? new Set([inner]) : left,
+        );
         if (below.selections.length === 0) return NOTHING;
         const selection: SelectionNode = {
           kind: Kind.INLINE_FRAGMENT,
@@ -137,9 +141,9 @@ function rename(
         return { selections: [selection], isCertain: below.isCertain };
       });
       return {
-        selections: written.flatMap(({ selections }) => selections),
+        selections: inlined.flatMap(({ selections }) => selections),
         isCertain:
-          written.every(({ isCertain }) => isCertain) && left.size === possible.size && !isConditional(each),
+          inlined.every(({ isCertain }) => isCertain) && left.size === possible.size && !isConditional(each),
       };
     });
     return {
@@ -148,26 +152,29 @@ function rename(
     };
   }
 
-  /** On which types a fragment on `wanted` is written in selections of `type`, for values that are one of `left`. */
+  /**
+   * The type conditions that replace a fragment on `wanted` in selections of `type`, for values of the types
+   * `left`.
+   */
   function innerTypes(
     type: GraphQLCompositeType,
     wanted: GraphQLCompositeType,
     left: Possible,
   ): readonly GraphQLCompositeType[] {
-    // Where the type is known already the planner is not asked about another that it has too.
+    // A known type needs no further condition.
     if (wanted === type || isObjectType(type)) return [type];
     if (!interfaceObjects.has(type.name) || isObjectType(wanted)) return [wanted];
     return isInterfaceType(type) && schema.isSubType(wanted, type) ? [type] : [...left];
   }
 
-  function renameField(node: FieldNode, type: GraphQLCompositeType): FieldNode {
+  function normalizeField(node: FieldNode, type: GraphQLCompositeType): FieldNode {
     const { alias, ...plain } = node;
-    const value = named.has(node) ? alias?.value : names.of(node);
+    const value = named.has(node) ? alias?.value : aliases.of(node);
     const name = value === undefined || value === node.name.value ? {} : { alias: { ...node.name, value } };
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
     const below = getNamedType(field?.type);
     if (!node.selectionSet || !isCompositeType(below)) return { ...plain, ...name };
-    const { selections, isCertain } = renameSet(node.selectionSet, below, typesOf(below));
+    const { selections, isCertain } = normalizeSet(node.selectionSet, below, typesOf(below));
     const filled = isCertain ? selections : [TYPENAME, ...selections];
     return { ...plain, ...name, selectionSet: { ...node.selectionSet, selections: filled } };
   }
@@ -183,18 +190,14 @@ function namedType(value: string): NamedTypeNode {
 
 type Possible = ReadonlySet<GraphQLObjectType>;
 
-/** Selections, and whether something is asked of every value, whatever the variables are. */
-type Renamed = { readonly selections: readonly SelectionNode[]; readonly isCertain: boolean };
+/** Selections, and whether they select something of every value for all variables. */
+type Normalized = { readonly selections: readonly SelectionNode[]; readonly isCertain: boolean };
 
-const NOTHING: Renamed = { selections: [], isCertain: false };
+const NOTHING: Normalized = { selections: [], isCertain: false };
 
-/** Whether it is a field that the router answers itself. */
-function isOwnField(selection: SelectionNode): boolean {
-  return selection.kind === Kind.FIELD && INTROSPECTION.has(selection.name.value);
-}
-
-function isConditional({ directives = [] }: SelectionNode): boolean {
-  return directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
+/** Whether the router resolves a field itself. */
+function isIntrospectionField(selection: SelectionNode): boolean {
+  return selection.kind === Kind.FIELD && INTROSPECTION_FIELDS.has(selection.name.value);
 }
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

@@ -9,40 +9,41 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { findUnreachable } from './corrections/unreachable.ts';
-import type { Names } from './field-aliases.ts';
-import { documentsToPlan } from './normalize.ts';
+import type { FieldAliases } from './field-aliases.ts';
+import { normalizeOperation } from './normalize.ts';
 import type { Planner } from './planner.ts';
 
-/** An operation's plan, and what it is of. */
+/** The plan of an operation. */
 export type Plan = {
-  /** What is to be fetched; undefined for nothing. */
+  /** Undefined when nothing is fetched. */
   readonly node: PlanNode | SubscriptionNode | undefined;
-  /** What the client asked, perhaps with its fragments written out. */
+  /** The client's document, possibly with its fragments inlined. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** Fields that no subgraph can give where they are asked for. */
+  /** Fields that no subgraph can resolve where they are selected. */
   readonly unreachable: ReadonlySet<FieldNode>;
 };
 
 const NONE: ReadonlySet<FieldNode> = new Set();
-/** How the planner's fault begins when there are such fields. */
+/** The beginning of the planner's error message for unreachable fields. */
 const NO_OPTIONS = 'Was not able to find any options';
 
 /**
- * Plans one operation of a document; an error when there is no plan for any of it.
+ * Plans one operation of a document. Fields that no subgraph can resolve are left out of the plan.
  *
- * @param schema what clients see
+ * @param schema the schema that clients see
+ * @returns the plan; an error when there is no plan for any part of the operation
  */
 export function planOperation(
   planner: Planner,
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  names: Names,
+  aliases: FieldAliases,
 ): Plan | GraphQLError {
   const { interfaceObjects } = planner;
-  const documentsOf = (given: DocumentNode, asked: OperationDefinitionNode) =>
-    documentsToPlan({ schema, interfaceObjects, document: given, operation: asked, names });
+  const documentsOf = (given: DocumentNode, selected: OperationDefinitionNode) =>
+    normalizeOperation({ schema, interfaceObjects, document: given, operation: selected, aliases });
   const node = planAll(planner, documentsOf(document, operation));
   if (!(node instanceof GraphQLError)) return { node, document, operation, unreachable: NONE };
   if (!node.originalError?.message.startsWith(NO_OPTIONS)) return node;
@@ -55,7 +56,7 @@ export function planOperation(
   return { node: rest, document: whole, operation: onlyOperation(whole), unreachable };
 }
 
-/** Plans documents with one operation each, to be run one after the other. */
+/** Plans documents with one operation each, to be executed in sequence. */
 function planAll(planner: Planner, documents: readonly DocumentNode[]): Plan['node'] | GraphQLError {
   const nodes: PlanNode[] = [];
   for (const document of documents) {
@@ -70,8 +71,8 @@ function planOne({ planner, api }: Planner, document: DocumentNode): Plan['node'
   try {
     return planner.buildQueryPlan(operationFromDocument(api, document, { validate: false })).node;
   } catch (error) {
-    // Such as when the planner's own limits on selections are reached.
-    return new GraphQLError('There is no plan for this operation.', {
+    // For example when the planner's limit on selections is exceeded.
+    return new GraphQLError('This operation cannot be planned.', {
       ...(error instanceof Error ? { originalError: error } : {}),
       extensions: { code: 'QUERY_PLANNING_FAILED' },
     });
@@ -80,6 +81,6 @@ function planOne({ planner, api }: Planner, document: DocumentNode): Plan['node'
 
 function onlyOperation({ definitions }: DocumentNode): OperationDefinitionNode {
   const operation = definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
-  if (!operation) throw new Error('A document to plan has no operation');
+  if (!operation) throw new Error('The document to plan has no operation');
   return operation;
 }

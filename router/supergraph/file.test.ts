@@ -12,7 +12,7 @@ const LINKS = `schema
 { query: Query }
 type Query { a: Int }`;
 
-test('only the features that this router sees to are declared harmless to the gateway', () => {
+test('only the features that the router enforces are declared safe for the gateway library', () => {
   const declared = declareEnforced(LINKS);
   expect(declared).toContain('authenticated/v0.1")');
   expect(declared).toContain('requiresScopes/v0.1")');

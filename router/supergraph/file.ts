@@ -4,18 +4,17 @@ import { type DirectiveNode, type DocumentNode, Kind, parse, print, visit } from
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { followFile } from '../follow-file.ts';
+import { apolloSpec, linkUrl } from '../graphql/directives.ts';
 
-/** What every composed supergraph links. */
-const JOIN = 'https://specs.apollo.dev/join/';
+/** The specification that every composed supergraph links. */
+const JOIN = apolloSpec('join');
 
-/** Features that the gateway library does not know and refuses, and this router knows. */
-const KNOWN_HERE = ['authenticated', 'requiresScopes', 'policy', 'context', 'cost'].map(
-  (feature) => `https://specs.apollo.dev/${feature}/`,
-);
+/** Features that the router supports and the gateway library rejects. */
+const SUPPORTED_FEATURES = ['authenticated', 'requiresScopes', 'policy', 'context', 'cost'].map(apolloSpec);
 
 /**
- * Gives the gateway its supergraph from a file, and anew whenever the file changes. A changed file that cannot be
- * read or is no supergraph is logged and the graph that runs goes on. At start the same is a fault, thrown.
+ * Provides the gateway library with the supergraph of a file, again after each change of the file. A changed
+ * file that cannot be used is logged, and the current graph stays. At start, the same rejects.
  */
 export function createSupergraphFile({
   path,
@@ -34,7 +33,7 @@ export function createSupergraphFile({
           update(await readSupergraph(path));
           log.info({ path }, 'supergraph read');
         } catch (error) {
-          log.error({ err: error, path }, 'the changed supergraph is not usable; the one before stays');
+          log.error({ err: error, path }, 'the changed supergraph cannot be used; the current one stays');
         }
       }
 
@@ -58,32 +57,26 @@ async function readSupergraph(path: string): Promise<string> {
   }
 }
 
-/** Links of Federation 1 are of another kind (`@core`). */
+/** False for supergraphs of Federation 1, which have `@core` instead of `@link`. */
 function isComposed({ definitions }: DocumentNode): boolean {
   return definitions.some(
     (each) =>
       (each.kind === Kind.SCHEMA_DEFINITION || each.kind === Kind.SCHEMA_EXTENSION) &&
-      each.directives?.some((directive) => urlOf(directive)?.startsWith(JOIN)),
+      each.directives?.some((directive) => linkUrl(directive)?.startsWith(JOIN)),
   );
 }
 
-/** What a `@link` links. */
-function urlOf({ name, arguments: given }: DirectiveNode): string | undefined {
-  const url = given?.find((each) => each.name.value === 'url')?.value;
-  return name.value === 'link' && url?.kind === Kind.STRING ? url.value : undefined;
-}
-
-/** The same supergraph with `for: SECURITY` taken off the features that this router sees to itself. */
+/** Removes `for: SECURITY` from the links to features that the router enforces itself. */
 export function declareEnforced(supergraph: string): string {
   const document = parse(supergraph);
   if (!isComposed(document)) {
-    throw new Error(`it is not a composed supergraph of Federation 2: its schema does not link ${JOIN}`);
+    throw new Error(`it is not a composed Federation 2 supergraph: its schema does not link ${JOIN}`);
   }
   return print(
     visit(document, {
       Directive(node): DirectiveNode | undefined {
-        const url = urlOf(node);
-        if (!KNOWN_HERE.some((feature) => url?.startsWith(feature))) return undefined;
+        const url = linkUrl(node);
+        if (!SUPPORTED_FEATURES.some((feature) => url?.startsWith(feature))) return undefined;
         return { ...node, arguments: node.arguments?.filter((each) => each.name.value !== 'for') ?? [] };
       },
     }),

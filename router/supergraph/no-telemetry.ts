@@ -1,2 +1,2 @@
-// The gateway library reports to its maker unless told not to. Imported before it, wherever it is imported.
+// Disables the telemetry of the gateway library. Must be imported before the library.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';

@@ -1,12 +1,12 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../graphql/json.ts';
-import { createTypes } from '../../supergraph/types.ts';
-import { gatherPlaces, gatherTargets } from './entity-paths.ts';
+import { createTypeRelations } from '../../supergraph/type-relations.ts';
+import { collectEntities, entityPathsAt } from './entity-paths.ts';
 import { mergeInto } from './merge.ts';
 import { compileOutputRewrites } from './rewrites.ts';
 
-const types = createTypes(
+const types = createTypeRelations(
   buildSchema('type Query { a: Media } interface Media { id: ID } type Book implements Media { id: ID }'),
 );
 
@@ -16,14 +16,14 @@ function merged(target: JsonObject, source: JsonObject): JsonObject {
 }
 
 describe('merging', () => {
-  test('goes into objects and, item by item, into lists', () => {
+  test('merges objects deeply and lists item by item', () => {
     expect(merged({ a: { b: 1 }, l: [{ x: 1 }, null] }, { a: { c: 2 }, l: [{ y: 1 }, { y: 2 }] })).toEqual({
       a: { b: 1, c: 2 },
       l: [{ x: 1, y: 1 }, { y: 2 }],
     });
   });
 
-  test('keeps what is known where the other side has null', () => {
+  test('keeps a value when the other side has null', () => {
     expect(merged({ a: { b: 1 }, c: null, d: 1 }, { a: null, c: 1, d: null })).toEqual({
       a: { b: 1 },
       c: 1,
@@ -31,12 +31,12 @@ describe('merging', () => {
     });
   });
 
-  test('keeps the type of an object that a subgraph knows only as an interface object', () => {
+  test('keeps the object type when a subgraph returns its interface object', () => {
     expect(merged({ __typename: 'Book' }, { __typename: 'Media' })).toEqual({ __typename: 'Book' });
     expect(merged({ __typename: 'Media' }, { __typename: 'Book' })).toEqual({ __typename: 'Book' });
   });
 
-  test('takes names that every object has for names like others', () => {
+  test('treats names of Object.prototype like any other', () => {
     const source: JsonObject = JSON.parse('{"__proto__":{"polluted":true},"constructor":1}');
     const target = merged({}, source);
     expect(Object.keys(target)).toEqual(['__proto__', 'constructor']);
@@ -44,23 +44,23 @@ describe('merging', () => {
   });
 });
 
-describe('places of a path', () => {
+describe('entities at a path', () => {
   const data = { rooms: [{ lists: [[{ id: 1 }, null], null, [{ id: 2 }]] }, null] };
 
   test('are found through nested lists and nulls', () => {
     const found: JsonObject[] = [];
-    gatherTargets(data, ['rooms', '@', 'lists', '@', '@'], found);
+    collectEntities(data, ['rooms', '@', 'lists', '@', '@'], found);
     expect(found).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
-  test('know where they are and what is above them', () => {
-    const places = gatherPlaces(data, ['rooms', '@', 'lists', '@', '@']);
-    expect(places.map(({ path }) => path.join('.'))).toEqual(['rooms.0.lists.0.0', 'rooms.0.lists.2.0']);
-    expect(places[0]?.ancestors).toEqual([data, data.rooms[0]]);
+  test('have their paths and the objects above them', () => {
+    const found = entityPathsAt(data, [['rooms', '@', 'lists', '@', '@']]);
+    expect(found.map(({ path }) => path.join('.'))).toEqual(['rooms.0.lists.0.0', 'rooms.0.lists.2.0']);
+    expect(found[0]?.ancestors).toEqual([data, data.rooms[0]]);
   });
 });
 
-test('output rewrites give fields their names back, for the type that they are for', () => {
+test('output rewrites restore field names for the types that they apply to', () => {
   const rewrite = compileOutputRewrites(
     [{ kind: 'KeyRenamer', path: ['media', '... on Book', 'name__0'], renameKeyTo: 'name' }],
     types,

@@ -2,16 +2,16 @@ import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-pla
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../graphql/json.ts';
-import { createTypes } from '../../supergraph/types.ts';
+import { createTypeRelations } from '../../supergraph/type-relations.ts';
 import { compileRepresentation } from './representation.ts';
 
-const types = createTypes(
+const types = createTypeRelations(
   buildSchema(`
     type Query { media: [Media] }
     interface Media { id: ID }
-    type Book implements Media { id: ID title: String place: Place }
+    type Book implements Media { id: ID title: String place: EntityPath }
     type Film implements Media { id: ID }
-    type Place { house: ID floors: [Floor] }
+    type EntityPath { house: ID floors: [Floor] }
     type Floor { number: Int }`),
 );
 const field = (name: string, ...selections: QueryPlanSelectionNode[]): QueryPlanSelectionNode => ({
@@ -36,7 +36,7 @@ function represent(
 }
 
 describe('a representation', () => {
-  test('has what is required of the type, in nested objects and lists too', () => {
+  test('has the required fields of the type, also in nested objects and lists', () => {
     const floors = [{ number: 1, other: 2 }, null];
     const book = { __typename: 'Book', id: '1', title: 'A "b"\n', place: { house: 'h', floors }, other: 1 };
     const place = field('place', field('house'), field('floors', field('number')));
@@ -48,12 +48,12 @@ describe('a representation', () => {
     });
   });
 
-  test('is taken from fragments on interfaces, and from several that hold', () => {
+  test('combines all fragments that apply, also those on interfaces', () => {
     const film = { __typename: 'Film', id: '1' };
     expect(represent(film, [on('Media', field('id')), on('Film', field('__typename'))])).toEqual(film);
   });
 
-  test('is not made where a field is missing, at any depth, but where it is null', () => {
+  test('is not written when a field is missing at any depth; null is a value', () => {
     const requires = [on('Book', ...KEY, field('place', field('house')))];
     const book = { __typename: 'Book', id: '1' };
     expect(represent(book, requires)).toBeUndefined();
@@ -61,17 +61,17 @@ describe('a representation', () => {
     expect(represent({ ...book, place: null }, requires)).toEqual({ ...book, place: null });
   });
 
-  test('leaves out a fragment that is not whole, where another one is', () => {
+  test('leaves out an incomplete fragment when another one is complete', () => {
     const book = { __typename: 'Book', id: '1' };
     expect(represent(book, [on('Book', ...KEY, on('Book', field('title')))])).toEqual(book);
   });
 
-  test('is not made of an object that does not say its type, or says another one', () => {
+  test('is not written for an object without __typename or of another type', () => {
     expect(represent({ id: '1' }, [on('Book', ...KEY)])).toBeUndefined();
     expect(represent({ __typename: 'Film', id: '1' }, [on('Book', ...KEY)])).toBeUndefined();
   });
 
-  test('takes names that every object has for missing', () => {
+  test('treats names of Object.prototype as missing', () => {
     expect(
       represent({ __typename: 'Book' }, [on('Book', field('__typename'), field('constructor'))]),
     ).toBeUndefined();
@@ -79,7 +79,7 @@ describe('a representation', () => {
 });
 
 describe('rewrites of a representation', () => {
-  test('set values for the types that they are for', () => {
+  test('set values for the types that they apply to', () => {
     const rewrite: FetchDataRewrite = {
       kind: 'ValueSetter',
       path: ['... on Media', '__typename'],
@@ -95,7 +95,7 @@ describe('rewrites of a representation', () => {
     });
   });
 
-  test('rename fields, also nested ones, whatever their value', () => {
+  test('rename fields, also nested ones, with any value', () => {
     const rewrites: FetchDataRewrite[] = [
       { kind: 'KeyRenamer', path: ['... on Book', 'title__0'], renameKeyTo: 'title' },
       { kind: 'KeyRenamer', path: ['... on Book', 'place', 'house__0'], renameKeyTo: 'house' },
@@ -110,7 +110,7 @@ describe('rewrites of a representation', () => {
   });
 });
 
-test('entities are told apart by their key alone where that is all', () => {
+test('entities are distinguished by their key alone when their representations differ in nothing else', () => {
   const { identify } = compileRepresentation([on('Book', ...KEY)], [], types);
   expect(identify({ __typename: 'Book', id: '7' })).toBe('7');
   expect(identify({ __typename: 'Book', id: 7 })).toBeUndefined();

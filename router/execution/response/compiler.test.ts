@@ -5,11 +5,11 @@ import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../../context.ts';
 import { createIsIncluded } from '../../graphql/conditions.ts';
 import type { JsonObject } from '../../graphql/json.ts';
-import { createNames } from '../../planning/field-aliases.ts';
-import { createRun, recordFailure } from '../state.ts';
-import { compileShape } from './compiler.ts';
+import { createFieldAliases } from '../../planning/field-aliases.ts';
+import { createExecutionState, recordFailure } from '../state.ts';
+import { compileResponse } from './compiler.ts';
 import { compileIntrospection } from './introspection.ts';
-import { createShaping, tellFailures } from './state.ts';
+import { createResponseState, reportFailures } from './state.ts';
 
 const schema = buildSchema(`
   scalar Any
@@ -35,24 +35,26 @@ const context: OperationContext = {
   log: createLogger('test', 'silent'),
 };
 
-function shaped(query: string, data: JsonObject, away?: JsonObject) {
+function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
   const document = parse(query);
   const operation = getOperationAST(document);
   const root = schema.getQueryType();
   if (!operation || !root) throw new Error('no operation');
-  const shape = compileShape(root, operation.selectionSet, {
+  const writer = compileResponse(root, operation.selectionSet, {
     schema,
     fragments: fragmentsOf(document),
     isIncluded: createIsIncluded({}),
     ownField: compileIntrospection(schema, document, operation),
-    names: createNames(new Set()),
+    names: createFieldAliases(new Set()),
     unreachable: new Set(),
   });
-  const run = createRun(() => Promise.reject(new Error('not asked')), {}, context, data);
-  if (away)
-    recordFailure(run, { subgraph: 'far', reason: 'gone', cause: undefined, path: [], told: 0 }, [away]);
-  const text = shape.write(createShaping(run));
-  tellFailures(run, (path) => shape.locate(data, path));
+  const run = createExecutionState(() => Promise.reject(new Error('not asked')), {}, context, data);
+  if (incomplete)
+    recordFailure(run, { subgraph: 'far', reason: 'gone', cause: undefined, path: [], reported: 0 }, [
+      incomplete,
+    ]);
+  const text = writer.write(createResponseState(run));
+  reportFailures(run, (path) => writer.locate(data, path));
   return {
     text,
     data: JSON.parse(text),
@@ -60,9 +62,9 @@ function shaped(query: string, data: JsonObject, away?: JsonObject) {
   };
 }
 
-describe('an answer', () => {
-  test('has the fields of the client, in its order, under its names', () => {
-    const { text } = shaped('{ b: text a: int ...F __typename } fragment F on Query { text yes }', {
+describe('a response', () => {
+  test("has the client's fields in the client's order, under its aliases", () => {
+    const { text } = respond('{ b: text a: int ...F __typename } fragment F on Query { text yes }', {
       text: 'x\n',
       yes: true,
       int: 1,
@@ -71,27 +73,27 @@ describe('an answer', () => {
     expect(text).toBe('{"b":"x\\n","a":1,"text":"x\\n","yes":true,"__typename":"Query"}');
   });
 
-  test("has of an abstract type what is asked of the value's own", () => {
+  test("has the selections of an abstract type that apply to the value's own type", () => {
     const query =
       '{ pets { __typename ... on Dog { kind } ... on Pet { name } ...C } } fragment C on Cat { lives }';
     const pets = [
       { __typename: 'Dog', name: 'Rex', kind: 'SMALL' },
       { __typename: 'Cat', name: 'Tom', lives: 9 },
     ];
-    expect(shaped(query, { pets }).text).toBe(
+    expect(respond(query, { pets }).text).toBe(
       '{"pets":[{"__typename":"Dog","kind":"SMALL","name":"Rex"},{"__typename":"Cat","name":"Tom","lives":9}]}',
     );
   });
 
-  test('is written from the schema where it asks for that', () => {
-    expect(shaped('{ __type(name: "Item") { name } int }', { int: 1 }).data).toEqual({
+  test('resolves introspection from the schema', () => {
+    expect(respond('{ __type(name: "Item") { name } int }', { int: 1 }).data).toEqual({
       __type: { name: 'Item' },
       int: 1,
     });
   });
 
-  test('takes names that every object has for missing', () => {
-    expect(shaped('{ constructor: text toString: int }', { text: 'x' }).data).toEqual({
+  test('treats names of Object.prototype as missing', () => {
+    expect(respond('{ constructor: text toString: int }', { text: 'x' }).data).toEqual({
       constructor: 'x',
       toString: null,
     });
@@ -110,51 +112,51 @@ describe('a value that the schema does not allow', () => {
     ['list', {}],
     ['pet', { __typename: 'Secret' }],
     ['deep', 'text'],
-  ])('of %s is null with an error, and does not go out', (field, value) => {
+  ])('of %s is null with an error, and is not sent', (field, value) => {
     const selection = { pet: 'pet { name }', deep: 'deep { text }' }[field] ?? field;
-    const { data, errors, text } = shaped(`{ ${selection} }`, { [field]: value });
+    const { data, errors, text } = respond(`{ ${selection} }`, { [field]: value });
     expect(data).toEqual({ [field]: null });
     expect(errors).toEqual([`${field} INTERNAL_SERVER_ERROR`]);
     expect(text).not.toContain('SECRET');
   });
 
-  test('but an ID may be a number, and any scalar anything', () => {
-    expect(shaped('{ id any }', { id: 7, any: { a: [1] } }).data).toEqual({ id: '7', any: { a: [1] } });
+  test('an ID may be a number, and a custom scalar anything', () => {
+    expect(respond('{ id any }', { id: 7, any: { a: [1] } }).data).toEqual({ id: '7', any: { a: [1] } });
   });
 });
 
-describe('a null where there may be none', () => {
-  test('goes up to the next place where there may be one', () => {
+describe('a null at a non-null position', () => {
+  test('propagates to the nearest nullable parent', () => {
     expect(
-      shaped('{ int deep { must { text } } }', { int: 1, deep: { must: { text: null } } }),
+      respond('{ int deep { must { text } } }', { int: 1, deep: { must: { text: null } } }),
     ).toMatchObject({
       data: { int: 1, deep: null },
       errors: ['deep.must.text INTERNAL_SERVER_ERROR'],
     });
-    expect(shaped('{ strict }', { strict: [1, null] })).toMatchObject({
+    expect(respond('{ strict }', { strict: [1, null] })).toMatchObject({
       data: { strict: null },
       errors: ['strict.1 INTERNAL_SERVER_ERROR'],
     });
-    expect(shaped('{ deep { items { name } } }', { deep: { items: [{ name: 'a' }, {}] } })).toMatchObject({
+    expect(respond('{ deep { items { name } } }', { deep: { items: [{ name: 'a' }, {}] } })).toMatchObject({
       data: { deep: { items: null } },
       errors: ['deep.items.1.name INTERNAL_SERVER_ERROR'],
     });
   });
 
-  test('reaches the root with an error', () => {
-    expect(shaped('{ must }', {})).toMatchObject({ text: 'null', errors: ['must INTERNAL_SERVER_ERROR'] });
+  test('that propagates to the root leaves an error', () => {
+    expect(respond('{ must }', {})).toMatchObject({ text: 'null', errors: ['must INTERNAL_SERVER_ERROR'] });
   });
 });
 
-describe('what a subgraph would have given that is away', () => {
-  test('is null, with an error that names it at each place', () => {
+describe('a field of an unavailable subgraph', () => {
+  test('is null, with an error at each of its paths', () => {
     const deep = {};
-    const { data, errors } = shaped('{ int deep { items { name } } }', { int: 1, deep }, deep);
+    const { data, errors } = respond('{ int deep { items { name } } }', { int: 1, deep }, deep);
     expect(data).toEqual({ int: 1, deep: { items: null } });
     expect(errors).toEqual(['deep.items SUBGRAPH_UNAVAILABLE']);
   });
 
-  test('is told once more only where nobody asked for it', () => {
-    expect(shaped('{ int }', { int: 1 }, {}).errors).toEqual(['undefined SUBGRAPH_UNAVAILABLE']);
+  test('is reported once when the client did not select it', () => {
+    expect(respond('{ int }', { int: 1 }, {}).errors).toEqual(['undefined SUBGRAPH_UNAVAILABLE']);
   });
 });

@@ -39,7 +39,10 @@ const CUSTOM_SCALAR: readonly Drawn[] = [
   { literal: '{ deep: [1, null] }', json: { deep: [1, null] } },
 ];
 
-/** Arguments in their brackets: literals, variables, and literals with variables inside; empty when none is given. */
+/**
+ * Arguments in their brackets: literals, variables, and literals with variables inside; empty when none is
+ * given.
+ */
 export function drawArguments(scope: Scope, args: readonly GraphQLArgument[]): string {
   const given = args
     .filter((each) => isRequiredArgument(each) || scope.random.happens(0.5))

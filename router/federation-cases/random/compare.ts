@@ -13,20 +13,21 @@ type Sides = {
 };
 
 /**
- * Whether one schema over the same data answers as the graph should: not when a subgraph is away or says what no schema
- * allows, which the single schema knows nothing of.
+ * Whether one schema over the same data answers as the graph should: not when a subgraph is away or says what
+ * no schema allows, which the single schema knows nothing of.
  */
 export function isComparable({ subgraphs }: Case): boolean {
   return Object.values(subgraphs).every((each) => typeof each === 'string' || !(each.away || each.says));
 }
 
 /**
- * Asks both sides of a graph the operation of a seed, and tells what is different, for a person; undefined when nothing is.
+ * Asks both sides of a graph the operation of a seed, and tells what is different, for a person; undefined
+ * when nothing is.
  *
- * Compared is the data to the letter, with the order of fields, and the places where errors left a null. Not compared is
- * what servers may do as they like where a null goes up: which of several failures took an object away, and which of the
- * others in it are told too. Each subgraph has a part of the object and finds its failures in its own order. What else
- * an error holds (message, extensions) is up to the subgraph.
+ * Compared is the data to the letter, with the order of fields, and the places where errors left a null. Not
+ * compared is what servers may do as they like where a null goes up: which of several failures took an object
+ * away, and which of the others in it are told too. Each subgraph has a part of the object and finds its
+ * failures in its own order. What else an error holds (message, extensions) is up to the subgraph.
  */
 export function createComparison({ given, schema, single, ours }: Sides) {
   const leftOut = leftOutOf(given);

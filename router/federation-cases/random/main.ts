@@ -1,8 +1,8 @@
 /**
  * npm run fuzz -- --seed N --operations N [--graph NAME]
  *
- * Compares the router's answers to random operations with a single schema's; see docs/router.md. Exit status 0 when none
- * differs, 1 when one does, 2 when it was asked for wrongly.
+ * Compares the router's answers to random operations with a single schema's; see docs/router.md. Exit status
+ * 0 when none differs, 1 when one does, 2 when it was asked for wrongly.
  */
 import { runCommand } from '../../../platform/config/command-line.ts';
 import { allCases } from '../all-cases.ts';

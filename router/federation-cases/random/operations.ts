@@ -43,9 +43,10 @@ const MOST_SELECTIONS = 14;
 const DEEPEST = 3;
 
 /**
- * A valid query, or in some cases a mutation where there are any: fields with arguments, variables, aliases, named and
- * inline fragments, `@skip` and `@include`. Names are drawn from few, so that fields meet and are merged; where GraphQL
- * does not allow that they meet, the next operation of the same stream of draws is taken.
+ * A valid query, or in some cases a mutation where there are any: fields with arguments, variables, aliases,
+ * named and inline fragments, `@skip` and `@include`. Names are drawn from few, so that fields meet and are
+ * merged; where GraphQL does not allow that they meet, the next operation of the same stream of draws is
+ * taken.
  */
 export function randomOperation({ schema, seed, leftOut = new Set() }: Settings): RandomOperation {
   const random = createRandom(seed, 'operations');
@@ -93,7 +94,10 @@ function drawTypename({ random }: Draft): string {
   return random.happens(0.3) ? `${random.pick(['id', 'type', 't'])}: __typename` : '__typename';
 }
 
-/** An inline fragment on a type that values of this one may have: a member, an interface or a union of it, itself. */
+/**
+ * An inline fragment on a type that values of this one may have: a member, an interface or a union of it,
+ * itself.
+ */
 function drawTyped(draft: Draft, type: GraphQLCompositeType, depth: number): string {
   const on = draft.random.pick(meetingTypes(draft.schema, type));
   return `... on ${on.name}${drawCondition(draft)} ${drawSelections(draft, on, depth)}`;
@@ -134,7 +138,10 @@ function fieldsOf({ leftOut }: Draft, type: GraphQLCompositeType): readonly Grap
   return Object.values(type.getFields()).filter((each) => !leftOut.has(`${type.name}.${each.name}`));
 }
 
-/** The types of which a fragment may stand in a selection of this one: each has an object type in common with it. */
+/**
+ * The types of which a fragment may stand in a selection of this one: each has an object type in common with
+ * it.
+ */
 function meetingTypes(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
   const members = new Set<GraphQLNamedType>(membersOf(schema, type));
   return Object.values(schema.getTypeMap())

@@ -13,7 +13,10 @@ const LOG = createLogger('apollo', 'silent');
 /** What a client is told when the gateway throws. */
 const REFUSED: Answer = { data: null, errors: ['-'] };
 
-/** Answers as Apollo Gateway does, asking the subgraphs in this process; refuses all of a graph that it cannot load. */
+/**
+ * Answers as Apollo Gateway does, asking the subgraphs in this process; refuses all of a graph that it cannot
+ * load.
+ */
 export async function createApolloGateway({ data }: Case, graph: CaseGraph): Promise<ApolloAnswers> {
   let now = data();
   const gateway = new ApolloGateway({

@@ -1,13 +1,17 @@
 import type { FormattedExecutionResult } from 'graphql';
 
-/** A graph of several subgraphs, and operations whose answers are compared with those of one single schema. */
+/**
+ * A graph of several subgraphs, and operations whose answers are compared with those of one single schema.
+ */
 export type Case = {
   readonly name: string;
   /** The subgraphs by name: their SDL, or that and what they do otherwise than the others. */
   readonly subgraphs: Readonly<Record<string, string | Subgraph>>;
   /** Composed although composition sees that some fields cannot be reached; other composers let that pass. */
   readonly unsatisfiable?: boolean;
-  /** The data that all schemas look at, made anew for each run of an operation, so that mutations do not meet. */
+  /**
+   * The data that all schemas look at, made anew for each run of an operation, so that mutations do not meet.
+   */
   readonly data: () => Data;
   /** How fields are resolved where reading the property is not enough: in every schema that has the field. */
   readonly resolvers?: Resolvers;
@@ -57,7 +61,9 @@ export type Data = {
   readonly root?: Readonly<Record<string, unknown>>;
 };
 
-/** A function of what a field is read from, its arguments and the data; a case names the shapes that it made. */
+/**
+ * A function of what a field is read from, its arguments and the data; a case names the shapes that it made.
+ */
 export type Resolver = { resolve(source: Item, args: Item, data: Data): unknown }['resolve'];
 
 /** By type, then by field. */

@@ -6,10 +6,10 @@ type Selections = readonly QueryPlanSelectionNode[];
 type Part = { readonly part: QueryPlanSelectionNode; readonly type: string };
 
 /**
- * A fetch's `requires` in which whatever is represented has a key. Of an interface object whose field was asked for in a
- * fragment on one member, the planner requires the key of that member, and what the field needs of all: the others would be
- * represented without a key, and the subgraph refuse the whole request. What a field needs it may also require in a
- * fragment beside the one with the key or around it, of which the key alone may be missing.
+ * Completes a fetch's `requires` so that every representation has a key. For a field of an interface object
+ * that is selected in a fragment on one member, the planner requires the key of that member, but the field's
+ * requirements of all members: the others would be represented without a key, and the subgraph would reject
+ * the whole request. Requirements may also be in a fragment next to the one with the key, or around it.
  */
 export function completeKeys({ requires = [], serviceName }: FetchNode, named: NamedSupergraph): Selections {
   const parts = requires.flatMap(sideBySide);
@@ -26,7 +26,7 @@ export function completeKeys({ requires = [], serviceName }: FetchNode, named: N
       return { ...each.part, selections: [...(each.part.selections ?? []), ...added] };
     });
 
-  /** A fragment and those in it on the same type or one that holds it, each as a part. */
+  /** Splits a fragment with inner fragments on the same type, or on a supertype, into one part each. */
   function sideBySide(part: QueryPlanSelectionNode): Part[] {
     const type = typeOf(part);
     const inner = (part.selections ?? []).filter((each) => each.kind === 'InlineFragment');
@@ -39,7 +39,7 @@ export function completeKeys({ requires = [], serviceName }: FetchNode, named: N
     ];
   }
 
-  /** The part that has the key of all that this one is of. */
+  /** The part with a key for all values of this part. */
   function keyOf({ type }: Part): Part | undefined {
     return keyed.find((each) => named.isKindOf(type, each.type));
   }
@@ -50,7 +50,7 @@ export function completeKeys({ requires = [], serviceName }: FetchNode, named: N
   }
 }
 
-/** The type of a fragment; empty for one without, and for a field. */
+/** The type condition of a fragment; empty for a fragment without one and for a field. */
 function typeOf(part: QueryPlanSelectionNode): string {
   return part.kind === 'InlineFragment' ? (part.typeCondition ?? '') : '';
 }

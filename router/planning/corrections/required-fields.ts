@@ -14,43 +14,45 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
-import { argumentOf } from './naming-keys.ts';
+import { argumentText } from '../../graphql/directives.ts';
+import { subgraphsOf } from '../../supergraph/subgraphs.ts';
 
-/** A field as some `@requires` wants it: with these arguments. */
+/** A field that a `@requires` selects with these arguments. */
 export type RequiredField = { readonly field: string; readonly arguments: readonly ArgumentNode[] };
 
-/** What `nameRequiredFields` has made of a supergraph. */
+/** A supergraph in which required fields have names of their own. */
 export type NamedSupergraph = {
   readonly supergraph: DocumentNode;
-  /** By the names that they have in it. */
+  /** Required fields by their names in this supergraph. */
   readonly required: ReadonlyMap<string, RequiredField>;
-  /** What a field requires, as paths to leaves (`size.width`), by subgraph, type and field as `subgraph Type.field`. */
+  /** The requirements of a field as paths to leaves (`size.width`), by `subgraph Type.field`. */
   readonly requirements: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The keys, as such paths, of a type or the interfaces that it has, in a subgraph. */
+  /** The keys of a type and of its interfaces in a subgraph, as such paths. */
   keysOf(subgraph: string, type: string): readonly (readonly string[])[];
-  /** Whether a type is another or implements it. */
+  /** Whether a type equals another or implements it. */
   isKindOf(type: string, other: string): boolean;
 };
 
 type FieldedNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 /**
- * Gives each field that takes arguments a name of its own for every way in which an `@requires` asks for it. The planner
- * does not tell `price(currency: "USD")` that is required from `price(currency: "EUR")` that a client or another field
- * asks for: they come to stand under one name. `restoreFetch` undoes it in the plans.
+ * Gives each field with arguments a name of its own for every set of arguments with which a `@requires`
+ * selects it. The planner does not distinguish a required `price(currency: "USD")` from a `price(currency:
+ * "EUR")` that a client or another field selects: both would be fetched under one name. `restoreFetch`
+ * restores the names in plans.
  */
 export function nameRequiredFields(supergraph: DocumentNode): NamedSupergraph {
   const types = new Map<string, FieldedNode>(
     supergraph.definitions.filter(isFielded).map((each) => [each.name.value, each]),
   );
-  const subgraphs = subgraphNames(supergraph);
+  const subgraphs = new Map(subgraphsOf(supergraph).map(({ graph, name }) => [graph, name]));
   const required = new Map<string, RequiredField>();
   const names = new Map<string, string>();
   const added = new Map<string, FieldDefinitionNode[]>();
   const requirements = new Map<string, ReadonlySet<string>>();
   const keys = readKeys(types.values(), subgraphs);
 
-  /** The field's own name, made when it is first asked for. */
+  /** The name of a required field, generated on the first call. */
   function nameOf(type: FieldedNode, { name: { value: field }, arguments: given = [] }: FieldNode): string {
     const key = `${type.name.value}.${field} ${given.map(print).sort().join()}`;
     const known = names.get(key);
@@ -93,10 +95,10 @@ export function nameRequiredFields(supergraph: DocumentNode): NamedSupergraph {
   }
 
   function renameRequires(join: ConstDirectiveNode, type: string, field: string): ConstDirectiveNode {
-    const fields = join.name.value === 'join__field' ? argumentOf(join, 'requires') : undefined;
+    const fields = join.name.value === 'join__field' ? argumentText(join, 'requires') : undefined;
     if (fields === undefined) return join;
     const renamed = rename(selectionOf(fields), type);
-    const subgraph = subgraphs.get(argumentOf(join, 'graph') ?? '');
+    const subgraph = subgraphs.get(argumentText(join, 'graph') ?? '');
     requirements.set(`${subgraph} ${type}.${field}`, new Set(leavesOf(renamed)));
     const value = { kind: Kind.STRING, value: renamed.selections.map(print).join(' ') } as const;
     const given = join.arguments?.map((each) => (each.name.value === 'requires' ? { ...each, value } : each));
@@ -131,21 +133,21 @@ export function nameRequiredFields(supergraph: DocumentNode): NamedSupergraph {
   }
 }
 
-/** By subgraph and type as `subgraph Type`. */
+/** The keys by `subgraph Type`. */
 function readKeys(types: Iterable<FieldedNode>, subgraphs: ReadonlyMap<string, string>) {
   const keys = new Map<string, readonly (readonly string[])[]>();
   for (const { name, directives } of types) {
     for (const join of directives ?? []) {
-      const key = join.name.value === 'join__type' ? argumentOf(join, 'key') : undefined;
+      const key = join.name.value === 'join__type' ? argumentText(join, 'key') : undefined;
       if (key === undefined) continue;
-      const entity = `${subgraphs.get(argumentOf(join, 'graph') ?? '')} ${name.value}`;
+      const entity = `${subgraphs.get(argumentText(join, 'graph') ?? '')} ${name.value}`;
       keys.set(entity, [...(keys.get(entity) ?? []), leavesOf(selectionOf(key))]);
     }
   }
   return keys;
 }
 
-/** The paths to what has nothing below. */
+/** The paths to the leaves of a selection. */
 function leavesOf(set: SelectionSetNode, above = ''): string[] {
   return set.selections.flatMap((each) => {
     if (each.kind === Kind.FRAGMENT_SPREAD) return [];
@@ -165,19 +167,6 @@ function namedType(type: TypeNode): NamedTypeNode {
 
 function selectionOf(fields: string): SelectionSetNode {
   const [operation] = parse(`{ ${fields} }`).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`These are no fields: ${fields}`);
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`Not a selection of fields: ${fields}`);
   return operation.selectionSet;
-}
-
-/** The subgraphs' names by the values of `join__Graph`. */
-function subgraphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const node of supergraph.definitions) {
-    if (node.kind !== Kind.ENUM_TYPE_DEFINITION || node.name.value !== 'join__Graph') continue;
-    for (const { name, directives } of node.values ?? []) {
-      const graph = directives?.find((each) => each.name.value === 'join__graph');
-      if (graph) names.set(name.value, argumentOf(graph, 'name') ?? '');
-    }
-  }
-  return names;
 }

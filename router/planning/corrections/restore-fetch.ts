@@ -14,8 +14,8 @@ import { completeKeys } from './complete-keys.ts';
 import type { NamedSupergraph } from './required-fields.ts';
 
 /**
- * A fetch as its subgraph knows it, after planning with the names of `nameRequiredFields`: fields and representations get
- * their names back. It becomes several where one representation does not do for all of its fields.
+ * Restores the subgraph's names in a fetch that was planned with those of `nameRequiredFields`, in its fields
+ * and its representations. The fetch is split when its fields cannot share one representation.
  *
  * @param conditional the fields that the plan may leave out
  */
@@ -36,17 +36,21 @@ export function restoreFetch(
   return { kind: 'Parallel', nodes };
 }
 
-/** Fields of entities (`Type.field`) that can share representations; those of the first go with all without requirements. */
+/**
+ * Fields of entities (`Type.field`) that can share representations. The first group includes fields without
+ * requirements.
+ */
 type Group = {
-  /** What they require that may be missing. */
+  /** The requirements that may be missing. */
   readonly uncertain: string;
   readonly fields: string[];
 };
 
 /**
- * Groups the fields that require others. Two that require a field with different arguments are told apart: a representation
- * cannot hold both. So are those that require what may be left out by `@skip` or `@include`, or, of an interface object, what
- * was perhaps fetched for the one member that they were asked of: the rest must not miss it.
+ * Groups the fields that require others. Fields are separated when they require a field with different
+ * arguments, which one representation cannot hold. So are fields whose requirements may be missing, because
+ * `@skip` or `@include` may leave them out, or because they were fetched for one member of an interface
+ * object only: the other fields must not be affected.
  */
 function groupFields(
   { operation, serviceName, requires = [] }: FetchNode,
@@ -86,7 +90,7 @@ function groupFields(
   return groups;
 }
 
-/** A fetch's `requires` without what only other fields need. */
+/** A fetch's `requires` without the requirements of other fields only. */
 function withoutRequirements(
   { requires = [], serviceName }: FetchNode,
   own: readonly string[],
@@ -149,7 +153,7 @@ function restore(
   };
 }
 
-/** The variables that are used; where they are declared does not count. */
+/** The variables that are used, apart from their declarations. */
 function variablesIn(document: DocumentNode): ReadonlySet<string> {
   const used = new Set<string>();
   visit(document, {
@@ -178,7 +182,7 @@ function renamersIn(
   return own ? [...below, { kind: 'KeyRenamer', path: here, renameKeyTo: own.field }] : below;
 }
 
-/** The fields that an `_entities` request asks of its entities, as `Type.field`. */
+/** The fields that an `_entities` request selects of its entities, as `Type.field`. */
 function entityFields(document: DocumentNode): readonly string[] {
   const fields = new Set<string>();
   withoutFields(document, (field) => {
@@ -188,7 +192,7 @@ function entityFields(document: DocumentNode): readonly string[] {
   return [...fields];
 }
 
-/** An `_entities` request without some of the fields (given as `Type.field`) of its entities. */
+/** Removes fields, given as `Type.field`, from an `_entities` request. */
 function withoutFields(document: DocumentNode, isDropped: (field: string) => boolean): DocumentNode {
   const trim = (set: SelectionSetNode, type: string): SelectionSetNode => ({
     ...set,

@@ -7,42 +7,39 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../../platform/fragments.ts';
 
-/** An operation in which no subgraph can be found for some fields. */
+/** An operation with fields that no subgraph can resolve. */
 export type PartlyReachable = {
-  /** All of it, with its fragments written out. */
+  /** The whole operation, with its fragments inlined. */
   readonly whole: DocumentNode;
-  /** Those fields in it. */
+  /** The unreachable fields of `whole`. */
   readonly unreachable: ReadonlySet<FieldNode>;
-  /** It without them. */
+  /** The operation without the unreachable fields. */
   readonly reachable: DocumentNode;
 };
 
-/** Each leaf is one more plan, and nothing else is served meanwhile. */
-const MOST_LEAVES = 200;
+/** Each leaf takes one more plan, and planning blocks the event loop. */
+const MAX_LEAVES = 200;
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /**
- * Finds the fields for which an operation cannot be planned, by planning each leaf alone. Some supergraphs have such
- * fields on some paths: the planner takes it for a fault and refuses all of the operation. Undefined for an operation
- * with so many leaves that trying them would take too long.
+ * Finds the fields for which an operation cannot be planned, by planning each leaf on its own. Some
+ * supergraphs have fields that are unreachable on some paths; the planner then rejects the whole operation.
+ * Undefined when the operation has so many leaves that this would take too long.
  *
- * @param canPlan says so of a document with one operation
+ * @param canPlan whether a document with one operation can be planned
  */
 export function findUnreachable(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   canPlan: (document: DocumentNode) => boolean,
 ): PartlyReachable | undefined {
-  const fragments = new Map(
-    document.definitions
-      .filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION)
-      .map((each) => [each.name.value, each]),
-  );
-  const selectionSet = writeOut(operation.selectionSet, fragments);
+  const fragments = fragmentsOf(document);
+  const selectionSet = inlineFragments(operation.selectionSet, fragments);
   const leaves = leavesOf(selectionSet);
-  if (leaves.length > MOST_LEAVES) return undefined;
+  if (leaves.length > MAX_LEAVES) return undefined;
   const withSet = (set: SelectionSetNode): DocumentNode => ({
     kind: Kind.DOCUMENT,
     definitions: [{ ...operation, selectionSet: set }],
@@ -54,22 +51,22 @@ export function findUnreachable(
   return { whole: withSet(selectionSet), unreachable, reachable };
 }
 
-/** The same selections without spreads; each field is an object of its own. */
-function writeOut(
+/** Inlines fragments; every field becomes an object of its own. */
+function inlineFragments(
   set: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): SelectionSetNode {
   const selections = set.selections.map((each): SelectionNode => {
     if (each.kind === Kind.FIELD)
       return each.selectionSet
-        ? { ...each, selectionSet: writeOut(each.selectionSet, fragments) }
+        ? { ...each, selectionSet: inlineFragments(each.selectionSet, fragments) }
         : { ...each };
     const fragment = each.kind === Kind.FRAGMENT_SPREAD ? fragments.get(each.name.value) : each;
     return {
       kind: Kind.INLINE_FRAGMENT,
       directives: each.directives ?? [],
       ...(fragment?.typeCondition ? { typeCondition: fragment.typeCondition } : {}),
-      selectionSet: writeOut(
+      selectionSet: inlineFragments(
         fragment?.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] },
         fragments,
       ),
@@ -86,17 +83,20 @@ function leavesOf(set: SelectionSetNode): FieldNode[] {
   });
 }
 
-/** The selections that lead to leaves that are kept; `instead` where nothing is left, else that goes too. */
+/**
+ * Keeps the selections with leaves that are kept. A set that becomes empty gets `placeholder`, or is removed
+ * without it.
+ */
 function keep(
   set: SelectionSetNode,
   isKept: (leaf: FieldNode) => boolean,
-  instead?: FieldNode,
+  placeholder?: FieldNode,
 ): SelectionSetNode {
   const selections = set.selections.flatMap((each): SelectionNode[] => {
     if (each.kind === Kind.FRAGMENT_SPREAD) return [];
     if (!each.selectionSet) return each.kind === Kind.FIELD && isKept(each) ? [each] : [];
-    const below = keep(each.selectionSet, isKept, instead);
+    const below = keep(each.selectionSet, isKept, placeholder);
     return below.selections.length > 0 ? [{ ...each, selectionSet: below } as SelectionNode] : [];
   });
-  return { ...set, selections: selections.length === 0 && instead ? [instead] : selections };
+  return { ...set, selections: selections.length === 0 && placeholder ? [placeholder] : selections };
 }

@@ -37,7 +37,7 @@ export function stripeWebhook({ stripe, secret, onEvent, log }: Dependencies): R
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, MAX_BODY_BYTES);
+    const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, excess: 'discard' });
     if (!body) return sendJson(response, 413, { error: 'The body is too large.' });
     const event = verified(body, request.headers['stripe-signature']);
     if (typeof event === 'string') {
