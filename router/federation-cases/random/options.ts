@@ -5,12 +5,12 @@ import { errorMessage } from '../../../platform/errors.ts';
 export type Command = {
   readonly seed: number;
   readonly operations: number;
-  /** The graph to ask alone, by its case's name. */
+  /** The only graph to test, by the name of its case. */
   readonly graph: string | undefined;
   readonly help: boolean;
 };
 
-/** Seeds are the whole numbers below. */
+/** Seeds are the integers below this number. */
 export const SEEDS = 2 ** 31;
 const LARGEST_SEED = SEEDS - 1;
 const MOST_OPERATIONS = 10_000_000;
@@ -18,7 +18,7 @@ const FEW_NAMES = 5;
 
 export const USAGE = `Usage: npm run fuzz -- [options]
 Asks the router and one single schema random operations over the graphs of router/federation-cases, and tells where
-their answers differ.
+their responses differ.
 
   --seed N         what the operations are drawn from (default: a new one)
   --operations N   how many, over all graphs together (default 5000)
@@ -27,7 +27,10 @@ their answers differ.
 
 Exit status: 0 no difference, 1 differences, 2 wrong usage.`;
 
-/** Reads the arguments; `graphs` are the names of those that can be asked. The text says what is wrong. */
+/**
+ * Parses the arguments. Returns a message when they are invalid. `graphs` are the names of the graphs that
+ * can be tested.
+ */
 export function readCommand(args: readonly string[], graphs: readonly string[]): Command | string {
   const text = { type: 'string' } as const;
   const options = { seed: text, operations: text, graph: text, help: { type: 'boolean' } } as const;
