@@ -1,16 +1,12 @@
 import { SERVICES } from '../../embedded/launcher/services.ts';
+import { errorCode } from '../../platform/errors.ts';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
 import {
   connectMongo,
   type HistoryDocument,
   readPublished as readMongo,
 } from '../../platform/mongo/index.ts';
-import {
-  createPool,
-  type Pool,
-  readPublished as readPostgres,
-  sqlState,
-} from '../../platform/postgres/index.ts';
+import { createPool, type Pool, readPublished as readPostgres } from '../../platform/postgres/index.ts';
 import { type Addresses, CannotDo, hostOf, log } from './instance.ts';
 
 /** Where a context's events are kept. */
@@ -59,7 +55,7 @@ async function hasEvents(pool: Pool, context: string, url: string): Promise<bool
     ]);
     return rows[0]?.there === true;
   } catch (error) {
-    if (sqlState(error) === NO_DATABASE) return false;
+    if (errorCode(error) === NO_DATABASE) return false;
     await pool.end();
     throw new CannotDo(`PostgreSQL does not answer at ${hostOf(url)}.`, { cause: error });
   }

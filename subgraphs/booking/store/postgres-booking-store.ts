@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
+import { errorCode } from '../../../platform/errors.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
 import {
   appendEvents,
   EXCLUSION_VIOLATION,
   markHandled,
   type Pool,
-  sqlState,
   UNIQUE_VIOLATION,
 } from '../../../platform/postgres/index.ts';
 import type { BookingStore } from '../application/ports.ts';
@@ -73,8 +73,8 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
           cause,
         });
       } catch (error) {
-        if (sqlState(error) === EXCLUSION_VIOLATION) return 'slot-taken';
-        if (sqlState(error) === UNIQUE_VIOLATION) return 'exists';
+        if (errorCode(error) === EXCLUSION_VIOLATION) return 'slot-taken';
+        if (errorCode(error) === UNIQUE_VIOLATION) return 'exists';
         throw error;
       }
       stored.set(id, { state: after, version: 1 });
