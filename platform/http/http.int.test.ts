@@ -170,10 +170,10 @@ describe('drain', () => {
 
   test('idle and unused connections delay it no longer than the announced keep-alive time', async () => {
     const a = await start(undefined, { keepAliveTimeout: 100 });
-    const silent = connect(Number(new URL(a.url).port), '127.0.0.1');
+    const unused = connect(Number(new URL(a.url).port), '127.0.0.1');
     const idle = get(a.url);
-    await Promise.all([once(silent, 'connect'), once(idle, 'response')]);
-    const ended = once(silent, 'close');
+    await Promise.all([once(unused, 'connect'), once(idle, 'response')]);
+    const ended = once(unused, 'close');
     await a.drain.close();
     await ended;
     expect(await promisify(a.server.getConnections.bind(a.server))()).toBe(0);

@@ -26,7 +26,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
     supergraphSdl: declareEnforced(graph.supergraphSdl),
     apiSchema: graph.apiSchema,
     send,
-    shareInFlight: false,
+    deduplicate: false,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
   });
