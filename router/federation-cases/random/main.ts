@@ -1,14 +1,14 @@
 /**
  * npm run fuzz -- --seed N --operations N [--graph NAME]
  *
- * Compares the router's answers to random operations with a single schema's; see docs/router.md. Exit status
- * 0 when none differs, 1 when one does, 2 when it was asked for wrongly.
+ * Compares the router's responses to random operations with those of a single schema; see docs/router.md. The
+ * exit status is 0 without a difference, 1 with one, and 2 for invalid arguments.
  */
 import { runCommand } from '../../../platform/config/command-line.ts';
 import { allCases } from '../all-cases.ts';
-import { createSingleSchema } from '../testing/answers.ts';
 import { createCaseGraph } from '../testing/graph.ts';
 import { createOurRouter } from '../testing/our-router.ts';
+import { createSingleSchema } from '../testing/responses.ts';
 import { createComparison, isComparable } from './compare.ts';
 import { type Command, readCommand, SEEDS, USAGE } from './options.ts';
 

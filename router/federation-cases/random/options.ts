@@ -4,11 +4,11 @@ import { parseCommandLine } from '../../../platform/config/command-line.ts';
 export type Command = {
   readonly seed: number;
   readonly operations: number;
-  /** The graph to ask alone, by its case's name. */
+  /** The only graph to test, by the name of its case. */
   readonly graph: string | undefined;
 };
 
-/** Seeds are the whole numbers below. */
+/** Seeds are the integers below this number. */
 export const SEEDS = 2 ** 31;
 const LARGEST_SEED = SEEDS - 1;
 const MOST_OPERATIONS = 10_000_000;
@@ -16,7 +16,7 @@ const FEW_NAMES = 5;
 
 export const USAGE = `Usage: npm run fuzz -- [options]
 Asks the router and one single schema random operations over the graphs of router/federation-cases, and tells where
-their answers differ.
+their responses differ.
 
   --seed N         what the operations are drawn from (default: a new one)
   --operations N   how many, over all graphs together (default 5000)

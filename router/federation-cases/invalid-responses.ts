@@ -3,16 +3,16 @@ import type { Case } from './testing/case.ts';
 
 const USERS = ['1', '2', '3'].map((id) => ({ __typename: 'User', id, name: `n${id}`, age: Number(id) }));
 
-/** A graph whose second subgraph says something else than it should. */
-function misanswering(
+/** A graph whose second subgraph returns an invalid response. */
+function withResponse(
   name: string,
-  says: (right: FormattedExecutionResult) => unknown,
+  rewrite: (right: FormattedExecutionResult) => unknown,
 ): Pick<Case, 'name' | 'subgraphs' | 'data'> {
   return {
     name,
     subgraphs: {
       a: 'type Query { users: [User!] fine: Int } type User @key(fields: "id") { id: ID! name: String }',
-      b: { sdl: 'type User @key(fields: "id") { id: ID! age: Int tags: [String!] best: User }', says },
+      b: { sdl: 'type User @key(fields: "id") { id: ID! age: Int tags: [String!] best: User }', rewrite },
     },
     data: () => ({ entities: USERS, root: { users: USERS, fine: 1 } }),
   };
@@ -22,37 +22,34 @@ const NAMES = USERS.map(({ name }) => ({ name, age: null }));
 const PLACES = ['users.0.age', 'users.1.age', 'users.2.age'];
 const QUERY = '{ users { name age } fine }';
 
-/**
- * Subgraphs that answer in ways that no schema allows: what they did not give is null, and everything else is
- * there.
- */
-export const answers: readonly Case[] = [
+/** Subgraphs whose responses no schema allows: the missing fields are null, and all others are present. */
+export const invalidResponses: readonly Case[] = [
   {
-    ...misanswering('a subgraph that answers too few entities', () => ({
+    ...withResponse('a subgraph that returns too few entities', () => ({
       data: { _entities: [{ age: 1 }] },
     })),
     operations: [
-      { name: 'none is taken', query: QUERY, answer: { data: { users: NAMES, fine: 1 }, errors: PLACES } },
+      { name: 'all are null', query: QUERY, expected: { data: { users: NAMES, fine: 1 }, errors: PLACES } },
     ],
   },
   {
-    ...misanswering('a subgraph that answers no entities', () => ({ data: {} })),
+    ...withResponse('a subgraph that returns no entities', () => ({ data: {} })),
     operations: [
-      { name: 'none is there', query: QUERY, answer: { data: { users: NAMES, fine: 1 }, errors: PLACES } },
+      { name: 'all are null', query: QUERY, expected: { data: { users: NAMES, fine: 1 }, errors: PLACES } },
     ],
   },
   {
-    ...misanswering('a subgraph that answers no GraphQL', () => ['not', 'this']),
+    ...withResponse('a subgraph that does not respond with GraphQL', () => ['not', 'this']),
     operations: [
       {
-        name: 'it is not available',
+        name: 'it is unavailable',
         query: QUERY,
-        answer: { data: { users: NAMES, fine: 1 }, errors: PLACES },
+        expected: { data: { users: NAMES, fine: 1 }, errors: PLACES },
       },
     ],
   },
   {
-    ...misanswering('a subgraph that answers other values than its schema has', () => ({
+    ...withResponse('a subgraph that returns values of wrong types', () => ({
       data: {
         _entities: [{ age: 'old', tags: 'x', more: 1 }, 'no entity', { age: 3, tags: [null, {}], best: [1] }],
       },
@@ -61,7 +58,7 @@ export const answers: readonly Case[] = [
       {
         name: 'they are null',
         query: '{ users { name age } }',
-        answer: {
+        expected: {
           data: {
             users: [
               { name: 'n1', age: null },
@@ -75,7 +72,7 @@ export const answers: readonly Case[] = [
       {
         name: 'in lists and objects',
         query: '{ users { name tags best { id } } }',
-        answer: {
+        expected: {
           data: {
             users: [
               { name: 'n1', tags: null, best: null },
@@ -89,7 +86,7 @@ export const answers: readonly Case[] = [
     ],
   },
   {
-    ...misanswering('a subgraph whose errors say odd places', ({ data }) => ({
+    ...withResponse('a subgraph whose errors say odd places', ({ data }) => ({
       data,
       errors: [
         { message: 'nowhere' },
@@ -103,7 +100,7 @@ export const answers: readonly Case[] = [
       {
         name: 'they are told as near as can be',
         query: QUERY,
-        answer: {
+        expected: {
           data: { users: USERS.map(({ name, age }) => ({ name, age })), fine: 1 },
           errors: ['users', 'users', 'users', 'users', 'users.1'],
         },

@@ -6,15 +6,15 @@ import {
   parse,
   validate,
 } from 'graphql';
-import type { Answer, Case, Operation } from './case.ts';
+import type { Case, Operation, Response } from './case.ts';
 import { createFieldResolver } from './data.ts';
 import type { CaseGraph } from './graph.ts';
 
-/** Something that answers the operations of one case. */
-export type Answerer = (operation: Operation) => Promise<Answer>;
+/** Executes the operations of one case. */
+export type Executor = (operation: Operation) => Promise<Response>;
 
-/** Answers by executing each operation against one schema over the case's data. */
-export function createSingleSchema({ single, resolvers = {}, data }: Case, graph: CaseGraph): Answerer {
+/** Executes operations with graphql-js, against a single schema over the case's data. */
+export function createSingleSchema({ single, resolvers = {}, data }: Case, graph: CaseGraph): Executor {
   const schema = single?.sdl === undefined ? graph.apiSchema : buildSchema(single.sdl);
   const fieldResolver = createFieldResolver([single?.resolvers ?? {}, resolvers]);
   return async ({ query, variables }) => {
@@ -28,17 +28,17 @@ export function createSingleSchema({ single, resolvers = {}, data }: Case, graph
       contextValue: data(),
       ...(variables && { variableValues: variables }),
     });
-    return answerOf(JSON.parse(JSON.stringify(result)));
+    return responseOf(JSON.parse(JSON.stringify(result)));
   };
 }
 
-/** What counts of a result: the data to the letter, and where errors are. */
-export function answerOf({ data, errors }: FormattedExecutionResult): Answer {
+/** The parts of a result that are compared: its data and the paths of its errors. */
+export function responseOf({ data, errors }: FormattedExecutionResult): Response {
   return { data: data ?? null, errors: (errors ?? []).map(pathOf).sort() };
 }
 
-/** As it is compared: as text, since the order of fields counts. */
-export function textOf({ data, errors = [] }: Answer): string {
+/** The text by which responses are compared: the order of fields matters. */
+export function textOf({ data, errors = [] }: Response): string {
   return JSON.stringify({ data, errors: [...errors].sort() }, undefined, 1);
 }
 
