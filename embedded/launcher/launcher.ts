@@ -9,7 +9,7 @@ import { type ServerName, settleAll } from '../servers.ts';
 import { type Provision, provide, serverNames, variableOf } from './provisioning.ts';
 import { instancesOf, router, services, simulator } from './services.ts';
 import type { Env, Settings } from './settings.ts';
-import { createUnits } from './units.ts';
+import { createUnits, type DebuggerPort } from './units.ts';
 
 /** One row of what runs where. */
 export interface Row {
@@ -53,13 +53,18 @@ export interface LauncherOptions {
   /** The folder in which the programs of the services are looked for. */
   readonly root: string;
   readonly say: (line: string) => void;
+  /** What runs under a debugger. */
+  readonly debugger?: DebuggerPort | undefined;
+  /** Stops services without waiting until their connections are idle. */
+  readonly quickStops?: boolean;
 }
 
 /**
  * Takes the data folder and the ports for an instance; `start` then brings it up.
  * @throws CannotStart when the folder or the port is not to be had.
  */
-export async function createLauncher({ settings, env, root, say }: LauncherOptions): Promise<Launcher> {
+export async function createLauncher(options: LauncherOptions): Promise<Launcher> {
+  const { settings, say } = options;
   const { only, dataDir, temporary } = settings;
   const group = await createGroup({ dataDir, id: randomUUID(), temporary, say });
   try {
@@ -75,7 +80,7 @@ export async function createLauncher({ settings, env, root, say }: LauncherOptio
     for (const name of [...serverNames, simulator.name, ...instances.map((instance) => instance.name)]) {
       portOf.set(name, await ports.next());
     }
-    return assemble({ settings, env, root, say, group, issuer, only, port: (name) => portOf.get(name) ?? 0 });
+    return assemble({ ...options, group, issuer, only, port: (name) => portOf.get(name) ?? 0 });
   } catch (error) {
     await group.close();
     throw error;
@@ -91,7 +96,7 @@ interface Parts extends LauncherOptions {
 
 function assemble(parts: Parts): Launcher {
   const { settings, say, group, issuer, only, port } = parts;
-  const units = createUnits(parts);
+  const units = createUnits({ ...parts, debugger: parts.debugger, quickStops: parts.quickStops ?? false });
   const routers = instancesOf(router, settings.replicas(router.name));
   const instances = services.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
   const names = [

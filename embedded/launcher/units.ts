@@ -34,14 +34,23 @@ export interface Units {
 const serviceTokenSeconds = 365 * 24 * 3_600;
 export const printedTokenSeconds = 12 * 3_600;
 
+/** The program that runs under Node's debugger, and the debugger's port on the loopback. */
+export type DebuggerPort = { readonly name: string; readonly port: number };
+
+/** Long enough for a request that has begun, too short to wait for idle connections. */
+const QUICK_DRAIN_MS = 500;
+
 export function createUnits(parts: {
   readonly settings: Settings;
   readonly env: Env;
   readonly root: string;
   readonly issuer: Issuer | undefined;
   readonly port: (name: string) => number;
+  readonly debugger: DebuggerPort | undefined;
+  readonly quickStops: boolean;
 }): Units {
-  const { settings, env, root, issuer, port } = parts;
+  const { settings, env, root, issuer, port, quickStops } = parts;
+  const debugPort = (name: string) => (parts.debugger?.name === name ? parts.debugger.port : undefined);
   const base = (name: string) => `http://127.0.0.1:${port(name)}`;
   const graphql = (service: string) =>
     instancesOf({ name: service }, settings.replicas(service))
@@ -74,7 +83,10 @@ export function createUnits(parts: {
     origin: row.main,
     command: {
       file: process.execPath,
-      args: [join(root, row.main)],
+      args: [
+        ...(debugPort(row.name) === undefined ? [] : [`--inspect=127.0.0.1:${debugPort(row.name)}`]),
+        join(root, row.main),
+      ],
       hasLifeline: true,
       cwd: root,
       env: {
@@ -86,6 +98,9 @@ export function createUnits(parts: {
       },
     },
     stopSignal: 'SIGTERM',
+    ...(quickStops ? { drainLimitMs: QUICK_DRAIN_MS } : {}),
+    // Somebody may look at a breakpoint for as long as they like.
+    ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
     isReady: () => answersHttp(`${base(row.name)}${more.health}`),
   });
 

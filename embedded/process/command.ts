@@ -25,6 +25,10 @@ export interface Unit {
   readonly origin: string;
   readonly command: Command;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
+  /** How long it may take to drain before it is killed; 10 s without it. */
+  readonly drainLimitMs?: number;
+  /** How long it may take to come up; 60 s without it. */
+  readonly startLimitMs?: number;
   /**
    * Done before each start of the process, such as stopping a leftover.
    * @param marks goes into the environment of whatever it runs, so that this is found when we are killed meanwhile

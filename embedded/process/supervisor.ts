@@ -31,18 +31,17 @@ export interface SupervisorOptions {
   readonly dataDir: string;
   /** Called after each start and end of the process. */
   readonly onChange: () => void;
-  /** How long it may take to come up. */
-  readonly startLimitMs?: number;
 }
 
 const backoff = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
 const triesToComeUp = 3;
+const startLimitMs = 60_000;
 const pollMs = 40;
 const lifeline = new URL('lifeline.ts', import.meta.url).href;
 
 /** Watches over one process: starts it again when it dies, waiting longer each time (100 ms to 5 s, until a stable run). */
 export function createSupervised(options: SupervisorOptions): Supervised {
-  const { unit, logFile, startLimitMs = 60_000 } = options;
+  const { unit, logFile } = options;
   let wanted = false;
   let state: UnitState = 'down';
   let child: ChildProcess | undefined;
@@ -122,7 +121,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     async start() {
       if (state === 'stopping') await ended;
       const before = deaths;
-      const until = Date.now() + startLimitMs;
+      const until = Date.now() + (unit.startLimitMs ?? startLimitMs);
       if (!wanted) {
         wanted = true;
         state = 'starting';
@@ -150,7 +149,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
         state = 'stopping';
         stopping.kill(unit.stopSignal);
       }
-      const limit = setTimeout(() => stopping.kill('SIGKILL'), drainLimitMs);
+      const limit = setTimeout(() => stopping.kill('SIGKILL'), unit.drainLimitMs ?? drainLimitMs);
       await ended;
       clearTimeout(limit);
     },
