@@ -25,7 +25,9 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const HOUR_MS = 3_600_000;
-const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
+function at(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
 
 function expectClean(answer: Answer<unknown>): void {
   expect(JSON.stringify(answer)).not.toMatch(/\.ts:\d|node_modules|at async|stacktrace/i);

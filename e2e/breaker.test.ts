@@ -35,8 +35,8 @@ async function bookings(): Promise<readonly { id: string; status: string }[]> {
 }
 
 /** Books until payment is known to be away: an answer that leaves no trace. */
-const untilTurnedAway = () =>
-  eventually(async () => {
+function untilTurnedAway() {
+  return eventually(async () => {
     const before = await bookings();
     expect(await tryToBook()).toMatchObject({
       __typename: 'PaymentUnavailable',
@@ -44,13 +44,15 @@ const untilTurnedAway = () =>
     });
     expect(await bookings()).toEqual(before);
   });
+}
 
-const untilBooked = () =>
-  eventually(async () => {
+function untilBooked() {
+  return eventually(async () => {
     const answer = await tryToBook();
     if (answer.__typename !== 'BookRoomSuccess') throw new Error(`Not booked: ${JSON.stringify(answer)}`);
     return answer.booking.id;
   });
+}
 
 /** All that came to nothing is REJECTED, and the provider keeps nothing of it. */
 async function expectNothingCharged(): Promise<void> {

@@ -24,7 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-const seeRoom = async (id: string) => (await carol.run(RoomDocument, { id })).data?.room;
+async function seeRoom(id: string) {
+  return (await carol.run(RoomDocument, { id })).data?.room;
+}
 
 describe('the room service is down', () => {
   test('rooms are booked all the same, and every booking is assigned when it returns', async () => {

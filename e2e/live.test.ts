@@ -35,8 +35,9 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-const overWebSocket = (variables: Variables): Following =>
-  watch(lena.subscribe<Change, Variables>(QUERY, variables));
+function overWebSocket(variables: Variables): Following {
+  return watch(lena.subscribe<Change, Variables>(QUERY, variables));
+}
 
 /** The same as server-sent events. */
 function overEventStream(variables: Variables): Following {

@@ -136,5 +136,6 @@ describe('a booking is cancelled', () => {
 });
 
 /** True when each intent was cancelled, or gave back what it took. */
-const nothingKept = (intents: readonly Intent[]) =>
-  intents.every(({ status, captured, refunded }) => status === 'canceled' || captured === refunded);
+function nothingKept(intents: readonly Intent[]) {
+  return intents.every(({ status, captured, refunded }) => status === 'canceled' || captured === refunded);
+}

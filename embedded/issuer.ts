@@ -6,25 +6,25 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK
 import type { Role } from '../platform/identity/identity.ts';
 
 /** What a token says. */
-export interface TokenRequest {
+export type TokenRequest = {
   readonly subject: string;
   readonly role: Role;
   /** Seconds; below zero for a token that has expired. */
   readonly expiresIn: number;
   /** Scopes besides the role's, separated by spaces. */
   readonly scope?: string;
-}
+};
 
 /** Issues tokens for development, in place of an identity provider. */
-export interface Issuer {
+export type Issuer = {
   /** Where its public keys are, as `JWKS_URL` takes it. */
   readonly jwksUrl: string;
   mint(request: TokenRequest): Promise<string>;
-}
+};
 
-export const localIssuer = { issuer: 'meetingroom-local', audience: 'meetingroom' } as const;
+export const LOCAL_ISSUER = { issuer: 'meetingroom-local', audience: 'meetingroom' } as const;
 
-const algorithm = 'EdDSA';
+const ALGORITHM = 'EdDSA';
 
 /** The issuer of a data folder; its key pair is made at the first use and kept in DATA_DIR/identity. */
 export async function openIssuer(dataDir: string): Promise<Issuer> {
@@ -33,7 +33,7 @@ export async function openIssuer(dataDir: string): Promise<Issuer> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(privateFile) || !existsSync(publicFile)) await makeKeys(privateFile, publicFile);
   const jwk: JWK = JSON.parse(await readFile(privateFile, 'utf8'));
-  const key = await importJWK(jwk, algorithm);
+  const key = await importJWK(jwk, ALGORITHM);
 
   return {
     jwksUrl: pathToFileURL(publicFile).href,
@@ -41,12 +41,12 @@ export async function openIssuer(dataDir: string): Promise<Issuer> {
       const now = Math.floor(Date.now() / 1_000);
       return new SignJWT({ role, ...(scope === undefined ? {} : { scope }) })
         .setProtectedHeader({
-          alg: algorithm,
+          alg: ALGORITHM,
           typ: 'JWT',
           ...(jwk.kid === undefined ? {} : { kid: jwk.kid }),
         })
-        .setIssuer(localIssuer.issuer)
-        .setAudience(localIssuer.audience)
+        .setIssuer(LOCAL_ISSUER.issuer)
+        .setAudience(LOCAL_ISSUER.audience)
         .setSubject(subject)
         .setIssuedAt(Math.min(now, now + expiresIn))
         .setExpirationTime(now + expiresIn)
@@ -56,9 +56,9 @@ export async function openIssuer(dataDir: string): Promise<Issuer> {
 }
 
 async function makeKeys(privateFile: string, publicFile: string): Promise<void> {
-  const pair = await generateKeyPair(algorithm, { extractable: true });
+  const pair = await generateKeyPair(ALGORITHM, { extractable: true });
   const publicJwk = await exportJWK(pair.publicKey);
-  const common = { kid: await calculateJwkThumbprint(publicJwk), alg: algorithm, use: 'sig' };
+  const common = { kid: await calculateJwkThumbprint(publicJwk), alg: ALGORITHM, use: 'sig' };
   await put(privateFile, { ...(await exportJWK(pair.privateKey)), ...common }, 0o600);
   await put(publicFile, { keys: [{ ...publicJwk, ...common }] }, 0o644);
 }

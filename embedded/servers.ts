@@ -13,7 +13,7 @@ import type { Supervised } from './process/supervisor.ts';
 export type ServerName = 'postgres' | 'nats' | 'mongodb';
 
 /** Servers that run for this process, and no longer than it: a watchdog stops them when it is killed. */
-export interface RunningServers {
+export type RunningServers = {
   readonly dataDir: string;
   /** The address of a server that was asked for. PostgreSQL's is that of its own database `postgres`, as superuser. */
   url(server: ServerName): string;
@@ -22,16 +22,16 @@ export interface RunningServers {
   /** The process of a server, to stop, start or kill it. */
   server(server: ServerName): Supervised;
   [Symbol.asyncDispose](): Promise<void>;
-}
+};
 
-export interface ServersOptions {
+export type ServersOptions = {
   readonly postgres?: boolean;
   readonly nats?: boolean;
   readonly mongodb?: boolean;
   /** Where the data is kept. Without it: a temporary folder, removed at the end, and servers set to be fast instead of safe. */
   readonly dataDir?: string;
   readonly unsafe?: boolean;
-}
+};
 
 /**
  * Starts the servers asked for, each on a free port of the loopback, and waits until they work. Meant for tests:

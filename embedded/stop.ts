@@ -5,7 +5,7 @@ import { clearLeftovers } from './process/group.ts';
 import { signal, waitUntilGone } from './process/processes.ts';
 import { readRecord } from './process/record.ts';
 
-const stopLimitMs = 60_000;
+const STOP_LIMIT_MS = 60_000;
 
 async function stop(args: readonly string[]): Promise<number> {
   const asked = readArguments('stop', args, process.env);
@@ -36,7 +36,7 @@ async function stopAll(launcher: LauncherClient, dataDir: string): Promise<numbe
   const { owner } = launcher.record;
   // One that does not answer is asked by signal, and one that does not hear that either is killed.
   if ((await launcher.shutDown()) !== undefined) signal(owner, 'SIGTERM');
-  if (!(await waitUntilGone(owner, stopLimitMs))) {
+  if (!(await waitUntilGone(owner, STOP_LIMIT_MS))) {
     signal(owner, 'SIGKILL');
     await waitUntilGone(owner, 5_000);
     await clearLeftovers(dataDir, launcher.record);

@@ -13,7 +13,7 @@ import { type InstanceRecord, readRecord } from './process/record.ts';
 export { type RunningServers, type ServersOptions, startServers } from './servers.ts';
 
 /** An instance in processes of its own: `embedded/start.ts` and everything that it runs. */
-export interface TestInstance {
+export type TestInstance = {
   /** The router's address, such as http://127.0.0.1:12345 */
   readonly url: string;
   readonly dataDir: string;
@@ -36,9 +36,9 @@ export interface TestInstance {
   /** Orderly stop. Gives the launcher's exit status. */
   stop(): Promise<number | null>;
   [Symbol.asyncDispose](): Promise<void>;
-}
+};
 
-export interface InstanceOptions {
+export type InstanceOptions = {
   /** Without it: a temporary folder, removed at the end. */
   readonly dataDir?: string;
   /** The router's port; a free one without it. */
@@ -51,16 +51,16 @@ export interface InstanceOptions {
   readonly limitMs?: number;
   /** The program to run instead of embedded/start.ts. */
   readonly entry?: string;
-}
+};
 
-const startProgram = fileURLToPath(new URL('start.ts', import.meta.url));
+const START_PROGRAM = fileURLToPath(new URL('start.ts', import.meta.url));
 
 /**
  * Starts an instance and waits until everything in it is ready. It does not outlive this process.
  * @throws Error with what the launcher printed when it ends before that or takes too long.
  */
 export async function startInstance(options: InstanceOptions = {}): Promise<TestInstance> {
-  const { port = 0, env = {}, services, limitMs = 90_000, entry = startProgram } = options;
+  const { port = 0, env = {}, services, limitMs = 90_000, entry = START_PROGRAM } = options;
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'meetingroom-instance-')));
   const launcher = spawn(process.execPath, [entry], {
     stdio: ['ignore', 'pipe', 'pipe'],

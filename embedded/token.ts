@@ -5,12 +5,12 @@ import { errorCode, errorMessage } from '../platform/errors.ts';
 import { isRole, ROLES } from '../platform/identity/identity.ts';
 import { openIssuer, type TokenRequest } from './issuer.ts';
 
-const usage = `Usage: npm run --silent token -- --subject NAME --role ${ROLES.join('|')} [--expires-in 12h] [--scope "a b"]
+const USAGE = `Usage: npm run --silent token -- --subject NAME --role ${ROLES.join('|')} [--expires-in 12h] [--scope "a b"]
   --expires-in  seconds, or 30s, 15m, 2h, 7d; below zero gives a token that has expired (default 12h)
   --scope       scopes besides those of the role
 DATA_DIR (default .data) says whose keys sign it.`;
 
-const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Reads the command's arguments; the text says what is wrong with them. Undefined when help is asked for. */
 export function readTokenRequest(args: readonly string[]): TokenRequest | string | undefined {
@@ -35,18 +35,18 @@ export function readTokenRequest(args: readonly string[]): TokenRequest | string
   const [, amount, unit = 's'] = /^(-?\d+)([smhd])?$/.exec(lifetime) ?? [];
   if (amount === undefined)
     return `--expires-in takes seconds or a time such as 15m or 2h, not "${lifetime}".`;
-  const expiresIn = Number(amount) * (units[unit] ?? 1);
+  const expiresIn = Number(amount) * (SECONDS_PER_UNIT[unit] ?? 1);
   return { subject, role, expiresIn, ...(scope === undefined ? {} : { scope }) };
 }
 
 async function printToken(args: readonly string[]): Promise<number> {
   const request = readTokenRequest(args);
   if (request === undefined) {
-    console.log(usage);
+    console.log(USAGE);
     return 0;
   }
   if (typeof request === 'string') {
-    console.error(`${request}\n${usage}`);
+    console.error(`${request}\n${USAGE}`);
     return 2;
   }
   const dataDir = resolve(process.env.DATA_DIR || '.data');

@@ -19,7 +19,9 @@ const configuration = z.object({
   subgraphs: z.record(z.string(), z.object({ routing_url: z.string(), schema: z.string() })),
 });
 
-const read = (path: string): Promise<string> => readFile(join(ROOT, path), 'utf8');
+function read(path: string): Promise<string> {
+  return readFile(join(ROOT, path), 'utf8');
+}
 
 async function compose(): Promise<string> {
   const { subgraphs } = configuration.parse(parseYaml(await read(CONFIG)));

@@ -15,8 +15,9 @@ export function statusChange(number: number): StatusChange {
   return { status, previousStatus, room: ROOM };
 }
 
-const SUBSCRIPTION = (ofRoom: string): string =>
-  `subscription Live { roomStatusChanged { kind cursor at status previousStatus room { ${ofRoom} } } }`;
+function SUBSCRIPTION(ofRoom: string): string {
+  return `subscription Live { roomStatusChanged { kind cursor at status previousStatus room { ${ofRoom} } } }`;
+}
 
 /** All of it is in the event. */
 export const CARRIED = SUBSCRIPTION('id name');

@@ -19,12 +19,14 @@ const schema = buildSchema(`
 `);
 
 type Result = StatusChange & { readonly kind: string; readonly cursor: string; readonly at: string };
-const resultOf = (kind: string, number: number): Result => ({
-  kind,
-  cursor: String(number),
-  at: new Date().toISOString(),
-  ...statusChange(number),
-});
+function resultOf(kind: string, number: number): Result {
+  return {
+    kind,
+    cursor: String(number),
+    at: new Date().toISOString(),
+    ...statusChange(number),
+  };
+}
 
 const published = new EventEmitter();
 published.setMaxListeners(0);

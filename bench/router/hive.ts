@@ -4,9 +4,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheDir, projectRoot } from '../../embedded/paths.ts';
+import { CACHE_DIR, PROJECT_ROOT } from '../../embedded/paths.ts';
 
-const MANIFEST = join(projectRoot, 'bench', 'hive');
+const MANIFEST = join(PROJECT_ROOT, 'bench', 'hive');
 const PROGRAM = join('node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');
 const LIMIT_MS = 300_000;
 
@@ -16,11 +16,11 @@ export const HIVE_CONFIG = join(MANIFEST, 'gateway.config.mjs');
 export async function hiveProgram(signal: AbortSignal): Promise<string> {
   const lock = await readFile(join(MANIFEST, 'package-lock.json'));
   const version = createHash('sha256').update(lock).digest('hex').slice(0, 12);
-  const home = join(cacheDir, `hive-gateway-${version}`);
+  const home = join(CACHE_DIR, `hive-gateway-${version}`);
   if (existsSync(home)) return join(home, PROGRAM);
 
   console.error('Installing Hive Gateway (first run)…');
-  const fresh = join(cacheDir, `.hive-gateway-${randomUUID()}`);
+  const fresh = join(CACHE_DIR, `.hive-gateway-${randomUUID()}`);
   const tidy = () => rmSync(fresh, { recursive: true, force: true });
   process.once('exit', tidy);
   try {

@@ -8,7 +8,9 @@ const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
   import: ["@key", "@shareable", "@external", "@requires", "@provides"])`;
 
 const WORDS = 'the room was quiet and bright with a view of the garden but the chairs could be softer ';
-const text = (length: number): string => WORDS.repeat(Math.ceil(length / WORDS.length)).slice(0, length);
+function text(length: number): string {
+  return WORDS.repeat(Math.ceil(length / WORDS.length)).slice(0, length);
+}
 
 const USERS = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Tony', 'Leslie'].map((name, index) => ({
   id: String(index + 1),
@@ -38,8 +40,12 @@ const REVIEWS = [
 
 type WithId = { readonly id: string };
 type WithUpc = { readonly upc: string };
-const userById = ({ id }: WithId) => USERS.find((user) => user.id === id);
-const productByUpc = ({ upc }: WithUpc) => PRODUCTS.find((product) => product.upc === upc);
+function userById({ id }: WithId) {
+  return USERS.find((user) => user.id === id);
+}
+function productByUpc({ upc }: WithUpc) {
+  return PRODUCTS.find((product) => product.upc === upc);
+}
 
 export const REVIEW_GRAPH: readonly SubgraphDefinition[] = [
   {

@@ -21,7 +21,7 @@ export type Mutation =
 const PATIENCE_MS = 12_000;
 const SOON_MS = 200;
 
-const fields: Readonly<Record<Mutation, string>> = {
+const FIELDS: Readonly<Record<Mutation, string>> = {
   bookRoom: '... on BookRoomSuccess { booking { id } } ... on PaymentUnavailable { retryAfterSeconds }',
   cancelBooking: '... on CancelBookingSuccess { booking { id } } ... on BookingNotCancellable { status }',
   registerRoom: '... on RegisterRoomSuccess { room { id } }',
@@ -74,7 +74,7 @@ export function createApi(url: () => string): Api {
   return {
     async mutate(token, mutation, input) {
       const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-      const query = `mutation Chaos($input: ${name}!) { ${mutation}(input: $input) { __typename ${fields[mutation]} } }`;
+      const query = `mutation Chaos($input: ${name}!) { ${mutation}(input: $input) { __typename ${FIELDS[mutation]} } }`;
       let body: unknown;
       try {
         body = await post(token, JSON.stringify({ query, variables: { input } }));

@@ -1,6 +1,6 @@
 import { answeredId, type Outcome } from './history.ts';
 import type { BookingRow, World } from './stores.ts';
-import { holds, type Violation } from './violation.ts';
+import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
 /** What follows for the bookings from what their clients were told. */
 export function checkAnswers(outcomes: readonly Outcome[], world: World): readonly Violation[] {
@@ -83,7 +83,7 @@ export function checkAnswers(outcomes: readonly Outcome[], world: World): readon
     ({ operation, told }) => operation.type === 'book' && told.kind === 'unknown',
   );
   for (const row of world.bookings) {
-    if (acknowledged.has(row.id) || !holds.has(row.status)) continue;
+    if (acknowledged.has(row.id) || !SLOT_HOLDING_STATUSES.has(row.status)) continue;
     const isSomebodys = unanswered.some(
       ({ subject, roomId, slot }) =>
         subject === row.customerId && roomId === row.roomId && (!slot || slot.start === row.start),

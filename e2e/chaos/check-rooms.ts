@@ -1,6 +1,6 @@
 import { answeredId, type Outcome } from './history.ts';
 import type { World } from './stores.ts';
-import { holds, type Violation } from './violation.ts';
+import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
 /** No two bookings on one room at one instant; rooms keep exactly what stands; supplies follow their rooms. */
 export function checkRooms(outcomes: readonly Outcome[], world: World): readonly Violation[] {
@@ -10,7 +10,7 @@ export function checkRooms(outcomes: readonly Outcome[], world: World): readonly
 function overlaps({ bookings }: World): readonly Violation[] {
   const violations: Violation[] = [];
   const byRoom = Map.groupBy(
-    bookings.filter(({ status }) => holds.has(status)),
+    bookings.filter(({ status }) => SLOT_HOLDING_STATUSES.has(status)),
     ({ roomId }) => roomId,
   );
   for (const [roomId, held] of byRoom) {
@@ -43,7 +43,7 @@ function assignments({ bookings, rooms }: World): readonly Violation[] {
       }),
     );
   const tooMany = [...assigned]
-    .filter(([id]) => !holds.has(byId.get(id)?.status ?? ''))
+    .filter(([id]) => !SLOT_HOLDING_STATUSES.has(byId.get(id)?.status ?? ''))
     .map(
       ([id, roomId]): Violation => ({
         kind: 'room wrong',

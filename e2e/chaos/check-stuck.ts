@@ -1,5 +1,5 @@
 import type { PaymentRow, World } from './stores.ts';
-import { stands, type Violation } from './violation.ts';
+import { CONFIRMED_STATUSES, type Violation } from './violation.ts';
 
 /** What should have moved on by now: bookings, payments, refunds that nobody is waiting with, events. */
 export function checkStuck({ bookings, payments, waiting }: World): readonly Violation[] {
@@ -9,7 +9,7 @@ export function checkStuck({ bookings, payments, waiting }: World): readonly Vio
   const statusOf = new Map(bookings.map(({ id, status }) => [id, status]));
   const stuckPayments = payments.flatMap((payment): readonly Violation[] => {
     const { bookingId } = payment;
-    const what = stuckPayment(payment, stands.has(statusOf.get(bookingId) ?? ''));
+    const what = stuckPayment(payment, CONFIRMED_STATUSES.has(statusOf.get(bookingId) ?? ''));
     return what === undefined ? [] : [{ kind: 'stuck', bookingId, what }];
   });
   const stuckEvents = Object.entries(waiting)

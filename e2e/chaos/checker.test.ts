@@ -9,7 +9,9 @@ const SLOT = { start: '2030-05-01T09:00:00.000Z', end: '2030-05-01T10:00:00.000Z
 
 type Case = { outcomes: Outcome[]; world: World };
 
-const success = (type: string, id: string): Told => ({ kind: 'answer', answer: { type, id } });
+function success(type: string, id: string): Told {
+  return { kind: 'answer', answer: { type, id } };
+}
 
 function bookingOf(index: number, change: Partial<BookingRow> = {}): BookingRow {
   return {
@@ -110,7 +112,9 @@ function givenBack(at: Case, index: number): Case {
   return { ...changed, outcomes: [...changed.outcomes, cancelled(index)] };
 }
 
-const kinds = ({ outcomes, world }: Case) => [...new Set(check(outcomes, world).map(({ kind }) => kind))];
+function kinds({ outcomes, world }: Case) {
+  return [...new Set(check(outcomes, world).map(({ kind }) => kind))];
+}
 
 describe('nothing is found where nothing is wrong', () => {
   test('bookings that stand', () => expect(kinds(good(5))).toEqual([]));

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../platform/random.ts';
 
 /** The processes that die and hang. The relay is part of each service's process. */
-export const targets = [
+export const TARGETS = [
   'booking',
   'payment',
   'room',
@@ -12,7 +12,7 @@ export const targets = [
   'mongodb',
   'psp',
 ] as const;
-export type Target = (typeof targets)[number];
+export type Target = (typeof TARGETS)[number];
 
 /** How the provider misbehaves: options of the simulator, by the names that its control interface takes. */
 export type Misbehaviour = Readonly<Record<string, string | number | boolean>>;
@@ -48,9 +48,9 @@ const PAUSE_MS = { from: 0, to: 2_500 };
 const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
 
 /** In the end these die all at once, with whatever they have in hand: nobody is left to see to it. */
-const finale: readonly Target[] = ['booking', 'payment', 'room', 'supplies'];
+const FINAL_TARGETS: readonly Target[] = ['booking', 'payment', 'room', 'supplies'];
 
-const misbehaviours: readonly ((random: Random) => Misbehaviour)[] = [
+const MISBEHAVIOURS: readonly ((random: Random) => Misbehaviour)[] = [
   (random) => ({ latencyMs: `${random.between(50, 400)}-${random.between(500, 3_500)}` }),
   () => ({ hang: true }),
   () => ({ hangAfter: true }),
@@ -79,8 +79,8 @@ export function planFaults({
 }): readonly Fault[] {
   const random = createRandom(seed, 'faults');
   const anywhere = () => random.between(1, Math.max(1, operations - 1));
-  const inTurn = createTurns(random, targets);
-  const last = finale.slice(0, Math.floor(count / finale.length));
+  const inTurn = createTurns(random, TARGETS);
+  const last = FINAL_TARGETS.slice(0, Math.floor(count / FINAL_TARGETS.length));
   const broken = Array.from({ length: count - last.length }, (): Fault => {
     const common = {
       after: anywhere(),
@@ -93,7 +93,7 @@ export function planFaults({
     const end = random.happens(ENDS_KILLED) ? 'kill' : 'continue';
     return { type: 'hang', ...common, lastsMs, end, isBeside: random.happens(BESIDE) };
   });
-  const draw = createTurns(random, misbehaviours);
+  const draw = createTurns(random, MISBEHAVIOURS);
   const misbehaving = Array.from(
     { length: Math.ceil(count / 2) },
     (): Fault => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan } from './plan.ts';
-import { targets } from './plan-faults.ts';
+import { TARGETS } from './plan-faults.ts';
 
 const sizes = { bookings: 500, faults: 40 };
 const plan = makePlan({ seed: 7, ...sizes });
@@ -78,6 +78,6 @@ describe('faults', () => {
 
   test('hit every process', () => {
     const hit = new Set(plan.faults.flatMap((fault) => (fault.type === 'misbehave' ? [] : [fault.target])));
-    expect([...hit].toSorted()).toEqual(targets.toSorted());
+    expect([...hit].toSorted()).toEqual(TARGETS.toSorted());
   });
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ledgerAnswer } from '../../embedded/psp/cli-texts.ts';
-import { behaving, options } from '../../embedded/psp/settings/options.ts';
+import { DEFAULT_SETTINGS, OPTIONS } from '../../embedded/psp/settings/options.ts';
 import type { Misbehaviour } from './plan-faults.ts';
 
 export type LedgerLine = z.infer<typeof ledgerAnswer>[number];
@@ -44,9 +44,10 @@ export function createProviderControl(url: () => string): ProviderControl {
     restore: (names) =>
       change(
         Object.fromEntries(
-          options
-            .filter(({ name }) => names.includes(name))
-            .map(({ name, print }) => [name, print(behaving)]),
+          OPTIONS.filter(({ name }) => names.includes(name)).map(({ name, print }) => [
+            name,
+            print(DEFAULT_SETTINGS),
+          ]),
         ),
       ),
     reset: () => order('POST', 'settings/reset'),

@@ -1,6 +1,6 @@
 import type { Plan } from './plan.ts';
 import type { Result } from './run.ts';
-import { violationKinds } from './violation.ts';
+import { VIOLATION_KINDS } from './violation.ts';
 
 const MOST_SHOWN = 20;
 
@@ -34,7 +34,7 @@ export function resultText({ outcomes, violations, counts, world, chaosMs, settl
     ['faults that found nothing to break', counts.missed],
     ['seconds of chaos', Math.round(chaosMs / 1_000)],
     ['seconds from the healing until settled', (settledMs / 1_000).toFixed(1)],
-    ...violationKinds.map((kind) => [kind, violations.filter((each) => each.kind === kind).length] as const),
+    ...VIOLATION_KINDS.map((kind) => [kind, violations.filter((each) => each.kind === kind).length] as const),
   ];
   return [
     ...rows.map(([name, value]) => `  ${name.padEnd(42)}${String(value).padStart(8)}`),

@@ -1,4 +1,4 @@
-export const violationKinds = [
+export const VIOLATION_KINDS = [
   /** Acknowledged, and not there or not what was acknowledged. */
   'lost',
   'double-booked',
@@ -15,7 +15,7 @@ export const violationKinds = [
   /** What `npm run audit` finds. */
   'auditor',
 ] as const;
-export type ViolationKind = (typeof violationKinds)[number];
+export type ViolationKind = (typeof VIOLATION_KINDS)[number];
 
 export type Violation = {
   readonly kind: ViolationKind;
@@ -26,6 +26,11 @@ export type Violation = {
 };
 
 /** A booking that holds its slot: of these no two may overlap. */
-export const holds: ReadonlySet<string> = new Set(['REQUESTED', 'PAID', 'CONFIRMED', 'COMPLETED']);
+export const SLOT_HOLDING_STATUSES: ReadonlySet<string> = new Set([
+  'REQUESTED',
+  'PAID',
+  'CONFIRMED',
+  'COMPLETED',
+]);
 /** A booking that stands: its money is ours. */
-export const stands: ReadonlySet<string> = new Set(['CONFIRMED', 'COMPLETED']);
+export const CONFIRMED_STATUSES: ReadonlySet<string> = new Set(['CONFIRMED', 'COMPLETED']);

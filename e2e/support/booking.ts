@@ -55,12 +55,13 @@ export async function newestBooking(
 }
 
 /** Waits until the customer's request to book that room has got as far as its hold; returns the booking's id. */
-export const untilHeld = (customer: Client, roomId: string): Promise<string> =>
-  eventually(async () => {
+export function untilHeld(customer: Client, roomId: string): Promise<string> {
+  return eventually(async () => {
     const booking = await newestBooking(customer);
     expect(booking).toMatchObject({ status: 'REQUESTED', room: { id: roomId } });
     return booking?.id ?? '';
   });
+}
 
 type SeenBooking = NonNullable<BookingQuery['booking']>;
 

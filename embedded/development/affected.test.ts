@@ -5,7 +5,10 @@ import { createImportGraph } from './import-graph.ts';
 const files = new Map([
   ['subgraphs/room/main.ts', "import './domain/room.ts'; import '../../platform/mongo/index.ts';"],
   ['subgraphs/room/domain/room.ts', "import '../../../schema/events/rooms.ts';"],
-  ['subgraphs/booking/main.ts', "import '../../platform/postgres/index.ts'; import '../../schema/events/rooms.ts';"],
+  [
+    'subgraphs/booking/main.ts',
+    "import '../../platform/postgres/index.ts'; import '../../schema/events/rooms.ts';",
+  ],
   ['platform/mongo/index.ts', "import '../errors.ts';"],
   ['platform/postgres/index.ts', "import '../errors.ts';"],
   ['platform/errors.ts', ''],

@@ -9,7 +9,11 @@ const SCHEMAS = /^((subgraphs|schema|examples)\/.+\.graphql|schema\/supergraph\.
 /** Composition writes it, and the router follows it by itself. */
 const SUPERGRAPH = 'schema/supergraph.graphql';
 /** Files beside the services' common schema that no service reads while it runs. */
-const READ_BY_TOOLS: ReadonlySet<string> = new Set([SUPERGRAPH, 'schema/supergraph.yaml', 'schema/api.graphql']);
+const READ_BY_TOOLS: ReadonlySet<string> = new Set([
+  SUPERGRAPH,
+  'schema/supergraph.yaml',
+  'schema/api.graphql',
+]);
 
 export function isModule(path: string): boolean {
   return MODULES.has(extname(path));

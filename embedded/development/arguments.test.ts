@@ -24,12 +24,15 @@ describe('the arguments of npm run dev', () => {
     expect(log).toHaveBeenCalledWith(expect.stringContaining('npm run dev'));
   });
 
-  test.each([['--inspect'], ['--inspect', 'booking:0'], ['--inspect', 'booking:70000'], ['--inspect', ''], ['--watch']])(
-    'are refused with the usage: %s %s',
-    (...args) => {
-      const error = vi.spyOn(console, 'error').mockReturnValue();
-      expect(readDevelopmentArguments(args)).toEqual({ status: 2 });
-      expect(error).toHaveBeenCalledWith(expect.stringContaining('Usage: npm run dev'));
-    },
-  );
+  test.each([
+    ['--inspect'],
+    ['--inspect', 'booking:0'],
+    ['--inspect', 'booking:70000'],
+    ['--inspect', ''],
+    ['--watch'],
+  ])('are refused with the usage: %s %s', (...args) => {
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    expect(readDevelopmentArguments(args)).toEqual({ status: 2 });
+    expect(error).toHaveBeenCalledWith(expect.stringContaining('Usage: npm run dev'));
+  });
 });

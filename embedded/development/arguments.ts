@@ -20,7 +20,9 @@ export type DevelopmentOptions = {
 const INSPECT = /^([a-z][a-z0-9-]*)(?::(\d{1,5}))?$/;
 
 /** Reads the arguments of `npm run dev`. Prints the usage where it is asked for or violated, and returns the exit status. */
-export function readDevelopmentArguments(args: readonly string[]): DevelopmentOptions | { readonly status: number } {
+export function readDevelopmentArguments(
+  args: readonly string[],
+): DevelopmentOptions | { readonly status: number } {
   try {
     const { values, positionals: names } = parseArgs({
       args: [...args],
@@ -41,7 +43,9 @@ export function readDevelopmentArguments(args: readonly string[]): DevelopmentOp
 function readInspect(text: string): NonNullable<DevelopmentOptions['inspect']> {
   const [, name, port] = INSPECT.exec(text) ?? [];
   if (name === undefined || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1) {
-    throw new Error(`--inspect ${text} is not understood: it takes a name, such as booking, or booking:9229.`);
+    throw new Error(
+      `--inspect ${text} is not understood: it takes a name, such as booking, or booking:9229.`,
+    );
   }
   return { name, port: port === undefined ? undefined : Number(port) };
 }

@@ -9,7 +9,11 @@ const COMPOSE = ['tools/compose.ts'];
  *
  * @param signal ends what still runs
  */
-export function createGenerator(root: string, signal: AbortSignal, say: (line: string) => void): () => Promise<boolean> {
+export function createGenerator(
+  root: string,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): () => Promise<boolean> {
   let types: Promise<boolean> = Promise.resolve(true);
 
   /** Prints what a tool printed when it fails. */

@@ -67,9 +67,17 @@ export function syntaxErrors(path: string, text: string): string | undefined {
   const { diagnostics = [] } = ts.transpileModule(text, {
     fileName: path,
     reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.Latest, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+    compilerOptions: {
+      target: ts.ScriptTarget.Latest,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+    },
   });
   if (diagnostics.length === 0) return undefined;
-  const host = { getCurrentDirectory: () => '', getCanonicalFileName: (name: string) => name, getNewLine: () => '\n' };
+  const host = {
+    getCurrentDirectory: () => '',
+    getCanonicalFileName: (name: string) => name,
+    getNewLine: () => '\n',
+  };
   return ts.formatDiagnostics(diagnostics, host).trimEnd();
 }

@@ -19,17 +19,16 @@ export type ReloaderDeps = {
   readonly sources: Pick<SourceTree, 'read'>;
   /** The process of a program; undefined when it was never started. */
   readonly processOf: (name: string) => Pick<Supervised, 'state'> | undefined;
-  readonly launcher: {
-    startOnly(names: readonly string[]): Promise<void>;
-    stopOnly(names: readonly string[]): Promise<void>;
-  };
+  /** Starts a program and waits until it is ready. @throws CannotStart */
+  readonly startOnly: (name: string) => Promise<void>;
+  readonly stopOnly: (name: string) => Promise<void>;
   /** Generates what depends on the schemas; false when they do not fit together, which it has told. */
   readonly generate: () => Promise<boolean>;
   readonly say: (line: string) => void;
 };
 
 export function createReloader(deps: ReloaderDeps): Reloader {
-  const { programs, sources, processOf, launcher, generate, say } = deps;
+  const { programs, sources, processOf, startOnly, stopOnly, generate, say } = deps;
   const graph = createImportGraph(sources.read);
   const broken = new Set<string>();
   let changes: string[] = [];
@@ -106,10 +105,11 @@ export function createReloader(deps: ReloaderDeps): Reloader {
     leftStopped.delete(name);
     restarting.add(name);
     try {
-      await launcher.stopOnly([name]);
+      await stopOnly(name);
       if (isOvertaken()) return;
-      await launcher.startOnly([name]);
-      if (!isOvertaken()) say(`${name} is ready after ${((performance.now() - begun) / 1_000).toFixed(1)} s.`);
+      await startOnly(name);
+      if (!isOvertaken())
+        say(`${name} is ready after ${((performance.now() - begun) / 1_000).toFixed(1)} s.`);
     } catch (error) {
       if (isOvertaken()) return;
       if (!(error instanceof CannotStart)) throw error;
@@ -123,7 +123,7 @@ export function createReloader(deps: ReloaderDeps): Reloader {
   async function leaveStopped(name: string): Promise<void> {
     leftStopped.add(name);
     say(`${name} is started again when a file that it needs is saved.`);
-    await launcher.stopOnly([name]);
+    await stopOnly(name);
   }
 
   return {

@@ -10,7 +10,16 @@ export type SourceTree = {
 };
 
 /** What programs are made of. Editors' backups and swap files have other names. */
-const EXTENSIONS: ReadonlySet<string> = new Set(['.ts', '.js', '.mjs', '.json', '.graphql', '.sql', '.yaml', '.yml']);
+const EXTENSIONS: ReadonlySet<string> = new Set([
+  '.ts',
+  '.js',
+  '.mjs',
+  '.json',
+  '.graphql',
+  '.sql',
+  '.yaml',
+  '.yml',
+]);
 /** Writers need a moment, and a checkout or a formatter saves many files: so long nothing more must have happened. */
 const SETTLE_MS = 80;
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { errorMessage } from '../../platform/errors.ts';
-import { services } from './services.ts';
+import { SERVICES } from './services.ts';
 import { dataDirOf, type Env } from './settings.ts';
 
 const USAGES = {
@@ -15,18 +15,22 @@ Says what runs where.`,
 } as const;
 
 const COMMON = `
-A NAME is router, a service (${services.map(({ name }) => name).join(', ')}; booking-2 with REPLICAS=2),
+A NAME is router, a service (${SERVICES.map(({ name }) => name).join(', ')}; booking-2 with REPLICAS=2),
 psp (the payment simulator), postgres, nats or mongodb. DATA_DIR (default .data) says which instance, PORT (default 4000) where a new one serves;
 docs/embedded.md has the other settings.
 Exit status: 0 done, 1 it could not be (status: not all is ready), 2 wrong usage.`;
 
 /** What a command is to do, or the exit status when it has nothing more to do. */
-export type Asked =
+export type ParsedArguments =
   | { readonly names: readonly string[]; readonly dataDir: string }
   | { readonly status: number };
 
 /** Reads the arguments of `npm start` and its like; answers `--help` and refuses what is wrong. */
-export function readArguments(command: keyof typeof USAGES, args: readonly string[], env: Env): Asked {
+export function readArguments(
+  command: keyof typeof USAGES,
+  args: readonly string[],
+  env: Env,
+): ParsedArguments {
   const usage = `${USAGES[command]}\n${COMMON}`;
   try {
     const { values, positionals } = parseArgs({

@@ -4,19 +4,19 @@ import { refusalSchema, statusSchema } from './control.ts';
 import type { Row } from './launcher.ts';
 
 /** The launcher of a running instance, from outside. */
-export interface LauncherClient {
+export type LauncherClient = {
   readonly record: InstanceRecord;
   status(): Promise<{ readonly started: boolean; readonly rows: readonly Row[] }>;
   /** Gives undefined when done, else why not. */
   order(command: 'start' | 'stop' | 'restart', names: readonly string[]): Promise<Refusal | undefined>;
   shutDown(): Promise<Refusal | undefined>;
-}
+};
 
-export interface Refusal {
+export type Refusal = {
   readonly message: string;
   /** The command was wrong, rather than that it could not be done. */
   readonly usage: boolean;
-}
+};
 
 /** Finds the instance that runs on this data folder; undefined when none does. */
 export function findLauncher(dataDir: string): LauncherClient | undefined {

@@ -7,10 +7,10 @@ import type { InstanceRecord } from '../process/record.ts';
 import type { Launcher } from './launcher.ts';
 
 /** How other commands talk to the running launcher: HTTP on the loopback, with a secret from the instance's record. */
-export interface Control {
+export type Control = {
   readonly at: NonNullable<InstanceRecord['control']>;
   close(): void;
-}
+};
 
 const order = z.object({ names: z.array(z.string()) });
 export const statusSchema = z.object({
@@ -29,10 +29,10 @@ export const statusSchema = z.object({
 });
 export const refusalSchema = z.object({ message: z.string(), usage: z.boolean() });
 
-interface Answer {
+type ControlResponse = {
   readonly status: number;
   readonly body: unknown;
-}
+};
 
 /** Serves the control port. `started` says whether the first start is over, `shutDown` begins the end of all. */
 export async function serveControl(
@@ -54,7 +54,7 @@ export async function serveControl(
     ['POST /restart', launcher.restart],
   ]);
 
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
+  const answer = async (request: IncomingMessage): Promise<ControlResponse> => {
     if (!isAllowed(request)) return refuse(401, 'The secret is wrong.');
     const call = `${request.method} ${request.url}`;
     if (call === 'GET /status')
@@ -101,6 +101,6 @@ export async function serveControl(
   };
 }
 
-function refuse(status: number, message: string): Answer {
+function refuse(status: number, message: string): ControlResponse {
   return { status, body: { message, usage: false } };
 }

@@ -9,14 +9,14 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { plainEnvironment } from '../process/command.ts';
-import { endingMark, isAlive, type ProcessId, processesMarked, signal } from '../process/processes.ts';
+import { ENDING_MARK, isAlive, type ProcessId, processesMarked, signal } from '../process/processes.ts';
 import { startInstance, type TestInstance } from '../testing.ts';
 import { makeStandIns, type StandIns } from './stand-ins.ts';
 
-interface Outcome {
+type Outcome = {
   readonly status: number;
   readonly output: string;
-}
+};
 
 /** Runs a command as npm would. */
 async function command(
@@ -212,7 +212,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
       await using killed = await startInstance({ entry, dataDir });
       expect(await ask(killed, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
       const { id, processes } = killed.record();
-      const watchdogs = processesMarked(id, endingMark);
+      const watchdogs = processesMarked(id, ENDING_MARK);
       killed.kill('SIGSTOP'); // it would start a watchdog again
       const victims = [
         ...(what === 'all of Node.js' ? [] : watchdogs),

@@ -6,13 +6,13 @@ import { checkFree, createPorts, nextFree } from '../process/ports.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Supervised } from '../process/supervisor.ts';
 import { type ServerName, settleAll } from '../servers.ts';
-import { type Provision, provide, serverNames, variableOf } from './provisioning.ts';
-import { instancesOf, router, services, simulator } from './services.ts';
+import { type Provision, provide, SERVER_NAMES, URL_VARIABLES } from './provisioning.ts';
+import { instancesOf, ROUTER, SERVICES, SIMULATOR } from './services.ts';
 import type { Env, Settings } from './settings.ts';
-import { createUnits, type DebuggerPort } from './units.ts';
+import { createUnits, type DevelopmentMode } from './units.ts';
 
 /** One row of what runs where. */
-export interface Row {
+export type Row = {
   readonly name: string;
   readonly state: string;
   readonly address: string;
@@ -20,10 +20,10 @@ export interface Row {
   readonly pid: number | undefined;
   readonly restarts: number;
   readonly log: string | undefined;
-}
+};
 
 /** Brings an instance up and looks after it. */
-export interface Launcher {
+export type Launcher = {
   readonly url: string;
   readonly port: number;
   /** Undefined when an identity provider is configured. */
@@ -45,19 +45,17 @@ export interface Launcher {
   rows(): Promise<readonly Row[]>;
   /** Stops everything in order. */
   close(): Promise<void>;
-}
+};
 
-export interface LauncherOptions {
+export type LauncherOptions = {
   readonly settings: Settings;
   readonly env: Env;
   /** The folder in which the programs of the services are looked for. */
   readonly root: string;
   readonly say: (line: string) => void;
-  /** What runs under a debugger. */
-  readonly debugger?: DebuggerPort | undefined;
-  /** Stops services without waiting until their connections are idle. */
-  readonly quickStops?: boolean;
-}
+  /** Set for a development run. */
+  readonly development?: DevelopmentMode | undefined;
+};
 
 /**
  * Takes the data folder and the ports for an instance; `start` then brings it up.
@@ -72,12 +70,12 @@ export async function createLauncher(options: LauncherOptions): Promise<Launcher
     const port = settings.port === 0 ? await ports.next() : settings.port;
     await checkFree(port, settings.host);
     const issuer = settings.jwksUrl === undefined ? await openIssuer(settings.dataDir) : undefined;
-    const portOf = new Map<string, number>([[router.name, port]]);
-    for (const { name } of instancesOf(router, settings.replicas(router.name)).slice(1)) {
+    const portOf = new Map<string, number>([[ROUTER.name, port]]);
+    for (const { name } of instancesOf(ROUTER, settings.replicas(ROUTER.name)).slice(1)) {
       portOf.set(name, await nextFree(Math.max(...portOf.values()) + 1, settings.host));
     }
-    const instances = services.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
-    for (const name of [...serverNames, simulator.name, ...instances.map((instance) => instance.name)]) {
+    const instances = SERVICES.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
+    for (const name of [...SERVER_NAMES, SIMULATOR.name, ...instances.map((instance) => instance.name)]) {
       portOf.set(name, await ports.next());
     }
     return assemble({ ...options, group, issuer, only, port: (name) => portOf.get(name) ?? 0 });
@@ -87,23 +85,23 @@ export async function createLauncher(options: LauncherOptions): Promise<Launcher
   }
 }
 
-interface Parts extends LauncherOptions {
+type Parts = LauncherOptions & {
   readonly group: Group;
   readonly issuer: Issuer | undefined;
   readonly only: readonly string[] | undefined;
   readonly port: (name: string) => number;
-}
+};
 
 function assemble(parts: Parts): Launcher {
   const { settings, say, group, issuer, only, port } = parts;
-  const units = createUnits({ ...parts, debugger: parts.debugger, quickStops: parts.quickStops ?? false });
-  const routers = instancesOf(router, settings.replicas(router.name));
-  const instances = services.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
+  const units = createUnits(parts);
+  const routers = instancesOf(ROUTER, settings.replicas(ROUTER.name));
+  const instances = SERVICES.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
   const names = [
     ...routers.map(({ name }) => name),
     ...instances.map(({ name }) => name),
-    ...(settings.ownProvider ? [] : [simulator.name]),
-    ...serverNames.filter((name) => settings.configured[name] === undefined),
+    ...(settings.ownProvider ? [] : [SIMULATOR.name]),
+    ...SERVER_NAMES.filter((name) => settings.configured[name] === undefined),
   ];
   const provisions = new Map<ServerName, Promise<Provision>>();
   const supervised = new Map<string, Promise<Supervised>>();
@@ -123,8 +121,8 @@ function assemble(parts: Parts): Launcher {
     const instance = instances.find((each) => each.name === name);
     if (instance !== undefined) return units.service(instance, provision);
     if (isRouter(name)) return units.router(name, provision);
-    if (name === simulator.name) return units.simulator();
-    const server = serverNames.find((known) => known === name);
+    if (name === SIMULATOR.name) return units.simulator();
+    const server = SERVER_NAMES.find((known) => known === name);
     const unit = server === undefined ? undefined : (await provision(server)).unit;
     if (unit === undefined) throw new CannotStart(`${name} is configured by URL and not run here.`);
     return unit;
@@ -153,8 +151,8 @@ function assemble(parts: Parts): Launcher {
   };
 
   return {
-    url: `http://localhost:${port(router.name)}`,
-    port: port(router.name),
+    url: `http://localhost:${port(ROUTER.name)}`,
+    port: port(ROUTER.name),
     issuer,
     names,
     group,
@@ -166,12 +164,12 @@ function assemble(parts: Parts): Launcher {
       const first = instances
         .filter(({ name, of }) => isWanted(name) || isWanted(of.name))
         .map(({ name }) => name);
-      if (names.includes(simulator.name) && isWanted(simulator.name)) first.push(simulator.name);
+      if (names.includes(SIMULATOR.name) && isWanted(SIMULATOR.name)) first.push(SIMULATOR.name);
       await settleAll([...first, ...routers.map(({ name }) => name)].map(startByName));
       await describeServers();
     },
     describe(control) {
-      const http = names.filter((name) => !serverNames.some((server) => server === name));
+      const http = names.filter((name) => !SERVER_NAMES.some((server) => server === name));
       known = Object.fromEntries(http.map((name) => [name, { url: units.address(name) }]));
       group.describe({ control, services: known });
     },
@@ -204,7 +202,7 @@ function assemble(parts: Parts): Launcher {
           ),
         ),
       );
-      const elsewhere = serverNames.flatMap((name) => {
+      const elsewhere = SERVER_NAMES.flatMap((name) => {
         const url = settings.configured[name];
         return url === undefined ? [] : [configuredRow(name, url)];
       });
@@ -248,7 +246,7 @@ function configuredRow(name: ServerName, url: string): Row {
     name,
     state: 'elsewhere',
     address,
-    origin: variableOf[name],
+    origin: URL_VARIABLES[name],
     pid: undefined,
     restarts: 0,
     log: undefined,

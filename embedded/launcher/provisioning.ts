@@ -4,20 +4,20 @@ import { natsServer } from '../nats/server.ts';
 import { postgresServer } from '../postgres/server.ts';
 import type { Unit } from '../process/command.ts';
 import type { ServerName } from '../servers.ts';
-import { databases } from './services.ts';
+import { DATABASES } from './services.ts';
 import type { Settings } from './settings.ts';
 
 /** A server as the services see it: configured by URL, or to be run by us. */
-export interface Provision {
+export type Provision = {
   readonly unit: Unit | undefined;
   /** Its address; for PostgreSQL that of the named database. */
   url(database: string): string;
-}
+};
 
-export const serverNames: readonly ServerName[] = ['postgres', 'nats', 'mongodb'];
+export const SERVER_NAMES: readonly ServerName[] = ['postgres', 'nats', 'mongodb'];
 
 /** The variable that names a running server, in place of ours. */
-export const variableOf: Readonly<Record<ServerName, string>> = {
+export const URL_VARIABLES: Readonly<Record<ServerName, string>> = {
   postgres: 'DATABASE_URL',
   nats: 'NATS_URL',
   mongodb: 'MONGODB_URL',
@@ -34,13 +34,13 @@ export async function provide(
   const { settings, port, say } = how;
   const configured = settings.configured[name];
   if (configured !== undefined) {
-    if (!URL.canParse(configured)) throw new CannotStart(`${variableOf[name]}=${configured} is no URL.`);
+    if (!URL.canParse(configured)) throw new CannotStart(`${URL_VARIABLES[name]}=${configured} is no URL.`);
     return { unit: undefined, url: () => configured };
   }
   const options = { dataDir: settings.dataDir, port, say };
   switch (name) {
     case 'postgres': {
-      const { unit, url } = await postgresServer({ ...options, databases });
+      const { unit, url } = await postgresServer({ ...options, databases: DATABASES });
       return { unit, url };
     }
     case 'nats':

@@ -6,28 +6,32 @@ import { readArguments } from './arguments.ts';
 import { findLauncher } from './client.ts';
 import { type Control, serveControl } from './control.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
-import { router } from './services.ts';
-import { type Env, readSettings } from './settings.ts';
+import { ROUTER } from './services.ts';
+import { type Env, readSettings, type Settings } from './settings.ts';
 import { onStopRequest } from './stop-requests.ts';
 import { table } from './table.ts';
-import { printedTokenSeconds } from './units.ts';
+import { type DevelopmentMode, PRINTED_TOKEN_SECONDS } from './units.ts';
 
 /** What the command is run with. */
-export interface Surroundings {
+export type RunOptions = {
   readonly args: readonly string[];
   readonly env: Env;
   /** The folder in which the programs of the services are looked for. */
   readonly root: string;
-}
+};
 
 /**
  * `npm start`: runs an instance until it is told to stop; with names, starts those in the running one.
  * Gives the exit status: 0 done or stopped, 1 it could not be, 2 wrong usage.
  */
-export async function run({ args, env, root }: Surroundings): Promise<number> {
+export async function run({ args, env, root }: RunOptions): Promise<number> {
   const asked = readArguments('start', args, env);
   if ('status' in asked) return asked.status;
-  return asked.names.length === 0 ? runInstance(env, root) : startNamed(asked.names, asked.dataDir);
+  if (asked.names.length > 0) return startNamed(asked.names, asked.dataDir);
+  const settings = readSettings(env);
+  if (typeof settings !== 'string') return runInstance({ env, root, settings });
+  console.error(settings);
+  return 2;
 }
 
 async function startNamed(names: readonly string[], dataDir: string): Promise<number> {
@@ -45,34 +49,48 @@ async function startNamed(names: readonly string[], dataDir: string): Promise<nu
   return 0;
 }
 
-async function runInstance(env: Env, root: string): Promise<number> {
-  const settings = readSettings(env);
-  if (typeof settings === 'string') {
-    console.error(settings);
-    return 2;
-  }
+/** What `npm run dev` adds to a run. */
+export type DevelopmentRun = {
+  readonly mode: DevelopmentMode;
+  /** Brings the instance up in place of the launcher. @throws CannotStart */
+  start(launcher: Launcher): Promise<void>;
+  /** Called once the instance is up and its table is printed. */
+  onStarted(): void;
+  close(): void;
+};
+
+/** Runs an instance until it is told to stop, and returns the exit status. */
+export async function runInstance(options: {
+  readonly env: Env;
+  readonly root: string;
+  readonly settings: Settings;
+  readonly development?: DevelopmentRun;
+}): Promise<number> {
+  const { env, root, settings, development } = options;
   const begun = performance.now();
   let launcher: Launcher | undefined;
   let control: Control | undefined;
   let started = false;
   const requests = onStopRequest({ env, say, kill: () => launcher?.group.killAll() });
   try {
-    launcher = await createLauncher({ settings, env, root, say });
+    launcher = await createLauncher({ settings, env, root, say, development: development?.mode });
     control = await serveControl(launcher, await createPorts().next(), {
       started: () => started,
       shutDown: requests.request,
     });
     launcher.describe(control.at);
-    const outcome = await Promise.race([launcher.start().then(() => 'ready' as const), requests.requested]);
+    const starting = development?.start(launcher) ?? launcher.start();
+    const outcome = await Promise.race([starting.then(() => 'ready' as const), requests.requested]);
     if (outcome === 'ready') {
       started = true;
       say(await summary(launcher, settings.dataDir, performance.now() - begun));
+      development?.onStarted();
       await requests.requested;
     }
     say('Stopping…');
     return 0;
   } catch (error) {
-    if (notWritable.has(errorCode(error) ?? ''))
+    if (DISK_ERROR_CODES.has(errorCode(error) ?? ''))
       console.error(
         `The disk refuses (${errorMessage(error)}): make room, or give this user the right to write.`,
       );
@@ -80,6 +98,7 @@ async function runInstance(env: Env, root: string): Promise<number> {
     else throw error;
     return 1;
   } finally {
+    development?.close();
     control?.close();
     await launcher?.close();
     requests.dispose();
@@ -87,7 +106,7 @@ async function runInstance(env: Env, root: string): Promise<number> {
 }
 
 /** The codes of what a disk, or the rights on it, refuse. */
-const notWritable: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+const DISK_ERROR_CODES: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
 function say(line: string): void {
   console.log(line);
@@ -109,7 +128,7 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
                 ['ada', 'admin'],
               ] as const
             ).map(async ([subject, role]) => {
-              const token = await issuer.mint({ subject, role, expiresIn: printedTokenSeconds });
+              const token = await issuer.mint({ subject, role, expiresIn: PRINTED_TOKEN_SECONDS });
               return `  ${role.padEnd(9)} ${token}`;
             }),
           )),
@@ -121,7 +140,7 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
     '',
     `  Sandbox   ${url}/`,
     `  GraphiQL  ${url}/graphiql`,
-    `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${router.name}'s in ${router.name}.log)`,
+    `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${ROUTER.name}'s in ${ROUTER.name}.log)`,
     '',
     `Ready after ${(tookMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`,
   ].join('\n');

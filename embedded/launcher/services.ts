@@ -1,7 +1,7 @@
 import type { ServerName } from '../servers.ts';
 
 /** What a service can be told about the others when its environment is made. */
-export interface Surroundings {
+export type Addresses = {
   /** The address of a PostgreSQL database. */
   database(name: string): string;
   readonly mongodb: string;
@@ -9,23 +9,23 @@ export interface Surroundings {
   graphql(service: string): string;
   /** How to reach the payment provider: `STRIPE_…`. */
   readonly provider: Readonly<Record<string, string>>;
-}
+};
 
 /** The payment provider's simulator. */
-export const simulator = { name: 'psp', main: 'embedded/psp/main.ts' } as const;
+export const SIMULATOR = { name: 'psp', main: 'embedded/psp/main.ts' } as const;
 
-export interface Service {
+export type Service = {
   readonly name: string;
   /** Its program, relative to the project. */
   readonly main: string;
   /** What is started before it, where it is run here. */
-  readonly needs: readonly (ServerName | typeof simulator.name)[];
+  readonly needs: readonly (ServerName | typeof SIMULATOR.name)[];
   /** What it gets besides what all get (see units.ts). */
-  environment(at: Surroundings): Readonly<Record<string, string>>;
-}
+  environment(at: Addresses): Readonly<Record<string, string>>;
+};
 
 /** The subgraphs. A new one is a row here. */
-export const services: readonly Service[] = [
+export const SERVICES: readonly Service[] = [
   {
     name: 'booking',
     main: 'subgraphs/booking/main.ts',
@@ -35,7 +35,7 @@ export const services: readonly Service[] = [
   {
     name: 'payment',
     main: 'subgraphs/payment/main.ts',
-    needs: ['postgres', 'nats', simulator.name],
+    needs: ['postgres', 'nats', SIMULATOR.name],
     environment: (at) => ({ DATABASE_URL: at.database('payment'), ...at.provider }),
   },
   {
@@ -53,16 +53,16 @@ export const services: readonly Service[] = [
 ];
 
 /** The databases that the embedded PostgreSQL makes at its first start: one for each service that uses it. */
-export const databases: readonly string[] = services
-  .filter(({ needs }) => needs.includes('postgres'))
-  .map(({ name }) => name);
+export const DATABASES: readonly string[] = SERVICES.filter(({ needs }) => needs.includes('postgres')).map(
+  ({ name }) => name,
+);
 
 /** One process of a service. */
-export interface Instance<Row> {
+export type Instance<Row> = {
   /** As in `npm stop -- booking-2`. */
   readonly name: string;
   readonly of: Row;
-}
+};
 
 /** The processes of a service: `booking`, `booking-2` and so on. */
 export function instancesOf<Row extends { readonly name: string }>(
@@ -76,4 +76,4 @@ export function instancesOf<Row extends { readonly name: string }>(
 }
 
 /** The gateway, in front of all services. */
-export const router = { name: 'router', main: 'router/main.ts', needs: ['nats'] } as const;
+export const ROUTER = { name: 'router', main: 'router/main.ts', needs: ['nats'] } as const;

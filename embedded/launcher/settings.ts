@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { ConfigError, createEnv } from '../../platform/config/env.ts';
 import { readLogLevel } from '../../platform/config/log-level.ts';
-import { router, services } from './services.ts';
+import { ROUTER, SERVICES } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** How `npm start` is told what to do: by environment variables. */
-export interface Settings {
+export type Settings = {
   readonly dataDir: string;
   /** The folder goes when the instance does. For tests: MEETINGROOM_TEMPORARY. */
   readonly temporary: boolean;
@@ -23,10 +23,10 @@ export interface Settings {
   readonly replicas: (name: string) => number;
   /** The services started at first; undefined for all. */
   readonly only: readonly string[] | undefined;
-}
+};
 
 /** What can run more than once. */
-const replicated = [...services.map(({ name }) => name), router.name];
+const REPLICATED = [...SERVICES.map(({ name }) => name), ROUTER.name];
 
 /** The data folder that a command means. */
 export function dataDirOf(env: Env): string {
@@ -81,28 +81,28 @@ function readReplicas(text: string): Settings['replicas'] | string {
   const counts = new Map<string | undefined, number>();
   for (const part of parts) {
     const [, name, count] = part ?? [];
-    if (count === undefined || (name !== undefined && !replicated.includes(name))) {
-      return `REPLICAS=${text} is not understood: it takes a number from 1 to 9, or such as booking=2,router=2 (${replicated.join(', ')}).`;
+    if (count === undefined || (name !== undefined && !REPLICATED.includes(name))) {
+      return `REPLICAS=${text} is not understood: it takes a number from 1 to 9, or such as booking=2,router=2 (${REPLICATED.join(', ')}).`;
     }
     counts.set(name, Number(count));
   }
   return (name) => counts.get(name) ?? counts.get(undefined) ?? 1;
 }
 
-const kept =
+const WITHHELD =
   /^(DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKEN|WEBHOOK_URL|INIT_CWD|(STRIPE|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
 
 /** The caller's variables that every service may see: all but secrets and addresses, which each is given its own of. */
 export function sharedEnvironment(env: Env): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || kept.test(name) ? [] : [[name, value]],
+      value === undefined || WITHHELD.test(name) ? [] : [[name, value]],
     ),
   );
 }
 
 /** The variables whose names begin so. */
-export function startingWith(prefix: string, env: Env): Record<string, string> {
+export function variablesWithPrefix(prefix: string, env: Env): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
       value !== undefined && name.startsWith(prefix) ? [[name, value]] : [],

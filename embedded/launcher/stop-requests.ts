@@ -1,16 +1,16 @@
 import type { Env } from './settings.ts';
 
 /** The ways in which a running launcher is told to stop. */
-export interface StopRequests {
+export type StopRequests = {
   /** Resolves at the first of them. */
   readonly requested: Promise<'stop'>;
   request(): void;
   dispose(): void;
-}
+};
 
 /** One Ctrl-C reaches us several times: from the terminal, and handed on by npm and the bootstrap. */
-const sameKeystrokeMs = 700;
-const parentCheckMs = 500;
+const SAME_KEYSTROKE_MS = 700;
+const PARENT_CHECK_MS = 500;
 
 /**
  * Listens for SIGINT, SIGTERM and SIGHUP, and for the end of the parent named by MEETINGROOM_PARENT (a parent killed with -9
@@ -28,7 +28,7 @@ export function onStopRequest(options: {
 
   const onSignal = (): void => {
     const now = performance.now();
-    const again = now - last > sameKeystrokeMs;
+    const again = now - last > SAME_KEYSTROKE_MS;
     last = now;
     if (!again) return;
     times += 1;
@@ -44,7 +44,7 @@ export function onStopRequest(options: {
   const parent = Number(env.MEETINGROOM_PARENT);
   const watch = setInterval(() => {
     if (process.ppid !== parent) resolve('stop');
-  }, parentCheckMs);
+  }, PARENT_CHECK_MS);
   if (!(parent > 0)) clearInterval(watch);
 
   return {

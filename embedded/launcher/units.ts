@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { type Issuer, localIssuer } from '../issuer.ts';
+import { type Issuer, LOCAL_ISSUER } from '../issuer.ts';
 import { keptSecret } from '../kept-secret.ts';
-import { cacheDir } from '../paths.ts';
-import { stages, type Unit } from '../process/command.ts';
+import { CACHE_DIR } from '../paths.ts';
+import { STAGES, type Unit } from '../process/command.ts';
 import { answersHttp } from '../process/probe.ts';
 import type { ServerName } from '../servers.ts';
 import type { Provision } from './provisioning.ts';
-import { type Instance, instancesOf, router, type Service, services, simulator } from './services.ts';
-import { type Env, type Settings, sharedEnvironment, startingWith } from './settings.ts';
+import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
+import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 
 /** What the payment service wants to hear, as one chooses at Stripe: the rest would say nothing new. */
-const webhookEvents = [
+const WEBHOOK_EVENTS = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',
   'payment_intent.canceled',
@@ -21,21 +21,24 @@ const webhookEvents = [
 ].join(',');
 
 /** Makes the processes of an instance: what each runs and what it is told. */
-export interface Units {
+export type Units = {
   /** Where a service, the router or the simulator answers. */
   address(name: string): string;
   service(instance: Instance<Service>, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
   /** @param name `router`, or `router-2` */
   router(name: string, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
   simulator(): Unit;
-}
+};
 
 /** Services run as long as the launcher does, so their tokens outlast it. */
-const serviceTokenSeconds = 365 * 24 * 3_600;
-export const printedTokenSeconds = 12 * 3_600;
+const SERVICE_TOKEN_SECONDS = 365 * 24 * 3_600;
+export const PRINTED_TOKEN_SECONDS = 12 * 3_600;
 
-/** The program that runs under Node's debugger, and the debugger's port on the loopback. */
-export type DebuggerPort = { readonly name: string; readonly port: number };
+/** How a development run differs: programs stop without waiting until their connections are idle. */
+export type DevelopmentMode = {
+  /** The program that runs under Node's debugger, and the debugger's port on the loopback. */
+  readonly debugger: { readonly name: string; readonly port: number } | undefined;
+};
 
 /** Long enough for a request that has begun, too short to wait for idle connections. */
 const QUICK_DRAIN_MS = 500;
@@ -46,11 +49,11 @@ export function createUnits(parts: {
   readonly root: string;
   readonly issuer: Issuer | undefined;
   readonly port: (name: string) => number;
-  readonly debugger: DebuggerPort | undefined;
-  readonly quickStops: boolean;
+  readonly development?: DevelopmentMode | undefined;
 }): Units {
-  const { settings, env, root, issuer, port, quickStops } = parts;
-  const debugPort = (name: string) => (parts.debugger?.name === name ? parts.debugger.port : undefined);
+  const { settings, env, root, issuer, port, development } = parts;
+  const debugPort = (name: string) =>
+    development?.debugger?.name === name ? development.debugger.port : undefined;
   const base = (name: string) => `http://127.0.0.1:${port(name)}`;
   const graphql = (service: string) =>
     instancesOf({ name: service }, settings.replicas(service))
@@ -58,16 +61,16 @@ export function createUnits(parts: {
       .join(',');
   const identity: Readonly<Record<string, string>> =
     issuer === undefined
-      ? { ...startingWith('JWKS_URL', env), ...startingWith('JWT_', env) }
-      : { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: localIssuer.issuer, JWT_AUDIENCE: localIssuer.audience };
+      ? { ...variablesWithPrefix('JWKS_URL', env), ...variablesWithPrefix('JWT_', env) }
+      : { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: LOCAL_ISSUER.issuer, JWT_AUDIENCE: LOCAL_ISSUER.audience };
   const webhookSecret = () =>
     env.STRIPE_WEBHOOK_SECRET || `whsec_${keptSecret(join(settings.dataDir, 'webhook.secret'))}`;
 
   const provider = (): Record<string, string> =>
     settings.ownProvider
-      ? startingWith('STRIPE_', env)
+      ? variablesWithPrefix('STRIPE_', env)
       : {
-          STRIPE_API_BASE: base(simulator.name),
+          STRIPE_API_BASE: base(SIMULATOR.name),
           STRIPE_API_KEY: 'sk_test_simulator',
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
         };
@@ -90,7 +93,7 @@ export function createUnits(parts: {
       hasLifeline: true,
       cwd: root,
       env: {
-        NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), // starts in half the time from the second on
+        NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // starts in half the time from the second on
         ...sharedEnvironment(env),
         PORT: String(port(row.name)),
         HOST: more.host ?? '127.0.0.1',
@@ -98,7 +101,7 @@ export function createUnits(parts: {
       },
     },
     stopSignal: 'SIGTERM',
-    ...(quickStops ? { drainLimitMs: QUICK_DRAIN_MS } : {}),
+    ...(development ? { drainLimitMs: QUICK_DRAIN_MS } : {}),
     // Somebody may look at a breakpoint for as long as they like.
     ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
     isReady: () => answersHttp(`${base(row.name)}${more.health}`),
@@ -108,7 +111,7 @@ export function createUnits(parts: {
     const given = env.SERVICE_TOKEN;
     if (issuer === undefined) return given === undefined ? {} : { SERVICE_TOKEN: given };
     return {
-      SERVICE_TOKEN: await issuer.mint({ subject: name, role: 'service', expiresIn: serviceTokenSeconds }),
+      SERVICE_TOKEN: await issuer.mint({ subject: name, role: 'service', expiresIn: SERVICE_TOKEN_SECONDS }),
     };
   };
 
@@ -116,7 +119,7 @@ export function createUnits(parts: {
     address: base,
     async service({ name, of: service }, provision) {
       const needed = new Map<ServerName, Provision>();
-      for (const need of service.needs) if (need !== simulator.name) needed.set(need, await provision(need));
+      for (const need of service.needs) if (need !== SIMULATOR.name) needed.set(need, await provision(need));
       const urlOf = (server: ServerName, database = '') => needed.get(server)?.url(database) ?? '';
       const own = service.environment({
         database: (database) => urlOf('postgres', database),
@@ -126,7 +129,7 @@ export function createUnits(parts: {
       });
       return nodeUnit(
         { name, main: service.main },
-        { stage: stages.service, health: '/health/ready' },
+        { stage: STAGES.service, health: '/health/ready' },
         {
           // GraphQL's own checks for developers cost time in every request.
           NODE_ENV: 'production',
@@ -141,17 +144,17 @@ export function createUnits(parts: {
       const token = await issuer?.mint({
         subject: 'alice',
         role: 'customer',
-        expiresIn: printedTokenSeconds,
+        expiresIn: PRINTED_TOKEN_SECONDS,
       });
       return nodeUnit(
-        { name, main: router.main },
-        { stage: stages.router, host: settings.host, health: '/health/ready' },
+        { name, main: ROUTER.main },
+        { stage: STAGES.router, host: settings.host, health: '/health/ready' },
         {
           ...identity,
           SUPERGRAPH: env.SUPERGRAPH || join(root, 'schema', 'supergraph.graphql'),
           NATS_URL: (await provision('nats')).url(''),
           ...Object.fromEntries(
-            services.map((service) => [`${service.name.toUpperCase()}_URL`, graphql(service.name)]),
+            SERVICES.map((service) => [`${service.name.toUpperCase()}_URL`, graphql(service.name)]),
           ),
           ...(token === undefined ? {} : { DEV_TOKEN: token }),
         },
@@ -159,12 +162,12 @@ export function createUnits(parts: {
     },
     simulator() {
       return nodeUnit(
-        simulator,
-        { stage: stages.simulator, health: '/health/live' },
+        SIMULATOR,
+        { stage: STAGES.simulator, health: '/health/live' },
         {
-          PSP_WEBHOOK_EVENTS: webhookEvents,
-          ...startingWith('PSP_', env),
-          DATA_DIR: join(settings.dataDir, simulator.name),
+          PSP_WEBHOOK_EVENTS: WEBHOOK_EVENTS,
+          ...variablesWithPrefix('PSP_', env),
+          DATA_DIR: join(settings.dataDir, SIMULATOR.name),
           WEBHOOK_URL: `${base('payment')}/webhooks/stripe`,
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
         },

@@ -6,14 +6,14 @@ import { createRequire } from 'node:module';
 import { createServer, type Socket } from 'node:net';
 import { type EngineReply, serveConnection } from './wire.ts';
 
-interface Engine {
+type Engine = {
   roundTrip(message: Buffer): Promise<EngineReply>;
   close(): Promise<void>;
-}
+};
 
-interface Addon {
+type Addon = {
   readonly Engine: { open(folder: string): Promise<Engine> };
-}
+};
 
 const [addonFile = '', folder = '', port = ''] = process.argv.slice(2);
 const addon: Addon = createRequire(import.meta.url)(addonFile);

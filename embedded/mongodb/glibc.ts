@@ -7,19 +7,19 @@ import { readFile, writeFile } from 'node:fs/promises';
  * "Symbol Versioning".
  */
 
-const tooNew = 'GLIBC_2.38';
-const renamed = '__isoc23_';
-const sectionType = { dynamicSymbols: 11, versionNeeds: 0x6ffffffe } as const;
+const MISSING_VERSION = 'GLIBC_2.38';
+const RENAMED_PREFIX = '__isoc23_';
+const SECTION_TYPE = { dynamicSymbols: 11, versionNeeds: 0x6ffffffe } as const;
 
-interface Section {
+type Section = {
   readonly type: number;
   readonly offset: number;
   readonly size: number;
   readonly link: number;
-}
+};
 
 /** The oldest version of each function, which is where an architecture's glibc begins. */
-const baseVersion = process.arch === 'arm64' ? 'GLIBC_2.17' : 'GLIBC_2.2.5';
+const BASE_VERSION = process.arch === 'arm64' ? 'GLIBC_2.17' : 'GLIBC_2.2.5';
 
 /** The version of the running system's glibc, 2.36 as 236; undefined where there is another C library. */
 export function glibcVersion(): number | undefined {
@@ -28,7 +28,7 @@ export function glibcVersion(): number | undefined {
   return text === null ? undefined : Number(text[1]) * 100 + Number(text[2]);
 }
 
-export const neededGlibc = 238;
+export const NEEDED_GLIBC = 238;
 
 /** Rewrites a shared library (64 bit, little endian) in place so that it loads with glibc older than 2.38. */
 export async function bindToOlderGlibc(file: string): Promise<void> {
@@ -42,8 +42,8 @@ function rebind(elf: Buffer): void {
   for (const section of sections) {
     const strings = sections[section.link];
     if (strings === undefined) continue;
-    if (section.type === sectionType.dynamicSymbols) useOldNames(elf, section, strings.offset);
-    if (section.type === sectionType.versionNeeds) needOlderVersions(elf, section, strings.offset);
+    if (section.type === SECTION_TYPE.dynamicSymbols) useOldNames(elf, section, strings.offset);
+    if (section.type === SECTION_TYPE.versionNeeds) needOlderVersions(elf, section, strings.offset);
   }
 }
 
@@ -69,7 +69,8 @@ function text(elf: Buffer, at: number): string {
 function useOldNames(elf: Buffer, symbols: Section, strings: number): void {
   for (let at = symbols.offset; at < symbols.offset + symbols.size; at += 24) {
     const name = elf.readUInt32LE(at);
-    if (text(elf, strings + name).startsWith(renamed)) elf.writeUInt32LE(name + renamed.length, at);
+    if (text(elf, strings + name).startsWith(RENAMED_PREFIX))
+      elf.writeUInt32LE(name + RENAMED_PREFIX.length, at);
   }
 }
 
@@ -84,7 +85,7 @@ function needOlderVersions(elf: Buffer, needs: Section, strings: number): void {
     }
     const named = (wanted: string) =>
       versions.find((at) => text(elf, strings + elf.readUInt32LE(at + 8)) === wanted);
-    const [from, to] = [named(tooNew), named(baseVersion)];
+    const [from, to] = [named(MISSING_VERSION), named(BASE_VERSION)];
     if (from === undefined || to === undefined) continue;
     elf.copy(elf, from, to, to + 4); // hash
     elf.copy(elf, from + 8, to + 8, to + 12); // name

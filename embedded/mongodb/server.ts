@@ -3,18 +3,18 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
-import { type Command, plainEnvironment, stages, type Unit } from '../process/command.ts';
+import { type Command, plainEnvironment, STAGES, type Unit } from '../process/command.ts';
 import type { ServerOptions } from '../server-options.ts';
-import { bindToOlderGlibc, glibcVersion, neededGlibc } from './glibc.ts';
+import { bindToOlderGlibc, glibcVersion, NEEDED_GLIBC } from './glibc.ts';
 import { greets } from './hello.ts';
 
-export interface MongodbServer {
+export type MongodbServer = {
   readonly unit: Unit;
   readonly url: string;
-}
+};
 
-const version = '0.1.1';
-const addons: Readonly<
+const VERSION = '0.1.1';
+const ADDONS: Readonly<
   Record<string, { readonly name: string; readonly addon: string; readonly integrity: string }>
 > = {
   'linux-x64': {
@@ -37,7 +37,7 @@ const addons: Readonly<
   },
 };
 
-const engineMain = fileURLToPath(new URL('engine-main.ts', import.meta.url));
+const ENGINE_MAIN = fileURLToPath(new URL('engine-main.ts', import.meta.url));
 
 /**
  * MongoDB on the loopback: a mongod of this machine, else the embedded engine. Each keeps its data in a folder of its
@@ -66,7 +66,7 @@ export async function mongodbServer({
     url: `mongodb://127.0.0.1:${port}/?directConnection=true${unsafe ? '' : '&w=1&journal=true'}`,
     unit: {
       name: 'mongodb',
-      stage: stages.server,
+      stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin,
       command,
@@ -105,8 +105,8 @@ async function engine(
   say: (line: string) => void,
 ): Promise<{ readonly command: Command; readonly origin: string }> {
   const platform = `${process.platform}-${process.arch}`;
-  const known = addons[platform];
-  const glibc = process.platform === 'linux' ? glibcVersion() : neededGlibc;
+  const known = ADDONS[platform];
+  const glibc = process.platform === 'linux' ? glibcVersion() : NEEDED_GLIBC;
   if (known === undefined || glibc === undefined) {
     throw new CannotStart(
       `No MongoDB for ${platform}${glibc === undefined ? ' without glibc' : ''}: put mongod on the PATH, or set MONGODB_URL to a running one.`,
@@ -120,15 +120,18 @@ async function engine(
       for (const library of libraries) await bindToOlderGlibc(join(at, library));
     },
   };
-  const home = await fetchPackage({ name, version, integrity, ...(glibc < neededGlibc ? adapted : {}) }, say);
+  const home = await fetchPackage(
+    { name, version: VERSION, integrity, ...(glibc < NEEDED_GLIBC ? adapted : {}) },
+    say,
+  );
   return {
     command: {
       file: process.execPath,
-      args: [engineMain, join(home, addon), folder, String(port)],
+      args: [ENGINE_MAIN, join(home, addon), folder, String(port)],
       hasLifeline: true,
       env: plainEnvironment(),
       cwd: '/',
     },
-    origin: `npm ${name}@${version}${glibc < neededGlibc ? ', adapted to this glibc' : ''}`,
+    origin: `npm ${name}@${VERSION}${glibc < NEEDED_GLIBC ? ', adapted to this glibc' : ''}`,
   };
 }

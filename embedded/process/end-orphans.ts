@@ -8,10 +8,10 @@ import { isAlive } from './processes.ts';
 import { readRecord } from './record.ts';
 
 const [dataDir = '', id = ''] = process.argv.slice(2);
-const lookMs = 100;
+const POLL_MS = 100;
 /** One that was stopped (SIGSTOP) does no work. */
-const watchdogLimitMs = 30_000;
-const until = Date.now() + watchdogLimitMs;
+const WATCHDOG_LIMIT_MS = 30_000;
+const until = Date.now() + WATCHDOG_LIMIT_MS;
 
 // Only the end of the work ends us.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {});
@@ -29,5 +29,5 @@ for (;;) {
     await endInstance(dataDir, record);
     break;
   }
-  await delay(lookMs); // the work of the watchdog that is on record, as long as it lives
+  await delay(POLL_MS); // the work of the watchdog that is on record, as long as it lives
 }

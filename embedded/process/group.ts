@@ -12,7 +12,7 @@ import { claimFolder, type InstanceRecord, readRecord, removeRecord, writeRecord
 import { createSupervised, type Supervised } from './supervisor.ts';
 
 /** The processes of one instance: recorded in its folder, watched over, stopped in order, never left behind. */
-export interface Group {
+export type Group = {
   readonly id: string;
   readonly units: readonly Supervised[];
   add(unit: Unit): Supervised;
@@ -22,7 +22,7 @@ export interface Group {
   killAll(): void;
   /** Stops everything stage by stage and gives the folder back. */
   close(): Promise<void>;
-}
+};
 
 /** Makes the folder and its logs' folder. @throws CannotStart when it cannot be written. */
 export async function prepareFolder(dataDir: string): Promise<void> {

@@ -1,25 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { plainEnvironment } from './command.ts';
-import { endingMark, identify, type ProcessId } from './processes.ts';
+import { ENDING_MARK, identify, type ProcessId } from './processes.ts';
 
-const program = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
 
 /**
  * What waits for our end. A shell, as it is small (the system takes the large ones when memory runs out), does not go when
  * somebody kills all of Node.js, and is there at once. It becomes the program that cleans up only when there is something to do.
  */
-const waiting = `trap '' HUP INT QUIT TERM
+const WAITING_SCRIPT = `trap '' HUP INT QUIT TERM
 IFS= read -r word
 [ "$word" = done ] || exec "$@"`;
 
-const startAgainMs = 100;
+const RESTART_DELAY_MS = 100;
 
 /** Something that outlives us when we are killed, and then stops what we ran. */
-export interface Guard {
+export type Guard = {
   /** All is stopped: it may go. */
   done(): void;
-}
+};
 
 /** Keeps a watchdog beside us as long as we live; see end-orphans.ts. */
 export function startGuard(
@@ -32,16 +32,20 @@ export function startGuard(
 
   const start = () => {
     // In a session of its own, out of reach of the terminal's Ctrl-C and of signals to our group.
-    const child = spawn('/bin/sh', ['-c', waiting, 'watchdog', process.execPath, program, dataDir, id], {
-      detached: true,
-      stdio: ['pipe', 'ignore', 'ignore'],
-      env: { ...plainEnvironment(), [endingMark]: id },
-      cwd: '/',
-    });
+    const child = spawn(
+      '/bin/sh',
+      ['-c', WAITING_SCRIPT, 'watchdog', process.execPath, PROGRAM, dataDir, id],
+      {
+        detached: true,
+        stdio: ['pipe', 'ignore', 'ignore'],
+        env: { ...plainEnvironment(), [ENDING_MARK]: id },
+        cwd: '/',
+      },
+    );
     child.on('error', () => {});
     child.stdin?.on('error', () => {}); // it is gone: 'exit' below starts another
     child.on('exit', () => {
-      if (!released) setTimeout(() => released || start(), startAgainMs).unref();
+      if (!released) setTimeout(() => released || start(), RESTART_DELAY_MS).unref();
     });
     child.unref();
     onStarted(child.pid === undefined ? undefined : identify(child.pid));

@@ -4,15 +4,15 @@
  */
 import { Socket } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
-import { folderVariable } from './command.ts';
+import { FOLDER_VARIABLE } from './command.ts';
 
-const descriptor = 3;
+const DESCRIPTOR = 3;
 
-const folder = process.env[folderVariable];
+const folder = process.env[FOLDER_VARIABLE];
 // What the program starts in its turn inherits neither the pipe nor our task.
-delete process.env[folderVariable];
+delete process.env[FOLDER_VARIABLE];
 if (folder !== undefined && isMainThread) {
-  const pipe = new Socket({ fd: descriptor, readable: true, writable: false });
+  const pipe = new Socket({ fd: DESCRIPTOR, readable: true, writable: false });
   pipe.on('error', () => pipe.destroy());
   pipe.on('close', () => void ownerIsGone(folder));
   pipe.resume();

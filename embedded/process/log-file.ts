@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
 
-const tailBytes = 16_384;
+const TAIL_BYTES = 16_384;
 
 /** The end of a log, indented, for people. Long lines are cut. */
 export function lastLines(file: string, count: number): string {
@@ -8,7 +8,7 @@ export function lastLines(file: string, count: number): string {
   const handle = openSync(file, 'r');
   try {
     const size = fstatSync(handle).size;
-    const tail = Buffer.alloc(Math.min(size, tailBytes));
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
     readSync(handle, tail, 0, tail.length, size - tail.length);
     const lines = tail
       .toString('utf8')

@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 import { errorCode } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 
-const lowest = 10_000;
+const LOWEST_PORT = 10_000;
 
 /** Where the kernel begins to take ports for outgoing connections: a server there may find its port taken at a restart. */
 function firstEphemeral(): number {
   try {
     const first = Number(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s+/)[0]);
-    return first > lowest + 5_000 ? first : 32_768;
+    return first > LOWEST_PORT + 5_000 ? first : 32_768;
   } catch {
     return 32_768;
   }
@@ -50,12 +50,14 @@ export function createPorts(): { next(): Promise<number> } {
   return {
     async next() {
       for (let attempt = 0; attempt < 200; attempt++) {
-        const port = lowest + Math.floor(Math.random() * (end - lowest));
+        const port = LOWEST_PORT + Math.floor(Math.random() * (end - LOWEST_PORT));
         if (given.has(port)) continue;
         given.add(port);
         if ((await refusal(port)) === undefined) return port;
       }
-      throw new CannotStart(`No free port between ${lowest} and ${end}: stop something that listens there.`);
+      throw new CannotStart(
+        `No free port between ${LOWEST_PORT} and ${end}: stop something that listens there.`,
+      );
     },
   };
 }

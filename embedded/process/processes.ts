@@ -4,17 +4,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '../../platform/errors.ts';
 
 /** A process that cannot be mistaken for another one that was given the same pid later. */
-export interface ProcessId {
+export type ProcessId = {
   readonly pid: number;
   readonly startedAt: string;
-}
+};
 
 /** Environment variable that marks every process of an instance with the instance's id. */
-export const instanceMark = 'MEETINGROOM_INSTANCE';
+export const INSTANCE_MARK = 'MEETINGROOM_INSTANCE';
 /** Marks those that wait for the end of its owner, or clean up after it. */
-export const endingMark = 'MEETINGROOM_ENDING';
+export const ENDING_MARK = 'MEETINGROOM_ENDING';
 
-const linux = process.platform === 'linux';
+const IS_LINUX = process.platform === 'linux';
 
 function bootId(): string {
   try {
@@ -26,7 +26,7 @@ function bootId(): string {
 
 /** When the process with this pid was started, in the system's own terms; undefined when it is gone or a zombie. */
 export function startedAt(pid: number): string | undefined {
-  if (!linux) {
+  if (!IS_LINUX) {
     const [stat, ...start] = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
       .stdout.trim()
       .split(/\s+/);
@@ -85,8 +85,8 @@ export async function endProcess(id: ProcessId, stopSignal: NodeJS.Signals, limi
 }
 
 /** Every other process that carries a mark of the instance, also those that nobody wrote down. Linux only; elsewhere none. */
-export function processesMarked(instanceId: string, name = instanceMark): readonly ProcessId[] {
-  if (!linux) return [];
+export function processesMarked(instanceId: string, name = INSTANCE_MARK): readonly ProcessId[] {
+  if (!IS_LINUX) return [];
   const mark = `${name}=${instanceId}`;
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)

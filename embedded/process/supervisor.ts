@@ -3,15 +3,15 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
-import { folderVariable, type Unit } from './command.ts';
-import { drainLimitMs } from './end-instance.ts';
+import { FOLDER_VARIABLE, type Unit } from './command.ts';
+import { DRAIN_LIMIT_MS } from './end-instance.ts';
 import { lastLines } from './log-file.ts';
-import { instanceMark } from './processes.ts';
+import { INSTANCE_MARK } from './processes.ts';
 
 export type UnitState = 'down' | 'starting' | 'ready' | 'stopping';
 
 /** One process, kept running until it is told to stop. */
-export interface Supervised {
+export type Supervised = {
   readonly unit: Unit;
   readonly logFile: string;
   state(): UnitState;
@@ -21,9 +21,9 @@ export interface Supervised {
   start(): Promise<void>;
   /** Lets it drain, kills it when that takes too long; it stays down. */
   stop(): Promise<void>;
-}
+};
 
-export interface SupervisorOptions {
+export type SupervisorOptions = {
   readonly unit: Unit;
   readonly logFile: string;
   readonly instanceId: string;
@@ -31,13 +31,13 @@ export interface SupervisorOptions {
   readonly dataDir: string;
   /** Called after each start and end of the process. */
   readonly onChange: () => void;
-}
+};
 
-const backoff = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
-const triesToComeUp = 3;
-const startLimitMs = 60_000;
-const pollMs = 40;
-const lifeline = new URL('lifeline.ts', import.meta.url).href;
+const BACKOFF = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
+const MAX_START_ATTEMPTS = 3;
+const START_LIMIT_MS = 60_000;
+const POLL_MS = 40;
+const LIFELINE = new URL('lifeline.ts', import.meta.url).href;
 
 /** Watches over one process: starts it again when it dies, waiting longer each time (100 ms to 5 s, until a stable run). */
 export function createSupervised(options: SupervisorOptions): Supervised {
@@ -49,7 +49,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
   let launching: Promise<void> | undefined;
   let again: NodeJS.Timeout | undefined;
   let deaths = 0;
-  let waitMs: number = backoff.firstMs;
+  let waitMs: number = BACKOFF.firstMs;
   let readyBefore = false;
   let problem = '';
 
@@ -57,7 +57,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     launching ??= (async () => {
       const begun = Date.now();
       try {
-        await unit.beforeStart?.({ [instanceMark]: options.instanceId });
+        await unit.beforeStart?.({ [INSTANCE_MARK]: options.instanceId });
         if (!wanted || child !== undefined) return;
         const started = spawnUnit(options);
         child = started;
@@ -90,9 +90,9 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     options.onChange();
     if (!wanted) return;
     deaths += 1;
-    if (livedMs > backoff.stableMs) waitMs = backoff.firstMs;
+    if (livedMs > BACKOFF.stableMs) waitMs = BACKOFF.firstMs;
     again = setTimeout(() => void launch(), waitMs);
-    waitMs = Math.min(waitMs * 2, backoff.longestMs);
+    waitMs = Math.min(waitMs * 2, BACKOFF.longestMs);
   };
 
   /** Asks until the process can work. Its end ends the asking. */
@@ -108,7 +108,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
       } catch (error) {
         problem = errorMessage(error);
       }
-      await delay(pollMs);
+      await delay(POLL_MS);
     }
   };
 
@@ -121,19 +121,19 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     async start() {
       if (state === 'stopping') await ended;
       const before = deaths;
-      const until = Date.now() + (unit.startLimitMs ?? startLimitMs);
+      const until = Date.now() + (unit.startLimitMs ?? START_LIMIT_MS);
       if (!wanted) {
         wanted = true;
         state = 'starting';
-        waitMs = backoff.firstMs;
+        waitMs = BACKOFF.firstMs;
         await launch();
       }
       while (state !== 'ready') {
         if (!wanted) throw new CannotStart(`${unit.name} was stopped before it was ready.`);
-        if (deaths - before >= triesToComeUp || Date.now() > until) {
+        if (deaths - before >= MAX_START_ATTEMPTS || Date.now() > until) {
           throw new CannotStart(didNotComeUp(unit.name, logFile, problem));
         }
-        await delay(pollMs);
+        await delay(POLL_MS);
       }
     },
     async stop() {
@@ -149,7 +149,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
         state = 'stopping';
         stopping.kill(unit.stopSignal);
       }
-      const limit = setTimeout(() => stopping.kill('SIGKILL'), unit.drainLimitMs ?? drainLimitMs);
+      const limit = setTimeout(() => stopping.kill('SIGKILL'), unit.drainLimitMs ?? DRAIN_LIMIT_MS);
       await ended;
       clearTimeout(limit);
     },
@@ -161,9 +161,9 @@ function spawnUnit({ unit, logFile, instanceId, dataDir }: SupervisorOptions): C
   const log = openSync(logFile, 'a', 0o644);
   try {
     // A group of its own: Ctrl-C reaches only the launcher, which then stops all in order.
-    return spawn(file, hasLifeline ? ['--import', lifeline, ...args] : args, {
+    return spawn(file, hasLifeline ? ['--import', LIFELINE, ...args] : args, {
       ...place,
-      env: { ...env, [instanceMark]: instanceId, ...(hasLifeline ? { [folderVariable]: dataDir } : {}) },
+      env: { ...env, [INSTANCE_MARK]: instanceId, ...(hasLifeline ? { [FOLDER_VARIABLE]: dataDir } : {}) },
       stdio: ['ignore', log, log, hasLifeline ? 'pipe' : 'ignore'],
       detached: true,
     });

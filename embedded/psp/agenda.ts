@@ -2,20 +2,20 @@ import type { Ledger } from './ledger.ts';
 import type { Store } from './store/store.ts';
 
 /** Does on time what the provider does by itself. */
-export interface Agenda {
+export type Agenda = {
   /** To be called after a write, which may have brought the next due time nearer. */
   readonly wake: () => void;
   readonly stop: () => void;
-}
+};
 
 /** What the agenda needs. `onFault` hears of a failing write, after which the process should end. */
-export interface AgendaDeps {
+export type AgendaDeps = {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly onDone: () => void;
   readonly onFault: (fault: unknown) => void;
   readonly now: () => number;
-}
+};
 
 const BATCH = 200;
 const LONGEST_SLEEP_MS = 60_000;

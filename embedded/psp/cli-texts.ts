@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { behaving, options } from './settings/options.ts';
+import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
 
 /** What the control interface says about settings and counters. */
 export const statusAnswer = z.object({
@@ -26,13 +26,13 @@ export const ledgerAnswer = z.array(
 
 /** What the help says: every option from the one table. */
 export function helpText(): string {
-  const rows = options
-    .filter(({ name }) => name !== 'seed')
-    .map(({ flag, isSwitch, expects, meaning, print }) => {
+  const rows = OPTIONS.filter(({ name }) => name !== 'seed').map(
+    ({ flag, isSwitch, expects, meaning, print }) => {
       const head = isSwitch ? `--${flag}, --no-${flag}` : `--${flag} VALUE`;
       const value = isSwitch ? '' : `${expects}; `;
-      return `  ${head}\n      ${meaning} (${value}default ${print(behaving)})`;
-    });
+      return `  ${head}\n      ${meaning} (${value}default ${print(DEFAULT_SETTINGS)})`;
+    },
+  );
   return [
     'Usage: npm run psp -- [options]',
     '',
@@ -54,7 +54,7 @@ export function helpText(): string {
 
 /** Settings and counters for a reader; what differs from a provider that behaves is marked. */
 export function statusText({ settings, counters, ledger, webhookUrl }: z.infer<typeof statusAnswer>): string {
-  const changed = options.filter(({ name, print }) => settings[name] !== print(behaving));
+  const changed = OPTIONS.filter(({ name, print }) => settings[name] !== print(DEFAULT_SETTINGS));
   const lines = (entries: readonly (readonly [string, unknown])[]): string[] =>
     entries.map(
       ([name, value]) =>
@@ -63,7 +63,7 @@ export function statusText({ settings, counters, ledger, webhookUrl }: z.infer<t
   return [
     `webhooks go to ${webhookUrl ?? 'nobody'}`,
     'settings (* differs from a provider that behaves)',
-    ...options.map(
+    ...OPTIONS.map(
       ({ name, flag }) =>
         `${changed.some((option) => option.name === name) ? '*' : ' '} ${flag.padEnd(22)}${settings[name]}`,
     ),

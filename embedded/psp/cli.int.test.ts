@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from './cli.ts';
-import { options } from './settings/options.ts';
+import { OPTIONS } from './settings/options.ts';
 import { authorisation, type SimulatorProcess, startProcess } from './testing/simulator-process.ts';
 
 let simulator: SimulatorProcess;
@@ -34,7 +34,9 @@ async function run(...args: string[]): Promise<{ status: number; out: string; er
   });
   return { status, out, err };
 }
-const settings = async () => JSON.parse((await run('--status', '--json')).out).settings;
+async function settings() {
+  return JSON.parse((await run('--status', '--json')).out).settings;
+}
 
 test('options change the running simulator, --reset ends it', async () => {
   expect((await run('--latency-ms', '1-2', '--hang', '--fail-rate', '0.2')).status).toBe(0);
@@ -60,7 +62,7 @@ test('--ledger prints what was paid, as table or JSON', async () => {
 test('--help tells of every option', async () => {
   const { status, out } = await run('--help');
   expect(status).toBe(0);
-  for (const { flag, name } of options) if (name !== 'seed') expect(out).toContain(`--${flag}`);
+  for (const { flag, name } of OPTIONS) if (name !== 'seed') expect(out).toContain(`--${flag}`);
 });
 
 describe('wrong usage', () => {

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { helpText, ledgerAnswer, ledgerTable, statusAnswer, statusText } from './cli-texts.ts';
-import { behaving, options } from './settings/options.ts';
+import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
 
 /** Where the command writes and what surrounds it. */
-export interface Surroundings {
+export type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-}
+};
 
 const instanceFile = z.object({ services: z.object({ psp: z.object({ url: z.url() }) }) });
 const refusalAnswer = z.object({ error: z.string() });
@@ -77,24 +77,25 @@ export async function runCli(args: readonly string[], { env, out, err }: Surroun
 class Refused extends Error {}
 
 /** True for what `fetch` throws when nobody listens (a TypeError with a cause), or nobody answers in time. */
-const isUnreachable = (fault: unknown): boolean =>
-  fault instanceof TypeError
+function isUnreachable(fault: unknown): boolean {
+  return fault instanceof TypeError
     ? fault.cause instanceof Error
     : fault instanceof Error && fault.name === 'TimeoutError';
+}
 
-const orders = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
-type Order = (typeof orders)[number];
+const COMMANDS = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
+type Order = (typeof COMMANDS)[number];
 
-interface Parsed {
+type Parsed = {
   readonly isSet: (order: Order) => boolean;
   readonly text: (name: 'data-dir') => string | undefined;
   /** Option values by option name, as the control interface takes them. */
   readonly patch: Readonly<Record<string, string>>;
-}
+};
 
 /** Reads arguments; gives a line saying what is wrong with them otherwise. */
 function parse(args: readonly string[]): Parsed | string {
-  const settable = options.filter(({ name }) => name !== 'seed');
+  const settable = OPTIONS.filter(({ name }) => name !== 'seed');
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -106,7 +107,7 @@ function parse(args: readonly string[]): Parsed | string {
             { type: isSwitch ? ('boolean' as const) : ('string' as const) },
           ]),
         ),
-        ...Object.fromEntries(orders.map((order) => [order, { type: 'boolean' as const }])),
+        ...Object.fromEntries(COMMANDS.map((order) => [order, { type: 'boolean' as const }])),
         'data-dir': { type: 'string' },
       },
     });
@@ -115,7 +116,7 @@ function parse(args: readonly string[]): Parsed | string {
     for (const { name, flag, apply, expects } of settable) {
       const value = given.get(flag);
       if (value === undefined) continue;
-      if (apply(behaving, String(value)) === undefined)
+      if (apply(DEFAULT_SETTINGS, String(value)) === undefined)
         return `--${flag}: expected ${expects}, got ${String(value)}`;
       patch[name] = String(value);
     }

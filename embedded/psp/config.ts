@@ -4,7 +4,7 @@ import type { Settings } from './settings/options.ts';
 import { settingsFromEnv } from './settings/settings.ts';
 
 /** What the process is told at its start. */
-export interface Config {
+export type Config = {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
@@ -13,7 +13,7 @@ export interface Config {
   readonly webhookSecret: string;
   readonly logLevel: string;
   readonly settings: Settings;
-}
+};
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),

@@ -20,10 +20,10 @@ export type Counter =
   | 'webhooksDoubled';
 
 /** Plain counters, read by `--status`. */
-export interface Counters {
+export type Counters = {
   readonly add: (counter: Counter) => void;
   readonly read: () => Readonly<Record<Counter, number>>;
-}
+};
 
 /** All counters at 0. */
 export function createCounters(): Counters {

@@ -11,7 +11,7 @@ import type { LedgerEvent, Store } from './store/store.ts';
 export type Cause = LedgerEvent['request'];
 
 /** Writes what was decided, together with its events and the webhooks they cause. Call inside `store.write`. */
-export interface Ledger {
+export type Ledger = {
   readonly saveIntent: (decision: Exclude<Decision, { kind: 'refused' }>, cause: Cause) => void;
   readonly saveRefund: (change: RefundChange, cause: Cause) => void;
   /** The intent as it is now: an authorisation whose time is over is canceled before anybody sees it. */
@@ -20,17 +20,17 @@ export interface Ledger {
   readonly doWhatIsDue: (limit: number) => number;
   /** When something falls due next (milliseconds since 1970). */
   readonly nextDue: () => number | undefined;
-}
+};
 
 /** What the ledger needs. `webhooks` is false when nobody listens; then events are only remembered. */
-export interface LedgerDeps {
+export type LedgerDeps = {
   readonly store: Store;
   readonly settings: () => Settings;
   readonly chance: Chance;
   readonly counters: Counters;
   readonly webhooks: boolean;
   readonly now: () => number;
-}
+};
 
 const SHUFFLE_MS = { from: 100, to: 1000 };
 

@@ -19,18 +19,21 @@ afterAll(async () => {
   await simulator[Symbol.asyncDispose]();
   await receiver[Symbol.asyncDispose]();
 });
-const reset = () => fetch(`${simulator.url}/_control/settings/reset`, { method: 'POST' });
+function reset() {
+  return fetch(`${simulator.url}/_control/settings/reset`, { method: 'POST' });
+}
 afterEach(reset);
 
-const authorise = (key?: string) =>
-  simulator.stripe.paymentIntents.create(
+function authorise(key?: string) {
+  return simulator.stripe.paymentIntents.create(
     authorisation(),
     key === undefined ? { timeout: 400 } : { idempotencyKey: key, timeout: 400 },
   );
-const countIntents = async () => {
+}
+async function countIntents() {
   const { ledger } = await simulator.status();
   return Number(ledger.intents);
-};
+}
 
 describe('the provider', () => {
   test('is slow', async () => {

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { API_VERSION } from './api/render.ts';
-import { testPaymentMethods } from './domain/payment-methods.ts';
+import { TEST_PAYMENT_METHODS } from './domain/payment-methods.ts';
 import {
   authorisation,
   failureOf,
@@ -16,11 +16,15 @@ beforeAll(async () => {
 });
 afterAll(() => simulator[Symbol.asyncDispose]());
 
-const intents = () => simulator.stripe.paymentIntents;
-const authorise = (method?: string) => intents().create(authorisation(method));
+function intents() {
+  return simulator.stripe.paymentIntents;
+}
+function authorise(method?: string) {
+  return intents().create(authorisation(method));
+}
 
 describe('payment methods', () => {
-  const good = testPaymentMethods.filter((name) => !name.includes('Declined'));
+  const good = TEST_PAYMENT_METHODS.filter((name) => !name.includes('Declined'));
   test.each(good)('%s is authorised', async (method) => {
     const intent = await authorise(method);
     expect(intent).toMatchObject({

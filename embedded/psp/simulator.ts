@@ -16,12 +16,12 @@ import { openStore } from './store/store.ts';
 import { startDeliverer } from './webhooks/deliverer.ts';
 
 /** A running simulator. */
-export interface Simulator {
+export type Simulator = {
   /** Where it listens, e.g. `http://127.0.0.1:23456`. */
   readonly url: string;
   /** Finishes what it is at (at most 10 s), then closes. Webhooks not yet taken are kept for the next start. */
   readonly drain: () => Promise<void>;
-}
+};
 
 const DRAIN_MS = 10_000;
 /** A drain waits for as long as this: short, as a new connection to this machine costs next to nothing. */

@@ -14,7 +14,7 @@ export type Claim = {
  * Remembers what was done under which key. A claim counts the tries that are at work on it: one that was cut off is
  * never taken off, for nobody knows how far it came.
  */
-export interface IdempotencyStore {
+export type IdempotencyStore = {
   /** Stores the claim unless the key has one, and returns the one that stands: joined, if it is of this input and open. */
   claim(key: string, claim: Claim): Promise<Claim>;
   /** Keeps the outcome of the claim with this command id, the first one when there are several. */
@@ -26,7 +26,7 @@ export interface IdempotencyStore {
   leave(key: string, commandId: string): Promise<void>;
   /** Forgets the claim with this command id, whoever is at work on it, unless it has an outcome. */
   revoke(key: string, commandId: string): Promise<void>;
-}
+};
 
 export type IdempotencyConflict = { readonly kind: 'IdempotencyConflict' };
 

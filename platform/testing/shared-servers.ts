@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node';
 import { startServers } from '../../embedded/testing.ts';
 
 declare module 'vitest' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: it merges with Vitest's declaration.
   interface ProvidedContext {
     readonly postgresUrl: string;
     readonly mongodbUrl: string;

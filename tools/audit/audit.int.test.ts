@@ -76,7 +76,9 @@ async function codesOf(booking: string): Promise<readonly string[]> {
   return violations.filter(({ ids }) => ids.booking === booking).map(({ code }) => code);
 }
 
-const sources = () => findSources({ DATA_DIR: instance.dataDir });
+function sources() {
+  return findSources({ DATA_DIR: instance.dataDir });
+}
 
 async function inPostgres(service: 'booking' | 'payment', text: string, values: readonly unknown[] = []) {
   const url = new URL(sources()[service]);

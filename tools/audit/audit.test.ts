@@ -37,7 +37,9 @@ function audited(snapshots: readonly Snapshot[], waitMs = 0) {
 }
 
 /** The world as it is now, but for what happens to it later. */
-const copy = (): Snapshot => structuredClone(world);
+function copy(): Snapshot {
+  return structuredClone(world);
+}
 
 function broken(): Snapshot {
   const other = structuredClone(world);

@@ -90,8 +90,9 @@ async function inStream(context: string): Promise<readonly ReceivedEvent[]> {
   return found;
 }
 
-const versionsOf = (found: readonly CloudEvent[], aggregateId: string) =>
-  found.filter((event) => event.aggregateId === aggregateId).map(({ version }) => version);
+function versionsOf(found: readonly CloudEvent[], aggregateId: string) {
+  return found.filter((event) => event.aggregateId === aggregateId).map(({ version }) => version);
+}
 
 async function removeStream(context: string): Promise<void> {
   const { jsm } = await nats.client;

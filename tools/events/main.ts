@@ -6,7 +6,7 @@ import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.t
 import { findLetters, lettersTable, letterText, replayLetters } from './letters.ts';
 import { createProgress } from './progress.ts';
 import { refill } from './refill.ts';
-import { contexts, openStore } from './stores.ts';
+import { CONTEXTS, openStore } from './stores.ts';
 import { type Command, readCommand, USAGE } from './usage.ts';
 
 /** Where the command writes and what surrounds it. */
@@ -18,7 +18,7 @@ export type Surroundings = {
 
 /** Runs the command and gives its exit status. */
 export async function runEvents(args: readonly string[], around: Surroundings): Promise<number> {
-  const command = readCommand(args, contexts);
+  const command = readCommand(args, CONTEXTS);
   if (typeof command === 'string') {
     around.err(`${command}\n\n${USAGE}`);
     return 2;
@@ -99,7 +99,7 @@ async function refillStreams(
   { nats, addresses, out, err }: Tools,
 ): Promise<number> {
   let allWhole = true;
-  for (const each of context === undefined ? contexts : [context]) {
+  for (const each of context === undefined ? CONTEXTS : [context]) {
     const store = await openStore(each, addresses);
     try {
       const progress = createProgress(err);

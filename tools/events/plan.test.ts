@@ -2,15 +2,17 @@ import { expect, test } from 'vitest';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
 import { createPlan } from './plan.ts';
 
-const event = (aggregateId: string, version: number): CloudEvent => ({
-  id: `${aggregateId}${version}`,
-  type: 'meetingroom.room.updated.v1',
-  aggregateId,
-  version,
-  time: '2030-05-01T12:00:00.000Z',
-  cause: { correlationId: 'story', causationId: 'request' },
-  data: {},
-});
+function event(aggregateId: string, version: number): CloudEvent {
+  return {
+    id: `${aggregateId}${version}`,
+    type: 'meetingroom.room.updated.v1',
+    aggregateId,
+    version,
+    time: '2030-05-01T12:00:00.000Z',
+    cause: { correlationId: 'story', causationId: 'request' },
+    data: {},
+  };
+}
 
 /** The events that are due when the stream holds these, in this order. */
 function due(stream: readonly string[], store: readonly CloudEvent[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { services } from '../../embedded/launcher/services.ts';
+import { SERVICES } from '../../embedded/launcher/services.ts';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
 import {
   connectMongo,
@@ -21,11 +21,11 @@ export type EventStore = {
 };
 
 /** The contexts that publish events: each is a service's. */
-export const contexts: readonly string[] = services.map(({ name }) => name);
+export const CONTEXTS: readonly string[] = SERVICES.map(({ name }) => name);
 
 /** @throws CannotDo when the context's database is unknown or does not answer. */
 export async function openStore(context: string, { postgres, mongodb }: Addresses): Promise<EventStore> {
-  const needs = services.find(({ name }) => name === context)?.needs ?? [];
+  const needs = SERVICES.find(({ name }) => name === context)?.needs ?? [];
   if (needs.includes('postgres')) return openPostgres(context, known(postgres, 'DATABASE_URL'));
   if (needs.includes('mongodb')) return openMongo(context, known(mongodb, 'MONGODB_URL'));
   throw new CannotDo(`${context} keeps no events.`);

@@ -49,10 +49,11 @@ function place(root: Open, path: readonly string[], value: string): boolean {
   return false;
 }
 
-const sorted = (form: Form): unknown =>
-  Object.keys(form)
+function sorted(form: Form): unknown {
+  return Object.keys(form)
     .sort()
     .map((name) => {
       const value = form[name];
       return [name, typeof value === 'object' ? sorted(value) : value];
     });
+}

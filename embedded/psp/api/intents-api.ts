@@ -19,28 +19,29 @@ import { readParams, schemas } from './params.ts';
 import { renderIntent } from './render.ts';
 
 /** The requests about payment intents. Call inside `store.write`. */
-export interface IntentsApi {
+export type IntentsApi = {
   readonly create: (form: Form, cause: Cause) => Outcome;
   readonly retrieve: (id: string, form: Form) => Outcome;
   readonly confirm: (id: string, form: Form, cause: Cause) => Outcome;
   readonly capture: (id: string, form: Form, cause: Cause) => Outcome;
   readonly cancel: (id: string, form: Form, cause: Cause) => Outcome;
-}
+};
 
 /** What the requests need. `now` is milliseconds since 1970. */
-export interface IntentsApiDeps {
+export type IntentsApiDeps = {
   readonly ledger: Ledger;
   readonly settings: () => Settings;
   readonly chance: Chance;
   readonly counters: Counters;
   readonly now: () => number;
-}
+};
 
 type Expand = readonly string[] | undefined;
 
 /** True when the caller wants the charge in place of its id. */
-export const wantsCharge = (expand: Expand, prefix = ''): boolean =>
-  expand?.includes(`${prefix}latest_charge`) === true;
+export function wantsCharge(expand: Expand, prefix = ''): boolean {
+  return expand?.includes(`${prefix}latest_charge`) === true;
+}
 
 /** Binds the requests to a ledger. */
 export function createIntentsApi({ ledger, settings, chance, counters, now }: IntentsApiDeps): IntentsApi {

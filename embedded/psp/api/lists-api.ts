@@ -10,17 +10,17 @@ import { type Json, renderIntent, renderList, renderRefund } from './render.ts';
 import { renderEvent } from './render-event.ts';
 
 /** The lists, newest first. */
-export interface ListsApi {
+export type ListsApi = {
   readonly intents: (form: Form) => Outcome;
   readonly refunds: (form: Form) => Outcome;
   readonly events: (form: Form) => Outcome;
-}
+};
 
-interface Paging {
+type Paging = {
   readonly limit: number;
   readonly starting_after?: string | undefined;
   readonly created?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
-}
+};
 
 /** Binds the lists to a store. */
 export function createListsApi(store: Store): ListsApi {
@@ -49,13 +49,15 @@ export function createListsApi(store: Store): ListsApi {
   };
 }
 
-const pageOf = ({ limit, starting_after: after, created }: Paging, parent?: string): PageRequest => ({
-  limit,
-  after,
-  parent,
-  from: created?.from,
-  to: created?.to,
-});
+function pageOf({ limit, starting_after: after, created }: Paging, parent?: string): PageRequest {
+  return {
+    limit,
+    after,
+    parent,
+    from: created?.from,
+    to: created?.to,
+  };
+}
 
 function list<T>(
   url: string,

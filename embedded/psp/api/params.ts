@@ -38,8 +38,9 @@ function failureOf(issue: z.core.$ZodIssue, form: Form): Failure {
   return invalidRequest(`Invalid ${param}: ${issue.message}`, { param });
 }
 
-const bracketed = ([head = '', ...tail]: readonly string[]): string =>
-  `${head}${tail.map((name) => `[${name}]`).join('')}`;
+function bracketed([head = '', ...tail]: readonly string[]): string {
+  return `${head}${tail.map((name) => `[${name}]`).join('')}`;
+}
 
 const integer = z
   .string()
@@ -47,11 +48,11 @@ const integer = z
   .transform(Number);
 const MOST = 99_999_999;
 const amount = integer.refine((value) => value >= 1 && value <= MOST, `must be from 1 to ${MOST}`);
-const currencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
 const currency = z
   .string()
   .transform((code) => code.toLowerCase())
-  .refine((code) => currencies.has(code), 'must be a supported ISO 4217 code');
+  .refine((code) => CURRENCIES.has(code), 'must be a supported ISO 4217 code');
 const paymentMethod = z.string().refine((name) => findTestCard(name) !== undefined, 'unknown payment method');
 const metadata = z.record(z.string().max(40), z.string().max(500));
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');

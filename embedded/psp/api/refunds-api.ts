@@ -13,20 +13,20 @@ import { readParams, schemas } from './params.ts';
 import { renderRefund } from './render.ts';
 
 /** The requests about refunds. Call inside `store.write`. */
-export interface RefundsApi {
+export type RefundsApi = {
   readonly create: (form: Form, cause: Cause) => Outcome;
   readonly retrieve: (id: string, form: Form) => Outcome;
-}
+};
 
 /** What the requests need. `now` is milliseconds since 1970. */
-export interface RefundsApiDeps {
+export type RefundsApiDeps = {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly settings: () => Settings;
   readonly chance: Chance;
   readonly counters: Counters;
   readonly now: () => number;
-}
+};
 
 /** Binds the requests to a ledger. */
 export function createRefundsApi({

@@ -123,55 +123,63 @@ export function renderCharge(intent: PaymentIntent, charge: Charge): Json {
 }
 
 /** A refund as Stripe shows it. */
-export const renderRefund = (refund: Refund): Json => ({
-  id: refund.id,
-  object: 'refund',
-  amount: refund.amount,
-  balance_transaction: null,
-  charge: refund.charge,
-  created: refund.created,
-  currency: refund.currency,
-  ...(refund.status === 'failed' ? { failure_reason: 'unknown' } : {}),
-  ...(refund.status === 'pending' ? { pending_reason: 'processing' } : {}),
-  metadata: refund.metadata,
-  payment_intent: refund.intent,
-  reason: refund.reason,
-  receipt_number: null,
-  source_transfer_reversal: null,
-  status: refund.status,
-  transfer_reversal: null,
-});
+export function renderRefund(refund: Refund): Json {
+  return {
+    id: refund.id,
+    object: 'refund',
+    amount: refund.amount,
+    balance_transaction: null,
+    charge: refund.charge,
+    created: refund.created,
+    currency: refund.currency,
+    ...(refund.status === 'failed' ? { failure_reason: 'unknown' } : {}),
+    ...(refund.status === 'pending' ? { pending_reason: 'processing' } : {}),
+    metadata: refund.metadata,
+    payment_intent: refund.intent,
+    reason: refund.reason,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: refund.status,
+    transfer_reversal: null,
+  };
+}
 
 /** A page of a list as Stripe shows it. */
-export const renderList = (url: string, data: readonly Json[], hasMore: boolean): Json => ({
-  object: 'list',
-  url,
-  has_more: hasMore,
-  data,
-});
+export function renderList(url: string, data: readonly Json[], hasMore: boolean): Json {
+  return {
+    object: 'list',
+    url,
+    has_more: hasMore,
+    data,
+  };
+}
 
 /** Stripe's error envelope; `intent` goes along when the failure is about one. */
-export const renderFailure = (failure: Failure, intent?: PaymentIntent): Json => ({
-  error: {
-    type: failure.type,
-    message: failure.message,
-    ...(failure.code === undefined
-      ? {}
-      : {
-          code: failure.code,
-          doc_url: `https://docs.stripe.com/error-codes/${failure.code.replaceAll('_', '-')}`,
-        }),
-    ...(failure.declineCode === undefined ? {} : { decline_code: failure.declineCode }),
-    ...(failure.param === undefined ? {} : { param: failure.param }),
-    ...(failure.charge === undefined ? {} : { charge: failure.charge }),
-    ...(intent === undefined ? {} : { payment_intent: renderIntent(intent) }),
-  },
-});
+export function renderFailure(failure: Failure, intent?: PaymentIntent): Json {
+  return {
+    error: {
+      type: failure.type,
+      message: failure.message,
+      ...(failure.code === undefined
+        ? {}
+        : {
+            code: failure.code,
+            doc_url: `https://docs.stripe.com/error-codes/${failure.code.replaceAll('_', '-')}`,
+          }),
+      ...(failure.declineCode === undefined ? {} : { decline_code: failure.declineCode }),
+      ...(failure.param === undefined ? {} : { param: failure.param }),
+      ...(failure.charge === undefined ? {} : { charge: failure.charge }),
+      ...(intent === undefined ? {} : { payment_intent: renderIntent(intent) }),
+    },
+  };
+}
 
-const renderDecline = ({ lastDecline, charge }: PaymentIntent): Json => ({
-  type: 'card_error',
-  charge: charge?.id ?? null,
-  code: lastDecline?.code,
-  decline_code: lastDecline?.declineCode,
-  message: lastDecline?.message,
-});
+function renderDecline({ lastDecline, charge }: PaymentIntent): Json {
+  return {
+    type: 'card_error',
+    charge: charge?.id ?? null,
+    code: lastDecline?.code,
+    decline_code: lastDecline?.declineCode,
+    message: lastDecline?.message,
+  };
+}

@@ -11,12 +11,12 @@ import { renderCharge } from './render.ts';
 import { renderEvent } from './render-event.ts';
 
 /** A request to the Stripe API: `form` is the decoded body of a POST, or the query of a GET. */
-export interface ApiRequest {
+export type ApiRequest = {
   readonly method: string;
   readonly path: string;
   readonly form: Form;
   readonly cause: Cause;
-}
+};
 
 /** Answers the part of the Stripe API that is spoken here. Call inside `store.write`. */
 export function createRoutes(

@@ -38,12 +38,19 @@ function given(
   return done(createIntent('pi_1', details, at));
 }
 
-const authorised = (method = 'pm_card_visa'): PaymentIntent =>
-  done(confirmIntent(given(method), null, moment));
-const captured = (): PaymentIntent => done(captureIntent(authorised(), null, willing));
-const canceled = (): PaymentIntent => done(cancelIntent(authorised(), null, at));
+function authorised(method = 'pm_card_visa'): PaymentIntent {
+  return done(confirmIntent(given(method), null, moment));
+}
+function captured(): PaymentIntent {
+  return done(captureIntent(authorised(), null, willing));
+}
+function canceled(): PaymentIntent {
+  return done(cancelIntent(authorised(), null, at));
+}
 
-const refusedWith = (code: string) => ({ kind: 'refused', failure: { code } });
+function refusedWith(code: string) {
+  return { kind: 'refused', failure: { code } };
+}
 
 describe('an intent is created', () => {
   test('with a payment method it waits for confirmation', () => {

@@ -1,6 +1,6 @@
 import { type Failure, invalidRequest } from './failure.ts';
 import type { Charge, IntentDetails, IntentEvent, PaymentIntent } from './payment-intent.ts';
-import { captureDecline, type Decline, findTestCard } from './payment-methods.ts';
+import { CAPTURE_DECLINE, type Decline, findTestCard } from './payment-methods.ts';
 
 /** What a command leads to. A decline changes the intent and is refused to the caller; a refusal changes nothing. */
 export type Decision =
@@ -14,10 +14,10 @@ export type Decision =
   | { readonly kind: 'refused'; readonly failure: Failure };
 
 /** The moment (seconds since 1970) and how long an authorisation made now is good for (seconds). */
-export interface Moment {
+export type Moment = {
   readonly at: number;
   readonly authLifetimeS: number;
-}
+};
 
 const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation'];
 const CANCELABLE = ['requires_payment_method', 'requires_capture', 'requires_confirmation'];
@@ -121,7 +121,7 @@ export function captureIntent(
     );
   }
   if (issuerRefuses || findTestCard(charge.paymentMethod)?.capture === 'fails') {
-    return refuse(cardFailure(captureDecline, charge.id));
+    return refuse(cardFailure(CAPTURE_DECLINE, charge.id));
   }
   return {
     kind: 'done',
@@ -158,20 +158,28 @@ export function lapseIntent(
 }
 
 /** The intent a charge belongs to: a charge's id carries its intent's. */
-export const intentOfCharge = (charge: string): string => charge.replace(/^ch_(.*)_\d+$/, 'pi_$1');
+export function intentOfCharge(charge: string): string {
+  return charge.replace(/^ch_(.*)_\d+$/, 'pi_$1');
+}
 
-const chargeId = (intent: string, attempt: number): string => `${intent.replace(/^pi_/, 'ch_')}_${attempt}`;
+function chargeId(intent: string, attempt: number): string {
+  return `${intent.replace(/^pi_/, 'ch_')}_${attempt}`;
+}
 
-const refuse = (failure: Failure): Decision => ({ kind: 'refused', failure });
+function refuse(failure: Failure): Decision {
+  return { kind: 'refused', failure };
+}
 
-const cardFailure = ({ code, declineCode, message }: Decline, charge: string): Failure => ({
-  status: 402,
-  type: 'card_error',
-  code,
-  message,
-  charge,
-  ...(declineCode === undefined ? {} : { declineCode }),
-});
+function cardFailure({ code, declineCode, message }: Decline, charge: string): Failure {
+  return {
+    status: 402,
+    type: 'card_error',
+    code,
+    message,
+    charge,
+    ...(declineCode === undefined ? {} : { declineCode }),
+  };
+}
 
 function unexpectedState(intent: PaymentIntent, verb: string, allowed: readonly string[]): Decision {
   const message =

@@ -9,7 +9,7 @@ export type IntentState =
   | { readonly status: 'canceled'; readonly at: number; readonly reason: string | null };
 
 /** One attempt to charge the card: the latest of its intent. */
-export interface Charge {
+export type Charge = {
   readonly id: string;
   readonly created: number;
   readonly paymentMethod: string;
@@ -20,10 +20,10 @@ export interface Charge {
   readonly amountCaptured: number;
   /** Without refunds that failed later. */
   readonly amountRefunded: number;
-}
+};
 
 /** What the caller gave along and gets back unchanged. */
-export interface IntentDetails {
+export type IntentDetails = {
   readonly amount: number;
   readonly currency: string;
   readonly captureMethod: 'manual' | 'automatic';
@@ -32,17 +32,17 @@ export interface IntentDetails {
   readonly customer: string | null;
   readonly receiptEmail: string | null;
   readonly metadata: Readonly<Record<string, string>>;
-}
+};
 
 /** A payment from its creation to its end. */
-export interface PaymentIntent extends IntentDetails {
+export type PaymentIntent = IntentDetails & {
   readonly id: string;
   readonly created: number;
   readonly state: IntentState;
   readonly attempts: number;
   readonly charge: Charge | null;
   readonly lastDecline: Decline | null;
-}
+};
 
 /** What is told by webhook about an intent. */
 export type IntentEvent =
@@ -56,11 +56,16 @@ export type IntentEvent =
   | 'charge.refunded';
 
 /** What can still be captured. */
-export const capturable = (intent: PaymentIntent): number =>
-  intent.state.status === 'requires_capture' ? intent.amount : 0;
+export function capturable(intent: PaymentIntent): number {
+  return intent.state.status === 'requires_capture' ? intent.amount : 0;
+}
 
 /** What was taken from the card, refunds not subtracted. */
-export const received = (intent: PaymentIntent): number => intent.charge?.amountCaptured ?? 0;
+export function received(intent: PaymentIntent): number {
+  return intent.charge?.amountCaptured ?? 0;
+}
 
 /** What was given back, refunds that failed later not counted. */
-export const refunded = (intent: PaymentIntent): number => intent.charge?.amountRefunded ?? 0;
+export function refunded(intent: PaymentIntent): number {
+  return intent.charge?.amountRefunded ?? 0;
+}

@@ -28,7 +28,9 @@ function captured(
   return done(confirmIntent(intent, null, { at: 1_800_000_000, authLifetimeS: 60 }));
 }
 
-const ask = (amount: number | null) => ({ id: 're_1', amount, reason: null, metadata: {} });
+function ask(amount: number | null) {
+  return { id: 're_1', amount, reason: null, metadata: {} };
+}
 
 function refund(intent: PaymentIntent, amount: number | null, when = moment): RefundChange {
   const change = createRefund(intent, ask(amount), when);

@@ -3,7 +3,7 @@ import type { IntentEvent, PaymentIntent } from './payment-intent.ts';
 import { findTestCard } from './payment-methods.ts';
 
 /** Money on its way back. `settles` (milliseconds since 1970) is when a refund that is not final yet becomes so. */
-export interface Refund {
+export type Refund = {
   readonly id: string;
   readonly created: number;
   readonly intent: string;
@@ -15,34 +15,34 @@ export interface Refund {
   readonly status: 'pending' | 'succeeded' | 'failed';
   readonly fate: 'stays' | 'will-succeed' | 'will-fail';
   readonly settles: number | null;
-}
+};
 
 /** What is told by webhook about a refund. */
 export type RefundEvent = 'refund.created' | 'refund.updated' | 'refund.failed';
 
 /** A change of a refund and of the intent whose money it is. */
-export interface RefundChange {
+export type RefundChange = {
   readonly kind: 'done';
   readonly refund: Refund;
   readonly intent: PaymentIntent;
   readonly refundEvents: readonly RefundEvent[];
   readonly intentEvents: readonly IntentEvent[];
-}
+};
 
 /** What the caller asks for; without an amount, all that is left. */
-export interface RefundRequest {
+export type RefundRequest = {
   readonly id: string;
   readonly amount: number | null;
   readonly reason: string | null;
   readonly metadata: Readonly<Record<string, string>>;
-}
+};
 
 /** The moment (milliseconds since 1970), when an unfinished refund settles, and whether this one is to fail. */
-export interface RefundMoment {
+export type RefundMoment = {
   readonly atMs: number;
   readonly settlesMs: number;
   readonly failsLater: boolean;
-}
+};
 
 /** Gives captured money back, once per unit: never more than was captured and not yet refunded. */
 export function createRefund(
@@ -120,5 +120,6 @@ function withRefunded(intent: PaymentIntent, amount: number): PaymentIntent {
   return { ...intent, charge: { ...intent.charge, amountRefunded: intent.charge.amountRefunded + amount } };
 }
 
-const refuse = (message: string, more: Pick<Failure, 'code' | 'param'>) =>
-  ({ kind: 'refused', failure: invalidRequest(message, more) }) as const;
+function refuse(message: string, more: Pick<Failure, 'code' | 'param'>) {
+  return { kind: 'refused', failure: invalidRequest(message, more) } as const;
+}

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 import { readBody, sendJson } from './exchange.ts';
 
 /** One line of the ledger, as `/_control/ledger` lists it. Amounts are minor units. */
-export interface LedgerLine {
+export type LedgerLine = {
   readonly id: string;
   readonly created: string;
   readonly amount: number;
@@ -16,10 +16,10 @@ export interface LedgerLine {
   readonly captured: number;
   readonly refunded: number;
   readonly metadata: Readonly<Record<string, string>>;
-}
+};
 
 /** What the control interface needs. */
-export interface ControlDeps {
+export type ControlDeps = {
   readonly store: Store;
   readonly settings: SettingsBox;
   readonly counters: Counters;
@@ -27,12 +27,12 @@ export interface ControlDeps {
   readonly onChange: (settings: Readonly<Record<string, string>>) => void;
   readonly wakeDeliverer: () => void;
   readonly now: () => number;
-}
+};
 
-interface Reply {
+type Reply = {
   readonly code: number;
   readonly body: unknown;
-}
+};
 
 const LONGEST_BODY = 64 * 1024;
 
@@ -110,17 +110,19 @@ export function createControlHandler(
   };
 }
 
-const ledgerLine = (intent: PaymentIntent): LedgerLine => ({
-  id: intent.id,
-  created: new Date(intent.created * 1000).toISOString(),
-  amount: intent.amount,
-  currency: intent.currency,
-  status: intent.state.status,
-  capturable: capturable(intent),
-  captured: received(intent),
-  refunded: refunded(intent),
-  metadata: intent.metadata,
-});
+function ledgerLine(intent: PaymentIntent): LedgerLine {
+  return {
+    id: intent.id,
+    created: new Date(intent.created * 1000).toISOString(),
+    amount: intent.amount,
+    currency: intent.currency,
+    status: intent.state.status,
+    capturable: capturable(intent),
+    captured: received(intent),
+    refunded: refunded(intent),
+    metadata: intent.metadata,
+  };
+}
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
@@ -131,5 +133,6 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-const isLoopback = (address = ''): boolean =>
-  address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+function isLoopback(address = ''): boolean {
+  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+}

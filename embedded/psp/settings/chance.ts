@@ -16,12 +16,12 @@ export type Purpose =
   | 'webhook-backoff';
 
 /** Seeded randomness: the same seed and the same order of requests give the same misbehaviour. */
-export interface Chance {
+export type Chance = {
   /** True in `share` (0..1) of the cases. */
   readonly happens: (purpose: Purpose, share: number) => boolean;
   /** A whole number within the range, both ends included. */
   readonly within: (purpose: Purpose, range: Range) => number;
-}
+};
 
 /** Makes the streams of a seed, each when it is drawn from first. */
 export function createChance(seed: number): Chance {

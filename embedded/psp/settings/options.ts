@@ -10,7 +10,7 @@ import {
 } from './option-types.ts';
 
 /** How the simulator behaves at this moment. */
-export interface Settings {
+export type Settings = {
   readonly latencyMs: Range;
   readonly hang: boolean;
   readonly hangAfter: boolean;
@@ -28,10 +28,10 @@ export interface Settings {
   readonly webhookShuffleRate: number;
   readonly webhookEvents: readonly string[];
   readonly seed: number;
-}
+};
 
 /** One row of the table from which environment, command line, control requests and help are made. */
-export interface Option {
+export type Option = {
   readonly name: keyof Settings;
   /** Environment variable at start, e.g. `PSP_LATENCY_MS`. */
   readonly env: string;
@@ -48,10 +48,10 @@ export interface Option {
   /** This option's value copied from one settings object to another. */
   readonly copy: (from: Settings, to: Settings) => Settings;
   readonly print: (settings: Settings) => string;
-}
+};
 
 /** A provider that behaves: answers at once, never fails, delivers each webhook. */
-export const behaving: Settings = {
+export const DEFAULT_SETTINGS: Settings = {
   latencyMs: { from: 0, to: 0 },
   hang: false,
   hangAfter: false,
@@ -82,7 +82,7 @@ function option<K extends keyof Settings>(
     name,
     flag,
     env: `PSP_${flag.replaceAll('-', '_').toUpperCase()}`,
-    isSwitch: typeof behaving[name] === 'boolean',
+    isSwitch: typeof DEFAULT_SETTINGS[name] === 'boolean',
     expects: type.expects,
     meaning,
     resettable,
@@ -96,7 +96,7 @@ function option<K extends keyof Settings>(
 }
 
 /** Every option there is. */
-export const options: readonly Option[] = [
+export const OPTIONS: readonly Option[] = [
   option('latencyMs', milliseconds, 'time before a request is worked on and answered'),
   option('hang', onOff, 'accept requests, do nothing, never answer'),
   option('hangAfter', onOff, 'do the work, then never answer: the caller cannot know the outcome'),

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** A SQLite file written by one process, with group commit. */
-export interface Database {
+export type Database = {
   readonly sql: DatabaseSync;
   /**
    * Runs `work` at once and resolves when what it wrote is on disk. All work of one turn of the event loop shares
@@ -11,12 +11,12 @@ export interface Database {
   /** Resolves when everything written up to now is on disk, so that nothing is shown that a crash would undo. */
   readonly settled: () => Promise<void>;
   readonly close: () => void;
-}
+};
 
-interface Waiter {
+type Waiter = {
   readonly resolve: () => void;
   readonly reject: (fault: unknown) => void;
-}
+};
 
 // Pages of 4 KiB: a checkpoint each 64 MB of log instead of each 4 MB, which would stall under load.
 const CHECKPOINT_PAGES = 16_000;

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** A webhook that still has to reach its receiver. */
-export interface Delivery {
+export type Delivery = {
   readonly seq: number;
   readonly event: string;
   readonly attempts: number;
-}
+};
 
 /** The webhooks still to be sent; instants are milliseconds since 1970. */
-export interface Deliveries {
+export type Deliveries = {
   readonly add: (event: string, due: number) => void;
   readonly due: (by: number, limit: number) => readonly Delivery[];
   readonly nextDue: () => number | undefined;
@@ -17,7 +17,7 @@ export interface Deliveries {
   /** Makes everything due now; gives how many there are. */
   readonly hurry: (now: number) => number;
   readonly count: () => number;
-}
+};
 
 /** Makes the table when it is missing. */
 export function createDeliveries(sql: DatabaseSync): Deliveries {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
 /** Which documents a page holds: newest first. `created` bounds are seconds since 1970. */
-export interface PageRequest {
+export type PageRequest = {
   readonly limit: number;
   /** The document after which the page begins. */
   readonly after?: string | undefined;
@@ -9,20 +9,20 @@ export interface PageRequest {
   readonly parent?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-}
+};
 
 /** One page, or the news that the document it should begin after is not there. */
 export type Page<T> = { readonly items: readonly T[]; readonly hasMore: boolean } | 'unknown-cursor';
 
 /** How a document is filed beside its id. */
-export interface Filing {
+export type Filing = {
   readonly parent: string | null;
   /** When the simulator has to act on it by itself, in milliseconds since 1970. */
   readonly due: number | null;
-}
+};
 
 /** A table of JSON documents in order of creation. */
-export interface Documents<T> {
+export type Documents<T> = {
   readonly put: (document: T) => void;
   readonly get: (id: string) => T | undefined;
   readonly page: (request: PageRequest) => Page<T>;
@@ -32,7 +32,7 @@ export interface Documents<T> {
   readonly count: () => number;
   /** Walks over all documents, the oldest first. */
   readonly each: () => Iterable<T>;
-}
+};
 
 /** Makes the table when it is missing. `T` must survive JSON. */
 export function createDocuments<T extends { readonly id: string; readonly created: number }>(

@@ -1,22 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** The first answer given under an idempotency key. */
-export interface StoredAnswer {
+export type StoredAnswer = {
   /** Tells whether a later request with the key is the same one. */
   readonly fingerprint: string;
   readonly status: number;
   readonly body: string;
   readonly requestId: string;
-}
+};
 
 /** Answers by idempotency key. */
-export interface IdempotencyKeys {
+export type IdempotencyKeys = {
   readonly get: (key: string) => StoredAnswer | undefined;
   /** Replaces nothing: the first answer under a key stays. */
   readonly put: (key: string, answer: StoredAnswer, now: number) => void;
   /** Forgets answers given before then (milliseconds since 1970). */
   readonly forget: (before: number) => void;
-}
+};
 
 /** Makes the table when it is missing. */
 export function createIdempotencyKeys(sql: DatabaseSync): IdempotencyKeys {

@@ -8,7 +8,7 @@ import { createDocuments, type Documents } from './documents.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 
 /** What happened, with the object as it was then. */
-export interface LedgerEvent {
+export type LedgerEvent = {
   readonly id: string;
   readonly created: number;
   readonly type: string;
@@ -17,10 +17,10 @@ export interface LedgerEvent {
   readonly subject:
     | { readonly kind: 'payment_intent' | 'charge'; readonly intent: PaymentIntent }
     | { readonly kind: 'refund'; readonly refund: Refund };
-}
+};
 
 /** All that the simulator remembers. Writes happen inside `write`, which resolves when they are on disk. */
-export interface Store {
+export type Store = {
   readonly intents: Documents<PaymentIntent>;
   readonly refunds: Documents<Refund>;
   readonly events: Documents<LedgerEvent>;
@@ -32,7 +32,7 @@ export interface Store {
   readonly write: <T>(work: () => T) => Promise<T>;
   readonly settled: () => Promise<void>;
   readonly close: () => void;
-}
+};
 
 /** Opens the ledger in a folder of its own, made when it is missing. */
 export function openStore(folder: string): Store {

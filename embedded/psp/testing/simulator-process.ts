@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { ledgerAnswer, statusAnswer } from '../cli-texts.ts';
 
 /** A simulator in a process of its own, as it runs in earnest, and a Stripe SDK that talks to it. */
-export interface SimulatorProcess extends AsyncDisposable {
+export type SimulatorProcess = AsyncDisposable & {
   readonly url: string;
   readonly dataDir: string;
   readonly stripe: Stripe;
@@ -19,13 +19,13 @@ export interface SimulatorProcess extends AsyncDisposable {
   readonly ledger: () => Promise<z.infer<typeof ledgerAnswer>>;
   /** Changes settings. */
   readonly set: (patch: Readonly<Record<string, unknown>>) => Promise<Response>;
-}
+};
 
 /** Where the next process of the same ledger goes on, and its environment. */
-export interface SimulatorStart {
+export type SimulatorStart = {
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
-}
+};
 
 /** Starts a simulator and waits until it is ready. Disposing of it kills it and, if it made its folder, removes that. */
 export async function startProcess({
@@ -60,14 +60,15 @@ export function sdkFor(url: string, apiKey = 'sk_test_simulator'): Stripe {
 }
 
 /** What a manual authorisation needs. */
-export const authorisation = (paymentMethod = 'pm_card_visa') =>
-  ({
+export function authorisation(paymentMethod = 'pm_card_visa') {
+  return {
     amount: 12_000,
     currency: 'krw',
     payment_method: paymentMethod,
     confirm: true,
     capture_method: 'manual',
-  }) as const;
+  } as const;
+}
 
 /** The error of a promise that must fail with one of Stripe's. */
 export async function failureOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {

@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import Stripe from 'stripe';
 
 /** A receiver of webhooks that checks each signature by the SDK. */
-export interface WebhookReceiver extends AsyncDisposable {
+export type WebhookReceiver = AsyncDisposable & {
   readonly url: string;
   /** Events whose signature was right, in order of arrival, repeats included. */
   readonly events: readonly Stripe.Event[];
   readonly forged: () => number;
   /** What is answered from now on; 200 at first. */
   readonly answer: (status: number) => void;
-}
+};
 
 export const WEBHOOK_SECRET = 'whsec_test';
 

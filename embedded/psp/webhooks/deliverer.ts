@@ -8,15 +8,15 @@ import type { Store } from '../store/store.ts';
 import { signatureHeader } from './signature.ts';
 
 /** Sends webhooks until their receiver takes them. */
-export interface Deliverer {
+export type Deliverer = {
   /** To be called when deliveries were added or made due. */
   readonly wake: () => void;
   /** Sends nothing more and waits up to 1 s for what is on its way. What was not taken is sent at the next start. */
   readonly stop: () => Promise<void>;
-}
+};
 
 /** What the deliverer needs. `onFault` hears of a failing write, after which the process should end. */
-export interface DelivererDeps {
+export type DelivererDeps = {
   readonly store: Store;
   readonly url: string;
   readonly secret: string;
@@ -26,7 +26,7 @@ export interface DelivererDeps {
   readonly onReceiver: (news: { readonly isTaking: boolean; readonly why: string | undefined }) => void;
   readonly onFault: (fault: unknown) => void;
   readonly now: () => number;
-}
+};
 
 const AT_ONCE = 16;
 const TIMEOUT_MS = 10_000;

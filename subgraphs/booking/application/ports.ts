@@ -34,13 +34,13 @@ export type RoomReplica = {
   readonly deleted: boolean;
 };
 
-export interface RoomReplicaStore {
+export type RoomReplicaStore = {
   find(roomId: string): Promise<RoomReplica | undefined>;
   /** The names of those of the rooms that are known, by id; deleted ones included. */
   names(roomIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Keeps the newest version; older ones change nothing. */
   save(room: RoomReplica): Promise<void>;
-}
+};
 
 export type Authorization =
   | { readonly kind: 'Authorized' }
@@ -64,7 +64,7 @@ export type PaymentTurn = {
 };
 
 /** The payment service, called synchronously. */
-export interface PaymentService {
+export type PaymentService = {
   /**
    * Waits for a turn to ask payment, to be taken before a slot is held: while payment is away that would be in vain, and
    * while all are busy a slot is held for longer than it need be.
@@ -82,7 +82,7 @@ export interface PaymentService {
     readonly paymentMethod: string;
     readonly cause: Cause;
   }): Promise<Authorization>;
-}
+};
 
 /** A page of a list in its order: what comes after the given keys of the last item seen. */
 export type PageRequest<Keys> = { readonly limit: number; readonly after: Keys | undefined };
@@ -105,7 +105,7 @@ export type BookingHistoryEntry = {
 };
 
 /** What is read and never decided upon. */
-export interface BookingQueries {
+export type BookingQueries = {
   /** Those of the ids that exist, in no order. */
   byIds(ids: readonly string[]): Promise<readonly Booking[]>;
   /** Newest first, by id. */
@@ -130,4 +130,4 @@ export interface BookingQueries {
   finishedBy(at: Instant, limit: number): Promise<readonly string[]>;
   /** Bookings that have been waiting for payment since before an instant. */
   requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
-}
+};

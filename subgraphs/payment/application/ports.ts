@@ -24,18 +24,18 @@ export type DuePayment = {
 };
 
 /** Payments with a step to do, which outlives every crash: it is part of their rows. */
-export interface SettlementQueue {
+export type SettlementQueue = {
   /** Takes up to so many payments that are due. They come back later unless they have changed by then. */
   claim(limit: number): Promise<readonly DuePayment[]>;
-}
+};
 
 /** When the next step of a payment is due; null when there is none. */
-export interface Schedule {
+export type Schedule = {
   /** After a change. */
   first(payment: Payment, now: Instant): Instant | null;
   /** After so many tries of the same step. */
   again(payment: Payment, tries: number, now: Instant): Instant | null;
-}
+};
 
 /** The provider refused to begin: this request did nothing. What earlier ones did it does not say. */
 type Refused = { readonly kind: 'refused'; readonly reason: string };
@@ -73,7 +73,7 @@ export type PaymentReference = {
  * The payment provider. Failures are answers; each call ends within the provider's time limit, and is tried again within
  * it. While the provider is in trouble it is not asked: the answer is `refused` at once.
  */
-export interface PaymentProvider {
+export type PaymentProvider = {
   /** How many requests would be let through to it at this moment; 0 while it is known to be in trouble. */
   places(): number;
   /** When a request that was refused has a chance again; at least 1. */
@@ -110,7 +110,7 @@ export interface PaymentProvider {
   }): Promise<RefundAnswer>;
   intent(intentId: string): Promise<IntentAnswer>;
   refundStatus(providerId: string): Promise<RefundAnswer>;
-}
+};
 
 /** News from the provider, as a webhook brought it: perhaps twice, late, or before the answer that it is about. */
 export type ProviderNotice = {
@@ -127,7 +127,7 @@ export type VisiblePayment = Exclude<Payment, { status: 'REQUESTED' | 'ABANDONED
 export type VisibleStatus = Exclude<PaymentStatus, 'REQUESTED' | 'ABANDONED'>;
 
 /** What is read and never decided upon. */
-export interface PaymentQueries {
+export type PaymentQueries = {
   /** Those of the ids that exist, in no order. */
   byIds(ids: readonly string[]): Promise<readonly VisiblePayment[]>;
   byBookings(bookingIds: readonly string[]): Promise<readonly VisiblePayment[]>;
@@ -136,4 +136,4 @@ export interface PaymentQueries {
     criteria: { readonly status?: VisibleStatus | undefined },
     page: { readonly limit: number; readonly after: [id: string] | undefined },
   ): Promise<readonly VisiblePayment[]>;
-}
+};

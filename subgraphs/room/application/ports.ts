@@ -16,10 +16,10 @@ export type SuppliesUnavailable = {
 };
 
 /** The supplies service, called synchronously. */
-export interface SuppliesService {
+export type SuppliesService = {
   /** Asks whether a room's supplies may go, which they do once the room is deleted. */
   mayRemove(roomId: string, cause: Cause): Promise<{ readonly kind: 'MayRemove' } | SuppliesUnavailable>;
-}
+};
 
 export type RoomCriteria = {
   readonly status?: RoomStatus | undefined;
@@ -34,7 +34,7 @@ export type RoomCriteria = {
 export type PageRequest = { readonly limit: number; readonly after: readonly [id: string] | undefined };
 
 /** What is read and never decided upon. */
-export interface RoomQueries {
+export type RoomQueries = {
   /** Those of the ids that exist or once did, in no order: what is about a deleted room still has a room to show. */
   byIds(ids: readonly string[]): Promise<readonly Room[]>;
   /** A page by id, and how many match in all. Deleted rooms are not there. */
@@ -44,4 +44,4 @@ export interface RoomQueries {
   ): Promise<{ readonly rooms: readonly OfferedRoom[]; readonly total: number }>;
   /** Rooms whose status the clock changes by an instant, with the instant of the change, the earliest first. */
   dueBy(at: Instant, limit: number): Promise<readonly { readonly id: string; readonly dueAt: Instant }[]>;
-}
+};

@@ -25,9 +25,9 @@ export type HandleCatalogue = CommandHandler<CatalogueState, SetStandardSupplies
 export type PlacedSupply = Supply & { readonly roomId: string };
 
 /** What is read and never decided upon. */
-export interface SupplyQueries {
+export type SupplyQueries = {
   /** Those of the supplies that exist, in no order. */
   byIds(ids: readonly string[]): Promise<readonly PlacedSupply[]>;
   /** All that the rooms have, each room's supplies in the order in which they came. */
   byRooms(roomIds: readonly string[]): Promise<readonly PlacedSupply[]>;
-}
+};

@@ -31,8 +31,12 @@ beforeEach(() => {
   givenBooking(world, 'voided', 'CANCELLED', { payment: 'VOIDED' });
 });
 
-const verdict = () => judge(checkAll(world), world.at, SETTLE_MS);
-const codes = () => [...new Set(verdict().violations.map(({ code }) => code))].sort();
+function verdict() {
+  return judge(checkAll(world), world.at, SETTLE_MS);
+}
+function codes() {
+  return [...new Set(verdict().violations.map(({ code }) => code))].sort();
+}
 
 test('given a world where all is settled, then nothing is found', () => {
   givenStreams(world);

@@ -15,7 +15,9 @@ export const YESTERDAY = '2030-05-01T09:00:00.000Z';
 export const PRICE = { amount: 1_000, currency: 'EUR' };
 
 /** A time of the day of `NOW`. */
-export const at = (time: string) => `2030-05-02T${time}:00.000Z`;
+export function at(time: string) {
+  return `2030-05-02T${time}:00.000Z`;
+}
 
 /** A snapshot whose parts can be changed, to break it. */
 export type World = {
