@@ -14,23 +14,26 @@ export function createGenerator(
   signal: AbortSignal,
   say: (line: string) => void,
 ): () => Promise<boolean> {
-  let types: Promise<boolean> = Promise.resolve(true);
+  let types: Promise<void> = Promise.resolve();
 
-  /** Prints what a tool printed when it fails. */
-  function runTool(args: readonly string[]): Promise<boolean> {
+  /** What the tool printed if it failed, else undefined. */
+  function runTool(args: readonly string[]): Promise<string | undefined> {
     return new Promise((resolve) => {
       execFile(process.execPath, args, { cwd: root, signal }, (error, stdout, stderr) => {
-        if (error && !signal.aborted) say(`${stdout}${stderr}`.trim());
-        resolve(error === null);
+        resolve(error && !signal.aborted ? `${stdout}${stderr}`.trim() : undefined);
       });
     });
   }
 
   return async () => {
     await types;
-    types = runTool(CODEGEN);
-    const composed = await runTool(COMPOSE);
-    if (composed) say('The supergraph is composed anew.');
-    return composed;
+    const [composing, generating] = [runTool(COMPOSE), runTool(CODEGEN)];
+    const failure = await composing;
+    say(failure ?? 'The supergraph is composed.');
+    types = generating.then((fault) => {
+      if (fault !== undefined && failure === undefined)
+        say('The types could not be generated: `npm run generate` shows why.');
+    });
+    return failure === undefined;
   };
 }
