@@ -3,15 +3,52 @@
 const TESTS = '\\.test\\.ts$|/testing/|/testing\\.ts$';
 const SUBGRAPH = '^subgraphs/([^/]+)/';
 
+/**
+ * The folders of the router in the order in which a request passes through them, last first: a folder imports only
+ * from levels above it in this list.
+ */
+const ROUTER_LEVELS = [
+  ['graphql', 'context.ts', 'follow-file.ts'],
+  ['auth', 'supergraph'],
+  ['planning', 'limits', 'subgraphs'],
+  ['execution'],
+  ['operations'],
+  ['subscriptions'],
+  ['transports'],
+  ['http'],
+  ['config', 'metrics'],
+  ['pages'],
+];
+
+function routerPath(names) {
+  return `^router/(${names.map((name) => (name.endsWith('.ts') ? name.replace('.', '\\.') : `${name}/`)).join('|')})`;
+}
+
+/** Type-only imports count. Files that are in no level (router.ts, start.ts, main.ts) may import any of them. */
+const routerFoldersGoDown = ROUTER_LEVELS.flatMap((level, index) =>
+  level.map((name) => ({
+    name: `router-folders-go-down/${name}`,
+    comment:
+      'A request passes the folders of the router in one order. Imports that follow it make each folder readable without those that come before.',
+    severity: 'error',
+    from: { path: routerPath([name]), pathNot: TESTS },
+    to: {
+      path: '^router/',
+      pathNot: routerPath([name, ...ROUTER_LEVELS.slice(0, index).flat()]),
+    },
+  })),
+);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     {
       name: 'no-circles',
-      comment: 'Modules in a circle cannot be understood, tested or moved one by one.',
+      comment:
+        'Modules in a circle cannot be understood, tested or moved one by one. Circles of types count too.',
       severity: 'error',
-      from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      from: { pathNot: '^platform/subgraph/(error-policy|server)\\.ts$' },
+      to: { circular: true },
     },
     {
       name: 'subgraphs-are-strangers',
@@ -50,6 +87,7 @@ export default {
       from: { path: '^router/', pathNot: TESTS },
       to: { path: '^(subgraphs|schema|embedded|e2e|bench|tools)/' },
     },
+    ...routerFoldersGoDown,
     {
       name: 'platform-knows-no-service',
       comment: 'What services share must not depend on one of them.',

@@ -2,26 +2,27 @@ import { once } from 'node:events';
 import { createDrain } from '../platform/http/index.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
-import { hasFeature } from './auth/supergraph-directives.ts';
 import type { RouterConfig } from './config/config.ts';
-import type { Graph } from './graph/graph.ts';
-import { createGraphs } from './graph/graphs.ts';
+import { apolloSpec, hasLink } from './graphql/directives.ts';
 import { addressOf } from './http/address.ts';
 import { mayConnect } from './http/cors.ts';
 import { createGraphqlHandler } from './http/graphql.ts';
 import { json, type Route, replyWith } from './http/replies.ts';
 import { createHttpServer, urlOf } from './http/server.ts';
-import { refuseUpgrade } from './http/upgrade.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { type MetricsServer, metricsRoute, serveMetrics } from './metrics/serve.ts';
+import type { Graph } from './operations/graph.ts';
+import { createGraphs } from './operations/graphs.ts';
 import { createOperations } from './operations/operations.ts';
 import { followSafelist, noSafelist } from './operations/safelist.ts';
 import { createPageRoutes } from './pages/routes.ts';
 import { createSubgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
 import { createLive } from './subscriptions/live.ts';
+import { createLiveFields } from './subscriptions/live-directive.ts';
 import { createConnections } from './transports/connections.ts';
 import { createEventStreams } from './transports/sse/server.ts';
+import { refuseUpgrade } from './transports/upgrade.ts';
 import { createWebSockets } from './transports/websocket/server.ts';
 
 export type RouterDeps = {
@@ -54,10 +55,12 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
     metrics: metrics.subgraphs,
     log,
   });
+  const liveFields = createLiveFields();
   const graphs = createGraphs({
     path: config.supergraph,
     send: subgraphs.send,
     connect: subgraphs.connect,
+    prepare: liveFields.load,
     shareInFlight: config.subgraphs.shareInFlight,
     remembered: config.operations.documents.remembered,
     log,
@@ -78,6 +81,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
 
   const connections = createConnections(config.live);
   const live = createLive({
+    fields: liveFields.of,
     source: events,
     admit: operations.readmit,
     limits: config.live,
@@ -210,7 +214,7 @@ function tellStrangers(named: readonly string[], { subgraphs }: Graph, log: Logg
 /** What the supergraph guards is open to all where nobody is asked for a token: right behind another router, else a slip. */
 function tellUnguarded({ supergraphSchema }: Graph, log: Logger): void {
   const asked = ['authenticated', 'requiresScopes', 'policy'].filter((each) =>
-    hasFeature(supergraphSchema, each),
+    hasLink(supergraphSchema, apolloSpec(each)),
   );
   if (asked.length > 0) {
     log.warn(

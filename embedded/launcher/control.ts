@@ -6,7 +6,10 @@ import { errorMessage } from '../../platform/errors.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Launcher } from './launcher.ts';
 
-/** How other commands talk to the running launcher: HTTP on the loopback, with a secret from the instance's record. */
+/**
+ * The control port, through which other commands reach the running launcher: HTTP on the loopback, authorised by a
+ * secret from the instance's record.
+ */
 export type Control = {
   readonly at: NonNullable<InstanceRecord['control']>;
   close(): void;
@@ -34,7 +37,7 @@ type ControlResponse = {
   readonly body: unknown;
 };
 
-/** Serves the control port. `started` says whether the first start is over, `shutDown` begins the end of all. */
+/** Serves the control port. `started` tells whether the first start is over; `shutDown` stops the instance. */
 export async function serveControl(
   launcher: Launcher,
   port: number,

@@ -3,31 +3,30 @@ import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { createPorts } from '../process/ports.ts';
 import { readArguments } from './arguments.ts';
-import { findLauncher } from './client.ts';
+import { findLauncher, orderAndReport } from './client.ts';
 import { type Control, serveControl } from './control.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
 import { ROUTER } from './services.ts';
 import { type Env, readSettings, type Settings } from './settings.ts';
+import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
-import { table } from './table.ts';
 import { type DevelopmentMode, PRINTED_TOKEN_SECONDS } from './units.ts';
 
-/** What the command is run with. */
 export type RunOptions = {
   readonly args: readonly string[];
   readonly env: Env;
-  /** The folder in which the programs of the services are looked for. */
+  /** The folder that contains the services' programs. */
   readonly root: string;
 };
 
 /**
- * `npm start`: runs an instance until it is told to stop; with names, starts those in the running one.
- * Gives the exit status: 0 done or stopped, 1 it could not be, 2 wrong usage.
+ * `npm start`: runs an instance until it is told to stop; with names, starts those in the running instance.
+ * Returns the exit status: 0 done or stopped, 1 failed, 2 wrong usage.
  */
 export async function run({ args, env, root }: RunOptions): Promise<number> {
-  const asked = readArguments('start', args, env);
-  if ('status' in asked) return asked.status;
-  if (asked.names.length > 0) return startNamed(asked.names, asked.dataDir);
+  const parsed = readArguments('start', args, env);
+  if ('status' in parsed) return parsed.status;
+  if (parsed.names.length > 0) return startNamed(parsed.names, parsed.dataDir);
   const settings = readSettings(env);
   if (typeof settings !== 'string') return runInstance({ env, root, settings });
   console.error(settings);
@@ -40,13 +39,7 @@ async function startNamed(names: readonly string[], dataDir: string): Promise<nu
     console.error(`Nothing runs on ${dataDir}: \`npm start\` without names starts everything.`);
     return 1;
   }
-  const refusal = await launcher.order('start', names);
-  if (refusal !== undefined) {
-    console.error(refusal.message);
-    return refusal.usage ? 2 : 1;
-  }
-  console.log(`Ready: ${names.join(', ')}.`);
-  return 0;
+  return orderAndReport(launcher, 'start', names, `Ready: ${names.join(', ')}.`);
 }
 
 /** What `npm run dev` adds to a run. */
@@ -92,7 +85,7 @@ export async function runInstance(options: {
   } catch (error) {
     if (DISK_ERROR_CODES.has(errorCode(error) ?? ''))
       console.error(
-        `The disk refuses (${errorMessage(error)}): make room, or give this user the right to write.`,
+        `The disk cannot be written (${errorMessage(error)}): free some space, or give this user write permission.`,
       );
     else if (error instanceof CannotStart) console.error(errorMessage(error));
     else throw error;
@@ -105,7 +98,7 @@ export async function runInstance(options: {
   }
 }
 
-/** The codes of what a disk, or the rights on it, refuse. */
+/** Error codes of a full disk and of missing permissions. */
 const DISK_ERROR_CODES: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
 function say(line: string): void {
@@ -119,7 +112,7 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
       ? ['', 'Tokens come from the identity provider of JWKS_URL.']
       : [
           '',
-          'Tokens for the next 12 hours, to be sent as `Authorization: Bearer …`:',
+          'Tokens for the next 12 hours; send one as `Authorization: Bearer …`:',
           ...(await Promise.all(
             (
               [
@@ -135,7 +128,7 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
         ];
   return [
     '',
-    table(await launcher.rows()),
+    renderTable(await launcher.rows()),
     ...tokens,
     '',
     `  Sandbox   ${url}/`,

@@ -9,7 +9,7 @@ import type { Provision } from './provisioning.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 
-/** What the payment service wants to hear, as one chooses at Stripe: the rest would say nothing new. */
+/** The webhook events that the payment service subscribes to at the provider. Others carry nothing new for it. */
 const WEBHOOK_EVENTS = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',
@@ -20,9 +20,9 @@ const WEBHOOK_EVENTS = [
   'refund.failed',
 ].join(',');
 
-/** Makes the processes of an instance: what each runs and what it is told. */
+/** Describes the processes of an instance: the command and the environment of each. */
 export type Units = {
-  /** Where a service, the router or the simulator answers. */
+  /** The base URL of a service, a router or the simulator. */
   address(name: string): string;
   service(instance: Instance<Service>, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
   /** @param name `router`, or `router-2` */
@@ -30,7 +30,7 @@ export type Units = {
   simulator(): Unit;
 };
 
-/** Services run as long as the launcher does, so their tokens outlast it. */
+/** Service tokens have to outlast the launcher, because services run as long as it does. */
 const SERVICE_TOKEN_SECONDS = 365 * 24 * 3_600;
 export const PRINTED_TOKEN_SECONDS = 12 * 3_600;
 
@@ -93,7 +93,7 @@ export function createUnits(parts: {
       hasLifeline: true,
       cwd: root,
       env: {
-        NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // starts in half the time from the second on
+        NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // halves the start-up time from the second start on
         ...sharedEnvironment(env),
         PORT: String(port(row.name)),
         HOST: more.host ?? '127.0.0.1',
@@ -131,7 +131,7 @@ export function createUnits(parts: {
         { name, main: service.main },
         { stage: STAGES.service, health: '/health/ready' },
         {
-          // GraphQL's own checks for developers cost time in every request.
+          // Without it, graphql-js makes checks for developers in every request.
           NODE_ENV: 'production',
           ...identity,
           ...(await serviceToken(service.name)),

@@ -54,7 +54,7 @@ export function createDrain(server: Server): Drain {
    * Closing the listener resets connections that the system has made and that were not taken yet. It is done right
    * after a short turn of the event loop that brought no new one: there is next to no time left for any to come.
    */
-  async function takeThoseWhoWait(): Promise<void> {
+  async function acceptBacklog(): Promise<void> {
     const limit = performance.now() + LEAVE_MS;
     for (;;) {
       const before = { taken, at: performance.now() };
@@ -73,7 +73,7 @@ export function createDrain(server: Server): Drain {
         ref: false,
       });
       if (sockets.size > 0) await delay(LEAVE_MS);
-      await takeThoseWhoWait();
+      await acceptBacklog();
       // Not the HTTP server's own: that one cuts idle connections at once, and with them requests on their way.
       const closed = new Promise<void>((resolve, reject) =>
         NetServer.prototype.close.call(server, (error) => (error ? reject(error) : resolve())),

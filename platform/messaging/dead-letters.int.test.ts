@@ -10,8 +10,8 @@ import {
   connectNats,
   createPublisher,
   type DeadLetter,
-  deadLetters,
-  isUnderway,
+  isReplayPending,
+  listDeadLetters,
   type NatsLink,
   type RunningConsumer,
   replay,
@@ -85,7 +85,7 @@ function start(
 }
 
 async function lettersOf(name = 'reader'): Promise<readonly DeadLetter[]> {
-  return deadLetters(await nats.client, `dead.${serviceOf(name)}.>`);
+  return listDeadLetters(await nats.client, `dead.${serviceOf(name)}.>`);
 }
 
 async function theLetter(name = 'reader'): Promise<DeadLetter> {
@@ -266,7 +266,7 @@ describe('replay', () => {
     const place = await replay(client, letter);
     expect(await lettersOf()).toEqual([]);
     await eventually(() => expect(handled).toEqual([1]));
-    await eventually(async () => expect(await isUnderway(client, place)).toBe(false));
+    await eventually(async () => expect(await isReplayPending(client, place)).toBe(false));
     expect(other.handled).toEqual([1]);
   });
 
@@ -277,7 +277,7 @@ describe('replay', () => {
     await close();
     const client = await nats.client;
     const place = await replay(client, letter);
-    expect(await isUnderway(client, place)).toBe(true);
+    expect(await isReplayPending(client, place)).toBe(true);
     const { handled } = start(async () => {});
     await eventually(() => expect(handled).toEqual([1]));
   });

@@ -7,7 +7,7 @@ import { createOutageCheck, createPool } from '../postgres/index.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
 import { defineEvent } from './event.ts';
-import { connectNats, createPublisher, deadLetters } from './jetstream/index.ts';
+import { connectNats, createPublisher, listDeadLetters } from './jetstream/index.ts';
 import { on, startReactions } from './reactions.ts';
 
 const log = createLogger('test', 'silent');
@@ -88,12 +88,12 @@ describe.each([
     await send(1, 2, 3, 13);
     await eventually(() => expect(tries).toBeGreaterThan(9));
     expect(handled).toEqual([0]);
-    expect(await deadLetters(client, `dead.${server}.>`)).toEqual([]);
+    expect(await listDeadLetters(client, `dead.${server}.>`)).toEqual([]);
     await servers.server(server).start();
 
     await eventually(() => expect(handled.toSorted()).toEqual([0, 1, 2, 3]));
     await eventually(async () =>
-      expect(await deadLetters(client, `dead.${server}.>`)).toMatchObject([
+      expect(await listDeadLetters(client, `dead.${server}.>`)).toMatchObject([
         { body: '{"total":13}', tries: 1 },
       ]),
     );

@@ -1,5 +1,5 @@
 import type { Claim, IdempotencyStore } from '../idempotency/once.ts';
-import { KEY_KEPT_MS } from '../idempotency/retention.ts';
+import { KEY_RETENTION_MS } from '../idempotency/retention.ts';
 import { isDuplicateKey, type MongoLink } from './connection.ts';
 
 type KeyDocument = {
@@ -68,10 +68,10 @@ function open(key: string, commandId: string) {
  * Forgets the keys that were first used more than 48 hours before an instant, and returns their number. A key whose
  * request was never finished stays: whoever sends it again finishes what was begun.
  */
-export async function forgetOldKeys(mongo: MongoLink, now = new Date()): Promise<number> {
+export async function deleteExpiredKeys(mongo: MongoLink, now = new Date()): Promise<number> {
   const keys = mongo.collection<KeyDocument>(KEYS);
   await keys.createIndex({ claimedAt: 1 }, { name: 'by_age' });
-  const old = { claimedAt: { $lt: new Date(now.getTime() - KEY_KEPT_MS) }, outcome: { $exists: true } };
+  const old = { claimedAt: { $lt: new Date(now.getTime() - KEY_RETENTION_MS) }, outcome: { $exists: true } };
   return (await keys.deleteMany(old)).deletedCount;
 }
 

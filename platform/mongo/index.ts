@@ -7,6 +7,6 @@ export {
   openAggregates,
   type WaitingEvent,
 } from './documents.ts';
-export { createMongoIdempotencyStore, forgetOldKeys } from './idempotency.ts';
+export { createMongoIdempotencyStore, deleteExpiredKeys } from './idempotency.ts';
 export { createOutageCheck } from './outage.ts';
 export { publishWaiting, readHistory, readPublished } from './outbox.ts';

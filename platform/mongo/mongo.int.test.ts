@@ -15,7 +15,7 @@ import {
   createMongoAggregateStore,
   createMongoIdempotencyStore,
   createOutageCheck,
-  forgetOldKeys,
+  deleteExpiredKeys,
   type HistoryDocument,
   type MongoLink,
   openAggregates,
@@ -344,8 +344,8 @@ describe('idempotency keys', () => {
     for (const key of ['done', 'open']) await store.claim(key, claim);
     await store.settle('done', outcome, claim.commandId);
     const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000);
-    expect(await forgetOldKeys(mongo, hence(47))).toBe(0);
-    expect(await forgetOldKeys(mongo, hence(49))).toBe(1);
+    expect(await deleteExpiredKeys(mongo, hence(47))).toBe(0);
+    expect(await deleteExpiredKeys(mongo, hence(49))).toBe(1);
     const anew = { fingerprint: 'b', commandId: newId() };
     expect(await store.claim('done', anew)).toEqual(anew);
     expect(await store.claim('open', anew)).toEqual(claim);

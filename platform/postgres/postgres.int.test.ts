@@ -11,14 +11,14 @@ import {
   appendEvents,
   createPool,
   createPostgresIdempotencyStore,
-  FORGET_BATCH,
-  forgetHandled,
-  forgetOldKeys,
+  deleteExpiredInboxEntries,
+  deleteExpiredKeys,
   markHandled,
   migrate,
   type Pool,
   type PoolClient,
   publishWaiting,
+  RETENTION_BATCH,
   readHistory,
   transaction,
 } from './index.ts';
@@ -285,8 +285,8 @@ describe('what has been kept for long enough', () => {
     const outcome = { kind: 'Done' };
     for (const key of ['done', 'open']) await keys.claim(key, claim);
     await keys.settle('done', outcome, claim.commandId);
-    expect(await forgetOldKeys(pool, hence(47))).toBe(0);
-    expect(await forgetOldKeys(pool, hence(49))).toBe(1);
+    expect(await deleteExpiredKeys(pool, hence(47))).toBe(0);
+    expect(await deleteExpiredKeys(pool, hence(49))).toBe(1);
     const anew = { fingerprint: 'b', commandId: newId() };
     expect(await keys.claim('done', anew)).toEqual(anew);
     expect(await keys.claim('open', anew)).toEqual(claim);
@@ -295,23 +295,23 @@ describe('what has been kept for long enough', () => {
   test('is a handled event after 60 days', async () => {
     const handled = { table: 'inbox', id: newId() } as const;
     await markHandled(pool, handled);
-    expect(await forgetHandled(pool, 'inbox', hence(59 * 24))).toBe(0);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox', hence(59 * 24))).toBe(0);
     expect(await markHandled(pool, handled)).toBe('handled-before');
-    expect(await forgetHandled(pool, 'inbox', hence(61 * 24))).toBe(1);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox', hence(61 * 24))).toBe(1);
     expect(await markHandled(pool, handled)).toBe('appended');
   });
 
   test('goes in batches, the oldest first', async () => {
     await pool.query(`INSERT INTO inbox (event_id, handled_at)
       SELECT gen_random_uuid(), now() - interval '90 days' + n * interval '1 minute'
-      FROM generate_series(1, ${FORGET_BATCH + 1}) AS n ORDER BY random()`);
-    expect(await forgetHandled(pool, 'inbox')).toBe(FORGET_BATCH);
+      FROM generate_series(1, ${RETENTION_BATCH + 1}) AS n ORDER BY random()`);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(RETENTION_BATCH);
     const { rows } = await pool.query<{ isYoungest: boolean }>(
-      `SELECT handled_at > now() - interval '90 days' + ${FORGET_BATCH} * interval '1 minute' AS "isYoungest" FROM inbox`,
+      `SELECT handled_at > now() - interval '90 days' + ${RETENTION_BATCH} * interval '1 minute' AS "isYoungest" FROM inbox`,
     );
     expect(rows).toEqual([{ isYoungest: true }]);
-    expect(await forgetHandled(pool, 'inbox')).toBe(1);
-    expect(await forgetHandled(pool, 'inbox')).toBe(0);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(1);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(0);
   });
 
   test('is not waited for: what another process has in hand is left to it', async () => {
@@ -320,10 +320,10 @@ describe('what has been kept for long enough', () => {
       SELECT gen_random_uuid(), now() - interval '90 days' FROM generate_series(1, 3)`);
     await transaction(pool, async (other) => {
       await other.query('SELECT FROM inbox LIMIT 1 FOR UPDATE');
-      expect(await forgetHandled(pool, 'inbox')).toBe(2);
+      expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(2);
       expect(await markHandled(pool, { table: 'inbox', id: young })).toBe('appended');
     });
-    expect(await forgetHandled(pool, 'inbox')).toBe(1);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(1);
     expect(await markHandled(pool, { table: 'inbox', id: young })).toBe('handled-before');
   });
 });

@@ -4,7 +4,7 @@ import {
   type AggregateCollections,
   connectMongo,
   createOutageCheck,
-  forgetOldKeys,
+  deleteExpiredKeys,
   type MongoLink,
   publishWaiting,
 } from '../mongo/index.ts';
@@ -33,7 +33,7 @@ export async function openMongoService<All extends Aggregates>(
     publishWaiting: (publish: Publish) => publishWaiting(Object.values(aggregates), publish),
     ping: () => mongo.ping(),
     isOutage: createOutageCheck(mongo),
-    forgetting: [() => forgetOldKeys(mongo)],
+    retention: [() => deleteExpiredKeys(mongo)],
     close: () => mongo.close(),
   };
   return { ...createSubgraphService({ name, folder, settings, store, log }), mongo, aggregates };

@@ -4,8 +4,8 @@ import type { Publish } from '../messaging/jetstream/index.ts';
 import {
   createOutageCheck,
   createPool,
-  forgetHandled,
-  forgetOldKeys,
+  deleteExpiredInboxEntries,
+  deleteExpiredKeys,
   migrate,
   type Pool,
   publishWaiting,
@@ -31,7 +31,7 @@ export async function openPostgresService(
     publishWaiting: (publish: Publish) => publishWaiting(pool, publish),
     ping: () => pool.query('SELECT 1'),
     isOutage: createOutageCheck(pool),
-    forgetting: [() => forgetOldKeys(pool), () => forgetHandled(pool, 'inbox')],
+    retention: [() => deleteExpiredKeys(pool), () => deleteExpiredInboxEntries(pool, 'inbox')],
     close: () => pool.end(),
   };
   return { ...createSubgraphService({ name, folder, settings, store, log }), pool };

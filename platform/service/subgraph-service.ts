@@ -1,4 +1,4 @@
-import { FORGET_EVERY_MS } from '../idempotency/retention.ts';
+import { RETENTION_INTERVAL_MS } from '../idempotency/retention.ts';
 import { connectNats, createPublisher, type Publish } from '../messaging/jetstream/index.ts';
 import { type Reaction, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
@@ -10,7 +10,7 @@ import {
 } from '../subgraph/index.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { RunningService } from './index.ts';
-import { type RepeatOptions, repeat } from './repeat.ts';
+import { type ScheduledJob, startScheduledJob } from './scheduled-jobs.ts';
 import type { ServiceSettings } from './settings.ts';
 
 type Closable = { close(): Promise<void> };
@@ -24,7 +24,7 @@ export type SubgraphStore = Closable & {
   /** Whether work failed because the database is away. */
   isOutage(error: unknown): Promise<boolean>;
   /** Each forgets some of what has been kept for long enough, and returns how much. */
-  readonly forgetting: readonly (() => Promise<number>)[];
+  readonly retention: readonly (() => Promise<number>)[];
 };
 
 /** What a subgraph is beside its store and its messages. */
@@ -33,8 +33,7 @@ export type SubgraphParts<Context extends RequestContext> = Pick<
   'resolvers' | 'context' | 'routes'
 > & {
   readonly reactions: readonly Reaction[];
-  /** What is done over and over, such as what the clock asks for. */
-  readonly tasks?: readonly Pick<RepeatOptions, 'everyMs' | 'task'>[];
+  readonly jobs?: readonly ScheduledJob[];
   /** Does what requests and reactions leave to it: it stops after them. */
   readonly worker?: Closable;
   /** Ways to other services: closed when nobody asks any more. */
@@ -49,7 +48,7 @@ export type SubgraphService = {
   readonly serviceToken: string;
   /** Has stored events published at once. */
   readonly wakeRelay: () => void;
-  /** Takes up events, recurring work and then requests. */
+  /** Starts reactions and scheduled jobs, then accepts requests. */
   serve<Context extends RequestContext>(parts: SubgraphParts<Context>): Promise<RunningService>;
 };
 
@@ -67,9 +66,9 @@ export type SubgraphServiceOptions = {
  * A subgraph as a service: the one place that knows in which order its parts start and stop.
  *
  * Start: the store is open. NATS may be away, then events wait in the store; the relay publishes what an earlier run
- * left. `serve` starts reactions and recurring work, and requests at last: who finds the service ready, finds all of it.
+ * left. `serve` starts reactions and scheduled jobs, and requests at last: who finds the service ready, finds all of it.
  *
- * Stop: requests in flight are answered; events and recurring work in hand are done; then the worker's; the relay
+ * Stop: requests in flight are answered; events and scheduled jobs in hand are done; then the worker's; the relay
  * publishes what all these have stored; then nobody needs NATS, the store and other services any more.
  */
 export function createSubgraphService({
@@ -84,7 +83,7 @@ export function createSubgraphService({
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
   const stopWaking = nats.onConnected(relay.wake);
-  const forgetting = store.forgetting.map((task) => ({ everyMs: FORGET_EVERY_MS, task }));
+  const retention = store.retention.map((run) => ({ everyMs: RETENTION_INTERVAL_MS, run }));
 
   return {
     log,
@@ -92,7 +91,7 @@ export function createSubgraphService({
     serviceToken,
     wakeRelay: relay.wake,
 
-    async serve({ reactions, tasks = [], worker, clients = [], ...graph }) {
+    async serve({ reactions, jobs = [], worker, clients = [], ...graph }) {
       const reacting = startReactions({
         nats,
         service: name,
@@ -101,7 +100,7 @@ export function createSubgraphService({
         isOutage: store.isOutage,
         log,
       });
-      const repeated = [...tasks, ...forgetting].map((each) => repeat({ ...each, log }));
+      const scheduled = [...jobs, ...retention].map((job) => startScheduledJob(job, log));
       const server = await startSubgraphServer({
         ...graph,
         port,
@@ -115,7 +114,7 @@ export function createSubgraphService({
       return {
         async close() {
           await server.close();
-          await closeAll([reacting, ...repeated]);
+          await closeAll([reacting, ...scheduled]);
           await worker?.close();
           stopWaking();
           await relay.close();

@@ -4,7 +4,7 @@ import {
   createRequirementsReader as createReader,
   type Requirement,
 } from '../../platform/identity/index.ts';
-import { directiveName } from './supergraph-directives.ts';
+import { apolloSpec, directiveName } from '../graphql/directives.ts';
 
 export type { Requirement };
 
@@ -12,6 +12,8 @@ const DIRECTIVES: readonly AccessDirective[] = ['authenticated', 'requiresScopes
 
 /** Reads what an operation asks of its caller, by the names that the supergraph has for the directives of access. */
 export function createRequirementsReader(schema: GraphQLSchema) {
-  const meanings = new Map(DIRECTIVES.map((each) => [directiveName(schema, each, each), each]));
+  const meanings = new Map(
+    DIRECTIVES.map((each) => [directiveName(schema, apolloSpec(each), each) ?? each, each]),
+  );
   return createReader(schema, (name) => meanings.get(name));
 }

@@ -11,22 +11,26 @@ import {
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import type { OperationContext } from '../context.ts';
-import type { Planner } from '../graph/planner.ts';
-import { conditionVariables, createIsIncluded } from './conditions.ts';
-import { createSharing } from './in-flight.ts';
-import { compileIntrospection } from './introspection.ts';
-import { createNames, type Names, namesLikeOurs } from './names.ts';
-import type { CompiledOperation, ExecutionError, LiveExecution, Outcome, Variables } from './operation.ts';
-import { type Plan, planOperation } from './plan.ts';
+import { conditionVariables, createIsIncluded } from '../graphql/conditions.ts';
+import type { ExecutionError } from '../graphql/errors.ts';
+import { selectFields } from '../graphql/selection.ts';
+import type { Variables } from '../graphql/variables.ts';
+import { compileCoercion } from '../graphql/variables.ts';
+import { createNames, type Names, namesLikeOurs } from '../planning/field-aliases.ts';
+import { type Plan, planOperation } from '../planning/plan.ts';
+import type { Planner } from '../planning/planner.ts';
+import type { Send } from '../subgraphs/answer.ts';
+import { createTypes } from '../supergraph/types.ts';
+import { compilePlan } from './fetching/plan-executor.ts';
+import { compileOutputRewrites } from './fetching/rewrites.ts';
+import type { CompiledOperation, LiveExecution, Outcome } from './operation.ts';
 import { compileProjection } from './projection.ts';
-import { compileOutputRewrites } from './rewrites.ts';
-import { createRun, type Run, type Send } from './run.ts';
-import { selectFields } from './selection.ts';
-import { compileShape, type Shape } from './shape.ts';
-import { createShaping, dropUnmet, type Locate, tellFailures } from './shaping.ts';
-import { compilePlan, type Step } from './steps.ts';
-import { createTypes } from './types.ts';
-import { compileCoercion } from './variables.ts';
+import { createSharing } from './request-dedupe.ts';
+import { compileShape, type Shape } from './response/compiler.ts';
+import { compileIntrospection } from './response/introspection.ts';
+import { createShaping, dropUnmet, type Locate, tellFailures } from './response/state.ts';
+import type { Step } from './state.ts';
+import { createRun, type Run } from './state.ts';
 
 export type CompilerDeps = {
   /** What clients see. */

@@ -4,9 +4,9 @@ import { GraphQLError, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
-import { createGraph } from '../graph/graph.ts';
+import type { JsonObject } from '../graphql/json.ts';
+import { createGraph } from '../operations/graph.ts';
 import type { SubgraphAnswer } from '../subgraphs/answer.ts';
-import type { JsonObject } from './json.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const composed = composeServices([

@@ -1,22 +1,18 @@
-import type { GraphQLError, GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import type { OperationTypeNode } from 'graphql';
 import type { OperationContext } from '../context.ts';
+import type { ExecutionError } from '../graphql/errors.ts';
+import type { CoerceVariables, Variables } from '../graphql/variables.ts';
 
 /** One operation of a document, compiled: all that does not depend on variables, caller or data is done. */
 export type CompiledOperation = {
   readonly kind: OperationTypeNode;
   /** Checks the client's variables against the operation's and fills in defaults. Errors are BAD_USER_INPUT. */
-  readonly coerce: (given: Variables | undefined) => CoercedVariables;
+  readonly coerce: CoerceVariables;
   /** Runs a query or mutation. What goes wrong with subgraphs or data is in the outcome's errors. */
   readonly execute: (request: ExecutionRequest) => Promise<Outcome>;
   /** Runs a subscription's operation for one event; undefined for queries and mutations. */
   readonly live: LiveExecution | undefined;
 };
-
-export type Variables = Readonly<Record<string, unknown>>;
-
-export type CoercedVariables =
-  | { readonly kind: 'coerced'; readonly values: Variables }
-  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] };
 
 export type ExecutionRequest = {
   /** As `coerce` returned them. */
@@ -31,9 +27,6 @@ export type Outcome = {
   /** Not masked yet; the faults of the router and its subgraphs still carry their cause. */
   readonly errors: readonly ExecutionError[];
 };
-
-/** An error of an answer, and what was behind it, for the log. */
-export type ExecutionError = GraphQLFormattedError & { readonly cause?: unknown };
 
 /** A subscription's operation. Its root field is answered from an event; what the event lacks is fetched. */
 export type LiveExecution = {

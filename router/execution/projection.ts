@@ -11,8 +11,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { isJsonObject, type JsonObject, put } from './json.ts';
-import { type SelectionRules, selectFields, selectionsBelow } from './selection.ts';
+import { isJsonObject, type JsonObject, put } from '../graphql/json.ts';
+import { type SelectionRules, selectFields, selectionsBelow } from '../graphql/selection.ts';
 
 /** Answers a fetch from a value instead of from a server. */
 export type Project = (value: JsonObject) => JsonObject;

@@ -1,5 +1,5 @@
 import { type ConstDirectiveNode, type GraphQLSchema, Kind } from 'graphql';
-import { directiveName } from '../auth/supergraph-directives.ts';
+import { apolloSpec, directiveName } from '../graphql/directives.ts';
 import type { ListSize } from './list-size.ts';
 
 /** Something of a schema that may carry directives. */
@@ -15,9 +15,10 @@ export type CostDirectives = {
 
 /** Reads `@cost` and `@listSize` (IBM's cost directives, as Federation composes them) from a supergraph. */
 export function createCostDirectives(schema: GraphQLSchema): CostDirectives {
-  const cost = directiveName(schema, 'cost', 'cost');
+  const spec = apolloSpec('cost');
+  const cost = directiveName(schema, spec, 'cost') ?? 'cost';
   const weights = new WeakMap<Defined, number | undefined>();
-  const listSize = directiveName(schema, 'cost', 'listSize');
+  const listSize = directiveName(schema, spec, 'listSize') ?? 'listSize';
   return {
     weightOf(defined) {
       const before = weights.get(defined);

@@ -1,4 +1,4 @@
-import type { Variables } from '../execution/operation.ts';
+import type { Variables } from '../graphql/variables.ts';
 
 /** A number, or how it comes out of an operation's coerced variables. */
 export type Term = number | ((variables: Variables) => number);

@@ -1,12 +1,13 @@
 import type { DocumentNode } from 'graphql';
 import { type AccessMode, accessErrors } from '../auth/access.ts';
 import type { OperationContext } from '../context.ts';
-import type { CompiledOperation, Variables } from '../execution/operation.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { CompiledOperation } from '../execution/operation.ts';
+import { withoutSuggestions } from '../graphql/errors.ts';
+import type { Variables } from '../graphql/variables.ts';
 import { tooCostly } from '../limits/document-limits.ts';
 import type { RateLimit } from '../limits/rate.ts';
 import type { Documents } from './documents.ts';
-import { withoutSuggestions } from './failures.ts';
+import type { Graph } from './graph.ts';
 import type { DocumentSource } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
 import type { OperationRequest } from './request.ts';

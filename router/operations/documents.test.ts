@@ -3,8 +3,8 @@ import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/read.ts';
-import { createGraph } from '../graph/graph.ts';
 import { createDocuments } from './documents.ts';
+import { createGraph } from './graph.ts';
 
 const { supergraphSdl = '' } = composeServices([
   {

@@ -10,13 +10,13 @@ import { LRUCache } from 'lru-cache';
 import { isIntrospection } from '../auth/access.ts';
 import { createRequirementsReader, type Requirement } from '../auth/requirements.ts';
 import type { CompiledOperation } from '../execution/operation.ts';
-import type { Graph } from '../graph/graph.ts';
+import { withoutSuggestions } from '../graphql/errors.ts';
 import { createCostReader } from '../limits/cost.ts';
 import { type DocumentLimits, limitErrors, tooDeep, tooManyTokens } from '../limits/document-limits.ts';
 import { hasMoreTokens, measure } from '../limits/measure.ts';
 import { isTextTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
 import type { Term } from '../limits/terms.ts';
-import { withoutSuggestions } from './failures.ts';
+import type { Graph } from './graph.ts';
 import { sha256 } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
 

@@ -1,10 +1,10 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { AccessMode } from '../auth/access.ts';
-import type { Graph } from '../graph/graph.ts';
 import { createRateLimit, type RateSettings } from '../limits/rate.ts';
 import { type Admit, counted, createAdmit } from './admit.ts';
 import { type CreateContext, createContexts } from './contexts.ts';
 import { createDocuments, type DocumentSettings, type Documents } from './documents.ts';
+import type { Graph } from './graph.ts';
 import { createDocumentSource, type PersistedSettings } from './persisted.ts';
 import { createPropagation, type HeaderRules } from './propagation.ts';
 import { createRun, type Run } from './run.ts';

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { OperationContext } from '../context.ts';
-import type { ExecutionError, Outcome } from '../execution/operation.ts';
+import type { Outcome } from '../execution/operation.ts';
+import type { ExecutionError } from '../graphql/errors.ts';
 import type { Admitted } from './admit.ts';
 import { maskError } from './mask.ts';
 import { type Refused, refuseWith } from './refusal.ts';

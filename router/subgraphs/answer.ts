@@ -1,4 +1,5 @@
-import type { JsonObject } from '../execution/json.ts';
+import type { OperationContext } from '../context.ts';
+import type { JsonObject } from '../graphql/json.ts';
 
 export type SubgraphRequest = {
   /** A GraphQL request as JSON. */
@@ -25,3 +26,10 @@ export type SubgraphError = {
   readonly path: readonly (string | number)[] | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
 };
+
+/** Asks a subgraph by its name. */
+export type Send = (
+  subgraph: string,
+  request: SubgraphRequest,
+  context: OperationContext,
+) => Promise<SubgraphAnswer>;

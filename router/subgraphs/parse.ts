@@ -1,5 +1,5 @@
 import type { Answer } from '../../platform/http/index.ts';
-import { isJsonObject, type JsonObject } from '../execution/json.ts';
+import { isJsonObject, type JsonObject } from '../graphql/json.ts';
 import type { SubgraphAnswer, SubgraphError } from './answer.ts';
 
 const NO_ERRORS: readonly SubgraphError[] = [];

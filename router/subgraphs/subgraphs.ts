@@ -1,6 +1,6 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { Send } from '../execution/run.ts';
-import type { SubgraphAddress } from '../graph/graph.ts';
+import type { SubgraphAddress } from '../supergraph/subgraphs.ts';
+import type { Send } from './answer.ts';
 import {
   createSubgraphClient,
   type SubgraphClient,

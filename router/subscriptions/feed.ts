@@ -1,12 +1,6 @@
 import type { EventSource, StreamEvent } from './event-source.ts';
 import { createHistory, type Missed } from './history.ts';
-
-export type Topic = {
-  readonly stream: string;
-  readonly subjects: readonly string[];
-  /** Subjects whose events take their aggregate out of the state, and are not handed on. */
-  readonly ends: readonly string[];
-};
+import { aggregateOf, lastToken, type Topic } from './topic.ts';
 
 /** Events of one set of subjects, followed once and shared by all who are interested in it. */
 export type Feed = {
@@ -114,15 +108,6 @@ export function createFeed(source: EventSource, topic: Topic): StartedFeed {
       },
     },
   };
-}
-
-/** What an event's subject names in its last token. */
-export function aggregateOf({ subject }: StreamEvent): string {
-  return lastToken(subject);
-}
-
-function lastToken(subject: string): string {
-  return subject.slice(subject.lastIndexOf('.') + 1);
 }
 
 /** Whether a subject fits a pattern in which `*` stands for any token. */

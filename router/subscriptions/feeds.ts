@@ -1,5 +1,7 @@
 import type { EventSource } from './event-source.ts';
-import { createFeed, type Feed, type StartedFeed, type Topic } from './feed.ts';
+import { createFeed, type Feed, type StartedFeed } from './feed.ts';
+import type { Topic } from './topic.ts';
+import { topicKey } from './topic.ts';
 
 export type Feeds = {
   /** The feed of a topic; `release` says that this user of it is done. The last one's release ends the feed. */
@@ -35,9 +37,4 @@ export function createFeeds(source: EventSource): Feeds {
     },
     size: () => feeds.size,
   };
-}
-
-/** The same for topics that hold the same events. */
-export function topicKey({ stream, subjects, ends }: Topic): string {
-  return JSON.stringify([stream, [...subjects].sort(), [...ends].sort()]);
 }

@@ -1,12 +1,13 @@
+import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { contextOf, isCurrent } from './caller.ts';
+import { type Caller, contextOf, isCurrent } from './caller.ts';
 import { valueAt } from './conditions.ts';
 import type { StreamEvent } from './event-source.ts';
-import { aggregateOf, type Feed, type FeedListener } from './feed.ts';
-import { type Feeds, topicKey } from './feeds.ts';
+import type { Feed, FeedListener } from './feed.ts';
+import type { Feeds } from './feeds.ts';
 import type { LiveConfig } from './live-config.ts';
-import type { LiveMetrics } from './live-metrics.ts';
+import type { LiveMetrics, SubscriptionEnd } from './live-metrics.ts';
 import {
   type ChangeKind,
   createFaultPayload,
@@ -14,8 +15,8 @@ import {
   type Payload,
   type PayloadsByKind,
 } from './payload.ts';
-import type { Subscriber } from './subscriber.ts';
 import type { Target } from './target.ts';
+import { aggregateOf, topicKey } from './topic.ts';
 
 export type GroupDeps = {
   readonly feeds: Feeds;
@@ -40,6 +41,20 @@ type Pending = Heard & {
   payloads: PayloadsByKind | undefined;
 };
 
+/** A subscription as its group sees it. */
+export type Member = {
+  readonly caller: Caller;
+  readonly isOver: boolean;
+  start(): void;
+  /** The kind as which an event is to be run for this member; undefined when it is not for it. */
+  hears(heard: Heard, owner: unknown): ChangeKind | undefined;
+  /** Hands over the payload of an event that the member has heard. False when it does not take it. */
+  take(heard: Heard, payloads: PayloadsByKind): boolean;
+  end(errors: readonly GraphQLFormattedError[], end: SubscriptionEnd): void;
+  endAsSlow(): void;
+  moveTo(group: Group): void;
+};
+
 /** Executions of one group at a time; their payloads go out in the order of the events all the same. */
 const CONCURRENT = 8;
 
@@ -51,7 +66,7 @@ export class Group implements FeedListener {
   readonly deps: GroupDeps;
   readonly feed: Feed;
   #target: Target;
-  readonly #members = new Set<Subscriber>();
+  readonly #members = new Set<Member>();
   readonly #leaveFeed: () => void;
   readonly #onEmpty: (group: Group) => void;
   readonly #pending: Pending[] = [];
@@ -82,21 +97,21 @@ export class Group implements FeedListener {
     return this.#target;
   }
 
-  get members(): Iterable<Subscriber> {
+  get members(): Iterable<Member> {
     return this.#members;
   }
 
-  add(member: Subscriber): void {
+  add(member: Member): void {
     this.#members.add(member);
   }
 
   /** Takes a member out who wants nothing more of what is being run; with the last one the group is over at once. */
-  remove(member: Subscriber): void {
+  remove(member: Member): void {
     if (this.release(member)) this.#stop?.abort();
   }
 
   /** Takes a member out who still waits for what is being run for it. True when the group is over. */
-  release(member: Subscriber): boolean {
+  release(member: Member): boolean {
     if (!this.#members.delete(member) || this.#members.size > 0) return false;
     this.#pending.length = 0;
     this.#leaveFeed();
@@ -233,8 +248,8 @@ export class Group implements FeedListener {
   }
 
   /** The member in whose name subgraphs are asked. All have the same access, or it makes no difference. */
-  #lead(): Subscriber {
-    let lead: Subscriber | undefined;
+  #lead(): Member {
+    let lead: Member | undefined;
     for (const member of this.#members) {
       if (isCurrent(member.caller)) return member;
       lead ??= member;

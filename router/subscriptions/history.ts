@@ -1,5 +1,5 @@
 import type { EventSource, StreamEvent } from './event-source.ts';
-import type { Topic } from './feed.ts';
+import type { Topic } from './topic.ts';
 
 /** What lies behind a cursor. */
 export type Missed =

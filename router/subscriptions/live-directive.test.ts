@@ -1,6 +1,6 @@
 import { buildASTSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { liveFields } from './live-directive.ts';
+import { readLiveFields } from './live-directive.ts';
 
 /** What is read of `@live` with these arguments, on a field with the arguments `id` and `kinds`. */
 function read(args: string, imported = '"@live"', directive = 'live') {
@@ -11,7 +11,7 @@ function read(args: string, imported = '"@live"', directive = 'live') {
     type Query { a: Int }
     type Subscription { changed(id: ID, kinds: [ID!]): Int @${directive}(${args}) }
   `);
-  return liveFields(buildASTSchema(document, { assumeValidSDL: true }), document).get('changed');
+  return readLiveFields(buildASTSchema(document, { assumeValidSDL: true })).get('changed');
 }
 
 test('what is left out is as the specification says', () => {

@@ -1,12 +1,12 @@
 import {
   type ConstDirectiveNode,
   type ConstValueNode,
-  type DocumentNode,
   type GraphQLSchema,
-  Kind,
   valueFromASTUntyped,
 } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
+import { directiveName } from '../graphql/directives.ts';
+import type { Graph } from '../operations/graph.ts';
 import { type Condition, readCondition } from './conditions.ts';
 import { checkSubject } from './subjects.ts';
 import { SLOW_POLICIES, type SlowPolicy } from './waiting.ts';
@@ -38,43 +38,36 @@ export type LiveField = {
   readonly ids: RegExp | undefined;
 };
 
+/** The event-driven fields of each graph that was loaded. */
+export type LiveFields = {
+  /** Reads the fields of a graph. Throws when a `@live` lacks what it needs. */
+  load(graph: Graph): void;
+  /** The fields of a loaded graph, by name. */
+  of(graph: Graph): ReadonlyMap<string, LiveField>;
+};
+
+const NO_FIELDS: ReadonlyMap<string, LiveField> = new Map();
+
+export function createLiveFields(): LiveFields {
+  const byGraph = new WeakMap<Graph, ReadonlyMap<string, LiveField>>();
+  return {
+    load: (graph) => void byGraph.set(graph, readLiveFields(graph.supergraphSchema)),
+    of: (graph) => byGraph.get(graph) ?? NO_FIELDS,
+  };
+}
+
 /** The subscription fields that are driven by events, by name. Throws when a `@live` lacks what it needs. */
-export function liveFields(
-  supergraphSchema: GraphQLSchema,
-  supergraph: DocumentNode,
-): ReadonlyMap<string, LiveField> {
-  const directiveName = nameInSupergraph(supergraph);
+export function readLiveFields(supergraphSchema: GraphQLSchema): ReadonlyMap<string, LiveField> {
+  const live = directiveName(supergraphSchema, LIVE_SPEC, 'live');
+  if (live === undefined) return NO_FIELDS;
   const fields = new Map<string, LiveField>();
-  if (!directiveName) return fields;
   for (const field of Object.values(supergraphSchema.getSubscriptionType()?.getFields() ?? {})) {
-    const directive = field.astNode?.directives?.find((each) => each.name.value === directiveName);
+    const directive = field.astNode?.directives?.find((each) => each.name.value === live);
     if (!directive) continue;
     const args = new Set(field.args.map(({ name }) => name));
     fields.set(field.name, readDirective(field.name, directive, args));
   }
   return fields;
-}
-
-/** What the supergraph's `@link` calls the directive: `live`, unless it was imported under another name. */
-function nameInSupergraph(supergraph: DocumentNode): string | undefined {
-  for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
-    for (const directive of definition.directives ?? []) {
-      const url = argumentOf(directive, 'url');
-      if (directive.name.value !== 'link' || typeof url !== 'string' || !url.startsWith(LIVE_SPEC)) continue;
-      return importedAs(argumentOf(directive, 'import')) ?? 'live';
-    }
-  }
-  return undefined;
-}
-
-function importedAs(imports: unknown): string | undefined {
-  if (!Array.isArray(imports)) return undefined;
-  for (const each of imports as unknown[]) {
-    if (typeof each !== 'object' || each === null || !('name' in each) || each.name !== '@live') continue;
-    if ('as' in each && typeof each.as === 'string') return each.as.slice(1);
-  }
-  return undefined;
 }
 
 /** Reads it to the letter: what is passed over could be what keeps events from those who must not see them. */

@@ -1,14 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
+import { badUserInput } from '../graphql/errors.ts';
 import type { Admitted } from '../operations/admit.ts';
-import { badUserInput } from '../operations/failures.ts';
 import type { Operations } from '../operations/operations.ts';
 import { type Caller, contextOf } from './caller.ts';
 import type { EventSource } from './event-source.ts';
 import { createFeeds } from './feeds.ts';
-import { Group, type GroupDeps } from './group.ts';
+import { Group, type GroupDeps, type Member } from './group.ts';
 import type { LiveConfig } from './live-config.ts';
+import type { LiveFields } from './live-directive.ts';
 import type { LiveMetrics } from './live-metrics.ts';
 import type { Sink } from './outlet.ts';
 import { Subscriber, type Subscription } from './subscriber.ts';
@@ -34,6 +35,8 @@ export type Subscribed =
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] };
 
 export type LiveDeps = {
+  /** The event-driven fields of a graph, by name. */
+  readonly fields: LiveFields['of'];
   /** Undefined where no messaging is configured. */
   readonly source: EventSource | undefined;
   /** Admits what was admitted before under the graph that is served now. */
@@ -47,10 +50,26 @@ export type LiveDeps = {
 const MEMBERS_PER_TURN = 200;
 
 /** Serves subscriptions whose fields are declared `@live`: those of the same share one execution per event. */
-export function createLive({ source, admit, limits, metrics, log }: LiveDeps): Live {
+export function createLive({ fields, source, admit, limits, metrics, log }: LiveDeps): Live {
   const groups = new Map<string, Group>();
   const deps: GroupDeps | undefined = source && { feeds: createFeeds(source), limits, metrics, log };
   let replanned: Promise<void> = Promise.resolve();
+
+  function locateAdmitted(
+    { graph, operation, document, operationName, variables }: Admitted,
+    caller: Caller,
+  ): Located | GraphQLError {
+    const execution = operation.live;
+    if (!execution)
+      throw new Error('A subscription has one root field: that is what validation lets through');
+    const live = fields(graph).get(execution.field);
+    if (!live) {
+      return badUserInput(
+        `Subscription.${execution.field} cannot be followed: no event source is declared for it.`,
+      );
+    }
+    return locate({ live, document, operationName, execution, variables, caller });
+  }
 
   function groupOf(shared: GroupDeps, target: Target): Group {
     const known = groups.get(target.key);
@@ -63,7 +82,7 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
   }
 
   /** Where a group's member stands in the graph of now, or why it has no place there. */
-  function relocate(target: Target, { caller }: Subscriber): Located | readonly GraphQLFormattedError[] {
+  function relocate(target: Target, { caller }: Member): Located | readonly GraphQLFormattedError[] {
     const admitted = admit(target.request, contextOf(caller, log));
     if (admitted.kind === 'refused') return admitted.errors;
     const located = locateAdmitted(admitted, caller);
@@ -87,13 +106,7 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
   }
 
   /** The first member takes its group along, where that follows the same events; the others go where theirs is. */
-  function place(
-    shared: GroupDeps,
-    group: Group,
-    member: Subscriber,
-    target: Target,
-    isFirst: boolean,
-  ): void {
+  function place(shared: GroupDeps, group: Group, member: Member, target: Target, isFirst: boolean): void {
     if (isFirst && !groups.has(target.key) && group.canBecome(target)) {
       groups.delete(group.target.key);
       groups.set(target.key, group);
@@ -124,18 +137,6 @@ export function createLive({ source, admit, limits, metrics, log }: LiveDeps): L
       return replanned;
     },
   };
-}
-
-function locateAdmitted({ graph, operation, document, operationName, variables }: Admitted, caller: Caller) {
-  const execution = operation.live;
-  if (!execution) throw new Error('A subscription has one root field: that is what validation lets through');
-  const live = graph.live.get(execution.field);
-  if (!live) {
-    return badUserInput(
-      `Subscription.${execution.field} cannot be followed: no event source is declared for it.`,
-    );
-  }
-  return locate({ live, document, operationName, execution, variables, caller });
 }
 
 function refused(error: GraphQLError): Subscribed {

@@ -4,7 +4,7 @@ import type { OperationContext } from '../context.ts';
 import type { Outcome } from '../execution/operation.ts';
 import { answerOf } from '../operations/run.ts';
 import type { StreamEvent } from './event-source.ts';
-import { aggregateOf } from './feed.ts';
+import { aggregateOf } from './topic.ts';
 
 export type ChangeKind = 'SNAPSHOT' | 'CHANGE';
 

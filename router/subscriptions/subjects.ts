@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { unauthenticated } from '../../platform/identity/index.ts';
-import { badUserInput } from '../operations/failures.ts';
+import { badUserInput } from '../graphql/errors.ts';
 
 /** What may stand in one token of a NATS subject. */
 const TOKEN = /^[^\s.*>\p{Cc}]{1,256}$/u;

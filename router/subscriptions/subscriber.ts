@@ -3,12 +3,12 @@ import type { Caller } from './caller.ts';
 import { valueAt } from './conditions.ts';
 import type { StreamEvent } from './event-source.ts';
 import { NOT_YOURS, TOO_SLOW } from './failures.ts';
-import { topicKey } from './feeds.ts';
-import type { Group, Heard } from './group.ts';
+import type { Group, Heard, Member } from './group.ts';
 import type { Missed } from './history.ts';
 import type { SubscriptionEnd } from './live-metrics.ts';
 import { Outlet, type PastEvent, type Sink } from './outlet.ts';
 import type { ChangeKind, PayloadsByKind } from './payload.ts';
+import { topicKey } from './topic.ts';
 import type { WaitingOptions } from './waiting.ts';
 
 export type Subscription = {
@@ -24,7 +24,7 @@ export type Subscription = {
 type Lost = Extract<Missed, { readonly kind: 'lost' }>['reason'] | 'GRAPH_CHANGED';
 
 /** One subscription: first the past that it asked for, then the changes that its group hands on. */
-export class Subscriber implements Subscription {
+export class Subscriber implements Subscription, Member {
   readonly caller: Caller;
   readonly #outlet: Outlet;
   #group: Group;

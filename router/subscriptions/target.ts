@@ -1,13 +1,14 @@
 import { type ASTNode, type DocumentNode, GraphQLError, Kind, print, visit } from 'graphql';
-import type { LiveExecution, Variables } from '../execution/operation.ts';
-import { badUserInput } from '../operations/failures.ts';
+import type { LiveExecution } from '../execution/operation.ts';
+import { badUserInput } from '../graphql/errors.ts';
+import type { Variables } from '../graphql/variables.ts';
 import type { OperationRequest } from '../operations/request.ts';
 import { accessScope, type Caller } from './caller.ts';
 import { type Filter, fillConditions } from './conditions.ts';
-import type { Topic } from './feed.ts';
-import { topicKey } from './feeds.ts';
 import type { LiveField } from './live-directive.ts';
 import { fillSubjects } from './subjects.ts';
+import type { Topic } from './topic.ts';
+import { topicKey } from './topic.ts';
 
 /** What subscriptions of the same share: which events, and what each of them is answered with. */
 export type Target = {

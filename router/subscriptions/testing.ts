@@ -1,9 +1,10 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { buildSchema, OperationTypeNode, parse } from 'graphql';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { LiveExecution, Variables } from '../execution/operation.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { LiveExecution } from '../execution/operation.ts';
+import type { Variables } from '../graphql/variables.ts';
 import type { Admitted } from '../operations/admit.ts';
+import type { Graph } from '../operations/graph.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
 import type { Caller } from './caller.ts';
 import { createLive, type Live, type LiveDeps } from './live.ts';
@@ -26,6 +27,9 @@ export const EVERYTHING: LiveField = {
   shared: false,
   ids: undefined,
 };
+
+/** The fields of the graphs of fake operations. */
+const FIELDS = new WeakMap<Graph, ReadonlyMap<string, LiveField>>();
 
 export type FakeOperation = {
   readonly admitted: Admitted;
@@ -73,9 +77,9 @@ export function fakeOperation({
     subgraphs: [],
     read: () => ({ errors: [] }),
     compile: () => admitted.operation,
-    live: new Map([['things', { ...EVERYTHING, ...live }]]),
     popular: () => [],
   };
+  FIELDS.set(graph, new Map([['things', { ...EVERYTHING, ...live }]]));
   const admitted: Admitted = {
     kind: 'admitted',
     graph,
@@ -155,7 +159,14 @@ export function createFakeLive({
     },
   };
   const log = createLogger('live', 'silent');
-  const live = createLive({ source: events, admit, limits, metrics, log });
+  const live = createLive({
+    fields: (graph) => FIELDS.get(graph) ?? new Map(),
+    source: events,
+    admit,
+    limits,
+    metrics,
+    log,
+  });
 
   return {
     live,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
-import { declareEnforced } from '../graph/supergraph-file.ts';
+import { declareEnforced } from '../supergraph/file.ts';
 
 const SUPERGRAPH = join(import.meta.dirname, '../../schema/supergraph.graphql');
 const silent = { debug() {}, info() {}, warn() {}, error() {} };

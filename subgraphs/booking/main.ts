@@ -1,16 +1,20 @@
 import { env } from '../../platform/config/env.ts';
 import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
-import { createGuard, createTurnstile, readGuardLimits } from '../../platform/resilience/index.ts';
+import {
+  createConcurrencyLimit,
+  createResiliencePolicy,
+  readResilienceLimits,
+} from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';
 import { createBookRoom } from './application/book-room.ts';
 import { createCancelBooking } from './application/cancel-booking.ts';
-import { createClockwork, HOLD_LIMIT_MS } from './application/clockwork.ts';
 import { createFreeSlots } from './application/free-slots.ts';
 import { onPaymentCaptured, onPaymentVoided } from './application/on-payment-events.ts';
 import { onRoomChanged, onRoomUnassigned } from './application/on-room-events.ts';
+import { createScheduledJobs, HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { bookingDecider } from './domain/booking-decide.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createLoaders } from './resolvers/loaders.ts';
@@ -21,24 +25,24 @@ import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-st
 
 const NAME = 'booking';
 
-/** How often the clock's work is looked for, in milliseconds. */
-const CLOCK_MS = 1_000;
+/** How often a scheduled job runs, in milliseconds. */
+const JOB_INTERVAL_MS = 1_000;
 /**
  * Payment asks the provider for as long as its own budget lasts (3.5 s) and then says so. Asked again is only what
  * failed before that.
  */
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
-/** Share of payment's time limit: bookings that take longer are too many at once, and others wait outside. */
-const GOAL_SHARE = 0.75;
-/** How long a booking may wait outside, unless payment fails meanwhile, in milliseconds. */
-const LONGEST_WAIT_MS = 2_000;
+/** The latency target as a share of payment's time limit: slower bookings lower the concurrency limit. */
+const LATENCY_TARGET_SHARE = 0.75;
+/** How long a booking may wait for a permit, in milliseconds. */
+const MAX_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
   const service = await openPostgresService(NAME, import.meta.dirname);
   const { pool, log, clock, serviceToken, wakeRelay } = service;
 
-  const paymentLimits = readGuardLimits(env, 'PAYMENT', PAYMENT_LIMITS);
-  const waitMs = env.duration('PAYMENT_WAIT', LONGEST_WAIT_MS);
+  const paymentLimits = readResilienceLimits(env, 'PAYMENT', PAYMENT_LIMITS);
+  const waitMs = env.duration('PAYMENT_WAIT', MAX_WAIT_MS);
   const paymentClient = createServiceClient({
     urls: env.urls('PAYMENT_URL'),
     token: serviceToken,
@@ -51,11 +55,11 @@ await runService(NAME, async () => {
   const queries = createPostgresBookingQueries(pool);
   const payments = createGraphqlPaymentService({
     client: paymentClient,
-    guard: createGuard({ name: 'payment', log, ...paymentLimits }),
-    turnstile: createTurnstile({
-      most: paymentLimits.bulkhead.inFlight,
-      goalMs: paymentLimits.budgetMs * GOAL_SHARE,
-      waitMs,
+    policy: createResiliencePolicy({ name: 'payment', log, ...paymentLimits }),
+    concurrencyLimit: createConcurrencyLimit({
+      max: paymentLimits.bulkhead.inFlight,
+      latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
+      maxWaitMs: waitMs,
     }),
     deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,
@@ -71,7 +75,7 @@ await runService(NAME, async () => {
     clock,
   };
 
-  const clockwork = createClockwork({
+  const scheduledJobs = createScheduledJobs({
     handleBooking,
     queries,
     clock,
@@ -87,9 +91,9 @@ await runService(NAME, async () => {
       onPaymentCaptured({ handleBooking, clock }),
       onPaymentVoided({ handleBooking, clock }),
     ],
-    tasks: [
-      { everyMs: CLOCK_MS, task: clockwork.completeFinished },
-      { everyMs: CLOCK_MS, task: clockwork.releaseStaleHolds },
+    jobs: [
+      { everyMs: JOB_INTERVAL_MS, run: scheduledJobs.completeFinished },
+      { everyMs: JOB_INTERVAL_MS, run: scheduledJobs.releaseStaleHolds },
     ],
     clients: [paymentClient],
   });

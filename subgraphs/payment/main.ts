@@ -1,8 +1,8 @@
 import { env } from '../../platform/config/env.ts';
 import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
-import { FORGET_EVERY_MS } from '../../platform/idempotency/retention.ts';
-import { forgetHandled } from '../../platform/postgres/index.ts';
-import { createGuard, readGuardLimits } from '../../platform/resilience/index.ts';
+import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/retention.ts';
+import { deleteExpiredInboxEntries } from '../../platform/postgres/index.ts';
+import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createAuthorizePayment } from './application/authorize-payment.ts';
@@ -42,11 +42,11 @@ await runService(NAME, async () => {
   const service = await openPostgresService(NAME, import.meta.dirname);
   const { pool, log, clock, wakeRelay } = service;
 
-  const limits = readGuardLimits(env, 'PROVIDER', PROVIDER_LIMITS);
+  const limits = readResilienceLimits(env, 'PROVIDER', PROVIDER_LIMITS);
   const { timeoutMs, budgetMs } = limits;
   const { stripe, close: closeStripe } = createStripeClient({ ...stripeSettings, timeoutMs });
-  const guard = createGuard({ name: 'provider', log, ...limits });
-  const provider = createStripePaymentProvider({ stripe, guard });
+  const policy = createResiliencePolicy({ name: 'provider', log, ...limits });
+  const provider = createStripePaymentProvider({ stripe, policy });
   const schedule = createSchedule({ staleAfterMs: budgetMs + RECORDING_MS });
   const queue = createPostgresSettlementQueue({ pool, schedule, clock });
   const payments = createPostgresPaymentStore({
@@ -95,7 +95,7 @@ await runService(NAME, async () => {
       onBookingRejected({ handlePayment, clock }),
       onBookingCancelled({ handlePayment, clock }),
     ],
-    tasks: [{ everyMs: FORGET_EVERY_MS, task: () => forgetHandled(pool, 'provider_events') }],
+    jobs: [{ everyMs: RETENTION_INTERVAL_MS, run: () => deleteExpiredInboxEntries(pool, 'provider_events') }],
     worker,
     clients: [{ close: async () => closeStripe() }],
   });

@@ -4,11 +4,11 @@ import { createMongoIdempotencyStore, openAggregates } from '../../platform/mong
 import { runService } from '../../platform/service/index.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';
-import { createClockwork, LOOK_AHEAD_MS } from './application/clockwork.ts';
 import { createCloseRoom, createReopenRoom } from './application/close-room.ts';
 import { createDeleteRoom } from './application/delete-room.ts';
 import { onBookingEvents } from './application/on-booking-events.ts';
 import { createRegisterRoom } from './application/register-room.ts';
+import { createScheduledJobs, LOOK_AHEAD_MS } from './application/scheduled-jobs.ts';
 import { createUpdateRoom } from './application/update-room.ts';
 import { roomDecider } from './domain/room-decide.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -53,7 +53,9 @@ await runService(NAME, async () => {
     resolvers,
     context: (request) => ({ ...request, services, loaders: createLoaders(queries) }),
     reactions: onBookingEvents({ handleRoom, clock }),
-    tasks: [{ everyMs: LOOK_AHEAD_MS, task: createClockwork({ handleRoom, queries, clock }) }],
+    jobs: [
+      { everyMs: LOOK_AHEAD_MS, run: createScheduledJobs({ handleRoom, queries, clock }).changeStatuses },
+    ],
     clients: [suppliesClient],
   });
 });

@@ -1,7 +1,7 @@
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { readRecord, recordFile } from '../../embedded/process/record.ts';
 import { ConfigError, createEnv } from '../../platform/config/env.ts';
-import { HOLD_LIMIT_MS } from '../../subgraphs/booking/application/clockwork.ts';
+import { HOLD_LIMIT_MS } from '../../subgraphs/booking/application/scheduled-jobs.ts';
 import { CannotRead } from './cannot-read.ts';
 
 /** Where everything is that is read, and what booking is set to that its store does not tell. */

@@ -331,7 +331,7 @@ describe('dead letters', () => {
 
 describe('in the wrong', () => {
   test.each([
-    ['bury', 'There is no "bury"'],
+    ['purge', 'There is no "purge"'],
     ['dead --all', 'dead takes no --all'],
     ['dead --nonsense', '--nonsense'],
     ['dead now', '"now" is one too many'],

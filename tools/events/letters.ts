@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type DeadLetter,
-  deadLetters,
-  isUnderway,
+  isReplayPending,
+  listDeadLetters,
   type NatsClient,
   replay,
 } from '../../platform/messaging/jetstream/index.ts';
@@ -16,7 +16,7 @@ export async function findLetters(
   client: NatsClient,
   { id, service }: Selection,
 ): Promise<readonly DeadLetter[]> {
-  const letters = (await deadLetters(client)).filter(
+  const letters = (await listDeadLetters(client)).filter(
     (letter) =>
       (service === undefined || letter.service === service) &&
       (id === undefined || String(letter.sequence) === id || letter.eventId === id),
@@ -102,22 +102,22 @@ export async function replayLetters(
     readonly onWaiting: (left: number) => void;
   },
 ): Promise<Replayed> {
-  const underway = new Map<DeadLetter, number>();
+  const pending = new Map<DeadLetter, number>();
   for (const letter of letters) {
-    underway.set(letter, await replay(client, letter));
-    onProgress(underway.size);
+    pending.set(letter, await replay(client, letter));
+    onProgress(pending.size);
   }
   for (const until = Date.now() + waitMs; ; await delay(LOOK_MS)) {
-    for (const [letter, place] of underway) {
-      if (!(await isUnderway(client, place))) underway.delete(letter);
+    for (const [letter, place] of pending) {
+      if (!(await isReplayPending(client, place))) pending.delete(letter);
     }
-    if (underway.size === 0 || Date.now() >= until) break;
-    onWaiting(underway.size);
+    if (pending.size === 0 || Date.now() >= until) break;
+    onWaiting(pending.size);
   }
-  const dead = new Set((await deadLetters(client)).map(keyOf));
+  const dead = new Set((await listDeadLetters(client)).map(keyOf));
   const isDeadAgain = (letter: DeadLetter) => dead.has(keyOf({ ...letter, replays: letter.replays + 1 }));
-  const deadAgain = letters.filter((letter) => !underway.has(letter) && isDeadAgain(letter)).length;
-  return { handled: letters.length - underway.size - deadAgain, deadAgain, waiting: underway.size };
+  const deadAgain = letters.filter((letter) => !pending.has(letter) && isDeadAgain(letter)).length;
+  return { handled: letters.length - pending.size - deadAgain, deadAgain, waiting: pending.size };
 }
 
 function keyOf({ service, eventId, replays }: DeadLetter): string {

@@ -37,7 +37,7 @@ const ACK_WAIT_MS = 10_000;
 const IN_FLIGHT = 256;
 const RETRY_MS = 500;
 /** A position that nobody has used for so long is that of a version that is gone. */
-const FORGET_MS = 30 * 24 * 3_600_000;
+const INACTIVE_THRESHOLD_MS = 30 * 24 * 3_600_000;
 /** JetStream's error number for a durable consumer that is there with another configuration. */
 const CONSUMER_EXISTS = 10_148;
 /** The server says this often that it is there while it has nothing to deliver; two missing ones count as silence. */
@@ -144,7 +144,7 @@ async function ensureConsumer(jsm: JetStreamManager, { stream, subjects, durable
     ack_wait: ACK_WAIT_MS * NANOS,
     max_ack_pending: IN_FLIGHT,
     max_deliver: -1,
-    inactive_threshold: FORGET_MS * NANOS,
+    inactive_threshold: INACTIVE_THRESHOLD_MS * NANOS,
   };
   try {
     return (await jsm.consumers.add(stream.name, config)).created;

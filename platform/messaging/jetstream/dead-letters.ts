@@ -29,7 +29,7 @@ export type DeadLetter = {
 };
 
 /** Why a message is given up. */
-export type GivenUp = {
+export type DeliveryFailure = {
   readonly service: string;
   readonly consumer: string;
   readonly reason: string;
@@ -43,15 +43,19 @@ const MAX_REASON = 1_000;
  * Puts a message into DEAD as it came, with the reason, and resolves when it is stored there. The same event given up
  * twice lies there once, however long after the first time.
  */
-export async function bury({ js, jsm }: NatsClient, message: JsMsg, givenUp: GivenUp): Promise<void> {
+export async function storeDeadLetter(
+  { js, jsm }: NatsClient,
+  message: JsMsg,
+  failure: DeliveryFailure,
+): Promise<void> {
   await ensureStream(jsm, DEAD);
-  const { service } = givenUp;
+  const { service } = failure;
   const subject = `dead.${service}.${originalSubject(message.subject)}`;
-  const marked = markedHeaders(message, givenUp);
+  const marked = markedHeaders(message, failure);
   const eventId = eventIdOf(marked);
   const replays = Number(marked.get(`${MARK}replays`));
   const isThere = async () =>
-    (await deadLetters({ jsm }, subject)).some(
+    (await listDeadLetters({ jsm }, subject)).some(
       (letter) => letter.eventId === eventId && letter.replays === replays,
     );
   if (await isThere()) return;
@@ -64,7 +68,7 @@ export async function bury({ js, jsm }: NatsClient, message: JsMsg, givenUp: Giv
 }
 
 /** The letters in DEAD, oldest first. */
-export async function deadLetters(
+export async function listDeadLetters(
   { jsm }: Pick<NatsClient, 'jsm'>,
   subject = 'dead.>',
 ): Promise<readonly DeadLetter[]> {
@@ -98,7 +102,7 @@ export async function replay({ js, jsm }: NatsClient, letter: DeadLetter): Promi
 }
 
 /** Whether a replayed letter still waits to be handled. */
-export async function isUnderway({ jsm }: NatsClient, replaySequence: number): Promise<boolean> {
+export async function isReplayPending({ jsm }: NatsClient, replaySequence: number): Promise<boolean> {
   const stored = await messageFrom(jsm, replaySequence, 'replay.>', REPLAY.name);
   return stored?.seq === replaySequence;
 }
@@ -124,7 +128,7 @@ async function messageFrom(
 const MESSAGE_NOT_FOUND = 10_037;
 
 /** The event's own headers, those of an earlier death, and those of this one. */
-function markedHeaders(message: JsMsg, { service, consumer, reason, tries }: GivenUp): MsgHdrs {
+function markedHeaders(message: JsMsg, { service, consumer, reason, tries }: DeliveryFailure): MsgHdrs {
   const marked = copyHeaders(message.headers);
   const mark = (name: string, value: string) => marked.set(MARK + name, value);
   const line = reason.replaceAll(/\s+/g, ' ').slice(0, MAX_REASON);

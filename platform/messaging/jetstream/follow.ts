@@ -33,7 +33,7 @@ export type EventFollower = {
 const RETRY_MS = 250;
 const HEARTBEAT_MS = 5_000;
 /** The server removes a consumer that nobody listens to after this. */
-const FORGET_MS = 30_000;
+const INACTIVE_THRESHOLD_MS = 30_000;
 const NANOS = 1_000_000;
 
 /**
@@ -191,7 +191,7 @@ function consumerConfig(
     max_deliver: 1,
     flow_control: true,
     idle_heartbeat: HEARTBEAT_MS * NANOS,
-    inactive_threshold: FORGET_MS * NANOS,
+    inactive_threshold: INACTIVE_THRESHOLD_MS * NANOS,
     mem_storage: true,
     num_replicas: 1,
   };

@@ -6,7 +6,7 @@ import type { ReceivedEvent } from '../event.ts';
 import { MalformedEvent } from '../malformed.ts';
 import { decodeEvent } from './codec.ts';
 import type { NatsLink } from './connection.ts';
-import { bury } from './dead-letters.ts';
+import { storeDeadLetter } from './dead-letters.ts';
 
 export type HandlingOptions = {
   readonly nats: NatsLink;
@@ -111,7 +111,7 @@ export function createHandling(
   async function giveUp(message: JsMsg, error: unknown, tries: number): Promise<boolean> {
     try {
       const reason = errorMessage(error);
-      await bury(await nats.client, message, { service, consumer, reason, tries });
+      await storeDeadLetter(await nats.client, message, { service, consumer, reason, tries });
       return true;
     } catch (failure) {
       log.warn({ err: failure, subject: message.subject }, 'an event cannot be put into DEAD yet');

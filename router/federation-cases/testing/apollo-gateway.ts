@@ -1,4 +1,4 @@
-import '../../graph/no-telemetry.ts';
+import '../../supergraph/no-telemetry.ts';
 
 import { ApolloGateway } from '@apollo/gateway';
 import { getOperationAST, parse } from 'graphql';

@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../../context.ts';
-import type { Send } from '../../execution/run.ts';
-import { createGraph } from '../../graph/graph.ts';
-import { declareEnforced } from '../../graph/supergraph-file.ts';
+import { createGraph } from '../../operations/graph.ts';
+import type { Send } from '../../subgraphs/answer.ts';
 import { parseAnswer } from '../../subgraphs/parse.ts';
+import { declareEnforced } from '../../supergraph/file.ts';
 import { type Answerer, answerOf } from './answers.ts';
 import type { Case, Data } from './case.ts';
 import type { CaseGraph } from './graph.ts';

@@ -1,3 +1,4 @@
+import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import { unreachable } from '../../../platform/decisions/decision.ts';
@@ -5,7 +6,6 @@ import type { Clock, Instant } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { isStorableText } from '../../../platform/input/text.ts';
 import { isUuid } from '../../../platform/input/uuid.ts';
-import { awaitNewlyMade, isNewlyMade } from '../../../platform/newly-made.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
 import type { Booking, BookingDetails } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
@@ -162,7 +162,7 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
   /** A room that was registered a moment ago may be known here a moment later. */
   function findRoom(roomId: string): Promise<RoomReplica | undefined> {
     const find = () => rooms.find(roomId);
-    return isNewlyMade(roomId, clock()) ? awaitNewlyMade(find) : find();
+    return isAwaitingReplication(roomId, clock()) ? awaitReplication(find) : find();
   }
 
   /** Brings the answer of payment into the booking, and returns what the booking then is. */

@@ -9,10 +9,10 @@ import type { Booking, BookingDetails } from '../domain/booking.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import { at, book, cause, createFixture, type Fixture, slot } from '../testing/fixture.ts';
 import { type CancelBooking, createCancelBooking } from './cancel-booking.ts';
-import { createClockwork, HOLD_LIMIT_MS } from './clockwork.ts';
 import { createFreeSlots } from './free-slots.ts';
 import { onPaymentCaptured, onPaymentVoided } from './on-payment-events.ts';
 import { onRoomChanged, onRoomUnassigned } from './on-room-events.ts';
+import { createScheduledJobs, HOLD_LIMIT_MS } from './scheduled-jobs.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -261,17 +261,17 @@ describe('what the room service tells', () => {
   });
 });
 
-describe('the clock', () => {
-  test('completes what is confirmed and over, each once', async () => {
+describe('scheduled jobs', () => {
+  test('complete each confirmed booking whose slot has ended once', async () => {
     await using own = await createFixture();
     const finished: Booking['status'][] = [];
-    const clockwork = createClockwork({ ...own, clock });
+    const scheduledJobs = createScheduledJobs({ ...own, clock });
     const over = await book(own, 'CONFIRMED');
     const running = await book(own, 'CONFIRMED', { slot: slot('09:30', '10:30') });
     const unpaid = await book(own, 'PAID');
     now = at('10:00');
-    expect(await clockwork.completeFinished()).toBe(1);
-    expect(await clockwork.completeFinished()).toBe(0);
+    expect(await scheduledJobs.completeFinished()).toBe(1);
+    expect(await scheduledJobs.completeFinished()).toBe(0);
     for (const { id } of [over, running, unpaid]) {
       const { state } = await own.bookings.load(id);
       if (state) finished.push(state.status);
@@ -279,13 +279,13 @@ describe('the clock', () => {
     expect(finished).toEqual(['COMPLETED', 'CONFIRMED', 'PAID']);
   });
 
-  test('and a customer who cancels at the last moment: one of them was first, the other finds it so', async () => {
+  test('when a job and a customer end the same booking at once, one succeeds and the other sees its result', async () => {
     await using own = await createFixture();
-    const clockwork = createClockwork({ ...own, clock: () => at('10:00') });
+    const scheduledJobs = createScheduledJobs({ ...own, clock: () => at('10:00') });
     const cancelling = createCancelBooking({ ...own, clock: () => at('09:59') });
     const booked = await Promise.all(Array.from({ length: 8 }, () => book(own, 'CONFIRMED')));
     const [, ...answers] = await Promise.all([
-      clockwork.completeFinished(),
+      scheduledJobs.completeFinished(),
       ...booked.map(({ id, customerId }) =>
         cancelling({
           attempt: { commandId: newId(), isRetry: false },
@@ -306,16 +306,16 @@ describe('the clock', () => {
     }
   });
 
-  test('gives up holds that nobody pays for any more, and not before their time', async () => {
+  test('release holds that exceed the hold limit, and none earlier', async () => {
     await using own = await createFixture();
-    const clockwork = createClockwork({ ...own, clock });
+    const scheduledJobs = createScheduledJobs({ ...own, clock });
     const stale = await book(own, 'REQUESTED', { requestedAt: at('08:00') });
     await book(own, 'PAID', { requestedAt: at('08:00') });
     now = new Date(Date.parse(at('08:00')) + HOLD_LIMIT_MS).toISOString();
-    expect(await clockwork.releaseStaleHolds()).toBe(0);
+    expect(await scheduledJobs.releaseStaleHolds()).toBe(0);
     now = new Date(Date.parse(now) + 1).toISOString();
-    expect(await clockwork.releaseStaleHolds()).toBe(1);
-    expect(await clockwork.releaseStaleHolds()).toBe(0);
+    expect(await scheduledJobs.releaseStaleHolds()).toBe(1);
+    expect(await scheduledJobs.releaseStaleHolds()).toBe(0);
     expect((await own.bookings.load(stale.id)).state).toMatchObject({
       status: 'REJECTED',
       reason: 'PAYMENT_UNAVAILABLE',
@@ -323,12 +323,12 @@ describe('the clock', () => {
     expect(await own.queries.heldSlots(stale.room.id, slot('00:00', '23:00'))).toEqual([]);
   });
 
-  test('two clocks at once do everything once', async () => {
+  test('complete each booking once when two instances run them at once', async () => {
     await using own = await createFixture();
     now = at('23:00');
     const booked = await Promise.all(Array.from({ length: 5 }, () => book(own, 'CONFIRMED')));
-    const clocks = [createClockwork({ ...own, clock }), createClockwork({ ...own, clock })];
-    const counts = await Promise.all(clocks.map((each) => each.completeFinished()));
+    const instances = [createScheduledJobs({ ...own, clock }), createScheduledJobs({ ...own, clock })];
+    const counts = await Promise.all(instances.map((jobs) => jobs.completeFinished()));
     expect(counts.reduce((sum, count) => sum + count)).toBe(5);
     for (const { id } of booked) expect((await own.bookings.load(id)).version).toBe(4);
   });

@@ -3,7 +3,11 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { createGuard, createTurnstile, type GuardLimits } from '../../../platform/resilience/index.ts';
+import {
+  createConcurrencyLimit,
+  createResiliencePolicy,
+  type ResilienceLimits,
+} from '../../../platform/resilience/index.ts';
 import { createServiceClient, type ServiceClient } from '../../../platform/subgraph/index.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { PaymentService } from '../application/ports.ts';
@@ -34,18 +38,22 @@ beforeAll(async () => {
   };
 });
 
-const limits: GuardLimits = {
+const limits: ResilienceLimits = {
   timeoutMs: 200,
   budgetMs: 200,
-  retry: { times: 1, pauseMs: 1, longestPauseMs: 1 },
+  retry: { times: 1, initialPauseMs: 1, maxPauseMs: 1 },
   breaker: { failureShare: 0.5, window: 4, minimumCalls: 2, probeAfterMs: 1_500, probes: 1 },
   bulkhead: { inFlight: 2, queue: 0 },
 };
 
-function paymentBehind(change: Partial<GuardLimits> = {}, by = client, deadlineMs = 60_000): PaymentService {
-  const guard = createGuard({ name: 'payment', log, ...limits, ...change });
-  const turnstile = createTurnstile({ most: 2, goalMs: 1_000, waitMs: 10 });
-  return createGraphqlPaymentService({ client: by, guard, turnstile, deadlineMs, log });
+function paymentBehind(
+  change: Partial<ResilienceLimits> = {},
+  by = client,
+  deadlineMs = 60_000,
+): PaymentService {
+  const policy = createResiliencePolicy({ name: 'payment', log, ...limits, ...change });
+  const concurrencyLimit = createConcurrencyLimit({ max: 2, latencyTargetMs: 1_000, maxWaitMs: 10 });
+  return createGraphqlPaymentService({ client: by, policy, concurrencyLimit, deadlineMs, log });
 }
 
 function authorize(payments = paymentBehind(), waitedMs = 0) {
@@ -157,16 +165,16 @@ describe('while payment is away', () => {
     expect(await authorize(payments)).toEqual({ kind: 'Authorized' });
   });
 
-  test('who finds all turns taken waits a while, and is turned away', async () => {
+  test('a booking waits for a permit, and is rejected when none is free in time', async () => {
     const payments = paymentBehind();
-    const turns = [await payments.enter(), await payments.enter()];
+    const permits = [await payments.enter(), await payments.enter()];
     expect(await payments.enter()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
     const waiting = entered(payments);
-    for (const turn of turns) if (turn.kind === 'Admitted') turn.leave();
+    for (const permit of permits) if (permit.kind === 'Admitted') permit.leave();
     expect(await waiting).toBe('Admitted');
   });
 
-  test('calls that hang take no more places than there are', async () => {
+  test('calls that hang use no more than the permits there are', async () => {
     const payments = paymentBehind();
     respond = () => {};
     const hanging = [authorize(payments), authorize(payments)];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Guard, Turnstile, Verdict } from '../../../platform/resilience/index.ts';
+import type { ConcurrencyLimit, ResiliencePolicy, Verdict } from '../../../platform/resilience/index.ts';
 import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authorization, PaymentService, PaymentUnavailable } from '../application/ports.ts';
@@ -29,24 +29,24 @@ type Request = Parameters<PaymentService['authorize']>[0];
 
 type Dependencies = {
   readonly client: ServiceClient;
-  /** Stands before payment. An authorisation may be asked for again: payment makes one for each booking. */
-  readonly guard: Guard;
-  /** Lets in as many bookings as can be paid in good time. */
-  readonly turnstile: Turnstile;
-  /** How long a customer may wait in all, for the turn and for payment's answer, in milliseconds. */
+  /** Authorisations may be retried: payment makes one for each booking. */
+  readonly policy: ResiliencePolicy;
+  /** Admits as many bookings at a time as are paid within the latency target. */
+  readonly concurrencyLimit: ConcurrencyLimit;
+  /** The longest time of a booking, waiting for a permit and for payment's answer, in milliseconds. */
   readonly deadlineMs: number;
   readonly log: Logger;
 };
 
-/** The payment subgraph's internal field, behind a guard. */
+/** Authorises payments through the payment subgraph's internal field, within a concurrency limit and a resilience policy. */
 export function createGraphqlPaymentService({
   client,
-  guard,
-  turnstile,
+  policy,
+  concurrencyLimit,
   deadlineMs,
   log,
 }: Dependencies): PaymentService {
-  const unavailable = (retryAfterSeconds = guard.retryAfterSeconds()): PaymentUnavailable => ({
+  const unavailable = (retryAfterSeconds = policy.retryAfterSeconds()): PaymentUnavailable => ({
     kind: 'PaymentUnavailable',
     retryAfterSeconds,
   });
@@ -64,56 +64,57 @@ export function createGraphqlPaymentService({
 
   return {
     async enter() {
-      if (guard.places() === 0) return unavailable();
+      if (policy.availablePermits() === 0) return unavailable();
       const since = performance.now();
-      const pass = await turnstile.enter();
+      const permit = await concurrencyLimit.acquire();
       const waitedMs = performance.now() - since;
-      if (pass && guard.places() > 0) return { kind: 'Admitted', waitedMs, leave: () => pass.leave(true) };
-      pass?.leave(false);
+      if (permit && policy.availablePermits() > 0)
+        return { kind: 'Admitted', waitedMs, leave: () => permit.release(true) };
+      permit?.release(false);
       return unavailable();
     },
 
     async authorize(request): Promise<Authorization> {
       const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - request.waitedMs)));
-      const guarded = await guard.run({ attempt: () => ask(request), judge, signal });
-      if (guard.places() === 0) turnstile.sendAway();
-      if (guarded.kind !== 'answered') {
+      const result = await policy.run({ attempt: () => ask(request), classify, signal });
+      if (policy.availablePermits() === 0) concurrencyLimit.rejectWaiting();
+      if (result.kind !== 'answered') {
         const { bookingId, cause } = request;
         log.warn(
-          { kind: guarded.kind, bookingId, correlationId: cause.correlationId },
-          'payment was given up',
+          { kind: result.kind, bookingId, correlationId: cause.correlationId },
+          'the call to payment was abandoned',
         );
         return unavailable();
       }
-      switch (guarded.answer.__typename) {
+      switch (result.answer.__typename) {
         case 'AuthorizationGranted':
           return { kind: 'Authorized' };
         case 'AuthorizationDeclined':
-          return { kind: 'PaymentDeclined', declineCode: guarded.answer.declineCode };
+          return { kind: 'PaymentDeclined', declineCode: result.answer.declineCode };
         case 'PaymentMethodUnknown':
           return { kind: 'PaymentMethodUnknown' };
         case 'AuthorizationUnavailable':
-          return unavailable(Math.max(guarded.answer.retryAfterSeconds, guard.retryAfterSeconds()));
+          return unavailable(Math.max(result.answer.retryAfterSeconds, policy.retryAfterSeconds()));
         case 'NoAnswer':
           return unavailable();
         default:
-          return unreachable(guarded.answer);
+          return unreachable(result.answer);
       }
     },
   };
 }
 
-function judge({ __typename }: Answer): Verdict {
+function classify({ __typename }: Answer): Verdict {
   switch (__typename) {
     case 'AuthorizationGranted':
     case 'AuthorizationDeclined':
     case 'PaymentMethodUnknown':
-      return 'well';
+      return 'ok';
     case 'AuthorizationUnavailable':
       // Payment has tried for as long as it makes sense.
       return 'failing';
     case 'NoAnswer':
-      return 'try-again';
+      return 'retryable';
     default:
       return unreachable(__typename);
   }

@@ -1,4 +1,4 @@
-import type { Guard } from '../../../platform/resilience/index.ts';
+import type { ResiliencePolicy } from '../../../platform/resilience/index.ts';
 import { type StripeFailure, tryStripe } from './stripe-failures.ts';
 
 export type Asked<T> = { readonly kind: 'done'; readonly value: T } | StripeFailure;
@@ -15,8 +15,8 @@ export type AskStripe = <T, Heard extends object = never>(
   hear?: (signal: AbortSignal) => Promise<Heard | undefined>,
 ) => Promise<Asked<T> | Heard>;
 
-/** Builds what asks the provider, within the limits of the guard. */
-export function createAskStripe(guard: Guard): AskStripe {
+/** Makes requests to the provider within the limits of a resilience policy. */
+export function createAskStripe(policy: ResiliencePolicy): AskStripe {
   return async <T, Heard extends object = never>(
     request: () => Promise<T>,
     hear?: (signal: AbortSignal) => Promise<Heard | undefined>,
@@ -50,18 +50,18 @@ export function createAskStripe(guard: Guard): AskStripe {
       return Promise.race([answered(), told()]).finally(() => decided.abort());
     }
 
-    const guarded = await guard.run({
+    const result = await policy.run({
       attempt,
-      judge: (answer) => (answer.from === 'provider' && isTrouble(answer.asked) ? 'try-again' : 'well'),
+      classify: (answer) => (answer.from === 'provider' && isTrouble(answer.asked) ? 'retryable' : 'ok'),
     });
-    switch (guarded.kind) {
-      case 'turned-away':
+    switch (result.kind) {
+      case 'rejected':
         return { kind: 'refused', reason: 'the provider was not asked: it is in trouble' };
       case 'timed-out':
         // It may have ended in the pause after a try that was refused.
         return { kind: mayHaveBegun ? 'unknown' : 'refused', reason: 'no answer in time' };
       case 'answered': {
-        const { answer } = guarded;
+        const { answer } = result;
         if (answer.from === 'elsewhere') return answer.heard;
         const { asked } = answer;
         return asked.kind === 'refused' && mayHaveBegun ? { kind: 'unknown', reason: asked.reason } : asked;

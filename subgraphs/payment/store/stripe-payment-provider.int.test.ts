@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { createGuard, type GuardLimits } from '../../../platform/resilience/index.ts';
+import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { AuthorizationAnswer, PaymentProvider, PaymentReference } from '../application/ports.ts';
@@ -14,16 +14,21 @@ let client: ReturnType<typeof createStripeClient>;
 let provider: PaymentProvider;
 
 /** One try and no breaker to speak of: what is asked of the provider once is told as it is. */
-const limits: GuardLimits = {
+const limits: ResilienceLimits = {
   timeoutMs: 600,
   budgetMs: 600,
-  retry: { times: 0, pauseMs: 10, longestPauseMs: 10 },
+  retry: { times: 0, initialPauseMs: 10, maxPauseMs: 10 },
   breaker: { failureShare: 0.99, window: 50, minimumCalls: 50, probeAfterMs: 10, probes: 1 },
   bulkhead: { inFlight: 10, queue: 10 },
 };
-function providerBehind(stripe: Stripe, change: Partial<GuardLimits> = {}): PaymentProvider {
-  const guard = createGuard({ name: 'provider', log: createLogger('test', 'silent'), ...limits, ...change });
-  return createStripePaymentProvider({ stripe, guard });
+function providerBehind(stripe: Stripe, change: Partial<ResilienceLimits> = {}): PaymentProvider {
+  const policy = createResiliencePolicy({
+    name: 'provider',
+    log: createLogger('test', 'silent'),
+    ...limits,
+    ...change,
+  });
+  return createStripePaymentProvider({ stripe, policy });
 }
 
 function connect(apiBase: string) {
@@ -153,7 +158,7 @@ describe('a call that gets no answer', () => {
     providerBehind(client.stripe, {
       timeoutMs: 200,
       budgetMs: 1_000,
-      retry: { times: 50, pauseMs: 20, longestPauseMs: 50 },
+      retry: { times: 50, initialPauseMs: 20, maxPauseMs: 50 },
     });
   const authorizeBy = (by: PaymentProvider, more: Partial<Parameters<typeof by.authorize>[0]> = {}) =>
     by.authorize({

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Guard } from '../../../platform/resilience/index.ts';
+import type { ResiliencePolicy } from '../../../platform/resilience/index.ts';
 import type {
   AuthorizationAnswer,
   IntentAnswer,
@@ -24,17 +24,17 @@ const WITH_CHARGE = { expand: ['latest_charge'] };
 /** The payment provider as Stripe's API, or whatever speaks it. */
 export function createStripePaymentProvider({
   stripe,
-  guard,
+  policy,
 }: {
   readonly stripe: Stripe;
   /** Stands before the provider. */
-  readonly guard: Guard;
+  readonly policy: ResiliencePolicy;
 }): PaymentProvider {
-  const ask = createAskStripe(guard);
+  const ask = createAskStripe(policy);
 
   return {
-    places: guard.places,
-    retryAfterSeconds: guard.retryAfterSeconds,
+    places: policy.availablePermits,
+    retryAfterSeconds: policy.retryAfterSeconds,
 
     async authorize(request) {
       const { reference, amount, paymentMethod, requestedAt, hear } = request;

@@ -13,11 +13,11 @@ import {
 import { createServiceClient } from '../../../platform/subgraph/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';
-import { createClockwork } from '../application/clockwork.ts';
 import { createCloseRoom, createReopenRoom } from '../application/close-room.ts';
 import { createDeleteRoom } from '../application/delete-room.ts';
 import { onBookingEvents } from '../application/on-booking-events.ts';
 import { createRegisterRoom } from '../application/register-room.ts';
+import { createScheduledJobs } from '../application/scheduled-jobs.ts';
 import { createUpdateRoom } from '../application/update-room.ts';
 import type { RoomDetails } from '../domain/room.ts';
 import { roomDecider } from '../domain/room-decide.ts';
@@ -85,7 +85,7 @@ export async function createFixture({
   return {
     mongo,
     services,
-    changeStatuses: createClockwork({ handleRoom, queries, clock }),
+    changeStatuses: createScheduledJobs({ handleRoom, queries, clock }).changeStatuses,
 
     setClock(time: string): void {
       now = at(time);

@@ -1,8 +1,8 @@
+import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { isUuid } from '../../../platform/input/uuid.ts';
-import { awaitNewlyMade, isNewlyMade } from '../../../platform/newly-made.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
 import type { ChangeStock } from './change-stock.ts';
 import { checkedName, quantityFault } from './checked-values.ts';
@@ -54,6 +54,7 @@ export function createAddSupply({
 
   /** A room that was registered a moment ago may be stocked a moment later. */
   async function untilProvisioned(roomId: string): Promise<void> {
-    if (isNewlyMade(roomId, clock())) await awaitNewlyMade(async () => (await stocks.load(roomId)).state);
+    if (isAwaitingReplication(roomId, clock()))
+      await awaitReplication(async () => (await stocks.load(roomId)).state);
   }
 }

@@ -1,5 +1,5 @@
 import { subjectOf } from '../../../platform/messaging/event.ts';
-import { HOLD_LIMIT_MS } from '../../../subgraphs/booking/application/clockwork.ts';
+import { HOLD_LIMIT_MS } from '../../../subgraphs/booking/application/scheduled-jobs.ts';
 import type {
   BookingStatus,
   EventRecord,

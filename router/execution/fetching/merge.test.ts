@@ -1,0 +1,73 @@
+import { buildSchema } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../graphql/json.ts';
+import { createTypes } from '../../supergraph/types.ts';
+import { gatherPlaces, gatherTargets } from './entity-paths.ts';
+import { mergeInto } from './merge.ts';
+import { compileOutputRewrites } from './rewrites.ts';
+
+const types = createTypes(
+  buildSchema('type Query { a: Media } interface Media { id: ID } type Book implements Media { id: ID }'),
+);
+
+function merged(target: JsonObject, source: JsonObject): JsonObject {
+  mergeInto(target, source, types);
+  return target;
+}
+
+describe('merging', () => {
+  test('goes into objects and, item by item, into lists', () => {
+    expect(merged({ a: { b: 1 }, l: [{ x: 1 }, null] }, { a: { c: 2 }, l: [{ y: 1 }, { y: 2 }] })).toEqual({
+      a: { b: 1, c: 2 },
+      l: [{ x: 1, y: 1 }, { y: 2 }],
+    });
+  });
+
+  test('keeps what is known where the other side has null', () => {
+    expect(merged({ a: { b: 1 }, c: null, d: 1 }, { a: null, c: 1, d: null })).toEqual({
+      a: { b: 1 },
+      c: 1,
+      d: 1,
+    });
+  });
+
+  test('keeps the type of an object that a subgraph knows only as an interface object', () => {
+    expect(merged({ __typename: 'Book' }, { __typename: 'Media' })).toEqual({ __typename: 'Book' });
+    expect(merged({ __typename: 'Media' }, { __typename: 'Book' })).toEqual({ __typename: 'Book' });
+  });
+
+  test('takes names that every object has for names like others', () => {
+    const source: JsonObject = JSON.parse('{"__proto__":{"polluted":true},"constructor":1}');
+    const target = merged({}, source);
+    expect(Object.keys(target)).toEqual(['__proto__', 'constructor']);
+    expect(Object.getPrototypeOf(target)).toBe(Object.prototype);
+  });
+});
+
+describe('places of a path', () => {
+  const data = { rooms: [{ lists: [[{ id: 1 }, null], null, [{ id: 2 }]] }, null] };
+
+  test('are found through nested lists and nulls', () => {
+    const found: JsonObject[] = [];
+    gatherTargets(data, ['rooms', '@', 'lists', '@', '@'], found);
+    expect(found).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  test('know where they are and what is above them', () => {
+    const places = gatherPlaces(data, ['rooms', '@', 'lists', '@', '@']);
+    expect(places.map(({ path }) => path.join('.'))).toEqual(['rooms.0.lists.0.0', 'rooms.0.lists.2.0']);
+    expect(places[0]?.ancestors).toEqual([data, data.rooms[0]]);
+  });
+});
+
+test('output rewrites give fields their names back, for the type that they are for', () => {
+  const rewrite = compileOutputRewrites(
+    [{ kind: 'KeyRenamer', path: ['media', '... on Book', 'name__0'], renameKeyTo: 'name' }],
+    types,
+  );
+  const answer = { media: [{ __typename: 'Book', name__0: 0 }, { __typename: 'Film', name__0: 1 }, null] };
+  rewrite?.(answer);
+  expect(answer).toEqual({
+    media: [{ __typename: 'Book', name: 0 }, { __typename: 'Film', name__0: 1 }, null],
+  });
+});

@@ -1,0 +1,77 @@
+import {
+  type DocumentNode,
+  executeSync,
+  type FieldNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  visit,
+} from 'graphql';
+import { INTROSPECTION } from '../../graphql/selection.ts';
+import type { CompileOwnField } from './compiler.ts';
+import type { Shaping } from './state.ts';
+
+/** Answers `__schema` and `__type` from the schema that clients see; what depends on no variable is answered once. */
+export function compileIntrospection(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): CompileOwnField {
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+
+  return (name, nodes) => {
+    if (!INTROSPECTION.has(name)) return undefined;
+    const selected = { kind: Kind.SELECTION_SET, selections: nodes } as const;
+    const used = variablesIn({
+      kind: Kind.DOCUMENT,
+      definitions: [
+        { kind: Kind.OPERATION_DEFINITION, operation: OperationTypeNode.QUERY, selectionSet: selected },
+        ...fragments,
+      ],
+    });
+    const asked: DocumentNode = {
+      kind: Kind.DOCUMENT,
+      definitions: [
+        {
+          kind: Kind.OPERATION_DEFINITION,
+          operation: OperationTypeNode.QUERY,
+          variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) =>
+            used.has(variable.name.value),
+          ),
+          selectionSet: selected,
+        },
+        ...fragments,
+      ],
+    };
+    const answer = (shaping: Shaping | undefined): string => {
+      const { data, errors } = executeSync({
+        schema,
+        document: asked,
+        ...(shaping ? { variableValues: shaping.run.variables } : {}),
+      });
+      if (errors && shaping) shaping.run.errors.push(...errors.map((error) => error.toJSON()));
+      return JSON.stringify(data?.[responseName(nodes)] ?? null);
+    };
+    let known: string | undefined;
+    return (shaping) => {
+      if (used.size > 0) return answer(shaping);
+      known ??= answer(undefined);
+      return known;
+    };
+  };
+}
+
+function responseName([node]: readonly FieldNode[]): string {
+  return (node?.alias ?? node?.name)?.value ?? '';
+}
+
+function variablesIn(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, {
+    enter(node) {
+      if (node.kind === Kind.VARIABLE) names.add(node.name.value);
+    },
+  });
+  return names;
+}

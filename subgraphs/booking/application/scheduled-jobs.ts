@@ -1,0 +1,57 @@
+import { newCause } from '../../../platform/decisions/cause.ts';
+import { addMilliseconds, type Clock } from '../../../platform/decisions/time.ts';
+import type { BookingCommand } from '../domain/booking-decide.ts';
+import type { BookingQueries, HandleBooking } from './ports.ts';
+
+type Dependencies = {
+  readonly handleBooking: HandleBooking;
+  readonly queries: BookingQueries;
+  readonly clock: Clock;
+  readonly holdLimitMs?: number;
+};
+
+const BATCH = 100;
+
+/**
+ * How long a slot is held while its payment is authorised, in milliseconds. It exceeds the longest call to payment, so
+ * that a hold older than this was left behind by a crash.
+ */
+export const HOLD_LIMIT_MS = 30_000;
+
+/** Changes of bookings that only the passing of time causes. Each job returns the number of bookings it changed. */
+export function createScheduledJobs({
+  handleBooking,
+  queries,
+  clock,
+  holdLimitMs = HOLD_LIMIT_MS,
+}: Dependencies) {
+  async function handleEach(ids: readonly string[], command: BookingCommand): Promise<number> {
+    let changed = 0;
+    for (const id of ids) {
+      const handled = await handleBooking(id, () => command, { cause: newCause() });
+      if (handled.accepted && handled.events.length > 0) changed += 1;
+    }
+    return changed;
+  }
+
+  return {
+    /** Completes confirmed bookings whose slot has ended. */
+    async completeFinished(): Promise<number> {
+      const at = clock();
+      return handleEach(await queries.finishedBy(at, BATCH), { type: 'complete', at });
+    },
+
+    /** Rejects bookings whose hold exceeds the limit; payment then voids what it may have authorised. */
+    async releaseStaleHolds(): Promise<number> {
+      const at = clock();
+      const before = addMilliseconds(at, -holdLimitMs);
+      const command = {
+        type: 'rejectForPayment',
+        at,
+        reason: 'PAYMENT_UNAVAILABLE',
+        declineCode: null,
+      } as const;
+      return handleEach(await queries.requestedBefore(before, BATCH), command);
+    },
+  };
+}
