@@ -1,10 +1,13 @@
 import { ConfigError } from '../platform/config/env.ts';
 import { runService } from '../platform/service/index.ts';
 import { readConfig, USAGE } from './config/read.ts';
+import { runPlanCommand } from './plan-command/command.ts';
 import { start } from './start.ts';
 
 const args = process.argv.slice(2);
-if (args.includes('--help') || args.includes('-h')) {
+if (args[0] === 'plan') {
+  process.exitCode = runPlanCommand(args.slice(1), process.env);
+} else if (args.includes('--help') || args.includes('-h')) {
   console.log(USAGE);
 } else {
   const config = readOrTell();
