@@ -1,7 +1,8 @@
 import { CannotStart } from '../cannot-start.ts';
 import type { Launcher } from '../launcher/launcher.ts';
+import { membersOf } from '../launcher/members.ts';
 import { type DevelopmentRun, type RunOptions, runInstance } from '../launcher/run.ts';
-import { instancesOf, ROUTER, SERVICES, SIMULATOR } from '../launcher/services.ts';
+import { SIMULATOR } from '../launcher/services.ts';
 import { readSettings, type Settings } from '../launcher/settings.ts';
 import type { DevelopmentMode } from '../launcher/units.ts';
 import { nextFree } from '../process/ports.ts';
@@ -51,8 +52,8 @@ function refuse(message: string): number {
 }
 
 function programsOf(settings: Settings): readonly Program[] {
-  const replicated = [ROUTER, ...SERVICES].flatMap((row) => instancesOf(row, settings.replicas(row.name)));
-  const programs = replicated.map(({ name, of }) => ({ name, main: of.main }));
+  const { routers, services } = membersOf(settings);
+  const programs = [...routers, ...services].map(({ name, of }) => ({ name, main: of.main }));
   return settings.ownProvider ? programs : [...programs, SIMULATOR];
 }
 

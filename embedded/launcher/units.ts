@@ -40,6 +40,8 @@ export type DevelopmentMode = {
   readonly debugger: { readonly name: string; readonly port: number } | undefined;
 };
 
+/** The router waits for a service that stands at a breakpoint. */
+const PATIENT_ROUTER = { QUERY_TIMEOUT: '1h', MUTATION_TIMEOUT: '1h', OPERATION_TIMEOUT: '1h' };
 /** Long enough for a request that has begun, too short to wait for idle connections. */
 const QUICK_DRAIN_MS = 500;
 
@@ -94,6 +96,7 @@ export function createUnits(parts: {
       cwd: root,
       env: {
         NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // halves the start-up time from the second start on
+        ...(development?.debugger ? PATIENT_ROUTER : {}),
         ...sharedEnvironment(env),
         PORT: String(port(row.name)),
         HOST: more.host ?? '127.0.0.1',
