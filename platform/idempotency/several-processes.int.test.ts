@@ -91,7 +91,7 @@ describe.each([
       mutation: 'book',
       input: { idempotencyKey: key, ...input },
       isFinal: ({ kind }) => kind === 'Done',
-      isEnd: ({ kind }) => kind === 'GivenUp',
+      endsCommand: ({ kind }) => kind === 'GivenUp',
       run(each) {
         attempts.push(each);
         return run();

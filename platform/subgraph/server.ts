@@ -12,19 +12,12 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
 import { z } from 'zod';
-import type { Cause } from '../decisions/cause.ts';
 import { createDrain, readBody } from '../http/index.ts';
 import { bearerToken, type Identity, InvalidToken, type Verifier } from '../identity/index.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { causeOf } from './cause.ts';
 import { errorPolicy } from './error-policy.ts';
-
-/** What every resolver knows of its request. */
-export type RequestContext = {
-  readonly identity: Identity;
-  readonly cause: Cause;
-  readonly log: Logger;
-};
+import type { RequestContext } from './request-context.ts';
 
 /** A path of the service besides GraphQL, such as a webhook. */
 export type Route = {

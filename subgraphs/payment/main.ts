@@ -14,8 +14,8 @@ import { createSettlePayment } from './application/settle-payment.ts';
 import { createUnderWay } from './application/under-way.ts';
 import { startWorker } from './application/worker.ts';
 import { paymentDecider } from './domain/payment-decide.ts';
+import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
-import { createLoaders } from './resolvers/loaders.ts';
 import { createPostgresPaymentQueries } from './store/postgres-payment-queries.ts';
 import { createPostgresPaymentStore } from './store/postgres-payment-store.ts';
 import { createPostgresSettlementQueue } from './store/postgres-settlement-queue.ts';
@@ -81,7 +81,7 @@ await runService(NAME, async () => {
 
   return service.serve({
     resolvers,
-    context: (request) => ({ ...request, services, loaders: createLoaders(queries) }),
+    context: createContext(services),
     routes: [
       stripeWebhook({
         stripe,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../../platform/identifiers.ts';
 import { type CloudEvent, defineEvent, message, type ReceivedEvent } from '../../platform/messaging/event.ts';
-import { createEventFollower } from '../../platform/messaging/jetstream/follow.ts';
+import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import {
   connectNats,
   createPublisher,

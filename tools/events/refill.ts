@@ -1,5 +1,5 @@
 import { newId } from '../../platform/identifiers.ts';
-import { createEventFollower } from '../../platform/messaging/jetstream/follow.ts';
+import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import { createPublisher, type NatsLink, streamOf } from '../../platform/messaging/jetstream/index.ts';
 import { log } from './instance.ts';
 import { createPlan } from './plan.ts';

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JetStreamManager } from 'nats';
 import { createHandling, type HandlingOptions } from './handling.ts';
 import {
+  API_ERROR,
   apiErrorCode,
   contextStream,
   ensureStream,
@@ -38,8 +39,6 @@ const IN_FLIGHT = 256;
 const RETRY_MS = 500;
 /** A position that nobody has used for so long is that of a version that is gone. */
 const INACTIVE_THRESHOLD_MS = 30 * 24 * 3_600_000;
-/** JetStream's error number for a durable consumer that is there with another configuration. */
-const CONSUMER_EXISTS = 10_148;
 /** The server says this often that it is there while it has nothing to deliver; two missing ones count as silence. */
 const HEARTBEAT_MS = 5_000;
 
@@ -150,7 +149,7 @@ async function ensureConsumer(jsm: JetStreamManager, { stream, subjects, durable
     return (await jsm.consumers.add(stream.name, config)).created;
   } catch (error) {
     // Made by a version of this service with other settings.
-    if (apiErrorCode(error) !== CONSUMER_EXISTS) throw error;
+    if (apiErrorCode(error) !== API_ERROR.consumerExists) throw error;
     return (await jsm.consumers.update(stream.name, durable, config)).created;
   }
 }

@@ -1,7 +1,7 @@
 import { headers, type JsMsg, type MsgHdrs, type SeqMsgRequest, type StoredMsg } from 'nats';
 import { newId } from '../../identifiers.ts';
 import type { NatsClient } from './connection.ts';
-import { apiErrorCode, DEAD, ensureStream, REPLAY, STREAM_NOT_FOUND } from './streams.ts';
+import { API_ERROR, apiErrorCode, DEAD, ensureStream, REPLAY } from './streams.ts';
 
 /** An event that a service could not handle, as it lies in the stream DEAD. */
 export type DeadLetter = {
@@ -119,13 +119,10 @@ async function messageFrom(
     return await jsm.streams.getMessage(stream, query);
   } catch (error) {
     const code = apiErrorCode(error);
-    if (code === MESSAGE_NOT_FOUND || code === STREAM_NOT_FOUND) return undefined;
+    if (code === API_ERROR.messageNotFound || code === API_ERROR.streamNotFound) return undefined;
     throw error;
   }
 }
-
-/** JetStream's error number for a message that does not exist. */
-const MESSAGE_NOT_FOUND = 10_037;
 
 /** The event's own headers, those of an earlier death, and those of this one. */
 function markedHeaders(message: JsMsg, { service, consumer, reason, tries }: DeliveryFailure): MsgHdrs {

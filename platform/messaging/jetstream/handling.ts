@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsMsg } from 'nats';
 import { errorMessage } from '../../errors.ts';
+import { createKeyedMutex } from '../../keyed-mutex.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ReceivedEvent } from '../event.ts';
 import { MalformedEvent } from '../malformed.ts';
@@ -50,8 +51,8 @@ export function createHandling(
   { service, consumer }: { readonly service: string; readonly consumer: string },
 ): Handling {
   const stopped = new AbortController();
-  /** The last piece of work per aggregate; the next one waits for it. */
-  const chains = new Map<string, Promise<void>>();
+  /** Serialises the events of each aggregate. */
+  const mutex = createKeyedMutex();
   const inHand = new Set<InHand>();
   /** Set while what the handlers need is away: all wait for the same pause, then try again. */
   let outage: Promise<void> | undefined;
@@ -130,16 +131,11 @@ export function createHandling(
       if (stopped.signal.aborted) return answer(each, () => message.nak());
       inHand.add(each);
       const aggregate = message.subject.slice(message.subject.lastIndexOf('.') + 1);
-      const chain = (chains.get(aggregate) ?? Promise.resolve()).then(() => work(each));
-      chains.set(aggregate, chain);
-      void chain.then(() => {
-        inHand.delete(each);
-        if (chains.get(aggregate) === chain) chains.delete(aggregate);
-      });
+      void mutex.run(aggregate, () => work(each)).then(() => inHand.delete(each));
     },
     async close() {
       stopped.abort();
-      await Promise.all(chains.values());
+      await mutex.idle();
       clearInterval(reminder);
     },
   };

@@ -43,15 +43,15 @@ export async function ensureStream(jsm: JetStreamManager, stream: StreamDefiniti
   try {
     await jsm.streams.info(stream.name);
   } catch (error) {
-    if (apiErrorCode(error) !== STREAM_NOT_FOUND) throw error;
+    if (apiErrorCode(error) !== API_ERROR.streamNotFound) throw error;
     await jsm.streams.add(stream);
   }
 }
 
-/** JetStream's error number for a stream that does not exist. */
-export const STREAM_NOT_FOUND = 10_059;
+/** JetStream's error codes, as `apiErrorCode` returns them. */
+export const API_ERROR = { messageNotFound: 10_037, streamNotFound: 10_059, consumerExists: 10_148 } as const;
 
-/** JetStream's number for an error of its own, such as 10059; undefined for other errors. */
+/** The code of an error of the JetStream API; undefined for other errors. */
 export function apiErrorCode(error: unknown): number | undefined {
   return error instanceof NatsError ? error.api_error?.err_code : undefined;
 }

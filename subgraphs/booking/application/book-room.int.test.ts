@@ -1,62 +1,42 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { append, at, book, cause, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
-import { type BookRoom, createBookRoom } from './book-room.ts';
-import type { Authorization, PaymentService, PaymentUnavailable, RoomReplica } from './ports.ts';
+import {
+  append,
+  at,
+  book,
+  cause,
+  createFixture,
+  type Fixture,
+  type PaymentFake,
+  roomOf,
+  slot,
+} from '../testing/fixture.ts';
+import type { BookRoom } from './book-room.ts';
+import type { Authorization, RoomReplica } from './ports.ts';
 
 let fixture: Fixture;
+let payments: PaymentFake;
 let room: RoomReplica;
-/** What payment answers: the test decides, since the real one would need a provider that fails to order. */
-let answer: (bookingId: string) => Promise<Authorization> | Authorization;
-/** What payment was asked for. */
-let asked: Parameters<PaymentService['authorize']>[0][];
-let refused: PaymentUnavailable | undefined;
-/** Turns that were taken and not left. */
-let inside: number;
-let now: string;
 
 beforeAll(async () => {
   fixture = await createFixture();
+  payments = fixture.payments;
   return () => fixture[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
   room = roomOf();
   await fixture.rooms.save(room);
-  answer = () => ({ kind: 'Authorized' });
-  refused = undefined;
-  inside = 0;
-  asked = [];
-  now = at('08:00');
-  return () => expect(inside).toBe(0);
+  payments.reset();
+  fixture.setClock(at('08:00'));
+  return () => expect(payments.inFlight).toBe(0);
 });
 
-const clock: Clock = () => now;
-const payments: PaymentService = {
-  async enter() {
-    if (refused) return refused;
-    inside += 1;
-    return {
-      kind: 'Admitted',
-      waitedMs: 0,
-      leave() {
-        inside -= 1;
-      },
-    };
-  },
-  async authorize(request) {
-    asked.push(request);
-    return answer(request.bookingId);
-  },
-};
-
-const firstTry = (): Attempt => ({ commandId: newId(), isRetry: false });
+const firstAttempt = (): Attempt => ({ commandId: newId(), isRetry: false });
 
 function bookRoom(fields: Partial<BookRoom> = {}) {
-  const { handleBooking, bookings, rooms, queries } = fixture;
-  return createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock })({
-    attempt: firstTry(),
+  return fixture.services.bookRoom({
+    attempt: firstAttempt(),
     customerId: 'alice',
     roomId: room.id,
     slot: slot('09:00', '10:30'),
@@ -66,6 +46,8 @@ function bookRoom(fields: Partial<BookRoom> = {}) {
   });
 }
 
+const UNAVAILABLE = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 } as const;
+
 async function stateOf(attempt: Attempt) {
   return (await fixture.bookings.load(attempt.commandId)).state;
 }
@@ -74,14 +56,14 @@ const held = () => fixture.queries.heldSlots(room.id, slot('00:00', '23:59'));
 
 describe('given a free room', () => {
   test('when payment secures the money, then the booking is paid at the price of its slot', async () => {
-    const attempt = firstTry();
+    const attempt = firstAttempt();
     const bookingId = attempt.commandId;
     expect(await bookRoom({ attempt })).toMatchObject({
       kind: 'BookRoomSuccess',
       booking: { id: bookingId, status: 'PAID' },
     });
     const price = { amount: 1_500, currency: 'KRW' };
-    expect(asked).toEqual([
+    expect(payments.requests).toEqual([
       { waitedMs: 0, bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
     ]);
     expect(await stateOf(attempt)).toEqual({
@@ -91,7 +73,7 @@ describe('given a free room', () => {
       customerId: 'alice',
       slot: slot('09:00', '10:30'),
       price,
-      requestedAt: now,
+      requestedAt: at('08:00'),
     });
   });
 
@@ -101,8 +83,8 @@ describe('given a free room', () => {
   });
 
   test('when its price or name changes while it is being paid, then the booking keeps both', async () => {
-    const attempt = firstTry();
-    answer = async () => {
+    const attempt = firstAttempt();
+    payments.answer = async () => {
       await fixture.rooms.save({
         ...room,
         version: 2,
@@ -118,7 +100,7 @@ describe('given a free room', () => {
   test('its event comes a moment after the booking: then the booking waits for it', async () => {
     // The id of a room tells when it was registered: just now.
     const young = roomOf({ id: newId() });
-    now = new Date().toISOString();
+    fixture.setClock(new Date().toISOString());
     const booked = bookRoom({ roomId: young.id, slot: undefined });
     await fixture.rooms.save(young);
     expect(await booked).toMatchObject({ kind: 'BookRoomSuccess' });
@@ -137,38 +119,38 @@ describe('without money there is no booking', () => {
     ],
     [{ kind: 'PaymentMethodUnknown' }, { kind: 'InvalidInput', field: 'paymentMethod' }],
   ])(
-    'when payment answers %o, then the slot is free again and the customer is told',
+    'when payment answers %o, then the slot is free again and the customer learns why',
     async (authorization, told) => {
-      const attempt = firstTry();
-      answer = () => authorization;
+      const attempt = firstAttempt();
+      payments.answer = () => authorization;
       expect(await bookRoom({ attempt })).toMatchObject(told);
       expect(await stateOf(attempt)).toMatchObject({ status: 'REJECTED' });
       expect(await held()).toEqual([]);
-      answer = () => ({ kind: 'Authorized' });
+      payments.answer = () => ({ kind: 'Authorized' });
       expect(await bookRoom({ customerId: 'bob' })).toMatchObject({ kind: 'BookRoomSuccess' });
     },
   );
 
   test('when payment is known to be away, then nothing is held and nobody asked', async () => {
-    const attempt = firstTry();
-    refused = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
-    expect(await bookRoom({ attempt })).toEqual(refused);
+    const attempt = firstAttempt();
+    payments.admit = async () => UNAVAILABLE;
+    expect(await bookRoom({ attempt })).toEqual(UNAVAILABLE);
     expect(await stateOf(attempt)).toBeUndefined();
-    expect(asked).toEqual([]);
+    expect(payments.requests).toEqual([]);
     expect(await bookRoom({ slot: slot('10:00', '09:00') })).toMatchObject({ kind: 'InvalidInput' });
   });
 
   test('when payment is known to be away and an earlier try holds the slot, then it is given back', async () => {
-    const attempt = { ...firstTry(), isRetry: true };
+    const attempt = { ...firstAttempt(), isRetry: true };
     await book(fixture, 'REQUESTED', { id: attempt.commandId, room: { id: room.id, name: room.name } });
-    refused = { kind: 'PaymentUnavailable', retryAfterSeconds: 2 };
-    answer = () => ({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
-    expect(await bookRoom({ attempt })).toEqual({ ...refused, rejectedBooking: attempt.commandId });
+    payments.admit = async () => UNAVAILABLE;
+    payments.answer = () => UNAVAILABLE;
+    expect(await bookRoom({ attempt })).toEqual({ ...UNAVAILABLE, rejectedBooking: attempt.commandId });
     expect(await held()).toEqual([]);
   });
 
   test('while payment is sought the slot is held', async () => {
-    answer = async () => {
+    payments.answer = async () => {
       expect(await held()).toEqual([slot('09:00', '10:30')]);
       return { kind: 'Authorized' };
     };
@@ -177,9 +159,11 @@ describe('without money there is no booking', () => {
   });
 
   test('when it is cancelled while it is being paid, then it stays cancelled', async () => {
-    const attempt = firstTry();
-    answer = async (bookingId) => {
-      await append(fixture, bookingId, [{ type: 'BookingCancelled', at: now, by: 'CUSTOMER', reason: null }]);
+    const attempt = firstAttempt();
+    payments.answer = async (bookingId) => {
+      await append(fixture, bookingId, [
+        { type: 'BookingCancelled', at: at('08:00'), by: 'CUSTOMER', reason: null },
+      ]);
       return { kind: 'Authorized' };
     };
     expect(await bookRoom({ attempt })).toMatchObject({ kind: 'BookRoomSuccess' });
@@ -188,10 +172,10 @@ describe('without money there is no booking', () => {
   });
 
   test('when the hold was given up while payment took its time, then its late yes does not count', async () => {
-    const attempt = firstTry();
-    answer = async (bookingId) => {
+    const attempt = firstAttempt();
+    payments.answer = async (bookingId) => {
       await append(fixture, bookingId, [
-        { type: 'BookingRejected', at: now, reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
+        { type: 'BookingRejected', at: at('08:00'), reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
       ]);
       return { kind: 'Authorized' };
     };
@@ -215,7 +199,7 @@ describe('given a taken slot', () => {
       // From 11:00 to 12:00 there is not enough room.
       nextFreeSlot: slot('13:00', '14:30'),
     });
-    expect(asked).toEqual([]);
+    expect(payments.requests).toEqual([]);
   });
 
   test('when there is none within 31 days, then none is named', async () => {
@@ -247,7 +231,7 @@ describe('given a room that cannot be booked', () => {
     ['is named with another kind of UUID', '3d813cbb-47fb-42ba-91df-831e1593ac29'],
   ])('one that %s is unavailable', async (_what, roomId) => {
     expect(await bookRoom({ roomId })).toEqual({ kind: 'RoomUnavailable', roomId });
-    expect(asked).toEqual([]);
+    expect(payments.requests).toEqual([]);
   });
 });
 
@@ -265,7 +249,7 @@ describe('given input that is wrong', () => {
     ['a slot that is too long', { slot: { start: at('09:00'), end: '2030-05-31T09:01:00Z' } }, 'slot.end'],
   ])('%s: the field is named, and nothing is held', async (_what, fields, field) => {
     expect(await bookRoom(fields)).toMatchObject({ kind: 'InvalidInput', field });
-    expect(asked).toEqual([]);
+    expect(payments.requests).toEqual([]);
     expect(await held()).toEqual([]);
   });
 
@@ -279,22 +263,25 @@ describe('given input that is wrong', () => {
 describe('given an earlier try of the same command', () => {
   /** The same command again, after the first try was cut off while payment was being asked. */
   async function cutOff(): Promise<Attempt> {
-    const attempt = firstTry();
-    answer = () => Promise.reject(new Error('the process ended'));
+    const attempt = firstAttempt();
+    payments.answer = () => Promise.reject(new Error('the process ended'));
     await expect(bookRoom({ attempt })).rejects.toThrow('the process ended');
-    answer = () => ({ kind: 'Authorized' });
+    payments.answer = () => ({ kind: 'Authorized' });
     return { ...attempt, isRetry: true };
   }
 
   test('that was cut off while it was paid, then it is the same booking that is paid', async () => {
     const attempt = await cutOff();
     // Its slot is held already, by itself; its start may have passed meanwhile.
-    now = at('09:20');
+    fixture.setClock(at('09:20'));
     expect(await bookRoom({ attempt })).toMatchObject({
       kind: 'BookRoomSuccess',
       booking: { id: attempt.commandId },
     });
-    expect(asked.map(({ bookingId }) => bookingId)).toEqual([attempt.commandId, attempt.commandId]);
+    expect(payments.requests.map(({ bookingId }) => bookingId)).toEqual([
+      attempt.commandId,
+      attempt.commandId,
+    ]);
     expect(await held()).toHaveLength(1);
   });
 
@@ -307,7 +294,7 @@ describe('given an earlier try of the same command', () => {
   });
 
   test('that is still running, then both end as one booking', async () => {
-    const attempt = firstTry();
+    const attempt = firstAttempt();
     const outcomes = await Promise.all([
       bookRoom({ attempt }),
       bookRoom({ attempt: { ...attempt, isRetry: true } }),
@@ -323,17 +310,17 @@ describe('given an earlier try of the same command', () => {
     [
       'its start passed',
       async () => {
-        now = at('09:20');
+        fixture.setClock(at('09:20'));
       },
     ],
     ['nothing else happened', async () => {}],
   ])('that was quicker in another process, then its booking is the answer (%s)', async (_what, happen) => {
-    const attempt = firstTry();
+    const attempt = firstAttempt();
     const booked = await bookRoom({ attempt });
     await happen();
     expect(booked).toMatchObject({ kind: 'BookRoomSuccess' });
     expect(await bookRoom({ attempt })).toEqual(booked);
-    expect(asked).toHaveLength(1);
+    expect(payments.requests).toHaveLength(1);
   });
 
   test.each([
@@ -353,10 +340,10 @@ describe('given an earlier try of the same command', () => {
     'whose booking was %s meanwhile, then payment is not asked again',
     async (_what, event, outcome) => {
       const attempt = await cutOff();
-      await append(fixture, attempt.commandId, [{ ...event, at: now }]);
-      asked = [];
+      await append(fixture, attempt.commandId, [{ ...event, at: at('08:00') }]);
+      payments.requests = [];
       expect(await bookRoom({ attempt })).toMatchObject(outcome);
-      expect(asked).toEqual([]);
+      expect(payments.requests).toEqual([]);
     },
   );
 });

@@ -7,7 +7,7 @@ type Dependencies = {
   readonly handleBooking: HandleBooking;
   readonly queries: BookingQueries;
   readonly clock: Clock;
-  readonly holdLimitMs?: number;
+  readonly holdLimitMs?: number | undefined;
 };
 
 const BATCH = 100;

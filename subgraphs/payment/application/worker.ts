@@ -1,3 +1,4 @@
+import { startPollingLoop } from '../../../platform/polling-loop.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 
 export type WorkerOptions<Task> = {
@@ -33,15 +34,10 @@ export function startWorker<Task>({
   log,
 }: WorkerOptions<Task>): Worker<Task> {
   const inHand = new Set<Promise<void>>();
-  let woken = Promise.withResolvers<void>();
   let isStopped = false;
   /** The last claim filled every free hand, so there may be more. */
   let isFull = false;
   let reserved = 0;
-
-  function wake(): void {
-    woken.resolve();
-  }
 
   async function take(): Promise<void> {
     const free = concurrency - inHand.size - reserved;
@@ -61,7 +57,7 @@ export function startWorker<Task>({
       )
       .finally(() => {
         inHand.delete(done);
-        if (isFull) wake();
+        if (isFull) loop.wake();
       });
     inHand.add(done);
   }
@@ -83,28 +79,18 @@ export function startWorker<Task>({
     };
   }
 
-  async function run(): Promise<void> {
-    while (!isStopped) {
-      const sweep = setTimeout(wake, sweepMs);
-      await woken.promise;
-      clearTimeout(sweep);
-      woken = Promise.withResolvers<void>();
-      if (isStopped) return;
-      await take().catch((error: unknown) =>
-        log.error({ err: error }, 'the payments that are due cannot be read'),
-      );
-    }
-  }
-
-  const running = run();
-  wake();
+  const loop = startPollingLoop({
+    everyMs: sweepMs,
+    poll: () =>
+      take().catch((error: unknown) => log.error({ err: error }, 'the payments that are due cannot be read')),
+  });
+  loop.wake();
   return {
-    wake,
+    wake: loop.wake,
     reserve,
     async close() {
       isStopped = true;
-      wake();
-      await running;
+      await loop.close();
       // The last ones may have brought about others.
       while (inHand.size > 0) await Promise.all(inHand);
     },

@@ -36,7 +36,7 @@ describe('deleting a room', () => {
     expect(await remove()).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
     expect(supplies.asked).toEqual([{ roomId, authorization: 'Bearer token', correlationId: 'story' }]);
     expect(await isThere(roomId)).toBe(false);
-    expect(await fixture.told(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
+    expect(await fixture.eventsOf(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
     expect((await fixture.history(roomId)).at(-1)).toMatchObject({
       data: { room: { id: roomId, name: 'Han', deleted: true, closed: true } },
     });
@@ -48,7 +48,7 @@ describe('deleting a room', () => {
       supplies.answer(manner);
       expect(await remove()).toEqual({ kind: 'SuppliesUnavailable', retryAfterSeconds: 2 });
       expect(await isThere(roomId)).toBe(true);
-      expect(await fixture.told(roomId)).toEqual([]);
+      expect(await fixture.eventsOf(roomId)).toEqual([]);
       supplies.answer('yes');
       expect(await remove()).toMatchObject({ kind: 'DeleteRoomSuccess' });
     },
@@ -75,7 +75,7 @@ describe('deleting a room', () => {
     await fixture.bookingPaid(booking);
     fixture.setClock('09:30');
     expect(await remove({ cancelBookings: true })).toMatchObject({ kind: 'DeleteRoomSuccess' });
-    expect(await fixture.told(roomId)).toEqual([
+    expect(await fixture.eventsOf(roomId)).toEqual([
       'assigned',
       'statusChanged EMPTY>FULL',
       'statusChanged FULL>CLOSED',
@@ -91,7 +91,7 @@ describe('deleting a room', () => {
     await fixture.publish();
     await fixture.bookingPaid(booking, eventId);
     await fixture.bookingCancelled(booking, 'ROOM');
-    expect((await fixture.told(roomId)).slice(2)).toEqual(['unassigned ROOM_DELETED']);
+    expect((await fixture.eventsOf(roomId)).slice(2)).toEqual(['unassigned ROOM_DELETED']);
   });
 
   test('by two tries of a command at once is done once, and both say so', async () => {
@@ -99,7 +99,7 @@ describe('deleting a room', () => {
     const success = { kind: 'DeleteRoomSuccess', id: roomId };
     const outcomes = await Promise.all([remove({ commandId }), remove({ commandId }), remove({ commandId })]);
     expect(outcomes).toEqual([success, success, success]);
-    expect(await fixture.told(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
+    expect(await fixture.eventsOf(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
   });
 
   test('a second time finds nothing, unless it is the same command', async () => {

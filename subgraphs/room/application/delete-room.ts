@@ -9,8 +9,8 @@ import type { HandleRoom, RoomStore, SuppliesService, SuppliesUnavailable } from
 export type DeleteRoom = {
   readonly attempt: Attempt;
   readonly id: string;
-  /** Cancel and refund the bookings that are still ahead, instead of refusing. */
-  readonly cancelBookings: boolean;
+  /** Cancels and refunds current and future bookings; otherwise a room that has some is not deleted. */
+  readonly cancelBookings?: boolean | null | undefined;
   readonly cause: Cause;
 };
 
@@ -30,7 +30,8 @@ type Dependencies = {
 /** Deletes a room, but only once the supplies service has agreed: without its answer the room stays. */
 export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Dependencies) {
   return async (command: DeleteRoom): Promise<DeleteRoomOutcome> => {
-    const { attempt, cancelBookings, cause } = command;
+    const { attempt, cause } = command;
+    const cancelBookings = command.cancelBookings ?? false;
     if (!isUuid(command.id)) return notFound(command.id);
     const id = command.id.toLowerCase();
     const { commandId } = attempt;

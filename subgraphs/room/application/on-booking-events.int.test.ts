@@ -20,7 +20,7 @@ describe('a paid booking', () => {
   test('has the room assigned, and says so with all that others need', async () => {
     const eventId = newId();
     await fixture.bookingPaid(booking, eventId);
-    expect(await fixture.told(roomId)).toEqual(['assigned']);
+    expect(await fixture.eventsOf(roomId)).toEqual(['assigned']);
     expect((await fixture.history(roomId)).at(-1)).toMatchObject({
       version: 3,
       time: at('06:00'),
@@ -36,7 +36,7 @@ describe('a paid booking', () => {
   test('for now fills the room at once', async () => {
     fixture.setClock('09:30');
     await fixture.bookingPaid(booking);
-    expect(await fixture.told(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
+    expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
     expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({
       status: 'FULL',
       statusSince: at('09:30'),
@@ -50,9 +50,9 @@ describe('a paid booking', () => {
     await fixture.publish();
     fixture.setClock('12:00');
     // The slot has passed and left the list: only the event's id tells that it was assigned.
-    await fixture.changeStatuses();
+    await fixture.services.jobs.changeStatuses();
     await fixture.bookingPaid(booking, eventId);
-    expect(await fixture.told(roomId)).toEqual([
+    expect(await fixture.eventsOf(roomId)).toEqual([
       'assigned',
       'statusChanged EMPTY>FULL',
       'statusChanged FULL>EMPTY',
@@ -65,7 +65,7 @@ describe('a paid booking', () => {
     await fixture.bookingPaid(booking, eventId);
     await fixture.services.reopenRoom({ id: roomId, cause });
     await fixture.bookingPaid(booking, eventId);
-    expect((await fixture.told(roomId)).filter((each) => /assigned/.test(each))).toEqual([
+    expect((await fixture.eventsOf(roomId)).filter((each) => /assigned/.test(each))).toEqual([
       'unassigned ROOM_CLOSED',
     ]);
   });
@@ -88,7 +88,7 @@ describe('a paid booking', () => {
         return [fixture.bookingPaid(each, eventId), fixture.bookingPaid(each, eventId)];
       }),
     );
-    expect(await fixture.told(roomId)).toEqual(bookings.map(() => 'assigned'));
+    expect(await fixture.eventsOf(roomId)).toEqual(bookings.map(() => 'assigned'));
     expect((await fixture.history(roomId)).map(({ version }) => version)).toEqual(
       Array.from({ length: 51 }, (_, index) => index + 1),
     );
@@ -100,7 +100,7 @@ describe('a cancelled booking', () => {
     fixture.setClock('09:30');
     await fixture.bookingPaid(booking);
     await fixture.bookingCancelled(booking);
-    expect(await fixture.told(roomId)).toEqual([
+    expect(await fixture.eventsOf(roomId)).toEqual([
       'assigned',
       'statusChanged EMPTY>FULL',
       'unassigned BOOKING_CANCELLED',
@@ -113,13 +113,13 @@ describe('a cancelled booking', () => {
     await fixture.bookingPaid(booking);
     await fixture.bookingCancelled(booking, 'CUSTOMER', eventId);
     await fixture.bookingCancelled(booking, 'CUSTOMER', eventId);
-    expect(await fixture.told(roomId)).toEqual(['assigned', 'unassigned BOOKING_CANCELLED']);
+    expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'unassigned BOOKING_CANCELLED']);
   });
 
   test('that overtakes its payment is never assigned, and nobody is bothered', async () => {
     await fixture.bookingCancelled(booking);
     await fixture.bookingPaid(booking);
-    expect(await fixture.told(roomId)).toEqual([]);
+    expect(await fixture.eventsOf(roomId)).toEqual([]);
     const other = { ...booking, id: newId() };
     await fixture.bookingPaid(other);
     // The versions of what others see have no gap.
@@ -129,7 +129,7 @@ describe('a cancelled booking', () => {
   test('that was never assigned changes nothing', async () => {
     await fixture.bookingRejected(booking);
     await fixture.bookingCancelled(booking, 'ROOM');
-    expect(await fixture.told(roomId)).toEqual([]);
+    expect(await fixture.eventsOf(roomId)).toEqual([]);
     expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({ forgone: [] });
   });
 });
@@ -139,10 +139,10 @@ test('following the clock, the room fills and empties at the very instants, also
   await fixture.bookingPaid(booking);
   await fixture.bookingPaid(next);
   fixture.setClock('08:59');
-  expect(await fixture.changeStatuses()).toBe(0);
+  expect(await fixture.services.jobs.changeStatuses()).toBe(0);
   fixture.setClock('12:00');
-  expect(await fixture.changeStatuses()).toBe(3);
-  expect(await fixture.changeStatuses()).toBe(0);
+  expect(await fixture.services.jobs.changeStatuses()).toBe(3);
+  expect(await fixture.services.jobs.changeStatuses()).toBe(0);
   const changes = (await fixture.history(roomId)).filter(({ type }) => type.includes('statusChanged'));
   expect(changes.slice(1)).toMatchObject([
     { time: at('09:00'), data: { status: 'FULL', previousStatus: 'EMPTY', booking: { id: booking.id } } },
@@ -154,6 +154,10 @@ test('following the clock, the room fills and empties at the very instants, also
 test('of several workers that follow the clock, each change is made once', async () => {
   await fixture.bookingPaid(booking);
   fixture.setClock('09:00');
-  await Promise.all([fixture.changeStatuses(), fixture.changeStatuses(), fixture.changeStatuses()]);
-  expect(await fixture.told(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
+  await Promise.all([
+    fixture.services.jobs.changeStatuses(),
+    fixture.services.jobs.changeStatuses(),
+    fixture.services.jobs.changeStatuses(),
+  ]);
+  expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
 });

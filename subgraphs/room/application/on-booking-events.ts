@@ -1,8 +1,8 @@
 import type { Clock } from '../../../platform/decisions/time.ts';
+import { createKeyedMutex } from '../../../platform/keyed-mutex.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';
 import type { RoomCommand } from '../domain/room-decide.ts';
-import { createOneAtATime } from './one-at-a-time.ts';
 import type { HandleRoom } from './ports.ts';
 
 type BookingEvent = IncomingEvent<typeof bookingPaid | typeof bookingCancelled | typeof bookingRejected>;
@@ -15,15 +15,15 @@ export function onBookingEvents({
   readonly handleRoom: HandleRoom;
   readonly clock: Clock;
 }): readonly Reaction[] {
-  // After a downtime many bookings of one room come at once: in turn they take one write each, and no second tries.
-  const oneAtATime = createOneAtATime();
+  // After a downtime many bookings of one room arrive at once. Serialised, each takes one write and no retry.
+  const mutex = createKeyedMutex();
 
   async function handle(
     { id: handles, data, cause }: Pick<BookingEvent, 'id' | 'data' | 'cause'>,
     createCommand: () => Extract<RoomCommand, { type: 'assign' | 'release' }>,
   ): Promise<void> {
     const { id: bookingId, room } = data.booking;
-    const handled = await oneAtATime(room.id, () => handleRoom(room.id, createCommand, { cause, handles }));
+    const handled = await mutex.run(room.id, () => handleRoom(room.id, createCommand, { cause, handles }));
     if (!handled.accepted) throw new Error(`The booking ${bookingId} is for an unknown room, ${room.id}`);
   }
 

@@ -138,7 +138,7 @@ describe('updateRoom, closeRoom, reopenRoom', () => {
     expect(await mutate(REOPEN, { id })).toMatchObject({
       room: { status: 'EMPTY', statusSince: at('08:00') },
     });
-    expect(await fixture.told(id)).toEqual([
+    expect(await fixture.eventsOf(id)).toEqual([
       'updated',
       'closed Paint',
       'statusChanged EMPTY>CLOSED',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type SubgraphAnswer, serveSubgraph } from '../../../platform/testing/index.ts';
+import { createContext } from '../resolvers/context.ts';
 import { resolvers } from '../resolvers/index.ts';
-import { createLoaders } from '../resolvers/loaders.ts';
 import type { SuppliesFixture } from './fixture.ts';
 
 /** A supply as the tests ask for it, some fields in some queries. */
@@ -34,7 +34,7 @@ export function serveGraph({ services, mongo }: Pick<SuppliesFixture, 'services'
   return serveSubgraph<Data>({
     folder: join(import.meta.dirname, '..'),
     resolvers,
-    context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
+    context: createContext(services),
     ping: () => mongo.ping(),
   });
 }

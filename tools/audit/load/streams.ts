@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectNats, streamOf } from '../../../platform/messaging/jetstream/index.ts';
-import { apiErrorCode } from '../../../platform/messaging/jetstream/streams.ts';
+import { API_ERROR, apiErrorCode } from '../../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { CannotRead, named, reading } from '../cannot-read.ts';
 import type { Service } from '../snapshot.ts';
 
 const CONTEXTS: readonly Service[] = ['booking', 'payment', 'room', 'supplies'];
 const CONNECT_LIMIT_MS = 3_000;
-/** JetStream's number for a stream that does not exist. */
-const STREAM_NOT_FOUND = 10_059;
 
 /** Counts the messages of each subject in the contexts' streams; one that does not exist has none. @throws CannotRead */
 export async function readStreams(url: string): Promise<ReadonlyMap<string, number>> {
@@ -24,7 +22,7 @@ export async function readStreams(url: string): Promise<ReadonlyMap<string, numb
           const { state } = await client.jsm.streams.info(streamOf(context), { subjects_filter: '>' });
           for (const [subject, count] of Object.entries(state.subjects ?? {})) counts.set(subject, count);
         } catch (error) {
-          if (apiErrorCode(error) !== STREAM_NOT_FOUND) throw error;
+          if (apiErrorCode(error) !== API_ERROR.streamNotFound) throw error;
         }
       }
       return counts;

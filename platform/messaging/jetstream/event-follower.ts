@@ -11,34 +11,35 @@ import type { Logger } from '../../telemetry/logger.ts';
 import type { ReceivedEvent } from '../event.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
 import { createOrderedDelivery } from './ordered-delivery.ts';
+import { API_ERROR, apiErrorCode, NANOS } from './streams.ts';
 
-export type FollowOptions = {
+export type FollowRequest = {
   readonly stream: string;
-  /** Subjects to follow, with `*` for any token; none may be covered by another. */
+  /** The subjects to follow, with `*` for any token. They must not overlap. */
   readonly subjects: readonly string[];
-  /** `latest`: the last event of each subject, then all that follow. `after`: all that lie behind a place. */
+  /** `latest`: the last event of each subject, then all later ones. `after`: all events after a stream sequence. */
   readonly start: { readonly kind: 'latest' } | { readonly kind: 'after'; readonly sequence: number };
   /** Called once per event, in the order of the stream. */
   readonly onEvent: (event: ReceivedEvent) => void;
-  /** Called once, when all that was there at the start has been given; the stream went from `first` to `last` then. */
+  /** Called once, after the events that existed at the start. `first` and `last` are the stream's sequences at that time. */
   readonly onCaughtUp: (last: number, first: number) => void;
-  /** Ends the following. */
+  /** Ends the delivery. No event is delivered after it has aborted. */
   readonly signal: AbortSignal;
 };
 
 export type EventFollower = {
-  follow(options: FollowOptions): void;
+  follow(request: FollowRequest): void;
 };
 
 const RETRY_MS = 250;
 const HEARTBEAT_MS = 5_000;
-/** The server removes a consumer that nobody listens to after this. */
+/** The server removes a consumer without a subscriber after this time. */
 const INACTIVE_THRESHOLD_MS = 30_000;
-const NANOS = 1_000_000;
 
 /**
- * Reads events for those who keep nothing: an ordered consumer without acknowledgement, made anew behind the last
- * event seen whenever it breaks, NATS was away, or the stream is not there yet (which counts as empty).
+ * Delivers events to readers that store no position: through an ordered consumer without acknowledgements, which is
+ * replaced by one after the last delivered event when it breaks, when NATS was away, or when the stream does not exist
+ * yet. ADR 0017 says why it is not the client library's ordered consumer.
  */
 export function createEventFollower({
   nats,
@@ -48,84 +49,84 @@ export function createEventFollower({
   readonly log: Logger;
 }): EventFollower {
   return {
-    follow(options) {
-      const { stream, subjects, signal } = options;
-      const ofFollower = log.child({ stream, subjects: subjects.slice(0, 5) });
-      // A filter without subjects would be one without limits.
-      if (subjects.length === 0) return options.onCaughtUp(Number.MAX_SAFE_INTEGER, 0);
-      void keepFollowing(nats, options, ofFollower).catch((error: unknown) => {
-        if (!signal.aborted) ofFollower.error({ err: error }, 'following events ended');
+    follow(request) {
+      const { stream, subjects, signal } = request;
+      const requestLog = log.child({ stream, subjects: subjects.slice(0, 5) });
+      // The server takes an empty filter for all subjects.
+      if (subjects.length === 0) return request.onCaughtUp(Number.MAX_SAFE_INTEGER, 0);
+      void followUntilAborted(nats, request, requestLog).catch((error: unknown) => {
+        if (!signal.aborted) requestLog.error({ err: error }, 'event follower ended');
       });
     },
   };
 }
 
-/** How far a follower has come; kept over the consumers that it goes through. */
+/** The state that outlives a consumer. */
 type Progress = {
-  /** The place behind which to go on; undefined before the first start. */
+  /** The stream sequence to continue after; undefined before the first consumer of a `latest` request. */
   position: number | undefined;
-  /** When the stream was made: another time means another stream. */
+  /** When the stream was created: another time means another stream. */
   created: string | undefined;
-  caughtUp: boolean;
+  isCaughtUp: boolean;
 };
 
-async function keepFollowing(nats: NatsLink, options: FollowOptions, log: Logger): Promise<void> {
-  const { start, signal } = options;
+async function followUntilAborted(nats: NatsLink, request: FollowRequest, log: Logger): Promise<void> {
+  const { start, signal } = request;
   const progress: Progress = {
     position: start.kind === 'after' ? start.sequence : undefined,
     created: undefined,
-    caughtUp: false,
+    isCaughtUp: false,
   };
   while (!signal.aborted) {
     try {
-      await followOnce(nats, options, progress, log);
+      await followOnce(nats, request, progress, log);
     } catch (error) {
-      if (!signal.aborted) log.debug({ err: error }, 'following goes on with a new consumer');
+      if (!signal.aborted) log.debug({ err: error }, 'event follower continues with a new consumer');
     }
     if (!signal.aborted) await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** Follows with one consumer until it breaks; rejects then. */
+/** Follows through one consumer. Rejects when that breaks or the signal aborts. */
 async function followOnce(
   nats: NatsLink,
-  options: FollowOptions,
+  request: FollowRequest,
   progress: Progress,
   log: Logger,
 ): Promise<void> {
-  const { connection, jsm } = await orAborted(untilConnected(nats), options.signal);
-  const { last, first, created } = await streamState(jsm, options.stream);
+  const { connection, jsm } = await orAborted(untilConnected(nats), request.signal);
+  const { last, first, created } = await streamState(jsm, request.stream);
   if (progress.created !== undefined && created !== undefined && created !== progress.created) {
-    log.warn({ position: progress.position }, 'the stream was made anew; following it from its first event');
+    log.warn({ position: progress.position }, 'stream was recreated: following it from its first event');
     progress.position = 0;
   }
   progress.created = created ?? progress.created;
   if (last === 0) {
-    // Empty or not there: whatever comes is a change, from the first event on.
+    // The stream is empty or missing, so that each event to come is a change.
     progress.position ??= 0;
-    if (!progress.caughtUp) caughtUp(options, progress, { last, first });
+    if (!progress.isCaughtUp) reportCaughtUp(request, progress, { last, first });
   }
 
   const broken = Promise.withResolvers<never>();
-  // It may break before anybody waits for that.
+  // It may reject before it is awaited.
   broken.promise.catch(() => undefined);
   const inbox = createInbox();
   const delivery = createOrderedDelivery({
     after: progress.position ?? 0,
     onEvent: (event) => {
-      if (!options.signal.aborted) options.onEvent(event);
+      if (!request.signal.aborted) request.onEvent(event);
     },
-    onUnreadable: (error, message) => log.error({ err: error, ...message }, 'an event could not be read'),
-    onPlace: (sequence) => {
+    onUnreadable: (error, message) => log.error({ err: error, ...message }, 'event cannot be read'),
+    onSequence: (sequence) => {
       progress.position = sequence;
     },
-    onComplete: (place) => {
-      if (!progress.caughtUp) caughtUp(options, progress, { last: place, first });
+    onComplete: (sequence) => {
+      if (!progress.isCaughtUp) reportCaughtUp(request, progress, { last: sequence, first });
     },
     onBroken: (reason) => broken.reject(new Error(reason)),
-    answer: (subject) => connection.publish(subject),
+    respond: (subject) => connection.publish(subject),
   });
-  const stopWatching = nats.onConnected(() => broken.reject(new Error('reconnected')));
+  const stopListening = nats.onConnected(() => broken.reject(new Error('reconnected')));
   const subscription = connection.subscribe(inbox, {
     callback(error, message) {
       if (error) broken.reject(error);
@@ -137,23 +138,23 @@ async function followOnce(
   }, HEARTBEAT_MS * 2);
   let consumer: ConsumerInfo | undefined;
   try {
-    consumer = await jsm.consumers.add(options.stream, consumerConfig(options, progress, inbox));
-    // Counted at one moment: what it has delivered and what waits is all that was there.
+    consumer = await jsm.consumers.add(request.stream, consumerConfig(request, progress, inbox));
+    // The server counts both at one moment, so that their sum is the number of events at the start.
     delivery.expect(consumer.delivered.consumer_seq + consumer.num_pending, last);
-    await orAborted(broken.promise, options.signal);
+    await orAborted(broken.promise, request.signal);
   } finally {
     clearInterval(heartbeats);
-    stopWatching();
+    stopListening();
     subscription.unsubscribe();
     if (consumer && nats.isConnected()) {
-      jsm.consumers.delete(options.stream, consumer.name).catch((error: unknown) => {
-        log.debug({ err: error }, 'a consumer is left for the server to forget');
+      jsm.consumers.delete(request.stream, consumer.name).catch((error: unknown) => {
+        log.debug({ err: error }, 'consumer is left to its inactive threshold');
       });
     }
   }
 }
 
-/** The client as soon as its server can be reached: a request before that would only run into its time limit. */
+/** The client, once the server can be reached: an earlier request would only time out. */
 async function untilConnected(nats: NatsLink): Promise<NatsClient> {
   const client = await nats.client;
   if (nats.isConnected()) return client;
@@ -165,18 +166,18 @@ async function untilConnected(nats: NatsLink): Promise<NatsClient> {
   });
 }
 
-function caughtUp(
-  options: FollowOptions,
+function reportCaughtUp(
+  request: FollowRequest,
   progress: Progress,
   { last, first }: { readonly last: number; readonly first: number },
 ): void {
-  progress.caughtUp = true;
-  progress.position = Math.max(progress.position ?? 0, options.start.kind === 'latest' ? last : 0);
-  options.onCaughtUp(last, first);
+  progress.isCaughtUp = true;
+  progress.position = Math.max(progress.position ?? 0, request.start.kind === 'latest' ? last : 0);
+  request.onCaughtUp(last, first);
 }
 
 function consumerConfig(
-  { subjects }: FollowOptions,
+  { subjects }: FollowRequest,
   { position }: Progress,
   inbox: string,
 ): Partial<ConsumerConfig> {
@@ -197,7 +198,7 @@ function consumerConfig(
   };
 }
 
-/** The first and last place of a stream and when it was made; 0 and undefined when it is not there. */
+/** The first and last sequence of a stream and when it was created; 0 and undefined for a missing stream. */
 async function streamState(
   jsm: JetStreamManager,
   stream: string,
@@ -206,21 +207,12 @@ async function streamState(
     const { state, created } = await jsm.streams.info(stream);
     return { last: state.last_seq, first: state.first_seq, created: String(created) };
   } catch (error) {
-    if (isStreamNotFound(error)) return { last: 0, first: 0 };
+    if (apiErrorCode(error) === API_ERROR.streamNotFound) return { last: 0, first: 0 };
     throw error;
   }
 }
 
-/** JetStream's error number for a stream that does not exist. */
-const STREAM_NOT_FOUND = 10_059;
-
-function isStreamNotFound(error: unknown): boolean {
-  if (!(error instanceof Error) || !('api_error' in error)) return false;
-  const api: unknown = error.api_error;
-  return typeof api === 'object' && api !== null && 'err_code' in api && api.err_code === STREAM_NOT_FOUND;
-}
-
-/** Waits for a promise; rejects as soon as the signal aborts. */
+/** Waits for a promise. Rejects as soon as the signal aborts. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { AuthorizePaymentOutcome } from '../application/authorize-payment.ts';
 import type { ResolversTypes } from '../schema.generated.ts';
 
-/** The graph's answer for an outcome. @param paymentMethod the one that was asked for */
+/** @param paymentMethod the requested one, which the result repeats when the provider does not know it */
 export function toAuthorizePaymentResult(
   outcome: AuthorizePaymentOutcome,
   paymentMethod: string,
