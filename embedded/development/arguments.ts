@@ -19,7 +19,10 @@ export type DevelopmentOptions = {
 
 const INSPECT = /^([a-z][a-z0-9-]*)(?::(\d{1,5}))?$/;
 
-/** Reads the arguments of `npm run dev`. Prints the usage where it is asked for or violated, and returns the exit status. */
+/**
+ * Reads the arguments of `npm run dev`. Prints the usage where it is asked for or violated, and returns the
+ * exit status.
+ */
 export function readDevelopmentArguments(
   args: readonly string[],
 ): DevelopmentOptions | { readonly status: number } {

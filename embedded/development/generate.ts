@@ -4,8 +4,9 @@ const CODEGEN = ['node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'co
 const COMPOSE = ['tools/compose.ts'];
 
 /**
- * Generates what `npm run generate` does after a schema was changed. The result is whether the subgraphs compose, as soon
- * as the supergraph is written: no program that runs needs the generated types, so nobody waits for them.
+ * Generates what `npm run generate` does after a schema was changed. The result is whether the subgraphs
+ * compose, as soon as the supergraph is written: no program that runs needs the generated types, so nobody
+ * waits for them.
  *
  * @param signal ends what still runs
  */

@@ -3,7 +3,10 @@ import ts from 'typescript';
 
 /** The modules that programs load, by the imports in their text. Paths are relative to one root. */
 export type ImportGraph = {
-  /** Every module that the program loads, itself included, and files of ours that it would load and that are missing. */
+  /**
+   * Every module that the program loads, itself included, and files of ours that it would load and that are
+   * missing.
+   */
   modulesOf(program: string): ReadonlySet<string>;
   /** Has the module read again when it is next asked about. */
   forget(path: string): void;
@@ -34,8 +37,8 @@ export function createImportGraph(read: (path: string) => string | undefined): I
 }
 
 /**
- * The files that a module loads, by relative imports, exports and `import()`, in the order of the text. Imports of types
- * alone are left out, as Node.js does not load them.
+ * The files that a module loads, by relative imports, exports and `import()`, in the order of the text.
+ * Imports of types alone are left out, as Node.js does not load them.
  */
 export function importedFiles(path: string, text: string): readonly string[] {
   const specifiers: string[] = [];

@@ -20,7 +20,10 @@ const EXTENSIONS: ReadonlySet<string> = new Set([
   '.yaml',
   '.yml',
 ]);
-/** Writers need a moment, and a checkout or a formatter saves many files: so long nothing more must have happened. */
+/**
+ * Writers need a moment, and a checkout or a formatter saves many files: so long nothing more must have
+ * happened.
+ */
 const SETTLE_MS = 80;
 
 type Source = { readonly stamp: string; readonly text: string };
@@ -29,8 +32,9 @@ type Source = { readonly stamp: string; readonly text: string };
  * Follows the sources below a folder, without hidden folders and node_modules.
  *
  * @param ignored folders that are passed over, as absolute paths
- * @param onChange gets the paths whose content is another than before, also those that are new or gone. Events only start a
- *   comparison: whichever of them the system combines or drops, and however an editor writes, no change is lost.
+ * @param onChange gets the paths whose content is another than before, also those that are new or gone.
+ * Events only start a comparison: whichever of them the system combines or drops, and however an editor
+ * writes, no change is lost.
  */
 export function followSources(
   root: string,

@@ -4,8 +4,9 @@ import { Kind, parse, print, type SelectionSetNode } from 'graphql';
 type Lines = readonly string[];
 
 /**
- * A plan as indented text: its fetches in the order in which they run, each with its subgraph and its selections. A fetch
- * of entities tells to which places of the response it belongs, and by which fields it names them.
+ * A plan as indented text: its fetches in the order in which they run, each with its subgraph and its
+ * selections. A fetch of entities tells to which places of the response it belongs, and by which fields it
+ * names them.
  */
 export function printPlan(node: PlanNode | SubscriptionNode | undefined): string {
   return (
