@@ -205,6 +205,7 @@ describe('npm run dev on the product', { timeout: 120_000 }, () => {
     const schema = join(root, 'subgraphs/supplies/schema.graphql');
     await writeFile(schema, `${await readFile(schema, 'utf8')}\nextend type Query { motto: String }\n`);
     await until(async () => expect(await ask('{ motto }')).toEqual({ data: { motto: null } }));
-    expect(await readFile(join(root, 'subgraphs/supplies/schema.generated.ts'), 'utf8')).toContain('motto');
+    const types = join(root, 'subgraphs/supplies/schema.generated.ts');
+    await until(async () => expect(await readFile(types, 'utf8')).toContain('motto'));
   });
 });
