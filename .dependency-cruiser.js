@@ -24,7 +24,7 @@ function routerPath(names) {
   return `^router/(${names.map((name) => (name.endsWith('.ts') ? name.replace('.', '\\.') : `${name}/`)).join('|')})`;
 }
 
-/** Type-only imports count. Files that are in no level (router.ts, start.ts, main.ts) may import any of them. */
+/** Type-only imports count. Files that are in no level (main.ts, router.ts, pipeline.ts, listeners.ts) may import any of them. */
 const routerFoldersGoDown = ROUTER_LEVELS.flatMap((level, index) =>
   level.map((name) => ({
     name: `router-folders-go-down/${name}`,

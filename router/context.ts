@@ -3,28 +3,44 @@ import type { Identity } from '../platform/identity/index.ts';
 import { isUuid } from '../platform/input/uuid.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 
+/** Headers by their names in lower case. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** What the router knows of one operation while it runs; handed to whatever works on it. */
-export type OperationContext = {
-  /** Ties the work of all services together; goes to every subgraph and into masked errors. */
-  readonly correlationId: string;
-  /** Who asks; undefined without a token, and always where no keys are configured. */
+/** Who sends an operation. */
+export type Caller = {
+  /** Undefined without a token, and when authentication is off. */
   readonly identity: Identity | undefined;
-  /** The policies of `@policy` that the caller's token fulfils. */
+  /** The policies of `@policy` in the caller's token. */
   readonly policies: readonly string[];
-  /** Whom requests are counted for: the token's subject, else the address that the caller has. */
+};
+
+/** What the router knows about one operation while it runs. */
+export type OperationContext = Caller & {
+  /** Identifies the operation in the logs of all services and in masked errors. */
+  readonly correlationId: string;
+  /** The client for the rate limit: the token's subject, or else the client's address. */
   readonly client: string;
-  /** The headers that go to the subgraphs, by the rules of the configuration. Names are in lower case. */
+  /** The headers for the subgraphs. */
   readonly forwarded: Headers;
-  /** The same for those subgraphs that have rules of their own, by name: all that goes there, instead of `forwarded`. */
+  /** The headers for subgraphs with their own header rules, by name; they replace `forwarded`. */
   readonly forwardedTo: Readonly<Record<string, Headers>> | undefined;
-  /** Aborted when the caller has gone or the operation's time is over. */
+  /** Aborted when the caller has left or the operation has timed out. */
   readonly signal: AbortSignal | undefined;
   readonly log: Logger;
 };
 
-/** The caller's correlation id when it is a UUID, else a new one (version 7). */
+/** The caller's correlation id if it is a UUID, or else a new one (version 7). */
 export function correlationIdFrom(given: string | undefined): string {
   return given !== undefined && isUuid(given) ? given.toLowerCase() : newId();
+}
+
+/** Headers of a trace, which belong to one request. */
+export const TRACE_HEADERS: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
+
+/**
+ * Whether a forwarded header differs between the requests of one caller: a trace header, or the header with the
+ * correlation id, which a header rule may have renamed.
+ */
+export function isPerRequest(name: string, value: string, correlationId: string): boolean {
+  return value === correlationId || TRACE_HEADERS.has(name);
 }

@@ -1,13 +1,13 @@
 import { watch } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 
-/** How long a changed file is left alone before it is read: writers need a moment, and editors write twice. */
+/** The delay before a changed file is read, since writing takes time and editors write twice. */
 const SETTLE_MS = 100;
 
-/** Tells whenever a file has changed, also by another that took its place. Returns how to stop. */
+/** Calls back when a file is changed or replaced. Returns a function that stops watching. */
 export function followFile(path: string, onChange: () => void): () => void {
   let settling: NodeJS.Timeout | undefined;
-  // The folder is watched, not the file: a file that is replaced by renaming is another file.
+  // Watches the folder, because a file that is renamed over the old one is a different file.
   const watcher = watch(dirname(resolve(path)), { persistent: false }, (_, name) => {
     if (name !== null && name !== basename(path) && !isMountedLink(name)) return;
     clearTimeout(settling);
@@ -19,7 +19,7 @@ export function followFile(path: string, onChange: () => void): () => void {
   };
 }
 
-/** Kubernetes changes a mounted file by moving the link `..data` of its folder. */
+/** Kubernetes replaces mounted files by changing the link `..data` in their folder. */
 function isMountedLink(name: string): boolean {
   return name === '..data';
 }

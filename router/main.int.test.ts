@@ -33,9 +33,9 @@ type LogLine = {
   readonly err?: { message: string };
 };
 
-/** The router as a process of its own, and the lines that it writes. */
+/** Runs the router in its own process and collects its log lines. */
 function run(...args: string[]) {
-  // NATS is out of reach: the router must start without it.
+  // The NATS server is unreachable: the router must start without it.
   const env = { PATH: process.env.PATH, NATS_URL: 'nats://127.0.0.1:1' };
   const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: LogLine[] = [];
@@ -50,7 +50,7 @@ function run(...args: string[]) {
   return { child, lines, served, exit: once(child, 'exit') };
 }
 
-test('serves a supergraph file, and ends with 0 when it is told to', { timeout: 30_000 }, async () => {
+test('serves a supergraph file, and exits with 0 after SIGTERM', { timeout: 30_000 }, async () => {
   const { child, served, exit } = run('--supergraph', join(folder, 'supergraph.graphql'), '--port', '0');
   const url = await served;
   const response = await fetch(`${url}/graphql`, {
@@ -75,7 +75,7 @@ test('serves a supergraph file, and ends with 0 when it is told to', { timeout: 
   expect(await exit).toEqual([0, null]);
 });
 
-test('ends with 2 and says in plain words what is wrong with the command', { timeout: 30_000 }, async () => {
+test('exits with 2 and a message for an invalid command line', { timeout: 30_000 }, async () => {
   const command = promisify(execFile);
   const wrong = command(process.execPath, [PROGRAM, '--supergraf', 'a'], { env: { PATH: process.env.PATH } });
   await expect(wrong).rejects.toMatchObject({
@@ -86,7 +86,7 @@ test('ends with 2 and says in plain words what is wrong with the command', { tim
   expect(stdout).toMatch(/^Usage: npm run router -- --supergraph FILE/);
 });
 
-test('ends with 1 and says why when the file is not there', { timeout: 30_000 }, async () => {
+test('exits with 1 and a log line when the supergraph file is missing', { timeout: 30_000 }, async () => {
   const { lines, exit } = run('--supergraph', join(folder, 'missing.graphql'), '--port', '0');
   expect(await exit).toEqual([1, null]);
   expect(lines.find(({ level }) => level === 'fatal')?.err?.message).toMatch(

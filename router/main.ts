@@ -1,8 +1,13 @@
 import { ConfigError } from '../platform/config/env.ts';
-import { runService } from '../platform/service/index.ts';
+import { createEventFollower } from '../platform/messaging/jetstream/event-follower.ts';
+import { connectNats } from '../platform/messaging/jetstream/index.ts';
+import { type RunningService, runService } from '../platform/service/index.ts';
+import { createLogger } from '../platform/telemetry/logger.ts';
+import type { RouterConfig } from './config/config.ts';
 import { readConfig, USAGE } from './config/read.ts';
 import { runPlanCommand } from './plan-command/command.ts';
-import { start } from './start.ts';
+import { startRouter } from './router.ts';
+import { createJetstreamEvents } from './subscriptions/jetstream-events.ts';
 
 const args = process.argv.slice(2);
 if (args[0] === 'plan') {
@@ -10,12 +15,12 @@ if (args[0] === 'plan') {
 } else if (args.includes('--help') || args.includes('-h')) {
   console.log(USAGE);
 } else {
-  const config = readOrTell();
+  const config = configFromCommandLine();
   if (config) await runService('router', () => start(config));
 }
 
-/** The configuration; where it is wrong, whoever typed it reads what to change, and the exit status is 2. */
-function readOrTell() {
+/** The configuration. If it is invalid, prints the reason and sets the exit status to 2. */
+function configFromCommandLine(): RouterConfig | undefined {
   try {
     return readConfig(args, process.env);
   } catch (error) {
@@ -24,4 +29,18 @@ function readOrTell() {
     process.exitCode = 2;
     return undefined;
   }
+}
+
+/** Starts the router with its connection to NATS. */
+async function start(config: RouterConfig): Promise<RunningService> {
+  const log = createLogger('router');
+  const nats = config.natsUrl ? connectNats({ url: config.natsUrl, name: 'router', log }) : undefined;
+  const events = nats && createJetstreamEvents(createEventFollower({ nats, log }));
+  const router = await startRouter(config, { log, events });
+  return {
+    async close() {
+      await router.close();
+      await nats?.close();
+    },
+  };
 }

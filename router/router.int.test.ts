@@ -3,9 +3,9 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../platform/telemetry/logger.ts';
+import { eventually } from '../platform/testing/eventually.ts';
 import { composeFixture, type FixtureGraph, startFixtureGraph } from './testing/fixture-graph.ts';
-import { createTestIssuer, startTestRouter, type TestRouter } from './testing/test-router.ts';
-import { until } from './testing/until.ts';
+import { createRouterIssuer, startTestRouter, type TestRouter } from './testing/test-router.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 describe('a query over several subgraphs', () => {
-  test('is answered as one', async () => {
+  test('returns one result', async () => {
     const { status, data, errors } = await open.ask({
       query: '{ crates { id label items { name count } } }',
     });
@@ -47,7 +47,7 @@ describe('a query over several subgraphs', () => {
     });
   });
 
-  test('may come by GET, which CSRF prevention wants to be no simple request', async () => {
+  test('may use GET, with a header against CSRF', async () => {
     const query = encodeURIComponent('{ stockTotal }');
     const simple = await fetch(`${open.router.url}/graphql?query=${query}`);
     expect(simple.status).toBe(400);
@@ -57,7 +57,7 @@ describe('a query over several subgraphs', () => {
     expect(await preflighted.json()).toEqual({ data: { stockTotal: 12 } });
   });
 
-  test('hands Authorization, correlation id and trace context to the subgraph', async () => {
+  test('forwards Authorization, correlation id and trace context to the subgraph', async () => {
     const correlationId = '01890a5d-ac96-774b-bcce-b302099a8057';
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const { data, headers } = await open.ask(
@@ -68,7 +68,7 @@ describe('a query over several subgraphs', () => {
     expect(headers.get('x-correlation-id')).toBe(correlationId);
   });
 
-  test('gets a correlation id when it brings none that is one', async () => {
+  test('gets a new correlation id when the given one is not a UUID', async () => {
     const { data, headers } = await open.ask(
       { query: '{ caller { correlationId } }' },
       { headers: { 'x-correlation-id': 'Robert"); DROP TABLE' } },
@@ -78,18 +78,18 @@ describe('a query over several subgraphs', () => {
   });
 });
 
-describe('a request that cannot be worked with', () => {
+describe('an invalid request', () => {
   test.each([
-    ['a document that does not parse', { query: '{ crates {' }, 'GRAPHQL_PARSE_FAILED'],
-    ['a field that does not exist', { query: '{ nothing }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a document with a syntax error', { query: '{ crates {' }, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', { query: '{ nothing }' }, 'GRAPHQL_VALIDATION_FAILED'],
     [
-      'a variable of another type',
+      'a variable of the wrong type',
       { query: 'query ($id: ID!) { crate(id: $id) { id } }', variables: { id: { a: 1 } } },
       'BAD_USER_INPUT',
     ],
-    ['a variable left out', { query: 'query ($id: ID!) { crate(id: $id) { id } }' }, 'BAD_USER_INPUT'],
+    ['a missing variable', { query: 'query ($id: ID!) { crate(id: $id) { id } }' }, 'BAD_USER_INPUT'],
     ['a subscription over HTTP', { query: 'subscription { crateMoved { state } }' }, 'BAD_USER_INPUT'],
-    ['nothing to run', {}, 'BAD_REQUEST'],
+    ['no query', {}, 'BAD_REQUEST'],
   ])('%s', async (_, body, code) => {
     const { status, errors, text } = await open.ask(body);
     expect(status).toBe(400);
@@ -113,7 +113,7 @@ describe('errors of subgraphs', () => {
     ]);
   });
 
-  test('of any other kind are masked', async () => {
+  test('without a code are masked', async () => {
     const { data, errors, headers, text } = await open.ask({ query: '{ broken }' });
     expect(data).toEqual({ broken: null });
     expect(errors).toEqual([
@@ -126,15 +126,15 @@ describe('errors of subgraphs', () => {
     expect(text).not.toMatch(/hunter2|stacktrace|\.ts/);
   });
 
-  test('that show only as a null where there may be none leave no note of it', async () => {
+  test('for a null in a non-null field add no extensions', async () => {
     const { data, extensions } = await open.ask({ query: '{ crate(id: "unstrict") { id strict } }' });
     expect(data).toEqual({ crate: null });
     expect(extensions).toBeUndefined();
   });
 });
 
-describe('a subgraph that is away', () => {
-  test('takes down only its own fields, with an error that names it', async () => {
+describe('an unavailable subgraph', () => {
+  test('affects only its own fields, with an error that names it', async () => {
     await graph.stock.stop();
     try {
       const { status, data, errors } = await open.ask({
@@ -160,7 +160,7 @@ describe('a subgraph that is away', () => {
     } finally {
       await graph.stock.restart();
     }
-    await until(async () => {
+    await eventually(async () => {
       expect(await open.ask({ query: '{ stockTotal }' })).toMatchObject({
         data: { stockTotal: 12 },
         errors: [],
@@ -168,7 +168,7 @@ describe('a subgraph that is away', () => {
     });
   });
 
-  test('is named also where a null had to go up to the top', async () => {
+  test('is named also when the null propagates to the root', async () => {
     await graph.crates.stop();
     try {
       const { data, errors } = await open.ask({ query: '{ crates { id } }' });
@@ -179,27 +179,27 @@ describe('a subgraph that is away', () => {
     }
   });
 
-  test('is one that answers too late', async () => {
+  test('may be one that exceeds its timeout', async () => {
     graph.stock.delay = 1_000;
     const { data, errors } = await open.ask({ query: '{ crate(id: "1") { id } stockTotal }' });
     expect(data).toEqual({ crate: { id: '1' }, stockTotal: null });
     expect(errors).toMatchObject([
       {
-        message: 'The subgraph "stock" is not available now: no answer within 300 ms.',
+        message: 'The subgraph "stock" is unavailable: no answer within 300 ms.',
         extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'stock' },
       },
     ]);
   });
 
-  test('leaves mutations their own, longer limit', async () => {
+  test('has a longer timeout for mutations', async () => {
     graph.crates.delay = 500;
     const { data } = await open.ask({ query: 'mutation { rename(id: "1", name: "new") { label } }' });
     expect(data).toEqual({ rename: { label: 'new' } });
   });
 });
 
-describe('a connection that breaks before the answer', () => {
-  test('is tried again once for a query, never for a mutation', async () => {
+describe('a connection that fails before the response', () => {
+  test('is retried once for a query, never for a mutation', async () => {
     let requests = 0;
     const flaky = createServer((request) => {
       requests += 1;
@@ -208,7 +208,7 @@ describe('a connection that breaks before the answer', () => {
     flaky.listen(0, '127.0.0.1');
     await once(flaky, 'listening');
     const url = `http://127.0.0.1:${(flaky.address() as AddressInfo).port}/graphql`;
-    // The address of a subgraph can be given from outside, whatever the supergraph says.
+    // An environment variable overrides the URL in the supergraph.
     await using router = await startTestRouter({ supergraph: graph.supergraph, env: { CRATES_URL: url } });
     const queried = await router.ask({ query: '{ crate(id: "1") { id } }' });
     expect(queried.errors[0]?.extensions).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'crates' });
@@ -221,7 +221,7 @@ describe('a connection that breaks before the answer', () => {
 });
 
 describe('access', () => {
-  test('needs a token for everything but introspection', async () => {
+  test('requires a token for everything but introspection', async () => {
     const refused = await guarded.ask({ query: '{ stockTotal }' });
     expect(refused.status).toBe(401);
     expect(refused.errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
@@ -233,7 +233,7 @@ describe('access', () => {
     expect((await guarded.ask({ query: '{ __typename stockTotal }' })).status).toBe(401);
   });
 
-  test('lets a valid token through', async () => {
+  test('is granted with a valid token', async () => {
     const token = await guarded.issuer.token({ subject: 'alice' });
     expect(await guarded.ask({ query: '{ stockTotal }' }, { token })).toMatchObject({
       status: 200,
@@ -241,8 +241,8 @@ describe('access', () => {
     });
   });
 
-  test('refuses tokens that prove nothing', async () => {
-    const foreign = await createTestIssuer(guarded.folder, 'foreign');
+  test('is refused with an invalid token', async () => {
+    const foreign = await createRouterIssuer();
     const tokens = [
       'nonsense',
       await guarded.issuer.token({ subject: 'alice', expiresIn: -60 }),
@@ -256,7 +256,7 @@ describe('access', () => {
     }
   });
 
-  test('asks for the scopes that the schema names, also through fragments', async () => {
+  test('requires the scopes in the schema, also inside fragments', async () => {
     const query = '{ ...Inner } fragment Inner on Query { hidden: secret }';
     const customer = await guarded.ask(
       { query },
@@ -270,7 +270,7 @@ describe('access', () => {
 });
 
 describe('the pages and the probes', () => {
-  test('say how the router is', async () => {
+  test('report the state of the router', async () => {
     expect((await fetch(`${open.router.url}/health/live`)).status).toBe(200);
     const ready = await fetch(`${open.router.url}/health/ready`);
     expect(ready.status).toBe(200);
@@ -278,7 +278,7 @@ describe('the pages and the probes', () => {
     expect((await fetch(`${open.router.url}/elsewhere`)).status).toBe(404);
   });
 
-  test('carry the development token, but not in production', async () => {
+  test('contain the development token, but not in production', async () => {
     const env = { DEV_TOKEN: 'dev</script>token' };
     await using development = await startTestRouter({ supergraph: graph.supergraph, env });
     for (const path of ['/', '/graphiql']) {
@@ -293,7 +293,7 @@ describe('the pages and the probes', () => {
     expect((await production.ask({ query: '{ __schema { queryType { name } } }' })).errors).not.toEqual([]);
   });
 
-  test('may be read from other origins as configured', async () => {
+  test('allow the configured origins', async () => {
     const headers = { origin: 'https://app.example', 'access-control-request-headers': 'authorization' };
     const any = await fetch(`${open.router.url}/graphql`, { method: 'OPTIONS', headers });
     expect(any.status).toBe(204);
@@ -309,22 +309,22 @@ describe('the pages and the probes', () => {
 });
 
 describe('the supergraph file', () => {
-  test('is taken up when it changes, and kept when the change is no supergraph', async () => {
+  test('is reloaded when it changes, and kept when the new one is invalid', async () => {
     await using router = await startTestRouter({ supergraph: graph.supergraph });
     const fresh = { query: '{ __type(name: "Query") { fields { name } } }' };
     expect((await router.ask(fresh)).text).not.toContain('brandNew');
     await router.replaceSupergraph(composeFixture(graph.crates.url, graph.stock.url, 'brandNew'));
-    await until(async () => expect((await router.ask(fresh)).text).toContain('brandNew'));
+    await eventually(async () => expect((await router.ask(fresh)).text).toContain('brandNew'));
     await router.replaceSupergraph('type Query { broken');
     await router.replaceSupergraph(graph.supergraph);
-    await until(async () => expect((await router.ask(fresh)).text).not.toContain('brandNew'));
+    await eventually(async () => expect((await router.ask(fresh)).text).not.toContain('brandNew'));
     expect((await router.ask({ query: '{ stockTotal }' })).data).toEqual({ stockTotal: 12 });
   });
 
   test.each([
-    ['no GraphQL', 'nothing', 'Syntax Error'],
-    ['nothing', '', 'Syntax Error'],
-    ['a schema', 'type Query { a: Int }', 'not a composed supergraph of Federation 2'],
+    ['invalid GraphQL', 'nothing', 'Syntax Error'],
+    ['empty', '', 'Syntax Error'],
+    ['a plain schema', 'type Query { a: Int }', 'not a composed supergraph of Federation 2'],
     [
       'a supergraph of Federation 1',
       `schema @core(feature: "https://specs.apollo.dev/core/v0.2") @core(feature: "https://specs.apollo.dev/join/v0.1") { query: Query }
@@ -333,7 +333,7 @@ describe('the supergraph file', () => {
       'not a composed supergraph of Federation 2',
     ],
     [
-      'one with a feature that nobody knows',
+      'one with an unknown required feature',
       `schema
         @link(url: "https://specs.apollo.dev/link/v1.0")
         @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)
@@ -343,18 +343,18 @@ describe('the supergraph file', () => {
       type Query { a: Int }`,
       'secret',
     ],
-  ])('that is %s at the start is a fault that names it', async (_, supergraph, reason) => {
+  ])('that is %s prevents the start with an error that names it', async (_, supergraph, reason) => {
     const started = startTestRouter({ supergraph });
     await expect(started).rejects.toThrow(/supergraph\.graphql cannot be used: /);
     await expect(started).rejects.toThrow(reason);
   });
 });
 
-test('a stop does not wait for those who do not go on', async () => {
-  const router = await startTestRouter({ supergraph: graph.supergraph, env: { DRAIN_LIMIT: '500ms' } });
+test('a shutdown cuts off clients that do not complete their requests', async () => {
+  const router = await startTestRouter({ supergraph: graph.supergraph, env: { DRAIN_TIMEOUT: '500ms' } });
   const socket = connect(Number(new URL(router.router.url).port), '127.0.0.1');
   const ended = once(socket, 'close');
-  // Half a request.
+  // An incomplete request.
   socket.on('error', () => undefined);
   socket.write(
     'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\ncontent-type: application/json\r\n\r\n{',
@@ -364,7 +364,7 @@ test('a stop does not wait for those who do not go on', async () => {
   await ended;
 });
 
-test('what may be a slip in the configuration is told of', async () => {
+test('likely mistakes in the configuration are logged', async () => {
   const warned: unknown[] = [];
   const log = createLogger('test', 'silent');
   vi.spyOn(log, 'warn').mockImplementation((about: unknown) => void warned.push(about));
@@ -375,10 +375,10 @@ test('what may be a slip in the configuration is told of', async () => {
   });
   expect(router.router.url).toBeDefined();
   expect(warned).toContainEqual({ directives: ['requiresScopes', 'policy'] });
-  expect(warned).toContainEqual({ strangers: ['crats'], subgraphs: expect.arrayContaining(['crates']) });
+  expect(warned).toContainEqual({ unknown: ['crats'], subgraphs: expect.arrayContaining(['crates']) });
 });
 
-test('what clients hear of a subgraph that is away does not name its host', async () => {
+test('errors of an unavailable subgraph do not reveal its host', async () => {
   await using router = await startTestRouter({
     supergraph: graph.supergraph,
     env: { CRATES_URL: 'http://inner-host.invalid/graphql' },
@@ -388,12 +388,12 @@ test('what clients hear of a subgraph that is away does not name its host', asyn
   expect(text).not.toContain('inner-host');
 });
 
-test('a client whose requests a subgraph refuses does not have it left alone for all', async () => {
-  // Headers that the router takes, and that are more than the subgraph takes.
+test('requests that a subgraph rejects do not open its circuit breaker', async () => {
+  // The header is within the router's limit and beyond the subgraph's.
   const longer = 'x'.repeat(1_000);
   await using router = await startTestRouter({
     supergraph: graph.supergraph,
-    config: `subgraphs: { breaker: { minimum: 2, window: 4 } }
+    config: `subgraphs: { breaker: { minimumRequests: 2, window: 4 } }
 headers: { propagate: [{ name: x-large, as: ${longer} }] }`,
   });
   const query = '{ stockTotal }';

@@ -17,7 +17,7 @@ export const GATEWAY_NAMES = Object.keys(GATEWAYS) as readonly GatewayName[];
 export type Served = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
 
 /** Our router, doing every fetch that it is asked for. */
-export const ROUTER_SETTINGS = { SHARE_IN_FLIGHT: 'off' };
+export const ROUTER_SETTINGS = { DEDUPLICATE_QUERIES: 'off' };
 
 /** Installs what the cache lacks, before anything is measured. */
 export async function installGateways(names: readonly GatewayName[], signal: AbortSignal): Promise<void> {

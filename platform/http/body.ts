@@ -1,21 +1,50 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request's body; undefined when it has more than `mostBytes`. Rejects when the caller goes away before its end. */
-export function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const gone = () => reject(new Error('the caller went away'));
-    if (request.destroyed) return gone();
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      // The rest is read and dropped: a client that is still sending would not see the answer.
-      if (size <= mostBytes) chunks.push(chunk);
-    });
-    request.on('end', () => resolve(size <= mostBytes ? Buffer.concat(chunks) : undefined));
-    request.on('error', reject);
-    request.on('close', () => {
-      if (!request.complete) gone();
-    });
+/** The client has disconnected before its request was complete or its response was sent. */
+export class ClientDisconnected extends Error {
+  override readonly name = 'ClientDisconnected';
+}
+
+export type BodyOptions = {
+  readonly maxBytes: number;
+  /**
+   * What happens to the rest of a body that is too large. `discard`: it is read and dropped, so that a client that is
+   * still sending sees the response and the connection can be reused. `stop`: nothing more is read; the response must
+   * close the connection. A body with a larger `content-length` is not read at all then.
+   */
+  readonly excess: 'discard' | 'stop';
+};
+
+/**
+ * Reads the body of a request; undefined when it has more than `maxBytes`. Rejects with `ClientDisconnected` when the
+ * connection ends before the body does.
+ */
+export function readBody(
+  request: IncomingMessage,
+  { maxBytes, excess }: BodyOptions,
+): Promise<Buffer | undefined> {
+  if (excess === 'stop' && Number(request.headers['content-length'] ?? 0) > maxBytes)
+    return Promise.resolve(undefined);
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
+  const fail = (cause?: unknown) => reject(new ClientDisconnected('The client has disconnected', { cause }));
+  if (request.destroyed) fail();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
+    else if (excess === 'stop') {
+      request.pause();
+      resolve(undefined);
+    }
   });
+  request.on('end', () => {
+    if (size > maxBytes) resolve(undefined);
+    else resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  });
+  request.on('error', fail);
+  request.on('close', () => {
+    if (!request.complete) fail();
+  });
+  return promise;
 }

@@ -1,4 +1,4 @@
-export { readBody } from './body.ts';
+export { type BodyOptions, ClientDisconnected, readBody } from './body.ts';
 export { createDrain, type Drain } from './drain.ts';
 export {
   type Answer,

@@ -1,6 +1,6 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { refusals } from './access.ts';
+import { accessDenials } from './access.ts';
 import { type Role, scopesOf } from './identity.ts';
 import { type AccessDirective, createRequirementsReader } from './requirements.ts';
 
@@ -58,18 +58,18 @@ function requirementsOf(query: string, name?: string) {
   return read(document, operation);
 }
 
-function refused(query: string, scopes: readonly string[], name?: string): unknown[] {
-  return refusals(requirementsOf(query, name), { scopes, policies: [] }, 10).map(
+function denials(query: string, scopes: readonly string[], name?: string): unknown[] {
+  return accessDenials(requirementsOf(query, name), { scopes, policies: [] }, 10).map(
     ({ path, extensions }) => `${path?.join('.')} ${extensions.code}`,
   );
 }
 
-describe('what an operation asks for', () => {
-  test('is nothing where all is open, and where a directive does not count', () => {
+describe('the requirements of an operation', () => {
+  test('are empty for open fields and for directives without meaning', () => {
     expect(requirementsOf('{ open adult }')).toEqual([]);
   });
 
-  test('names the fields that ask for it, once for all that ask for the same', () => {
+  test('group the fields with equal requirements', () => {
     expect(requirementsOf('{ a: mine { name } b: mine { name } open internal }')).toEqual([
       {
         scopes: [],
@@ -83,36 +83,36 @@ describe('what an operation asks for', () => {
     ]);
   });
 
-  test('is what the operation that runs asks for, not what others of its document do', () => {
+  test('do not include other operations of the document', () => {
     const query = 'query A { open } query B { ledger { total } }';
-    expect(refused(query, [], 'A')).toEqual([]);
-    expect(refused(query, [], 'B')).not.toEqual([]);
+    expect(denials(query, [], 'A')).toEqual([]);
+    expect(denials(query, [], 'B')).not.toEqual([]);
   });
 });
 
 describe('scopes', () => {
-  test('come with the role', () => {
+  test('are granted by the role', () => {
     const register = 'mutation { register { name } }';
-    expect(refused(register, someone('customer'))).toEqual(['register FORBIDDEN']);
-    expect(refused(register, someone('host'))).toEqual([]);
-    expect(refused(register, someone('admin'))).toEqual([]);
-    expect(refused(register, someone('customer', 'room:manage'))).toEqual([]);
+    expect(denials(register, someone('customer'))).toEqual(['register FORBIDDEN']);
+    expect(denials(register, someone('host'))).toEqual([]);
+    expect(denials(register, someone('admin'))).toEqual([]);
+    expect(denials(register, someone('customer', 'room:manage'))).toEqual([]);
   });
 
-  test('one whole set of them is needed', () => {
+  test('must include one complete alternative', () => {
     const ledger = '{ ledger { __typename } }';
-    expect(refused(ledger, someone('customer', 'room:manage'))).toContain('ledger FORBIDDEN');
-    expect(refused(ledger, someone('customer', 'room:manage payment:read-all'))).toEqual([]);
-    expect(refused(ledger, someone('customer', 'audit'))).toEqual([]);
+    expect(denials(ledger, someone('customer', 'room:manage'))).toContain('ledger FORBIDDEN');
+    expect(denials(ledger, someone('customer', 'room:manage payment:read-all'))).toEqual([]);
+    expect(denials(ledger, someone('customer', 'audit'))).toEqual([]);
   });
 
-  test('internal fields are for services alone, whatever a token claims', () => {
-    expect(refused('{ internal }', someone('admin', 'internal'))).toEqual(['internal FORBIDDEN']);
-    expect(refused('{ internal }', someone('service'))).toEqual([]);
+  test('of internal fields are granted to services only, not by a claim', () => {
+    expect(denials('{ internal }', someone('admin', 'internal'))).toEqual(['internal FORBIDDEN']);
+    expect(denials('{ internal }', someone('service'))).toEqual([]);
   });
 });
 
-describe('ways around', () => {
+describe('attempts to bypass access control', () => {
   const customer = someone('customer');
 
   test.each([
@@ -127,14 +127,14 @@ describe('ways around', () => {
     ['an interface', '{ place { price } }'],
     ['an inline fragment on an interface', '{ place { ... on Room { price } } }'],
     ['a guarded scalar', '{ place { ... on Room { secret } } }'],
-    ['a directive that leaves it out for now', 'query ($yes: Boolean!) { ledger @skip(if: $yes) { total } }'],
-  ])('%s is none', (_way, query) => {
-    const found = refused(query, customer);
+    ['a directive that skips the field', 'query ($yes: Boolean!) { ledger @skip(if: $yes) { total } }'],
+  ])('%s is refused', (_way, query) => {
+    const found = denials(query, customer);
     expect(found.length).toBeGreaterThan(0);
     expect(new Set(found.map((each) => String(each).split(' ')[1]))).toEqual(new Set(['FORBIDDEN']));
   });
 
-  test('what an interface has for all is open through it', () => {
-    expect(refused('{ place { name ... on Garden { price } } }', customer)).toEqual([]);
+  test('an unprotected interface field is open', () => {
+    expect(denials('{ place { name ... on Garden { price } } }', customer)).toEqual([]);
   });
 });

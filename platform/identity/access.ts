@@ -1,27 +1,27 @@
 import { GraphQLError } from 'graphql';
-import type { Requirement, Sets } from './requirements.ts';
+import type { Alternatives, Requirement } from './requirements.ts';
 
-/** What a caller has. */
-export type Held = { readonly scopes: readonly string[]; readonly policies: readonly string[] };
+/** The scopes and policies that a caller has. */
+export type Grants = { readonly scopes: readonly string[]; readonly policies: readonly string[] };
 
 /**
- * One error for each field of an operation that asks for more than its caller has; none when all of it may run.
+ * One FORBIDDEN error for each field that requires more than its caller has; empty when the operation may run.
  *
- * @param most how many errors there are at the most: nobody needs to be told of every field
+ * @param maxErrors the maximum number of errors
  */
-export function refusals(
+export function accessDenials(
   requirements: readonly Requirement[],
-  { scopes, policies }: Held,
-  most: number,
+  { scopes, policies }: Grants,
+  maxErrors: number,
 ): readonly GraphQLError[] {
   return requirements
     .filter(
       (each) =>
-        !each.scopes.every((sets) => holdsOne(sets, scopes)) ||
-        !each.policies.every((sets) => holdsOne(sets, policies)),
+        !each.scopes.every((alternatives) => meetsOne(alternatives, scopes)) ||
+        !each.policies.every((alternatives) => meetsOne(alternatives, policies)),
     )
     .flatMap(({ fields }) => fields)
-    .slice(0, most)
+    .slice(0, maxErrors)
     .map(({ name, path }) => forbidden(`Your role does not allow ${name}.`, path));
 }
 
@@ -29,12 +29,12 @@ export function unauthenticated(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
 }
 
-/** @param path of the field that is refused, when it is one field */
+/** @param path the path of the field, if the error is about a field */
 export function forbidden(message: string, path?: readonly string[]): GraphQLError {
   return new GraphQLError(message, { ...(path ? { path } : {}), extensions: { code: 'FORBIDDEN' } });
 }
 
-/** True when one whole set is held. */
-function holdsOne(sets: Sets, held: readonly string[]): boolean {
-  return sets.some((set) => set.every((each) => held.includes(each)));
+/** Whether all members of one alternative are granted. */
+function meetsOne(alternatives: Alternatives, granted: readonly string[]): boolean {
+  return alternatives.some((alternative) => alternative.every((each) => granted.includes(each)));
 }

@@ -1,7 +1,7 @@
 export const ROLES = ['customer', 'host', 'admin', 'service'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Scope of requests between services; no role of a person has it. */
+/** The scope of requests between services. No role of a person has it. */
 export const INTERNAL_SCOPE = 'internal';
 
 const STAFF_SCOPES = [
@@ -12,7 +12,7 @@ const STAFF_SCOPES = [
   'payment:read-all',
 ];
 
-/** What each role may do, in scopes. A token's own `scope` claim adds to these. */
+/** The scopes of each role. A token's `scope` claim adds to them. */
 const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
   customer: [],
   host: STAFF_SCOPES,
@@ -20,14 +20,14 @@ const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
   service: [INTERNAL_SCOPE],
 };
 
-/** Who asks, as a verified token says. */
+/** The caller as proved by a verified token. */
 export type Identity = {
   readonly subject: string;
   readonly role: Role;
   readonly scopes: readonly string[];
   /** Seconds since the epoch. */
   readonly expiresAt: number;
-  /** The token itself, to be handed on to other services. */
+  /** The token itself, to forward it to other services. */
   readonly token: string;
 };
 
@@ -35,9 +35,9 @@ export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);
 }
 
-/** The scopes of a role, joined with those named in a token's `scope` claim (separated by spaces). */
+/** The scopes of a role and of a token's `scope` claim, which separates them by spaces. */
 export function scopesOf(role: Role, scopeClaim = ''): readonly string[] {
-  // Only a service's role gives access to the internal fields, whatever a token claims besides.
+  // Only the role of a service grants the internal scope; a claim cannot.
   const claimed = scopeClaim.split(' ').filter((scope) => scope && scope !== INTERNAL_SCOPE);
   return [...new Set([...ROLE_SCOPES[role], ...claimed])];
 }

@@ -1,4 +1,4 @@
-export { forbidden, type Held, refusals, unauthenticated } from './access.ts';
+export { accessDenials, forbidden, type Grants, unauthenticated } from './access.ts';
 export { hasScope, type Identity, INTERNAL_SCOPE, isRole, ROLES, type Role, scopesOf } from './identity.ts';
 export { type AccessDirective, createRequirementsReader, type Requirement } from './requirements.ts';
 export {

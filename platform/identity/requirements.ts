@@ -16,48 +16,51 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '../fragments.ts';
 
-/** One whole set of these is needed. */
-export type Sets = readonly (readonly string[])[];
+/** The caller needs all scopes (or policies) of one alternative. */
+export type Alternatives = readonly (readonly string[])[];
 
-/** What the caller must have, and the fields of the operation that ask for it. */
+/** Scopes and policies that a caller needs, with the fields that require them. */
 export type Requirement = {
-  /** All of these must be met. */
-  readonly scopes: readonly Sets[];
-  readonly policies: readonly Sets[];
+  /** Each of these must be met. */
+  readonly scopes: readonly Alternatives[];
+  readonly policies: readonly Alternatives[];
   readonly fields: readonly { readonly name: string; readonly path: readonly string[] }[];
 };
 
-type Draft = { scopes: Sets[]; policies: Sets[]; fields: { name: string; path: readonly string[] }[] };
+type Draft = {
+  scopes: Alternatives[];
+  policies: Alternatives[];
+  fields: { name: string; path: readonly string[] }[];
+};
 
-/** A directive that says who may see what it stands on. */
+/** A directive that restricts access to the element that it is on. */
 export type AccessDirective = 'authenticated' | 'requiresScopes' | 'policy';
 
 /**
- * Reads what an operation asks of its caller, once, so that each request only compares: `@authenticated`,
- * `@requiresScopes` and `@policy` on fields, on the types that have them and on the types that they return.
- * A field of an interface asks for all that its implementations ask for, on themselves and on the field: through an
- * interface one gets no further than through each of its types. Fields that ask for the same are put together; an empty
- * list lets everybody in.
+ * Collects the access requirements of an operation once, so that each request only compares them. They come from
+ * `@authenticated`, `@requiresScopes` and `@policy` on fields, their parent types and their return types. An interface
+ * field has the requirements of all implementations, on the type and on the field, so that an interface cannot bypass
+ * them. Fields with equal requirements are grouped. The result is empty when the operation is open to everyone.
  *
- * @param meaningOf a directive by the name that the schema has for it; undefined when it does not count
+ * @param meaningOf maps the schema's name of a directive to its meaning; undefined for other directives
  */
 export function createRequirementsReader(
   schema: GraphQLSchema,
   meaningOf: (directive: string) => AccessDirective | undefined,
 ) {
-  /** What directives ask for; undefined when they ask for nothing. */
-  function demand(directives: ReadonlySet<ConstDirectiveNode>): Omit<Draft, 'fields'> | undefined {
-    const scopes: Sets[] = [];
-    const policies: Sets[] = [];
-    let asked = false;
+  /** The requirements of directives; undefined when they have none. */
+  function requirementsOf(directives: ReadonlySet<ConstDirectiveNode>): Omit<Draft, 'fields'> | undefined {
+    const scopes: Alternatives[] = [];
+    const policies: Alternatives[] = [];
+    let isRestricted = false;
     for (const directive of directives) {
       const meaning = meaningOf(directive.name.value);
       if (!meaning) continue;
-      asked = true;
-      if (meaning === 'requiresScopes') scopes.push(setsOf(directive, 'scopes'));
-      if (meaning === 'policy') policies.push(setsOf(directive, 'policies'));
+      isRestricted = true;
+      if (meaning === 'requiresScopes') scopes.push(alternativesOf(directive, 'scopes'));
+      if (meaning === 'policy') policies.push(alternativesOf(directive, 'policies'));
     }
-    return asked ? { scopes, policies } : undefined;
+    return isRestricted ? { scopes, policies } : undefined;
   }
 
   return (document: DocumentNode, operation: OperationDefinitionNode): readonly Requirement[] => {
@@ -75,7 +78,7 @@ export function createRequirementsReader(
         if (selection.kind === Kind.FRAGMENT_SPREAD) {
           const fragment = fragments.get(selection.name.value);
           const condition = fragment && schema.getType(fragment.typeCondition.name.value);
-          // What a fragment asks for is the same wherever it is spread.
+          // A fragment has the same requirements wherever it is spread.
           if (!condition || seen.has(selection.name.value)) continue;
           seen.add(selection.name.value);
           walk(fragment.selectionSet, condition, path);
@@ -84,7 +87,7 @@ export function createRequirementsReader(
         const name = selection.name.value;
         const type = fieldType(schema, parent, name);
         const at = [...path, selection.alias?.value ?? name];
-        const asked = demand(
+        const required = requirementsOf(
           new Set([
             ...typeDirectives(parent),
             ...fieldDirectives(parent, name),
@@ -92,9 +95,9 @@ export function createRequirementsReader(
             ...typeDirectives(type),
           ]),
         );
-        if (asked) {
-          const key = JSON.stringify([asked.scopes, asked.policies]);
-          const draft = found.get(key) ?? { ...asked, fields: [] };
+        if (required) {
+          const key = JSON.stringify([required.scopes, required.policies]);
+          const draft = found.get(key) ?? { ...required, fields: [] };
           draft.fields.push({ name, path: at });
           found.set(key, draft);
         }
@@ -128,7 +131,7 @@ function fieldDirectives(parent: GraphQLNamedType, name: string): readonly Const
   return parent.getFields()[name]?.astNode?.directives ?? [];
 }
 
-/** What the types behind an interface ask for themselves and the field: else asking through it would go around them. */
+/** The directives of an interface's implementations, on the types and on the field. */
 function implementationDirectives(
   schema: GraphQLSchema,
   parent: GraphQLNamedType,
@@ -146,14 +149,14 @@ function typeDirectives(type: GraphQLNamedType | undefined): readonly ConstDirec
   return types.flatMap((each) => each.astNode?.directives ?? []);
 }
 
-function setsOf(directive: ConstDirectiveNode, argument: string): Sets {
+function alternativesOf(directive: ConstDirectiveNode, argument: string): Alternatives {
   const value = directive.arguments?.find((each) => each.name.value === argument)?.value;
-  return itemsOf(value).map((set) =>
-    itemsOf(set).flatMap((item) => (item.kind === Kind.STRING ? [item.value] : [])),
+  return itemsOf(value).map((alternative) =>
+    itemsOf(alternative).flatMap((item) => (item.kind === Kind.STRING ? [item.value] : [])),
   );
 }
 
-/** The items of a list; a value that stands alone is a list of one, as GraphQL reads it. */
+/** The items of a list. GraphQL coerces a single value to a list of one. */
 function itemsOf(value: ValueNode | undefined): readonly ValueNode[] {
   if (!value) return [];
   return value.kind === Kind.LIST ? value.values : [value];

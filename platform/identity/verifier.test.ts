@@ -12,13 +12,13 @@ const jwksUrl = `data:application/json,${encodeURIComponent(JSON.stringify(keys)
 const expected = { issuer: 'us', audience: 'meetingroom' };
 const now = () => Math.floor(Date.now() / 1_000);
 
-/** A token whose claims are right but for those given; a claim that is undefined is left out. */
+/** A token with valid claims, overridden by the given ones; undefined omits a claim. */
 function sign(claims: Record<string, unknown> = {}): Promise<string> {
-  const right = { sub: 'alice', role: 'customer', iss: 'us', aud: 'meetingroom', exp: now() + 60 };
-  return new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+  const valid = { sub: 'alice', role: 'customer', iss: 'us', aud: 'meetingroom', exp: now() + 60 };
+  return new SignJWT({ ...valid, ...claims }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
 }
 
-test('a token proves who asks, in which role and with which scopes', async () => {
+test('a token proves the caller’s subject, role and scopes', async () => {
   const token = await sign({ role: 'host', scope: 'extra:read internal' });
   const { verify } = createVerifier({ jwksUrl, ...expected });
   const identity = await verify(token);
@@ -29,7 +29,7 @@ test('a token proves who asks, in which role and with which scopes', async () =>
   expect(await verify(token)).toBe(identity);
 });
 
-test('a token without a role is taken where that is said', async () => {
+test('a token without a role is accepted if configured', async () => {
   const token = await sign({ role: undefined, scope: 'shop:read internal' });
   const identity = await createVerifier({ jwksUrl, ...expected, roleless: 'customer' }).verify(token);
   expect(identity).toMatchObject({ subject: 'alice', scopes: ['shop:read'] });
@@ -38,16 +38,16 @@ test('a token without a role is taken where that is said', async () => {
   await expect(createVerifier({ jwksUrl, ...expected }).verify(token)).rejects.toThrow('no known role');
 });
 
-describe('a token proves nothing', () => {
+describe('a token is invalid', () => {
   test.each<[string, Record<string, unknown>, string]>([
     ['when it has expired', { exp: now() - 60 }, 'expired'],
     ['when it never expires', { exp: undefined }, 'not valid'],
-    ['when it names nobody', { sub: undefined }, 'not valid'],
-    ['when it names nobody in so many words', { sub: '' }, 'no subject'],
-    ['in an unknown role', { role: 'king' }, 'no known role'],
+    ['without a subject', { sub: undefined }, 'not valid'],
+    ['with an empty subject', { sub: '' }, 'no subject'],
+    ['with an unknown role', { role: 'king' }, 'no known role'],
     ['from another issuer', { iss: 'them' }, 'not valid'],
     ['for another audience', { aud: 'elsewhere' }, 'not valid'],
-    ['before its time', { nbf: now() + 60 }, 'not valid'],
+    ['before its start time', { nbf: now() + 60 }, 'not valid'],
   ])('%s', async (_when, claims, message) => {
     const refused = createVerifier({ jwksUrl, ...expected }).verify(await sign(claims));
     await expect(refused).rejects.toThrow(InvalidToken);
@@ -67,7 +67,7 @@ describe('a token proves nothing', () => {
   });
 });
 
-test('keys in a file that comes later, or is whole only later, are found then', async () => {
+test('keys in a file are found once the file is complete', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'keys-'));
   const file = join(folder, 'jwks.json');
   const { verify } = createVerifier({ jwksUrl: pathToFileURL(file).href, ...expected });
@@ -82,7 +82,7 @@ test('keys in a file that comes later, or is whole only later, are found then', 
   await rm(folder, { recursive: true });
 });
 
-test('a bearer token is read from its header alone', () => {
+test('only a Bearer header contains a token', () => {
   expect(bearerToken('Bearer abc')).toBe('abc');
   expect(bearerToken('bearer  abc ')).toBe('abc');
   for (const header of [undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'Bearer a b'])

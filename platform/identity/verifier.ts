@@ -11,32 +11,32 @@ import {
 import { LRUCache } from 'lru-cache';
 import { type Identity, isRole, type Role, scopesOf } from './identity.ts';
 
-/** A token that proves nothing: malformed, expired, or signed by somebody else. The message says which. */
+/** The token is malformed, expired, or not signed by the issuer. The message says which. */
 export class InvalidToken extends Error {
   override readonly name = 'InvalidToken';
 }
 
 export type VerifierOptions = {
-  /** Where the issuer's public keys are: `https:`, `http:` or `file:`. */
+  /** URL of the issuer's public keys: `https:`, `http:` or `file:`. */
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
-  /** Who a token without a role is; undefined takes no such token. */
+  /** The role of a token without a role; undefined rejects such tokens. */
   readonly roleless?: Role | undefined;
 };
 
 export type Verifier = {
-  /** The identity that a token proves. Throws `InvalidToken`; other errors mean that the keys cannot be had. */
+  /** The identity proved by a token. Rejects with `InvalidToken`, or with another error when the keys are unavailable. */
   verify(token: string): Promise<Identity>;
 };
 
-/** How many verified tokens are remembered, so that a signature is not checked anew for every request. */
-const REMEMBERED = 10_000;
+/** The number of cached tokens, so that not every request verifies a signature. */
+const CACHE_SIZE = 10_000;
 const CLOCK_TOLERANCE_S = 5;
 
 export function createVerifier({ jwksUrl, issuer, audience, roleless }: VerifierOptions): Verifier {
   const keys = keySource(new URL(jwksUrl));
-  const verified = new LRUCache<string, Identity>({ max: REMEMBERED });
+  const verified = new LRUCache<string, Identity>({ max: CACHE_SIZE });
 
   return {
     async verify(token) {
@@ -57,9 +57,9 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
         clockTolerance: CLOCK_TOLERANCE_S,
         requiredClaims: ['sub', 'exp'],
       });
-      if (!payload.sub || !payload.exp) throw new InvalidToken('The token names no subject.');
+      if (!payload.sub || !payload.exp) throw new InvalidToken('The token has no subject.');
       const role = payload.role ?? roleless;
-      if (!isRole(role)) throw new InvalidToken('The token names no known role.');
+      if (!isRole(role)) throw new InvalidToken('The token has no known role.');
       const scope = typeof payload.scope === 'string' ? payload.scope : '';
       return {
         subject: payload.sub,
@@ -70,13 +70,13 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
       };
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new InvalidToken('The token has expired.');
-      if (isAboutToken(error)) throw new InvalidToken('The token is not valid here.');
+      if (isAboutToken(error)) throw new InvalidToken('The token is not valid.');
       throw error;
     }
   }
 }
 
-/** The bearer token of an Authorization header; undefined when the header is missing or of another kind. */
+/** The bearer token of an Authorization header; undefined when the header is missing or has another scheme. */
 export function bearerToken(authorization: string | undefined): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
 }
@@ -89,7 +89,7 @@ function keySource(url: URL): () => Promise<JWTVerifyGetKey> {
   let local: Promise<JWTVerifyGetKey> | undefined;
   return () => {
     local ??= readKeys(url).catch((error: unknown) => {
-      // Not there yet, perhaps, or half written: look again for the next token.
+      // The file may not exist yet or be incomplete: try again with the next token.
       local = undefined;
       throw error;
     });
@@ -101,7 +101,7 @@ async function readKeys(file: URL): Promise<JWTVerifyGetKey> {
   return createLocalJWKSet(JSON.parse(await readFile(fileURLToPath(file), 'utf8')) as JSONWebKeySet);
 }
 
-/** Errors that say something of the token; the rest (keys out of reach, for one) are faults of ours. */
+/** Whether an error is about the token. Others, such as unavailable keys, are faults of the service. */
 function isAboutToken(error: unknown): boolean {
   return (
     error instanceof errors.JWTInvalid ||

@@ -25,7 +25,7 @@ test('a LOG_LEVEL that is none ends the start with one line that says so', async
   expect(await run({ LOG_LEVEL: 'loud' })).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'LOG_LEVEL=loud is not understood: it takes trace, debug, info, warn, error, fatal or silent\n',
+    stderr: 'LOG_LEVEL=loud is invalid: expected trace, debug, info, warn, error, fatal or silent\n',
   });
 });
 

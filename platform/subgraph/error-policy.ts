@@ -2,9 +2,9 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import {
   type AccessDirective,
+  accessDenials,
   createRequirementsReader,
   type Requirement,
-  refusals,
 } from '../identity/index.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -56,7 +56,11 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
           if (!operation) return;
           const requirements = cached.get(operation) ?? readRequirements(document, operation);
           cached.set(operation, requirements);
-          const [refusal] = refusals(requirements, { scopes: identity.scopes, policies: NO_POLICIES }, 1);
+          const [refusal] = accessDenials(
+            requirements,
+            { scopes: identity.scopes, policies: NO_POLICIES },
+            1,
+          );
           if (refusal) throw withStatus(refusal, 200);
         },
         async didEncounterErrors({ errors }) {

@@ -129,7 +129,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
     response.setHeader('x-correlation-id', cause.correlationId);
     const identity = await identify(request);
     if (typeof identity === 'string') return sendJson(response, 401, errorBody(identity, 'UNAUTHENTICATED'));
-    const content = await readBody(request, LARGEST_BODY);
+    const content = await readBody(request, { maxBytes: LARGEST_BODY, excess: 'discard' });
     if (content === undefined)
       return sendJson(response, 413, errorBody(`A request is at most ${LARGEST_BODY} bytes.`, 'BAD_REQUEST'));
     const operation = readOperation(content.toString());

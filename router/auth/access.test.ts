@@ -56,7 +56,7 @@ function operationOf(query: string, name?: string) {
   return { document, operation };
 }
 
-function refusals(
+function denials(
   query: string,
   identity: Identity | undefined = someone(),
   policies: readonly string[] = [],
@@ -69,31 +69,31 @@ function refusals(
   );
 }
 
-describe('somebody', () => {
-  test('who is not signed in is asked to sign in, once', () => {
+describe('a caller', () => {
+  test('without a token gets one UNAUTHENTICATED error', () => {
     const { document, operation } = operationOf('{ a: mine { name } ledger { total } }');
     const requirements = createRequirementsReader(schema)(document, operation);
     const errors = accessErrors(requirements, { identity: undefined, policies: [] }, 'signed-in', Date.now());
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('whose token has expired since is, too', () => {
-    expect(refusals('{ open }', someone({ expiresAt: 1 }))).toEqual(['- UNAUTHENTICATED']);
+  test('with an expired token gets UNAUTHENTICATED', () => {
+    expect(denials('{ open }', someone({ expiresAt: 1 }))).toEqual(['- UNAUTHENTICATED']);
   });
 
-  test('who is signed in reads what asks for no more', () => {
-    expect(refusals('{ open mine { name } }')).toEqual([]);
+  test('with a token may query unprotected fields', () => {
+    expect(denials('{ open mine { name } }')).toEqual([]);
   });
 });
 
-describe('nobody', () => {
+describe('an anonymous caller', () => {
   test.each([
     ['signed-in', '{ open }', ['UNAUTHENTICATED']],
     ['by-field', '{ open }', []],
     ['by-field', '{ open mine { name } }', ['UNAUTHENTICATED']],
     ['by-field', '{ adult }', ['UNAUTHENTICATED']],
     ['open', '{ adult ledger { total } }', []],
-  ] as const)('where access is %s asks for %s', (mode, query, codes) => {
+  ] as const)('with access %s queries %s', (mode, query, codes) => {
     const { document, operation } = operationOf(query);
     const requirements = createRequirementsReader(schema)(document, operation);
     const errors = accessErrors(requirements, { identity: undefined, policies: [] }, mode, Date.now());
@@ -102,38 +102,38 @@ describe('nobody', () => {
 });
 
 describe('scopes', () => {
-  test('one whole set of them is needed', () => {
+  test('must include one complete alternative', () => {
     const ledger = '{ ledger { __typename } }';
-    expect(refusals(ledger, someone({ scope: 'room:manage' }))).toContain('ledger FORBIDDEN');
-    expect(refusals(ledger, someone({ scope: 'room:manage payment:read-all' }))).toEqual([]);
-    expect(refusals(ledger, someone({ scope: 'audit' }))).toEqual([]);
+    expect(denials(ledger, someone({ scope: 'room:manage' }))).toContain('ledger FORBIDDEN');
+    expect(denials(ledger, someone({ scope: 'room:manage payment:read-all' }))).toEqual([]);
+    expect(denials(ledger, someone({ scope: 'audit' }))).toEqual([]);
   });
 
   test.each(['mutation { register { name } }', 'subscription { ledgerChanged { total } }'])(
-    'are asked for by every kind of operation: %s',
+    'are enforced for every kind of operation: %s',
     (query) => {
-      expect(refusals(query)).not.toEqual([]);
-      expect(refusals(query, someone({ scope: 'room:manage audit' }))).toEqual([]);
+      expect(denials(query)).not.toEqual([]);
+      expect(denials(query, someone({ scope: 'room:manage audit' }))).toEqual([]);
     },
   );
 });
 
 describe('policies', () => {
-  test('one whole set of them is needed', () => {
-    expect(refusals('{ adult }')).toEqual(['adult FORBIDDEN']);
-    expect(refusals('{ adult }', someone(), ['over-18'])).toEqual(['adult FORBIDDEN']);
-    expect(refusals('{ adult }', someone(), ['over-18', 'resident'])).toEqual([]);
-    expect(refusals('{ adult }', someone(), ['staff'])).toEqual([]);
+  test('must include one complete alternative', () => {
+    expect(denials('{ adult }')).toEqual(['adult FORBIDDEN']);
+    expect(denials('{ adult }', someone(), ['over-18'])).toEqual(['adult FORBIDDEN']);
+    expect(denials('{ adult }', someone(), ['over-18', 'resident'])).toEqual([]);
+    expect(denials('{ adult }', someone(), ['staff'])).toEqual([]);
   });
 
-  test('stand beside scopes: both are needed', () => {
-    expect(refusals('{ both }', someone({ scope: 'a' }))).toEqual(['both FORBIDDEN']);
-    expect(refusals('{ both }', someone(), ['p'])).toEqual(['both FORBIDDEN']);
-    expect(refusals('{ both }', someone({ scope: 'a' }), ['p'])).toEqual([]);
+  test('and scopes on one field must both be met', () => {
+    expect(denials('{ both }', someone({ scope: 'a' }))).toEqual(['both FORBIDDEN']);
+    expect(denials('{ both }', someone(), ['p'])).toEqual(['both FORBIDDEN']);
+    expect(denials('{ both }', someone({ scope: 'a' }), ['p'])).toEqual([]);
   });
 });
 
-describe('ways around', () => {
+describe('attempts to bypass access control', () => {
   test.each([
     ['a fragment', 'query { ...All } fragment All on Query { ledger { total } }'],
     ['an inline fragment', '{ ... on Query { ledger { total } } }'],
@@ -147,44 +147,44 @@ describe('ways around', () => {
     ['an interface', '{ place { price } }'],
     ['an inline fragment on an interface', '{ place { ... on Room { price } } }'],
     ['a guarded scalar', '{ place { ... on Room { secret } } }'],
-    ['a directive that leaves it out for now', 'query ($yes: Boolean!) { ledger @skip(if: $yes) { total } }'],
-  ])('%s is none', (_way, query) => {
-    const found = refusals(query);
+    ['a directive that skips the field', 'query ($yes: Boolean!) { ledger @skip(if: $yes) { total } }'],
+  ])('%s is refused', (_way, query) => {
+    const found = denials(query);
     expect(found.length).toBeGreaterThan(0);
     expect(new Set(found.map((each) => each.split(' ')[1]))).toEqual(new Set(['FORBIDDEN']));
   });
 
-  test('an interface’s field asks for what any of its types asks', () => {
+  test('an interface field requires what the field requires on every implementation', () => {
     const price = '{ place { price } }';
-    expect(refusals(price, someone({ scope: 'price:read' }))).toEqual(['place.price FORBIDDEN']);
-    expect(refusals(price, someone(), ['gardener'])).toEqual(['place.price FORBIDDEN']);
-    expect(refusals(price, someone({ scope: 'price:read' }), ['gardener'])).toEqual([]);
+    expect(denials(price, someone({ scope: 'price:read' }))).toEqual(['place.price FORBIDDEN']);
+    expect(denials(price, someone(), ['gardener'])).toEqual(['place.price FORBIDDEN']);
+    expect(denials(price, someone({ scope: 'price:read' }), ['gardener'])).toEqual([]);
   });
 
-  test('an interface’s field asks for what stands on any of its types', () => {
+  test('an interface field requires what its implementations require on the type', () => {
     for (const query of [
       '{ paper { title } }',
       '{ paper { __typename } }',
       '{ paper { ... on Paper { title } } }',
     ]) {
-      expect(refusals(query), query).not.toEqual([]);
-      expect(refusals(query, someone({ scope: 'contract:read' })), query).toEqual([]);
+      expect(denials(query), query).not.toEqual([]);
+      expect(denials(query, someone({ scope: 'contract:read' })), query).toEqual([]);
     }
-    expect(refusals('{ paper { ... on Poster { title } } }')).toEqual([]);
+    expect(denials('{ paper { ... on Poster { title } } }')).toEqual([]);
   });
 
-  test('what an interface has for all is open through it', () => {
-    expect(refusals('{ place { name ... on Room { name } } }')).toEqual([]);
+  test('an unprotected interface field is open', () => {
+    expect(denials('{ place { name ... on Room { name } } }')).toEqual([]);
   });
 
-  test('another operation of the document does not count', () => {
+  test('other operations of the document do not count', () => {
     const query = 'query A { open } query B { ledger { total } }';
-    expect(refusals(query, someone(), [], 'A')).toEqual([]);
-    expect(refusals(query, someone(), [], 'B')).not.toEqual([]);
+    expect(denials(query, someone(), [], 'A')).toEqual([]);
+    expect(denials(query, someone(), [], 'B')).not.toEqual([]);
   });
 });
 
-test('directives are known under the names that the supergraph gives them', () => {
+test('directives are found under the names that the supergraph gives them', () => {
   const renamed = buildSchema(/* GraphQL */ `
     schema
       @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", as: "scoped")
@@ -203,14 +203,14 @@ test('directives are known under the names that the supergraph gives them', () =
   ]);
 });
 
-describe('an operation that only looks at the schema', () => {
+describe('isIntrospection', () => {
   test.each([
     ['{ __typename }', true],
     ['{ __schema { types { name } } __type(name: "Q") { name } }', true],
     ['{ ... on Query { __typename } ...F } fragment F on Query { again: __typename }', true],
     ['{ __typename crates { id } }', false],
     ['{ ...F } fragment F on Query { ... { crates { id } } }', false],
-    // An alias does not make a field one of the schema's.
+    // The field name counts, not its alias.
     ['{ __schema: crates { id } }', false],
     ['mutation { rename }', false],
   ])('%s: %s', (query, expected) => {

@@ -6,26 +6,25 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { type Requirement, refusals, unauthenticated } from '../../platform/identity/index.ts';
-import type { OperationContext } from '../context.ts';
+import { accessDenials, type Requirement, unauthenticated } from '../../platform/identity/index.ts';
+import type { Caller } from '../context.ts';
 
-/** What is asked of callers: nothing, a token where a field asks for one, or a token for everything. */
+/** Who needs a token: nobody, callers of protected fields, or everyone. */
 export type AccessMode = 'open' | 'by-field' | 'signed-in';
 
-/** Who asks, as far as access goes. */
-export type Asker = Pick<OperationContext, 'identity' | 'policies'>;
-
 const NONE: readonly GraphQLError[] = [];
-/** A refusal need not tell of every field. */
-const TOLD = 10;
+/** The maximum number of errors in one response. */
+const MAX_ERRORS = 10;
 
 /**
- * Why an operation may not run: it needs a token that has not expired, and what its fields require. An empty list
- * lets it. UNAUTHENTICATED (nobody signed in) or FORBIDDEN, with the paths of the fields.
+ * Why an operation may not run; empty when it may. UNAUTHENTICATED for a missing or expired token, FORBIDDEN with
+ * the paths of the fields for missing scopes or policies.
+ *
+ * @param now milliseconds since the epoch
  */
 export function accessErrors(
   requirements: readonly Requirement[],
-  { identity, policies }: Asker,
+  { identity, policies }: Caller,
   mode: AccessMode,
   now: number,
 ): readonly GraphQLError[] {
@@ -36,10 +35,10 @@ export function accessErrors(
   }
   if (identity.expiresAt * 1_000 < now) return [unauthenticated('The token has expired.')];
   if (requirements.length === 0) return NONE;
-  return refusals(requirements, { scopes: identity.scopes, policies }, TOLD);
+  return accessDenials(requirements, { scopes: identity.scopes, policies }, MAX_ERRORS);
 }
 
-/** True when an operation asks only for `__schema`, `__type` and `__typename` at its root. */
+/** True when an operation selects only `__schema`, `__type` and `__typename` at its root. */
 export function isIntrospection(document: DocumentNode, operation: OperationDefinitionNode): boolean {
   const fragments = fragmentsOf(document);
   const onlyMeta = (set: SelectionSetNode): boolean =>

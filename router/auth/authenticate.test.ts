@@ -1,22 +1,22 @@
-import { generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { type Identity, InvalidToken, type Verifier } from '../../platform/identity/index.ts';
+import { createTestIssuer } from '../../platform/testing/issuer.ts';
 import { createAuthenticate } from './authenticate.ts';
 
 const config = { jwksUrl: 'file:///none', issuer: 'i', audience: 'a', requireRole: true, policyClaim: 'can' };
-const { privateKey } = await generateKeyPair('EdDSA');
+const issuer = await createTestIssuer();
 
 function token(claims: Record<string, unknown> = {}): Promise<string> {
-  return new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA' }).setSubject('alice').sign(privateKey);
+  return issuer.token({ subject: 'alice', ...claims });
 }
 
-/** A verifier that takes every token, says how often it was asked, and lets tokens last so many seconds. */
+/** A verifier that accepts every token, counts its calls, and issues identities that last for some seconds. */
 function counting(lasts = 600): Verifier & { asked: number } {
   const verifier = {
     asked: 0,
     async verify(text: string): Promise<Identity> {
       verifier.asked += 1;
-      if (text === 'bad') throw new InvalidToken('The token is not valid here.');
+      if (text === 'bad') throw new InvalidToken('The token is not valid.');
       const expiresAt = Math.floor(Date.now() / 1_000) + lasts;
       return { subject: 'alice', role: 'customer', scopes: [], expiresAt, token: text };
     },
@@ -25,18 +25,18 @@ function counting(lasts = 600): Verifier & { asked: number } {
 }
 
 describe('a token', () => {
-  test('is verified once, and then known', async () => {
+  test('is verified once and then cached', async () => {
     const verifier = counting();
     const authenticate = createAuthenticate(config, verifier);
     const header = `Bearer ${await token()}`;
     const first = await authenticate(header);
     const again = authenticate(header);
-    // At once: nothing is waited for.
+    // The cached result is synchronous.
     expect(again).toBe(first);
     expect(verifier.asked).toBe(1);
   });
 
-  test('that has expired is verified anew', async () => {
+  test('that has expired is verified again', async () => {
     const verifier = counting(-1);
     const authenticate = createAuthenticate(config, verifier);
     const header = `Bearer ${await token()}`;
@@ -45,7 +45,7 @@ describe('a token', () => {
     expect(verifier.asked).toBe(2);
   });
 
-  test('that proves nothing is refused each time', async () => {
+  test('that is invalid is refused every time', async () => {
     const authenticate = createAuthenticate(config, counting());
     expect(await authenticate('Bearer bad')).toMatchObject({ kind: 'refused' });
     expect(await authenticate('Basic x')).toMatchObject({ kind: 'refused' });
@@ -57,12 +57,12 @@ describe('a token', () => {
     [{ can: 'p q' }, ['p', 'q']],
     [{ can: { p: true } }, []],
     [{ policies: ['p'] }, []],
-  ])('with %j fulfils the policies %j', async (claims, policies) => {
+  ])('with %j has the policies %j', async (claims, policies) => {
     const authenticate = createAuthenticate(config, counting());
     expect(await authenticate(`Bearer ${await token(claims)}`)).toMatchObject({ policies });
   });
 });
 
-test('without keys everybody is anonymous, and no header is looked at', () => {
+test('without configured keys every caller is anonymous, whatever the header', () => {
   expect(createAuthenticate(undefined)('Bearer bad')).toMatchObject({ kind: 'anonymous' });
 });

@@ -7,6 +7,7 @@ import {
   InvalidToken,
   type Verifier,
 } from '../../platform/identity/index.ts';
+import type { Caller } from '../context.ts';
 
 export type AuthConfig = {
   readonly jwksUrl: string;
@@ -18,43 +19,40 @@ export type AuthConfig = {
   readonly policyClaim: string;
 };
 
-/** Who asks: nobody without a token. */
-export type Caller = { readonly identity: Identity | undefined; readonly policies: readonly string[] };
-
-/** Who sent an Authorization header: a caller, or one whose token proves nothing. */
+/** The caller behind an Authorization header, or the reason why its token is invalid. */
 export type Authentication =
   | ({ readonly kind: 'anonymous' } & Caller)
   | ({ readonly kind: 'identified' } & Caller & { readonly identity: Identity })
   | { readonly kind: 'refused'; readonly message: string };
 
-/** An answer at once for headers that are known; rejects when the issuer's keys cannot be had. */
+/** Synchronous for cached headers. Rejects when the issuer's keys cannot be fetched. */
 export type Authenticate = (authorization: string | undefined) => Authentication | Promise<Authentication>;
 
 type Identified = Extract<Authentication, { kind: 'identified' }>;
 
 const ANONYMOUS: Authentication = { kind: 'anonymous', identity: undefined, policies: [] };
-/** Headers remembered with their callers' policies, which the verifier's own memory of tokens lacks: answered without a promise. */
-const REMEMBERED = 10_000;
+/** The number of cached headers. The verifier caches tokens, but not policies, and only asynchronously. */
+const CACHE_SIZE = 10_000;
 
 /**
- * Reads the caller out of an Authorization header's bearer token; a good one is remembered until it expires. Without
- * configured keys everybody is anonymous and the header is not looked at.
+ * Reads the caller from the bearer token of an Authorization header. A valid token is cached until it expires.
+ * Without configured keys every caller is anonymous and the header is ignored.
  */
 export function createAuthenticate(
   config: AuthConfig | undefined,
   verifier: Verifier | undefined = config && verifierFor(config),
 ): Authenticate {
   if (!verifier || !config) return () => ANONYMOUS;
-  const known = new LRUCache<string, Identified>({ max: REMEMBERED });
+  const cache = new LRUCache<string, Identified>({ max: CACHE_SIZE });
 
-  async function learn(authorization: string, keys: Verifier, claim: string): Promise<Authentication> {
+  async function verify(authorization: string, keys: Verifier, claim: string): Promise<Authentication> {
     const token = bearerToken(authorization);
     if (!token)
       return { kind: 'refused', message: 'The Authorization header is not of the form "Bearer <token>".' };
     try {
       const identity = await keys.verify(token);
       const caller: Identified = { kind: 'identified', identity, policies: policiesOf(token, claim) };
-      known.set(authorization, caller);
+      cache.set(authorization, caller);
       return caller;
     } catch (error) {
       if (error instanceof InvalidToken) return { kind: 'refused', message: error.message };
@@ -64,18 +62,18 @@ export function createAuthenticate(
 
   return (authorization) => {
     if (!authorization) return ANONYMOUS;
-    const before = known.get(authorization);
-    if (before && before.identity.expiresAt * 1_000 > Date.now()) return before;
-    return learn(authorization, verifier, config.policyClaim);
+    const cached = cache.get(authorization);
+    if (cached && cached.identity.expiresAt * 1_000 > Date.now()) return cached;
+    return verify(authorization, verifier, config.policyClaim);
   };
 }
 
-/** A customer's role brings no scopes. */
+/** A token without a role gets the role `customer`, which has no scopes. */
 function verifierFor({ requireRole, ...options }: AuthConfig): Verifier {
   return createVerifier({ ...options, roleless: requireRole ? undefined : 'customer' });
 }
 
-/** The policies that a verified token names: a list of texts, or one text with spaces between. */
+/** The policies in a verified token's claim: a list of strings, or one string separated by spaces. */
 function policiesOf(token: string, claim: string): readonly string[] {
   const value = decodeJwt(token)[claim];
   if (typeof value === 'string') return value.split(' ').filter(Boolean);

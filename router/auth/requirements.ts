@@ -10,7 +10,7 @@ export type { Requirement };
 
 const DIRECTIVES: readonly AccessDirective[] = ['authenticated', 'requiresScopes', 'policy'];
 
-/** Reads what an operation asks of its caller, by the names that the supergraph has for the directives of access. */
+/** Reads an operation's access requirements, with the access directives under the names that the supergraph uses. */
 export function createRequirementsReader(schema: GraphQLSchema) {
   const meanings = new Map(
     DIRECTIVES.map((each) => [directiveName(schema, apolloSpec(each), each) ?? each, each]),

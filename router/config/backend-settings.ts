@@ -1,95 +1,102 @@
 import { z } from 'zod';
 import { LIVE_DEFAULTS } from '../subscriptions/live-config.ts';
-import { described, duration, flag, percent, port, positive, text, urls } from './kinds.ts';
+import { customSetting, duration, flag, percent, port, positive, text, urls } from './setting-types.ts';
 
-// What is behind the router, and who watches it.
+// Settings of the services behind the router, live subscriptions and monitoring.
 
 export const nats = z
   .strictObject({
     url: text.optional({
       env: 'NATS_URL',
-      says: 'where events come from; without it there are no subscriptions',
+      description: 'NATS server for events; unset disables subscriptions',
     }),
   })
   .prefault({});
 
 export const subgraphs = z
   .strictObject({
-    queryTimeout: duration.or(5_000, {
+    queryTimeout: duration.withDefault(5_000, {
       env: 'QUERY_TIMEOUT',
-      says: 'how long a subgraph may take to answer a query',
+      description: 'timeout of a query to a subgraph, including retries',
     }),
-    mutationTimeout: duration.or(10_000, {
+    mutationTimeout: duration.withDefault(10_000, {
       env: 'MUTATION_TIMEOUT',
-      says: 'the same for a mutation; longer than what the subgraph itself waits for',
+      description: 'timeout of a mutation to a subgraph; set it above the subgraph’s own timeouts',
     }),
-    shareInFlight: flag.or(true, {
-      env: 'SHARE_IN_FLIGHT',
-      says: 'whether equal queries of the same access that are in flight share one execution',
+    deduplicate: flag.withDefault(true, {
+      env: 'DEDUPLICATE_QUERIES',
+      description: 'whether identical queries in flight with the same access share one execution',
     }),
-    answerLimit: positive.or(67_108_864, { says: 'bytes that an answer of a subgraph may have' }),
-    inFlight: positive.or(500, {
+    responseLimit: positive.withDefault(67_108_864, { description: 'maximum bytes of a subgraph response' }),
+    inFlight: positive.withDefault(500, {
       env: 'SUBGRAPH_IN_FLIGHT',
-      says: 'requests to one subgraph at a time; more are turned away at once',
+      description: 'maximum concurrent requests to one subgraph; more are rejected',
     }),
     breaker: z
       .strictObject({
-        failurePercent: percent.or(50, {
-          says: 'a subgraph is left alone when so many of its last requests failed, in percent',
+        failurePercent: percent.withDefault(50, {
+          description: 'percentage of failed requests that opens the circuit breaker of a subgraph',
         }),
-        window: positive.or(50, { says: 'of how many last requests' }),
-        minimum: positive.or(20, { says: 'there must be so many' }),
-        probeInterval: duration.or(1_000, { says: 'how long it is left alone before one request may try' }),
+        window: positive.withDefault(50, {
+          description: 'number of last requests that the circuit breaker counts',
+        }),
+        minimumRequests: positive.withDefault(20, {
+          description: 'minimum number of requests before it opens',
+        }),
+        probeInterval: duration.withDefault(1_000, {
+          description: 'time in the open state before one request may probe',
+        }),
       })
       .prefault({}),
-    urls: described(z.record(z.string(), urls.schema()).default({}), {
-      takes: 'URLs by the name of a subgraph',
-      fallback: {},
+    urls: customSetting(z.record(z.string(), urls.schema()).default({}), {
+      expected: 'URLs by subgraph name',
+      defaultValue: {},
       env: '<NAME>_URL',
-      otherwise: 'the supergraph’s routing URLs',
-      says: 'where a subgraph’s instances are (in the environment its name in capitals, other characters as `_`; several by comma)',
+      defaultText: 'the supergraph’s routing URLs',
+      description:
+        'URLs of a subgraph’s instances; the variable has its name in upper case with `_` for other characters, and separates several URLs by commas',
     }),
   })
   .prefault({});
 
 export const live = z
   .strictObject({
-    queue: positive.or(LIVE_DEFAULTS.queue, {
+    queue: positive.withDefault(LIVE_DEFAULTS.queue, {
       env: 'SUBSCRIPTION_QUEUE',
-      says: 'changes that may wait for one slow subscriber',
+      description: 'maximum undelivered changes of one slow subscriber',
     }),
-    grace: duration.or(LIVE_DEFAULTS.grace, {
+    grace: duration.withDefault(LIVE_DEFAULTS.grace, {
       env: 'SUBSCRIPTION_GRACE',
-      says: 'how long a guarded subscription waits for its first event',
+      description: 'how long a subscription to data with an owner waits for its first event',
     }),
-    connections: positive.or(LIVE_DEFAULTS.connections, {
+    connections: positive.withDefault(LIVE_DEFAULTS.connections, {
       env: 'LIVE_CONNECTIONS',
-      says: 'WebSockets and event streams at a time; more get 503',
+      description: 'maximum WebSockets and event streams; more get 503',
     }),
-    subscriptionsPerConnection: positive.or(LIVE_DEFAULTS.subscriptionsPerConnection, {
-      says: 'operations at a time on one WebSocket',
+    subscriptionsPerConnection: positive.withDefault(LIVE_DEFAULTS.subscriptionsPerConnection, {
+      description: 'maximum concurrent operations on one WebSocket',
     }),
-    initTimeout: duration.or(LIVE_DEFAULTS.initTimeout, {
-      says: 'how long a WebSocket may take to introduce itself; then it is closed with 4408',
+    initTimeout: duration.withDefault(LIVE_DEFAULTS.initTimeout, {
+      description: 'time for a WebSocket to send `connection_init`; then it is closed with 4408',
     }),
-    lifetime: duration.or(LIVE_DEFAULTS.lifetime, {
+    lifetime: duration.withDefault(LIVE_DEFAULTS.lifetime, {
       env: 'LIVE_LIFETIME',
-      says: 'how long a connection lives at most; clients then connect again',
+      description: 'maximum age of a connection; clients then reconnect',
     }),
-    heartbeat: duration.or(LIVE_DEFAULTS.heartbeat, {
+    heartbeat: duration.withDefault(LIVE_DEFAULTS.heartbeat, {
       env: 'LIVE_HEARTBEAT',
-      says: 'time between two heartbeats; a WebSocket that misses one is cut off',
+      description: 'time between heartbeats; a WebSocket that misses one is terminated',
     }),
   })
   .prefault({});
 
 export const metrics = z
   .strictObject({
-    enabled: flag.or(true, { env: 'METRICS', says: 'whether `/metrics` is served' }),
+    enabled: flag.withDefault(true, { env: 'METRICS', description: 'whether `/metrics` is served' }),
     port: port.optional({
       env: 'METRICS_PORT',
-      otherwise: 'the router’s own',
-      says: 'a port of its own for `/metrics`, which the public does not reach; 0 takes a free one',
+      defaultText: 'the router’s own',
+      description: 'separate port for `/metrics`; 0 picks a free one',
     }),
   })
   .prefault({});

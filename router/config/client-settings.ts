@@ -1,44 +1,47 @@
 import { z } from 'zod';
-import { count, duration, flag, origins, positive, preflightedHeaders, text, url } from './kinds.ts';
+import { count, duration, flag, origins, positive, preflightedHeaders, text, url } from './setting-types.ts';
 
-// What clients meet first: HTTP, pages, who they are.
+// Settings of HTTP, the pages and authentication.
 
 export const pages = z
   .strictObject({
     enabled: flag.optional({
       env: 'PAGES',
-      otherwise: 'true; in production false',
-      says: 'whether `/` and `/graphiql` are served',
+      defaultText: 'true; in production false',
+      description: 'whether `/` and `/graphiql` are served',
     }),
     document: text.optional({
       env: 'PAGE_DOCUMENT',
-      otherwise: 'a greeting',
-      says: 'file of the document that the pages hold at first',
+      defaultText: 'a short greeting',
+      description: 'file with the initial document of the pages’ editors',
     }),
     devToken: text.optional({
       env: 'DEV_TOKEN',
-      says: 'token that the pages put into their headers; ignored in production',
+      description: 'token in the initial headers of the pages; ignored in production',
     }),
   })
   .prefault({});
 
 export const http = z
   .strictObject({
-    keepAlive: duration.or(5_000, {
+    keepAlive: duration.withDefault(5_000, {
       env: 'KEEP_ALIVE',
-      says: 'how long a client’s idle connection is kept; longer than the load balancer in front keeps it',
+      description:
+        'how long an idle client connection stays open; set it above the load balancer’s own timeout',
     }),
-    drain: duration.or(15_000, {
-      env: 'DRAIN_LIMIT',
-      says: 'how long a stop waits for clients that do not finish a request or do not read its answer; a process ends after 20 s anyway',
+    drainTimeout: duration.withDefault(15_000, {
+      env: 'DRAIN_TIMEOUT',
+      description:
+        'how long a shutdown waits for clients that neither finish a request nor read its response; the process exits after 20 s in any case',
     }),
-    bodyLimit: positive.or(1_048_576, {
+    bodyLimit: positive.withDefault(1_048_576, {
       env: 'BODY_LIMIT',
-      says: 'bytes that a request or a WebSocket message may have',
+      description: 'maximum bytes of a request body or WebSocket message',
     }),
-    trustedProxies: count.or(0, {
+    trustedProxies: count.withDefault(0, {
       env: 'TRUSTED_PROXIES',
-      says: 'how many proxies stand in front: a client’s address is taken from `X-Forwarded-For`, so many from its end; 0 does not believe it',
+      description:
+        'number of reverse proxies in front; the client’s address is that many entries from the end of `X-Forwarded-For`; 0 ignores the header',
     }),
   })
   .prefault({});
@@ -47,20 +50,21 @@ export const cors = z
   .strictObject({
     origins: origins.optional({
       env: 'CORS_ORIGINS',
-      otherwise: '`*`; in production `none`',
-      says: 'origins of web pages that may ask, and open WebSockets; the router’s own pages always may',
+      defaultText: '`*`; in production `none`',
+      description:
+        'origins of web pages that may send requests and open WebSockets; the router’s own pages always may',
     }),
   })
   .prefault({});
 
 export const csrf = z
   .strictObject({
-    prevent: flag.or(true, {
+    prevent: flag.withDefault(true, {
       env: 'CSRF_PREVENTION',
-      says: 'refuses requests that a page of any site could send unasked',
+      description: 'rejects requests that a browser sends to other sites without a preflight',
     }),
-    headers: preflightedHeaders.or(['x-apollo-operation-name', 'apollo-require-preflight'], {
-      says: 'headers of which one proves that the browser has asked first',
+    headers: preflightedHeaders.withDefault(['x-apollo-operation-name', 'apollo-require-preflight'], {
+      description: 'headers that prove a preflight; one of them is enough',
     }),
   })
   .prefault({});
@@ -69,21 +73,30 @@ export const auth = z
   .strictObject({
     jwksUrl: url('https:', 'http:', 'file:').optional({
       env: 'JWKS_URL',
-      says: 'public keys of the token issuer (`https:`, `http:`, `file:`); without it nobody is asked for a token',
+      description:
+        'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication',
     }),
-    issuer: text.or('meetingroom-local', { env: 'JWT_ISSUER', says: 'who must have issued a token' }),
-    audience: text.or('meetingroom', { env: 'JWT_AUDIENCE', says: 'whom a token must be for' }),
-    required: flag.or(true, {
+    issuer: text.withDefault('meetingroom-local', {
+      env: 'JWT_ISSUER',
+      description: 'required issuer of tokens',
+    }),
+    audience: text.withDefault('meetingroom', {
+      env: 'JWT_AUDIENCE',
+      description: 'required audience of tokens',
+    }),
+    required: flag.withDefault(true, {
       env: 'JWT_REQUIRED',
-      says: 'whether everything needs a token; otherwise only what `@authenticated`, `@requiresScopes` and `@policy` stand on',
+      description:
+        'whether every operation needs a token; false requires one only for `@authenticated`, `@requiresScopes` and `@policy`',
     }),
-    requireRole: flag.or(true, {
+    requireRole: flag.withDefault(true, {
       env: 'JWT_REQUIRE_ROLE',
-      says: 'whether a token must name a role in the claim `role`; without one it has the scopes of its claim `scope` alone',
+      description:
+        'whether a token must have the claim `role`; without it, a token has only the scopes of its claim `scope`',
     }),
-    policyClaim: text.or('policies', {
+    policyClaim: text.withDefault('policies', {
       env: 'JWT_POLICY_CLAIM',
-      says: 'the claim that lists the policies of `@policy` which the caller fulfils',
+      description: 'claim that lists the caller’s policies for `@policy`',
     }),
   })
   .prefault({});

@@ -3,52 +3,52 @@ import type { AccessMode } from '../auth/access.ts';
 import type { AuthConfig } from '../auth/authenticate.ts';
 import type { CorsConfig } from '../http/cors.ts';
 import type { OperationSettings } from '../operations/operations.ts';
+import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
 import type { SubgraphLimits } from '../subgraphs/client.ts';
-import type { BreakerLimits } from '../subgraphs/gate.ts';
 import type { LiveConfig } from '../subscriptions/live-config.ts';
-import { urls } from './kinds.ts';
 import type { Settings } from './schema.ts';
+import { urls } from './setting-types.ts';
 
-/** What the router is told, put in the way its parts take it. Durations are milliseconds, sizes bytes. */
+/** The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes. */
 export type RouterConfig = {
   /** Path of the composed supergraph schema. */
   readonly supergraph: string;
   readonly host: string;
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   readonly port: number;
   readonly production: boolean;
-  /** Without it there are no live subscriptions. */
+  /** Undefined disables live subscriptions. */
   readonly natsUrl: string | undefined;
-  /** Without it nobody is asked for a token, and Authorization is handed through unseen. */
+  /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
   readonly auth: AuthConfig | undefined;
   readonly access: AccessMode;
-  /** Undefined where no pages are served. */
+  /** Undefined when the pages are off. */
   readonly pages: PageConfig | undefined;
   readonly cors: CorsConfig;
-  /** Headers that prove a preflight; undefined does without CSRF prevention. */
+  /** Headers that prove a preflight; undefined when CSRF prevention is off. */
   readonly csrfProofs: readonly string[] | undefined;
   readonly bodyLimit: number;
-  /** Operations in one HTTP request; 0 takes no batches. */
+  /** Maximum operations in one HTTP request; 0 disables batching. */
   readonly batchLimit: number;
-  /** The header by which clients ask for the cost. */
+  /** The request header with which clients ask for the cost. */
   readonly costHeader: string | undefined;
   readonly trustedProxies: number;
-  /** How long a client's connection is kept without a request. */
+  /** How long an idle client connection stays open. */
   readonly keepAlive: number;
-  /** How long a stop waits for connections. */
-  readonly drainLimit: number;
+  /** How long a shutdown waits for connections. */
+  readonly drainTimeout: number;
   readonly operations: OperationSettings;
   readonly safelist: SafelistConfig;
   readonly subgraphs: SubgraphsConfig;
   readonly live: LiveConfig;
-  /** Undefined where `/metrics` is not served. */
+  /** Undefined when metrics are off. */
   readonly metrics: MetricsConfig | undefined;
 };
 
 export type PageConfig = {
-  /** A token that the pages of development put into their headers. */
+  /** A token in the initial headers of the pages. */
   readonly devToken: string | undefined;
-  /** File of the document that the pages' editors hold at first. */
+  /** Path of the initial document of the pages' editors. */
   readonly document: string | undefined;
 };
 
@@ -58,21 +58,26 @@ export type SafelistConfig =
 
 export type SubgraphsConfig = {
   readonly limits: SubgraphLimits;
-  readonly shareInFlight: boolean;
-  /** Where the instances of a subgraph are, when not at the supergraph's routing URL. */
+  readonly deduplicate: boolean;
+  /** The URLs of a subgraph's instances; undefined for its routing URL in the supergraph. */
   readonly urls: (name: string) => readonly string[] | undefined;
-  /** The names for which something is set in the file. */
+  /** The subgraphs that the configuration file mentions. */
   readonly named: readonly string[];
 };
 
 export type MetricsConfig = {
-  /** A port of its own; undefined serves `/metrics` with the rest. */
+  /** A separate port; undefined serves `/metrics` on the router's own. */
   readonly port: number | undefined;
 };
 
 type Given = Settings & { readonly supergraph: string };
 
-/** Settles what depends on production and on other settings. Throws a `ConfigError` for addresses of subgraphs that are none. */
+/**
+ * Resolves settings that depend on production or on each other.
+ *
+ * @param variables the environment, for the URLs of subgraphs
+ * @throws ConfigError for settings that contradict each other
+ */
 export function routerConfig(
   given: Given,
   variables: Readonly<Record<string, string | undefined>>,
@@ -97,32 +102,35 @@ export function routerConfig(
     costHeader: limits.costHeader,
     trustedProxies: http.trustedProxies,
     keepAlive: http.keepAlive,
-    drainLimit: http.drain,
+    drainTimeout: http.drainTimeout,
     operations: {
       documents: {
-        remembered: given.documents.remembered,
+        remembered: given.documents.cacheSize,
         limits,
         listSize: limits.listSize,
         introspection: given.introspection ?? !production,
       },
-      persisted: { automatic: given.documents.automatic, size: given.documents.automaticSize },
+      persisted: {
+        automatic: given.documents.automaticPersistedQueries,
+        size: given.documents.persistedQueryCacheSize,
+      },
       headers: { all: given.headers.propagate, subgraphs: given.headers.subgraphs },
       rateLimit:
         rateLimit.perSecond === 0
           ? undefined
           : { perSecond: rateLimit.perSecond, burst: rateLimit.burst || 2 * rateLimit.perSecond },
       costLimit: limits.cost,
-      timeLimit: limits.time,
+      timeLimit: limits.timeout,
     },
     safelist: safelistConfig(given.documents),
     subgraphs: {
       limits: {
         timeouts: { query: subgraphs.queryTimeout, mutation: subgraphs.mutationTimeout },
-        answerBytes: subgraphs.answerLimit,
+        responseBytes: subgraphs.responseLimit,
         inFlight: subgraphs.inFlight,
         breaker: breakerLimits(subgraphs.breaker),
       },
-      shareInFlight: subgraphs.shareInFlight,
+      deduplicate: subgraphs.deduplicate,
       urls(name) {
         const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_URL`;
         const given = variables[variable]?.trim();
@@ -139,24 +147,24 @@ function urlsIn(variable: string, text: string): readonly string[] {
   const read = urls.schema().safeParse(text);
   if (read.success) return read.data;
   const why = read.error.issues.map(({ message }) => message).join('; ');
-  throw new ConfigError(`${variable}=${text} is not understood: ${why}`);
+  throw new ConfigError(`${variable}=${text} is invalid: ${why}`);
 }
 
 function breakerLimits({
   failurePercent,
   window,
-  minimum,
+  minimumRequests,
   probeInterval,
 }: Settings['subgraphs']['breaker']): BreakerLimits {
-  if (minimum > window) {
+  if (minimumRequests > window) {
     throw new ConfigError(
-      `subgraphs.breaker.minimum is ${minimum} and subgraphs.breaker.window ${window}: so many requests are never looked at, and the breaker would never open`,
+      `subgraphs.breaker.minimumRequests (${minimumRequests}) exceeds subgraphs.breaker.window (${window}): the breaker would never open`,
     );
   }
   return {
     failureShare: failurePercent / 100,
     window,
-    minimumRequests: minimum,
+    minimumRequests,
     probeAfterMs: probeInterval,
   };
 }
@@ -165,7 +173,7 @@ function safelistConfig({ safelist, manifest }: Settings['documents']): Safelist
   if (safelist === 'off') return { mode: 'off' };
   if (manifest === undefined) {
     throw new ConfigError(
-      `documents.safelist is ${safelist}, so documents.manifest (or SAFELIST_MANIFEST) must name the file of the safelist`,
+      `documents.safelist is "${safelist}": set documents.manifest (or SAFELIST_MANIFEST) to the safelist's file`,
     );
   }
   return { mode: safelist, manifest };

@@ -1,102 +1,123 @@
 import { z } from 'zod';
-import { count, described, duration, flag, HEADER_NAME, header, oneOf, positive, text } from './kinds.ts';
+import {
+  count,
+  customSetting,
+  duration,
+  flag,
+  HEADER_NAME,
+  header,
+  oneOf,
+  positive,
+  text,
+} from './setting-types.ts';
 
-// From request to answer.
+// Settings of operations: documents, limits and headers.
 
-/** Headers that go on to the subgraphs when nothing else is said. */
+/** The default headers for subgraphs. */
 const PROPAGATED = [{ name: 'authorization' }, { name: 'traceparent' }, { name: 'x-correlation-id' }];
 
-/** What the router or the connection to a subgraph sets itself: handed on, it would make requests unreadable. */
-const ITS_OWN =
+/** Headers that the router or its connection sets. Forwarding them would corrupt requests. */
+const RESERVED =
   /^(accept|accept-encoding|connection|content-encoding|content-length|content-type|expect|host|http2-settings|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/;
 
 const HeaderName = z
   .string()
-  .regex(HEADER_NAME, 'it takes the name of a header')
+  .regex(HEADER_NAME, 'expected a header name')
   .transform((name) => name.toLowerCase());
-const HeaderValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'it takes the value of a header');
+const HeaderValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'expected a header value');
 
-/** A header's name alone, or a rule. */
+/** A header name, or a rule. */
 const HeaderRule = z
   .union(
     [
       HeaderName.transform((name) => ({ name })),
       z.strictObject({ name: HeaderName, as: HeaderName.optional(), default: HeaderValue.optional() }),
     ],
-    'it takes the name of a header, or { name, as, default }',
+    'expected a header name, or { name, as, default }',
   )
   .superRefine((rule, context) => {
     const sent = 'as' in rule && rule.as !== undefined ? rule.as : rule.name;
-    if (ITS_OWN.test(sent)) context.addIssue(`the router sets ${sent} itself: it cannot be handed on`);
+    if (RESERVED.test(sent)) context.addIssue(`${sent} cannot be forwarded: the router sets it`);
   });
 const HeaderRules = z.array(HeaderRule);
 
 export const headers = z
   .strictObject({
-    propagate: described(HeaderRules.default(PROPAGATED), {
-      takes: 'a list of headers: a name, or { name, as, default }',
-      fallback: PROPAGATED.map(({ name }) => name),
-      says: 'headers of the client that go on to the subgraphs',
+    propagate: customSetting(HeaderRules.default(PROPAGATED), {
+      expected: 'a list of headers: a name, or { name, as, default }',
+      defaultValue: PROPAGATED.map(({ name }) => name),
+      description: 'client headers that are forwarded to the subgraphs',
     }),
-    subgraphs: described(z.record(z.string(), HeaderRules).default({}), {
-      takes: 'lists of headers by the name of a subgraph',
-      fallback: {},
-      says: 'the same for single subgraphs, instead of the list for all',
+    subgraphs: customSetting(z.record(z.string(), HeaderRules).default({}), {
+      expected: 'lists of headers by subgraph name',
+      defaultValue: {},
+      description: 'the same for single subgraphs, instead of the list for all',
     }),
   })
   .prefault({});
 
 export const documents = z
   .strictObject({
-    remembered: positive.or(1_000, {
-      says: 'documents of each graph that are remembered, with all that is known of them',
+    cacheSize: positive.withDefault(1_000, {
+      description: 'maximum number of cached documents per graph, with their plans',
     }),
-    automatic: flag.or(true, {
+    automaticPersistedQueries: flag.withDefault(true, {
       env: 'AUTOMATIC_PERSISTED_QUERIES',
-      says: 'automatic persisted queries: clients may register a document and then send its hash alone',
+      description: 'automatic persisted queries: clients may register a document and then send only its hash',
     }),
-    automaticSize: positive.or(1_000, {
-      says: 'documents that clients may have registered; the one used least recently gives way',
+    persistedQueryCacheSize: positive.withDefault(1_000, {
+      description: 'maximum number of registered documents; the least recently used one is dropped',
     }),
-    safelist: oneOf('off', 'log', 'only').or('off', {
+    safelist: oneOf('off', 'log', 'only').withDefault('off', {
       env: 'SAFELIST',
-      says: 'what becomes of documents that are not in the manifest: they run, they run and are logged, or they do not run',
+      description:
+        'documents that are not in the manifest: `off` runs them, `log` runs and logs them, `only` rejects them',
     }),
     manifest: text.optional({
       env: 'SAFELIST_MANIFEST',
-      says: 'file of the safelist, in Apollo’s format of persisted query manifests',
+      description: 'file of the safelist, in Apollo’s format of persisted query manifests',
     }),
   })
   .prefault({});
 
 export const limits = z
   .strictObject({
-    tokens: positive.or(5_000, { says: 'words and signs of a document' }),
-    depth: positive.or(20, { says: 'fields below each other' }),
-    fields: positive.or(2_000, { says: 'fields altogether, fragments put in' }),
-    aliases: count.or(100, { says: 'aliases' }),
-    directives: count.or(200, { says: 'directives' }),
-    rootFields: positive.or(50, { says: 'fields at the root' }),
-    cost: positive.or(200_000, { env: 'COST_LIMIT', says: 'estimated cost of an operation' }),
-    listSize: positive.or(10, { says: 'length of a list that has no `@listSize`, for the estimate' }),
-    costHeader: header.optional({
-      says: 'a request header by which clients get the cost in `extensions.cost`; without it nobody does',
+    tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
+    depth: positive.withDefault(20, { description: 'maximum nesting of fields' }),
+    fields: positive.withDefault(2_000, { description: 'maximum fields, with fragments expanded' }),
+    aliases: count.withDefault(100, { description: 'maximum aliases' }),
+    directives: count.withDefault(200, { description: 'maximum directives' }),
+    rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
+    cost: positive.withDefault(200_000, {
+      env: 'COST_LIMIT',
+      description: 'maximum estimated cost of an operation',
     }),
-    batch: count.or(0, { env: 'BATCH_LIMIT', says: 'operations in one HTTP request; 0 takes no batches' }),
-    time: duration.or(30_000, { env: 'OPERATION_TIMEOUT', says: 'how long a query or mutation may take' }),
+    listSize: positive.withDefault(10, { description: 'assumed length of a list without `@listSize`' }),
+    costHeader: header.optional({
+      description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
+    }),
+    batch: count.withDefault(0, {
+      env: 'BATCH_LIMIT',
+      description: 'maximum operations in one HTTP request; 0 disables batching',
+    }),
+    timeout: duration.withDefault(30_000, {
+      env: 'OPERATION_TIMEOUT',
+      description: 'timeout of a query or mutation',
+    }),
   })
   .prefault({});
 
 export const rateLimit = z
   .strictObject({
-    perSecond: count.or(0, {
+    perSecond: count.withDefault(0, {
       env: 'RATE_LIMIT',
-      says: 'operations that one client may send each second, by its token’s subject, else its address; 0 counts none',
+      description:
+        'operations per second of one client, identified by its token’s subject or else its address; 0 disables the limit',
     }),
-    burst: count.or(0, {
+    burst: count.withDefault(0, {
       env: 'RATE_LIMIT_BURST',
-      otherwise: 'twice as many',
-      says: 'operations that one client may send at once',
+      defaultText: 'twice `perSecond`',
+      description: 'operations that one client may send at once',
     }),
   })
   .prefault({});

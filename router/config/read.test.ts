@@ -8,7 +8,7 @@ import { readConfig } from './read.ts';
 const folder = mkdtempSync(join(tmpdir(), 'router-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Reads a configuration file with this text. */
+/** Reads a configuration file with this content. */
 function readFile(text: string, env: Readonly<Record<string, string>> = {}) {
   const file = join(folder, 'router.yaml');
   writeFileSync(file, text);
@@ -16,19 +16,19 @@ function readFile(text: string, env: Readonly<Record<string, string>> = {}) {
 }
 
 describe('the configuration', () => {
-  test('comes from the environment, and the command line goes before it', () => {
+  test('comes from the environment, which the command line overrides', () => {
     const config = readConfig(['--supergraph', 'a.graphql', '--port', '4001'], {
       SUPERGRAPH: 'b.graphql',
       PORT: '4002',
       QUERY_TIMEOUT: '2s',
-      // Nothing is as good as not set.
+      // An empty variable counts as unset.
       MUTATION_TIMEOUT: '',
     });
     expect(config).toMatchObject({ supergraph: 'a.graphql', port: 4001, host: '127.0.0.1' });
     expect(config.subgraphs.limits.timeouts).toEqual({ query: 2_000, mutation: 10_000 });
   });
 
-  test('comes from a file, and the environment goes before it', () => {
+  test('comes from a file, which the environment overrides', () => {
     const text = `
 supergraph: from-file.graphql
 port: 5000
@@ -65,13 +65,13 @@ rateLimit: { perSecond: 50 }
     expect(config.subgraphs.urls('supplies')).toEqual(['http://s/']);
   });
 
-  test('finds its file by the environment, too', () => {
+  test('finds its file by an environment variable', () => {
     const file = join(folder, 'named.yaml');
     writeFileSync(file, 'supergraph: a\nport: 5002\n');
     expect(readConfig([], { ROUTER_CONFIG: file }).port).toBe(5_002);
   });
 
-  test('finds a subgraph’s address by its name', () => {
+  test('finds a subgraph’s URLs by its name', () => {
     const { subgraphs } = readConfig(['--supergraph', 'a'], {
       ROOM_URL: 'http://room/graphql,http://room-2/graphql',
       DATE_COURSE_URL: 'http://c/',
@@ -81,12 +81,14 @@ rateLimit: { perSecond: 50 }
     expect(subgraphs.urls('booking')).toBeUndefined();
   });
 
-  test('an address of a subgraph in the environment is looked at when it is needed', () => {
+  test('validates a subgraph’s URL in the environment when it is used', () => {
     const { subgraphs } = readConfig(['--supergraph', 'a'], { ROOM_URL: 'localhost:4001' });
-    expect(() => subgraphs.urls('room')).toThrow('ROOM_URL=localhost:4001 is not understood: it takes a URL');
+    expect(() => subgraphs.urls('room')).toThrow(
+      'ROOM_URL=localhost:4001 is invalid: expected an http: or https: URL',
+    );
   });
 
-  test('asks everybody for a token once it has keys, unless it is told otherwise', () => {
+  test('requires tokens once it has keys, unless configured defaultText', () => {
     const accessWith = (env: Readonly<Record<string, string>>) =>
       readConfig(['--supergraph', 'a'], env).access;
     const JWKS_URL = 'https://issuer.example/keys';
@@ -117,39 +119,39 @@ rateLimit: { perSecond: 50 }
   });
 });
 
-describe('what is wrong is said with its place and what to write', () => {
+describe('an error names the setting and what is expected', () => {
   test.each([
-    ['no supergraph', [], {}, 'SUPERGRAPH is not set: it takes the path'],
+    ['no supergraph', [], {}, 'SUPERGRAPH is not set: expected the path'],
     ['an unknown flag', ['--super', 'a'], {}, "Unknown option '--super'"],
     [
-      'a port that is none',
+      'an invalid port',
       ['--supergraph', 'a', '--port', 'x'],
       {},
-      'PORT=x is not understood: it takes a whole number',
+      'PORT=x is invalid: expected a whole number',
     ],
     [
-      'a limit that is no duration',
+      'an invalid duration',
       ['--supergraph', 'a'],
       { QUERY_TIMEOUT: 'soon' },
-      'QUERY_TIMEOUT=soon is not understood: it takes a duration such as',
+      'QUERY_TIMEOUT=soon is invalid: expected a duration such as',
     ],
     [
-      'a mode that is none',
+      'an unknown mode',
       ['--supergraph', 'a'],
       { SAFELIST: 'some' },
-      'SAFELIST=some is not understood: it takes off, log, only',
+      'SAFELIST=some is invalid: expected one of off, log, only',
     ],
     [
       'a safelist without a file',
       ['--supergraph', 'a'],
       { SAFELIST: 'only' },
-      'documents.manifest (or SAFELIST_MANIFEST) must name',
+      'set documents.manifest (or SAFELIST_MANIFEST)',
     ],
     [
-      'a file that is not there',
+      'a missing file',
       ['--config', '/none.yaml'],
       {},
-      'The configuration /none.yaml cannot be read: ENOENT',
+      'The configuration file /none.yaml cannot be read: ENOENT',
     ],
   ])('%s', (_, args, env, message) => {
     expect(() => readConfig(args, env)).toThrow(ConfigError);
@@ -160,79 +162,79 @@ describe('what is wrong is said with its place and what to write', () => {
     [
       'an unknown setting',
       'limits: { depht: 3 }',
-      'router.yaml: limits.depht is not known; known here: tokens, depth,',
+      'router.yaml: unknown setting limits.depht; known here: tokens, depth,',
     ],
     [
       'an unknown section',
       'limit: { depth: 3 }',
-      'router.yaml: limit is not known; known here: supergraph, host,',
+      'router.yaml: unknown setting limit; known here: supergraph, host,',
     ],
     ['an unknown part of a rule', 'headers: { propagate: [{ name: a, to: b }] }', 'headers.propagate.0'],
     [
-      'a value of another kind',
+      'a value of the wrong type',
       'limits: { depth: deep }',
-      'router.yaml: limits.depth is not understood: it takes a whole number from 1 up',
+      'router.yaml: limits.depth is invalid: expected a whole number, 1 or more',
     ],
-    ['a section that is none', 'limits: 3', 'router.yaml: limits is not understood'],
+    ['a number for a section', 'limits: 3', 'router.yaml: limits is invalid'],
     [
-      'a list of nothing',
+      'a list of the wrong type',
       'csrf: { headers: [1] }',
-      'router.yaml: csrf.headers is not understood: it takes a list of names of headers',
+      'router.yaml: csrf.headers is invalid: expected a list of header names',
     ],
     [
-      'an address that is none',
+      'an invalid URL',
       'subgraphs: { urls: { room: [nowhere] } }',
-      'subgraphs.urls.room is not understood: it takes a URL',
+      'subgraphs.urls.room is invalid: expected an http: or https: URL',
     ],
     [
-      'an address without a scheme',
+      'a URL without a scheme',
       'subgraphs: { urls: { room: "localhost:1" } }',
-      'it takes a URL with http:',
+      'expected an http: or https: URL',
     ],
     [
-      'keys that cannot be fetched',
+      'a key URL with an unsupported scheme',
       'auth: { jwksUrl: "ftp://a/keys" }',
-      'it takes a URL with https: or http:',
+      'expected a URL with the scheme https: or http:',
     ],
-    ['a time that no timer can wait', 'live: { lifetime: 1000h }', 'live.lifetime is not understood'],
-    ['no time at all', 'limits: { time: 0 }', 'limits.time is not understood: it takes a duration'],
-    ['a port that there is not', 'port: 70000', 'port is not understood: it takes a whole number from 0'],
+    ['a duration longer than any timer', 'live: { lifetime: 1000h }', 'live.lifetime is invalid'],
+    ['a zero duration', 'limits: { timeout: 0 }', 'limits.timeout is invalid: expected a duration'],
+    ['a port out of range', 'port: 70000', 'port is invalid: expected a whole number from 0'],
     [
-      'more than all',
+      'more than 100 percent',
       'subgraphs: { breaker: { failurePercent: 101 } }',
-      'it takes a whole number from 1 to 100',
+      'expected a whole number from 1 to 100',
     ],
     [
       'a breaker that would never open',
-      'subgraphs: { breaker: { minimum: 60 } }',
-      'subgraphs.breaker.minimum is 60 and subgraphs.breaker.window 50',
+      'subgraphs: { breaker: { minimumRequests: 60 } }',
+      'subgraphs.breaker.minimumRequests (60) exceeds subgraphs.breaker.window (50)',
     ],
-    [
-      'an origin that is an address',
-      'cors: { origins: "https://a.example/" }',
-      'it takes `*`, `none`, or a list',
-    ],
+    ['an origin with a path', 'cors: { origins: "https://a.example/" }', 'expected `*`, `none`, or a list'],
     [
       'all origins and one',
       'cors: { origins: ["*", "https://a.example"] }',
-      'it takes `*`, `none`, or a list',
+      'expected `*`, `none`, or a list',
     ],
-    ['a proof that any page can send', 'csrf: { headers: [accept] }', 'none that browsers send unasked'],
-    ['a header that the router sets', 'headers: { propagate: [host] }', 'the router sets host itself'],
     [
-      'a header under the name of such a one',
+      'a proof that needs no preflight',
+      'csrf: { headers: [accept] }',
+      'without headers that browsers send without a preflight',
+    ],
+    ['a header that the router sets', 'headers: { propagate: [host] }', 'host cannot be forwarded'],
+    [
+      'a header renamed to one that the router sets',
       'headers: { propagate: [{ name: a, as: Content-Length }] }',
-      'the router sets content-length itself',
+      'content-length cannot be forwarded',
     ],
     [
-      'a value that no header has',
+      'an invalid header value',
       'headers: { propagate: [{ name: a, default: "x\\ny" }] }',
-      'headers.propagate.0.default is not understood: it takes the value of a header',
+      'headers.propagate.0.default is invalid: expected a header value',
     ],
-    ['rules that are left open', 'headers: { subgraphs: { legacy: } }', 'headers.subgraphs.legacy is not'],
-    ['an unknown section without settings', 'limts:', 'limts is not known'],
-    ['something else than settings', '- 1', 'router.yaml must hold settings'],
-    ['no YAML', 'a: [', 'router.yaml cannot be read'],
+    ['rules without a value', 'headers: { subgraphs: { legacy: } }', 'headers.subgraphs.legacy is invalid'],
+    ['an unknown empty section', 'limts:', 'unknown setting limts'],
+    ['a list instead of settings', '- 1', 'router.yaml must contain a mapping of settings'],
+    ['invalid YAML', 'a: [', 'router.yaml cannot be read'],
   ])('%s', (_, text, message) => {
     expect(() => readFile(text)).toThrow(message);
   });

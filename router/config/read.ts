@@ -7,18 +7,20 @@ import { errorMessage } from '../../platform/errors.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import { type RouterConfig, routerConfig } from './config.ts';
 import { Settings } from './schema.ts';
-import { namesAt, settingsOf } from './walk.ts';
+import { namesAt, settingsOf } from './setting-types.ts';
 
 type Source = Readonly<Record<string, string | undefined>>;
 type Tree = { [name: string]: unknown };
 
 export const USAGE = `Usage: npm run router -- --supergraph FILE --port N [--host H] [--config FILE]
        npm run router -- plan FILE prints how an operation is planned (plan --help).
-docs/router.md lists every setting of the configuration file and of the environment.`;
+docs/router.md lists every setting of the configuration file and every environment variable.`;
 
 /**
- * Reads the configuration: from a YAML file (`--config` or ROUTER_CONFIG), the environment, which goes before it, and the command line (`--supergraph`,
- * `--port`, `--host`), which goes before both. Throws a `ConfigError` that names what is wrong and says what to write.
+ * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment, overridden by
+ * the command line (`--supergraph`, `--port`, `--host`).
+ *
+ * @throws ConfigError that names the invalid setting and what is expected
  */
 export function readConfig(args: readonly string[], env: Source): RouterConfig {
   const flags = readFlags(args);
@@ -33,11 +35,11 @@ export function readConfig(args: readonly string[], env: Source): RouterConfig {
   const set = overlay(tree, variables);
   const result = Settings.safeParse(tree);
   if (!result.success) {
-    const told = result.error.issues.map((issue) => tell(issue, file, set)).join('; ');
-    throw new ConfigError(told);
+    const messages = result.error.issues.map((issue) => describeIssue(issue, file, set));
+    throw new ConfigError(messages.join('; '));
   }
   if (!result.data.supergraph) {
-    throw new ConfigError(`SUPERGRAPH is not set: it takes the path of a supergraph file.\n${USAGE}`);
+    throw new ConfigError(`SUPERGRAPH is not set: expected the path of a supergraph file.\n${USAGE}`);
   }
   return routerConfig({ ...result.data, supergraph: result.data.supergraph }, variables);
 }
@@ -60,14 +62,15 @@ function readFile(path: string): Tree {
     value = parseYaml(readFileSync(path, 'utf8'));
   } catch (error) {
     const reason = errorMessage(error);
-    throw new ConfigError(`The configuration ${path} cannot be read: ${reason}`, { cause: error });
+    throw new ConfigError(`The configuration file ${path} cannot be read: ${reason}`, { cause: error });
   }
   if (value === null || value === undefined) return {};
-  if (!isRecord(value)) throw new ConfigError(`The configuration ${path} must hold settings by their names`);
+  if (!isRecord(value))
+    throw new ConfigError(`The configuration file ${path} must contain a mapping of settings`);
   return withoutEmpty(value);
 }
 
-/** Settings without a value, such as a section whose lines are all comments, are not there. What else is empty is told. */
+/** Removes known settings without a value, such as a section with only comments. Other empty values are errors. */
 function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly string[] = []): Tree {
   const known = namesAt(Settings, path);
   if (!known) return tree;
@@ -78,7 +81,7 @@ function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly st
   );
 }
 
-/** Puts the variables that are set over the file's settings; returns which setting came from which. */
+/** Overrides the file's settings with environment variables. Returns the variables by the path of their setting. */
 function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
   const set = new Map<string, string>();
   for (const { path, about } of settingsOf(Settings)) {
@@ -97,16 +100,20 @@ function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
   return set;
 }
 
-/** One thing that is wrong, with its place. */
-function tell(issue: z.core.$ZodIssue, file: string | undefined, set: ReadonlyMap<string, string>): string {
+/** The message for one invalid setting. */
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  file: string | undefined,
+  set: ReadonlyMap<string, string>,
+): string {
   const path = issue.path.map(String).join('.');
   const variable = set.get(path);
-  if (variable) return `${variable} is not understood: ${issue.message}`;
+  if (variable) return `${variable} is invalid: ${issue.message}`;
   const place = file ? `${file}: ` : '';
   if (issue.code === 'unrecognized_keys') {
     const names = issue.keys.map((key) => [path, key].filter(Boolean).join('.')).join(', ');
     const known = namesAt(Settings, issue.path)?.join(', ') ?? 'name, as, default';
-    return `${place}${names} is not known; known here: ${known}`;
+    return `${place}unknown setting ${names}; known here: ${known}`;
   }
-  return `${place}${path} is not understood: ${issue.message}`;
+  return `${place}${path} is invalid: ${issue.message}`;
 }

@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import { live, metrics, nats, subgraphs } from './backend-settings.ts';
 import { auth, cors, csrf, http, pages } from './client-settings.ts';
-import { flag, port, text } from './kinds.ts';
 import { documents, headers, limits, rateLimit } from './operation-settings.ts';
+import { flag, port, text } from './setting-types.ts';
 
-/** Everything that can be set on the router, with what it does; docs/router.md is checked against this. */
+/** The schema of all settings with their documentation; a test compares docs/router.md with it. */
 export const Settings = z.strictObject({
   supergraph: text.optional({
     env: 'SUPERGRAPH',
-    otherwise: '(needed)',
-    says: 'the composed supergraph file; watched, and taken up anew when it changes',
+    defaultText: '(required)',
+    description: 'composed supergraph file; reloaded when it changes',
   }),
-  host: text.or('127.0.0.1', { env: 'HOST', says: 'the address to listen on' }),
-  port: port.or(4_000, { env: 'PORT', says: 'the port to listen on; 0 takes a free one' }),
-  production: flag.or(false, {
+  host: text.withDefault('127.0.0.1', { env: 'HOST', description: 'address to listen on' }),
+  port: port.withDefault(4_000, { env: 'PORT', description: 'port to listen on; 0 picks a free one' }),
+  production: flag.withDefault(false, {
     env: 'NODE_ENV',
-    says: 'closes what this table says; in the environment by `NODE_ENV=production`',
+    description: 'applies the production defaults of this table; set with `NODE_ENV=production`',
   }),
   introspection: flag.optional({
     env: 'INTROSPECTION',
-    otherwise: 'true; in production false',
-    says: 'whether clients may ask for the schema',
+    defaultText: 'true; in production false',
+    description: 'whether clients may query the schema',
   }),
   nats,
   pages,

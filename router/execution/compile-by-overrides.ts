@@ -4,47 +4,49 @@ import type { Overrides } from '../planning/overrides.ts';
 import type { Compile } from './compile.ts';
 import type { CompiledOperation } from './operation.ts';
 
-/** Compilers that are kept, and plans of each operation: there may be as many as there are combinations of labels. */
-const KEPT = 32;
+/** The number of combinations of labels for which compilers, and the plans of each operation, are kept. */
+const MAX_COMBINATIONS = 32;
 
 /**
- * Compiles operations so that each request draws which labels hold. Where all are certain there is nothing to draw, and
- * `compilerFor` is asked once.
+ * Compiles operations so that each request draws which labels of `@override` are active. When all are certain, nothing is
+ * drawn and `compilerFor` is called once.
  *
- * @param draw gives a number from 0 up to 1, without it
+ * @param labels the probability of each label, from 0 to 1
+ * @param draw returns a random number from 0 up to, but not including, 1
  */
 export function compileByOverrides(
   labels: ReadonlyMap<string, number>,
   compilerFor: (overrides: Overrides) => Compile,
   draw: () => number = Math.random,
 ): Compile {
-  const compilerOf = (held: readonly boolean[]): Compile =>
-    compilerFor(new Map([...labels.keys()].map((label, at) => [label, held[at] === true])));
-  const certain = [...labels.values()].map((part) => part >= 1);
-  const first = compilerOf(certain);
-  if ([...labels.values()].every((part) => part <= 0 || part >= 1)) return first;
+  const compilerOf = (active: readonly boolean[]): Compile =>
+    compilerFor(new Map([...labels.keys()].map((label, at) => [label, active[at] === true])));
+  const certain = [...labels.values()].map((probability) => probability >= 1);
+  const compileCertain = compilerOf(certain);
+  if ([...labels.values()].every((probability) => probability <= 0 || probability >= 1))
+    return compileCertain;
 
-  const drawAll = () => [...labels.values()].map((part) => draw() < part);
-  const compilers = new LRUCache<string, Compile>({ max: KEPT });
+  const drawAll = () => [...labels.values()].map((probability) => draw() < probability);
+  const compilers = new LRUCache<string, Compile>({ max: MAX_COMBINATIONS });
 
-  function keptCompilerOf(held: readonly boolean[]): Compile {
-    const key = held.join();
-    const known = compilers.get(key) ?? compilerOf(held);
+  function cachedCompilerOf(active: readonly boolean[]): Compile {
+    const key = active.join();
+    const known = compilers.get(key) ?? compilerOf(active);
     compilers.set(key, known);
     return known;
   }
 
   return (document, operationName) => {
-    const operation = first(document, operationName);
+    const operation = compileCertain(document, operationName);
     if (operation instanceof GraphQLError) return operation;
-    const drawn = new LRUCache<string, CompiledOperation>({ max: KEPT });
+    const drawn = new LRUCache<string, CompiledOperation>({ max: MAX_COMBINATIONS });
     drawn.set(certain.join(), operation);
     return {
       ...operation,
       execute(request) {
-        const held = drawAll();
-        const key = held.join();
-        const known = drawn.get(key) ?? keptCompilerOf(held)(document, operationName);
+        const active = drawAll();
+        const key = active.join();
+        const known = drawn.get(key) ?? cachedCompilerOf(active)(document, operationName);
         if (known instanceof GraphQLError) return Promise.reject(known);
         drawn.set(key, known);
         return known.execute(request);

@@ -13,27 +13,28 @@ import { fragmentsOf } from '../../platform/fragments.ts';
 import type { OperationContext } from '../context.ts';
 import { conditionVariables, createIsIncluded } from '../graphql/conditions.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
+import type { LocatePath } from '../graphql/json.ts';
 import { selectFields } from '../graphql/selection.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { compileCoercion } from '../graphql/variables.ts';
-import { createNames, type Names, namesLikeOurs } from '../planning/field-aliases.ts';
+import { createFieldAliases, type FieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
 import { type Plan, planOperation } from '../planning/plan.ts';
 import type { Planner } from '../planning/planner.ts';
-import type { Send } from '../subgraphs/answer.ts';
-import { createTypes } from '../supergraph/types.ts';
+import type { Send } from '../subgraphs/request.ts';
+import { createTypeRelations } from '../supergraph/type-relations.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';
-import type { CompiledOperation, LiveExecution, Outcome } from './operation.ts';
+import type { CompiledOperation, ExecutionResult, LiveExecution } from './operation.ts';
 import { compileProjection } from './projection.ts';
-import { createSharing } from './request-dedupe.ts';
-import { compileShape, type Shape } from './response/compiler.ts';
+import { createRequestDedupe } from './request-dedupe.ts';
+import { compileResponse, type ResponseWriter } from './response/compiler.ts';
 import { compileIntrospection } from './response/introspection.ts';
-import { createShaping, dropUnmet, type Locate, tellFailures } from './response/state.ts';
+import { createResponseState, dropAbandonedErrors, reportFailures } from './response/state.ts';
 import type { Step } from './state.ts';
-import { createRun, type Run } from './state.ts';
+import { createExecutionState, type ExecutionState } from './state.ts';
 
 export type CompilerDeps = {
-  /** What clients see. */
+  /** The schema that clients see. */
   readonly apiSchema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
   /** Built when the first operation is compiled. */
@@ -43,30 +44,30 @@ export type CompilerDeps = {
   readonly shareInFlight: boolean;
 };
 
-/** Compiles one operation of a valid document: plans it, and prepares all that does not depend on a request. */
+/** Plans one operation of a valid document and compiles everything that does not depend on a request. */
 export type Compile = (
   document: DocumentNode,
   operationName: string | undefined,
 ) => CompiledOperation | GraphQLError;
 
-/** Combinations of the variables in `@skip` and `@include` for which an operation's shape is kept. */
-const SHAPES_KEPT = 32;
+/** The number of response writers that are kept per operation, for combinations of `@skip` and `@include`. */
+const MAX_VARIANTS = 32;
 
 export function createCompiler(deps: CompilerDeps): Compile {
-  const types = createTypes(deps.supergraphSchema);
-  const taken = namesLikeOurs(deps.supergraphSchema);
+  const types = createTypeRelations(deps.supergraphSchema);
+  const reserved = reservedFieldNames(deps.supergraphSchema);
 
   return (document, operationName) => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return noOperation(operationName);
-    const names = createNames(taken);
+    const names = createFieldAliases(reserved);
     const plan = planOperation(deps.planner(), deps.apiSchema, document, operation, names);
     if (plan instanceof GraphQLError) return plan;
     const { node } = plan;
     const coerce = compileCoercion(deps.apiSchema, operation);
-    const shape = compileShapes(deps.apiSchema, plan, names);
+    const writer = compileResponses(deps.apiSchema, plan, names);
     if (node?.kind === 'Subscription') {
-      const live = compileLive(plan, shape, node);
+      const live = compileLive(plan, writer, node);
       return {
         kind: operation.operation,
         coerce,
@@ -75,10 +76,10 @@ export function createCompiler(deps: CompilerDeps): Compile {
       };
     }
     const step = node && compilePlan(node, types);
-    const run = (variables: Variables, context: OperationContext): Promise<Outcome> =>
-      finish(createRun(deps.send, variables, context, undefined), step, shape);
+    const run = (variables: Variables, context: OperationContext): Promise<ExecutionResult> =>
+      finish(createExecutionState(deps.send, variables, context, undefined), step, writer);
     const isShared = deps.shareInFlight && step && operation.operation === OperationTypeNode.QUERY;
-    const start = isShared ? createSharing(run) : run;
+    const start = isShared ? createRequestDedupe(run) : run;
     return {
       kind: operation.operation,
       coerce,
@@ -87,7 +88,7 @@ export function createCompiler(deps: CompilerDeps): Compile {
     };
   };
 
-  function compileLive(plan: Plan, shape: ShapeFor, { primary, rest }: SubscriptionNode): LiveExecution {
+  function compileLive(plan: Plan, writer: WriterFor, { primary, rest }: SubscriptionNode): LiveExecution {
     const { apiSchema, supergraphSchema, send } = deps;
     const step = rest && compilePlan(rest, types);
     const project = compileProjection(supergraphSchema, primary.operation);
@@ -100,46 +101,50 @@ export function createCompiler(deps: CompilerDeps): Compile {
       execute(value, { variables, context }) {
         const data = project({ [field]: value });
         rewrite?.(data);
-        return finish(createRun(send, variables, context, data), step, shape);
+        return finish(createExecutionState(send, variables, context, data), step, writer);
       },
     };
   }
 }
 
-const NOT_BY_REQUEST = 'A subscription is run by events';
+const NOT_BY_REQUEST = 'A subscription is executed for events, not for a request';
 
-/** Runs what is to be fetched and writes the answer. */
-async function finish(run: Run, step: Step | undefined, shapeFor: ShapeFor): Promise<Outcome> {
-  const waiting = step?.(run);
+/** Runs the plan and writes the response. */
+async function finish(
+  state: ExecutionState,
+  step: Step | undefined,
+  writerFor: WriterFor,
+): Promise<ExecutionResult> {
+  const waiting = step?.(state);
   if (waiting) await waiting;
-  const shape = shapeFor(run.variables);
-  const locate: Locate = (path) => shape.locate(run.data, path);
-  if (run.errors.length > 0) run.errors.splice(0, run.errors.length, ...run.errors.flatMap(toClient));
-  const shaping = createShaping(run);
-  const data = shape.write(shaping);
-  dropUnmet(shaping);
-  tellFailures(run, locate);
-  return { data, errors: run.errors };
+  const writer = writerFor(state.variables);
+  const locate: LocatePath = (path) => writer.locate(state.data, path);
+  if (state.errors.length > 0) state.errors.splice(0, state.errors.length, ...state.errors.flatMap(toClient));
+  const response = createResponseState(state);
+  const data = writer.write(response);
+  dropAbandonedErrors(response);
+  reportFailures(state, locate);
+  return { data, errors: state.errors };
 
   function toClient(error: ExecutionError): readonly ExecutionError[] {
-    const { path, ...placeless } = error;
+    const { path, ...withoutPath } = error;
     return path
-      ? locate(path).map((place) => (place.length > 0 ? { ...placeless, path: place } : placeless))
+      ? locate(path).map((located) => (located.length > 0 ? { ...withoutPath, path: located } : withoutPath))
       : [error];
   }
 }
 
-type ShapeFor = (variables: Variables) => Shape;
+type WriterFor = (variables: Variables) => ResponseWriter;
 
 /**
- * The shape of an operation's answer. Where it depends on variables (`@skip`, `@include`), there is one for each
- * combination of their values, made when it first comes.
+ * Compiles an operation's response writer. When it depends on variables (`@skip`, `@include`), there is one for each
+ * combination of their values, compiled on its first use.
  */
-function compileShapes(
+function compileResponses(
   schema: GraphQLSchema,
   { document, operation, unreachable }: Plan,
-  names: Names,
-): ShapeFor {
+  names: FieldAliases,
+): WriterFor {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`The schema has no ${operation.operation}`);
   const rules = {
@@ -150,23 +155,26 @@ function compileShapes(
     names,
   };
   const compileFor = (variables: Variables) => {
-    return compileShape(root, operation.selectionSet, { ...rules, isIncluded: createIsIncluded(variables) });
+    return compileResponse(root, operation.selectionSet, {
+      ...rules,
+      isIncluded: createIsIncluded(variables),
+    });
   };
   const conditions = conditionVariables(document);
   if (conditions.length === 0) {
     const only = compileFor({});
     return () => only;
   }
-  const shapes = new LRUCache<string, Shape>({ max: SHAPES_KEPT });
+  const writers = new LRUCache<string, ResponseWriter>({ max: MAX_VARIANTS });
   return (variables) => {
     const key = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    const shape = shapes.get(key) ?? compileFor(variables);
-    shapes.set(key, shape);
-    return shape;
+    const writer = writers.get(key) ?? compileFor(variables);
+    writers.set(key, writer);
+    return writer;
   };
 }
 
-/** The one field of a subscription; validation has made sure that there is no other. */
+/** The root field of a subscription; validation makes sure that there is only one. */
 function rootField(
   schema: GraphQLSchema,
   { document, operation }: Plan,
@@ -176,7 +184,7 @@ function rootField(
   const [nodes] = root ? selectFields(root, [operation.selectionSet], rules).values() : [];
   const node: FieldNode | undefined = nodes?.[0];
   const definition = node && root?.getFields()[node.name.value];
-  if (!node || !definition) throw new Error('A subscription without a field of the schema');
+  if (!node || !definition) throw new Error('The subscription has no root field that the schema knows');
   return {
     field: definition.name,
     args: (variables) => getArgumentValues(definition, node, variables),
@@ -186,8 +194,8 @@ function rootField(
 function noOperation(name: string | undefined): GraphQLError {
   return new GraphQLError(
     name === undefined
-      ? 'The document has several operations: say by operationName which one to run.'
-      : `The document has no operation called "${name}".`,
+      ? 'The document has several operations: send "operationName" to select one.'
+      : `The document has no operation named "${name}".`,
     { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
   );
 }

@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
+import { parseDocument } from '../graphql/validation.ts';
 import { createGraph } from '../operations/graph.ts';
-import type { SubgraphAnswer } from '../subgraphs/answer.ts';
+import type { SubgraphResponse } from '../subgraphs/request.ts';
+import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const composed = composeServices([
@@ -46,24 +48,25 @@ type Body = {
   readonly variables?: { readonly representations?: readonly unknown[] };
 };
 type Asked = Body & { readonly subgraph: string };
-type Answers = (asked: Asked) => Partial<Extract<SubgraphAnswer, { kind: 'answered' }>> | 'away';
+type Answers = (asked: Asked) => Partial<Extract<SubgraphResponse, { kind: 'response' }>> | 'away';
 
 async function run(query: string, answers: Answers, given: JsonObject = {}) {
   const asked: Asked[] = [];
-  const { read, compile } = createGraph({
+  const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
     shareInFlight: false,
-    remembered: 10,
+    documents: DOCUMENT_SETTINGS,
+    onDocument: () => undefined,
     async send(subgraph, { body }) {
       const question: Asked = { ...JSON.parse(body), subgraph };
       asked.push(question);
       const answer = answers(question);
       if (answer === 'away') return { kind: 'unavailable', reason: 'it is away', cause: undefined };
-      return { kind: 'answered', data: null, errors: [], ...answer };
+      return { kind: 'response', data: null, errors: [], ...answer };
     },
   });
-  const { document, errors } = read(query);
+  const { document, errors } = parseDocument(apiSchema, query);
   if (!document) throw new Error(errors.join());
   const operation = compile(document, undefined);
   if (operation instanceof GraphQLError) throw operation;
@@ -154,7 +157,7 @@ test('a subgraph that is away leaves null what it would have given, and an error
   expect(data.books[29]).toEqual({ id: '29', price: null });
   expect(errors).toHaveLength(20);
   expect(errors[1]).toEqual({
-    message: 'The subgraph "prices" is not available now: it is away.',
+    message: 'The subgraph "prices" is unavailable: it is away.',
     path: ['books', 1, 'price'],
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'prices', serviceName: 'prices' },
   });

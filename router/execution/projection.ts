@@ -11,37 +11,37 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { isJsonObject, type JsonObject, put } from '../graphql/json.ts';
+import { isRecord } from '../../platform/type-guards.ts';
+import { type JsonObject, put } from '../graphql/json.ts';
 import { type SelectionRules, selectFields, selectionsBelow } from '../graphql/selection.ts';
 
-/** Answers a fetch from a value instead of from a server. */
+/** Resolves a fetch from a value instead of a subgraph's response. */
 export type Project = (value: JsonObject) => JsonObject;
 
-type Part = {
+type ProjectedField = {
   readonly name: string;
   readonly field: string;
-  /** For `__typename` of a type that the schema names. */
+  /** The value of `__typename` for a known object type. */
   readonly constant: string | undefined;
   readonly nested: Project | undefined;
 };
 
 /**
- * Compiles a fetch to a projection: the fetch's selection (aliases, fragments, lists, `__typename`) of a value whose
- * properties are called like the fields. An abstract type is told by the value's `__typename`. What the value lacks is
- * lacking in the answer.
+ * Compiles a fetch to a projection of a value whose properties have the names of the fields: it applies the fetch's aliases,
+ * fragments and `__typename`. The value's `__typename` decides on abstract types. Missing properties stay missing.
  *
- * @param operation the fetch as the planner wrote it
- * @param schema one that has every type of the fetch; the supergraph's does
+ * @param operation the text of the fetch
+ * @param schema a schema with every type of the fetch, such as the supergraph's
  */
 export function compileProjection(schema: GraphQLSchema, operation: string): Project {
   const document = parse(operation);
   const definition = getOperationAST(document);
   const root = definition && schema.getRootType(definition.operation);
-  if (!root) throw new Error('A fetch for an event is none of the schema');
+  if (!root) throw new Error('The schema has no root type for the fetch of an event');
   const rules: SelectionRules = {
     schema,
     fragments: fragmentsOf(document),
-    // What is left out of the answer in the end may well be in the projection.
+    // The response writer applies conditions.
     isIncluded: () => true,
   };
   return compileLevel(root, [definition.selectionSet], rules);
@@ -52,28 +52,28 @@ function compileLevel(
   sets: readonly SelectionSetNode[],
   rules: SelectionRules,
 ): Project {
-  const byType = new Map<string, readonly Part[]>();
+  const byType = new Map<string, readonly ProjectedField[]>();
   return (value) => {
     const type = isObjectType(declared) ? declared : (typeNamed(value.__typename, rules.schema) ?? declared);
-    let parts = byType.get(type.name);
-    if (!parts) {
-      parts = partsOf(type, sets, rules);
-      byType.set(type.name, parts);
+    let fields = byType.get(type.name);
+    if (!fields) {
+      fields = projectedFieldsOf(type, sets, rules);
+      byType.set(type.name, fields);
     }
-    const answer: JsonObject = {};
-    for (const { name, field, constant, nested } of parts) {
+    const result: JsonObject = {};
+    for (const { name, field, constant, nested } of fields) {
       const given = constant ?? (Object.hasOwn(value, field) ? value[field] : undefined);
-      if (given !== undefined) put(answer, name, nested ? projectAll(given, nested) : given);
+      if (given !== undefined) put(result, name, nested ? projectAll(given, nested) : given);
     }
-    return answer;
+    return result;
   };
 }
 
-function partsOf(
+function projectedFieldsOf(
   type: GraphQLCompositeType,
   sets: readonly SelectionSetNode[],
   rules: SelectionRules,
-): readonly Part[] {
+): readonly ProjectedField[] {
   return [...selectFields(type, sets, rules)].map(([name, nodes]) => {
     const field = nodes[0].name.value;
     const constant = field === '__typename' && isObjectType(type) ? type.name : undefined;
@@ -94,7 +94,7 @@ function nestedOf(
 
 function projectAll(value: unknown, project: Project): unknown {
   if (Array.isArray(value)) return value.map((item) => projectAll(item, project));
-  return isJsonObject(value) ? project(value) : value;
+  return isRecord(value) ? project(value) : value;
 }
 
 function typeNamed(name: unknown, schema: GraphQLSchema): GraphQLCompositeType | undefined {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
-import type { Outcome } from './operation.ts';
-import { createSharing } from './request-dedupe.ts';
+import type { ExecutionResult } from './operation.ts';
+import { createRequestDedupe } from './request-dedupe.ts';
 
-const contextOf = (forwarded: Record<string, string>, signal?: AbortSignal): OperationContext => ({
+const contextArgumentsOf = (forwarded: Record<string, string>, signal?: AbortSignal): OperationContext => ({
   correlationId: '',
   identity: undefined,
   policies: [],
@@ -17,8 +17,8 @@ const contextOf = (forwarded: Record<string, string>, signal?: AbortSignal): Ope
 
 function sharing() {
   const begun: { readonly signal: AbortSignal | undefined; end(): void }[] = [];
-  const share = createSharing((_, { signal }) => {
-    const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const share = createRequestDedupe((_, { signal }) => {
+    const { promise, resolve } = Promise.withResolvers<ExecutionResult>();
     begun.push({ signal, end: () => resolve({ data: String(begun.length), errors: [] }) });
     return promise;
   });
@@ -27,32 +27,32 @@ function sharing() {
 
 test('equal queries at the same time are one, whatever their trace', async () => {
   const { share, begun } = sharing();
-  const first = share({ a: 1 }, contextOf({ authorization: 'x', traceparent: '1' }));
-  const second = share({ a: 1 }, contextOf({ authorization: 'x', traceparent: '2' }));
+  const first = share({ a: 1 }, contextArgumentsOf({ authorization: 'x', traceparent: '1' }));
+  const second = share({ a: 1 }, contextArgumentsOf({ authorization: 'x', traceparent: '2' }));
   expect(begun).toHaveLength(1);
   begun[0]?.end();
   expect(await first).toBe(await second);
-  void share({ a: 1 }, contextOf({ authorization: 'x' }));
+  void share({ a: 1 }, contextArgumentsOf({ authorization: 'x' }));
   expect(begun).toHaveLength(2);
 });
 
 test('queries of others or with other variables are not', () => {
   const { share, begun } = sharing();
-  void share({ a: 1 }, contextOf({ authorization: 'x' }));
-  void share({ a: 1 }, contextOf({ authorization: 'y' }));
-  void share({ a: 2 }, contextOf({ authorization: 'x' }));
+  void share({ a: 1 }, contextArgumentsOf({ authorization: 'x' }));
+  void share({ a: 1 }, contextArgumentsOf({ authorization: 'y' }));
+  void share({ a: 2 }, contextArgumentsOf({ authorization: 'x' }));
   expect(begun).toHaveLength(3);
 });
 
-test('the work is broken off when the last who waited has gone, and whoever comes then begins anew', () => {
+test('the work is tracking off when the last who waited has gone, and whoever comes then begins anew', () => {
   const { share, begun } = sharing();
   const [one, other] = [new AbortController(), new AbortController()];
-  void share({}, contextOf({}, one.signal));
-  void share({}, contextOf({}, other.signal));
+  void share({}, contextArgumentsOf({}, one.signal));
+  void share({}, contextArgumentsOf({}, other.signal));
   one.abort();
   expect(begun[0]?.signal?.aborted).toBe(false);
   other.abort();
   expect(begun[0]?.signal?.aborted).toBe(true);
-  void share({}, contextOf({}));
+  void share({}, contextArgumentsOf({}));
   expect(begun).toHaveLength(2);
 });

@@ -1,64 +1,66 @@
-import type { OperationContext } from '../context.ts';
+import { type Headers, isPerRequest, type OperationContext } from '../context.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { Outcome } from './operation.ts';
+import type { ExecutionResult } from './operation.ts';
 
-/** One execution that several callers wait for. */
-type Flight = {
-  readonly outcome: Promise<Outcome>;
-  /** Aborted when the last of those who waited has gone. */
+/** An execution that one or several equal requests wait for. */
+type InFlightRequest = {
+  readonly result: Promise<ExecutionResult>;
+  /** Aborted when the last waiting client is gone. */
   readonly abandoned: AbortController;
+  /** The number of clients that wait for the result. */
   waiting: number;
 };
 
-/** What a caller's request is told apart by, besides operation and variables: what the subgraphs get to see of him. */
-const OF_ONE_REQUEST: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'x-correlation-id']);
-
 /**
- * Lets equal queries that are in flight at the same time share one execution: the same variables and the same headers
- * for the subgraphs, but for tracing. It goes on until nobody waits for it any more. One instance per operation.
+ * Lets equal queries that are in flight at the same time share one execution. They are equal when they have the same
+ * variables and send the subgraphs the same headers, tracing aside. The execution is aborted when no client waits for it
+ * any more. Each operation has its own instance.
  */
-export function createSharing(
-  execute: (variables: Variables, context: OperationContext) => Promise<Outcome>,
+export function createRequestDedupe(
+  execute: (variables: Variables, context: OperationContext) => Promise<ExecutionResult>,
 ) {
-  const flights = new Map<string, Flight>();
+  const inFlight = new Map<string, InFlightRequest>();
 
-  function takeOff(key: string, variables: Variables, context: OperationContext): Flight {
+  function start(key: string, variables: Variables, context: OperationContext): InFlightRequest {
     const abandoned = new AbortController();
-    const flight: Flight = {
-      outcome: execute(variables, { ...context, signal: abandoned.signal }).finally(() => land(key, flight)),
+    const request: InFlightRequest = {
+      result: execute(variables, { ...context, signal: abandoned.signal }).finally(() =>
+        settle(key, request),
+      ),
       abandoned,
       waiting: 0,
     };
-    flights.set(key, flight);
-    return flight;
+    inFlight.set(key, request);
+    return request;
   }
 
-  /** Whoever comes from now on begins anew. */
-  function land(key: string, flight: Flight): void {
-    if (flights.get(key) === flight) flights.delete(key);
+  /** Later requests start an execution of their own. */
+  function settle(key: string, request: InFlightRequest): void {
+    if (inFlight.get(key) === request) inFlight.delete(key);
   }
 
-  return (variables: Variables, context: OperationContext): Promise<Outcome> => {
+  return (variables: Variables, context: OperationContext): Promise<ExecutionResult> => {
     const key = keyOf(variables, context);
-    const flight = flights.get(key) ?? takeOff(key, variables, context);
-    flight.waiting += 1;
+    const request = inFlight.get(key) ?? start(key, variables, context);
+    request.waiting += 1;
     context.signal?.addEventListener(
       'abort',
       () => {
-        flight.waiting -= 1;
-        if (flight.waiting > 0) return;
-        land(key, flight);
-        flight.abandoned.abort();
+        request.waiting -= 1;
+        if (request.waiting > 0) return;
+        settle(key, request);
+        request.abandoned.abort();
       },
       { once: true },
     );
-    return flight.outcome;
+    return request.result;
   };
 }
 
-function keyOf(variables: Variables, { forwarded, forwardedTo }: OperationContext): string {
-  const seen = (headers: Readonly<Record<string, string>>) =>
-    Object.entries(headers).filter(([name]) => !OF_ONE_REQUEST.has(name));
-  const special = forwardedTo && Object.entries(forwardedTo).map(([name, headers]) => [name, seen(headers)]);
-  return JSON.stringify([variables, seen(forwarded), special]);
+function keyOf(variables: Variables, { correlationId, forwarded, forwardedTo }: OperationContext): string {
+  const compared = (headers: Headers) =>
+    Object.entries(headers).filter(([name, value]) => !isPerRequest(name, value, correlationId));
+  const perSubgraph =
+    forwardedTo && Object.entries(forwardedTo).map(([name, headers]) => [name, compared(headers)]);
+  return JSON.stringify([variables, compared(forwarded), perSubgraph]);
 }

@@ -2,52 +2,58 @@ import type { OperationContext } from '../context.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { JsonObject, ResponsePath } from '../graphql/json.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { Send } from '../subgraphs/answer.ts';
+import type { Send } from '../subgraphs/request.ts';
 
-/** A subgraph that could not be asked: what it would have given is missing. */
-export type Failure = {
+/** A fetch that failed as a whole; the fields that it would have brought are missing. */
+export type FetchFailure = {
   readonly subgraph: string;
   readonly reason: string;
   readonly cause: unknown;
-  /** Where the fetch was to be merged, up to its first list. */
+  /** The path at which the result was to be merged, up to its first list. */
   readonly path: ResponsePath;
-  /** Errors that tell of it so far. */
-  told: number;
+  /** The number of errors that report it so far. */
+  reported: number;
 };
 
-/** One execution of an operation while it goes on. */
-export type Run = {
-  /** All that is known so far, merged. */
+/** The state of one execution of an operation. */
+export type ExecutionState = {
+  /** The merged data of all responses so far. */
   readonly data: JsonObject;
   readonly variables: Variables;
   readonly context: OperationContext;
   readonly send: Send;
   readonly errors: ExecutionError[];
-  /** Whether no text in the data needs escaping in JSON. */
+  /** No string in the data needs escaping in JSON. */
   isPlain: boolean;
-  /** By the object that lacks its fields; undefined while nothing has failed. */
-  failures: Map<JsonObject, Failure[]> | undefined;
+  /** Failed fetches by the object whose fields are missing; undefined while there are none. */
+  failures: Map<JsonObject, FetchFailure[]> | undefined;
 };
 
-/** A part of a plan, ready to run: a promise when something had to be waited for. */
-export type Step = (run: Run) => Promise<void> | undefined;
+/** A compiled part of a plan. Returns a promise only when there is something to wait for. */
+export type Step = (state: ExecutionState) => Promise<void> | undefined;
 
-export function createRun(
+/** @param data the data to begin with, such as that of an event */
+export function createExecutionState(
   send: Send,
   variables: Variables,
   context: OperationContext,
   data: JsonObject | undefined,
-): Run {
-  // What is given was not seen as text.
+): ExecutionState {
+  // Data that was not parsed from text may contain anything.
   const isPlain = data === undefined;
   return { data: data ?? {}, variables, context, send, errors: [], isPlain, failures: undefined };
 }
 
-export function recordFailure(run: Run, failure: Failure, targets: readonly JsonObject[]): void {
-  run.failures ??= new Map();
-  for (const target of targets) {
-    const known = run.failures.get(target);
+/** Records a failed fetch for the objects that it was to complete. */
+export function recordFailure(
+  state: ExecutionState,
+  failure: FetchFailure,
+  objects: readonly JsonObject[],
+): void {
+  state.failures ??= new Map();
+  for (const object of objects) {
+    const known = state.failures.get(object);
     if (known) known.push(failure);
-    else run.failures.set(target, [failure]);
+    else state.failures.set(object, [failure]);
   }
 }

@@ -1,40 +1,40 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-/** An error of an answer, and what was behind it, for the log. */
+/** An error of a response, with its cause for the log. */
 export type ExecutionError = GraphQLFormattedError & { readonly cause?: unknown };
 
-/** A document that cannot be parsed, under the code that Apollo gives it. */
+/** The error for a document that cannot be parsed, with the code of Apollo Server. */
 export function syntaxFailure(error: unknown): GraphQLError {
-  return coded(error, 'GRAPHQL_PARSE_FAILED');
+  return withCode(error, 'GRAPHQL_PARSE_FAILED');
 }
 
-/** A document that does not fit the schema, under the code that Apollo gives it. */
+/** The error for a document that is not valid in the schema, with the code of Apollo Server. */
 export function validationFailure(error: GraphQLError): GraphQLError {
-  return coded(error, 'GRAPHQL_VALIDATION_FAILED');
+  return withCode(error, 'GRAPHQL_VALIDATION_FAILED');
 }
 
-/** The caller sent something that cannot be worked with. */
+/** The error for invalid input of a client. */
 export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
-/** An error of graphql-js about the caller's values, under our code. */
+/** Gives an error of graphql-js about a client's values the code BAD_USER_INPUT. */
 export function asBadUserInput(error: unknown): GraphQLError {
-  return coded(error, 'BAD_USER_INPUT');
+  return withCode(error, 'BAD_USER_INPUT');
 }
 
-/** The same error without the names that graphql-js proposes: they are the schema's, piece by piece. */
+/** Removes the names that graphql-js suggests: they would reveal the schema piece by piece. */
 export function withoutSuggestions(error: GraphQLError): GraphQLError {
   const message = error.message.replace(/ Did you mean .*\?$/s, '');
-  return message === error.message ? error : rewritten(error, message, error.extensions);
+  return message === error.message ? error : copyOf(error, message, error.extensions);
 }
 
-function coded(error: unknown, code: string): GraphQLError {
+function withCode(error: unknown, code: string): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(String(error), { extensions: { code } });
-  return rewritten(error, error.message, { code });
+  return copyOf(error, error.message, { code });
 }
 
-function rewritten(
+function copyOf(
   { nodes, source, positions, path }: GraphQLError,
   message: string,
   extensions: Readonly<Record<string, unknown>>,

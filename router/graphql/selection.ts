@@ -13,10 +13,10 @@ import type { IsIncluded } from './conditions.ts';
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** The fields that are answered from the schema. */
-export const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
+/** The fields that are resolved from the schema. */
+export const INTROSPECTION_FIELDS: ReadonlySet<string> = new Set(['__schema', '__type']);
 
-/** The fields that a value of a type is asked for, in the order of the answer; those of one name together. */
+/** The selected fields of a type by response name, in the order of the response; equal names are grouped. */
 export type SelectedFields = ReadonlyMap<string, readonly [FieldNode, ...FieldNode[]]>;
 
 export type SelectionRules = {
@@ -28,7 +28,7 @@ export type SelectionRules = {
 /**
  * GraphQL's CollectFields for a type.
  *
- * @param type an abstract one when no more is known of the value: only what holds for all of them is selected
+ * @param type an abstract type when the value's object type is not known: then only selections on it are collected
  */
 export function selectFields(
   type: GraphQLCompositeType,
@@ -49,17 +49,17 @@ export function selectFields(
         if (known) known.push(selection);
         else fields.set(name, [selection]);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        if (holds(selection.typeCondition?.name.value)) collect(selection.selectionSet);
+        if (applies(selection.typeCondition?.name.value)) collect(selection.selectionSet);
       } else {
         const fragment = rules.fragments.get(selection.name.value);
         if (!fragment || visited.has(selection.name.value)) continue;
         visited.add(selection.name.value);
-        if (holds(fragment.typeCondition.name.value)) collect(fragment.selectionSet);
+        if (applies(fragment.typeCondition.name.value)) collect(fragment.selectionSet);
       }
     }
   }
 
-  function holds(condition: string | undefined): boolean {
+  function applies(condition: string | undefined): boolean {
     if (condition === undefined || condition === type.name) return true;
     const wanted = rules.schema.getType(condition);
     if (!isAbstractType(wanted)) return false;
@@ -67,7 +67,7 @@ export function selectFields(
   }
 }
 
-/** The selections below fields of one name, which are answered together. */
+/** The selection sets below fields with one response name, which are merged. */
 export function selectionsBelow(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
   return nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 }

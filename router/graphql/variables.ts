@@ -16,10 +16,10 @@ export type CoercedVariables =
 export type CoerceVariables = (given: Variables | undefined) => CoercedVariables;
 
 const NONE: CoercedVariables = { kind: 'coerced', values: {} };
-/** Somebody who sends a hundred mistakes needs to hear only of the first. */
-const MOST_ERRORS = 20;
+/** Coercion stops after this many errors. */
+const MAX_ERRORS = 20;
 
-/** GraphQL's coercion of variables for one operation. One that declares none costs nothing, whatever is sent. */
+/** Compiles GraphQL's CoerceVariableValues for one operation. An operation without variables ignores what is sent. */
 export function compileCoercion(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
@@ -27,7 +27,7 @@ export function compileCoercion(
   if (variableDefinitions.length === 0) return () => NONE;
   return (given) => {
     const { coerced, errors } = getVariableValues(schema, variableDefinitions, given ?? {}, {
-      maxErrors: MOST_ERRORS,
+      maxErrors: MAX_ERRORS,
     });
     return errors
       ? { kind: 'refused', errors: errors.map(asBadUserInput) }

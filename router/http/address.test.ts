@@ -5,9 +5,9 @@ test.each([
   [0, '9.9.9.9'],
   [1, '3.3.3.3'],
   [2, '2.2.2.2'],
-  // Fewer proxies than trusted: what is left can only be the client itself.
+  // Fewer proxies than configured: the request came directly from the client.
   [4, '9.9.9.9'],
-])('with %i trusted proxies a client has the address %s', (proxies, address) => {
+])('with %i trusted proxies the client address is %s', (proxies, address) => {
   const headers = { 'x-forwarded-for': '1.1.1.1, 2.2.2.2, 3.3.3.3' };
   expect(addressOf({ headers, socket: { remoteAddress: '9.9.9.9' } }, proxies)).toBe(address);
 });

@@ -2,17 +2,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { single } from './cors.ts';
 
-/** What of a request tells where it comes from. */
+/** The parts of a request that tell its address. */
 type Connected = {
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string | undefined };
 };
 
 /**
- * The address that a request comes from; of IPv6 the network, since one client has all the addresses of its own.
+ * The client's address. IPv6 addresses are reduced to their /64 network, since one client has all of its addresses.
  *
- * @param proxies how many proxies stand in front, each of which adds the address that it saw to `X-Forwarded-For`; with 0 the
- *   header is not believed
+ * @param proxies the number of reverse proxies in front, each of which appends the address that it saw to
+ *   `X-Forwarded-For`; 0 ignores the header
  */
 export function addressOf(request: Connected, proxies: number): string {
   const direct = request.socket.remoteAddress ?? '';
@@ -21,10 +21,10 @@ export function addressOf(request: Connected, proxies: number): string {
   return networkOf(seen.at(-proxies) || direct);
 }
 
-/** Groups of 16 bits that name the network of one client. */
+/** The number of 16-bit groups in the network part of an IPv6 address. */
 const NETWORK_GROUPS = 4;
 
-/** Some proxies add the port: it would make each connection a client. */
+/** Removes the port, which some proxies add, and reduces IPv6 addresses to their network. */
 function networkOf(text: string): string {
   if (!text.includes(':')) return text;
   const address = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { mayConnect } from './cors.ts';
 
 test.each([
-  ['a client that is no browser', undefined, ['https://app.example'], true],
-  ['a page of a listed origin', 'https://app.example', ['https://app.example'], true],
+  ['a client without an origin', undefined, ['https://app.example'], true],
+  ['a page of an allowed origin', 'https://app.example', ['https://app.example'], true],
   ['a page of another origin', 'https://evil.example', ['https://app.example'], false],
-  ['a page of another origin, where any may', 'https://evil.example', 'any', true],
+  ['a page of another origin with all allowed', 'https://evil.example', 'any', true],
   ['the router’s own page', 'http://router.example:4000', [], true],
-  ['a page that hides its origin', 'null', [], false],
+  ['a page with an opaque origin', 'null', [], false],
 ] as const)('%s may open a WebSocket: %s with %j is %s', (_, origin, cors, expected) => {
   const headers = { host: 'router.example:4000', ...(origin ? { origin } : {}) };
   expect(mayConnect({ headers }, cors)).toBe(expected);

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Which origins of web pages may ask: any, or those listed. */
+/** The allowed origins of web pages. */
 export type CorsConfig = 'any' | readonly string[];
 
 const MAX_AGE_S = '600';
 const NOTHING: Readonly<Record<string, string>> = {};
 
-/** The headers that say which pages of other origins may read an answer, and what they may send. */
+/** The CORS headers of a response. */
 export function corsHeaders(request: IncomingMessage, cors: CorsConfig): Readonly<Record<string, string>> {
   const { origin } = request.headers;
-  // Most requests do not come from a page of another origin.
+  // Most requests are not cross-origin.
   if (origin === undefined && request.method !== 'OPTIONS')
     return cors === 'any' ? NOTHING : { vary: 'Origin' };
   const vary: Record<string, string> = cors === 'any' ? {} : { vary: 'Origin' };
@@ -31,8 +31,8 @@ export function corsHeaders(request: IncomingMessage, cors: CorsConfig): Readonl
 }
 
 /**
- * Whether a WebSocket may be opened, for which browsers ask nobody: by pages of the origins that CORS allows, by the router's own
- * pages, and by all that are no browsers and name no origin.
+ * Whether a client may open a WebSocket. Browsers send no preflight for WebSockets, so the origin is checked here: it
+ * must be allowed by CORS or be the router's own. Clients other than browsers send no origin.
  */
 export function mayConnect({ headers }: Pick<IncomingMessage, 'headers'>, cors: CorsConfig): boolean {
   const { origin, host } = headers;
@@ -40,7 +40,7 @@ export function mayConnect({ headers }: Pick<IncomingMessage, 'headers'>, cors: 
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-/** The value of a header that may only come once. */
+/** The value of a header that occurs once. */
 export function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Types of content that a page of any origin may send without being asked (the Fetch standard's "simple" ones). */
+/** Content types that a page of any origin may send without a preflight ("simple" in the Fetch standard). */
 const SIMPLE = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 
 /**
- * Whether a browser would have asked before it sent this request for a page of another origin: then CORS has had its say. As
- * in Apollo Server, that is a content type which is not simple, or one of the headers that prove it.
+ * Whether a browser sends this request to another site only after a preflight, which CORS answers. As in Apollo
+ * Server, it needs a content type that is not simple, or one of the headers that prove a preflight.
  *
  * @param proofs header names in lower case
  */

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { type AuditResult, serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
-import { until } from '../testing/until.ts';
 
 let graph: FixtureGraph;
 let router: TestRouter;
@@ -43,7 +43,7 @@ async function codesOf(response: Response): Promise<unknown> {
   return errors?.map(({ extensions }) => extensions.code);
 }
 
-/** What the audits say, by the ids of those that are not simply fulfilled. */
+/** Audit results: the ids of the audits that did not pass. */
 async function audit(fetchFn: typeof fetch = fetch) {
   const results: AuditResult[] = [];
   for (const each of serverAudits({ url: `${router.router.url}/graphql`, fetchFn }))
@@ -54,17 +54,17 @@ async function audit(fetchFn: typeof fetch = fetch) {
 }
 
 describe('the audits of graphql-http', () => {
-  test('find nothing that must or should be otherwise; docs/router.md explains the rest', async () => {
+  test('report no errors or warnings; docs/router.md explains the notices', async () => {
     expect(await audit()).toEqual({
       count: expect.any(Number),
       errors: [],
       warnings: [],
-      // GET requests that a page of another site could send: see CSRF prevention.
+      // GET requests without a preflight, which CSRF prevention rejects.
       notices: ['5A70', 'D6D5', '6A70'],
     });
   });
 
-  test('find nothing at all in what a browser asks about first', async () => {
+  test('report nothing for preflighted requests', async () => {
     const preflighted: typeof fetch = (url, init) =>
       fetch(url, { ...init, headers: { ...init?.headers, 'apollo-require-preflight': 'true' } });
     expect(await audit(preflighted)).toMatchObject({ errors: [], warnings: [], notices: [] });
@@ -84,7 +84,7 @@ describe('a GET', () => {
     expect(await response.json()).toEqual({ data: { crate: { id: '7' } } });
   });
 
-  test('runs no mutations', async () => {
+  test('rejects mutations', async () => {
     graph.crates.requests.length = 0;
     const response = await get({ query: 'mutation { rename(id: "1", name: "x") { id } }' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
@@ -97,8 +97,8 @@ describe('a GET', () => {
   });
 
   test.each([
-    ['variables that are no JSON', { query: '{ stockTotal }', variables: '{' }],
-    ['variables that are no object', { query: '{ stockTotal }', variables: '[]' }],
+    ['variables that are not JSON', { query: '{ stockTotal }', variables: '{' }],
+    ['variables that are not an object', { query: '{ stockTotal }', variables: '[]' }],
     ['no query', {}],
     [
       'two queries',
@@ -108,7 +108,7 @@ describe('a GET', () => {
       ],
     ],
   ] as [string, ConstructorParameters<typeof URLSearchParams>[0]][])(
-    'with %s is malformed',
+    'with %s is a bad request',
     async (_, parameters) => {
       const response = await get(parameters, { accept: 'application/json' });
       expect([response.status, await codesOf(response)]).toEqual([400, ['BAD_REQUEST']]);
@@ -116,10 +116,10 @@ describe('a GET', () => {
   );
 });
 
-describe('statuses', () => {
+describe('the status', () => {
   const unknownField = { query: '{ nothing }' };
 
-  test('of an invalid document follow the media type of the answer', async () => {
+  test('of an invalid document depends on the media type of the response', async () => {
     for (const [accept, status, type] of [
       ['*/*', 400, 'application/json'],
       ['application/json', 200, 'application/json'],
@@ -135,22 +135,22 @@ describe('statuses', () => {
   });
 
   test.each([
-    ['another content type', { 'content-type': 'application/xml' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['an unsupported content type', { 'content-type': 'application/xml' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['a simple content type', { 'content-type': 'text/plain' }, 415, 'BAD_REQUEST'],
     [
-      'another encoding',
+      'an unsupported charset',
       { 'content-type': 'application/json; charset=utf-16' },
       415,
       'UNSUPPORTED_MEDIA_TYPE',
     ],
-    ['a body that is packed', { 'content-encoding': 'gzip' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
-    ['an answer that there is not', { accept: 'text/html' }, 406, 'NOT_ACCEPTABLE'],
+    ['a compressed body', { 'content-encoding': 'gzip' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['an unacceptable response type', { accept: 'text/html' }, 406, 'NOT_ACCEPTABLE'],
   ])('of %s', async (_, headers, status, code) => {
     const response = await post({ query: '{ stockTotal }' }, headers);
     expect([response.status, await codesOf(response)]).toEqual([status, [code]]);
   });
 
-  test('of bytes that are no text', async () => {
+  test('of a body that is not UTF-8 is 400', async () => {
     const body = Buffer.from('{"query":"{ stockTotal } # \xff"}', 'latin1');
     const response = await fetch(`${router.router.url}/graphql`, {
       method: 'POST',
@@ -160,7 +160,7 @@ describe('statuses', () => {
     expect([response.status, await codesOf(response)]).toEqual([400, ['BAD_REQUEST']]);
   });
 
-  test('of what is nested so deeply that it could only exhaust the stack', async () => {
+  test('of a document or variables nested too deeply is 400', async () => {
     const deep = '['.repeat(2_000) + ']'.repeat(2_000);
     const text = await post({ query: `{ invalid(text: ${deep}) }` });
     expect([text.status, await codesOf(text)]).toEqual([400, ['OPERATION_TOO_COMPLEX']]);
@@ -168,12 +168,12 @@ describe('statuses', () => {
     expect([variables.status, await codesOf(variables)]).toEqual([400, ['BAD_REQUEST']]);
   });
 
-  test('of other methods say which there are', async () => {
+  test('of other methods is 405 with the allowed ones', async () => {
     const response = await fetch(`${router.router.url}/graphql`, { method: 'PUT', headers: JSON_HEADERS });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 
-  test('of a body that is too large, announced or not', async () => {
+  test('of a body that is too large is 413, with or without a content length', async () => {
     const query = `{ stockTotal #${'x'.repeat(10_000)}\n}`;
     const announced = await post({ query });
     expect([announced.status, await codesOf(announced)]).toEqual([413, ['LIMIT_EXCEEDED']]);
@@ -186,7 +186,7 @@ describe('statuses', () => {
     expect([streamed.status, await codesOf(streamed)]).toEqual([413, ['LIMIT_EXCEEDED']]);
   });
 
-  test('every answer carries the correlation id, refusals too', async () => {
+  test('every response carries the correlation id, also for errors', async () => {
     const id = '01890a5d-ac96-774b-bcce-b302099a8057';
     for (const headers of [{ accept: 'text/html' }, { 'content-type': 'text/plain' }, {}]) {
       const response = await post('{', { 'x-correlation-id': id, ...headers });
@@ -195,26 +195,26 @@ describe('statuses', () => {
   });
 });
 
-describe('a request line', () => {
-  /** What is answered to bytes that no client library would send. */
+describe('the request line', () => {
+  /** The response to raw bytes that no client library would send. */
   async function answerTo(...lines: readonly string[]): Promise<string> {
     const socket = connect(Number(new URL(router.router.url).port), '127.0.0.1');
     socket.end(`${lines.join('\r\n')}\r\n\r\n`);
     return (await socket.setEncoding('utf8').toArray()).join('');
   }
 
-  test('may hold a whole address', async () => {
+  test('may contain an absolute URL', async () => {
     expect(await answerTo('GET http://graph.example/health/live HTTP/1.1', 'host: a')).toContain('200 OK');
     expect(await answerTo('GET http://graph.example?a=/graphql HTTP/1.1', 'host: a')).toContain('Sandbox');
   });
 
-  test('may be of a client that offers HTTP/2', async () => {
+  test('is handled as HTTP/1.1 when the client offers HTTP/2', async () => {
     const offer = ['host: a', 'connection: upgrade, http2-settings', 'upgrade: h2c', 'http2-settings: AAAA'];
     expect(await answerTo('GET /health/live HTTP/1.1', ...offer)).toContain('{"status":"live"}');
   });
 });
 
-test('a WebSocket is not opened for pages of origins that are not allowed', async () => {
+test('a WebSocket is refused for pages of origins that are not allowed', async () => {
   await using strict = await startTestRouter({
     supergraph: graph.supergraph,
     env: { CORS_ORIGINS: 'https://app.example' },
@@ -227,7 +227,7 @@ test('a WebSocket is not opened for pages of origins that are not allowed', asyn
   allowed.terminate();
 });
 
-test('a subscription is answered with events where they are taken', async () => {
+test('a subscription over HTTP needs a client that accepts event streams', async () => {
   const query = 'subscription { crateMoved { state } }';
   const taken = await post({ query }, { accept: 'application/graphql-response+json, text/event-stream' });
   expect(taken.headers.get('content-type')).toContain('text/event-stream');
@@ -236,7 +236,7 @@ test('a subscription is answered with events where they are taken', async () => 
   expect([refused.status, await codesOf(refused)]).toEqual([400, ['BAD_USER_INPUT']]);
 });
 
-test('a request for events is one against the rate, whatever comes of it, and is counted', async () => {
+test('every request for events counts against the rate limit and in the metrics', async () => {
   const rateLimit = { RATE_LIMIT: '1', RATE_LIMIT_BURST: '2' };
   await using own = await startTestRouter({ supergraph: graph.supergraph, env: rateLimit });
   const search = new URLSearchParams({ query: 'mutation { rename(id: "1", name: "x") { id } }' });
@@ -250,11 +250,11 @@ test('a request for events is one against the rate, whatever comes of it, and is
   expect(limited).toBeGreaterThan(0);
   expect(answers.filter(({ status }) => status === 405)).toHaveLength(6 - limited);
   const count = (labels: string) => own.metric('router_http_requests_total', labels);
-  await until(async () => expect(await count('status="200",kind="none"')).toBe(limited));
+  await eventually(async () => expect(await count('status="200",kind="none"')).toBe(limited));
   expect(await count('status="405",kind="mutation"')).toBe(6 - limited);
 });
 
-test('a client that goes away takes its requests to the subgraphs along', async () => {
+test('requests to subgraphs are aborted when the client disconnects', async () => {
   await using own = await startTestRouter({ supergraph: graph.supergraph });
   graph.crates.delay = 5_000;
   graph.crates.requests.length = 0;
@@ -266,11 +266,11 @@ test('a client that goes away takes its requests to the subgraphs along', async 
       body: JSON.stringify({ query: '{ crate(id: "1") { id } }' }),
       signal: leaving.signal,
     });
-    await until(() => expect(graph.crates.requests).toHaveLength(1));
+    await eventually(() => expect(graph.crates.requests).toHaveLength(1));
     leaving.abort();
     await expect(asked).rejects.toThrow();
-    await until(async () =>
-      expect(await own.metric('router_subgraph_requests_total', 'outcome="abandoned"')).toBe(1),
+    await eventually(async () =>
+      expect(await own.metric('router_subgraph_requests_total', 'result="abandoned"')).toBe(1),
     );
   } finally {
     graph.crates.delay = 0;
@@ -278,12 +278,12 @@ test('a client that goes away takes its requests to the subgraphs along', async 
 });
 
 describe('a batch', () => {
-  test('is refused unless it is allowed', async () => {
+  test('is rejected unless it is enabled', async () => {
     const response = await post([{ query: '{ stockTotal }' }]);
     expect([response.status, await codesOf(response)]).toEqual([400, ['BAD_REQUEST']]);
   });
 
-  test('is answered one by one, in order, up to a size', async () => {
+  test('returns results in order, up to its maximum size', async () => {
     await using batching = await startTestRouter({ supergraph: graph.supergraph, env: { BATCH_LIMIT: '3' } });
     const { url } = batching.router;
     const response = await post([{ query: '{ stockTotal }' }, { query: '{ nothing }' }, {}], {}, url);

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { isPreflighted } from './csrf.ts';
 import { createNegotiation } from './negotiation.ts';
 
-describe('the media type of an answer', () => {
+describe('the negotiated media type', () => {
   const negotiate = createNegotiation();
-  const said = (accept: string | undefined) => {
+  const negotiated = (accept: string | undefined) => {
     const chosen = negotiate(accept);
     if (chosen.kind !== 'json') return chosen.kind;
-    const [type = ''] = chosen.form.contentType.split(';');
-    return `${type}${chosen.form.strict ? ' strict' : ''}${chosen.takesEvents ? ' or events' : ''}`;
+    const [type = ''] = chosen.format.contentType.split(';');
+    return `${type}${chosen.format.requestErrorStatus === 200 ? ' with 200' : ''}${chosen.acceptsEvents ? ' or events' : ''}`;
   };
 
   test.each([
@@ -16,13 +16,13 @@ describe('the media type of an answer', () => {
     ['', 'application/json'],
     ['*/*', 'application/json'],
     ['application/*', 'application/json'],
-    ['application/json', 'application/json strict'],
-    ['application/json; charset=utf-8', 'application/json strict'],
-    ['application/json, text/plain, */*', 'application/json strict'],
+    ['application/json', 'application/json with 200'],
+    ['application/json; charset=utf-8', 'application/json with 200'],
+    ['application/json, text/plain, */*', 'application/json with 200'],
     ['application/graphql-response+json', 'application/graphql-response+json'],
     ['APPLICATION/GraphQL-Response+JSON', 'application/graphql-response+json'],
     ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
-    ['application/graphql-response+json;q=0.5,application/json', 'application/json strict'],
+    ['application/graphql-response+json;q=0.5,application/json', 'application/json with 200'],
     ['application/json;q=0, */*', 'application/graphql-response+json'],
     ['text/event-stream', 'events'],
     ['text/event-stream, application/json;q=0.5', 'events'],
@@ -31,13 +31,13 @@ describe('the media type of an answer', () => {
     ['application/json; charset=latin1', 'none'],
     ['*/*;q=0', 'none'],
   ])('for %s is %s', (accept, expected) => {
-    expect(said(accept)).toBe(expected);
-    // A known header is not read again.
-    expect(said(accept)).toBe(expected);
+    expect(negotiated(accept)).toBe(expected);
+    // The second call takes the cached result.
+    expect(negotiated(accept)).toBe(expected);
   });
 });
 
-describe('a request that a page of any site could send', () => {
+describe('isPreflighted', () => {
   test.each([
     [{}, false],
     [{ 'content-type': '' }, false],
@@ -48,7 +48,7 @@ describe('a request that a page of any site could send', () => {
     [{ 'content-type': 'application/json' }, true],
     [{ 'content-type': 'text/plain', 'x-proof': 'yes' }, true],
     [{ 'x-proof': '' }, false],
-  ])('%j: preflighted %s', (headers, expected) => {
+  ])('of %j is %s', (headers, expected) => {
     expect(isPreflighted(headers, ['x-proof'])).toBe(expected);
   });
 });

@@ -1,19 +1,19 @@
-/** How an answer is written. */
-export type Form = {
+/** The format of a response. */
+export type ResponseFormat = {
   readonly contentType: string;
   /**
-   * Whether the client insists on `application/json`: then what is wrong with a well-formed request is said with status
-   * 200, as GraphQL over HTTP asks for it.
+   * The status for errors of a well-formed request, such as an invalid document. GraphQL over HTTP requires 200 for
+   * clients that name `application/json`.
    */
-  readonly strict: boolean;
+  readonly requestErrorStatus: 200 | 400;
 };
 
 export type Negotiated =
   | {
       readonly kind: 'json';
-      readonly form: Form;
-      /** A subscription may be answered with an event stream. */
-      readonly takesEvents: boolean;
+      readonly format: ResponseFormat;
+      /** Whether the client accepts an event stream for a subscription. */
+      readonly acceptsEvents: boolean;
     }
   | { readonly kind: 'events' }
   | { readonly kind: 'none' };
@@ -22,25 +22,28 @@ const RESPONSE = 'application/graphql-response+json';
 const JSON_TYPE = 'application/json';
 const EVENTS = 'text/event-stream';
 
-const AS_RESPONSE: Form = { contentType: `${RESPONSE}; charset=utf-8`, strict: false };
-/** For clients that take anything. */
-export const AS_JSON: Form = { contentType: `${JSON_TYPE}; charset=utf-8`, strict: false };
-const AS_STRICT_JSON: Form = { ...AS_JSON, strict: true };
+const AS_RESPONSE: ResponseFormat = { contentType: `${RESPONSE}; charset=utf-8`, requestErrorStatus: 400 };
+/** For clients that accept any type. */
+export const AS_JSON: ResponseFormat = {
+  contentType: `${JSON_TYPE}; charset=utf-8`,
+  requestErrorStatus: 400,
+};
+const AS_NAMED_JSON: ResponseFormat = { ...AS_JSON, requestErrorStatus: 200 };
 
-/** Different headers remembered: clients send few. */
-const REMEMBERED = 500;
+/** The number of cached headers; clients send few different ones. */
+const CACHE_SIZE = 500;
 
-/** Chooses the media type of the answer by the request's `accept` header. */
+/** Chooses the media type of the response by the request's `accept` header. Results are cached by header. */
 export function createNegotiation(): (accept: string | undefined) => Negotiated {
-  const known = new Map<string, Negotiated>();
-  const anything: Negotiated = { kind: 'json', form: AS_JSON, takesEvents: false };
+  const cache = new Map<string, Negotiated>();
+  const anything: Negotiated = { kind: 'json', format: AS_JSON, acceptsEvents: false };
   return (accept) => {
     if (!accept || accept === '*/*') return anything;
-    const before = known.get(accept);
-    if (before) return before;
+    const cached = cache.get(accept);
+    if (cached) return cached;
     const chosen = choose(accept);
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(accept, chosen);
+    if (cache.size >= CACHE_SIZE) cache.clear();
+    cache.set(accept, chosen);
     return chosen;
   };
 }
@@ -49,16 +52,17 @@ function choose(accept: string): Negotiated {
   const ranges = accept.split(',').map(rangeOf);
   const [response, json, events] = [RESPONSE, JSON_TYPE, EVENTS].map((type) => qualityOf(type, ranges));
   if (!response || !json || !events) return { kind: 'none' };
-  // Only who names event streams means them.
+  // Wildcards do not include event streams.
   const eventQuality = events.isNamed ? events.quality : 0;
   const best = Math.max(response.quality, json.quality, eventQuality);
   if (best === 0) return { kind: 'none' };
-  const takesEvents = eventQuality > 0;
-  if (response.isNamed && response.quality === best) return { kind: 'json', form: AS_RESPONSE, takesEvents };
+  const acceptsEvents = eventQuality > 0;
+  if (response.isNamed && response.quality === best)
+    return { kind: 'json', format: AS_RESPONSE, acceptsEvents };
   if (json.quality === best) {
-    return { kind: 'json', form: json.isNamed ? AS_STRICT_JSON : AS_JSON, takesEvents };
+    return { kind: 'json', format: json.isNamed ? AS_NAMED_JSON : AS_JSON, acceptsEvents };
   }
-  if (response.quality === best) return { kind: 'json', form: AS_RESPONSE, takesEvents };
+  if (response.quality === best) return { kind: 'json', format: AS_RESPONSE, acceptsEvents };
   return { kind: 'events' };
 }
 
@@ -75,7 +79,7 @@ function rangeOf(text: string): Range {
   return { type, quality: quality === undefined ? 1 : Number(quality) || 0 };
 }
 
-/** The most specific range tells. */
+/** The quality of a type by the most specific matching range. */
 function qualityOf(type: string, ranges: readonly Range[]) {
   const exact = ranges.filter((range) => range.type === type);
   if (exact.length > 0) return { quality: Math.max(...exact.map(({ quality }) => quality)), isNamed: true };

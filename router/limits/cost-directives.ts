@@ -1,14 +1,14 @@
 import { type ConstDirectiveNode, type GraphQLSchema, Kind } from 'graphql';
-import { apolloSpec, directiveName } from '../graphql/directives.ts';
+import { apolloSpec, argumentNode, directiveName, directiveOf } from '../graphql/directives.ts';
 import type { ListSize } from './list-size.ts';
 
-/** Something of a schema that may carry directives. */
+/** A schema element that may carry directives. */
 type Defined = {
   readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] | undefined } | null | undefined;
 };
 
 export type CostDirectives = {
-  /** The weight that `@cost` gives. */
+  /** The weight of `@cost`; undefined without the directive. */
   weightOf(defined: Defined): number | undefined;
   listSizeOf(defined: Defined): ListSize | undefined;
 };
@@ -23,13 +23,13 @@ export function createCostDirectives(schema: GraphQLSchema): CostDirectives {
     weightOf(defined) {
       const before = weights.get(defined);
       if (before !== undefined || weights.has(defined)) return before;
-      const directive = directiveOf(defined, cost);
+      const directive = directiveOf(defined.astNode, cost);
       const weight = directive && integer(directive, 'weight');
       weights.set(defined, weight);
       return weight;
     },
     listSizeOf(defined) {
-      const size = directiveOf(defined, listSize);
+      const size = directiveOf(defined.astNode, listSize);
       return (
         size && {
           assumedSize: integer(size, 'assumedSize'),
@@ -42,29 +42,21 @@ export function createCostDirectives(schema: GraphQLSchema): CostDirectives {
   };
 }
 
-function directiveOf({ astNode }: Defined, name: string): ConstDirectiveNode | undefined {
-  return astNode?.directives?.find((each) => each.name.value === name);
-}
-
-function argument(directive: ConstDirectiveNode, name: string) {
-  return directive.arguments?.find((each) => each.name.value === name)?.value;
-}
-
 function integer(directive: ConstDirectiveNode, name: string): number | undefined {
-  const value = argument(directive, name);
-  // IBM's own directive writes weights as texts.
+  const value = argumentNode(directive, name);
+  // IBM's specification declares weights as strings.
   const number = value?.kind === Kind.INT || value?.kind === Kind.STRING ? Number(value.value) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 }
 
 function texts(directive: ConstDirectiveNode, name: string): readonly string[] {
-  const value = argument(directive, name);
+  const value = argumentNode(directive, name);
   if (value?.kind === Kind.STRING) return [value.value];
   if (value?.kind !== Kind.LIST) return [];
   return value.values.flatMap((each) => (each.kind === Kind.STRING ? [each.value] : []));
 }
 
 function flag(directive: ConstDirectiveNode, name: string): boolean | undefined {
-  const value = argument(directive, name);
+  const value = argumentNode(directive, name);
   return value?.kind === Kind.BOOLEAN ? value.value : undefined;
 }

@@ -69,55 +69,55 @@ function estimate(query: string, variables: Record<string, unknown> = {}) {
 
 describe('the cost', () => {
   test.each([
-    ['of scalars is nothing', '{ name __typename }', 0],
+    ['of scalars is 0', '{ name __typename }', 0],
     ['of an object is 1', '{ book { title } }', 1],
-    ['of a field with a weight is that', '{ dear }', 7],
-    ['of a type with a weight is that', '{ book { author { name } } }', 1 + 4],
-    ['of a scalar with a weight is that', '{ book { pages { text } } }', 1 + 10 * (1 + 2)],
+    ['of a field with a weight is that weight', '{ dear }', 7],
+    ['of a type with a weight is that weight', '{ book { author { name } } }', 1 + 4],
+    ['of a scalar with a weight is that weight', '{ book { pages { text } } }', 1 + 10 * (1 + 2)],
     ['of an argument with a weight counts where it is given', '{ searched(text: "x") a: searched }', 5],
-    ['of a list is that of its items', '{ books { title } }', 10],
-    ['of lists in lists multiplies', '{ books { pages { __typename } } }', 10 * (1 + 10)],
-    ['of a union is that of its dearest type', '{ thing { __typename } }', 4],
+    ['of a list is the cost of its items', '{ books { title } }', 10],
+    ['of nested lists multiplies', '{ books { pages { __typename } } }', 10 * (1 + 10)],
+    ['of a union is that of its most expensive type', '{ thing { __typename } }', 4],
     [
       'of fragments adds up',
       '{ thing { ... on Book { pages { __typename } } ...A } } fragment A on Author { name }',
       4 + 10,
     ],
-    ['of a mutation is 10 more', 'mutation { add { title } }', 11],
-    ['of the schema is nothing', '{ __schema { types { name } } }', 0],
-    ['of what is left out is nothing', '{ books @skip(if: true) { title } dear @include(if: false) }', 0],
+    ['of a mutation is 10 higher', 'mutation { add { title } }', 11],
+    ['of introspection is 0', '{ __schema { types { name } } }', 0],
+    ['of skipped selections is 0', '{ books @skip(if: true) { title } dear @include(if: false) }', 0],
   ])('%s', (_, query, cost) => {
     expect(estimate(query)).toEqual({ cost, errors: [], isFixed: true });
   });
 
-  test('of what a variable leaves out is known with the variable', () => {
+  test('of conditional selections depends on the variable', () => {
     const query = 'query ($no: Boolean!) { books @skip(if: $no) { title } dear @include(if: $no) }';
     expect(estimate(query, { no: true }).cost).toBe(7);
     expect(estimate(query, { no: false }).cost).toBe(10);
   });
 });
 
-describe('what is given costs', () => {
-  // Of each filter: itself, and the weight of a field that has a default.
+describe('the cost of input', () => {
+  // Each filter costs 1, plus the weight of a field that has a default.
   const filter = 1 + 100;
 
   test.each([
-    ['what the enum says', '{ sought(by: UP) }', 6],
-    ['what the scalar says', '{ sought(text: "x") }', 2],
-    ['what the scalar says for each item', '{ sought(words: ["x", "y"]) }', 4],
-    ['nothing when it is null', '{ sought(by: null, filter: null) }', 0],
-    ['1 for an input', '{ sought(filter: {}) }', filter],
-    ['nothing for a field that is null', '{ sought(filter: { limit: null, tag: null }) }', 1],
+    ['is the weight of the enum', '{ sought(by: UP) }', 6],
+    ['is the weight of the scalar', '{ sought(text: "x") }', 2],
+    ['is the weight of the scalar for each item', '{ sought(words: ["x", "y"]) }', 4],
+    ['is 0 for null', '{ sought(by: null, filter: null) }', 0],
+    ['is 1 for an input object', '{ sought(filter: {}) }', filter],
+    ['is 0 for a null field', '{ sought(filter: { limit: null, tag: null }) }', 1],
     [
-      'what the fields of an input say',
+      'includes the fields of an input object',
       '{ sought(filter: { tag: "x", order: UP, plain: 1 }) }',
       filter + 50 + 6,
     ],
-    ['as much for inputs in inputs', '{ sought(filter: { also: [{ tag: "x" }, {}] }) }', 3 * filter + 50],
-    ['what a field says instead of its type', '{ sought(filter: { dear: {} }) }', filter + 20 + 100],
-    ['what the argument says instead of its type, once', '{ sought(dear: { tag: "x" }) }', 5 + 100 + 50],
-    ['as much in lists of lists', '{ sought(filters: [[{}, {}], [{}]]) }', 3 * filter],
-    ['what is left out costs nothing', '{ sought }', 0],
+    ['includes nested input objects', '{ sought(filter: { also: [{ tag: "x" }, {}] }) }', 3 * filter + 50],
+    ['is the field’s weight instead of its type’s', '{ sought(filter: { dear: {} }) }', filter + 20 + 100],
+    ['is the argument’s weight instead of its type’s, once', '{ sought(dear: { tag: "x" }) }', 5 + 100 + 50],
+    ['adds up over lists of lists', '{ sought(filters: [[{}, {}], [{}]]) }', 3 * filter],
+    ['is 0 for omitted arguments', '{ sought }', 0],
   ])('%s', (_, query, cost) => {
     expect(estimate(query)).toEqual({ cost, errors: [], isFixed: true });
   });
@@ -133,39 +133,39 @@ describe('what is given costs', () => {
     ['inputs', 'query ($v: [[Filter!]]) { sought(filters: $v) }', [[{}, {}], null], 2],
     ['an item', 'query ($v: Filter!) { sought(filters: [[$v, {}]]) }', { tag: 'x' }, 51 + filter],
     ['a field', 'query ($v: String) { sought(filter: { tag: $v }) }', 'x', filter + 50],
-    ['a field that is not given', 'query ($v: String) { sought(filter: { tag: $v }) }', undefined, filter],
+    ['an omitted field', 'query ($v: String) { sought(filter: { tag: $v }) }', undefined, filter],
     ['null', 'query ($v: Filter) { sought(filter: $v) }', null, 0],
-  ])('the same by a variable: %s', (_, query, value, cost) => {
+  ])('is the same by variable: %s', (_, query, value, cost) => {
     expect(estimate(query, { v: value })).toEqual({ cost, errors: [], isFixed: false });
   });
 });
 
 describe('the size of a list', () => {
   test.each([
-    ['is what is assumed', '{ shelf { title } }', {}, 3],
-    ['is what an argument says', '{ page(first: 6) { title } }', {}, 6],
-    ['is what a variable says', 'query ($n: Int) { page(first: $n) { title } }', { n: 8 }, 8],
-    ['is the usual one without the variable', 'query ($n: Int) { page(first: $n) { title } }', {}, 10],
-    ['is an argument’s default', '{ paged { title } }', {}, 4],
-    ['is the larger of two', '{ loose(first: 2, last: 9) { title } }', {}, 9],
-    ['is what is assumed without arguments', '{ loose { title } }', {}, 2],
-    ['is never below nothing', '{ page(first: -5) { title } }', {}, 0],
-    ['may stand in an input', '{ found(input: { first: 5 }) { title } }', {}, 1 + 5],
+    ['is the assumed size', '{ shelf { title } }', {}, 3],
+    ['is the slicing argument', '{ page(first: 6) { title } }', {}, 6],
+    ['is the variable of the slicing argument', 'query ($n: Int) { page(first: $n) { title } }', { n: 8 }, 8],
+    ['is the default size without the variable', 'query ($n: Int) { page(first: $n) { title } }', {}, 10],
+    ['is the argument’s default', '{ paged { title } }', {}, 4],
+    ['is the larger of two slicing arguments', '{ loose(first: 2, last: 9) { title } }', {}, 9],
+    ['is the assumed size without slicing arguments', '{ loose { title } }', {}, 2],
+    ['is never negative', '{ page(first: -5) { title } }', {}, 0],
+    ['is taken from a field of an input object', '{ found(input: { first: 5 }) { title } }', {}, 1 + 5],
     [
-      'may stand in an input variable',
+      'is taken from a field of an input variable',
       'query ($i: Find) { found(input: $i) { title } }',
       { i: { first: 6 } },
       1 + 6,
     ],
-    ['is handed down', '{ connection(first: 5) { edges { node { title } } total } }', {}, 1 + 5 * 2],
+    ['applies to sizedFields', '{ connection(first: 5) { edges { node { title } } total } }', {}, 1 + 5 * 2],
     [
-      'is handed down only to the fields that are named',
+      'applies only to the fields that sizedFields names',
       '{ connection(first: 5) { others { __typename } } }',
       {},
       1 + 10,
     ],
     [
-      'is handed down through fragments',
+      'applies to sizedFields inside fragments',
       '{ connection(first: 5) { ...C } } fragment C on Connection { ... { edges { node { title } } } }',
       {},
       1 + 5 * 2,
@@ -178,10 +178,10 @@ describe('the size of a list', () => {
     '{ page { title } }',
     '{ page(first: 1, last: 1) { title } }',
     '{ page(first: null) { title } }',
-  ])('must be given by one argument: %s', (query) => {
+  ])('requires exactly one slicing argument: %s', (query) => {
     expect(estimate(query).errors).toMatchObject([
       {
-        message: 'Query.page needs exactly one of these arguments, by which its cost is known: first, last.',
+        message: 'Query.page needs exactly one of these arguments to estimate its cost: first, last.',
         extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
       },
     ]);

@@ -21,31 +21,34 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
+import { selectionConditionOf } from '../graphql/conditions.ts';
 import { createCostDirectives } from './cost-directives.ts';
+import { type CostExpression, sum, times } from './cost-expression.ts';
 import { createInputCost } from './input-cost.ts';
 import { type ListSize, sizeOf, slicingArgumentsGiven } from './list-size.ts';
-import { sum, type Term, times } from './terms.ts';
 
-/** What an operation is estimated to cost, before it runs. */
+/** The estimated cost of an operation, before it runs. */
 export type CostEstimate = {
-  readonly cost: Term;
-  /** Fields that do not say how long their lists are. */
+  readonly cost: CostExpression;
+  /** Fields whose list size cannot be estimated. */
   readonly errors: readonly GraphQLError[];
 };
 
-/** The size that is handed down to the fields that `sizedFields` names. */
-type Sized = { readonly fields: readonly string[]; readonly size: Term };
+/** The list size that a field passes to the children named in `sizedFields`. */
+type Sized = { readonly fields: readonly string[]; readonly size: CostExpression };
 
 const MUTATION_COST = 10;
 const COMPOSITE_COST = 1;
 
 /**
- * Estimates costs as Apollo Router does, after IBM's specification: an object costs 1 and a scalar nothing, unless `@cost` on
- * the field or its type says otherwise; a list's items cost as often as `@listSize` says, else `listSize` times; a
- * mutation costs 10 more; arguments cost what is given with them (`createInputCost`). All that does not depend on variables is
- * added up once. Of fragments on several types each counts.
+ * Estimates costs like Apollo Router, based on IBM's specification. An object costs 1 and a scalar 0, unless `@cost`
+ * on the field or its type sets a weight. The cost of a list item is multiplied by the size from `@listSize`, or by
+ * `listSize`. A mutation costs 10 more, and arguments add the cost of their values (`createInputCost`). The parts that
+ * do not depend on variables are summed once. Fragments on several types all count.
  *
- * The operation must have passed the limit on its fields: fragments are put in where they are spread.
+ * The operation must have passed the limit on fields, because fragments are expanded wherever they are spread.
+ *
+ * @param listSize the size of a list without `@listSize`
  */
 export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly listSize: number }) {
   const directives = createCostDirectives(schema);
@@ -57,7 +60,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
     return Math.max(own, ...schema.getPossibleTypes(type).map(typeWeight));
   }
 
-  function argumentsCost(node: FieldNode, field: GraphQLField<unknown, unknown>): Term {
+  function argumentsCost(node: FieldNode, field: GraphQLField<unknown, unknown>): CostExpression {
     return sum(
       (node.arguments ?? []).map(({ name, value }) => {
         const argument = field.args.find((each) => each.name === name.value);
@@ -70,11 +73,11 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
     const fragments = fragmentsOf(document);
     const errors: GraphQLError[] = [];
 
-    function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType, sized?: Sized): Term {
+    function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType, sized?: Sized): CostExpression {
       return sum(set.selections.map((each) => when(each.directives, ofSelection(each, parent, sized))));
     }
 
-    function ofSelection(selection: SelectionNode, parent: GraphQLNamedType, sized?: Sized): Term {
+    function ofSelection(selection: SelectionNode, parent: GraphQLNamedType, sized?: Sized): CostExpression {
       if (selection.kind === Kind.FIELD) return ofField(selection, parent, sized);
       const fragment =
         selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
@@ -83,7 +86,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
       return ofSelections(fragment.selectionSet, condition ?? parent, sized);
     }
 
-    function ofField(node: FieldNode, parent: GraphQLNamedType, sized?: Sized): Term {
+    function ofField(node: FieldNode, parent: GraphQLNamedType, sized?: Sized): CostExpression {
       const name = node.name.value;
       if (!isObjectType(parent) && !isInterfaceType(parent)) return 0;
       const field = parent.getFields()[name];
@@ -115,7 +118,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
       const { slicingArguments, requireOneSlicingArgument } = directive;
       if (!requireOneSlicingArgument || slicingArguments.length === 0) return;
       if (slicingArgumentsGiven(node, field, directive) === 1) return;
-      const message = `${parent.name}.${field.name} needs exactly one of these arguments, by which its cost is known: ${slicingArguments.join(', ')}.`;
+      const message = `${parent.name}.${field.name} needs exactly one of these arguments to estimate its cost: ${slicingArguments.join(', ')}.`;
       errors.push(
         new GraphQLError(message, { nodes: node, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
       );
@@ -132,15 +135,15 @@ function isList(type: GraphQLOutputType): boolean {
 }
 
 /** Nothing, where `@skip` or `@include` leaves a selection out. */
-function when(directives: readonly DirectiveNode[] | undefined, term: Term): Term {
-  return (directives ?? []).reduce<Term>((rest, { name, arguments: given }) => {
-    const value = given?.find((each) => each.name.value === 'if')?.value;
-    if (!value || (name.value !== 'skip' && name.value !== 'include')) return rest;
-    const wanted = name.value === 'include';
-    if (value.kind === Kind.BOOLEAN) return value.value === wanted ? rest : 0;
-    if (value.kind !== Kind.VARIABLE) return rest;
-    const variable = value.name.value;
+function when(directives: readonly DirectiveNode[] | undefined, expression: CostExpression): CostExpression {
+  return (directives ?? []).reduce<CostExpression>((rest, directive) => {
+    const read = selectionConditionOf(directive);
+    if (!read) return rest;
+    const { condition, wanted } = read;
+    if (condition.kind === Kind.BOOLEAN) return condition.value === wanted ? rest : 0;
+    if (condition.kind !== Kind.VARIABLE) return rest;
+    const variable = condition.name.value;
     return (variables) =>
       variables[variable] === wanted ? (typeof rest === 'number' ? rest : rest(variables)) : 0;
-  }, term);
+  }, expression);
 }

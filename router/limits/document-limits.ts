@@ -1,24 +1,24 @@
 import { GraphQLError } from 'graphql';
-import type { Measures } from './measure.ts';
+import type { Measures } from './document-size.ts';
 
-/** How large a document may be. */
+/** The maximum size of an operation. */
 export type DocumentLimits = {
   readonly tokens: number;
 } & { readonly [Name in keyof Measures]: number };
 
-const WORDS: Readonly<Record<keyof DocumentLimits, { readonly is: string; readonly change: string }>> = {
-  tokens: { is: 'tokens', change: 'Split the document, or put what repeats into fragments.' },
-  depth: { is: 'levels of fields', change: 'Ask for less below each other, or in several operations.' },
+const TEXTS: Readonly<Record<keyof DocumentLimits, { readonly unit: string; readonly advice: string }>> = {
+  tokens: { unit: 'tokens', advice: 'Split the document, or move repeated selections into fragments.' },
+  depth: { unit: 'levels of fields', advice: 'Select less deeply, or use several operations.' },
   fields: {
-    is: 'fields, fragments put in',
-    change: 'Ask for fewer fields, or in several operations.',
+    unit: 'fields with fragments expanded',
+    advice: 'Select fewer fields, or use several operations.',
   },
-  aliases: { is: 'aliases', change: 'Ask for a list instead of the same field many times.' },
-  directives: { is: 'directives', change: 'Use fewer directives, on fragments instead of each field.' },
-  rootFields: { is: 'fields at the root', change: 'Send them in several operations.' },
+  aliases: { unit: 'aliases', advice: 'Query a list instead of the same field many times.' },
+  directives: { unit: 'directives', advice: 'Use fewer directives, on fragments instead of each field.' },
+  rootFields: { unit: 'root fields', advice: 'Send them in several operations.' },
 };
 
-/** Why an operation is too large: an error for each limit that it breaks. */
+/** One error for each limit that the operation exceeds. */
 export function limitErrors(measures: Measures, limits: DocumentLimits): readonly GraphQLError[] {
   const names: readonly (keyof Measures)[] = ['depth', 'fields', 'aliases', 'directives', 'rootFields'];
   return names
@@ -26,10 +26,10 @@ export function limitErrors(measures: Measures, limits: DocumentLimits): readonl
     .map((name) => tooComplex(name, measures[name], limits[name]));
 }
 
-/** The error for a document with too many tokens, which were not all counted. */
+/** The error for a document with too many tokens. Tokens are not counted to the end, so the error has no `value`. */
 export function tooManyTokens(allowed: number): GraphQLError {
-  const { change } = WORDS.tokens;
-  return new GraphQLError(`The document has more than ${allowed} tokens. ${change}`, {
+  const { advice } = TEXTS.tokens;
+  return new GraphQLError(`The document has more than ${allowed} tokens. ${advice}`, {
     extensions: { code: 'OPERATION_TOO_COMPLEX', limit: 'tokens', allowed },
   });
 }
@@ -51,8 +51,8 @@ export function tooCostly(value: number, allowed: number): GraphQLError {
 }
 
 function tooComplex(limit: keyof Measures, value: number, allowed: number): GraphQLError {
-  const { is, change } = WORDS[limit];
-  return new GraphQLError(`The operation has ${value} ${is}; ${allowed} are allowed. ${change}`, {
+  const { unit, advice } = TEXTS[limit];
+  return new GraphQLError(`The operation has ${value} ${unit}; ${allowed} are allowed. ${advice}`, {
     extensions: { code: 'OPERATION_TOO_COMPLEX', limit, value, allowed },
   });
 }

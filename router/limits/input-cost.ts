@@ -9,58 +9,58 @@ import {
 } from 'graphql';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { CostDirectives } from './cost-directives.ts';
-import { sum, type Term } from './terms.ts';
+import { type CostExpression, sum } from './cost-expression.ts';
 
-/** An argument, or a field of an input. */
-type Place = Parameters<CostDirectives['weightOf']>[0] & { readonly type: GraphQLInputType };
+/** An argument or an input field. */
+type InputElement = Parameters<CostDirectives['weightOf']>[0] & { readonly type: GraphQLInputType };
 
-/** What the values cost that are given for arguments. */
-export type InputCost = (place: Place, given: ValueNode) => Term;
+/** Estimates the cost of the value of an argument. */
+export type InputCost = (element: InputElement, given: ValueNode) => CostExpression;
 
 const INPUT_OBJECT_COST = 1;
 
 /**
- * Estimates what is given as input: an object costs 1 and a scalar or enum nothing, unless `@cost` on its type says
- * otherwise, for each item of a list; the fields of an object cost as well. `@cost` on the argument or field itself goes
- * before its type's and counts once. What is null or left out costs nothing, unless it has a default.
+ * Estimates the cost of input values. An input object costs 1 and a scalar or enum 0, for each item of a list, unless
+ * `@cost` on the type sets a weight; the fields of an input object add their cost. `@cost` on the argument or field
+ * itself overrides its type's weight and counts once. Null and omitted values cost nothing unless there is a default.
  */
 export function createInputCost(directives: CostDirectives): InputCost {
   function typeWeight(type: GraphQLNamedInputType): number {
     return directives.weightOf(type) ?? (isInputObjectType(type) ? INPUT_OBJECT_COST : 0);
   }
 
-  function isFree(place: Place): boolean {
-    const type = getNamedType(place.type);
-    return !isInputObjectType(type) && (directives.weightOf(place) ?? typeWeight(type)) === 0;
+  function isFree(element: InputElement): boolean {
+    const type = getNamedType(element.type);
+    return !isInputObjectType(type) && (directives.weightOf(element) ?? typeWeight(type)) === 0;
   }
 
-  function ofNode(place: Place, node: ValueNode): Term {
-    if (isFree(place) || node.kind === Kind.NULL) return 0;
+  function ofNode(element: InputElement, node: ValueNode): CostExpression {
+    if (isFree(element) || node.kind === Kind.NULL) return 0;
     if (node.kind === Kind.VARIABLE) {
       const name = node.name.value;
-      return (variables) => ofValue(place, variables[name]);
+      return (variables) => ofValue(element, variables[name]);
     }
-    return sum([directives.weightOf(place) ?? 0, ofItems(place, node)]);
+    return sum([directives.weightOf(element) ?? 0, ofItems(element, node)]);
   }
 
-  /** The items of a list in a document; any other value is one. */
-  function ofItems(place: Place, node: ValueNode): Term {
+  /** The cost of the items of a list literal, or of the single value. */
+  function ofItems(element: InputElement, node: ValueNode): CostExpression {
     switch (node.kind) {
       case Kind.NULL:
         return 0;
       case Kind.LIST:
-        return sum(node.values.map((each) => ofItems(place, each)));
+        return sum(node.values.map((each) => ofItems(element, each)));
       case Kind.VARIABLE: {
         const name = node.name.value;
-        return (variables) => ofItemValues(place, variables[name]);
+        return (variables) => ofItemValues(element, variables[name]);
       }
       default:
-        return sum([itemWeight(place), node.kind === Kind.OBJECT ? ofFields(place, node) : 0]);
+        return sum([itemWeight(element), node.kind === Kind.OBJECT ? ofFields(element, node) : 0]);
     }
   }
 
-  function ofFields(place: Place, { fields }: ObjectValueNode): Term {
-    const type = getNamedType(place.type);
+  function ofFields(element: InputElement, { fields }: ObjectValueNode): CostExpression {
+    const type = getNamedType(element.type);
     if (!isInputObjectType(type)) return 0;
     const given = new Map(fields.map(({ name, value }) => [name.value, value]));
     return sum(
@@ -71,24 +71,25 @@ export function createInputCost(directives: CostDirectives): InputCost {
     );
   }
 
-  function ofValue(place: Place, value: unknown): number {
-    if (value === undefined || value === null || isFree(place)) return 0;
-    return (directives.weightOf(place) ?? 0) + ofItemValues(place, value);
+  function ofValue(element: InputElement, value: unknown): number {
+    if (value === undefined || value === null || isFree(element)) return 0;
+    return (directives.weightOf(element) ?? 0) + ofItemValues(element, value);
   }
 
-  /** The same for coerced values, in which defaults stand already. */
-  function ofItemValues(place: Place, value: unknown): number {
+  /** The same for coerced values, which contain their defaults. */
+  function ofItemValues(element: InputElement, value: unknown): number {
     if (value === undefined || value === null) return 0;
-    if (Array.isArray(value)) return value.reduce<number>((all, each) => all + ofItemValues(place, each), 0);
-    const type = getNamedType(place.type);
-    let cost = itemWeight(place);
+    if (Array.isArray(value))
+      return value.reduce<number>((all, each) => all + ofItemValues(element, each), 0);
+    const type = getNamedType(element.type);
+    let cost = itemWeight(element);
     if (!isInputObjectType(type) || !isRecord(value)) return cost;
     for (const field of Object.values(type.getFields())) cost += ofValue(field, value[field.name]);
     return cost;
   }
 
-  function itemWeight(place: Place): number {
-    return directives.weightOf(place) === undefined ? typeWeight(getNamedType(place.type)) : 0;
+  function itemWeight(element: InputElement): number {
+    return directives.weightOf(element) === undefined ? typeWeight(getNamedType(element.type)) : 0;
   }
 
   return ofNode;

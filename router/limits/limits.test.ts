@@ -1,22 +1,22 @@
 import { getIntrospectionQuery, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type DocumentLimits, limitErrors } from './document-limits.ts';
-import { hasMoreTokens, measure } from './measure.ts';
-import { createRateLimit } from './rate.ts';
+import { hasMoreTokens, isTextTooDeep, isValueTooDeep, MAX_NESTING, measure } from './document-size.ts';
+import { createRateLimit } from './rate-limit.ts';
 
 function measuresOf(query: string) {
   const document = parse(query);
   return measure(document, document.definitions[0] as OperationDefinitionNode);
 }
 
-describe('the measures of an operation', () => {
-  test('count fragments where they are spread', () => {
+describe('measure', () => {
+  test('counts fragments wherever they are spread', () => {
     const query = `query @a { x: one { two { three } } ...F ... @include(if: true) { four } }
       fragment F on Query { five { y: six @b } seven ...G } fragment G on Query { eight }`;
     expect(measuresOf(query)).toEqual({ depth: 3, fields: 8, aliases: 2, directives: 3, rootFields: 5 });
   });
 
-  test('are found quickly for fragments that spread others many times over', () => {
+  test('is fast for fragments that spread each other many times', () => {
     const fragments = Array.from(
       { length: 40 },
       (_, index) => `fragment F${index} on Q { ${`...F${index + 1} `.repeat(2)} }`,
@@ -26,7 +26,7 @@ describe('the measures of an operation', () => {
   });
 });
 
-describe('an operation that is too large', () => {
+describe('limitErrors', () => {
   const limits: DocumentLimits = {
     tokens: 100,
     depth: 2,
@@ -42,36 +42,36 @@ describe('an operation that is too large', () => {
     ['aliases', '{ x: a y: a }', 2, 1],
     ['directives', '{ a @x @y }', 2, 1],
     ['rootFields', '{ a b c }', 3, 2],
-  ])('is told the limit %s, its value and what is allowed', (limit, query, value, allowed) => {
+  ])('reports the limit %s, the value and the allowed value', (limit, query, value, allowed) => {
     expect(limitErrors(measuresOf(query), limits)).toMatchObject([
       { extensions: { code: 'OPERATION_TOO_COMPLEX', limit, value, allowed } },
     ]);
   });
 
-  test('is none when it is just as large as allowed', () => {
+  test('accepts an operation exactly at the limits', () => {
     expect(limitErrors(measuresOf('{ x: a { b @y } c }'), limits)).toEqual([]);
   });
 });
 
-describe('tokens', () => {
+describe('hasMoreTokens', () => {
   test.each([
     ['{ a }', 3, false],
     ['{ a }', 2, true],
-    ['{ a(b: "many words in one text") }', 8, false],
+    ['{ a(b: "many words in one string") }', 8, false],
     ['{ a # not in a comment\n }', 3, false],
-    // What is no GraphQL is the parser's to tell.
+    // The parser reports syntax errors.
     ['{ "', 1, false],
-  ])('%s are more than %i: %s', (text, allowed, expected) => {
+  ])('%s has more than %i: %s', (text, allowed, expected) => {
     expect(hasMoreTokens(text, allowed)).toBe(expected);
   });
 
-  test('of the introspection that tools send are not many', () => {
+  test('allows the introspection query of tools', () => {
     expect(hasMoreTokens(getIntrospectionQuery({ inputValueDeprecation: true }), 1_000)).toBe(false);
   });
 });
 
-describe('the rate of a client', () => {
-  test('is a burst, then so many each second', () => {
+describe('the rate limit of a client', () => {
+  test('allows a burst, then a number per second', () => {
     const take = createRateLimit({ perSecond: 10, burst: 3 });
     expect([take('a', 0), take('a', 0), take('a', 0)]).toEqual([0, 0, 0]);
     expect(take('a', 0)).toBe(100);
@@ -80,9 +80,30 @@ describe('the rate of a client', () => {
     expect(take('a', 100)).toBe(100);
   });
 
-  test('is each client’s own, and never more than the burst', () => {
+  test('is counted per client, and never exceeds the burst', () => {
     const take = createRateLimit({ perSecond: 10, burst: 1 });
     expect([take('a', 0), take('b', 0)]).toEqual([0, 0]);
     expect([take('a', 60_000), take('a', 60_000)]).toEqual([0, 100]);
   });
+});
+
+function lists(levels: number): string {
+  return '['.repeat(levels) + ']'.repeat(levels);
+}
+
+test.each([
+  ['too many levels', `{ a(b: ${lists(MAX_NESTING)}) }`, true],
+  ['as many levels as allowed', `{ a(b: ${lists(MAX_NESTING - 2)}) }`, false],
+  ['many brackets side by side', `{ ${'a(b: [1]) '.repeat(MAX_NESTING)} }`, false],
+  ['brackets inside a string', `{ a(b: "${lists(MAX_NESTING)}") }`, false],
+  ['a syntax error', '{ "'.repeat(MAX_NESTING), false],
+])('isTextTooDeep with %s', (_, text, expected) => {
+  expect(isTextTooDeep(text)).toBe(expected);
+});
+
+test('isValueTooDeep counts the levels of variables', () => {
+  expect(isValueTooDeep({ a: JSON.parse(lists(MAX_NESTING - 1)) })).toBe(false);
+  expect(isValueTooDeep({ a: JSON.parse(lists(MAX_NESTING)) })).toBe(true);
+  expect(isValueTooDeep({ a: JSON.parse(lists(100_000)) })).toBe(true);
+  expect(isValueTooDeep(undefined)).toBe(false);
 });

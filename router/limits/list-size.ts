@@ -1,24 +1,24 @@
 import { type ArgumentNode, type FieldNode, type GraphQLField, Kind, type ValueNode } from 'graphql';
-import type { Term } from './terms.ts';
+import type { CostExpression } from './cost-expression.ts';
 
-/** What `@listSize` says of a field. */
+/** The arguments of `@listSize`. */
 export type ListSize = {
   readonly assumedSize: number | undefined;
-  /** Arguments that say how many items come; `input.first` is a field of an argument. */
+  /** Arguments that give the number of items; `input.first` is a field of an argument. */
   readonly slicingArguments: readonly string[];
-  /** Fields of the answer that are the list, where the field itself is none. */
+  /** Child fields that return the list when the field itself does not. */
   readonly sizedFields: readonly string[];
   readonly requireOneSlicingArgument: boolean;
 };
 
-/** How many items a field gives: the largest of its slicing arguments, else what is assumed. */
+/** The number of items that a field returns: its largest slicing argument, or else its assumed size. */
 export function sizeOf(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
   { assumedSize, slicingArguments }: ListSize,
-  otherwise: number,
-): Term {
-  const fallback = assumedSize ?? otherwise;
+  defaultSize: number,
+): CostExpression {
+  const fallback = assumedSize ?? defaultSize;
   const sizes = slicingArguments.flatMap((path) => {
     const size = argumentAt(node, field, path.split('.'));
     return size === undefined ? [] : [size];
@@ -34,7 +34,7 @@ export function sizeOf(
   };
 }
 
-/** How many slicing arguments a field is given; a default counts where none is given. */
+/** The number of slicing arguments that a field has. A default counts when none is given. */
 export function slicingArgumentsGiven(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
@@ -52,14 +52,14 @@ function argumentAt(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
   [name = '', ...path]: readonly string[],
-): Term | undefined {
+): CostExpression | undefined {
   const given: ArgumentNode | undefined = node.arguments?.find((each) => each.name.value === name);
   if (given) return valueAt(given.value, path);
   const byDefault = numberAt(field.args.find((each) => each.name === name)?.defaultValue, path);
   return Number.isNaN(byDefault) ? undefined : byDefault;
 }
 
-function valueAt(value: ValueNode, path: readonly string[]): Term | undefined {
+function valueAt(value: ValueNode, path: readonly string[]): CostExpression | undefined {
   if (value.kind === Kind.VARIABLE) {
     const name = value.name.value;
     return (variables) => numberAt(variables[name], path);
@@ -71,7 +71,7 @@ function valueAt(value: ValueNode, path: readonly string[]): Term | undefined {
   return field && valueAt(field.value, rest);
 }
 
-/** The number at a path of a value; NaN when there is none. */
+/** The number at a path in a value, or NaN. */
 function numberAt(value: unknown, path: readonly string[]): number {
   let at = value;
   for (const name of path) {

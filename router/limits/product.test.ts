@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../config/read.ts';
 import { createCostReader } from './cost.ts';
 import { limitErrors } from './document-limits.ts';
-import { hasMoreTokens, measure } from './measure.ts';
+import { hasMoreTokens, measure } from './document-size.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const { documents, costLimit } = readConfig(['--supergraph', 'a'], {}).operations;
@@ -19,14 +19,14 @@ const texts = [
     (file) => [file, readFileSync(join(ROOT, file), 'utf8')] as const,
   ),
   [
-    'what tools ask for',
+    'the introspection query of tools',
     getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true }),
   ] as const,
 ];
 
-test('there are examples', () => expect(texts.length).toBeGreaterThan(5));
+test('examples exist', () => expect(texts.length).toBeGreaterThan(5));
 
-test.each(texts)('%s is far within the limits that hold when nothing is set', (_, text) => {
+test.each(texts)('%s stays below half of every default limit', (_, text) => {
   expect(hasMoreTokens(text, documents.limits.tokens / 2)).toBe(false);
   const document = parse(text);
   for (const operation of document.definitions) {

@@ -1,8 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { LiveMetrics } from '../subscriptions/live-metrics.ts';
-import { remembered } from './labels.ts';
+import { cachedByLabels } from './labels.ts';
 
-/** Connections, subscriptions, and what events come to. */
+/** Metrics of live connections, subscriptions and events. */
 export function createLiveMetrics(registers: Registry[]): LiveMetrics {
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Counter({ name: `router_live_${name}`, help, labelNames, registers });
@@ -14,19 +14,17 @@ export function createLiveMetrics(registers: Registry[]): LiveMetrics {
   });
   const subscriptions = new Gauge({
     name: 'router_live_subscriptions',
-    help: 'Subscriptions that run',
+    help: 'Running subscriptions',
     labelNames: ['field'],
     registers,
   });
-  const ended = counter('subscriptions_ended_total', 'Subscriptions that ended, by why', ['field', 'end']);
-  const events = counter('events_total', 'Events that came for a group of subscribers of the same', [
-    'field',
-  ]);
-  const executions = counter('executions_total', 'Operations that were run for events', ['field']);
-  const deliveries = counter('deliveries_total', 'Results that were handed to subscribers', ['field']);
-  const coalesced = counter('coalesced_total', 'Waiting changes that gave way to newer ones', ['field']);
-  const resumes = counter('resumes_total', 'Cursors that were resumed, by from where', ['field', 'way']);
-  const of = remembered((field: string) => ({
+  const ended = counter('subscriptions_ended_total', 'Ended subscriptions by reason', ['field', 'reason']);
+  const events = counter('events_total', 'Events for groups of subscribers', ['field']);
+  const executions = counter('executions_total', 'Operations executed for events', ['field']);
+  const deliveries = counter('deliveries_total', 'Results delivered to subscribers', ['field']);
+  const coalesced = counter('coalesced_total', 'Undelivered changes replaced with newer ones', ['field']);
+  const resumes = counter('resumes_total', 'Resumed cursors by source of the events', ['field', 'source']);
+  const of = cachedByLabels((field: string) => ({
     events: events.labels(field),
     executions: executions.labels(field),
     deliveries: deliveries.labels(field),
@@ -36,14 +34,14 @@ export function createLiveMetrics(registers: Registry[]): LiveMetrics {
     connectionOpened: (transport) => connections.inc({ transport }),
     connectionClosed: (transport) => connections.dec({ transport }),
     subscriptionStarted: (field) => subscriptions.inc({ field }),
-    subscriptionEnded(field, end) {
+    subscriptionEnded(field, reason) {
       subscriptions.dec({ field });
-      ended.inc({ field, end });
+      ended.inc({ field, reason });
     },
     eventTaken: (field) => of(field).events.inc(),
     executed: (field) => of(field).executions.inc(),
     delivered: (field, subscribers) => of(field).deliveries.inc(subscribers),
     coalesced: (field) => of(field).coalesced.inc(),
-    resumed: (field, way) => resumes.inc({ field, way }),
+    resumed: (field, source) => resumes.inc({ field, source }),
   };
 }

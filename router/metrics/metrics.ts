@@ -3,29 +3,29 @@ import type { HttpMetrics } from '../http/graphql.ts';
 import type { OperationMetrics } from '../operations/operations.ts';
 import type { SubgraphMetrics } from '../subgraphs/client.ts';
 import type { LiveMetrics } from '../subscriptions/live-metrics.ts';
-import { remembered, SECONDS } from './labels.ts';
+import { cachedByLabels, SECONDS } from './labels.ts';
 import { createLiveMetrics } from './live.ts';
 import { createSubgraphMetrics } from './subgraphs.ts';
 
-/** What the parts of the router record, and how it is read. docs/router.md lists the names. */
+/** The metrics of the router. docs/router.md lists their names. */
 export type Metrics = {
   readonly http: HttpMetrics;
   readonly operations: OperationMetrics;
   readonly subgraphs: SubgraphMetrics;
   readonly live: LiveMetrics;
   readonly contentType: string;
-  /** Everything, in the text format of Prometheus. */
+  /** All metrics in the text format of Prometheus. */
   text(): Promise<string>;
 };
 
-/** Gauges with a counter's name, which tools complain of; the same by type is in `nodejs_active_…`. */
+/** Gauges with the name of a counter, which linters reject; `nodejs_active_…` has the same values by type. */
 const MISNAMED = [
   'nodejs_active_resources_total',
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
 ];
 
-/** Metrics in a registry of their own. On the way of a request are only children whose labels are settled. */
+/** Creates the metrics in their own registry. Recording a request uses cached children with fixed labels. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -41,23 +41,23 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** `operation` is the name of a listed document and else empty: what clients make up is no label. */
+/** `operation` is the name of a document in the safelist and otherwise empty, since labels must be bounded. */
 function createHttpMetrics(registers: Registry[]): HttpMetrics {
   const labelNames = ['status', 'kind', 'operation'] as const;
   const requests = new Counter({
     name: 'router_http_requests_total',
-    help: 'GraphQL requests over HTTP that were answered',
+    help: 'GraphQL requests over HTTP',
     labelNames,
     registers,
   });
   const durations = new Histogram({
     name: 'router_http_request_duration_seconds',
-    help: 'Time from a request to its answer',
+    help: 'Duration of GraphQL requests over HTTP',
     labelNames: ['kind', 'operation'],
     buckets: SECONDS,
     registers,
   });
-  const children = remembered((status: string, kind: string, operation: string) => ({
+  const children = cachedByLabels((status: string, kind: string, operation: string) => ({
     count: requests.labels(status, kind, operation),
     duration: durations.labels(kind, operation),
   }));
@@ -73,20 +73,20 @@ function createHttpMetrics(registers: Registry[]): HttpMetrics {
 function createOperationMetrics(registers: Registry[]): OperationMetrics {
   const documents = new Counter({
     name: 'router_documents_total',
-    help: 'Documents that were asked for, by whether they were known',
-    labelNames: ['known'],
+    help: 'Requested documents, by whether they were cached',
+    labelNames: ['cached'],
     registers,
   });
   const refusals = new Counter({
     name: 'router_operations_refused_total',
-    help: 'Operations that were not run, by the code of the reason',
+    help: 'Operations that were not run, by error code',
     labelNames: ['code'],
     registers,
   });
-  const known = documents.labels('true');
-  const unknown = documents.labels('false');
+  const cached = documents.labels('true');
+  const uncached = documents.labels('false');
   return {
-    document: (isKnown) => (isKnown ? known : unknown).inc(),
+    document: (isCached) => (isCached ? cached : uncached).inc(),
     refused: (code) => refusals.inc({ code }),
   };
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Route, replyWith } from '../http/replies.ts';
+import { type Route, routeHandler } from '../http/responses.ts';
 import { createHttpServer, urlOf } from '../http/server.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -10,14 +10,14 @@ export function metricsRoute(metrics: Pick<Metrics, 'text' | 'contentType'>): Ro
   return async () => ({ status: 200, contentType: metrics.contentType, body: await metrics.text() });
 }
 
-/** Serves `/metrics` alone, on a port that the public does not reach. */
+/** Serves only `/metrics`, on a separate port for the internal network. */
 export async function serveMetrics(
   metrics: Pick<Metrics, 'text' | 'contentType'>,
   { host, port }: { readonly host: string; readonly port: number },
   onFault: (error: unknown) => void,
 ): Promise<MetricsServer> {
   const server = createHttpServer({
-    routes: { '/metrics': replyWith(metricsRoute(metrics)) },
+    routes: { '/metrics': routeHandler(metricsRoute(metrics)) },
     cors: [],
     onFault,
   });

@@ -5,15 +5,14 @@ import type { CompiledOperation } from '../execution/operation.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { tooCostly } from '../limits/document-limits.ts';
-import type { RateLimit } from '../limits/rate.ts';
-import type { Documents } from './documents.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Graph } from './graph.ts';
 import type { DocumentSource } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
 import type { OperationRequest } from './request.ts';
 
 /** An operation that may run: everything that could stand against it before execution has been looked at. */
-export type Admitted = {
+export type AdmittedOperation = {
   readonly kind: 'admitted';
   readonly graph: Graph;
   readonly operation: CompiledOperation;
@@ -29,11 +28,11 @@ export type Admitted = {
   readonly cost: number;
 };
 
-export type Admit = (request: OperationRequest, context: OperationContext) => Admitted | Refused;
+export type Admit = (request: OperationRequest, context: OperationContext) => AdmittedOperation | Refused;
 
 export type AdmitDeps = {
-  /** The documents of the graph that is served now; undefined before the first. */
-  readonly documents: () => Documents | undefined;
+  /** The graph that is served now; undefined before the first. */
+  readonly graph: () => Graph | undefined;
   readonly source: DocumentSource;
   readonly listedName: (text: string) => string | undefined;
   readonly access: AccessMode;
@@ -48,7 +47,7 @@ export type AdmitDeps = {
  * the document alone is remembered with it.
  */
 export function createAdmit({
-  documents,
+  graph: currentGraph,
   source,
   listedName,
   access,
@@ -56,11 +55,11 @@ export function createAdmit({
   introspection,
 }: AdmitDeps): Admit {
   return (request, context) => {
-    const served = documents();
-    if (!served) return refuseWith('NOT_READY', 'The router has no schema yet.');
+    const graph = currentGraph();
+    if (!graph) return refuseWith('NOT_READY', 'The router has no schema yet.');
     const text = source(request, context.log);
     if (typeof text !== 'string') return text;
-    const { graph, hash, operation: operationOf } = served(text);
+    const { hash, operation: operationOf } = graph.documents.read(text);
     const known = operationOf(request.operationName);
     if (known.kind === 'refused') return known;
     if (!known.isIntrospection) {

@@ -1,5 +1,5 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { Caller } from '../auth/authenticate.ts';
+import type { Caller } from '../context.ts';
 import type { Forwarded, HeaderOrigin } from './propagation.ts';
 import type { RunningContext } from './run.ts';
 

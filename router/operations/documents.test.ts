@@ -3,7 +3,6 @@ import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/read.ts';
-import { createDocuments } from './documents.ts';
 import { createGraph } from './graph.ts';
 
 const { supergraphSdl = '' } = composeServices([
@@ -13,18 +12,14 @@ const { supergraphSdl = '' } = composeServices([
     typeDefs: parse('type Query { book: Book } type Book { title: String }'),
   },
 ]);
-const graph = createGraph({
+const { documents } = createGraph({
   supergraphSdl,
   apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
   send: () => Promise.reject(new Error('nobody is asked')),
   shareInFlight: true,
-  remembered: 10,
+  documents: readConfig(['--supergraph', 'a'], { INTROSPECTION: 'off' }).operations.documents,
+  onDocument: () => undefined,
 });
-const documents = createDocuments(
-  graph,
-  readConfig(['--supergraph', 'a'], { INTROSPECTION: 'off' }).operations.documents,
-  () => undefined,
-);
 
 test.each([
   ['mutation { add }', 'GRAPHQL_VALIDATION_FAILED', 'The schema has no mutation type.'],
@@ -36,7 +31,7 @@ test.each([
     "The document's text is nested deeper than 200 levels. Use fragments and variables instead.",
   ],
 ])('%s is refused', (text, code, message) => {
-  expect(documents(text).operation(undefined)).toMatchObject({
+  expect(documents.read(text).operation(undefined)).toMatchObject({
     kind: 'refused',
     errors: [{ message, extensions: { code } }],
   });

@@ -1,6 +1,7 @@
 import {
   type DocumentNode,
   GraphQLError,
+  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -9,33 +10,33 @@ import {
 import { LRUCache } from 'lru-cache';
 import { isIntrospection } from '../auth/access.ts';
 import { createRequirementsReader, type Requirement } from '../auth/requirements.ts';
+import type { Compile } from '../execution/compile.ts';
 import type { CompiledOperation } from '../execution/operation.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
+import { INTROSPECTION_FIELDS } from '../graphql/selection.ts';
+import { parseDocument } from '../graphql/validation.ts';
 import { createCostReader } from '../limits/cost.ts';
+import type { CostExpression } from '../limits/cost-expression.ts';
 import { type DocumentLimits, limitErrors, tooDeep, tooManyTokens } from '../limits/document-limits.ts';
-import { hasMoreTokens, measure } from '../limits/measure.ts';
-import { isTextTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
-import type { Term } from '../limits/terms.ts';
-import type { Graph } from './graph.ts';
+import { hasMoreTokens, isTextTooDeep, MAX_NESTING, measure } from '../limits/document-size.ts';
 import { sha256 } from './persisted.ts';
 import { type Refused, refuse, refuseWith } from './refusal.ts';
 
 export type DocumentSettings = {
-  /** How many documents are remembered for each graph. */
+  /** How many documents are kept for each graph. */
   readonly remembered: number;
   readonly limits: DocumentLimits;
-  /** The size of lists that say nothing of it. */
+  /** The assumed size of lists that do not declare one. */
   readonly listSize: number;
-  /** Whether clients may ask for the schema. */
+  /** Whether clients may query the schema. */
   readonly introspection: boolean;
 };
 
-/** A document's text with all that is known of it once and for all. */
+/** A document's text with everything that depends on it alone. */
 export type KnownDocument = {
-  readonly graph: Graph;
   /** SHA-256 of the text. */
   readonly hash: string;
-  /** The operation with this name, or the only one; why there is none that may run. */
+  /** The operation with this name, or the only one; or the refusal when there is none that may run. */
   readonly operation: (name: string | undefined) => KnownOperation | Refused;
 };
 
@@ -44,66 +45,96 @@ export type KnownOperation = {
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
   readonly isIntrospection: boolean;
-  /** What it asks of its caller. */
+  /** The access that it requires of its caller. */
   readonly requirements: readonly Requirement[];
-  readonly cost: Term;
-  /** Planned and compiled when first asked for. */
+  readonly cost: CostExpression;
+  /** Plans and compiles on the first call. */
   readonly compile: () => CompiledOperation | Refused;
 };
 
-/** What is known of a text; found out when it is new. */
-export type Documents = (text: string) => KnownDocument;
+export type PopularOperation = { readonly text: string; readonly operationName: string | undefined };
 
-/** Bytes of all remembered texts together. */
-const REMEMBERED_BYTES = 32 * 1_048_576;
+export type Documents = {
+  /** Returns what is known of a text; a new text is parsed, validated and measured. */
+  read(text: string): KnownDocument;
+  /** Compiles an operation before it is requested. Does nothing when it may not run. */
+  prepare(operation: PopularOperation): void;
+  /** The operations with the most requests, the first with the most. */
+  popular(count: number): readonly PopularOperation[];
+};
 
-/** Remembers the documents of one graph, good and bad. Records whether a text was known. */
-export function createDocuments(
-  graph: Graph,
-  settings: DocumentSettings,
-  record: (isKnown: boolean) => void,
-): Documents {
-  const readRequirements = createRequirementsReader(graph.supergraphSchema);
-  const readCost = createCostReader(graph.supergraphSchema, settings);
-  const known = new LRUCache<string, KnownDocument>({
+export type DocumentsDeps = {
+  readonly apiSchema: GraphQLSchema;
+  readonly supergraphSchema: GraphQLSchema;
+  readonly compile: Compile;
+  readonly settings: DocumentSettings;
+  /** Called for each `read`, with whether the text was known. */
+  readonly onRead: (isKnown: boolean) => void;
+};
+
+/** Bytes of all texts that are kept, together. */
+const MAX_TEXT_BYTES = 32 * 1_048_576;
+
+type Used = PopularOperation & { uses: number };
+type Entry = KnownDocument & { readonly used: readonly Used[] };
+
+/** Keeps the documents of one graph, valid and invalid ones, and their compiled operations. */
+export function createDocuments({
+  apiSchema,
+  supergraphSchema,
+  compile,
+  settings,
+  onRead,
+}: DocumentsDeps): Documents {
+  const readRequirements = createRequirementsReader(supergraphSchema);
+  const readCost = createCostReader(supergraphSchema, settings);
+  const entries = new LRUCache<string, Entry>({
     max: settings.remembered,
-    maxSize: REMEMBERED_BYTES,
+    maxSize: MAX_TEXT_BYTES,
     sizeCalculation: (_, text) => text.length + 1,
   });
 
-  function learn(text: string): KnownDocument {
+  function examineDocument(text: string): Entry {
     const hash = sha256(text);
-    const never = (errors: readonly GraphQLError[]): KnownDocument => {
+    const invalid = (errors: readonly GraphQLError[]): Entry => {
       const refused = refuse(errors);
-      return { graph, hash, operation: () => refused };
+      return { hash, operation: () => refused, used: [] };
     };
-    if (hasMoreTokens(text, settings.limits.tokens)) return never([tooManyTokens(settings.limits.tokens)]);
-    if (isTextTooDeep(text)) return never([tooDeep(MOST_LEVELS)]);
-    const { document, errors } = graph.read(text);
-    if (errors) return never(settings.introspection ? errors : errors.map(withoutSuggestions));
-    const operations = new Map<string, KnownOperation | Refused>();
+    if (hasMoreTokens(text, settings.limits.tokens)) return invalid([tooManyTokens(settings.limits.tokens)]);
+    if (isTextTooDeep(text)) return invalid([tooDeep(MAX_NESTING)]);
+    const { document, errors } = parseDocument(apiSchema, text);
+    if (errors) return invalid(settings.introspection ? errors : errors.map(withoutSuggestions));
+    const used: Used[] = [];
+    const byName = new Map<string, KnownOperation | Refused>();
+    const byDefinition = new Map<OperationDefinitionNode, KnownOperation | Refused>();
     const definitions = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
     return {
-      graph,
       hash,
+      used,
       operation(name) {
-        const before = operations.get(name ?? '');
-        if (before) return before;
+        const known = byName.get(name ?? '');
+        if (known) return known;
         const definition =
           name === undefined
             ? definitions.length === 1 && definitions[0]
             : definitions.find((each) => each.name?.value === name);
         if (!definition) return notFound(name);
-        const fresh = examine(document, definition);
-        operations.set(name ?? '', fresh);
-        return fresh;
+        const operation = byDefinition.get(definition) ?? examineOperation(text, document, definition, used);
+        byDefinition.set(definition, operation);
+        byName.set(name ?? '', operation);
+        return operation;
       },
     };
   }
 
-  /** The checks that need neither caller nor variables. */
-  function examine(document: DocumentNode, definition: OperationDefinitionNode): KnownOperation | Refused {
-    if (!graph.apiSchema.getRootType(definition.operation)) {
+  /** Runs the checks that depend neither on the caller nor on variables. */
+  function examineOperation(
+    text: string,
+    document: DocumentNode,
+    definition: OperationDefinitionNode,
+    used: Used[],
+  ): KnownOperation | Refused {
+    if (!apiSchema.getRootType(definition.operation)) {
       return refuseWith('GRAPHQL_VALIDATION_FAILED', `The schema has no ${definition.operation} type.`);
     }
     const tooLarge = limitErrors(measure(document, definition), settings.limits);
@@ -122,36 +153,67 @@ export function createDocuments(
       cost,
       compile() {
         if (compiled) return compiled;
-        const result = graph.compile(document, definition.name?.value);
-        compiled = result instanceof GraphQLError ? refuse([result]) : result;
+        const operationName = definition.name?.value;
+        const result = compile(document, operationName);
+        if (result instanceof GraphQLError) {
+          compiled = refuse([result]);
+        } else {
+          const use: Used = { text, operationName, uses: 0 };
+          used.push(use);
+          compiled = countUses(result, use);
+        }
         return compiled;
       },
     };
   }
 
-  return (text) => {
-    const before = known.get(text);
-    record(before !== undefined);
-    if (before) return before;
-    const fresh = learn(text);
-    known.set(text, fresh);
-    return fresh;
+  function entryOf(text: string): Entry {
+    const entry = entries.get(text) ?? examineDocument(text);
+    entries.set(text, entry);
+    return entry;
+  }
+
+  return {
+    read(text) {
+      const known = entries.get(text);
+      onRead(known !== undefined);
+      return known ?? entryOf(text);
+    },
+    prepare({ text, operationName }) {
+      const operation = entryOf(text).operation(operationName);
+      if (operation.kind === 'operation') operation.compile();
+    },
+    popular(count) {
+      const all = [...entries.values()].flatMap(({ used }) => used);
+      return all.toSorted((a, b) => b.uses - a.uses).slice(0, count);
+    },
   };
 }
 
-/** Whether a document has `__schema` or `__type` anywhere, used or not. */
+/** Counts a request when its variables are coerced, which every request begins with. */
+function countUses(operation: CompiledOperation, use: Used): CompiledOperation {
+  return {
+    ...operation,
+    coerce(given) {
+      use.uses += 1;
+      return operation.coerce(given);
+    },
+  };
+}
+
+/** Whether a document contains `__schema` or `__type` anywhere, also in fragments that are not spread. */
 function mentionsSchema({ definitions }: DocumentNode): boolean {
   const inSet = (set: SelectionSetNode): boolean =>
     set.selections.some((selection) => {
       if (selection.kind === Kind.FRAGMENT_SPREAD) return false;
-      if (selection.kind === Kind.FIELD && /^__(schema|type)$/.test(selection.name.value)) return true;
+      if (selection.kind === Kind.FIELD && INTROSPECTION_FIELDS.has(selection.name.value)) return true;
       return selection.selectionSet !== undefined && inSet(selection.selectionSet);
     });
   return definitions.some((each) => 'selectionSet' in each && inSet(each.selectionSet));
 }
 
 function introspectionOff(): GraphQLError {
-  return new GraphQLError('The schema cannot be asked for here: introspection is off.', {
+  return new GraphQLError('Introspection is disabled on this server.', {
     extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
   });
 }
@@ -160,7 +222,7 @@ function notFound(name: string | undefined): Refused {
   return refuseWith(
     'OPERATION_RESOLUTION_FAILURE',
     name === undefined
-      ? 'The document has several operations, or none: "operationName" must say which one to run.'
+      ? 'The document does not have exactly one operation: send "operationName" to select one.'
       : `The document has no operation named "${name}".`,
   );
 }

@@ -2,6 +2,8 @@ import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { GraphQLError, parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
+import type { KnownDocument, KnownOperation } from './documents.ts';
 import { createGraph } from './graph.ts';
 
 const { supergraphSdl = '' } = composeServices([
@@ -16,25 +18,48 @@ const graphOf = (remembered = 10) =>
   createGraph({
     supergraphSdl,
     apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
-    send: () => Promise.reject(new Error('nobody is asked')),
+    send: () => Promise.reject(new Error('no request is expected')),
     shareInFlight: true,
-    remembered,
+    documents: { ...DOCUMENT_SETTINGS, remembered },
+    onDocument: () => undefined,
   });
 
+/** The known operation of a document, which must be valid. */
+function known({ operation }: KnownDocument, name?: string): KnownOperation {
+  const found = operation(name);
+  if (found.kind === 'refused') throw new Error(JSON.stringify(found.errors));
+  return found;
+}
+
 test('a document is read once, and each of its operations compiled once', () => {
-  const { read, compile } = graphOf();
+  const { read } = graphOf().documents;
   const text = 'query A { a } query B { b }';
-  const { document } = read(text);
-  if (!document) throw new Error('not read');
-  expect(read(text).document).toBe(document);
-  expect(compile(document, 'A')).toBe(compile(document, 'A'));
-  expect(compile(document, 'B')).not.toBe(compile(document, 'A'));
-  expect(compile(document, undefined)).toBeInstanceOf(GraphQLError);
-  expect(compile(document, 'C')).toMatchObject({ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  const document = read(text);
+  expect(read(text)).toBe(document);
+  expect(known(document, 'A').compile()).toBe(known(document, 'A').compile());
+  expect(known(document, 'B').compile()).not.toBe(known(document, 'A').compile());
+  for (const name of [undefined, 'C']) {
+    expect(document.operation(name)).toMatchObject({
+      kind: 'refused',
+      errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
+    });
+  }
 });
 
-test('more documents than are to be remembered push the oldest out', () => {
-  const { read } = graphOf(2);
+test('an operation is compiled once, with or without its name in the request', () => {
+  const document = graphOf().documents.read('query A { a }');
+  expect(known(document, 'A').compile()).toBe(known(document).compile());
+});
+
+test('the compiler refuses an operation that the document does not have', () => {
+  expect(graphOf().compile(parse('query A { a } query B { b }'), undefined)).toBeInstanceOf(GraphQLError);
+  expect(graphOf().compile(parse('query A { a }'), 'C')).toMatchObject({
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+  });
+});
+
+test('documents beyond the limit replace the least recently used', () => {
+  const { read } = graphOf(2).documents;
   const texts = ['{ a }', '{ b }', '{ a b }'];
   const [first, second] = texts.map((text) => read(text));
   expect(read('{ b }')).toBe(second);
@@ -45,7 +70,10 @@ test.each([
   ['{ a', 'GRAPHQL_PARSE_FAILED'],
   ['{ c }', 'GRAPHQL_VALIDATION_FAILED'],
 ])('%s is refused with %s', (text, code) => {
-  expect(graphOf().read(text).errors).toMatchObject([{ extensions: { code } }]);
+  expect(graphOf().documents.read(text).operation(undefined)).toMatchObject({
+    kind: 'refused',
+    errors: [{ extensions: { code } }],
+  });
 });
 
 test.each([
@@ -54,32 +82,34 @@ test.each([
   'subscription { a @include(if: true) }',
   'subscription ($x: Boolean!) { ... @include(if: $x) { a } }',
   'subscription ($x: Boolean!) { ...A @skip(if: $x) } fragment A on Subscription { a }',
-])('%s has not always the one root field, and is refused', (text) => {
-  expect(graphOf().read(text).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+])('%s may have other than one root field, and is refused', (text) => {
+  expect(graphOf().documents.read(text).operation(undefined)).toMatchObject({
+    kind: 'refused',
+    errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+  });
 });
 
 test.each(['subscription { a }', 'subscription { ... { ...A } } fragment A on Subscription { a }'])(
   '%s has one root field',
   (text) => {
-    expect(graphOf().read(text).document).toBeDefined();
+    expect(known(graphOf().documents.read(text)).document).toBeDefined();
   },
 );
 
-test('the operations that were asked for most come first', () => {
-  const { read, compile, popular } = graphOf();
+test('the operations with the most requests come first', () => {
+  const { read, popular } = graphOf().documents;
   for (const [text, uses] of [
     ['{ a }', 1],
     ['{ b }', 3],
     ['{ a b }', 2],
   ] as const) {
-    const { document } = read(text);
-    const operation = document && compile(document, undefined);
-    if (!operation || operation instanceof GraphQLError) throw new Error('not compiled');
+    const operation = known(read(text)).compile();
+    if (operation.kind === 'refused') throw new Error('not compiled');
     for (let use = 0; use < uses; use += 1) operation.coerce(undefined);
   }
   expect(popular(2).map(({ text }) => text)).toEqual(['{ b }', '{ a b }']);
 });
 
-test('subgraphs are named as composition wrote them', () => {
-  expect(graphOf().subgraphs).toEqual([{ name: 'one', url: 'http://one' }]);
+test('subgraphs have the names and URLs that composition wrote', () => {
+  expect(graphOf().subgraphs).toEqual([{ graph: 'ONE', name: 'one', url: 'http://one' }]);
 });

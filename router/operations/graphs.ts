@@ -5,10 +5,11 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { Send } from '../subgraphs/answer.ts';
+import type { Send } from '../subgraphs/request.ts';
 import { createSupergraphFile } from '../supergraph/file.ts';
 import type { SubgraphAddress } from '../supergraph/subgraphs.ts';
-import { createGraph, type Graph, type PopularOperation } from './graph.ts';
+import type { DocumentSettings, PopularOperation } from './documents.ts';
+import { createGraph, type Graph } from './graph.ts';
 
 /** The graph that is served, and how it changes. */
 export type Graphs = {
@@ -32,8 +33,9 @@ export type GraphsDeps = {
   readonly prepare: (graph: Graph) => void;
   /** Whether equal queries in flight share one execution. */
   readonly shareInFlight: boolean;
-  /** How many documents each graph remembers. */
-  readonly remembered: number;
+  readonly documents: DocumentSettings;
+  /** Called for each document that is read, with whether it was known. */
+  readonly onDocument: (isKnown: boolean) => void;
   readonly log: Logger;
 };
 
@@ -45,7 +47,7 @@ const WARMED = 200;
  * once the operations that were asked for most are compiled for it; one that is not leaves the old graph and is logged.
  */
 export function createGraphs(deps: GraphsDeps): Graphs {
-  const { path, send, connect, prepare, shareInFlight, remembered, log } = deps;
+  const { path, send, connect, prepare, shareInFlight, documents, onDocument, log } = deps;
   const listeners = new Set<(graph: Graph) => void>();
   let current: Graph | undefined;
   /** Graphs are taken up one after the other. */
@@ -64,7 +66,7 @@ export function createGraphs(deps: GraphsDeps): Graphs {
   });
 
   async function adopt(apiSchema: GraphQLSchema, supergraphSdl: string): Promise<void> {
-    const graph = createGraph({ supergraphSdl, apiSchema, send, shareInFlight, remembered });
+    const graph = createGraph({ supergraphSdl, apiSchema, send, shareInFlight, documents, onDocument });
     if (graph.id === current?.id) return;
     prepare(graph);
     await warm(graph, current, log);
@@ -108,10 +110,9 @@ const SMALLEST: PopularOperation = { text: '{ __typename }', operationName: unde
 
 /** Compiles what was asked for most, in turns, so that requests are served meanwhile. */
 async function warm(graph: Graph, before: Graph | undefined, log: Logger): Promise<void> {
-  for (const { text, operationName } of [SMALLEST, ...(before?.popular(WARMED) ?? [])]) {
+  for (const { text, operationName } of [SMALLEST, ...(before?.documents.popular(WARMED) ?? [])]) {
     try {
-      const { document } = graph.read(text);
-      if (document) graph.compile(document, operationName);
+      graph.documents.prepare({ text, operationName });
     } catch (error) {
       // Whoever asks for it will be told; the others need not wait for that.
       log.error({ err: error, graph: graph.id, operationName }, 'an operation cannot be compiled');

@@ -4,9 +4,9 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { startTestRouter, type TestRouterOptions } from '../testing/test-router.ts';
-import { until } from '../testing/until.ts';
 import { sha256 } from './persisted.ts';
 
 let graph: FixtureGraph;
@@ -179,7 +179,7 @@ describe('documents', () => {
       manifest,
       JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: [] }),
     );
-    await until(async () => {
+    await eventually(async () => {
       expect((await router.ask({ query: 'query Total { stockTotal }' })).status).toBe(400);
     });
   });
@@ -241,10 +241,10 @@ describe('metrics', () => {
       'router_http_requests_total{status="200",kind="query",operation=""} 2',
       'router_http_requests_total{status="400",kind="none",operation=""} 1',
       'router_http_request_duration_seconds_count{kind="query",operation=""} 2',
-      'router_documents_total{known="true"} 1',
-      'router_documents_total{known="false"} 2',
+      'router_documents_total{cached="true"} 1',
+      'router_documents_total{cached="false"} 2',
       'router_operations_refused_total{code="GRAPHQL_VALIDATION_FAILED"} 1',
-      'router_subgraph_requests_total{subgraph="stock",outcome="ok"} 2',
+      'router_subgraph_requests_total{subgraph="stock",result="ok"} 2',
       'router_subgraph_request_duration_seconds_count{subgraph="stock"} 2',
     ]) {
       expect(text).toContain(line);

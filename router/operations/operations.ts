@@ -1,9 +1,9 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { AccessMode } from '../auth/access.ts';
-import { createRateLimit, type RateSettings } from '../limits/rate.ts';
+import { createRateLimit, type RateSettings } from '../limits/rate-limit.ts';
 import { type Admit, counted, createAdmit } from './admit.ts';
 import { type CreateContext, createContexts } from './contexts.ts';
-import { createDocuments, type DocumentSettings, type Documents } from './documents.ts';
+import type { DocumentSettings } from './documents.ts';
 import type { Graph } from './graph.ts';
 import { createDocumentSource, type PersistedSettings } from './persisted.ts';
 import { createPropagation, type HeaderRules } from './propagation.ts';
@@ -23,7 +23,7 @@ export type OperationSettings = {
 
 /** Recorded while operations are admitted. */
 export type OperationMetrics = {
-  readonly document: (known: boolean) => void;
+  readonly document: (isKnown: boolean) => void;
   readonly refused: (code: string) => void;
 };
 
@@ -47,18 +47,8 @@ export type OperationDeps = {
 
 export function createOperations(deps: OperationDeps): Operations {
   const { settings, safelist, access, metrics, log } = deps;
-  let current: { readonly graph: Graph; readonly documents: Documents } | undefined;
-
-  /** A new graph has its own documents. */
-  function documents(): Documents | undefined {
-    const graph = deps.graph();
-    if (!graph || current?.graph === graph) return current?.documents;
-    current = { graph, documents: createDocuments(graph, settings.documents, metrics.document) };
-    return current.documents;
-  }
-
   const decide = createAdmit({
-    documents,
+    graph: deps.graph,
     source: createDocumentSource(settings.persisted, safelist),
     listedName: safelist.mode === 'off' ? () => undefined : safelist.nameOf,
     access,

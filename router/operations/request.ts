@@ -1,5 +1,5 @@
 import { isRecord } from '../../platform/type-guards.ts';
-import { isValueTooDeep, MOST_LEVELS } from '../limits/nesting.ts';
+import { isValueTooDeep, MAX_NESTING } from '../limits/document-size.ts';
 
 /** An operation as a client asks for it, its parts checked for their types. */
 export type OperationRequest = {
@@ -22,7 +22,7 @@ export function readRequest(value: unknown): RequestRead {
     return malformed('"operationName" must be a string.');
   if (isGiven(variables) && !isRecord(variables)) return malformed('"variables" must be an object.');
   if (isValueTooDeep(variables))
-    return malformed(`"variables" are nested deeper than ${MOST_LEVELS} levels.`);
+    return malformed(`"variables" are nested deeper than ${MAX_NESTING} levels.`);
   if (isGiven(extensions) && !isRecord(extensions)) return malformed('"extensions" must be an object.');
   return {
     kind: 'read',

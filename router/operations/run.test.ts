@@ -1,9 +1,9 @@
 import { OperationTypeNode, parse } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { ExecutionRequest, Outcome } from '../execution/operation.ts';
-import type { Admitted } from './admit.ts';
-import { answerOf, createRun, type RunningContext } from './run.ts';
+import type { ExecutionRequest, ExecutionResult } from '../execution/operation.ts';
+import type { AdmittedOperation } from './admit.ts';
+import { createRun, type RunningContext, resultOf } from './run.ts';
 
 const log = createLogger('test', 'silent');
 
@@ -22,7 +22,7 @@ function someContext(): RunningContext {
   };
 }
 
-function admitted(execute: (request: ExecutionRequest) => Promise<Outcome>): Admitted {
+function admitted(execute: (request: ExecutionRequest) => Promise<ExecutionResult>): AdmittedOperation {
   return {
     kind: 'admitted',
     // Running looks at the operation alone.
@@ -49,7 +49,7 @@ describe('an operation', () => {
       admitted(async () => ({ data: '{"a":1}', errors: [] })),
       someContext(),
     );
-    expect(answer).toEqual({ kind: 'answer', text: '{"data":{"a":1}}', hasErrors: false });
+    expect(answer).toEqual({ kind: 'result', text: '{"data":{"a":1}}', hasErrors: false });
   });
 
   test('that takes too long is broken off, and says so', async () => {
@@ -85,7 +85,7 @@ describe('an outcome', () => {
   test('is logged where it is masked, with what was behind it', () => {
     const logged = vi.spyOn(log, 'error');
     const cause = new Error('the fault');
-    const { text } = answerOf(
+    const { text } = resultOf(
       { data: '{"a":null}', errors: [{ message: 'm', path: ['a'], cause }] },
       context,
     );
@@ -103,7 +103,7 @@ describe('an outcome', () => {
   });
 
   test('that is nothing but null says that something went wrong', () => {
-    expect(JSON.parse(answerOf({ data: 'null', errors: [] }, context).text)).toMatchObject({
+    expect(JSON.parse(resultOf({ data: 'null', errors: [] }, context).text)).toMatchObject({
       data: null,
       errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
     });

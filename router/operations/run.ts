@@ -1,14 +1,14 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { OperationContext } from '../context.ts';
-import type { Outcome } from '../execution/operation.ts';
+import type { ExecutionResult } from '../execution/operation.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
-import type { Admitted } from './admit.ts';
+import type { AdmittedOperation } from './admit.ts';
 import { maskError } from './mask.ts';
 import { type Refused, refuseWith } from './refusal.ts';
 
 /** What an operation came to, ready to be sent. */
-export type Answer = {
-  readonly kind: 'answer';
+export type OperationResult = {
+  readonly kind: 'result';
   /** The whole response as JSON text. */
   readonly text: string;
   readonly hasErrors: boolean;
@@ -17,7 +17,10 @@ export type Answer = {
 /** A context whose work can be broken off. */
 export type RunningContext = OperationContext & { readonly abort: (reason: Error) => void };
 
-export type Run = (admitted: Admitted, context: RunningContext) => Promise<Answer | Refused>;
+export type Run = (
+  admitted: AdmittedOperation,
+  context: RunningContext,
+) => Promise<OperationResult | Refused>;
 
 /** The operation took longer than it may. */
 class OutOfTime extends Error {
@@ -31,7 +34,7 @@ class OutOfTime extends Error {
  */
 export function createRun({ limitMs }: { readonly limitMs: number }): Run {
   return ({ operation, variables }, context) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer | Refused>();
+    const { promise, resolve, reject } = Promise.withResolvers<OperationResult | Refused>();
     const limit = setTimeout(() => {
       resolve(
         refuseWith('OPERATION_TIMEOUT', `The operation took longer than ${limitMs} ms.`, {
@@ -42,7 +45,7 @@ export function createRun({ limitMs }: { readonly limitMs: number }): Run {
     }, limitMs);
     operation
       .execute({ variables, context })
-      .then((outcome) => resolve(answerOf(outcome, context)))
+      .then((outcome) => resolve(resultOf(outcome, context)))
       .catch(reject)
       .finally(() => clearTimeout(limit));
     return promise;
@@ -50,13 +53,16 @@ export function createRun({ limitMs }: { readonly limitMs: number }): Run {
 }
 
 /** The response to an outcome, its errors masked; what is masked is logged. */
-export function answerOf(outcome: Outcome, context: Pick<OperationContext, 'correlationId' | 'log'>): Answer {
+export function resultOf(
+  outcome: ExecutionResult,
+  context: Pick<OperationContext, 'correlationId' | 'log'>,
+): OperationResult {
   const { data } = outcome;
   // Nothing at all without a word of why would be no GraphQL answer.
   const errors = data === 'null' && outcome.errors.length === 0 ? [{ message: 'no data' }] : outcome.errors;
-  if (errors.length === 0) return { kind: 'answer', text: `{"data":${data}}`, hasErrors: false };
+  if (errors.length === 0) return { kind: 'result', text: `{"data":${data}}`, hasErrors: false };
   const shown = maskErrors(errors, context);
-  return { kind: 'answer', text: `{"errors":${JSON.stringify(shown)},"data":${data}}`, hasErrors: true };
+  return { kind: 'result', text: `{"errors":${JSON.stringify(shown)},"data":${data}}`, hasErrors: true };
 }
 
 /** Errors as the caller may see them; what they do not show is logged under the correlation id. */

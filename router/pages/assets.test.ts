@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readAsset } from './assets.ts';
 import { graphiqlPage } from './pages.ts';
 
-test('every file that the GraphiQL page names is there', async () => {
+test('every file of the GraphiQL page exists', async () => {
   const page = graphiqlPage({ devToken: undefined });
   const names = [...page.matchAll(/(?:src|href)="\/graphiql\/([^"]+)"/g)].map(([, name = '']) => name);
   expect(names).toHaveLength(5);
@@ -10,7 +10,7 @@ test('every file that the GraphiQL page names is there', async () => {
   expect(page).not.toMatch(/https?:\/\//);
 });
 
-test('no other file can be read', async () => {
+test('other files cannot be read', async () => {
   for (const name of ['', '../pages.ts', 'toString', '__proto__'])
     expect(await readAsset(name)).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** The files of the GraphiQL page, out of the installed packages. */
+/** The files of the GraphiQL page in the installed packages. */
 const ASSETS = {
   'graphiql.css': { packageName: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
   'graphiql.js': { packageName: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
@@ -19,7 +19,7 @@ const ASSETS = {
 
 export type Asset = { readonly body: Buffer; readonly type: string };
 
-/** Reads one of the page's files; undefined for any other name. */
+/** Reads a file of the page; undefined for other names. */
 export async function readAsset(name: string): Promise<Asset | undefined> {
   if (!isAsset(name)) return undefined;
   const { packageName, file, type } = ASSETS[name];

@@ -1,7 +1,7 @@
 export type PageOptions = {
-  /** Put into the pages' Authorization header; never in production. */
+  /** A token for the pages' initial Authorization header; not in production. */
   readonly devToken: string | undefined;
-  /** What the editor holds at first. */
+  /** The editor's initial document. */
   readonly document?: string | undefined;
 };
 
@@ -11,7 +11,7 @@ query Hello {
 }
 `;
 
-/** Apollo's Sandbox, embedded from its own address, pointed at this router. */
+/** A page with Apollo Sandbox, loaded from Apollo's servers, for this router. */
 export function sandboxPage(options: PageOptions): string {
   return `<!doctype html>
 <html lang="en">
@@ -24,7 +24,7 @@ export function sandboxPage(options: PageOptions): string {
   #sandbox iframe { border: 0; width: 100%; height: 100%; }
 </style></head>
 <body>
-<p>Apollo Sandbox is loaded from the internet. Without a network use <a href="/graphiql">/graphiql</a>.</p>
+<p>Apollo Sandbox is loaded from the internet. Offline, use <a href="/graphiql">/graphiql</a>.</p>
 <div id="sandbox"></div>
 <script src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js"></script>
 <script>
@@ -41,7 +41,7 @@ export function sandboxPage(options: PageOptions): string {
 </html>`;
 }
 
-/** GraphiQL from this server's own files: works without a network, subscriptions over WebSocket included. */
+/** A page with GraphiQL from the router's own files. It works offline and supports subscriptions over WebSocket. */
 export function graphiqlPage(options: PageOptions): string {
   return `<!doctype html>
 <html lang="en">
@@ -59,7 +59,7 @@ export function graphiqlPage(options: PageOptions): string {
   const http = GraphiQL.createFetcher({ url: '/graphql' });
   let connection;
 
-  // A connection carries the headers that it was opened with: other headers, another connection.
+  // A connection has the headers with which it was opened: changed headers need a new connection.
   function connectionWith(headers) {
     const key = JSON.stringify(headers);
     if (connection?.key === key) return connection.client;
@@ -105,7 +105,7 @@ function settings({ devToken, document = DEFAULT_DOCUMENT }: PageOptions) {
   };
 }
 
-/** A value as it can stand in a script of a page, whatever it holds. */
+/** JSON that is safe inside a script element. */
 function inScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

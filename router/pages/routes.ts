@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { errorMessage } from '../../platform/errors.ts';
 import type { PageConfig } from '../config/config.ts';
-import { html, plain, replyWith } from '../http/replies.ts';
+import { htmlResponse, routeHandler, textResponse } from '../http/responses.ts';
 import type { Handler } from '../http/server.ts';
 import { readAsset } from './assets.ts';
 import { graphiqlPage, sandboxPage } from './pages.ts';
 
-const BELOW_GRAPHIQL = '/graphiql/';
+const GRAPHIQL_FILES = '/graphiql/';
 
 async function readDocument(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     const reason = errorMessage(error);
-    throw new Error(`The document of the pages ${file} cannot be used: ${reason}`, { cause: error });
+    throw new Error(`The document ${file} of the pages cannot be read: ${reason}`, { cause: error });
   }
 }
 
-/** The pages for people: Sandbox at `/`, GraphiQL with its files at `/graphiql`. Throws when the configured document cannot be read. */
+/** The routes of Sandbox at `/` and of GraphiQL with its files at `/graphiql`. Throws when the document cannot be read. */
 export async function createPageRoutes({
   devToken,
   document: file,
@@ -25,11 +25,11 @@ export async function createPageRoutes({
   const document = file === undefined ? undefined : await readDocument(file);
   const page = { devToken, document };
   return {
-    '/': replyWith(async () => html(sandboxPage(page))),
-    '/graphiql': replyWith(async () => html(graphiqlPage(page))),
-    [`${BELOW_GRAPHIQL}*`]: replyWith(async ({ path }) => {
-      const asset = await readAsset(path.slice(BELOW_GRAPHIQL.length));
-      if (!asset) return plain(404, 'There is no such file.');
+    '/': routeHandler(async () => htmlResponse(sandboxPage(page))),
+    '/graphiql': routeHandler(async () => htmlResponse(graphiqlPage(page))),
+    [`${GRAPHIQL_FILES}*`]: routeHandler(async ({ path }) => {
+      const asset = await readAsset(path.slice(GRAPHIQL_FILES.length));
+      if (!asset) return textResponse(404, 'File not found.');
       return {
         status: 200,
         contentType: asset.type,

@@ -6,15 +6,14 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
-  validate,
 } from 'graphql';
-import { VALIDATION_RULES } from '../graphql/validation-rules.ts';
+import { parseDocument } from '../graphql/validation.ts';
 import { compileCoercion, type Variables } from '../graphql/variables.ts';
 import { createCostReader } from '../limits/cost.ts';
 import { limitErrors, tooCostly } from '../limits/document-limits.ts';
-import { measure } from '../limits/measure.ts';
+import { measure } from '../limits/document-size.ts';
 import type { OperationSettings } from '../operations/operations.ts';
-import { createNames, namesLikeOurs } from '../planning/field-aliases.ts';
+import { createFieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
 import { overrideLabels } from '../planning/overrides.ts';
 import { planOperation } from '../planning/plan.ts';
 import { createPlanner } from '../planning/planner.ts';
@@ -56,7 +55,7 @@ export function describePlan(request: PlanRequest): string {
     apiSchema,
     document,
     operation,
-    createNames(namesLikeOurs(supergraphSchema)),
+    createFieldAliases(reservedFieldNames(supergraphSchema)),
   );
   if (plan instanceof GraphQLError) throw new CannotPlan(plan.message);
 
@@ -84,15 +83,8 @@ export function describePlan(request: PlanRequest): string {
 }
 
 function readDocument({ text, file }: PlanRequest, apiSchema: GraphQLSchema): DocumentNode {
-  let document: DocumentNode;
-  try {
-    document = parse(text);
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw invalid(file, [error]);
-  }
-  const errors = validate(apiSchema, document, VALIDATION_RULES);
-  if (errors.length > 0) throw invalid(file, errors);
+  const { document, errors } = parseDocument(apiSchema, text);
+  if (errors) throw invalid(file, errors);
   return document;
 }
 

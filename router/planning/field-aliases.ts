@@ -7,7 +7,7 @@ import { type FieldNode, type GraphQLSchema, isInterfaceType, isObjectType, prin
  * the answer is written. Scalars that a client asks for twice under different names are fetched once; objects are not, since
  * a null inside of one may take it away and must leave the other.
  */
-export type Names = {
+export type FieldAliases = {
   /** Of a field anywhere but at a mutation's root. */
   of(node: FieldNode): string;
   /** Of a field at a mutation's root, which is run as often as it is asked for. */
@@ -15,7 +15,7 @@ export type Names = {
 };
 
 /** @param taken names of the schema that could be mistaken for ours */
-export function createNames(taken: ReadonlySet<string>): Names {
+export function createFieldAliases(taken: ReadonlySet<string>): FieldAliases {
   const numbers = new Map<string, string>();
 
   function nameFor(key: string, field: string): string {
@@ -43,7 +43,7 @@ export function createNames(taken: ReadonlySet<string>): Names {
 const MARK = '__';
 
 /** The names of a schema's fields that could be ours. */
-export function namesLikeOurs(schema: GraphQLSchema): ReadonlySet<string> {
+export function reservedFieldNames(schema: GraphQLSchema): ReadonlySet<string> {
   const names = new Set<string>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;

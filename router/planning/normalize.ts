@@ -17,10 +17,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { decide } from '../graphql/conditions.ts';
+import { isConditional, resolveConstants } from '../graphql/conditions.ts';
 import type { Fragments } from '../graphql/selection.ts';
-import { INTROSPECTION } from '../graphql/selection.ts';
-import type { Names } from './field-aliases.ts';
+import { INTROSPECTION_FIELDS } from '../graphql/selection.ts';
+import type { FieldAliases } from './field-aliases.ts';
 import type { Planner } from './planner.ts';
 
 type ToPlan = {
@@ -29,7 +29,7 @@ type ToPlan = {
   readonly interfaceObjects: Planner['interfaceObjects'];
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly names: Names;
+  readonly names: FieldAliases;
 };
 
 /**
@@ -54,7 +54,7 @@ export function documentsToPlan(toPlan: ToPlan): readonly DocumentNode[] {
 function mutationFields(
   set: SelectionSetNode,
   fragments: Fragments,
-  names: Names,
+  names: FieldAliases,
   named: Set<FieldNode>,
 ): readonly SelectionSetNode[] {
   const fields = new Map<string, SelectionNode[]>();
@@ -75,7 +75,7 @@ function rootFields(
   wrap: Wrap,
 ): readonly { readonly field: FieldNode; readonly wrap: Wrap }[] {
   return selections.flatMap((given) => {
-    const selection = decide(given);
+    const selection = resolveConstants(given);
     if (!selection) return [];
     if (selection.kind === Kind.FIELD) return [{ field: selection, wrap }];
     const set =
@@ -113,7 +113,7 @@ function rename(
   /** Of a value that is one of `possible`, all of which are of the type. */
   function renameSet(set: SelectionSetNode, type: GraphQLCompositeType, possible: Possible): Renamed {
     const parts = set.selections.map((selection): Renamed => {
-      const each = decide(selection);
+      const each = resolveConstants(selection);
       if (!each || isOwnField(each)) return NOTHING;
       if (each.kind === Kind.FIELD)
         return { selections: [renameField(each, type)], isCertain: !isConditional(each) };
@@ -190,11 +190,7 @@ const NOTHING: Renamed = { selections: [], isCertain: false };
 
 /** Whether it is a field that the router answers itself. */
 function isOwnField(selection: SelectionNode): boolean {
-  return selection.kind === Kind.FIELD && INTROSPECTION.has(selection.name.value);
-}
-
-function isConditional({ directives = [] }: SelectionNode): boolean {
-  return directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
+  return selection.kind === Kind.FIELD && INTROSPECTION_FIELDS.has(selection.name.value);
 }
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

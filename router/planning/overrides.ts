@@ -1,5 +1,5 @@
 import { type DocumentNode, visit } from 'graphql';
-import { argumentOf } from './corrections/naming-keys.ts';
+import { argumentText } from '../graphql/directives.ts';
 
 /** Which labels of `@override` hold, for one request. */
 export type Overrides = ReadonlyMap<string, boolean>;
@@ -14,7 +14,7 @@ export function overrideLabels(supergraph: DocumentNode): ReadonlyMap<string, nu
   const labels = new Map<string, number>();
   visit(supergraph, {
     Directive(node) {
-      const label = node.name.value === 'join__field' && argumentOf(node, 'overrideLabel');
+      const label = node.name.value === 'join__field' && argumentText(node, 'overrideLabel');
       if (label) labels.set(label, Number(PERCENT.exec(label)?.[1] ?? 0) / 100);
     },
   });

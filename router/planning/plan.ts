@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { findUnreachable } from './corrections/unreachable.ts';
-import type { Names } from './field-aliases.ts';
+import type { FieldAliases } from './field-aliases.ts';
 import { documentsToPlan } from './normalize.ts';
 import type { Planner } from './planner.ts';
 
@@ -38,7 +38,7 @@ export function planOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  names: Names,
+  names: FieldAliases,
 ): Plan | GraphQLError {
   const { interfaceObjects } = planner;
   const documentsOf = (given: DocumentNode, asked: OperationDefinitionNode) =>

@@ -1,20 +1,15 @@
 import '../supergraph/no-telemetry.ts';
 
 import { type Operation, type Schema, Supergraph } from '@apollo/federation-internals';
-import {
-  type FetchNode,
-  type PlanNode,
-  type QueryPlan,
-  QueryPlanner,
-  type SubscriptionNode,
-} from '@apollo/query-planner';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { parse, print } from 'graphql';
 import { conditionalFields } from './corrections/conditional-fields.ts';
 import { interfaceObjectsOf } from './corrections/interface-objects.ts';
-import { dropNamingKeys } from './corrections/naming-keys.ts';
 import { nameRequiredFields } from './corrections/required-fields.ts';
 import { restoreFetch } from './corrections/restore-fetch.ts';
+import { dropUnresolvableKeys } from './corrections/unresolvable-keys.ts';
 import type { Overrides } from './overrides.ts';
+import { replaceFetches } from './plan-visitor.ts';
 
 export type Planner = {
   readonly planner: { buildQueryPlan(operation: Operation): QueryPlan };
@@ -41,7 +36,7 @@ export function createPlanner(supergraphSdl: string): (overrides: Overrides) => 
 function build(supergraphSdl: string): (overrides: Overrides) => Planner {
   const given = parse(supergraphSdl);
   const interfaceObjects = interfaceObjectsOf(given);
-  const named = nameRequiredFields(dropNamingKeys(given));
+  const named = nameRequiredFields(dropUnresolvableKeys(given));
   const supergraph = Supergraph.build(print(named.supergraph), { validateSupergraph: false });
   const planner = new QueryPlanner(supergraph, NO_FRAGMENTS);
   const api = supergraph.apiSchema();
@@ -53,7 +48,7 @@ function build(supergraphSdl: string): (overrides: Overrides) => Planner {
         const plan = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
         if (!plan.node) return plan;
         const conditional = conditionalFields(plan.node);
-        return { ...plan, node: mapFetches(plan.node, (each) => restoreFetch(each, named, conditional)) };
+        return { ...plan, node: replaceFetches(plan.node, (each) => restoreFetch(each, named, conditional)) };
       },
     },
   });
@@ -61,35 +56,3 @@ function build(supergraphSdl: string): (overrides: Overrides) => Planner {
 
 /** Fetches have their fields in one place: a spread would hide from the corrections what it brings, and keep fetches from being alike. */
 const NO_FRAGMENTS = { reuseQueryFragments: false };
-
-type Change = (node: FetchNode) => PlanNode;
-
-function mapFetches(node: PlanNode | SubscriptionNode, change: Change): PlanNode | SubscriptionNode {
-  if (node.kind !== 'Subscription') return mapPlan(node, change);
-  // What an event brings requires nothing: its fetch stays one.
-  const primary = change(node.primary);
-  if (primary.kind !== 'Fetch') throw new Error('The fetch for an event is not one');
-  return { ...node, primary, ...(node.rest ? { rest: mapPlan(node.rest, change) } : {}) };
-}
-
-function mapPlan(node: PlanNode, change: Change): PlanNode {
-  switch (node.kind) {
-    case 'Fetch':
-      return change(node);
-    case 'Flatten':
-      return { ...node, node: mapPlan(node.node, change) };
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map((each) => mapPlan(each, change)) };
-    case 'Condition':
-      return {
-        ...node,
-        ...(node.ifClause ? { ifClause: mapPlan(node.ifClause, change) } : {}),
-        ...(node.elseClause ? { elseClause: mapPlan(node.elseClause, change) } : {}),
-      };
-    case 'Defer':
-      return node;
-    default:
-      return node satisfies never;
-  }
-}

@@ -8,33 +8,33 @@ import {
 } from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
-import type { SubgraphAnswer, SubgraphRequest } from './answer.ts';
-import { type BreakerLimits, createGate } from './gate.ts';
-import { parseAnswer } from './parse.ts';
+import { type BreakerLimits, createCircuitBreaker } from './circuit-breaker.ts';
+import { parseResponse } from './parse-response.ts';
+import type { SubgraphRequest, SubgraphResponse } from './request.ts';
 
 export type SubgraphLimits = {
-  /** Milliseconds until a subgraph that does not answer is given up, all tries together. */
+  /** Milliseconds until a request is abandoned, including all attempts. */
   readonly timeouts: { readonly query: number; readonly mutation: number };
-  /** Bytes that an answer may have. */
-  readonly answerBytes: number;
-  /** Requests that may be in flight at one time; more are turned away. */
+  /** Maximum bytes of a response. */
+  readonly responseBytes: number;
+  /** Maximum concurrent requests; more are rejected. */
   readonly inFlight: number;
   readonly breaker: BreakerLimits;
 };
 
-/** What is told of each request to a subgraph. */
+/** Recorded for requests to subgraphs. */
 export type SubgraphMetrics = {
-  /** A request is over: how it ended, and after how many seconds. */
-  readonly request: (subgraph: string, outcome: SubgraphOutcome, seconds: number) => void;
+  /** A request has ended. */
+  readonly request: (subgraph: string, result: SubgraphRequestResult, seconds: number) => void;
   readonly breaker: (subgraph: string, state: 'closed' | 'open' | 'half-open') => void;
 };
 
-/** `errors`: a GraphQL answer with errors; `turned-away`: not asked at all, because of too many requests or failures. */
-export type SubgraphOutcome = 'ok' | 'errors' | 'unavailable' | 'turned-away' | 'abandoned';
+/** `errors`: a GraphQL response with errors. `rejected`: not sent, by the circuit breaker or the bulkhead. */
+export type SubgraphRequestResult = 'ok' | 'errors' | 'unavailable' | 'rejected' | 'abandoned';
 
 export type SubgraphClientDeps = {
   readonly name: string;
-  /** Where its instances are. */
+  /** The URLs of its instances. */
   readonly urls: readonly string[];
   readonly limits: SubgraphLimits;
   readonly metrics: SubgraphMetrics;
@@ -42,15 +42,15 @@ export type SubgraphClientDeps = {
 };
 
 export type SubgraphClient = {
-  /** Never rejects because of the subgraph: what goes wrong there is in the answer. */
-  send(request: SubgraphRequest, context: OperationContext): Promise<SubgraphAnswer>;
-  /** Whether the subgraph accepts connections and answers. */
+  /** Never rejects because of the subgraph: the result tells of failures. */
+  send(request: SubgraphRequest, context: OperationContext): Promise<SubgraphResponse>;
+  /** Whether the subgraph responds to a minimal query. */
   isReachable(): Promise<boolean>;
-  /** Lets requests in flight end and closes the connections. */
+  /** Waits for requests in flight, then closes the connections. */
   close(): Promise<void>;
 };
 
-/** Well below the second that a readiness probe usually waits. */
+/** Well below the usual timeout of a readiness probe, which is 1 s. */
 const PROBE_TIMEOUT_MS = 500;
 
 const OWN_HEADERS = {
@@ -59,9 +59,9 @@ const OWN_HEADERS = {
 };
 
 /**
- * Asks one subgraph over kept connections. A query is sent again, to another instance if there is one, when the
- * connection failed before the answer, a mutation only when it cannot have arrived. While most requests fail, or too many
- * are in flight, requests are turned away unsent.
+ * Sends requests to one subgraph over pooled connections. A query is retried, on another instance if there is one,
+ * when the connection fails before the response; a mutation only when it cannot have arrived. Requests are rejected
+ * without being sent while the circuit breaker is open or too many requests are in flight.
  */
 export function createSubgraphClient({
   name,
@@ -70,53 +70,56 @@ export function createSubgraphClient({
   metrics,
   log,
 }: SubgraphClientDeps): SubgraphClient {
-  // One more, for the probe of a subgraph that is fully busy.
+  // One more, so that a probe reaches a subgraph that is fully busy.
   const instances = createInstances(urls, limits.inFlight + 1);
-  const gate = createGate({
+  const breaker = createCircuitBreaker({
     limits: limits.breaker,
     inFlight: limits.inFlight,
     onState(state) {
       metrics.breaker(name, state);
-      log[state === 'open' ? 'warn' : 'info']({ subgraph: name, state }, 'circuit breaker of a subgraph');
+      log[state === 'open' ? 'warn' : 'info']({ subgraph: name, state }, 'subgraph circuit breaker changed');
     },
   });
 
   return {
     async send({ body, isMutation }, context) {
-      const refusal = gate.enter();
-      if (refusal) {
-        metrics.request(name, 'turned-away', 0);
-        return { kind: 'unavailable', reason: refusal, cause: undefined };
+      const rejection = breaker.acquire();
+      if (rejection) {
+        metrics.request(name, 'rejected', 0);
+        return { kind: 'unavailable', reason: rejection, cause: undefined };
       }
-      const begun = performance.now();
-      const over = (outcome: SubgraphOutcome, isFailure = false) => {
-        gate.leave(isFailure ? 'failed' : outcome === 'ok' || outcome === 'errors' ? 'well' : 'unknown');
-        metrics.request(name, outcome, (performance.now() - begun) / 1_000);
+      const startedAt = performance.now();
+      const end = (result: SubgraphRequestResult, isFailure = false) => {
+        breaker.release(isFailure ? 'failed' : result === 'ok' || result === 'errors' ? 'ok' : 'unknown');
+        metrics.request(name, result, (performance.now() - startedAt) / 1_000);
       };
-      // Work that changes something is not broken off because its asker has gone.
+      // A mutation is not aborted when its caller leaves.
       const signal = isMutation ? undefined : context.signal;
-      let answer: Answer;
+      let response: Answer;
       try {
-        answer = await instances.post({
+        response = await instances.post({
           body,
           headers: { ...OWN_HEADERS, ...(context.forwardedTo?.[name] ?? context.forwarded) },
           limitMs: isMutation ? limits.timeouts.mutation : limits.timeouts.query,
           isRepeatable: !isMutation,
           signal,
-          mostBytes: limits.answerBytes,
+          mostBytes: limits.responseBytes,
         });
       } catch (error) {
         const isAbandoned = signal?.aborted === true;
-        over(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof TooLarge));
+        end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof TooLarge));
         if (!isAbandoned)
-          context.log.warn({ subgraph: name, urls, reason: faultOf(error) }, 'subgraph not available');
-        return { kind: 'unavailable', reason: reasonOf(error), cause: error };
+          context.log.warn({ subgraph: name, urls, reason: describeForLog(error) }, 'subgraph unavailable');
+        return { kind: 'unavailable', reason: describeForClients(error), cause: error };
       }
-      const parsed = parseAnswer(answer);
+      const parsed = parseResponse(response);
       if (parsed.kind === 'unavailable') {
-        over('unavailable', !isAboutRequest(answer.status));
-        context.log.warn({ subgraph: name, urls, status: answer.status }, 'subgraph gave no GraphQL answer');
-      } else over(parsed.errors.length > 0 ? 'errors' : 'ok');
+        end('unavailable', !blamesRequest(response.status));
+        context.log.warn(
+          { subgraph: name, urls, status: response.status },
+          'subgraph response is not GraphQL',
+        );
+      } else end(parsed.errors.length > 0 ? 'errors' : 'ok');
       return parsed;
     },
     async isReachable() {
@@ -129,7 +132,7 @@ export function createSubgraphClient({
         });
         return true;
       } catch (error) {
-        log.debug({ subgraph: name, reason: faultOf(error) }, 'subgraph not reachable');
+        log.debug({ subgraph: name, reason: describeForLog(error) }, 'subgraph unreachable');
         return false;
       }
     },
@@ -138,22 +141,22 @@ export function createSubgraphClient({
 }
 
 /**
- * Whether a refusal says that the request is at fault, such as 431 for headers that are too large: else one client could have
- * the subgraph left alone for all. 408 and 429 tell of the subgraph.
+ * Whether a status blames the request, such as 431 for too large headers. Such failures do not count for the circuit
+ * breaker: otherwise one client could open it for all. 408 and 429 do count.
  */
-function isAboutRequest(status: number): boolean {
+function blamesRequest(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
-/** A fault as it is, for the log. */
-function faultOf(error: unknown): string {
+/** The description of a fault for the log. */
+function describeForLog(error: unknown): string {
   return error instanceof Error && error.message ? error.message : (connectionFault(error) ?? String(error));
 }
 
-/** What clients may hear of a fault: other messages name hosts, certificates and libraries. */
-function reasonOf(error: unknown): string {
+/** The description of a fault for clients, without host names, certificates or library messages. */
+function describeForClients(error: unknown): string {
   if (connectionFault(error) === 'ECONNREFUSED') return 'it refuses connections';
   if (isBroken(error)) return 'it broke the connection';
-  if (error instanceof TooLarge) return `its answer has ${error.message}`;
-  return error instanceof TooLate ? error.message : 'it cannot be asked';
+  if (error instanceof TooLarge) return `its response has ${error.message}`;
+  return error instanceof TooLate ? error.message : 'the request failed';
 }

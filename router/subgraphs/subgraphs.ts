@@ -1,33 +1,33 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { SubgraphAddress } from '../supergraph/subgraphs.ts';
-import type { Send } from './answer.ts';
 import {
   createSubgraphClient,
   type SubgraphClient,
   type SubgraphLimits,
   type SubgraphMetrics,
 } from './client.ts';
+import type { Send } from './request.ts';
 
-/** The clients of all subgraphs of the graph that is served. */
+/** The clients of all subgraphs of the served graph. */
 export type Subgraphs = {
   readonly send: Send;
-  /** Takes up a graph's subgraphs; clients of those whose addresses stay the same stay. */
+  /** Connects to a graph's subgraphs. Clients of subgraphs whose addresses have not changed are kept. */
   connect(addresses: readonly SubgraphAddress[]): void;
-  /** Whether each subgraph that has a server can be reached now. */
+  /** Whether each subgraph that has a server responds now. */
   reachable(): Promise<Readonly<Record<string, boolean>>>;
-  /** Ends the connections, once what is in flight has ended. */
+  /** Closes the connections after the requests in flight. */
   close(): Promise<void>;
 };
 
 export type SubgraphsDeps = {
-  /** Where a subgraph's instances are, when not at its routing URL. */
+  /** The URLs of a subgraph's instances; undefined for its routing URL in the supergraph. */
   readonly urls: (name: string) => readonly string[] | undefined;
   readonly limits: (name: string) => SubgraphLimits;
   readonly metrics: SubgraphMetrics;
   readonly log: Logger;
 };
 
-/** How long the client of a subgraph that has moved may go on with what began before. */
+/** How long the client of a subgraph that was moved or removed stays open for requests in flight. */
 const RETIRE_MS = 60_000;
 
 export function createSubgraphs({ urls, limits, metrics, log }: SubgraphsDeps): Subgraphs {
@@ -67,8 +67,8 @@ export function createSubgraphs({ urls, limits, metrics, log }: SubgraphsDeps): 
     },
     async reachable() {
       const names = [...clients.keys()].sort();
-      const answers = await Promise.all(names.map((name) => clients.get(name)?.client.isReachable()));
-      return Object.fromEntries(names.map((name, index) => [name, answers[index] === true]));
+      const results = await Promise.all(names.map((name) => clients.get(name)?.client.isReachable()));
+      return Object.fromEntries(names.map((name, index) => [name, results[index] === true]));
     },
     async close() {
       await Promise.all(
@@ -80,5 +80,5 @@ export function createSubgraphs({ urls, limits, metrics, log }: SubgraphsDeps): 
   };
 }
 
-/** Such as one that only declares live fields. */
+/** For subgraphs that only declare live fields. */
 const WITHOUT_SERVER = { kind: 'unavailable', reason: 'it has no server', cause: undefined } as const;

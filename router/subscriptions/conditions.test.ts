@@ -23,7 +23,7 @@ describe('a condition', () => {
     ['missing = null', {}, true],
     ['host != null', {}, true],
     ['host = {args.text}', { text: '[object Object]' }, false],
-    // Only what is the payload's own counts.
+    // Inherited properties do not count.
     ['constructor = null', {}, true],
   ])('%s with %j: %s', (text, args, expected) => {
     const filter = fillConditions([readCondition(text)], { args, identitySubject: 'h1' });
@@ -31,14 +31,14 @@ describe('a condition', () => {
     expect(filter?.(room) ?? true).toBe(expected);
   });
 
-  test('joins with others', () => {
+  test('is combined with others by AND', () => {
     const conditions = ['status = "FULL"', 'floor = 3'].map(readCondition);
     const filter = fillConditions(conditions, { args: {}, identitySubject: undefined });
     if (!filter || filter instanceof GraphQLError) throw new Error('no filter');
     expect([filter(room), filter({ ...room, floor: 3 })]).toEqual([false, true]);
   });
 
-  test('on the caller asks who that is', () => {
+  test('on the caller requires a token', () => {
     const filled = fillConditions([readCondition('host.id = {identity.subject}')], {
       args: {},
       identitySubject: undefined,
@@ -47,14 +47,14 @@ describe('a condition', () => {
   });
 
   test.each(['status', 'status == 1', 'status = {args.a b}', 'status > 1', '= 1', 'status = FULL'])(
-    '%s is none',
+    '%s is invalid',
     (text) => {
       expect(() => readCondition(text)).toThrow(`"${text}"`);
     },
   );
 });
 
-test('a path ends where the payload does', () => {
+test('valueAt returns undefined where the path leaves the payload', () => {
   expect(valueAt(room, ['host', 'id'])).toBe('h1');
   expect(valueAt(room, ['note', 'id'])).toBeUndefined();
   expect(valueAt('text', ['length'])).toBeUndefined();

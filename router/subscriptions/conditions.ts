@@ -3,10 +3,10 @@ import { unauthenticated } from '../../platform/identity/index.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { SubjectValues } from './subjects.ts';
 
-/** One condition that `@live(where:)` puts on payloads. */
+/** One condition on payloads from `@live(where:)`. */
 export type Condition = {
   readonly path: readonly string[];
-  /** Whether the value must not be the operand's. */
+  /** True for `!=`. */
   readonly negated: boolean;
   readonly operand: Operand;
 };
@@ -19,7 +19,7 @@ type Operand =
 const CONDITION = /^\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*(!?=)\s*(\S.*?)\s*$/;
 const ARGUMENT = /^\{args\.([A-Za-z_]\w*)\}$/;
 
-/** Reads `path = operand` or `path != operand`. Throws when it is neither. */
+/** Parses `path = operand` or `path != operand`. Throws for anything else. */
 export function readCondition(text: string): Condition {
   const [, path, sign, operand] = CONDITION.exec(text) ?? [];
   if (path === undefined || operand === undefined) {
@@ -35,16 +35,16 @@ function readOperand(operand: string, text: string): Operand {
   try {
     return { kind: 'literal', value: JSON.parse(operand) };
   } catch {
-    throw new Error(`In "${text}" the operand is neither {args.NAME}, {identity.subject} nor JSON`);
+    throw new Error(`The operand in "${text}" is neither {args.NAME}, {identity.subject} nor JSON`);
   }
 }
 
-/** Whether a payload passes. */
+/** Whether a payload meets all conditions. */
 export type Filter = (payload: unknown) => boolean;
 
 /**
- * Fills conditions with a caller's values; a payload passes when it meets all of them. An argument that is left out
- * or null puts no condition. Undefined when there is none left.
+ * Fills in the caller's values and combines the conditions by AND. An omitted or null argument removes its condition.
+ * Undefined when no condition is left; an error when a condition needs a token and there is none.
  */
 export function fillConditions(
   conditions: readonly Condition[],
@@ -60,7 +60,7 @@ export function fillConditions(
         break;
       case 'identity':
         if (identitySubject === undefined) {
-          return unauthenticated('Sign in first: what is followed here depends on who you are.');
+          return unauthenticated('Sign in first: this subscription depends on who you are.');
         }
         wanted = identitySubject;
         break;
@@ -76,14 +76,14 @@ export function fillConditions(
   return filters.length === 0 ? undefined : (payload) => filters.every((filter) => filter(payload));
 }
 
-/** Equal as texts, so that an ID is found whether the payload writes it as text or number; a list by any item. */
+/** Compares as strings, so that an id matches whether it is a string or a number. A list matches by any of its items. */
 function isOrHolds(value: unknown, wanted: unknown): boolean {
   if (Array.isArray(value)) return value.some((item) => isOrHolds(item, wanted));
   if (value === undefined || value === null || wanted === null) return (value ?? null) === wanted;
   return typeof value !== 'object' && String(value) === String(wanted);
 }
 
-/** The value at a path of an object's own properties; undefined where it ends early. */
+/** The value at a path of own properties; undefined when the path leaves the object. */
 export function valueAt(data: unknown, path: readonly string[]): unknown {
   let value = data;
   for (const name of path) {

@@ -1,12 +1,12 @@
-/** An event as the live part of the router sees it: a place in a stream, CloudEvents attributes and a payload. */
+/** An event as subscriptions see it: its position in a stream, CloudEvents attributes and a payload. */
 export type StreamEvent = {
   readonly id: string;
   readonly type: string;
-  /** The subject that it was published on; its last token names the aggregate. */
+  /** The subject of publication. Its last token names the aggregate. */
   readonly subject: string;
-  /** Its place in the stream, from 1 on, growing. */
+  /** The position in the stream, increasing from 1. */
   readonly sequence: number;
-  /** Its aggregate's version after it, growing. */
+  /** The aggregate's version after the event, increasing. */
   readonly version: number;
   /** RFC 3339. */
   readonly time: string;
@@ -14,24 +14,24 @@ export type StreamEvent = {
   readonly data: unknown;
 };
 
-export type FollowOptions = {
+export type EventSubscription = {
   readonly stream: string;
-  /** Subjects to follow, with `*` for any token; none may be covered by another. */
+  /** Subjects with `*` for any token. None may match a subset of another. */
   readonly subjects: readonly string[];
-  /** `latest`: the last event of each subject, then all that follow. `after`: all that lie behind a place. */
+  /** `latest`: the last event of each subject, then all new ones. `after`: all events after a sequence number. */
   readonly start: { readonly kind: 'latest' } | { readonly kind: 'after'; readonly sequence: number };
-  /** Called once per event, in the order of the stream. */
+  /** Called for each event in stream order. */
   readonly onEvent: (event: StreamEvent) => void;
-  /** Called once, when all that was in the stream at the start has been given; the stream went from `first` to `last` then. */
+  /** Called once, after the events that were in the stream at the start: those from `first` to `last`. */
   readonly onCaughtUp: (last: number, first: number) => void;
-  /** Ends the following. */
+  /** Stops following. */
   readonly signal: AbortSignal;
 };
 
 /**
- * Where live events come from. A source goes on by itself after its server, or the stream, was away: nothing is
- * lost or doubled between the first event and the end. A stream that is not there yet counts as empty.
+ * The source of live events. It resumes by itself after its server or the stream was unavailable, without losing or
+ * repeating events. A stream that does not exist yet counts as empty.
  */
 export type EventSource = {
-  follow(options: FollowOptions): void;
+  follow(options: EventSubscription): void;
 };

@@ -1,11 +1,9 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { type Caller, contextOf, isCurrent } from './caller.ts';
+import { type CallerContext, isCurrent, operationContextOf } from './caller-context.ts';
 import { valueAt } from './conditions.ts';
 import type { StreamEvent } from './event-source.ts';
-import type { Feed, FeedListener } from './feed.ts';
-import type { Feeds } from './feeds.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { LiveMetrics, SubscriptionEnd } from './live-metrics.ts';
 import {
@@ -15,86 +13,87 @@ import {
   type Payload,
   type PayloadsByKind,
 } from './payload.ts';
-import type { Target } from './target.ts';
+import type { SubscriptionPlan } from './subscription-plan.ts';
 import { aggregateOf, topicKey } from './topic.ts';
+import type { TopicFollower, TopicFollowers, TopicListener } from './topic-follower.ts';
 
 export type GroupDeps = {
-  readonly feeds: Feeds;
+  readonly followers: TopicFollowers;
   readonly limits: Pick<LiveConfig, 'queue' | 'grace'>;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
 };
 
-/** An event as it came. */
-export type Heard = {
+/** An event as it was passed on. */
+export type TopicEvent = {
   readonly event: StreamEvent;
-  /** The feed's count of it. */
+  /** The topic's count of events including this one. */
   readonly order: number;
-  /** Whether it told the first of something that was asked for by name. */
+  /** Whether it is the first event of an aggregate that the subscription names. */
   readonly isFirst: boolean;
 };
 
-/** An event that is being run for those who have followed since before it came. */
-type Pending = Heard & {
-  /** As what it is given out: as a rule to all as the same. */
+/** An event that is being executed for the members that joined before it. */
+type Pending = TopicEvent & {
+  /** The kinds that members need; usually all need the same one. */
   readonly kinds: ReadonlySet<ChangeKind>;
   payloads: PayloadsByKind | undefined;
 };
 
-/** A subscription as its group sees it. */
+/** A subscription from its group's view. */
 export type Member = {
-  readonly caller: Caller;
+  readonly caller: CallerContext;
   readonly isOver: boolean;
   start(): void;
-  /** The kind as which an event is to be run for this member; undefined when it is not for it. */
-  hears(heard: Heard, owner: unknown): ChangeKind | undefined;
-  /** Hands over the payload of an event that the member has heard. False when it does not take it. */
-  take(heard: Heard, payloads: PayloadsByKind): boolean;
+  /** Receives an event with its owner. Returns the kind in which the member needs it, if it does. */
+  onEvent(topicEvent: TopicEvent, owner: unknown): ChangeKind | undefined;
+  /** Delivers the payload of an event. Returns false when the event is not for this member. */
+  deliver(topicEvent: TopicEvent, payloads: PayloadsByKind): boolean;
   end(errors: readonly GraphQLFormattedError[], end: SubscriptionEnd): void;
   endAsSlow(): void;
   moveTo(group: Group): void;
 };
 
-/** Executions of one group at a time; their payloads go out in the order of the events all the same. */
+/** Concurrent executions of one group. Results are delivered in the order of events nevertheless. */
 const CONCURRENT = 8;
 
 /**
- * The subscribers of the same: each event is run and serialised once for all of them. It holds its feed as long as
- * it has members.
+ * Subscribers with the same plan: each event is executed and serialised once for all of them. The group follows its
+ * topic as long as it has members.
  */
-export class Group implements FeedListener {
+export class Group implements TopicListener {
   readonly deps: GroupDeps;
-  readonly feed: Feed;
-  #target: Target;
+  readonly follower: TopicFollower;
+  #plan: SubscriptionPlan;
   readonly #members = new Set<Member>();
-  readonly #leaveFeed: () => void;
+  readonly #unfollow: () => void;
   readonly #onEmpty: (group: Group) => void;
   readonly #pending: Pending[] = [];
-  /** How many of those pending have been started. */
+  /** The number of pending events whose execution has started. */
   #started = 0;
   #running = 0;
   #stop: AbortController | undefined;
-  /** What one who comes needs was often run for another already. */
+  /** Payloads of past events, to share them among members that join. */
   readonly #memo: Record<ChangeKind, WeakMap<StreamEvent, Payload | Promise<Payload>> | undefined> = {
     SNAPSHOT: undefined,
     CHANGE: undefined,
   };
 
-  constructor(deps: GroupDeps, target: Target, onEmpty: (group: Group) => void) {
+  constructor(deps: GroupDeps, plan: SubscriptionPlan, onEmpty: (group: Group) => void) {
     this.deps = deps;
-    this.#target = target;
+    this.#plan = plan;
     this.#onEmpty = onEmpty;
-    const { feed, release } = deps.feeds.acquire(target.topic);
-    const stopListening = feed.listen(this);
-    this.feed = feed;
-    this.#leaveFeed = () => {
+    const { follower, release } = deps.followers.acquire(plan.topic);
+    const stopListening = follower.listen(this);
+    this.follower = follower;
+    this.#unfollow = () => {
       stopListening();
       release();
     };
   }
 
-  get target(): Target {
-    return this.#target;
+  get plan(): SubscriptionPlan {
+    return this.#plan;
   }
 
   get members(): Iterable<Member> {
@@ -105,29 +104,29 @@ export class Group implements FeedListener {
     this.#members.add(member);
   }
 
-  /** Takes a member out who wants nothing more of what is being run; with the last one the group is over at once. */
+  /** Removes a member that has left. The last one aborts the running executions. */
   remove(member: Member): void {
     if (this.release(member)) this.#stop?.abort();
   }
 
-  /** Takes a member out who still waits for what is being run for it. True when the group is over. */
+  /** Removes a member that moved to another group. Returns true for the last one, with which the group ends. */
   release(member: Member): boolean {
     if (!this.#members.delete(member) || this.#members.size > 0) return false;
     this.#pending.length = 0;
-    this.#leaveFeed();
+    this.#unfollow();
     this.#onEmpty(this);
     return true;
   }
 
-  /** Whether another target is about the same events, given out under the same rules. */
-  canBecome({ topic, live }: Target): boolean {
-    const own = this.#target;
+  /** Whether the group can switch to another plan: for the same events with the same policy. */
+  canSwitchTo({ topic, live }: SubscriptionPlan): boolean {
+    const own = this.#plan;
     return topicKey(topic) === topicKey(own.topic) && live.slow === own.live.slow;
   }
 
-  /** Goes on with another plan for the same events. */
-  retarget(target: Target): void {
-    this.#target = target;
+  /** Switches to another plan. */
+  switchPlan(plan: SubscriptionPlan): void {
+    this.#plan = plan;
     this.#memo.SNAPSHOT = undefined;
     this.#memo.CHANGE = undefined;
   }
@@ -137,31 +136,31 @@ export class Group implements FeedListener {
   }
 
   onEvent(event: StreamEvent, order: number): void {
-    const { live, filter } = this.#target;
+    const { live, filter } = this.#plan;
     const owner = live.owner && valueAt(event.data, live.owner);
-    const heard: Heard = { event, order, isFirst: this.feed.isFirst(event) };
+    const topicEvent: TopicEvent = { event, order, isFirst: this.follower.isFirst(event) };
     const kinds = new Set<ChangeKind>();
     for (const member of this.#members) {
-      const kind = member.hears(heard, owner);
+      const kind = member.onEvent(topicEvent, owner);
       if (kind) kinds.add(kind);
     }
     if (kinds.size === 0 || (filter && !filter(event.data))) return;
     this.deps.metrics.eventTaken(live.name);
-    if (this.#pending.length >= this.deps.limits.queue && !this.#makeRoom(aggregateOf(event))) return;
-    this.#pending.push({ ...heard, kinds, payloads: undefined });
+    if (this.#pending.length >= this.deps.limits.queue && !this.#dropPending(aggregateOf(event))) return;
+    this.#pending.push({ ...topicEvent, kinds, payloads: undefined });
     this.#run();
   }
 
   /**
-   * The payload of an event of the past for one who comes. What costs no fetch is kept as long as the event is;
-   * what is fetched is shared only while it is under way.
+   * The payload of a past event for a member that joins. It is kept as long as the event if it costs no fetch;
+   * otherwise it is shared only while it is being fetched.
    */
   payloadOf(event: StreamEvent, kind: ChangeKind): Payload | Promise<Payload> {
     this.#memo[kind] ??= new WeakMap();
     const memo = this.#memo[kind];
     const known = memo.get(event);
     if (known) return known;
-    const { fetches } = this.#target.execution;
+    const { fetches } = this.#plan.execution;
     const running = this.#execute(event, kind).then((payload) => {
       if (fetches) memo.delete(event);
       else memo.set(event, payload);
@@ -171,9 +170,9 @@ export class Group implements FeedListener {
     return running;
   }
 
-  /** Makes room among the events that wait to be run, as the policy says. False when the new one has no place. */
-  #makeRoom(aggregate: string): boolean {
-    const { live } = this.#target;
+  /** Drops pending events by the policy for slow subscribers. Returns false when the new event is dropped as well. */
+  #dropPending(aggregate: string): boolean {
+    const { live } = this.#plan;
     if (live.slow === 'DISCONNECT') {
       for (const member of this.#members) member.endAsSlow();
       return false;
@@ -204,16 +203,16 @@ export class Group implements FeedListener {
     }
   }
 
-  /** Hands out what is ready, up to the first event that is not. */
+  /** Delivers the finished payloads, up to the first event that is still being executed. */
   #deliver(): void {
     for (let first = this.#pending[0]; first?.payloads; first = this.#pending[0]) {
       this.#pending.shift();
       this.#started -= 1;
-      let taken = 0;
+      let delivered = 0;
       for (const member of this.#members) {
-        if (member.take(first, first.payloads)) taken += 1;
+        if (member.deliver(first, first.payloads)) delivered += 1;
       }
-      if (taken > 0) this.deps.metrics.delivered(this.#target.live.name, taken);
+      if (delivered > 0) this.deps.metrics.delivered(this.#plan.live.name, delivered);
     }
   }
 
@@ -227,16 +226,17 @@ export class Group implements FeedListener {
     return payloads;
   }
 
-  /** Runs the operation for one event. Never rejects: what breaks becomes a payload with a masked error. */
+  /** Executes the operation for one event. Never rejects: a fault becomes a payload with a masked error. */
   async #execute(event: StreamEvent, kind: ChangeKind): Promise<Payload> {
-    const { live, execution, variables } = this.#target;
+    const { live, execution, variables } = this.#plan;
     const { log, metrics } = this.deps;
     metrics.executed(live.name);
     try {
-      if (!isRecord(event.data)) throw new Error(`${event.id} on ${event.subject} has no object as its data`);
-      // The event's own correlation id ties the fetches to the business case that they belong to.
+      if (!isRecord(event.data))
+        throw new Error(`The data of ${event.id} on ${event.subject} is not an object`);
+      // The event's correlation id connects the fetches with the event's cause.
       const { correlationId } = event;
-      const context = contextOf(this.#lead().caller, log, {
+      const context = operationContextOf(this.#representative().caller, log, {
         ...(correlationId ? { correlationId } : {}),
         signal: execution.fetches ? this.#signal() : undefined,
       });
@@ -247,15 +247,15 @@ export class Group implements FeedListener {
     }
   }
 
-  /** The member in whose name subgraphs are asked. All have the same access, or it makes no difference. */
-  #lead(): Member {
-    let lead: Member | undefined;
+  /** The member whose headers are sent to subgraphs. All have the same access, or access makes no difference. */
+  #representative(): Member {
+    let first: Member | undefined;
     for (const member of this.#members) {
       if (isCurrent(member.caller)) return member;
-      lead ??= member;
+      first ??= member;
     }
-    if (!lead) throw new Error('A group without members was asked to run');
-    return lead;
+    if (!first) throw new Error('A group without members cannot execute');
+    return first;
   }
 
   #signal(): AbortSignal {

@@ -1,34 +1,34 @@
 import type { EventSource, StreamEvent } from './event-source.ts';
 import type { Topic } from './topic.ts';
 
-/** What lies behind a cursor. */
-export type Missed =
-  | { readonly kind: 'events'; readonly events: readonly StreamEvent[]; readonly way: 'memory' | 'stream' }
-  /** It cannot be made good; why, as clients are told. */
+/** The events after a cursor. */
+export type MissedEvents =
+  | { readonly kind: 'events'; readonly events: readonly StreamEvent[]; readonly source: 'memory' | 'stream' }
+  /** The events cannot be provided; the reason is part of the response. */
   | { readonly kind: 'lost'; readonly reason: LostReason };
 
-/** `CURSOR_UNKNOWN`: the stream has not come so far; the cursor is of another, or of the one that was here before. */
+/** `CURSOR_UNKNOWN`: the stream never reached the cursor, because it was recreated or the cursor is of another one. */
 type LostReason = 'CURSOR_TOO_OLD' | 'CURSOR_UNKNOWN' | 'TOO_MANY_MISSED';
 
 export type History = {
-  /** Forgets all: it is complete from behind this place on. */
-  begin(place: number): void;
+  /** Forgets all events. The history is complete from this position on. */
+  reset(position: number): void;
   add(event: StreamEvent): void;
-  /** Gives what lies behind `after`; `position` is how far the events have come. */
-  since(after: number, position: number, give: (missed: Missed) => void): void;
+  /** Calls back with the events after `after`. `position` is the current position of the topic. */
+  eventsAfter(after: number, position: number, callback: (missed: MissedEvents) => void): void;
 };
 
-/** Events that a cursor may lie behind; more would be held in memory at once. */
-const LONGEST_REPLAY = 10_000;
-/** Events kept for those who come back: after a restart many do at once. */
-const KEPT = 1_000;
+/** Maximum number of events that a resumed subscription gets; they are held in memory at once. */
+const MAX_REPLAY = 10_000;
+/** Events kept in memory for clients that reconnect: many do at once after a restart. */
+const MAX_EVENTS = 1_000;
 
-type Waiter = { readonly after: number; readonly give: (missed: Missed) => void };
-type Replay = { readonly after: number; readonly waiters: Waiter[] };
+type ReplayRequest = { readonly after: number; readonly callback: (missed: MissedEvents) => void };
+type Replay = { readonly after: number; readonly requests: ReplayRequest[] };
 
 /**
- * The last events of a topic. What lies further back is read from the stream, once for all who ask meanwhile and
- * for what that brings; a reading is added to what is known.
+ * The recent events of a topic. Older events are read from the stream, once for all requests that come meanwhile, and
+ * then added to the memory.
  */
 export function createHistory({
   source,
@@ -37,29 +37,29 @@ export function createHistory({
 }: {
   readonly source: EventSource;
   readonly topic: Topic;
-  /** Ends all readings. */
+  /** Aborts all reads. */
   readonly signal: AbortSignal;
 }): History {
   const replays = new Set<Replay>();
   let events: StreamEvent[] = [];
-  /** Everything of the topic behind this place is in `events`, as far as it has been handed on. */
-  let completeFrom = Number.POSITIVE_INFINITY;
+  /** All events after this position are in `events`, as far as they were passed on. */
+  let completeAfter = Number.POSITIVE_INFINITY;
 
   function trim(): void {
-    const surplus = events.length - KEPT;
+    const surplus = events.length - MAX_EVENTS;
     if (surplus <= 0) return;
-    completeFrom = events[surplus - 1]?.sequence ?? completeFrom;
+    completeAfter = events[surplus - 1]?.sequence ?? completeAfter;
     events = events.slice(surplus);
   }
 
-  function replay(first: Waiter): void {
-    const started: Replay = { after: first.after, waiters: [first] };
+  function replay(request: ReplayRequest): void {
+    const started: Replay = { after: request.after, requests: [request] };
     const stop = new AbortController();
     const read: StreamEvent[] = [];
-    function finish(missedBy: (waiter: Waiter) => Missed): void {
+    function finish(missedAfter: (request: ReplayRequest) => MissedEvents): void {
       if (!replays.delete(started)) return;
       stop.abort();
-      for (const waiter of started.waiters) waiter.give(missedBy(waiter));
+      for (const request of started.requests) request.callback(missedAfter(request));
     }
     replays.add(started);
     source.follow({
@@ -70,53 +70,57 @@ export function createHistory({
       onEvent(event) {
         if (stop.signal.aborted) return;
         read.push(event);
-        if (read.length > LONGEST_REPLAY) finish(() => ({ kind: 'lost', reason: 'TOO_MANY_MISSED' }));
+        if (read.length > MAX_REPLAY) finish(() => ({ kind: 'lost', reason: 'TOO_MANY_MISSED' }));
       },
-      onCaughtUp(lastPlace, firstPlace) {
+      onCaughtUp(last, first) {
         if (stop.signal.aborted) return;
-        if (lastPlace < completeFrom) {
-          // More came meanwhile than is kept; or it was no place of this stream.
+        if (last < completeAfter) {
+          // More events came meanwhile than are kept, or the position is not of this stream.
           return finish(({ after }) => ({
             kind: 'lost',
-            reason: after > lastPlace ? 'CURSOR_UNKNOWN' : 'TOO_MANY_MISSED',
+            reason: after > last ? 'CURSOR_UNKNOWN' : 'TOO_MANY_MISSED',
           }));
         }
-        // What was read beyond what has been handed on is still to come.
-        const behind = [...read.filter(({ sequence }) => sequence <= completeFrom), ...events];
+        // Events beyond the position of the topic have not been passed on yet.
+        const later = [...read.filter(({ sequence }) => sequence <= completeAfter), ...events];
         finish(({ after }) => {
-          if (after > lastPlace) return { kind: 'lost', reason: 'CURSOR_UNKNOWN' };
-          if (after + 1 < firstPlace) return { kind: 'lost', reason: 'CURSOR_TOO_OLD' };
-          return { kind: 'events', events: behind.filter(({ sequence }) => sequence > after), way: 'stream' };
+          if (after > last) return { kind: 'lost', reason: 'CURSOR_UNKNOWN' };
+          if (after + 1 < first) return { kind: 'lost', reason: 'CURSOR_TOO_OLD' };
+          return {
+            kind: 'events',
+            events: later.filter(({ sequence }) => sequence > after),
+            source: 'stream',
+          };
         });
-        if (started.after + 1 < firstPlace || started.after > completeFrom) return;
-        events = behind;
-        completeFrom = started.after;
+        if (started.after + 1 < first || started.after > completeAfter) return;
+        events = later;
+        completeAfter = started.after;
         trim();
       },
     });
   }
 
   return {
-    begin(place) {
+    reset(position) {
       events = [];
-      completeFrom = place;
+      completeAfter = position;
     },
     add(event) {
-      // Before the beginning is known, events are the state that there was.
-      if (completeFrom === Number.POSITIVE_INFINITY) return;
+      // Until the start is known, events belong to the initial state.
+      if (completeAfter === Number.POSITIVE_INFINITY) return;
       events.push(event);
-      // Now and then, not for each.
-      if (events.length >= KEPT * 2) trim();
+      // Trims in batches.
+      if (events.length >= MAX_EVENTS * 2) trim();
     },
-    since(after, position, give) {
-      if (after >= completeFrom && after <= position) {
-        const behind = events.filter(({ sequence }) => sequence > after);
-        return give({ kind: 'events', events: behind, way: 'memory' });
+    eventsAfter(after, position, callback) {
+      if (after >= completeAfter && after <= position) {
+        const later = events.filter(({ sequence }) => sequence > after);
+        return callback({ kind: 'events', events: later, source: 'memory' });
       }
-      // One that runs may have begun before a place that is not known here.
+      // Only a position of this stream can share a read that already runs.
       const running = after <= position && [...replays].find((each) => each.after <= after);
-      if (running) running.waiters.push({ after, give });
-      else replay({ after, give });
+      if (running) running.requests.push({ after, callback });
+      else replay({ after, callback });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { EventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import type { EventSource } from './event-source.ts';
 
-/** Live events out of JetStream. */
+/** Live events from JetStream. */
 export function createJetstreamEvents(follower: EventFollower): EventSource {
   return {
     follow({ onEvent, ...options }) {

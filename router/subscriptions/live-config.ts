@@ -1,20 +1,20 @@
-/** Limits of live connections and subscriptions. Durations are milliseconds, sizes bytes. */
+/** Limits of live connections and subscriptions. Durations are in milliseconds, sizes in bytes. */
 export type LiveConfig = {
-  /** Changes that may wait for one slow subscriber, and events that may wait for one shared execution. */
+  /** Maximum undelivered changes of a slow subscriber, and maximum events that wait for a shared execution. */
   readonly queue: number;
-  /** How long a guarded subscription waits for the first event of what it asks for. */
+  /** How long a subscription to data with an owner waits for its first event. */
   readonly grace: number;
-  /** WebSocket connections and event streams that one process serves at a time; more are answered with 503. */
+  /** Maximum WebSocket connections and event streams of one process; more get 503. */
   readonly connections: number;
-  /** Operations that may run at a time on one WebSocket connection. */
+  /** Maximum concurrent operations on one WebSocket connection. */
   readonly subscriptionsPerConnection: number;
-  /** How long a WebSocket may take to send `connection_init`; then it is closed with 4408. */
+  /** Time for a WebSocket to send `connection_init`; then it is closed with 4408. */
   readonly initTimeout: number;
-  /** How long a connection lives at most; the client is asked to connect again (elsewhere, as a rule). */
+  /** Maximum age of a connection; the client is then asked to reconnect. */
   readonly lifetime: number;
-  /** Time between two heartbeats; a WebSocket that has not answered one by the next is cut off. */
+  /** Time between heartbeats. A WebSocket that has not answered one by the next is terminated. */
   readonly heartbeat: number;
-  /** The largest message of a client. */
+  /** Maximum size of a client's message. */
   readonly messageLimit: number;
 };
 

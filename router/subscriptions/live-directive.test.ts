@@ -14,7 +14,7 @@ function read(args: string, imported = '"@live"', directive = 'live') {
   return readLiveFields(buildASTSchema(document, { assumeValidSDL: true })).get('changed');
 }
 
-test('what is left out is as the specification says', () => {
+test('omitted arguments have the defaults of the specification', () => {
   expect(read('stream: "S", subjects: ["s.*.{args.id}"]')).toEqual({
     name: 'changed',
     stream: 'S',
@@ -30,13 +30,13 @@ test('what is left out is as the specification says', () => {
   });
 });
 
-test('the directive may have another name', () => {
+test('the directive may be imported under another name', () => {
   const args = 'stream: "S", subjects: ["s.x"]';
   expect(read(args, '{ name: "@live", as: "@fed" }', 'fed')).toMatchObject({ stream: 'S' });
   expect(read(args, '{ name: "@live", as: "@fed" }')).toBeUndefined();
 });
 
-test('one text stands for a list of it', () => {
+test('a single string is accepted for a list', () => {
   const args =
     'stream: "S", subjects: "s.{args.id}", ends: "e.{args.id}", scopes: "all", where: "kind = {args.kinds}"';
   expect(read(args)).toMatchObject({
@@ -47,23 +47,23 @@ test('one text stands for a list of it', () => {
   });
 });
 
-describe('nothing that is not understood is passed over:', () => {
+describe('an invalid directive is rejected:', () => {
   test.each([
     ['no stream', 'subjects: ["s"]'],
     ['no subject', 'stream: "S", subjects: []'],
-    ['an argument that there is not', 'stream: "S", subjects: ["s"], owners: "owner.id"'],
+    ['an unknown argument', 'stream: "S", subjects: ["s"], owners: "owner.id"'],
     ['an owner that is a list', 'stream: "S", subjects: ["s"], owner: ["owner", "id"]'],
-    ['scopes in lists', 'stream: "S", subjects: ["s"], scopes: [["all"]]'],
-    ['a flag that is a text', 'stream: "S", subjects: ["s"], shared: "no"'],
-    ['another policy', 'stream: "S", subjects: ["s"], slow: "DROP"'],
-    ['ids that are no expression', 'stream: "S", subjects: ["s"], ids: "("'],
-    ['an argument that the field has not', 'stream: "S", subjects: ["s.{args.ids}"]'],
-    ['the same in ends', 'stream: "S", subjects: ["s"], ends: ["e.{args.ids}"]'],
-    ['the same in a condition', 'stream: "S", subjects: ["s"], where: ["kind = {args.kind}"]'],
-    ['a place other than the arguments', 'stream: "S", subjects: ["s.{arguments.id}"]'],
-    ['a place in an argument', 'stream: "S", subjects: ["s.{args.id.x}"]'],
-    ['another claim of the caller', 'stream: "S", subjects: ["s.{identity.role}"]'],
-    ['a part of a token', 'stream: "S", subjects: ["s.x-{args.id}"]'],
+    ['nested scopes', 'stream: "S", subjects: ["s"], scopes: [["all"]]'],
+    ['a string for a boolean', 'stream: "S", subjects: ["s"], shared: "no"'],
+    ['an unknown policy', 'stream: "S", subjects: ["s"], slow: "DROP"'],
+    ['ids that are not a regular expression', 'stream: "S", subjects: ["s"], ids: "("'],
+    ['an unknown field argument in subjects', 'stream: "S", subjects: ["s.{args.ids}"]'],
+    ['an unknown field argument in ends', 'stream: "S", subjects: ["s"], ends: ["e.{args.ids}"]'],
+    ['an unknown field argument in where', 'stream: "S", subjects: ["s"], where: ["kind = {args.kind}"]'],
+    ['an unknown placeholder', 'stream: "S", subjects: ["s.{arguments.id}"]'],
+    ['a path inside an argument', 'stream: "S", subjects: ["s.{args.id.x}"]'],
+    ['an unsupported claim', 'stream: "S", subjects: ["s.{identity.role}"]'],
+    ['a placeholder for a part of a token', 'stream: "S", subjects: ["s.x-{args.id}"]'],
   ])('%s', (_, args) => {
     expect(() => read(args)).toThrow(/^@live on Subscription\.changed: /);
   });

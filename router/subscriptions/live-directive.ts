@@ -1,46 +1,41 @@
-import {
-  type ConstDirectiveNode,
-  type ConstValueNode,
-  type GraphQLSchema,
-  valueFromASTUntyped,
-} from 'graphql';
+import type { ConstDirectiveNode, GraphQLSchema } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
-import { directiveName } from '../graphql/directives.ts';
+import { argumentValue, directiveName, directiveOf } from '../graphql/directives.ts';
 import type { Graph } from '../operations/graph.ts';
+import { SLOW_POLICIES, type SlowPolicy } from './backlog.ts';
 import { type Condition, readCondition } from './conditions.ts';
 import { checkSubject } from './subjects.ts';
-import { SLOW_POLICIES, type SlowPolicy } from './waiting.ts';
 
 /** Where the directive is specified; the version is a minor of 1. docs/router.md holds the specification. */
 export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
 
-/** What `@live` says of a subscription field. */
+/** The arguments of `@live` on a subscription field. */
 export type LiveField = {
   readonly name: string;
-  /** The JetStream stream that holds the events. */
+  /** The JetStream stream with the events. */
   readonly stream: string;
-  /** Subjects with `{args.x}` and `{identity.subject}` in the place of tokens. */
+  /** Subjects with `{args.x}` and `{identity.subject}` in moveMember of tokens. */
   readonly subjects: readonly string[];
-  /** Subjects whose events end what the last token names: it leaves the snapshot and nobody is told. */
+  /** Subjects of events that remove their aggregate from the state. Subscribers do not get them. */
   readonly ends: readonly string[];
-  /** Path in the payload whose value must be the caller's subject. */
+  /** Path in the payload whose value must equal the caller's subject. */
   readonly owner: readonly string[] | undefined;
-  /** Any of these lets a caller see what somebody else owns. */
+  /** Each of these scopes lets a caller see data of other owners. */
   readonly scopes: readonly string[];
-  /** Whether a subscription begins with the state there is. */
+  /** Whether a subscription starts with the current state. */
   readonly snapshot: boolean;
-  /** What a payload must meet to be given out. */
+  /** Conditions on payloads. */
   readonly where: readonly Condition[];
   readonly slow: SlowPolicy;
-  /** Whether what is fetched does not depend on who asks, so that callers of any access share it. */
+  /** Whether fetched data is the same for all callers, so that callers with different access share it. */
   readonly shared: boolean;
-  /** What arguments in subjects must look like. */
+  /** A pattern for arguments in subjects. */
   readonly ids: RegExp | undefined;
 };
 
-/** The event-driven fields of each graph that was loaded. */
+/** The fields with `@live` of each loaded graph. */
 export type LiveFields = {
-  /** Reads the fields of a graph. Throws when a `@live` lacks what it needs. */
+  /** Reads the fields of a graph. Throws for an invalid directive. */
   load(graph: Graph): void;
   /** The fields of a loaded graph, by name. */
   of(graph: Graph): ReadonlyMap<string, LiveField>;
@@ -56,13 +51,13 @@ export function createLiveFields(): LiveFields {
   };
 }
 
-/** The subscription fields that are driven by events, by name. Throws when a `@live` lacks what it needs. */
+/** The subscription fields with `@live`, by name. Throws for an invalid directive. */
 export function readLiveFields(supergraphSchema: GraphQLSchema): ReadonlyMap<string, LiveField> {
   const live = directiveName(supergraphSchema, LIVE_SPEC, 'live');
   if (live === undefined) return NO_FIELDS;
   const fields = new Map<string, LiveField>();
   for (const field of Object.values(supergraphSchema.getSubscriptionType()?.getFields() ?? {})) {
-    const directive = field.astNode?.directives?.find((each) => each.name.value === live);
+    const directive = directiveOf(field.astNode, live);
     if (!directive) continue;
     const args = new Set(field.args.map(({ name }) => name));
     fields.set(field.name, readDirective(field.name, directive, args));
@@ -79,9 +74,9 @@ function readDirective(
   try {
     const unknown = directive.arguments?.find((each) => !ARGUMENTS.has(each.name.value));
     if (unknown) throw new Error(`there is no argument "${unknown.name.value}"`);
-    const text = (argument: string) => textOf(argument, argumentOf(directive, argument));
-    const texts = (argument: string) => textsOf(argument, argumentOf(directive, argument));
-    const flag = (argument: string) => flagOf(argument, argumentOf(directive, argument));
+    const text = (argument: string) => textOf(argument, argumentValue(directive, argument));
+    const texts = (argument: string) => textsOf(argument, argumentValue(directive, argument));
+    const flag = (argument: string) => flagOf(argument, argumentValue(directive, argument));
     const stream = text('stream');
     const subjects = texts('subjects');
     const ends = texts('ends');
@@ -126,13 +121,6 @@ const ARGUMENTS: ReadonlySet<string> = new Set([
   'shared',
   'ids',
 ]);
-
-function argumentOf(directive: ConstDirectiveNode, name: string): unknown {
-  const value: ConstValueNode | undefined = directive.arguments?.find(
-    (each) => each.name.value === name,
-  )?.value;
-  return value && valueFromASTUntyped(value);
-}
 
 function textOf(argument: string, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;

@@ -1,24 +1,24 @@
-/** How a subscription ended, for the count of it. */
+/** Why a subscription ended. */
 export type SubscriptionEnd = 'client' | 'refused' | 'slow' | 'graph';
 
-/** How a cursor was resumed: from the events in memory, from the stream, or not at all. */
-export type ResumeWay = 'memory' | 'stream' | 'lost';
+/** From where a cursor was resumed; `lost` when the events are no longer available. */
+export type ResumeSource = 'memory' | 'stream' | 'lost';
 
-/** Records what the live part does. `field` is the name of a subscription field: a bounded set. */
+/** Recorded for live subscriptions. `field` is the name of a subscription field. */
 export type LiveMetrics = {
   connectionOpened(transport: 'websocket' | 'sse'): void;
   connectionClosed(transport: 'websocket' | 'sse'): void;
   subscriptionStarted(field: string): void;
   subscriptionEnded(field: string, end: SubscriptionEnd): void;
-  /** An event came for a group of subscribers of the same. */
+  /** An event came for a group of subscribers. */
   eventTaken(field: string): void;
-  /** An operation was run for an event: once for all who share it. */
+  /** An operation was executed for an event, once for a group. */
   executed(field: string): void;
-  /** An event's payload was handed to so many subscribers. */
+  /** A result was delivered to a number of subscribers. */
   delivered(field: string, subscribers: number): void;
-  /** A waiting change gave way to a newer one of the same aggregate. */
+  /** An undelivered change was replaced with a newer one of the same aggregate. */
   coalesced(field: string): void;
-  resumed(field: string, way: ResumeWay): void;
+  resumed(field: string, source: ResumeSource): void;
 };
 
 /** Records nothing. */

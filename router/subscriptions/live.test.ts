@@ -1,33 +1,33 @@
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
-import { until as soon } from '../testing/until.ts';
 import { callerNamed, createFakeLive, fakeOperation } from './testing.ts';
 
 function code(errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[] | undefined) {
   return errors?.[0]?.extensions?.code;
 }
 
-describe('following events', () => {
-  test('begins with the last event of each aggregate, whatever its kind', async () => {
+describe('a subscription', () => {
+  test('starts with the last event of each aggregate of any type', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a' });
     events.publish('s.made.b', { id: 'b' });
     events.publish('s.changed.a', { id: 'a' });
     const seen = follow();
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT b 2', 'SNAPSHOT a 3']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT b 2', 'SNAPSHOT a 3']));
     events.publish('s.changed.b', { id: 'b' });
-    await soon(() => expect(seen.results.slice(2)).toEqual(['CHANGE b 4']));
+    await eventually(() => expect(seen.results.slice(2)).toEqual(['CHANGE b 4']));
   });
 
-  test('gives only changes where no snapshot is wanted', async () => {
+  test('without a snapshot gets only changes', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a' });
     const seen = follow(fakeOperation({ live: { snapshot: false } }));
     events.publish('s.made.b', { id: 'b' });
-    await soon(() => expect(seen.results).toEqual(['CHANGE b 2']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE b 2']));
   });
 
-  test('gives what comes while the snapshot is being run after it, and nothing twice', async () => {
+  test('gets changes after the snapshot, without duplicates, while the snapshot is executed', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation({ fetches: true });
     events.publish('s.made.a', { id: 'a' });
@@ -36,28 +36,28 @@ describe('following events', () => {
     const late = follow(operation);
     expect(operation.held.map(({ value }) => value.cursor)).toEqual(['1', '2', '2']);
     for (const each of operation.held.toReversed()) each.finish();
-    await soon(() => {
+    await eventually(() => {
       expect(seen.results).toEqual(['SNAPSHOT a 1', 'CHANGE a 2']);
       expect(late.results).toEqual(['SNAPSHOT a 2']);
     });
   });
 
-  test('keeps the order of events, however long each takes', async () => {
+  test('gets results in the order of events, whatever their duration', async () => {
     const { events, follow } = createFakeLive({ limits: { queue: 10, grace: 20 } });
     const operation = fakeOperation({ fetches: true });
     const seen = follow(operation);
     for (const id of ['a', 'b', 'c']) events.publish(`s.made.${id}`, { id });
     expect(operation.held).toHaveLength(3);
     for (const each of operation.held.toReversed()) each.finish();
-    await soon(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2', 'CHANGE c 3']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2', 'CHANGE c 3']));
   });
 });
 
-describe('what is asked for by name and not there yet', () => {
+describe('an aggregate that is named and does not exist yet', () => {
   const named = (more = {}) => ({ subjects: ['s.*.{args.ids}'], ...more });
   const both = { ids: ['a', 'b'] };
 
-  test('begins with its first state, which completes the snapshot', async () => {
+  test('starts with its first state, which completes the snapshot', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ live: named(), variables: both });
     events.publish('s.made.b', { id: 'b' });
@@ -65,7 +65,7 @@ describe('what is asked for by name and not there yet', () => {
     events.publish('s.made.a', { id: 'a' });
     const late = follow(operation);
     events.publish('s.changed.a', { id: 'a' });
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of early) {
         expect(results).toEqual(['SNAPSHOT b 1', 'SNAPSHOT a 2', 'CHANGE a 3']);
       }
@@ -74,7 +74,7 @@ describe('what is asked for by name and not there yet', () => {
     expect(counts.deliveries).toBe(5);
   });
 
-  test('is a change where all are followed, where no snapshot is wanted, and behind a cursor', async () => {
+  test('is a change when all are followed, without a snapshot, and after a cursor', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.b', { id: 'b' });
     const variables = both;
@@ -84,7 +84,7 @@ describe('what is asked for by name and not there yet', () => {
     const resumed = follow(operation, { after: '1' });
     const begun = follow(operation);
     events.publish('s.made.a', { id: 'a' });
-    await soon(() => {
+    await eventually(() => {
       expect(all.results).toEqual(['SNAPSHOT b 1', 'CHANGE a 2']);
       expect(changes.results).toEqual(['CHANGE a 2']);
       expect(resumed.results).toEqual(['CHANGE a 2']);
@@ -92,7 +92,7 @@ describe('what is asked for by name and not there yet', () => {
     });
   });
 
-  test('does not give way to its changes', async () => {
+  test('keeps its snapshot when later changes are coalesced', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ fetches: true, live: named({ slow: 'LATEST' }), variables: both });
     const slow = follow(operation, { isReady: false });
@@ -100,14 +100,14 @@ describe('what is asked for by name and not there yet', () => {
     for (let n = 0; n < 4; n += 1) events.publish('s.made.a', { id: 'a' });
     expect(counts.coalesced).toBe(2);
     for (const each of operation.held.splice(0)) each.finish();
-    await soon(() => expect(operation.held).not.toEqual([]));
+    await eventually(() => expect(operation.held).not.toEqual([]));
     for (const each of operation.held) each.finish();
-    await soon(() => expect(counts.deliveries).toBe(8 + 2));
+    await eventually(() => expect(counts.deliveries).toBe(8 + 2));
     slow.setReady(true);
     expect(slow.results).toEqual(['SNAPSHOT b 1', 'CHANGE b 8', 'SNAPSHOT a 9', 'CHANGE a 12']);
   });
 
-  test('is so whatever becomes of the graph meanwhile', async () => {
+  test('keeps its snapshot when the graph changes', async () => {
     const options = { live: named(), variables: both };
     const fresh = fakeOperation(options);
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
@@ -117,21 +117,21 @@ describe('what is asked for by name and not there yet', () => {
     await live.replan();
     events.publish('s.made.b', { id: 'b' });
     for (const { finish } of old.held) finish();
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of seen) expect(results).toEqual(['SNAPSHOT a 1', 'SNAPSHOT b 2']);
     });
   });
 });
 
 describe('an execution', () => {
-  test('is one for all subscribers of the same, and so is its text', async () => {
+  test('is shared by all subscribers with the same plan, and so is its text', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation();
     const all = Array.from({ length: 500 }, (_, n) =>
       follow(operation, { caller: callerNamed(`user-${n}`) }),
     );
     events.publish('s.made.a', { id: 'a' });
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of all) expect(results).toEqual(['CHANGE a 1']);
     });
     expect(new Set(all.map(({ bodies }) => bodies[0])).size).toBe(1);
@@ -139,7 +139,7 @@ describe('an execution', () => {
     expect(operation.runs()).toBe(1);
   });
 
-  test('is one for each access where something is fetched', async () => {
+  test('is shared only by callers with the same access when something is fetched', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation({ fetches: true });
     for (const token of ['a1', 'a1', 'a2', 'b']) follow(operation, { caller: callerNamed('alice', token) });
@@ -147,7 +147,7 @@ describe('an execution', () => {
     expect(operation.held).toHaveLength(3);
   });
 
-  test('is one for all where the field says that access makes no difference', async () => {
+  test('is shared by all callers when the field is declared shared', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation({ fetches: true, live: { shared: true } });
     for (const token of ['a', 'b', 'c']) follow(operation, { caller: callerNamed(token) });
@@ -155,7 +155,7 @@ describe('an execution', () => {
     expect(operation.held).toHaveLength(1);
   });
 
-  test('is one for each set of variables, of which a cursor is none', async () => {
+  test('is shared only for the same variables; the cursor does not count', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation();
     events.publish('s.made.a', { id: 'a' });
@@ -166,24 +166,24 @@ describe('an execution', () => {
       follow(other, { after: '1' }),
     ];
     events.publish('s.made.b', { id: 'b' });
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of seen) expect(results).toEqual(['CHANGE b 2']);
     });
     expect(operation.runs()).toBe(2);
   });
 
-  test('of a snapshot is kept for those who come later, where nothing is fetched', async () => {
+  test('of a snapshot is kept for later subscribers when nothing is fetched', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation();
     events.publish('s.made.a', { id: 'a' });
     const stays = follow(operation);
-    await soon(() => expect(stays.results).toHaveLength(1));
+    await eventually(() => expect(stays.results).toHaveLength(1));
     const late = follow(operation);
     expect(late.results).toEqual(['SNAPSHOT a 1']);
     expect(operation.runs()).toBe(1);
   });
 
-  test('is not made for nobody', () => {
+  test('does not happen without subscribers', () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation();
     follow(operation).subscription.stop();
@@ -197,7 +197,7 @@ describe('conditions on the payload', () => {
     where: [{ path: ['room', 'floor'], negated: false, operand: { kind: 'argument', name: 'floors' } }],
   } as const;
 
-  test('hold for snapshot, resumption and changes', async () => {
+  test('apply to snapshot, resumed events and changes', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a', room: { floor: 1 } });
     events.publish('s.made.b', { id: 'b', room: { floor: 2 } });
@@ -206,7 +206,7 @@ describe('conditions on the payload', () => {
     const resumed = follow(operation, { after: '0' });
     events.publish('s.made.c', { id: 'c', room: { floor: 1 } });
     events.publish('s.made.d', { id: 'd', room: { floor: 3 } });
-    await soon(() => {
+    await eventually(() => {
       expect(seen.results).toEqual(['SNAPSHOT b 2', 'CHANGE d 4']);
       expect(resumed.results).toEqual(['CHANGE b 2', 'CHANGE d 4']);
     });
@@ -215,57 +215,59 @@ describe('conditions on the payload', () => {
 });
 
 describe('a slow subscriber', () => {
-  test('is ended when it may lose nothing', async () => {
+  test('is ended with the policy DISCONNECT', async () => {
     const { events, follow, ends } = createFakeLive();
     const quick = follow();
     const slow = follow(undefined, { isReady: false });
     for (let n = 1; n <= 4; n += 1) {
       events.publish('s.made.a', { id: 'a' });
-      await soon(() => expect(quick.results).toHaveLength(n));
+      await eventually(() => expect(quick.results).toHaveLength(n));
     }
-    await soon(() => expect(code(slow.end())).toBe('SUBSCRIPTION_TOO_SLOW'));
+    await eventually(() => expect(code(slow.end())).toBe('SUBSCRIPTION_TOO_SLOW'));
     expect(slow.results).toEqual([]);
     expect(quick.end()).toBeUndefined();
     expect(ends).toEqual(['slow']);
   });
 
-  test('gets the last change of each aggregate where that is enough', async () => {
+  test('gets the last change of each aggregate with the policy LATEST', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ live: { slow: 'LATEST' } });
     const quick = follow(operation);
     const slow = follow(operation, { isReady: false });
     for (const id of ['a', 'b', 'a', 'c', 'a', 'd', 'b']) {
       events.publish(`s.made.${id}`, { id });
-      await soon(() => expect(quick.results.at(-1)).toContain(` ${id} `));
+      await eventually(() => expect(quick.results.at(-1)).toContain(` ${id} `));
     }
     slow.setReady(true);
     expect(slow.results).toEqual(['CHANGE c 4', 'CHANGE a 5', 'CHANGE d 6', 'CHANGE b 7']);
     expect(counts.coalesced).toBe(3);
     events.publish('s.made.a', { id: 'a' });
-    await soon(() => expect(slow.results.at(-1)).toBe('CHANGE a 8'));
+    await eventually(() => expect(slow.results.at(-1)).toBe('CHANGE a 8'));
   });
 
-  test('is none of those whose shared execution does not keep up, where the last is enough', async () => {
+  test('is not ended when the shared execution is too slow and the policy is LATEST', async () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ fetches: true, live: { slow: 'LATEST' } });
     const seen = follow(operation);
-    // As many as are run at a time, then some that wait for that.
+    // As many events as run concurrently, then some that wait.
     for (let n = 0; n < 8; n += 1) events.publish('s.made.a', { id: 'a' });
     for (const id of ['b', 'c', 'b']) events.publish(`s.made.${id}`, { id });
     expect(counts).toMatchObject({ executions: 8, coalesced: 1 });
     for (const each of operation.held.splice(0)) each.finish();
-    await soon(() => expect(operation.held).toHaveLength(2));
+    await eventually(() => expect(operation.held).toHaveLength(2));
     for (const each of operation.held) each.finish();
-    await soon(() => expect(seen.results.slice(7)).toEqual(['CHANGE a 8', 'CHANGE c 10', 'CHANGE b 11']));
+    await eventually(() =>
+      expect(seen.results.slice(7)).toEqual(['CHANGE a 8', 'CHANGE c 10', 'CHANGE b 11']),
+    );
   });
 
-  test('is not one because its snapshot is long', async () => {
+  test('is not ended because of a long snapshot', async () => {
     const { events, follow } = createFakeLive();
     for (let n = 0; n < 20; n += 1) events.publish(`s.made.${n}`, { id: n });
     const seen = follow(undefined, { isReady: false });
     for (let n = 0; n < 3; n += 1) events.publish('s.made.more', { id: 'more' });
     seen.setReady(true);
-    await soon(() => expect(seen.results).toHaveLength(23));
+    await eventually(() => expect(seen.results).toHaveLength(23));
     expect(seen.results.slice(-4)).toEqual([
       'SNAPSHOT 19 20',
       'CHANGE more 21',
@@ -274,7 +276,7 @@ describe('a slow subscriber', () => {
     ]);
   });
 
-  test('is everybody whose shared execution does not keep up', async () => {
+  test('is ended when the shared execution is too slow and the policy is DISCONNECT', async () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation({ fetches: true });
     const seen = follow(operation);
@@ -284,37 +286,37 @@ describe('a slow subscriber', () => {
 });
 
 describe('a cursor', () => {
-  test('is resumed behind from the stream, then from memory', async () => {
+  test('is resumed from the stream, then from memory', async () => {
     const { events, follow, resumed } = createFakeLive();
     for (const id of ['a', 'a', 'b']) events.publish(`s.made.${id}`, { id });
     const first = follow(undefined, { after: '1' });
     const second = follow(undefined, { after: '2' });
     events.publish('s.made.c', { id: 'c' });
-    await soon(() => {
+    await eventually(() => {
       expect(first.results).toEqual(['CHANGE a 2', 'CHANGE b 3', 'CHANGE c 4']);
       expect(second.results).toEqual(['CHANGE b 3', 'CHANGE c 4']);
     });
     expect(resumed).toEqual(['stream', 'memory']);
   });
 
-  test('that is too old says so, and begins anew', async () => {
+  test('that is too old starts with a snapshot and the reason', async () => {
     const { events, follow, resumed } = createFakeLive();
     for (const id of ['a', 'a', 'b']) events.publish(`s.made.${id}`, { id });
     events.drop(2);
     const seen = follow(undefined, { after: '1' });
     events.publish('s.made.c', { id: 'c' });
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT b 3 CURSOR_TOO_OLD', 'CHANGE c 4']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT b 3 CURSOR_TOO_OLD', 'CHANGE c 4']));
     expect(resumed).toEqual(['lost']);
   });
 
-  test('behind which too much has come says so, and begins anew', async () => {
+  test('with too many events after it starts with a snapshot and the reason', async () => {
     const { events, follow } = createFakeLive();
     for (let n = 0; n < 10_002; n += 1) events.publish('s.made.a', { id: 'a' });
     const seen = follow(undefined, { after: '1' });
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 10002 TOO_MANY_MISSED']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 10002 TOO_MANY_MISSED']));
   });
 
-  test('from a router that was ahead of this one is resumed behind, without a double', async () => {
+  test('from a router that was ahead of this one is resumed without duplicates', async () => {
     const memory = createMemoryEvents();
     const late: (() => void)[] = [];
     const events: MemoryEvents = {
@@ -330,24 +332,24 @@ describe('a cursor', () => {
     events.publish('s.made.b', { id: 'b' });
     const resumed = follow(undefined, { after: '1' });
     for (const arrive of late) arrive();
-    await soon(() => {
+    await eventually(() => {
       expect(first.results).toEqual(['CHANGE a 1', 'CHANGE b 2']);
       expect(resumed.results).toEqual(['CHANGE b 2']);
     });
   });
 
-  test('that the stream has not come to says so, and begins anew', async () => {
+  test('beyond the end of the stream starts with a snapshot and the reason', async () => {
     const { events, follow, resumed } = createFakeLive();
     events.publish('s.made.a', { id: 'a' });
     const seen = follow(undefined, { after: '7' });
     events.publish('s.made.b', { id: 'b' });
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1 CURSOR_UNKNOWN', 'CHANGE b 2']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 1 CURSOR_UNKNOWN', 'CHANGE b 2']));
     expect(resumed).toEqual(['lost']);
   });
 });
 
-describe('leaving', () => {
-  test('ends the feed with its last follower, at once', () => {
+describe('stopping a subscription', () => {
+  test('stops following the topic with its last subscriber', () => {
     const { events, follow } = createFakeLive();
     const operation = fakeOperation();
     const one = follow(operation);
@@ -360,7 +362,7 @@ describe('leaving', () => {
     expect(events.followers()).toBe(0);
   });
 
-  test('works while the server of the events is away', () => {
+  test('works while the event source is unavailable', () => {
     const { follow, ends } = createFakeLive({ events: createMemoryEvents({ isAway: true }) });
     const seen = follow();
     seen.subscription.stop();
@@ -369,53 +371,58 @@ describe('leaving', () => {
   });
 });
 
-describe('what is not the caller’s', () => {
+describe('data with an owner', () => {
   const owned = () => fakeOperation({ live: { owner: ['owner'], scopes: ['all'] } });
 
-  test.each([undefined, '1'])('is refused as what does not exist is (after: %s)', async (after) => {
-    const { events, follow } = createFakeLive();
-    const options = after === undefined ? {} : { after };
-    const missing = follow(owned(), options);
-    await soon(() => expect(code(missing.end())).toBe('FORBIDDEN'));
-    events.publish('s.made.a', { id: 'a', owner: 'bob' });
-    events.publish('s.changed.a', { id: 'a', owner: 'bob' });
-    const refused = follow(owned(), options);
-    expect(refused.end()).toEqual(missing.end());
-    expect(events.followers()).toBe(0);
-  });
+  test.each([undefined, '1'])(
+    'is refused to others like data that does not exist (after: %s)',
+    async (after) => {
+      const { events, follow } = createFakeLive();
+      const options = after === undefined ? {} : { after };
+      const missing = follow(owned(), options);
+      await eventually(() => expect(code(missing.end())).toBe('FORBIDDEN'));
+      events.publish('s.made.a', { id: 'a', owner: 'bob' });
+      events.publish('s.changed.a', { id: 'a', owner: 'bob' });
+      const refused = follow(owned(), options);
+      expect(refused.end()).toEqual(missing.end());
+      expect(events.followers()).toBe(0);
+    },
+  );
 
-  test('is shared by those who may see it', async () => {
+  test('is shared by callers who may see it', async () => {
     const { events, follow } = createFakeLive();
     const operation = owned();
     events.publish('s.made.a', { id: 'a', owner: 'alice' });
     const alice = follow(operation);
     const staff = follow(operation, { caller: callerNamed('carol', 'carol', ['all']) });
     const bob = follow(operation, { caller: callerNamed('bob') });
-    await soon(() => expect([alice.results, staff.results]).toEqual([['SNAPSHOT a 1'], ['SNAPSHOT a 1']]));
+    await eventually(() =>
+      expect([alice.results, staff.results]).toEqual([['SNAPSHOT a 1'], ['SNAPSHOT a 1']]),
+    );
     expect(code(bob.end())).toBe('FORBIDDEN');
     expect(operation.runs()).toBe(1);
   });
 
-  test('ends a subscription when it becomes so', async () => {
+  test('ends the subscription when the owner changes', async () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a', owner: 'alice' });
     const seen = follow(owned());
-    await soon(() => expect(seen.results).toHaveLength(1));
+    await eventually(() => expect(seen.results).toHaveLength(1));
     events.publish('s.changed.a', { id: 'a', owner: 'bob' });
     expect(code(seen.end())).toBe('FORBIDDEN');
     expect(seen.results).toHaveLength(1);
   });
 
-  test('is waited for a moment when there is nothing yet', async () => {
+  test('is waited for when it does not exist yet', async () => {
     const { events, follow } = createFakeLive({ limits: { queue: 3, grace: 60_000 } });
     const seen = follow(owned());
     events.publish('s.made.a', { id: 'a', owner: 'alice' });
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
   });
 });
 
 describe('a new graph', () => {
-  test('takes the place of the old plan, without a gap or a double', async () => {
+  test('replaces the plan of running subscriptions without a gap or duplicates', async () => {
     const fresh = fakeOperation();
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const old = fakeOperation();
@@ -423,13 +430,13 @@ describe('a new graph', () => {
     events.publish('s.made.a', { id: 'a' });
     await live.replan();
     events.publish('s.made.b', { id: 'b' });
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of seen) expect(results).toEqual(['CHANGE a 1', 'CHANGE b 2']);
     });
     expect([old.runs(), fresh.runs()]).toEqual([1, 1]);
   });
 
-  test('ends only what is not valid any more, and says why', async () => {
+  test('ends the subscriptions that are not valid any more, with the reason', async () => {
     const fresh = fakeOperation();
     const refused = {
       kind: 'refused',
@@ -445,40 +452,42 @@ describe('a new graph', () => {
     const bob = follow(old, { caller: callerNamed('bob') });
     await live.replan();
     events.publish('s.made.a', { id: 'a' });
-    await soon(() => expect(alice.results).toEqual(['CHANGE a 1']));
+    await eventually(() => expect(alice.results).toEqual(['CHANGE a 1']));
     expect(bob.end()).toEqual(refused.errors);
     expect(ends).toEqual(['graph']);
   });
 
-  test('that has the events elsewhere in the stream is gone over to behind the last one', async () => {
+  test('with other subjects in the same stream resumes after the last event', async () => {
     const fresh = fakeOperation({ live: { subjects: ['t.*.*'] } });
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const seen = follow();
     events.publish('s.made.a', { id: 'a' });
     events.publish('t.made.b', { id: 'b' });
-    await soon(() => expect(seen.results).toEqual(['CHANGE a 1']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE a 1']));
     await live.replan();
-    await soon(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2']));
     events.publish('s.made.c', { id: 'c' });
     events.publish('t.made.d', { id: 'd' });
-    await soon(() => expect(seen.results.at(-1)).toBe('CHANGE d 4'));
+    await eventually(() => expect(seen.results.at(-1)).toBe('CHANGE d 4'));
     expect(seen.results).toHaveLength(3);
     expect(events.followers()).toBe(1);
   });
 
-  test('whose events are in another stream begins with a snapshot, and says so', async () => {
+  test('with another stream starts with a snapshot and the reason', async () => {
     const fresh = fakeOperation({ live: { stream: 'T', subjects: ['t.*.*'] } });
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const seen = follow();
     events.publish('s.made.a', { id: 'a' });
     events.publish('t.made.b', { id: 'b' });
-    await soon(() => expect(seen.results).toEqual(['CHANGE a 1']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE a 1']));
     await live.replan();
     events.publish('t.made.c', { id: 'c' });
-    await soon(() => expect(seen.results.slice(1)).toEqual(['SNAPSHOT b 2 GRAPH_CHANGED', 'CHANGE c 3']));
+    await eventually(() =>
+      expect(seen.results.slice(1)).toEqual(['SNAPSHOT b 2 GRAPH_CHANGED', 'CHANGE c 3']),
+    );
   });
 
-  test('does not break off what is being run for those who go over to it', async () => {
+  test('does not abort executions for subscribers that move to it', async () => {
     const fresh = fakeOperation({ live: { subjects: ['s.*.*', 't.*.*'] } });
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const old = fakeOperation({ fetches: true });
@@ -488,10 +497,10 @@ describe('a new graph', () => {
     await live.replan();
     expect(old.held[0]?.signal?.aborted).toBe(false);
     old.held[0]?.finish();
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
   });
 
-  test('that fetches separates those of different access', async () => {
+  test('that fetches separates callers with different access', async () => {
     const fresh = fakeOperation({ fetches: true });
     const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
     const old = fakeOperation();
@@ -500,7 +509,7 @@ describe('a new graph', () => {
     events.publish('s.made.a', { id: 'a' });
     expect(fresh.held).toHaveLength(2);
     for (const each of fresh.held) each.finish();
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of seen) expect(results).toEqual(['CHANGE a 1']);
     });
   });

@@ -2,31 +2,31 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { badUserInput } from '../graphql/errors.ts';
-import type { Admitted } from '../operations/admit.ts';
+import type { AdmittedOperation } from '../operations/admit.ts';
 import type { Operations } from '../operations/operations.ts';
-import { type Caller, contextOf } from './caller.ts';
+import { type CallerContext, operationContextOf } from './caller-context.ts';
 import type { EventSource } from './event-source.ts';
-import { createFeeds } from './feeds.ts';
 import { Group, type GroupDeps, type Member } from './group.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { LiveFields } from './live-directive.ts';
 import type { LiveMetrics } from './live-metrics.ts';
-import type { Sink } from './outlet.ts';
 import { Subscriber, type Subscription } from './subscriber.ts';
-import { type Located, locate, type Target } from './target.ts';
+import type { Sink } from './subscriber-queue.ts';
+import { type PlannedSubscription, planSubscription, type SubscriptionPlan } from './subscription-plan.ts';
+import { createTopicFollowers } from './topic-follower.ts';
 
-/** Subscriptions that are driven by events. */
+/** Runs subscriptions that are driven by events. */
 export type Live = {
-  /** A subscription that has yet to be started, or the errors for which it cannot begin. */
+  /** Creates a subscription, which the transport then starts, or returns the errors. */
   subscribe(request: SubscribeRequest): Subscribed;
-  /** Goes over to the graph that is served now: plans anew, and ends what is not valid there. */
+  /** Plans all subscriptions for the current graph and ends those that are not valid there. */
   replan(): Promise<void>;
 };
 
 export type SubscribeRequest = {
-  /** Of a subscription. */
-  readonly admitted: Admitted;
-  readonly caller: Caller;
+  /** A subscription operation. */
+  readonly admitted: AdmittedOperation;
+  readonly caller: CallerContext;
   readonly sink: Sink;
 };
 
@@ -35,95 +35,105 @@ export type Subscribed =
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] };
 
 export type LiveDeps = {
-  /** The event-driven fields of a graph, by name. */
+  /** The fields with `@live` of a graph, by name. */
   readonly fields: LiveFields['of'];
-  /** Undefined where no messaging is configured. */
+  /** Undefined when no event source is configured. */
   readonly source: EventSource | undefined;
-  /** Admits what was admitted before under the graph that is served now. */
+  /** Admits a running subscription again under the current graph. */
   readonly admit: Operations['admit'];
   readonly limits: Pick<LiveConfig, 'queue' | 'grace'>;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
 };
 
-/** Members that are planned anew in one turn; requests are served between. */
+/** Subscribers planned in one turn of the event loop, so that requests are served in between. */
 const MEMBERS_PER_TURN = 200;
 
-/** Serves subscriptions whose fields are declared `@live`: those of the same share one execution per event. */
+/** Serves subscription fields with `@live`. Subscribers with the same plan share one execution per event. */
 export function createLive({ fields, source, admit, limits, metrics, log }: LiveDeps): Live {
   const groups = new Map<string, Group>();
-  const deps: GroupDeps | undefined = source && { feeds: createFeeds(source), limits, metrics, log };
+  const deps: GroupDeps | undefined = source && {
+    followers: createTopicFollowers(source),
+    limits,
+    metrics,
+    log,
+  };
   let replanned: Promise<void> = Promise.resolve();
 
-  function locateAdmitted(
-    { graph, operation, document, operationName, variables }: Admitted,
-    caller: Caller,
-  ): Located | GraphQLError {
+  function planAdmitted(
+    { graph, operation, document, operationName, variables }: AdmittedOperation,
+    caller: CallerContext,
+  ): PlannedSubscription | GraphQLError {
     const execution = operation.live;
-    if (!execution)
-      throw new Error('A subscription has one root field: that is what validation lets through');
+    if (!execution) throw new Error('The subscription has no root field; validation ensures one');
     const live = fields(graph).get(execution.field);
     if (!live) {
-      return badUserInput(
-        `Subscription.${execution.field} cannot be followed: no event source is declared for it.`,
-      );
+      return badUserInput(`Subscription.${execution.field} has no event source.`);
     }
-    return locate({ live, document, operationName, execution, variables, caller });
+    return planSubscription({ live, document, operationName, execution, variables, caller });
   }
 
-  function groupOf(shared: GroupDeps, target: Target): Group {
-    const known = groups.get(target.key);
+  function groupOf(shared: GroupDeps, plan: SubscriptionPlan): Group {
+    const known = groups.get(plan.key);
     if (known) return known;
-    const group = new Group(shared, target, (empty) => {
-      if (groups.get(empty.target.key) === empty) groups.delete(empty.target.key);
+    const group = new Group(shared, plan, (empty) => {
+      if (groups.get(empty.plan.key) === empty) groups.delete(empty.plan.key);
     });
-    groups.set(target.key, group);
+    groups.set(plan.key, group);
     return group;
   }
 
-  /** Where a group's member stands in the graph of now, or why it has no place there. */
-  function relocate(target: Target, { caller }: Member): Located | readonly GraphQLFormattedError[] {
-    const admitted = admit(target.request, contextOf(caller, log));
+  /** A member's plan for the current graph, or the errors that end its subscription. */
+  function replanMember(
+    plan: SubscriptionPlan,
+    { caller }: Member,
+  ): PlannedSubscription | readonly GraphQLFormattedError[] {
+    const admitted = admit(plan.request, operationContextOf(caller, log));
     if (admitted.kind === 'refused') return admitted.errors;
-    const located = locateAdmitted(admitted, caller);
-    return located instanceof GraphQLError ? [located.toJSON()] : located;
+    const planned = planAdmitted(admitted, caller);
+    return planned instanceof GraphQLError ? [planned.toJSON()] : planned;
   }
 
   async function replanAll(shared: GroupDeps): Promise<void> {
     let done = 0;
     for (const group of [...groups.values()]) {
-      const before = group.target;
+      const before = group.plan;
       for (const member of [...group.members]) {
         done += 1;
         if (done % MEMBERS_PER_TURN === 0) await nextTurn();
         if (member.isOver) continue;
-        const located = relocate(before, member);
-        if (!('target' in located)) member.end(located, 'graph');
-        else if (located.target.key !== group.target.key)
-          place(shared, group, member, located.target, group.target === before);
+        const planned = replanMember(before, member);
+        if (!('plan' in planned)) member.end(planned, 'graph');
+        else if (planned.plan.key !== group.plan.key)
+          moveMember(shared, group, member, planned.plan, group.plan === before);
       }
     }
   }
 
-  /** The first member takes its group along, where that follows the same events; the others go where theirs is. */
-  function place(shared: GroupDeps, group: Group, member: Member, target: Target, isFirst: boolean): void {
-    if (isFirst && !groups.has(target.key) && group.canBecome(target)) {
-      groups.delete(group.target.key);
-      groups.set(target.key, group);
-      group.retarget(target);
+  /** Switches the group for its first member if it follows the same events; moves other members to their groups. */
+  function moveMember(
+    shared: GroupDeps,
+    group: Group,
+    member: Member,
+    plan: SubscriptionPlan,
+    isFirst: boolean,
+  ): void {
+    if (isFirst && !groups.has(plan.key) && group.canSwitchTo(plan)) {
+      groups.delete(group.plan.key);
+      groups.set(plan.key, group);
+      group.switchPlan(plan);
     } else {
-      member.moveTo(groupOf(shared, target));
+      member.moveTo(groupOf(shared, plan));
     }
   }
 
   return {
     subscribe({ admitted, caller, sink }) {
-      if (!deps)
-        return refused(badUserInput('This router serves no subscriptions: no event source is configured.'));
-      const located = locateAdmitted(admitted, caller);
-      if (located instanceof GraphQLError) return refused(located);
-      const { target, after } = located;
-      const subscription = new Subscriber({ group: groupOf(deps, target), caller, sink, after });
+      if (!deps) return refused(badUserInput('Subscriptions are disabled: no event source is configured.'));
+      const planned = planAdmitted(admitted, caller);
+      if (planned instanceof GraphQLError) return refused(planned);
+      const { plan, after } = planned;
+      const subscription = new Subscriber({ group: groupOf(deps, plan), caller, sink, after });
       return { kind: 'started', subscription };
     },
     replan() {
@@ -131,7 +141,7 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
         replanned = replanned
           .then(() => replanAll(deps))
           .catch((error: unknown) =>
-            log.error({ err: error }, 'live subscriptions could not be planned anew'),
+            log.error({ err: error }, 'subscriptions could not be planned for the new graph'),
           );
       }
       return replanned;

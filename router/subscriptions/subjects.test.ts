@@ -3,22 +3,22 @@ import { fillSubjects } from './subjects.ts';
 
 const nobody = { args: {}, identitySubject: undefined };
 
-test('a list gives one subject per item, without doubles', () => {
+test('a list gives one subject per distinct item', () => {
   const args = { ids: ['a', 'b', 'a'], kind: 'made' };
   expect(fillSubjects(['s.{args.kind}.{args.ids}'], { ...nobody, args })).toEqual(['s.made.a', 's.made.b']);
 });
 
-test('a value left out gives the wildcard', () => {
+test('an omitted argument gives the wildcard', () => {
   for (const args of [{}, { id: null }, { id: undefined }]) {
     expect(fillSubjects(['s.*.{args.id}'], { ...nobody, args })).toEqual(['s.*.*']);
   }
 });
 
-test('an empty list gives nothing to follow', () => {
+test('an empty list gives no subjects', () => {
   expect(fillSubjects(['s.{args.ids}'], { ...nobody, args: { ids: [] } })).toEqual([]);
 });
 
-test('the caller’s subject stands in for the caller', () => {
+test('identity.subject is the caller’s subject, and requires a token', () => {
   expect(fillSubjects(['s.{identity.subject}'], { args: {}, identitySubject: 'alice' })).toEqual(['s.alice']);
   expect(fillSubjects(['s.{identity.subject}'], nobody)).toMatchObject({
     extensions: { code: 'UNAUTHENTICATED' },
@@ -26,7 +26,7 @@ test('the caller’s subject stands in for the caller', () => {
 });
 
 test.each(['', 'a.b', '*', 'a*', '>', 'a b', 'a\tb', 'a\nb', 'a\u0000b', 'x'.repeat(257)])(
-  '%j cannot stand in a subject',
+  '%j is not allowed in a subject',
   (id) => {
     expect(fillSubjects(['s.{args.id}'], { ...nobody, args: { id } })).toMatchObject({
       extensions: { code: 'BAD_USER_INPUT' },
@@ -37,16 +37,16 @@ test.each(['', 'a.b', '*', 'a*', '>', 'a b', 'a\tb', 'a\nb', 'a\u0000b', 'x'.rep
   },
 );
 
-test('too many values are refused', () => {
+test('too many values are rejected', () => {
   const ids = Array.from({ length: 1_001 }, (_, n) => n);
   expect(fillSubjects(['s.{args.ids}'], { ...nobody, args: { ids } })).toMatchObject({
     extensions: { code: 'BAD_USER_INPUT' },
   });
 });
 
-test('lists whose product is too large are refused without making it', () => {
+test('lists with a large product are rejected without computing it', () => {
   const list = (length: number) => Array.from({ length }, (_, n) => n);
-  // Written out, that would be more than memory holds.
+  // The product would not fit into memory.
   const args = { ids: list(1_000), kinds: list(200_000) };
   expect(fillSubjects(['s.{args.ids}.{args.kinds}'], { ...nobody, args })).toMatchObject({
     extensions: { code: 'BAD_USER_INPUT' },

@@ -1,58 +1,71 @@
-import type { GraphQLFormattedError } from 'graphql';
-import type { Caller } from './caller.ts';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { forbidden } from '../../platform/identity/index.ts';
+import type { BacklogOptions } from './backlog.ts';
+import type { CallerContext } from './caller-context.ts';
 import { valueAt } from './conditions.ts';
 import type { StreamEvent } from './event-source.ts';
-import { NOT_YOURS, TOO_SLOW } from './failures.ts';
-import type { Group, Heard, Member } from './group.ts';
-import type { Missed } from './history.ts';
+import type { Group, Member, TopicEvent } from './group.ts';
+import type { MissedEvents } from './history.ts';
 import type { SubscriptionEnd } from './live-metrics.ts';
-import { Outlet, type PastEvent, type Sink } from './outlet.ts';
 import type { ChangeKind, PayloadsByKind } from './payload.ts';
+import { type PastEvent, type Sink, SubscriberQueue } from './subscriber-queue.ts';
 import { topicKey } from './topic.ts';
-import type { WaitingOptions } from './waiting.ts';
 
 export type Subscription = {
-  /** Begins to give out results, some of them at once. */
+  /** Starts to deliver results, some of them synchronously. */
   start(): void;
   /** The client has left. */
   stop(): void;
-  /** The sink takes results again. */
+  /** The sink accepts results again. */
   resume(): void;
 };
 
-/** What of its past a subscription could not be given, as clients are told. */
-type Lost = Extract<Missed, { readonly kind: 'lost' }>['reason'] | 'GRAPH_CHANGED';
+/** Why events could not be resumed, for the client. */
+type Lost = Extract<MissedEvents, { readonly kind: 'lost' }>['reason'] | 'GRAPH_CHANGED';
 
-/** One subscription: first the past that it asked for, then the changes that its group hands on. */
+/** The errors with which a subscription ends. */
+type Failure = readonly GraphQLFormattedError[];
+
+/** The same error for data of others and for data that does not exist, so that nobody learns what exists. */
+export const NOT_YOURS: Failure = [forbidden('This does not exist, or it is not yours.').toJSON()];
+
+export const TOO_SLOW: Failure = [
+  new GraphQLError(
+    'Changes came faster than you read them. Subscribe again with `after` set to the last cursor that you received.',
+    { extensions: { code: 'SUBSCRIPTION_TOO_SLOW' } },
+  ).toJSON(),
+];
+
+/** One subscription: first the requested past events, then the changes from its group. */
 export class Subscriber implements Subscription, Member {
-  readonly caller: Caller;
-  readonly #outlet: Outlet;
+  readonly caller: CallerContext;
+  readonly #queue: SubscriberQueue;
   #group: Group;
   #state: 'starting' | 'following' | 'over' = 'starting';
-  /** Behind which place of the stream it begins; undefined for a snapshot. Later: the place of what it got last. */
+  /** The cursor to resume after; undefined for a snapshot. Later the sequence of the last delivered event. */
   #cursor: number | undefined;
-  /** What the feed had handed on when it began to follow: that is in its snapshot, or was not asked for. */
+  /** The topic's event count when it joined: earlier events are in its snapshot or were not requested. */
   #joined = 0;
   #isResuming = false;
-  /** Whether it began with the state there was. */
+  /** Whether it started with a snapshot. */
   #hasSnapshot = false;
-  /** The cursor of one who came from elsewhere and has seen more than the feed has handed on. */
+  /** The cursor of a client that has already seen events beyond the topic's position. */
   #skipTo = 0;
-  /** Runs while nothing is known of what the caller asks for and has no right to. */
+  /** Runs while the caller has no access and no event exists yet. */
   #grace: NodeJS.Timeout | 'over' | undefined;
 
   constructor({ group, caller, sink, after }: SubscriberOptions) {
     this.#group = group;
     this.caller = caller;
-    this.#outlet = new Outlet(sink, group);
+    this.#queue = new SubscriberQueue(sink, group);
     this.#cursor = after;
     group.add(this);
-    group.deps.metrics.subscriptionStarted(group.target.live.name);
+    group.deps.metrics.subscriptionStarted(group.plan.live.name);
   }
 
-  /** Begins to give out results, some of them at once; called again when the feed gets ready. */
+  /** Starts to deliver results, some of them synchronously. Called again when the topic becomes ready. */
   start(): void {
-    this.#joined = this.#group.feed.heard();
+    this.#joined = this.#group.follower.eventCount();
     this.proceed();
   }
 
@@ -64,67 +77,67 @@ export class Subscriber implements Subscription, Member {
     this.#leave('client');
   }
 
-  /** Ends it with an error, from the router's side. */
+  /** Ends the subscription with errors from the router. */
   end(errors: readonly GraphQLFormattedError[], end: SubscriptionEnd): void {
     if (this.isOver) return;
     this.#leave(end);
-    this.#outlet.end(errors);
+    this.#queue.end(errors);
   }
 
   endAsSlow(): void {
     if (this.#state === 'following') this.end(TOO_SLOW, 'slow');
   }
 
-  /** Goes over to another group of the same graph's new version, behind what it got last. */
+  /** Moves to a group of the new graph and resumes after the last delivered event. */
   moveTo(group: Group): void {
     if (this.isOver || group === this.#group) return;
     const from = this.#group;
-    const isOther = topicKey(from.target.topic) !== topicKey(group.target.topic);
-    if (isOther && from.target.topic.stream !== group.target.topic.stream && this.#cursor !== undefined) {
+    const isOther = topicKey(from.plan.topic) !== topicKey(group.plan.topic);
+    if (isOther && from.plan.topic.stream !== group.plan.topic.stream && this.#cursor !== undefined) {
       this.#cursor = undefined;
-      this.#tellLost('GRAPH_CHANGED');
+      this.#reportLost('GRAPH_CHANGED');
     }
     this.#state = 'starting';
     this.#isResuming = false;
     this.#group = group;
-    this.#outlet.source = group;
+    this.#queue.source = group;
     group.add(this);
     this.start();
     from.release(this);
   }
 
-  /** An event has come whose owner is this. The kind as which it is to be run for this subscriber, if it is. */
-  hears(heard: Heard, owner: unknown): ChangeKind | undefined {
+  /** Receives an event with its owner. Returns the kind in which this subscriber needs it, if it does. */
+  onEvent(topicEvent: TopicEvent, owner: unknown): ChangeKind | undefined {
     if (this.#state === 'starting') this.proceed();
     if (this.#state !== 'following') return undefined;
-    if (this.#mayWatch() || this.#owns(owner)) return this.#kindFor(heard);
+    if (this.#mayReadAll() || this.#owns(owner)) return this.#kindFor(topicEvent);
     this.end(NOT_YOURS, 'refused');
     return undefined;
   }
 
-  /** Takes its payload of an event that it has heard. False when it is none of its. */
-  take(heard: Heard, payloads: PayloadsByKind): boolean {
-    const kind = this.#state === 'following' ? this.#kindFor(heard) : undefined;
+  /** Delivers the payload of an event. Returns false when the event is not for this subscriber. */
+  deliver(topicEvent: TopicEvent, payloads: PayloadsByKind): boolean {
+    const kind = this.#state === 'following' ? this.#kindFor(topicEvent) : undefined;
     const payload = kind && payloads[kind];
     if (!payload) return false;
     this.#skipTo = 0;
     this.#cursor = payload.sequence;
-    const { target, deps } = this.#group;
-    const pushed = this.#outlet.give(payload, kind, this.#waitingOptions());
+    const { plan, deps } = this.#group;
+    const pushed = this.#queue.deliver(payload, kind, this.#backlogOptions());
     if (pushed === 'full') this.endAsSlow();
-    else if (pushed === 'coalesced') deps.metrics.coalesced(target.live.name);
+    else if (pushed === 'coalesced') deps.metrics.coalesced(plan.live.name);
     return pushed !== 'full';
   }
 
-  /** Goes on with what was waited for: the feed, a first event, or the end of the time for that. */
+  /** Continues the start after the topic became ready, an event came, or the grace period ended. */
   proceed(): void {
-    const { feed } = this.#group;
-    if (this.#state !== 'starting' || this.#isResuming || !feed.isReady()) return;
-    if (!this.#mayWatch()) {
-      // Nothing to see and not yours to see are one answer, so that nobody learns what exists.
-      const known = feed.state();
+    const { follower } = this.#group;
+    if (this.#state !== 'starting' || this.#isResuming || !follower.isReady()) return;
+    if (!this.#mayReadAll()) {
+      // Missing data and data of others get the same error, so that nobody learns what exists.
+      const known = follower.state();
       if (known.length === 0 && this.#grace !== 'over') {
-        this.#waitForFirst();
+        this.#startGrace();
         return;
       }
       if (known.length === 0 || !known.every((event) => this.#ownsEvent(event))) {
@@ -133,49 +146,49 @@ export class Subscriber implements Subscription, Member {
       }
     }
     if (this.#cursor !== undefined) {
-      this.#resumeBehind(this.#cursor);
+      this.#resumeAfter(this.#cursor);
       return;
     }
     this.#begin();
   }
 
   resume(): void {
-    this.#outlet.resume();
+    this.#queue.resume();
   }
 
-  /** With a snapshot, where the field has one, else with what comes. */
+  /** Starts with a snapshot if the field has one, else with the next change. */
   #begin(): void {
-    const { feed, target } = this.#group;
-    this.#hasSnapshot = target.live.snapshot;
+    const { follower, plan } = this.#group;
+    this.#hasSnapshot = plan.live.snapshot;
     if (!this.#hasSnapshot) {
       this.#follow([]);
       return;
     }
-    this.#joined = feed.heard();
-    this.#follow(feed.state().map((event) => ({ event, kind: 'SNAPSHOT' })));
+    this.#joined = follower.eventCount();
+    this.#follow(follower.state().map((event) => ({ event, kind: 'SNAPSHOT' })));
   }
 
-  #resumeBehind(cursor: number): void {
-    const { feed, target, deps } = this.#group;
+  #resumeAfter(cursor: number): void {
+    const { follower, plan, deps } = this.#group;
     const from = this.#group;
     this.#isResuming = true;
-    feed.since(cursor, (missed) => {
+    follower.eventsAfter(cursor, (missed) => {
       if (this.#group !== from) return;
       this.#isResuming = false;
       if (this.#state !== 'starting') return;
-      deps.metrics.resumed(target.live.name, missed.kind === 'events' ? missed.way : 'lost');
+      deps.metrics.resumed(plan.live.name, missed.kind === 'events' ? missed.source : 'lost');
       switch (missed.kind) {
         case 'events':
-          if (!this.#mayWatch() && !missed.events.every((event) => this.#ownsEvent(event))) {
+          if (!this.#mayReadAll() && !missed.events.every((event) => this.#ownsEvent(event))) {
             return this.end(NOT_YOURS, 'refused');
           }
-          this.#joined = feed.heard();
-          this.#skipTo = cursor > feed.position() ? cursor : 0;
+          this.#joined = follower.eventCount();
+          this.#skipTo = cursor > follower.position() ? cursor : 0;
           return this.#follow(
-            missed.events.map((event) => ({ event, kind: this.#changeKind(feed.isFirst(event)) })),
+            missed.events.map((event) => ({ event, kind: this.#changeKind(follower.isFirst(event)) })),
           );
         case 'lost':
-          this.#tellLost(missed.reason);
+          this.#reportLost(missed.reason);
           return this.#begin();
         default:
           return missed satisfies never;
@@ -183,37 +196,37 @@ export class Subscriber implements Subscription, Member {
     });
   }
 
-  /** From here on it follows: nothing is awaited between the past and what comes. */
+  /** From here on it follows. Nothing is awaited between the past events and the next change. */
   #follow(past: readonly PastEvent[]): void {
-    const { feed, target } = this.#group;
-    const { filter } = target;
+    const { follower, plan } = this.#group;
+    const { filter } = plan;
     this.#state = 'following';
     this.#stopGrace();
-    this.#cursor = Math.max(feed.position(), this.#skipTo);
+    this.#cursor = Math.max(follower.position(), this.#skipTo);
     const seen = filter ? past.filter(({ event }) => filter(event.data)) : past;
-    this.#outlet.preload(seen, this.#waitingOptions());
+    this.#queue.preload(seen, this.#backlogOptions());
   }
 
-  /** As what it is given an event that comes now; undefined when it is none of its. */
-  #kindFor({ event, order, isFirst }: Heard): ChangeKind | undefined {
+  /** The kind in which it gets a current event; undefined when it does not. */
+  #kindFor({ event, order, isFirst }: TopicEvent): ChangeKind | undefined {
     return order <= this.#joined || event.sequence <= this.#skipTo ? undefined : this.#changeKind(isFirst);
   }
 
-  /** The first state of what was asked for by name completes the snapshot, which could not have it yet. */
+  /** The first state of a named aggregate completes the snapshot, which could not contain it. */
   #changeKind(isFirst: boolean): ChangeKind {
     return isFirst && this.#hasSnapshot ? 'SNAPSHOT' : 'CHANGE';
   }
 
-  #waitingOptions(): WaitingOptions {
-    const { target, deps } = this.#group;
-    return { capacity: deps.limits.queue, policy: target.live.slow };
+  #backlogOptions(): BacklogOptions {
+    const { plan, deps } = this.#group;
+    return { capacity: deps.limits.queue, policy: plan.live.slow };
   }
 
-  #tellLost(reason: Lost): void {
-    this.#outlet.extensions = { live: { resumed: false, reason } };
+  #reportLost(reason: Lost): void {
+    this.#queue.extensions = { live: { resumed: false, reason } };
   }
 
-  #waitForFirst(): void {
+  #startGrace(): void {
     this.#grace ??= setTimeout(() => {
       this.#grace = 'over';
       this.proceed();
@@ -228,21 +241,21 @@ export class Subscriber implements Subscription, Member {
   #leave(end: SubscriptionEnd): void {
     if (this.isOver) return;
     this.#state = 'over';
-    this.#outlet.clear();
+    this.#queue.clear();
     this.#stopGrace();
-    const { target, deps } = this.#group;
-    deps.metrics.subscriptionEnded(target.live.name, end);
+    const { plan, deps } = this.#group;
+    deps.metrics.subscriptionEnded(plan.live.name, end);
     this.#group.remove(this);
   }
 
-  /** Whether the caller may see the events whoever they belong to. */
-  #mayWatch(): boolean {
-    const { owner, scopes } = this.#group.target.live;
+  /** Whether the caller may see events of any owner. */
+  #mayReadAll(): boolean {
+    const { owner, scopes } = this.#group.plan.live;
     return owner === undefined || scopes.some((scope) => this.caller.identity?.scopes.includes(scope));
   }
 
   #ownsEvent({ data }: StreamEvent): boolean {
-    const { owner } = this.#group.target.live;
+    const { owner } = this.#group.plan.live;
     return owner !== undefined && this.#owns(valueAt(data, owner));
   }
 
@@ -253,8 +266,8 @@ export class Subscriber implements Subscription, Member {
 
 export type SubscriberOptions = {
   readonly group: Group;
-  readonly caller: Caller;
+  readonly caller: CallerContext;
   readonly sink: Sink;
-  /** The cursor to begin behind. */
+  /** The cursor to resume after. */
   readonly after: number | undefined;
 };

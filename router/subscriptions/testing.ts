@@ -3,17 +3,18 @@ import { buildSchema, OperationTypeNode, parse } from 'graphql';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { LiveExecution } from '../execution/operation.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { Admitted } from '../operations/admit.ts';
+import type { AdmittedOperation } from '../operations/admit.ts';
 import type { Graph } from '../operations/graph.ts';
+import { refuseWith } from '../operations/refusal.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
-import type { Caller } from './caller.ts';
+import type { CallerContext } from './caller-context.ts';
 import { createLive, type Live, type LiveDeps } from './live.ts';
 import type { LiveField } from './live-directive.ts';
 import { type LiveMetrics, NO_LIVE_METRICS } from './live-metrics.ts';
-import type { Sink } from './outlet.ts';
 import type { Subscription } from './subscriber.ts';
+import type { Sink } from './subscriber-queue.ts';
 
-/** A field that follows everything below `s`, to be changed in parts. */
+/** A field that follows all subjects below `s`. */
 export const EVERYTHING: LiveField = {
   name: 'things',
   stream: 'S',
@@ -32,10 +33,10 @@ export const EVERYTHING: LiveField = {
 const FIELDS = new WeakMap<Graph, ReadonlyMap<string, LiveField>>();
 
 export type FakeOperation = {
-  readonly admitted: Admitted;
-  /** How often it was run. */
+  readonly admitted: AdmittedOperation;
+  /** The number of executions. */
   runs(): number;
-  /** Values that wait to be run, where the operation fetches. */
+  /** Executions that the test must finish, for an operation that fetches. */
   readonly held: {
     readonly value: Variables;
     readonly signal: AbortSignal | undefined;
@@ -46,11 +47,11 @@ export type FakeOperation = {
 export type OperationOptions = {
   readonly live?: Partial<LiveField>;
   readonly variables?: Variables;
-  /** Whether it fetches; then each run waits until the test finishes it. */
+  /** Whether it fetches; each execution then waits for the test. */
   readonly fetches?: boolean;
 };
 
-/** An admitted subscription whose data is what the event was, without a graph behind it. */
+/** An admitted subscription whose data is the event itself, without a graph. */
 export function fakeOperation({
   live,
   variables = {},
@@ -75,18 +76,21 @@ export function fakeOperation({
     apiSchema: schema,
     supergraphSchema: schema,
     subgraphs: [],
-    read: () => ({ errors: [] }),
     compile: () => admitted.operation,
-    popular: () => [],
+    documents: {
+      read: () => ({ hash: '', operation: () => refuseWith('NOT_READY', 'no documents here') }),
+      prepare: () => undefined,
+      popular: () => [],
+    },
   };
   FIELDS.set(graph, new Map([['things', { ...EVERYTHING, ...live }]]));
-  const admitted: Admitted = {
+  const admitted: AdmittedOperation = {
     kind: 'admitted',
     graph,
     operation: {
       kind: OperationTypeNode.SUBSCRIPTION,
       coerce: (values = {}) => ({ kind: 'coerced', values }),
-      execute: () => Promise.reject(new Error('not by request')),
+      execute: () => Promise.reject(new Error('A subscription is not executed by request')),
       live: execution,
     },
     variables,
@@ -100,20 +104,20 @@ export function fakeOperation({
 }
 
 /** A caller with this subject, token and scopes. */
-export function callerNamed(subject: string, token = subject, scopes: readonly string[] = []): Caller {
+export function callerNamed(subject: string, token = subject, scopes: readonly string[] = []): CallerContext {
   const identity = { subject, role: 'customer' as const, scopes, expiresAt: 4e9, token };
   const forwarded = { authorization: `Bearer ${token}` };
   return { correlationId: 'c', identity, policies: [], client: subject, forwarded, forwardedTo: undefined };
 }
 
-/** What came to one subscriber, in short: kind, last token of the subject and place. */
+/** What one subscriber received: kind, id and cursor of each result. */
 export type Seen = {
   readonly results: readonly string[];
   readonly bodies: readonly Buffer[];
-  /** Undefined while it goes on. */
+  /** Undefined while the subscription runs. */
   end(): readonly GraphQLFormattedError[] | undefined;
   readonly subscription: Subscription;
-  /** Whether it takes results; when it does again, it says so. */
+  /** Whether the sink accepts results. */
   setReady(isReady: boolean): void;
 };
 
@@ -123,16 +127,20 @@ export type FakeLive = {
   readonly counts: Record<'events' | 'executions' | 'deliveries' | 'coalesced', number>;
   readonly ends: string[];
   readonly resumed: string[];
-  follow(operation?: FakeOperation, options?: FollowOptions): Seen;
+  follow(operation?: FakeOperation, options?: SubscribeOptions): Seen;
 };
 
-export type FollowOptions = { readonly caller?: Caller; readonly after?: string; readonly isReady?: boolean };
+export type SubscribeOptions = {
+  readonly caller?: CallerContext;
+  readonly after?: string;
+  readonly isReady?: boolean;
+};
 
 export type FakeLiveOptions = Partial<Pick<LiveDeps, 'admit' | 'limits'>> & {
   readonly events?: MemoryEvents;
 };
 
-/** The live part over events in memory. */
+/** Live subscriptions over events in memory. */
 export function createFakeLive({
   events = createMemoryEvents(),
   limits = { queue: 3, grace: 20 },
@@ -144,7 +152,7 @@ export function createFakeLive({
   const metrics: LiveMetrics = {
     ...NO_LIVE_METRICS,
     subscriptionEnded: (_, end) => ends.push(end),
-    resumed: (_, way) => resumed.push(way),
+    resumed: (_, from) => resumed.push(from),
     eventTaken: () => {
       counts.events += 1;
     },

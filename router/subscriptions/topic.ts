@@ -3,16 +3,16 @@ import type { StreamEvent } from './event-source.ts';
 export type Topic = {
   readonly stream: string;
   readonly subjects: readonly string[];
-  /** Subjects whose events take their aggregate out of the state, and are not handed on. */
+  /** Subjects of events that remove their aggregate from the state. Listeners do not get them. */
   readonly ends: readonly string[];
 };
 
-/** The same for topics that hold the same events. */
+/** A key that is equal for topics with the same events. */
 export function topicKey({ stream, subjects, ends }: Topic): string {
   return JSON.stringify([stream, [...subjects].sort(), [...ends].sort()]);
 }
 
-/** What an event's subject names in its last token. */
+/** The aggregate of an event: the last token of its subject. */
 export function aggregateOf({ subject }: StreamEvent): string {
   return lastToken(subject);
 }

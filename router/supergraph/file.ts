@@ -4,14 +4,13 @@ import { type DirectiveNode, type DocumentNode, Kind, parse, print, visit } from
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { followFile } from '../follow-file.ts';
+import { apolloSpec, linkUrl } from '../graphql/directives.ts';
 
 /** What every composed supergraph links. */
-const JOIN = 'https://specs.apollo.dev/join/';
+const JOIN = apolloSpec('join');
 
 /** Features that the gateway library does not know and refuses, and this router knows. */
-const KNOWN_HERE = ['authenticated', 'requiresScopes', 'policy', 'context', 'cost'].map(
-  (feature) => `https://specs.apollo.dev/${feature}/`,
-);
+const KNOWN_HERE = ['authenticated', 'requiresScopes', 'policy', 'context', 'cost'].map(apolloSpec);
 
 /**
  * Gives the gateway its supergraph from a file, and anew whenever the file changes. A changed file that cannot be
@@ -63,14 +62,8 @@ function isComposed({ definitions }: DocumentNode): boolean {
   return definitions.some(
     (each) =>
       (each.kind === Kind.SCHEMA_DEFINITION || each.kind === Kind.SCHEMA_EXTENSION) &&
-      each.directives?.some((directive) => urlOf(directive)?.startsWith(JOIN)),
+      each.directives?.some((directive) => linkUrl(directive)?.startsWith(JOIN)),
   );
-}
-
-/** What a `@link` links. */
-function urlOf({ name, arguments: given }: DirectiveNode): string | undefined {
-  const url = given?.find((each) => each.name.value === 'url')?.value;
-  return name.value === 'link' && url?.kind === Kind.STRING ? url.value : undefined;
 }
 
 /** The same supergraph with `for: SECURITY` taken off the features that this router sees to itself. */
@@ -82,7 +75,7 @@ export function declareEnforced(supergraph: string): string {
   return print(
     visit(document, {
       Directive(node): DirectiveNode | undefined {
-        const url = urlOf(node);
+        const url = linkUrl(node);
         if (!KNOWN_HERE.some((feature) => url?.startsWith(feature))) return undefined;
         return { ...node, arguments: node.arguments?.filter((each) => each.name.value !== 'for') ?? [] };
       },

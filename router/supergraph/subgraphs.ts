@@ -1,18 +1,24 @@
-import type { GraphQLSchema } from 'graphql';
+import { type DocumentNode, Kind } from 'graphql';
+import { argumentText, directiveOf } from '../graphql/directives.ts';
 
-/** The name of a subgraph and its routing URL in the supergraph, empty for one without a server. */
-export type SubgraphAddress = { readonly name: string; readonly url: string };
+export type SubgraphAddress = {
+  readonly name: string;
+  /** The routing URL in the supergraph; empty for a subgraph without a server. */
+  readonly url: string;
+};
 
-/** Read from the values of the enum `join__Graph`, where composition writes them. */
-export function subgraphsOf(supergraphSchema: GraphQLSchema): readonly SubgraphAddress[] {
-  const node = supergraphSchema.getType('join__Graph')?.astNode;
-  if (node?.kind !== 'EnumTypeDefinition') return [];
-  return (node.values ?? []).flatMap((value) => {
-    const graph = value.directives?.find((each) => each.name.value === 'join__graph');
-    const argument = (name: string): string => {
-      const given = graph?.arguments?.find((each) => each.name.value === name)?.value;
-      return given?.kind === 'StringValue' ? given.value : '';
-    };
-    return graph ? [{ name: argument('name'), url: argument('url') }] : [];
+/** A subgraph, and the value of `join__Graph` that stands for it in the supergraph's directives. */
+type JoinedSubgraph = SubgraphAddress & { readonly graph: string };
+
+/** The subgraphs of a supergraph, read from the enum `join__Graph`. */
+export function subgraphsOf(supergraph: DocumentNode): readonly JoinedSubgraph[] {
+  return supergraph.definitions.flatMap((node) => {
+    if (node.kind !== Kind.ENUM_TYPE_DEFINITION || node.name.value !== 'join__Graph') return [];
+    return (node.values ?? []).flatMap((value) => {
+      const join = directiveOf(value, 'join__graph');
+      if (!join) return [];
+      const text = (argument: string) => argumentText(join, argument) ?? '';
+      return [{ graph: value.name.value, name: text('name'), url: text('url') }];
+    });
   });
 }

@@ -5,9 +5,9 @@ import { encodeEvent } from '../../platform/messaging/jetstream/codec.ts';
 import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import { connectNats } from '../../platform/messaging/jetstream/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import type { EventSource } from '../subscriptions/event-source.ts';
 import { createJetstreamEvents } from '../subscriptions/jetstream-events.ts';
-import { until } from './until.ts';
 
 /** A real NATS server with the stream CRATE, and how to publish on it. */
 export type TestEvents = {
@@ -58,7 +58,7 @@ export async function startTestEvents(): Promise<TestEvents> {
     async makeStream() {
       const { jsm } = await nats.client;
       // The server may still be removing the files of the one before.
-      await until(() =>
+      await eventually(() =>
         jsm.streams.add({
           name: STREAM,
           subjects: ['crate.>'],

@@ -127,7 +127,7 @@ export type FixtureGraph = {
 
 type Context = { readonly request: IncomingMessage };
 
-function callerOf({ request: { headers } }: Context) {
+function callerFields({ request: { headers } }: Context) {
   return {
     authorization: headers.authorization,
     correlationId: headers['x-correlation-id'],
@@ -160,7 +160,7 @@ export async function startFixtureGraph(): Promise<FixtureGraph> {
       invalid: (_: unknown, { text }: { text?: string }) => {
         throw new GraphQLError(`No good: ${text}`, { extensions: { code: 'BAD_USER_INPUT' } });
       },
-      caller: (_: unknown, __: unknown, context: unknown) => callerOf(context as Context),
+      caller: (_: unknown, __: unknown, context: unknown) => callerFields(context as Context),
     },
     Mutation: {
       rename: (_: unknown, { id, name }: { id: string; name: string }) => ({ ...crateOf(id), label: name }),

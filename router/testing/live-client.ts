@@ -7,10 +7,10 @@ export type LiveResult = {
   readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, unknown> }[];
 };
 
-/** One subscription seen from a client: what has come, and how it ended. */
+/** One subscription from a client's view: its results and its end. */
 export type LiveSubscription = {
   readonly results: LiveResult[];
-  /** Undefined while it goes on. */
+  /** Undefined while the subscription runs. */
   end(): 'complete' | { readonly errors: unknown } | undefined;
   stop(): void;
 };

@@ -1,19 +1,19 @@
-import type { EventSource, FollowOptions, StreamEvent } from '../subscriptions/event-source.ts';
+import type { EventSource, EventSubscription, StreamEvent } from '../subscriptions/event-source.ts';
 
-/** Events in memory, for tests of what stands on a source. */
+/** Events in memory, for tests without a server. */
 export type MemoryEvents = EventSource & {
-  /** @param version its aggregate's; a new one when left out */
+  /** @param version the aggregate's version; a new one by default */
   publish(subject: string, data: unknown, version?: number): StreamEvent;
-  /** Takes the first events out of the stream, as its limits would. */
+  /** Removes the first events from the stream, as its limits would. */
   drop(count: number): void;
-  /** Followers now. */
+  /** The number of current followers. */
   followers(): number;
 };
 
-/** A source that has caught up at once, or never when `isAway`, as if its server could not be reached. */
+/** A source that catches up at once, or never with `isAway`, as if its server were unreachable. */
 export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
   const events: StreamEvent[] = [];
-  const followers = new Set<FollowOptions>();
+  const followers = new Set<EventSubscription>();
   let dropped = 0;
 
   return {
@@ -50,7 +50,7 @@ export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
   };
 }
 
-function matches({ subjects }: FollowOptions, { subject }: StreamEvent): boolean {
+function matches({ subjects }: EventSubscription, { subject }: StreamEvent): boolean {
   const tokens = subject.split('.');
   return subjects.some((filter) =>
     filter.split('.').every((token, index) => token === '*' || token === tokens[index]),

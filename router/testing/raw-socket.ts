@@ -4,21 +4,21 @@ import { type ClientOptions, WebSocket } from 'ws';
 export type Message = {
   readonly type: string;
   readonly id?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what a server answers is looked at by the test
+  // biome-ignore lint/suspicious/noExplicitAny: tests inspect the payload of messages
   readonly payload?: any;
 };
 
-/** A WebSocket without a library's care: what is sent and read is what the test says. */
+/** A WebSocket without a protocol library, so that tests control each message. */
 export type RawSocket = {
   readonly ws: WebSocket;
   readonly messages: readonly Message[];
   send(message: object | string): void;
-  /** How it was closed; undefined while it is open. */
+  /** The close event; undefined while it is open. */
   closed(): { readonly code: number; readonly reason: string } | undefined;
   [Symbol.dispose](): void;
 };
 
-/** Opens a socket; with parameters it also introduces itself, and has the acknowledgement when this resolves. */
+/** Opens a socket. With parameters, it also sends `connection_init` and waits for the acknowledgement. */
 export async function openRawSocket(
   url: string,
   params?: Readonly<Record<string, unknown>>,

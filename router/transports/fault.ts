@@ -3,7 +3,7 @@ import { errorMessage } from '../../platform/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { maskErrors } from '../operations/run.ts';
 
-/** What a client is told of a fault of the router itself; the log has the rest. */
+/** The masked errors for a fault of the router, which is logged. */
 export function faultErrors(
   fault: unknown,
   context: Pick<OperationContext, 'correlationId' | 'log'>,

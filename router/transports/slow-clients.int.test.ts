@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
 import { openRawSocket } from '../testing/raw-socket.ts';
 import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
-import { until } from '../testing/until.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -21,17 +21,17 @@ afterAll(async () => {
   await graph[Symbol.asyncDispose]();
 });
 
-/** Large, so that few of them fill what the system holds for a client that does not read. */
+/** Large, so that a few labels fill the socket buffers of a client that does not read. */
 const LABEL = 'x'.repeat(300_000);
 
 function publish(id: string): number {
   return events.publish(`crate.moved.${id}`, { state: 'OPEN', crate: { id, label: LABEL } }).sequence;
 }
 
-/** Publishes changes of three crates until something has happened. */
+/** Publishes changes of three crates until a condition is true. */
 async function publishUntil(happened: () => Promise<boolean>): Promise<void> {
   for (let n = 0; !(await happened()); n += 1) {
-    if (n === 1_000) throw new Error('It did not happen, whatever was published');
+    if (n === 1_000) throw new Error('The condition is still false after 1,000 events');
     publish(['a', 'b', 'c'][n % 3] ?? '');
   }
 }
@@ -45,18 +45,18 @@ function followed(field: string, after?: string) {
   return { query, variables: { after } };
 }
 
-describe('a client over a WebSocket that does not read', () => {
-  test('is ended where it may lose nothing, and resumes without a gap', async () => {
+describe('a WebSocket client that does not read', () => {
+  test('is ended with the policy DISCONNECT, and resumes without a gap', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send({ type: 'subscribe', id: '1', payload: followed('crateMoved') });
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     socket.ws.pause();
-    const ends = () => router.metric('router_live_subscriptions_ended_total', 'end="slow"');
+    const ends = () => router.metric('router_live_subscriptions_ended_total', 'reason="slow"');
     const before = await ends();
     await publishUntil(async () => (await ends()) > before);
     expect(events.followers()).toBe(0);
     socket.ws.resume();
-    await until(() =>
+    await eventually(() =>
       expect(socket.messages.at(-1)).toMatchObject({
         type: 'error',
         payload: [{ extensions: { code: 'SUBSCRIPTION_TOO_SLOW' } }],
@@ -69,12 +69,12 @@ describe('a client over a WebSocket that does not read', () => {
     const rest = Array.from({ length: publish('a') - last }, (_, n) => last + n + 1);
     const sofar = socket.messages.length;
     socket.send({ type: 'subscribe', id: '2', payload: followed('crateMoved', String(last)) });
-    await until(() =>
+    await eventually(() =>
       expect(cursorsOf(socket.messages.slice(sofar).map(({ payload }) => payload))).toEqual(rest),
     );
   });
 
-  test('gets the last of each aggregate where that is enough, and others all', async () => {
+  test('gets the last change of each aggregate with LATEST, without effect on other clients', async () => {
     using slow = await openRawSocket(router.wsUrl, {});
     using quick = await openRawSocket(router.wsUrl, {});
     for (const socket of [slow, quick]) {
@@ -85,14 +85,14 @@ describe('a client over a WebSocket that does not read', () => {
       cursorsOf(socket.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload)).filter(
         (cursor) => cursor >= first,
       );
-    await until(() => expect([cursorsAt(slow), cursorsAt(quick)]).toEqual([[first], [first]]));
+    await eventually(() => expect([cursorsAt(slow), cursorsAt(quick)]).toEqual([[first], [first]]));
     slow.ws.pause();
     const coalesced = () => router.metric('router_live_coalesced_total', 'crateLatest');
     await publishUntil(async () => (await coalesced()) >= 10);
     const last = ['a', 'b', 'c'].map(publish);
     slow.ws.resume();
-    await until(() => expect(cursorsAt(slow).slice(-3)).toEqual(last));
-    await until(() => expect(cursorsAt(quick).at(-1)).toBe(last.at(-1)));
+    await eventually(() => expect(cursorsAt(slow).slice(-3)).toEqual(last));
+    await eventually(() => expect(cursorsAt(quick).at(-1)).toBe(last.at(-1)));
     expect(cursorsAt(quick)).toEqual(
       Array.from({ length: (last.at(-1) ?? 0) - first + 1 }, (_, n) => first + n),
     );
@@ -102,16 +102,16 @@ describe('a client over a WebSocket that does not read', () => {
   });
 });
 
-describe('a client of an event stream that does not read', () => {
-  test('is ended where it may lose nothing', async () => {
+describe('an event stream client that does not read', () => {
+  test('is ended with the policy DISCONNECT', async () => {
     const asked = request(`${router.router.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
     });
     asked.end(JSON.stringify(followed('crateMoved')));
     const [response] = (await once(asked, 'response')) as [IncomingMessage];
-    await until(() => expect(events.followers()).toBe(1));
-    const ends = () => router.metric('router_live_subscriptions_ended_total', 'end="slow"');
+    await eventually(() => expect(events.followers()).toBe(1));
+    const ends = () => router.metric('router_live_subscriptions_ended_total', 'reason="slow"');
     const before = await ends();
     await publishUntil(async () => (await ends()) > before);
     let text = '';

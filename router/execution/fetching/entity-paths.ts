@@ -1,45 +1,46 @@
-import { isJsonObject, type JsonObject, type ResponsePath } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import type { JsonObject, ResponsePath } from '../../graphql/json.ts';
 
-/** A planner's path: names of fields, and `@` for each item of a list. */
+/** A path in a plan: field names, and `@` for the items of a list. */
 export type PlanPath = readonly string[];
 
-/** Collects the objects at a path. Lists are gone through wherever they are met. */
-export function gatherTargets(value: unknown, path: PlanPath, into: JsonObject[], at = 0): void {
+/** Collects the objects at a path. Lists are descended into wherever they occur. */
+export function collectEntities(value: unknown, path: PlanPath, into: JsonObject[], at = 0): void {
   if (Array.isArray(value)) {
     const next = path[at] === '@' ? at + 1 : at;
-    for (let index = 0; index < value.length; index += 1) gatherTargets(value[index], path, into, next);
-  } else if (isJsonObject(value)) {
+    for (let index = 0; index < value.length; index += 1) collectEntities(value[index], path, into, next);
+  } else if (isRecord(value)) {
     const step = path[at];
     if (step === undefined) into.push(value);
-    else if (Object.hasOwn(value, step)) gatherTargets(value[step], path, into, at + 1);
+    else if (Object.hasOwn(value, step)) collectEntities(value[step], path, into, at + 1);
   }
 }
 
-/** One way to an object: where it is in the answer, and the objects on the way, the outermost first. */
-export type Place = {
-  readonly target: JsonObject;
+/** An object in the merged data, its path, and the objects above it, outermost first. */
+export type EntityPath = {
+  readonly object: JsonObject;
   readonly path: ResponsePath;
   readonly ancestors: readonly JsonObject[];
 };
 
-/** The places of all objects at several paths. */
-export function placesAt(root: JsonObject, paths: readonly PlanPath[]): readonly Place[] {
-  return paths.flatMap((path) => gatherPlaces(root, path));
+/** The objects at several paths, with their paths. */
+export function entityPathsAt(root: JsonObject, paths: readonly PlanPath[]): readonly EntityPath[] {
+  return paths.flatMap((path) => collectEntityPaths(root, path));
 }
 
-/** Like `gatherTargets`, in the same order, for the rare case that somebody must know where they are. */
-export function gatherPlaces(root: JsonObject, path: PlanPath): readonly Place[] {
-  const places: Place[] = [];
+/** Collects the same objects as `collectEntities`, in the same order, with their paths. */
+function collectEntityPaths(root: JsonObject, path: PlanPath): readonly EntityPath[] {
+  const found: EntityPath[] = [];
   walk(root, 0, [], []);
-  return places;
+  return found;
 
   function walk(value: unknown, at: number, here: ResponsePath, ancestors: readonly JsonObject[]): void {
     if (Array.isArray(value)) {
       const next = path[at] === '@' ? at + 1 : at;
       for (const [index, item] of value.entries()) walk(item, next, [...here, index], ancestors);
-    } else if (isJsonObject(value)) {
+    } else if (isRecord(value)) {
       const step = path[at];
-      if (step === undefined) places.push({ target: value, path: here, ancestors });
+      if (step === undefined) found.push({ object: value, path: here, ancestors });
       else if (Object.hasOwn(value, step)) walk(value[step], at + 1, [...here, step], [...ancestors, value]);
     }
   }

@@ -1,31 +1,30 @@
 import type { ExecutionError } from '../../graphql/errors.ts';
-import type { ResponsePath } from '../../graphql/json.ts';
-import type { SubgraphError } from '../../subgraphs/answer.ts';
+import type { LocatePath, ResponsePath } from '../../graphql/json.ts';
+import type { SubgraphError } from '../../subgraphs/request.ts';
 
-/** One mistake of a subgraph may concern many places of an answer; so many of them are named. */
-const MOST_PLACES = 20;
-
-/** Where among the merged answers a subgraph's path lies; none when it cannot be said. */
-export type Locate = (path: ResponsePath) => readonly ResponsePath[];
+/** The number of paths that are reported for one error of a subgraph. */
+const MAX_PATHS = 20;
 
 /**
- * A subgraph's errors with their places among the merged answers, and the subgraph's name for whoever masks them. An error without a code of its own gets one that is masked.
+ * A subgraph's errors with their paths in the merged data and the subgraph's name, which masking needs. An error without a
+ * code gets DOWNSTREAM_SERVICE_ERROR, which is masked.
  *
- * @param fallback the place for an error that does not say its own
+ * @param locate translates a path in the subgraph's response
+ * @param fallback the path of an error that has none
  */
-export function placeErrors(
+export function locateErrors(
   subgraph: string,
   errors: readonly SubgraphError[],
-  locate: Locate,
+  locate: LocatePath,
   fallback: ResponsePath,
 ): readonly ExecutionError[] {
   return errors.flatMap(({ message, path, extensions }) => {
-    const placed = {
-      message: message || `Error while asking the subgraph "${subgraph}"`,
+    const located = {
+      message: message || `The subgraph "${subgraph}" returned an error without a message`,
       extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions, serviceName: subgraph },
     };
-    const places = path ? locate(path).slice(0, MOST_PLACES) : [];
-    if (places.length > 0) return places.map((place) => ({ ...placed, path: place }));
-    return [fallback.length > 0 ? { ...placed, path: fallback } : placed];
+    const paths = path ? locate(path).slice(0, MAX_PATHS) : [];
+    if (paths.length > 0) return paths.map((each) => ({ ...located, path: each }));
+    return [fallback.length > 0 ? { ...located, path: fallback } : located];
   });
 }

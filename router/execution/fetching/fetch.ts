@@ -1,68 +1,69 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { isJsonObject, type JsonObject, type ResponsePath } from '../../graphql/json.ts';
-import type { SubgraphAnswer } from '../../subgraphs/answer.ts';
-import type { Types } from '../../supergraph/types.ts';
-import type { Step } from '../state.ts';
-import { type Run, recordFailure } from '../state.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import type { JsonObject, ResponsePath } from '../../graphql/json.ts';
+import type { SubgraphResponse } from '../../subgraphs/request.ts';
+import type { TypeRelations } from '../../supergraph/type-relations.ts';
+import { type ExecutionState, recordFailure, type Step } from '../state.ts';
 import { type ContextGroup, compileContext } from './context-arguments.ts';
-import { gatherTargets, type PlanPath, placesAt } from './entity-paths.ts';
-import { placeErrors } from './errors.ts';
+import { collectEntities, entityPathsAt, type PlanPath } from './entity-paths.ts';
+import { locateErrors } from './errors.ts';
 import { mergeInto } from './merge.ts';
 import { compileRepresentation, type Representations } from './representation.ts';
 import { clientName, compileOutputRewrites } from './rewrites.ts';
 
-/** What holds for a whole plan. */
-export type PlanFacts = {
-  readonly types: Types;
-  /** Whether later fetches tell apart the places where one entity stands. */
-  readonly tellsPlacesApart: boolean;
+/** Properties of a whole plan. */
+export type PlanTraits = {
+  readonly types: TypeRelations;
+  /** Whether later fetches depend on the path of an entity: then each path gets a copy of its own. */
+  readonly distinguishesPaths: boolean;
 };
 
 /**
- * Compiles one fetch: to be merged into the objects at each of the paths. With `requires` it asks for entities, one for each
- * different representation; else for fields of a root type.
+ * Compiles one fetch, whose result is merged into the objects at each of the paths. A fetch with `requires` requests entities,
+ * one for each distinct representation; any other requests fields of a root type.
  */
-export function compileFetch(node: FetchNode, paths: readonly PlanPath[], facts: PlanFacts): Step {
-  return node.requires ? compileEntityFetch(node, paths, facts) : compileRootFetch(node, paths, facts);
+export function compileFetch(node: FetchNode, paths: readonly PlanPath[], traits: PlanTraits): Step {
+  return node.requires ? compileEntityFetch(node, paths, traits) : compileRootFetch(node, paths, traits);
 }
 
-function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { types }: PlanFacts): Step {
+function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { types }: PlanTraits): Step {
   const { serviceName, operationKind, outputRewrites } = node;
   const writeBody = compileBody(node);
   const rewrite = compileOutputRewrites(outputRewrites, types);
   const isMutation = operationKind === 'mutation';
 
-  function accept(run: Run, targets: readonly JsonObject[], answer: SubgraphAnswer): void {
-    if (answer.kind === 'unavailable') {
-      fail(run, serviceName, paths, answer, targets);
+  function accept(state: ExecutionState, objects: readonly JsonObject[], response: SubgraphResponse): void {
+    if (response.kind === 'unavailable') {
+      recordFailed(state, serviceName, paths, response, objects);
       return;
     }
-    if (answer.errors.length > 0) {
-      const places = placesAt(run.data, paths).map((place) => place.path);
-      const locate = (at: ResponsePath) => places.map((place) => [...place, ...toClient(outputRewrites, at)]);
-      run.errors.push(...placeErrors(serviceName, answer.errors, locate, definite(paths)));
+    if (response.errors.length > 0) {
+      const entityPaths = entityPathsAt(state.data, paths).map((each) => each.path);
+      const locate = (at: ResponsePath) =>
+        entityPaths.map((each) => [...each, ...toClientNames(outputRewrites, at)]);
+      state.errors.push(...locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
     }
-    const { data } = answer;
+    const { data } = response;
     if (!data) return;
-    run.isPlain &&= answer.isPlain === true;
+    state.isPlain &&= response.isPlain === true;
     rewrite?.(data);
-    for (const target of targets) mergeInto(target, data, types);
+    for (const object of objects) mergeInto(object, data, types);
   }
 
-  return (run) => {
-    const targets: JsonObject[] = [];
-    for (const path of paths) gatherTargets(run.data, path, targets);
-    if (targets.length === 0) return undefined;
-    return run
-      .send(serviceName, { body: writeBody(run, undefined, undefined), isMutation }, run.context)
-      .then((answer) => accept(run, targets, answer));
+  return (state) => {
+    const objects: JsonObject[] = [];
+    for (const path of paths) collectEntities(state.data, path, objects);
+    if (objects.length === 0) return undefined;
+    return state
+      .send(serviceName, { body: writeBody(state, undefined, undefined), isMutation }, state.context)
+      .then((response) => accept(state, objects, response));
   };
 }
 
 function compileEntityFetch(
   node: FetchNode,
   paths: readonly PlanPath[],
-  { types, tellsPlacesApart }: PlanFacts,
+  { types, distinguishesPaths }: PlanTraits,
 ): Step {
   const { serviceName, outputRewrites } = node;
   const representations = compileRepresentation(node.requires ?? [], node.inputRewrites ?? [], types);
@@ -70,73 +71,77 @@ function compileEntityFetch(
   const rewrite = compileOutputRewrites(outputRewrites, types);
   const group = compileContext(node.contextRewrites, paths, types);
 
-  function accept(run: Run, asked: Asked, answer: SubgraphAnswer): void {
-    if (answer.kind === 'unavailable') {
-      fail(run, serviceName, paths, answer, asked.targets.flat());
+  function accept(state: ExecutionState, requested: RequestedEntities, response: SubgraphResponse): void {
+    if (response.kind === 'unavailable') {
+      recordFailed(state, serviceName, paths, response, requested.objects.flat());
       return;
     }
-    if (answer.errors.length > 0) {
-      const locate = locateEntities(run, asked, paths, outputRewrites);
-      run.errors.push(...placeErrors(serviceName, answer.errors, locate, definite(paths)));
+    if (response.errors.length > 0) {
+      const locate = locateEntities(state, requested, paths, outputRewrites);
+      state.errors.push(...locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
     }
-    if (!answer.data) return;
-    run.isPlain &&= answer.isPlain === true;
-    const entities = answer.data._entities;
-    if (!Array.isArray(entities) || entities.length !== asked.targets.length) {
-      if (answer.errors.length === 0) fail(run, serviceName, paths, NO_ENTITIES, asked.targets.flat());
+    if (!response.data) return;
+    state.isPlain &&= response.isPlain === true;
+    const entities = response.data._entities;
+    if (!Array.isArray(entities) || entities.length !== requested.objects.length) {
+      if (response.errors.length === 0)
+        recordFailed(state, serviceName, paths, NO_ENTITIES, requested.objects.flat());
       return;
     }
     for (let index = 0; index < entities.length; index += 1) {
       const entity: unknown = entities[index];
-      const targets = asked.targets[index];
-      if (!targets || !isJsonObject(entity)) continue;
+      const objects = requested.objects[index];
+      if (!objects || !isRecord(entity)) continue;
       rewrite?.(entity);
-      for (const target of targets) {
-        const own = tellsPlacesApart && target !== targets[0] ? structuredClone(entity) : entity;
-        mergeInto(target, own, types);
+      for (const object of objects) {
+        const own = distinguishesPaths && object !== objects[0] ? structuredClone(entity) : entity;
+        mergeInto(object, own, types);
       }
     }
   }
 
-  function ask(
-    run: Run,
-    targets: readonly JsonObject[],
+  function request(
+    state: ExecutionState,
+    objects: readonly JsonObject[],
     context: string | undefined,
   ): Promise<void> | undefined {
-    const asked = representAll(targets, representations, run.isPlain);
-    if (asked.targets.length === 0) return undefined;
-    const body = writeBody(run, asked.text, context);
-    return run
-      .send(serviceName, { body, isMutation: false }, run.context)
-      .then((answer) => accept(run, asked, answer));
+    const requested = representAll(objects, representations, state.isPlain);
+    if (requested.objects.length === 0) return undefined;
+    const body = writeBody(state, requested.text, context);
+    return state
+      .send(serviceName, { body, isMutation: false }, state.context)
+      .then((response) => accept(state, requested, response));
   }
 
-  return (run) => {
+  return (state) => {
     if (group) {
-      const waiting = group(run.data).map(({ targets, text }: ContextGroup) => ask(run, targets, text));
+      const waiting = group(state.data).map(({ objects, text }: ContextGroup) =>
+        request(state, objects, text),
+      );
       return Promise.all(waiting).then(() => undefined);
     }
-    const targets: JsonObject[] = [];
-    for (const path of paths) gatherTargets(run.data, path, targets);
-    return targets.length === 0 ? undefined : ask(run, targets, undefined);
+    const objects: JsonObject[] = [];
+    for (const path of paths) collectEntities(state.data, path, objects);
+    return objects.length === 0 ? undefined : request(state, objects, undefined);
   };
 }
 
-const NO_ENTITIES = { reason: 'it did not answer for each entity', cause: undefined };
+const NO_ENTITIES = { reason: 'it did not return every entity', cause: undefined };
 
-/** What was asked for: the representations as JSON, and for each the objects that it stands for. */
-type Asked = { readonly text: string; readonly targets: readonly (readonly JsonObject[])[] };
+/** The representations of a request as JSON, and the objects that each of them stands for. */
+type RequestedEntities = { readonly text: string; readonly objects: readonly (readonly JsonObject[])[] };
 
+/** Writes the representations of entities, equal ones once. Entities without a representation are left out. */
 function representAll(
   candidates: readonly JsonObject[],
   { represent, identify }: Representations,
   isPlain: boolean,
-): Asked {
-  /** Entities of the first one's type by what tells them apart; all others by the whole text. */
+): RequestedEntities {
+  // Entities of the first one's type are compared by their key, all others by their whole representation.
   const byIdentity = new Map<string, JsonObject[]>();
   const byText = new Map<string, JsonObject[]>();
   const type = candidates[0]?.__typename;
-  const targets: JsonObject[][] = [];
+  const objects: JsonObject[][] = [];
   let text = '';
   for (const candidate of candidates) {
     const identity = candidate.__typename === type ? identify(candidate) : undefined;
@@ -155,15 +160,19 @@ function representAll(
     const fresh = [candidate];
     if (identity === undefined) byText.set(representation, fresh);
     else byIdentity.set(identity, fresh);
-    targets.push(fresh);
+    objects.push(fresh);
     text += text === '' ? representation : `,${representation}`;
   }
-  return { text, targets };
+  return { text, objects };
 }
 
-type WriteBody = (run: Run, representations: string | undefined, context: string | undefined) => string;
+type WriteBody = (
+  state: ExecutionState,
+  representations: string | undefined,
+  context: string | undefined,
+) => string;
 
-/** The request's JSON: all but the values of variables is written once. */
+/** Compiles the JSON body of a request; only the values of variables are written per request. */
 function compileBody({ operation, operationName, variableUsages = [] }: FetchNode): WriteBody {
   const name = operationName ? `,"operationName":${JSON.stringify(operationName)}` : '';
   const head = `{"query":${JSON.stringify(operation)}${name}`;
@@ -171,10 +180,10 @@ function compileBody({ operation, operationName, variableUsages = [] }: FetchNod
   const plain = `${head}}`;
   const names = variableUsages.map((each) => [each, `${JSON.stringify(each)}:`] as const);
 
-  return (run, representations, context) => {
+  return (state, representations, context) => {
     let values = representations === undefined ? '' : `"representations":[${representations}]`;
     for (const [variable, prefix] of names) {
-      const value = Object.hasOwn(run.variables, variable) ? run.variables[variable] : undefined;
+      const value = Object.hasOwn(state.variables, variable) ? state.variables[variable] : undefined;
       if (value === undefined) continue;
       values += `${values === '' ? '' : ','}${prefix}${JSON.stringify(value)}`;
     }
@@ -183,39 +192,39 @@ function compileBody({ operation, operationName, variableUsages = [] }: FetchNod
   };
 }
 
-function fail(
-  run: Run,
+function recordFailed(
+  state: ExecutionState,
   subgraph: string,
   paths: readonly PlanPath[],
   { reason, cause }: { readonly reason: string; readonly cause: unknown },
-  targets: readonly JsonObject[],
+  objects: readonly JsonObject[],
 ): void {
-  recordFailure(run, { subgraph, reason, cause, path: definite(paths), told: 0 }, targets);
+  recordFailure(state, { subgraph, reason, cause, path: pathAboveLists(paths), reported: 0 }, objects);
 }
 
-/** Turns `_entities.<index>.…` into the places of all objects that the entity stands for. */
+/** Translates `_entities.<index>.…` to the paths of all objects that the entity stands for. */
 function locateEntities(
-  run: Run,
-  asked: Asked,
+  state: ExecutionState,
+  requested: RequestedEntities,
   paths: readonly PlanPath[],
   rewrites: FetchNode['outputRewrites'],
 ) {
-  const places = placesAt(run.data, paths);
+  const entityPaths = entityPathsAt(state.data, paths);
   return ([root, index, ...rest]: ResponsePath): readonly ResponsePath[] => {
     if (root !== '_entities' || typeof index !== 'number') return [];
-    const targets = new Set(asked.targets[index]);
-    return places
-      .filter(({ target }) => targets.has(target))
-      .map((place) => [...place.path, ...toClient(rewrites, rest)]);
+    const objects = new Set(requested.objects[index]);
+    return entityPaths
+      .filter(({ object }) => objects.has(object))
+      .map((each) => [...each.path, ...toClientNames(rewrites, rest)]);
   };
 }
 
-function toClient(rewrites: FetchNode['outputRewrites'], path: ResponsePath): ResponsePath {
+function toClientNames(rewrites: FetchNode['outputRewrites'], path: ResponsePath): ResponsePath {
   return path.map((step) => (typeof step === 'string' ? clientName(rewrites, step) : step));
 }
 
-/** The first path up to its first list, whose items are not told apart. */
-function definite([path = []]: readonly PlanPath[]): ResponsePath {
+/** The first path up to its first list: the path of an error that concerns all items. */
+function pathAboveLists([path = []]: readonly PlanPath[]): ResponsePath {
   const end = path.indexOf('@');
   return end < 0 ? path : path.slice(0, end);
 }

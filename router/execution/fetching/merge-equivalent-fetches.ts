@@ -1,42 +1,44 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 
-/** Entity fetches of a parallel node that differ in nothing but in where their entities stand: one request does for all. */
-export type Alike = {
-  /** One after the other. */
+/** Entity fetches of parallel branches that differ only in the paths of their entities: one request serves them all. */
+export type EquivalentFetches = {
+  /** To be run in this order. */
   readonly fetches: readonly FetchNode[];
   readonly paths: readonly (readonly string[])[];
 };
 
 /**
- * Finds them among the branches of a parallel node: branches that are a fetch of entities at one path, or several such in
- * sequence. The planner plans each path for itself, also where different paths lead to the same.
+ * Merges equivalent branches of a parallel node. A branch is considered when it is an entity fetch at one path, or a sequence
+ * of such fetches. The planner plans each path on its own, even when the fetches are equal.
  *
- * @returns for each branch what it becomes: itself, or, for the first of several that are alike, all of them
+ * @returns the branches, with each group of equivalent ones in the place of its first
  */
-export function joinAlike(branches: readonly PlanNode[]): readonly (PlanNode | Alike)[] {
-  const joined = new Map<string, { fetches: readonly FetchNode[]; paths: (readonly string[])[] }>();
-  const result: (PlanNode | Alike)[] = [];
+export function mergeEquivalentFetches(
+  branches: readonly PlanNode[],
+): readonly (PlanNode | EquivalentFetches)[] {
+  const merged = new Map<string, { fetches: readonly FetchNode[]; paths: (readonly string[])[] }>();
+  const result: (PlanNode | EquivalentFetches)[] = [];
   for (const branch of branches) {
-    const chain = chainOf(branch);
+    const chain = fetchChainOf(branch);
     if (!chain) {
       result.push(branch);
       continue;
     }
-    const key = JSON.stringify(chain.fetches.map(anonymous));
-    const known = joined.get(key);
+    const key = JSON.stringify(chain.fetches.map(withoutOperationName));
+    const known = merged.get(key);
     if (known) {
       known.paths.push(chain.path);
       continue;
     }
-    const fresh = { fetches: chain.fetches, paths: [chain.path] };
-    joined.set(key, fresh);
-    result.push(fresh);
+    const group = { fetches: chain.fetches, paths: [chain.path] };
+    merged.set(key, group);
+    result.push(group);
   }
   return result;
 }
 
-/** The fetches of a branch that all belong to one path; undefined for other branches. */
-function chainOf(
+/** The entity fetches of a branch, all at one path; undefined for other branches. */
+function fetchChainOf(
   branch: PlanNode,
 ): { readonly fetches: readonly FetchNode[]; readonly path: readonly string[] } | undefined {
   const nodes = branch.kind === 'Sequence' ? branch.nodes : [branch];
@@ -52,8 +54,12 @@ function chainOf(
   return path && { fetches, path };
 }
 
-/** A fetch without the name that the planner numbers it by. */
-function anonymous({ operationName = '', operationDocumentNode: _, ...fetch }: FetchNode): unknown {
+/** A fetch without its operation name, in which the planner puts a number. */
+function withoutOperationName({
+  operationName = '',
+  operationDocumentNode: _,
+  ...fetch
+}: FetchNode): unknown {
   return {
     ...fetch,
     operation: operationName ? fetch.operation.replace(operationName, '') : fetch.operation,

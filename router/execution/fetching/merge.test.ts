@@ -1,12 +1,12 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../graphql/json.ts';
-import { createTypes } from '../../supergraph/types.ts';
-import { gatherPlaces, gatherTargets } from './entity-paths.ts';
+import { createTypeRelations } from '../../supergraph/type-relations.ts';
+import { collectEntities, entityPathsAt } from './entity-paths.ts';
 import { mergeInto } from './merge.ts';
 import { compileOutputRewrites } from './rewrites.ts';
 
-const types = createTypes(
+const types = createTypeRelations(
   buildSchema('type Query { a: Media } interface Media { id: ID } type Book implements Media { id: ID }'),
 );
 
@@ -44,19 +44,19 @@ describe('merging', () => {
   });
 });
 
-describe('places of a path', () => {
+describe('found of a path', () => {
   const data = { rooms: [{ lists: [[{ id: 1 }, null], null, [{ id: 2 }]] }, null] };
 
   test('are found through nested lists and nulls', () => {
     const found: JsonObject[] = [];
-    gatherTargets(data, ['rooms', '@', 'lists', '@', '@'], found);
+    collectEntities(data, ['rooms', '@', 'lists', '@', '@'], found);
     expect(found).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
   test('know where they are and what is above them', () => {
-    const places = gatherPlaces(data, ['rooms', '@', 'lists', '@', '@']);
-    expect(places.map(({ path }) => path.join('.'))).toEqual(['rooms.0.lists.0.0', 'rooms.0.lists.2.0']);
-    expect(places[0]?.ancestors).toEqual([data, data.rooms[0]]);
+    const found = entityPathsAt(data, [['rooms', '@', 'lists', '@', '@']]);
+    expect(found.map(({ path }) => path.join('.'))).toEqual(['rooms.0.lists.0.0', 'rooms.0.lists.2.0']);
+    expect(found[0]?.ancestors).toEqual([data, data.rooms[0]]);
   });
 });
 

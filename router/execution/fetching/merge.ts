@@ -1,38 +1,41 @@
-import { isInherited, isJsonObject, type JsonObject, ownValue, put } from '../../graphql/json.ts';
-import type { Types } from '../../supergraph/types.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { isInherited, type JsonObject, ownValue, put } from '../../graphql/json.ts';
+import type { TypeRelations } from '../../supergraph/type-relations.ts';
 
 /**
- * Puts what a subgraph answered into what is known already: objects are merged deeply, lists item by item. Where one
- * side has a value and the other null, the value stays.
+ * Merges the data of a subgraph's response into existing data: objects deeply, lists item by item. When one side has a value
+ * and the other null, the value is kept.
  */
-export function mergeInto(target: JsonObject, source: JsonObject, types: Types): void {
+export function mergeInto(target: JsonObject, source: JsonObject, types: TypeRelations): void {
   for (const name in source) {
-    const fresh = source[name];
-    const known = isInherited(name) ? ownValue(target, name) : target[name];
-    if (known === undefined || known === null) put(target, name, fresh);
-    else if (typeof known === 'object') mergeValue(known, fresh, types);
-    else if (fresh !== null && mayReplace(name, known, fresh, types)) put(target, name, fresh);
+    const incoming = source[name];
+    const current = isInherited(name) ? ownValue(target, name) : target[name];
+    if (current === undefined || current === null) put(target, name, incoming);
+    else if (typeof current === 'object') mergeValue(current, incoming, types);
+    else if (incoming !== null && mayReplace(name, current, incoming, types)) put(target, name, incoming);
   }
 }
 
-function mergeValue(known: unknown, fresh: unknown, types: Types): void {
-  if (Array.isArray(known)) {
-    if (Array.isArray(fresh)) mergeLists(known, fresh, types);
-  } else if (isJsonObject(known) && isJsonObject(fresh) && known !== fresh) {
-    mergeInto(known, fresh, types);
+function mergeValue(current: unknown, incoming: unknown, types: TypeRelations): void {
+  if (Array.isArray(current)) {
+    if (Array.isArray(incoming)) mergeLists(current, incoming, types);
+  } else if (isRecord(current) && isRecord(incoming) && current !== incoming) {
+    mergeInto(current, incoming, types);
   }
 }
 
-function mergeLists(known: unknown[], fresh: readonly unknown[], types: Types): void {
-  const length = Math.min(known.length, fresh.length);
+function mergeLists(current: unknown[], incoming: readonly unknown[], types: TypeRelations): void {
+  const length = Math.min(current.length, incoming.length);
   for (let index = 0; index < length; index += 1) {
-    const item = known[index];
-    if (item === null || item === undefined) known[index] = fresh[index];
-    else if (typeof item === 'object') mergeValue(item, fresh[index], types);
+    const item = current[index];
+    if (item === null || item === undefined) current[index] = incoming[index];
+    else if (typeof item === 'object') mergeValue(item, incoming[index], types);
   }
 }
 
-/** A subgraph that knows a type only as an @interfaceObject names the interface, which says less than the type known. */
-function mayReplace(name: string, known: unknown, fresh: unknown, types: Types): boolean {
-  return name !== '__typename' || known === fresh || !types.isObject(known) || types.isObject(fresh);
+/** A subgraph with an @interfaceObject returns the interface as `__typename`, which must not replace an object type. */
+function mayReplace(name: string, current: unknown, incoming: unknown, types: TypeRelations): boolean {
+  return (
+    name !== '__typename' || current === incoming || !types.isObject(current) || types.isObject(incoming)
+  );
 }

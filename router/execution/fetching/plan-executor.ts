@@ -1,78 +1,67 @@
 import type { PlanNode } from '@apollo/query-planner';
-import type { Types } from '../../supergraph/types.ts';
+import { fetchesIn } from '../../planning/plan-visitor.ts';
+import type { TypeRelations } from '../../supergraph/type-relations.ts';
 import type { Step } from '../state.ts';
 import type { PlanPath } from './entity-paths.ts';
-import type { PlanFacts } from './fetch.ts';
-import { compileFetch } from './fetch.ts';
-import { type Alike, joinAlike } from './merge-equivalent-fetches.ts';
+import { compileFetch, type PlanTraits } from './fetch.ts';
+import { type EquivalentFetches, mergeEquivalentFetches } from './merge-equivalent-fetches.ts';
 
 const NOTHING: Step = () => undefined;
 
-/** Compiles a plan. */
-export function compilePlan(node: PlanNode, types: Types): Step {
-  return compileStep(node, [], { types, tellsPlacesApart: takesContext(node) });
+/** Compiles a plan to a function that runs it. */
+export function compilePlan(node: PlanNode, types: TypeRelations): Step {
+  return compileStep(node, [], { types, distinguishesPaths: needsContext(node) });
 }
 
-function compileStep(node: PlanNode, path: PlanPath, facts: PlanFacts): Step {
+function compileStep(node: PlanNode, path: PlanPath, traits: PlanTraits): Step {
   switch (node.kind) {
     case 'Fetch':
-      return compileFetch(node, [path], facts);
+      return compileFetch(node, [path], traits);
     case 'Flatten':
-      return compileStep(node.node, [...path, ...node.path.map(String)], facts);
+      return compileStep(node.node, [...path, ...node.path.map(String)], traits);
     case 'Sequence':
-      return inSequence(node.nodes.map((each) => compileStep(each, path, facts)));
+      return inSequence(node.nodes.map((each) => compileStep(each, path, traits)));
     case 'Parallel':
-      return compileParallel(node.nodes, path, facts);
+      return compileParallel(node.nodes, path, traits);
     case 'Condition': {
       const { condition, ifClause, elseClause } = node;
-      const met = ifClause ? compileStep(ifClause, path, facts) : NOTHING;
-      const unmet = elseClause ? compileStep(elseClause, path, facts) : NOTHING;
-      return (run) => (run.variables[condition] === true ? met(run) : unmet(run));
+      const met = ifClause ? compileStep(ifClause, path, traits) : NOTHING;
+      const unmet = elseClause ? compileStep(elseClause, path, traits) : NOTHING;
+      return (state) => (state.variables[condition] === true ? met(state) : unmet(state));
     }
     case 'Defer':
-      throw new Error('A plan with @defer cannot be run: the planner was not asked for it');
+      throw new Error('The planner produced a plan with @defer, which is not supported');
     default:
       return node satisfies never;
   }
 }
 
-/** The planner does not see that a fetch with arguments from a context needs what its neighbours bring: it goes last. */
-function compileParallel(nodes: readonly PlanNode[], path: PlanPath, facts: PlanFacts): Step {
-  const compileBranch = (branch: PlanNode | Alike): Step => {
-    if ('kind' in branch) return compileStep(branch, path, facts);
+/**
+ * Fetches with arguments from a context (`@fromContext`) run after the other branches: they may need the data of those, which
+ * the planner does not take into account.
+ */
+function compileParallel(nodes: readonly PlanNode[], path: PlanPath, traits: PlanTraits): Step {
+  const compileBranch = (branch: PlanNode | EquivalentFetches): Step => {
+    if ('kind' in branch) return compileStep(branch, path, traits);
     const paths = branch.paths.map((below) => [...path, ...below]);
-    return inSequence(branch.fetches.map((fetch) => compileFetch(fetch, paths, facts)));
+    return inSequence(branch.fetches.map((fetch) => compileFetch(fetch, paths, traits)));
   };
-  const compile = (some: readonly PlanNode[]) => inParallel(joinAlike(some).map(compileBranch));
-  const last = nodes.filter(takesContext);
+  const compile = (some: readonly PlanNode[]) => inParallel(mergeEquivalentFetches(some).map(compileBranch));
+  const last = nodes.filter(needsContext);
   if (last.length === 0 || last.length === nodes.length) return compile(nodes);
-  return inSequence([compile(nodes.filter((each) => !takesContext(each))), compile(last)]);
+  return inSequence([compile(nodes.filter((each) => !needsContext(each))), compile(last)]);
 }
 
-function takesContext(node: PlanNode): boolean {
-  switch (node.kind) {
-    case 'Fetch':
-      return (node.contextRewrites?.length ?? 0) > 0;
-    case 'Flatten':
-      return takesContext(node.node);
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.some(takesContext);
-    case 'Condition':
-      return [node.ifClause, node.elseClause].some((each) => each !== undefined && takesContext(each));
-    case 'Defer':
-      return false;
-    default:
-      return node satisfies never;
-  }
+function needsContext(node: PlanNode): boolean {
+  return fetchesIn(node).some(({ fetch }) => (fetch.contextRewrites?.length ?? 0) > 0);
 }
 
 function inSequence(steps: readonly Step[]): Step {
   const [only] = steps;
   if (steps.length === 1 && only) return only;
-  return async (run) => {
+  return async (state) => {
     for (const step of steps) {
-      const waiting = step(run);
+      const waiting = step(state);
       if (waiting) await waiting;
     }
   };
@@ -81,10 +70,10 @@ function inSequence(steps: readonly Step[]): Step {
 function inParallel(steps: readonly Step[]): Step {
   const [only] = steps;
   if (steps.length === 1 && only) return only;
-  return (run) => {
+  return (state) => {
     const waiting: Promise<void>[] = [];
     for (const step of steps) {
-      const promise = step(run);
+      const promise = step(state);
       if (promise) waiting.push(promise);
     }
     return waiting.length > 1 ? Promise.all(waiting).then(nothing) : waiting[0];

@@ -2,16 +2,16 @@ import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-pla
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../graphql/json.ts';
-import { createTypes } from '../../supergraph/types.ts';
+import { createTypeRelations } from '../../supergraph/type-relations.ts';
 import { compileRepresentation } from './representation.ts';
 
-const types = createTypes(
+const types = createTypeRelations(
   buildSchema(`
     type Query { media: [Media] }
     interface Media { id: ID }
-    type Book implements Media { id: ID title: String place: Place }
+    type Book implements Media { id: ID title: String place: EntityPath }
     type Film implements Media { id: ID }
-    type Place { house: ID floors: [Floor] }
+    type EntityPath { house: ID floors: [Floor] }
     type Floor { number: Int }`),
 );
 const field = (name: string, ...selections: QueryPlanSelectionNode[]): QueryPlanSelectionNode => ({
@@ -110,7 +110,7 @@ describe('rewrites of a representation', () => {
   });
 });
 
-test('entities are told apart by their key alone where that is all', () => {
+test('entities are reported apart by their key alone where that is all', () => {
   const { identify } = compileRepresentation([on('Book', ...KEY)], [], types);
   expect(identify({ __typename: 'Book', id: '7' })).toBe('7');
   expect(identify({ __typename: 'Book', id: 7 })).toBeUndefined();

@@ -1,31 +1,32 @@
 import type { FetchDataRewrite, QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { isInherited, isJsonObject, type JsonObject, ownValue, quote } from '../../graphql/json.ts';
-import type { Types } from '../../supergraph/types.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { isInherited, type JsonObject, ownValue, quote } from '../../graphql/json.ts';
+import type { TypeRelations } from '../../supergraph/type-relations.ts';
 
 /**
- * An entity's representation as JSON text; undefined when something that it needs is missing.
+ * Writes an entity's representation as JSON text; undefined when a required field is missing.
  *
- * @param isPlain it is known that no text in the entity needs escaping
+ * @param isPlain no string in the entity needs escaping
  */
 export type Represent = (entity: JsonObject, isPlain: boolean) => string | undefined;
 
 export type Representations = {
   readonly represent: Represent;
-  /** A text that two entities of one type share only if their representations are equal; undefined when there is none. */
+  /** Returns a key: entities of one type with equal keys have equal representations. Undefined when there is none. */
   readonly identify: (entity: JsonObject) => string | undefined;
 };
 
-/** What is worked out for one type: its representations, and the field that alone makes the difference between them. */
-type OfType = { readonly represent: Represent; readonly key: string | undefined };
+/** The writer for one type, and the only field in which its representations differ, if there is just one. */
+type TypeWriter = { readonly represent: Represent; readonly key: string | undefined };
 
-/** A rewrite, and what is left of its path below the present level. */
+/** A rewrite, and the rest of its path below the current level. */
 type Rewrite = { readonly rewrite: FetchDataRewrite; readonly path: readonly string[] };
 
-type Part = {
+type Member = {
   readonly name: string;
-  /** `"name":` with what stands before it. */
+  /** `{` or `,`, followed by `"name":`. */
   readonly prefix: string;
-  /** Stands there whatever the entity says. */
+  /** The member's text when it does not depend on the entity. */
   readonly constant: string | undefined;
   readonly nested: Represent | undefined;
   readonly isInherited: boolean;
@@ -34,13 +35,13 @@ type Part = {
 const FRAGMENT = '... on ';
 
 /**
- * Compiles a fetch's `requires` and `inputRewrites` to a function that writes representations. What holds for a type
- * is worked out when the first entity of that type comes.
+ * Compiles a fetch's `requires` and `inputRewrites` to a writer of representations. The writer for a type is compiled
+ * when the first entity of the type arrives.
  */
 export function compileRepresentation(
   requires: readonly QueryPlanSelectionNode[],
   rewrites: readonly FetchDataRewrite[],
-  types: Types,
+  types: TypeRelations,
 ): Representations {
   const level = compileLevel(
     requires,
@@ -61,92 +62,92 @@ export function compileRepresentation(
 function compileLevel(
   selections: readonly QueryPlanSelectionNode[],
   rewrites: readonly Rewrite[],
-  types: Types,
-): (value: JsonObject) => OfType {
-  const byType = new Map<string | undefined, OfType>();
+  types: TypeRelations,
+): (value: JsonObject) => TypeWriter {
+  const byType = new Map<string | undefined, TypeWriter>();
   return (value) => {
     const type = typeof value.__typename === 'string' ? value.__typename : undefined;
     const known = byType.get(type);
     if (known) return known;
     const fresh = compileForType(groupsOf(selections, type, types), rewrites, type, types);
-    // Only names of types are remembered, so that what subgraphs make up takes no memory.
+    // Only names of types are kept: values that subgraphs invent must not use up memory.
     if (type === undefined || types.isObject(type)) byType.set(type, fresh);
     return fresh;
   };
 }
 
-/** The fields of one fragment, and which group the fragment stands in. */
-type Group = { readonly fields: readonly QueryPlanFieldNode[]; readonly within: Group | undefined };
+/** The fields of one fragment, and the fragment that contains it. */
+type FieldGroup = { readonly fields: readonly QueryPlanFieldNode[]; readonly within: FieldGroup | undefined };
 
 /**
- * What one fragment asks for is written whole or not at all: the planner puts what only some of a fetch's fields require, and
- * may be left out by `@skip`, into fragments of their own.
+ * The fields of a fragment are written all or none: the planner puts requirements of single fields of a fetch, which `@skip`
+ * may have left out, into fragments of their own.
  */
 function compileForType(
-  groups: readonly Group[],
+  groups: readonly FieldGroup[],
   rewrites: readonly Rewrite[],
   type: string | undefined,
-  types: Types,
-): OfType {
-  const partsFor = (some: readonly Group[]) => {
+  types: TypeRelations,
+): TypeWriter {
+  const membersFor = (some: readonly FieldGroup[]) => {
     const fields = some.flatMap((each) => each.fields);
-    return partsOf(fields, rewrites, type, types);
+    return membersOf(fields, rewrites, type, types);
   };
-  const writeGroups = (some: readonly Group[]) => writeParts(partsFor(some));
-  const parts = partsFor(groups);
-  const writeAll = writeParts(parts);
+  const writeGroups = (some: readonly FieldGroup[]) => writeMembers(membersFor(some));
+  const members = membersFor(groups);
+  const writeAll = writeMembers(members);
   const filled = groups.filter(({ fields }) => fields.length > 0);
-  if (filled.length < 2) return { represent: writeAll, key: onlyKey(parts) };
+  if (filled.length < 2) return { represent: writeAll, key: onlyKey(members) };
   const single = groups.map((group) => [group, writeGroups([group])] as const);
   const represent: Represent = (value, isPlain) => {
     const text = writeAll(value, isPlain);
     if (text !== undefined) return text;
-    const whole = new Set<Group>();
+    const whole = new Set<FieldGroup>();
     for (const [group, write] of single) {
-      const stands = group.within === undefined || whole.has(group.within);
-      if (stands && (group.fields.length === 0 || write(value, isPlain) !== undefined)) whole.add(group);
+      const applies = group.within === undefined || whole.has(group.within);
+      if (applies && (group.fields.length === 0 || write(value, isPlain) !== undefined)) whole.add(group);
     }
     return writeGroups([...whole])(value, isPlain);
   };
   return { represent, key: undefined };
 }
 
-function onlyKey(parts: readonly Part[]): string | undefined {
-  const [part, ...more] = parts.filter(({ constant }) => constant === undefined);
-  return part && more.length === 0 && !part.nested && !part.isInherited ? part.name : undefined;
+function onlyKey(members: readonly Member[]): string | undefined {
+  const [member, ...more] = members.filter(({ constant }) => constant === undefined);
+  return member && more.length === 0 && !member.nested && !member.isInherited ? member.name : undefined;
 }
 
-function writeParts(parts: readonly Part[]): Represent {
+function writeMembers(members: readonly Member[]): Represent {
   return (value, isPlain) => {
     let text = '';
-    for (const part of parts) {
-      const { constant, name } = part;
+    for (const member of members) {
+      const { constant, name } = member;
       if (constant !== undefined) {
         text += constant;
         continue;
       }
-      const written = write(part.isInherited ? ownValue(value, name) : value[name], part.nested, isPlain);
+      const written = write(member.isInherited ? ownValue(value, name) : value[name], member.nested, isPlain);
       if (written === undefined) return undefined;
-      text += part.prefix + written;
+      text += member.prefix + written;
     }
     return text === '' ? undefined : `${text}}`;
   };
 }
 
-function partsOf(
+function membersOf(
   selected: readonly QueryPlanFieldNode[],
   rewrites: readonly Rewrite[],
   type: string | undefined,
-  types: Types,
-): readonly Part[] {
+  types: TypeRelations,
+): readonly Member[] {
   const fields = new Map<string, QueryPlanSelectionNode[]>();
   for (const { alias, name, selections = [] } of selected) {
     const known = fields.get(alias ?? name);
     if (known) known.push(...selections);
     else fields.set(alias ?? name, [...selections]);
   }
-  const here = rewrites.flatMap((each) => applying(each, type, types));
-  const parts = new Map<string, Omit<Part, 'prefix'>>();
+  const here = rewrites.flatMap((each) => applicable(each, type, types));
+  const members = new Map<string, Omit<Member, 'prefix'>>();
   for (const [name, nested] of fields) {
     const below = here.flatMap(({ rewrite, path }) =>
       path.length > 1 && path[0] === name ? [{ rewrite, path: path.slice(1) }] : [],
@@ -158,49 +159,58 @@ function partsOf(
       if (rewrite.kind === 'KeyRenamer') output = rewrite.renameKeyTo;
       else constant = JSON.stringify(rewrite.setValueTo);
     }
-    // What was renamed replaces what had the name before.
-    if (output === name && parts.has(name)) continue;
-    parts.set(output, {
+    // A renamed field replaces the field that had its name.
+    if (output === name && members.has(name)) continue;
+    members.set(output, {
       name,
       constant,
       nested: nested.length > 0 ? compileNested(nested, below, types) : undefined,
       isInherited: isInherited(name),
     });
   }
-  return [...parts].map(([output, part], index) => {
+  return [...members].map(([output, member], index) => {
     const prefix = `${index === 0 ? '{' : ','}${JSON.stringify(output)}:`;
-    return { ...part, prefix, constant: part.constant === undefined ? undefined : prefix + part.constant };
+    return {
+      ...member,
+      prefix,
+      constant: member.constant === undefined ? undefined : prefix + member.constant,
+    };
   });
 }
 
 function compileNested(
   selections: readonly QueryPlanSelectionNode[],
   rewrites: readonly Rewrite[],
-  types: Types,
+  types: TypeRelations,
 ): Represent {
   const level = compileLevel(selections, rewrites, types);
   return (value, isPlain) => level(value).represent(value, isPlain);
 }
 
-/** The groups of fields that hold for a type; one comes after the one that it stands in. */
+/** The groups of fields that apply to a type; each follows the group that contains it. */
 function groupsOf(
   selections: readonly QueryPlanSelectionNode[],
   type: string | undefined,
-  types: Types,
-  within?: Group,
-): readonly Group[] {
-  const own: Group = { fields: selections.filter((each) => each.kind === 'Field'), within };
+  types: TypeRelations,
+  within?: FieldGroup,
+): readonly FieldGroup[] {
+  const own: FieldGroup = { fields: selections.filter((each) => each.kind === 'Field'), within };
   const nested = selections.flatMap((each) => {
     if (each.kind === 'Field') return [];
     const { typeCondition } = each;
-    const holds = typeCondition === undefined || (type !== undefined && types.isOfType(type, typeCondition));
-    return holds ? groupsOf(each.selections, type, types, own) : [];
+    const applies =
+      typeCondition === undefined || (type !== undefined && types.isOfType(type, typeCondition));
+    return applies ? groupsOf(each.selections, type, types, own) : [];
   });
   return own.fields.length > 0 || nested.length > 0 ? [own, ...nested] : [];
 }
 
-/** A rewrite without the type conditions that its path begins with; nothing when they do not hold. */
-function applying({ rewrite, path }: Rewrite, type: string | undefined, types: Types): readonly Rewrite[] {
+/** Removes the leading type conditions of a rewrite's path; empty when one of them does not apply. */
+function applicable(
+  { rewrite, path }: Rewrite,
+  type: string | undefined,
+  types: TypeRelations,
+): readonly Rewrite[] {
   let start = 0;
   for (; path[start]?.startsWith(FRAGMENT); start += 1) {
     const condition = path[start]?.slice(FRAGMENT.length) ?? '';
@@ -222,5 +232,5 @@ function write(value: unknown, nested: Represent | undefined, isPlain: boolean):
     }
     return `[${text}]`;
   }
-  return isJsonObject(value) ? nested(value, isPlain) : JSON.stringify(value);
+  return isRecord(value) ? nested(value, isPlain) : JSON.stringify(value);
 }

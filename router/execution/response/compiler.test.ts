@@ -5,11 +5,11 @@ import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../../context.ts';
 import { createIsIncluded } from '../../graphql/conditions.ts';
 import type { JsonObject } from '../../graphql/json.ts';
-import { createNames } from '../../planning/field-aliases.ts';
-import { createRun, recordFailure } from '../state.ts';
-import { compileShape } from './compiler.ts';
+import { createFieldAliases } from '../../planning/field-aliases.ts';
+import { createExecutionState, recordFailure } from '../state.ts';
+import { compileResponse } from './compiler.ts';
 import { compileIntrospection } from './introspection.ts';
-import { createShaping, tellFailures } from './state.ts';
+import { createResponseState, reportFailures } from './state.ts';
 
 const schema = buildSchema(`
   scalar Any
@@ -40,19 +40,19 @@ function shaped(query: string, data: JsonObject, away?: JsonObject) {
   const operation = getOperationAST(document);
   const root = schema.getQueryType();
   if (!operation || !root) throw new Error('no operation');
-  const shape = compileShape(root, operation.selectionSet, {
+  const shape = compileResponse(root, operation.selectionSet, {
     schema,
     fragments: fragmentsOf(document),
     isIncluded: createIsIncluded({}),
     ownField: compileIntrospection(schema, document, operation),
-    names: createNames(new Set()),
+    names: createFieldAliases(new Set()),
     unreachable: new Set(),
   });
-  const run = createRun(() => Promise.reject(new Error('not asked')), {}, context, data);
+  const run = createExecutionState(() => Promise.reject(new Error('not asked')), {}, context, data);
   if (away)
-    recordFailure(run, { subgraph: 'far', reason: 'gone', cause: undefined, path: [], told: 0 }, [away]);
-  const text = shape.write(createShaping(run));
-  tellFailures(run, (path) => shape.locate(data, path));
+    recordFailure(run, { subgraph: 'far', reason: 'gone', cause: undefined, path: [], reported: 0 }, [away]);
+  const text = shape.write(createResponseState(run));
+  reportFailures(run, (path) => shape.locate(data, path));
   return {
     text,
     data: JSON.parse(text),
@@ -154,7 +154,7 @@ describe('what a subgraph would have given that is away', () => {
     expect(errors).toEqual(['deep.items SUBGRAPH_UNAVAILABLE']);
   });
 
-  test('is told once more only where nobody asked for it', () => {
+  test('is reported once more only where nobody asked for it', () => {
     expect(shaped('{ int }', { int: 1 }, {}).errors).toEqual(['undefined SUBGRAPH_UNAVAILABLE']);
   });
 });

@@ -11,61 +11,61 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import {
-  isInherited,
-  isJsonObject,
-  type JsonObject,
-  ownValue,
-  type ResponsePath,
-} from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { isInherited, type JsonObject, ownValue, type ResponsePath } from '../../graphql/json.ts';
 import { type SelectionRules, selectFields, selectionsBelow } from '../../graphql/selection.ts';
-import type { Names } from '../../planning/field-aliases.ts';
+import type { FieldAliases } from '../../planning/field-aliases.ts';
 import {
-  type FieldShape,
-  type ObjectShape,
-  type ValueShape,
+  completeList,
+  completeNonNull,
+  completeObject,
+  type FieldWriter,
+  type ObjectWriter,
+  type ValueWriter,
   writeFields,
-  writeList,
-  writeNonNull,
-  writeObject,
 } from './complete-value.ts';
-import { compileLeaf, isText } from './scalars.ts';
-import { noteFault, type Shaping, type Write, writeEnded } from './state.ts';
+import { compileLeaf, isString } from './scalars.ts';
+import { type CompleteValue, type ResponseState, recordFault, writeAbandoned } from './state.ts';
 
-/** Writes a field that is answered without subgraphs, such as `__schema`; undefined for all others. */
+/** Compiles a field that the router resolves itself, such as `__schema`; undefined for all other fields. */
 export type CompileOwnField = (
   name: string,
   nodes: readonly FieldNode[],
-) => ((shaping: Shaping) => string) | undefined;
+) => ((response: ResponseState) => string) | undefined;
 
-export type ShapeRules = SelectionRules & {
+export type ResponseRules = SelectionRules & {
   readonly ownField: CompileOwnField;
-  readonly names: Names;
-  /** Fields that no subgraph can give where they are asked for. */
+  readonly names: FieldAliases;
+  /** Fields that no subgraph can resolve where they are selected. */
   readonly unreachable: ReadonlySet<FieldNode>;
 };
 
-/** What a client gets of the merged answers. */
-export type Shape = {
-  /** The answer's data as JSON text, `null` when a null reached the root. */
-  write(shaping: Shaping): string;
+/** Turns the merged data of an operation into its response. */
+export type ResponseWriter = {
+  /** The JSON text of `data`: `null` when a null propagated to the root. */
+  write(response: ResponseState): string;
   /**
-   * Where in the answer a place of the merged answers is: several times if the client asked so, and no further than the
-   * client asked.
+   * Translates a path in the merged data to paths in the response: several when the client selects the field under several
+   * names, and only as deep as the client's selection.
    */
   locate(data: JsonObject, path: ResponsePath): readonly ResponsePath[];
 };
 
 /**
- * Compiles what a client selected of the root type: the merged answers in, JSON text out. Fields stand in the client's
- * order, values are checked against the schema that clients see, nulls go up where there may be none.
+ * Compiles the selection on a root type to a writer from merged data to JSON text. Fields are in the client's order, values
+ * are completed by the API schema, and nulls at non-null positions propagate.
  */
-export function compileShape(root: GraphQLObjectType, set: SelectionSetNode, rules: ShapeRules): Shape {
+export function compileResponse(
+  root: GraphQLObjectType,
+  set: SelectionSetNode,
+  rules: ResponseRules,
+): ResponseWriter {
   const isMutation = root === rules.schema.getMutationType();
   const nameOf = isMutation ? rules.names.ofMutation : rules.names.of;
   const fields = compileFields(root, [set], rules, nameOf) ?? [];
   return {
-    write: (shaping) => writeFields(fields, shaping.run.data, shaping, 0) ?? writeEnded(shaping, 0),
+    write: (response) =>
+      writeFields(fields, response.execution.data, response, 0) ?? writeAbandoned(response, 0),
     locate: (data, path) => locate(fields, data, path),
   };
 }
@@ -73,90 +73,95 @@ export function compileShape(root: GraphQLObjectType, set: SelectionSetNode, rul
 function compileFields(
   type: GraphQLCompositeType,
   sets: readonly SelectionSetNode[],
-  rules: ShapeRules,
+  rules: ResponseRules,
   nameOf: (node: FieldNode) => string = rules.names.of,
-): ObjectShape {
+): ObjectWriter {
   const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
-  const shapes: FieldShape[] = [];
+  const writers: FieldWriter[] = [];
   for (const [name, nodes] of selectFields(type, sets, rules)) {
     const [node] = nodes;
     const field = node.name.value;
     const source = nameOf(node);
-    const prefix = `${shapes.length === 0 ? '{' : ','}${JSON.stringify(name)}:`;
-    const shape = {
+    const prefix = `${writers.length === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+    const writer = {
       name,
       source,
       prefix,
       textPrefix: undefined,
-      fieldsOf: nothing,
+      fieldsOf: noFields,
       isNonNull: false,
       isInherited: isInherited(source),
     };
     const own = rules.ownField(field, nodes);
     if (field === '__typename') {
-      // Of an interface no more may be known; then there is no answer to this.
+      // An object may be known by an interface alone: its type name cannot be written.
       if (!isObjectType(type)) return undefined;
-      shapes.push({ ...shape, prefix: `${prefix}"${type.name}"`, write: undefined });
+      writers.push({ ...writer, prefix: `${prefix}"${type.name}"`, write: undefined });
     } else if (own) {
-      shapes.push({ ...shape, write: (_, shaping) => own(shaping) });
+      writers.push({ ...writer, write: (_, response) => own(response) });
     } else {
       const definition = definitions[field];
       if (!definition) throw new Error(`${type.name} has no field ${field}`);
-      const label = `${type.name}.${field}`;
+      const coordinate = `${type.name}.${field}`;
       const value = rules.unreachable.has(node)
-        ? { write: noteUnreachable(label, isNonNullType(definition.type)), fieldsOf: nothing }
-        : compileValue(definition.type, selectionsBelow(nodes), rules, label);
-      const textPrefix = isText(definition.type) ? `${prefix}"` : undefined;
-      shapes.push({ ...shape, ...value, textPrefix, isNonNull: isNonNullType(definition.type) });
+        ? { write: completeUnreachable(coordinate, isNonNullType(definition.type)), fieldsOf: noFields }
+        : compileValue(definition.type, selectionsBelow(nodes), rules, coordinate);
+      const textPrefix = isString(definition.type) ? `${prefix}"` : undefined;
+      writers.push({ ...writer, ...value, textPrefix, isNonNull: isNonNullType(definition.type) });
     }
   }
-  return shapes;
+  return writers;
 }
 
-function noteUnreachable(label: string, isNonNull: boolean): Write {
-  return (_, shaping, depth) => {
-    noteFault(shaping, depth, `No subgraph can give the field ${label} here.`);
+function completeUnreachable(coordinate: string, isNonNull: boolean): CompleteValue {
+  return (_, response, depth) => {
+    recordFault(response, depth, `No subgraph can resolve the field ${coordinate} here.`);
     return isNonNull ? undefined : 'null';
   };
 }
 
-function nothing(): undefined {
+function noFields(): undefined {
   return undefined;
 }
 
 function compileValue(
   type: GraphQLOutputType,
   sets: readonly SelectionSetNode[],
-  rules: ShapeRules,
-  label: string,
-): ValueShape {
+  rules: ResponseRules,
+  coordinate: string,
+): ValueWriter {
   if (isNonNullType(type) || isListType(type)) {
-    const { write, fieldsOf } = compileValue(type.ofType, sets, rules, label);
-    return { write: isListType(type) ? writeList(write, label) : writeNonNull(write, label), fieldsOf };
+    const { write, fieldsOf } = compileValue(type.ofType, sets, rules, coordinate);
+    return {
+      write: isListType(type) ? completeList(write, coordinate) : completeNonNull(write, coordinate),
+      fieldsOf,
+    };
   }
-  if (isLeafType(type)) return { write: compileLeaf(type, label), fieldsOf: nothing };
-  const fieldsOf = isObjectType(type) ? ofObject(type, sets, rules) : ofAbstract(type, sets, rules);
-  return { write: writeObject(fieldsOf, type.name, label), fieldsOf };
+  if (isLeafType(type)) return { write: compileLeaf(type, coordinate), fieldsOf: noFields };
+  const fieldsOf = isObjectType(type)
+    ? fieldsOfObject(type, sets, rules)
+    : fieldsOfAbstract(type, sets, rules);
+  return { write: completeObject(fieldsOf, type.name, coordinate), fieldsOf };
 }
 
-function ofObject(
+function fieldsOfObject(
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
-  rules: ShapeRules,
-): ValueShape['fieldsOf'] {
+  rules: ResponseRules,
+): ValueWriter['fieldsOf'] {
   const fields = compileFields(type, sets, rules);
   return () => fields;
 }
 
-/** What is selected of a type is worked out when the first value of that type comes. */
-function ofAbstract(
+/** The fields for a type are compiled when its first value arrives. */
+function fieldsOfAbstract(
   type: GraphQLAbstractType,
   sets: readonly SelectionSetNode[],
-  rules: ShapeRules,
-): ValueShape['fieldsOf'] {
-  const shapes = new Map<unknown, ObjectShape>();
+  rules: ResponseRules,
+): ValueWriter['fieldsOf'] {
+  const writers = new Map<unknown, ObjectWriter>();
 
-  function shapeOf(name: unknown): ObjectShape {
+  function writerOf(name: unknown): ObjectWriter {
     const actual = typeof name === 'string' ? rules.schema.getType(name) : type;
     if (actual === type) return compileFields(type, sets, rules);
     const isMember =
@@ -165,32 +170,32 @@ function ofAbstract(
   }
 
   return ({ __typename: name }) => {
-    const known = shapes.get(name);
+    const known = writers.get(name);
     if (known) return known;
-    const fresh = shapeOf(name);
-    // Only names of types are remembered, so that what subgraphs make up takes no memory.
-    if (fresh) shapes.set(name, fresh);
+    const fresh = writerOf(name);
+    // Only names of types are kept: values that subgraphs invent must not use up memory.
+    if (fresh) writers.set(name, fresh);
     return fresh;
   };
 }
 
 function locate(
-  fields: readonly FieldShape[],
+  fields: readonly FieldWriter[],
   object: JsonObject,
   [step, ...rest]: ResponsePath,
 ): readonly ResponsePath[] {
-  const asked = fields.filter(({ source }) => source === step);
-  const [first] = asked;
+  const selected = fields.filter(({ source }) => source === step);
+  const [first] = selected;
   if (!first) return [[]];
-  // A null that goes up is told of once: a server that runs the field for each of its names does not come to the second.
-  const goesUp = first.isNonNull && (ownValue(object, first.source) ?? null) === null;
-  return (goesUp ? [first] : asked).flatMap(({ name, source, fieldsOf }) =>
+  // A null that propagates is reported for the first name only: a server that executes the field once per name stops there.
+  const propagates = first.isNonNull && (ownValue(object, first.source) ?? null) === null;
+  return (propagates ? [first] : selected).flatMap(({ name, source, fieldsOf }) =>
     locateBelow(fieldsOf, ownValue(object, source), rest).map((path) => [name, ...path]),
   );
 }
 
 function locateBelow(
-  fieldsOf: ValueShape['fieldsOf'],
+  fieldsOf: ValueWriter['fieldsOf'],
   value: unknown,
   path: ResponsePath,
 ): readonly ResponsePath[] {
@@ -200,8 +205,8 @@ function locateBelow(
     const item: unknown = Array.isArray(value) ? value[step] : undefined;
     return locateBelow(fieldsOf, item, rest).map((below) => [step, ...below]);
   }
-  // A null may stand where the place would be: then the schema says what was asked for there.
-  const object = isJsonObject(value) ? value : {};
+  // Where a null hides the path, the selection on the declared type tells the rest.
+  const object = isRecord(value) ? value : {};
   const fields = fieldsOf(object);
   return fields ? locate(fields, object, path) : [[]];
 }

@@ -1,45 +1,51 @@
-import { isJsonObject, type JsonObject, ownValue } from '../../graphql/json.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import { type JsonObject, ownValue } from '../../graphql/json.ts';
 import {
-  noteFault,
-  noteMissing,
-  noteNull,
-  type Shaping,
-  type Write,
-  writeEnded,
+  type CompleteValue,
+  type ResponseState,
+  recordFault,
+  recordMissing,
+  recordNull,
+  writeAbandoned,
   writeNull,
 } from './state.ts';
 
-/** How the values of a type are written, and for objects what is written of one. */
-export type ValueShape = { readonly write: Write; readonly fieldsOf: (value: JsonObject) => ObjectShape };
+/** The writer of a type's values. `fieldsOf` gives the writers of an object's fields. */
+export type ValueWriter = {
+  readonly write: CompleteValue;
+  readonly fieldsOf: (value: JsonObject) => ObjectWriter;
+};
 
-/** One field of an object's answer. */
-export type FieldShape = {
-  /** The client's name. */
+/** The writer of one field of an object. */
+export type FieldWriter = {
+  /** The response name: the client's alias or the field's name. */
   readonly name: string;
-  /** The name among the merged answers. */
+  /** The property of the merged data that holds the value. */
   readonly source: string;
-  /** `,"name":` and, when it is the same in every answer, the value. */
+  /** `,"name":`, followed by the value when it is constant. */
   readonly prefix: string;
-  /** The same up to the text, for values that are texts and need no escaping. */
+  /** The prefix with an opening quote, for strings that need no escaping; undefined for other types. */
   readonly textPrefix: string | undefined;
-  /** Undefined when the prefix is all. */
-  readonly write: Write | undefined;
-  readonly fieldsOf: ValueShape['fieldsOf'];
+  /** Undefined when the prefix contains the value. */
+  readonly write: CompleteValue | undefined;
+  readonly fieldsOf: ValueWriter['fieldsOf'];
   readonly isNonNull: boolean;
+  /** Whether `source` is also a property of `Object.prototype`. */
   readonly isInherited: boolean;
 };
 
-export type ObjectShape = readonly FieldShape[] | undefined;
+/** Undefined when the value's type is not one of those that the schema allows. */
+export type ObjectWriter = readonly FieldWriter[] | undefined;
 
-/** Writes an object; undefined when a null goes up to its place. */
+/** Writes an object's fields; undefined when a null propagates to the object. */
 export function writeFields(
-  fields: readonly FieldShape[],
+  fields: readonly FieldWriter[],
   object: JsonObject,
-  shaping: Shaping,
+  response: ResponseState,
   depth: number,
 ): string | undefined {
   if (fields.length === 0) return '{}';
-  const { isPlain } = shaping.run;
+  const { isPlain } = response.execution;
   let text = '';
   for (const field of fields) {
     if (field.write === undefined) {
@@ -51,12 +57,12 @@ export function writeFields(
       text += `${field.textPrefix}${value}"`;
       continue;
     }
-    shaping.path[depth] = field.name;
+    response.path[depth] = field.name;
     let written: string | undefined;
-    if (value === undefined && noteMissing(shaping, depth + 1, object)) {
+    if (value === undefined && recordMissing(response, depth + 1, object)) {
       written = field.isNonNull ? undefined : 'null';
     } else {
-      written = field.write(value, shaping, depth + 1);
+      written = field.write(value, response, depth + 1);
     }
     if (written === undefined) return undefined;
     text += field.prefix + written;
@@ -64,51 +70,59 @@ export function writeFields(
   return `${text}}`;
 }
 
-/** Sends a null up, with an error where nothing else tells of it. */
-export function writeNonNull(write: Write, label: string): Write {
-  return (value, shaping, depth) => {
+/** Propagates a null, and records an error unless another one explains it. */
+export function completeNonNull(write: CompleteValue, coordinate: string): CompleteValue {
+  return (value, response, depth) => {
     if (value === null || value === undefined) {
-      noteNull(shaping, depth, label, value === undefined);
+      recordNull(response, depth, coordinate, value === undefined);
       return undefined;
     }
-    const text = write(value, shaping, depth);
+    const text = write(value, response, depth);
     return text === 'null' ? undefined : text;
   };
 }
 
-/** Writes a list; null for what is none. */
-export function writeList(write: Write, label: string): Write {
-  return (value, shaping, depth) => {
-    if (value === null || value === undefined) return writeNull(shaping, depth);
+/** Writes a list; a value that is no list becomes null with an error. */
+export function completeList(write: CompleteValue, coordinate: string): CompleteValue {
+  return (value, response, depth) => {
+    if (value === null || value === undefined) return writeNull(response, depth);
     if (!Array.isArray(value)) {
-      noteFault(shaping, depth, `The field ${label} should be a list.`);
+      recordFault(response, depth, `The field ${coordinate} should be a list.`);
       return 'null';
     }
     if (value.length === 0) return '[]';
     let text = '[';
     for (let index = 0; index < value.length; index += 1) {
-      shaping.path[depth] = index;
-      const item = write(value[index], shaping, depth + 1);
-      if (item === undefined) return writeEnded(shaping, depth);
+      response.path[depth] = index;
+      const item = write(value[index], response, depth + 1);
+      if (item === undefined) return writeAbandoned(response, depth);
       text += index === 0 ? item : `,${item}`;
     }
     return `${text}]`;
   };
 }
 
-/** Writes an object of the type that it says it has; null for what is none. */
-export function writeObject(fieldsOf: ValueShape['fieldsOf'], type: string, label: string): Write {
-  return (value, shaping, depth) => {
-    if (value === null || value === undefined) return writeNull(shaping, depth);
-    if (!isJsonObject(value)) {
-      noteFault(shaping, depth, `The field ${label} should be an object.`);
+/** Writes an object by its `__typename`; a value that is no object of the type becomes null with an error. */
+export function completeObject(
+  fieldsOf: ValueWriter['fieldsOf'],
+  type: string,
+  coordinate: string,
+): CompleteValue {
+  return (value, response, depth) => {
+    if (value === null || value === undefined) return writeNull(response, depth);
+    if (!isRecord(value)) {
+      recordFault(response, depth, `The field ${coordinate} should be an object.`);
       return 'null';
     }
     const fields = fieldsOf(value);
     if (!fields) {
-      noteFault(shaping, depth, `The field ${label} has a value of a type that is not one of ${type}.`);
+      recordFault(
+        response,
+        depth,
+        `The field ${coordinate} has a value of a type that is not one of ${type}.`,
+      );
       return 'null';
     }
-    return writeFields(fields, value, shaping, depth) ?? writeEnded(shaping, depth);
+    return writeFields(fields, value, response, depth) ?? writeAbandoned(response, depth);
   };
 }

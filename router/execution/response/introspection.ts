@@ -8,11 +8,11 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
-import { INTROSPECTION } from '../../graphql/selection.ts';
+import { INTROSPECTION_FIELDS } from '../../graphql/selection.ts';
 import type { CompileOwnField } from './compiler.ts';
-import type { Shaping } from './state.ts';
+import type { ResponseState } from './state.ts';
 
-/** Answers `__schema` and `__type` from the schema that clients see; what depends on no variable is answered once. */
+/** Resolves `__schema` and `__type` from the API schema; a selection without variables is executed once. */
 export function compileIntrospection(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -21,7 +21,7 @@ export function compileIntrospection(
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
 
   return (name, nodes) => {
-    if (!INTROSPECTION.has(name)) return undefined;
+    if (!INTROSPECTION_FIELDS.has(name)) return undefined;
     const selected = { kind: Kind.SELECTION_SET, selections: nodes } as const;
     const used = variablesIn({
       kind: Kind.DOCUMENT,
@@ -30,7 +30,7 @@ export function compileIntrospection(
         ...fragments,
       ],
     });
-    const asked: DocumentNode = {
+    const query: DocumentNode = {
       kind: Kind.DOCUMENT,
       definitions: [
         {
@@ -44,19 +44,19 @@ export function compileIntrospection(
         ...fragments,
       ],
     };
-    const answer = (shaping: Shaping | undefined): string => {
+    const execute = (response: ResponseState | undefined): string => {
       const { data, errors } = executeSync({
         schema,
-        document: asked,
-        ...(shaping ? { variableValues: shaping.run.variables } : {}),
+        document: query,
+        ...(response ? { variableValues: response.execution.variables } : {}),
       });
-      if (errors && shaping) shaping.run.errors.push(...errors.map((error) => error.toJSON()));
+      if (errors && response) response.execution.errors.push(...errors.map((error) => error.toJSON()));
       return JSON.stringify(data?.[responseName(nodes)] ?? null);
     };
     let known: string | undefined;
-    return (shaping) => {
-      if (used.size > 0) return answer(shaping);
-      known ??= answer(undefined);
+    return (response) => {
+      if (used.size > 0) return execute(response);
+      known ??= execute(undefined);
       return known;
     };
   };

@@ -1,49 +1,49 @@
 import type { ResponsePath } from '../../graphql/json.ts';
 
-/** A set of places in an answer. */
-export type Places = {
+/** A set of paths in a response, as a tree of their steps. */
+export type PathSet = {
   add(path: ResponsePath): void;
-  /** Whether one of them is at, above or below a place. */
-  touch(path: ResponsePath): boolean;
-  /** Whether one of them is above a place. */
-  cover(path: ResponsePath): boolean;
+  /** Whether the set has the path, one above it or one below it. */
+  hasRelativeOf(path: ResponsePath): boolean;
+  /** Whether the set has a path above this one. */
+  hasAncestorOf(path: ResponsePath): boolean;
 };
 
-type Node = { isPlace: boolean; readonly below: Map<string | number, Node> };
+type Node = { isMember: boolean; readonly children: Map<string | number, Node> };
 
-export function createPlaces(): Places {
+export function createPathSet(): PathSet {
   const root = createNode();
 
-  /** How many steps a path goes until it meets one of them; undefined when it meets none. */
-  function stepsTo(path: ResponsePath): number | undefined {
+  /** The number of steps of a path up to a member, or up to its end when members are below it; else undefined. */
+  function stepsToRelative(path: ResponsePath): number | undefined {
     let node = root;
     for (const [steps, step] of path.entries()) {
-      if (node.isPlace) return steps;
-      const next = node.below.get(step);
+      if (node.isMember) return steps;
+      const next = node.children.get(step);
       if (!next) return undefined;
       node = next;
     }
-    return node.isPlace || node.below.size > 0 ? path.length : undefined;
+    return node.isMember || node.children.size > 0 ? path.length : undefined;
   }
 
   return {
     add(path) {
       let node = root;
       for (const step of path) {
-        const next = node.below.get(step) ?? createNode();
-        node.below.set(step, next);
+        const next = node.children.get(step) ?? createNode();
+        node.children.set(step, next);
         node = next;
       }
-      node.isPlace = true;
+      node.isMember = true;
     },
-    touch: (path) => stepsTo(path) !== undefined,
-    cover(path) {
-      const steps = stepsTo(path);
+    hasRelativeOf: (path) => stepsToRelative(path) !== undefined,
+    hasAncestorOf(path) {
+      const steps = stepsToRelative(path);
       return steps !== undefined && steps < path.length;
     },
   };
 }
 
 function createNode(): Node {
-  return { isPlace: false, below: new Map() };
+  return { isMember: false, children: new Map() };
 }

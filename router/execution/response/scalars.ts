@@ -10,40 +10,40 @@ import {
   isEnumType,
 } from 'graphql';
 import { quote } from '../../graphql/json.ts';
-import { noteFault, type Shaping, type Write, writeNull } from './state.ts';
+import { type CompleteValue, type ResponseState, recordFault, writeNull } from './state.ts';
 
-const LARGEST_INT = 2_147_483_647;
-const SMALLEST_INT = -2_147_483_648;
+const MAX_INT = 2_147_483_647;
+const MIN_INT = -2_147_483_648;
 
-/** The JSON text of a value that is not null; undefined when the type has no such value. */
-type WriteLeaf = (value: unknown, isPlain: boolean) => string | undefined;
+/** Returns the JSON text of a value that is not null; undefined when the type does not have the value. */
+type SerializeLeaf = (value: unknown, isPlain: boolean) => string | undefined;
 
-/** Whether a type's values are texts, written as they are. */
-export function isText(type: GraphQLOutputType): boolean {
+/** Whether the values of a type are strings that are written unchanged. */
+export function isString(type: GraphQLOutputType): boolean {
   const named = getNullableType(type);
   return named === GraphQLString || named === GraphQLID;
 }
 
-/** Writes a scalar's or enum's values, and null for what is none of them. An enum's are those that clients may see. */
-export function compileLeaf(type: GraphQLLeafType, label: string): Write {
-  const write = isEnumType(type)
-    ? writeOneOf(type.getValues().map(({ name }) => name))
-    : (BUILT_IN.get(type.name) ?? writeAny);
-  return (value, shaping: Shaping, depth) => {
-    if (value === null || value === undefined) return writeNull(shaping, depth);
-    const text = write(value, shaping.run.isPlain);
+/** Completes values of a scalar or enum; an invalid value becomes null with an error. Enums have the values of the API schema. */
+export function compileLeaf(type: GraphQLLeafType, coordinate: string): CompleteValue {
+  const serialize = isEnumType(type)
+    ? serializeEnum(type.getValues().map(({ name }) => name))
+    : (BUILT_IN.get(type.name) ?? serializeCustom);
+  return (value, response: ResponseState, depth) => {
+    if (value === null || value === undefined) return writeNull(response, depth);
+    const text = serialize(value, response.execution.isPlain);
     if (text !== undefined) return text;
-    noteFault(shaping, depth, `Invalid value for field ${label} of type ${type.name}.`);
+    recordFault(response, depth, `Invalid value for field ${coordinate} of type ${type.name}.`);
     return 'null';
   };
 }
 
-const BUILT_IN: ReadonlyMap<string, WriteLeaf> = new Map<string, WriteLeaf>([
+const BUILT_IN: ReadonlyMap<string, SerializeLeaf> = new Map<string, SerializeLeaf>([
   [GraphQLString.name, (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : undefined)],
   [GraphQLBoolean.name, (value) => (typeof value === 'boolean' ? String(value) : undefined)],
   [GraphQLFloat.name, (value) => (typeof value === 'number' ? String(value) : undefined)],
   [GraphQLInt.name, (value) => (isInt(value) ? String(value) : undefined)],
-  // Some servers write identifiers as numbers; to clients an ID is always text.
+  // Some servers write IDs as numbers; clients always receive a string.
   [
     GraphQLID.name,
     (value, isPlain) => {
@@ -53,17 +53,15 @@ const BUILT_IN: ReadonlyMap<string, WriteLeaf> = new Map<string, WriteLeaf>([
   ],
 ]);
 
-function writeAny(value: unknown, isPlain: boolean): string | undefined {
+function serializeCustom(value: unknown, isPlain: boolean): string | undefined {
   return typeof value === 'string' ? quote(value, isPlain) : JSON.stringify(value);
 }
 
 function isInt(value: unknown): value is number {
-  return (
-    typeof value === 'number' && Number.isInteger(value) && value <= LARGEST_INT && value >= SMALLEST_INT
-  );
+  return typeof value === 'number' && Number.isInteger(value) && value <= MAX_INT && value >= MIN_INT;
 }
 
-function writeOneOf(names: readonly string[]): WriteLeaf {
+function serializeEnum(names: readonly string[]): SerializeLeaf {
   const texts = new Map<unknown, string>(names.map((name) => [name, `"${name}"`]));
   return (value) => texts.get(value);
 }

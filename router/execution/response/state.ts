@@ -1,134 +1,138 @@
 import type { ExecutionError } from '../../graphql/errors.ts';
-import type { JsonObject, ResponsePath } from '../../graphql/json.ts';
-import type { Failure, Run } from '../state.ts';
-import { createPlaces, type Places } from './path-set.ts';
+import type { JsonObject, LocatePath, ResponsePath } from '../../graphql/json.ts';
+import type { ExecutionState, FetchFailure } from '../state.ts';
+import { createPathSet, type PathSet } from './path-set.ts';
 
-/** So many errors tell of one unavailable subgraph, and as many in all of values that the schema does not allow. */
-const MOST_TOLD = 20;
-
-/** Where in the client's answer a place of the merged answers is. */
-export type Locate = (path: ResponsePath) => readonly ResponsePath[];
+/** The number of errors that report one unavailable subgraph, and of those that report invalid values. */
+const MAX_REPORTED = 20;
 
 /**
- * Writes one value as JSON text; undefined when there must be no null here but nothing else could be written: the null
- * goes up. The path up to `depth` is the value's own.
+ * Completes a value (GraphQL's CompleteValue) and returns its JSON text. Undefined propagates a null to the parent: the
+ * position is non-null and nothing else can be written. The first `depth` steps of the state's path are the value's.
  */
-export type Write = (value: unknown, shaping: Shaping, depth: number) => string | undefined;
+export type CompleteValue = (value: unknown, response: ResponseState, depth: number) => string | undefined;
 
-/** The making of one answer's text. */
-export type Shaping = {
-  readonly run: Run;
-  /** Only as much of it counts as the depth says. */
+/** The state of one response while its text is written. */
+export type ResponseState = {
+  readonly execution: ExecutionState;
+  /** Only the first `depth` steps are valid. */
   readonly path: (string | number)[];
   faults: number;
-  /** Undefined while no subgraph has told of an error. */
-  readonly broken: Broken | undefined;
+  /** Undefined while no subgraph has reported an error. */
+  readonly nulls: NullPropagation | undefined;
 };
 
-/** What became of the places that subgraphs tell errors of. */
-type Broken = {
-  /** How many errors there were before the answer was written. */
-  readonly told: number;
-  /** Where nulls were met. */
-  readonly nulls: Places;
-  /** What became null because of a null below; what comes after that one is not written. */
-  readonly ended: Places;
+/** The nulls in a response to which subgraphs have reported errors. */
+type NullPropagation = {
+  /** The number of errors before the response was written. */
+  readonly errorCount: number;
+  /** Paths of nulls that were written. */
+  readonly written: PathSet;
+  /** Paths that became null because a null propagated to them; the values behind it were abandoned. */
+  readonly abandoned: PathSet;
 };
 
-export function createShaping(run: Run): Shaping {
-  const told = run.errors.length;
-  const broken = told > 0 ? { told, nulls: createPlaces(), ended: createPlaces() } : undefined;
-  return { run, path: [], faults: 0, broken };
+export function createResponseState(execution: ExecutionState): ResponseState {
+  const errorCount = execution.errors.length;
+  const nulls =
+    errorCount > 0 ? { errorCount, written: createPathSet(), abandoned: createPathSet() } : undefined;
+  return { execution, path: [], faults: 0, nulls };
 }
 
-/** Writes a null. */
-export function writeNull({ broken, path }: Shaping, depth: number): 'null' {
-  broken?.nulls.add(path.slice(0, depth));
+/** Writes a null that is a value of its own. */
+export function writeNull({ nulls, path }: ResponseState, depth: number): 'null' {
+  nulls?.written.add(path.slice(0, depth));
   return 'null';
 }
 
-/** Writes null for what a null below has taken away. */
-export function writeEnded({ broken, path }: Shaping, depth: number): 'null' {
-  broken?.ended.add(path.slice(0, depth));
+/** Writes the null of a value that was abandoned because a null propagated to it. */
+export function writeAbandoned({ nulls, path }: ResponseState, depth: number): 'null' {
+  nulls?.abandoned.add(path.slice(0, depth));
   return 'null';
 }
 
 /**
- * Takes away the errors of what was not come to, because a null before it had gone up: one server that answers all of the
- * operation stops there too, and tells one error for what became null.
+ * Removes the subgraphs' errors at values that were abandoned before they were completed. A server that executes the whole
+ * operation stops at the first null that propagates, and reports one error for what it makes null.
  */
-export function dropUnmet({ broken, run }: Shaping): void {
-  if (!broken) return;
-  const { told, nulls, ended } = broken;
-  const met = run.errors.filter(
-    ({ path }, at) => at >= told || !path || !ended.cover(path) || nulls.touch(path),
+export function dropAbandonedErrors({ nulls, execution }: ResponseState): void {
+  if (!nulls) return;
+  const { errorCount, written, abandoned } = nulls;
+  const kept = execution.errors.filter(
+    ({ path }, index) =>
+      index >= errorCount || !path || !abandoned.hasAncestorOf(path) || written.hasRelativeOf(path),
   );
-  if (met.length < run.errors.length) run.errors.splice(0, run.errors.length, ...met);
+  if (kept.length < execution.errors.length) execution.errors.splice(0, execution.errors.length, ...kept);
 }
 
-/** The place of the value that is being written. */
-function here({ path }: Shaping, depth: number): ResponsePath {
+function pathAt({ path }: ResponseState, depth: number): ResponsePath {
   return path.slice(0, depth);
 }
 
-/** Notes a value that the schema does not allow. What it is stays inside. */
-export function noteFault(shaping: Shaping, depth: number, message: string): void {
-  shaping.faults += 1;
-  if (shaping.faults > MOST_TOLD) return;
-  shaping.run.errors.push({
+/** Records an error for a value that the schema does not allow. The message does not contain the value. */
+export function recordFault(response: ResponseState, depth: number, message: string): void {
+  response.faults += 1;
+  if (response.faults > MAX_REPORTED) return;
+  response.execution.errors.push({
     message,
-    path: here(shaping, depth),
+    path: pathAt(response, depth),
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   });
 }
 
 /**
- * Notes a null where there may be none, unless an error at, above or below the place says why. What never came may also have
- * gone with a field beside it: a null below that took away all that a subgraph gave of the object.
+ * Records a null at a non-null position, unless an error at, above or below its path explains it. A missing value may also
+ * be explained by an error at a sibling: a null that propagated there removed the subgraph's whole object.
  */
-export function noteNull(shaping: Shaping, depth: number, label: string, isMissing: boolean): void {
+export function recordNull(
+  response: ResponseState,
+  depth: number,
+  coordinate: string,
+  isMissing: boolean,
+): void {
   const isExplained = (path: ResponsePath): boolean => {
-    if (!shaping.run.errors.some((error) => error.path && explains(error.path, path))) return false;
-    shaping.broken?.nulls.add(path);
+    if (!response.execution.errors.some((error) => error.path && isPrefix(error.path, path))) return false;
+    response.nulls?.written.add(path);
     return true;
   };
-  if (isExplained(here(shaping, depth)) || (isMissing && isExplained(here(shaping, depth - 1)))) return;
-  noteFault(shaping, depth, `Cannot return null for non-nullable field ${label}.`);
+  if (isExplained(pathAt(response, depth)) || (isMissing && isExplained(pathAt(response, depth - 1)))) return;
+  recordFault(response, depth, `Cannot return null for non-nullable field ${coordinate}.`);
 }
 
 /**
- * Notes that a field's value never came. When a subgraph that could not be asked is behind it, says so; else it is a
- * null like any other.
+ * Reports the failed fetch that would have brought a field's value, if there is one.
  *
- * @returns whether the reason is known
+ * @returns whether a failed fetch explains the missing value
  */
-export function noteMissing(shaping: Shaping, depth: number, object: JsonObject): boolean {
-  const [failure] = shaping.run.failures?.get(object) ?? [];
+export function recordMissing(response: ResponseState, depth: number, object: JsonObject): boolean {
+  const [failure] = response.execution.failures?.get(object) ?? [];
   if (!failure) return false;
-  if (failure.told < MOST_TOLD) shaping.run.errors.push(unavailable(failure, here(shaping, depth)));
-  failure.told += 1;
+  if (failure.reported < MAX_REPORTED)
+    response.execution.errors.push(unavailable(failure, pathAt(response, depth)));
+  failure.reported += 1;
   return true;
 }
 
-/** Every failure is told, also when a null that went up hides all that it concerns. */
-export function tellFailures({ errors, failures }: Run, locate: Locate): void {
+/** Reports the failures that no error mentions yet, such as those whose values are hidden by a propagated null. */
+export function reportFailures({ errors, failures }: ExecutionState, locate: LocatePath): void {
   if (!failures) return;
   for (const failure of new Set([...failures.values()].flat())) {
-    if (failure.told === 0) errors.push(unavailable(failure, locate(failure.path)[0] ?? []));
+    if (failure.reported === 0) errors.push(unavailable(failure, locate(failure.path)[0] ?? []));
   }
 }
 
-function unavailable({ subgraph, reason, cause }: Failure, path: ResponsePath): ExecutionError {
+function unavailable({ subgraph, reason, cause }: FetchFailure, path: ResponsePath): ExecutionError {
   return {
-    message: `The subgraph "${subgraph}" is not available now: ${reason}.`,
+    message: `The subgraph "${subgraph}" is unavailable: ${reason}.`,
     ...(path.length > 0 ? { path } : {}),
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph, serviceName: subgraph },
     ...(cause === undefined ? {} : { cause }),
   };
 }
 
-function explains(path: ResponsePath, place: ResponsePath): boolean {
-  const length = Math.min(path.length, place.length);
-  for (let index = 0; index < length; index += 1) if (path[index] !== place[index]) return false;
+/** Whether one path is the other or a prefix of it. */
+function isPrefix(one: ResponsePath, other: ResponsePath): boolean {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index += 1) if (one[index] !== other[index]) return false;
   return true;
 }

@@ -1,10 +1,12 @@
 import { GraphQLError } from 'graphql';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../../context.ts';
+import { parseDocument } from '../../graphql/validation.ts';
 import { createGraph } from '../../operations/graph.ts';
-import type { Send } from '../../subgraphs/answer.ts';
-import { parseAnswer } from '../../subgraphs/parse.ts';
+import { parseResponse } from '../../subgraphs/parse-response.ts';
+import type { Send } from '../../subgraphs/request.ts';
 import { declareEnforced } from '../../supergraph/file.ts';
+import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
 import { type Answerer, answerOf } from './answers.ts';
 import type { Case, Data } from './case.ts';
 import type { CaseGraph } from './graph.ts';
@@ -15,22 +17,23 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
   const send: Send = async (subgraph, { body }) => {
     try {
       const said = await graph.ask(subgraph, JSON.parse(body), now);
-      return parseAnswer({ status: 200, body: JSON.stringify(said) });
+      return parseResponse({ status: 200, body: JSON.stringify(said) });
     } catch (cause) {
       return { kind: 'unavailable', reason: 'it cannot be reached', cause };
     }
   };
-  const { read, compile } = createGraph({
+  const { compile } = createGraph({
     supergraphSdl: declareEnforced(graph.supergraphSdl),
     apiSchema: graph.apiSchema,
     send,
     shareInFlight: false,
-    remembered: 1_000,
+    documents: DOCUMENT_SETTINGS,
+    onDocument: () => undefined,
   });
 
   return async ({ query, variables: given }) => {
     now = data();
-    const { document, errors } = read(query);
+    const { document, errors } = parseDocument(graph.apiSchema, query);
     if (!document) throw new Error(errors.map(({ message }) => message).join('\n'));
     const operation = compile(document, undefined);
     if (operation instanceof GraphQLError) throw operation;

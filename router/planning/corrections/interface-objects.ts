@@ -1,4 +1,5 @@
 import { type DocumentNode, type InterfaceTypeDefinitionNode, Kind } from 'graphql';
+import { argumentValue } from '../../graphql/directives.ts';
 
 /**
  * The interfaces that some subgraph has as an @interfaceObject, and so without their members. The planner fails where one
@@ -14,9 +15,5 @@ export function interfaceObjectsOf(supergraph: DocumentNode): ReadonlySet<string
 }
 
 function isObjectSomewhere({ directives = [] }: InterfaceTypeDefinitionNode): boolean {
-  return directives.some((each) =>
-    each.arguments?.some(
-      ({ name, value }) => name.value === 'isInterfaceObject' && value.kind === Kind.BOOLEAN && value.value,
-    ),
-  );
+  return directives.some((each) => argumentValue(each, 'isInterfaceObject') === true);
 }

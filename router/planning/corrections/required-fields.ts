@@ -14,7 +14,8 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
-import { argumentOf } from './naming-keys.ts';
+import { argumentText } from '../../graphql/directives.ts';
+import { subgraphsOf } from '../../supergraph/subgraphs.ts';
 
 /** A field as some `@requires` wants it: with these arguments. */
 export type RequiredField = { readonly field: string; readonly arguments: readonly ArgumentNode[] };
@@ -43,7 +44,7 @@ export function nameRequiredFields(supergraph: DocumentNode): NamedSupergraph {
   const types = new Map<string, FieldedNode>(
     supergraph.definitions.filter(isFielded).map((each) => [each.name.value, each]),
   );
-  const subgraphs = subgraphNames(supergraph);
+  const subgraphs = new Map(subgraphsOf(supergraph).map(({ graph, name }) => [graph, name]));
   const required = new Map<string, RequiredField>();
   const names = new Map<string, string>();
   const added = new Map<string, FieldDefinitionNode[]>();
@@ -93,10 +94,10 @@ export function nameRequiredFields(supergraph: DocumentNode): NamedSupergraph {
   }
 
   function renameRequires(join: ConstDirectiveNode, type: string, field: string): ConstDirectiveNode {
-    const fields = join.name.value === 'join__field' ? argumentOf(join, 'requires') : undefined;
+    const fields = join.name.value === 'join__field' ? argumentText(join, 'requires') : undefined;
     if (fields === undefined) return join;
     const renamed = rename(selectionOf(fields), type);
-    const subgraph = subgraphs.get(argumentOf(join, 'graph') ?? '');
+    const subgraph = subgraphs.get(argumentText(join, 'graph') ?? '');
     requirements.set(`${subgraph} ${type}.${field}`, new Set(leavesOf(renamed)));
     const value = { kind: Kind.STRING, value: renamed.selections.map(print).join(' ') } as const;
     const given = join.arguments?.map((each) => (each.name.value === 'requires' ? { ...each, value } : each));
@@ -136,9 +137,9 @@ function readKeys(types: Iterable<FieldedNode>, subgraphs: ReadonlyMap<string, s
   const keys = new Map<string, readonly (readonly string[])[]>();
   for (const { name, directives } of types) {
     for (const join of directives ?? []) {
-      const key = join.name.value === 'join__type' ? argumentOf(join, 'key') : undefined;
+      const key = join.name.value === 'join__type' ? argumentText(join, 'key') : undefined;
       if (key === undefined) continue;
-      const entity = `${subgraphs.get(argumentOf(join, 'graph') ?? '')} ${name.value}`;
+      const entity = `${subgraphs.get(argumentText(join, 'graph') ?? '')} ${name.value}`;
       keys.set(entity, [...(keys.get(entity) ?? []), leavesOf(selectionOf(key))]);
     }
   }
@@ -167,17 +168,4 @@ function selectionOf(fields: string): SelectionSetNode {
   const [operation] = parse(`{ ${fields} }`).definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`These are no fields: ${fields}`);
   return operation.selectionSet;
-}
-
-/** The subgraphs' names by the values of `join__Graph`. */
-function subgraphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const node of supergraph.definitions) {
-    if (node.kind !== Kind.ENUM_TYPE_DEFINITION || node.name.value !== 'join__Graph') continue;
-    for (const { name, directives } of node.values ?? []) {
-      const graph = directives?.find((each) => each.name.value === 'join__graph');
-      if (graph) names.set(name.value, argumentOf(graph, 'name') ?? '');
-    }
-  }
-  return names;
 }

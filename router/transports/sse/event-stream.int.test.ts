@@ -15,7 +15,7 @@ afterAll(() => {
   server.close();
 });
 
-/** A stream whose client reads nothing, with more in it than the system holds for such a client. */
+/** A stream with more data than the sockets buffer, whose client reads nothing. */
 async function unread(): Promise<{ readonly stream: EventStream; readonly response: ServerResponse }> {
   const asked = request(urlOf(server)).end();
   asked.on('error', () => undefined);
@@ -28,14 +28,14 @@ async function unread(): Promise<{ readonly stream: EventStream; readonly respon
 }
 
 test.each([
-  ['goes on', () => undefined],
+  ['is open', () => undefined],
   ['is complete', (stream: EventStream) => stream.end([])],
-  ['was cut off', (stream: EventStream) => stream.cutOff()],
-])('a stream that %s is destroyed when two heartbeats find it unread', async (_, end) => {
+  ['was ended by the router', (stream: EventStream) => stream.cutOff()],
+])('a stream that %s is destroyed when nothing was read between two heartbeats', async (_, end) => {
   const { stream, response } = await unread();
   end(stream);
-  stream.beat();
+  stream.heartbeat();
   expect(response.destroyed).toBe(false);
-  stream.beat();
+  stream.heartbeat();
   expect(response.destroyed).toBe(true);
 });

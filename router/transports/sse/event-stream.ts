@@ -2,27 +2,27 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import { unauthenticated } from '../../../platform/identity/index.ts';
 import type { OperationContext } from '../../context.ts';
-import type { Sink } from '../../subscriptions/outlet.ts';
 import type { Subscription } from '../../subscriptions/subscriber.ts';
-import type { Kept } from '../connections.ts';
+import type { Sink } from '../../subscriptions/subscriber-queue.ts';
+import type { LongLivedConnection } from '../connection-registry.ts';
 import { COMPLETE, HEARTBEAT, nextEvent } from './events.ts';
 
 export type EventStreamOptions = {
   readonly response: ServerResponse;
   readonly identity: OperationContext['identity'];
-  /** Milliseconds that it may live. */
+  /** Maximum lifetime in milliseconds. */
   readonly lifetime: number;
   readonly eventOf: (body: Buffer) => Buffer;
 };
 
-/** One response of server-sent events: the results of one operation. */
-export class EventStream implements Sink, Kept {
+/** One response of server-sent events with the results of one operation. */
+export class EventStream implements Sink, LongLivedConnection {
   readonly deadline: number;
   readonly #response: ServerResponse;
   readonly #identity: OperationContext['identity'];
   readonly #eventOf: (body: Buffer) => Buffer;
   #subscription: Subscription | undefined;
-  #isSilent = false;
+  #missedHeartbeat = false;
 
   constructor({ response, identity, lifetime, eventOf }: EventStreamOptions) {
     this.#response = response;
@@ -35,23 +35,23 @@ export class EventStream implements Sink, Kept {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
-      // Proxies that collect answers would hold back the events.
+      // Tells proxies not to buffer the response.
       'x-accel-buffering': 'no',
     });
     response.on('drain', () => {
-      this.#isSilent = false;
+      this.#missedHeartbeat = false;
       this.#subscription?.resume();
     });
     response.write(HEARTBEAT);
   }
 
-  /** Gives out what a subscription brings. */
+  /** Delivers the results of a subscription. */
   follow(subscription: Subscription): void {
     this.#subscription = subscription;
     subscription.start();
   }
 
-  /** Whether it serves a subscription, which has no end of its own. */
+  /** Whether it serves a subscription, which does not end by itself. */
   get isEndless(): boolean {
     return this.#subscription !== undefined;
   }
@@ -65,13 +65,13 @@ export class EventStream implements Sink, Kept {
     if (!this.#isOver) this.#response.write(this.#eventOf(body));
   }
 
-  /** Completes it, with a last result that holds the errors. */
+  /** Completes the stream, with the errors as its last result. */
   end(errors: readonly GraphQLFormattedError[]): void {
     const last = errors.length === 0 ? undefined : JSON.stringify({ errors });
     this.complete(last);
   }
 
-  /** Completes it, with a last result. */
+  /** Completes the stream with a last result. */
   complete(last: string | undefined): void {
     if (this.#isOver) return;
     if (last !== undefined) this.#response.write(nextEvent(Buffer.from(last)));
@@ -87,22 +87,22 @@ export class EventStream implements Sink, Kept {
     }
   }
 
-  /** A client that has not read from one heartbeat to the next is cut off, also when it is the end that it does not read. */
-  beat(): void {
+  /** Destroys the stream when its client has read nothing between two heartbeats, also after it was completed. */
+  heartbeat(): void {
     if (this.#response.destroyed) return;
     if (!this.#isOver && !this.#response.writableNeedDrain) this.#response.write(HEARTBEAT);
-    else if (this.#isSilent) this.#response.destroy();
-    else this.#isSilent = true;
+    else if (this.#missedHeartbeat) this.#response.destroy();
+    else this.#missedHeartbeat = true;
   }
 
-  /** Ends it without saying that it is complete, so that clients come back. */
+  /** Ends the stream without `complete`, so that the client reconnects. */
   cutOff(): void {
     this.#subscription?.stop();
     this.#response.end();
   }
 
-  /** The client has gone. */
-  left(): void {
+  /** The client has disconnected. */
+  onDisconnect(): void {
     this.#subscription?.stop();
   }
 

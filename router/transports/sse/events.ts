@@ -4,9 +4,9 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 
-/** With the empty data that browsers' EventSource wants to see. */
+/** The `complete` event. Browsers' EventSource requires data, which may be empty. */
 export const COMPLETE = 'event: complete\ndata: \n\n';
-/** A comment, which clients skip. */
+/** A comment, which clients ignore. */
 export const HEARTBEAT = ':\n\n';
 
 /** A `next` event with a GraphQL result as JSON. */
@@ -14,13 +14,13 @@ export function nextEvent(body: Buffer): Buffer {
   return Buffer.concat([NEXT, inOneLine(body), END]);
 }
 
-/** A line's end would end the data; in JSON it can only stand where a space can. */
+/** Replaces line breaks, which would end the data, with spaces. In JSON they only occur between tokens. */
 function inOneLine(body: Buffer): Buffer {
   if (!body.includes(LINE_FEED) && !body.includes(CARRIAGE_RETURN)) return body;
   return Buffer.from(body.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? SPACE : byte)));
 }
 
-/** Makes events of bodies, once for all who get the same body one after the other. */
+/** Encodes events. The last event is cached, because subscribers of a group get the same body one after another. */
 export function createNextEvents(): (body: Buffer) => Buffer {
   let lastBody: Buffer | undefined;
   let event: Buffer = END;

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import type { Admitted } from '../../operations/admit.ts';
+import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { type Refused, refusalText } from '../../operations/refusal.ts';
 import type { RunningContext } from '../../operations/run.ts';
-import { callerOf } from '../../subscriptions/caller.ts';
+import { callerContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
-import type { Connections } from '../connections.ts';
+import type { ConnectionRegistry } from '../connection-registry.ts';
 import { faultErrors } from '../fault.ts';
 import { EventStream } from './event-stream.ts';
 import { createNextEvents } from './events.ts';
@@ -15,27 +15,27 @@ import { createNextEvents } from './events.ts';
 export type EventStreamDeps = {
   readonly operations: Pick<Operations, 'run'>;
   readonly live: Live;
-  readonly connections: Connections;
+  readonly connections: ConnectionRegistry;
   readonly limits: LiveConfig;
   readonly metrics: LiveMetrics;
 };
 
 export type EventStreamRequest = {
-  /** What every answer carries is set on it already. */
+  /** Its common headers are already set. */
   readonly response: ServerResponse;
-  readonly decided: Admitted | Refused;
-  /** Aborted when the client goes away. */
+  readonly decided: AdmittedOperation | Refused;
+  /** Aborted when the client disconnects. */
   readonly context: RunningContext;
 };
 
 export type EventStreams = {
-  /** Answers with server-sent events: all of a subscription's results, or the one of a query or mutation. */
+  /** Responds with server-sent events: all results of a subscription, or the result of a query or mutation. */
   serve(request: EventStreamRequest): Promise<void>;
-  /** Ends all subscriptions, so that their clients go on elsewhere. Queries and mutations are answered first. */
+  /** Ends all subscriptions, so that their clients reconnect elsewhere. Queries and mutations are completed first. */
   close(): void;
 };
 
-/** Serves the distinct connections mode of graphql-sse: one response for each operation. */
+/** Implements the distinct connections mode of graphql-sse: one response for each operation. */
 export function createEventStreams(deps: EventStreamDeps): EventStreams {
   const { operations, live, connections, limits, metrics } = deps;
   const open = new Set<EventStream>();
@@ -48,7 +48,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
     connections.add(stream);
     metrics.connectionOpened('sse');
     response.once('close', () => {
-      stream.left();
+      stream.onDisconnect();
       open.delete(stream);
       connections.remove(stream);
       metrics.connectionClosed('sse');
@@ -56,23 +56,23 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
     return stream;
   }
 
-  function follow(stream: EventStream, admitted: Admitted, context: RunningContext): void {
+  function follow(stream: EventStream, admitted: AdmittedOperation, context: RunningContext): void {
     if (isClosing) {
       stream.cutOff();
       return;
     }
-    const subscribed = live.subscribe({ admitted, caller: callerOf(context), sink: stream });
+    const subscribed = live.subscribe({ admitted, caller: callerContextOf(context), sink: stream });
     if (subscribed.kind === 'refused') stream.end(subscribed.errors);
     else stream.follow(subscribed.subscription);
   }
 
   return {
     async serve({ response, decided, context }) {
-      // Gone while its request was being read.
+      // The client disconnected while its request was read.
       if (response.destroyed) return;
       if (connections.isFull()) {
         response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
-        response.end('There are as many connections as there may be. Try again later.\n');
+        response.end('Too many connections. Try again later.\n');
         return;
       }
       const stream = openStream(response, context);
@@ -80,8 +80,8 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
         if (decided.kind === 'refused') stream.end(decided.errors);
         else if (decided.operation.kind === 'subscription') follow(stream, decided, context);
         else {
-          const answer = await operations.run(decided, context);
-          stream.complete(answer.kind === 'answer' ? answer.text : refusalText(answer));
+          const result = await operations.run(decided, context);
+          stream.complete(result.kind === 'result' ? result.text : refusalText(result));
         }
       } catch (fault) {
         stream.end(faultErrors(fault, context));

@@ -1,9 +1,9 @@
 import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
 import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
 import { startTestRouter, type TestRouter } from '../../testing/test-router.ts';
-import { until } from '../../testing/until.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const url = () => `${router.router.url}/graphql`;
 
-/** One operation of a graphql-sse client: what came, and how it ended. */
+/** One operation of a graphql-sse client: its results and its end. */
 function follow(query: string, variables: Record<string, unknown> = {}, authorization = `Bearer ${token}`) {
   const client = createClient({ url: url(), headers: { authorization }, retryAttempts: 0 });
   const results: unknown[] = [];
@@ -48,7 +48,7 @@ function follow(query: string, variables: Record<string, unknown> = {}, authoriz
   return { results, stop, end: () => end };
 }
 
-/** The text of an event stream that ends. */
+/** The text of an event stream after its end, without comments. */
 async function textOf(response: Response): Promise<string> {
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   return (await response.text()).replaceAll(':\n\n', '');
@@ -71,50 +71,50 @@ function move(id: string, label = id): void {
   events.publish(`crate.moved.${id}`, { state: 'OPEN', crate: { id, label } });
 }
 
-describe('over an event stream', () => {
-  test('a query and a mutation are answered with one result', async () => {
+describe('an event stream', () => {
+  test('responds to queries and mutations with one result', async () => {
     const query = follow('{ crate(id: "1") { label items { name } } }');
     const mutation = follow('mutation { rename(id: "1", name: "new") { label } }');
-    await until(() => expect([query.end(), mutation.end()]).toEqual(['complete', 'complete']));
+    await eventually(() => expect([query.end(), mutation.end()]).toEqual(['complete', 'complete']));
     expect(query.results).toEqual([{ data: { crate: { label: 'label-1', items: [{ name: 'item-1' }] } } }]);
     expect(mutation.results).toEqual([{ data: { rename: { label: 'new' } } }]);
   });
 
-  test('a subscription gives its snapshot and changes, and resumes behind a cursor', async () => {
+  test('delivers the snapshot and changes of a subscription, and resumes after a cursor', async () => {
     move('a', 'two\nlines');
     const query = 'subscription ($after: ID) { crateMoved(after: $after) { kind cursor crate { label } } }';
     const first = follow(query);
-    await until(() => expect(first.results).toHaveLength(1));
+    await eventually(() => expect(first.results).toHaveLength(1));
     expect(first.results[0]).toMatchObject({
       data: { crateMoved: { kind: 'SNAPSHOT', crate: { label: 'two\nlines' } } },
     });
     first.stop();
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
     move('b');
     const resumed = follow(query, { after: '1' });
     move('c');
-    await until(() =>
+    await eventually(() =>
       expect(resumed.results).toMatchObject([
         { data: { crateMoved: { kind: 'CHANGE', cursor: '2' } } },
         { data: { crateMoved: { kind: 'CHANGE', cursor: '3' } } },
       ]),
     );
     resumed.stop();
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
-  test('what is wrong with the document comes as a result, as the protocol has it', async () => {
+  test('delivers errors of the document as a result', async () => {
     const response = await ask({ query: '{ nothing }' });
     expect(response.status).toBe(200);
     expect(await textOf(response)).toMatch(
       /^event: next\ndata: \{"errors":.*GRAPHQL_VALIDATION_FAILED.*\n\nevent: complete\ndata: \n\n$/,
     );
     const refused = follow('subscription { crateMoved(crateIds: ["a.b"]) { state } }');
-    await until(() => expect(refused.end()).toBe('complete'));
+    await eventually(() => expect(refused.end()).toBe('complete'));
     expect(refused.results).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
   });
 
-  test('GET serves it too', async () => {
+  test('can be requested with GET', async () => {
     const search = new URLSearchParams({ query: '{ stockTotal }' });
     const response = await fetch(`${url()}?${search}`, {
       headers: {
@@ -128,7 +128,7 @@ describe('over an event stream', () => {
     );
   });
 
-  test('comments keep it alive', async () => {
+  test('is kept alive with comments', async () => {
     const response = await ask({ query: 'subscription { crateMoved { state } }' });
     let text = '';
     for await (const chunk of response.body ?? []) {
@@ -136,10 +136,10 @@ describe('over an event stream', () => {
       if (text.split(':\n\n').length > 4) break;
     }
     expect(text).toContain(':\n\n:\n\n');
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
-  test('a token that expires ends it, and says so', async () => {
+  test('ends with an error when its token expires', async () => {
     const short = await router.issuer.token({ subject: 'alice', expiresIn: 3 });
     const response = await ask(
       { query: 'subscription { crateMoved(crateIds: ["none"]) { state } }' },
@@ -149,23 +149,23 @@ describe('over an event stream', () => {
     expect(events.followers()).toBe(0);
   });
 
-  test('more connections than there may be are turned away', async () => {
+  test('is refused with 503 beyond the maximum number of connections', async () => {
     const query = 'subscription { crateMoved(crateIds: ["none"]) { state } }';
     const all = await Promise.all(Array.from({ length: 5 }, () => ask({ query })));
     const refused = await ask({ query });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
     for (const { body } of all) await body?.cancel();
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
-  test('a router that stops ends it without completing it', async () => {
+  test('ends without complete when the router stops', async () => {
     const stopping = await startTestRouter({ supergraph: graph.supergraph, events });
     const response = await fetch(`${stopping.router.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
       body: JSON.stringify({ query: 'subscription { crateMoved(crateIds: ["none"]) { state } }' }),
     });
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     await stopping[Symbol.asyncDispose]();
     expect(await textOf(response)).toBe('');
     expect(events.followers()).toBe(0);

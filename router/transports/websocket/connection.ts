@@ -2,21 +2,21 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Message, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
+import { ClientDisconnected } from '../../../platform/http/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { Admitted } from '../../operations/admit.ts';
+import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { refuseWith } from '../../operations/refusal.ts';
 import { readRequest } from '../../operations/request.ts';
 import type { RunningContext } from '../../operations/run.ts';
-import { type Caller, runningContextOf } from '../../subscriptions/caller.ts';
+import { type CallerContext, runningContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
-import type { Kept } from '../connections.ts';
+import type { LongLivedConnection } from '../connection-registry.ts';
 import { faultErrors } from '../fault.ts';
 import type { WriteNext } from './frames.ts';
 import type { Identified, Identify } from './identify.ts';
-import { SubscriptionSink } from './subscription-sink.ts';
-import { Wire } from './wire.ts';
+import { SocketWriter, SubscriptionSink } from './socket-writer.ts';
 
 export type ConnectionDeps = {
   readonly operations: Pick<Operations, 'admit' | 'run'>;
@@ -26,43 +26,39 @@ export type ConnectionDeps = {
   readonly log: Logger;
 };
 
-/** A WebSocket and the socket that it stands on. */
-export type Sockets = { readonly ws: WebSocket; readonly socket: Duplex };
+/** A WebSocket and the socket below it. */
+export type WebSocketPair = { readonly ws: WebSocket; readonly socket: Duplex };
 
-/** Going away, of RFC 6455: clients connect again. */
+/** "Going away" of RFC 6455; clients reconnect. */
 export const GOING_AWAY = 1001;
 
-class CallerLeft extends Error {
-  override readonly name = 'CallerLeft';
-}
+/** A subscription, or a query or mutation that is in flight. */
+type ActiveOperation = { stop(): void; resume(): void };
 
-/** What runs under one id: a subscription, or a query or mutation that is not answered yet. */
-type Running = { stop(): void; resume(): void };
-
-/** One WebSocket: `graphql-transport-ws` to the letter, as the server's side of it. */
-export class Connection implements Kept {
+/** The server's side of `graphql-transport-ws` on one WebSocket. */
+export class Connection implements LongLivedConnection {
   deadline: number;
   readonly #deps: ConnectionDeps;
-  readonly #wire: Wire;
-  readonly #running = new Map<string, Running>();
-  #caller: Caller | undefined;
-  /** Until the client has told; what it holds of the handshake is not needed after that. */
+  readonly #writer: SocketWriter;
+  readonly #active = new Map<string, ActiveOperation>();
+  #caller: CallerContext | undefined;
+  /** Undefined after `connection_init`; it holds the handshake's headers. */
   #identify: Identify | undefined;
   #initTimer: NodeJS.Timeout | undefined;
   #isAlive = true;
-  /** Queries and mutations that are not answered yet. */
-  #answering = 0;
-  #onAnswered: (() => void) | undefined;
+  /** The number of queries and mutations in flight. */
+  #inFlight = 0;
+  #onIdle: (() => void) | undefined;
 
-  constructor(deps: ConnectionDeps, identify: Identify, { ws, socket }: Sockets) {
+  constructor(deps: ConnectionDeps, identify: Identify, { ws, socket }: WebSocketPair) {
     this.#deps = deps;
     this.#identify = identify;
-    this.#wire = new Wire({
+    this.#writer = new SocketWriter({
       ws,
       socket,
       writeNext: deps.writeNext,
       onReady: () => {
-        for (const running of this.#running.values()) running.resume();
+        for (const operation of this.#active.values()) operation.resume();
       },
     });
     this.deadline = Date.now() + deps.limits.lifetime;
@@ -76,13 +72,13 @@ export class Connection implements Kept {
     });
   }
 
-  beat(): void {
+  heartbeat(): void {
     if (!this.#isAlive) {
-      this.#wire.terminate();
+      this.#writer.terminate();
       return;
     }
     this.#isAlive = false;
-    this.#wire.ping();
+    this.#writer.ping();
   }
 
   expire(): void {
@@ -90,42 +86,42 @@ export class Connection implements Kept {
     if (identity && identity.expiresAt * 1_000 <= this.deadline) {
       this.close(CloseCode.Forbidden, 'The token has expired');
     } else {
-      this.close(GOING_AWAY, 'Connected for as long as one may be: connect again');
+      this.close(GOING_AWAY, 'The connection has reached its maximum age: reconnect');
     }
   }
 
-  /** Says goodbye and stops all that runs. A client that does not answer is cut off by the heartbeat. */
+  /** Sends a close frame and stops all operations. A client that does not answer is terminated by its heartbeat. */
   close(code: number, reason: string): void {
     this.deadline = Number.POSITIVE_INFINITY;
-    this.ended();
-    this.#wire.close(code, reason);
+    this.stopAll();
+    this.#writer.close(code, reason);
   }
 
   /** Resolves when no query or mutation is in flight. */
-  answered(): Promise<void> {
-    if (this.#answering === 0) return Promise.resolve();
+  idle(): Promise<void> {
+    if (this.#inFlight === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#onAnswered = resolve;
+      this.#onIdle = resolve;
     });
   }
 
-  /** The connection is over: stops all that runs on it. */
-  ended(): void {
+  /** Stops all operations when the connection is over. */
+  stopAll(): void {
     clearTimeout(this.#initTimer);
     this.#initTimer = undefined;
-    for (const running of this.#running.values()) running.stop();
-    this.#running.clear();
+    for (const operation of this.#active.values()) operation.stop();
+    this.#active.clear();
   }
 
-  /** Ends what runs under an id, with errors or because it is complete. */
+  /** Ends an operation with errors, or completes it. */
   #finish(id: string, errors: readonly GraphQLFormattedError[]): void {
-    this.#running.delete(id);
-    if (errors.length === 0) this.#wire.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
-    else this.#wire.send(JSON.stringify({ id, type: MessageType.Error, payload: errors }));
+    this.#active.delete(id);
+    if (errors.length === 0) this.#writer.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
+    else this.#writer.send(JSON.stringify({ id, type: MessageType.Error, payload: errors }));
   }
 
   #receive(data: RawData): void {
-    if (!this.#wire.isOpen) return;
+    if (!this.#writer.isOpen) return;
     this.#isAlive = true;
     let message: Message;
     try {
@@ -152,7 +148,7 @@ export class Connection implements Kept {
         return;
       }
       case MessageType.Ping:
-        this.#wire.send(JSON.stringify({ type: MessageType.Pong, payload: message.payload }));
+        this.#writer.send(JSON.stringify({ type: MessageType.Pong, payload: message.payload }));
         return;
       case MessageType.Pong:
         return;
@@ -160,8 +156,8 @@ export class Connection implements Kept {
         this.#subscribe(message.id, message.payload);
         return;
       case MessageType.Complete:
-        this.#running.get(message.id)?.stop();
-        this.#running.delete(message.id);
+        this.#active.get(message.id)?.stop();
+        this.#active.delete(message.id);
         return;
       default:
         this.close(CloseCode.BadRequest, `Unexpected message of type ${message.type} received`);
@@ -172,14 +168,14 @@ export class Connection implements Kept {
   async #initialise(identifying: Promise<Identified>): Promise<void> {
     try {
       const identified = await identifying;
-      if (!this.#wire.isOpen) return;
+      if (!this.#writer.isOpen) return;
       if (identified.kind === 'refused') return this.close(CloseCode.Forbidden, 'Forbidden');
       const { identity } = identified.caller;
       this.#caller = identified.caller;
       if (identity) this.deadline = Math.min(this.deadline, identity.expiresAt * 1_000);
-      this.#wire.send('{"type":"connection_ack"}');
+      this.#writer.send('{"type":"connection_ack"}');
     } catch (error) {
-      this.#deps.log.error({ err: error }, 'a token could not be checked');
+      this.#deps.log.error({ err: error }, 'the token could not be verified');
       this.close(CloseCode.InternalServerError, 'Internal server error');
     }
   }
@@ -191,59 +187,62 @@ export class Connection implements Kept {
       this.close(CloseCode.Unauthorized, 'Unauthorized');
       return;
     }
-    if (this.#running.has(id)) {
+    if (this.#active.has(id)) {
       this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
       return;
     }
-    if (this.#running.size >= limits.subscriptionsPerConnection) {
-      const most = `One connection may run ${limits.subscriptionsPerConnection} operations at a time.`;
-      this.#finish(id, refuseWith('LIMIT_EXCEEDED', most).errors);
+    if (this.#active.size >= limits.subscriptionsPerConnection) {
+      const message = `A connection may run at most ${limits.subscriptionsPerConnection} operations at a time.`;
+      this.#finish(id, refuseWith('LIMIT_EXCEEDED', message).errors);
       return;
     }
-    const asked = readRequest(payload);
-    if (asked.kind === 'malformed') {
-      this.#finish(id, refuseWith('BAD_REQUEST', asked.message).errors);
+    const request = readRequest(payload);
+    if (request.kind === 'malformed') {
+      this.#finish(id, refuseWith('BAD_REQUEST', request.message).errors);
       return;
     }
     const context = runningContextOf(caller, log);
     try {
-      const admitted = operations.admit(asked.request, context);
+      const admitted = operations.admit(request.request, context);
       if (admitted.kind === 'refused') this.#finish(id, admitted.errors);
       else if (admitted.operation.kind === 'subscription') this.#follow(id, admitted, caller);
-      else void this.#answer(id, operations.run(admitted, context), context);
+      else void this.#respond(id, operations.run(admitted, context), context);
     } catch (fault) {
       this.#finish(id, faultErrors(fault, context));
     }
   }
 
-  #follow(id: string, admitted: Admitted, caller: Caller): void {
-    const sink = new SubscriptionSink(this.#wire, id, (errors) => this.#finish(id, errors));
+  #follow(id: string, admitted: AdmittedOperation, caller: CallerContext): void {
+    const sink = new SubscriptionSink(this.#writer, id, (errors) => this.#finish(id, errors));
     const subscribed = this.#deps.live.subscribe({ admitted, caller, sink });
     if (subscribed.kind === 'refused') {
       this.#finish(id, subscribed.errors);
       return;
     }
-    this.#running.set(id, subscribed.subscription);
+    this.#active.set(id, subscribed.subscription);
     subscribed.subscription.start();
   }
 
-  /** Sends the answer of a query or mutation, unless the client has turned away from it meanwhile. */
-  async #answer(id: string, running: ReturnType<Operations['run']>, context: RunningContext): Promise<void> {
-    const entry = { stop: () => context.abort(new CallerLeft('The caller has gone')), resume() {} };
-    this.#running.set(id, entry);
-    this.#answering += 1;
-    const isWanted = () => this.#running.get(id) === entry;
+  /** Sends the result of a query or mutation, unless the client has completed it meanwhile. */
+  async #respond(id: string, running: ReturnType<Operations['run']>, context: RunningContext): Promise<void> {
+    const entry = {
+      stop: () => context.abort(new ClientDisconnected('The client has completed the operation')),
+      resume() {},
+    };
+    this.#active.set(id, entry);
+    this.#inFlight += 1;
+    const isActive = () => this.#active.get(id) === entry;
     try {
-      const answer = await running;
-      if (!isWanted()) return;
-      if (answer.kind === 'refused') return this.#finish(id, answer.errors);
-      this.#wire.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${answer.text}}`);
+      const result = await running;
+      if (!isActive()) return;
+      if (result.kind === 'refused') return this.#finish(id, result.errors);
+      this.#writer.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${result.text}}`);
       this.#finish(id, []);
     } catch (fault) {
-      if (isWanted()) this.#finish(id, faultErrors(fault, context));
+      if (isActive()) this.#finish(id, faultErrors(fault, context));
     } finally {
-      this.#answering -= 1;
-      if (this.#answering === 0) this.#onAnswered?.();
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) this.#onIdle?.();
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Opcode of a whole text message, not masked: what a server sends. */
+/** First byte of a frame with a whole, unmasked text message. */
 const WHOLE_TEXT = 0x81;
 const LONGEST_SHORT = 125;
 const LONGEST_MIDDLE = 0xff_ff;
@@ -10,7 +10,7 @@ export function nextTail(id: string): Buffer {
 }
 
 /**
- * The start of a WebSocket frame (RFC 6455, section 5.2) that holds a `next` message, up to its tail.
+ * The start of a WebSocket frame (RFC 6455, section 5.2) with a `next` message, without its tail.
  *
  * @param body the payload as JSON
  * @param tailLength bytes of the tail, which completes the frame
@@ -34,7 +34,7 @@ function frameHeader(length: number): Buffer {
   return header;
 }
 
-/** Writes `next` messages to sockets. */
+/** Writes a `next` message to a socket. */
 export type WriteNext = (
   socket: NodeJS.WritableStream & { cork(): void; uncork(): void },
   body: Buffer,
@@ -45,8 +45,8 @@ export type WriteNext = (
 const COPIED = 16_384;
 
 /**
- * A writer that makes the shared start of a frame once for all who get the same body one after the other, as the
- * subscribers of one group do.
+ * Creates a writer that caches the last frame without its tail, because the subscribers of a group get the same body
+ * one after another.
  */
 export function createWriteNext(): WriteNext {
   let lastBody: Buffer | undefined;
@@ -59,7 +59,7 @@ export function createWriteNext(): WriteNext {
       lastTailLength = tail.length;
     }
     if (head.length <= COPIED) {
-      // One buffer is one system call without gathering.
+      // A single buffer is written with a single system call.
       const frame = Buffer.allocUnsafe(head.length + tail.length);
       frame.set(head);
       frame.set(tail, head.length);
@@ -73,10 +73,10 @@ export function createWriteNext(): WriteNext {
   };
 }
 
-/** Bytes that the reason of a close may have. */
+/** Maximum bytes of a close reason. */
 const LONGEST_REASON = 123;
 
-/** The reason of a close, no longer than it may be; a character that would be cut in two is left out. */
+/** A close reason cut to its maximum length, without splitting a character. */
 export function closeReason(reason: string): string {
   const bytes = Buffer.from(reason);
   if (bytes.length <= LONGEST_REASON) return reason;

@@ -1,27 +1,27 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Authenticate, Authentication } from '../../auth/authenticate.ts';
-import { correlationIdFrom } from '../../context.ts';
+import { correlationIdFrom, TRACE_HEADERS } from '../../context.ts';
 import type { Operations } from '../../operations/operations.ts';
-import { type Caller, callerOf, OF_ONE_REQUEST } from '../../subscriptions/caller.ts';
+import { type CallerContext, callerContextOf } from '../../subscriptions/caller-context.ts';
 
-/** Who sends these parameters of a connection. Rejects when that cannot be found out. */
+/** Identifies the client by its `connection_init` payload. Rejects when the token cannot be checked. */
 export type Identify = (params: Readonly<Record<string, unknown>>) => Promise<Identified>;
 
 export type Identified =
   | Extract<Authentication, { kind: 'refused' }>
-  | { readonly kind: 'caller'; readonly caller: Caller };
+  | { readonly kind: 'caller'; readonly caller: CallerContext };
 
 export type IdentifyDeps = {
   readonly operations: Pick<Operations, 'createContext'>;
   readonly authenticate: Authenticate;
-  /** The client's address, as far as proxies can be trusted. */
+  /** The client's address behind trusted proxies. */
   readonly addressOf: (request: IncomingMessage) => string;
 };
 
-/** Tells who a connection's client is, by the request that opened it and the parameters that followed. */
+/** Identifies a connection's client by the request that opened it and its `connection_init` payload. */
 export function createIdentify({ operations, authenticate, addressOf }: IdentifyDeps) {
   return (request: IncomingMessage): Identify => {
-    // What is asked of the request is kept, not the request.
+    // Keeps the headers instead of the request.
     const headers = lastingHeaders(request.headers);
     const address = addressOf(request);
     return async (params) => {
@@ -30,22 +30,22 @@ export function createIdentify({ operations, authenticate, addressOf }: Identify
       if (authenticated.kind === 'refused') return authenticated;
       const correlationId = correlationIdFrom(undefined);
       const origin = { headers, authorization, correlationId, caller: authenticated, address };
-      return { kind: 'caller', caller: callerOf(operations.createContext(origin)) };
+      return { kind: 'caller', caller: callerContextOf(operations.createContext(origin)) };
     };
   };
 }
 
-/** Headers of the handshake alone, and those that belong to one request. */
+/** The headers of a handshake that apply to the whole connection. */
 function lastingHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const lasting: IncomingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith('sec-websocket-') || OF_ONE_REQUEST.has(name)) continue;
+    if (name.startsWith('sec-websocket-') || TRACE_HEADERS.has(name)) continue;
     if (name !== 'connection' && name !== 'upgrade') lasting[name] = value;
   }
   return lasting;
 }
 
-/** The Authorization among the parameters of a connection, in the places where clients put it. */
+/** The Authorization in a `connection_init` payload, at the places where clients put it. */
 function authorizationOf(params: Readonly<Record<string, unknown>>): string | undefined {
   for (const place of [params, params.headers]) {
     if (typeof place !== 'object' || place === null) continue;

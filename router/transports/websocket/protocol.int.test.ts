@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
 import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
 import { openRawSocket } from '../../testing/raw-socket.ts';
 import { startTestRouter, type TestRouter } from '../../testing/test-router.ts';
-import { until } from '../../testing/until.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -32,61 +32,61 @@ function subscribe(id: string, payload: object = FOLLOW) {
 }
 
 describe('a connection is closed', () => {
-  test('with 4408 when it does not introduce itself', async () => {
+  test('with 4408 without connection_init', async () => {
     await using limited = await startLimited('initTimeout: 200ms');
     using socket = await openRawSocket(limited.wsUrl);
-    await until(() =>
+    await eventually(() =>
       expect(socket.closed()).toEqual({ code: 4408, reason: 'Connection initialisation timeout' }),
     );
   });
 
-  test('with 4429 when it does so twice', async () => {
+  test('with 4429 after a second connection_init', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send({ type: 'connection_init' });
-    await until(() =>
+    await eventually(() =>
       expect(socket.closed()).toEqual({ code: 4429, reason: 'Too many initialisation requests' }),
     );
   });
 
-  test('with 4401 when it subscribes before the acknowledgement', async () => {
+  test('with 4401 when it subscribes without connection_init', async () => {
     using socket = await openRawSocket(router.wsUrl);
     socket.send(subscribe('1'));
-    await until(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
+    await eventually(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
   });
 
-  test('with 4401 when it does not wait for the acknowledgement', async () => {
+  test('with 4401 when it subscribes before the acknowledgement', async () => {
     using socket = await openRawSocket(router.wsUrl);
     socket.send({ type: 'connection_init' });
     socket.send(subscribe('1'));
-    await until(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
+    await eventually(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
   });
 
-  test('with 4409 when an id is used that is in use', async () => {
+  test('with 4409 when an id is in use', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(subscribe('same'));
     socket.send(subscribe('same'));
-    await until(() =>
+    await eventually(() =>
       expect(socket.closed()).toEqual({ code: 4409, reason: 'Subscriber for same already exists' }),
     );
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
   test.each([
-    ['no JSON', '{'],
+    ['invalid JSON', '{'],
     ['no type', '{}'],
-    ['a type that there is not', '{"type":"hello"}'],
-    ['a type that only servers send', '{"type":"next","id":"1","payload":{}}'],
+    ['an unknown type', '{"type":"hello"}'],
+    ['a type for servers only', '{"type":"next","id":"1","payload":{}}'],
     ['an array', '[]'],
-    ['nothing', ''],
+    ['no text', ''],
     ['no id', '{"type":"subscribe","payload":{"query":"{ a }"}}'],
-    ['an id without a character', '{"type":"subscribe","id":"","payload":{"query":"{ a }"}}'],
+    ['an empty id', '{"type":"subscribe","id":"","payload":{"query":"{ a }"}}'],
     ['variables that are a list', '{"type":"subscribe","id":"1","payload":{"query":"{ a }","variables":[]}}'],
     ['no query', '{"type":"subscribe","id":"1","payload":{}}'],
-    ['a type as long as two reasons', `{"type":"${'é'.repeat(200)}"}`],
+    ['a type longer than a close reason', `{"type":"${'é'.repeat(200)}"}`],
   ])('with 4400 for a message with %s', async (_, text) => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(text);
-    await until(() => expect(socket.closed()?.code).toBe(4400));
+    await eventually(() => expect(socket.closed()?.code).toBe(4400));
   });
 
   test('with 4406 for another protocol', async () => {
@@ -95,16 +95,16 @@ describe('a connection is closed', () => {
     expect(code).toBe(4406);
   });
 
-  test('with 1007 for a text that is no UTF-8', async () => {
+  test('with 1007 for a text message that is not UTF-8', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.ws.send(Buffer.from([0xff]), { binary: false });
-    await until(() => expect(socket.closed()?.code).toBe(1007));
+    await eventually(() => expect(socket.closed()?.code).toBe(1007));
   });
 
   test('with 1009 for a message that is too large', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(subscribe('1', { query: `{ stockTotal } ${'#'.repeat(1_100_000)}` }));
-    await until(() => expect(socket.closed()?.code).toBe(1009));
+    await eventually(() => expect(socket.closed()?.code).toBe(1009));
   });
 });
 
@@ -113,34 +113,34 @@ describe('a message', () => {
     using socket = await openRawSocket(router.wsUrl);
     socket.send({ type: 'ping', payload: { at: 1 } });
     socket.send({ type: 'pong' });
-    await until(() => expect(socket.messages).toEqual([{ type: 'pong', payload: { at: 1 } }]));
+    await eventually(() => expect(socket.messages).toEqual([{ type: 'pong', payload: { at: 1 } }]));
   });
 
-  test('may be binary, in parts, and from a client that would compress', async () => {
+  test('may be binary, fragmented, and from a client that offers compression', async () => {
     using socket = await openRawSocket(router.wsUrl, {}, { perMessageDeflate: true });
     expect(socket.ws.extensions).toBe('');
     const text = JSON.stringify(subscribe('1', { query: '{ stockTotal }' }));
     socket.ws.send(Buffer.from(text.slice(0, 9)), { fin: false });
     socket.ws.send(Buffer.from(text.slice(9)), { fin: true });
-    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: '1' }));
+    await eventually(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: '1' }));
     expect(socket.messages.at(-2)?.payload).toEqual({ data: { stockTotal: 12 } });
   });
 
-  test('complete of what is not there changes nothing', async () => {
+  test('complete for an unknown id is ignored', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send({ type: 'complete', id: 'none' });
     socket.send({ type: 'ping' });
-    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'pong' }));
+    await eventually(() => expect(socket.messages.at(-1)).toEqual({ type: 'pong' }));
   });
 
-  test('complete ends a subscription, and its id is free again', async () => {
+  test('complete ends a subscription and frees its id', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(subscribe('1'));
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     socket.send({ type: 'complete', id: '1' });
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
     socket.send(subscribe('1', { query: '{ stockTotal }' }));
-    await until(() =>
+    await eventually(() =>
       expect(socket.messages.slice(1)).toEqual([
         { type: 'next', id: '1', payload: { data: { stockTotal: 12 } } },
         { type: 'complete', id: '1' },
@@ -148,24 +148,26 @@ describe('a message', () => {
     );
   });
 
-  test('complete turns away from a query, whose answer is not sent then', async () => {
+  test('complete for a query discards its result', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     graph.stock.delay = 3_000;
     socket.send(subscribe('slow', { query: '{ stockTotal }' }));
-    await until(() => expect(graph.stock.requests).toContainEqual(expect.stringContaining('stockTotal')));
+    await eventually(() =>
+      expect(graph.stock.requests).toContainEqual(expect.stringContaining('stockTotal')),
+    );
     socket.send({ type: 'complete', id: 'slow' });
     graph.stock.delay = 0;
     socket.send(subscribe('next', { query: '{ __typename }' }));
-    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: 'next' }));
+    await eventually(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: 'next' }));
     expect(socket.messages.map(({ id }) => id)).not.toContain('slow');
   });
 
-  test('error says why a subscription cannot be, and leaves the rest alone', async () => {
+  test('error refuses a subscription without effect on others', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(subscribe('a'));
     socket.send(subscribe('b'));
     socket.send(subscribe('c'));
-    await until(() =>
+    await eventually(() =>
       expect(socket.messages.at(-1)).toMatchObject({
         type: 'error',
         id: 'c',
@@ -173,17 +175,17 @@ describe('a message', () => {
       }),
     );
     events.publish('crate.moved.a', { state: 'OPEN', crate: { id: 'a', label: 'é "quoted"' } });
-    await until(() => expect(socket.messages.filter(({ type }) => type === 'next')).toHaveLength(2));
+    await eventually(() => expect(socket.messages.filter(({ type }) => type === 'next')).toHaveLength(2));
     expect(socket.closed()).toBeUndefined();
   });
 
-  test.each([1, 100, 200, 40_000, 70_000])('arrives whole with a text of %i characters', async (length) => {
+  test.each([1, 100, 200, 40_000, 70_000])('next has a correct frame for %i characters', async (length) => {
     using socket = await openRawSocket(router.wsUrl, {});
     const label = 'ä'.repeat(length);
     const query = 'subscription { crateMoved(crateIds: ["long"]) { crate { label } } }';
     socket.send(subscribe('"id"', { query }));
     events.publish('crate.moved.long', { state: 'OPEN', crate: { id: 'long', label } });
-    await until(() =>
+    await eventually(() =>
       expect(socket.messages.at(-1)).toEqual({
         type: 'next',
         id: '"id"',
@@ -193,21 +195,21 @@ describe('a message', () => {
   });
 });
 
-describe('one who asks without reading', () => {
-  test('gets every answer once it reads', async () => {
+describe('a client that sends without reading', () => {
+  test('gets every response once it reads', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.ws.pause();
     const text = 'x'.repeat(100_000);
-    // More than the system holds for it. Each is answered before the next is looked at.
+    // More than the socket buffers hold. Each message is answered before the next is read.
     for (let n = 0; n < 200; n += 1) socket.send({ type: 'ping', payload: { n, text } });
     socket.ws.resume();
-    await until(() => expect(socket.messages).toHaveLength(201));
+    await eventually(() => expect(socket.messages).toHaveLength(201));
     expect(socket.messages.at(-1)).toMatchObject({ type: 'pong', payload: { n: 199 } });
   });
 });
 
-describe('heartbeats and ends', () => {
-  test('a client that does not answer is cut off; one that does stays', async () => {
+describe('the lifetime of a connection', () => {
+  test('ends without an answer to a heartbeat', async () => {
     await using limited = await startLimited('heartbeat: 500ms');
     using deaf = await openRawSocket(limited.wsUrl, {}, { autoPong: false });
     using well = await openRawSocket(limited.wsUrl, {});
@@ -215,23 +217,23 @@ describe('heartbeats and ends', () => {
     well.ws.on('ping', () => {
       pings += 1;
     });
-    await until(() => expect(deaf.closed()?.code).toBe(1006));
-    await until(() => expect(pings).toBeGreaterThan(3));
+    await eventually(() => expect(deaf.closed()?.code).toBe(1006));
+    await eventually(() => expect(pings).toBeGreaterThan(3));
     expect(well.closed()).toBeUndefined();
   });
 
-  test('a connection lives no longer than it may', async () => {
+  test('has a maximum', async () => {
     await using limited = await startLimited('lifetime: 300ms, heartbeat: 100ms');
     using socket = await openRawSocket(limited.wsUrl, {});
-    await until(() => expect(socket.closed()?.code).toBe(1001));
+    await eventually(() => expect(socket.closed()?.code).toBe(1001));
   });
 
-  test('more connections than there may be are turned away', async () => {
+  test('does not begin beyond the maximum number of connections', async () => {
     await using limited = await startLimited('connections: 1');
     using first = await openRawSocket(limited.wsUrl, {});
     await expect(openRawSocket(limited.wsUrl, {})).rejects.toThrow('503');
     first.ws.close();
-    await until(async () => expect(await limited.metric('router_live_connections')).toBe(0));
+    await eventually(async () => expect(await limited.metric('router_live_connections')).toBe(0));
     using second = await openRawSocket(limited.wsUrl, {});
     expect(second.messages).toEqual([{ type: 'connection_ack' }]);
   });

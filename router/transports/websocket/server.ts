@@ -9,7 +9,7 @@ import type { Operations } from '../../operations/operations.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
-import type { Connections } from '../connections.ts';
+import type { ConnectionRegistry } from '../connection-registry.ts';
 import { refuseUpgrade } from '../upgrade.ts';
 import { Connection, GOING_AWAY } from './connection.ts';
 import { createWriteNext } from './frames.ts';
@@ -18,7 +18,7 @@ import { createIdentify, type IdentifyDeps } from './identify.ts';
 export type WebSocketDeps = IdentifyDeps & {
   readonly operations: Operations;
   readonly live: Live;
-  readonly connections: Connections;
+  readonly connections: ConnectionRegistry;
   readonly limits: LiveConfig;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
@@ -26,18 +26,18 @@ export type WebSocketDeps = IdentifyDeps & {
 
 export type WebSockets = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Closes all connections with 1001, going away, each when its queries and mutations in flight are answered. */
+  /** Closes all connections with 1001 (going away), each after its queries and mutations in flight. */
   close(): Promise<void>;
 };
 
-/** How long a client may take to answer a close. */
+/** How long a client may take to answer a close frame. */
 const CLOSE_LIMIT_MS = 2_000;
-/** How long answers in flight are waited for; a mutation takes no longer as a rule. */
+/** How long the shutdown waits for queries and mutations in flight. */
 const ANSWER_LIMIT_MS = 8_000;
 
 /**
- * Serves `graphql-transport-ws`: queries, mutations and subscriptions. A token comes in the connection's parameters
- * (`authorization`, or in `headers`); a bad one closes the connection with 4403, and so does its expiry.
+ * Serves `graphql-transport-ws`: queries, mutations and subscriptions. The token is in the `connection_init` payload
+ * (`authorization`, or inside `headers`). An invalid or expired token closes the connection with 4403.
  */
 export function createWebSockets(deps: WebSocketDeps): WebSockets {
   const { operations, live, limits, metrics, log } = deps;
@@ -46,7 +46,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
     noServer: true,
     handleProtocols,
     maxPayload: limits.messageLimit,
-    // Compressing costs more than all the rest, and memory for each connection.
+    // Compression costs more CPU than everything else, and memory per connection.
     perMessageDeflate: false,
     clientTracking: false,
   });
@@ -54,7 +54,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
   const connectionDeps = { operations, live, limits, writeNext: createWriteNext(), log };
 
   function serve(ws: WebSocket, socket: Duplex, request: IncomingMessage): void {
-    ws.on('error', (error) => log.debug({ err: error }, 'a WebSocket broke'));
+    ws.on('error', (error) => log.debug({ err: error }, 'WebSocket failed'));
     if (ws.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
       ws.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
       return;
@@ -66,7 +66,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
     ws.once('close', () => {
       open.delete(connection);
       deps.connections.remove(connection);
-      connection.ended();
+      connection.stopAll();
       metrics.connectionClosed('websocket');
     });
   }
@@ -86,10 +86,10 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
   };
 }
 
-/** Lets what is being answered be answered, then says goodbye. */
+/** Closes a connection after its queries and mutations in flight. */
 async function endConnection(connection: Connection, ws: WebSocket): Promise<void> {
   const closed = once(ws, 'close');
-  await Promise.race([connection.answered(), closed, delay(ANSWER_LIMIT_MS, undefined, { ref: false })]);
+  await Promise.race([connection.idle(), closed, delay(ANSWER_LIMIT_MS, undefined, { ref: false })]);
   const limit = setTimeout(() => ws.terminate(), CLOSE_LIMIT_MS);
   connection.close(GOING_AWAY, 'Going away');
   await closed;

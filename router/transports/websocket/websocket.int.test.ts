@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
 import { createLiveClient } from '../../testing/live-client.ts';
 import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
-import { createTestIssuer, startTestRouter, type TestRouter } from '../../testing/test-router.ts';
-import { until } from '../../testing/until.ts';
+import { createRouterIssuer, startTestRouter, type TestRouter } from '../../testing/test-router.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -25,15 +25,15 @@ afterAll(async () => {
   await graph[Symbol.asyncDispose]();
 });
 
-/** The first result or the errors of an operation. */
+/** The first result of an operation, or its errors. */
 async function ask(query: string, connectionParams: Record<string, unknown> = {}, variables = {}) {
   using live = createLiveClient(router.wsUrl, connectionParams);
   const operation = live.follow(query, variables);
-  await until(() => expect(operation.end()).toBeDefined());
+  await eventually(() => expect(operation.end()).toBeDefined());
   return operation.results[0] ?? operation.end();
 }
 
-/** How a connection is closed that was opened with these parameters. */
+/** The close event of a connection with this `connection_init` payload. */
 async function closed(connectionParams: Record<string, unknown>, url = router.wsUrl) {
   const client = createClient({
     url,
@@ -48,8 +48,8 @@ async function closed(connectionParams: Record<string, unknown>, url = router.ws
   });
 }
 
-describe('over a WebSocket', () => {
-  test('queries and mutations are answered as over HTTP', async () => {
+describe('a WebSocket', () => {
+  test('serves queries and mutations like HTTP', async () => {
     const token = await router.issuer.token({ subject: 'alice' });
     const authorization = `Bearer ${token}`;
     const query = '{ crate(id: "1") { label items { name } } caller { authorization } }';
@@ -75,7 +75,7 @@ describe('over a WebSocket', () => {
     });
   });
 
-  test('the token may stand where clients put it', async () => {
+  test('takes the token from the places where clients put it', async () => {
     const authorization = `Bearer ${await router.issuer.token({ subject: 'alice' })}`;
     for (const params of [
       { authorization },
@@ -86,14 +86,14 @@ describe('over a WebSocket', () => {
     }
   });
 
-  test('nobody may connect, but only look at the schema', async () => {
+  test('without a token allows only introspection', async () => {
     expect(await ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     for (const query of ['{ stockTotal }', 'subscription { crateMoved { state } }']) {
       expect(await ask(query)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     }
   });
 
-  test('scopes are asked for', async () => {
+  test('enforces scopes', async () => {
     const authorization = `Bearer ${await router.issuer.token({ subject: 'alice' })}`;
     expect(await ask('{ secret }', { authorization })).toMatchObject({
       errors: [{ extensions: { code: 'FORBIDDEN' } }],
@@ -101,8 +101,8 @@ describe('over a WebSocket', () => {
     expect(graph.crates.requests).toEqual([]);
   });
 
-  test('a token that proves nothing closes the connection', async () => {
-    const foreign = await createTestIssuer(router.folder, 'foreign');
+  test('is closed for an invalid token', async () => {
+    const foreign = await createRouterIssuer();
     for (const token of [
       'x',
       await foreign.token({ subject: 'a' }),
@@ -112,7 +112,7 @@ describe('over a WebSocket', () => {
     }
   });
 
-  test('a token that expires meanwhile closes it too', async () => {
+  test('is closed when its token expires', async () => {
     const token = await router.issuer.token({ subject: 'a', expiresIn: 3 });
     expect(await closed({ authorization: `Bearer ${token}` })).toMatchObject({
       code: 4403,
@@ -120,7 +120,7 @@ describe('over a WebSocket', () => {
     });
   });
 
-  test('another protocol or path is refused', async () => {
+  test('is refused for another protocol or path', async () => {
     const other = new WebSocket(router.wsUrl, 'graphql-ws');
     const [code] = await once(other, 'close').catch(() => [0]);
     expect([0, 1006, 4406]).toContain(code);
@@ -129,25 +129,25 @@ describe('over a WebSocket', () => {
     expect(String(error)).toContain('404');
   });
 
-  test('a client that goes away leaves nothing behind', async () => {
+  test('stops its subscriptions when the client disconnects', async () => {
     const authorization = `Bearer ${await router.issuer.token({ subject: 'alice' })}`;
     const live = createLiveClient(router.wsUrl, { authorization });
     live.follow('subscription { crateMoved { state } }');
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     live.client.terminate();
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 });
 
 describe('a router that stops', () => {
-  test('closes its sockets with 1001 and lets requests in flight finish', async () => {
+  test('closes its WebSockets with 1001 and completes requests in flight', async () => {
     const stopping = await startTestRouter({ supergraph: graph.supergraph, events: createMemoryEvents() });
     const ended = closed({}, stopping.wsUrl);
     graph.crates.delay = 400;
     const slow = stopping.ask({ query: '{ crate(id: "1") { id } }' });
     using live = createLiveClient(stopping.wsUrl, {});
     const overSocket = live.follow('{ crate(id: "2") { id } }', {});
-    await until(() => expect(graph.crates.requests).toHaveLength(2));
+    await eventually(() => expect(graph.crates.requests).toHaveLength(2));
     await stopping[Symbol.asyncDispose]();
     graph.crates.delay = 0;
     expect(await ended).toMatchObject({ code: 1001 });

@@ -37,7 +37,7 @@ export function stripeWebhook({ stripe, secret, onNotice, log }: Dependencies): 
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, LARGEST_BODY);
+    const body = await readBody(request, { maxBytes: LARGEST_BODY, excess: 'discard' });
     if (!body) return sendJson(response, 413, { error: 'The body is too large.' });
     const event = verified(body, request.headers['stripe-signature']);
     if (typeof event === 'string') {

@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createDrain } from '../platform/http/index.ts';
+import type { Logger } from '../platform/telemetry/logger.ts';
+import type { RouterConfig } from './config/config.ts';
+import { mayConnect } from './http/cors.ts';
+import { createGraphqlHandler } from './http/graphql.ts';
+import { jsonResponse, type Route, routeHandler } from './http/responses.ts';
+import { createHttpServer, urlOf } from './http/server.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { type MetricsServer, metricsRoute, serveMetrics } from './metrics/serve.ts';
+import { createPageRoutes } from './pages/routes.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { EventStreams } from './transports/sse/server.ts';
+import { refuseUpgrade } from './transports/upgrade.ts';
+import type { WebSockets } from './transports/websocket/server.ts';
+
+/** The ports of the router. */
+export type Listeners = {
+  /** Starts to listen. Rejects when a port is in use. */
+  listen(): Promise<void>;
+  /** The router's URL. It must be listening. */
+  url(): string;
+  /** The URL of `/metrics`; undefined when metrics are off. */
+  metricsUrl(): string | undefined;
+  /** Stops accepting requests, completes those in flight and closes all connections, for at most `drainTimeout`. */
+  drain(): Promise<void>;
+  /** Closes the separate port for metrics, after everything else. */
+  close(): void;
+};
+
+export type ListenersDeps = {
+  readonly pipeline: Pipeline;
+  readonly streams: EventStreams;
+  readonly webSockets: WebSockets;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+};
+
+/** How long a client may take to send a request. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Creates the HTTP servers. Rejects when the document of the pages cannot be read. */
+export async function createListeners(
+  config: RouterConfig,
+  { pipeline, streams, webSockets, metrics, log }: ListenersDeps,
+): Promise<Listeners> {
+  const pages = config.pages ? await createPageRoutes(config.pages) : {};
+  const http = createHttpServer({
+    cors: config.cors,
+    onFault: (error, correlationId) => log.error({ err: error, correlationId }, 'request failed'),
+    routes: {
+      '/graphql': createGraphqlHandler({
+        operations: pipeline.operations,
+        authenticate: pipeline.authenticate,
+        streamEvents: streams.serve,
+        limits: { body: config.bodyLimit, batch: config.batchLimit },
+        csrfProofs: config.csrfProofs,
+        trustedProxies: config.trustedProxies,
+        costHeader: config.costHeader,
+        metrics: metrics.http,
+        log,
+      }),
+      '/health/live': routeHandler(async () => jsonResponse(200, { status: 'live' })),
+      '/health/ready': routeHandler(readinessRoute(pipeline, () => drain.isDraining())),
+      ...(config.metrics && config.metrics.port === undefined
+        ? { '/metrics': routeHandler(metricsRoute(metrics)) }
+        : {}),
+      ...pages,
+    },
+  });
+  http.keepAliveTimeout = config.keepAlive;
+  http.headersTimeout = REQUEST_TIMEOUT_MS;
+  http.requestTimeout = REQUEST_TIMEOUT_MS;
+  const drain = createDrain(http);
+  http.on('upgrade', (request, socket, head) => {
+    const path = (request.url ?? '').split('?')[0];
+    if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
+    else if (drain.isDraining()) refuseUpgrade(socket, '503 Service Unavailable');
+    else if (!mayConnect(request, config.cors)) refuseUpgrade(socket, '403 Forbidden');
+    else webSockets.upgrade(request, socket, head);
+  });
+  let metricsServer: MetricsServer | undefined;
+
+  return {
+    async listen() {
+      if (config.metrics?.port !== undefined) {
+        metricsServer = await serveMetrics(
+          metrics,
+          { host: config.host, port: config.metrics.port },
+          (error) => log.error({ err: error }, 'metrics could not be served'),
+        );
+      }
+      http.listen(config.port, config.host);
+      await once(http, 'listening');
+    },
+    url: () => urlOf(http),
+    metricsUrl: () => config.metrics && `${metricsServer?.url ?? urlOf(http)}/metrics`,
+    async drain() {
+      const drained = drain.close();
+      streams.close();
+      const limit = cutOffAfter(http, config.drainTimeout, log);
+      await Promise.all([webSockets.close(), drained]);
+      clearTimeout(limit);
+    },
+    close: () => metricsServer?.close(),
+  };
+}
+
+/** Clients that neither complete a request nor read its response would prevent the shutdown. */
+function cutOffAfter(http: Server, ms: number, log: Logger): NodeJS.Timeout {
+  return setTimeout(() => {
+    log.warn('the remaining connections are cut off');
+    http.closeAllConnections();
+  }, ms);
+}
+
+/** Unavailable subgraphs are listed but do not make the router unready: only their own fields fail. */
+function readinessRoute({ probeSubgraphs }: Pipeline, isDraining: () => boolean): Route {
+  return async () => {
+    const draining = isDraining();
+    return jsonResponse(draining ? 503 : 200, {
+      status: draining ? 'not ready' : 'ready',
+      ...(draining ? { missing: ['stopping'] } : {}),
+      subgraphs: await probeSubgraphs(),
+    });
+  };
+}

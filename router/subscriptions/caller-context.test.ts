@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import { accessScope, operationContextOf } from './caller-context.ts';
+import { callerNamed } from './testing.ts';
+
+const log = createLogger('caller', 'silent');
+const caller = {
+  ...callerNamed('alice'),
+  correlationId: 'of-connection',
+  forwarded: { authorization: 'Bearer a', 'x-request': 'of-connection', traceparent: 't1' },
+  forwardedTo: { stock: { 'x-correlation-id': 'of-connection' } },
+};
+
+test('a context for an event carries the event’s correlation id in its headers', () => {
+  const { correlationId, forwarded, forwardedTo } = operationContextOf(caller, log, {
+    correlationId: 'of-event',
+  });
+  expect(correlationId).toBe('of-event');
+  expect(forwarded).toEqual({ authorization: 'Bearer a', 'x-request': 'of-event', traceparent: 't1' });
+  expect(forwardedTo).toEqual({ stock: { 'x-correlation-id': 'of-event' } });
+});
+
+test('the access scope is what subgraphs receive, without per-request headers', () => {
+  const again = {
+    ...caller,
+    correlationId: 'other',
+    forwarded: { authorization: 'Bearer a', 'x-request': 'other', traceparent: 't2' },
+    forwardedTo: { stock: { 'x-correlation-id': 'other' } },
+  };
+  expect(accessScope(again)).toBe(accessScope(caller));
+  for (const different of [
+    { ...caller, forwarded: { authorization: 'Bearer b' } },
+    { ...caller, forwarded: { ...caller.forwarded, 'accept-language': 'de' } },
+    { ...caller, forwardedTo: { stock: { tenant: '1' } } },
+  ]) {
+    expect(accessScope(different)).not.toBe(accessScope(caller));
+  }
+});

@@ -1,0 +1,125 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { type Backlog, type BacklogOptions, createBacklog, type Pushed } from './backlog.ts';
+import type { StreamEvent } from './event-source.ts';
+import { type ChangeKind, type Payload, withExtensions } from './payload.ts';
+
+/** The transport's end of a subscription. */
+export type Sink = {
+  /** Whether it accepts a result now. After false, it calls the subscription's `resume` when it accepts again. */
+  isReady(): boolean;
+  /** Accepts a GraphQL result as JSON. The buffer is shared and must not be changed. */
+  next(body: Buffer): void;
+  /** The router has ended the subscription. */
+  end(errors: readonly GraphQLFormattedError[]): void;
+};
+
+/** Creates payloads of past events. */
+export type PayloadSource = {
+  payloadOf(event: StreamEvent, kind: ChangeKind): Payload | Promise<Payload>;
+};
+
+/** A past event and the kind in which it is delivered. */
+export type PastEvent = { readonly event: StreamEvent; readonly kind: ChangeKind };
+
+/** A payload, or a past event that is executed when its turn comes. */
+type Entry =
+  | (PastEvent & { payload: Promise<Payload> | Payload | undefined })
+  | { readonly event?: undefined; payload: Payload };
+
+/** Past events that are executed ahead. */
+const AHEAD = 8;
+
+/** The results for one subscriber in order. A subscriber that keeps up has no backlog. */
+export class SubscriberQueue {
+  source: PayloadSource;
+  /** Extensions for the next result. */
+  extensions: object | undefined;
+  readonly #sink: Sink;
+  #backlog: Backlog<Entry> | undefined;
+  #isPumping = false;
+
+  constructor(sink: Sink, source: PayloadSource) {
+    this.#sink = sink;
+    this.source = source;
+  }
+
+  /** Sends a payload, or appends it to the backlog. */
+  deliver(payload: Payload, kind: ChangeKind, options: BacklogOptions): Pushed {
+    if (!this.#backlog && this.#sink.isReady()) {
+      this.#send(payload);
+      return 'added';
+    }
+    this.#backlog ??= createBacklog(options);
+    if (kind === 'CHANGE') return this.#backlog.push({ payload }, payload.aggregate);
+    this.#backlog.preload([{ payload }]);
+    return 'added';
+  }
+
+  /** Appends past events, without a limit on their number. */
+  preload(events: readonly PastEvent[], options: BacklogOptions): void {
+    if (events.length === 0) return;
+    this.#backlog ??= createBacklog(options);
+    this.#backlog.preload(events.map((past) => ({ ...past, payload: undefined })));
+    this.resume();
+  }
+
+  /** Sends from the backlog until the sink accepts no more. */
+  resume(): void {
+    const backlog = this.#backlog;
+    if (!backlog || this.#isPumping) return;
+    while (this.#sink.isReady()) {
+      const [first] = backlog.items();
+      if (!first) {
+        this.#backlog = undefined;
+        return;
+      }
+      const payload = this.#payloadOf(first);
+      if (payload instanceof Promise) {
+        this.#resumeWith(payload, first);
+        return;
+      }
+      backlog.shift();
+      this.#send(payload);
+    }
+  }
+
+  /** Drops the backlog. */
+  clear(): void {
+    this.#backlog = undefined;
+  }
+
+  /** Drops the backlog and ends the sink. */
+  end(errors: readonly GraphQLFormattedError[]): void {
+    this.clear();
+    this.#sink.end(errors);
+  }
+
+  #payloadOf(entry: Entry): Payload | Promise<Payload> {
+    if (!entry.event) return entry.payload;
+    const payload = entry.payload ?? this.source.payloadOf(entry.event, entry.kind);
+    entry.payload = payload;
+    return payload;
+  }
+
+  /** Continues when the first payload is ready. Executes the next entries meanwhile. */
+  #resumeWith(payload: Promise<Payload>, first: Entry): void {
+    this.#isPumping = true;
+    let ahead = 0;
+    for (const entry of this.#backlog?.items() ?? []) {
+      void this.#payloadOf(entry);
+      ahead += 1;
+      if (ahead > AHEAD) break;
+    }
+    void payload.then((ready) => {
+      this.#isPumping = false;
+      first.payload = ready;
+      this.resume();
+    });
+  }
+
+  #send({ body }: Payload): void {
+    const { extensions } = this;
+    this.extensions = undefined;
+    this.#sink.next(extensions ? withExtensions(body, extensions) : body);
+  }
+}

@@ -1,0 +1,120 @@
+import { type ASTNode, type DocumentNode, GraphQLError, Kind, print, visit } from 'graphql';
+import type { LiveExecution } from '../execution/operation.ts';
+import { badUserInput } from '../graphql/errors.ts';
+import type { Variables } from '../graphql/variables.ts';
+import type { OperationRequest } from '../operations/request.ts';
+import { accessScope, type CallerContext } from './caller-context.ts';
+import { type Filter, fillConditions } from './conditions.ts';
+import type { LiveField } from './live-directive.ts';
+import { fillSubjects } from './subjects.ts';
+import { type Topic, topicKey } from './topic.ts';
+
+/** What a group of subscribers shares: the events that it follows, and the operation that it executes for each. */
+export type SubscriptionPlan = {
+  /** Equal for subscriptions with the same operation, variables, events and access. */
+  readonly key: string;
+  readonly live: LiveField;
+  readonly execution: LiveExecution;
+  readonly variables: Variables;
+  readonly topic: Topic;
+  readonly filter: Filter | undefined;
+  /** To admit the subscription again when the graph changes. */
+  readonly request: OperationRequest;
+};
+
+export type PlanRequest = {
+  readonly live: LiveField;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly execution: LiveExecution;
+  /** Coerced by the operation. */
+  readonly variables: Variables;
+  readonly caller: CallerContext;
+};
+
+export type PlannedSubscription = { readonly plan: SubscriptionPlan; readonly after: number | undefined };
+
+type OperationKey = { readonly number: number; readonly cursorOnly: ReadonlySet<string> };
+
+/** Compiled operations get numbers, for the keys of plans. */
+const operationKeys = new WeakMap<LiveExecution, OperationKey>();
+let lastNumber = 0;
+
+/** Plans a subscription: fills its subjects and conditions, and parses its cursor. Returns an error for bad values. */
+export function planSubscription({
+  live,
+  document,
+  operationName,
+  execution,
+  variables,
+  caller,
+}: PlanRequest): PlannedSubscription | GraphQLError {
+  const args = execution.args(variables);
+  const values = { args, identitySubject: caller.identity?.subject, ids: live.ids };
+  const subjects = fillSubjects(live.subjects, values);
+  if (subjects instanceof GraphQLError) return subjects;
+  const ends = fillSubjects(live.ends, values);
+  if (ends instanceof GraphQLError) return ends;
+  const filter = fillConditions(live.where, values);
+  if (filter instanceof GraphQLError) return filter;
+  const after = readCursor(args.after);
+  if (Number.isNaN(after)) return badUserInput('after: this is not a valid cursor.');
+  const topic = { stream: live.stream, subjects, ends };
+  const { number, cursorOnly } = operationKeyOf(execution, document);
+  const key = JSON.stringify([
+    number,
+    // The cursor makes no difference for the results.
+    Object.entries(variables).filter(([name]) => !cursorOnly.has(name)),
+    topicKey(topic),
+    // Conditions may depend on the caller where subjects do not.
+    live.where.some(({ operand }) => operand.kind === 'identity') ? values.identitySubject : '',
+    execution.fetches && !live.shared ? accessScope(caller) : '',
+  ]);
+  const request = { query: document.loc?.source.body ?? print(document), operationName, variables };
+  return { plan: { key, live, execution, variables, topic, filter, request }, after };
+}
+
+/** A cursor is a sequence number as text. Undefined when omitted, NaN when invalid. */
+function readCursor(after: unknown): number | undefined {
+  if (after === undefined || after === null) return undefined;
+  return typeof after === 'string' && /^\d{1,15}$/.test(after) ? Number(after) : Number.NaN;
+}
+
+function operationKeyOf(execution: LiveExecution, document: DocumentNode): OperationKey {
+  const existing = operationKeys.get(execution);
+  if (existing) return existing;
+  lastNumber += 1;
+  const created = { number: lastNumber, cursorOnly: cursorVariables(document, execution.field) };
+  operationKeys.set(execution, created);
+  return created;
+}
+
+/** The variables that are used only in the root field's `after`. */
+function cursorVariables(document: DocumentNode, field: string): ReadonlySet<string> {
+  const cursors = new Set<string>();
+  const others = new Set<string>();
+  visit(document, {
+    [Kind.VARIABLE_DEFINITION]: () => false,
+    [Kind.VARIABLE]({ name }, _key, parent, _path, ancestors) {
+      const fields = ancestors.filter(isField);
+      const isCursor =
+        isNode(parent) &&
+        parent.kind === Kind.ARGUMENT &&
+        parent.name.value === 'after' &&
+        fields.length === 1 &&
+        fields[0]?.name.value === field;
+      (isCursor ? cursors : others).add(name.value);
+    },
+  });
+  return new Set([...cursors].filter((name) => !others.has(name)));
+}
+
+type Visited = ASTNode | readonly ASTNode[] | undefined;
+
+function isNode(visited: Visited): visited is ASTNode {
+  return visited !== undefined && 'kind' in visited;
+}
+
+function isField(visited: Visited) {
+  return isNode(visited) && visited.kind === Kind.FIELD;
+}

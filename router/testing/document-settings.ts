@@ -1,0 +1,4 @@
+import { readConfig } from '../config/read.ts';
+
+/** The settings of documents, by default, for graphs that a test makes itself. */
+export const DOCUMENT_SETTINGS = readConfig(['--supergraph', 'a'], {}).operations.documents;
