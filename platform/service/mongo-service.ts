@@ -1,9 +1,10 @@
 import { env } from '../config/env.ts';
 import type { Publish } from '../messaging/jetstream/index.ts';
 import {
-  type AggregateCollections,
   connectMongo,
+  createKeyIndexes,
   createOutageCheck,
+  type EventModels,
   forgetOldKeys,
   type MongoLink,
   publishWaiting,
@@ -12,13 +13,13 @@ import { createLogger } from '../telemetry/logger.ts';
 import { readServiceSettings } from './settings.ts';
 import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
 
-type Aggregates = Readonly<Record<string, AggregateCollections>>;
+type Aggregates = Readonly<Record<string, EventModels>>;
 
 /**
  * Opens a service with a database of its name in MongoDB.
  *
  * @param folder of the service, with `schema.graphql`
- * @param openAll opens all collections of aggregates that the service has, with their indexes
+ * @param openAll opens the models of all aggregates of the service, with their indexes
  */
 export async function openMongoService<All extends Aggregates>(
   name: string,
@@ -29,6 +30,7 @@ export async function openMongoService<All extends Aggregates>(
   const settings = readServiceSettings();
   const mongo = await connectMongo({ url: env.string('MONGODB_URL'), dbName: name, log });
   const aggregates = await openAll(mongo);
+  await createKeyIndexes(mongo);
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(Object.values(aggregates), publish),
     ping: () => mongo.ping(),

@@ -1,6 +1,6 @@
 import { env } from '../../platform/config/env.ts';
 import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
-import { createMongoIdempotencyStore, openAggregates } from '../../platform/mongo/index.ts';
+import { createMongoIdempotencyStore } from '../../platform/mongo/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';
@@ -16,7 +16,7 @@ import { createLoaders } from './resolvers/loaders.ts';
 import { createGraphqlSuppliesService } from './store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from './store/mongo-room-queries.ts';
 import { createMongoRoomStore } from './store/mongo-room-store.ts';
-import { ROOM_INDEXES, ROOMS } from './store/room-document.ts';
+import { openRooms } from './store/room-document.ts';
 
 const NAME = 'room';
 
@@ -24,7 +24,7 @@ const SUPPLIES_TIMEOUT_MS = 2_000;
 
 await runService(NAME, async () => {
   const service = await openMongoService(NAME, import.meta.dirname, async (link) => ({
-    rooms: await openAggregates(link, ROOMS, ROOM_INDEXES),
+    rooms: await openRooms(link),
   }));
   const { mongo, aggregates, log, clock, serviceToken, wakeRelay } = service;
 

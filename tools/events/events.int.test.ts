@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Schema } from 'mongoose';
 import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
@@ -17,8 +18,10 @@ import {
 } from '../../platform/messaging/jetstream/index.ts';
 import { on, startReactions } from '../../platform/messaging/reactions.ts';
 import {
+  aggregateSchema,
   connectMongo,
   createMongoAggregateStore,
+  EMBEDDED,
   type MongoLink,
   openAggregates,
   publishWaiting as publishMongo,
@@ -211,9 +214,12 @@ describe('refill out of MongoDB', () => {
   test('a stream that was wiped holds all again, in order', async () => {
     const updated = defineEvent('room', 'updated', numbered);
     const mongo: MongoLink = await connectMongo({ url: env.MONGODB_URL ?? '', dbName: 'room', log });
-    const collections = await openAggregates(mongo, 'rooms');
+    const models = await openAggregates<{ readonly number: number }>(
+      mongo,
+      aggregateSchema('rooms', new Schema({ number: { type: Number, required: true } }, EMBEDDED)),
+    );
     const rooms = createMongoAggregateStore<number, number, { number: number }>({
-      collections,
+      models,
       initial: 0,
       toStored: (number) => ({ number }),
       toState: ({ number }) => number,
@@ -235,7 +241,7 @@ describe('refill out of MongoDB', () => {
         cause,
       };
       expect(await rooms.append(change)).toBe('appended');
-      await publishMongo([collections], createPublisher(nats, 'room'));
+      await publishMongo([models], createPublisher(nats, 'room'));
     }
     await removeStream('room');
     expect((await events('refill --context room')).output).toMatch(/5 events stored, 5 sent .*whole$/);
