@@ -28,12 +28,12 @@ import {
 openForEachTest();
 const models = () => opened().models;
 
-describe('an aggregate in MongoDB', () => {
-  test('given nothing, it loads as its initial state at version 0', async () => {
+describe('the store of aggregates in MongoDB', () => {
+  test('loads an unknown aggregate in its initial state at version 0', async () => {
     expect(await createStore().load(newId())).toEqual({ state: { total: 0 }, version: 0 });
   });
 
-  test('what was appended is loaded, and its events wait to be published', async () => {
+  test('loads what was appended, and its events wait to be published', async () => {
     const id = newId();
     const onStored = vi.fn();
     const append = appendOf(id, { expectedVersion: 0, before: 0, by: [one, one] });
@@ -53,7 +53,7 @@ describe('an aggregate in MongoDB', () => {
     ]);
   });
 
-  test('of two who decide on the same version, one is refused', async () => {
+  test('of two appends on the same version, one is a conflict', async () => {
     const id = newId();
     expect(await Promise.all([count(id, first), count(id, first)])).toEqual(
       expect.arrayContaining(['appended', 'conflict']),
@@ -65,7 +65,7 @@ describe('an aggregate in MongoDB', () => {
     expect(racers.filter((each) => each === 'conflict')).toHaveLength(7);
   });
 
-  test('what is stored at one moment is stored by one command, and each write learns of its own fate', async () => {
+  test('appends of the same moment are sent in one command, and each returns its own result', async () => {
     const store = createStore();
     const [late, next, fresh] = [newId(), newId(), newId()];
     for (const id of [late, next]) await count(id, first);
@@ -83,7 +83,7 @@ describe('an aggregate in MongoDB', () => {
     expect((await readHistory(models(), [next])).map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
-  test('a write that the server refuses fails alone', async () => {
+  test('a write that the server refuses does not fail the other writes of its batch', async () => {
     const store = createStore();
     const [refused, fine] = [newId(), newId()];
     // No document may have a list in both fields of an index.
@@ -98,7 +98,29 @@ describe('an aggregate in MongoDB', () => {
     expect(written).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: 'appended' }]);
   });
 
-  test('a store recalls what it has stored, until much may have been published since', async () => {
+  test('a document that is not as declared is refused, and the other writes of its batch are stored', async () => {
+    const store = createStore();
+    const [refused, fine] = [newId(), newId()];
+    const commands = vi.spyOn(models().aggregates.collection, 'bulkWrite');
+    const written = await Promise.allSettled([
+      store.append(appendOf(refused, { ...first, by: [{ by: 1_001, told: true }] })),
+      store.append(appendOf(fine, first)),
+    ]);
+    expect(written).toMatchObject([
+      { status: 'rejected', reason: { name: 'ValidationError' } },
+      { status: 'fulfilled', value: 'appended' },
+    ]);
+    expect(written).toMatchObject([
+      { reason: { message: expect.stringContaining('`state.total` (1001)') } },
+      {},
+    ]);
+    expect(commands).toHaveBeenCalledTimes(1);
+    expect(await models().aggregates.exists({ _id: refused })).toBeNull();
+    expect(await createStore().load(fine)).toEqual({ state: { total: 1 }, version: 1 });
+    expect(store.recall?.(refused)).toBeUndefined();
+  });
+
+  test('a store recalls what it has stored, until its copy of the outbox is long', async () => {
     const store = createStore();
     const id = newId();
     expect(store.recall?.(id)).toBeUndefined();
@@ -115,7 +137,7 @@ describe('an aggregate in MongoDB', () => {
     expect(await store.append(again)).toBe('handled-before');
   });
 
-  test('a write whose connection breaks fails as in an outage, also when the server is there', async () => {
+  test('a write on a broken connection counts as an outage, even when the server responds again', async () => {
     await using way = await breakingAt('update');
     await using cut = disposable(await connectMongo({ url: way.url, dbName: 'unused', log }));
     const apart = { ...models(), aggregates: cut.model<AggregateDocument<Counter>>(counterSchema) };
@@ -126,7 +148,7 @@ describe('an aggregate in MongoDB', () => {
     expect(outcome.status === 'rejected' && (await isOutage(outcome.reason))).toBe(true);
   });
 
-  test('a store sees what another one has changed since it looked', async () => {
+  test('a store sees the changes that another store has made since its last read', async () => {
     const [mine, others] = [createStore(), createStore()];
     const id = newId();
     expect(await mine.append(appendOf(id, first))).toBe('appended');
@@ -138,7 +160,7 @@ describe('an aggregate in MongoDB', () => {
     expect((await readHistory(models(), [id])).map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
-  test('an event that is not published takes no version, and is still not lost to a race', async () => {
+  test('a private event takes no published version, but a concurrent append on the same revision is a conflict', async () => {
     const id = newId();
     await count(id, first);
     expect(await count(id, { expectedVersion: 1, before: 1, by: [silently] })).toBe('appended');
@@ -148,7 +170,7 @@ describe('an aggregate in MongoDB', () => {
     expect(await createStore().load(id)).toEqual({ state: { total: 3 }, version: 3 });
   });
 
-  test('an event that was handled is known before and after its effect was published', async () => {
+  test('a handled event is recognised before and after its effect is published', async () => {
     const id = newId();
     const event = newId();
     const again = { expectedVersion: 1, before: 1, by: [one] };

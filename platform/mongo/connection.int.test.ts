@@ -5,7 +5,7 @@ import { connectMongo } from './index.ts';
 import { log } from './testing.ts';
 
 describe('the connection', () => {
-  test('fails clearly while the server is away, and comes back with all that was acknowledged', async () => {
+  test('rejects requests during an outage of the server, then reconnects and finds every acknowledged write', async () => {
     await using servers = await startServers({ mongodb: true });
     const url = servers.url('mongodb').replace('/?', '/named?');
     await using link = disposable(await connectMongo({ url, dbName: 'unused', log }));
@@ -20,7 +20,7 @@ describe('the connection', () => {
     expect(await link.collection('counters').countDocuments()).toBe(1);
   });
 
-  test('is not made when there is no server', async () => {
+  test('is refused when no server listens', async () => {
     const url = 'mongodb://127.0.0.1:1/?directConnection=true';
     await expect(connectMongo({ url, dbName: 'unused', log })).rejects.toThrow();
   });

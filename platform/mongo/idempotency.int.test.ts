@@ -6,7 +6,7 @@ import { opened, openForEachTest } from './testing.ts';
 openForEachTest();
 
 describe('idempotency keys', () => {
-  test('a key belongs to the first who claims it, until all have left it or for ever', async () => {
+  test('a key belongs to its first claim, until all attempts have left it or it has an outcome', async () => {
     const store = createMongoIdempotencyStore(opened().mongo);
     const [mine, other] = [
       { fingerprint: 'a', commandId: newId() },
@@ -18,7 +18,7 @@ describe('idempotency keys', () => {
     expect(await store.claim('key', other)).toEqual(mine);
     await store.leave('key', mine.commandId);
     expect(await store.claim('key', other)).toEqual(other);
-    // The first one's late answer is not the key's any more; of the second's, the first holds.
+    // The late outcome of the first claim is ignored. Of the outcomes of the second claim, the first counts.
     const done = { kind: 'Done', id: null };
     await store.settle('key', { kind: 'Late' }, mine.commandId);
     await store.settle('key', done, other.commandId);
@@ -28,7 +28,7 @@ describe('idempotency keys', () => {
     expect(await store.claim('key', mine)).toEqual({ ...other, outcome: done });
   });
 
-  test('a key is forgotten 48 hours after it was first used, unless its request was never finished', async () => {
+  test('a key is deleted 48 hours after its first use, unless its request was never finished', async () => {
     const store = createMongoIdempotencyStore(opened().mongo);
     const claim = { fingerprint: 'a', commandId: newId() };
     const outcome = { kind: 'Done' };
@@ -42,11 +42,20 @@ describe('idempotency keys', () => {
     expect(await store.claim('open', anew)).toEqual(claim);
   });
 
-  test('of many who claim a key at once, all learn of the same one', async () => {
+  test('concurrent claims of a key all get the same claim', async () => {
     const store = createMongoIdempotencyStore(opened().mongo);
     const claims = await Promise.all(
       Array.from({ length: 16 }, () => store.claim('key', { fingerprint: 'a', commandId: newId() })),
     );
     expect(new Set(claims.map(({ commandId }) => commandId)).size).toBe(1);
+  });
+
+  test('a claim that is not as declared is refused', async () => {
+    const store = createMongoIdempotencyStore(opened().mongo);
+    await expect(store.claim('key', { fingerprint: '', commandId: newId() })).rejects.toThrow(
+      '`fingerprint` is required',
+    );
+    const claim = { fingerprint: 'a', commandId: newId() };
+    expect(await store.claim('key', claim)).toEqual(claim);
   });
 });

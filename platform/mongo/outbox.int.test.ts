@@ -9,7 +9,7 @@ openForEachTest();
 const models = () => opened().models;
 
 describe('the outbox', () => {
-  test('publishes what waits in the order of each aggregate, once, and keeps it', async () => {
+  test('publishes waiting events once, in the order of each aggregate, and keeps them in the history', async () => {
     const [a, b] = [newId(), newId()];
     await count(a, { ...first, by: [one, one] });
     await count(b, first);
@@ -26,21 +26,21 @@ describe('the outbox', () => {
     expect(history).toEqual(expect.arrayContaining(sent));
   });
 
-  test('keeps what could not be published, and sends it again under the same id', async () => {
+  test('keeps an event that could not be published, and sends it again under the same id', async () => {
     const id = newId();
     await count(id, first);
-    const refused = publishWaiting([models()], () => Promise.reject(new Error('NATS is away')));
-    await expect(refused).rejects.toThrow('NATS is away');
+    const refused = publishWaiting([models()], () => Promise.reject(new Error('NATS is unavailable')));
+    await expect(refused).rejects.toThrow('NATS is unavailable');
     const [event] = await readHistory(models(), [id]);
     const publish = vi.fn(async () => {});
     expect(await publishWaiting([models()], publish)).toBe(1);
     expect(publish).toHaveBeenCalledWith([event]);
   });
 
-  test('two relays at once leave each event in the history once, and none behind', async () => {
+  test('two relays at once store each event in the history once, and leave none in the outbox', async () => {
     const ids = Array.from({ length: 30 }, () => newId());
     for (const id of ids) await count(id, { ...first, by: [one, one] });
-    // Both have read before either goes on.
+    // Both relays read before one of them continues.
     const bothHaveRead = Promise.withResolvers<void>();
     let readers = 0;
     const sent: CloudEvent[] = [];
@@ -57,7 +57,7 @@ describe('the outbox', () => {
     expect(await readHistory(models(), ids)).toHaveLength(60);
   });
 
-  test('an event appended while others are being published stays to be published', async () => {
+  test('an event that is appended during publishing is published in the next round', async () => {
     const id = newId();
     await count(id, first);
     await publishWaiting([models()], async () => {
@@ -68,7 +68,7 @@ describe('the outbox', () => {
     expect(publish.mock.calls[0]?.[0]).toMatchObject([{ version: 2 }]);
   });
 
-  test('an event stays where it is when the connection breaks while it is brought into the history', async () => {
+  test('an event stays in the outbox when the connection breaks while it is copied into the history', async () => {
     const id = newId();
     await count(id, first);
     await using way = await breakingAt('insert');

@@ -27,7 +27,10 @@ export type Counted = { readonly by: number; readonly told: boolean };
 
 export const counterSchema = aggregateSchema(
   'counters',
-  new Schema({ total: { type: Number, required: true, max: 1_000 }, a: Schema.Types.Mixed, b: Schema.Types.Mixed }, EMBEDDED),
+  new Schema(
+    { total: { type: Number, required: true, max: 1_000 }, a: Schema.Types.Mixed, b: Schema.Types.Mixed },
+    EMBEDDED,
+  ),
 );
 
 type Opened = { readonly mongo: MongoLink; readonly models: AggregateModels<Counter> };

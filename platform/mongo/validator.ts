@@ -41,8 +41,14 @@ export function createValidator(name: string, schema: Schema): Validator {
     if (!fault) return;
     const path = fault.path.join('.');
     const { message, ...rule } = fault.rule;
-    const text = typeof message === 'string' ? { message } : {};
-    const cause = new MongooseError.ValidatorError({ ...rule, ...text, path, value: fault.value });
+    const { value } = fault;
+    const text = typeof message === 'function' ? message({ path, fullPath: path, value }) : message;
+    const cause = new MongooseError.ValidatorError({
+      ...rule,
+      ...(text ? { message: text } : {}),
+      path,
+      value,
+    });
     const error = new MongooseError.ValidationError();
     error.addError(path, cause);
     error.message = `${name}: ${cause.message}`;
