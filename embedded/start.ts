@@ -1,7 +1,7 @@
 /** `npm start`: see docs/embedded.md. */
 import { run } from './launcher/run.ts';
-import { projectRoot } from './paths.ts';
+import { PROJECT_ROOT } from './paths.ts';
 
-const status = await run({ args: process.argv.slice(2), env: process.env, root: projectRoot });
-// Nothing that is still open (a fetch cut short, say) keeps a stopped launcher alive.
+const status = await run({ args: process.argv.slice(2), env: process.env, root: PROJECT_ROOT });
+// An open handle (an aborted fetch, for example) must not keep a stopped launcher alive.
 process.exit(status);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { localIssuer, openIssuer } from './issuer.ts';
+import { LOCAL_ISSUER, openIssuer } from './issuer.ts';
 import { readTokenRequest } from './token.ts';
 
 describe('the token command', () => {
@@ -29,10 +29,10 @@ describe('the local issuer', () => {
       const again = await openIssuer(dataDir);
       const keys = createLocalJWKSet(JSON.parse(await readFile(new URL(first.jwksUrl), 'utf8')));
       const token = await again.mint({ subject: 'alice', role: 'host', expiresIn: 60, scope: 'a b' });
-      const { payload } = await jwtVerify(token, keys, localIssuer);
+      const { payload } = await jwtVerify(token, keys, LOCAL_ISSUER);
       expect(payload).toMatchObject({ sub: 'alice', role: 'host', scope: 'a b' });
       const expired = await again.mint({ subject: 'alice', role: 'host', expiresIn: -60 });
-      await expect(jwtVerify(expired, keys, localIssuer)).rejects.toThrow('exp');
+      await expect(jwtVerify(expired, keys, LOCAL_ISSUER)).rejects.toThrow('exp');
     } finally {
       await rm(dataDir, { recursive: true, force: true });
     }

@@ -1,4 +1,4 @@
-import { createEventFollower } from '../platform/messaging/jetstream/follow.ts';
+import { createEventFollower } from '../platform/messaging/jetstream/event-follower.ts';
 import { connectNats } from '../platform/messaging/jetstream/index.ts';
 import type { RunningService } from '../platform/service/index.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';

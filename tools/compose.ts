@@ -7,8 +7,8 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 
 /**
- * Composes schema/supergraph.graphql from the subgraphs of schema/supergraph.yaml.
- * With --check it writes nothing and fails when the file is not what composing gives.
+ * Composes schema/supergraph.graphql from the subgraphs of schema/supergraph.yaml. With --check it writes
+ * nothing and fails if the file is out of date.
  */
 const ROOT = join(import.meta.dirname, '..');
 const CONFIG = 'schema/supergraph.yaml';
@@ -19,7 +19,9 @@ const configuration = z.object({
   subgraphs: z.record(z.string(), z.object({ routing_url: z.string(), schema: z.string() })),
 });
 
-const read = (path: string): Promise<string> => readFile(join(ROOT, path), 'utf8');
+function read(path: string): Promise<string> {
+  return readFile(join(ROOT, path), 'utf8');
+}
 
 async function compose(): Promise<string> {
   const { subgraphs } = configuration.parse(parseYaml(await read(CONFIG)));

@@ -1,19 +1,23 @@
 import type { SubgraphDefinition } from './subgraph.ts';
 
-/** The board: 20 rooms with their supplies, the booking that uses each now, and its payment. Four subgraphs. */
+/** The board: 20 rooms with their supplies, current bookings and payments. Four subgraphs. */
 const ROOMS = 20;
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])`;
 
 type Reference = { readonly id: string };
 
-const numberOf = ({ id }: Reference): number => Number(id.slice(id.indexOf('-') + 1));
-const roomOf = (number: number) => ({
-  id: `room-${number}`,
-  name: `Room ${number} on the garden side`,
-  capacity: 4 + (number % 9),
-  status: number % 3 === 0 ? 'FULL' : 'EMPTY',
-  hourlyRate: { amount: 1_000 + number * 50, currency: 'EUR' },
-});
+function numberOf({ id }: Reference): number {
+  return Number(id.slice(id.indexOf('-') + 1));
+}
+function roomOf(number: number) {
+  return {
+    id: `room-${number}`,
+    name: `Room ${number} on the garden side`,
+    capacity: 4 + (number % 9),
+    status: number % 3 === 0 ? 'FULL' : 'EMPTY',
+    hourlyRate: { amount: 1_000 + number * 50, currency: 'EUR' },
+  };
+}
 const SUPPLIES = ['Projector', 'Whiteboard', 'Chairs', 'Coffee'];
 
 export const BOARD: readonly SubgraphDefinition[] = [

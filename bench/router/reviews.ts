@@ -1,14 +1,16 @@
 import type { SubgraphDefinition } from './subgraph.ts';
 
 /**
- * The graph of graphql-hive/graphql-gateways-benchmark (users, products, their stock, reviews), rebuilt from its
- * description: the same types and the same number and sizes of entities; texts and names are ours.
+ * The graph of graphql-hive/graphql-gateways-benchmark (users, products, their stock, reviews), rebuilt from
+ * its description: the same types and the same number and sizes of entities; texts and names are ours.
  */
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@external", "@requires", "@provides"])`;
 
 const WORDS = 'the room was quiet and bright with a view of the garden but the chairs could be softer ';
-const text = (length: number): string => WORDS.repeat(Math.ceil(length / WORDS.length)).slice(0, length);
+function text(length: number): string {
+  return WORDS.repeat(Math.ceil(length / WORDS.length)).slice(0, length);
+}
 
 const USERS = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Tony', 'Leslie'].map((name, index) => ({
   id: String(index + 1),
@@ -28,7 +30,7 @@ const PRODUCTS = [
   { name: 'Sofa', price: 9_999, weight: 800, inStock: true },
 ].map((product, index) => ({ upc: String(index + 1), ...product }));
 
-/** The product that each review is of, and how long it is. */
+/** The product of each review, and the review's length. */
 const REVIEWS = [
   ...['1', '2'].flatMap((upc) => [445, 289, 275, 143].map((length) => ({ upc, length }))),
   { upc: '3', length: 143 },
@@ -38,8 +40,12 @@ const REVIEWS = [
 
 type WithId = { readonly id: string };
 type WithUpc = { readonly upc: string };
-const userById = ({ id }: WithId) => USERS.find((user) => user.id === id);
-const productByUpc = ({ upc }: WithUpc) => PRODUCTS.find((product) => product.upc === upc);
+function userById({ id }: WithId) {
+  return USERS.find((user) => user.id === id);
+}
+function productByUpc({ upc }: WithUpc) {
+  return PRODUCTS.find((product) => product.upc === upc);
+}
 
 export const REVIEW_GRAPH: readonly SubgraphDefinition[] = [
   {

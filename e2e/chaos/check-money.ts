@@ -1,8 +1,11 @@
-import type { World } from './stores.ts';
-import { stands, type Violation } from './violation.ts';
+import type { SystemState } from './system-state.ts';
+import { CONFIRMED_STATUSES, type Violation } from './violation.ts';
 
-/** The provider's ledger against the bookings: for each, what was taken and not given back is what it costs. */
-export function checkMoney({ bookings, intents }: World): readonly Violation[] {
+/**
+ * Checks the provider's ledger against the bookings: captured minus refunded money is the price of the
+ * booking.
+ */
+export function checkMoney({ bookings, intents }: SystemState): readonly Violation[] {
   const violations: Violation[] = [];
   const byBooking = Map.groupBy(intents, ({ metadata }) => metadata.bookingId ?? '');
   const known = new Map(bookings.map((row) => [row.id, row]));
@@ -11,7 +14,7 @@ export function checkMoney({ bookings, intents }: World): readonly Violation[] {
     const booking = known.get(bookingId);
     const taken = lines.reduce((sum, { captured, refunded }) => sum + captured - refunded, 0);
     const held = lines.reduce((sum, { capturable }) => sum + capturable, 0);
-    const wanted = booking && stands.has(booking.status) ? booking.amount : 0;
+    const wanted = booking && CONFIRMED_STATUSES.has(booking.status) ? booking.amount : 0;
     const isOpen = booking?.status === 'PAID' || booking?.status === 'REQUESTED';
     const status = booking?.status ?? 'not there';
     const wrong = (kind: Violation['kind'], what: string) => violations.push({ kind, what, bookingId });
@@ -26,7 +29,7 @@ export function checkMoney({ bookings, intents }: World): readonly Violation[] {
       wrong('charged without a booking', 'it was charged more than once');
   }
   for (const { id, status, amount } of bookings) {
-    if (stands.has(status) && amount > 0 && !byBooking.has(id))
+    if (CONFIRMED_STATUSES.has(status) && amount > 0 && !byBooking.has(id))
       violations.push({ kind: 'not charged', bookingId: id, what: 'the provider knows nothing of it' });
   }
   return violations;

@@ -5,14 +5,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('names are what is to be started', () => {
+test('positional arguments are the names to start', () => {
   expect(readArguments('start', ['room', 'nats'], { DATA_DIR: '/data' })).toEqual({
     names: ['room', 'nats'],
     dataDir: '/data',
   });
 });
 
-test('--help is answered', () => {
+test('--help prints the usage and exits with 0', () => {
   const out = vi.spyOn(console, 'log').mockReturnValue();
   expect(readArguments('stop', ['--help'], {})).toEqual({ status: 0 });
   expect(out).toHaveBeenCalledWith(expect.stringContaining('Usage: npm stop'));

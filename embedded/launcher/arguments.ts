@@ -1,32 +1,39 @@
 import { parseArgs } from 'node:util';
 import { errorMessage } from '../../platform/errors.ts';
-import { services } from './services.ts';
+import { SERVICES } from './services.ts';
 import { dataDirOf, type Env } from './settings.ts';
 
 const USAGES = {
   start: `Usage: npm start [-- NAME…]
-Runs everything until Ctrl-C; with names, starts those in the running instance and waits until they are ready.`,
+Runs everything until Ctrl-C. With names: starts those in the running instance and waits until they are ready.`,
   stop: `Usage: npm stop [-- NAME…]
-Stops the running instance and waits; with names, only those: they stay down until they are started again.`,
+Stops the running instance and waits. With names: stops only those; they stay down until they are started again.`,
   restart: `Usage: npm run restart [-- NAME…]
-Restarts one after the other, each ready before the next goes; without names every service and router.`,
+Restarts every service and router, or only those named, one after the other: each is ready before the next stops.`,
   status: `Usage: npm run status
-Says what runs where.`,
+Shows what runs where.`,
 } as const;
 
 const COMMON = `
-A NAME is router, a service (${services.map(({ name }) => name).join(', ')}; booking-2 with REPLICAS=2),
-psp (the payment simulator), postgres, nats or mongodb. DATA_DIR (default .data) says which instance, PORT (default 4000) where a new one serves;
-docs/embedded.md has the other settings.
-Exit status: 0 done, 1 it could not be (status: not all is ready), 2 wrong usage.`;
+A NAME is router, a service (${SERVICES.map(({ name }) => name).join(', ')}; booking-2 with REPLICAS=2),
+psp (the payment simulator), postgres, nats or mongodb. DATA_DIR (default .data) selects the instance,
+PORT (default 4000) is the port of a new one; docs/embedded.md lists the other settings.
+Exit status: 0 done, 1 failed (status: not everything is ready), 2 wrong usage.`;
 
-/** What a command is to do, or the exit status when it has nothing more to do. */
-export type Asked =
+/** The arguments of a command, or its exit status if there is nothing left to do. */
+export type ParsedArguments =
   | { readonly names: readonly string[]; readonly dataDir: string }
   | { readonly status: number };
 
-/** Reads the arguments of `npm start` and its like; answers `--help` and refuses what is wrong. */
-export function readArguments(command: keyof typeof USAGES, args: readonly string[], env: Env): Asked {
+/**
+ * Parses the arguments of `npm start`, `stop`, `restart` and `status`. Prints help, or what is wrong with
+ * them.
+ */
+export function readArguments(
+  command: keyof typeof USAGES,
+  args: readonly string[],
+  env: Env,
+): ParsedArguments {
   const usage = `${USAGES[command]}\n${COMMON}`;
   try {
     const { values, positionals } = parseArgs({

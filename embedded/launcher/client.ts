@@ -1,24 +1,24 @@
 import { runningInstance } from '../process/group.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import { refusalSchema, statusSchema } from './control.ts';
-import type { Row } from './launcher.ts';
+import type { StatusRow } from './status-table.ts';
 
-/** The launcher of a running instance, from outside. */
+/** Controls the launcher of a running instance from another process. */
 export type LauncherClient = {
   readonly record: InstanceRecord;
-  status(): Promise<{ readonly started: boolean; readonly rows: readonly Row[] }>;
-  /** Gives undefined when done, else why not. */
+  status(): Promise<{ readonly started: boolean; readonly rows: readonly StatusRow[] }>;
+  /** Resolves when the command is done: to undefined, or to the reason why it failed. */
   order(command: 'start' | 'stop' | 'restart', names: readonly string[]): Promise<Refusal | undefined>;
   shutDown(): Promise<Refusal | undefined>;
 };
 
 export type Refusal = {
   readonly message: string;
-  /** The command was wrong, rather than that it could not be done. */
+  /** The command itself was wrong (exit status 2), as opposed to failing. */
   readonly usage: boolean;
 };
 
-/** Finds the instance that runs on this data folder; undefined when none does. */
+/** Finds the instance that runs on this data folder, or undefined if there is none. */
 export function findLauncher(dataDir: string): LauncherClient | undefined {
   const record = runningInstance(dataDir);
   if (record === undefined) return undefined;
@@ -36,7 +36,7 @@ export function findLauncher(dataDir: string): LauncherClient | undefined {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (error) {
-      if (error instanceof TypeError) return undefined; // nobody listens: it is about to end
+      if (error instanceof TypeError) return undefined; // the launcher no longer listens: it is about to exit
       throw error;
     }
   };
@@ -58,4 +58,20 @@ export function findLauncher(dataDir: string): LauncherClient | undefined {
     order: (name, names) => command(`/${name}`, { names }),
     shutDown: () => command('/shutdown'),
   };
+}
+
+/** Sends a command and prints its outcome. Returns the exit status: 0 done, 1 failed, 2 wrong usage. */
+export async function orderAndReport(
+  launcher: LauncherClient,
+  command: 'start' | 'stop' | 'restart',
+  names: readonly string[],
+  done: string,
+): Promise<number> {
+  const refusal = await launcher.order(command, names);
+  if (refusal === undefined) {
+    console.log(done);
+    return 0;
+  }
+  console.error(refusal.message);
+  return refusal.usage ? 2 : 1;
 }

@@ -6,7 +6,10 @@ import { errorMessage } from '../../platform/errors.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Launcher } from './launcher.ts';
 
-/** How other commands talk to the running launcher: HTTP on the loopback, with a secret from the instance's record. */
+/**
+ * The control port, through which other commands reach the running launcher: HTTP on the loopback, authorised
+ * by a secret from the instance's record.
+ */
 export type Control = {
   readonly at: NonNullable<InstanceRecord['control']>;
   close(): void;
@@ -29,12 +32,14 @@ export const statusSchema = z.object({
 });
 export const refusalSchema = z.object({ message: z.string(), usage: z.boolean() });
 
-type Answer = {
+type ControlResponse = {
   readonly status: number;
   readonly body: unknown;
 };
 
-/** Serves the control port. `started` says whether the first start is over, `shutDown` begins the end of all. */
+/**
+ * Serves the control port. `started` tells whether the first start is over; `shutDown` stops the instance.
+ */
 export async function serveControl(
   launcher: Launcher,
   port: number,
@@ -54,7 +59,7 @@ export async function serveControl(
     ['POST /restart', launcher.restart],
   ]);
 
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
+  const answer = async (request: IncomingMessage): Promise<ControlResponse> => {
     if (!isAllowed(request)) return refuse(401, 'The secret is wrong.');
     const call = `${request.method} ${request.url}`;
     if (call === 'GET /status')
@@ -101,6 +106,6 @@ export async function serveControl(
   };
 }
 
-function refuse(status: number, message: string): Answer {
+function refuse(status: number, message: string): ControlResponse {
   return { status, body: { message, usage: false } };
 }

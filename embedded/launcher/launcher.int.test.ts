@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { plainEnvironment } from '../process/command.ts';
-import { endingMark, isAlive, type ProcessId, processesMarked, signal } from '../process/processes.ts';
+import { ENDING_MARK, isAlive, type ProcessId, processesMarked, signal } from '../process/processes.ts';
 import { startInstance, type TestInstance } from '../testing.ts';
 import { makeStandIns, type StandIns } from './stand-ins.ts';
 
@@ -18,7 +18,7 @@ type Outcome = {
   readonly output: string;
 };
 
-/** Runs a command as npm would. */
+/** Runs a command as npm does. */
 async function command(
   program: string,
   args: readonly string[],
@@ -36,7 +36,7 @@ const testing = new URL('../testing.ts', import.meta.url).href;
 const stopProgram = fileURLToPath(new URL('../stop.ts', import.meta.url));
 const statusProgram = fileURLToPath(new URL('../status.ts', import.meta.url));
 
-/** Everything that an instance runs, its watchdog too. */
+/** All processes of an instance, including its watchdog. */
 function processesOf(instance: TestInstance): readonly ProcessId[] {
   const { processes, watchdog } = instance.record();
   return watchdog === undefined ? processes : [...processes, watchdog];
@@ -46,7 +46,7 @@ async function untilGone(processes: readonly ProcessId[]): Promise<void> {
   await vi.waitFor(() => expect(processes.filter(isAlive)).toEqual([]), { timeout: 30_000, interval: 100 });
 }
 
-async function ask(instance: TestInstance, sql: string): Promise<readonly unknown[]> {
+async function query(instance: TestInstance, sql: string): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: instance.addressOf('postgres') });
   await client.connect();
   try {
@@ -70,18 +70,18 @@ describe('the launcher', { timeout: 120_000 }, () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  test('starts all, tells each service only what it needs, and stops all', async () => {
+  test('starts everything, gives each service only the variables it needs, and stops everything', async () => {
     await using instance = await startInstance({ entry, dataDir, env: { PSP_LATENCY_MS: '5', TUNING: '1' } });
-    const told = async (name: string) => (await fetch(instance.addressOf(name))).json();
-    expect(await told('room')).toMatchObject({
+    const environmentOf = async (name: string) => (await fetch(instance.addressOf(name))).json();
+    expect(await environmentOf('room')).toMatchObject({
       TUNING: '1',
       MONGODB_URL: expect.any(String),
       SERVICE_TOKEN: expect.any(String),
     });
-    expect(await told('room')).not.toHaveProperty('DATABASE_URL');
-    expect(await told('room')).not.toHaveProperty('PSP_LATENCY_MS');
-    expect(await told('psp')).toMatchObject({ PSP_LATENCY_MS: '5' });
-    expect(await told('router')).toMatchObject({
+    expect(await environmentOf('room')).not.toHaveProperty('DATABASE_URL');
+    expect(await environmentOf('room')).not.toHaveProperty('PSP_LATENCY_MS');
+    expect(await environmentOf('psp')).toMatchObject({ PSP_LATENCY_MS: '5' });
+    expect(await environmentOf('router')).toMatchObject({
       ROOM_URL: `${instance.addressOf('room')}/graphql`,
       DEV_TOKEN: expect.any(String),
     });
@@ -94,12 +94,12 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await instance.stop()).toBe(0);
   });
 
-  test('runs several of a service, tells the others of all, and restarts them one after the other', async () => {
+  test('runs several processes of a service, gives the others all their addresses, and restarts them in turn', async () => {
     const env = { REPLICAS: 'booking=2,router=2' };
     await using instance = await startInstance({ entry, dataDir, env });
-    const told = async (name: string) => (await fetch(instance.addressOf(name))).json();
+    const environmentOf = async (name: string) => (await fetch(instance.addressOf(name))).json();
     const addresses = ['booking', 'booking-2'].map((name) => `${instance.addressOf(name)}/graphql`).join();
-    expect(await told('router-2')).toMatchObject({
+    expect(await environmentOf('router-2')).toMatchObject({
       BOOKING_URL: addresses,
       PAYMENT_URL: `${instance.addressOf('payment')}/graphql`,
       PORT: new URL(instance.addressOf('router-2')).port,
@@ -123,7 +123,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
     await expect(instance.restart('kitchen')).rejects.toThrow('kitchen: not run here');
   });
 
-  test('starts with a service what it needs, once', async () => {
+  test('starts what a service needs together with its first start only', async () => {
     const services = ['booking', 'room', 'supplies'];
     await using instance = await startInstance({ entry, dataDir, services });
     expect(() => instance.pidOf('payment')).toThrow('does not run');
@@ -135,14 +135,14 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(() => instance.pidOf('psp')).toThrow('does not run');
   });
 
-  test('notes where a server is that a service needs only later', async () => {
+  test('records the address of a server that only a later service needs', async () => {
     await using instance = await startInstance({ entry, dataDir, services: ['booking'] });
     expect(() => instance.addressOf('mongodb')).toThrow('no address');
     await instance.startOnly('room');
     expect(instance.addressOf('mongodb')).toMatch(/^mongodb:/);
   });
 
-  test('starts NATS again when its folder was taken away', async () => {
+  test('starts NATS again after its folder was removed', async () => {
     await using instance = await startInstance({ entry, dataDir, services: ['supplies'] });
     await instance.stopOnly('nats');
     await rm(join(dataDir, 'nats'), { recursive: true });
@@ -150,7 +150,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(instance.pidOf('nats')).toBeGreaterThan(0);
   });
 
-  test('brings back what dies, and lets stay down what was stopped', async () => {
+  test('restarts a process that dies and leaves down what was stopped', async () => {
     await using instance = await startInstance({ entry, dataDir });
     const room = instance.pidOf('room');
     process.kill(room, 'SIGKILL');
@@ -187,21 +187,21 @@ describe('the launcher', { timeout: 120_000 }, () => {
     });
   });
 
-  test('killed, leaves nothing behind, and goes on with its data', async () => {
+  test('leaves no process behind when it is killed, and continues with its data', async () => {
     const killed = await startInstance({ entry, dataDir });
-    await ask(killed, 'CREATE TABLE kept AS SELECT 1 AS n');
+    await query(killed, 'CREATE TABLE kept AS SELECT 1 AS n');
     const processes = processesOf(killed);
-    // One that was stopped is to end like the rest.
+    // A process stopped by SIGSTOP has to end like the others.
     process.kill(killed.pidOf('supplies'), 'SIGSTOP');
     killed.kill('SIGKILL');
     await untilGone(processes);
     expect(await command(entry, ['room'], { DATA_DIR: dataDir })).toMatchObject({ status: 1 });
 
     await using next = await startInstance({ entry, dataDir });
-    expect(await ask(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    expect(await query(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
   });
 
-  test('killed together with whatever watches over it, leaves nothing behind, at the latest after the next start', async () => {
+  test('leaves no process behind after the next start, even if its watchdogs are killed, too', async () => {
     const isOurs = ({ name }: { readonly name: string }) => name !== 'postgres' && name !== 'nats';
     const killings = [
       { what: 'its watchdogs', left: 'nothing' },
@@ -210,10 +210,10 @@ describe('the launcher', { timeout: 120_000 }, () => {
     ] as const;
     for (const { what, left } of killings) {
       await using killed = await startInstance({ entry, dataDir });
-      expect(await ask(killed, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+      expect(await query(killed, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
       const { id, processes } = killed.record();
-      const watchdogs = processesMarked(id, endingMark);
-      killed.kill('SIGSTOP'); // it would start a watchdog again
+      const watchdogs = processesMarked(id, ENDING_MARK);
+      killed.kill('SIGSTOP'); // or it would restart its watchdogs
       const victims = [
         ...(what === 'all of Node.js' ? [] : watchdogs),
         ...(what === 'its watchdogs' ? [] : processes.filter(isOurs)),
@@ -226,12 +226,12 @@ describe('the launcher', { timeout: 120_000 }, () => {
         expect(processes.filter((process) => !isOurs(process)).every(isAlive)).toBe(true);
         await using next = await startInstance({ entry, dataDir });
         expect(processes.filter(isAlive)).toEqual([]);
-        expect(await ask(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+        expect(await query(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
       }
     }
   });
 
-  test('goes with a killed test run, and its temporary folder too', async () => {
+  test('ends with a killed test run, which removes its temporary folder', async () => {
     const program = `
       const { startInstance } = await import(${JSON.stringify(testing)});
       const { dataDir } = await startInstance({ entry: ${JSON.stringify(entry)}, services: ['supplies'] });
@@ -247,7 +247,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
     await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 10_000 });
   });
 
-  test('says in a line what is in the way', async () => {
+  test('says in one line why it cannot start', async () => {
     const [folder, file] = [join(dataDir, 'other'), join(dataDir, 'a-file')];
     await writeFile(file, '');
     expect(await command(entry, [], { DATA_DIR: join(file, 'data') })).toMatchObject({
@@ -271,7 +271,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await command(entry, [], { DATA_DIR: folder, PORT: 'x' })).toMatchObject({ status: 2 });
   });
 
-  test('stops everything again when a service does not come up', async () => {
+  test('stops everything if a service does not start', async () => {
     await using broken = await makeStandIns();
     const program = join(broken.entry, '..', 'subgraphs', 'room', 'main.ts');
     await writeFile(program, 'throw new Error("the room service is broken");');

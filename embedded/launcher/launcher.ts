@@ -4,45 +4,37 @@ import { type Issuer, openIssuer } from '../issuer.ts';
 import { createGroup, type Group } from '../process/group.ts';
 import { checkFree, createPorts, nextFree } from '../process/ports.ts';
 import type { InstanceRecord } from '../process/record.ts';
-import type { Supervised } from '../process/supervisor.ts';
-import { type ServerName, settleAll } from '../servers.ts';
-import { type Provision, provide, serverNames, variableOf } from './provisioning.ts';
-import { instancesOf, router, services, simulator } from './services.ts';
+import { settleAll } from '../servers.ts';
+import { findServer, type Members, membersOf } from './members.ts';
+import { SERVER_NAMES } from './provisioning.ts';
+import { ROUTER, SIMULATOR } from './services.ts';
 import type { Env, Settings } from './settings.ts';
+import { createStarter } from './starter.ts';
+import { configuredRow, processRow, type StatusRow } from './status-table.ts';
 import { createUnits } from './units.ts';
 
-/** One row of what runs where. */
-export type Row = {
-  readonly name: string;
-  readonly state: string;
-  readonly address: string;
-  readonly origin: string;
-  readonly pid: number | undefined;
-  readonly restarts: number;
-  readonly log: string | undefined;
-};
-
-/** Brings an instance up and looks after it. */
+/** Starts an instance and keeps it running. */
 export type Launcher = {
   readonly url: string;
   readonly port: number;
   /** Undefined when an identity provider is configured. */
   readonly issuer: Issuer | undefined;
-  /** What can be started and stopped by name. */
+  /** Everything that can be started and stopped by name. */
   readonly names: readonly string[];
   readonly group: Group;
-  /** Starts everything wanted and waits until it is ready. @throws CannotStart */
+  /** Starts everything that the settings ask for and waits until it is ready. @throws CannotStart */
   start(): Promise<void>;
-  /** Notes where everything is, for other commands. */
+  /** Records all addresses, so that other commands find the instance. */
   describe(control: NonNullable<InstanceRecord['control']>): void;
   startOnly(names: readonly string[]): Promise<void>;
   stopOnly(names: readonly string[]): Promise<void>;
   /**
-   * Stops and starts one after the other, each ready before the next one goes. The name of a service means all its
-   * instances; no name means every service and router. What is down stays down.
+   * Stops and starts one process after the other; each is ready before the next one stops. The name of a
+   * service means all its processes; without names, every service and router restarts. What is down stays
+   * down.
    */
   restart(names: readonly string[]): Promise<void>;
-  rows(): Promise<readonly Row[]>;
+  rows(): Promise<readonly StatusRow[]>;
   /** Stops everything in order. */
   close(): Promise<void>;
 };
@@ -50,202 +42,131 @@ export type Launcher = {
 export type LauncherOptions = {
   readonly settings: Settings;
   readonly env: Env;
-  /** The folder in which the programs of the services are looked for. */
+  /** The folder that contains the services' programs. */
   readonly root: string;
   readonly say: (line: string) => void;
 };
 
 /**
- * Takes the data folder and the ports for an instance; `start` then brings it up.
- * @throws CannotStart when the folder or the port is not to be had.
+ * Claims the data folder and the ports of an instance; `start` then brings it up.
+ * @throws CannotStart if the folder or the port is in use.
  */
-export async function createLauncher({ settings, env, root, say }: LauncherOptions): Promise<Launcher> {
-  const { only, dataDir, temporary } = settings;
+export async function createLauncher(options: LauncherOptions): Promise<Launcher> {
+  const { settings, say } = options;
+  const { dataDir, temporary } = settings;
   const group = await createGroup({ dataDir, id: randomUUID(), temporary, say });
   try {
-    const ports = createPorts();
-    const port = settings.port === 0 ? await ports.next() : settings.port;
-    await checkFree(port, settings.host);
-    const issuer = settings.jwksUrl === undefined ? await openIssuer(settings.dataDir) : undefined;
-    const portOf = new Map<string, number>([[router.name, port]]);
-    for (const { name } of instancesOf(router, settings.replicas(router.name)).slice(1)) {
-      portOf.set(name, await nextFree(Math.max(...portOf.values()) + 1, settings.host));
-    }
-    const instances = services.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
-    for (const name of [...serverNames, simulator.name, ...instances.map((instance) => instance.name)]) {
-      portOf.set(name, await ports.next());
-    }
-    return assemble({ settings, env, root, say, group, issuer, only, port: (name) => portOf.get(name) ?? 0 });
+    const members = membersOf(settings);
+    const ports = await assignPorts(settings, members);
+    const issuer = settings.jwksUrl === undefined ? await openIssuer(dataDir) : undefined;
+    return assemble({ ...options, members, group, issuer, port: (name) => ports.get(name) ?? 0 });
   } catch (error) {
     await group.close();
     throw error;
   }
 }
 
-type Parts = LauncherOptions & {
-  readonly group: Group;
-  readonly issuer: Issuer | undefined;
-  readonly only: readonly string[] | undefined;
-  readonly port: (name: string) => number;
-};
+/** Gives each process a port: the first router the configured one, the other routers those that follow it. */
+async function assignPorts(settings: Settings, members: Members): Promise<ReadonlyMap<string, number>> {
+  const free = createPorts();
+  const port = settings.port === 0 ? await free.next() : settings.port;
+  await checkFree(port, settings.host);
+  const assigned = new Map<string, number>([[ROUTER.name, port]]);
+  for (const { name } of members.routers.slice(1)) {
+    assigned.set(name, await nextFree(Math.max(...assigned.values()) + 1, settings.host));
+  }
+  for (const name of [...SERVER_NAMES, SIMULATOR.name, ...members.services.map((service) => service.name)]) {
+    assigned.set(name, await free.next());
+  }
+  return assigned;
+}
 
-function assemble(parts: Parts): Launcher {
-  const { settings, say, group, issuer, only, port } = parts;
+function assemble(
+  parts: LauncherOptions & {
+    readonly members: Members;
+    readonly group: Group;
+    readonly issuer: Issuer | undefined;
+    readonly port: (name: string) => number;
+  },
+): Launcher {
+  const { settings, members, group, issuer, port } = parts;
+  const { names } = members;
   const units = createUnits(parts);
-  const routers = instancesOf(router, settings.replicas(router.name));
-  const instances = services.flatMap((service) => instancesOf(service, settings.replicas(service.name)));
-  const names = [
-    ...routers.map(({ name }) => name),
-    ...instances.map(({ name }) => name),
-    ...(settings.ownProvider ? [] : [simulator.name]),
-    ...serverNames.filter((name) => settings.configured[name] === undefined),
-  ];
-  const provisions = new Map<ServerName, Promise<Provision>>();
-  const supervised = new Map<string, Promise<Supervised>>();
-  let known: InstanceRecord['services'] = {};
-  let closing = false;
+  const starter = createStarter({ ...parts, units });
+  let addresses: InstanceRecord['services'] = {};
 
-  const provision = (name: ServerName): Promise<Provision> =>
-    made(provisions, name, () => provide(name, { settings, port: port(name), say }));
-
-  /** The process of this name, made at the first use. */
-  const process = (name: string): Promise<Supervised> =>
-    made(supervised, name, async () => group.add(await make(name)));
-
-  const isRouter = (name: string) => routers.some((each) => each.name === name);
-
-  const make = async (name: string) => {
-    const instance = instances.find((each) => each.name === name);
-    if (instance !== undefined) return units.service(instance, provision);
-    if (isRouter(name)) return units.router(name, provision);
-    if (name === simulator.name) return units.simulator();
-    const server = serverNames.find((known) => known === name);
-    const unit = server === undefined ? undefined : (await provision(server)).unit;
-    if (unit === undefined) throw new CannotStart(`${name} is configured by URL and not run here.`);
-    return unit;
-  };
-
-  const start = async (name: string): Promise<void> => {
-    const unit = await process(name);
-    if (!closing) await unit.start();
-  };
-
-  /** Started once; somebody who stops a server does not want it back because a service starts. */
-  const startedForOthers = new Map<string, Promise<void>>();
-  const startByName = async (name: string): Promise<void> => {
-    const instance = [...routers, ...instances].find((each) => each.name === name);
-    // What is not among our names is configured by URL.
-    const needed = instance?.of.needs.filter((need) => names.includes(need)) ?? [];
-    await settleAll(needed.map((need) => made(startedForOthers, need, () => start(need))));
-    await start(name);
-  };
-
-  /** Notes where the servers are that were made ready so far. */
-  const describeServers = async (): Promise<void> => {
-    for (const [name, provided] of provisions)
-      known = { ...known, [name]: { url: (await provided).url('postgres') } };
-    group.describe({ services: known });
-  };
+  /** Starts processes side by side and records the addresses of the servers that they needed. */
+  async function startAll(wanted: readonly string[]): Promise<void> {
+    await settleAll(wanted.map(starter.start));
+    addresses = { ...addresses, ...(await starter.serverAddresses()) };
+    group.describe({ services: addresses });
+  }
 
   return {
-    url: `http://localhost:${port(router.name)}`,
-    port: port(router.name),
+    url: `http://localhost:${port(ROUTER.name)}`,
+    port: port(ROUTER.name),
     issuer,
     names,
     group,
     async start() {
-      const unknown = only?.filter((name) => !names.includes(name)) ?? [];
-      if (unknown.length > 0)
-        throw new CannotStart(`SERVICES names ${unknown.join(', ')}; there are ${names.join(', ')}.`);
-      const isWanted = (name: string) => only === undefined || only.includes(name);
-      const first = instances
-        .filter(({ name, of }) => isWanted(name) || isWanted(of.name))
-        .map(({ name }) => name);
-      if (names.includes(simulator.name) && isWanted(simulator.name)) first.push(simulator.name);
-      await settleAll([...first, ...routers.map(({ name }) => name)].map(startByName));
-      await describeServers();
+      await startAll(startedFirst(settings, members));
     },
     describe(control) {
-      const http = names.filter((name) => !serverNames.some((server) => server === name));
-      known = Object.fromEntries(http.map((name) => [name, { url: units.address(name) }]));
-      group.describe({ control, services: known });
+      const servesHttp = names.filter((name) => findServer(name) === undefined);
+      addresses = Object.fromEntries(servesHttp.map((name) => [name, { url: units.address(name) }]));
+      group.describe({ control, services: addresses });
     },
-    async startOnly(wanted) {
-      await settleAll(wanted.map(startByName));
-      await describeServers();
-    },
+    startOnly: startAll,
     async stopOnly(wanted) {
       // What was never started has no process to stop.
-      await Promise.all(wanted.map(async (name) => (await supervised.get(name))?.stop()));
+      await Promise.all(wanted.map(async (name) => (await starter.started(name))?.stop()));
     },
     async restart(wanted) {
-      const all = [...instances, ...routers];
-      const isWanted = (name: string, service: string) => wanted.includes(name) || wanted.includes(service);
-      const chosen = wanted.length === 0 ? all : all.filter(({ name, of }) => isWanted(name, of.name));
-      const others = wanted.filter((name) => !all.some((each) => each.name === name));
-      for (const name of [...chosen.map((each) => each.name), ...others]) {
-        const process = await supervised.get(name);
+      for (const name of restartOrder(members, wanted)) {
+        const process = await starter.started(name);
         if (process === undefined || process.state() === 'down') continue;
         await process.stop();
-        await startByName(name);
+        await starter.start(name);
       }
     },
     async rows() {
-      const running = await Promise.all(
-        names.map((name) =>
-          rowOf(
-            name,
-            group.units.find(({ unit }) => unit.name === name),
-          ),
-        ),
-      );
-      const elsewhere = serverNames.flatMap((name) => {
+      const findProcess = (name: string) => group.units.find(({ unit }) => unit.name === name);
+      const here = await Promise.all(names.map((name) => processRow(name, findProcess(name))));
+      const elsewhere = SERVER_NAMES.flatMap((name) => {
         const url = settings.configured[name];
         return url === undefined ? [] : [configuredRow(name, url)];
       });
-      return [...running, ...elsewhere];
+      return [...here, ...elsewhere];
     },
     async close() {
-      closing = true;
+      starter.cancel();
       await group.close();
     },
   };
 }
 
-/** What was made under this name before, or else is made now; a failure is not kept. */
-function made<Name, Made>(
-  known: Map<Name, Promise<Made>>,
-  name: Name,
-  make: () => Promise<Made>,
-): Promise<Made> {
-  const there = known.get(name);
-  if (there !== undefined) return there;
-  const now = make().catch((error: unknown) => {
-    known.delete(name);
-    throw error;
-  });
-  known.set(name, now);
-  return now;
+/**
+ * The names to start at first: the services that SERVICES chooses (all without it) and the routers.
+ * @throws CannotStart if SERVICES contains an unknown name.
+ */
+function startedFirst({ only }: Settings, { routers, services, names }: Members): readonly string[] {
+  const unknown = only?.filter((name) => !names.includes(name)) ?? [];
+  if (unknown.length > 0)
+    throw new CannotStart(`SERVICES names ${unknown.join(', ')}; there are ${names.join(', ')}.`);
+  const isWanted = (name: string) => only === undefined || only.includes(name);
+  const chosen = services
+    .filter(({ name, of }) => isWanted(name) || isWanted(of.name))
+    .map(({ name }) => name);
+  if (names.includes(SIMULATOR.name) && isWanted(SIMULATOR.name)) chosen.push(SIMULATOR.name);
+  return [...chosen, ...routers.map(({ name }) => name)];
 }
 
-async function rowOf(name: string, found: Supervised | undefined): Promise<Row> {
-  if (found === undefined) {
-    return { name, state: 'down', address: '', origin: '', pid: undefined, restarts: 0, log: undefined };
-  }
-  const state = found.state() === 'ready' && !(await found.unit.isReady()) ? 'not ready' : found.state();
-  const { address, origin } = found.unit;
-  return { name, state, address, origin, pid: found.pid(), restarts: found.restarts(), log: found.logFile };
-}
-
-function configuredRow(name: ServerName, url: string): Row {
-  const address = URL.parse(url)?.host ?? '';
-  return {
-    name,
-    state: 'elsewhere',
-    address,
-    origin: variableOf[name],
-    pid: undefined,
-    restarts: 0,
-    log: undefined,
-  };
+/** The processes to restart: services before routers, then servers and the simulator if they are named. */
+function restartOrder({ routers, services }: Members, wanted: readonly string[]): readonly string[] {
+  const all = [...services, ...routers];
+  const chosen = all.filter(
+    ({ name, of }) => wanted.length === 0 || wanted.includes(name) || wanted.includes(of.name),
+  );
+  const others = wanted.filter((name) => !all.some((each) => each.name === name));
+  return [...chosen.map(({ name }) => name), ...others];
 }

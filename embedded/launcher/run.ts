@@ -3,31 +3,30 @@ import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { createPorts } from '../process/ports.ts';
 import { readArguments } from './arguments.ts';
-import { findLauncher } from './client.ts';
+import { findLauncher, orderAndReport } from './client.ts';
 import { type Control, serveControl } from './control.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
-import { router } from './services.ts';
+import { ROUTER } from './services.ts';
 import { type Env, readSettings } from './settings.ts';
+import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
-import { table } from './table.ts';
-import { printedTokenSeconds } from './units.ts';
+import { PRINTED_TOKEN_SECONDS } from './units.ts';
 
-/** What the command is run with. */
-export type Surroundings = {
+export type RunOptions = {
   readonly args: readonly string[];
   readonly env: Env;
-  /** The folder in which the programs of the services are looked for. */
+  /** The folder that contains the services' programs. */
   readonly root: string;
 };
 
 /**
- * `npm start`: runs an instance until it is told to stop; with names, starts those in the running one.
- * Gives the exit status: 0 done or stopped, 1 it could not be, 2 wrong usage.
+ * `npm start`: runs an instance until it is told to stop; with names, starts those in the running instance.
+ * Returns the exit status: 0 done or stopped, 1 failed, 2 wrong usage.
  */
-export async function run({ args, env, root }: Surroundings): Promise<number> {
-  const asked = readArguments('start', args, env);
-  if ('status' in asked) return asked.status;
-  return asked.names.length === 0 ? runInstance(env, root) : startNamed(asked.names, asked.dataDir);
+export async function run({ args, env, root }: RunOptions): Promise<number> {
+  const parsed = readArguments('start', args, env);
+  if ('status' in parsed) return parsed.status;
+  return parsed.names.length === 0 ? runInstance(env, root) : startNamed(parsed.names, parsed.dataDir);
 }
 
 async function startNamed(names: readonly string[], dataDir: string): Promise<number> {
@@ -36,13 +35,7 @@ async function startNamed(names: readonly string[], dataDir: string): Promise<nu
     console.error(`Nothing runs on ${dataDir}: \`npm start\` without names starts everything.`);
     return 1;
   }
-  const refusal = await launcher.order('start', names);
-  if (refusal !== undefined) {
-    console.error(refusal.message);
-    return refusal.usage ? 2 : 1;
-  }
-  console.log(`Ready: ${names.join(', ')}.`);
-  return 0;
+  return orderAndReport(launcher, 'start', names, `Ready: ${names.join(', ')}.`);
 }
 
 async function runInstance(env: Env, root: string): Promise<number> {
@@ -72,9 +65,9 @@ async function runInstance(env: Env, root: string): Promise<number> {
     say('Stopping…');
     return 0;
   } catch (error) {
-    if (notWritable.has(errorCode(error) ?? ''))
+    if (DISK_ERROR_CODES.has(errorCode(error) ?? ''))
       console.error(
-        `The disk refuses (${errorMessage(error)}): make room, or give this user the right to write.`,
+        `The disk cannot be written (${errorMessage(error)}): free some space, or give this user write permission.`,
       );
     else if (error instanceof CannotStart) console.error(errorMessage(error));
     else throw error;
@@ -86,8 +79,8 @@ async function runInstance(env: Env, root: string): Promise<number> {
   }
 }
 
-/** The codes of what a disk, or the rights on it, refuse. */
-const notWritable: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+/** Error codes of a full disk and of missing permissions. */
+const DISK_ERROR_CODES: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
 function say(line: string): void {
   console.log(line);
@@ -100,7 +93,7 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
       ? ['', 'Tokens come from the identity provider of JWKS_URL.']
       : [
           '',
-          'Tokens for the next 12 hours, to be sent as `Authorization: Bearer …`:',
+          'Tokens for the next 12 hours; send one as `Authorization: Bearer …`:',
           ...(await Promise.all(
             (
               [
@@ -109,19 +102,19 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
                 ['ada', 'admin'],
               ] as const
             ).map(async ([subject, role]) => {
-              const token = await issuer.mint({ subject, role, expiresIn: printedTokenSeconds });
+              const token = await issuer.mint({ subject, role, expiresIn: PRINTED_TOKEN_SECONDS });
               return `  ${role.padEnd(9)} ${token}`;
             }),
           )),
         ];
   return [
     '',
-    table(await launcher.rows()),
+    renderTable(await launcher.rows()),
     ...tokens,
     '',
     `  Sandbox   ${url}/`,
     `  GraphiQL  ${url}/graphiql`,
-    `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${router.name}'s in ${router.name}.log)`,
+    `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${ROUTER.name}'s in ${ROUTER.name}.log)`,
     '',
     `Ready after ${(tookMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`,
   ].join('\n');

@@ -1,31 +1,31 @@
 import type { ServerName } from '../servers.ts';
 
-/** What a service can be told about the others when its environment is made. */
-export type Surroundings = {
+/** The addresses from which a service's environment is made. */
+export type Addresses = {
   /** The address of a PostgreSQL database. */
   database(name: string): string;
   readonly mongodb: string;
-  /** The GraphQL endpoints of a service, one for each of its instances, separated by commas. */
+  /** The GraphQL endpoints of a service, one per process, separated by commas. */
   graphql(service: string): string;
-  /** How to reach the payment provider: `STRIPE_…`. */
+  /** The variables that configure the payment provider: `STRIPE_…`. */
   readonly provider: Readonly<Record<string, string>>;
 };
 
-/** The payment provider's simulator. */
-export const simulator = { name: 'psp', main: 'embedded/psp/main.ts' } as const;
+/** The simulator of the payment provider. */
+export const SIMULATOR = { name: 'psp', main: 'embedded/psp/main.ts' } as const;
 
 export type Service = {
   readonly name: string;
-  /** Its program, relative to the project. */
+  /** Its program, relative to the project folder. */
   readonly main: string;
-  /** What is started before it, where it is run here. */
-  readonly needs: readonly (ServerName | typeof simulator.name)[];
-  /** What it gets besides what all get (see units.ts). */
-  environment(at: Surroundings): Readonly<Record<string, string>>;
+  /** What must be running before it starts, unless that is configured by URL. */
+  readonly needs: readonly (ServerName | typeof SIMULATOR.name)[];
+  /** Its own variables, beside those that all services get (units.ts). */
+  environment(at: Addresses): Readonly<Record<string, string>>;
 };
 
-/** The subgraphs. A new one is a row here. */
-export const services: readonly Service[] = [
+/** The subgraphs. A new subgraph gets an entry here. */
+export const SERVICES: readonly Service[] = [
   {
     name: 'booking',
     main: 'subgraphs/booking/main.ts',
@@ -35,7 +35,7 @@ export const services: readonly Service[] = [
   {
     name: 'payment',
     main: 'subgraphs/payment/main.ts',
-    needs: ['postgres', 'nats', simulator.name],
+    needs: ['postgres', 'nats', SIMULATOR.name],
     environment: (at) => ({ DATABASE_URL: at.database('payment'), ...at.provider }),
   },
   {
@@ -52,19 +52,19 @@ export const services: readonly Service[] = [
   },
 ];
 
-/** The databases that the embedded PostgreSQL makes at its first start: one for each service that uses it. */
-export const databases: readonly string[] = services
-  .filter(({ needs }) => needs.includes('postgres'))
-  .map(({ name }) => name);
+/** The databases that the embedded PostgreSQL creates at its first start, one per service that uses it. */
+export const DATABASES: readonly string[] = SERVICES.filter(({ needs }) => needs.includes('postgres')).map(
+  ({ name }) => name,
+);
 
 /** One process of a service. */
 export type Instance<Row> = {
-  /** As in `npm stop -- booking-2`. */
+  /** The name on the command line, such as `booking-2`. */
   readonly name: string;
   readonly of: Row;
 };
 
-/** The processes of a service: `booking`, `booking-2` and so on. */
+/** The processes of a service, named `booking`, `booking-2` and so on. */
 export function instancesOf<Row extends { readonly name: string }>(
   row: Row,
   count: number,
@@ -75,5 +75,5 @@ export function instancesOf<Row extends { readonly name: string }>(
   }));
 }
 
-/** The gateway, in front of all services. */
-export const router = { name: 'router', main: 'router/main.ts', needs: ['nats'] } as const;
+/** The router, which serves clients in front of all services. */
+export const ROUTER = { name: 'router', main: 'router/main.ts', needs: ['nats'] } as const;

@@ -16,9 +16,9 @@ test.each([
   expect(replicas(text)).toEqual(counts);
 });
 
-test('a LOG_LEVEL that no process takes is refused in one line', () => {
+test('an unknown LOG_LEVEL is refused in one line', () => {
   expect(readSettings({ LOG_LEVEL: 'loud' })).toBe(
-    'LOG_LEVEL=loud is not understood: it takes trace, debug, info, warn, error, fatal or silent.',
+    'LOG_LEVEL=loud is invalid: expected trace, debug, info, warn, error, fatal or silent.',
   );
   expect(readSettings({ LOG_LEVEL: 'debug' })).toBeTypeOf('object');
 });

@@ -1,43 +1,43 @@
 import { resolve } from 'node:path';
 import { ConfigError, createEnv } from '../../platform/config/env.ts';
 import { readLogLevel } from '../../platform/config/log-level.ts';
-import { router, services } from './services.ts';
+import { ROUTER, SERVICES } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** How `npm start` is told what to do: by environment variables. */
+/** The settings of `npm start`, which come from environment variables. */
 export type Settings = {
   readonly dataDir: string;
-  /** The folder goes when the instance does. For tests: MEETINGROOM_TEMPORARY. */
+  /** Removes the data folder when the instance ends. Meant for tests (MEETINGROOM_TEMPORARY). */
   readonly temporary: boolean;
-  /** The router's; 0 takes a free one. */
+  /** The port of the router; 0 for any free one. */
   readonly port: number;
   readonly host: string;
-  /** Addresses of what already runs elsewhere. */
+  /** Addresses of servers that run elsewhere. */
   readonly configured: { readonly postgres?: string; readonly mongodb?: string; readonly nats?: string };
-  /** Payments go to Stripe, or whatever STRIPE_API_BASE names, instead of the simulator. */
+  /** Payments go to Stripe, or to STRIPE_API_BASE, instead of to the simulator. */
   readonly ownProvider: boolean;
-  /** An identity provider's keys, in place of the local issuer. */
+  /** The keys of an identity provider that replaces the local issuer. */
   readonly jwksUrl: string | undefined;
-  /** How often a service, or the router, runs. */
+  /** The number of processes of a service or of the router. */
   readonly replicas: (name: string) => number;
-  /** The services started at first; undefined for all. */
+  /** The services to start at first; undefined for all. */
   readonly only: readonly string[] | undefined;
 };
 
-/** What can run more than once. */
-const replicated = [...services.map(({ name }) => name), router.name];
+/** What REPLICAS can name. */
+const REPLICATED = [...SERVICES.map(({ name }) => name), ROUTER.name];
 
-/** The data folder that a command means. */
+/** The absolute path of the data folder (DATA_DIR). */
 export function dataDirOf(env: Env): string {
   return resolve(env.DATA_DIR || '.data');
 }
 
-/** Reads the settings; the text says what is wrong with them. */
+/** Reads the settings, or returns a message that says what is wrong with them. */
 export function readSettings(env: Env): Settings | string {
   const port = Number(env.PORT || 4000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    return `PORT=${env.PORT} is no port: it takes a number from 1 to 65535, or 0 for any free one.`;
+    return `PORT=${env.PORT} is not a port: use a number from 1 to 65535, or 0 for any free one.`;
   }
   const replicas = readReplicas(env.REPLICAS ?? '');
   if (typeof replicas === 'string') return replicas;
@@ -63,7 +63,7 @@ export function readSettings(env: Env): Settings | string {
   };
 }
 
-/** All processes would refuse it, each in its own log. */
+/** Checks LOG_LEVEL here, because each process would refuse a wrong one in a log of its own. */
 function faultOfLogLevel(env: Env): string | undefined {
   try {
     readLogLevel(createEnv(env));
@@ -74,35 +74,35 @@ function faultOfLogLevel(env: Env): string | undefined {
   }
 }
 
-/** `2` for all, or `booking=2,router=2`; the text says what is wrong with it. */
+/** Parses REPLICAS: `2` for all, or `booking=2,router=2`. Returns a message if it is malformed. */
 function readReplicas(text: string): Settings['replicas'] | string {
   if (text.trim() === '') return () => 1;
   const parts = text.split(',').map((part) => /^\s*(?:([a-z]+)\s*=\s*)?([1-9])\s*$/.exec(part));
   const counts = new Map<string | undefined, number>();
   for (const part of parts) {
     const [, name, count] = part ?? [];
-    if (count === undefined || (name !== undefined && !replicated.includes(name))) {
-      return `REPLICAS=${text} is not understood: it takes a number from 1 to 9, or such as booking=2,router=2 (${replicated.join(', ')}).`;
+    if (count === undefined || (name !== undefined && !REPLICATED.includes(name))) {
+      return `REPLICAS=${text} is invalid: expected a number from 1 to 9, or such as booking=2,router=2 (${REPLICATED.join(', ')}).`;
     }
     counts.set(name, Number(count));
   }
   return (name) => counts.get(name) ?? counts.get(undefined) ?? 1;
 }
 
-const kept =
+const WITHHELD =
   /^(DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKEN|WEBHOOK_URL|INIT_CWD|(STRIPE|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
 
-/** The caller's variables that every service may see: all but secrets and addresses, which each is given its own of. */
+/** The caller's variables without secrets and addresses: each service gets only its own of those. */
 export function sharedEnvironment(env: Env): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || kept.test(name) ? [] : [[name, value]],
+      value === undefined || WITHHELD.test(name) ? [] : [[name, value]],
     ),
   );
 }
 
-/** The variables whose names begin so. */
-export function startingWith(prefix: string, env: Env): Record<string, string> {
+/** The variables whose names begin with the prefix. */
+export function variablesWithPrefix(prefix: string, env: Env): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
       value !== undefined && name.startsWith(prefix) ? [[name, value]] : [],

@@ -1,20 +1,21 @@
 import type { Env } from './settings.ts';
 
-/** The ways in which a running launcher is told to stop. */
+/** Collects the ways in which a running launcher is told to stop. */
 export type StopRequests = {
-  /** Resolves at the first of them. */
+  /** Resolves at the first request. */
   readonly requested: Promise<'stop'>;
   request(): void;
   dispose(): void;
 };
 
-/** One Ctrl-C reaches us several times: from the terminal, and handed on by npm and the bootstrap. */
-const sameKeystrokeMs = 700;
-const parentCheckMs = 500;
+/** One Ctrl-C arrives several times: from the terminal, and passed on by npm and the bootstrap. */
+const SAME_KEYSTROKE_MS = 700;
+const PARENT_CHECK_MS = 500;
 
 /**
- * Listens for SIGINT, SIGTERM and SIGHUP, and for the end of the parent named by MEETINGROOM_PARENT (a parent killed with -9
- * cannot send a signal). The first asks for an orderly stop, the third kills.
+ * Listens for SIGINT, SIGTERM and SIGHUP, and for the end of the parent process in MEETINGROOM_PARENT (a
+ * parent that is killed with -9 sends no signal). The first signal requests an orderly stop; the third kills
+ * everything.
  */
 export function onStopRequest(options: {
   readonly env: Env;
@@ -28,23 +29,23 @@ export function onStopRequest(options: {
 
   const onSignal = (): void => {
     const now = performance.now();
-    const again = now - last > sameKeystrokeMs;
+    const again = now - last > SAME_KEYSTROKE_MS;
     last = now;
     if (!again) return;
     times += 1;
     resolve('stop');
-    if (times === 2) say('Still stopping; once more kills what is left.');
+    if (times === 2) say('Still stopping; press Ctrl-C once more to kill what is left.');
     if (times > 2) kill();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, onSignal);
-  // The terminal may go before we do.
+  // The terminal may close before this process ends.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
   const parent = Number(env.MEETINGROOM_PARENT);
   const watch = setInterval(() => {
     if (process.ppid !== parent) resolve('stop');
-  }, parentCheckMs);
+  }, PARENT_CHECK_MS);
   if (!(parent > 0)) clearInterval(watch);
 
   return {

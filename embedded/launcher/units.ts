@@ -1,16 +1,18 @@
 import { join } from 'node:path';
-import { type Issuer, localIssuer } from '../issuer.ts';
+import { type Issuer, LOCAL_ISSUER } from '../issuer.ts';
 import { keptSecret } from '../kept-secret.ts';
-import { cacheDir } from '../paths.ts';
-import { stages, type Unit } from '../process/command.ts';
+import { CACHE_DIR } from '../paths.ts';
+import { STAGES, type Unit } from '../process/command.ts';
 import { answersHttp } from '../process/probe.ts';
 import type { ServerName } from '../servers.ts';
 import type { Provision } from './provisioning.ts';
-import { type Instance, instancesOf, router, type Service, services, simulator } from './services.ts';
-import { type Env, type Settings, sharedEnvironment, startingWith } from './settings.ts';
+import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
+import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 
-/** What the payment service wants to hear, as one chooses at Stripe: the rest would say nothing new. */
-const webhookEvents = [
+/**
+ * The webhook events that the payment service subscribes to at the provider. Others carry nothing new for it.
+ */
+const WEBHOOK_EVENTS = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',
   'payment_intent.canceled',
@@ -20,9 +22,9 @@ const webhookEvents = [
   'refund.failed',
 ].join(',');
 
-/** Makes the processes of an instance: what each runs and what it is told. */
+/** Describes the processes of an instance: the command and the environment of each. */
 export type Units = {
-  /** Where a service, the router or the simulator answers. */
+  /** The base URL of a service, a router or the simulator. */
   address(name: string): string;
   service(instance: Instance<Service>, provision: (name: ServerName) => Promise<Provision>): Promise<Unit>;
   /** @param name `router`, or `router-2` */
@@ -30,9 +32,9 @@ export type Units = {
   simulator(): Unit;
 };
 
-/** Services run as long as the launcher does, so their tokens outlast it. */
-const serviceTokenSeconds = 365 * 24 * 3_600;
-export const printedTokenSeconds = 12 * 3_600;
+/** Service tokens have to outlast the launcher, because services run as long as it does. */
+const SERVICE_TOKEN_SECONDS = 365 * 24 * 3_600;
+export const PRINTED_TOKEN_SECONDS = 12 * 3_600;
 
 export function createUnits(parts: {
   readonly settings: Settings;
@@ -49,16 +51,16 @@ export function createUnits(parts: {
       .join(',');
   const identity: Readonly<Record<string, string>> =
     issuer === undefined
-      ? { ...startingWith('JWKS_URL', env), ...startingWith('JWT_', env) }
-      : { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: localIssuer.issuer, JWT_AUDIENCE: localIssuer.audience };
+      ? { ...variablesWithPrefix('JWKS_URL', env), ...variablesWithPrefix('JWT_', env) }
+      : { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: LOCAL_ISSUER.issuer, JWT_AUDIENCE: LOCAL_ISSUER.audience };
   const webhookSecret = () =>
     env.STRIPE_WEBHOOK_SECRET || `whsec_${keptSecret(join(settings.dataDir, 'webhook.secret'))}`;
 
   const provider = (): Record<string, string> =>
     settings.ownProvider
-      ? startingWith('STRIPE_', env)
+      ? variablesWithPrefix('STRIPE_', env)
       : {
-          STRIPE_API_BASE: base(simulator.name),
+          STRIPE_API_BASE: base(SIMULATOR.name),
           STRIPE_API_KEY: 'sk_test_simulator',
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
         };
@@ -78,7 +80,7 @@ export function createUnits(parts: {
       hasLifeline: true,
       cwd: root,
       env: {
-        NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), // starts in half the time from the second on
+        NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // halves the start-up time from the second start on
         ...sharedEnvironment(env),
         PORT: String(port(row.name)),
         HOST: more.host ?? '127.0.0.1',
@@ -93,7 +95,7 @@ export function createUnits(parts: {
     const given = env.SERVICE_TOKEN;
     if (issuer === undefined) return given === undefined ? {} : { SERVICE_TOKEN: given };
     return {
-      SERVICE_TOKEN: await issuer.mint({ subject: name, role: 'service', expiresIn: serviceTokenSeconds }),
+      SERVICE_TOKEN: await issuer.mint({ subject: name, role: 'service', expiresIn: SERVICE_TOKEN_SECONDS }),
     };
   };
 
@@ -101,7 +103,7 @@ export function createUnits(parts: {
     address: base,
     async service({ name, of: service }, provision) {
       const needed = new Map<ServerName, Provision>();
-      for (const need of service.needs) if (need !== simulator.name) needed.set(need, await provision(need));
+      for (const need of service.needs) if (need !== SIMULATOR.name) needed.set(need, await provision(need));
       const urlOf = (server: ServerName, database = '') => needed.get(server)?.url(database) ?? '';
       const own = service.environment({
         database: (database) => urlOf('postgres', database),
@@ -111,9 +113,9 @@ export function createUnits(parts: {
       });
       return nodeUnit(
         { name, main: service.main },
-        { stage: stages.service, health: '/health/ready' },
+        { stage: STAGES.service, health: '/health/ready' },
         {
-          // GraphQL's own checks for developers cost time in every request.
+          // Without it, graphql-js makes checks for developers in every request.
           NODE_ENV: 'production',
           ...identity,
           ...(await serviceToken(service.name)),
@@ -126,17 +128,17 @@ export function createUnits(parts: {
       const token = await issuer?.mint({
         subject: 'alice',
         role: 'customer',
-        expiresIn: printedTokenSeconds,
+        expiresIn: PRINTED_TOKEN_SECONDS,
       });
       return nodeUnit(
-        { name, main: router.main },
-        { stage: stages.router, host: settings.host, health: '/health/ready' },
+        { name, main: ROUTER.main },
+        { stage: STAGES.router, host: settings.host, health: '/health/ready' },
         {
           ...identity,
           SUPERGRAPH: env.SUPERGRAPH || join(root, 'schema', 'supergraph.graphql'),
           NATS_URL: (await provision('nats')).url(''),
           ...Object.fromEntries(
-            services.map((service) => [`${service.name.toUpperCase()}_URL`, graphql(service.name)]),
+            SERVICES.map((service) => [`${service.name.toUpperCase()}_URL`, graphql(service.name)]),
           ),
           ...(token === undefined ? {} : { DEV_TOKEN: token }),
         },
@@ -144,12 +146,12 @@ export function createUnits(parts: {
     },
     simulator() {
       return nodeUnit(
-        simulator,
-        { stage: stages.simulator, health: '/health/live' },
+        SIMULATOR,
+        { stage: STAGES.simulator, health: '/health/live' },
         {
-          PSP_WEBHOOK_EVENTS: webhookEvents,
-          ...startingWith('PSP_', env),
-          DATA_DIR: join(settings.dataDir, simulator.name),
+          PSP_WEBHOOK_EVENTS: WEBHOOK_EVENTS,
+          ...variablesWithPrefix('PSP_', env),
+          DATA_DIR: join(settings.dataDir, SIMULATOR.name),
           WEBHOOK_URL: `${base('payment')}/webhooks/stripe`,
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
         },

@@ -1,15 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /**
- * The MongoDB engine is linked against glibc 2.38 for a handful of functions that older versions have too: strtol and
- * scanf under new names (`__isoc23_…`, which only add binary literals) and fmod with a new version number. Here these
- * are bound to the functions that every glibc has. ELF layout: System V gABI chapter 4; version tables: the LSB's
- * "Symbol Versioning".
+ * The MongoDB engine is linked against glibc 2.38 because of a few functions that older versions have, too:
+ * strtol and scanf under new names (`__isoc23_…`, which only add binary literals) and fmod with a new version
+ * number. This module binds them to the functions that every glibc has. ELF layout: System V gABI chapter 4;
+ * version tables: the LSB's "Symbol Versioning".
  */
 
-const tooNew = 'GLIBC_2.38';
-const renamed = '__isoc23_';
-const sectionType = { dynamicSymbols: 11, versionNeeds: 0x6ffffffe } as const;
+const MISSING_VERSION = 'GLIBC_2.38';
+const RENAMED_PREFIX = '__isoc23_';
+const SECTION_TYPE = { dynamicSymbols: 11, versionNeeds: 0x6ffffffe } as const;
 
 type Section = {
   readonly type: number;
@@ -18,19 +18,21 @@ type Section = {
   readonly link: number;
 };
 
-/** The oldest version of each function, which is where an architecture's glibc begins. */
-const baseVersion = process.arch === 'arm64' ? 'GLIBC_2.17' : 'GLIBC_2.2.5';
+/** The oldest version of each function: the version at which the architecture's glibc begins. */
+const BASE_VERSION = process.arch === 'arm64' ? 'GLIBC_2.17' : 'GLIBC_2.2.5';
 
-/** The version of the running system's glibc, 2.36 as 236; undefined where there is another C library. */
+/** The version of the running system's glibc (236 for 2.36), or undefined with another C library. */
 export function glibcVersion(): number | undefined {
   const report: unknown = process.report.getReport();
   const text = /"glibcVersionRuntime":"(\d+)\.(\d+)"/.exec(JSON.stringify(report));
   return text === null ? undefined : Number(text[1]) * 100 + Number(text[2]);
 }
 
-export const neededGlibc = 238;
+export const NEEDED_GLIBC = 238;
 
-/** Rewrites a shared library (64 bit, little endian) in place so that it loads with glibc older than 2.38. */
+/**
+ * Rewrites a shared library (64 bit, little endian) in place so that it loads with a glibc older than 2.38.
+ */
 export async function bindToOlderGlibc(file: string): Promise<void> {
   const elf = await readFile(file);
   rebind(elf);
@@ -42,8 +44,8 @@ function rebind(elf: Buffer): void {
   for (const section of sections) {
     const strings = sections[section.link];
     if (strings === undefined) continue;
-    if (section.type === sectionType.dynamicSymbols) useOldNames(elf, section, strings.offset);
-    if (section.type === sectionType.versionNeeds) needOlderVersions(elf, section, strings.offset);
+    if (section.type === SECTION_TYPE.dynamicSymbols) useOldNames(elf, section, strings.offset);
+    if (section.type === SECTION_TYPE.versionNeeds) needOlderVersions(elf, section, strings.offset);
   }
 }
 
@@ -65,15 +67,16 @@ function text(elf: Buffer, at: number): string {
   return elf.toString('latin1', at, elf.indexOf(0, at));
 }
 
-/** `__isoc23_strtol` ends in `strtol`: the name that is wanted begins a few bytes further in the string table. */
+/** `__isoc23_strtol` ends in `strtol`: the old name begins a few bytes later in the string table. */
 function useOldNames(elf: Buffer, symbols: Section, strings: number): void {
   for (let at = symbols.offset; at < symbols.offset + symbols.size; at += 24) {
     const name = elf.readUInt32LE(at);
-    if (text(elf, strings + name).startsWith(renamed)) elf.writeUInt32LE(name + renamed.length, at);
+    if (text(elf, strings + name).startsWith(RENAMED_PREFIX))
+      elf.writeUInt32LE(name + RENAMED_PREFIX.length, at);
   }
 }
 
-/** Makes each need of the new version a second need of the base version of the same library. */
+/** Turns each requirement of the new version into one of the base version of the same library. */
 function needOlderVersions(elf: Buffer, needs: Section, strings: number): void {
   for (let library = needs.offset, next = 1; next !== 0; library += next) {
     next = elf.readUInt32LE(library + 12);
@@ -84,7 +87,7 @@ function needOlderVersions(elf: Buffer, needs: Section, strings: number): void {
     }
     const named = (wanted: string) =>
       versions.find((at) => text(elf, strings + elf.readUInt32LE(at + 8)) === wanted);
-    const [from, to] = [named(tooNew), named(baseVersion)];
+    const [from, to] = [named(MISSING_VERSION), named(BASE_VERSION)];
     if (from === undefined || to === undefined) continue;
     elf.copy(elf, from, to, to + 4); // hash
     elf.copy(elf, from + 8, to + 8, to + 12); // name

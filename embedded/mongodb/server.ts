@@ -3,9 +3,9 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
-import { type Command, plainEnvironment, stages, type Unit } from '../process/command.ts';
+import { type Command, plainEnvironment, STAGES, type Unit } from '../process/command.ts';
 import type { ServerOptions } from '../server-options.ts';
-import { bindToOlderGlibc, glibcVersion, neededGlibc } from './glibc.ts';
+import { bindToOlderGlibc, glibcVersion, NEEDED_GLIBC } from './glibc.ts';
 import { greets } from './hello.ts';
 
 export type MongodbServer = {
@@ -13,8 +13,8 @@ export type MongodbServer = {
   readonly url: string;
 };
 
-const version = '0.1.1';
-const addons: Readonly<
+const VERSION = '0.1.1';
+const ADDONS: Readonly<
   Record<string, { readonly name: string; readonly addon: string; readonly integrity: string }>
 > = {
   'linux-x64': {
@@ -37,12 +37,12 @@ const addons: Readonly<
   },
 };
 
-const engineMain = fileURLToPath(new URL('engine-main.ts', import.meta.url));
+const ENGINE_MAIN = fileURLToPath(new URL('engine-main.ts', import.meta.url));
 
 /**
- * MongoDB on the loopback: a mongod of this machine, else the embedded engine. Each keeps its data in a folder of its
- * own and the one that has data goes on with it, as their formats differ.
- * @throws CannotStart when neither can be had.
+ * Provides MongoDB on the loopback: an installed mongod, otherwise the embedded engine. Their formats differ,
+ * so each has its own folder, and the one that has data is used again.
+ * @throws CannotStart if neither is available
  */
 export async function mongodbServer({
   dataDir,
@@ -62,11 +62,11 @@ export async function mongodbServer({
     mongod === undefined ? await engine(folder, port, say) : installed(mongod, folder, port);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
-    // With `journal`, a write is acknowledged only once it would survive a power failure.
+    // With `journal`, a write is acknowledged only when it survives a power failure.
     url: `mongodb://127.0.0.1:${port}/?directConnection=true${unsafe ? '' : '&w=1&journal=true'}`,
     unit: {
       name: 'mongodb',
-      stage: stages.server,
+      stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin,
       command,
@@ -80,9 +80,7 @@ function findMongod(): string | undefined {
   const named = process.env.MONGOMS_SYSTEM_BINARY;
   if (named !== undefined && named !== '') {
     if (existsSync(named)) return named;
-    throw new CannotStart(
-      `MONGOMS_SYSTEM_BINARY names ${named}, which is not there: correct it or leave it out.`,
-    );
+    throw new CannotStart(`MONGOMS_SYSTEM_BINARY names ${named}, which does not exist: correct or unset it.`);
   }
   return (process.env.PATH ?? '')
     .split(delimiter)
@@ -105,8 +103,8 @@ async function engine(
   say: (line: string) => void,
 ): Promise<{ readonly command: Command; readonly origin: string }> {
   const platform = `${process.platform}-${process.arch}`;
-  const known = addons[platform];
-  const glibc = process.platform === 'linux' ? glibcVersion() : neededGlibc;
+  const known = ADDONS[platform];
+  const glibc = process.platform === 'linux' ? glibcVersion() : NEEDED_GLIBC;
   if (known === undefined || glibc === undefined) {
     throw new CannotStart(
       `No MongoDB for ${platform}${glibc === undefined ? ' without glibc' : ''}: put mongod on the PATH, or set MONGODB_URL to a running one.`,
@@ -120,15 +118,18 @@ async function engine(
       for (const library of libraries) await bindToOlderGlibc(join(at, library));
     },
   };
-  const home = await fetchPackage({ name, version, integrity, ...(glibc < neededGlibc ? adapted : {}) }, say);
+  const home = await fetchPackage(
+    { name, version: VERSION, integrity, ...(glibc < NEEDED_GLIBC ? adapted : {}) },
+    say,
+  );
   return {
     command: {
       file: process.execPath,
-      args: [engineMain, join(home, addon), folder, String(port)],
+      args: [ENGINE_MAIN, join(home, addon), folder, String(port)],
       hasLifeline: true,
       env: plainEnvironment(),
       cwd: '/',
     },
-    origin: `npm ${name}@${version}${glibc < neededGlibc ? ', adapted to this glibc' : ''}`,
+    origin: `npm ${name}@${VERSION}${glibc < NEEDED_GLIBC ? ', adapted to this glibc' : ''}`,
   };
 }

@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net';
 
-/** The part of the MongoDB wire protocol that a front needs: https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol */
+/**
+ * The part of the MongoDB wire protocol that a proxy needs:
+ * https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol
+ */
 
-const headerLength = 16;
-const opReply = 1;
-const opMsg = 2013;
-const largestMessage = 48_000_000;
+const HEADER_LENGTH = 16;
+const OP_REPLY = 1;
+const OP_MSG = 2013;
+const MAX_MESSAGE_BYTES = 48_000_000;
 
-/** What the engine made of one message. */
+/** The engine's reply to one message. */
 export type EngineReply = {
   readonly requestId: number;
   readonly moreToCome: boolean;
@@ -15,8 +18,11 @@ export type EngineReply = {
   readonly response: Buffer;
 };
 
-/** Session commands bring the embedded engine down, so they never reach it. Nothing depends on them: it has no sessions. */
-const answeredHere = new Set([
+/**
+ * Session commands crash the embedded engine, so the proxy replies to them itself. Nothing depends on them:
+ * the engine has no sessions.
+ */
+const ANSWERED_COMMANDS = new Set([
   'startSession',
   'refreshSessions',
   'endSessions',
@@ -25,32 +31,32 @@ const answeredHere = new Set([
 ]);
 
 /** `{ ok: 1.0 }` in BSON. */
-const okDocument = Buffer.from([17, 0, 0, 0, 1, 0x6f, 0x6b, 0, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0]);
+const OK_DOCUMENT = Buffer.from([17, 0, 0, 0, 1, 0x6f, 0x6b, 0, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0]);
 
 /**
- * The name of the command in an OP_MSG, which is the first key of its body section; undefined for other messages.
- * The body comes first in everything that drivers send, as document sequences follow it.
+ * The name of the command in an OP_MSG, which is the first key of its body section; undefined for other
+ * messages. Drivers always send the body first; document sequences follow it.
  */
 export function commandName(message: Buffer): string | undefined {
   if (
-    message.readInt32LE(12) !== opMsg ||
-    message.length < headerLength + 11 ||
-    message[headerLength + 4] !== 0
+    message.readInt32LE(12) !== OP_MSG ||
+    message.length < HEADER_LENGTH + 11 ||
+    message[HEADER_LENGTH + 4] !== 0
   ) {
     return undefined;
   }
-  const key = headerLength + 4 + 1 + 4 + 1;
+  const key = HEADER_LENGTH + 4 + 1 + 4 + 1;
   return message.toString('latin1', key, message.indexOf(0, key));
 }
 
-/** Serves one connection: messages are answered in their order, as drivers expect. */
+/** Serves one connection. Messages are answered in order, as drivers expect. */
 export function serveConnection(socket: Socket, roundTrip: (message: Buffer) => Promise<EngineReply>): void {
   let queue = Promise.resolve();
   let replies = 0;
 
   const answer = async (message: Buffer): Promise<void> => {
     const name = commandName(message);
-    const here = name !== undefined && answeredHere.has(name);
+    const here = name !== undefined && ANSWERED_COMMANDS.has(name);
     const reply = here ? replyToSession(message) : await roundTrip(message);
     if (reply.moreToCome || socket.destroyed) return;
     replies += 1;
@@ -62,7 +68,7 @@ export function serveConnection(socket: Socket, roundTrip: (message: Buffer) => 
   const messages = createSplitter();
   socket.on('data', (chunk) => {
     for (const message of messages(chunk)) {
-      // A failure is the connection's: the driver sees it closed and tries again on another.
+      // A failure ends the connection: the driver sees that and retries on another one.
       queue =
         message === 'malformed'
           ? queue
@@ -72,7 +78,7 @@ export function serveConnection(socket: Socket, roundTrip: (message: Buffer) => 
   });
 }
 
-/** Cuts a stream of bytes into messages, joining chunks only once a message is whole. */
+/** Splits a stream of bytes into messages. Chunks are joined only when a message is complete. */
 export function createSplitter(): (chunk: Buffer) => Generator<Buffer | 'malformed'> {
   let chunks: Buffer[] = [];
   let size = 0;
@@ -83,7 +89,7 @@ export function createSplitter(): (chunk: Buffer) => Generator<Buffer | 'malform
     while (size >= wanted) {
       const joined = Buffer.concat(chunks);
       const length = joined.readInt32LE(0);
-      if (length < headerLength || length > largestMessage) return yield 'malformed';
+      if (length < HEADER_LENGTH || length > MAX_MESSAGE_BYTES) return yield 'malformed';
       const whole = size >= length;
       if (whole) yield joined.subarray(0, length);
       const rest = whole ? joined.subarray(length) : joined;
@@ -95,18 +101,18 @@ export function createSplitter(): (chunk: Buffer) => Generator<Buffer | 'malform
 }
 
 function replyToSession(message: Buffer): EngineReply {
-  const moreToCome = (message.readUInt32LE(headerLength) & 2) !== 0;
-  return { requestId: message.readInt32LE(4), moreToCome, legacy: false, response: okDocument };
+  const moreToCome = (message.readUInt32LE(HEADER_LENGTH) & 2) !== 0;
+  return { requestId: message.readInt32LE(4), moreToCome, legacy: false, response: OK_DOCUMENT };
 }
 
 function frame({ requestId, legacy, response }: EngineReply, replyId: number): Buffer {
-  // OP_MSG: flags and the kind of the section; OP_REPLY: flags, cursor, starting from, number returned (1).
+  // OP_MSG: flags and the kind of the section. OP_REPLY: flags, cursor, starting from, number returned (1).
   const before = Buffer.alloc(legacy ? 20 : 5);
   if (legacy) before.writeInt32LE(1, 16);
-  const header = Buffer.alloc(headerLength);
-  header.writeInt32LE(headerLength + before.length + response.length, 0);
+  const header = Buffer.alloc(HEADER_LENGTH);
+  header.writeInt32LE(HEADER_LENGTH + before.length + response.length, 0);
   header.writeInt32LE(replyId, 4);
   header.writeInt32LE(requestId, 8);
-  header.writeInt32LE(legacy ? opReply : opMsg, 12);
+  header.writeInt32LE(legacy ? OP_REPLY : OP_MSG, 12);
   return Buffer.concat([header, before, response]);
 }

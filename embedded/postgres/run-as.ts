@@ -3,34 +3,34 @@ import { chownSync } from 'node:fs';
 import { CannotStart } from '../cannot-start.ts';
 import type { Command } from '../process/command.ts';
 
-/** PostgreSQL refuses to run as root. This user, `nobody` nearly everywhere, need not exist in the user list. */
-const nobody = 65_534;
+/** PostgreSQL refuses to run as root. This user, usually `nobody`, need not exist in the user list. */
+const NOBODY = 65_534;
 
-/** How the programs of PostgreSQL are run by whoever we are. */
+/** How the current user runs the programs of PostgreSQL. */
 export type RunAs = {
-  /** Gives a file or folder to the user under whom they run. */
+  /** Gives a file or folder to the user who runs the programs. */
   own(path: string): void;
   command(command: Command): Command;
 };
 
-const asOurselves: RunAs = { own: () => {}, command: (command) => command };
+const AS_OURSELVES: RunAs = { own: () => {}, command: (command) => command };
 
-const asNobody: RunAs = {
-  own: (path) => chownSync(path, nobody, nobody),
-  command: (command) => ({ ...command, uid: nobody, gid: nobody }),
+const AS_NOBODY: RunAs = {
+  own: (path) => chownSync(path, NOBODY, NOBODY),
+  command: (command) => ({ ...command, uid: NOBODY, gid: NOBODY }),
 };
 
-/** As nobody, but allowed to pass through folders that only root may enter, such as a clone in /root. */
-const asNobodyPassingThrough: RunAs = {
-  own: asNobody.own,
+/** Runs as nobody, but may traverse folders that only root may enter, such as a clone in /root. */
+const AS_NOBODY_PASSING_THROUGH: RunAs = {
+  own: AS_NOBODY.own,
   command: ({ file, args, ...rest }) => ({
     ...rest,
     file: 'setpriv',
     args: [
-      `--reuid=${nobody}`,
-      `--regid=${nobody}`,
+      `--reuid=${NOBODY}`,
+      `--regid=${NOBODY}`,
       '--clear-groups',
-      '--securebits=+no_setuid_fixup', // access(2) would ignore the capability without it
+      '--securebits=+no_setuid_fixup', // access(2) ignores the capability without it
       '--inh-caps=+dac_override',
       '--ambient-caps=+dac_override',
       file,
@@ -40,17 +40,17 @@ const asNobodyPassingThrough: RunAs = {
 };
 
 /**
- * Chooses how to run PostgreSQL's programs, by trying.
- * @throws CannotStart when root has no way to run them as somebody else.
+ * Tries which way of running PostgreSQL's programs works.
+ * @throws CannotStart if root cannot run them as another user
  */
 export function chooseRunAs(program: string, folder: string, env: Readonly<Record<string, string>>): RunAs {
-  if (process.getuid?.() !== 0) return asOurselves;
+  if (process.getuid?.() !== 0) return AS_OURSELVES;
   const test: Command = {
     file: '/bin/sh',
     args: ['-c', 'test -w "$1" && exec "$0" --version', program, folder],
     env,
   };
-  for (const way of [asNobody, asNobodyPassingThrough]) {
+  for (const way of [AS_NOBODY, AS_NOBODY_PASSING_THROUGH]) {
     way.own(folder);
     const { file, args, ...rest } = way.command(test);
     if (spawnSync(file, args, { ...rest, stdio: 'ignore', cwd: '/' }).status === 0) return way;

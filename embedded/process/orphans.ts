@@ -3,22 +3,25 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { plainEnvironment } from './command.ts';
-import { endingMark, instanceMark, processesMarked } from './processes.ts';
+import { ENDING_MARK, INSTANCE_MARK, processesMarked } from './processes.ts';
 
-const program = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
-/** All that have lost their owner look at different times, so that not all of them begin. */
-const lookMs = { least: 200, most: 700 } as const;
+const PROGRAM = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
+/** The processes that lost their owner poll at random times, so that only one of them begins. */
+const POLL_MS = { least: 200, most: 700 } as const;
 
-/** Has all of our instance ended, us too, unless a watchdog or somebody else is at it. @throws Error when that cannot be. */
+/**
+ * Ends the whole instance, including this process, unless a watchdog or another process is doing so. @throws
+ * Error if that fails.
+ */
 export async function haveOrphansEnded(dataDir: string): Promise<never> {
-  const id = process.env[instanceMark] ?? '';
+  const id = process.env[INSTANCE_MARK] ?? '';
   for (;;) {
-    await delay(lookMs.least + Math.random() * (lookMs.most - lookMs.least));
-    if (processesMarked(id, endingMark).length > 0) continue;
-    const child = spawn(process.execPath, [program, dataDir, id], {
+    await delay(POLL_MS.least + Math.random() * (POLL_MS.most - POLL_MS.least));
+    if (processesMarked(id, ENDING_MARK).length > 0) continue;
+    const child = spawn(process.execPath, [PROGRAM, dataDir, id], {
       detached: true,
       stdio: 'ignore',
-      env: { ...plainEnvironment(), [endingMark]: id },
+      env: { ...plainEnvironment(), [ENDING_MARK]: id },
       cwd: '/',
     });
     await once(child, 'exit');

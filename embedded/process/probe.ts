@@ -1,12 +1,12 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
 
-const timeoutMs = 2_000;
+const TIMEOUT_MS = 2_000;
 
-/** Whether the address answers GET with 200. */
+/** Tells whether GET on the address returns 200. */
 export async function answersHttp(url: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get(url, { timeout: timeoutMs, agent: false }, (response) => {
+    const request = get(url, { timeout: TIMEOUT_MS, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
@@ -16,10 +16,10 @@ export async function answersHttp(url: string): Promise<boolean> {
   });
 }
 
-/** Whether the port speaks first and with these words, as a NATS server does with `INFO`. */
+/** Tells whether the server at the port greets with these words, as a NATS server does with `INFO`. */
 export async function greetsWith(port: number, greeting: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: timeoutMs });
+    const socket = connect({ port, host: '127.0.0.1', timeout: TIMEOUT_MS });
     socket.once('data', (data) => {
       resolve(data.toString('latin1').startsWith(greeting));
       socket.destroy();

@@ -3,23 +3,26 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
-import { folderVariable, type Unit } from './command.ts';
-import { drainLimitMs } from './end-instance.ts';
+import { FOLDER_VARIABLE, type Unit } from './command.ts';
+import { DRAIN_LIMIT_MS } from './end-instance.ts';
 import { lastLines } from './log-file.ts';
-import { instanceMark } from './processes.ts';
+import { INSTANCE_MARK } from './processes.ts';
 
 export type UnitState = 'down' | 'starting' | 'ready' | 'stopping';
 
-/** One process, kept running until it is told to stop. */
+/** A process that is kept running until it is told to stop. */
 export type Supervised = {
   readonly unit: Unit;
   readonly logFile: string;
   state(): UnitState;
   pid(): number | undefined;
   restarts(): number;
-  /** Starts it and waits until it can work. Nothing happens when it is ready already. @throws CannotStart when it does not come up. */
+  /**
+   * Starts it and waits until it is ready; does nothing if it already is. @throws CannotStart if it does not
+   * become ready.
+   */
   start(): Promise<void>;
-  /** Lets it drain, kills it when that takes too long; it stays down. */
+  /** Lets it drain and kills it if that takes too long. It stays down. */
   stop(): Promise<void>;
 };
 
@@ -27,20 +30,23 @@ export type SupervisorOptions = {
   readonly unit: Unit;
   readonly logFile: string;
   readonly instanceId: string;
-  /** The instance's folder. */
+  /** The folder of the instance. */
   readonly dataDir: string;
   /** Called after each start and end of the process. */
   readonly onChange: () => void;
-  /** How long it may take to come up. */
+  /** How long a start may take, in milliseconds. */
   readonly startLimitMs?: number;
 };
 
-const backoff = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
-const triesToComeUp = 3;
-const pollMs = 40;
-const lifeline = new URL('lifeline.ts', import.meta.url).href;
+const BACKOFF = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
+const MAX_START_ATTEMPTS = 3;
+const POLL_MS = 40;
+const LIFELINE = new URL('lifeline.ts', import.meta.url).href;
 
-/** Watches over one process: starts it again when it dies, waiting longer each time (100 ms to 5 s, until a stable run). */
+/**
+ * Supervises one process: restarts it when it dies, with a growing delay (100 ms to 5 s) until a run is
+ * stable.
+ */
 export function createSupervised(options: SupervisorOptions): Supervised {
   const { unit, logFile, startLimitMs = 60_000 } = options;
   let wanted = false;
@@ -50,7 +56,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
   let launching: Promise<void> | undefined;
   let again: NodeJS.Timeout | undefined;
   let deaths = 0;
-  let waitMs: number = backoff.firstMs;
+  let waitMs: number = BACKOFF.firstMs;
   let readyBefore = false;
   let problem = '';
 
@@ -58,7 +64,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     launching ??= (async () => {
       const begun = Date.now();
       try {
-        await unit.beforeStart?.({ [instanceMark]: options.instanceId });
+        await unit.beforeStart?.({ [INSTANCE_MARK]: options.instanceId });
         if (!wanted || child !== undefined) return;
         const started = spawnUnit(options);
         child = started;
@@ -71,12 +77,12 @@ export function createSupervised(options: SupervisorOptions): Supervised {
           };
           started.on('exit', end);
           started.on('error', end);
-          started.stdio[3]?.on('error', () => {}); // its lifeline: it ends when the process does
+          started.stdio[3]?.on('error', () => {}); // its lifeline, which ends with the process
         });
         options.onChange();
         void watch(started);
       } catch (error) {
-        // The preparation failed (a full disk, say): that counts as a death.
+        // A failed preparation (a full disk, for example) counts as a death.
         problem = errorMessage(error);
         died(0);
       } finally {
@@ -91,12 +97,12 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     options.onChange();
     if (!wanted) return;
     deaths += 1;
-    if (livedMs > backoff.stableMs) waitMs = backoff.firstMs;
+    if (livedMs > BACKOFF.stableMs) waitMs = BACKOFF.firstMs;
     again = setTimeout(() => void launch(), waitMs);
-    waitMs = Math.min(waitMs * 2, backoff.longestMs);
+    waitMs = Math.min(waitMs * 2, BACKOFF.longestMs);
   };
 
-  /** Asks until the process can work. Its end ends the asking. */
+  /** Polls until the process is ready or has ended. */
   const watch = async (started: ChildProcess): Promise<void> => {
     while (child === started && wanted) {
       try {
@@ -109,7 +115,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
       } catch (error) {
         problem = errorMessage(error);
       }
-      await delay(pollMs);
+      await delay(POLL_MS);
     }
   };
 
@@ -126,15 +132,15 @@ export function createSupervised(options: SupervisorOptions): Supervised {
       if (!wanted) {
         wanted = true;
         state = 'starting';
-        waitMs = backoff.firstMs;
+        waitMs = BACKOFF.firstMs;
         await launch();
       }
       while (state !== 'ready') {
         if (!wanted) throw new CannotStart(`${unit.name} was stopped before it was ready.`);
-        if (deaths - before >= triesToComeUp || Date.now() > until) {
+        if (deaths - before >= MAX_START_ATTEMPTS || Date.now() > until) {
           throw new CannotStart(didNotComeUp(unit.name, logFile, problem));
         }
-        await delay(pollMs);
+        await delay(POLL_MS);
       }
     },
     async stop() {
@@ -150,7 +156,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
         state = 'stopping';
         stopping.kill(unit.stopSignal);
       }
-      const limit = setTimeout(() => stopping.kill('SIGKILL'), drainLimitMs);
+      const limit = setTimeout(() => stopping.kill('SIGKILL'), DRAIN_LIMIT_MS);
       await ended;
       clearTimeout(limit);
     },
@@ -161,10 +167,10 @@ function spawnUnit({ unit, logFile, instanceId, dataDir }: SupervisorOptions): C
   const { file, args, env, hasLifeline = false, ...place } = unit.command;
   const log = openSync(logFile, 'a', 0o644);
   try {
-    // A group of its own: Ctrl-C reaches only the launcher, which then stops all in order.
-    return spawn(file, hasLifeline ? ['--import', lifeline, ...args] : args, {
+    // Its own process group: Ctrl-C reaches only the launcher, which then stops everything in order.
+    return spawn(file, hasLifeline ? ['--import', LIFELINE, ...args] : args, {
       ...place,
-      env: { ...env, [instanceMark]: instanceId, ...(hasLifeline ? { [folderVariable]: dataDir } : {}) },
+      env: { ...env, [INSTANCE_MARK]: instanceId, ...(hasLifeline ? { [FOLDER_VARIABLE]: dataDir } : {}) },
       stdio: ['ignore', log, log, hasLifeline ? 'pipe' : 'ignore'],
       detached: true,
     });
@@ -175,5 +181,5 @@ function spawnUnit({ unit, logFile, instanceId, dataDir }: SupervisorOptions): C
 
 function didNotComeUp(name: string, logFile: string, problem: string): string {
   const said = lastLines(logFile, 8) || '  (nothing)';
-  return `${name} does not come up${problem === '' ? '' : ` (${problem})`}. Its log, ${logFile}, ends with:\n${said}`;
+  return `${name} did not start${problem === '' ? '' : ` (${problem})`}. Its log, ${logFile}, ends with:\n${said}`;
 }

@@ -16,7 +16,7 @@ const env = createEnv({
   NOT_ALL_URLS: 'http://a:1,b',
 });
 
-test('values come as what they are', () => {
+test('reads values by their types', () => {
   expect(env.string('NAME')).toBe('booking');
   expect(env.integer('PORT')).toBe(4_000);
   expect(env.flag('FLAG')).toBe(true);
@@ -35,16 +35,16 @@ test.each(['EMPTY', 'BLANK', 'NOT_THERE'])('%s counts as unset', (name) => {
   expect(() => env.string(name)).toThrow(ConfigError);
 });
 
-test('what is wrong is said with the name and what it takes', () => {
-  expect(() => env.integer('HALF')).toThrow('HALF=1.5 is not understood: it takes a whole number');
+test('the error of an invalid value has the name of the variable and the expected value', () => {
+  expect(() => env.integer('HALF')).toThrow('HALF=1.5 is invalid: expected a whole number');
   expect(() => env.choice('COLOUR', ['red', 'blue', 'black'], 'red')).toThrow(
-    'COLOUR=green is not understood: it takes red, blue or black',
+    'COLOUR=green is invalid: expected red, blue or black',
   );
-  expect(() => env.flag('PORT')).toThrow('PORT=4000 is not understood: it takes true or false');
-  expect(() => env.url('NO_URL')).toThrow('NO_URL=localhost is not understood: it takes a URL');
+  expect(() => env.flag('PORT')).toThrow('PORT=4000 is invalid: expected true or false');
+  expect(() => env.url('NO_URL')).toThrow('NO_URL=localhost is invalid: expected a URL');
   expect(() => env.urls('NOT_ALL_URLS')).toThrow('a URL, or several separated by commas');
   expect(() => env.duration('NO_URL')).toThrow('a duration such as 500ms, 5s or 2m');
-  // A wrong value is not replaced by the one for no value.
+  // The default does not replace an invalid value.
   expect(() => env.integer('HALF', 1)).toThrow(ConfigError);
 });
 
@@ -57,7 +57,7 @@ describe('durations', () => {
     ['1h', 3_600_000],
   ])('%s is %i ms', (D, ms) => expect(createEnv({ D }).duration('D')).toBe(ms));
 
-  test.each(['-1s', '5 s', '1d', 's', '1e3'])('%s is none', (D) => {
+  test.each(['-1s', '5 s', '1d', 's', '1e3'])('%s is invalid', (D) => {
     expect(() => createEnv({ D }).duration('D')).toThrow(ConfigError);
   });
 });

@@ -1,6 +1,6 @@
 import { parseDuration } from './duration.ts';
 
-/** A configuration value that is missing or wrong: its message says which variable and what it takes. */
+/** A missing or invalid setting. The message has the name of the variable and the expected value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -10,23 +10,23 @@ type Source = Readonly<Record<string, string | undefined>>;
 /**
  * Reads typed values from environment variables. An empty variable counts as unset.
  *
- * Each reader takes the variable's name and the value to use when it is unset; without that, an unset variable
- * throws a `ConfigError`.
+ * Each reader takes the variable's name and a default. An unset variable without a default and an invalid
+ * value throw a `ConfigError`.
  */
 export function createEnv(source: Source = process.env) {
   function read<T>(
     name: string,
     fallback: T | undefined,
     parse: (text: string) => T | undefined,
-    takes: string,
+    expected: string,
   ): T {
     const text = source[name]?.trim();
     if (!text) {
-      if (fallback === undefined) throw new ConfigError(`${name} is not set: it takes ${takes}`);
+      if (fallback === undefined) throw new ConfigError(`${name} is not set: expected ${expected}`);
       return fallback;
     }
     const value = parse(text);
-    if (value === undefined) throw new ConfigError(`${name}=${text} is not understood: it takes ${takes}`);
+    if (value === undefined) throw new ConfigError(`${name}=${text} is invalid: expected ${expected}`);
     return value;
   }
 
@@ -34,15 +34,15 @@ export function createEnv(source: Source = process.env) {
     string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a text'),
     optional: (name: string): string | undefined => source[name]?.trim() || undefined,
     integer: (name: string, fallback?: number) => read(name, fallback, parseInteger, 'a whole number'),
-    /** One of a few words. */
+    /** One of the given words. */
     choice: <Word extends string>(name: string, words: readonly Word[], fallback?: Word) =>
       read(name, fallback, (text) => words.find((word) => word === text), listed(words)),
     flag: (name: string, fallback?: boolean) => read(name, fallback, parseFlag, 'true or false'),
     url: (name: string, fallback?: string) => read(name, fallback, parseUrl, 'a URL'),
-    /** The addresses of a service that runs once or several times. */
+    /** The URLs of a service's instances. */
     urls: (name: string, fallback?: readonly string[]) =>
       read(name, fallback, parseUrls, 'a URL, or several separated by commas'),
-    /** Milliseconds, from `250ms`, `5s`, `2m`, `1h` or a bare number of milliseconds. */
+    /** In milliseconds, from `250ms`, `5s`, `2m`, `1h` or a bare number of milliseconds. */
     duration: (name: string, fallback?: number) =>
       read(name, fallback, (text) => parseDuration(text), 'a duration such as 500ms, 5s or 2m'),
   };
@@ -50,7 +50,7 @@ export function createEnv(source: Source = process.env) {
 
 export type Env = ReturnType<typeof createEnv>;
 
-/** The process's own environment. */
+/** The environment of this process. */
 export const env: Env = createEnv();
 
 /** `a, b or c`. */

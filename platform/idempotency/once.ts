@@ -2,40 +2,45 @@ import { createHash } from 'node:crypto';
 import { newId } from '../identifiers.ts';
 
 export type Claim = {
-  /** Of the input that the key was first used with. */
+  /** Hash of the input with which the key was first used. */
   readonly fingerprint: string;
-  /** Made when the key was first used: new aggregates take it as their id, so that doing it again finds them. */
+  /** Created when the key is first used. New aggregates take it as their id, so that a retry finds them. */
   readonly commandId: string;
-  /** What was answered; undefined while the first try is not through. */
+  /** The kept outcome; undefined while the claim is open. */
   readonly outcome?: unknown;
 };
 
 /**
- * Remembers what was done under which key. A claim counts the tries that are at work on it: one that was cut off is
- * never taken off, for nobody knows how far it came.
+ * Stores the claims on idempotency keys. An open claim counts the attempts that are running. An attempt that
+ * was cut off by a crash stays counted, because how far it came is unknown.
  */
 export type IdempotencyStore = {
-  /** Stores the claim unless the key has one, and returns the one that stands: joined, if it is of this input and open. */
+  /**
+   * Inserts the claim, or returns the existing one. When that has the same input and is open, the attempt is
+   * counted.
+   */
   claim(key: string, claim: Claim): Promise<Claim>;
-  /** Keeps the outcome of the claim with this command id, the first one when there are several. */
+  /** Keeps the outcome of the claim with this command id, and closes the claim. The first outcome wins. */
   settle(key: string, outcome: unknown, commandId: string): Promise<void>;
   /**
-   * Takes a try off the claim with this command id, and forgets the claim when no other one is at work on it: one that
-   * is may yet do what this one did not. An outcome stays.
+   * Uncounts an attempt of the claim with this command id and deletes the claim after the last one: another
+   * running attempt may still do what this one did not. A closed claim stays.
    */
   leave(key: string, commandId: string): Promise<void>;
-  /** Forgets the claim with this command id, whoever is at work on it, unless it has an outcome. */
+  /**
+   * Deletes the open claim with this command id, also when other attempts are running. A closed claim stays.
+   */
   revoke(key: string, commandId: string): Promise<void>;
 };
 
 export type IdempotencyConflict = { readonly kind: 'IdempotencyConflict' };
 
 export type Attempt = {
-  /** The same whenever the same command is tried again. */
+  /** The same for all attempts at one command. */
   readonly commandId: string;
   /**
-   * True when an earlier try may have done all or part of the work: look for what has `commandId` first. When false, a
-   * later try in another process may still be quicker: look before refusing.
+   * True when an earlier attempt may have done all or part of the work: look for its result under `commandId`
+   * first. When false, a later attempt in another process may still overtake this one: look before refusing.
    */
   readonly isRetry: boolean;
 };
@@ -44,31 +49,36 @@ export type Once<Outcome> = {
   readonly store: IdempotencyStore;
   readonly caller: string;
   readonly mutation: string;
-  /** The mutation's input; its `idempotencyKey` is the key, the rest what the key stands for. */
+  /**
+   * The mutation's input. Its `idempotencyKey` is the key; the rest is compared when the key is used again.
+   */
   readonly input: { readonly idempotencyKey?: string | null | undefined };
   /**
-   * False for an outcome that decided nothing (bad input, nothing there, a service that is away): the key is free once
-   * no other try is at work that may decide.
+   * False for an outcome that decides nothing, such as invalid input or an unavailable service: the key
+   * becomes free when no other attempt is running that may decide.
    */
   readonly isFinal: (outcome: Outcome) => boolean;
   /**
-   * True for an outcome that is not final and yet the end of its command, whoever tries it (a booking that was given
-   * up): the key is free at once, for the next try must be a new command. No outcome is, when left out.
+   * True for an outcome that is not final and yet ends its command for all attempts, such as a rejected
+   * booking: the key becomes free at once, because the next attempt must be a new command. No outcome does
+   * when left out.
    */
-  readonly isEnd?: (outcome: Outcome) => boolean;
+  readonly endsCommand?: ((outcome: Outcome) => boolean) | undefined;
   readonly run: (attempt: Attempt) => Promise<Outcome>;
 };
 
 type Running = { readonly fingerprint: string; readonly outcome: Promise<unknown> };
 
-/** The tries that run in this process, by key. */
+/** The attempts that are running in this process, by key. */
 const running = new WeakMap<IdempotencyStore, Map<string, Running>>();
 
 /**
- * Does a command once for its idempotency key: the same key with the same input returns the first outcome again, with
- * another input `IdempotencyConflict`. Without a key it just runs. A try that comes while another one runs gets that
- * one's outcome. Where the other one runs in another process, or a crash cut it off, it is joined: `run` is called again
- * with the same command id, and as long as one of them is at work or was cut off, that is the key's command.
+ * Runs a command once per idempotency key. The same key with the same input returns the first outcome again,
+ * with another input `IdempotencyConflict`. Without a key the command simply runs.
+ *
+ * An attempt that comes while another one is running in this process shares its outcome. When the other one
+ * is running in another process, or was cut off by a crash, `run` is called with the same command id. The key
+ * stays with that command for as long as one of its attempts is running or was cut off.
  */
 export async function once<Outcome extends { readonly kind: string }>(
   command: Once<Outcome>,
@@ -77,42 +87,42 @@ export async function once<Outcome extends { readonly kind: string }>(
   const { idempotencyKey, ...content } = input;
   if (idempotencyKey === undefined || idempotencyKey === null)
     return run({ commandId: newId(), isRetry: false });
-  // A key belongs to its caller and mutation. Hashed, it may be of any length.
+  // A key belongs to one caller and mutation. Hashing allows any length.
   const key = hash([caller, mutation, idempotencyKey]);
   const fingerprint = fingerprintOf(content);
 
-  const tries = running.get(store) ?? new Map<string, Running>();
-  running.set(store, tries);
-  const other = tries.get(key);
+  const attempts = running.get(store) ?? new Map<string, Running>();
+  running.set(store, attempts);
+  const other = attempts.get(key);
   if (other && other.fingerprint !== fingerprint) return { kind: 'IdempotencyConflict' };
-  // Of the same mutation, so of its type.
+  // The key contains the mutation, so the outcome has this mutation's type.
   if (other) return other.outcome as Promise<Outcome | IdempotencyConflict>;
-  const outcome = tryOnce(command, key, fingerprint).finally(() => tries.delete(key));
-  tries.set(key, { fingerprint, outcome });
+  const outcome = attempt(command, key, fingerprint).finally(() => attempts.delete(key));
+  attempts.set(key, { fingerprint, outcome });
   return outcome;
 }
 
-async function tryOnce<Outcome extends { readonly kind: string }>(
-  { store, isFinal, isEnd, run }: Once<Outcome>,
+async function attempt<Outcome extends { readonly kind: string }>(
+  { store, isFinal, endsCommand, run }: Once<Outcome>,
   key: string,
   fingerprint: string,
 ): Promise<Outcome | IdempotencyConflict> {
   const proposed = { fingerprint, commandId: newId() };
   const claim = await store.claim(key, proposed);
   if (claim.fingerprint !== fingerprint) return { kind: 'IdempotencyConflict' };
-  // Stored by `settle` below for this very mutation, so it has this mutation's type.
+  // Stored by `settle` below for the same mutation, so it has this mutation's type.
   if (claim.outcome !== undefined) return claim.outcome as Outcome;
   const outcome = await run({
     commandId: claim.commandId,
     isRetry: claim.commandId !== proposed.commandId,
   });
   if (isFinal(outcome)) await store.settle(key, outcome, claim.commandId);
-  else if (isEnd?.(outcome)) await store.revoke(key, claim.commandId);
+  else if (endsCommand?.(outcome)) await store.revoke(key, claim.commandId);
   else await store.leave(key, claim.commandId);
   return outcome;
 }
 
-/** The same for inputs that mean the same: the order of fields and absent fields do not count. */
+/** Equal for equivalent inputs: the order of fields and undefined fields do not count. */
 function fingerprintOf(input: unknown): string {
   return hash(canonical(input));
 }

@@ -7,7 +7,7 @@ import { createOutageCheck, createPool } from '../postgres/index.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
 import { defineEvent } from './event.ts';
-import { connectNats, createPublisher, deadLetters } from './jetstream/index.ts';
+import { connectNats, createPublisher, listDeadLetters } from './jetstream/index.ts';
 import { on, startReactions } from './reactions.ts';
 
 const log = createLogger('test', 'silent');
@@ -43,8 +43,8 @@ async function openMongo() {
 describe.each([
   { server: 'postgres' as const, open: openPostgres },
   { server: 'mongodb' as const, open: openMongo },
-])('given a service whose $server goes away', ({ server, open }) => {
-  test('when events come meanwhile, then none dies of it, and all are handled when it is back', async () => {
+])('during an outage of $server', ({ server, open }) => {
+  test('no event is moved to DEAD, and all are handled afterwards', async () => {
     const store = await open();
     const nats = connectNats({ url: servers.url('nats'), name: 'test', log });
     const definition = defineEvent(server, 'counted', z.object({ total: z.int() }));
@@ -54,7 +54,7 @@ describe.each([
       nats,
       service: server,
       log,
-      // The first failure that was the event's own would be its last.
+      // The first failure that is not an outage moves the event to DEAD.
       maxTries: 1,
       isOutage: store.isOutage,
       reactions: [
@@ -88,12 +88,12 @@ describe.each([
     await send(1, 2, 3, 13);
     await eventually(() => expect(tries).toBeGreaterThan(9));
     expect(handled).toEqual([0]);
-    expect(await deadLetters(client, `dead.${server}.>`)).toEqual([]);
+    expect(await listDeadLetters(client, `dead.${server}.>`)).toEqual([]);
     await servers.server(server).start();
 
     await eventually(() => expect(handled.toSorted()).toEqual([0, 1, 2, 3]));
     await eventually(async () =>
-      expect(await deadLetters(client, `dead.${server}.>`)).toMatchObject([
+      expect(await listDeadLetters(client, `dead.${server}.>`)).toMatchObject([
         { body: '{"total":13}', tries: 1 },
       ]),
     );

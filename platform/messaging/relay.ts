@@ -1,82 +1,71 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { startPollingLoop } from '../polling-loop.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type RelayOptions = {
-  /** Publishes a batch of what is waiting, at least `FULL_BATCH` events if there are so many; returns their number. */
+  /**
+   * Publishes a batch of waiting events, at least `FULL_BATCH` if there are as many, and returns its size.
+   */
   readonly publishBatch: () => Promise<number>;
-  /** How often to look without being woken, for what a crash left behind, in milliseconds. */
+  /** How often to look for events that a crash left behind, in milliseconds. */
   readonly sweepMs?: number;
   readonly log: Logger;
 };
 
-/** Brings stored events to the stream. */
+/** Publishes the events of an outbox to their stream. */
 export type Relay = {
-  /** Says that events were stored; they go out at once. */
+  /** Publishes events that were just stored. */
   wake(): void;
-  /** Publishes what still waits, if the stream can be reached, and stops. */
+  /** Publishes the waiting events, if the stream can be reached, and stops. */
   close(): Promise<void>;
 };
 
-/** A batch with fewer events than this has left none behind. */
+/** A batch with fewer events has emptied the outbox. */
 export const FULL_BATCH = 100;
 
-/** Between two rounds: what is stored meanwhile goes out together, for much of what a round costs, it costs once. */
-const REST_MS = 20;
+/** The pause between two rounds. Events stored meanwhile share one round, and so its fixed costs. */
+const PAUSE_MS = 20;
 const RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
 
 /**
- * Runs a relay: one drain of the outbox at a time, started by `wake` or by the sweep, tried again with growing pauses
- * while it fails. After a quiet time a wake is followed at once. Wakes during a drain, or right after one, are not
- * lost: another round follows.
+ * Runs a relay, which empties the outbox whenever it is woken and at an interval, in one round at a time. A
+ * round that fails is retried with exponential backoff. A wake after a quiet time is followed at once.
  */
 export function startRelay({ publishBatch, sweepMs = 1_000, log }: RelayOptions): Relay {
-  const stopped = new AbortController();
-  let woken = Promise.withResolvers<void>();
   let failures = 0;
 
-  function wake(): void {
-    woken.resolve();
-  }
-
-  async function pause(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
-  }
-
-  async function drain(): Promise<void> {
+  async function publishAll(signal: AbortSignal): Promise<void> {
     try {
       while ((await publishBatch()) >= FULL_BATCH);
       failures = 0;
     } catch (error) {
       failures += 1;
-      const wait = Math.min(RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
-      log.warn({ err: error, retryInMs: wait }, 'events are waiting to be published');
-      await pause(wait);
-      wake();
+      const retryInMs = Math.min(RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
+      log.warn({ err: error, retryInMs }, 'events could not be published and stay in the outbox');
+      await pause(retryInMs, signal);
+      loop.wake();
     }
   }
 
-  async function run(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      const sweep = setTimeout(wake, sweepMs);
-      await woken.promise;
-      clearTimeout(sweep);
-      woken = Promise.withResolvers<void>();
-      if (stopped.signal.aborted) break;
-      await drain();
-      await pause(REST_MS);
-    }
-    // What was stored during the last round must not wait for the next start.
-    await drain();
-  }
+  const loop = startPollingLoop({
+    everyMs: sweepMs,
+    async poll(signal) {
+      await publishAll(signal);
+      await pause(PAUSE_MS, signal);
+    },
+  });
 
-  const running = run();
   return {
-    wake,
+    wake: loop.wake,
     async close() {
-      stopped.abort();
-      wake();
-      await running;
+      await loop.close();
+      // Events stored during the last round must not wait for the next start of the service.
+      await publishAll(AbortSignal.abort());
     },
   };
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 import { type Model, Schema } from 'mongoose';
 import type { Claim, IdempotencyStore } from '../idempotency/once.ts';
-import { KEY_KEPT_MS } from '../idempotency/retention.ts';
+import { KEY_RETENTION_MS } from '../idempotency/retention.ts';
 import { isDuplicateKey, type MongoLink } from './connection.ts';
 import { COLLECTION, type Stored } from './schemas.ts';
 
@@ -82,9 +82,9 @@ function open(key: string, commandId: string) {
  * Deletes the keys that were first used more than 48 hours before an instant, and returns their number. A key whose
  * request was never finished stays: the same request, sent again, finishes it.
  */
-export async function forgetOldKeys(mongo: MongoLink, now = new Date()): Promise<number> {
+export async function deleteExpiredKeys(mongo: MongoLink, now = new Date()): Promise<number> {
   const keys = modelOf(mongo);
-  const old = { claimedAt: { $lt: new Date(now.getTime() - KEY_KEPT_MS) }, outcome: { $exists: true } };
+  const old = { claimedAt: { $lt: new Date(now.getTime() - KEY_RETENTION_MS) }, outcome: { $exists: true } };
   return (await keys.deleteMany(old)).deletedCount;
 }
 

@@ -8,7 +8,6 @@ export {
   readHistory,
   readPublished,
 } from './event-log.ts';
-export { FORGET_BATCH, forgetHandled, forgetOldKeys } from './forgetting.ts';
 export { createPostgresIdempotencyStore } from './idempotency.ts';
 export { type Migrations, migrate } from './migrate.ts';
 export { createOutageCheck } from './outage.ts';
@@ -17,7 +16,7 @@ export {
   EXCLUSION_VIOLATION,
   type Pool,
   type PoolClient,
-  sqlState,
   transaction,
   UNIQUE_VIOLATION,
 } from './pool.ts';
+export { deleteExpiredInboxEntries, deleteExpiredKeys, RETENTION_BATCH } from './retention.ts';

@@ -1,10 +1,8 @@
+export { type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts';
 export {
-  createGuard,
-  type Guard,
-  type Guarded,
-  type GuardedCall,
-  type GuardLimits,
+  createResiliencePolicy,
+  type ResilienceLimits,
+  type ResiliencePolicy,
   type Verdict,
-} from './guard.ts';
-export { readGuardLimits } from './settings.ts';
-export { createTurnstile, type Pass, type Turnstile } from './turnstile.ts';
+} from './policy.ts';
+export { readResilienceLimits } from './settings.ts';

@@ -1,39 +1,39 @@
 import type { Env } from '../config/env.ts';
-import type { GuardLimits } from './guard.ts';
+import type { ResilienceLimits } from './policy.ts';
 
 /**
- * Reads a guard's limits from variables that begin with a prefix, such as `PROVIDER_TIMEOUT`:
+ * Reads the limits of a policy from variables with a prefix, such as `PROVIDER_TIMEOUT`:
  *
  * | variable | what it limits | when unset |
  * |---|---|---|
- * | `…_TIMEOUT` | time of one try | `defaults.timeoutMs` |
- * | `…_BUDGET` | time of a call with its retries and its waiting | `defaults.budgetMs` |
- * | `…_RETRIES` | further tries within the budget | `defaults.retries` |
- * | `…_IN_FLIGHT` | calls at one time | `defaults.inFlight` |
- * | `…_QUEUE` | calls that wait for a place | 100 |
- * | `…_FAILURE_PERCENT` | more failed calls than this open the breaker | 50 |
- * | `…_FAILURE_WINDOW` | of how many last calls | 50 |
- * | `…_FAILURE_MINIMUM` | there must be so many | 10 |
+ * | `…_TIMEOUT` | time of one attempt | `defaults.timeoutMs` |
+ * | `…_BUDGET` | time of a call, with retries and waiting | `defaults.budgetMs` |
+ * | `…_RETRIES` | retries within the budget | `defaults.retries` |
+ * | `…_IN_FLIGHT` | concurrent calls | `defaults.inFlight` |
+ * | `…_QUEUE` | calls that wait for a permit | 100 |
+ * | `…_FAILURE_PERCENT` | share of failed calls above which the breaker opens | 50 |
+ * | `…_FAILURE_WINDOW` | number of last calls that the share is of | 50 |
+ * | `…_FAILURE_MINIMUM` | number of calls before the breaker can open | 10 |
  * | `…_PROBE_INTERVAL` | how long the breaker stays open | 1s |
- * | `…_PROBES` | calls that must succeed before it closes | 3 |
+ * | `…_PROBES` | calls that must succeed before the breaker closes | 3 |
  *
- * @throws ConfigError when a variable is not what it should be
+ * @throws ConfigError when a variable has an invalid value
  */
-export function readGuardLimits(
+export function readResilienceLimits(
   env: Env,
   prefix: string,
-  defaults: Pick<GuardLimits, 'timeoutMs' | 'budgetMs'> & {
+  defaults: Pick<ResilienceLimits, 'timeoutMs' | 'budgetMs'> & {
     readonly retries: number;
     readonly inFlight: number;
   },
-): GuardLimits {
+): ResilienceLimits {
   return {
     timeoutMs: env.duration(`${prefix}_TIMEOUT`, defaults.timeoutMs),
     budgetMs: env.duration(`${prefix}_BUDGET`, defaults.budgetMs),
     retry: {
       times: env.integer(`${prefix}_RETRIES`, defaults.retries),
-      pauseMs: FIRST_PAUSE_MS,
-      longestPauseMs: LONGEST_PAUSE_MS,
+      initialPauseMs: INITIAL_PAUSE_MS,
+      maxPauseMs: MAX_PAUSE_MS,
     },
     breaker: {
       failureShare: env.integer(`${prefix}_FAILURE_PERCENT`, 50) / 100,
@@ -49,6 +49,6 @@ export function readGuardLimits(
   };
 }
 
-/** A try that ran into its limit may be about to end at the other side: a moment later its answer is there. */
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 200;
+/** Short, since an attempt that timed out may complete at the other side a moment later. */
+const INITIAL_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 200;

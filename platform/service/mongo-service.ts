@@ -4,8 +4,8 @@ import {
   connectMongo,
   createKeyIndexes,
   createOutageCheck,
+  deleteExpiredKeys,
   type EventModels,
-  forgetOldKeys,
   type MongoLink,
   publishWaiting,
 } from '../mongo/index.ts';
@@ -16,10 +16,10 @@ import { createSubgraphService, type SubgraphService } from './subgraph-service.
 type Aggregates = Readonly<Record<string, EventModels>>;
 
 /**
- * Opens a service with a database of its name in MongoDB.
+ * Opens a service with a MongoDB database of its name.
  *
- * @param folder of the service, with `schema.graphql`
- * @param openAll opens the models of all aggregates of the service, with their indexes
+ * @param folder the service's folder, with `schema.graphql`
+ * @param openAll opens the models of the service's aggregates and creates their indexes
  */
 export async function openMongoService<All extends Aggregates>(
   name: string,
@@ -35,7 +35,7 @@ export async function openMongoService<All extends Aggregates>(
     publishWaiting: (publish: Publish) => publishWaiting(Object.values(aggregates), publish),
     ping: () => mongo.ping(),
     isOutage: createOutageCheck(mongo),
-    forgetting: [() => forgetOldKeys(mongo)],
+    retention: [() => deleteExpiredKeys(mongo)],
     close: () => mongo.close(),
   };
   return { ...createSubgraphService({ name, folder, settings, store, log }), mongo, aggregates };

@@ -4,8 +4,8 @@ import type { Publish } from '../messaging/jetstream/index.ts';
 import {
   createOutageCheck,
   createPool,
-  forgetHandled,
-  forgetOldKeys,
+  deleteExpiredInboxEntries,
+  deleteExpiredKeys,
   migrate,
   type Pool,
   publishWaiting,
@@ -15,9 +15,9 @@ import { readServiceSettings } from './settings.ts';
 import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
 
 /**
- * Opens a service with a schema of its name in PostgreSQL, brought up to date by the files in `store/migrations`.
+ * Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`.
  *
- * @param folder of the service, with `schema.graphql`
+ * @param folder the service's folder, with `schema.graphql`
  */
 export async function openPostgresService(
   name: string,
@@ -31,7 +31,7 @@ export async function openPostgresService(
     publishWaiting: (publish: Publish) => publishWaiting(pool, publish),
     ping: () => pool.query('SELECT 1'),
     isOutage: createOutageCheck(pool),
-    forgetting: [() => forgetOldKeys(pool), () => forgetHandled(pool, 'inbox')],
+    retention: [() => deleteExpiredKeys(pool), () => deleteExpiredInboxEntries(pool, 'inbox')],
     close: () => pool.end(),
   };
   return { ...createSubgraphService({ name, folder, settings, store, log }), pool };

@@ -1,35 +1,30 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { type PollingLoop, startPollingLoop } from '../polling-loop.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type ScheduledJob = {
   /** The pause between two runs, in milliseconds. */
   readonly everyMs: number;
-  /** Does a batch of work and returns its size. After a run that did something the next one follows at once. */
+  /**
+   * Does a batch of work and returns its size. After a run that did something the next one follows at once.
+   */
   readonly run: () => Promise<number>;
 };
 
-export type RunningJob = { close(): Promise<void> };
-
-/** Runs a job at an interval, never two runs at once. A run that fails is logged, and the next one follows as planned. */
-export function startScheduledJob({ everyMs, run }: ScheduledJob, log: Logger): RunningJob {
-  const stopped = new AbortController();
-
-  async function loop(): Promise<void> {
-    while (!stopped.signal.aborted) {
+/**
+ * Runs a job at once and then at an interval, one run at a time. A run that fails is logged and not repeated
+ * early.
+ */
+export function startScheduledJob({ everyMs, run }: ScheduledJob, log: Logger): PollingLoop {
+  const loop = startPollingLoop({
+    everyMs,
+    async poll() {
       try {
-        if ((await run()) > 0) continue;
+        if ((await run()) > 0) loop.wake();
       } catch (error) {
         log.error({ err: error }, 'a scheduled job failed');
       }
-      await delay(everyMs, undefined, { signal: stopped.signal }).catch(() => undefined);
-    }
-  }
-
-  const running = loop();
-  return {
-    async close() {
-      stopped.abort();
-      await running;
     },
-  };
+  });
+  loop.wake();
+  return loop;
 }

@@ -6,31 +6,42 @@ import {
   type Requirement,
   refusals,
 } from '../identity/index.ts';
-import { isPublicError } from './errors.ts';
-import type { RequestContext } from './server.ts';
+import type { RequestContext } from './request-context.ts';
 
-/** Policies are not among them: which of them a caller fulfils, only the router knows. */
+/** Without `@policy`: only the router knows which policies a caller fulfils. */
 const DIRECTIVES: readonly AccessDirective[] = ['authenticated', 'requiresScopes'];
 const NO_POLICIES: readonly string[] = [];
 
+/** Codes of errors that clients may see as they are. Everything else is a fault and is masked. */
+const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'SUBGRAPH_UNAVAILABLE',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+]);
+
 /**
- * Refuses operations that ask for more than the caller may have, logs faults, and masks them in the answer: what a
- * client sees of them is the correlation id under which the log has the rest.
+ * Refuses operations that need more rights than the caller has, logs faults, and masks them in the response:
+ * a client sees the correlation id only, under which the log has the details.
  */
 export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugin<Context> {
-  /** What operations ask for, read once: Apollo keeps the documents it knows. */
-  const known = new WeakMap<OperationDefinitionNode, readonly Requirement[]>();
-  let read: ReturnType<typeof createRequirementsReader>;
+  /** The requirements of each operation, computed once: Apollo caches parsed documents. */
+  const cached = new WeakMap<OperationDefinitionNode, readonly Requirement[]>();
+  let readRequirements: ReturnType<typeof createRequirementsReader>;
 
   return {
     async serverWillStart({ schema }) {
-      read = createRequirementsReader(schema, meaningOf);
+      readRequirements = createRequirementsReader(schema, meaningOf);
     },
     async requestDidStart({ contextValue }) {
       const { identity, cause, log } = contextValue;
 
       function mask(error: GraphQLFormattedError): GraphQLFormattedError {
-        if (isPublicError(error.extensions?.code)) return error;
+        if (PUBLIC_CODES.has(error.extensions?.code)) return error;
         const { path } = error;
         return {
           message: 'Internal server error',
@@ -41,16 +52,16 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
 
       return {
         async didResolveOperation({ document, operation }) {
-          // Execution will say that the document has no such operation.
+          // Execution reports that the document has no such operation.
           if (!operation) return;
-          const requirements = known.get(operation) ?? read(document, operation);
-          known.set(operation, requirements);
+          const requirements = cached.get(operation) ?? readRequirements(document, operation);
+          cached.set(operation, requirements);
           const [refusal] = refusals(requirements, { scopes: identity.scopes, policies: NO_POLICIES }, 1);
           if (refusal) throw withStatus(refusal, 200);
         },
         async didEncounterErrors({ errors }) {
           for (const error of errors) {
-            if (isPublicError(error.extensions.code))
+            if (PUBLIC_CODES.has(error.extensions.code))
               log.debug({ code: error.extensions.code }, error.message);
             else log.error({ err: error.originalError ?? error, path: error.path }, 'a resolver failed');
           }
@@ -64,12 +75,12 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
   };
 }
 
-/** A directive that is not imported has Federation's name before its own. */
+/** The directive of a name. One that is not imported is prefixed with `federation__`. */
 function meaningOf(name: string): AccessDirective | undefined {
   return DIRECTIVES.find((each) => name === each || name === `federation__${each}`);
 }
 
-/** Errors before execution would otherwise turn the answer into HTTP 500. */
+/** Sets the HTTP status, which Apollo Server takes for 500 when an error is thrown before execution. */
 function withStatus(error: GraphQLError, status: number): GraphQLError {
   return new GraphQLError(error.message, {
     ...(error.nodes ? { nodes: error.nodes } : {}),

@@ -1,10 +1,13 @@
+export { badUserInput, instantArgument, textArgument, uuidArgument } from './arguments.ts';
 export { causeHeaders, causeOf } from './cause.ts';
-export { badUserInput, instantArgument, isPublicError, textArgument, uuidArgument } from './errors.ts';
+export { type Loader, loaderBy, loaderFrom } from './loaders.ts';
+export { executeOnce } from './mutation.ts';
 export { type Connection, type KeyCheck, type Page, readPage, toConnection } from './pagination.ts';
-export { idempotencyConflict, problem } from './problems.ts';
+export { commonProblem, problem } from './problems.ts';
+export { loadReference, type Reference, toReference } from './references.ts';
+export type { RequestContext } from './request-context.ts';
 export { DateTimeScalar } from './scalars.ts';
 export {
-  type RequestContext,
   type Route,
   type SubgraphOptions,
   type SubgraphServer,

@@ -1,4 +1,4 @@
-import { badUserInput } from './errors.ts';
+import { badUserInput } from './arguments.ts';
 
 const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;
@@ -8,20 +8,20 @@ export type PageArguments = {
   readonly after?: string | null | undefined;
 };
 
-/** A page to read: one item more than asked for, which tells whether there is a next page. */
+/** A page to read. `limit` is one more than requested, which shows whether there is a next page. */
 export type Page<Keys extends readonly string[]> = {
   readonly limit: number;
   readonly after: Keys | undefined;
 };
 
-/** Tells whether a text is a key of the list's order. */
+/** Tells whether a text is a valid key of the list's order. */
 export type KeyCheck = (key: string) => boolean;
 
 /**
- * Reads Relay's page arguments for keyset pagination. Throws BAD_USER_INPUT when `first` is not 1 to 100 or the cursor
- * is not one of this list.
+ * Reads Relay's page arguments for keyset pagination. Throws BAD_USER_INPUT when `first` is not 1 to 100 or
+ * the cursor is not one of this list.
  *
- * @param list names the list; a cursor is good only for the list that gave it
+ * @param list the name of the list; a cursor is valid only for the list that created it
  * @param checks one check for each key by which the list is ordered
  */
 export function readPage<Keys extends readonly string[]>(
@@ -45,7 +45,7 @@ export type Connection<Node> = {
 };
 
 /**
- * A Relay connection of the items that a page's query found.
+ * Builds a Relay connection from the items of a page.
  *
  * @param keysOf the keys of an item in the list's order
  */
@@ -73,7 +73,7 @@ function readCursor<Keys extends readonly string[]>(
   list: string,
   checks: { readonly [Index in keyof Keys]: KeyCheck },
 ): Keys {
-  const refusal = badUserInput('after must be a cursor that this list gave.');
+  const refusal = badUserInput('after must be a cursor of this list.');
   let content: unknown;
   try {
     content = JSON.parse(Buffer.from(cursor, 'base64url').toString());

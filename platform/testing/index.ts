@@ -1,4 +1,5 @@
 export { createTestDatabase, type TestDatabase, testMongoUrl } from './database.ts';
+export { type Delivery, deliver } from './deliver.ts';
 export { disposable } from './disposable.ts';
 export { eventually } from './eventually.ts';
 export { createTestIssuer, type TestIssuer } from './issuer.ts';

@@ -3,16 +3,16 @@ import { createVerifier, type Role, type Verifier } from '../identity/index.ts';
 
 export type TestIssuer = {
   readonly verifier: Verifier;
-  /** Where the public keys are, for a service in a process of its own. */
+  /** The URL of the public keys, for a service in a process of its own. */
   readonly jwksUrl: string;
-  /** A signed token. `expiresIn` is in seconds, an hour when left out; negative for one that has expired. */
+  /** Signs a token. `expiresIn` is in seconds, an hour by default, and negative for an expired token. */
   token(claims: { subject: string; role: Role | 'stranger'; expiresIn?: number }): Promise<string>;
 };
 
 const ISSUER = 'meetingroom-local';
 const AUDIENCE = 'meetingroom';
 
-/** An issuer of tokens with a key of its own. */
+/** Creates an issuer of tokens with a key of its own. */
 export async function createTestIssuer(): Promise<TestIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
   const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA' }] });

@@ -1,4 +1,4 @@
-import type { EventFollower } from '../../platform/messaging/jetstream/follow.ts';
+import type { EventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import type { EventSource } from './event-source.ts';
 
 /** Live events out of JetStream. */

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { RetentionPolicy, StorageType } from 'nats';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { encodeEvent } from '../../platform/messaging/jetstream/codec.ts';
-import { createEventFollower } from '../../platform/messaging/jetstream/follow.ts';
+import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import { connectNats } from '../../platform/messaging/jetstream/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { EventSource } from '../subscriptions/event-source.ts';

@@ -1,19 +1,17 @@
 import { env } from '../../platform/config/env.ts';
-import { createCommandHandler } from '../../platform/decisions/command-handler.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
-import { createGuard, createTurnstile, readGuardLimits } from '../../platform/resilience/index.ts';
+import {
+  createConcurrencyLimit,
+  createResiliencePolicy,
+  readResilienceLimits,
+} from '../../platform/resilience/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';
-import { createBookRoom } from './application/book-room.ts';
-import { createCancelBooking } from './application/cancel-booking.ts';
-import { createFreeSlots } from './application/free-slots.ts';
-import { onPaymentCaptured, onPaymentVoided } from './application/on-payment-events.ts';
-import { onRoomChanged, onRoomUnassigned } from './application/on-room-events.ts';
-import { createScheduledJobs, HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
-import { bookingDecider } from './domain/booking-decide.ts';
+import { HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
+import { createServices } from './application/services.ts';
+import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
-import { createLoaders } from './resolvers/loaders.ts';
 import { createGraphqlPaymentService } from './store/graphql-payment-service.ts';
 import { createPostgresBookingQueries } from './store/postgres-booking-queries.ts';
 import { createPostgresBookingStore } from './store/postgres-booking-store.ts';
@@ -24,21 +22,20 @@ const NAME = 'booking';
 /** How often a scheduled job runs, in milliseconds. */
 const JOB_INTERVAL_MS = 1_000;
 /**
- * Payment asks the provider for as long as its own budget lasts (3.5 s) and then says so. Asked again is only what
- * failed before that.
+ * Payment answers within its own budget for the provider (3.5 s). A retry only follows an earlier failure.
  */
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
-/** Share of payment's time limit: bookings that take longer are too many at once, and others wait outside. */
-const GOAL_SHARE = 0.75;
-/** How long a booking may wait outside, unless payment fails meanwhile, in milliseconds. */
-const LONGEST_WAIT_MS = 2_000;
+/** The latency target as a share of payment's time limit: slower bookings lower the concurrency limit. */
+const LATENCY_TARGET_SHARE = 0.75;
+/** How long a booking may wait for a permit, in milliseconds. */
+const MAX_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
   const service = await openPostgresService(NAME, import.meta.dirname);
   const { pool, log, clock, serviceToken, wakeRelay } = service;
 
-  const paymentLimits = readGuardLimits(env, 'PAYMENT', PAYMENT_LIMITS);
-  const waitMs = env.duration('PAYMENT_WAIT', LONGEST_WAIT_MS);
+  const paymentLimits = readResilienceLimits(env, 'PAYMENT', PAYMENT_LIMITS);
+  const waitMs = env.duration('PAYMENT_WAIT', MAX_WAIT_MS);
   const paymentClient = createServiceClient({
     urls: env.urls('PAYMENT_URL'),
     token: serviceToken,
@@ -46,50 +43,36 @@ await runService(NAME, async () => {
     inFlight: paymentLimits.bulkhead.inFlight,
   });
 
-  const bookings = createPostgresBookingStore(pool, wakeRelay);
-  const rooms = createPostgresRoomReplicaStore(pool);
-  const queries = createPostgresBookingQueries(pool);
   const payments = createGraphqlPaymentService({
     client: paymentClient,
-    guard: createGuard({ name: 'payment', log, ...paymentLimits }),
-    turnstile: createTurnstile({
-      most: paymentLimits.bulkhead.inFlight,
-      goalMs: paymentLimits.budgetMs * GOAL_SHARE,
-      waitMs,
+    policy: createResiliencePolicy({ name: 'payment', log, ...paymentLimits }),
+    concurrencyLimit: createConcurrencyLimit({
+      max: paymentLimits.bulkhead.inFlight,
+      latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
+      maxWaitMs: waitMs,
     }),
     deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,
   });
-  const handleBooking = createCommandHandler(bookings, bookingDecider);
-  const services = {
-    bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
-    cancelBooking: createCancelBooking({ handleBooking, bookings, clock }),
-    freeSlots: createFreeSlots({ queries, rooms }),
-    idempotency: createPostgresIdempotencyStore(pool),
-    queries,
-    rooms,
-    clock,
-  };
-
-  const scheduledJobs = createScheduledJobs({
-    handleBooking,
-    queries,
+  const services = createServices({
+    stores: {
+      bookings: createPostgresBookingStore(pool, wakeRelay),
+      rooms: createPostgresRoomReplicaStore(pool),
+      queries: createPostgresBookingQueries(pool),
+      idempotency: createPostgresIdempotencyStore(pool),
+    },
+    clients: { payments },
     clock,
     holdLimitMs: env.duration('HOLD_LIMIT', HOLD_LIMIT_MS),
   });
 
   return service.serve({
     resolvers,
-    context: (request) => ({ ...request, services, loaders: createLoaders(services) }),
-    reactions: [
-      ...onRoomChanged({ rooms }),
-      onRoomUnassigned({ handleBooking, clock }),
-      onPaymentCaptured({ handleBooking, clock }),
-      onPaymentVoided({ handleBooking, clock }),
-    ],
+    context: createContext(services),
+    reactions: services.reactions,
     jobs: [
-      { everyMs: JOB_INTERVAL_MS, run: scheduledJobs.completeFinished },
-      { everyMs: JOB_INTERVAL_MS, run: scheduledJobs.releaseStaleHolds },
+      { everyMs: JOB_INTERVAL_MS, run: services.jobs.completeFinished },
+      { everyMs: JOB_INTERVAL_MS, run: services.jobs.releaseStaleHolds },
     ],
     clients: [paymentClient],
   });

@@ -19,7 +19,7 @@ describe('how long booking holds a slot', () => {
 
   test('given a HOLD_LIMIT that is no duration, then one line says so', () => {
     expect(() => findSources({ ...env, HOLD_LIMIT: 'long' })).toThrow(
-      new CannotRead('HOLD_LIMIT=long is not understood: it takes a duration such as 500ms, 5s or 2m.'),
+      new CannotRead('HOLD_LIMIT=long is invalid: expected a duration such as 500ms, 5s or 2m.'),
     );
   });
 });

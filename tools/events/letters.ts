@@ -1,22 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type DeadLetter,
-  deadLetters,
-  isUnderway,
+  isReplayPending,
+  listDeadLetters,
   type NatsClient,
   replay,
 } from '../../platform/messaging/jetstream/index.ts';
 import { CannotDo } from './instance.ts';
 
-/** Which dead letters are meant: one by its number or its event's id, those of a service, or all. */
+/** Selects dead letters: one by its number or its event's id, those of a service, or all. */
 export type Selection = { readonly id?: string | undefined; readonly service?: string | undefined };
 
-/** @throws CannotDo when one is named that is not there. */
+/** @throws CannotDo if the selected one does not exist */
 export async function findLetters(
   client: NatsClient,
   { id, service }: Selection,
 ): Promise<readonly DeadLetter[]> {
-  const letters = (await deadLetters(client)).filter(
+  const letters = (await listDeadLetters(client)).filter(
     (letter) =>
       (service === undefined || letter.service === service) &&
       (id === undefined || String(letter.sequence) === id || letter.eventId === id),
@@ -27,8 +27,8 @@ export async function findLetters(
 
 const REASON_WIDTH = 60;
 
-/** The letters as a table, a line each, oldest first. */
-export function lettersTable(letters: readonly DeadLetter[]): string {
+/** The letters as a table, one line each, oldest first. */
+export function renderLetters(letters: readonly DeadLetter[]): string {
   const header = ['id', 'time', 'service', 'type', 'aggregate', 'tries', 'reason', 'correlation'];
   const rows = letters.map((letter) => [
     String(letter.sequence),
@@ -52,8 +52,8 @@ export function lettersTable(letters: readonly DeadLetter[]): string {
     .join('\n');
 }
 
-/** One letter, whole. */
-export function letterText(letter: DeadLetter): string {
+/** One letter in full. */
+export function renderLetter(letter: DeadLetter): string {
   const facts: readonly (readonly [string, string])[] = [
     ['id', String(letter.sequence)],
     ['event', letter.eventId],
@@ -79,15 +79,15 @@ function bodyText(body: string): string {
   }
 }
 
-/** What became of letters that were given back. */
+/** The outcome of replayed letters. */
 export type Replayed = { readonly handled: number; readonly deadAgain: number; readonly waiting: number };
 
 const LOOK_MS = 100;
 
 /**
- * Gives letters back to their services and watches what becomes of them, for a while.
+ * Returns letters to their services and waits for the outcome.
  *
- * @param waitMs how long to watch; a letter that is not handled by then goes on waiting for its service
+ * @param waitMs how long to wait; a letter that is not handled by then keeps waiting for its service
  */
 export async function replayLetters(
   client: NatsClient,
@@ -102,22 +102,22 @@ export async function replayLetters(
     readonly onWaiting: (left: number) => void;
   },
 ): Promise<Replayed> {
-  const underway = new Map<DeadLetter, number>();
+  const pending = new Map<DeadLetter, number>();
   for (const letter of letters) {
-    underway.set(letter, await replay(client, letter));
-    onProgress(underway.size);
+    pending.set(letter, await replay(client, letter));
+    onProgress(pending.size);
   }
   for (const until = Date.now() + waitMs; ; await delay(LOOK_MS)) {
-    for (const [letter, place] of underway) {
-      if (!(await isUnderway(client, place))) underway.delete(letter);
+    for (const [letter, place] of pending) {
+      if (!(await isReplayPending(client, place))) pending.delete(letter);
     }
-    if (underway.size === 0 || Date.now() >= until) break;
-    onWaiting(underway.size);
+    if (pending.size === 0 || Date.now() >= until) break;
+    onWaiting(pending.size);
   }
-  const dead = new Set((await deadLetters(client)).map(keyOf));
+  const dead = new Set((await listDeadLetters(client)).map(keyOf));
   const isDeadAgain = (letter: DeadLetter) => dead.has(keyOf({ ...letter, replays: letter.replays + 1 }));
-  const deadAgain = letters.filter((letter) => !underway.has(letter) && isDeadAgain(letter)).length;
-  return { handled: letters.length - underway.size - deadAgain, deadAgain, waiting: underway.size };
+  const deadAgain = letters.filter((letter) => !pending.has(letter) && isDeadAgain(letter)).length;
+  return { handled: letters.length - pending.size - deadAgain, deadAgain, waiting: pending.size };
 }
 
 function keyOf({ service, eventId, replays }: DeadLetter): string {

@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { PaymentIntent } from '../domain/payment-intent.ts';
 import { type Json, renderFailure } from './render.ts';
 
-/** What a request comes to. `began` is false when nothing was tried, so that its key stays free for another try. */
+/** The result of a request. `began` is false if nothing was tried, so that its key stays free for a retry. */
 export type Outcome = {
   readonly status: number;
   readonly body: Json;
@@ -10,18 +10,24 @@ export type Outcome = {
 };
 
 /** 200 with an object. */
-export const answered = (body: Json): Outcome => ({ status: 200, body, began: true });
+export function answered(body: Json): Outcome {
+  return { status: 200, body, began: true };
+}
 
-/** The request was understood and refused, or its card declined. */
-export const failed = (failure: Failure, intent?: PaymentIntent): Outcome => ({
-  status: failure.status,
-  body: renderFailure(failure, intent),
-  began: true,
-});
+/** The request was valid and refused, or its card was declined. */
+export function failed(failure: Failure, intent?: PaymentIntent): Outcome {
+  return {
+    status: failure.status,
+    body: renderFailure(failure, intent),
+    began: true,
+  };
+}
 
-/** The request was wrong from the start. */
-export const refusedAtOnce = (failure: Failure): Outcome => ({
-  status: failure.status,
-  body: renderFailure(failure),
-  began: false,
-});
+/** The request was invalid. */
+export function refusedAtOnce(failure: Failure): Outcome {
+  return {
+    status: failure.status,
+    body: renderFailure(failure),
+    began: false,
+  };
+}

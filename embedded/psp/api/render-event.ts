@@ -1,18 +1,20 @@
 import type { LedgerEvent } from '../store/store.ts';
 import { API_VERSION, type Json, renderCharge, renderIntent, renderRefund } from './render.ts';
 
-/** An event as Stripe shows and sends it: the object as it was when the event happened. */
-export const renderEvent = ({ id, created, type, request, subject }: LedgerEvent): Json => ({
-  id,
-  object: 'event',
-  api_version: API_VERSION,
-  created,
-  data: { object: renderSubject(subject) },
-  livemode: false,
-  pending_webhooks: 0,
-  request: { id: request?.id ?? null, idempotency_key: request?.idempotencyKey ?? null },
-  type,
-});
+/** Renders an event as Stripe does: with the object as it was when the event happened. */
+export function renderEvent({ id, created, type, request, subject }: LedgerEvent): Json {
+  return {
+    id,
+    object: 'event',
+    api_version: API_VERSION,
+    created,
+    data: { object: renderSubject(subject) },
+    livemode: false,
+    pending_webhooks: 0,
+    request: { id: request?.id ?? null, idempotency_key: request?.idempotencyKey ?? null },
+    type,
+  };
+}
 
 function renderSubject(subject: LedgerEvent['subject']): Json {
   switch (subject.kind) {

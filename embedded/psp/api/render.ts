@@ -3,13 +3,13 @@ import { type Charge, capturable, type PaymentIntent, received, refunded } from 
 import { findTestCard } from '../domain/payment-methods.ts';
 import type { Refund } from '../domain/refund.ts';
 
-/** A value as it goes out in JSON. */
+/** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The version of the Stripe API whose shapes are spoken here: that of the pinned `stripe` package. */
+/** The version of the Stripe API that is rendered here: that of the pinned `stripe` package. */
 export const API_VERSION = '2026-10-28.endive';
 
-/** A payment intent as Stripe shows it; `expand` puts the charge in place of its id. */
+/** Renders a payment intent as Stripe does; `expand` puts the charge in place of its id. */
 export function renderIntent(intent: PaymentIntent, { expand = false } = {}): Json {
   const { state, charge } = intent;
   return {
@@ -53,11 +53,11 @@ export function renderIntent(intent: PaymentIntent, { expand = false } = {}): Js
   };
 }
 
-/** A charge as Stripe shows it. */
+/** Renders a charge as Stripe does. */
 export function renderCharge(intent: PaymentIntent, charge: Charge): Json {
   const card = findTestCard(charge.paymentMethod);
   const isAuthorised = charge.decline === null;
-  // Stripe shows an authorisation that was let go as refunded.
+  // Stripe renders a released authorisation as refunded.
   const isReleased = intent.state.status === 'canceled' && isAuthorised;
   const amountRefunded = isReleased ? intent.amount : refunded(intent);
   return {
@@ -122,56 +122,64 @@ export function renderCharge(intent: PaymentIntent, charge: Charge): Json {
   };
 }
 
-/** A refund as Stripe shows it. */
-export const renderRefund = (refund: Refund): Json => ({
-  id: refund.id,
-  object: 'refund',
-  amount: refund.amount,
-  balance_transaction: null,
-  charge: refund.charge,
-  created: refund.created,
-  currency: refund.currency,
-  ...(refund.status === 'failed' ? { failure_reason: 'unknown' } : {}),
-  ...(refund.status === 'pending' ? { pending_reason: 'processing' } : {}),
-  metadata: refund.metadata,
-  payment_intent: refund.intent,
-  reason: refund.reason,
-  receipt_number: null,
-  source_transfer_reversal: null,
-  status: refund.status,
-  transfer_reversal: null,
-});
+/** Renders a refund as Stripe does. */
+export function renderRefund(refund: Refund): Json {
+  return {
+    id: refund.id,
+    object: 'refund',
+    amount: refund.amount,
+    balance_transaction: null,
+    charge: refund.charge,
+    created: refund.created,
+    currency: refund.currency,
+    ...(refund.status === 'failed' ? { failure_reason: 'unknown' } : {}),
+    ...(refund.status === 'pending' ? { pending_reason: 'processing' } : {}),
+    metadata: refund.metadata,
+    payment_intent: refund.intent,
+    reason: refund.reason,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: refund.status,
+    transfer_reversal: null,
+  };
+}
 
-/** A page of a list as Stripe shows it. */
-export const renderList = (url: string, data: readonly Json[], hasMore: boolean): Json => ({
-  object: 'list',
-  url,
-  has_more: hasMore,
-  data,
-});
+/** Renders a page of a list as Stripe does. */
+export function renderList(url: string, data: readonly Json[], hasMore: boolean): Json {
+  return {
+    object: 'list',
+    url,
+    has_more: hasMore,
+    data,
+  };
+}
 
-/** Stripe's error envelope; `intent` goes along when the failure is about one. */
-export const renderFailure = (failure: Failure, intent?: PaymentIntent): Json => ({
-  error: {
-    type: failure.type,
-    message: failure.message,
-    ...(failure.code === undefined
-      ? {}
-      : {
-          code: failure.code,
-          doc_url: `https://docs.stripe.com/error-codes/${failure.code.replaceAll('_', '-')}`,
-        }),
-    ...(failure.declineCode === undefined ? {} : { decline_code: failure.declineCode }),
-    ...(failure.param === undefined ? {} : { param: failure.param }),
-    ...(failure.charge === undefined ? {} : { charge: failure.charge }),
-    ...(intent === undefined ? {} : { payment_intent: renderIntent(intent) }),
-  },
-});
+/** Renders Stripe's error envelope, with the intent if the failure concerns one. */
+export function renderFailure(failure: Failure, intent?: PaymentIntent): Json {
+  return {
+    error: {
+      type: failure.type,
+      message: failure.message,
+      ...(failure.code === undefined
+        ? {}
+        : {
+            code: failure.code,
+            doc_url: `https://docs.stripe.com/error-codes/${failure.code.replaceAll('_', '-')}`,
+          }),
+      ...(failure.declineCode === undefined ? {} : { decline_code: failure.declineCode }),
+      ...(failure.param === undefined ? {} : { param: failure.param }),
+      ...(failure.charge === undefined ? {} : { charge: failure.charge }),
+      ...(intent === undefined ? {} : { payment_intent: renderIntent(intent) }),
+    },
+  };
+}
 
-const renderDecline = ({ lastDecline, charge }: PaymentIntent): Json => ({
-  type: 'card_error',
-  charge: charge?.id ?? null,
-  code: lastDecline?.code,
-  decline_code: lastDecline?.declineCode,
-  message: lastDecline?.message,
-});
+function renderDecline({ lastDecline, charge }: PaymentIntent): Json {
+  return {
+    type: 'card_error',
+    charge: charge?.id ?? null,
+    code: lastDecline?.code,
+    decline_code: lastDecline?.declineCode,
+    message: lastDecline?.message,
+  };
+}

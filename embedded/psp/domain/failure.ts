@@ -6,7 +6,7 @@ export type FailureType =
   | 'rate_limit_error'
   | 'api_error';
 
-/** A refusal in Stripe's terms; the caller sees it in the error envelope. */
+/** A refusal in Stripe's terms, which the caller gets in the error envelope. */
 export type Failure = {
   readonly status: 400 | 401 | 402 | 404 | 409 | 429 | 500;
   readonly type: FailureType;
@@ -18,25 +18,29 @@ export type Failure = {
   readonly charge?: string;
 };
 
-/** 400: the request itself is wrong, or the object is in no state for it. */
-export const invalidRequest = (message: string, more: Pick<Failure, 'code' | 'param'> = {}): Failure => ({
-  status: 400,
-  type: 'invalid_request_error',
-  message,
-  ...more,
-});
+/** 400: the request is invalid, or the state of the object does not allow it. */
+export function invalidRequest(message: string, more: Pick<Failure, 'code' | 'param'> = {}): Failure {
+  return {
+    status: 400,
+    type: 'invalid_request_error',
+    message,
+    ...more,
+  };
+}
 
-/** There is no such object: 404 when the path names it, 400 when a parameter does. */
-export const missing = (what: string, id: string, param: string, status: 400 | 404 = 404): Failure => ({
-  status,
-  type: 'invalid_request_error',
-  code: 'resource_missing',
-  message: `No such ${what}: '${id}'`,
-  param,
-});
+/** The object does not exist: 404 if the path names it, 400 if a parameter does. */
+export function missing(what: string, id: string, param: string, status: 400 | 404 = 404): Failure {
+  return {
+    status,
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    message: `No such ${what}: '${id}'`,
+    param,
+  };
+}
 
-/** 500: an error on the provider's side; whether anything was done is for the caller to find out. */
-export const serverFailure: Failure = {
+/** 500: an error of the provider. The caller has to find out whether anything was done. */
+export const SERVER_FAILURE: Failure = {
   status: 500,
   type: 'api_error',
   message: 'An unknown error occurred',

@@ -5,7 +5,7 @@ import { printSettings, type SettingsBox } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import { readBody, sendJson } from './exchange.ts';
 
-/** One line of the ledger, as `/_control/ledger` lists it. Amounts are minor units. */
+/** One line of the ledger, as `/_control/ledger` lists it. Amounts are in minor units. */
 export type LedgerLine = {
   readonly id: string;
   readonly created: string;
@@ -18,7 +18,7 @@ export type LedgerLine = {
   readonly metadata: Readonly<Record<string, string>>;
 };
 
-/** What the control interface needs. */
+/** The dependencies of the control interface. */
 export type ControlDeps = {
   readonly store: Store;
   readonly settings: SettingsBox;
@@ -36,7 +36,7 @@ type Reply = {
 
 const LONGEST_BODY = 64 * 1024;
 
-/** Answers `/_control/…`, to callers on this machine only. */
+/** Serves `/_control/…` to callers on this machine only. */
 export function createControlHandler(
   deps: ControlDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -110,17 +110,19 @@ export function createControlHandler(
   };
 }
 
-const ledgerLine = (intent: PaymentIntent): LedgerLine => ({
-  id: intent.id,
-  created: new Date(intent.created * 1000).toISOString(),
-  amount: intent.amount,
-  currency: intent.currency,
-  status: intent.state.status,
-  capturable: capturable(intent),
-  captured: received(intent),
-  refunded: refunded(intent),
-  metadata: intent.metadata,
-});
+function ledgerLine(intent: PaymentIntent): LedgerLine {
+  return {
+    id: intent.id,
+    created: new Date(intent.created * 1000).toISOString(),
+    amount: intent.amount,
+    currency: intent.currency,
+    status: intent.state.status,
+    capturable: capturable(intent),
+    captured: received(intent),
+    refunded: refunded(intent),
+    metadata: intent.metadata,
+  };
+}
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
@@ -131,5 +133,6 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-const isLoopback = (address = ''): boolean =>
-  address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+function isLoopback(address = ''): boolean {
+  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+}

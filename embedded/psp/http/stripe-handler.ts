@@ -6,7 +6,7 @@ import { fingerprintOf, type Idempotency } from '../api/idempotency.ts';
 import { failed, type Outcome, refusedAtOnce } from '../api/outcome.ts';
 import type { ApiRequest } from '../api/routes.ts';
 import type { Counters } from '../counters.ts';
-import { type Failure, invalidRequest, serverFailure } from '../domain/failure.ts';
+import { type Failure, invalidRequest, SERVER_FAILURE } from '../domain/failure.ts';
 import { newId } from '../ids.ts';
 import type { Chance } from '../settings/chance.ts';
 import type { Settings } from '../settings/options.ts';
@@ -14,14 +14,14 @@ import type { Store } from '../store/store.ts';
 import { readBody, sendJson } from './exchange.ts';
 import { createRateLimit } from './rate-limit.ts';
 
-/** Answers requests under `/v1`, misbehaving as the settings say. */
+/** Serves requests under `/v1`, and misbehaves as the settings say. */
 export type StripeHandler = {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Cuts the connections of requests that are never to be answered. */
+  /** Closes the connections of requests that will never be answered. */
   readonly cutHung: () => void;
 };
 
-/** What the handler needs. `afterWrite` is called when something new is on disk. */
+/** The dependencies of the handler. `afterWrite` is called when something new is on disk. */
 export type StripeHandlerDeps = {
   readonly store: Store;
   readonly routes: (request: ApiRequest) => Outcome;
@@ -54,13 +54,13 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     response.on('close', () => hung.delete(response));
   }
 
-  /** A refusal before any work, or undefined when the request may go on. */
+  /** Refuses a request before any work, or returns undefined. */
   function turnAway(request: IncomingMessage): Failure | undefined {
     const unauthorized = checkKey(request.headers.authorization, apiKey);
     if (unauthorized !== undefined) return unauthorized;
     if (mayPass(settings().rateLimit)) return undefined;
     counters.add('rateLimited');
-    return tooMany;
+    return TOO_MANY_REQUESTS;
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -110,11 +110,11 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
   ): Promise<Answer | 'lost'> {
     const fingerprint = key === undefined ? '' : fingerprintOf(method, path, form);
     const latency = chance.within('latency', settings().latencyMs);
-    // What was done is only told again: that takes no time.
+    // A repeated response takes no time.
     if (latency > 0 && !isDone(key, fingerprint)) await sleep(latency);
     if (chance.happens('fail', settings().failRate)) {
       counters.add('failedBefore');
-      return answerOf(refusedAtOnce(serverFailure), requestId);
+      return answerOf(refusedAtOnce(SERVER_FAILURE), requestId);
     }
     const { failAfterRate, failAfterAs } = settings();
     const isLost = chance.happens('fail-after', failAfterRate);
@@ -128,7 +128,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
         return replayed(status, body, requestId, original);
       }
       const outcome = routes({ method, path, form, cause: { id: requestId, idempotencyKey: key ?? null } });
-      const shown = isLost && failAfterAs === '500' && outcome.began ? failed(serverFailure) : outcome;
+      const shown = isLost && failAfterAs === '500' && outcome.began ? failed(SERVER_FAILURE) : outcome;
       const fresh = answerOf(shown, requestId, key);
       if (key !== undefined && outcome.began) {
         store.keys.put(key, { fingerprint, status: fresh.status, body: fresh.body, requestId }, now());
@@ -151,11 +151,12 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
   };
 }
 
-const send = (response: ServerResponse, { status, body, headers }: Answer): void =>
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
   sendJson(response, status, body, headers);
+}
 
 function answerOf({ status, body, began }: Outcome, requestId: string, key?: string): Answer {
-  // Trying again helps where nothing was begun; an answer kept under a key would only come again.
+  // A retry helps only if nothing was begun; a response kept under a key would only be repeated.
   const shouldRetry = status === 409 || (status >= 500 && !began) ? 'true' : 'false';
   return {
     status,
@@ -169,16 +170,18 @@ function answerOf({ status, body, began }: Outcome, requestId: string, key?: str
   };
 }
 
-const replayed = (status: number, body: string, requestId: string, original: string): Answer => ({
-  status,
-  body,
-  headers: {
-    'request-id': requestId,
-    'original-request': original,
-    'idempotent-replayed': 'true',
-    ...(status === 200 ? {} : { 'stripe-should-retry': 'false' }),
-  },
-});
+function replayed(status: number, body: string, requestId: string, original: string): Answer {
+  return {
+    status,
+    body,
+    headers: {
+      'request-id': requestId,
+      'original-request': original,
+      'idempotent-replayed': 'true',
+      ...(status === 200 ? {} : { 'stripe-should-retry': 'false' }),
+    },
+  };
+}
 
 function checkKey(authorization: string | undefined, apiKey: string): Failure | undefined {
   const given = secretOf(authorization);
@@ -199,7 +202,7 @@ function secretOf(authorization = ''): string {
   return Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0] ?? '';
 }
 
-const tooMany: Failure = {
+const TOO_MANY_REQUESTS: Failure = {
   status: 429,
   type: 'rate_limit_error',
   code: 'rate_limit',

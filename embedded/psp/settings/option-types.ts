@@ -1,13 +1,13 @@
-/** How one kind of setting is read from text (environment, command line, control request) and written back. */
+/** How one kind of setting is parsed from text (environment, command line, control request) and printed. */
 export type OptionType<T> = {
-  /** What a reader may write, for help texts and refusals. */
+  /** A description of the accepted values, for help texts and refusals. */
   readonly expects: string;
-  /** Gives undefined when the text is none of what is expected. */
+  /** Returns undefined if the text is not accepted. */
   readonly parse: (text: string) => T | undefined;
   readonly print: (value: T) => string;
 };
 
-/** A span to draw from, both ends included; `from` equals `to` when the value is fixed. */
+/** A range to draw from, both ends included; `from` equals `to` for a fixed value. */
 export type Range = {
   readonly from: number;
   readonly to: number;
@@ -35,12 +35,14 @@ export const rate: OptionType<number> = {
   print: String,
 };
 
-/** A whole number from `least` on. */
-export const wholeNumber = (least: number): OptionType<number> => ({
-  expects: `a whole number from ${least} on`,
-  parse: (text) => (/^\d{1,10}$/.test(text) && Number(text) >= least ? Number(text) : undefined),
-  print: String,
-});
+/** A whole number of at least `least`. */
+export function wholeNumber(least: number): OptionType<number> {
+  return {
+    expects: `a whole number from ${least} on`,
+    parse: (text) => (/^\d{1,10}$/.test(text) && Number(text) >= least ? Number(text) : undefined),
+    print: String,
+  };
+}
 
 /** On or off. */
 export const onOff: OptionType<boolean> = {
@@ -54,11 +56,13 @@ export const onOff: OptionType<boolean> = {
 };
 
 /** One of the given words. */
-export const oneOf = <const T extends string>(...words: readonly T[]): OptionType<T> => ({
-  expects: words.join(' or '),
-  parse: (text) => words.find((word) => word === text),
-  print: String,
-});
+export function oneOf<const T extends string>(...words: readonly T[]): OptionType<T> {
+  return {
+    expects: words.join(' or '),
+    parse: (text) => words.find((word) => word === text),
+    print: String,
+  };
+}
 
 /** Event types separated by commas, or `*` for all. */
 export const eventTypes: OptionType<readonly string[]> = {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createChance } from './chance.ts';
-import { behaving, options } from './options.ts';
+import { DEFAULT_SETTINGS, OPTIONS } from './options.ts';
 import { createSettings, printSettings, settingsFromEnv } from './settings.ts';
 
 describe('settings from the environment', () => {
-  test('take every option by its variable', () => {
+  test('have a variable for every option', () => {
     const change = settingsFromEnv({
       PSP_LATENCY_MS: '400-620',
       PSP_HANG: 'true',
@@ -34,20 +34,26 @@ describe('settings from the environment', () => {
 
 describe('settings at runtime', () => {
   test('change all or none', () => {
-    const settings = createSettings(behaving);
+    const settings = createSettings(DEFAULT_SETTINGS);
     expect(settings.change({ failRate: 0.5, hang: 'perhaps' })).toMatchObject({ kind: 'refused' });
-    expect(settings.current()).toEqual(behaving);
+    expect(settings.current()).toEqual(DEFAULT_SETTINGS);
     settings.change({ failRate: 0.5, hang: true, latencyMs: 20 });
     expect(settings.current()).toMatchObject({ failRate: 0.5, hang: true, latencyMs: { from: 20, to: 20 } });
   });
   test('a reset ends misbehaviour and keeps the setup', () => {
-    const settings = createSettings({ ...behaving, hang: true, seed: 7, webhookEvents: ['refund.failed'] });
+    const settings = createSettings({
+      ...DEFAULT_SETTINGS,
+      hang: true,
+      seed: 7,
+      webhookEvents: ['refund.failed'],
+    });
     settings.reset();
-    expect(settings.current()).toEqual({ ...behaving, seed: 7, webhookEvents: ['refund.failed'] });
+    expect(settings.current()).toEqual({ ...DEFAULT_SETTINGS, seed: 7, webhookEvents: ['refund.failed'] });
   });
-  test('what is printed can be read again', () => {
-    const printed = printSettings({ ...behaving, latencyMs: { from: 1, to: 2 }, failAfterAs: '500' });
-    for (const option of options) expect(option.apply(behaving, printed[option.name] ?? '')).toBeDefined();
+  test('printed values can be parsed again', () => {
+    const printed = printSettings({ ...DEFAULT_SETTINGS, latencyMs: { from: 1, to: 2 }, failAfterAs: '500' });
+    for (const option of OPTIONS)
+      expect(option.apply(DEFAULT_SETTINGS, printed[option.name] ?? '')).toBeDefined();
   });
 });
 
@@ -60,7 +66,7 @@ describe('chance', () => {
     expect(draws(1)).toEqual(draws(1));
     expect(draws(1)).not.toEqual(draws(2));
   });
-  test('a share comes out about as asked, 0 never and 1 always', () => {
+  test('a share is met approximately; 0 is never, 1 is always', () => {
     const chance = createChance(3);
     const hits = (share: number) =>
       Array.from({ length: 2000 }, () => chance.happens('fail', share)).filter(Boolean).length;

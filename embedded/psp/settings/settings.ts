@@ -1,20 +1,20 @@
-import { behaving, type Option, options, type Settings } from './options.ts';
+import { DEFAULT_SETTINGS, OPTIONS, type Option, type Settings } from './options.ts';
 
-/** What became of a change of settings. A refusal's message names the option at fault. */
+/** The result of a change of settings. A refusal's message names the option. */
 export type Change =
   | { readonly kind: 'changed'; readonly settings: Settings }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** The settings in force; `current` is read anew by whoever acts on it. */
+/** The settings in force. Read `current` anew for each use. */
 export type SettingsBox = {
   readonly current: () => Settings;
-  /** Sets the named options (camel case, value as text, number or boolean): all of them or none. */
+  /** Sets the named options (camel case; the value as text, number or boolean): all of them or none. */
   readonly change: (patch: Readonly<Record<string, unknown>>) => Change;
   /** Ends all misbehaviour, whether it came from the environment or later. */
   readonly reset: () => Settings;
 };
 
-/** Holds settings in memory: a restarted simulator begins with its environment again. */
+/** Keeps settings in memory: a restarted simulator begins with its environment again. */
 export function createSettings(initial: Settings): SettingsBox {
   let settings = initial;
   return {
@@ -25,8 +25,8 @@ export function createSettings(initial: Settings): SettingsBox {
       return change;
     },
     reset: () => {
-      settings = options.reduce(
-        (result, option) => (option.resettable ? option.copy(behaving, result) : result),
+      settings = OPTIONS.reduce(
+        (result, option) => (option.resettable ? option.copy(DEFAULT_SETTINGS, result) : result),
         settings,
       );
       return settings;
@@ -34,12 +34,12 @@ export function createSettings(initial: Settings): SettingsBox {
   };
 }
 
-/** Reads `PSP_*` variables; a `PSP_` variable that is no option is refused, since it would be a misspelling. */
+/** Reads `PSP_*` variables. An unknown one is refused, because it is probably a misspelling. */
 export function settingsFromEnv(env: Readonly<Record<string, string | undefined>>): Change {
-  let settings: Settings = behaving;
+  let settings: Settings = DEFAULT_SETTINGS;
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith('PSP_') || text === undefined || text === '') continue;
-    const option = options.find((candidate) => candidate.env === name);
+    const option = OPTIONS.find((candidate) => candidate.env === name);
     if (option === undefined) return { kind: 'refused', message: `${name} is no option of the simulator` };
     const changed = option.apply(settings, text);
     if (changed === undefined) return refusal(name, option, text);
@@ -48,15 +48,15 @@ export function settingsFromEnv(env: Readonly<Record<string, string | undefined>
   return { kind: 'changed', settings };
 }
 
-/** Settings as text by option name, as the control interface shows them. */
+/** The settings as text by option name, as the control interface shows them. */
 export function printSettings(settings: Settings): Record<string, string> {
-  return Object.fromEntries(options.map((option) => [option.name, option.print(settings)]));
+  return Object.fromEntries(OPTIONS.map((option) => [option.name, option.print(settings)]));
 }
 
 function applyPatch(settings: Settings, patch: Readonly<Record<string, unknown>>): Change {
   let result = settings;
   for (const [name, value] of Object.entries(patch)) {
-    const option = options.find((candidate) => candidate.name === name);
+    const option = OPTIONS.find((candidate) => candidate.name === name);
     if (option === undefined) return { kind: 'refused', message: `${name} is no option of the simulator` };
     if (option.name === 'seed') return { kind: 'refused', message: 'seed can be set at start only' };
     const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
@@ -67,7 +67,9 @@ function applyPatch(settings: Settings, patch: Readonly<Record<string, unknown>>
   return { kind: 'changed', settings: result };
 }
 
-const refusal = (name: string, option: Option, value: unknown): Change => ({
-  kind: 'refused',
-  message: `${name}: expected ${option.expects}, got ${JSON.stringify(value)}`,
-});
+function refusal(name: string, option: Option, value: unknown): Change {
+  return {
+    kind: 'refused',
+    message: `${name}: expected ${option.expects}, got ${JSON.stringify(value)}`,
+  };
+}

@@ -2,64 +2,64 @@ import type { Msg } from 'nats';
 import type { ReceivedEvent } from '../event.ts';
 import { decodeEvent } from './codec.ts';
 
-/** The messages of one ordered consumer, as they arrive at its address. */
+/** Receives the messages of one ordered push consumer. */
 export type OrderedDelivery = {
-  /** Takes a message, whether it carries an event or speaks of the consumer itself. */
+  /** Takes an event or a control message. */
   take(message: Msg): void;
-  /** Says how many events were waiting when the consumer was made, and the stream's last place then. */
+  /** Sets the number of events at the time the consumer was created, and the stream's last sequence then. */
   expect(count: number, last: number): void;
-  /** True when nothing was heard since the last time this was asked. */
+  /** True when no message has arrived since the previous call. */
   isSilent(): boolean;
 };
 
 export type OrderedDeliveryDeps = {
-  /** The place of the last event that was given on before; what lies up to it is not given on again. */
+  /** The stream sequence of the last event delivered before. Events up to it are not delivered again. */
   readonly after: number;
   readonly onEvent: (event: ReceivedEvent) => void;
-  /** An event that cannot be read; those behind it are given on. */
+  /** Called for an event that cannot be decoded. Later events are delivered. */
   readonly onUnreadable: (
     error: unknown,
     message: { readonly subject: string; readonly sequence: number },
   ) => void;
-  /** The place of each message that was taken, readable or not. */
-  readonly onPlace: (sequence: number) => void;
-  /** All that was expected has come; `last` is the last place known of the stream. */
+  /** Called with the stream sequence of each event, readable or not, before it is delivered. */
+  readonly onSequence: (sequence: number) => void;
+  /** Called after the last expected event, with the last known sequence of the stream. */
   readonly onComplete: (last: number) => void;
-  /** A message is missing: the consumer is of no more use. */
+  /** Called when an event is missing. The consumer has to be replaced. */
   readonly onBroken: (reason: string) => void;
-  /** Sends an empty message. */
-  readonly answer: (subject: string) => void;
+  /** Publishes an empty message. */
+  readonly respond: (subject: string) => void;
 };
 
-/** Status of a message by which JetStream speaks of the consumer itself. */
+/** The status of JetStream's control messages: heartbeats and flow control. */
 const CONTROL = 100;
 
-/** Gives on the events of an ordered consumer, and sees by its numbers and heartbeats whether one is missing. */
+/** Delivers the events of an ordered consumer, and detects gaps by delivery sequences and heartbeats. */
 export function createOrderedDelivery(deps: OrderedDeliveryDeps): OrderedDelivery {
-  const { after, onEvent, onUnreadable, onPlace, onComplete, onBroken, answer } = deps;
+  const { after, onEvent, onUnreadable, onSequence, onComplete, onBroken, respond } = deps;
   let received = 0;
-  let lastPlace = 0;
+  let lastSequence = 0;
   let expected: { readonly count: number; readonly last: number } | undefined;
-  let heard = true;
+  let isHeard = true;
 
   function checkComplete(): void {
     if (!expected || received < expected.count) return;
-    const last = Math.max(expected.last, lastPlace);
+    const last = Math.max(expected.last, lastSequence);
     expected = undefined;
     onComplete(last);
   }
 
   function takeEvent(message: Msg): void {
     const { headers, data, subject } = message;
-    const { sequence, delivered } = placeOf(message);
-    if (delivered !== received + 1) {
+    const { sequence, deliverySequence } = sequencesOf(message);
+    if (deliverySequence !== received + 1) {
       onBroken('an event is missing');
       return;
     }
     received += 1;
-    lastPlace = sequence;
+    lastSequence = sequence;
     if (sequence > after) {
-      onPlace(sequence);
+      onSequence(sequence);
       try {
         onEvent(decodeEvent({ headers, data, subject, seq: sequence }));
       } catch (error) {
@@ -70,17 +70,17 @@ export function createOrderedDelivery(deps: OrderedDeliveryDeps): OrderedDeliver
   }
 
   function takeControl(message: Msg): void {
-    // One with an address asks to be answered: flow control.
+    // A control message with a reply subject is a flow control request.
     if (message.reply) message.respond();
     const stalled = message.headers?.get('Nats-Consumer-Stalled');
-    if (stalled) answer(stalled);
+    if (stalled) respond(stalled);
     const delivered = message.headers?.get('Nats-Last-Consumer');
     if (delivered && Number(delivered) !== received) onBroken('an event is missing');
   }
 
   return {
     take(message) {
-      heard = true;
+      isHeard = true;
       if (message.headers?.code === CONTROL) takeControl(message);
       else takeEvent(message);
     },
@@ -89,19 +89,20 @@ export function createOrderedDelivery(deps: OrderedDeliveryDeps): OrderedDeliver
       checkComplete();
     },
     isSilent() {
-      const silent = !heard;
-      heard = false;
-      return silent;
+      const isSilent = !isHeard;
+      isHeard = false;
+      return isSilent;
     },
   };
 }
 
 /**
- * Where a message stands in its stream and in what its consumer delivered, from the address of its acknowledgement:
- * `$JS.ACK[.domain.account].stream.consumer.deliveries.sequence.delivered.time.pending[.token]`. NaN when it has none.
+ * Reads a message's stream sequence and delivery sequence from its acknowledgement subject:
+ * `$JS.ACK[.domain.account].stream.consumer.deliveries.sequence.delivered.time.pending[.token]`. NaN without
+ * one.
  */
-function placeOf({ reply = '' }: Msg): { readonly sequence: number; readonly delivered: number } {
+function sequencesOf({ reply = '' }: Msg): { readonly sequence: number; readonly deliverySequence: number } {
   const tokens = reply.split('.');
   const first = tokens.length > 9 ? 7 : 5;
-  return { sequence: Number(tokens[first]), delivered: Number(tokens[first + 1]) };
+  return { sequence: Number(tokens[first]), deliverySequence: Number(tokens[first + 1]) };
 }

@@ -5,23 +5,25 @@ import type { HandleBooking } from './ports.ts';
 
 type Dependencies = { readonly handleBooking: HandleBooking; readonly clock: Clock };
 
-/** The money is captured, which happens once the room is assigned: the booking is confirmed. */
-export function onPaymentCaptured({ handleBooking, clock }: Dependencies): Reaction {
-  return on(paymentCaptured, async ({ id: handles, cause, data }) => {
-    const { id } = data.payment.booking;
-    await handleBooking(id, () => ({ type: 'confirm', at: clock() }), { cause, handles });
-  });
-}
+/** Confirms bookings whose payment is captured and cancels those whose payment fails. */
+export function onPaymentEvents({ handleBooking, clock }: Dependencies): readonly Reaction[] {
+  return [
+    /** Payment captures once the room is assigned. */
+    on(paymentCaptured, async ({ id: handles, cause, data }) => {
+      const { id } = data.payment.booking;
+      await handleBooking(id, () => ({ type: 'confirm', at: clock() }), { cause, handles });
+    }),
 
-/** A booking whose payment fails after the authorisation ends. */
-export function onPaymentVoided({ handleBooking, clock }: Dependencies): Reaction {
-  return on(paymentVoided, async ({ id: handles, cause, data }) => {
-    if (data.reason !== 'CAPTURE_FAILED' && data.reason !== 'AUTHORIZATION_LAPSED') return;
-    const { id } = data.payment.booking;
-    const reason = 'The payment could not be taken.';
-    await handleBooking(id, () => ({ type: 'withdraw', at: clock(), by: 'PAYMENT', reason }), {
-      cause,
-      handles,
-    });
-  });
+    /**
+     * A payment that fails after its authorisation cancels the booking. Other payments are voided for the
+     * booking.
+     */
+    on(paymentVoided, async ({ id: handles, cause, data }) => {
+      if (data.reason !== 'CAPTURE_FAILED' && data.reason !== 'AUTHORIZATION_LAPSED') return;
+      const { id } = data.payment.booking;
+      const reason = 'The payment could not be taken.';
+      const createCommand = () => ({ type: 'withdraw', at: clock(), by: 'PAYMENT', reason }) as const;
+      await handleBooking(id, createCommand, { cause, handles });
+    }),
+  ];
 }

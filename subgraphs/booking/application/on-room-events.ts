@@ -1,5 +1,4 @@
 import type { Clock } from '../../../platform/decisions/time.ts';
-import type { DataOf } from '../../../platform/messaging/event.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import {
   roomClosed,
@@ -19,33 +18,25 @@ type Dependencies = {
 
 const ROOM_GONE = { ROOM_CLOSED: 'The room was closed.', ROOM_DELETED: 'The room was removed.' } as const;
 
-/** Keeps the replica of rooms, so that booking goes on while the room service is down. */
-export function onRoomChanged({ rooms }: Pick<Dependencies, 'rooms'>): readonly Reaction[] {
-  async function follow(event: IncomingEvent<typeof roomUpdated>): Promise<void> {
+/** Keeps the replica of rooms up to date and cancels bookings that a room can no longer serve. */
+export function onRoomEvents({ handleBooking, rooms, clock }: Dependencies): readonly Reaction[] {
+  /** Thanks to the replica, rooms can be booked while the room service is down. */
+  async function replicate(event: IncomingEvent<typeof roomUpdated>): Promise<void> {
     const { id, name, capacity, hourlyRate, closed, deleted } = event.data.room;
     await rooms.save({ id, version: event.version, name, capacity, hourlyRate, closed, deleted });
   }
-  return [roomRegistered, roomUpdated, roomClosed, roomReopened, roomDeleted].map((definition) =>
-    on(definition, follow),
-  );
-}
 
-/** A room that cannot serve a booking ends it. */
-export function onRoomUnassigned({
-  handleBooking,
-  clock,
-}: Pick<Dependencies, 'handleBooking' | 'clock'>): Reaction {
-  return on(roomUnassigned, async ({ id: handles, cause, data }) => {
-    const reason = reasonOf(data);
-    if (!reason) return;
-    await handleBooking(data.booking.id, () => ({ type: 'withdraw', at: clock(), by: 'ROOM', reason }), {
-      cause,
-      handles,
-    });
-  });
-}
+  return [
+    ...[roomRegistered, roomUpdated, roomClosed, roomReopened, roomDeleted].map((definition) =>
+      on(definition, replicate),
+    ),
 
-/** Why the booking ends; undefined when the booking has ended before. */
-function reasonOf({ reason }: DataOf<typeof roomUnassigned>): string | undefined {
-  return reason === 'BOOKING_CANCELLED' ? undefined : ROOM_GONE[reason];
+    on(roomUnassigned, async ({ id: handles, cause, data: { booking, reason: cancellation } }) => {
+      // The booking has ended before the room was unassigned.
+      if (cancellation === 'BOOKING_CANCELLED') return;
+      const reason = ROOM_GONE[cancellation];
+      const createCommand = () => ({ type: 'withdraw', at: clock(), by: 'ROOM', reason }) as const;
+      await handleBooking(booking.id, createCommand, { cause, handles });
+    }),
+  ];
 }

@@ -1,26 +1,37 @@
+import { hasScope, type Identity } from '../../../platform/identity/index.ts';
 import { parseInstant } from '../../../platform/input/instant.ts';
+import { ifPresent } from '../../../platform/input/optional.ts';
 import { isUuid } from '../../../platform/input/uuid.ts';
 import {
   badUserInput,
   type Connection,
   instantArgument,
+  loadReference,
   readPage,
   toConnection,
+  toReference,
 } from '../../../platform/subgraph/index.ts';
 import type { Booking } from '../domain/booking.ts';
 import { slotLengthMs } from '../domain/slot.ts';
 import type { BookingResolvers, CustomerResolvers, RoomResolvers } from '../schema.generated.ts';
-import { isStaff, seesAll } from './access.ts';
-import { ifGiven } from './if-given.ts';
 
 const isInstant = (text: string): boolean => parseInstant(text) !== undefined;
+
+/** Staff see and cancel all bookings. */
+export function isStaff(identity: Identity): boolean {
+  return hasScope(identity, 'booking:read-all');
+}
+
+/** The customer and staff see all of a booking; others only see that the room is taken. */
+export function seesAll(identity: Identity, booking: Pick<Booking, 'customerId'>): boolean {
+  return booking.customerId === identity.subject || isStaff(identity);
+}
 
 const LONGEST_INTERVAL_MS = 31 * 24 * 3_600_000;
 
 export const booking: BookingResolvers = {
-  __resolveReference: async ({ id }, { loaders }) =>
-    isUuid(id) ? ((await loaders.booking.load(id.toLowerCase())) ?? null) : null,
-  // The name as it is now, or as it was when the booking was made.
+  __resolveReference: (reference, { loaders }) => loadReference(loaders.booking, reference),
+  // The current name, or the one at the time of booking when the room is not known here.
   room: async ({ room: { id, name } }, _args, { loaders }) => ({
     id,
     name: (await loaders.roomName.load(id)) ?? name,
@@ -29,8 +40,8 @@ export const booking: BookingResolvers = {
   cancelledAt: (parent) => (parent.status === 'CANCELLED' ? parent.cancelledAt : null),
   cancellationReason: (parent, _args, { identity }) =>
     parent.status === 'CANCELLED' && seesAll(identity, parent) ? parent.cancellationReason : null,
-  history: (parent, _args, { identity, loaders }) =>
-    seesAll(identity, parent) ? loaders.history.load(parent.id) : [],
+  history: async (parent, _args, { identity, loaders }) =>
+    (seesAll(identity, parent) && (await loaders.history.load(parent.id))) || [],
 };
 
 export const customer: CustomerResolvers = {
@@ -47,7 +58,7 @@ export const customer: CustomerResolvers = {
 };
 
 export const room: RoomResolvers = {
-  __resolveReference: ({ id }) => (isUuid(id) ? { id: id.toLowerCase() } : null),
+  __resolveReference: toReference,
 
   currentBooking: async ({ id }, _args, { loaders }) => (await loaders.current.load(id)) ?? null,
 
@@ -60,8 +71,8 @@ export const room: RoomResolvers = {
     const page = readPage<[string, string]>(args, list, [isInstant, isUuid]);
     const criteria = {
       roomId,
-      from: ifGiven(from, (given) => instantArgument('from', given)),
-      to: ifGiven(to, (given) => instantArgument('to', given)),
+      from: ifPresent(from, (instant) => instantArgument('from', instant)),
+      to: ifPresent(to, (instant) => instantArgument('to', instant)),
       visibleTo: isStaff(identity) ? undefined : identity.subject,
     };
     const found = await services.queries.byStart(criteria, page);

@@ -1,3 +1,4 @@
+import { ifPresent } from '../../../platform/input/optional.ts';
 import { isUuid } from '../../../platform/input/uuid.ts';
 import {
   badUserInput,
@@ -9,8 +10,7 @@ import {
 } from '../../../platform/subgraph/index.ts';
 import { requestedSlot } from '../application/requested-slot.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
-import { seesAll } from './access.ts';
-import { ifGiven } from './if-given.ts';
+import { seesAll } from './entities.ts';
 
 export const queries: QueryResolvers = {
   me: (_parent, _args, { identity }) => ({ id: identity.subject }),
@@ -23,11 +23,11 @@ export const queries: QueryResolvers = {
   async bookings(_parent, { filter, ...args }, { services }) {
     const page = readPage<[string]>(args, 'bookings', [isUuid]);
     const criteria = {
-      roomId: ifGiven(filter?.roomId, (id) => uuidArgument('filter.roomId', id)),
-      customerId: ifGiven(filter?.customerId, (id) => textArgument('filter.customerId', id)),
+      roomId: ifPresent(filter?.roomId, (id) => uuidArgument('filter.roomId', id)),
+      customerId: ifPresent(filter?.customerId, (id) => textArgument('filter.customerId', id)),
       status: filter?.status ?? undefined,
-      from: ifGiven(filter?.from, (from) => instantArgument('filter.from', from)),
-      to: ifGiven(filter?.to, (to) => instantArgument('filter.to', to)),
+      from: ifPresent(filter?.from, (from) => instantArgument('filter.from', from)),
+      to: ifPresent(filter?.to, (to) => instantArgument('filter.to', to)),
     };
     return toConnection(await services.queries.newest(criteria, page), page, 'bookings', ({ id }) => [id]);
   },

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Guard, Turnstile, Verdict } from '../../../platform/resilience/index.ts';
+import type { ConcurrencyLimit, ResiliencePolicy, Verdict } from '../../../platform/resilience/index.ts';
 import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { Authorization, PaymentService, PaymentUnavailable } from '../application/ports.ts';
+import type {
+  Authorization,
+  AuthorizationRequest,
+  PaymentService,
+  PaymentUnavailable,
+} from '../application/ports.ts';
 
 const AUTHORIZE = /* GraphQL */ `
   mutation Authorize($input: AuthorizePaymentInput!) {
@@ -25,33 +30,34 @@ const answer = z.object({
 });
 type Answer = z.infer<typeof answer>['authorizePayment'] | { readonly __typename: 'NoAnswer' };
 
-type Request = Parameters<PaymentService['authorize']>[0];
-
 type Dependencies = {
   readonly client: ServiceClient;
-  /** Stands before payment. An authorisation may be asked for again: payment makes one for each booking. */
-  readonly guard: Guard;
-  /** Lets in as many bookings as can be paid in good time. */
-  readonly turnstile: Turnstile;
-  /** How long a customer may wait in all, for the turn and for payment's answer, in milliseconds. */
+  /** Authorisations may be retried: payment makes one for each booking. */
+  readonly policy: ResiliencePolicy;
+  /** Admits as many bookings at a time as are paid within the latency target. */
+  readonly concurrencyLimit: ConcurrencyLimit;
+  /** The longest time of a booking, waiting for a permit and for payment's answer, in milliseconds. */
   readonly deadlineMs: number;
   readonly log: Logger;
 };
 
-/** The payment subgraph's internal field, behind a guard. */
+/**
+ * Authorises payments through the payment subgraph's internal field, within a concurrency limit and a
+ * resilience policy.
+ */
 export function createGraphqlPaymentService({
   client,
-  guard,
-  turnstile,
+  policy,
+  concurrencyLimit,
   deadlineMs,
   log,
 }: Dependencies): PaymentService {
-  const unavailable = (retryAfterSeconds = guard.retryAfterSeconds()): PaymentUnavailable => ({
+  const unavailable = (retryAfterSeconds = policy.retryAfterSeconds()): PaymentUnavailable => ({
     kind: 'PaymentUnavailable',
     retryAfterSeconds,
   });
 
-  async function ask({ cause, waitedMs: _, ...input }: Request): Promise<Answer> {
+  async function ask({ cause, ...input }: AuthorizationRequest): Promise<Answer> {
     try {
       return answer.parse(await client.call(AUTHORIZE, { input }, cause)).authorizePayment;
     } catch (error) {
@@ -62,58 +68,66 @@ export function createGraphqlPaymentService({
     }
   }
 
+  /** @param waitedMs the part of the time limit that the wait for a permit has used, in milliseconds */
+  async function authorize(request: AuthorizationRequest, waitedMs: number): Promise<Authorization> {
+    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - waitedMs)));
+    const result = await policy.run({ attempt: () => ask(request), classify, signal });
+    if (policy.availablePermits() === 0) concurrencyLimit.rejectWaiting();
+    if (result.kind !== 'answered') {
+      const { bookingId, cause } = request;
+      log.warn(
+        { kind: result.kind, bookingId, correlationId: cause.correlationId },
+        'the call to payment was abandoned',
+      );
+      return unavailable();
+    }
+    switch (result.answer.__typename) {
+      case 'AuthorizationGranted':
+        return { kind: 'Authorized' };
+      case 'AuthorizationDeclined':
+        return { kind: 'PaymentDeclined', declineCode: result.answer.declineCode };
+      case 'PaymentMethodUnknown':
+        return { kind: 'PaymentMethodUnknown' };
+      case 'AuthorizationUnavailable':
+        return unavailable(Math.max(result.answer.retryAfterSeconds, policy.retryAfterSeconds()));
+      case 'NoAnswer':
+        return unavailable();
+      default:
+        return unreachable(result.answer);
+    }
+  }
+
   return {
-    async enter() {
-      if (guard.places() === 0) return unavailable();
+    async acquire() {
+      if (policy.availablePermits() === 0) return unavailable();
       const since = performance.now();
-      const pass = await turnstile.enter();
+      const permit = await concurrencyLimit.acquire();
       const waitedMs = performance.now() - since;
-      if (pass && guard.places() > 0) return { kind: 'Admitted', waitedMs, leave: () => pass.leave(true) };
-      pass?.leave(false);
+      if (permit && policy.availablePermits() > 0)
+        return {
+          kind: 'Admitted',
+          authorize: (request) => authorize(request, waitedMs),
+          release: () => permit.release(true),
+        };
+      permit?.release(false);
       return unavailable();
     },
 
-    async authorize(request): Promise<Authorization> {
-      const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - request.waitedMs)));
-      const guarded = await guard.run({ attempt: () => ask(request), judge, signal });
-      if (guard.places() === 0) turnstile.sendAway();
-      if (guarded.kind !== 'answered') {
-        const { bookingId, cause } = request;
-        log.warn(
-          { kind: guarded.kind, bookingId, correlationId: cause.correlationId },
-          'payment was given up',
-        );
-        return unavailable();
-      }
-      switch (guarded.answer.__typename) {
-        case 'AuthorizationGranted':
-          return { kind: 'Authorized' };
-        case 'AuthorizationDeclined':
-          return { kind: 'PaymentDeclined', declineCode: guarded.answer.declineCode };
-        case 'PaymentMethodUnknown':
-          return { kind: 'PaymentMethodUnknown' };
-        case 'AuthorizationUnavailable':
-          return unavailable(Math.max(guarded.answer.retryAfterSeconds, guard.retryAfterSeconds()));
-        case 'NoAnswer':
-          return unavailable();
-        default:
-          return unreachable(guarded.answer);
-      }
-    },
+    authorize: (request) => authorize(request, 0),
   };
 }
 
-function judge({ __typename }: Answer): Verdict {
+function classify({ __typename }: Answer): Verdict {
   switch (__typename) {
     case 'AuthorizationGranted':
     case 'AuthorizationDeclined':
     case 'PaymentMethodUnknown':
-      return 'well';
+      return 'ok';
     case 'AuthorizationUnavailable':
       // Payment has tried for as long as it makes sense.
       return 'failing';
     case 'NoAnswer':
-      return 'try-again';
+      return 'retryable';
     default:
       return unreachable(__typename);
   }

@@ -1,19 +1,19 @@
-/** For tests: booking's database, and the bookings and rooms that tests speak of. */
 import { join } from 'node:path';
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import { transitionsOf } from '../../../platform/decisions/decider.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { createPool, migrate, type Pool } from '../../../platform/postgres/index.ts';
+import { createPool, createPostgresIdempotencyStore, migrate } from '../../../platform/postgres/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase } from '../../../platform/testing/index.ts';
 import type {
-  BookingQueries,
+  Authorization,
   BookingStore,
-  HandleBooking,
+  PaymentService,
+  PaymentUnavailable,
   RoomReplica,
-  RoomReplicaStore,
 } from '../application/ports.ts';
+import { createServices } from '../application/services.ts';
 import type { Booking, BookingDetails, BookingEvent } from '../domain/booking.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
@@ -26,7 +26,7 @@ export const cause: Cause = { correlationId: 'story', causationId: 'request' };
 
 const DAY = '2030-05-01';
 
-/** An instant on the day that the tests play on, such as `at('09:30')`. */
+/** An instant on the day of the tests, such as `at('09:30')`. */
 export function at(time: string): string {
   return `${DAY}T${time}:00.000Z`;
 }
@@ -36,20 +36,62 @@ export function slot(start: string, end: string): Slot {
   return { start: at(start), end: at(end) };
 }
 
-export type Fixture = {
-  readonly url: string;
-  readonly pool: Pool;
-  readonly bookings: BookingStore;
-  readonly handleBooking: HandleBooking;
-  readonly rooms: RoomReplicaStore;
-  readonly queries: BookingQueries;
-  /** How often events were stored and their publication asked for. */
-  readonly stored: () => number;
-  [Symbol.asyncDispose](): Promise<void>;
+/**
+ * Payment as it is where a test decides what it answers: the real one would need a provider that fails to
+ * order.
+ */
+export type PaymentFake = PaymentService & {
+  /** The answer to an authorisation. */
+  answer: (bookingId: string) => Promise<Authorization> | Authorization;
+  /** Whether a booking is admitted; undefined admits it. */
+  admit: () => Promise<PaymentUnavailable | undefined>;
+  /** The requested authorisations, oldest first. */
+  requests: Parameters<PaymentService['authorize']>[0][];
+  /** How many bookings are admitted and have not left. */
+  inFlight: number;
+  /** Makes it admit and authorise everything, and forget the requests. */
+  reset(): void;
 };
 
-/** Booking's own database with its stores. */
-export async function createFixture(): Promise<Fixture> {
+function createPaymentFake(): PaymentFake {
+  const fake: PaymentFake = {
+    answer: () => ({ kind: 'Authorized' }),
+    admit: async () => undefined,
+    requests: [],
+    inFlight: 0,
+    reset() {
+      fake.answer = () => ({ kind: 'Authorized' });
+      fake.admit = async () => undefined;
+      fake.requests = [];
+      fake.inFlight = 0;
+    },
+    async acquire() {
+      const refusal = await fake.admit();
+      if (refusal) return refusal;
+      fake.inFlight += 1;
+      return {
+        kind: 'Admitted',
+        authorize: fake.authorize,
+        release() {
+          fake.inFlight -= 1;
+        },
+      };
+    },
+    async authorize(request) {
+      fake.requests.push(request);
+      return fake.answer(request.bookingId);
+    },
+  };
+  return fake;
+}
+
+export type Fixture = Awaited<ReturnType<typeof createFixture>>;
+
+/**
+ * The service's parts on a real, empty database, without server and stream, and with a clock that is set by
+ * hand.
+ */
+export async function createFixture() {
   const database = await createTestDatabase();
   const pool = createPool({ url: database.url, schema: 'booking', log });
   await migrate(pool, 'booking', {
@@ -57,17 +99,41 @@ export async function createFixture(): Promise<Fixture> {
     folder: join(import.meta.dirname, '../store/migrations'),
   });
   let stored = 0;
-  const bookings = createPostgresBookingStore(pool, () => {
-    stored += 1;
-  });
+  let now = at('08:00');
+  const payments = createPaymentFake();
+  const stores = {
+    bookings: createPostgresBookingStore(pool, () => {
+      stored += 1;
+    }),
+    rooms: createPostgresRoomReplicaStore(pool),
+    queries: createPostgresBookingQueries(pool),
+  };
+  const clock = () => now;
+
+  /** The services of one more instance on the same database. */
+  function createInstance(other: { readonly bookings?: BookingStore; readonly clock?: Clock } = {}) {
+    const { bookings = stores.bookings } = other;
+    return createServices({
+      stores: { ...stores, bookings, idempotency: createPostgresIdempotencyStore(pool) },
+      clients: { payments },
+      clock: other.clock ?? clock,
+    });
+  }
+
   return {
     url: database.url,
     pool,
-    bookings,
-    handleBooking: createCommandHandler(bookings, bookingDecider),
-    rooms: createPostgresRoomReplicaStore(pool),
-    queries: createPostgresBookingQueries(pool),
+    ...stores,
+    payments,
+    clock,
+    services: createInstance(),
+    createInstance,
+    /** How often events were stored, each time waking the relay. */
     stored: () => stored,
+    /** Sets the time to an instant. */
+    setClock(instant: string): void {
+      now = instant;
+    },
     async [Symbol.asyncDispose]() {
       await pool.end();
       await database[Symbol.asyncDispose]();
@@ -78,7 +144,7 @@ export async function createFixture(): Promise<Fixture> {
 /** A room in service for 10 people at 1,000 KRW an hour, unless said otherwise. */
 export function roomOf(fields: Partial<RoomReplica> = {}): RoomReplica {
   return {
-    // Registered long ago, so that nobody waits for its event.
+    // Registered long ago: a new room's id makes bookings wait for the replica.
     id: `0190b6a0${newId().slice(8)}`,
     version: 1,
     name: 'Han',
@@ -108,7 +174,7 @@ export function hold({ bookings }: Pick<Fixture, 'bookings'>, details: BookingDe
   return bookings.hold(transitionsOf(bookingDecider.evolve, undefined, [requested]), cause);
 }
 
-/** What leads from a held slot to each status. */
+/** The events that lead from a held slot to each status. */
 const PATHS: Record<Booking['status'], readonly BookingEvent[]> = {
   REQUESTED: [],
   PAID: [{ type: 'BookingPaid', at: at('08:01') }],

@@ -1,21 +1,17 @@
-import type DataLoader from 'dataloader';
 import type { RequestContext } from '../../../platform/subgraph/index.ts';
-import type { createAuthorizePayment } from '../application/authorize-payment.ts';
-import type { PaymentQueries, VisiblePayment } from '../application/ports.ts';
+import type { PaymentServices } from '../application/services.ts';
+import { createLoaders, type PaymentLoaders } from './loaders.ts';
 
-/** What the resolvers work with; the same for all requests. */
-export type PaymentServices = {
-  readonly authorizePayment: ReturnType<typeof createAuthorizePayment>;
-  readonly queries: PaymentQueries;
-};
-
-/** Batches the reads of one request. */
-export type PaymentLoaders = {
-  readonly byId: DataLoader<string, VisiblePayment | undefined>;
-  readonly byBooking: DataLoader<string, VisiblePayment | undefined>;
-};
-
+/** What the resolvers of a request work with. */
 export type PaymentContext = RequestContext & {
   readonly services: PaymentServices;
   readonly loaders: PaymentLoaders;
 };
+
+export function createContext(services: PaymentServices) {
+  return (request: RequestContext): PaymentContext => ({
+    ...request,
+    services,
+    loaders: createLoaders(services),
+  });
+}

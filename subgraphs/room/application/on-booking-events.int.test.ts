@@ -17,10 +17,10 @@ beforeEach(async () => {
 const close = () => fixture.services.closeRoom({ id: roomId, cause });
 
 describe('a paid booking', () => {
-  test('has the room assigned, and says so with all that others need', async () => {
+  test('has the room assigned, and publishes that with its details', async () => {
     const eventId = newId();
     await fixture.bookingPaid(booking, eventId);
-    expect(await fixture.told(roomId)).toEqual(['assigned']);
+    expect(await fixture.eventsOf(roomId)).toEqual(['assigned']);
     expect((await fixture.history(roomId)).at(-1)).toMatchObject({
       version: 3,
       time: at('06:00'),
@@ -33,50 +33,50 @@ describe('a paid booking', () => {
     });
   });
 
-  test('for now fills the room at once', async () => {
+  test('makes the room FULL at once when its slot is now', async () => {
     fixture.setClock('09:30');
     await fixture.bookingPaid(booking);
-    expect(await fixture.told(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
+    expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
     expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({
       status: 'FULL',
       statusSince: at('09:30'),
     });
   });
 
-  test('that comes again changes nothing, before and after its effect was published', async () => {
+  test('that is redelivered changes nothing, before and after its effect is published', async () => {
     const eventId = newId();
     await fixture.bookingPaid(booking, eventId);
     await fixture.bookingPaid(booking, eventId);
     await fixture.publish();
     fixture.setClock('12:00');
     // The slot has passed and left the list: only the event's id tells that it was assigned.
-    await fixture.changeStatuses();
+    await fixture.services.jobs.changeStatuses();
     await fixture.bookingPaid(booking, eventId);
-    expect(await fixture.told(roomId)).toEqual([
+    expect(await fixture.eventsOf(roomId)).toEqual([
       'assigned',
       'statusChanged EMPTY>FULL',
       'statusChanged FULL>EMPTY',
     ]);
   });
 
-  test('of a closed room is told so, and still after the room was reopened', async () => {
+  test('of a closed room is unassigned, also after the room is reopened', async () => {
     const eventId = newId();
     await close();
     await fixture.bookingPaid(booking, eventId);
     await fixture.services.reopenRoom({ id: roomId, cause });
     await fixture.bookingPaid(booking, eventId);
-    expect((await fixture.told(roomId)).filter((each) => /assigned/.test(each))).toEqual([
+    expect((await fixture.eventsOf(roomId)).filter((each) => /assigned/.test(each))).toEqual([
       'unassigned ROOM_CLOSED',
     ]);
   });
 
-  test('of an unknown room is a fault, so that it comes again', async () => {
+  test('of an unknown room is a fault, so that it is redelivered', async () => {
     const elsewhere = { ...booking, roomId: newId() };
     await expect(fixture.bookingPaid(elsewhere)).rejects.toThrow('unknown room');
     await expect(fixture.bookingCancelled(elsewhere)).rejects.toThrow('unknown room');
   });
 
-  test('many at once are all assigned, each once', async () => {
+  test('many at once are each assigned once', async () => {
     const bookings = Array.from({ length: 49 }, (_, index) => ({
       id: newId(),
       roomId,
@@ -88,7 +88,7 @@ describe('a paid booking', () => {
         return [fixture.bookingPaid(each, eventId), fixture.bookingPaid(each, eventId)];
       }),
     );
-    expect(await fixture.told(roomId)).toEqual(bookings.map(() => 'assigned'));
+    expect(await fixture.eventsOf(roomId)).toEqual(bookings.map(() => 'assigned'));
     expect((await fixture.history(roomId)).map(({ version }) => version)).toEqual(
       Array.from({ length: 51 }, (_, index) => index + 1),
     );
@@ -96,11 +96,11 @@ describe('a paid booking', () => {
 });
 
 describe('a cancelled booking', () => {
-  test('releases the room, which is empty again', async () => {
+  test('releases the room, which is EMPTY again', async () => {
     fixture.setClock('09:30');
     await fixture.bookingPaid(booking);
     await fixture.bookingCancelled(booking);
-    expect(await fixture.told(roomId)).toEqual([
+    expect(await fixture.eventsOf(roomId)).toEqual([
       'assigned',
       'statusChanged EMPTY>FULL',
       'unassigned BOOKING_CANCELLED',
@@ -108,18 +108,18 @@ describe('a cancelled booking', () => {
     ]);
   });
 
-  test('that comes again changes nothing', async () => {
+  test('that is redelivered changes nothing', async () => {
     const eventId = newId();
     await fixture.bookingPaid(booking);
     await fixture.bookingCancelled(booking, 'CUSTOMER', eventId);
     await fixture.bookingCancelled(booking, 'CUSTOMER', eventId);
-    expect(await fixture.told(roomId)).toEqual(['assigned', 'unassigned BOOKING_CANCELLED']);
+    expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'unassigned BOOKING_CANCELLED']);
   });
 
-  test('that overtakes its payment is never assigned, and nobody is bothered', async () => {
+  test('that overtakes its payment is never assigned, and nothing is published', async () => {
     await fixture.bookingCancelled(booking);
     await fixture.bookingPaid(booking);
-    expect(await fixture.told(roomId)).toEqual([]);
+    expect(await fixture.eventsOf(roomId)).toEqual([]);
     const other = { ...booking, id: newId() };
     await fixture.bookingPaid(other);
     // The versions of what others see have no gap.
@@ -129,20 +129,20 @@ describe('a cancelled booking', () => {
   test('that was never assigned changes nothing', async () => {
     await fixture.bookingRejected(booking);
     await fixture.bookingCancelled(booking, 'ROOM');
-    expect(await fixture.told(roomId)).toEqual([]);
+    expect(await fixture.eventsOf(roomId)).toEqual([]);
     expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({ forgone: [] });
   });
 });
 
-test('following the clock, the room fills and empties at the very instants, also after a downtime', async () => {
+test('the status changes at the exact instants, also after a downtime', async () => {
   const next = { id: newId(), roomId, slot: slot('10:00', '11:00') };
   await fixture.bookingPaid(booking);
   await fixture.bookingPaid(next);
   fixture.setClock('08:59');
-  expect(await fixture.changeStatuses()).toBe(0);
+  expect(await fixture.services.jobs.changeStatuses()).toBe(0);
   fixture.setClock('12:00');
-  expect(await fixture.changeStatuses()).toBe(3);
-  expect(await fixture.changeStatuses()).toBe(0);
+  expect(await fixture.services.jobs.changeStatuses()).toBe(3);
+  expect(await fixture.services.jobs.changeStatuses()).toBe(0);
   const changes = (await fixture.history(roomId)).filter(({ type }) => type.includes('statusChanged'));
   expect(changes.slice(1)).toMatchObject([
     { time: at('09:00'), data: { status: 'FULL', previousStatus: 'EMPTY', booking: { id: booking.id } } },
@@ -151,9 +151,13 @@ test('following the clock, the room fills and empties at the very instants, also
   ]);
 });
 
-test('of several workers that follow the clock, each change is made once', async () => {
+test('several instances change each status once', async () => {
   await fixture.bookingPaid(booking);
   fixture.setClock('09:00');
-  await Promise.all([fixture.changeStatuses(), fixture.changeStatuses(), fixture.changeStatuses()]);
-  expect(await fixture.told(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
+  await Promise.all([
+    fixture.services.jobs.changeStatuses(),
+    fixture.services.jobs.changeStatuses(),
+    fixture.services.jobs.changeStatuses(),
+  ]);
+  expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
 });

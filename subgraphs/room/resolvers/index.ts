@@ -1,7 +1,8 @@
 import { DateTimeScalar } from '../../../platform/subgraph/index.ts';
 import type { Resolvers } from '../schema.generated.ts';
+import { room } from './entities.ts';
 import { mutations } from './mutations.ts';
-import { queries, room } from './queries.ts';
+import { queries } from './queries.ts';
 
 export const resolvers: Resolvers = {
   DateTime: DateTimeScalar,

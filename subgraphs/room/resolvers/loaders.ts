@@ -1,12 +1,9 @@
-import DataLoader from 'dataloader';
-import type { RoomQueries } from '../application/ports.ts';
-import type { RoomLoaders } from './context.ts';
+import { loaderBy } from '../../../platform/subgraph/index.ts';
+import type { RoomServices } from '../application/services.ts';
 
-export function createLoaders(queries: RoomQueries): RoomLoaders {
-  return {
-    room: new DataLoader(async (ids) => {
-      const found = new Map((await queries.byIds(ids)).map((room) => [room.id, room]));
-      return ids.map((id) => found.get(id));
-    }),
-  };
+export type RoomLoaders = ReturnType<typeof createLoaders>;
+
+/** Batches the reads of one request. */
+export function createLoaders({ queries }: Pick<RoomServices, 'queries'>) {
+  return { room: loaderBy(queries.byIds, ({ id }) => id) };
 }

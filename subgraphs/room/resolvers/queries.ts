@@ -6,7 +6,7 @@ import {
   toConnection,
   uuidArgument,
 } from '../../../platform/subgraph/index.ts';
-import type { QueryResolvers, RoomResolvers } from '../schema.generated.ts';
+import type { QueryResolvers } from '../schema.generated.ts';
 
 const LONGEST_PART = 200;
 
@@ -29,13 +29,10 @@ export const queries: QueryResolvers = {
   },
 };
 
-export const room: RoomResolvers = {
-  // Deleted rooms, too: a booking of one still has its room.
-  __resolveReference: async ({ id }, { loaders }) =>
-    isUuid(id) ? ((await loaders.room.load(id.toLowerCase())) ?? null) : null,
-};
-
-/** A part of a text to look for; nothing to look for is no filter. Throws BAD_USER_INPUT when no room can have it. */
+/**
+ * Reads a part of a text to search for; an empty one is no filter. Throws BAD_USER_INPUT when no room can
+ * contain it.
+ */
 function partArgument(name: string, part: string | null | undefined): string | undefined {
   if (!part) return undefined;
   if (part.length > LONGEST_PART) throw badUserInput(`${name} takes at most ${LONGEST_PART} characters.`);

@@ -1,7 +1,5 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
-import type { InvalidInput, NotFound } from '../../../platform/outcomes.ts';
-import { idempotencyConflict, problem } from '../../../platform/subgraph/index.ts';
+import { commonProblem, problem } from '../../../platform/subgraph/index.ts';
 import type { CloseRoomOutcome, ReopenRoomOutcome } from '../application/close-room.ts';
 import type { DeleteRoomOutcome } from '../application/delete-room.ts';
 import type { RegisterRoomOutcome } from '../application/register-room.ts';
@@ -12,11 +10,13 @@ import type { RoomContext } from './context.ts';
 
 type Result<Name extends keyof ResolversTypes> = Promise<Awaited<ResolversTypes[Name]>>;
 
+const NO_SUCH_ROOM = 'There is no such room.';
+
 export async function toRegisterRoomResult(
   outcome: RegisterRoomOutcome | IdempotencyConflict,
   context: RoomContext,
 ): Result<'RegisterRoomResult'> {
-  if (outcome.kind !== 'RegisterRoomSuccess') return toCommonProblem(outcome);
+  if (outcome.kind !== 'RegisterRoomSuccess') return commonProblem(outcome, NO_SUCH_ROOM);
   return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
 }
 
@@ -24,7 +24,7 @@ export async function toUpdateRoomResult(
   outcome: UpdateRoomOutcome | IdempotencyConflict,
   context: RoomContext,
 ): Result<'UpdateRoomResult'> {
-  if (outcome.kind !== 'UpdateRoomSuccess') return toCommonProblem(outcome);
+  if (outcome.kind !== 'UpdateRoomSuccess') return commonProblem(outcome, NO_SUCH_ROOM);
   return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
 }
 
@@ -32,7 +32,7 @@ export async function toCloseRoomResult(
   outcome: CloseRoomOutcome | IdempotencyConflict,
   context: RoomContext,
 ): Result<'CloseRoomResult'> {
-  if (outcome.kind !== 'CloseRoomSuccess') return toCommonProblem(outcome);
+  if (outcome.kind !== 'CloseRoomSuccess') return commonProblem(outcome, NO_SUCH_ROOM);
   return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
 }
 
@@ -40,7 +40,7 @@ export async function toReopenRoomResult(
   outcome: ReopenRoomOutcome | IdempotencyConflict,
   context: RoomContext,
 ): Result<'ReopenRoomResult'> {
-  if (outcome.kind !== 'ReopenRoomSuccess') return toCommonProblem(outcome);
+  if (outcome.kind !== 'ReopenRoomSuccess') return commonProblem(outcome, NO_SUCH_ROOM);
   return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
 }
 
@@ -57,36 +57,14 @@ export async function toDeleteRoomResult(
         outcome,
         `The supplies service does not answer, so the room was not deleted: try again in ${outcome.retryAfterSeconds} s.`,
       );
-    case 'NotFound':
-    case 'IdempotencyConflict':
-      return toCommonProblem(outcome);
     default:
-      return unreachable(outcome);
+      return commonProblem(outcome, NO_SUCH_ROOM);
   }
 }
 
-type CommonProblem = NotFound | InvalidInput | IdempotencyConflict;
-type Answer<Outcome extends CommonProblem> = Outcome extends CommonProblem
-  ? ReturnType<typeof problem<Outcome>>
-  : never;
-
-function toCommonProblem<Outcome extends CommonProblem>(outcome: Outcome): Answer<Outcome>;
-function toCommonProblem(outcome: CommonProblem): Answer<CommonProblem> {
-  switch (outcome.kind) {
-    case 'NotFound':
-      return problem(outcome, 'There is no such room.');
-    case 'InvalidInput':
-      return problem(outcome, outcome.message);
-    case 'IdempotencyConflict':
-      return idempotencyConflict(outcome);
-    default:
-      return unreachable(outcome);
-  }
-}
-
-/** A repeated answer may be about a room that has been deleted since: it is shown as it was last. */
+/** The room of an outcome. A repeated outcome may be about a room that has been deleted since. */
 async function stored(id: string, { services }: RoomContext): Promise<Room> {
   const { state } = await services.rooms.load(id);
-  if (!state) throw new Error(`The room ${id} was answered for but is not stored`);
+  if (!state) throw new Error(`The room ${id} is in an outcome but is not stored`);
   return state;
 }

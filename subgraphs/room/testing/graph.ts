@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { type SubgraphAnswer, serveSubgraph } from '../../../platform/testing/index.ts';
+import { createContext } from '../resolvers/context.ts';
 import { resolvers } from '../resolvers/index.ts';
-import { createLoaders } from '../resolvers/loaders.ts';
 import type { RoomFixture } from './fixture.ts';
 
 type Room = Readonly<Record<string, unknown>> & { readonly id: string };
 export type Result = Readonly<Record<string, unknown>> & { readonly __typename: string; readonly room: Room };
 
-/** What the tests ask for; each query has some of it. */
+/** The data that the tests read: each operation selects some of it. */
 export type Data = Readonly<Record<'register' | 'update' | 'remove' | 'close' | 'reopen', Result>> & {
   readonly room: Room | null;
   readonly rooms: {
@@ -27,7 +27,7 @@ export function serveGraph({ services, mongo }: Pick<RoomFixture, 'services' | '
   return serveSubgraph<Data>({
     folder: join(import.meta.dirname, '..'),
     resolvers,
-    context: (request) => ({ ...request, services, loaders: createLoaders(services.queries) }),
+    context: createContext(services),
     ping: () => mongo.ping(),
   });
 }

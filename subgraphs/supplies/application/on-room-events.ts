@@ -12,28 +12,24 @@ type Dependencies = {
   readonly clock: Clock;
 };
 
-/** Stocks a new room with the supplies of its registration, or else with the standard supplies of the moment. */
-export function onRoomRegistered({ handleRoomStock, catalogue, clock }: Dependencies): Reaction {
-  return on(roomRegistered, async ({ id: handles, cause, data: { room, supplies: requested } }) => {
-    const lines = mergeLines(requested ?? linesOf((await catalogue.load(CATALOGUE_ID)).state));
-    const at = clock();
-    const supplies = lines.map((line) => ({ ...line, id: newId(), updatedAt: at }));
-    await handleRoomStock(room.id, () => ({ type: 'provision', at, roomId: room.id, supplies }), {
-      cause,
-      handles,
-    });
-  });
-}
+/** Stocks new rooms and empties deleted ones. */
+export function onRoomEvents({ handleRoomStock, catalogue, clock }: Dependencies): readonly Reaction[] {
+  return [
+    /**
+     * Stocks a new room with the supplies of its registration, or else with the current standard supplies.
+     */
+    on(roomRegistered, async ({ id: handles, cause, data: { room, supplies: requested } }) => {
+      const lines = mergeLines(requested ?? linesOf((await catalogue.load(CATALOGUE_ID)).state));
+      const at = clock();
+      const supplies = lines.map((line) => ({ ...line, id: newId(), updatedAt: at }));
+      const command = { type: 'provision', at, roomId: room.id, supplies } as const;
+      await handleRoomStock(room.id, () => command, { cause, handles });
+    }),
 
-/** Empties a deleted room. It is not stocked when its registration arrives later. */
-export function onRoomDeleted({
-  handleRoomStock,
-  clock,
-}: Pick<Dependencies, 'handleRoomStock' | 'clock'>): Reaction {
-  return on(roomDeleted, async ({ id: handles, cause, data: { room } }) => {
-    await handleRoomStock(room.id, () => ({ type: 'removeAll', at: clock(), roomId: room.id }), {
-      cause,
-      handles,
-    });
-  });
+    /** Empties a deleted room, which is then not stocked when its registration arrives later. */
+    on(roomDeleted, async ({ id: handles, cause, data: { room } }) => {
+      const createCommand = () => ({ type: 'removeAll', at: clock(), roomId: room.id }) as const;
+      await handleRoomStock(room.id, createCommand, { cause, handles });
+    }),
+  ];
 }

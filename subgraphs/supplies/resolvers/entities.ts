@@ -1,11 +1,12 @@
+import { loadReference, toReference } from '../../../platform/subgraph/index.ts';
 import type { RoomResolvers, SupplyResolvers } from '../schema.generated.ts';
 
 export const supply: SupplyResolvers = {
-  __resolveReference: async ({ id }, { loaders }) => (await loaders.supply.load(id)) ?? null,
+  __resolveReference: (reference, { loaders }) => loadReference(loaders.supply, reference),
   room: ({ roomId }) => ({ id: roomId }),
 };
 
 export const room: RoomResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
-  supplies: async ({ id }, _args, { loaders }) => loaders.byRoom.load(id),
+  __resolveReference: toReference,
+  supplies: async ({ id }, _args, { loaders }) => (await loaders.byRoom.load(id)) ?? [],
 };

@@ -1,16 +1,12 @@
-import DataLoader from 'dataloader';
-import type { SupplyQueries } from '../application/ports.ts';
-import type { SuppliesLoaders } from './context.ts';
+import { loaderBy, loaderFrom } from '../../../platform/subgraph/index.ts';
+import type { SuppliesServices } from '../application/services.ts';
 
-export function createLoaders(queries: SupplyQueries): SuppliesLoaders {
+export type SuppliesLoaders = ReturnType<typeof createLoaders>;
+
+/** Batches the reads of one request. */
+export function createLoaders({ queries }: Pick<SuppliesServices, 'queries'>) {
   return {
-    supply: new DataLoader(async (ids) => {
-      const found = new Map((await queries.byIds(ids)).map((supply) => [supply.id, supply]));
-      return ids.map((id) => found.get(id));
-    }),
-    byRoom: new DataLoader(async (roomIds) => {
-      const found = Map.groupBy(await queries.byRooms(roomIds), ({ roomId }) => roomId);
-      return roomIds.map((roomId) => found.get(roomId) ?? []);
-    }),
+    supply: loaderBy(queries.byIds, ({ id }) => id),
+    byRoom: loaderFrom(async (ids) => Map.groupBy(await queries.byRooms(ids), ({ roomId }) => roomId)),
   };
 }

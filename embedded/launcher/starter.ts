@@ -1,0 +1,99 @@
+import { CannotStart } from '../cannot-start.ts';
+import type { Group } from '../process/group.ts';
+import type { InstanceRecord } from '../process/record.ts';
+import type { Supervised } from '../process/supervisor.ts';
+import { type ServerName, settleAll } from '../servers.ts';
+import { findServer, type Members } from './members.ts';
+import { type Provision, provide } from './provisioning.ts';
+import { SIMULATOR } from './services.ts';
+import type { Settings } from './settings.ts';
+import type { Units } from './units.ts';
+
+/**
+ * Starts processes by name. A process is made at its first start; the servers that it needs are provided
+ * then.
+ */
+export type Starter = {
+  /** Starts a process and what it needs, and waits until it is ready. @throws CannotStart */
+  start(name: string): Promise<void>;
+  /** The process of this name, or undefined if it was never started. */
+  started(name: string): Promise<Supervised | undefined>;
+  /** The addresses of the servers that have been provided so far. */
+  serverAddresses(): Promise<InstanceRecord['services']>;
+  /** Prevents further starts; a process that is being made is not started any more. */
+  cancel(): void;
+};
+
+export function createStarter(deps: {
+  readonly settings: Settings;
+  readonly members: Members;
+  readonly units: Units;
+  readonly group: Group;
+  readonly port: (name: string) => number;
+  readonly say: (line: string) => void;
+}): Starter {
+  const { settings, members, units, group, port, say } = deps;
+  const provisions = new Map<ServerName, Promise<Provision>>();
+  const processes = new Map<string, Promise<Supervised>>();
+  /** Needs are started once: a server that somebody stopped stays down when a service starts. */
+  const needsStarted = new Map<string, Promise<void>>();
+  let cancelled = false;
+
+  function provision(name: ServerName): Promise<Provision> {
+    return memoize(provisions, name, () => provide(name, { settings, port: port(name), say }));
+  }
+
+  async function createUnit(name: string) {
+    const service = members.services.find((each) => each.name === name);
+    if (service !== undefined) return units.service(service, provision);
+    if (members.routers.some((each) => each.name === name)) return units.router(name, provision);
+    if (name === SIMULATOR.name) return units.simulator();
+    const server = findServer(name);
+    const unit = server === undefined ? undefined : (await provision(server)).unit;
+    if (unit === undefined) throw new CannotStart(`${name} is configured by URL and not run here.`);
+    return unit;
+  }
+
+  async function startAlone(name: string): Promise<void> {
+    const process = await memoize(processes, name, async () => group.add(await createUnit(name)));
+    if (!cancelled) await process.start();
+  }
+
+  return {
+    async start(name) {
+      const instance = [...members.routers, ...members.services].find((each) => each.name === name);
+      // A need that is not a member is configured by URL.
+      const needs = instance?.of.needs.filter((need) => members.names.includes(need)) ?? [];
+      await settleAll(needs.map((need) => memoize(needsStarted, need, () => startAlone(need))));
+      await startAlone(name);
+    },
+    async started(name) {
+      return processes.get(name);
+    },
+    async serverAddresses() {
+      const entries = [...provisions].map(
+        async ([name, provided]) => [name, { url: (await provided).url('postgres') }] as const,
+      );
+      return Object.fromEntries(await Promise.all(entries));
+    },
+    cancel() {
+      cancelled = true;
+    },
+  };
+}
+
+/** Returns the value made earlier under this key, or makes it. A failure is not kept. */
+function memoize<Key, Value>(
+  known: Map<Key, Promise<Value>>,
+  key: Key,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const existing = known.get(key);
+  if (existing !== undefined) return existing;
+  const made = make().catch((error: unknown) => {
+    known.delete(key);
+    throw error;
+  });
+  known.set(key, made);
+  return made;
+}

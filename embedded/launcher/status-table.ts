@@ -1,0 +1,53 @@
+import type { Supervised } from '../process/supervisor.ts';
+import type { ServerName } from '../servers.ts';
+import { URL_VARIABLES } from './provisioning.ts';
+
+/** What `npm run status` shows about one process, or about a server that runs elsewhere. */
+export type StatusRow = {
+  readonly name: string;
+  readonly state: string;
+  readonly address: string;
+  readonly origin: string;
+  readonly pid: number | undefined;
+  readonly restarts: number;
+  readonly log: string | undefined;
+};
+
+const NO_PROCESS = { pid: undefined, restarts: 0, log: undefined } as const;
+
+/** The row of a process of the instance; `process` is undefined if it was never started. */
+export async function processRow(name: string, process: Supervised | undefined): Promise<StatusRow> {
+  if (process === undefined) return { name, state: 'down', address: '', origin: '', ...NO_PROCESS };
+  const isUnready = process.state() === 'ready' && !(await process.unit.isReady());
+  const { address, origin } = process.unit;
+  return {
+    name,
+    state: isUnready ? 'not ready' : process.state(),
+    address,
+    origin,
+    pid: process.pid(),
+    restarts: process.restarts(),
+    log: process.logFile,
+  };
+}
+
+/** The row of a server that is configured by URL. */
+export function configuredRow(name: ServerName, url: string): StatusRow {
+  const address = URL.parse(url)?.host ?? '';
+  return { name, state: 'elsewhere', address, origin: URL_VARIABLES[name], ...NO_PROCESS };
+}
+
+/** Renders the rows as a table in aligned columns. */
+export function renderTable(rows: readonly StatusRow[]): string {
+  const cells = rows.map(({ name, state, address, pid, origin, restarts }) => {
+    const again = restarts === 0 ? '' : ` (restarted ${restarts}×)`;
+    return [name, `${state}${again}`, address, pid === undefined ? '' : `pid ${pid}`, origin];
+  });
+  const widths = cells.reduce<readonly number[]>(
+    (known, row) => row.map((cell, i) => Math.max(cell.length, known[i] ?? 0)),
+    [],
+  );
+  return cells
+    .map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createdAt } from './identifiers.ts';
+
+/** The time within which the event of a new aggregate arrives, unless events are delayed. */
+const REPLICATION_MS = 3_000;
+const POLL_MS = 25;
+
+/**
+ * Whether an aggregate was created a moment ago, so that replicas may not have received its event yet. The
+ * timestamp in its id (a UUID version 7) tells. The range includes ids of the near future, because clocks
+ * differ.
+ */
+export function isAwaitingReplication(id: string, now: string): boolean {
+  const age = Date.parse(now) - (createdAt(id) ?? Number.NEGATIVE_INFINITY);
+  return Math.abs(age) < REPLICATION_MS;
+}
+
+/**
+ * Polls a replica for a new aggregate while its event may be on its way; undefined when it did not arrive.
+ */
+export async function awaitReplication<T>(find: () => Promise<T | undefined>): Promise<T | undefined> {
+  for (let polls = REPLICATION_MS / POLL_MS; polls > 0; polls -= 1) {
+    const found = await find();
+    if (found !== undefined) return found;
+    await delay(POLL_MS);
+  }
+  return find();
+}

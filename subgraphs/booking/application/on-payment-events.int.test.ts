@@ -1,0 +1,66 @@
+import { beforeAll, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { deliver } from '../../../platform/testing/index.ts';
+import { paymentCaptured, paymentVoided } from '../../../schema/events/payment.ts';
+import type { BookingDetails } from '../domain/booking.ts';
+import { book, createFixture, type Fixture } from '../testing/fixture.ts';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await createFixture();
+  return () => fixture[Symbol.asyncDispose]();
+});
+
+const stateOf = async (id: string) => (await fixture.bookings.load(id)).state;
+const versionOf = async (id: string) => (await fixture.bookings.load(id)).version;
+
+const paymentFor = (booking: BookingDetails) => ({
+  payment: {
+    id: newId(),
+    status: 'CAPTURED' as const,
+    amount: booking.price,
+    booking: { id: booking.id },
+    customer: { id: booking.customerId },
+  },
+});
+
+test('captured: a paid booking is confirmed, once when the event is redelivered', async () => {
+  const booking = await book(fixture, 'PAID');
+  const id = newId();
+  await deliver(fixture.services.reactions, paymentCaptured, { data: paymentFor(booking), id });
+  expect(await stateOf(booking.id)).toMatchObject({ status: 'CONFIRMED' });
+  await deliver(fixture.services.reactions, paymentCaptured, { data: paymentFor(booking), id });
+  expect(await versionOf(booking.id)).toBe(3);
+});
+
+test.each(['CAPTURE_FAILED', 'AUTHORIZATION_LAPSED'] as const)(
+  'voided as %s: the booking is cancelled',
+  async (reason) => {
+    const booking = await book(fixture, 'PAID');
+    await deliver(fixture.services.reactions, paymentVoided, { data: { ...paymentFor(booking), reason } });
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'CANCELLED', cancelledBy: 'PAYMENT' });
+  },
+);
+
+test.each(['BOOKING_REJECTED', 'BOOKING_CANCELLED', 'ROOM_UNAVAILABLE'] as const)(
+  'voided as %s: the booking stays as it is',
+  async (reason) => {
+    const booking = await book(fixture, 'PAID');
+    await deliver(fixture.services.reactions, paymentVoided, { data: { ...paymentFor(booking), reason } });
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'PAID' });
+  },
+);
+
+test('captured for a cancelled booking: the booking stays cancelled', async () => {
+  const booking = await book(fixture, 'CANCELLED');
+  await deliver(fixture.services.reactions, paymentCaptured, { data: paymentFor(booking) });
+  expect(await stateOf(booking.id)).toMatchObject({ status: 'CANCELLED' });
+});
+
+test('captured for an unknown booking: nothing happens', async () => {
+  const unknown = { id: newId(), customerId: 'alice', price: { amount: 1, currency: 'KRW' } };
+  await deliver(fixture.services.reactions, paymentCaptured, {
+    data: paymentFor({ ...(await book(fixture, 'PAID')), ...unknown }),
+  });
+  expect(await stateOf(unknown.id)).toBeUndefined();
+});

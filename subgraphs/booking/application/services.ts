@@ -1,0 +1,51 @@
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
+import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
+import { bookingDecider } from '../domain/booking-decide.ts';
+import { createBookRoom } from './book-room.ts';
+import { createCancelBooking } from './cancel-booking.ts';
+import { createFreeSlots } from './free-slots.ts';
+import { onPaymentEvents } from './on-payment-events.ts';
+import { onRoomEvents } from './on-room-events.ts';
+import type { BookingQueries, BookingStore, PaymentService, RoomReplicaStore } from './ports.ts';
+import { createScheduledJobs } from './scheduled-jobs.ts';
+
+type Dependencies = {
+  readonly stores: {
+    readonly bookings: BookingStore;
+    readonly rooms: RoomReplicaStore;
+    readonly queries: BookingQueries;
+    readonly idempotency: IdempotencyStore;
+  };
+  readonly clients: { readonly payments: PaymentService };
+  readonly clock: Clock;
+  /**
+   * How long a booking may wait for payment before it is rejected, in milliseconds; `HOLD_LIMIT_MS` when left
+   * out.
+   */
+  readonly holdLimitMs?: number | undefined;
+};
+
+export type BookingServices = ReturnType<typeof createServices>;
+
+/**
+ * The service without server, database and stream: its use cases, its reactions to events, and the stores it
+ * reads.
+ */
+export function createServices({ stores, clients, clock, holdLimitMs }: Dependencies) {
+  const { bookings, rooms, queries } = stores;
+  const { payments } = clients;
+  const handleBooking = createCommandHandler(bookings, bookingDecider);
+  return {
+    ...stores,
+    clock,
+    bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
+    cancelBooking: createCancelBooking({ handleBooking, bookings, clock }),
+    freeSlots: createFreeSlots({ queries, rooms }),
+    jobs: createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
+    reactions: [
+      ...onRoomEvents({ handleBooking, rooms, clock }),
+      ...onPaymentEvents({ handleBooking, clock }),
+    ],
+  };
+}

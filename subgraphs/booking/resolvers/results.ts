@@ -1,0 +1,65 @@
+import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
+import { commonProblem, problem } from '../../../platform/subgraph/index.ts';
+import type { BookRoomOutcome } from '../application/book-room.ts';
+import type { CancelBookingOutcome } from '../application/cancel-booking.ts';
+import type { Booking } from '../domain/booking.ts';
+import type { ResolversTypes } from '../schema.generated.ts';
+import type { BookingContext } from './context.ts';
+
+type Result<Name extends keyof ResolversTypes> = Promise<Awaited<ResolversTypes[Name]>>;
+
+/**
+ * The outcome as it is kept under an idempotency key: with the id of the booking, because the booking
+ * changes.
+ */
+export type KeptBookRoomOutcome =
+  | Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' }>
+  | { readonly kind: 'BookRoomSuccess'; readonly bookingId: string };
+
+const NO_SUCH_BOOKING = 'There is no such booking.';
+
+export async function toBookRoomResult(
+  outcome: KeptBookRoomOutcome | IdempotencyConflict,
+  context: BookingContext,
+): Result<'BookRoomResult'> {
+  switch (outcome.kind) {
+    case 'BookRoomSuccess':
+      return { __typename: outcome.kind, booking: await stored(outcome.bookingId, context) };
+    case 'SlotTaken':
+      return problem(outcome, 'The room is taken at that time: choose another slot or room.');
+    case 'RoomUnavailable':
+      return problem(outcome, 'There is no such room, or it is out of service.');
+    case 'PaymentDeclined':
+      return problem(
+        outcome,
+        `The payment was declined (${outcome.declineCode}): use another payment method.`,
+      );
+    case 'PaymentUnavailable':
+      return problem(
+        outcome,
+        `The payment service does not answer. The slot is not held and nothing was charged: try again in ${outcome.retryAfterSeconds} s.`,
+      );
+    default:
+      return commonProblem(outcome, NO_SUCH_BOOKING);
+  }
+}
+
+export async function toCancelBookingResult(
+  outcome: CancelBookingOutcome | IdempotencyConflict,
+  context: BookingContext,
+): Result<'CancelBookingResult'> {
+  switch (outcome.kind) {
+    case 'CancelBookingSuccess':
+      return { __typename: outcome.kind, booking: await stored(outcome.bookingId, context) };
+    case 'BookingNotCancellable':
+      return problem(outcome, `A booking that is ${outcome.status} cannot be cancelled.`);
+    default:
+      return commonProblem(outcome, NO_SUCH_BOOKING);
+  }
+}
+
+async function stored(id: string, { loaders }: BookingContext): Promise<Booking> {
+  const booking = await loaders.booking.load(id);
+  if (!booking) throw new Error(`The booking ${id} is in an outcome but is not stored`);
+  return booking;
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { type SubgraphAnswer, serveSubgraph } from '../../../platform/testing/index.ts';
+import { createContext } from '../resolvers/context.ts';
+import { resolvers } from '../resolvers/index.ts';
+import type { Fixture } from './fixture.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the tests look at data of every shape
+export type Data = any;
+
+export type Answer = SubgraphAnswer<Data>;
+
+export type Graph = Awaited<ReturnType<typeof serveGraph>>;
+
+/** The service's own server over a fixture. */
+export function serveGraph({ services, pool }: Pick<Fixture, 'services' | 'pool'>) {
+  return serveSubgraph<Data>({
+    folder: join(import.meta.dirname, '..'),
+    resolvers,
+    context: createContext(services),
+    ping: () => pool.query('SELECT'),
+  });
+}
+
+/** The operations that the tests use. */
+export const BOOK = /* GraphQL */ `
+  mutation ($input: BookRoomInput!) {
+    bookRoom(input: $input) {
+      __typename
+      ... on BookRoomSuccess { booking { id status price { amount currency } customer { id } } }
+      ... on Problem { message }
+      ... on InvalidInput { field }
+      ... on PaymentUnavailable { retryAfterSeconds }
+      ... on PaymentDeclined { declineCode }
+      ... on SlotTaken { nextFreeSlot { start end } }
+      ... on RoomUnavailable { roomId }
+    }
+  }
+`;
+export const CANCEL = /* GraphQL */ `
+  mutation ($input: CancelBookingInput!) {
+    cancelBooking(input: $input) {
+      __typename
+      ... on CancelBookingSuccess { booking { id status cancelledAt cancellationReason } }
+      ... on Problem { message }
+      ... on NotFound { id }
+      ... on BookingNotCancellable { status }
+      ... on InvalidInput { field }
+    }
+  }
+`;

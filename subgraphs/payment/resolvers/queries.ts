@@ -1,0 +1,15 @@
+import { isUuid } from '../../../platform/input/uuid.ts';
+import { readPage, toConnection, uuidArgument } from '../../../platform/subgraph/index.ts';
+import type { QueryResolvers } from '../schema.generated.ts';
+import { visibleTo } from './entities.ts';
+
+export const queries: QueryResolvers = {
+  payment: async (_parent, { id }, { loaders, identity }) =>
+    visibleTo(identity, await loaders.payment.load(uuidArgument('id', id))),
+
+  async payments(_parent, { filter, ...args }, { services }) {
+    const page = readPage<[string]>(args, 'payments', [isUuid]);
+    const found = await services.queries.newest({ status: filter?.status ?? undefined }, page);
+    return toConnection(found, page, 'payments', ({ id }) => [id]);
+  },
+};

@@ -1,0 +1,43 @@
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
+import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
+import { catalogueDecider } from '../domain/catalogue.ts';
+import { roomStockDecider } from '../domain/room-stock-decide.ts';
+import { createAddSupply } from './add-supply.ts';
+import { createChangeStock } from './change-stock.ts';
+import { onRoomEvents } from './on-room-events.ts';
+import type { CatalogueStore, RoomStockStore, SupplyQueries } from './ports.ts';
+import { createRemoveSupply } from './remove-supply.ts';
+import { createSetStandardSupplies } from './set-standard-supplies.ts';
+import { createUpdateSupply } from './update-supply.ts';
+
+type Dependencies = {
+  readonly stores: {
+    readonly stocks: RoomStockStore;
+    readonly catalogue: CatalogueStore;
+    readonly queries: SupplyQueries;
+    readonly idempotency: IdempotencyStore;
+  };
+  readonly clock: Clock;
+};
+
+export type SuppliesServices = ReturnType<typeof createServices>;
+
+/**
+ * The service without server, database and stream: its use cases, its reactions to events, and the stores it
+ * reads.
+ */
+export function createServices({ stores, clock }: Dependencies) {
+  const { stocks, catalogue, queries } = stores;
+  const handleRoomStock = createCommandHandler(stocks, roomStockDecider);
+  const handleCatalogue = createCommandHandler(catalogue, catalogueDecider);
+  const changeStock = createChangeStock({ handleRoomStock, stocks });
+  return {
+    ...stores,
+    addSupply: createAddSupply({ changeStock, stocks, clock }),
+    updateSupply: createUpdateSupply({ changeStock, queries, clock }),
+    removeSupply: createRemoveSupply({ changeStock, stocks, queries, clock }),
+    setStandardSupplies: createSetStandardSupplies({ handleCatalogue, clock }),
+    reactions: onRoomEvents({ handleRoomStock, catalogue, clock }),
+  };
+}
