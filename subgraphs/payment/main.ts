@@ -19,8 +19,8 @@ import { stripeWebhook } from './store/stripe-webhook.ts';
 const NAME = 'payment';
 
 /**
- * An attempt that times out is repeated with the same idempotency key, within a budget that leaves time to answer the
- * customer. In flight are the requests of customers and those of the worker.
+ * An attempt that times out is repeated with the same idempotency key, within a budget that leaves time to
+ * answer the customer. In flight are the requests of customers and those of the worker.
  */
 const PROVIDER_LIMITS = { timeoutMs: 2_000, budgetMs: 3_500, retries: 10, inFlight: 400 };
 /** The time for storing the provider's answer after the budget has ended, in milliseconds. */

@@ -9,13 +9,13 @@ export type AuthorizationOutcome =
   /** A webhook has settled the payment, here or in another process. */
   | { readonly from: 'webhook'; readonly payment: Payment };
 
-/** The pauses between looks at the stored payment double from the first to the longest, in milliseconds. */
+/** The pauses between reads of the stored payment double from the first to the longest, in milliseconds. */
 const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 200;
 
 /**
- * Authorises a requested payment. The provider usually answers the first attempt. A retry means that it may have
- * processed an earlier attempt: from then on its webhook may bring the outcome before its answer does.
+ * Authorises a requested payment. The provider usually answers the first attempt. A retry means that it may
+ * have processed an earlier attempt: from then on its webhook may bring the outcome before its answer does.
  */
 export function createAuthorizationOutcome({
   payments,

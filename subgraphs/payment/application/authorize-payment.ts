@@ -39,9 +39,9 @@ type Dependencies = {
 const NOT_REQUESTED: Loaded<PaymentState> = { state: undefined, version: 0 };
 
 /**
- * Authorises the payment of a booking, unless the provider is known to fail. The request is stored before it is sent, so
- * that an effect at the provider is never lost. When the outcome is not known in time, the payment is unavailable for the
- * booking, and the worker settles it later.
+ * Authorises the payment of a booking, unless the provider is known to fail. The request is stored before it
+ * is sent, so that an effect at the provider is never lost. When the outcome is not known in time, the
+ * payment is unavailable for the booking, and the worker settles it later.
  */
 export function createAuthorizePayment({
   handlePayment,

@@ -1,6 +1,11 @@
-/** The payments that this process is asking the provider about, so that their webhooks can wait for the answer. */
+/**
+ * The payments that this process is asking the provider about, so that their webhooks can wait for the
+ * answer.
+ */
 export type InFlightPayments = {
-  /** Tracks a payment while a work on it runs: from the request to the provider until its answer is stored. */
+  /**
+   * Tracks a payment while a work on it runs: from the request to the provider until its answer is stored.
+   */
   track<T>(bookingId: string, work: () => Promise<T>): Promise<T>;
   /** Waits until the work on a payment has ended, at most for this time. @param limitMs in milliseconds */
   settled(bookingId: string, limitMs: number): Promise<void>;

@@ -12,8 +12,8 @@ type Decided = ReturnType<typeof decide>;
 const MAX_WAIT_MS = 250;
 
 /**
- * Applies the provider's events to payments, each event once. An event that is known already or out of date changes
- * nothing, and an event of an unknown payment is ignored.
+ * Applies the provider's events to payments, each event once. An event that is known already or out of date
+ * changes nothing, and an event of an unknown payment is ignored.
  */
 export function createOnProviderEvent({
   handlePayment,
@@ -45,8 +45,8 @@ export function createOnProviderEvent({
   };
 
   /**
-   * True when the event changes nothing. A recalled payment may be out of date, but a payment never returns to a state in
-   * which the event would change it.
+   * True when the event changes nothing. A recalled payment may be out of date, but a payment never returns
+   * to a state in which the event would change it.
    */
   async function isKnown(bookingId: string, decideOn: (state: PaymentState) => Decided): Promise<boolean> {
     const { state } = payments.recall?.(bookingId) ?? (await payments.load(bookingId));

@@ -4,8 +4,8 @@ import { roomAssigned } from '../../../schema/events/room.ts';
 import type { HandlePayment } from './ports.ts';
 
 /**
- * Requests the capture of a payment when its room is assigned. Only the request is stored here; the worker sends it to
- * the provider, so that a slow provider does not delay events.
+ * Requests the capture of a payment when its room is assigned. Only the request is stored here; the worker
+ * sends it to the provider, so that a slow provider does not delay events.
  */
 export function onRoomEvents({
   handlePayment,

@@ -6,8 +6,8 @@ import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../doma
 import type { IntentView, PaymentCommand, RefundView } from '../domain/payment-decide.ts';
 
 /**
- * Stores payments by the ids of their bookings, so that a booking has one payment. `handles` may also be the id of an
- * event of the provider (`evt_…`).
+ * Stores payments by the ids of their bookings, so that a booking has one payment. `handles` may also be the
+ * id of an event of the provider (`evt_…`).
  */
 export type PaymentStore = AggregateStore<PaymentState, PaymentEvent>;
 
@@ -57,8 +57,8 @@ export type PaymentReference = {
 };
 
 /**
- * The payment provider. Failures are answers. Each call is retried within its time limit. While the provider fails, it
- * gets no requests, and the answer is `refused` at once.
+ * The payment provider. Failures are answers. Each call is retried within its time limit. While the provider
+ * fails, it gets no requests, and the answer is `refused` at once.
  */
 export type PaymentProvider = {
   /** The number of requests that would be permitted now; 0 while the provider is known to fail. */
@@ -68,8 +68,10 @@ export type PaymentProvider = {
   /**
    * Authorises an amount without capturing it. A repeated request for the same payment authorises it once.
    *
-   * @param onRetry called before each attempt after the first: an earlier attempt may have reached the provider
-   * @param signal abandons the call, whose answer is then `unknown`, because the outcome is known from elsewhere
+   * @param onRetry called before each attempt after the first: an earlier attempt may have reached the
+   *   provider
+   * @param signal abandons the call, whose answer is then `unknown`, because the outcome is known from
+   *   elsewhere
    */
   authorize(request: {
     readonly reference: PaymentReference;
@@ -79,7 +81,10 @@ export type PaymentProvider = {
     readonly onRetry?: () => void;
     readonly signal?: AbortSignal;
   }): Promise<AuthorizationAnswer>;
-  /** Captures an authorised amount. @param attempt a new number for each attempt; the provider captures only once */
+  /**
+   * Captures an authorised amount. @param attempt a new number for each attempt; the provider captures only
+   * once
+   */
   capture(request: {
     readonly reference: PaymentReference;
     readonly intentId: string;
@@ -101,7 +106,9 @@ export type PaymentProvider = {
   refundStatus(providerId: string): Promise<RefundAnswer>;
 };
 
-/** An event of the provider. It may arrive twice, late, or before the answer to the request that caused it. */
+/**
+ * An event of the provider. It may arrive twice, late, or before the answer to the request that caused it.
+ */
 export type ProviderEvent = {
   /** The provider's id of the event. */
   readonly id: string;

@@ -15,7 +15,8 @@ export function referenceOf({ id, bookingId, correlationId }: Payment): PaymentR
 /**
  * The command for an answer to an authorisation; undefined when the outcome is still unknown.
  *
- * @param isFirst the provider has had no earlier request for this payment, so that after a refusal it has no intent
+ * @param isFirst the provider has had no earlier request for this payment, so that after a refusal it has no
+ *   intent
  */
 export function commandFor(
   answer: AuthorizationAnswer,

@@ -3,7 +3,10 @@ import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/payment.ts';
 import type { Payment, PaymentEvent, RefundStatus } from '../domain/payment.ts';
 
-/** The message for other services about a payment's event; undefined for an event that is internal to this service. */
+/**
+ * The message for other services about a payment's event; undefined for an event that is internal to this
+ * service.
+ */
 export function toMessage(event: PaymentEvent, after: Payment): Message | undefined {
   const { at } = event;
   switch (event.type) {

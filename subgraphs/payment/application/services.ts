@@ -23,7 +23,10 @@ type Dependencies = {
 
 export type PaymentServices = ReturnType<typeof createServices>;
 
-/** The service without server, database and stream: its use cases, its reactions to events, and the stores it reads. */
+/**
+ * The service without server, database and stream: its use cases, its reactions to events, and the stores it
+ * reads.
+ */
 export function createServices({ stores, clients, clock, log }: Dependencies) {
   const { payments, settlementQueue } = stores;
   const { provider } = clients;

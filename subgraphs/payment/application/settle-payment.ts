@@ -25,8 +25,8 @@ type Dependencies = {
 };
 
 /**
- * Takes the next step of a due payment at the provider and records its result. A step without a certain result stays
- * due, and the queue returns the payment later.
+ * Takes the next step of a due payment at the provider and records its result. A step without a certain
+ * result stays due, and the queue returns the payment later.
  */
 export function createSettlePayment({ handlePayment, provider, inFlight, clock, log }: Dependencies) {
   return async (due: DuePayment): Promise<void> => {

@@ -27,7 +27,10 @@ export type PlannedStep = {
 };
 
 export type SettlementPlan = {
-  /** Plans the next step of a changed payment, and reserves a slot of the worker for a step that is due at once. */
+  /**
+   * Plans the next step of a changed payment, and reserves a slot of the worker for a step that is due at
+   * once.
+   */
   plan(payment: Payment, cause: Cause): PlannedStep;
   /** When the step is due again after a number of attempts without a result; null when it is not repeated. */
   retryAt(payment: Payment, attempts: number, now: Instant): Instant | null;
@@ -36,13 +39,15 @@ export type SettlementPlan = {
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400 * SECOND_MS;
 
-/** The longest pause between attempts to move money: it delays the settlement once the provider works again. */
+/**
+ * The longest pause between attempts to move money: it delays the settlement once the provider works again.
+ */
 const MAX_RETRY_PAUSE_MS = 10 * SECOND_MS;
 /** The first pauses of the watching steps. They are long because webhooks report most changes at once. */
 const WATCH_PENDING_MS = 5 * SECOND_MS;
 const WATCH_REFUNDED_MS = 60 * SECOND_MS;
 const MAX_WATCH_PAUSE_MS = DAY_MS;
-/** When an authorisation is watched whose end the provider has not told. */
+/** The pause before an authorisation without a known end is watched. */
 const WATCH_AUTHORIZED_MS = 3_600 * SECOND_MS;
 /** The provider ends an authorisation a moment after it has lapsed. */
 const LAPSE_GRACE_MS = 5 * SECOND_MS;
@@ -52,9 +57,10 @@ const REFUND_MAY_FAIL_MS = 30 * DAY_MS;
 /**
  * Decides which step of a payment is due when and who starts it.
  *
- * @param staleAfterMs the longest time that a call to the provider is in flight: the step is not repeated earlier
- * @param slots the slots of this process's worker. Whoever stores a step that is due starts it in a free slot, which
- *   saves the worker from claiming it.
+ * @param staleAfterMs the longest time that a call to the provider is in flight: the step is not repeated
+ *   earlier
+ * @param slots the slots of this process's worker. The writer of a step that is due starts it in a free
+ *   slot, which saves the worker from claiming it.
  */
 export function createSettlementPlan({
   staleAfterMs,
@@ -104,10 +110,11 @@ export function createSettlementPlan({
       const now = clock();
       const dueAt = step ? dueAtFirst(step, now) : null;
       const isDue = dueAt !== null && dueAt <= now;
-      // A provider that fails gets no requests, and the attempts of the steps that wait for it do not count up.
+      // A provider that fails gets no requests, and the attempts of the steps that wait for it do not count
+      // up.
       const slot = isDue && provider.availablePermits() > 0 ? slots.reserve() : undefined;
       return {
-        // The attempt counts as claimed, so that nobody else claims it meanwhile.
+        // A started step counts as claimed, so that it is not claimed meanwhile.
         dueAt: slot ? retryAt(payment, 1, now) : dueAt,
         attempts: slot ? 1 : 0,
         start() {

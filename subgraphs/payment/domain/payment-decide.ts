@@ -44,7 +44,9 @@ export type PaymentCommand =
     }
   /** The room is assigned. */
   | { readonly type: 'capture'; readonly at: Instant }
-  /** The booking has ended: void or refund the payment. `details` describe a payment that was never requested. */
+  /**
+   * The booking has ended: void or refund the payment. `details` describe a payment that was never requested.
+   */
   | {
       readonly type: 'release';
       readonly at: Instant;
@@ -81,14 +83,17 @@ export const MAX_REFUND_ATTEMPTS = 6;
 const INITIAL_PAUSE_MS = 2_000;
 const PAUSE_GROWTH = 4;
 
-/** The pause after a number of failed refunds, in milliseconds: 2 s, 8 s, 32 s, … about eleven minutes in total. */
+/**
+ * The pause after a number of failed refunds, in milliseconds: 2 s, 8 s, 32 s, … about eleven minutes in
+ * total.
+ */
 export function refundPauseMs(failures: number): number {
   return INITIAL_PAUSE_MS * PAUSE_GROWTH ** (failures - 1);
 }
 
 /**
- * Decides what follows from a command. No command is rejected, because answers and webhooks arrive twice, late and out of
- * order: a command that has had its effect already, or is out of date, has no events.
+ * Decides what follows from a command. No command is rejected, because answers and webhooks arrive twice,
+ * late and out of order: a command that has had its effect already, or is out of date, has no events.
  */
 export function decide(command: PaymentCommand, state: PaymentState): Decided {
   switch (command.type) {
@@ -226,7 +231,9 @@ function decideIntent(
   }
 }
 
-/** Follows the provider's state of a refund. A refund goes from pending to succeeded to failed and never back. */
+/**
+ * Follows the provider's state of a refund. A refund goes from pending to succeeded to failed and never back.
+ */
 function decideRefund(
   { at, refundId, refund: view, newRefundId }: Extract<PaymentCommand, { type: 'recordRefund' }>,
   refunds: readonly Refund[],
@@ -255,7 +262,10 @@ function decideRefund(
   }
 }
 
-/** True when the booking has ended. After a failed capture it has not: if the money is captured after all, it stands. */
+/**
+ * True when the booking has ended. After a failed capture it has not: if the money is captured after all, it
+ * stands.
+ */
 function hasBookingEnded(desiredOutcome: DesiredOutcome): boolean {
   return releaseOf(desiredOutcome) !== undefined && desiredOutcome !== 'CAPTURE_FAILED';
 }

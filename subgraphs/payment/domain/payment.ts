@@ -43,7 +43,7 @@ export type Requested = PaymentDetails & {
 /** The provider has no intent for it. Also the payment of a booking that ended before it was requested. */
 export type Abandoned = PaymentDetails & { readonly status: 'ABANDONED' };
 export type Declined = PaymentDetails & { readonly status: 'DECLINED'; readonly declineCode: string };
-/** The provider holds the money. `intentId` is null for an amount of 0, which is never sent to the provider. */
+/** The provider holds the money. `intentId` is null for an amount of 0, which the provider never sees. */
 export type Authorized = PaymentDetails & {
   readonly status: 'AUTHORIZED';
   readonly intentId: string | null;
@@ -56,7 +56,7 @@ export type Voided = PaymentDetails & {
   readonly intentId: string | null;
   readonly reason: VoidReason;
 };
-/** The money was captured. REFUNDED: it was returned. FAILED: all refunds failed, which needs manual intervention. */
+/** The money was captured. REFUNDED: it was returned. FAILED: all attempts to refund it failed. */
 export type Captured = PaymentDetails & {
   readonly status: 'CAPTURED' | 'REFUNDED' | 'FAILED';
   readonly intentId: string | null;

@@ -7,7 +7,10 @@ const VISIBLE = "status NOT IN ('REQUESTED', 'ABANDONED')";
 
 /** Reads the rows of the payment store for clients. */
 export function createPostgresPaymentQueries(pool: Pool): PaymentQueries {
-  /** A named query is prepared once for each connection. Lists with criteria have no name, so that each is planned anew. */
+  /**
+   * A named query is prepared once for each connection. Lists with criteria have no name, so that each is
+   * planned anew.
+   */
   async function payments(
     text: string,
     values: readonly unknown[],

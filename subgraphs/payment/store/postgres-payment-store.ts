@@ -22,7 +22,9 @@ type Dependencies = {
   readonly wakeRelay: () => void;
 };
 
-/** The number of payments that can be recalled: their webhooks and events arrive soon after they were stored. */
+/**
+ * The number of payments that can be recalled: their webhooks and events arrive soon after they were stored.
+ */
 const MAX_RECALLED = 2_000;
 
 const COLUMNS = [
@@ -122,7 +124,7 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
   };
 }
 
-/** Tells the provider's events from those of our services, whose ids are UUIDs. */
+/** Distinguishes the provider's events from those of our services, whose ids are UUIDs. */
 function handledIn(id: string): Handled {
   return { table: isUuid(id) ? 'inbox' : 'provider_events', id };
 }

@@ -22,8 +22,8 @@ export type CallOptions = {
 };
 
 /**
- * Makes a request that is idempotent or only reads, with retries. The result is `refused` only when the provider cannot
- * have processed any attempt.
+ * Makes a request that is idempotent or only reads, with retries. The result is `refused` only when the
+ * provider cannot have processed any attempt.
  */
 export type CallStripe = <T>(request: () => Promise<T>, options?: CallOptions) => Promise<StripeResult<T>>;
 

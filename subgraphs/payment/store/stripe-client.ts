@@ -24,7 +24,7 @@ export function readStripeSettings(env: Env): StripeSettings {
 }
 
 /**
- * Creates a client of the official SDK with kept-alive connections. It does not retry: its callers decide that.
+ * Creates a client of the official SDK with kept-alive connections. It does not retry by itself.
  *
  * @param timeoutMs how long a connection may be silent during a request, in milliseconds
  */
@@ -63,9 +63,9 @@ class ConnectionCut extends Error {
 }
 
 /**
- * The SDK repeats a request whose connection was cut, regardless of its settings, and then reports only the second
- * failure. A refused connection would then count as "not processed", although the first request may have been. The SDK
- * repeats for the codes ECONNRESET and EPIPE only, so they are replaced here.
+ * The SDK repeats a request whose connection was cut, regardless of its settings, and then reports only the
+ * second failure. A refused connection would then count as "not processed", although the first request may
+ * have been. The SDK repeats for the codes ECONNRESET and EPIPE only, so they are replaced here.
  */
 function sendingOnce(client: StripeHttpClient): StripeHttpClient {
   const makeRequest: StripeHttpClient['makeRequest'] = async (...request) => {

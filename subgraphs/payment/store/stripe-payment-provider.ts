@@ -12,7 +12,9 @@ import { toIntentView, toRefundView } from './stripe-views.ts';
 
 type Authorize = Parameters<PaymentProvider['authorize']>[0];
 
-/** Stripe keeps idempotency keys for at least 24 hours. After that a repeated request would have a new effect. */
+/**
+ * Stripe keeps idempotency keys for at least 24 hours. After that a repeated request would have a new effect.
+ */
 const KEY_LIFETIME_MS = 20 * 3_600_000;
 /** The allowed difference between the provider's clock and ours. */
 const CLOCK_SKEW_S = 300;

@@ -28,7 +28,10 @@ export type PaymentService = AsyncDisposable & {
   readonly pool: Pool;
   /** Sends an operation with a role. The subject is the name of the role by default. */
   ask(role: Role, query: string, variables?: object, subject?: string): Promise<Answer>;
-  /** Publishes an event of another service and returns its id. With an id it repeats that event, once it is handled. */
+  /**
+   * Publishes an event of another service and returns its id. With an id it repeats that event, once it is
+   * handled.
+   */
   tell<Definition extends EventDefinition>(
     definition: Definition,
     aggregateId: string,

@@ -3,10 +3,10 @@ import { checkAll } from './checks/index.ts';
 import type { Finding } from './findings.ts';
 import type { EventRecord, Service, Snapshot } from './snapshot.ts';
 
-/** Something that happened in a case. */
-export type Chapter = {
+/** An event of a case. */
+export type HistoryEntry = {
   readonly at: string;
-  /** Where it belongs in the order: the provider tells whole seconds only, we know what it was asked when. */
+  /** The sort key. The provider's times are whole seconds; our own events are precise. */
   readonly order: string;
   readonly service: Service | 'provider';
   readonly type: string;
@@ -15,26 +15,26 @@ export type Chapter = {
   readonly correlationId: string | undefined;
   /** The id of the event or request that caused it; undefined for the provider's objects. */
   readonly causationId: string | undefined;
-  /** Of the event; undefined for the provider's objects. */
+  /** The id of the event; undefined for the provider's objects. */
   readonly eventId: string | undefined;
 };
 
-export type Story = {
+export type CaseHistory = {
   readonly correlationIds: readonly string[];
   readonly bookingIds: readonly string[];
   /** Oldest first. */
-  readonly chapters: readonly Chapter[];
-  /** How it stands now, in a line each. */
+  readonly entries: readonly HistoryEntry[];
+  /** Its current state, one line each. */
   readonly states: readonly string[];
-  /** What is not as it should be in the case, settled or not. */
+  /** The findings of the case, settled or not. */
   readonly findings: readonly Finding[];
 };
 
-/** Tells all that belongs to one correlation id, or to the cases that touched a booking. */
-export function tellStory(
+/** Collects everything that belongs to one correlation id, or to the cases that concern a booking. */
+export function buildCaseHistory(
   snapshot: Snapshot,
   about: { readonly correlation: string } | { readonly booking: string },
-): Story {
+): CaseHistory {
   const index = indexCases(snapshot);
   const eventsAbout = (booking: string): readonly EventRecord[] => [
     ...index.eventsOf('booking', booking),
@@ -49,7 +49,8 @@ export function tellStory(
           ...index.paymentsOf(about.booking).map(({ correlationId }) => correlationId),
         ],
   );
-  // A whole day's rooms may hang on one correlation id, such as a deletion; of those only the booking's part is told.
+  // One correlation id may concern many bookings, as a deletion does. Only the part of this booking is
+  // included.
   const events =
     'booking' in about
       ? eventsAbout(about.booking)
@@ -70,7 +71,7 @@ export function tellStory(
           ]),
         ];
 
-  const atProvider = intents.flatMap((intent): readonly Chapter[] => {
+  const atProvider = intents.flatMap((intent): readonly HistoryEntry[] => {
     const own = {
       service: 'provider',
       correlationId: intent.reference.correlationId,
@@ -97,7 +98,7 @@ export function tellStory(
   return {
     correlationIds: [...correlations],
     bookingIds,
-    chapters: [...events.map(toChapter), ...atProvider].sort(byTime),
+    entries: [...events.map(toEntry), ...atProvider].sort(byTime),
     states: bookingIds.flatMap(stateOf),
     findings: checkAll(snapshot).filter(
       ({ ids, correlationId }) =>
@@ -129,7 +130,15 @@ export function tellStory(
   }
 }
 
-function toChapter({ at, service, type, aggregateId, correlationId, causationId, id }: EventRecord): Chapter {
+function toEntry({
+  at,
+  service,
+  type,
+  aggregateId,
+  correlationId,
+  causationId,
+  id,
+}: EventRecord): HistoryEntry {
   const kind = service === 'supplies' ? 'room' : service;
   return {
     at,
@@ -143,7 +152,7 @@ function toChapter({ at, service, type, aggregateId, correlationId, causationId,
   };
 }
 
-function byTime(a: Chapter, b: Chapter): number {
+function byTime(a: HistoryEntry, b: HistoryEntry): number {
   if (a.order === b.order) return (a.eventId ?? '') < (b.eventId ?? '') ? -1 : 1;
   return a.order < b.order ? -1 : 1;
 }

@@ -1,11 +1,11 @@
-import type { Chapter, Story } from '../story.ts';
+import type { CaseHistory, HistoryEntry } from '../case-history.ts';
 import { columns } from './columns.ts';
 import { printFinding } from './report.ts';
 
-/** A case for people: what happened in its order, how it stands, and what is wrong with it. */
-export function printStory({ correlationIds, chapters, states, findings }: Story): string {
+/** Renders a case for people: its events in order, its current state, and its findings. */
+export function printCaseHistory({ correlationIds, entries, states, findings }: CaseHistory): string {
   const numbers = new Map(
-    chapters.flatMap(({ eventId }, at) => (eventId ? [[eventId, at + 1] as const] : [])),
+    entries.flatMap(({ eventId }, at) => (eventId ? [[eventId, at + 1] as const] : [])),
   );
   const isOne = correlationIds.length === 1;
   return [
@@ -13,14 +13,14 @@ export function printStory({ correlationIds, chapters, states, findings }: Story
     '',
     ...columns([
       ['#', 'time', 'service', 'what', 'of', 'because of', ...(isOne ? [] : ['case'])],
-      ...chapters.map((chapter, at) => [
+      ...entries.map((entry, at) => [
         at + 1,
-        chapter.at,
-        chapter.service,
-        nameOf(chapter),
-        chapter.subject,
-        causeOf(chapter, numbers),
-        ...(isOne ? [] : [chapter.correlationId ?? '']),
+        entry.at,
+        entry.service,
+        nameOf(entry),
+        entry.subject,
+        causeOf(entry, numbers),
+        ...(isOne ? [] : [entry.correlationId ?? '']),
       ]),
     ]),
     '',
@@ -32,11 +32,11 @@ export function printStory({ correlationIds, chapters, states, findings }: Story
 }
 
 /** `booking.paid` of `meetingroom.booking.paid.v1`. */
-function nameOf({ type }: Chapter): string {
+function nameOf({ type }: HistoryEntry): string {
   return type.replace(/^meetingroom\.(.+)\.v\d+$/, '$1');
 }
 
-function causeOf({ causationId, correlationId }: Chapter, numbers: ReadonlyMap<string, number>): string {
+function causeOf({ causationId, correlationId }: HistoryEntry, numbers: ReadonlyMap<string, number>): string {
   if (causationId === undefined) return '';
   const number = numbers.get(causationId);
   if (number !== undefined) return `#${number}`;

@@ -3,16 +3,17 @@ import { openIssuer } from '../../embedded/issuer.ts';
 import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
 import { type Client, createClient } from '../../examples/client.ts';
 import { RegisterRoomDocument, type RegisterRoomInput } from '../../examples/documents.generated.ts';
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { Role } from '../../platform/identity/index.ts';
 
-/** The running instance as a test file sees it: people to act as, and services to take away. */
-export type World = {
+/** The running instance as a test file uses it: people to act as, and services to stop. */
+export type SharedInstance = {
   readonly url: string;
-  /** Somebody who is signed in; the same name is the same person. */
+  /** A signed-in person; the same name is the same person. */
   as(subject: string, role?: Role): Promise<Client>;
   token(subject: string, role: Role, expiresIn?: number): Promise<string>;
   anonymous(token?: string): Client;
-  /** Takes services away, runs the work, and brings them back, also when the work fails. */
+  /** Stops services, runs the work, and starts them again, even if the work fails. */
   without(services: readonly string[], work: () => Promise<void>): Promise<void>;
   start(...services: readonly string[]): Promise<void>;
   stop(...services: readonly string[]): Promise<void>;
@@ -25,7 +26,7 @@ export type World = {
 
 const TOKEN_LIFETIME_S = 3_600;
 
-export async function enter(): Promise<World> {
+export async function openSharedInstance(): Promise<SharedInstance> {
   const url = inject('instanceUrl');
   const dataDir = inject('instanceDataDir');
   const issuer = await openIssuer(dataDir);
@@ -48,17 +49,17 @@ export async function enter(): Promise<World> {
     if (refusal) throw new Error(refusal.message);
   }
 
-  const world: World = {
+  const instance: SharedInstance = {
     url,
     token: (subject, role, expiresIn = TOKEN_LIFETIME_S) => issuer.mint({ subject, role, expiresIn }),
-    as: async (subject, role = 'customer') => connect(await world.token(subject, role)),
+    as: async (subject, role = 'customer') => connect(await instance.token(subject, role)),
     anonymous: connect,
     async without(services, work) {
-      await world.stop(...services);
+      await instance.stop(...services);
       try {
         await work();
       } finally {
-        await world.start(...services);
+        await instance.start(...services);
       }
     },
     start: (...services) => order('start', services),
@@ -78,10 +79,10 @@ export async function enter(): Promise<World> {
       await Promise.all(clients.map((client) => client.close()));
     },
   };
-  return world;
+  return instance;
 }
 
-/** A room of the given kind, registered by a host; 100.00 EUR an hour unless said otherwise. */
+/** Registers a room as a host; 100.00 EUR an hour by default. */
 export async function givenRoom(host: Client, room: Partial<RegisterRoomInput> = {}): Promise<string> {
   const { data, errors } = await host.run(RegisterRoomDocument, {
     input: {
@@ -98,9 +99,7 @@ export async function givenRoom(host: Client, room: Partial<RegisterRoomInput> =
   return data.registerRoom.room.id;
 }
 
-const HOUR_MS = 3_600_000;
-
-/** A slot that begins some hours from now. */
+/** A slot that begins the given number of hours from now. */
 export function slotIn(hours: number, lengthHours = 1): { start: string; end: string } {
   const start = Date.now() + hours * HOUR_MS;
   return { start: new Date(start).toISOString(), end: new Date(start + lengthHours * HOUR_MS).toISOString() };

@@ -14,13 +14,13 @@ export const NOW = '2030-05-02T09:30:00.000Z';
 export const YESTERDAY = '2030-05-01T09:00:00.000Z';
 export const PRICE = { amount: 1_000, currency: 'EUR' };
 
-/** A time of the day of `NOW`. */
+/** A time on the day of `NOW`. */
 export function at(time: string) {
   return `2030-05-02T${time}:00.000Z`;
 }
 
-/** A snapshot whose parts can be changed, to break it. */
-export type World = {
+/** A snapshot whose parts can be changed in order to break it. */
+export type MutableSnapshot = {
   -readonly [Part in keyof Snapshot]: Snapshot[Part] extends readonly (infer Item)[]
     ? Item[]
     : Snapshot[Part];
@@ -63,7 +63,7 @@ const INTENTS: Readonly<Record<PaymentStatus, string>> = {
   FAILED: 'succeeded',
 };
 
-export function emptyWorld(): World {
+export function emptySnapshot(): MutableSnapshot {
   return {
     at: NOW,
     holdLimitMs: HOLD_LIMIT_MS,
@@ -80,7 +80,7 @@ export function emptyWorld(): World {
   };
 }
 
-/** An event as a service keeps it. */
+/** An event in a service's store. */
 export function event(service: Service, name: string, aggregateId: string, version: number): EventRecord {
   const id = `${service}.${name}.${aggregateId}.${version}`;
   return {
@@ -96,8 +96,8 @@ export function event(service: Service, name: string, aggregateId: string, versi
   };
 }
 
-/** Adds a room that is stocked and known to booking. */
-export function givenRoom(world: World, id: string): RoomRecord {
+/** Adds a room with supplies, which booking knows. */
+export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
   const common = { id, name: 'Han', capacity: 4, hourlyRate: PRICE, deleted: false };
   const room: RoomRecord = {
     ...common,
@@ -107,10 +107,10 @@ export function givenRoom(world: World, id: string): RoomRecord {
     occupiedBy: null,
     assignments: [],
   };
-  world.rooms.push(room);
-  world.replicas.push({ ...common, closed: false });
-  world.stocks.push({ roomId: id, version: 1, status: 'PROVISIONED', supplies: 2 });
-  world.events.push(
+  snapshot.rooms.push(room);
+  snapshot.replicas.push({ ...common, closed: false });
+  snapshot.stocks.push({ roomId: id, version: 1, status: 'PROVISIONED', supplies: 2 });
+  snapshot.events.push(
     event('room', 'registered', id, 1),
     event('room', 'statusChanged', id, 2),
     event('supplies', 'provisioned', id, 1),
@@ -120,13 +120,13 @@ export function givenRoom(world: World, id: string): RoomRecord {
 
 /** Adds a booking of a room with the payment, intent, assignment and events that such a booking has. */
 export function givenBooking(
-  world: World,
+  snapshot: MutableSnapshot,
   id: string,
   status: BookingStatus,
   { roomId = 'room', slot = { start: at('12:00'), end: at('13:00') }, payment = SETTLED[status] } = {},
 ): void {
   const names = EVENTS[status];
-  world.bookings.push({
+  snapshot.bookings.push({
     id,
     version: names.length,
     status,
@@ -135,22 +135,23 @@ export function givenBooking(
     slot,
     price: PRICE,
     requestedAt: YESTERDAY,
+    cancelledBy: status === 'CANCELLED' ? 'CUSTOMER' : null,
   });
-  world.events.push(...names.map((name, index) => event('booking', name, id, index + 1)));
-  givenPayment(world, id, payment);
+  snapshot.events.push(...names.map((name, index) => event('booking', name, id, index + 1)));
+  givenPayment(snapshot, id, payment);
   if (!names.includes('confirmed')) return;
-  const room = world.rooms.find((each) => each.id === roomId);
+  const room = snapshot.rooms.find((each) => each.id === roomId);
   if (!room) return;
   const assigned = { ...event('room', 'assigned', roomId, room.version + 1), bookingId: id };
-  world.events.push(assigned);
+  snapshot.events.push(assigned);
   const isHeld = status === 'CONFIRMED' && slot.end > NOW;
-  change(world.rooms, roomId, {
+  change(snapshot.rooms, roomId, {
     version: room.version + 1,
     assignments: isHeld ? [...room.assignments, { bookingId: id, slot }] : room.assignments,
   });
 }
 
-function givenPayment(world: World, bookingId: string, status: PaymentStatus): void {
+function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: PaymentStatus): void {
   const id = `payment-${bookingId}`;
   const intentId = `pi-${bookingId}`;
   const names = PAYMENT_EVENTS[status];
@@ -163,7 +164,7 @@ function givenPayment(world: World, bookingId: string, status: PaymentStatus): v
     notBefore: YESTERDAY,
   };
   const refundStatus = status === 'REFUNDED' ? 'SUCCEEDED' : status === 'FAILED' ? 'FAILED' : undefined;
-  world.payments.push({
+  snapshot.payments.push({
     id,
     bookingId,
     version: names.length,
@@ -177,7 +178,7 @@ function givenPayment(world: World, bookingId: string, status: PaymentStatus): v
     refunds: refundStatus ? [{ ...refund, status: refundStatus }] : [],
     attempts: 0,
   });
-  world.intents.push({
+  snapshot.intents.push({
     id: intentId,
     status: INTENTS[status],
     amount: PRICE,
@@ -187,25 +188,25 @@ function givenPayment(world: World, bookingId: string, status: PaymentStatus): v
     reference: { bookingId, paymentId: id, correlationId: `case-${bookingId}` },
   });
   if (refundStatus)
-    world.providerRefunds.push({
+    snapshot.providerRefunds.push({
       id: refund.providerId,
       intentId,
       amount: PRICE,
       status: refundStatus,
       createdAt: YESTERDAY,
     });
-  world.events.push(...names.map((name, index) => event('payment', name, id, index + 1)));
+  snapshot.events.push(...names.map((name, index) => event('payment', name, id, index + 1)));
 }
 
-/** The streams as they hold what the tables hold. */
-export function givenStreams(world: World): Map<string, number> {
-  const groups = Map.groupBy(world.events, subjectOf);
+/** Adds streams that contain what the tables contain. */
+export function givenStreams(snapshot: MutableSnapshot): Map<string, number> {
+  const groups = Map.groupBy(snapshot.events, subjectOf);
   const subjects = new Map([...groups].map(([subject, all]) => [subject, all.length]));
-  world.subjects = subjects;
+  snapshot.subjects = subjects;
   return subjects;
 }
 
-/** Changes a record in place of the one before. */
+/** Replaces a record by a changed one. */
 export function change<T extends { readonly id: string }>(
   records: T[],
   id: string,
@@ -217,7 +218,7 @@ export function change<T extends { readonly id: string }>(
   records[at] = { ...record, ...fields };
 }
 
-/** Takes a record away. */
+/** Removes a record. */
 export function remove<T extends { readonly id: string }>(records: T[], id: string): void {
   records.splice(
     records.findIndex((each) => each.id === id),
