@@ -26,8 +26,8 @@ export type AggregateWrite<State> = {
 export type Handled = { readonly aggregateId: string; readonly eventId: string };
 
 /**
- * Reads and writes aggregates. Calls of the same moment, such as those for events that arrived together, are sent to the
- * server in one command, because the cost of a command is mostly independent of its size.
+ * Reads and writes aggregates. Calls of the same moment, such as those for events that arrived together, are
+ * sent to the server in one command, because the cost of a command is mostly independent of its size.
  */
 export type AggregateAccess<State> = {
   readHead(id: string): Promise<Head | undefined>;
@@ -37,8 +37,9 @@ export type AggregateAccess<State> = {
   /** Whether a command or event has caused an event of any aggregate of this kind, published or not. */
   hasCausedAny(causationId: string): Promise<boolean>;
   /**
-   * Writes, unless the aggregate is at another revision than expected. Rejects with mongoose's `ValidationError` when the
-   * document is not as its schema declares it; other writes of the same moment are not affected.
+   * Writes, unless the aggregate is at another revision than expected. Rejects with mongoose's
+   * `ValidationError` when the document is not as its schema declares it; other writes of the same moment are
+   * not affected.
    */
   write(write: AggregateWrite<State>): Promise<'appended' | 'conflict'>;
 };
@@ -85,7 +86,8 @@ export function createAggregateAccess<State>({
 
   const writes = new DataLoader(async (all: readonly AggregateWrite<State>[]) => {
     try {
-      // The documents are validated already. The model's own `bulkWrite` would hydrate all of the state again.
+      // The documents are validated already. The model's own `bulkWrite` would hydrate all of the state
+      // again.
       await collection.bulkWrite(all.map(toOperation), { ordered: false });
       return all.map(() => 'appended' as const);
     } catch (error) {
@@ -122,8 +124,8 @@ function inOrder<Found extends { readonly _id: string }>(ids: readonly string[],
 }
 
 /**
- * At another revision the filter matches nothing, and the insert that follows violates the key. So the server reports for
- * each write whether it came too late.
+ * At another revision the filter matches nothing, and the insert that follows violates the key. So the server
+ * reports for each write whether it came too late.
  */
 function toOperation({ id, expectedRevision, version, state, waiting }: AggregateWrite<unknown>) {
   const next = { revision: expectedRevision + 1, version, state };
@@ -136,7 +138,10 @@ function toOperation({ id, expectedRevision, version, state, waiting }: Aggregat
   };
 }
 
-/** The writes that failed, by index. Rethrows an error that is not about single writes, such as a broken connection. */
+/**
+ * The writes that failed, by index. Rethrows an error that is not about single writes, such as a broken
+ * connection.
+ */
 function failuresOf(error: unknown): ReadonlyMap<number, mongo.WriteError> {
   if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
   const failures = error.result.getWriteErrors();

@@ -24,17 +24,24 @@ export type MongoAggregateStore<State, Event> = AggregateStore<State, Event> & {
   hasHandled(causationId: string): Promise<boolean>;
 };
 
-/** The number of cached aggregates. A cached aggregate is not read again unless another process has changed it. */
+/**
+ * The number of cached aggregates. A cached aggregate is not read again unless another process has changed
+ * it.
+ */
 const REMEMBERED = 500;
-/** A cached outbox only grows. At this length it is read again, because most of its events are published by then. */
+/**
+ * A cached outbox only grows. At this length it is read again, because most of its events are published by
+ * then.
+ */
 const REMEMBERED_OUTBOX = 50;
 const NONE: Head = { revision: 0, version: 0, outbox: [] };
 
 /**
- * Stores aggregates in MongoDB. A document holds one aggregate with its waiting events, so that one write stores both.
+ * Stores aggregates in MongoDB. A document holds one aggregate with its waiting events, so that one write
+ * stores both.
  *
- * `handles`: an event counts as handled when it caused an event of the aggregate. An event that caused none is not
- * recorded, so decisions must tolerate to see it again.
+ * `handles`: an event counts as handled when it caused an event of the aggregate. An event that caused none
+ * is not recorded, so decisions must tolerate to see it again.
  */
 export function createMongoAggregateStore<State, Event, Stored extends object>({
   models,
@@ -45,7 +52,9 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
   onStored,
 }: MongoAggregateStoreOptions<State, Event, Stored>): MongoAggregateStore<State, Event> {
   const access = createAggregateAccess(models);
-  /** Aggregates as this process last saw them. A revision never changes, except that its outbox gets shorter. */
+  /**
+   * Aggregates as this process last saw them. A revision never changes, except that its outbox gets shorter.
+   */
   const remembered = new LRUCache<string, { readonly head: Head; readonly state: State }>({
     max: REMEMBERED,
   });

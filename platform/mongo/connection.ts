@@ -64,7 +64,10 @@ function databaseOf({ db }: Connection): mongo.Db {
   return db;
 }
 
-/** True for `mongodb://host/name?options`. `URL` does not parse a list of hosts, therefore the regular expression. */
+/**
+ * True for `mongodb://host/name?options`. `URL` does not parse a list of hosts, therefore the regular
+ * expression.
+ */
 function namesDatabase(url: string): boolean {
   return /^mongodb(?:\+srv)?:\/\/[^/]+\/[^?]+/.test(url);
 }

@@ -79,8 +79,8 @@ function open(key: string, commandId: string) {
 }
 
 /**
- * Deletes the keys that were first used more than 48 hours before an instant, and returns their number. A key whose
- * request was never finished stays: the same request, sent again, finishes it.
+ * Deletes the keys that were first used more than 48 hours before an instant, and returns their number. A key
+ * whose request was never finished stays: the same request, sent again, finishes it.
  */
 export async function deleteExpiredKeys(mongo: MongoLink, now = new Date()): Promise<number> {
   const keys = modelOf(mongo);

@@ -2,8 +2,8 @@ import { mongo } from 'mongoose';
 import type { MongoLink } from './connection.ts';
 
 /**
- * Tells whether work failed because of an outage of the database: by the error, or else by a ping. When the database
- * responds again by then, the failure counts as the work's own, once.
+ * Tells whether work failed because of an outage of the database: by the error, or else by a ping. When the
+ * database responds again by then, the failure counts as the work's own, once.
  */
 export function createOutageCheck({ ping }: Pick<MongoLink, 'ping'>): (error: unknown) => Promise<boolean> {
   return async (error) => {

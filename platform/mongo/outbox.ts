@@ -9,12 +9,12 @@ import { type Envelope, type EventModels, HAS_WAITING, type HistoryDocument } fr
 const READ_BATCH = 500;
 
 /**
- * Publishes waiting events, the oldest first, and returns their number; 0 when no event waits. The events of an
- * aggregate are published in order. An event is copied into the history before it is removed from its aggregate's
- * document, so that at any time it is in at least one of the two.
+ * Publishes waiting events, the oldest first, and returns their number; 0 when no event waits. The events of
+ * an aggregate are published in order. An event is copied into the history before it is removed from its
+ * aggregate's document, so that at any time it is in at least one of the two.
  *
- * After a crash in between, or with several relays at once, an event is published twice. The stream drops the second by
- * its id.
+ * After a crash in between, or with several relays at once, an event is published twice. The stream drops the
+ * second by its id.
  *
  * @param all the models of all aggregates of the service
  */
@@ -48,7 +48,9 @@ async function publishFrom({ envelopes, history }: EventModels, publish: Publish
   return events.length;
 }
 
-/** Copies events into the history, except those that it contains. They were validated when they were appended. */
+/**
+ * Copies events into the history, except those that it contains. They were validated when they were appended.
+ */
 async function keep(history: Model<HistoryDocument>, events: readonly CloudEvent[]): Promise<void> {
   try {
     await history.insertMany(
@@ -81,7 +83,9 @@ export async function readHistory(
   return [...byId.values()].sort(byAggregateAndVersion);
 }
 
-/** All published events in batches, those of each aggregate in order. Waiting events are left to the relay. */
+/**
+ * All published events in batches, those of each aggregate in order. Waiting events are left to the relay.
+ */
 export async function* readPublished(history: Model<HistoryDocument>): AsyncGenerator<readonly CloudEvent[]> {
   let batch: CloudEvent[] = [];
   for await (const document of history.find().sort({ aggregateId: 1, version: 1 }).lean().cursor()) {

@@ -1,7 +1,10 @@
 import { type InferRawDocType, type Model, Schema } from 'mongoose';
 import type { MongoLink } from './connection.ts';
 
-/** A field that no schema declares is refused, in documents and in filters. Values are stored as they are given. */
+/**
+ * A field that no schema declares is refused, in documents and in filters. Values are stored as they are
+ * given.
+ */
 const STRICT = {
   strict: 'throw',
   strictQuery: 'throw',
@@ -16,7 +19,10 @@ export const COLLECTION = { ...STRICT, autoIndex: false, autoCreate: false } as 
 /** Options of the schema of an object inside a document. */
 export const EMBEDDED = { ...STRICT, _id: false } as const;
 
-/** What a schema declares, as it is stored. Inferred as the type of a field, because only there `_id: false` counts. */
+/**
+ * What a schema declares, as it is stored. Inferred as the type of a field, because only there `_id: false`
+ * counts.
+ */
 export type Stored<Declaration extends Schema> = DeepReadonly<
   InferRawDocType<{ readonly stored: { readonly type: Declaration; readonly required: true } }>['stored']
 >;
@@ -69,7 +75,10 @@ const envelopeSchema = new Schema(
   COLLECTION,
 );
 
-/** Matches documents with waiting events: every id is greater than the empty string. The index serves this form only. */
+/**
+ * Matches documents with waiting events: every id is greater than the empty string. The index serves this
+ * form only.
+ */
 export const HAS_WAITING = { 'outbox.id': { $gt: '' } } as const;
 
 /** Published events, each under its own id. */
@@ -86,7 +95,10 @@ export type WaitingEvent = Stored<typeof waitingEventSchema>;
 /** The part of an aggregate's document that is the same for all kinds of aggregates. */
 export type Envelope = Stored<typeof envelopeSchema>;
 
-/** An aggregate: its state and the events that are not published yet, in one document and so in one atomic step. */
+/**
+ * An aggregate: its state and the events that are not published yet, in one document and so in one atomic
+ * step.
+ */
 export type AggregateDocument<State> = Envelope & { readonly state: State };
 
 export type HistoryDocument = Stored<typeof historySchema>;
@@ -115,7 +127,8 @@ export function aggregateSchema<State extends Schema>(collection: string, state:
   const schema: Schema = envelopeSchema.clone();
   schema.set('collection', collection);
   schema.add({ state: { type: state, required: true } });
-  // Sparse: it contains only documents with waiting events, so that a sweep costs nothing when there are none.
+  // Sparse: it contains only documents with waiting events, so that a sweep costs nothing when there are
+  // none.
   schema.index({ 'outbox.id': 1 }, { name: 'waiting', sparse: true });
   return schema;
 }

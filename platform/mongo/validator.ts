@@ -26,11 +26,12 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /**
- * Builds a function that runs a schema's validators, which must be synchronous, on plain documents. mongoose runs them on
- * hydrated documents only, which costs a hundred times as much (docs/adr/0018-mongoose-schemas.md).
+ * Builds a function that runs a schema's validators, which must be synchronous, on plain documents. mongoose
+ * runs them on hydrated documents only, which costs a hundred times as much
+ * (docs/adr/0018-mongoose-schemas.md).
  *
- * A value of another type than declared is refused; mongoose would convert it. The condition of a field that is required
- * at times gets the object that contains the field as `this`.
+ * A value of another type than declared is refused; mongoose would convert it. The condition of a field that
+ * is required at times gets the object that contains the field as `this`.
  *
  * @param name stands in the error's message
  */

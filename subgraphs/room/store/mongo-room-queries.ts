@@ -46,7 +46,10 @@ function filterOf({ status, minCapacity, location, nameContains }: RoomCriteria)
   };
 }
 
-/** Matches texts that contain the part, in upper or lower case. No character of the part has a special meaning. */
+/**
+ * Matches texts that contain the part, in upper or lower case. No character of the part has a special
+ * meaning.
+ */
 function containing(part: string) {
   return { $regex: part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), $options: 'i' };
 }
