@@ -11,7 +11,7 @@ import { ROUTER, SIMULATOR } from './services.ts';
 import type { Env, Settings } from './settings.ts';
 import { createStarter } from './starter.ts';
 import { configuredRow, processRow, type StatusRow } from './status-table.ts';
-import { createUnits } from './units.ts';
+import { createUnits, type DevelopmentMode } from './units.ts';
 
 /** Starts an instance and keeps it running. */
 export type Launcher = {
@@ -29,8 +29,9 @@ export type Launcher = {
   startOnly(names: readonly string[]): Promise<void>;
   stopOnly(names: readonly string[]): Promise<void>;
   /**
-   * Stops and starts one process after the other; each is ready before the next one stops. The name of a service means
-   * all its processes; without names, every service and router restarts. What is down stays down.
+   * Stops and starts one process after the other; each is ready before the next one stops. The name of a
+   * service means all its processes; without names, every service and router restarts. What is down stays
+   * down.
    */
   restart(names: readonly string[]): Promise<void>;
   rows(): Promise<readonly StatusRow[]>;
@@ -44,6 +45,8 @@ export type LauncherOptions = {
   /** The folder that contains the services' programs. */
   readonly root: string;
   readonly say: (line: string) => void;
+  /** Set for a development run. */
+  readonly development?: DevelopmentMode | undefined;
 };
 
 /**

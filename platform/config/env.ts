@@ -31,7 +31,7 @@ export function createEnv(source: Source = process.env) {
   }
 
   return {
-    string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a string'),
+    string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a text'),
     optional: (name: string): string | undefined => source[name]?.trim() || undefined,
     integer: (name: string, fallback?: number) => read(name, fallback, parseInteger, 'a whole number'),
     /** One of the given words. */
@@ -53,7 +53,7 @@ export type Env = ReturnType<typeof createEnv>;
 /** The environment of this process. */
 export const env: Env = createEnv();
 
-/** Joins words as in `a, b or c`. */
+/** `a, b or c`. */
 function listed(words: readonly string[]): string {
   return words.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
@@ -63,7 +63,7 @@ function parseInteger(text: string): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** A boolean from `true`, `yes`, `on`, `1` or their opposites in any case; undefined for other texts. */
+/** True or false of `true`, `1`, `yes`, `on` and their opposites; undefined for any other text. */
 export function parseFlag(text: string): boolean | undefined {
   if (['1', 'true', 'yes', 'on'].includes(text.toLowerCase())) return true;
   if (['0', 'false', 'no', 'off'].includes(text.toLowerCase())) return false;

@@ -6,7 +6,7 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { type Attempt, type IdempotencyStore, once } from './once.ts';
 
-type Outcome = { readonly kind: 'Done' | 'Unavailable' | 'GivenUp' };
+type Outcome = { readonly kind: 'Done' | 'Unavailable' | 'Abandoned' };
 type Step = 'join' | 'leave' | 'remove';
 
 /** Called with the text of each database command, before it is sent. */
@@ -23,7 +23,7 @@ type Database = {
 const log = createLogger('test', 'silent');
 const DONE = { kind: 'Done' } as const;
 const UNAVAILABLE = { kind: 'Unavailable' } as const;
-const GIVEN_UP = { kind: 'GivenUp' } as const;
+const ABANDONED = { kind: 'Abandoned' } as const;
 const CONFLICT = { kind: 'IdempotencyConflict' };
 
 async function openPostgres(): Promise<Database> {
@@ -44,7 +44,7 @@ async function openMongo(): Promise<Database> {
   const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName: `test_${newId()}`, log });
   const interruptedLink = (before?: Before): typeof mongo => ({
     ...mongo,
-    collection: (name) => interrupted(mongo.collection(name), before),
+    model: (schema) => interrupted(mongo.model(schema), before),
   });
   return {
     process: (before) => createMongoIdempotencyStore(interruptedLink(before)),
@@ -91,7 +91,7 @@ describe.each([
       mutation: 'book',
       input: { idempotencyKey: key, ...input },
       isFinal: ({ kind }) => kind === 'Done',
-      endsCommand: ({ kind }) => kind === 'GivenUp',
+      endsCommand: ({ kind }) => kind === 'Abandoned',
       run(each) {
         attempts.push(each);
         return run();
@@ -188,7 +188,7 @@ describe.each([
   test('after an outcome that ends the command, the next attempt is a new command while others are running', async () => {
     await cutOff();
     const slow = await startAttempt();
-    expect(await at(GIVEN_UP)).toEqual(GIVEN_UP);
+    expect(await at(ABANDONED)).toEqual(ABANDONED);
     const next = await startAttempt();
     expect(await slow.end(DONE)).toEqual(DONE);
     await next.end(UNAVAILABLE);
@@ -200,13 +200,13 @@ describe.each([
   test('an outcome that ends the command does not replace a stored outcome', async () => {
     const slow = await startAttempt();
     await at(DONE);
-    await slow.end(GIVEN_UP);
+    await slow.end(ABANDONED);
     expect(await at(UNAVAILABLE)).toEqual(DONE);
   });
 
   test.each([
     ['released', UNAVAILABLE, [false, false]],
-    ['revoked', GIVEN_UP, [false, false]],
+    ['revoked', ABANDONED, [false, false]],
   ])(
     'a claim that is %s right before it is joined is replaced by a new one',
     async (_what, outcome, isRetry) => {

@@ -14,12 +14,13 @@ import { toMessage } from '../application/published-events.ts';
 import type { BookingState } from '../domain/booking.ts';
 import { BOOKING_COLUMNS, type BookingRow, changingColumns, toBooking } from './booking-row.ts';
 
-/** How many bookings are remembered as they were stored: those that are on their way from held to confirmed. */
+/** How many recently stored bookings are cached: enough for those between hold and confirmation. */
 const REMEMBERED = 2_000;
 
 /**
- * Lets one transaction at a time write bookings of a room. The constraint alone keeps bookings apart, but it checks a row
- * after writing it: two writers then wait for each other, and the database ends that only after a second, with an error.
+ * Locks a room, so that one transaction at a time writes its bookings. The constraint alone would suffice for
+ * correctness, but it checks a row after writing it: two writers then wait for each other until the deadlock
+ * detection ends one of them after a second.
  */
 const lockRoom = (roomId: string) =>
   `room AS MATERIALIZED (
@@ -38,9 +39,9 @@ const CHANGE = `WITH ${lockRoom('$10::text')}
   RETURNING version`;
 
 /**
- * Bookings in PostgreSQL: a row for what is, events for what happened, both stored by one statement.
+ * Bookings in PostgreSQL: one statement stores the row with the state and its events.
  *
- * @param onStored called after each commit that stored events, to have them published
+ * @param onStored called after each commit that stores events, to publish them
  */
 export function createPostgresBookingStore(pool: Pool, onStored: () => void): BookingStore {
   const stored = new LRUCache<string, Loaded<BookingState>>({ max: REMEMBERED });

@@ -4,7 +4,6 @@ import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/mess
 import {
   connectMongo,
   createMongoIdempotencyStore,
-  openAggregates,
   publishWaiting,
   readHistory,
 } from '../../../platform/mongo/index.ts';
@@ -18,7 +17,7 @@ import type { Slot } from '../domain/slot.ts';
 import { createGraphqlSuppliesService } from '../store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from '../store/mongo-room-queries.ts';
 import { createMongoRoomStore } from '../store/mongo-room-store.ts';
-import { ROOM_INDEXES, ROOMS } from '../store/room-document.ts';
+import { openRooms } from '../store/room-document.ts';
 
 export const log = createLogger('test', 'silent');
 export const cause = { correlationId: 'story', causationId: 'request' };
@@ -32,7 +31,7 @@ export const details: RoomDetails = {
   timeZone: 'Asia/Seoul',
 };
 
-/** An instant of one day. */
+/** An instant on the day of the tests, such as `at('09:30')`. */
 export function at(time: string): string {
   return `2030-05-01T${time}:00.000Z`;
 }
@@ -44,18 +43,21 @@ export function slot(start: string, end: string): Slot {
 export type RoomFixture = Awaited<ReturnType<typeof createFixture>>;
 
 export type FixtureOptions = {
-  /** Where supplies is; nowhere when left out. */
+  /** The address of supplies; an unreachable one when left out. */
   readonly suppliesUrl?: string;
   readonly suppliesTimeoutMs?: number;
 };
 
-/** The service's parts on a real, empty database, without server and stream, and with a clock that is set by hand. */
+/**
+ * The service's parts on a real, empty database, without server and stream, and with a clock that is set by
+ * hand.
+ */
 export async function createFixture({
   suppliesUrl = 'http://127.0.0.1:1',
   suppliesTimeoutMs = 2_000,
 }: FixtureOptions = {}) {
   const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName: `test_${newId()}`, log });
-  const collections = await openAggregates(mongo, ROOMS, ROOM_INDEXES);
+  const collections = await openRooms(mongo);
   let now = at('06:00');
   const client = createServiceClient({ urls: [suppliesUrl], token: 'token', timeoutMs: suppliesTimeoutMs });
   const services = createServices({
