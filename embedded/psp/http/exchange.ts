@@ -12,7 +12,7 @@ export async function readText(request: IncomingMessage, maxBytes: number): Prom
   }
 }
 
-/** Sends JSON text. A caller who has gone away is no fault. */
+/** Sends JSON text. A disconnected client is no error. */
 export function sendJson(
   response: ServerResponse,
   status: number,

@@ -4,31 +4,20 @@
  * Compares the router's answers to random operations with a single schema's; see docs/router.md. Exit status
  * 0 when none differs, 1 when one does, 2 when it was asked for wrongly.
  */
+import { runCommand } from '../../../platform/config/command-line.ts';
 import { allCases } from '../all-cases.ts';
 import { createSingleSchema } from '../testing/answers.ts';
 import { createCaseGraph } from '../testing/graph.ts';
 import { createOurRouter } from '../testing/our-router.ts';
 import { createComparison, isComparable } from './compare.ts';
-import { readCommand, SEEDS, USAGE } from './options.ts';
+import { type Command, readCommand, SEEDS, USAGE } from './options.ts';
 
 const cases = allCases.filter(isComparable);
-process.exitCode = await run(process.argv.slice(2));
+const graphs = cases.map(({ name }) => name);
+const parsed = readCommand(process.argv.slice(2), graphs);
+process.exitCode = await runCommand({ parsed, usage: USAGE }, run);
 
-async function run(args: readonly string[]): Promise<number> {
-  const command = readCommand(
-    args,
-    cases.map(({ name }) => name),
-  );
-  if (typeof command === 'string') {
-    console.error(`${command}\n\n${USAGE}`);
-    return 2;
-  }
-  if (command.help) {
-    console.log(USAGE);
-    return 0;
-  }
-
-  const { seed, operations, graph } = command;
+async function run({ seed, operations, graph }: Command): Promise<number> {
   const asked = graph === undefined ? cases : cases.filter(({ name }) => name === graph);
   console.log(`Seed ${seed}.`);
   let differences = 0;
