@@ -13,7 +13,7 @@ import { createLedger } from './ledger.ts';
 import { createChance } from './settings/chance.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/store.ts';
-import { startDeliverer } from './webhooks/deliverer.ts';
+import { startDeliverer } from './webhook-deliverer.ts';
 
 /** A running simulator. */
 export type Simulator = {

@@ -15,11 +15,7 @@ export type TestCard = {
 };
 
 function declined(declineCode: string, message = 'Your card was declined.'): Decline {
-  return {
-    code: 'card_declined',
-    declineCode,
-    message,
-  };
+  return { code: 'card_declined', declineCode, message };
 }
 
 /** The decline of a capture that the issuer does not honour. */

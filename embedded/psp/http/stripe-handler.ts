@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeForm, type Form } from '../api/form.ts';
 import { fingerprintOf, type Idempotency } from '../api/idempotency.ts';
-import { failed, type Outcome, refusedAtOnce } from '../api/outcome.ts';
+import { failed, type Outcome, refusedAtOnce } from '../api/route.ts';
 import type { ApiRequest } from '../api/routes.ts';
 import type { Counters } from '../counters.ts';
 import { type Failure, invalidRequest, SERVER_FAILURE } from '../domain/failure.ts';
