@@ -1,9 +1,8 @@
 import { CannotStart } from '../cannot-start.ts';
 import type { Launcher } from '../launcher/launcher.ts';
-import { membersOf } from '../launcher/members.ts';
 import { type DevelopmentRun, type RunOptions, runInstance } from '../launcher/run.ts';
 import { SIMULATOR } from '../launcher/services.ts';
-import { readSettings, type Settings } from '../launcher/settings.ts';
+import { membersOf, readSettings, type Settings } from '../launcher/settings.ts';
 import type { DevelopmentMode } from '../launcher/units.ts';
 import { nextFree } from '../process/ports.ts';
 import type { Supervised } from '../process/supervisor.ts';

@@ -1,5 +1,14 @@
 import type { ServerName } from '../servers.ts';
 
+export const SERVER_NAMES: readonly ServerName[] = ['postgres', 'nats', 'mongodb'];
+
+/** The variables that configure a server which runs elsewhere. */
+export const URL_VARIABLES: Readonly<Record<ServerName, string>> = {
+  postgres: 'DATABASE_URL',
+  nats: 'NATS_URL',
+  mongodb: 'MONGODB_URL',
+};
+
 /** The addresses from which a service's environment is made. */
 export type Addresses = {
   /** The address of a PostgreSQL database. */

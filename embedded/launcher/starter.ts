@@ -1,13 +1,15 @@
 import { CannotStart } from '../cannot-start.ts';
+import { mongodbServer } from '../mongodb/server.ts';
+import { natsServer } from '../nats/server.ts';
+import { postgresServer } from '../postgres/server.ts';
+import type { Unit } from '../process/command.ts';
 import type { Group } from '../process/group.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Supervised } from '../process/supervisor.ts';
 import { type ServerName, settleAll } from '../servers.ts';
-import { findServer, type Members } from './members.ts';
-import { type Provision, provide } from './provisioning.ts';
-import { SIMULATOR } from './services.ts';
-import type { Settings } from './settings.ts';
-import type { Units } from './units.ts';
+import { DATABASES, SERVER_NAMES, SIMULATOR, URL_VARIABLES } from './services.ts';
+import type { Members, Settings } from './settings.ts';
+import type { Provision, Units } from './units.ts';
 
 /**
  * Starts processes by name. A process is made at its first start; the servers that it needs are provided
@@ -35,7 +37,7 @@ export function createStarter(deps: {
   const { settings, members, units, group, port, say } = deps;
   const provisions = new Map<ServerName, Promise<Provision>>();
   const processes = new Map<string, Promise<Supervised>>();
-  /** Needs are started once: a server that somebody stopped stays down when a service starts. */
+  /** Needs are started once: a server that was stopped by name stays down when a service starts. */
   const needsStarted = new Map<string, Promise<void>>();
   let cancelled = false;
 
@@ -48,7 +50,7 @@ export function createStarter(deps: {
     if (service !== undefined) return units.service(service, provision);
     if (members.routers.some((each) => each.name === name)) return units.router(name, provision);
     if (name === SIMULATOR.name) return units.simulator();
-    const server = findServer(name);
+    const server = SERVER_NAMES.find((each) => each === name);
     const unit = server === undefined ? undefined : (await provision(server)).unit;
     if (unit === undefined) throw new CannotStart(`${name} is configured by URL and not run here.`);
     return unit;
@@ -96,4 +98,36 @@ function memoize<Key, Value>(
   });
   known.set(key, made);
   return made;
+}
+
+/**
+ * Prepares a server to run on the port, unless it is configured by URL.
+ * @throws CannotStart if its program cannot be obtained.
+ */
+async function provide(
+  name: ServerName,
+  options: { readonly settings: Settings; readonly port: number; readonly say: (line: string) => void },
+): Promise<Provision> {
+  const { settings, port, say } = options;
+  const configured = settings.configured[name];
+  if (configured !== undefined) {
+    if (!URL.canParse(configured))
+      throw new CannotStart(`${URL_VARIABLES[name]}=${configured} is not a URL.`);
+    return { unit: undefined, url: () => configured };
+  }
+  const server = { dataDir: settings.dataDir, port, say };
+  switch (name) {
+    case 'postgres':
+      return postgresServer({ ...server, databases: DATABASES });
+    case 'nats':
+      return constant(await natsServer(server));
+    case 'mongodb':
+      return constant(await mongodbServer(server));
+    default:
+      return name satisfies never;
+  }
+}
+
+function constant({ unit, url }: { readonly unit: Unit; readonly url: string }): Provision {
+  return { unit, url: () => url };
 }

@@ -5,7 +5,6 @@ import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
 import { answersHttp } from '../process/probe.ts';
 import type { ServerName } from '../servers.ts';
-import type { Provision } from './provisioning.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 
@@ -21,6 +20,13 @@ const WEBHOOK_EVENTS = [
   'refund.updated',
   'refund.failed',
 ].join(',');
+
+/** A server as the services see it: configured by URL, or run by the launcher. */
+export type Provision = {
+  readonly unit: Unit | undefined;
+  /** Its address; for PostgreSQL, the address of the given database. */
+  url(database: string): string;
+};
 
 /** Describes the processes of an instance: the command and the environment of each. */
 export type Units = {
