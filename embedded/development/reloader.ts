@@ -22,7 +22,7 @@ export type ReloaderDeps = {
   /** Starts a program and waits until it is ready. @throws CannotStart */
   readonly startOnly: (name: string) => Promise<void>;
   readonly stopOnly: (name: string) => Promise<void>;
-  /** Generates what depends on the schemas; false when they do not fit together, which it has told. */
+  /** Generates what depends on the schemas; false when they do not compose, which it reports. */
   readonly generate: () => Promise<boolean>;
   readonly say: (line: string) => void;
 };
@@ -35,9 +35,8 @@ export function createReloader(deps: ReloaderDeps): Reloader {
   /** Programs to restart, with a file that is the reason. */
   const pending = new Map<Program, string>();
   const leftStopped = new Set<string>();
-  const restarting = new Set<string>();
-  /** How often each program was restarted: a restart that another has overtaken reports nothing. */
-  const rounds = new Map<string, number>();
+  /** The latest unfinished restart of each program: one that another has overtaken reports nothing. */
+  const restarting = new Map<string, symbol>();
   let composes = true;
   let working = false;
   let closed = false;
@@ -97,13 +96,12 @@ export function createReloader(deps: ReloaderDeps): Reloader {
   }
 
   async function restart(name: string, path: string): Promise<void> {
-    const round = (rounds.get(name) ?? 0) + 1;
-    rounds.set(name, round);
-    const isOvertaken = () => closed || rounds.get(name) !== round;
+    const current = Symbol(name);
+    restarting.set(name, current);
+    const isOvertaken = () => closed || restarting.get(name) !== current;
     const begun = performance.now();
     say(`${name} restarts: ${path} was saved.`);
     leftStopped.delete(name);
-    restarting.add(name);
     try {
       await stopOnly(name);
       if (isOvertaken()) return;
@@ -116,7 +114,7 @@ export function createReloader(deps: ReloaderDeps): Reloader {
       say(error.message);
       await leaveStopped(name);
     } finally {
-      if (rounds.get(name) === round) restarting.delete(name);
+      if (restarting.get(name) === current) restarting.delete(name);
     }
   }
 
