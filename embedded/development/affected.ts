@@ -26,8 +26,8 @@ export function isSchema(path: string): boolean {
 
 /**
  * The programs that a changed file affects. A module affects those that load it. Any other file, such as a
- * schema or a migration, affects those that load a module from its folder or from below it; where nobody
- * does, from the folder above.
+ * schema or a migration, affects those that load a module from its folder or from below it; if there are none,
+ * from the folder above.
  */
 export function affectedBy(
   path: string,

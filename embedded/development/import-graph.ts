@@ -8,7 +8,7 @@ export type ImportGraph = {
    * missing.
    */
   modulesOf(program: string): ReadonlySet<string>;
-  /** Has the module read again when it is next asked about. */
+  /** Drops the cached imports of the module, so that it is read again. */
   forget(path: string): void;
 };
 

@@ -48,7 +48,7 @@ export type DevelopmentMode = {
   readonly debugger: { readonly name: string; readonly port: number } | undefined;
 };
 
-/** The router waits for a service that stands at a breakpoint. */
+/** The router waits for a service that has stopped at a breakpoint. */
 const PATIENT_ROUTER = { QUERY_TIMEOUT: '1h', MUTATION_TIMEOUT: '1h', OPERATION_TIMEOUT: '1h' };
 /** Long enough for a request that has begun, too short to wait for idle connections. */
 const QUICK_DRAIN_MS = 500;
@@ -113,7 +113,7 @@ export function createUnits(parts: {
     },
     stopSignal: 'SIGTERM',
     ...(development ? { drainLimitMs: QUICK_DRAIN_MS } : {}),
-    // Somebody may look at a breakpoint for as long as they like.
+    // A breakpoint may stop the start for any time.
     ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
     isReady: () => answersHttp(`${base(row.name)}${more.health}`),
   });

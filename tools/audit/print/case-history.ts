@@ -25,7 +25,7 @@ export function printCaseHistory({ correlationIds, entries, states, findings }: 
     ]),
     '',
     ...states,
-    ...(findings.length === 0 ? [] : ['', 'Not as it should be (or on its way):']),
+    ...(findings.length === 0 ? [] : ['', 'Findings (violations or work in progress):']),
     ...findings.flatMap((finding) => [`  ${finding.code}`, ...printFinding(finding)]),
     '',
   ].join('\n');
