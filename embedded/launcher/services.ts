@@ -1,6 +1,4 @@
-import type { ServerName } from '../servers.ts';
-
-export const SERVER_NAMES: readonly ServerName[] = ['postgres', 'nats', 'mongodb'];
+import type { ServerName } from '../server.ts';
 
 /** The variables that configure a server which runs elsewhere. */
 export const URL_VARIABLES: Readonly<Record<ServerName, string>> = {

@@ -1,15 +1,8 @@
 import { resolve } from 'node:path';
 import { ConfigError, createEnv } from '../../platform/config/env.ts';
 import { readLogLevel } from '../../platform/config/log-level.ts';
-import {
-  type Instance,
-  instancesOf,
-  ROUTER,
-  SERVER_NAMES,
-  SERVICES,
-  type Service,
-  SIMULATOR,
-} from './services.ts';
+import { SERVER_NAMES } from '../server.ts';
+import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

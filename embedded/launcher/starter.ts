@@ -1,13 +1,10 @@
 import { CannotStart } from '../cannot-start.ts';
-import { mongodbServer } from '../mongodb/server.ts';
-import { natsServer } from '../nats/server.ts';
-import { postgresServer } from '../postgres/server.ts';
-import type { Unit } from '../process/command.ts';
 import type { Group } from '../process/group.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Supervised } from '../process/supervisor.ts';
-import { type ServerName, settleAll } from '../servers.ts';
-import { DATABASES, SERVER_NAMES, SIMULATOR, URL_VARIABLES } from './services.ts';
+import { SERVER_NAMES, type ServerName } from '../server.ts';
+import { SERVERS, settleAll } from '../servers.ts';
+import { DATABASES, SIMULATOR, URL_VARIABLES } from './services.ts';
 import type { Members, Settings } from './settings.ts';
 import type { Provision, Units } from './units.ts';
 
@@ -115,19 +112,5 @@ async function provide(
       throw new CannotStart(`${URL_VARIABLES[name]}=${configured} is not a URL.`);
     return { unit: undefined, url: () => configured };
   }
-  const server = { dataDir: settings.dataDir, port, say };
-  switch (name) {
-    case 'postgres':
-      return postgresServer({ ...server, databases: DATABASES });
-    case 'nats':
-      return constant(await natsServer(server));
-    case 'mongodb':
-      return constant(await mongodbServer(server));
-    default:
-      return name satisfies never;
-  }
-}
-
-function constant({ unit, url }: { readonly unit: Unit; readonly url: string }): Provision {
-  return { unit, url: () => url };
+  return SERVERS[name]({ dataDir: settings.dataDir, port, say, databases: DATABASES });
 }

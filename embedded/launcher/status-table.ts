@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Supervised } from '../process/supervisor.ts';
-import type { ServerName } from '../servers.ts';
+import type { ServerName } from '../server.ts';
 import { URL_VARIABLES } from './services.ts';
 
 /** What `npm run status` shows about one process, or about a server that runs elsewhere. */

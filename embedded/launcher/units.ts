@@ -4,7 +4,7 @@ import { keptSecret } from '../kept-secret.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
 import { answersHttp } from '../process/probe.ts';
-import type { ServerName } from '../servers.ts';
+import type { Server, ServerName } from '../server.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 
@@ -22,11 +22,7 @@ const WEBHOOK_EVENTS = [
 ].join(',');
 
 /** A server as the services see it: configured by URL, or run by the launcher. */
-export type Provision = {
-  readonly unit: Unit | undefined;
-  /** Its address; for PostgreSQL, the address of the given database. */
-  url(database: string): string;
-};
+export type Provision = Omit<Server, 'unit'> & { readonly unit: Unit | undefined };
 
 /** Describes the processes of an instance: the command and the environment of each. */
 export type Units = {
