@@ -13,7 +13,7 @@ type Source = Readonly<Record<string, string | undefined>>;
 type Tree = { [name: string]: unknown };
 
 export const USAGE = `Usage: npm run router -- --supergraph FILE --port N [--host H] [--config FILE]
-docs/router.md lists every setting of the configuration file and every environment variable.`;
+docs/router/running.md lists every setting of the configuration file and every environment variable.`;
 
 /**
  * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment, overridden by

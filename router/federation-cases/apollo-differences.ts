@@ -28,8 +28,8 @@ const WHOLE = 'one value of a wrong type takes away all that its subgraph gave';
 const CONTEXT = 'supergraphs with @context are refused';
 
 /**
- * What Apollo Gateway answers where it is wrong, by case and operation; it is right in all others. The tests
- * fail when this changes, and docs/router.md tells it in short.
+ * The responses of Apollo Gateway that are wrong, by case and operation; all others are right. The tests fail
+ * when this changes. docs/router/graphs.md summarises the differences.
  */
 export const apolloDifferences: Readonly<Record<string, Difference>> = {
   'a key of several fields: the key under other names': {

@@ -1,8 +1,8 @@
 /**
  * npm run fuzz -- --seed N --operations N [--graph NAME]
  *
- * Compares the router's answers to random operations with a single schema's; see docs/router.md. Exit status
- * 0 when none differs, 1 when one does, 2 when it was asked for wrongly.
+ * Compares the router's responses to random operations with those of a single schema; see
+ * docs/router/internals.md. Exit status: 0 without differences, 1 with differences, 2 for wrong usage.
  */
 import { allCases } from '../all-cases.ts';
 import { createSingleSchema } from '../testing/answers.ts';
