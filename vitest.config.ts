@@ -2,13 +2,20 @@ import { defineConfig } from 'vitest/config';
 
 const excluded = ['node_modules', '.cache', '.data'];
 
-/** The bundler would take graphql's ES modules while Node.js takes CommonJS for the libraries: types exist but once. */
+/**
+ * The bundler would take graphql's ES modules while Node.js takes CommonJS for the libraries: types exist but
+ * once.
+ */
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
-/** Three kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the router. */
+/**
+ * Three kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the
+ * router.
+ */
 export default defineConfig({
   test: {
-    // Tests of real servers wait more than they compute: a worker for each core, where the default leaves one free.
+    // Tests of real servers wait more than they compute: a worker for each core, where the default leaves one
+    // free.
     maxWorkers: '100%',
     projects: [
       {

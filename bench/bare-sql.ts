@@ -1,23 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { startServers } from '../embedded/testing.ts';
+import { HOUR_MS } from '../platform/config/duration.ts';
 import { transitionsOf } from '../platform/decisions/decider.ts';
 import { newId } from '../platform/identifiers.ts';
 import { createPool, migrate, type Pool } from '../platform/postgres/index.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
 import { evolve as evolveBooking } from '../subgraphs/booking/domain/booking.ts';
 import { createPostgresBookingStore } from '../subgraphs/booking/store/postgres-booking-store.ts';
-import { createSchedule } from '../subgraphs/payment/application/schedule.ts';
+import { createSettlementPlan } from '../subgraphs/payment/application/settlement-plan.ts';
 import { evolve as evolvePayment, type PaymentEvent } from '../subgraphs/payment/domain/payment.ts';
 import { createPostgresPaymentStore } from '../subgraphs/payment/store/postgres-payment-store.ts';
 
 const CLIENTS = 8;
-const HOUR_MS = 3_600_000;
 const AMOUNT = { amount: 1_000, currency: 'EUR' };
 
 /**
- * What PostgreSQL alone allows: the three steps of a booking that a customer waits for (slot held, payment authorised,
- * booking paid, each with its event), by the services' own statements on their own tables, one after another for each of
- * 8 connections. Nothing is published and nobody else is asked. Returns bookings per second.
+ * Measures what PostgreSQL alone allows: the three steps of a booking that a customer waits for (slot held,
+ * payment authorised, booking paid, each with its event), with the services' own statements on their own
+ * tables, sequentially on each of 8 connections. Nothing is published and no service is called. Returns
+ * bookings per second.
  */
 export async function bareSql(durationMs: number): Promise<number> {
   await using servers = await startServers({ postgres: true, unsafe: false });
@@ -28,10 +29,13 @@ export async function bareSql(durationMs: number): Promise<number> {
   const bookings = createPostgresBookingStore(bookingPool, () => {});
   const payments = createPostgresPaymentStore({
     pool: paymentPool,
-    schedule: createSchedule({ staleAfterMs: 5_000 }),
-    clock,
-    reserve: () => undefined,
-    onStored() {},
+    settlementPlan: createSettlementPlan({
+      staleAfterMs: 5_000,
+      provider: { availablePermits: () => 0 },
+      slots: { reserve: () => undefined, wake() {} },
+      clock,
+    }),
+    wakeRelay() {},
   });
 
   async function book(roomId: string, hour: number): Promise<void> {

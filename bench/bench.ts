@@ -1,4 +1,4 @@
-/** One benchmark: measures and prints. `args` is what follows its name on the command line. */
+/** A benchmark: measures and prints. `args` are the arguments after its name. */
 export type Bench = (run: {
   readonly args: readonly string[];
   readonly signal: AbortSignal;

@@ -8,15 +8,19 @@ import { percent, percentile, printHeading, printTable } from './report.ts';
 
 const CLIENTS = 64;
 const DURATION_MS = 20_000;
-/** Before what is counted: a service that has just started is slow for its first hundreds of requests. */
+/** Not counted: a service that has just started is slow for its first hundreds of requests. */
 const WARM_UP_MS = 10_000;
-/** Of each of the two measurements of the limit, one before and one after the load: the machine's speed drifts. */
+/**
+ * The duration of each of the two measurements of the limit. One precedes the load and one follows it,
+ * because the machine's speed drifts.
+ */
 const SQL_DURATION_MS = 8_000;
-const LOOK_MS = 20;
+const POLL_MS = 20;
 
 /**
- * Bookings per second through the router with an instant provider, beside what PostgreSQL alone allows in the same run.
- * Also how long after the last answer the last booking was confirmed, and the rate if that is counted in.
+ * Measures bookings per second through the router with an instant provider, relative to what PostgreSQL alone
+ * allows in the same run. Also measures the time from the last response to the last confirmation, and the
+ * rate that includes it.
  */
 export async function booking(): Promise<void> {
   printHeading(`bookRoom through the router: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, instant provider`);
@@ -28,7 +32,7 @@ export async function booking(): Promise<void> {
 
 type Load = {
   readonly samples: readonly Sample[];
-  /** From the last answer until the last booking was confirmed, in milliseconds. */
+  /** From the last response to the last confirmation, in milliseconds. */
   readonly settledMs: number;
   /** CPU time by process, in milliseconds. */
   readonly spent: readonly { readonly name: string; readonly ms: number }[];
@@ -64,7 +68,7 @@ function report(limit: number, { samples, settledMs, spent }: Load): void {
       ['bookRoom until CONFIRMED', settledRate.toFixed(0), percent(settledRate, limit, 1), '', ''],
     ],
   );
-  console.log(`\nThe last booking was confirmed ${settledMs.toFixed(0)} ms after the last answer.`);
+  console.log(`\nThe last booking was confirmed ${settledMs.toFixed(0)} ms after the last response.`);
   console.log('\nWhere the CPU time of a booking goes:\n');
   const whole = spent.reduce((sum, { ms }) => sum + ms, 0);
   printTable(
@@ -76,8 +80,8 @@ function report(limit: number, { samples, settledMs, spent }: Load): void {
 }
 
 /**
- * Waits until every booking is CONFIRMED, which follows by events from the answers that were given; returns how long that
- * took, in milliseconds.
+ * Waits until every booking is CONFIRMED, which happens through events after the response. Returns how long
+ * that took, in milliseconds.
  */
 async function settled(instance: TestInstance): Promise<number> {
   const begun = performance.now();
@@ -90,18 +94,18 @@ async function settled(instance: TestInstance): Promise<number> {
     );
     return rowCount === 0;
   };
-  while (!(await isDone())) await delay(LOOK_MS);
+  while (!(await isDone())) await delay(POLL_MS);
   await pool.end();
   return performance.now() - begun;
 }
 
-/** CPU time that each process of the instance and its children have used so far, in milliseconds. */
+/** The CPU time that each process of the instance and its children have used so far, in milliseconds. */
 function cpuTimes(instance: TestInstance): ReadonlyMap<string, number> {
   const processes = allProcesses();
   return new Map(
     instance.record().processes.map(({ name, pid }) => [
       name,
-      // PostgreSQL works in children of its own; those that have ended are counted with their parent.
+      // PostgreSQL works in child processes; ended ones are counted with their parent.
       processes
         .filter((each) => each.pid === pid || each.parent === pid)
         .reduce((sum, { ownMs, endedChildrenMs }) => sum + ownMs + endedChildrenMs, 0),

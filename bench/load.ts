@@ -4,25 +4,26 @@ import { openIssuer } from '../embedded/issuer.ts';
 import type { TestInstance } from '../embedded/testing.ts';
 import { createClient } from '../examples/client.ts';
 import { BookRoomDocument, RegisterRoomDocument } from '../examples/documents.generated.ts';
+import { HOUR_MS } from '../platform/config/duration.ts';
 
-/** One request: when it began (ms since the load began), how long it took (ms), and what was answered. */
+/** A request: when it began (ms since the load began), how long it took (ms), and its outcome. */
 export type Sample = { readonly at: number; readonly ms: number; readonly outcome: string };
 
 export type LoadOptions = {
   readonly instance: TestInstance;
   readonly clients: number;
   readonly durationMs: number;
-  /** Called when the rooms are there and the load begins. */
+  /** Called when the rooms exist and the load begins. */
   readonly onBegin?: () => void;
 };
 
-const HOUR_MS = 3_600_000;
 const BOOK_ROOM = print(BookRoomDocument);
 const TOKEN_LIFETIME_S = 3_600;
 
 /**
- * Books rooms with a number of clients, each one request at a time, for a while. Every client has a room of its own and
- * books one hour after another, so that no slot is taken: what is measured is booking and paying.
+ * Books rooms for a while with a number of clients, each of which sends one request at a time. Every client
+ * has its own room and books one hour after another, so no slot is taken: the load consists of booking and
+ * paying.
  */
 export async function bookForAWhile({
   instance,

@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What /proc counts CPU time in, per second. */
+/** The unit of CPU time in /proc, per second. */
 const TICKS_PER_S = 100;
 
-/** One process as /proc/PID/stat tells of it. */
+/** A process as /proc/PID/stat describes it. */
 export type ProcessTimes = {
   readonly pid: number;
   readonly parent: number;
-  /** User and system time of all its threads, in milliseconds. */
+  /** The user and system time of all its threads, in milliseconds. */
   readonly ownMs: number;
-  /** The same for its children that have ended. */
+  /** The same for its ended children. */
   readonly endedChildrenMs: number;
 };
 
-/** Every process of the machine; those that end meanwhile are left out. */
+/** Every process of the machine, except those that end meanwhile. */
 export function allProcesses(): readonly ProcessTimes[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -26,10 +26,10 @@ export function allProcesses(): readonly ProcessTimes[] {
     });
 }
 
-/** @throws Error when there is no such process */
+/** @throws Error if there is no such process */
 export function processTimes(pid: number): ProcessTimes {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name, in parentheses, may hold spaces. What follows begins with the third field.
+  // The name, in parentheses, may contain spaces. The text after it begins with the third field.
   const fields = stat
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
@@ -43,7 +43,7 @@ export function processTimes(pid: number): ProcessTimes {
   };
 }
 
-/** Resident memory in bytes. @throws Error when there is no such process */
+/** Resident memory in bytes. @throws Error if there is no such process */
 export function residentBytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024;

@@ -9,11 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { processTimes, residentBytes } from './proc.ts';
 import { FOLDER_VARIABLE, type Question, type Reply } from './protocol.ts';
 
-/** Where a benchmark's processes and files live; all of it goes when the benchmark ends, however it ends. */
+/**
+ * The processes and files of a benchmark; all of them are removed when the benchmark ends, however it ends.
+ */
 export type Workplace = {
   /** A folder for this run alone. */
   readonly folder: string;
-  /** Aborted when somebody presses Ctrl-C. */
+  /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   /** Starts a Node.js program of this repository, or one by its absolute path. */
   start(options: ProcessOptions): Process;
@@ -28,12 +30,15 @@ export type ProcessOptions = {
 
 export type Process = {
   readonly pid: number;
-  /** Asks the process for what it has declared with `onQuestion`. The type of the answer is the asker's knowledge. */
+  /** Asks the process what it has registered with `onQuestion`. The caller knows the type of the answer. */
   ask<Answer = void>(name: string, argument?: unknown): Promise<Answer>;
   /** CPU time of all its threads so far, in milliseconds. */
   cpuMs(): number;
   residentBytes(): number;
-  /** Waits until `attempt` gives true. @throws Error with what the process printed when it ends or `limitMs` pass */
+  /**
+   * Waits until `attempt` returns true. @throws Error with the output of the process if it ends or `limitMs`
+   * pass
+   */
   untilReady(attempt: () => Promise<boolean>, options?: ReadyOptions): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -47,10 +52,10 @@ const ANSWER_LIMIT_MS = 120_000;
 /** How long a process may take to end in order. */
 const END_LIMIT_MS = 3_000;
 const SHOWN_OUTPUT = 4_000;
-/** What a Node.js program needs of our environment; the rest would change what is measured. */
+/** The variables that a Node.js program needs; others would change the measurement. */
 const INHERITED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
 
-/** @param signal ends everything when it aborts: what is waited for is rejected */
+/** @param signal ends everything when it aborts: pending promises reject */
 export async function createWorkplace(signal: AbortSignal): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'meetingroom-bench-'));
   const tidy = () => rmSync(folder, { recursive: true, force: true });
@@ -85,7 +90,7 @@ function startProcess(
   const child = fork(program.startsWith('/') ? program : join(ROOT, program), args, {
     cwd: ROOT,
     execArgv: ['--import', PRELOADED],
-    // Not a pipe: we would spend CPU time on reading it.
+    // A pipe would cost this process CPU time for reading it.
     stdio: ['ignore', output, output, 'ipc'],
     serialization: 'advanced',
     env: { ...inherited(), NODE_ENV: 'production', ...env },

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Whether somebody listens on the port of the loopback. */
+/** Tells whether a server listens on the port of the loopback. */
 export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
@@ -10,8 +10,8 @@ export function isListening(port: number): Promise<boolean> {
   });
 }
 
-/** The `data` that a GraphQL server answers to a body, or undefined while it gives none. */
-export async function askOnce(url: string, body: string): Promise<unknown> {
+/** The `data` of a GraphQL server's response, or undefined while there is none. */
+export async function queryOnce(url: string, body: string): Promise<unknown> {
   try {
     const response = await fetch(url, {
       method: 'POST',

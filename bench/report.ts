@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 
-/** Says when and on what machine a table was measured. */
+/** Prints the date and the machine of a measurement. */
 export function printHeading(title: string): void {
   const processors = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -10,7 +10,7 @@ export function printHeading(title: string): void {
   );
 }
 
-/** Prints rows as a Markdown table, so that it can be kept as it is. */
+/** Prints rows as a Markdown table, for docs/benchmarks.md. */
 export function printTable(
   columns: readonly string[],
   rows: readonly (readonly (string | number)[])[],

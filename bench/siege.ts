@@ -6,14 +6,14 @@ import { percent, percentile, printHeading, printTable } from './report.ts';
 
 const CLIENTS = 100;
 const DURATION_MS = 60_000;
-/** The provider of the published test. */
+/** The provider's latency in the published test. */
 const PROVIDER_MS = '400-620';
-/** What the test that ours stands beside reported of its own requests. */
+/** The share of accepted requests in the published test. */
 const PUBLISHED = '47.1 %';
 
-/** The time limit of the published test for a call; what runs out of time is made again with the same key. */
+/** The published test's time limit for a call; a call that times out is repeated with the same key. */
 const LIMITED = { PROVIDER_TIMEOUT: '610ms' };
-/** The same for those who want their answer soon: everything that a customer waits for within 1.15 s. */
+/** Tighter limits: a customer waits at most 1.15 s in total. */
 const IMPATIENT = {
   ...LIMITED,
   PROVIDER_BUDGET: '900ms',
@@ -22,15 +22,15 @@ const IMPATIENT = {
   PAYMENT_WAIT: '700ms',
   PAYMENT_DEADLINE: '1150ms',
 };
-/** The same load before, for the processes to be warm; not counted. */
+/** The same load before the measurement, to warm the processes up. */
 const WARM_UP_MS = 10_000;
 
 const STALL = { fromMs: 20_000, toMs: 40_000, latencyMs: '3000' };
 
 /**
- * The load test of the published designs, ours beside theirs: 100 clients for 60 s, the provider taking 400 to 620 ms,
- * calls to it timing out at 610 ms. Beside it our own limits, and tighter ones, also with the provider at 3 s for 20 s
- * in the middle.
+ * The load test of the published designs: 100 clients for 60 s, a provider that takes 400 to 620 ms, and a
+ * limit of 610 ms for a call to it. In addition our own limits, and tighter ones, also with a provider that
+ * takes 3 s for 20 s in the middle.
  */
 export async function siege(): Promise<void> {
   printHeading(
@@ -95,5 +95,5 @@ async function setLatency(instance: TestInstance, latencyMs: string): Promise<vo
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ latencyMs }),
   });
-  if (!response.ok) throw new Error(`The provider did not take its latency: ${await response.text()}`);
+  if (!response.ok) throw new Error(`The provider did not accept its latency: ${await response.text()}`);
 }

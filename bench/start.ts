@@ -7,27 +7,27 @@ import { startInstance } from '../embedded/testing.ts';
 import type { Bench } from './bench.ts';
 import { residentBytes } from './proc.ts';
 import { createWorkplace, type Workplace } from './processes.ts';
-import { askOnce } from './ready.ts';
+import { queryOnce } from './ready.ts';
 import { megabytes, percentile, printHeading, printTable } from './report.ts';
 import {
   GATEWAY_NAMES,
   GATEWAYS,
+  type GatewayInput,
   type GatewayName,
   installGateways,
-  type Served,
   startGateway,
 } from './router/gateways.ts';
 import { startGraph } from './router/graphs.ts';
 import { BOARD_WORKLOAD, bodyOf } from './router/workloads.ts';
 
-/** How long a process is left alone before its memory is read. */
+/** How long a process is idle before its memory is read. */
 const REST_MS = 3_000;
 const POLL_MS = 10;
 
-/** Time from the start of a process until it has answered its first query, in milliseconds, and what it holds then. */
+/** The time from the start of a process to its first response, in milliseconds, and its memory then. */
 type Start = { readonly readyMs: number; readonly residentBytes: number };
 
-/** How quickly gateways and the whole product start, and what memory they take at rest. */
+/** Measures how quickly gateways and the whole product start, and their memory at rest. */
 export const start: Bench = async ({ args, signal }) => {
   const { names, rounds, product } = readSettings(args);
   await installGateways(names, signal);
@@ -49,19 +49,25 @@ export const start: Bench = async ({ args, signal }) => {
   if (product) await startProduct(signal);
 };
 
-async function startOnce(workplace: Workplace, name: GatewayName, served: Served): Promise<Start> {
+async function startOnce(workplace: Workplace, name: GatewayName, served: GatewayInput): Promise<Start> {
   const body = bodyOf(BOARD_WORKLOAD);
   const begun = performance.now();
   await using server = await startGateway(workplace, name, served);
-  await server.untilReady(async () => (await askOnce(server.url, body)) !== undefined, { everyMs: POLL_MS });
+  await server.untilReady(async () => (await queryOnce(server.url, body)) !== undefined, {
+    everyMs: POLL_MS,
+  });
   const readyMs = performance.now() - begun;
   await delay(REST_MS, undefined, { signal: workplace.signal });
   return { readyMs, residentBytes: server.residentBytes() };
 }
 
-/** All services, servers and the simulator, as `npm start` starts them: in an empty folder, and in the same once more. */
+/**
+ * All services, servers and the simulator, started like `npm start`: in an empty folder, and in the same
+ * folder again.
+ */
 async function startProduct(signal: AbortSignal): Promise<void> {
-  // Not in the workplace: that goes at once, and the product's own launcher needs its folder to stop in order.
+  // Outside the workplace, which is removed at once: the product's launcher needs its folder to stop in
+  // order.
   const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-bench-product-'));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));

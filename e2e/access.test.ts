@@ -1,4 +1,3 @@
-import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import {
@@ -12,50 +11,45 @@ import {
   RoomsDocument,
   SetStandardSuppliesDocument,
 } from '../examples/documents.generated.ts';
+import { createTestIssuer } from '../platform/testing/issuer.ts';
 import { eventuallyBooking, givenBooking } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { watch } from './support/watch.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let dora: Client;
 let stranger: Client;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  dora = await world.as('dora');
-  stranger = await world.as('a-stranger');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  dora = await instance.as('dora');
+  stranger = await instance.as('a-stranger');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
+/** A token that is valid except for its signing key. */
 async function foreignToken(): Promise<string> {
-  const { privateKey } = await generateKeyPair('EdDSA');
-  return new SignJWT({ role: 'admin' })
-    .setProtectedHeader({ alg: 'EdDSA' })
-    .setSubject('mallory')
-    .setIssuer('meetingroom-local')
-    .setAudience('meetingroom')
-    .setExpirationTime('1h')
-    .sign(privateKey);
+  return (await createTestIssuer()).token({ subject: 'mallory', role: 'admin' });
 }
 
-describe('who is not signed in', () => {
+describe('a caller who is not signed in', () => {
   test.each([
     ['no token', async () => undefined],
-    ['an expired token', () => world.token('dora', 'customer', -60)],
+    ['an expired token', () => instance.token('dora', 'customer', -60)],
     ['a token signed by somebody else', foreignToken],
     ['no token at all but some text', async () => 'rubbish'],
   ])('with %s is refused as UNAUTHENTICATED', async (_name, token) => {
-    const answer = await world.anonymous(await token()).run(RoomsDocument, {});
+    const answer = await instance.anonymous(await token()).run(RoomsDocument, {});
     expect(answer.status).toBe(401);
     expect(answer.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
     expect(answer.data ?? null).toBeNull();
   });
 
   test('a subgraph asked directly refuses, too', async () => {
-    const service = await world.token('booking', 'service');
-    const url = new URL('/graphql', world.addressOf('payment'));
+    const service = await instance.token('booking', 'service');
+    const url = new URL('/graphql', instance.addressOf('payment'));
     const post = (token?: string) =>
       fetch(url, {
         method: 'POST',
@@ -67,21 +61,21 @@ describe('who is not signed in', () => {
       });
     expect((await post()).status).toBe(401);
     expect((await post(await foreignToken())).status).toBe(401);
-    expect(await (await post(await world.token('dora', 'customer'))).json()).toMatchObject({
+    expect(await (await post(await instance.token('dora', 'customer'))).json()).toMatchObject({
       errors: [{ extensions: { code: 'FORBIDDEN' } }],
     });
     expect((await post(service)).status).toBe(200);
   });
 
-  test('no live events reach them', async () => {
-    await using nothing = watch(world.anonymous().subscribe(RoomStatusDocument, {}));
+  test('receives no live events', async () => {
+    await using nothing = watch(instance.anonymous().subscribe(RoomStatusDocument, {}));
     expect(JSON.stringify(await nothing.ended)).toContain('UNAUTHENTICATED');
     expect(nothing.seen).toEqual([]);
   });
 });
 
 describe('a customer', () => {
-  test('does not do a host’s work', async () => {
+  test('cannot do a host’s work', async () => {
     const room = {
       name: 'Mine',
       capacity: 1,
@@ -120,7 +114,7 @@ describe('a customer', () => {
     });
   });
 
-  test('does not follow other people’s bookings live', async () => {
+  test('cannot follow other people’s bookings live', async () => {
     const bookingId = await givenBooking(dora, { roomId: await givenRoom(host), slot: slotIn(24) });
     await using foreign = watch(stranger.subscribe(BookingStatusDocument, { bookingId }));
     await foreign.ended;
@@ -131,12 +125,12 @@ describe('a customer', () => {
 });
 
 describe('staff', () => {
-  test('sees and cancels everybody’s bookings', async () => {
+  test('see and cancel everybody’s bookings', async () => {
     const bookingId = await givenBooking(dora, { roomId: await givenRoom(host), slot: slotIn(24) });
     await eventuallyBooking(host, bookingId, 'CONFIRMED', 'CAPTURED');
     await using live = watch(host.subscribe(BookingStatusDocument, { bookingId }));
     await live.until(({ bookingChanged }) => bookingChanged.booking.status === 'CONFIRMED');
-    const admin = await world.as('ada', 'admin');
+    const admin = await instance.as('ada', 'admin');
     const bookings = await admin.run(BookingsDocument, { filter: { customerId: 'dora' }, first: 1 });
     expect(bookings.data?.bookings.edges[0]?.node).toMatchObject({ id: bookingId, customer: { id: 'dora' } });
     const cancelled = await admin.run(CancelBookingDocument, { input: { id: bookingId } });

@@ -7,24 +7,24 @@ import {
   type RegisterRoomInput,
   UpdateRoomDocument,
 } from '../examples/documents.generated.ts';
+import { HOUR_MS } from '../platform/config/duration.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book } from './support/booking.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let erin: Client;
 let roomId: string;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  erin = await world.as('erin');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  erin = await instance.as('erin');
   roomId = await givenRoom(host);
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
-const HOUR_MS = 3_600_000;
 function at(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
 }
@@ -33,7 +33,7 @@ function expectClean(answer: Answer<unknown>): void {
   expect(JSON.stringify(answer)).not.toMatch(/\.ts:\d|node_modules|at async|stacktrace/i);
 }
 
-describe('a slot that cannot be', () => {
+describe('an invalid slot', () => {
   test.each([
     ['in the past', 'slot.start', { start: at(-2 * HOUR_MS), end: at(-HOUR_MS) }],
     ['reversed', 'slot.end', { start: at(2 * HOUR_MS), end: at(HOUR_MS) }],
@@ -47,7 +47,7 @@ describe('a slot that cannot be', () => {
   });
 });
 
-describe('an instant that is no text', () => {
+describe('an instant that is not a string', () => {
   const ends = '"2050-01-01T10:00:00Z"';
   const notTexts = [5, 5.5, true, ['2050-01-01T09:00:00Z'], {}];
   const booking = (start: string, head = 'mutation') =>
@@ -81,7 +81,7 @@ describe('an instant that is no text', () => {
   });
 });
 
-describe('a room that cannot be', () => {
+describe('an invalid room', () => {
   const good: RegisterRoomInput = {
     name: 'Room',
     capacity: 4,
@@ -102,7 +102,7 @@ describe('a room that cannot be', () => {
     expect(data?.registerRoom).toMatchObject({ __typename: 'InvalidInput', field });
   });
 
-  test('a change that is refused changes nothing', async () => {
+  test('a rejected change changes nothing', async () => {
     const { data } = await host.run(UpdateRoomDocument, {
       input: { id: roomId, name: 'New name', capacity: 0 },
     });
@@ -112,14 +112,16 @@ describe('a room that cannot be', () => {
   });
 });
 
-describe('ids that are no UUIDs', () => {
-  test('are bad input of a mutation, or belong to nothing', async () => {
+describe('malformed ids', () => {
+  test('are NotFound where they name what a mutation changes, else InvalidInput', async () => {
     expect(await book(erin, { roomId: 'nonsense' })).toMatchObject({
       __typename: 'InvalidInput',
       field: 'roomId',
     });
     const cancelled = await erin.run(CancelBookingDocument, { input: { id: 'nonsense' } });
     expect(cancelled.data?.cancelBooking).toMatchObject({ __typename: 'NotFound' });
+    const updated = await host.run(UpdateRoomDocument, { input: { id: 'nonsense', capacity: 0 } });
+    expect(updated.data?.updateRoom).toMatchObject({ __typename: 'NotFound' });
     const added = await host.run(AddSupplyDocument, {
       input: { roomId: 'nonsense', name: 'Chair', quantity: 1 },
     });
@@ -133,7 +135,7 @@ describe('ids that are no UUIDs', () => {
   });
 });
 
-describe('pages that cannot be', () => {
+describe('invalid pages', () => {
   test.each([
     ['rooms', 'first: 0'],
     ['rooms', 'first: 1000'],
@@ -160,7 +162,7 @@ describe('pages that cannot be', () => {
 
 describe('requests that are not GraphQL', () => {
   const post = (body: string) =>
-    fetch(new URL('/graphql', world.url), {
+    fetch(new URL('/graphql', instance.url), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
@@ -171,7 +173,7 @@ describe('requests that are not GraphQL', () => {
     ['no query', '{}'],
     ['a syntax error', '{"query": "{ rooms { "}'],
     ['an unknown field', '{"query": "{ __typename nonsense }"}'],
-  ])('%s is answered with an error and no stack trace', async (_name, body) => {
+  ])('%s gets an error without a stack trace', async (_name, body) => {
     const response = await post(body);
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
@@ -179,7 +181,7 @@ describe('requests that are not GraphQL', () => {
   });
 });
 
-test('pages of rooms lie beside each other without gaps or doubles', async () => {
+test('pages of rooms follow each other without gaps or duplicates', async () => {
   const location = `Floor ${Date.now()}`;
   const ids: string[] = [];
   for (let index = 0; index < 5; index += 1)
@@ -207,7 +209,7 @@ test('pages of rooms lie beside each other without gaps or doubles', async () =>
   expect(seen.sort()).toEqual(ids.sort());
 });
 
-test('available rooms are those that nobody has booked for any of the time', async () => {
+test('available rooms are those without a booking at any time in the interval', async () => {
   const capacity = 9_000;
   const [free, taken] = [await givenRoom(host, { capacity }), await givenRoom(host, { capacity })];
   const slot = slotIn(100);

@@ -1,26 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import { BookingStatusDocument, RoomDocument, RoomStatusDocument } from '../examples/documents.generated.ts';
+import { HOUR_MS } from '../platform/config/duration.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, cancel, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { watch } from './support/watch.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let alice: Client;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  alice = await world.as('alice-books');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  alice = await instance.as('alice-books');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
-describe('the main job', () => {
-  test('a booked room turns FULL before everybody’s eyes, and EMPTY when the booking is cancelled', async () => {
+describe('the main use case', () => {
+  test('a booked room becomes FULL for all subscribers, and EMPTY when the booking is cancelled', async () => {
     const roomId = await givenRoom(host);
-    const bob = await world.as('bob-watches');
+    const bob = await instance.as('bob-watches');
     await using door = watch(bob.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
     const first = await door.until(() => true);
     expect(first.roomStatusChanged).toMatchObject({
@@ -44,7 +45,7 @@ describe('the main job', () => {
       kind: 'CHANGE',
       previousStatus: 'EMPTY',
       room: { name: 'Han River' },
-      // Somebody else's: that it is taken is public, how it is paid is not.
+      // Another customer's booking: that the room is taken is public, the payment is not.
       booking: { id: bookingId, payment: null },
     });
     const confirmed = await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
@@ -75,7 +76,7 @@ describe('the main job', () => {
     expect(new Set(history.map(({ correlationId }) => correlationId)).size).toBe(1);
   });
 
-  test('a booking shows each of its states live to its customer, and a gap can be made good', async () => {
+  test('a booking reports each of its states live to its customer, and a gap can be filled', async () => {
     const roomId = await givenRoom(host);
     const bookingId = await givenBooking(alice, { roomId, slot: slotIn(24) });
     await using changes = watch(alice.subscribe(BookingStatusDocument, { bookingId }));
@@ -93,8 +94,8 @@ describe('the main job', () => {
   });
 });
 
-describe('payment decides', () => {
-  test('a declined card holds nothing', async () => {
+describe('payment', () => {
+  test('a declined card holds no slot', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
     const declined = await book(alice, { roomId, slot, paymentMethod: 'pm_card_visa_chargeDeclined' });
@@ -113,13 +114,14 @@ describe('payment decides', () => {
   test('a free room is booked without money', async () => {
     const roomId = await givenRoom(host, { hourlyRate: { amount: 0, currency: 'EUR' } });
     const bookingId = await givenBooking(alice, { roomId });
-    await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
+    const booking = await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
+    expect(booking.price).toMatchObject({ amount: 0 });
   });
 });
 
 describe('a room has one booking at a time', () => {
-  test('of two customers who race for a slot, exactly one gets it, a hundred times over', async () => {
-    const bob = await world.as('bob-races');
+  test('of two customers who race for a slot, exactly one gets it, a hundred times in a row', async () => {
+    const bob = await instance.as('bob-races');
     const roomId = await givenRoom(host);
     for (let round = 0; round < 100; round += 1) {
       const slot = slotIn(48 + round);
@@ -129,11 +131,11 @@ describe('a room has one booking at a time', () => {
     }
   });
 
-  test('whoever comes second is told the next free slot', async () => {
+  test('the second customer is offered the next free slot', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24, 2);
     await givenBooking(alice, { roomId, slot });
-    const next = { start: slot.end, end: new Date(Date.parse(slot.end) + 2 * 3_600_000).toISOString() };
+    const next = { start: slot.end, end: new Date(Date.parse(slot.end) + 2 * HOUR_MS).toISOString() };
     expect(await book(alice, { roomId, slot })).toMatchObject({
       __typename: 'SlotTaken',
       slot,
@@ -144,7 +146,7 @@ describe('a room has one booking at a time', () => {
 });
 
 describe('idempotency', () => {
-  test('the same key with the same input gives the same booking, with another input a conflict', async () => {
+  test('the same key with the same input returns the same booking, with another input a conflict', async () => {
     const roomId = await givenRoom(host);
     const input = { roomId, slot: slotIn(24), idempotencyKey: 'key-1' };
     const twice = await Promise.all([givenBooking(alice, input), givenBooking(alice, input)]);
@@ -153,7 +155,7 @@ describe('idempotency', () => {
     expect(await book(alice, { ...input, slot: slotIn(30) })).toMatchObject({
       __typename: 'IdempotencyConflict',
     });
-    const bob = await world.as('bob-has-keys-of-his-own');
+    const bob = await instance.as('bob-has-keys-of-his-own');
     expect(await book(bob, input)).toMatchObject({ __typename: 'SlotTaken' });
     await eventually(async () => {
       const payments = await alice.run('query ($id: ID!) { booking(id: $id) { payment { id } } }', {

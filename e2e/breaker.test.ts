@@ -2,24 +2,24 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, eventuallyBooking } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { providerOf } from './support/provider.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let bruno: Client;
 let roomId: string;
 let hours = 0;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  bruno = await world.as('bruno');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  bruno = await instance.as('bruno');
   roomId = await givenRoom(host);
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
-/** Tries to book the room, each time for a slot of its own. */
+/** Tries to book the room, each time for another slot. */
 function tryToBook() {
   hours += 1;
   return book(bruno, { roomId, slot: slotIn(24 + hours) });
@@ -34,8 +34,8 @@ async function bookings(): Promise<readonly { id: string; status: string }[]> {
   return data?.me.bookings.edges.map(({ node }) => node) ?? [];
 }
 
-/** Books until payment is known to be away: an answer that leaves no trace. */
-function untilTurnedAway() {
+/** Books until the circuit breaker of payment rejects at once, which leaves no trace. */
+function untilRejected() {
   return eventually(async () => {
     const before = await bookings();
     expect(await tryToBook()).toMatchObject({
@@ -54,9 +54,9 @@ function untilBooked() {
   });
 }
 
-/** All that came to nothing is REJECTED, and the provider keeps nothing of it. */
+/** Every unsuccessful booking is REJECTED, and the provider holds no money for it. */
 async function expectNothingCharged(): Promise<void> {
-  const provider = providerOf(world);
+  const provider = providerOf(instance);
   await eventually(async () => {
     const refused = (await bookings()).filter(({ status }) => status !== 'PAID' && status !== 'CONFIRMED');
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set(['REJECTED']));
@@ -65,26 +65,26 @@ async function expectNothingCharged(): Promise<void> {
   });
 }
 
-test('payment is away: after a few tries nothing is even held, and bookings flow when it returns', async () => {
-  await world.without(['payment'], untilTurnedAway);
+test('while payment is down, no slot is held after a few attempts, and bookings succeed when it returns', async () => {
+  await instance.without(['payment'], untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('the provider hangs: customers are answered, nothing is charged, and bookings flow when it is back', async () => {
-  await providerOf(world).while({ hang: true }, untilTurnedAway);
+test('while the provider hangs, customers get answers and nothing is charged; bookings succeed when it recovers', async () => {
+  await providerOf(instance).while({ hang: true }, untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('the provider does its work and never says so: nothing is charged without a booking', async () => {
-  await providerOf(world).while({ hangAfter: true, webhookLossRate: 1 }, untilTurnedAway);
+test('if the provider works without responding, nothing is charged without a booking', async () => {
+  await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('the provider is slower than a call may be: whoever is told of a booking has one', async () => {
-  await providerOf(world).while({ latencyMs: '500-700' }, async () => {
+test('if the provider is slower than a call may be, whoever is told of a booking has one', async () => {
+  await providerOf(instance).while({ latencyMs: '500-700' }, async () => {
     for (let i = 0; i < 5; i += 1) await tryToBook();
   });
   await untilBooked();

@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, eventuallyBooking, untilHeld } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { providerOf } from './support/provider.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let dora: Client;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  dora = await world.as('dora');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  dora = await instance.as('dora');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
 describe('booking is killed while it waits for payment', () => {
   test.each([
@@ -23,14 +23,14 @@ describe('booking is killed while it waits for payment', () => {
   ])('%s: the slot is free again, and nothing stays charged', async (_when, misbehaviour, statuses) => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
-    const provider = providerOf(world);
+    const provider = providerOf(instance);
     let id = '';
     await provider.while(misbehaviour, async () => {
       const answer = book(dora, { roomId, slot }).catch(() => 'cut off');
       id = await untilHeld(dora, roomId);
       if (statuses.length > 0)
         await eventually(async () => expect(await provider.intentsOf([id])).toHaveLength(1));
-      world.kill('booking');
+      instance.kill('booking');
       expect(await answer).toBe('cut off');
     });
     await eventually(async () => {
@@ -44,15 +44,15 @@ describe('booking is killed while it waits for payment', () => {
     expect(data).toEqual({ booking: { status: 'REJECTED' } });
   });
 
-  test('and the customer asks again with the same key: it is the same booking that is paid', async () => {
+  test('and the customer retries with the same key: the same booking is paid', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
     const request = { roomId, slot, idempotencyKey: `again-${roomId}` };
     let id = '';
-    await providerOf(world).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
+    await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
       const answer = book(dora, request).catch(() => 'cut off');
       id = await untilHeld(dora, roomId);
-      world.kill('booking');
+      instance.kill('booking');
       await answer;
     });
     const booked = await eventually(async () => {
@@ -62,6 +62,6 @@ describe('booking is killed while it waits for payment', () => {
     }, 30_000);
     expect(booked).toBe(id);
     await eventuallyBooking(dora, id, 'CONFIRMED', 'CAPTURED');
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'succeeded' }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'succeeded' }]);
   });
 });

@@ -9,34 +9,34 @@ import {
 } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, eventuallyBooking, givenBooking, newestBooking, seeBooking } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { providerOf } from './support/provider.ts';
 import { watch } from './support/watch.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let carol: Client;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  carol = await world.as('carol');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  carol = await instance.as('carol');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
 async function seeRoom(id: string) {
   return (await carol.run(RoomDocument, { id })).data?.room;
 }
 
 describe('the room service is down', () => {
-  test('rooms are booked all the same, and every booking is assigned when it returns', async () => {
+  test('rooms can still be booked, and every booking is assigned when the service returns', async () => {
     const roomId = await givenRoom(host);
     const bookings: string[] = [];
     await eventually(async () => expect(await seeRoom(roomId)).toBeTruthy());
     await using door = watch(carol.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
     await door.until(() => true);
 
-    await world.without(['room'], async () => {
+    await instance.without(['room'], async () => {
       for (const hours of [0, 24, 48])
         bookings.push(await givenBooking(carol, { roomId, slot: slotIn(hours) }));
       for (const id of bookings) {
@@ -58,9 +58,9 @@ describe('the room service is down', () => {
 });
 
 describe('the supplies service is down', () => {
-  test('a room is registered, and stocked when supplies returns', async () => {
+  test('a room is registered, and gets its supplies when the service returns', async () => {
     let roomId = '';
-    await world.without(['supplies'], async () => {
+    await instance.without(['supplies'], async () => {
       roomId = await givenRoom(host, { supplies: [{ name: 'Projector', quantity: 2 }] });
       const answer = await carol.run(RoomDocument, { id: roomId });
       expect(answer.errors?.[0]?.extensions).toMatchObject({
@@ -73,14 +73,14 @@ describe('the supplies service is down', () => {
     });
   });
 
-  test('a room is not deleted, and the answer says why; then it is, with its supplies', async () => {
+  test('a room is not deleted, and the answer says why; later it is, with its supplies', async () => {
     const roomId = await givenRoom(host, { supplies: [{ name: 'Projector', quantity: 2 }] });
     const supplyId = await eventually(async () => {
       const [supply] = (await seeRoom(roomId))?.supplies ?? [];
       if (!supply) throw new Error('not stocked yet');
       return supply.id;
     });
-    await world.without(['supplies'], async () => {
+    await instance.without(['supplies'], async () => {
       const { data } = await host.run(DeleteRoomDocument, {
         input: { id: roomId, idempotencyKey: 'delete-1' },
       });
@@ -101,10 +101,10 @@ describe('the supplies service is down', () => {
 });
 
 describe('payment is down', () => {
-  test('nothing is held, and the answer says when to come back', async () => {
+  test('no slot is held, and the answer says when to retry', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
-    await world.without(['payment'], async () => {
+    await instance.without(['payment'], async () => {
       const answer = await book(carol, { roomId, slot });
       expect(answer).toMatchObject({
         __typename: 'PaymentUnavailable',
@@ -116,11 +116,11 @@ describe('payment is down', () => {
 });
 
 describe('the provider hangs', () => {
-  test('an authorisation whose outcome nobody heard is voided', async () => {
+  test('an authorisation without a known outcome is voided', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
-    // Otherwise a webhook tells what the answer does not.
-    await providerOf(world).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
+    // Otherwise a webhook would report the outcome.
+    await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
       expect(await book(carol, { roomId, slot })).toMatchObject({ __typename: 'PaymentUnavailable' });
     });
     const id = (await newestBooking(carol))?.id ?? '';
@@ -130,7 +130,7 @@ describe('the provider hangs', () => {
 });
 
 describe('a room goes away', () => {
-  test('closing refuses new bookings, reopening takes them again', async () => {
+  test('a closed room takes no new bookings, a reopened one does', async () => {
     const roomId = await givenRoom(host);
     await host.run(CloseRoomDocument, { input: { id: roomId, reason: 'Painting' } });
     await eventually(async () => {
@@ -147,12 +147,12 @@ describe('a room goes away', () => {
     });
   });
 
-  test('a booking whose room was closed before it could be assigned is cancelled, and nothing is charged', async () => {
+  test('a booking is cancelled without a charge if its room closes before the assignment', async () => {
     const roomId = await givenRoom(host);
     await eventuallyBooking(carol, await givenBooking(carol, { roomId, slot: slotIn(24) }), 'CONFIRMED');
-    // Booking hears of nothing while NATS is away, so it goes on taking bookings for the closed room.
+    // Booking receives no events while NATS is down, so it accepts bookings for the closed room.
     let bookingId = '';
-    await world.without(['nats'], async () => {
+    await instance.without(['nats'], async () => {
       await host.run(CloseRoomDocument, { input: { id: roomId } });
       bookingId = await givenBooking(carol, { roomId, slot: slotIn(48) });
     });
@@ -160,7 +160,7 @@ describe('a room goes away', () => {
     expect((await seeBooking(carol, bookingId))?.cancellationReason).toBe('The room was closed.');
   });
 
-  test('deleting a room with bookings says so, or cancels and refunds them', async () => {
+  test('deleting a room with bookings is refused, or cancels and refunds them', async () => {
     const roomId = await givenRoom(host);
     const bookingId = await givenBooking(carol, { roomId, slot: slotIn(24) });
     await eventuallyBooking(carol, bookingId, 'CONFIRMED', 'CAPTURED');
@@ -188,9 +188,9 @@ describe('processes die', () => {
     async (name) => {
       const roomId = await givenRoom(host);
       const earlier = await givenBooking(carol, { roomId, slot: slotIn(24) });
-      world.kill(name);
+      instance.kill(name);
 
-      // One command, however often it takes: a slot of its own at each try would be another under the same key.
+      // One command, however many attempts it takes: another slot under the same key would be a conflict.
       const input = {
         roomId,
         slot: slotIn(48),

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Client } from '../examples/client.ts';
 import { CloseRoomDocument, ReopenRoomDocument } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
+import { givenRoom, openSharedInstance, type SharedInstance } from './support/instance.ts';
 import { type Watch, watch } from './support/watch.ts';
-import { enter, givenRoom, type World } from './support/world.ts';
 
 type Change = {
   readonly roomStatusChanged: {
@@ -17,23 +17,23 @@ type Change = {
 type Following = Watch<Change>;
 type Variables = { readonly roomIds: readonly string[]; readonly after?: string };
 
-/** What the event carries: no service has to be there for it. */
+/** Fields that the event carries, so that no service has to be up. */
 const QUERY = `subscription ($roomIds: [ID!], $after: ID) {
   roomStatusChanged(roomIds: $roomIds, after: $after) { kind cursor status room { id name } }
 }`;
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let lena: Client;
 let token: string;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  lena = await world.as('lena');
-  token = await world.token('lena', 'customer');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  lena = await instance.as('lena');
+  token = await instance.token('lena', 'customer');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
 function overWebSocket(variables: Variables): Following {
   return watch(lena.subscribe<Change, Variables>(QUERY, variables));
@@ -42,7 +42,7 @@ function overWebSocket(variables: Variables): Following {
 /** The same as server-sent events. */
 function overEventStream(variables: Variables): Following {
   const client = createEventsClient({
-    url: `${world.url}/graphql`,
+    url: `${instance.url}/graphql`,
     headers: { authorization: `Bearer ${token}` },
     retryAttempts: 0,
   });
@@ -55,7 +55,7 @@ const TRANSPORTS = [
   ['an event stream', overEventStream],
 ] as const;
 
-/** Done once, however often it has to be asked for. */
+/** Retries one command until it succeeds. */
 async function close(roomId: string): Promise<void> {
   await eventually(async () => {
     const { data } = await host.run(CloseRoomDocument, {
@@ -74,7 +74,7 @@ async function reopen(roomId: string): Promise<void> {
   }, 30_000);
 }
 
-/** What has come of a room, in short. */
+/** A summary of a room's changes. */
 function storyOf({ seen }: Following, roomId: string): string[] {
   return seen.flatMap(({ data }) => {
     const change = data?.roomStatusChanged;
@@ -83,7 +83,7 @@ function storyOf({ seen }: Following, roomId: string): string[] {
 }
 
 describe.each(TRANSPORTS)('over %s', (_transport, follow) => {
-  test('a room that was only just registered begins with its state, then come its changes', async () => {
+  test('a room that was just registered begins with its state, followed by its changes', async () => {
     await Promise.all(
       Array.from({ length: 8 }, async () => {
         const roomId = await givenRoom(host);
@@ -98,7 +98,7 @@ describe.each(TRANSPORTS)('over %s', (_transport, follow) => {
     );
   });
 
-  test('what is no cursor is refused, and one of elsewhere says so and begins with the state', async () => {
+  test('an invalid cursor is refused; a foreign one begins with the state and says so', async () => {
     const roomId = await givenRoom(host);
     await using refused = follow({ roomIds: [roomId], after: 'x' });
     await using elsewhere = follow({ roomIds: [roomId], after: '999999999' });
@@ -122,7 +122,7 @@ describe('processes die', () => {
       await eventually(() => {
         for (const door of doors.all) expect(door.seen).toHaveLength(rooms.length);
       });
-      world.kill(name);
+      instance.kill(name);
       for (const roomId of rooms) await close(roomId);
       for (const roomId of rooms) await reopen(roomId);
       await eventually(() => {
@@ -134,13 +134,13 @@ describe('processes die', () => {
     },
   );
 
-  test('and subscribers of a killed router go on behind their last cursor', async () => {
+  test('and subscribers of a killed router continue after their last cursor', async () => {
     const roomId = await givenRoom(host);
     await using before = await followOverBoth({ roomIds: [roomId] });
     const cursors = await Promise.all(
       before.all.map(async (door) => (await door.until(() => true)).roomStatusChanged.cursor),
     );
-    world.kill('router');
+    instance.kill('router');
     await close(roomId);
     await reopen(roomId);
     const [after = ''] = cursors;
@@ -152,7 +152,7 @@ describe('processes die', () => {
   });
 });
 
-/** Followed over each transport. */
+/** The room, followed over each transport. */
 async function followOverBoth(variables: Variables) {
   const all = TRANSPORTS.map(([, follow]) => follow(variables));
   return {

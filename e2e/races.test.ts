@@ -3,57 +3,57 @@ import type { Client } from '../examples/client.ts';
 import { RoomDocument } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, cancel, eventuallyBooking, givenBooking, seeBooking, untilHeld } from './support/booking.ts';
+import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { type Intent, providerOf } from './support/provider.ts';
 import { lockRow } from './support/row-lock.ts';
-import { enter, givenRoom, slotIn, type World } from './support/world.ts';
 
-let world: World;
+let instance: SharedInstance;
 let host: Client;
 let erin: Client;
 
 beforeAll(async () => {
-  world = await enter();
-  host = await world.as('henry', 'host');
-  erin = await world.as('erin');
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+  erin = await instance.as('erin');
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => instance[Symbol.asyncDispose]());
 
-/** Long enough for a test to take hold of the booking's row before the provider answers. */
+/** Long enough for a test to lock the booking's row before the provider responds. */
 const SLOW = { latencyMs: 1_500 };
 
-describe('booking is killed when payment has granted the money and PAID is not committed yet', () => {
-  /** Asks for a booking and kills the service in the middle of that commit; the request is cut off. */
+describe('booking is killed when payment has authorised the money and PAID is not committed yet', () => {
+  /** Requests a booking and kills the service during that commit; the request is cut off. */
   async function killedBeforePaid(request: Parameters<typeof book>[1]): Promise<string> {
     let id = '';
-    await providerOf(world).while(SLOW, async () => {
+    await providerOf(instance).while(SLOW, async () => {
       const answer = book(erin, request).catch(() => 'cut off');
       id = await untilHeld(erin, request.roomId);
-      await using lock = await lockRow(world, 'booking.bookings', `id = '${id}'`);
+      await using lock = await lockRow(instance, 'booking.bookings', `id = '${id}'`);
       await lock.untilWanted();
-      world.kill('booking');
+      instance.kill('booking');
       await lock.endWaiting();
       expect(await answer).toBe('cut off');
     });
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'requires_capture' }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'requires_capture' }]);
     return id;
   }
 
-  test('the slot is free again, and the money is let go', async () => {
+  test('the slot is free again, and the authorisation is voided', async () => {
     const request = { roomId: await givenRoom(host), slot: slotIn(24) };
     const id = await killedBeforePaid(request);
     await eventuallyBooking(erin, id, 'REJECTED', 'VOIDED');
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
     await eventuallyBooking(erin, await givenBooking(erin, request), 'CONFIRMED', 'CAPTURED');
   });
 
-  test('and asked again with the same key, it is that booking that is paid, once', async () => {
+  test('and a retry with the same key pays the same booking, once', async () => {
     const roomId = await givenRoom(host);
     const request = { roomId, slot: slotIn(24), idempotencyKey: `once-${roomId}` };
     const id = await killedBeforePaid(request);
     const again = await eventually(() => givenBooking(erin, request));
     expect(again).toBe(id);
     await eventuallyBooking(erin, id, 'CONFIRMED', 'CAPTURED');
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'succeeded' }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'succeeded' }]);
   });
 });
 
@@ -61,24 +61,24 @@ describe('a booking is cancelled', () => {
   const statusOf = async (roomId: string) =>
     (await erin.run(RoomDocument, { id: roomId })).data?.room?.status;
 
-  test('before its room could be assigned: the room stays free and nothing is taken', async () => {
+  test('before its room is assigned: the room stays free and nothing is captured', async () => {
     const roomId = await givenRoom(host);
     let id = '';
-    await world.without(['room'], async () => {
+    await instance.without(['room'], async () => {
       id = await givenBooking(erin, { roomId });
       expect(await cancel(erin, { id })).toMatchObject({ __typename: 'CancelBookingSuccess' });
     });
     await eventuallyBooking(erin, id, 'CANCELLED', 'VOIDED');
     await eventually(async () => expect(await statusOf(roomId)).toBe('EMPTY'));
-    expect(await providerOf(world).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
+    expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
   });
 
-  test('while the provider has taken the money and nobody has heard of it yet: it is given back', async () => {
+  test('while the provider has captured the money and did not respond yet: it is refunded', async () => {
     const roomId = await givenRoom(host);
-    const provider = providerOf(world);
+    const provider = providerOf(instance);
     let id = '';
     await provider.while({ webhookLossRate: 1 }, async () => {
-      await world.without(['room'], async () => {
+      await instance.without(['room'], async () => {
         id = await givenBooking(erin, { roomId, slot: slotIn(24) });
         await provider.misbehave({ hangAfter: true });
       });
@@ -93,16 +93,16 @@ describe('a booking is cancelled', () => {
     expect(intent?.refunded).toBe(intent?.captured);
   });
 
-  test('while payment is about to note that it shall take the money: it is not taken, or given back', async () => {
+  test('while payment is about to record the capture: nothing is captured, or it is refunded', async () => {
     const roomId = await givenRoom(host);
     await using away = new AsyncDisposableStack();
-    await world.stop('room');
-    away.defer(() => world.start('room'));
+    await instance.stop('room');
+    away.defer(() => instance.start('room'));
     const id = await givenBooking(erin, { roomId, slot: slotIn(24) });
     {
-      await using lock = await lockRow(world, 'payment.payments', `booking_id = '${id}'`);
+      await using lock = await lockRow(instance, 'payment.payments', `booking_id = '${id}'`);
       await away.disposeAsync();
-      // The room is assigned, and payment has come as far as this row.
+      // The room is assigned, and payment waits for this row.
       await lock.untilWanted();
       expect(await cancel(erin, { id })).toMatchObject({ __typename: 'CancelBookingSuccess' });
     }
@@ -110,11 +110,11 @@ describe('a booking is cancelled', () => {
       const booking = await seeBooking(erin, id);
       expect(booking?.status).toBe('CANCELLED');
       expect(['VOIDED', 'REFUNDED']).toContain(booking?.payment?.status);
-      expect(await providerOf(world).intentsOf([id])).toSatisfy(nothingKept);
+      expect(await providerOf(instance).intentsOf([id])).toSatisfy(nothingKept);
     });
   });
 
-  test('the moment it is made, many times over: none keeps the room or the money', async () => {
+  test('immediately after it is made, many times: no room or money is kept', async () => {
     const roomId = await givenRoom(host);
     const ids = await Promise.all(
       Array.from({ length: 16 }, async (_, index) => {
@@ -129,13 +129,13 @@ describe('a booking is cancelled', () => {
         expect(booking?.status).toBe('CANCELLED');
         expect(['VOIDED', 'REFUNDED']).toContain(booking?.payment?.status);
       }
-      expect(await providerOf(world).intentsOf(ids)).toSatisfy(nothingKept);
+      expect(await providerOf(instance).intentsOf(ids)).toSatisfy(nothingKept);
       expect(await statusOf(roomId)).toBe('EMPTY');
     });
   });
 });
 
-/** True when each intent was cancelled, or gave back what it took. */
+/** True if each intent was cancelled, or refunded what it captured. */
 function nothingKept(intents: readonly Intent[]) {
   return intents.every(({ status, captured, refunded }) => status === 'canceled' || captured === refunded);
 }

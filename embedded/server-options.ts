@@ -1,10 +1,10 @@
-/** What each embedded server is told. */
+/** The options of an embedded server. */
 export type ServerOptions = {
   readonly dataDir: string;
-  /** The port of the loopback that it listens on. */
+  /** Its port on the loopback. */
   readonly port: number;
-  /** Says a line to the person at the terminal. */
+  /** Prints a line for the person at the terminal. */
   readonly say: (line: string) => void;
-  /** Gives up safety against power failures for speed. For tests only. */
+  /** Trades safety against power failures for speed. Meant for tests only. */
   readonly unsafe?: boolean;
 };

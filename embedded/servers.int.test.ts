@@ -33,7 +33,7 @@ async function killAndWait(servers: RunningServers, name: 'postgres' | 'nats' | 
 }
 
 describe('embedded servers', () => {
-  test('keep acknowledged data when killed, and come back at the same address', {
+  test('keep acknowledged data when they are killed, and restart at the same address', {
     timeout: 90_000,
   }, async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));

@@ -12,12 +12,14 @@ import type { Supervised } from './process/supervisor.ts';
 
 export type ServerName = 'postgres' | 'nats' | 'mongodb';
 
-/** Servers that run for this process, and no longer than it: a watchdog stops them when it is killed. */
+/** Servers that end with this process: a watchdog stops them if it is killed. */
 export type RunningServers = {
   readonly dataDir: string;
-  /** The address of a server that was asked for. PostgreSQL's is that of its own database `postgres`, as superuser. */
+  /**
+   * The address of a requested server. For PostgreSQL it is that of the database `postgres`, as superuser.
+   */
   url(server: ServerName): string;
-  /** The address of a PostgreSQL database of this name, made now if it is not there. */
+  /** The address of the PostgreSQL database of this name, which is created if it does not exist. */
   databaseUrl(name: string): Promise<string>;
   /** The process of a server, to stop, start or kill it. */
   server(server: ServerName): Supervised;
@@ -28,15 +30,18 @@ export type ServersOptions = {
   readonly postgres?: boolean;
   readonly nats?: boolean;
   readonly mongodb?: boolean;
-  /** Where the data is kept. Without it: a temporary folder, removed at the end, and servers set to be fast instead of safe. */
+  /**
+   * The folder for the data. Without it: a temporary folder that is removed at the end, and settings that
+   * favour speed over safety.
+   */
   readonly dataDir?: string;
   readonly unsafe?: boolean;
 };
 
 /**
- * Starts the servers asked for, each on a free port of the loopback, and waits until they work. Meant for tests:
+ * Starts the requested servers on free ports of the loopback and waits until they are ready. Meant for tests:
  * `await using servers = await startServers({ postgres: true })`.
- * @throws CannotStart when one cannot be had or does not come up; then none is left running.
+ * @throws CannotStart if one is unavailable or does not start; then none is left running
  */
 export async function startServers(options: ServersOptions): Promise<RunningServers> {
   const temporary = options.dataDir === undefined;
@@ -73,7 +78,7 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
 
   const url = (server: ServerName): string => {
     const found = urls.get(server);
-    if (found === undefined) throw new Error(`${server} was not asked for.`);
+    if (found === undefined) throw new Error(`${server} was not requested.`);
     return found;
   };
   return {
@@ -85,14 +90,14 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
     },
     server(name) {
       const found = group.units.find(({ unit }) => unit.name === name);
-      if (found === undefined) throw new Error(`${name} was not asked for.`);
+      if (found === undefined) throw new Error(`${name} was not requested.`);
       return found;
     },
     [Symbol.asyncDispose]: () => group.close(),
   };
 }
 
-/** Waits for all, also when one fails, so that nothing is still being started when it throws. */
+/** Waits for all promises, even if one fails, so that nothing is still starting when it throws. */
 export async function settleAll(promises: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(promises)).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;

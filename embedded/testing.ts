@@ -1,4 +1,4 @@
-/** For tests: real servers, and whole instances as a person starts them. */
+/** For tests: real servers, and whole instances started as by a person. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,28 +12,28 @@ import { type InstanceRecord, readRecord } from './process/record.ts';
 
 export { type RunningServers, type ServersOptions, startServers } from './servers.ts';
 
-/** An instance in processes of its own: `embedded/start.ts` and everything that it runs. */
+/** An instance in its own processes: `embedded/start.ts` and everything that it runs. */
 export type TestInstance = {
   /** The router's address, such as http://127.0.0.1:12345 */
   readonly url: string;
   readonly dataDir: string;
   readonly launcher: ChildProcess;
-  /** The record as it is now: pids, addresses, control port. */
+  /** The current record: pids, addresses, control port. */
   record(): InstanceRecord;
-  /** The address of a service, server or the simulator, as recorded. */
+  /** The recorded address of a service, a server or the simulator. */
   addressOf(name: string): string;
   /** What the launcher has printed so far. */
   output(): string;
-  /** As `npm start -- NAMES` and `npm stop -- NAMES`: waits until it is done. @throws Error with the launcher's refusal. */
+  /** Like `npm start -- NAMES` and `npm stop -- NAMES`. @throws Error with the launcher's refusal. */
   startOnly(...names: readonly string[]): Promise<void>;
   stopOnly(...names: readonly string[]): Promise<void>;
-  /** As `npm run restart -- NAMES`. */
+  /** Like `npm run restart -- NAMES`. */
   restart(...names: readonly string[]): Promise<void>;
-  /** The process of a service or server. @throws Error when it does not run. */
+  /** The pid of a service or server. @throws Error if it does not run. */
   pidOf(name: string): number;
   /** Sends the launcher a signal. */
   kill(signal: NodeJS.Signals): void;
-  /** Orderly stop. Gives the launcher's exit status. */
+  /** Stops it in order. Returns the launcher's exit status. */
   stop(): Promise<number | null>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -41,13 +41,13 @@ export type TestInstance = {
 export type InstanceOptions = {
   /** Without it: a temporary folder, removed at the end. */
   readonly dataDir?: string;
-  /** The router's port; a free one without it. */
+  /** The port of the router; without it a free one. */
   readonly port?: number;
-  /** Set for the launcher and the services, such as PSP_LATENCY_MS. */
+  /** Variables for the launcher and the services, such as PSP_LATENCY_MS. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The services to start at first besides the router; all without it. */
+  /** The services to start first, beside the router; all without it. */
   readonly services?: readonly string[];
-  /** How long it may take to be ready. */
+  /** How long the start may take, in milliseconds. */
   readonly limitMs?: number;
   /** The program to run instead of embedded/start.ts. */
   readonly entry?: string;
@@ -56,8 +56,8 @@ export type InstanceOptions = {
 const START_PROGRAM = fileURLToPath(new URL('start.ts', import.meta.url));
 
 /**
- * Starts an instance and waits until everything in it is ready. It does not outlive this process.
- * @throws Error with what the launcher printed when it ends before that or takes too long.
+ * Starts an instance and waits until everything in it is ready. It ends with this process.
+ * @throws Error with the launcher's output if it ends before that or takes too long
  */
 export async function startInstance(options: InstanceOptions = {}): Promise<TestInstance> {
   const { port = 0, env = {}, services, limitMs = 90_000, entry = START_PROGRAM } = options;
@@ -71,7 +71,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Test
       DATA_DIR: dataDir,
       PORT: String(port),
       MEETINGROOM_PARENT: String(process.pid),
-      // Whoever ends the instance removes the folder, also when we are killed.
+      // The process that ends the instance removes the folder, even if this one is killed.
       ...(options.dataDir === undefined ? { MEETINGROOM_TEMPORARY: '1' } : {}),
       ...(services === undefined ? {} : { SERVICES: services.join(',') }),
     },

@@ -9,11 +9,11 @@ export type ApiError = {
   readonly extensions?: Readonly<Record<string, unknown>>;
 };
 
-/** What a GraphQL server answers. */
+/** The response of a GraphQL server. */
 export type Answer<Data> = { readonly data?: Data | null; readonly errors?: readonly ApiError[] };
 export type HttpAnswer<Data> = Answer<Data> & { readonly status: number };
 
-/** Typed documents are in documents.generated.ts; of a plain text nothing is known. */
+/** Typed documents are in documents.generated.ts; a plain string has no types. */
 type Document<Data, Variables> = TypedDocumentNode<Data, Variables> | string;
 
 export type Client = {
@@ -22,7 +22,7 @@ export type Client = {
     document: Document<Data, Variables>,
     variables?: Variables,
   ): Promise<HttpAnswer<Data>>;
-  /** Subscribes over a WebSocket; ends when the loop over it is left. Throws what the server refuses. */
+  /** Subscribes over a WebSocket, until the loop over it is left. Throws the server's refusal. */
   subscribe<Data, Variables extends object>(
     document: Document<Data, Variables>,
     variables?: Variables,
@@ -34,7 +34,7 @@ export type Client = {
  * A client of the API.
  *
  * @param url of the server, without /graphql
- * @param token bearer token, as `npm run token` prints it
+ * @param token bearer token, as printed by `npm run token`
  */
 export function createClient({
   url,
@@ -60,7 +60,7 @@ export function createClient({
         headers: { 'content-type': 'application/json', ...authorization },
         body: JSON.stringify({ query: text(document as Document<never, never>), variables }),
       });
-      // The server answers what the document asks for: that is GraphQL's promise.
+      // GraphQL guarantees that the response matches the document.
       const answer = (await response.json()) as Answer<Data>;
       return { status: response.status, ...answer };
     },

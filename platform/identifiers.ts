@@ -1,12 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 
-/** The time and the count of the id made last. */
+/** The timestamp and the counter of the last id. */
 let clock = 0;
 let counter = 0;
 
 /**
- * A new UUID version 7: ids that one process makes later sort later, those of one millisecond too. They are told apart
- * by a counter in the 12 bits after the time, which begins in its lower half (RFC 9562, section 6.2, method 1).
+ * Creates a UUID version 7. Ids of one process sort in the order of their creation, also within a millisecond:
+ * the 12 bits after the timestamp are a counter that starts at a random value in its lower half (RFC 9562,
+ * section 6.2, method 1).
  */
 export function newId(): string {
   const now = Date.now();
@@ -24,7 +25,7 @@ export function newId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}${randomUUID().slice(18)}`;
 }
 
-/** When a UUID version 7 was made, in milliseconds since the epoch; undefined for ids of other versions. */
+/** The timestamp of a UUID version 7, in milliseconds since the epoch; undefined for other versions. */
 export function createdAt(id: string): number | undefined {
   return id[14] === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : undefined;
 }

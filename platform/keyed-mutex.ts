@@ -1,5 +1,8 @@
 export type KeyedMutex = {
-  /** Runs a task after all earlier tasks of the same key, also after those that failed, and returns its result. */
+  /**
+   * Runs a task after all earlier tasks of the same key, also after those that failed, and returns its
+   * result.
+   */
   run<T>(key: string, task: () => Promise<T>): Promise<T>;
   /** Waits for all tasks, running or queued. */
   idle(): Promise<void>;

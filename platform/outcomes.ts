@@ -1,9 +1,9 @@
-/** Outcomes that the use cases of several services have in common, named as the graph names them. */
+/** Outcomes that use cases of several services share. Their kinds are the names of the graph's types. */
 export type InvalidInput = {
   readonly kind: 'InvalidInput';
-  /** Path of the wrong value in the mutation's input, such as `slot.start`. */
+  /** The path of the invalid value in the mutation's input, such as `slot.start`. */
   readonly field: string;
-  /** What it takes. */
+  /** The valid values. */
   readonly message: string;
 };
 

@@ -1,5 +1,8 @@
 export type PollingLoopOptions = {
-  /** Does one round of work; the next one waits for it. The signal aborts when the loop is being closed. Never rejects. */
+  /**
+   * Does one round of work; the next one waits for it. The signal aborts when the loop is being closed. Never
+   * rejects.
+   */
   readonly poll: (signal: AbortSignal) => Promise<void>;
   /** How long to wait for a wake before polling without one, in milliseconds. */
   readonly everyMs: number;
@@ -12,7 +15,10 @@ export type PollingLoop = {
   close(): Promise<void>;
 };
 
-/** Polls at an interval and whenever it is woken, one round at a time. The first round follows the first wake or interval. */
+/**
+ * Polls at an interval and whenever it is woken, one round at a time. The first round follows the first wake
+ * or interval.
+ */
 export function startPollingLoop({ poll, everyMs }: PollingLoopOptions): PollingLoop {
   const closing = new AbortController();
   let woken = Promise.withResolvers<void>();

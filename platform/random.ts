@@ -1,10 +1,10 @@
-/** A stream of chance that its seed determines: the same seed gives the same numbers on every machine. */
+/** A pseudo-random sequence: the same seed gives the same numbers on every machine. */
 export type Random = {
   /** From 0 (inclusive) to 1 (exclusive). */
   next(): number;
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   between(from: number, to: number): number;
-  /** True in this share of cases, 0 to 1. */
+  /** True with this probability, 0 to 1. */
   happens(share: number): boolean;
   /** @throws Error when there is nothing to pick from. */
   pick<T>(from: readonly T[]): T;
@@ -14,9 +14,9 @@ const GOLDEN = 0x9e3779b9;
 const HASH_PRIME = 0x01000193;
 
 /**
- * Chance for one purpose. Purposes do not disturb each other: more draws for one leave the others as they were.
- * The generator is mulberry32, the purpose is mixed into the seed by FNV-1a; both are public domain and quite good
- * enough for a plan.
+ * Creates the random sequence of one purpose. The sequences of different purposes are independent: further
+ * draws from one leave the others unchanged. The generator is mulberry32, and the purpose is mixed into the
+ * seed with FNV-1a. Both are in the public domain and good enough for test plans.
  */
 export function createRandom(seed: number, purpose: string): Random {
   let state = (seed ^ GOLDEN) >>> 0;

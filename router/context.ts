@@ -38,8 +38,8 @@ export function correlationIdFrom(given: string | undefined): string {
 export const TRACE_HEADERS: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
 /**
- * Whether a forwarded header differs between the requests of one caller: a trace header, or the header with the
- * correlation id, which a header rule may have renamed.
+ * Whether a forwarded header differs between the requests of one caller: a trace header, or the header with
+ * the correlation id, which a header rule may have renamed.
  */
 export function isPerRequest(name: string, value: string, correlationId: string): boolean {
   return value === correlationId || TRACE_HEADERS.has(name);

@@ -23,7 +23,10 @@ export type Listeners = {
   url(): string;
   /** The URL of `/metrics`; undefined when metrics are off. */
   metricsUrl(): string | undefined;
-  /** Stops accepting requests, completes those in flight and closes all connections, for at most `drainTimeout`. */
+  /**
+   * Stops accepting requests, completes those in flight and closes all connections, for at most
+   * `drainTimeout`.
+   */
   drain(): Promise<void>;
   /** Closes the separate port for metrics, after everything else. */
   close(): void;

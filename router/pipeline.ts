@@ -48,7 +48,7 @@ export async function createPipeline(
     send: subgraphs.send,
     connect: subgraphs.connect,
     prepare: liveFields.load,
-    shareInFlight: config.subgraphs.deduplicate,
+    deduplicate: config.subgraphs.deduplicate,
     documents: config.operations.documents,
     onDocument: metrics.operations.document,
     log,

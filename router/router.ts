@@ -21,15 +21,15 @@ export type Router = {
   /** The URL of `/metrics`; undefined when metrics are off. */
   readonly metricsUrl: string | undefined;
   /**
-   * Stops accepting requests, completes those in flight and closes WebSockets with 1001. No request is lost: see
-   * `createDrain`.
+   * Stops accepting requests, completes those in flight and closes WebSockets with 1001. No request is lost:
+   * see `createDrain`.
    */
   close(): Promise<void>;
 };
 
 /**
- * Starts a router for a supergraph file and listens once the graph is loaded. Rejects when a port is in use or a file
- * cannot be used.
+ * Starts a router for a supergraph file and listens once the graph is loaded. Rejects when a port is in use
+ * or a file cannot be used.
  */
 export async function startRouter(config: RouterConfig, { log, events }: RouterDeps): Promise<Router> {
   const metrics = createMetrics();

@@ -1,9 +1,9 @@
 /**
  * node tools/bootstrap.mjs PROGRAM ARGS…
  *
- * Runs a program of this project on the Node.js that the project brings along, whatever node is on the machine
- * (18 or newer), after installing the packages when they are missing or not those of the lock file. Every script in
- * package.json goes through here. Plain JavaScript without dependencies, since it runs before there are any.
+ * Runs a program of this project on the project's own Node.js, whatever node is installed (18 or newer). It
+ * first installs the packages if they are missing or differ from the lock file. Every script in package.json
+ * uses it. It is plain JavaScript without dependencies, because it runs before there are any.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,7 +14,10 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const lockFile = join(root, 'package-lock.json');
-/** Holds the hash of the lock file that node_modules was installed from. It goes when node_modules goes. */
+/**
+ * Contains the hash of the lock file that node_modules was installed from, and is deleted together with
+ * node_modules.
+ */
 const installedMark = join(modules, '.installed-lock');
 const installLock = join(root, '.cache', 'installing');
 
@@ -22,7 +25,7 @@ const signals = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGS
 /** npm writes the lock file and its own copy within one install. */
 const sameWriteMs = 5_000;
 const pollMs = 500;
-/** A lock whose holder has not touched it for so long belongs to one that was killed. */
+/** A lock that was not touched for so long belongs to a killed process. */
 const staleMs = 15_000;
 
 const [program, ...args] = process.argv.slice(2);
@@ -35,7 +38,10 @@ const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex')
 if (!isInstalled()) await installOnce();
 process.exit(await run(projectNode(), [resolve(root, program), ...args], 'inherit'));
 
-/** Whether node_modules is what the lock file says: we installed it from this very file, or npm did since it was changed. */
+/**
+ * Tells whether node_modules matches the lock file: installed from it by this program, or by npm since it
+ * changed.
+ */
 function isInstalled() {
   if (contentOf(installedMark) === wanted) return true;
   const [byNpm, lock] = [changedAt(join(modules, '.package-lock.json')), changedAt(lockFile)];
@@ -50,7 +56,9 @@ function changedAt(file) {
   return existsSync(file) ? statSync(file).mtimeMs : undefined;
 }
 
-/** The project's Node.js, or the one that runs us if that is new enough (npm may be set to install no binaries). */
+/**
+ * The project's Node.js, or the running one if that is new enough (npm may be set to install no binaries).
+ */
 function projectNode() {
   const own = join(modules, 'node', 'bin', 'node');
   if (existsSync(own)) return own;
@@ -61,7 +69,9 @@ function projectNode() {
   process.exit(1);
 }
 
-/** Installs, or waits until another bootstrap has: two at once would spoil each other's work. */
+/**
+ * Installs the packages, or waits until another bootstrap has: two parallel installs would break each other.
+ */
 async function installOnce() {
   try {
     mkdirSync(dirname(installLock), { recursive: true });
@@ -79,10 +89,10 @@ async function installOnce() {
   let status = 0;
   try {
     if (isInstalled()) return;
-    // To standard error, so that a command's own output stays clean.
+    // Prints to standard error, so that a command's own output stays clean.
     console.error('Installing packages (first start)…');
-    // Not `npm ci`: it refuses the whole lock file when a registry lacks a package that only another platform needs.
-    // What is installed is the same, and the lock file is not touched.
+    // `npm ci` is not used: it refuses the whole lock file if a registry lacks a package for another
+    // platform. The installed packages are the same, and the lock file is not changed.
     const [file, ...first] = npm();
     const options = ['--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
     status = await run(
@@ -111,20 +121,20 @@ function takeLock() {
     if (Date.now() - statSync(installLock).mtimeMs > staleMs)
       rmSync(installLock, { recursive: true, force: true });
   } catch (error) {
-    if (error.code !== 'ENOENT') throw error; // given back meanwhile
+    if (error.code !== 'ENOENT') throw error; // released meanwhile
   }
   return false;
 }
 
-/** The npm that runs us, else the one on the PATH. */
+/** The npm that runs this process, otherwise the one on the PATH. */
 function npm() {
   const running = process.env.npm_execpath;
   return running !== undefined && basename(running) === 'npm-cli.js' ? [process.execPath, running] : ['npm'];
 }
 
 /**
- * Runs a program, hands on signals, and gives its exit status (128 + signal when one ended it).
- * When npm, which runs us, is killed with -9, nobody tells us: we see it from our parents and end the program.
+ * Runs a program, forwards signals, and returns its exit status (128 + signal if one ended it). If npm is
+ * killed with -9, no signal arrives: the change of the parent process shows it, and the program is ended.
  */
 async function run(file, argv, stdio) {
   const child = spawn(file, argv, {
@@ -136,7 +146,8 @@ async function run(file, argv, stdio) {
     },
   });
   const handOn = (signal) => {
-    // From a terminal, Ctrl-C has reached the program already; many programs take a second one as "at once".
+    // From a terminal, Ctrl-C has reached the program already, and many programs exit at once on the second
+    // one.
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
     child.kill(signal);
   };
@@ -156,7 +167,10 @@ async function run(file, argv, stdio) {
   }
 }
 
-/** Our parent and, as npm may put a shell between, the parent's parent. Not watched unless npm runs us. */
+/**
+ * Our parent and, since npm may start a shell, the parent's parent. They are watched only if npm runs this
+ * process.
+ */
 function ancestors() {
   if (process.env.npm_lifecycle_event === undefined) return '';
   return `${process.ppid} ${parentOf(process.ppid)}`;

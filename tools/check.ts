@@ -1,9 +1,16 @@
-import { run } from './run.ts';
+import { checkCommentWidth } from './checks/comment-width.ts';
+import { checkLinks } from './checks/dead-links.ts';
+import { ROOT, run } from './run.ts';
 
-/** `npm run check`: everything that is checked without running the product. Says what failed; 0 only if nothing did. */
+/**
+ * `npm run check`: everything that can be checked without running the product. Prints what failed; the exit
+ * status is 0 only if nothing did.
+ */
 const CHECKS: readonly { readonly name: string; readonly run: () => Promise<number> }[] = [
   { name: 'types', run: () => run('typescript/bin/tsc', '--noEmit') },
   { name: 'lint and format', run: () => run('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.') },
+  { name: 'comment width', run: async () => report(await checkCommentWidth(ROOT)) },
+  { name: 'links in the documentation', run: async () => report(await checkLinks(ROOT)) },
   {
     name: 'import rules',
     run: () => run('dependency-cruiser/bin/dependency-cruiser.mjs', '.', '--output-type', 'err'),
@@ -15,6 +22,11 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<numb
   { name: 'supergraph', run: () => run('tools/compose.ts', '--check') },
 ];
 
+function report(findings: readonly string[]): number {
+  for (const finding of findings) console.error(finding);
+  return findings.length === 0 ? 0 : 1;
+}
+
 const failed: string[] = [];
 for (const check of CHECKS) {
   const status = await check.run();
@@ -23,7 +35,7 @@ for (const check of CHECKS) {
 }
 if (failed.length > 0) {
   console.error(
-    `Not clean: ${failed.join(', ')}. \`npm run format\` and \`npm run generate\` mend some of it.`,
+    `Not clean: ${failed.join(', ')}. \`npm run format\` and \`npm run generate\` fix some of it.`,
   );
   process.exit(1);
 }

@@ -7,8 +7,8 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 
 /**
- * Composes schema/supergraph.graphql from the subgraphs of schema/supergraph.yaml.
- * With --check it writes nothing and fails when the file is not what composing gives.
+ * Composes schema/supergraph.graphql from the subgraphs of schema/supergraph.yaml. With --check it writes
+ * nothing and fails if the file is out of date.
  */
 const ROOT = join(import.meta.dirname, '..');
 const CONFIG = 'schema/supergraph.yaml';

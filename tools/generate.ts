@@ -1,6 +1,6 @@
 import { run } from './run.ts';
 
-/** `npm run generate`: writes what is generated from the schemas, resolver types and supergraph. */
+/** `npm run generate`: generates resolver types and the supergraph from the schemas. */
 const CODEGEN = '@graphql-codegen/cli/esm/bin.js';
 
 const statuses = [await run(CODEGEN, '--config', 'codegen.yml', '--silent'), await run('tools/compose.ts')];

@@ -1,7 +1,7 @@
 import type { Process, Workplace } from '../processes.ts';
 import type { Arrivals, ConnectRequest } from './clients.ts';
 
-/** Subscribers in as many processes as it takes. */
+/** Subscribers in as many processes as necessary. */
 export type Audience = {
   /** Resolves when all have their first result. */
   connect(options: {
@@ -9,12 +9,12 @@ export type Audience = {
     readonly count: number;
     readonly query: string | undefined;
   }): Promise<void>;
-  /** Resolves when all have got the next event. */
+  /** Resolves when all have received the next event. */
   arrivals(): Promise<{ readonly times: readonly number[]; readonly bytes: number }>;
   disconnect(): Promise<void>;
 };
 
-/** Below the limit on open files of any usual machine. */
+/** Below the usual limit on open files. */
 const PER_PROCESS = 2_500;
 
 export function createAudience(workplace: Workplace): Audience {

@@ -3,21 +3,23 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { onQuestion } from '../child.ts';
 
-/** A process full of subscribers, which do no more than the protocol asks of them. */
+/** A process with many subscribers, which do only what the protocol requires. */
 export type ConnectRequest = {
   readonly url: string;
   readonly count: number;
-  /** The subscription's document; without it the server sends unasked. */
+  /** The subscription's document; without it the server sends without being asked. */
   readonly query: string | undefined;
 };
 
-/** When each subscriber got the event, in milliseconds since 1970, and how long the last message was. */
+/**
+ * When each subscriber received the event, in milliseconds since 1970, and the length of the last message.
+ */
 export type Arrivals = { readonly times: Float64Array; readonly bytes: number };
 
 const PROTOCOL = 'graphql-transport-ws';
-/** Connections being made at once. */
+/** The number of connections made at once. */
 const AT_ONCE = 50;
-/** Where a message says its type, when nothing but its id stands before. */
+/** The position of a message's type if only its id precedes it. */
 const HEAD = 80;
 
 let sockets: WebSocket[] = [];
@@ -41,7 +43,7 @@ async function connect({ url, count, query }: ConnectRequest): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, connectOneByOne));
 }
 
-/** Gives the socket once its first result, the snapshot, is there. */
+/** Returns the socket once its first result, the snapshot, has arrived. */
 async function subscribe(url: string, query: string | undefined): Promise<WebSocket> {
   const socket = new WebSocket(url, query ? PROTOCOL : [], { perMessageDeflate: false });
   const ready = Promise.withResolvers<void>();
@@ -81,7 +83,7 @@ function typeOf(data: Buffer): unknown {
 }
 
 onQuestion('connect', connect);
-/** Waits until every subscriber has got the next event. */
+/** Waits until every subscriber has received the next event. */
 onQuestion('arrivals', async () => {
   const arrivals = await round.complete.promise;
   round = newRound();

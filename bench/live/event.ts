@@ -1,4 +1,4 @@
-/** The event of the benchmark and how clients ask for it: the same for all three servers. */
+/** The event of the benchmark and the clients' documents: the same for all three servers. */
 export type StatusChange = {
   readonly status: 'EMPTY' | 'FULL';
   readonly previousStatus: 'EMPTY' | 'FULL';
@@ -8,7 +8,7 @@ export type StatusChange = {
 /** A room that the stub of the subgraph room knows. */
 const ROOM = { id: 'room-1', name: 'Room 1 on the garden side' };
 
-/** @param number of the event; its status tells it from its neighbours */
+/** @param number of the event; its status differs from that of its neighbours */
 export function statusChange(number: number): StatusChange {
   const [status, previousStatus] =
     number % 2 === 0 ? (['EMPTY', 'FULL'] as const) : (['FULL', 'EMPTY'] as const);
@@ -19,12 +19,12 @@ function SUBSCRIPTION(ofRoom: string): string {
   return `subscription Live { roomStatusChanged { kind cursor at status previousStatus room { ${ofRoom} } } }`;
 }
 
-/** All of it is in the event. */
+/** The event contains all of it. */
 export const CARRIED = SUBSCRIPTION('id name');
-/** The capacity must be asked of the subgraph room. */
+/** The capacity has to be fetched from the subgraph room. */
 export const FETCHED = SUBSCRIPTION('id name capacity');
 
-/** The result of CARRIED as one string, as raw `ws` sends it: as long as what a GraphQL server sends. */
+/** The result of CARRIED as one string, as raw `ws` sends it: as long as a GraphQL server's message. */
 export function rawMessage(number: number, id: string): string {
   const roomStatusChanged = {
     kind: 'CHANGE',

@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import type { Workplace } from '../processes.ts';
 import { composeToFile, type RunningGraph, startGraph } from '../router/graphs.ts';
 
-/** The live part, answered by the router from the stream ROOM. */
+/** The live part, which the router serves from the stream ROOM. */
 const LIVE = `
   extend schema
     @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@provides", "@external", "@composeDirective"])
@@ -35,7 +35,7 @@ const LIVE = `
   type Room @key(fields: "id", resolvable: false) { id: ID! name: String! @external }
 `;
 
-/** The subgraph room in a process of its own, and a supergraph of it and the live part. */
+/** The subgraph room in its own process, and a supergraph of it and the live part. */
 export async function startLiveGraph(workplace: Workplace): Promise<RunningGraph> {
   const graph = await startGraph(workplace, 'board', ['room']);
   const live = { name: 'live', url: 'nats://live', typeDefs: parse(LIVE) };

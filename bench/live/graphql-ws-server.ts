@@ -6,7 +6,10 @@ import { WebSocketServer } from 'ws';
 import { onQuestion } from '../child.ts';
 import { type StatusChange, statusChange } from './event.ts';
 
-/** `graphql-ws-server.ts PORT`: the library as it comes, over a schema whose subscription yields what is published. */
+/**
+ * `graphql-ws-server.ts PORT`: the library with default settings, over a schema whose subscription yields
+ * what is published.
+ */
 const schema = buildSchema(`
   type Query { ready: Boolean }
   type Subscription { roomStatusChanged: RoomStatusChange! }
@@ -32,7 +35,7 @@ const published = new EventEmitter();
 published.setMaxListeners(0);
 let last = 0;
 
-/** As with us, a subscription begins with the state there is. */
+/** As in our router, a subscription begins with the current state. */
 async function* follow(): AsyncGenerator<{ readonly roomStatusChanged: Result }, void, undefined> {
   const changes = on(published, 'change');
   yield { roomStatusChanged: resultOf('SNAPSHOT', last) };

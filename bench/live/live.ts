@@ -11,7 +11,7 @@ import {
   startLiveServer,
 } from './servers.ts';
 
-/** Subscribers and events that a server is warmed up with, before its memory is measured. */
+/** Subscribers and events that warm a server up before its memory is measured. */
 const WARM_UP = { subscribers: 100, events: 100 };
 
 type Cell = {
@@ -28,8 +28,9 @@ type Cell = {
 };
 
 /**
- * One event to many WebSocket subscribers of one document: our router over NATS, beside graphql-ws and beside one string
- * sent over raw `ws`. Events are published one at a time, each when the one before has reached everybody.
+ * Sends one event to many WebSocket subscribers of one document: our router over NATS, beside graphql-ws and
+ * beside one string sent over raw `ws`. Each event is published when the previous one has reached all
+ * subscribers.
  */
 export const live: Bench = async ({ args, signal }) => {
   const { names, sizes } = readSettings(args);
@@ -37,7 +38,7 @@ export const live: Bench = async ({ args, signal }) => {
     printHeading(`Live: ${subscribers} subscribers, ${events} events one after another`);
     const cells: Cell[] = [];
     for (const name of names) {
-      // Clients too are new for each, so that none works with the garbage of another.
+      // Clients are new for each server, too, so that none inherits another's garbage.
       await using workplace = await createWorkplace(signal);
       await using server = await startLiveServer(workplace, name);
       cells.push(await measure(name, server, createAudience(workplace), { subscribers, events }));

@@ -3,7 +3,7 @@ import { WebSocketServer } from 'ws';
 import { onQuestion } from '../child.ts';
 import { rawMessage } from './event.ts';
 
-/** `raw-server.ts PORT`: one string sent to every socket, and nothing else. */
+/** `raw-server.ts PORT`: sends one string to every socket and does nothing else. */
 const server = new WebSocketServer({ port: Number(process.argv[2]), host: '127.0.0.1', path: '/graphql' });
 const id = randomUUID();
 let last = rawMessage(0, id);

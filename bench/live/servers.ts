@@ -26,13 +26,13 @@ export const CONTENDER_NAMES = Object.keys(CONTENDERS) as readonly ContenderName
 export type LiveServer = AsyncDisposable & {
   readonly process: Process;
   readonly url: string;
-  /** Resolves when the event is on its way. */
+  /** Resolves when the event has been sent. */
   publish(number: number): Promise<void>;
-  /** What it has done for events until now. */
+  /** What it has done for events so far. */
   work(): Promise<Work>;
 };
 
-/** Fetches from subgraphs, and operations run; undefined where a server counts none. */
+/** Fetches from subgraphs and executed operations; undefined if the server does not count them. */
 export type Work = { readonly fetches: number | undefined; readonly executions: number | undefined };
 
 export function startLiveServer(workplace: Workplace, name: ContenderName): Promise<LiveServer> {
@@ -93,7 +93,10 @@ async function startRouter(workplace: Workplace): Promise<LiveServer> {
   };
 }
 
-/** The sum of a counter over its labels, as the router's `/metrics` tells it; undefined before it was first counted. */
+/**
+ * The sum of a counter of the router's `/metrics` over its labels; undefined until it is counted for the
+ * first time.
+ */
 async function readMetric(port: number, name: string): Promise<number | undefined> {
   const response = await fetch(`http://127.0.0.1:${port}/metrics`);
   const lines = (await response.text()).split('\n').filter((line) => line.startsWith(`${name}{`));

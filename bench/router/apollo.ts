@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** `apollo.ts SUPERGRAPH PORT`: Apollo Server and Apollo Gateway as they come, handing on the caller's header. */
+/**
+ * `apollo.ts SUPERGRAPH PORT`: Apollo Server and Apollo Gateway with default settings, forwarding the
+ * caller's header.
+ */
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 const { ApolloGateway, RemoteGraphQLDataSource } = await import('@apollo/gateway');
 const { ApolloServer } = await import('@apollo/server');

@@ -1,6 +1,6 @@
 import type { SubgraphDefinition } from './subgraph.ts';
 
-/** The board: 20 rooms with their supplies, the booking that uses each now, and its payment. Four subgraphs. */
+/** The board: 20 rooms with their supplies, current bookings and payments. Four subgraphs. */
 const ROOMS = 20;
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])`;
 

@@ -11,7 +11,7 @@ const supplies = entityQuery('...on Room{supplies{name quantity}}');
 const bookings = entityQuery('...on Room{currentBooking{id status slot{start end}}}');
 const payments = entityQuery('...on Booking{payment{id status amount{amount currency}}}');
 
-/** Rooms first, then supplies beside bookings and their payments. */
+/** Fetches rooms first, then supplies in parallel with bookings and their payments. */
 export async function answerBoard(fetch: Fetch): Promise<unknown> {
   const { rooms } = await fetch<{ readonly rooms: readonly Room[] }>('room', ROOMS);
   const references = rooms.map(({ id }) => ({ __typename: 'Room', id }));

@@ -1,11 +1,11 @@
 import { Pool } from 'undici';
 
-/** Sends a body to a subgraph and gives the `data` of its answer, typed as the query that was sent says. */
+/** Sends a body to a subgraph and returns the `data` of its response, typed by the query. */
 export type Fetch = <Data>(subgraph: string, body: string) => Promise<Data>;
 
 export type FetchAs = <Data>(subgraph: string, body: string, authorization: string) => Promise<Data>;
 
-/** @param urls where each subgraph is */
+/** @param urls the addresses of the subgraphs */
 export function createSubgraphs(urls: Readonly<Record<string, string>>): FetchAs {
   const subgraphs = new Map(
     Object.entries(urls).map(([name, url]) => {
@@ -25,7 +25,7 @@ export function createSubgraphs(urls: Readonly<Record<string, string>>): FetchAs
   };
 }
 
-/** A function that writes the body of a fetch of entities, given their representations. */
+/** A function that writes the body of an entity fetch, given the representations. */
 export function entityQuery(selection: string): (representations: readonly object[]) => string {
   const query = JSON.stringify(
     `query($representations:[_Any!]!){_entities(representations:$representations){${selection}}}`,

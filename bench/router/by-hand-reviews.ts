@@ -27,7 +27,7 @@ const products = entityQuery('...on Product{name price weight}');
 const stock = entityQuery('...on Product{inStock shippingEstimate}');
 const names = entityQuery('...on User{name}');
 
-/** Users beside products, then the reviews of both, then what is known of each product and author once. */
+/** Fetches users and products in parallel, then the reviews of both, then each product and author once. */
 export async function answerReviews(fetch: Fetch): Promise<unknown> {
   const [users, topProducts] = await Promise.all([fetchUsers(fetch), fetchTopProducts(fetch)]);
   const seen = { products: new Map<string, Product[]>(), authors: new Map<string, Author[]>() };

@@ -4,8 +4,8 @@ import { createSubgraphs } from './by-hand-fetch.ts';
 import { answerReviews } from './by-hand-reviews.ts';
 
 /**
- * `by-hand.ts PORT URLS`: what somebody would write who knows the three queries and nothing else: the same fetches, as
- * parallel as they can be, and the merge. No gateway on Node.js can do with less.
+ * `by-hand.ts PORT URLS`: hand-written code for the three queries and nothing else, with the same fetches, as
+ * parallel as possible, and the merge. No gateway on Node.js can do with less.
  */
 const [port, urls = '{}'] = process.argv.slice(2);
 const fetchFrom = createSubgraphs(JSON.parse(urls));

@@ -13,10 +13,10 @@ export const GATEWAYS: Readonly<Record<GatewayName, string>> = {
 
 export const GATEWAY_NAMES = Object.keys(GATEWAYS) as readonly GatewayName[];
 
-/** What a gateway is started over: the supergraph's file and where its subgraphs are. */
-export type Served = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
+/** The input of a gateway: the supergraph's file and the addresses of its subgraphs. */
+export type GatewayInput = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
 
-/** Our router, doing every fetch that it is asked for. */
+/** Our router without de-duplication of fetches. */
 export const ROUTER_SETTINGS = { DEDUPLICATE_QUERIES: 'off' };
 
 /** Installs what the cache lacks, before anything is measured. */
@@ -24,11 +24,11 @@ export async function installGateways(names: readonly GatewayName[], signal: Abo
   if (names.includes('hive')) await hiveProgram(signal);
 }
 
-/** Starts a gateway; it may not be ready yet. */
+/** Starts a gateway, which need not be ready yet. */
 export async function startGateway(
   workplace: Workplace,
   name: GatewayName,
-  served: Served,
+  served: GatewayInput,
 ): Promise<Process & { readonly url: string }> {
   const port = await createPorts().next();
   const options = await programOf(name, served, String(port), workplace.signal);
@@ -38,7 +38,7 @@ export async function startGateway(
 
 async function programOf(
   name: GatewayName,
-  { supergraph, urls }: Served,
+  { supergraph, urls }: GatewayInput,
   port: string,
   signal: AbortSignal,
 ): Promise<ProcessOptions> {

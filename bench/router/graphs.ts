@@ -8,12 +8,12 @@ import { isListening } from '../ready.ts';
 import type { StubCounts } from './stub.ts';
 import { GRAPHS, type GraphName } from './workloads.ts';
 
-/** The subgraphs of one graph, each in a process of its own, and their supergraph. */
+/** The subgraphs of one graph, each in its own process, and their supergraph. */
 export type RunningGraph = {
-  /** Path of the supergraph's file. */
+  /** The path of the supergraph's file. */
   readonly supergraph: string;
   readonly urls: Readonly<Record<string, string>>;
-  /** Fetches, and the different callers of the busiest subgraph, since it was asked last. */
+  /** Fetches, and distinct callers of the busiest subgraph, since the last call. */
   counts(): Promise<StubCounts>;
 };
 
@@ -53,7 +53,7 @@ export async function startGraph(
   };
 }
 
-/** Writes the supergraph of these subgraphs and gives its path. @throws Error when they do not compose */
+/** Writes the supergraph of these subgraphs and returns its path. @throws Error if they do not compose */
 export async function composeToFile(file: string, sources: readonly SubgraphSource[]): Promise<string> {
   const { supergraphSdl, errors } = composeServices([...sources]);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));

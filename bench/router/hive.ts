@@ -12,7 +12,7 @@ const LIMIT_MS = 300_000;
 
 export const HIVE_CONFIG = join(MANIFEST, 'gateway.config.mjs');
 
-/** Hive Gateway's program, installed now from bench/hive/package-lock.json if the cache lacks it. */
+/** Hive Gateway's program, installed from bench/hive/package-lock.json unless the cache has it. */
 export async function hiveProgram(signal: AbortSignal): Promise<string> {
   const lock = await readFile(join(MANIFEST, 'package-lock.json'));
   const version = createHash('sha256').update(lock).digest('hex').slice(0, 12);
@@ -50,7 +50,7 @@ export async function hiveProgram(signal: AbortSignal): Promise<string> {
   return join(home, PROGRAM);
 }
 
-/** The npm that runs us, else the one on the PATH. */
+/** The npm that runs this process, otherwise the one on the PATH. */
 function npmCommand(): readonly [string, ...string[]] {
   const running = process.env.npm_execpath;
   return running !== undefined && basename(running) === 'npm-cli.js' ? [process.execPath, running] : ['npm'];

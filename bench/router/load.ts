@@ -1,19 +1,22 @@
 import { Pool } from 'undici';
 import { onQuestion } from '../child.ts';
 
-/** A process that asks a gateway the same thing over and over, as a different caller each time. */
+/** A process that repeats one request to a gateway, each time as a different caller. */
 export type LoadRequest = {
   readonly url: string;
   readonly body: string;
   readonly connections: number;
   readonly seconds: number;
-  /** Goes on for so many requests, up to `LONGEST_S`. */
+  /** Continues for so many requests, up to `LONGEST_S`. */
   readonly atLeast: number;
 };
 
 const LONGEST_S = 30;
 
-/** How long each answer took, in milliseconds. `wrong` answers were not 200 or not as long as the first. */
+/**
+ * The duration of each response, in milliseconds. `wrong` responses have a status other than 200 or a length
+ * other than the first.
+ */
 export type LoadResult = { readonly times: Float64Array; readonly wrong: number; readonly seconds: number };
 
 let callers = 0;

@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Process, Workplace } from '../processes.ts';
-import { askOnce } from '../ready.ts';
+import { queryOnce } from '../ready.ts';
 import { GATEWAYS, type GatewayName, startGateway } from './gateways.ts';
 import type { RunningGraph } from './graphs.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
 import { bodyOf, type Workload } from './workloads.ts';
 
-/** What one gateway made of one workload. Times are milliseconds, `times` each request's in ascending order. */
+/**
+ * A gateway's result for one workload. Times are milliseconds; `times` are those of all requests in ascending
+ * order.
+ */
 export type Cell = {
   readonly gateway: GatewayName;
   readonly cpuMs: number;
@@ -16,14 +19,14 @@ export type Cell = {
   readonly fetches: number;
 };
 
-/** The slow are not to be measured colder than the quick. */
+/** Slow gateways must not be measured colder than fast ones. */
 const WARM_REQUESTS = 1_000;
 
 export type LoadSettings = {
   /** For each gateway, over all rounds. */
   readonly seconds: number;
   readonly warmUp: number;
-  /** The gateways take turns, so that what else happens on the machine hits all of them. */
+  /** The gateways take turns, so that other load on the machine affects all of them. */
   readonly rounds: number;
   readonly connections: number;
 };
@@ -39,8 +42,8 @@ export type MeasureOptions = {
 };
 
 /**
- * Puts one workload to each gateway and gives what it cost, and the answer.
- * @throws Error when they do not answer alike, or one does not hand on every caller
+ * Sends one workload to each gateway and returns its cost and the response.
+ * @throws Error if responses differ, or a gateway does not forward every caller
  */
 export async function measure(
   options: MeasureOptions,
@@ -87,7 +90,7 @@ type Slice = LoadResult & { readonly cpuMs: number; readonly fetches: number };
 async function firstAnswer(server: Process & { readonly url: string }, body: string): Promise<unknown> {
   let data: unknown;
   await server.untilReady(async () => {
-    data = await askOnce(server.url, body);
+    data = await queryOnce(server.url, body);
     return data !== undefined;
   });
   return data;
@@ -105,7 +108,7 @@ async function slice(
   const { fetches, callers } = await graph.counts();
   if (result.wrong > 0) throw new Error(`${GATEWAYS[gateway]} gave ${result.wrong} wrong answers`);
   if (callers < result.times.length)
-    throw new Error(`${GATEWAYS[gateway]} handed on ${callers} callers of ${result.times.length}`);
+    throw new Error(`${GATEWAYS[gateway]} forwarded ${callers} callers of ${result.times.length}`);
   return { ...result, cpuMs, fetches };
 }
 

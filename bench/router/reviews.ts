@@ -1,8 +1,8 @@
 import type { SubgraphDefinition } from './subgraph.ts';
 
 /**
- * The graph of graphql-hive/graphql-gateways-benchmark (users, products, their stock, reviews), rebuilt from its
- * description: the same types and the same number and sizes of entities; texts and names are ours.
+ * The graph of graphql-hive/graphql-gateways-benchmark (users, products, their stock, reviews), rebuilt from
+ * its description: the same types and the same number and sizes of entities; texts and names are ours.
  */
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@external", "@requires", "@provides"])`;
@@ -30,7 +30,7 @@ const PRODUCTS = [
   { name: 'Sofa', price: 9_999, weight: 800, inStock: true },
 ].map((product, index) => ({ upc: String(index + 1), ...product }));
 
-/** The product that each review is of, and how long it is. */
+/** The product of each review, and the review's length. */
 const REVIEWS = [
   ...['1', '2'].flatMap((upc) => [445, 289, 275, 143].map((length) => ({ upc, length }))),
   { upc: '3', length: 143 },

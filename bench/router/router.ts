@@ -8,8 +8,8 @@ import { type Cell, type LoadSettings, measure } from './measure.ts';
 import { type GraphName, WORKLOADS, type Workload } from './workloads.ts';
 
 /**
- * Our router beside its peers and beside the same work by hand, in one run: same machine, subgraphs and supergraph, each
- * gateway in a process of its own, one at a time under load.
+ * Measures our router, its peers and hand-written code in one run: same machine, subgraphs and supergraph,
+ * each gateway in its own process, one at a time under load.
  */
 export const router: Bench = async ({ args, signal }) => {
   const { gateways, workloads, ...settings } = readSettings(args);

@@ -5,8 +5,8 @@ import { onQuestion } from '../child.ts';
 import { GRAPHS } from './workloads.ts';
 
 /**
- * `stub.ts NAME PORT`: a subgraph that costs next to nothing. A request is executed once; whoever sends the same body
- * again is given the same bytes.
+ * `stub.ts NAME PORT`: a subgraph that costs next to nothing. It executes a request once; the same body gets
+ * the same bytes again.
  */
 const [name, port] = process.argv.slice(2);
 const definition = Object.values(GRAPHS)
@@ -15,7 +15,9 @@ const definition = Object.values(GRAPHS)
 if (!definition) throw new Error(`No subgraph is called ${name}`);
 const schema = buildSubgraphSchema({ typeDefs: parse(definition.sdl), resolvers: definition.resolvers });
 
-/** More different bodies than any gateway sends for the workloads: one that varies them would show in its figures. */
+/**
+ * More distinct bodies than any gateway sends for the workloads; varying bodies would show in the figures.
+ */
 const REMEMBERED = 1_000;
 const answers = new Map<string, Buffer>();
 let fetches = 0;
@@ -52,7 +54,7 @@ async function executeOnce(key: string, sent: Buffer): Promise<Buffer> {
   return bytes;
 }
 
-/** Requests and different callers since it was asked last. */
+/** Requests and distinct callers since the last call. */
 export type StubCounts = { readonly fetches: number; readonly callers: number };
 
 onQuestion('counts', (): StubCounts => {

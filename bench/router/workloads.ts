@@ -2,7 +2,7 @@ import { BOARD } from './board.ts';
 import { REVIEW_GRAPH } from './reviews.ts';
 import type { SubgraphDefinition } from './subgraph.ts';
 
-/** What is asked, of which graph. */
+/** A query and its graph. */
 export type Workload = {
   readonly name: string;
   readonly title: string;

@@ -1,11 +1,11 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { errorMessage } from '../../platform/errors.ts';
-import type { Seen } from './history.ts';
+import type { AttemptResult } from './history.ts';
 
-/** Asks the router as one client, and says what the client then knows. Never throws. */
+/** Sends mutations to the router and returns what the client then knows. Never throws. */
 export type Api = {
-  mutate(token: string, mutation: Mutation, input: object): Promise<Seen>;
+  mutate(token: string, mutation: Mutation, input: object): Promise<AttemptResult>;
   close(): Promise<void>;
 };
 
@@ -18,8 +18,8 @@ export type Mutation =
   | 'deleteRoom';
 
 /** A little longer than the router's own limit for mutations. */
-const PATIENCE_MS = 12_000;
-const SOON_MS = 200;
+const TIMEOUT_MS = 12_000;
+const MIN_RETRY_MS = 200;
 
 const FIELDS: Readonly<Record<Mutation, string>> = {
   bookRoom: '... on BookRoomSuccess { booking { id } } ... on PaymentUnavailable { retryAfterSeconds }',
@@ -47,8 +47,8 @@ const failureSchema = z.object({
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) })).min(1),
 });
 
-/** The faults that say that asking was wrong: no other try would fare better, and the plan is at fault. */
-const OUR_FAULT: ReadonlySet<string> = new Set([
+/** Error codes of invalid requests: a retry cannot succeed, and the plan is wrong. */
+const INVALID_REQUEST_CODES: ReadonlySet<string> = new Set([
   'BAD_USER_INPUT',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -56,7 +56,7 @@ const OUR_FAULT: ReadonlySet<string> = new Set([
   'FORBIDDEN',
 ]);
 
-/** @param url of the router */
+/** @param url returns the address of the router */
 export function createApi(url: () => string): Api {
   const agent = new Agent({ connections: 64, pipelining: 1 });
 
@@ -66,7 +66,7 @@ export function createApi(url: () => string): Api {
       dispatcher: agent,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return response.body.json();
   }
@@ -81,25 +81,26 @@ export function createApi(url: () => string): Api {
       } catch (error) {
         return { kind: 'unknown', reason: errorMessage(error) };
       }
-      return seenIn(body, mutation);
+      return readAttempt(body, mutation);
     },
     close: () => agent.destroy(),
   };
 }
 
-function seenIn(body: unknown, mutation: Mutation): Seen {
+function readAttempt(body: unknown, mutation: Mutation): AttemptResult {
   const answered = answerSchema.safeParse(body);
   const answer = answered.success ? answered.data.data[mutation] : undefined;
   if (answer) {
     const { __typename: type, id, booking, room, status, retryAfterSeconds } = answer;
     if (retryAfterSeconds !== undefined)
-      return { kind: 'later', reason: type, afterMs: Math.max(SOON_MS, retryAfterSeconds * 1_000) };
+      return { kind: 'later', reason: type, afterMs: Math.max(MIN_RETRY_MS, retryAfterSeconds * 1_000) };
     return { kind: 'answer', answer: { type, id: id ?? booking?.id ?? room?.id, status } };
   }
   const failed = failureSchema.safeParse(body);
   const [failure] = failed.success ? failed.data.errors : [];
   if (!failure) return { kind: 'unknown', reason: `not understood: ${JSON.stringify(body).slice(0, 300)}` };
   const { code } = failure.extensions;
-  if (OUR_FAULT.has(code)) return { kind: 'answer', answer: { type: `${code}: ${failure.message}` } };
+  if (INVALID_REQUEST_CODES.has(code))
+    return { kind: 'answer', answer: { type: `${code}: ${failure.message}` } };
   return { kind: 'unknown', reason: `${code}: ${failure.message}` };
 }

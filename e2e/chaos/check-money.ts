@@ -1,8 +1,11 @@
-import type { World } from './stores.ts';
+import type { SystemState } from './system-state.ts';
 import { CONFIRMED_STATUSES, type Violation } from './violation.ts';
 
-/** The provider's ledger against the bookings: for each, what was taken and not given back is what it costs. */
-export function checkMoney({ bookings, intents }: World): readonly Violation[] {
+/**
+ * Checks the provider's ledger against the bookings: captured minus refunded money is the price of the
+ * booking.
+ */
+export function checkMoney({ bookings, intents }: SystemState): readonly Violation[] {
   const violations: Violation[] = [];
   const byBooking = Map.groupBy(intents, ({ metadata }) => metadata.bookingId ?? '');
   const known = new Map(bookings.map((row) => [row.id, row]));

@@ -1,13 +1,16 @@
 import { answeredId, type Outcome } from './history.ts';
-import type { World } from './stores.ts';
+import type { SystemState } from './system-state.ts';
 import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
-/** No two bookings on one room at one instant; rooms keep exactly what stands; supplies follow their rooms. */
-export function checkRooms(outcomes: readonly Outcome[], world: World): readonly Violation[] {
-  return [...overlaps(world), ...assignments(world), ...stocks(world), ...answers(outcomes, world)];
+/**
+ * Checks that bookings of a room do not overlap, that rooms keep exactly the bookings that hold a slot, and
+ * that supplies follow their rooms.
+ */
+export function checkRooms(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
+  return [...overlaps(state), ...assignments(state), ...stocks(state), ...answers(outcomes, state)];
 }
 
-function overlaps({ bookings }: World): readonly Violation[] {
+function overlaps({ bookings }: SystemState): readonly Violation[] {
   const violations: Violation[] = [];
   const byRoom = Map.groupBy(
     bookings.filter(({ status }) => SLOT_HOLDING_STATUSES.has(status)),
@@ -29,8 +32,8 @@ function overlaps({ bookings }: World): readonly Violation[] {
   return violations;
 }
 
-/** A confirmed booking is assigned in its room, and nothing else is. Those that are over may have left it. */
-function assignments({ bookings, rooms }: World): readonly Violation[] {
+/** Every confirmed booking is assigned to its room, and no other one. Past bookings may have been removed. */
+function assignments({ bookings, rooms }: SystemState): readonly Violation[] {
   const assigned = new Map(rooms.flatMap((room) => room.assignments.map((id) => [id, room.id] as const)));
   const byId = new Map(bookings.map((row) => [row.id, row]));
   const missing = bookings
@@ -54,7 +57,7 @@ function assignments({ bookings, rooms }: World): readonly Violation[] {
   return [...missing, ...tooMany];
 }
 
-function stocks({ rooms, stocks }: World): readonly Violation[] {
+function stocks({ rooms, stocks }: SystemState): readonly Violation[] {
   const stockOf = new Map(stocks.map(({ roomId, status }) => [roomId, status]));
   return rooms.flatMap(({ id, deleted }): readonly Violation[] => {
     const wanted = deleted ? 'REMOVED' : 'PROVISIONED';
@@ -65,8 +68,8 @@ function stocks({ rooms, stocks }: World): readonly Violation[] {
   });
 }
 
-/** Acknowledged registrations and deletions are there. */
-function answers(outcomes: readonly Outcome[], { rooms }: World): readonly Violation[] {
+/** Acknowledged registrations and deletions are in the stores. */
+function answers(outcomes: readonly Outcome[], { rooms }: SystemState): readonly Violation[] {
   const byId = new Map(rooms.map((room) => [room.id, room]));
   return outcomes.flatMap((outcome): readonly Violation[] => {
     const id = answeredId(outcome);

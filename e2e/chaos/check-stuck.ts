@@ -1,8 +1,8 @@
-import type { PaymentRow, World } from './stores.ts';
+import type { PaymentRow, SystemState } from './system-state.ts';
 import { CONFIRMED_STATUSES, type Violation } from './violation.ts';
 
-/** What should have moved on by now: bookings, payments, refunds that nobody is waiting with, events. */
-export function checkStuck({ bookings, payments, waiting }: World): readonly Violation[] {
+/** Finds what should have made progress: bookings, payments, refunds, events. */
+export function checkStuck({ bookings, payments, waiting }: SystemState): readonly Violation[] {
   const stuckBookings = bookings
     .filter(({ status }) => status === 'REQUESTED' || status === 'PAID')
     .map(({ id, status }): Violation => ({ kind: 'stuck', bookingId: id, what: `the booking is ${status}` }));
@@ -29,9 +29,9 @@ function stuckPayment({ status, refunds }: PaymentRow, isWanted: boolean): strin
     case 'AUTHORIZED':
       return `the payment is ${status}`;
     case 'CAPTURED':
-      return isWanted ? undefined : `the payment is CAPTURED after ${refunds.length} tries to give it back`;
+      return isWanted ? undefined : `the payment is CAPTURED after ${refunds.length} attempts to refund it`;
     case 'FAILED':
-      return 'the payment could not be given back';
+      return 'the payment could not be refunded';
     case 'ABANDONED':
     case 'DECLINED':
     case 'VOIDED':
@@ -40,8 +40,8 @@ function stuckPayment({ status, refunds }: PaymentRow, isWanted: boolean): strin
   }
 }
 
-/** Refunds that have failed wait longer each time before they are tried again: when the last of them is. */
-export function lastRefundDue({ payments }: Pick<World, 'payments'>): string | undefined {
+/** Each failed refund delays the next attempt. Returns when the last pending one is due. */
+export function lastRefundDue({ payments }: Pick<SystemState, 'payments'>): string | undefined {
   return payments
     .flatMap(({ status, refunds }) => (status === 'CAPTURED' ? refunds : []))
     .filter(({ status }) => status === 'PENDING')

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../platform/random.ts';
 import { check } from './checker.ts';
-import type { Outcome, Told } from './history.ts';
+import type { Completion, Outcome } from './history.ts';
 import type { Book, Cancel, RoomWork } from './plan-operations.ts';
-import type { BookingRow, PaymentRow, World } from './stores.ts';
+import type { BookingRow, PaymentRow, SystemState } from './system-state.ts';
 
 const SLOT = { start: '2030-05-01T09:00:00.000Z', end: '2030-05-01T10:00:00.000Z' };
 
-type Case = { outcomes: Outcome[]; world: World };
+type Case = { outcomes: Outcome[]; state: SystemState };
 
-function success(type: string, id: string): Told {
+function success(type: string, id: string): Completion {
   return { kind: 'answer', answer: { type, id } };
 }
 
@@ -27,7 +27,7 @@ function bookingOf(index: number, change: Partial<BookingRow> = {}): BookingRow 
   };
 }
 
-function booked(index: number, told = success('BookRoomSuccess', `booking-${index}`)): Outcome {
+function booked(index: number, completion = success('BookRoomSuccess', `booking-${index}`)): Outcome {
   const operation: Book = {
     type: 'book',
     index,
@@ -37,10 +37,20 @@ function booked(index: number, told = success('BookRoomSuccess', `booking-${inde
     slot: { from: 2, length: 2 },
     paymentMethod: 'pm_card_visa',
   };
-  return { operation, key: `key-${index}`, subject: 'customer', roomId: `room-${index}`, slot: SLOT, told };
+  return {
+    operation,
+    key: `key-${index}`,
+    subject: 'customer',
+    roomId: `room-${index}`,
+    slot: SLOT,
+    completion,
+  };
 }
 
-function cancelled(booking: number, told = success('CancelBookingSuccess', `booking-${booking}`)): Outcome {
+function cancelled(
+  booking: number,
+  completion = success('CancelBookingSuccess', `booking-${booking}`),
+): Outcome {
   const operation: Cancel = {
     type: 'cancel',
     index: 1_000 + booking,
@@ -53,23 +63,22 @@ function cancelled(booking: number, told = success('CancelBookingSuccess', `book
     key: `cancel-${booking}`,
     subject: 'customer',
     bookingId: `booking-${booking}`,
-    told,
+    completion,
   };
 }
 
 const CAPTURED: PaymentRow['status'] = 'CAPTURED';
 
-/** A world in which so many bookings were made and stand, each in a room of its own, and everybody knows. */
+/** A state with a number of confirmed bookings, each in its own room, that all clients know of. */
 function good(bookings: number): Case {
   const all = Array.from({ length: bookings }, (_, index) => index);
   return {
     outcomes: all.map((index) => booked(index)),
-    world: {
+    state: {
       bookings: all.map((index) => bookingOf(index)),
       payments: all.map((index) => ({
         bookingId: `booking-${index}`,
         status: CAPTURED,
-        wish: null,
         refunds: [],
       })),
       intents: all.map((index) => ({
@@ -90,17 +99,22 @@ function good(bookings: number): Case {
 
 type Key = 'bookings' | 'payments' | 'intents' | 'rooms' | 'stocks';
 
-/** The world with one row changed. */
-function change<K extends Key>(at: Case, key: K, index: number, fields: Partial<World[K][number]>): Case {
-  const rows = at.world[key].map((row, place) => (place === index ? { ...row, ...fields } : row));
-  return { ...at, world: { ...at.world, [key]: rows } };
+/** The state with one row changed. */
+function change<K extends Key>(
+  at: Case,
+  key: K,
+  index: number,
+  fields: Partial<SystemState[K][number]>,
+): Case {
+  const rows = at.state[key].map((row, place) => (place === index ? { ...row, ...fields } : row));
+  return { ...at, state: { ...at.state, [key]: rows } };
 }
 
 function without(at: Case, key: Key, index: number): Case {
-  return { ...at, world: { ...at.world, [key]: at.world[key].toSpliced(index, 1) } };
+  return { ...at, state: { ...at.state, [key]: at.state[key].toSpliced(index, 1) } };
 }
 
-/** The booking at this place was cancelled by its customer, and its money given back. */
+/** The booking was cancelled by its customer and refunded. */
 function givenBack(at: Case, index: number): Case {
   const steps = [
     (c: Case) => change(c, 'bookings', index, { status: 'CANCELLED', cancelledBy: 'CUSTOMER' }),
@@ -112,28 +126,28 @@ function givenBack(at: Case, index: number): Case {
   return { ...changed, outcomes: [...changed.outcomes, cancelled(index)] };
 }
 
-function kinds({ outcomes, world }: Case) {
-  return [...new Set(check(outcomes, world).map(({ kind }) => kind))];
+function kinds({ outcomes, state }: Case) {
+  return [...new Set(check(outcomes, state).map(({ kind }) => kind))];
 }
 
-describe('nothing is found where nothing is wrong', () => {
-  test('bookings that stand', () => expect(kinds(good(5))).toEqual([]));
-  test('a booking that was cancelled and given back', () => expect(kinds(givenBack(good(5), 2))).toEqual([]));
+describe('a correct state has no violation', () => {
+  test('confirmed bookings', () => expect(kinds(good(5))).toEqual([]));
+  test('a cancelled and refunded booking', () => expect(kinds(givenBack(good(5), 2))).toEqual([]));
 
-  test('a booking that nobody was told of, of a customer who never heard an answer', () => {
-    const { outcomes, world } = good(2);
+  test('a booking that was not acknowledged, of a customer who never got an answer', () => {
+    const { outcomes, state } = good(2);
     const [first, second] = outcomes;
     if (!first || !second) throw new Error('unreachable');
     const silent: Outcome = {
       ...second,
       operation: { ...second.operation, patience: 'abandons' },
-      told: { kind: 'unknown' },
+      completion: { kind: 'unknown' },
     };
-    expect(kinds({ outcomes: [first, silent], world })).toEqual([]);
+    expect(kinds({ outcomes: [first, silent], state })).toEqual([]);
   });
 });
 
-/** Each way in which one row of a good world can be wrong, and what it is to be called. */
+/** Each way in which one row of a correct state can be wrong, and the kind of the violation. */
 const faults: readonly (readonly [string, string, (at: Case, index: number) => Case])[] = [
   ['an acknowledged booking is gone', 'lost', (at, i) => without(at, 'bookings', i)],
   [
@@ -177,7 +191,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     'charged without a booking',
     (at, i) => ({
       ...at,
-      world: { ...at.world, intents: [...at.world.intents, ...at.world.intents.slice(i, i + 1)] },
+      state: { ...at.state, intents: [...at.state.intents, ...at.state.intents.slice(i, i + 1)] },
     }),
   ],
   ['a booking that stands was not charged', 'not charged', (at, i) => without(at, 'intents', i)],
@@ -186,7 +200,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     'double-booked',
     (at, i) =>
       change(at, 'bookings', i, {
-        roomId: at.world.bookings[(i + 1) % at.world.bookings.length]?.roomId ?? '',
+        roomId: at.state.bookings[(i + 1) % at.state.bookings.length]?.roomId ?? '',
         start: '2030-05-01T09:30:00.000Z',
         end: '2030-05-01T11:00:00.000Z',
       }),
@@ -207,10 +221,10 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     'stuck',
     (at, i) => change(givenBack(at, i), 'payments', i, { status: 'FAILED' }),
   ],
-  ['events wait', 'stuck', (at) => ({ ...at, world: { ...at.world, waiting: { room: 3 } } })],
+  ['events wait', 'stuck', (at) => ({ ...at, state: { ...at.state, waiting: { room: 3 } } })],
   [
     'a customer was told that it is taken, and has it',
-    'told wrongly',
+    'wrong answer',
     (at, i) => ({
       ...at,
       outcomes: at.outcomes.with(i, booked(i, { kind: 'answer', answer: { type: 'SlotTaken' } })),
@@ -218,7 +232,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
   ],
   [
     'a customer was told to come back, and has it',
-    'told wrongly',
+    'wrong answer',
     (at, i) => ({ ...at, outcomes: at.outcomes.with(i, booked(i, { kind: 'refused' })) }),
   ],
   ['a room forgot its booking', 'room wrong', (at, i) => change(at, 'rooms', i, { assignments: [] })],
@@ -240,16 +254,19 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
         room: i,
         cancelBookings: true,
       };
-      const told = success('DeleteRoomSuccess', `room-${i}`);
+      const completion = success('DeleteRoomSuccess', `room-${i}`);
       return {
         ...at,
-        outcomes: [...at.outcomes, { operation, key: 'delete', subject: 'host', roomId: `room-${i}`, told }],
+        outcomes: [
+          ...at.outcomes,
+          { operation, key: 'delete', subject: 'host', roomId: `room-${i}`, completion },
+        ],
       };
     },
   ],
 ];
 
-describe('what is wrong is found, wherever it is', () => {
+describe('each wrong row is found, wherever it is', () => {
   test.each(faults)('%s: %s', (name, kind, spoil) => {
     const random = createRandom(1, name);
     for (let round = 0; round < 20; round += 1) {
@@ -260,8 +277,8 @@ describe('what is wrong is found, wherever it is', () => {
   });
 
   test('a violation carries the correlation id of its booking', () => {
-    const { outcomes, world } = change(good(1), 'bookings', 0, { status: 'PAID' });
-    expect(check(outcomes, world)).toContainEqual({
+    const { outcomes, state } = change(good(1), 'bookings', 0, { status: 'PAID' });
+    expect(check(outcomes, state)).toContainEqual({
       kind: 'stuck',
       what: 'the booking is PAID',
       bookingId: 'booking-0',

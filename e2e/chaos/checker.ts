@@ -3,20 +3,20 @@ import { checkMoney } from './check-money.ts';
 import { checkRooms } from './check-rooms.ts';
 import { checkStuck } from './check-stuck.ts';
 import type { Outcome } from './history.ts';
-import type { World } from './stores.ts';
+import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * Compares what the clients were told with what the stores and the provider say once everything has settled, and gives
- * everything that does not fit. Pure.
+ * Compares what the clients were told with what the stores and the provider contain once everything has
+ * settled, and returns all differences. Pure.
  */
-export function check(outcomes: readonly Outcome[], world: World): readonly Violation[] {
-  const correlationIds = new Map(world.bookings.map(({ id, correlationId }) => [id, correlationId]));
+export function check(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
+  const correlationIds = new Map(state.bookings.map(({ id, correlationId }) => [id, correlationId]));
   return [
-    ...checkAnswers(outcomes, world),
-    ...checkMoney(world),
-    ...checkRooms(outcomes, world),
-    ...checkStuck(world),
+    ...checkAnswers(outcomes, state),
+    ...checkMoney(state),
+    ...checkRooms(outcomes, state),
+    ...checkStuck(state),
   ].map((violation) => ({
     ...violation,
     correlationId: violation.bookingId ? (correlationIds.get(violation.bookingId) ?? undefined) : undefined,

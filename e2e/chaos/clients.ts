@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import { unreachable } from '../../platform/decisions/decision.ts';
 import type { Api, Mutation } from './api.ts';
-import { answeredId, type Outcome, type Recorder, type Told } from './history.ts';
+import { answeredId, type Completion, type Outcome, type Recorder } from './history.ts';
 import type { Plan } from './plan.ts';
 import type { Operation } from './plan-operations.ts';
 
@@ -10,28 +11,28 @@ type Dependencies = {
   readonly api: Api;
   readonly recorder: Recorder;
   readonly tokenOf: (subject: string) => string;
-  /** The ids of the rooms that were there first. */
+  /** The ids of the rooms that were registered first. */
   readonly rooms: readonly string[];
   /** When the run's calendar begins. */
   readonly calendarStart: Date;
-  /** Waits until an operation's turn has come. */
+  /** Waits until it is an operation's turn. */
   readonly turn: (operation: Operation) => Promise<void>;
   readonly signal: AbortSignal;
 };
 
-/** What is asked of the API for an operation. */
+/** The API request of an operation. */
 type Request = {
   readonly mutation: Mutation;
   readonly input: object;
   readonly about: Pick<Outcome, 'roomId' | 'bookingId' | 'slot'>;
 };
 
-/** How long a client goes on asking before it gives up. */
+/** How long a client retries before it gives up. */
 const PATIENCE_MS = 40_000;
 const PAUSE_MS = { first: 100, longest: 1_500 } as const;
-const HALF_HOUR_MS = 1_800_000;
+const HALF_HOUR_MS = HOUR_MS / 2;
 
-/** Carries the operations out: each client its own, one after the other, all clients side by side. */
+/** Carries out the operations: the clients in parallel, each with its own operations in sequence. */
 export function createClients(dependencies: Dependencies) {
   const { plan, api, recorder, tokenOf, calendarStart, turn, signal } = dependencies;
   const rooms = new Map(dependencies.rooms.map((id, number) => [number, id]));
@@ -39,7 +40,7 @@ export function createClients(dependencies: Dependencies) {
 
   const keyOf = ({ index }: Operation) => `chaos-${plan.seed}-${index}`;
 
-  /** The request of an operation, made once: the same key always goes with the same input. */
+  /** The request of an operation, made once, so that the same key always has the same input. */
   function requestOf(operation: Operation): Request | undefined {
     const made = requests.get(operation.index) ?? makeRequest(operation);
     if (made) requests.set(operation.index, made);
@@ -80,18 +81,26 @@ export function createClients(dependencies: Dependencies) {
     }
   }
 
-  /** Asks until there is a decided answer, or the client has had enough. */
-  async function ask(operation: Operation, { mutation, input }: Request, patienceMs: number): Promise<Told> {
+  /** Retries until there is a definite answer or the client's patience ends. */
+  async function ask(
+    operation: Operation,
+    { mutation, input }: Request,
+    patienceMs: number,
+  ): Promise<Completion> {
     const until = Date.now() + patienceMs;
     let isUnknown = false;
     for (let tries = 1; ; tries += 1) {
       recorder.note({ phase: 'invoke', index: operation.index, try: tries, input });
-      const seen = await api.mutate(tokenOf(operation.client), mutation, input);
-      recorder.note({ phase: seen.kind === 'answer' ? 'ok' : seen.kind, index: operation.index, seen });
-      if (seen.kind === 'answer') return seen;
-      if (seen.kind === 'unknown') isUnknown = true;
+      const attempt = await api.mutate(tokenOf(operation.client), mutation, input);
+      recorder.note({
+        phase: attempt.kind === 'answer' ? 'ok' : attempt.kind,
+        index: operation.index,
+        attempt,
+      });
+      if (attempt.kind === 'answer') return attempt;
+      if (attempt.kind === 'unknown') isUnknown = true;
       const pause = Math.min(PAUSE_MS.first * 2 ** (tries - 1), PAUSE_MS.longest);
-      const wait = seen.kind === 'later' ? Math.min(seen.afterMs, PAUSE_MS.longest) : pause;
+      const wait = attempt.kind === 'later' ? Math.min(attempt.afterMs, PAUSE_MS.longest) : pause;
       if (Date.now() + wait > until || signal.aborted) return { kind: isUnknown ? 'unknown' : 'refused' };
       await delay(wait, undefined, { signal }).catch(() => undefined);
     }
@@ -99,18 +108,18 @@ export function createClients(dependencies: Dependencies) {
 
   async function perform(operation: Operation, patienceMs: number): Promise<void> {
     const request = requestOf(operation);
-    const told = request ? await ask(operation, request, patienceMs) : ({ kind: 'skipped' } as const);
-    const earlier = recorder.outcomes().get(operation.index)?.told;
-    // A try without an answer is not made good by being told to come back later: it may still be on its way.
-    const kept = told.kind === 'refused' && earlier?.kind === 'unknown' ? earlier : told;
+    const completion = request ? await ask(operation, request, patienceMs) : ({ kind: 'skipped' } as const);
+    const earlier = recorder.outcomes().get(operation.index)?.completion;
+    // An attempt without an answer may still have its effect, even if a later one is told to retry.
+    const kept = completion.kind === 'refused' && earlier?.kind === 'unknown' ? earlier : completion;
     recorder.note({
-      phase: 'told',
+      phase: 'completed',
       outcome: {
         operation,
         key: keyOf(operation),
         subject: operation.client,
         ...request?.about,
-        told: kept,
+        completion: kept,
       },
     });
     const id = operation.type === 'register' && kept.kind === 'answer' ? kept.answer.id : undefined;
@@ -132,29 +141,32 @@ export function createClients(dependencies: Dependencies) {
       );
     },
 
-    /** Asks again for what has no decided answer, except where the client never asks again. */
+    /** Repeats what has no definite answer, unless its client never asks again. */
     async askAgain(patienceMs: number): Promise<void> {
       const open = [...recorder.outcomes().values()].filter(
-        ({ operation, told }) =>
-          operation.patience === 'persists' && (told.kind === 'unknown' || told.kind === 'refused'),
+        ({ operation, completion }) =>
+          operation.patience === 'persists' &&
+          (completion.kind === 'unknown' || completion.kind === 'refused'),
       );
       await inGroups(open, async ({ operation }) => perform(operation, patienceMs));
     },
 
-    /** Asks again for a share of what was answered, and gives those that are told something else now. */
-    async askTwice(everyNth: number): Promise<readonly { readonly outcome: Outcome; readonly now: Told }[]> {
+    /** Repeats a share of the answered bookings, and returns those whose answer changed. */
+    async askTwice(
+      everyNth: number,
+    ): Promise<readonly { readonly outcome: Outcome; readonly now: Completion }[]> {
       const answered = [...recorder.outcomes().values()].filter(
-        ({ operation, told }) => operation.type === 'book' && told.kind === 'answer',
+        ({ operation, completion }) => operation.type === 'book' && completion.kind === 'answer',
       );
-      const changed: { outcome: Outcome; now: Told }[] = [];
+      const changed: { outcome: Outcome; now: Completion }[] = [];
       await inGroups(
         answered.filter((_, index) => index % everyNth === 0),
         async (outcome) => {
           const request = requestOf(outcome.operation);
-          if (!request || outcome.told.kind !== 'answer') return;
+          if (!request || outcome.completion.kind !== 'answer') return;
           const now = await ask(outcome.operation, request, PATIENCE_MS);
-          const { type, id } = outcome.told.answer;
-          // What cannot be booked because of its input was not decided, and has no lasting answer.
+          const { type, id } = outcome.completion.answer;
+          // A booking with invalid input was not decided, so its answer may change.
           if (type === 'InvalidInput') return;
           if (now.kind !== 'answer' || now.answer.type !== type || now.answer.id !== id)
             changed.push({ outcome, now });
@@ -172,7 +184,7 @@ async function inGroups<T>(all: readonly T[], work: (each: T) => Promise<void>):
     await Promise.all(all.slice(from, from + GROUP).map(work));
 }
 
-/** What a room of the plan is registered with. */
+/** The input with which a room of the plan is registered. */
 export function newRoom(number: number, idempotencyKey: string) {
   return {
     name: `Chaos ${number}`,

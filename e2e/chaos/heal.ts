@@ -4,18 +4,18 @@ import type { TestInstance } from '../../embedded/testing.ts';
 import { lastRefundDue } from './check-stuck.ts';
 import { check } from './checker.ts';
 import type { Outcome } from './history.ts';
-import type { Stores, World } from './stores.ts';
+import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
-/** Nothing may be under way any more so long after everything is healed. */
+/** How long after the healing everything has to be settled. */
 export const SETTLE_LIMIT_MS = 30_000;
-/** A refund that failed several times is tried again on its own schedule, which may be later. */
+/** A refund that failed several times is retried on its own schedule, which may be later. */
 const REFUND_LIMIT_MS = 180_000;
 const REFUND_GRACE_MS = 10_000;
-const READ_EVERY_MS = 500;
+const POLL_MS = 500;
 const READY_LIMIT_MS = 60_000;
 
-/** Waits until every process is up and the provider behaves. @throws Error when that takes too long. */
+/** Waits until every process is up and the provider behaves. @throws Error if that takes too long. */
 export async function heal(
   instance: TestInstance,
   resetProvider: () => Promise<boolean>,
@@ -29,29 +29,29 @@ export async function heal(
     const rows = (await findLauncher(instance.dataDir)?.status())?.rows ?? [];
     const away = rows.filter(({ state }) => state !== 'ready').map(({ name, state }) => `${name} ${state}`);
     if (isReset && rows.length > 0 && away.length === 0) return;
-    if (Date.now() > until) throw new Error(`Not all is up after the healing: ${away.join(', ')}`);
+    if (Date.now() > until) throw new Error(`Processes are still down after the healing: ${away.join(', ')}`);
     await delay(100);
   }
 }
 
-/** Compares again and again until nothing is wrong, or the time is up. */
+/** Repeats the comparison until there is no violation or the time is up. */
 export async function settle(
-  stores: Stores,
+  readState: () => Promise<SystemState>,
   outcomes: () => readonly Outcome[],
   healedAt: number,
   signal: AbortSignal,
-): Promise<{ readonly violations: readonly Violation[]; readonly world: World }> {
+): Promise<{ readonly violations: readonly Violation[]; readonly state: SystemState }> {
   for (;;) {
     signal.throwIfAborted();
-    const world = await stores.read();
-    const violations = check(outcomes(), world);
-    if (violations.length === 0) return { violations, world };
-    const due = lastRefundDue(world);
+    const state = await readState();
+    const violations = check(outcomes(), state);
+    if (violations.length === 0) return { violations, state };
+    const due = lastRefundDue(state);
     const limit = Math.min(
       Math.max(healedAt + SETTLE_LIMIT_MS, due === undefined ? 0 : Date.parse(due) + REFUND_GRACE_MS),
       healedAt + REFUND_LIMIT_MS,
     );
-    if (Date.now() > limit) return { violations, world };
-    await delay(READ_EVERY_MS);
+    if (Date.now() > limit) return { violations, state };
+    await delay(POLL_MS);
   }
 }

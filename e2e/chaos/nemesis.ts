@@ -11,7 +11,7 @@ export type Counts = {
   readonly kills: number;
   readonly hangs: number;
   readonly misbehaviours: number;
-  /** The process was down at that moment already. */
+  /** Faults whose process was already down. */
   readonly missed: number;
 };
 
@@ -25,28 +25,28 @@ type Dependencies = {
   readonly signal: AbortSignal;
 };
 
-const LOOK_MS = 50;
-/** A process that is down is waited for so long, since a fault is to hit something. */
-const LONGEST_LOOK_MS = 15_000;
+const POLL_MS = 50;
+/** How long to wait for a process that is down, so that a fault hits something. */
+const MAX_WAIT_MS = 15_000;
 
-/** Breaks things as planned. */
+/** Carries out the faults of the plan. */
 export function createNemesis({ instance, provider, recorder, faults, begun, signal }: Dependencies) {
   const stopped = new Set<ProcessId>();
   const counts = { kills: 0, hangs: 0, misbehaviours: 0, missed: 0 };
-  /** How many faults have begun. */
+  /** The number of faults that have begun. */
   let started = 0;
 
   async function pause(ms: number): Promise<void> {
     await delay(ms, undefined, { signal }).catch(() => undefined);
   }
 
-  /** The process as it is at this moment; waits a while for one that is just coming up. */
+  /** Finds the current process; waits a while for one that is starting. */
   async function find(target: Target): Promise<ProcessId | undefined> {
-    for (const until = Date.now() + LONGEST_LOOK_MS; Date.now() < until && !signal.aborted; ) {
+    for (const until = Date.now() + MAX_WAIT_MS; Date.now() < until && !signal.aborted; ) {
       const found = instance.record().processes.find(({ name }) => name === target);
       const id = found && identify(found.pid);
       if (id) return id;
-      await delay(LOOK_MS);
+      await delay(POLL_MS);
     }
     return undefined;
   }
@@ -78,7 +78,7 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
     await pause(lastsMs);
     if (end === 'kill') send(found, 'SIGKILL');
     release(tree);
-    note(`${target} ${end === 'kill' ? 'killed' : 'goes on'}`);
+    note(`${target} ${end === 'kill' ? 'killed' : 'continues'}`);
   }
 
   function release(tree: Iterable<ProcessId>): void {
@@ -90,15 +90,15 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
 
   async function misbehave({ settings, lastsMs }: Extract<Fault, { type: 'misbehave' }>): Promise<void> {
     const until = Date.now() + lastsMs;
-    // The provider may be down itself just now.
-    while (Date.now() < until && !signal.aborted && !(await provider.change(settings))) await pause(LOOK_MS);
+    // The provider itself may be down at this moment.
+    while (Date.now() < until && !signal.aborted && !(await provider.change(settings))) await pause(POLL_MS);
     counts.misbehaviours += 1;
     note(`provider: ${JSON.stringify(settings)} for ${lastsMs} ms`);
     await pause(until - Date.now());
-    for (const limit = Date.now() + LONGEST_LOOK_MS; Date.now() < limit && !signal.aborted; )
+    for (const limit = Date.now() + MAX_WAIT_MS; Date.now() < limit && !signal.aborted; )
       if (await provider.restore(Object.keys(settings))) break;
-      else await pause(LOOK_MS);
-    note(`provider: ${Object.keys(settings).join()} as usual`);
+      else await pause(POLL_MS);
+    note(`provider: ${Object.keys(settings).join()} reset`);
   }
 
   async function breakOne(fault: Exclude<Fault, { type: 'misbehave' }>): Promise<void> {
@@ -116,11 +116,14 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
   }
 
   return {
-    /** How many of the faults that come before so many operations have not begun yet. */
+    /** The number of faults that come before so many operations and have not begun yet. */
     behind: (operations: number) => faults.filter(({ after }) => after < operations).length - started,
     counts: (): Counts => counts,
 
-    /** Carries out the plan: processes are broken one after the other, some while another hangs or the provider misbehaves. */
+    /**
+     * Carries out the plan: processes fail one after the other, some while another hangs or the provider
+     * misbehaves.
+     */
     async run(): Promise<void> {
       const beside: Promise<void>[] = [];
       for (const fault of faults) {
@@ -134,14 +137,14 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
       await Promise.all(beside);
     },
 
-    /** Lets everything that hangs go on, at once. */
-    letGo(): void {
+    /** Resumes every process that hangs. */
+    resumeAll(): void {
       release([...stopped]);
     },
   };
 }
 
-/** A process and all its descendants: a server may work in processes of its own. */
+/** A process and all its descendants, because a server may work in child processes. */
 function familyOf(root: ProcessId): readonly ProcessId[] {
   const children = Map.groupBy(
     readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)),

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../platform/random.ts';
 
-/** The processes that die and hang. The relay is part of each service's process. */
+/** The processes that are killed or hang. The relay is part of each service's process. */
 export const TARGETS = [
   'booking',
   'payment',
@@ -14,11 +14,11 @@ export const TARGETS = [
 ] as const;
 export type Target = (typeof TARGETS)[number];
 
-/** How the provider misbehaves: options of the simulator, by the names that its control interface takes. */
+/** How the provider misbehaves: options of the simulator, by their names in its control interface. */
 export type Misbehaviour = Readonly<Record<string, string | number | boolean>>;
 
 export type Fault = {
-  /** How many operations have begun when it comes. */
+  /** The number of operations that have begun when it comes. */
   readonly after: number;
 } & (
   | { readonly type: 'kill'; readonly target: Target; readonly pauseMs: number }
@@ -26,9 +26,9 @@ export type Fault = {
       readonly type: 'hang';
       readonly target: Target;
       readonly lastsMs: number;
-      /** How it ends: it goes on as if nothing had been, or it is killed. */
+      /** How it ends: the process continues, or is killed. */
       readonly end: 'continue' | 'kill';
-      /** The next one does not wait for its end. */
+      /** The next fault does not wait for its end. */
       readonly isBeside: boolean;
       readonly pauseMs: number;
     }
@@ -38,16 +38,16 @@ export type Fault = {
 const HANGS = 0.45;
 const ENDS_KILLED = 0.3;
 const BESIDE = 0.35;
-/** Long enough that time limits run out on some, and not on others. */
+/** Long enough that some time limits expire and others do not. */
 const HANG_MS = { from: 300, to: 6_500 };
 /** Some are away for longer than anybody waits for anything. */
 const LONG = 0.12;
 const LONG_HANG_MS = { from: 9_000, to: 15_000 };
-/** What is left to the system to get up in before the next one comes: sometimes nothing. */
+/** The time for recovery before the next fault; sometimes there is none. */
 const PAUSE_MS = { from: 0, to: 2_500 };
 const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
 
-/** In the end these die all at once, with whatever they have in hand: nobody is left to see to it. */
+/** At the end these are killed at the same time, with whatever they are processing. */
 const FINAL_TARGETS: readonly Target[] = ['booking', 'payment', 'room', 'supplies'];
 
 const MISBEHAVIOURS: readonly ((random: Random) => Misbehaviour)[] = [
@@ -67,7 +67,7 @@ const MISBEHAVIOURS: readonly ((random: Random) => Misbehaviour)[] = [
   (random) => ({ rateLimit: random.between(5, 30) }),
 ];
 
-/** What breaks when: a pure function of the seed. Each target has its turn before one comes again. */
+/** Plans the faults: a pure function of the seed. Each target has its turn before one comes again. */
 export function planFaults({
   seed,
   count,
@@ -108,7 +108,7 @@ export function planFaults({
   return [...inOrder, ...atOnce];
 }
 
-/** Draws without putting back, and all again when they are used up. */
+/** Draws without replacement, and starts again when all are used up. */
 function createTurns<T>(random: Random, all: readonly T[]): () => T {
   const left: T[] = [];
   return () => {

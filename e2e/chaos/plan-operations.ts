@@ -1,36 +1,36 @@
 import { createRandom, type Random } from '../../platform/random.ts';
 
-/** How a client bears it when there is no clear answer. */
+/** What a client does without a definite answer. */
 export type Patience =
-  /** Asks again with the same key until there is one, and once more when all is well again. */
+  /** Retries with the same key until there is one, and once more after the healing. */
   | 'persists'
-  /** Asks once and never again: what became of it nobody will tell. */
+  /** Asks once and never again, so nobody learns the outcome. */
   | 'abandons';
 
-type Asked = {
-  /** Its place in the plan. */
+type BaseOperation = {
+  /** Its index in the plan. */
   readonly index: number;
-  /** Who asks. Clients do their operations one after the other, hosts beside the customers. */
+  /** The client. Clients do their operations in sequence, hosts in parallel with customers. */
   readonly client: string;
   readonly patience: Patience;
 };
 
-export type Book = Asked & {
+export type Book = BaseOperation & {
   readonly type: 'book';
   /** The room's number in the plan. */
   readonly room: number;
-  /** From the start of the run's calendar, in half hours; null for a slot that is left out: now, for one hour. */
+  /** From the start of the run's calendar, in half hours; null for a default slot: now, for one hour. */
   readonly slot: { readonly from: number; readonly length: number } | null;
   readonly paymentMethod: string;
 };
 
-export type Cancel = Asked & {
+export type Cancel = BaseOperation & {
   readonly type: 'cancel';
-  /** The place in the plan of the booking to cancel. */
+  /** The index in the plan of the booking to cancel. */
   readonly booking: number;
 };
 
-export type RoomWork = Asked &
+export type RoomWork = BaseOperation &
   (
     | { readonly type: 'register' | 'close' | 'reopen'; readonly room: number }
     | { readonly type: 'delete'; readonly room: number; readonly cancelBookings: boolean }
@@ -38,7 +38,7 @@ export type RoomWork = Asked &
 
 export type Operation = Book | Cancel | RoomWork;
 
-/** Shares of bookings that bring something else about. */
+/** The shares of bookings that are followed by other operations. */
 const CANCELLED = 0.22;
 const CANCELLED_AT_ONCE = 0.4;
 const CANCELLED_BY_HOST = 0.15;
@@ -52,13 +52,13 @@ const CARDS = [
   'pm_card_chargeDeclinedInsufficientFunds',
   'pm_card_mastercard',
 ];
-/** The fewer slots for so many bookings, the more collide. */
+/** The fewer slots there are for the bookings, the more collide. */
 const SLOTS_PER_BOOKING = 1.6;
-/** How far back a booking may lie that is cancelled later. */
+/** The maximal distance between a booking and its later cancellation. */
 const LOOK_BACK = 120;
 const MOST_RACERS = 4;
 
-/** What the clients do, in its order: a pure function of the seed. */
+/** Plans what the clients do, in order: a pure function of the seed. */
 export function planOperations({
   seed,
   bookings,
@@ -123,7 +123,7 @@ function drawSlot(random: Random, slots: number): Book['slot'] {
   return { from: from + random.between(0, 1), length: random.between(1, 4) };
 }
 
-/** The rooms as the plan sees them, so that most bookings go to rooms that are open. */
+/** The rooms in the plan's view, so that most bookings are for open rooms. */
 function createRooms(random: Random, firstRooms: number) {
   const open = Array.from({ length: firstRooms }, (_, number) => number);
   const closed: number[] = [];

@@ -10,12 +10,12 @@ describe('the plan of a seed', () => {
     expect(makePlan({ seed: 7, ...sizes })).toEqual(plan);
   });
 
-  test('is another one for another seed', () => {
+  test('differs for another seed', () => {
     expect(makePlan({ seed: 8, ...sizes }).operations).not.toEqual(plan.operations);
     expect(makePlan({ seed: 8, ...sizes }).faults).not.toEqual(plan.faults);
   });
 
-  test('has as many bookings, kills and hangs as were asked for, and misbehaviours besides', () => {
+  test('has the requested number of bookings, kills and hangs, and misbehaviours in addition', () => {
     expect(plan.operations.filter(({ type }) => type === 'book')).toHaveLength(500);
     expect(plan.faults.filter(({ type }) => type !== 'misbehave')).toHaveLength(40);
     expect(plan.faults.filter(({ type }) => type === 'misbehave')).toHaveLength(20);
@@ -27,11 +27,11 @@ describe('the plan of a seed', () => {
 });
 
 describe('operations', () => {
-  test('are numbered by their place', () => {
+  test('are numbered by their index', () => {
     expect(plan.operations.map(({ index }) => index)).toEqual(plan.operations.map((_, index) => index));
   });
 
-  test('cancel bookings that were asked for before', () => {
+  test('cancel earlier bookings', () => {
     for (const operation of plan.operations) {
       if (operation.type !== 'cancel') continue;
       expect(plan.operations[operation.booking]).toMatchObject({ type: 'book' });
@@ -39,7 +39,7 @@ describe('operations', () => {
     }
   });
 
-  test('use rooms that are there at first or were registered before', () => {
+  test('use rooms that exist at first or were registered before', () => {
     const rooms = new Set(Array.from({ length: plan.firstRooms }, (_, number) => number));
     for (const operation of plan.operations) {
       if (operation.type === 'cancel') continue;
@@ -48,7 +48,7 @@ describe('operations', () => {
     }
   });
 
-  test('race for the same slots, and do everything that there is to do', () => {
+  test('race for the same slots, and include every type of operation', () => {
     const taken = plan.operations.flatMap((each) =>
       each.type === 'book' && each.slot ? [`${each.room}/${each.slot.from}`] : [],
     );
@@ -60,7 +60,7 @@ describe('operations', () => {
 });
 
 describe('faults', () => {
-  test('come in their order, to the very last operation', () => {
+  test('come in order, up to the last operation', () => {
     const times = plan.faults.map(({ after }) => after);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times.at(-1)).toBe(plan.operations.length);

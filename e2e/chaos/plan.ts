@@ -1,22 +1,22 @@
 import { type Fault, planFaults } from './plan-faults.ts';
 import { type Operation, planOperations } from './plan-operations.ts';
 
-/** What a run does, in its order. Everything in it follows from the seed and the sizes. */
+/** What a run does, in order. Everything in it follows from the seed and the sizes. */
 export type Plan = {
   readonly seed: number;
-  /** How many rooms there are before anything breaks; later ones are registered by operations. */
+  /** The number of rooms before the first fault; later ones are registered by operations. */
   readonly firstRooms: number;
   readonly clients: number;
   readonly operations: readonly Operation[];
-  /** By `after`: how many operations have begun when it comes. */
+  /** Ordered by `after`, the number of operations that have begun when a fault comes. */
   readonly faults: readonly Fault[];
 };
 
 export type PlanOptions = {
   readonly seed: number;
-  /** How many times `bookRoom` is asked for; cancellations and the hosts' work come on top. */
+  /** The number of `bookRoom` requests; cancellations and the hosts' operations are additional. */
   readonly bookings: number;
-  /** How many kills and hangs; the provider's misbehaviours come on top, one for every two. */
+  /** The number of kills and hangs; misbehaviours of the provider are additional, one for every two. */
   readonly faults: number;
 };
 

@@ -1,6 +1,6 @@
 import type { Plan } from './plan.ts';
 
-/** Counts the operations that have begun, for those who wait for that. */
+/** Counts the operations that have begun, and resolves those who wait for a count. */
 export function createProgress({ operations }: Pick<Plan, 'operations'>) {
   let begun = 0;
   let waiting: { readonly after: number; readonly go: () => void }[] = [];
@@ -19,7 +19,7 @@ export function createProgress({ operations }: Pick<Plan, 'operations'>) {
     },
     reached: (after: number): Promise<void> =>
       after <= begun ? Promise.resolve() : new Promise((go) => waiting.push({ after, go })),
-    /** All that come have come: nobody is to wait for more. */
+    /** No more operations will begin: releases everybody who waits. */
     finish(): void {
       begun = Number.POSITIVE_INFINITY;
       release();

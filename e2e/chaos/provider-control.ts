@@ -5,22 +5,22 @@ import type { Misbehaviour } from './plan-faults.ts';
 
 export type LedgerLine = z.infer<typeof ledgerAnswer>[number];
 
-/** The simulated provider's control interface. */
+/** The control interface of the simulated provider. */
 export type ProviderControl = {
-  /** Sets options; false when it cannot be reached. @throws Error when it refuses them. */
+  /** Sets options. Returns false if it cannot be reached. @throws Error if it refuses them. */
   change(settings: Misbehaviour): Promise<boolean>;
-  /** Sets the named options back; false when it cannot be reached. */
+  /** Resets the named options. Returns false if it cannot be reached. */
   restore(names: readonly string[]): Promise<boolean>;
-  /** Ends all misbehaviour; false when it cannot be reached. */
+  /** Ends all misbehaviour. Returns false if it cannot be reached. */
   reset(): Promise<boolean>;
-  /** All payment intents. @throws Error when it cannot be reached. */
+  /** All payment intents. @throws Error if it cannot be reached. */
   ledger(): Promise<readonly LedgerLine[]>;
 };
 
 const LIMIT_MS = 2_000;
 const LEDGER_LIMIT_MS = 20_000;
 
-/** @param url of the simulator */
+/** @param url returns the address of the simulator */
 export function createProviderControl(url: () => string): ProviderControl {
   async function order(method: 'PATCH' | 'POST', path: string, body?: object): Promise<boolean> {
     let response: Response;

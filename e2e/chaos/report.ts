@@ -2,9 +2,9 @@ import type { Plan } from './plan.ts';
 import type { Result } from './run.ts';
 import { VIOLATION_KINDS } from './violation.ts';
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
-/** The plan in numbers. */
+/** Renders a summary of the plan. */
 export function planText({ seed, operations, faults, firstRooms, clients }: Plan): string {
   const counted = (counts: ReadonlyMap<string, number>) =>
     [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
@@ -16,22 +16,23 @@ export function planText({ seed, operations, faults, firstRooms, clients }: Plan
   ].join('\n');
 }
 
-/** What came of it: everything counted, every violation named. */
-export function resultText({ outcomes, violations, counts, world, chaosMs, settledMs }: Result): string {
-  const told = countBy(
+/** Renders the result: all counts and every violation. */
+export function resultText({ outcomes, violations, counts, state, chaosMs, settledMs }: Result): string {
+  const completion = countBy(
     outcomes,
-    ({ operation, told }) => `${operation.type}: ${told.kind === 'answer' ? told.answer.type : told.kind}`,
+    ({ operation, completion }) =>
+      `${operation.type}: ${completion.kind === 'answer' ? completion.answer.type : completion.kind}`,
   );
-  const statuses = countBy(world.bookings, ({ status }) => `bookings ${status}`);
-  const payments = countBy(world.payments, ({ status }) => `payments ${status}`);
+  const statuses = countBy(state.bookings, ({ status }) => `bookings ${status}`);
+  const payments = countBy(state.payments, ({ status }) => `payments ${status}`);
   const rows: readonly (readonly [string, number | string])[] = [
-    ...[...told].toSorted(),
+    ...[...completion].toSorted(),
     ...[...statuses].toSorted(),
     ...[...payments].toSorted(),
     ['kills', counts.kills],
     ['hangs', counts.hangs],
     ['misbehaviours', counts.misbehaviours],
-    ['faults that found nothing to break', counts.missed],
+    ['faults that hit no process', counts.missed],
     ['seconds of chaos', Math.round(chaosMs / 1_000)],
     ['seconds from the healing until settled', (settledMs / 1_000).toFixed(1)],
     ...VIOLATION_KINDS.map((kind) => [kind, violations.filter((each) => each.kind === kind).length] as const),
@@ -39,13 +40,13 @@ export function resultText({ outcomes, violations, counts, world, chaosMs, settl
   return [
     ...rows.map(([name, value]) => `  ${name.padEnd(42)}${String(value).padStart(8)}`),
     ...violations
-      .slice(0, MOST_SHOWN)
+      .slice(0, MAX_SHOWN)
       .map(
         ({ kind, what, bookingId, correlationId }) =>
           `! ${kind}: ${what}${bookingId ? ` (booking ${bookingId}, correlation ${correlationId ?? 'unknown'})` : ''}`,
       ),
-    ...(violations.length > MOST_SHOWN ? [`! and ${violations.length - MOST_SHOWN} more`] : []),
-    violations.length === 0 ? 'Everything is as it was told.' : 'NOT everything is as it was told.',
+    ...(violations.length > MAX_SHOWN ? [`! and ${violations.length - MAX_SHOWN} more`] : []),
+    violations.length === 0 ? 'No violations: clients were told the truth.' : 'Violations: see above.',
   ].join('\n');
 }
 

@@ -1,27 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import type { Finding } from '../../tools/audit/findings.ts';
 import { type Api, createApi } from './api.ts';
 import { createClients, newRoom } from './clients.ts';
 import { heal, SETTLE_LIMIT_MS, settle } from './heal.ts';
-import { createRecorder, type Outcome } from './history.ts';
+import { createRecorder, type Outcome, type Recorder } from './history.ts';
 import { type Counts, createNemesis } from './nemesis.ts';
 import type { Plan } from './plan.ts';
 import { createProgress } from './progress.ts';
-import { createProviderControl } from './provider-control.ts';
-import { createStores, type World } from './stores.ts';
+import { createProviderControl, type ProviderControl } from './provider-control.ts';
+import { readSystemState, type SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
 export type RunOptions = {
   readonly plan: Plan;
-  /** Where the history goes. */
+  /** The file for the history. */
   readonly history?: string | undefined;
-  /** A data folder that stays; without it a temporary one. */
+  /** A data folder to keep; without it a temporary one. */
   readonly dataDir?: string | undefined;
   readonly say: (line: string) => void;
-  /** Ends the run early; everything is stopped all the same. */
+  /** Ends the run early; everything is stopped nevertheless. */
   readonly signal: AbortSignal;
 };
 
@@ -29,9 +30,9 @@ export type Result = {
   readonly outcomes: readonly Outcome[];
   readonly violations: readonly Violation[];
   readonly counts: Counts;
-  readonly world: World;
+  readonly state: SystemState;
   readonly chaosMs: number;
-  /** From the healing until nothing was wrong or under way any more. */
+  /** From the healing until there was no violation. */
   readonly settledMs: number;
 };
 
@@ -39,34 +40,51 @@ const ASK_AGAIN_MS = 20_000;
 const AUDIT_WAIT_MS = 10_000;
 const PROGRESS_EVERY_MS = 10_000;
 const TOKEN_S = 7_200;
-/** So far may an operation run ahead of the faults and of the other clients' operations. */
+/** How far an operation may run ahead of the faults and of other clients' operations. */
 const LEAD = 40;
-/** Of what was booked, so many are asked for again at the end: every tenth. */
+/** Every tenth answered booking is repeated at the end. */
 const ASK_TWICE = 10;
-const HOUR_MS = 3_600_000;
 
-/** Runs a plan against an instance of its own, heals it, and compares what is with what was told. */
-export async function runChaos({ plan, history, dataDir, say, signal }: RunOptions): Promise<Result> {
+/** Runs a plan against an instance of its own, heals it, and compares what exists with what clients were told. */
+export async function runChaos(options: RunOptions): Promise<Result> {
+  const { plan, dataDir, say, signal } = options;
   await using instance = await startInstance({
     env: { PSP_SEED: String(plan.seed) },
     ...(dataDir === undefined ? {} : { dataDir }),
   });
   say(`An instance runs in ${instance.dataDir}.`);
+  await using actors = await createActors(instance, options);
+  // The signal may have come while the instance was starting, before anybody listened.
+  signal.throwIfAborted();
+  const chaosMs = await act(actors);
+  await heal(instance, actors.provider.reset, signal);
+  say(`Healed after ${Math.round(chaosMs / 1_000)} s. Waiting until everything has settled.`);
+  actors.recorder.note({ phase: 'fault', what: 'healed' });
+  return { ...(await compare(instance, actors, signal)), counts: actors.nemesis.counts(), chaosMs };
+}
+
+/** The clients, the nemesis that breaks what they use, and what both need. */
+type Actors = AsyncDisposable & {
+  readonly clients: ReturnType<typeof createClients>;
+  readonly nemesis: ReturnType<typeof createNemesis>;
+  readonly progress: ReturnType<typeof createProgress>;
+  readonly provider: ProviderControl;
+  readonly recorder: Recorder;
+};
+
+/** Disposing of the actors resumes what hangs and releases whoever waits; so does the signal. */
+async function createActors(
+  instance: TestInstance,
+  { plan, history, say, signal }: RunOptions,
+): Promise<Actors> {
   const api = createApi(() => instance.url);
   const provider = createProviderControl(() => instance.addressOf('psp'));
   const recorder = createRecorder(history);
   const tokens = await mintTokens(instance, plan);
   const progress = createProgress(plan);
   const tokenOf = (subject: string) => tokens.get(subject) ?? '';
-
-  const nemesis = createNemesis({
-    instance,
-    provider,
-    recorder,
-    faults: plan.faults,
-    begun: progress.reached,
-    signal,
-  });
+  const { faults } = plan;
+  const nemesis = createNemesis({ instance, provider, recorder, faults, begun: progress.reached, signal });
   const clients = createClients({
     plan,
     api,
@@ -81,61 +99,68 @@ export async function runChaos({ plan, history, dataDir, say, signal }: RunOptio
     },
     signal,
   });
-  const letGo = () => {
+  function release(): void {
     progress.finish();
-    nemesis.letGo();
-  };
-  signal.addEventListener('abort', letGo);
-  const telling = setInterval(
-    () => say(`  ${progress.begun()} of ${plan.operations.length} operations, ${toldOf(nemesis.counts())}`),
+    nemesis.resumeAll();
+  }
+  signal.addEventListener('abort', release);
+  const reporting = setInterval(
+    () =>
+      say(`  ${progress.begun()} of ${plan.operations.length} operations, ${countsText(nemesis.counts())}`),
     PROGRESS_EVERY_MS,
   );
-  try {
-    // It may have come while the instance was starting, before anybody listened.
-    signal.throwIfAborted();
-    const started = Date.now();
-    await Promise.all([clients.run().finally(progress.finish), nemesis.run()]);
-    const chaosMs = Date.now() - started;
-    nemesis.letGo();
-    await heal(instance, provider.reset, signal);
-    const healedAt = Date.now();
-    say(`Healed after ${Math.round(chaosMs / 1_000)} s. Waiting until everything has settled.`);
-    recorder.note({ phase: 'fault', what: 'healed' });
-
-    await clients.askAgain(ASK_AGAIN_MS);
-    const stores = createStores((server) => instance.addressOf(server), provider);
-    const outcomes = () => [...recorder.outcomes().values()];
-    const { violations, world } = await settle(stores, outcomes, healedAt, signal);
-    const settledMs = Date.now() - healedAt;
-    const changed = await clients.askTwice(ASK_TWICE);
-    const audited = await audit({
-      dataDir: instance.dataDir,
-      settleMs: SETTLE_LIMIT_MS,
-      waitMs: AUDIT_WAIT_MS,
-    });
-    const toldTwice = changed.map(
-      ({ outcome, now }): Violation => ({
-        kind: 'told wrongly',
-        what: `operation ${outcome.operation.index} was answered ${JSON.stringify(outcome.told)}, and the same key now ${JSON.stringify(now)}`,
-      }),
-    );
-    return {
-      outcomes: outcomes(),
-      violations: [...violations, ...toldTwice, ...audited.violations.map(byAuditor)],
-      counts: nemesis.counts(),
-      world,
-      chaosMs,
-      settledMs,
-    };
-  } finally {
-    clearInterval(telling);
-    signal.removeEventListener('abort', letGo);
-    letGo();
-    await api.close();
-  }
+  return {
+    clients,
+    nemesis,
+    progress,
+    provider,
+    recorder,
+    async [Symbol.asyncDispose]() {
+      clearInterval(reporting);
+      signal.removeEventListener('abort', release);
+      release();
+      await api.close();
+    },
+  };
 }
 
-function toldOf({ kills, hangs, misbehaviours }: Counts): string {
+/** Carries out all operations and faults. Returns how long that took, in milliseconds. */
+async function act({ clients, nemesis, progress }: Actors): Promise<number> {
+  const started = Date.now();
+  await Promise.all([clients.run().finally(progress.finish), nemesis.run()]);
+  nemesis.resumeAll();
+  return Date.now() - started;
+}
+
+/** Waits until the healed instance has settled and compares its state, its repeated answers and its audit. */
+async function compare(
+  instance: TestInstance,
+  { clients, provider, recorder }: Actors,
+  signal: AbortSignal,
+): Promise<Pick<Result, 'outcomes' | 'violations' | 'state' | 'settledMs'>> {
+  const healedAt = Date.now();
+  await clients.askAgain(ASK_AGAIN_MS);
+  const readState = () => readSystemState((server) => instance.addressOf(server), provider);
+  const outcomes = () => [...recorder.outcomes().values()];
+  const { violations, state } = await settle(readState, outcomes, healedAt, signal);
+  const settledMs = Date.now() - healedAt;
+  const changedAnswers = (await clients.askTwice(ASK_TWICE)).map(
+    ({ outcome: { operation, completion }, now }): Violation => ({
+      kind: 'wrong answer',
+      what: `operation ${operation.index} was answered ${JSON.stringify(completion)}, and the same key now ${JSON.stringify(now)}`,
+    }),
+  );
+  const { dataDir } = instance;
+  const audited = await audit({ dataDir, settleMs: SETTLE_LIMIT_MS, waitMs: AUDIT_WAIT_MS });
+  return {
+    outcomes: outcomes(),
+    violations: [...violations, ...changedAnswers, ...audited.violations.map(byAuditor)],
+    state,
+    settledMs,
+  };
+}
+
+function countsText({ kills, hangs, misbehaviours }: Counts): string {
   return `${kills} kills, ${hangs} hangs, ${misbehaviours} misbehaviours`;
 }
 
@@ -158,9 +183,9 @@ async function mintTokens(
 async function registerFirstRooms(api: Api, { firstRooms }: Plan, token: string): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let number = 0; number < firstRooms; number += 1) {
-    const seen = await api.mutate(token, 'registerRoom', newRoom(number, `first-${number}`));
-    const id = seen.kind === 'answer' ? seen.answer.id : undefined;
-    if (id === undefined) throw new Error(`A room could not be registered: ${JSON.stringify(seen)}`);
+    const attempt = await api.mutate(token, 'registerRoom', newRoom(number, `first-${number}`));
+    const id = attempt.kind === 'answer' ? attempt.answer.id : undefined;
+    if (id === undefined) throw new Error(`A room could not be registered: ${JSON.stringify(attempt)}`);
     ids.push(id);
   }
   return ids;

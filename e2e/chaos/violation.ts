@@ -1,18 +1,18 @@
 export const VIOLATION_KINDS = [
-  /** Acknowledged, and not there or not what was acknowledged. */
+  /** Acknowledged, but missing or different. */
   'lost',
   'double-booked',
-  /** The provider has or holds money that no booking accounts for. */
+  /** The provider holds money that no booking accounts for. */
   'charged without a booking',
-  /** A booking stands for which the provider does not have the money. */
+  /** The provider lacks the money of a confirmed booking. */
   'not charged',
-  /** Neither on its way nor at its end. */
+  /** Neither in progress nor finished. */
   'stuck',
-  /** Something a client was told does not fit what is. */
-  'told wrongly',
+  /** A client was told something that is not so. */
+  'wrong answer',
   /** Room, supplies and bookings disagree. */
   'room wrong',
-  /** What `npm run audit` finds. */
+  /** A violation found by `npm run audit`. */
   'auditor',
 ] as const;
 export type ViolationKind = (typeof VIOLATION_KINDS)[number];
@@ -21,16 +21,16 @@ export type Violation = {
   readonly kind: ViolationKind;
   readonly what: string;
   readonly bookingId?: string | undefined;
-  /** Of what last happened to the booking: finds it in the logs. */
+  /** The correlation id of the booking's last event, for searching the logs. */
   readonly correlationId?: string | undefined;
 };
 
-/** A booking that holds its slot: of these no two may overlap. */
+/** Bookings with these statuses hold their slots and must not overlap. */
 export const SLOT_HOLDING_STATUSES: ReadonlySet<string> = new Set([
   'REQUESTED',
   'PAID',
   'CONFIRMED',
   'COMPLETED',
 ]);
-/** A booking that stands: its money is ours. */
+/** Bookings with these statuses are paid. */
 export const CONFIRMED_STATUSES: ReadonlySet<string> = new Set(['CONFIRMED', 'COMPLETED']);

@@ -15,7 +15,7 @@ import { eventually } from '../../platform/testing/eventually.ts';
 
 export type BookRoomAnswer = BookRoomMutation['bookRoom'];
 
-/** Books with a good card unless said otherwise; fails on anything but data. */
+/** Books, with a good card by default; anything but data fails the test. */
 export async function book(
   customer: Client,
   input: Omit<BookRoomInput, 'paymentMethod'> & { paymentMethod?: string },
@@ -54,7 +54,7 @@ export async function newestBooking(
   return data?.me.bookings.edges[0]?.node;
 }
 
-/** Waits until the customer's request to book that room has got as far as its hold; returns the booking's id. */
+/** Waits until the customer's request for that room holds its slot. Returns the booking's id. */
 export function untilHeld(customer: Client, roomId: string): Promise<string> {
   return eventually(async () => {
     const booking = await newestBooking(customer);
@@ -71,7 +71,7 @@ export async function seeBooking(client: Client, id: string): Promise<SeenBookin
   return data?.booking ?? null;
 }
 
-/** Waits until a booking and its payment have come to a state. */
+/** Waits until a booking and its payment have reached the given statuses. */
 export function eventuallyBooking(
   client: Client,
   id: string,

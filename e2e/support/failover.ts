@@ -5,8 +5,8 @@ import { WebSocket } from 'ws';
 import type { Answer, Client, HttpAnswer } from '../../examples/client.ts';
 
 /**
- * A client of several routers: it goes to the next one when one says with an answer that it is leaving, and when one
- * refuses the connection. Nothing is ever sent a second time.
+ * A client of several routers. It switches when a response says that the router is leaving, or a connection
+ * is refused. It never sends a request twice.
  */
 export function createFailoverClient(urls: readonly string[], token: string): Pick<Client, 'run'> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
@@ -35,7 +35,7 @@ export function createFailoverClient(urls: readonly string[], token: string): Pi
   };
 }
 
-/** True when nobody listened, so that nothing was sent. */
+/** True if nothing listened, so that nothing was sent. */
 export function isRefusal(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
@@ -48,10 +48,11 @@ export type Followed<Data> = {
 };
 
 /**
- * Follows a subscription for ever: when its connection ends, it goes on at the next router after the last cursor.
+ * Follows a subscription until closed: when its connection ends, it continues at the next router after the
+ * last cursor.
  *
- * @param cursorOf the cursor of a change
- * @param onChange called with each change as it comes
+ * @param cursorOf returns the cursor of a change
+ * @param onChange called with each change
  */
 export function follow<Data>({
   urls,

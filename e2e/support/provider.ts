@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { World } from './world.ts';
+import type { SharedInstance } from './instance.ts';
 
-/** The payment provider's simulator, as a test misuses it. */
+/** The simulator of the payment provider, as a test controls it. */
 export type Provider = {
-  /** Makes it misbehave while the work runs, and behave again afterwards, also when the work fails. */
+  /** Makes it misbehave while the work runs; resets it afterwards, even if the work fails. */
   while(misbehaviour: Readonly<Record<string, unknown>>, work: () => Promise<void>): Promise<void>;
-  /** Changes how it misbehaves, inside of `while`. */
+  /** Changes the misbehaviour, inside of `while`. */
   misbehave(misbehaviour: Readonly<Record<string, unknown>>): Promise<void>;
-  /** What it has of those bookings. */
+  /** Its intents of those bookings. */
   intentsOf(bookingIds: readonly string[]): Promise<readonly Intent[]>;
 };
 
@@ -19,9 +19,9 @@ const intent = z.object({
 });
 export type Intent = z.infer<typeof intent>;
 
-export function providerOf(world: World): Provider {
+export function providerOf(instance: SharedInstance): Provider {
   const control = (path: string, init?: RequestInit) =>
-    fetch(`${world.addressOf('psp')}/_control/${path}`, init).then(async (response) => {
+    fetch(`${instance.addressOf('psp')}/_control/${path}`, init).then(async (response) => {
       if (!response.ok) throw new Error(await response.text());
       return response.json();
     });

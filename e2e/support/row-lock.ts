@@ -1,15 +1,15 @@
 import pg from 'pg';
 import { expect } from 'vitest';
 import { eventually } from '../../platform/testing/eventually.ts';
-import type { World } from './world.ts';
+import type { SharedInstance } from './instance.ts';
 
-/** A row that nobody else can change: whoever wants to, waits, so that a test can act at exactly that moment. */
+/** A locked row: a statement that wants to change it waits, so that a test can act at exactly that moment. */
 export type RowLock = {
-  /** Waits until somebody waits for the row. */
+  /** Waits until a statement waits for the row. */
   untilWanted(): Promise<void>;
   /**
-   * Ends the statements that wait for the row. Of a process that was killed they would go on, and be committed as soon
-   * as the row is free.
+   * Ends the statements that wait for the row. Those of a killed process would otherwise continue and be
+   * committed as soon as the row is free.
    */
   endWaiting(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -21,8 +21,8 @@ export type RowLock = {
  * @param table with its schema, which has the name of the service's database
  * @param condition of the one row, such as `id = '…'`
  */
-export async function lockRow(world: World, table: string, condition: string): Promise<RowLock> {
-  const url = new URL(world.addressOf('postgres'));
+export async function lockRow(instance: SharedInstance, table: string, condition: string): Promise<RowLock> {
+  const url = new URL(instance.addressOf('postgres'));
   url.pathname = `/${table.split('.')[0]}`;
   const [holder, observer] = [0, 1].map(() => new pg.Client({ connectionString: url.href }));
   if (!holder || !observer) throw new Error('unreachable: two were made');

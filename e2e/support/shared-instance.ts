@@ -9,10 +9,10 @@ declare module 'vitest' {
   }
 }
 
-/** Longer than any call to payment takes, and no longer, so that tests need not wait for what a crash left behind. */
+/** Longer than any call to payment, but short, so that tests need not wait for the leftovers of a crash. */
 const HOLD_LIMIT = '5s';
 
-/** One whole instance, as `npm start` runs it, serves all end-to-end tests of a run. */
+/** One whole instance, started like `npm start`, serves all end-to-end tests of a run. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const instance = await startInstance({ env: { HOLD_LIMIT } });
   provide('instanceUrl', instance.url);

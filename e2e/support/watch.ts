@@ -2,16 +2,16 @@ import type { Answer } from '../../examples/client.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 
 export type Watch<Data> = {
-  /** What has come so far. */
+  /** What has arrived so far. */
   readonly seen: readonly Answer<Data>[];
-  /** Waits until something that fits has come, and returns it. */
+  /** Waits for an item that matches, and returns it. */
   until(fits: (data: Data) => boolean): Promise<Data>;
-  /** How the subscription ended: the server's refusal, or undefined when it just ended. */
+  /** How the subscription ended: the server's refusal, or undefined if it just ended. */
   readonly ended: Promise<unknown>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Reads a subscription in the background and remembers what comes. */
+/** Reads a subscription in the background and keeps what arrives. */
 export function watch<Data>(subscription: AsyncIterableIterator<Answer<Data>>): Watch<Data> {
   const seen: Answer<Data>[] = [];
 
@@ -31,7 +31,7 @@ export function watch<Data>(subscription: AsyncIterableIterator<Answer<Data>>): 
     until: (fits) =>
       eventually(() => {
         const found = seen.find(({ data }) => data && fits(data))?.data;
-        if (!found) throw new Error(`Nothing that fits has come, only ${JSON.stringify(seen)}`);
+        if (!found) throw new Error(`Nothing that matches has arrived, only ${JSON.stringify(seen)}`);
         return found;
       }),
     async [Symbol.asyncDispose]() {

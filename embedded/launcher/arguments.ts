@@ -25,7 +25,10 @@ export type ParsedArguments =
   | { readonly names: readonly string[]; readonly dataDir: string }
   | { readonly status: number };
 
-/** Parses the arguments of `npm start`, `stop`, `restart` and `status`. Prints help, or what is wrong with them. */
+/**
+ * Parses the arguments of `npm start`, `stop`, `restart` and `status`. Prints help, or what is wrong with
+ * them.
+ */
 export function readArguments(
   command: keyof typeof USAGES,
   args: readonly string[],

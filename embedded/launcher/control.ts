@@ -7,8 +7,8 @@ import type { InstanceRecord } from '../process/record.ts';
 import type { Launcher } from './launcher.ts';
 
 /**
- * The control port, through which other commands reach the running launcher: HTTP on the loopback, authorised by a
- * secret from the instance's record.
+ * The control port, through which other commands reach the running launcher: HTTP on the loopback, authorised
+ * by a secret from the instance's record.
  */
 export type Control = {
   readonly at: NonNullable<InstanceRecord['control']>;
@@ -37,7 +37,9 @@ type ControlResponse = {
   readonly body: unknown;
 };
 
-/** Serves the control port. `started` tells whether the first start is over; `shutDown` stops the instance. */
+/**
+ * Serves the control port. `started` tells whether the first start is over; `shutDown` stops the instance.
+ */
 export async function serveControl(
   launcher: Launcher,
   port: number,

@@ -29,8 +29,9 @@ export type Launcher = {
   startOnly(names: readonly string[]): Promise<void>;
   stopOnly(names: readonly string[]): Promise<void>;
   /**
-   * Stops and starts one process after the other; each is ready before the next one stops. The name of a service means
-   * all its processes; without names, every service and router restarts. What is down stays down.
+   * Stops and starts one process after the other; each is ready before the next one stops. The name of a
+   * service means all its processes; without names, every service and router restarts. What is down stays
+   * down.
    */
   restart(names: readonly string[]): Promise<void>;
   rows(): Promise<readonly StatusRow[]>;

@@ -34,7 +34,8 @@ export async function provide(
   const { settings, port, say } = options;
   const configured = settings.configured[name];
   if (configured !== undefined) {
-    if (!URL.canParse(configured)) throw new CannotStart(`${URL_VARIABLES[name]}=${configured} is no URL.`);
+    if (!URL.canParse(configured))
+      throw new CannotStart(`${URL_VARIABLES[name]}=${configured} is not a URL.`);
     return { unit: undefined, url: () => configured };
   }
   const server = { dataDir: settings.dataDir, port, say };

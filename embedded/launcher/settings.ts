@@ -82,7 +82,7 @@ function readReplicas(text: string): Settings['replicas'] | string {
   for (const part of parts) {
     const [, name, count] = part ?? [];
     if (count === undefined || (name !== undefined && !REPLICATED.includes(name))) {
-      return `REPLICAS=${text} is not understood: it takes a number from 1 to 9, or such as booking=2,router=2 (${REPLICATED.join(', ')}).`;
+      return `REPLICAS=${text} is invalid: expected a number from 1 to 9, or such as booking=2,router=2 (${REPLICATED.join(', ')}).`;
     }
     counts.set(name, Number(count));
   }

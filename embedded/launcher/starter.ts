@@ -9,7 +9,10 @@ import { SIMULATOR } from './services.ts';
 import type { Settings } from './settings.ts';
 import type { Units } from './units.ts';
 
-/** Starts processes by name. A process is made at its first start; the servers that it needs are provided then. */
+/**
+ * Starts processes by name. A process is made at its first start; the servers that it needs are provided
+ * then.
+ */
 export type Starter = {
   /** Starts a process and what it needs, and waits until it is ready. @throws CannotStart */
   start(name: string): Promise<void>;

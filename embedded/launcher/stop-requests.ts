@@ -13,8 +13,9 @@ const SAME_KEYSTROKE_MS = 700;
 const PARENT_CHECK_MS = 500;
 
 /**
- * Listens for SIGINT, SIGTERM and SIGHUP, and for the end of the parent process in MEETINGROOM_PARENT (a parent that is
- * killed with -9 sends no signal). The first signal requests an orderly stop; the third kills everything.
+ * Listens for SIGINT, SIGTERM and SIGHUP, and for the end of the parent process in MEETINGROOM_PARENT (a
+ * parent that is killed with -9 sends no signal). The first signal requests an orderly stop; the third kills
+ * everything.
  */
 export function onStopRequest(options: {
   readonly env: Env;

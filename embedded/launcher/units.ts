@@ -9,7 +9,9 @@ import type { Provision } from './provisioning.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 
-/** The webhook events that the payment service subscribes to at the provider. Others carry nothing new for it. */
+/**
+ * The webhook events that the payment service subscribes to at the provider. Others carry nothing new for it.
+ */
 const WEBHOOK_EVENTS = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',

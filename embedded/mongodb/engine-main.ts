@@ -1,6 +1,6 @@
 /**
- * The embedded MongoDB engine as a process of its own: node engine-main.ts ADDON DATA_DIR PORT.
- * The engine may fault, and then takes only this process with it.
+ * Runs the embedded MongoDB engine in its own process: node engine-main.ts ADDON DATA_DIR PORT. A fault of
+ * the engine ends only this process.
  */
 import { createRequire } from 'node:module';
 import { createServer, type Socket } from 'node:net';

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /**
- * The MongoDB engine is linked against glibc 2.38 for a handful of functions that older versions have too: strtol and
- * scanf under new names (`__isoc23_…`, which only add binary literals) and fmod with a new version number. Here these
- * are bound to the functions that every glibc has. ELF layout: System V gABI chapter 4; version tables: the LSB's
- * "Symbol Versioning".
+ * The MongoDB engine is linked against glibc 2.38 because of a few functions that older versions have, too:
+ * strtol and scanf under new names (`__isoc23_…`, which only add binary literals) and fmod with a new version
+ * number. This module binds them to the functions that every glibc has. ELF layout: System V gABI chapter 4;
+ * version tables: the LSB's "Symbol Versioning".
  */
 
 const MISSING_VERSION = 'GLIBC_2.38';
@@ -18,10 +18,10 @@ type Section = {
   readonly link: number;
 };
 
-/** The oldest version of each function, which is where an architecture's glibc begins. */
+/** The oldest version of each function: the version at which the architecture's glibc begins. */
 const BASE_VERSION = process.arch === 'arm64' ? 'GLIBC_2.17' : 'GLIBC_2.2.5';
 
-/** The version of the running system's glibc, 2.36 as 236; undefined where there is another C library. */
+/** The version of the running system's glibc (236 for 2.36), or undefined with another C library. */
 export function glibcVersion(): number | undefined {
   const report: unknown = process.report.getReport();
   const text = /"glibcVersionRuntime":"(\d+)\.(\d+)"/.exec(JSON.stringify(report));
@@ -30,7 +30,9 @@ export function glibcVersion(): number | undefined {
 
 export const NEEDED_GLIBC = 238;
 
-/** Rewrites a shared library (64 bit, little endian) in place so that it loads with glibc older than 2.38. */
+/**
+ * Rewrites a shared library (64 bit, little endian) in place so that it loads with a glibc older than 2.38.
+ */
 export async function bindToOlderGlibc(file: string): Promise<void> {
   const elf = await readFile(file);
   rebind(elf);
@@ -65,7 +67,7 @@ function text(elf: Buffer, at: number): string {
   return elf.toString('latin1', at, elf.indexOf(0, at));
 }
 
-/** `__isoc23_strtol` ends in `strtol`: the name that is wanted begins a few bytes further in the string table. */
+/** `__isoc23_strtol` ends in `strtol`: the old name begins a few bytes later in the string table. */
 function useOldNames(elf: Buffer, symbols: Section, strings: number): void {
   for (let at = symbols.offset; at < symbols.offset + symbols.size; at += 24) {
     const name = elf.readUInt32LE(at);
@@ -74,7 +76,7 @@ function useOldNames(elf: Buffer, symbols: Section, strings: number): void {
   }
 }
 
-/** Makes each need of the new version a second need of the base version of the same library. */
+/** Turns each requirement of the new version into one of the base version of the same library. */
 function needOlderVersions(elf: Buffer, needs: Section, strings: number): void {
   for (let library = needs.offset, next = 1; next !== 0; library += next) {
     next = elf.readUInt32LE(library + 12);

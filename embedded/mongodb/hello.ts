@@ -8,7 +8,7 @@ message.writeInt32LE(1, 4);
 message.writeInt32LE(2013, 12);
 document.copy(message, 21);
 
-/** Whether a MongoDB server at this port of the loopback answers a ping. */
+/** Tells whether a MongoDB server at this port of the loopback replies to a ping. */
 export async function greets(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', timeout: 2_000 }, () => socket.write(message));

@@ -40,9 +40,9 @@ const ADDONS: Readonly<
 const ENGINE_MAIN = fileURLToPath(new URL('engine-main.ts', import.meta.url));
 
 /**
- * MongoDB on the loopback: a mongod of this machine, else the embedded engine. Each keeps its data in a folder of its
- * own and the one that has data goes on with it, as their formats differ.
- * @throws CannotStart when neither can be had.
+ * Provides MongoDB on the loopback: an installed mongod, otherwise the embedded engine. Their formats differ,
+ * so each has its own folder, and the one that has data is used again.
+ * @throws CannotStart if neither is available
  */
 export async function mongodbServer({
   dataDir,
@@ -62,7 +62,7 @@ export async function mongodbServer({
     mongod === undefined ? await engine(folder, port, say) : installed(mongod, folder, port);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
-    // With `journal`, a write is acknowledged only once it would survive a power failure.
+    // With `journal`, a write is acknowledged only when it survives a power failure.
     url: `mongodb://127.0.0.1:${port}/?directConnection=true${unsafe ? '' : '&w=1&journal=true'}`,
     unit: {
       name: 'mongodb',
@@ -80,9 +80,7 @@ function findMongod(): string | undefined {
   const named = process.env.MONGOMS_SYSTEM_BINARY;
   if (named !== undefined && named !== '') {
     if (existsSync(named)) return named;
-    throw new CannotStart(
-      `MONGOMS_SYSTEM_BINARY names ${named}, which is not there: correct it or leave it out.`,
-    );
+    throw new CannotStart(`MONGOMS_SYSTEM_BINARY names ${named}, which does not exist: correct or unset it.`);
   }
   return (process.env.PATH ?? '')
     .split(delimiter)

@@ -16,11 +16,11 @@ function message(name: string): Buffer {
 }
 
 describe('the front of the MongoDB engine', () => {
-  test('knows the command of a message', () => {
+  test("reads the name of a message's command", () => {
     expect(commandName(message('endSessions'))).toBe('endSessions');
   });
 
-  test('cuts a stream into messages however its chunks fall', () => {
+  test('splits a stream into messages, whatever its chunks are', () => {
     const stream = Buffer.concat([message('ping'), message('endSessions'), message('find')]);
     for (const size of [1, 3, 7, 50, stream.length]) {
       const split = createSplitter();
@@ -33,7 +33,7 @@ describe('the front of the MongoDB engine', () => {
     }
   });
 
-  test('refuses a length that cannot be', () => {
+  test('refuses an impossible length', () => {
     expect([...createSplitter()(Buffer.from([3, 0, 0, 0]))]).toEqual(['malformed']);
   });
 });

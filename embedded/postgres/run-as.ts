@@ -3,12 +3,12 @@ import { chownSync } from 'node:fs';
 import { CannotStart } from '../cannot-start.ts';
 import type { Command } from '../process/command.ts';
 
-/** PostgreSQL refuses to run as root. This user, `nobody` nearly everywhere, need not exist in the user list. */
+/** PostgreSQL refuses to run as root. This user, usually `nobody`, need not exist in the user list. */
 const NOBODY = 65_534;
 
-/** How the programs of PostgreSQL are run by whoever we are. */
+/** How the current user runs the programs of PostgreSQL. */
 export type RunAs = {
-  /** Gives a file or folder to the user under whom they run. */
+  /** Gives a file or folder to the user who runs the programs. */
   own(path: string): void;
   command(command: Command): Command;
 };
@@ -20,7 +20,7 @@ const AS_NOBODY: RunAs = {
   command: (command) => ({ ...command, uid: NOBODY, gid: NOBODY }),
 };
 
-/** As nobody, but allowed to pass through folders that only root may enter, such as a clone in /root. */
+/** Runs as nobody, but may traverse folders that only root may enter, such as a clone in /root. */
 const AS_NOBODY_PASSING_THROUGH: RunAs = {
   own: AS_NOBODY.own,
   command: ({ file, args, ...rest }) => ({
@@ -30,7 +30,7 @@ const AS_NOBODY_PASSING_THROUGH: RunAs = {
       `--reuid=${NOBODY}`,
       `--regid=${NOBODY}`,
       '--clear-groups',
-      '--securebits=+no_setuid_fixup', // access(2) would ignore the capability without it
+      '--securebits=+no_setuid_fixup', // access(2) ignores the capability without it
       '--inh-caps=+dac_override',
       '--ambient-caps=+dac_override',
       file,
@@ -40,8 +40,8 @@ const AS_NOBODY_PASSING_THROUGH: RunAs = {
 };
 
 /**
- * Chooses how to run PostgreSQL's programs, by trying.
- * @throws CannotStart when root has no way to run them as somebody else.
+ * Tries which way of running PostgreSQL's programs works.
+ * @throws CannotStart if root cannot run them as another user
  */
 export function chooseRunAs(program: string, folder: string, env: Readonly<Record<string, string>>): RunAs {
   if (process.getuid?.() !== 0) return AS_OURSELVES;

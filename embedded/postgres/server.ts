@@ -20,7 +20,7 @@ import type { ServerOptions } from '../server-options.ts';
 import { findBinaries } from './binaries.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
 
-/** A PostgreSQL server, ready to be run. */
+/** A PostgreSQL server that is ready to be run. */
 export type PostgresServer = {
   readonly unit: Unit;
   /** The address of a database, with user and password. */
@@ -31,8 +31,9 @@ const USER = 'meetingroom';
 const UNSAFE_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
- * PostgreSQL on the loopback with its data in DATA_DIR/postgres; the cluster is made at the first start.
- * @throws CannotStart when there is no PostgreSQL or it cannot be run here.
+ * Provides PostgreSQL on the loopback with its data in DATA_DIR/postgres. The first start creates the
+ * cluster.
+ * @throws CannotStart if there is no PostgreSQL or it cannot run here
  */
 export async function postgresServer(
   options: ServerOptions & { readonly databases: readonly string[] },
@@ -69,7 +70,7 @@ export async function postgresServer(
       address: `127.0.0.1:${port}`,
       origin: binaries.origin,
       command: runAs.command(server),
-      stopSignal: 'SIGINT', // "fast": ends sessions and shuts down cleanly
+      stopSignal: 'SIGINT', // "fast" shutdown: ends sessions and shuts down cleanly
       async beforeStart(marks) {
         await stopLeftover(folder);
         if (!existsSync(join(folder, 'PG_VERSION')))
@@ -90,7 +91,7 @@ export async function postgresServer(
   };
 }
 
-/** Makes the database if it is not there yet. */
+/** Creates the database unless it exists. */
 export async function createDatabase(adminUrl: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
@@ -104,7 +105,7 @@ export async function createDatabase(adminUrl: string, name: string): Promise<vo
 
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => {}); // it went away while we asked: `connect` or `query` says so as well
+  client.on('error', () => {}); // the connection was lost: `connect` or `query` reports that as well
   try {
     await client.connect();
     await client.query('SELECT 1');
@@ -116,7 +117,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Makes the cluster: aside first, so that a start that is cut short does not leave half of one. */
+/** Creates the cluster in a temporary folder first: an interrupted start does not leave half a cluster. */
 async function initialise(how: {
   readonly folder: string;
   readonly password: string;
@@ -159,7 +160,10 @@ async function initialise(how: {
   }
 }
 
-/** A server whose launcher was killed together with the watchdog still holds the data: it is stopped first. */
+/**
+ * If the launcher was killed together with the watchdog, its server still holds the data: it is stopped
+ * first.
+ */
 async function stopLeftover(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid');
   if (!existsSync(file)) return;
@@ -168,7 +172,7 @@ async function stopLeftover(folder: string): Promise<void> {
   if (id !== undefined && worksIn(pid, folder)) await endProcess(id, 'SIGINT', 10_000);
 }
 
-/** A server stands in its data folder; a process that was given its pid later does not. */
+/** The working directory of a server is its data folder; that of a later process with the same pid is not. */
 function worksIn(pid: number, folder: string): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === folder;

@@ -1,37 +1,38 @@
-/** What to run. The environment is complete: nothing is inherited. */
+/** A command with its complete environment: nothing is inherited. */
 export type Command = {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Run as this user and group (only root can). */
+  /** The user and group to run as (only root can do that). */
   readonly uid?: number;
   readonly gid?: number;
-  /** It is a program of Node.js, which can notice by itself that its owner is gone (lifeline.ts). */
+  /** It is a Node.js program, which can notice that its owner is gone (lifeline.ts). */
   readonly hasLifeline?: boolean;
 };
 
-/** Environment variable that names the instance's folder to lifeline.ts. */
+/** The environment variable that passes the instance's folder to lifeline.ts. */
 export const FOLDER_VARIABLE = 'MEETINGROOM_FOLDER';
 
-/** A process to keep running: what it is, how it is asked whether it can work, and how it is asked to end. */
+/** A process to keep running: its command, its readiness check and its stop signal. */
 export type Unit = {
   readonly name: string;
-  /** Units are stopped stage by stage, the lowest first. */
+  /** Units stop stage by stage, the lowest first. */
   readonly stage: Stage;
-  /** For people: where it listens. */
+  /** The address to show to people. */
   readonly address: string;
-  /** For people: which of the possible ways it was got. */
+  /** The origin of the program, to show to people. */
   readonly origin: string;
   readonly command: Command;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
   /**
-   * Done before each start of the process, such as stopping a leftover.
-   * @param marks goes into the environment of whatever it runs, so that this is found when we are killed meanwhile
+   * Runs before each start of the process, for example to stop a leftover.
+   * @param marks the environment of everything that it runs, so that this can be found if the launcher is
+   *   killed
    */
   readonly beforeStart?: (marks: Readonly<Record<string, string>>) => Promise<void>;
   readonly isReady: () => Promise<boolean>;
-  /** Done once after the first time it is ready, before anybody is told. */
+  /** Runs once, after the process is ready for the first time and before that is reported. */
   readonly onFirstReady?: () => Promise<void>;
 };
 
@@ -40,7 +41,7 @@ export type Stage = (typeof STAGES)[keyof typeof STAGES];
 
 const PASSED_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
-/** The few variables of our own environment that any process may need. */
+/** The few inherited variables that every process may need. */
 export function plainEnvironment(): Record<string, string> {
   return Object.fromEntries(
     PASSED_VARIABLES.flatMap((name) => {
@@ -52,7 +53,7 @@ export function plainEnvironment(): Record<string, string> {
 
 const FETCHING = /^(npm_|NODE_EXTRA_CA_CERTS$|SSL_CERT_|(https?|no)_proxy$)/i;
 
-/** The variables by which npm reaches its registry: its own settings, certificates and proxies. */
+/** The variables that npm needs to reach its registry: its own settings, certificates and proxies. */
 export function fetchEnvironment(): Record<string, string> {
   const present = Object.entries(process.env).filter(([name]) => FETCHING.test(name));
   return Object.fromEntries(present.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

@@ -2,12 +2,13 @@ import { rmSync } from 'node:fs';
 import { endProcess, processesMarked } from './processes.ts';
 import { type InstanceRecord, removeRecord } from './record.ts';
 
-/** How long a process may take to drain before it is killed. */
+/** How long a process may drain before it is killed. */
 export const DRAIN_LIMIT_MS = 10_000;
 
 /**
- * Stops what an instance left behind, in order, and removes its record (and its folder when that was temporary).
- * Works on recorded processes and then on any that carry the instance's mark. Two may do this at once.
+ * Stops what an instance left behind, in order, and removes its record (and its folder, if that was
+ * temporary). Recorded processes come first, then those that carry the instance's mark. Two processes may do
+ * this at once.
  */
 export async function endInstance(dataDir: string, record: InstanceRecord): Promise<void> {
   const inOrder = [...new Set(record.processes.map(({ stage }) => stage))].sort((a, b) => a - b);
@@ -20,7 +21,7 @@ export async function endInstance(dataDir: string, record: InstanceRecord): Prom
   else removeRecord(dataDir, record.id);
 }
 
-/** Stops whatever still carries the instance's mark. */
+/** Stops every process that carries the instance's mark. */
 export async function endMarked(id: string): Promise<void> {
   await Promise.all(processesMarked(id).map((process) => endProcess(process, 'SIGTERM', DRAIN_LIMIT_MS)));
 }

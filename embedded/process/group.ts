@@ -11,20 +11,20 @@ import { identify, isAlive, type ProcessId, signal, waitUntilGone } from './proc
 import { claimFolder, type InstanceRecord, readRecord, removeRecord, writeRecord } from './record.ts';
 import { createSupervised, type Supervised } from './supervisor.ts';
 
-/** The processes of one instance: recorded in its folder, watched over, stopped in order, never left behind. */
+/** The processes of one instance: recorded in its folder, supervised, stopped in order, never left behind. */
 export type Group = {
   readonly id: string;
   readonly units: readonly Supervised[];
   add(unit: Unit): Supervised;
-  /** Notes more about the instance in its record. */
+  /** Adds facts about the instance to its record. */
   describe(facts: Partial<Pick<InstanceRecord, 'services' | 'control'>>): void;
-  /** Kills everything at once, for somebody who does not want to wait; `close` then has little left to do. */
+  /** Kills everything at once; `close` then has little left to do. */
   killAll(): void;
-  /** Stops everything stage by stage and gives the folder back. */
+  /** Stops everything stage by stage and releases the folder. */
   close(): Promise<void>;
 };
 
-/** Makes the folder and its logs' folder. @throws CannotStart when it cannot be written. */
+/** Creates the folder and its logs folder. @throws CannotStart if it cannot be written. */
 export async function prepareFolder(dataDir: string): Promise<void> {
   try {
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
@@ -38,24 +38,24 @@ export async function prepareFolder(dataDir: string): Promise<void> {
   }
 }
 
-/** The running instance of this folder, if there is one. */
+/** The running instance of this folder, or undefined. */
 export function runningInstance(dataDir: string): InstanceRecord | undefined {
   const record = readRecord(dataDir);
   return record !== undefined && isAlive(record.owner) ? record : undefined;
 }
 
-/** Stops what a killed instance left in this folder. Says whether there was something. */
+/** Stops what a killed instance left in this folder. Returns whether anything was left. */
 export async function clearLeftovers(dataDir: string, record: InstanceRecord): Promise<boolean> {
   const left = record.processes.some(isAlive) || (record.watchdog !== undefined && isAlive(record.watchdog));
-  // Its watchdog is at work already; if that is stuck or gone we do it ourselves.
+  // Its watchdog is at work already. If that is stuck or gone, this process does the work.
   if (record.watchdog !== undefined) await waitUntilGone(record.watchdog, 45_000);
   await endInstance(dataDir, record);
   return left;
 }
 
 /**
- * Takes the folder for a new instance.
- * @throws CannotStart when it is in use or cannot be written.
+ * Claims the folder for a new instance.
+ * @throws CannotStart if it is in use or cannot be written
  */
 export async function createGroup(options: {
   readonly dataDir: string;
@@ -70,11 +70,12 @@ export async function createGroup(options: {
     const other = readRecord(dataDir);
     if (other !== undefined && isAlive(other.owner)) {
       throw new CannotStart(
-        `Already running on ${dataDir} (pid ${other.owner.pid}): \`npm stop\` ends it, DATA_DIR and PORT make another beside it.`,
+        `Already running on ${dataDir} (pid ${other.owner.pid}): \`npm stop\` ends it; other values of DATA_DIR and PORT start another one.`,
       );
     }
     if (other === undefined) removeRecord(dataDir, '');
-    else if (await clearLeftovers(dataDir, other)) say('Stopped what an earlier run had left behind.');
+    else if (await clearLeftovers(dataDir, other))
+      say('Stopped the processes that an earlier run left behind.');
   }
 
   const units: Supervised[] = [];
@@ -85,7 +86,10 @@ export async function createGroup(options: {
     record = { ...record, ...change, processes: units.flatMap(toRecord) };
     writeRecord(dataDir, record);
   };
-  /** While the disk is full all goes on; what is not on record is known by its mark. The next change is written again. */
+  /**
+   * While the disk is full, the instance keeps running: processes missing in the record are found by their
+   * mark. The next change writes the record again.
+   */
   const saveIfPossible = (change: Partial<InstanceRecord> = {}): void => {
     try {
       save(change);
@@ -110,7 +114,8 @@ export async function createGroup(options: {
         onChange: () => saveIfPossible(),
       });
       units.push(supervised);
-      // It cannot see that we are gone, so another one sees it in its place, should the watchdog be gone too.
+      // Such a process cannot see that its owner is gone, so a second guard does, in case the watchdog is
+      // gone, too.
       if (!unit.command.hasLifeline) guards.push(startGuard(dataDir, id));
       return supervised;
     },
@@ -129,7 +134,7 @@ export async function createGroup(options: {
         await Promise.all(units.filter(({ unit }) => unit.stage === stage).map((unit) => unit.stop()));
       }
       closed = true;
-      // Also what belongs to nobody any more, such as the child of a child.
+      // Also stops processes without an owner, such as the child of a child.
       await endInstance(dataDir, { ...record, processes: [] });
       for (const guard of guards) guard.done();
     },

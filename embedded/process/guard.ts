@@ -6,8 +6,9 @@ import { ENDING_MARK, identify, type ProcessId } from './processes.ts';
 const PROGRAM = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
 
 /**
- * What waits for our end. A shell, as it is small (the system takes the large ones when memory runs out), does not go when
- * somebody kills all of Node.js, and is there at once. It becomes the program that cleans up only when there is something to do.
+ * The process that waits for the end of this one. It is a shell because a shell is small (the system kills
+ * large processes when memory runs out), survives the killing of all Node.js processes, and starts at once.
+ * It becomes the cleanup program only when there is something to clean up.
  */
 const WAITING_SCRIPT = `trap '' HUP INT QUIT TERM
 IFS= read -r word
@@ -15,13 +16,13 @@ IFS= read -r word
 
 const RESTART_DELAY_MS = 100;
 
-/** Something that outlives us when we are killed, and then stops what we ran. */
+/** A process that outlives a killed owner and then stops what the owner ran. */
 export type Guard = {
-  /** All is stopped: it may go. */
+  /** Releases the guard: everything is stopped. */
   done(): void;
 };
 
-/** Keeps a watchdog beside us as long as we live; see end-orphans.ts. */
+/** Keeps a watchdog running as long as this process lives; see end-orphans.ts. */
 export function startGuard(
   dataDir: string,
   id: string,
@@ -31,7 +32,7 @@ export function startGuard(
   let watchdog: ChildProcess;
 
   const start = () => {
-    // In a session of its own, out of reach of the terminal's Ctrl-C and of signals to our group.
+    // In its own session it gets neither the terminal's Ctrl-C nor signals to our process group.
     const child = spawn(
       '/bin/sh',
       ['-c', WAITING_SCRIPT, 'watchdog', process.execPath, PROGRAM, dataDir, id],
@@ -43,7 +44,7 @@ export function startGuard(
       },
     );
     child.on('error', () => {});
-    child.stdin?.on('error', () => {}); // it is gone: 'exit' below starts another
+    child.stdin?.on('error', () => {}); // it is gone: the 'exit' handler below starts another
     child.on('exit', () => {
       if (!released) setTimeout(() => released || start(), RESTART_DELAY_MS).unref();
     });

@@ -1,6 +1,7 @@
 /**
- * Loaded before a program of an instance: node --import lifeline.ts PROGRAM. Its owner holds the other end of a pipe. When that
- * closes, the owner was killed and the watchdogs stop what it ran. Should they have been killed too, we have it done.
+ * Loaded before a program of an instance: node --import lifeline.ts PROGRAM. Its owner holds the other end of
+ * a pipe. If the pipe closes, the owner was killed and the watchdogs stop what it ran. If they were killed,
+ * too, this process starts the cleanup.
  */
 import { Socket } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
@@ -9,7 +10,7 @@ import { FOLDER_VARIABLE } from './command.ts';
 const DESCRIPTOR = 3;
 
 const folder = process.env[FOLDER_VARIABLE];
-// What the program starts in its turn inherits neither the pipe nor our task.
+// Processes that the program starts inherit neither the pipe nor the task.
 delete process.env[FOLDER_VARIABLE];
 if (folder !== undefined && isMainThread) {
   const pipe = new Socket({ fd: DESCRIPTOR, readable: true, writable: false });
@@ -21,10 +22,10 @@ if (folder !== undefined && isMainThread) {
 
 async function ownerIsGone(dataDir: string): Promise<void> {
   try {
-    // Only now, so that it costs a start nothing.
+    // Imported only when needed, so that it does not delay the start.
     const { haveOrphansEnded } = await import('./orphans.ts');
     await haveOrphansEnded(dataDir);
   } catch {
-    process.kill(process.pid, 'SIGTERM'); // at least we are not left behind
+    process.kill(process.pid, 'SIGTERM'); // so that at least this process ends
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync } from
 
 const TAIL_BYTES = 16_384;
 
-/** The end of a log, indented, for people. Long lines are cut. */
+/** The last lines of a log, indented for people. Long lines are cut. */
 export function lastLines(file: string, count: number): string {
   if (!existsSync(file)) return '';
   const handle = openSync(file, 'r');
@@ -23,7 +23,7 @@ export function lastLines(file: string, count: number): string {
   }
 }
 
-/** Makes room for a new log; the one before is kept beside it as FILE.1. */
+/** Moves an existing log to FILE.1. */
 export function rotate(file: string): void {
   if (existsSync(file)) renameSync(file, `${file}.1`);
 }

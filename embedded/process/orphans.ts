@@ -6,10 +6,13 @@ import { plainEnvironment } from './command.ts';
 import { ENDING_MARK, INSTANCE_MARK, processesMarked } from './processes.ts';
 
 const PROGRAM = fileURLToPath(new URL('end-orphans.ts', import.meta.url));
-/** All that have lost their owner look at different times, so that not all of them begin. */
+/** The processes that lost their owner poll at random times, so that only one of them begins. */
 const POLL_MS = { least: 200, most: 700 } as const;
 
-/** Has all of our instance ended, us too, unless a watchdog or somebody else is at it. @throws Error when that cannot be. */
+/**
+ * Ends the whole instance, including this process, unless a watchdog or another process is doing so. @throws
+ * Error if that fails.
+ */
 export async function haveOrphansEnded(dataDir: string): Promise<never> {
   const id = process.env[INSTANCE_MARK] ?? '';
   for (;;) {

@@ -5,7 +5,10 @@ import { CannotStart } from '../cannot-start.ts';
 
 const LOWEST_PORT = 10_000;
 
-/** Where the kernel begins to take ports for outgoing connections: a server there may find its port taken at a restart. */
+/**
+ * The start of the range that the kernel uses for outgoing connections: a server there may find its port
+ * taken at a restart.
+ */
 function firstEphemeral(): number {
   try {
     const first = Number(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s+/)[0]);
@@ -15,7 +18,7 @@ function firstEphemeral(): number {
   }
 }
 
-/** Why a server could not listen on the port now, as a system error's code; undefined when it could. */
+/** The system error code if a server cannot listen on the port now; undefined if it can. */
 async function refusal(port: number, host = '127.0.0.1'): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -24,7 +27,7 @@ async function refusal(port: number, host = '127.0.0.1'): Promise<string | undef
   });
 }
 
-/** @throws CannotStart when no server could listen there now. */
+/** @throws CannotStart if a server cannot listen there now */
 export async function checkFree(port: number, host: string): Promise<void> {
   const code = await refusal(port, host);
   if (code === undefined) return;
@@ -34,16 +37,18 @@ export async function checkFree(port: number, host: string): Promise<void> {
     );
   if (code === 'EACCES')
     throw new CannotStart(`Port ${port} is not open to this user: choose one from 1024 on with PORT.`);
-  throw new CannotStart(`HOST=${host} is no address of this machine (${code}): try HOST=127.0.0.1.`);
+  throw new CannotStart(`HOST=${host} is not an address of this machine (${code}): try HOST=127.0.0.1.`);
 }
 
-/** The first free port from the given one on. @throws CannotStart when there is none left. */
+/** The first free port at or after the given one. @throws CannotStart if there is none left. */
 export async function nextFree(from: number, host: string): Promise<number> {
   for (let port = from; port <= 65_535; port++) if ((await refusal(port, host)) === undefined) return port;
   throw new CannotStart(`No free port from ${from} on: choose a lower PORT.`);
 }
 
-/** Gives free ports, each only once. They begin at random so that instances beside each other do not meet. */
+/**
+ * Returns free ports, each only once. It begins at a random port, so that parallel instances do not collide.
+ */
 export function createPorts(): { next(): Promise<number> } {
   const end = firstEphemeral();
   const given = new Set<number>();

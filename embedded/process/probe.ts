@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 
 const TIMEOUT_MS = 2_000;
 
-/** Whether the address answers GET with 200. */
+/** Tells whether GET on the address returns 200. */
 export async function answersHttp(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get(url, { timeout: TIMEOUT_MS, agent: false }, (response) => {
@@ -16,7 +16,7 @@ export async function answersHttp(url: string): Promise<boolean> {
   });
 }
 
-/** Whether the port speaks first and with these words, as a NATS server does with `INFO`. */
+/** Tells whether the server at the port greets with these words, as a NATS server does with `INFO`. */
 export async function greetsWith(port: number, greeting: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', timeout: TIMEOUT_MS });

@@ -3,15 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '../../platform/errors.ts';
 
-/** A process that cannot be mistaken for another one that was given the same pid later. */
+/** A process identified by pid and start time, because a pid may be used again. */
 export type ProcessId = {
   readonly pid: number;
   readonly startedAt: string;
 };
 
-/** Environment variable that marks every process of an instance with the instance's id. */
+/** The environment variable that marks every process of an instance with the instance's id. */
 export const INSTANCE_MARK = 'MEETINGROOM_INSTANCE';
-/** Marks those that wait for the end of its owner, or clean up after it. */
+/** Marks the processes that wait for the end of the owner, or clean up after it. */
 export const ENDING_MARK = 'MEETINGROOM_ENDING';
 
 const IS_LINUX = process.platform === 'linux';
@@ -24,7 +24,7 @@ function bootId(): string {
   }
 }
 
-/** When the process with this pid was started, in the system's own terms; undefined when it is gone or a zombie. */
+/** The start time of the process in the system's own format; undefined if it is gone or a zombie. */
 export function startedAt(pid: number): string | undefined {
   if (!IS_LINUX) {
     const [stat, ...start] = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
@@ -34,7 +34,7 @@ export function startedAt(pid: number): string | undefined {
   }
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything, so fields are counted from the last parenthesis.
+    // The name in parentheses may contain anything, so fields are counted from the last parenthesis.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticks] = [fields[0], fields[19]];
     return state === 'Z' || state === 'X' || ticks === undefined ? undefined : `${bootId()}/${ticks}`;
@@ -43,7 +43,7 @@ export function startedAt(pid: number): string | undefined {
   }
 }
 
-/** Names a running process; undefined when there is none with this pid. */
+/** Identifies a running process; undefined if there is none with this pid. */
 export function identify(pid: number): ProcessId | undefined {
   const started = startedAt(pid);
   return started === undefined ? undefined : { pid, startedAt: started };
@@ -53,7 +53,7 @@ export function isAlive(id: ProcessId): boolean {
   return startedAt(id.pid) === id.startedAt;
 }
 
-/** Sends the signal if this very process is still there. Says whether it was. */
+/** Sends the signal if the same process still runs. Returns whether it did. */
 export function signal(id: ProcessId, name: NodeJS.Signals): boolean {
   if (!isAlive(id)) return false;
   try {
@@ -65,7 +65,7 @@ export function signal(id: ProcessId, name: NodeJS.Signals): boolean {
   }
 }
 
-/** Waits until the process is gone. Says whether it went within the limit. */
+/** Waits until the process is gone. Returns whether it ended within the limit. */
 export async function waitUntilGone(id: ProcessId, limitMs: number): Promise<boolean> {
   const until = Date.now() + limitMs;
   while (isAlive(id)) {
@@ -75,16 +75,19 @@ export async function waitUntilGone(id: ProcessId, limitMs: number): Promise<boo
   return true;
 }
 
-/** Asks the process to end and kills it when it has not within the limit. */
+/** Sends the stop signal, then kills the process if it does not end within the limit. */
 export async function endProcess(id: ProcessId, stopSignal: NodeJS.Signals, limitMs: number): Promise<void> {
   if (!signal(id, stopSignal)) return;
-  signal(id, 'SIGCONT'); // a stopped process would not hear it
+  signal(id, 'SIGCONT'); // a stopped process does not handle the signal
   if (await waitUntilGone(id, limitMs)) return;
   signal(id, 'SIGKILL');
   await waitUntilGone(id, 5_000);
 }
 
-/** Every other process that carries a mark of the instance, also those that nobody wrote down. Linux only; elsewhere none. */
+/**
+ * Every other process that carries the instance's mark, including unrecorded ones. Works on Linux only;
+ * elsewhere there are none.
+ */
 export function processesMarked(instanceId: string, name = INSTANCE_MARK): readonly ProcessId[] {
   if (!IS_LINUX) return [];
   const mark = `${name}=${instanceId}`;
@@ -94,7 +97,7 @@ export function processesMarked(instanceId: string, name = INSTANCE_MARK): reado
       try {
         return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(mark);
       } catch {
-        return false; // somebody else's process, or gone meanwhile
+        return false; // another user's process, or it ended meanwhile
       }
     })
     .flatMap((pid) => identify(Number(pid)) ?? []);

@@ -8,7 +8,7 @@ const processId = z.object({ pid: z.number().int().positive(), startedAt: z.stri
 
 const schema = z.object({
   id: z.string(),
-  /** Who keeps the processes running: the launcher, or a test. */
+  /** The process that keeps the others running: the launcher, or a test. */
   owner: processId,
   watchdog: processId.optional(),
   /** The folder is temporary: whoever ends the instance removes it. */
@@ -16,19 +16,19 @@ const schema = z.object({
   processes: z.array(
     processId.extend({ name: z.string(), stage: z.number(), stopSignal: z.enum(['SIGTERM', 'SIGINT']) }),
   ),
-  /** Where everything is, by name; those configured by URL too. */
+  /** All addresses by name, including servers that are configured by URL. */
   services: z.record(z.string(), z.object({ url: z.string() })),
   control: z.object({ url: z.string(), secret: z.string() }).optional(),
 });
 
-/** What is known about a running instance, kept in DATA_DIR/instance.json (only its owner may read it). */
+/** The facts about a running instance, kept in DATA_DIR/instance.json, which only its owner may read. */
 export type InstanceRecord = z.infer<typeof schema>;
 
 export function recordFile(dataDir: string): string {
   return join(dataDir, 'instance.json');
 }
 
-/** The record of the folder's instance, running or left behind; undefined when there is none. */
+/** The record of the folder's instance, running or left behind; undefined if there is none. */
 export function readRecord(dataDir: string): InstanceRecord | undefined {
   return readRecordFile(recordFile(dataDir));
 }
@@ -37,19 +37,19 @@ function readRecordFile(file: string): InstanceRecord | undefined {
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    // A file that cannot be read as a record was not written by us: what it meant to say is lost in any case.
+    // A file that is no valid record was not written by this program: its content is lost in any case.
     if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError)
       return undefined;
     throw error;
   }
 }
 
-/** Puts the record in place of the one before, at once and whole. */
+/** Replaces the record atomically. */
 export function writeRecord(dataDir: string, record: InstanceRecord): void {
   renameSync(writeAside(dataDir, record), recordFile(dataDir));
 }
 
-/** Takes the folder for a new instance. False when another one has it. */
+/** Claims the folder for a new instance. Returns false if another instance has it. */
 export function claimFolder(dataDir: string, record: InstanceRecord): boolean {
   const aside = writeAside(dataDir, record);
   try {
@@ -63,7 +63,7 @@ export function claimFolder(dataDir: string, record: InstanceRecord): boolean {
   }
 }
 
-/** Removes the record if it is still that of this instance, or cannot be read. */
+/** Removes the record if it belongs to this instance or cannot be read. */
 export function removeRecord(dataDir: string, id: string): void {
   const aside = `${recordFile(dataDir)}.${randomUUID()}`;
   try {
@@ -73,7 +73,7 @@ export function removeRecord(dataDir: string, id: string): void {
     throw error;
   }
   const found = readRecordFile(aside);
-  // Somebody has claimed the folder meanwhile: put theirs back.
+  // Another instance claimed the folder meanwhile: its record is put back.
   if (found !== undefined && found.id !== id) renameSync(aside, recordFile(dataDir));
   else rmSync(aside);
 }

@@ -10,16 +10,19 @@ import { INSTANCE_MARK } from './processes.ts';
 
 export type UnitState = 'down' | 'starting' | 'ready' | 'stopping';
 
-/** One process, kept running until it is told to stop. */
+/** A process that is kept running until it is told to stop. */
 export type Supervised = {
   readonly unit: Unit;
   readonly logFile: string;
   state(): UnitState;
   pid(): number | undefined;
   restarts(): number;
-  /** Starts it and waits until it can work. Nothing happens when it is ready already. @throws CannotStart when it does not come up. */
+  /**
+   * Starts it and waits until it is ready; does nothing if it already is. @throws CannotStart if it does not
+   * become ready.
+   */
   start(): Promise<void>;
-  /** Lets it drain, kills it when that takes too long; it stays down. */
+  /** Lets it drain and kills it if that takes too long. It stays down. */
   stop(): Promise<void>;
 };
 
@@ -27,11 +30,11 @@ export type SupervisorOptions = {
   readonly unit: Unit;
   readonly logFile: string;
   readonly instanceId: string;
-  /** The instance's folder. */
+  /** The folder of the instance. */
   readonly dataDir: string;
   /** Called after each start and end of the process. */
   readonly onChange: () => void;
-  /** How long it may take to come up. */
+  /** How long a start may take, in milliseconds. */
   readonly startLimitMs?: number;
 };
 
@@ -40,7 +43,10 @@ const MAX_START_ATTEMPTS = 3;
 const POLL_MS = 40;
 const LIFELINE = new URL('lifeline.ts', import.meta.url).href;
 
-/** Watches over one process: starts it again when it dies, waiting longer each time (100 ms to 5 s, until a stable run). */
+/**
+ * Supervises one process: restarts it when it dies, with a growing delay (100 ms to 5 s) until a run is
+ * stable.
+ */
 export function createSupervised(options: SupervisorOptions): Supervised {
   const { unit, logFile, startLimitMs = 60_000 } = options;
   let wanted = false;
@@ -71,12 +77,12 @@ export function createSupervised(options: SupervisorOptions): Supervised {
           };
           started.on('exit', end);
           started.on('error', end);
-          started.stdio[3]?.on('error', () => {}); // its lifeline: it ends when the process does
+          started.stdio[3]?.on('error', () => {}); // its lifeline, which ends with the process
         });
         options.onChange();
         void watch(started);
       } catch (error) {
-        // The preparation failed (a full disk, say): that counts as a death.
+        // A failed preparation (a full disk, for example) counts as a death.
         problem = errorMessage(error);
         died(0);
       } finally {
@@ -96,7 +102,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     waitMs = Math.min(waitMs * 2, BACKOFF.longestMs);
   };
 
-  /** Asks until the process can work. Its end ends the asking. */
+  /** Polls until the process is ready or has ended. */
   const watch = async (started: ChildProcess): Promise<void> => {
     while (child === started && wanted) {
       try {
@@ -161,7 +167,7 @@ function spawnUnit({ unit, logFile, instanceId, dataDir }: SupervisorOptions): C
   const { file, args, env, hasLifeline = false, ...place } = unit.command;
   const log = openSync(logFile, 'a', 0o644);
   try {
-    // A group of its own: Ctrl-C reaches only the launcher, which then stops all in order.
+    // Its own process group: Ctrl-C reaches only the launcher, which then stops everything in order.
     return spawn(file, hasLifeline ? ['--import', LIFELINE, ...args] : args, {
       ...place,
       env: { ...env, [INSTANCE_MARK]: instanceId, ...(hasLifeline ? { [FOLDER_VARIABLE]: dataDir } : {}) },
@@ -175,5 +181,5 @@ function spawnUnit({ unit, logFile, instanceId, dataDir }: SupervisorOptions): C
 
 function didNotComeUp(name: string, logFile: string, problem: string): string {
   const said = lastLines(logFile, 8) || '  (nothing)';
-  return `${name} does not come up${problem === '' ? '' : ` (${problem})`}. Its log, ${logFile}, ends with:\n${said}`;
+  return `${name} did not start${problem === '' ? '' : ` (${problem})`}. Its log, ${logFile}, ends with:\n${said}`;
 }

@@ -1,14 +1,18 @@
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { Ledger } from './ledger.ts';
 import type { Store } from './store/store.ts';
 
-/** Does on time what the provider does by itself. */
+/** Does what the provider does by itself, when it is due. */
 export type Agenda = {
-  /** To be called after a write, which may have brought the next due time nearer. */
+  /** Call it after a write, which may have brought the next due time forward. */
   readonly wake: () => void;
   readonly stop: () => void;
 };
 
-/** What the agenda needs. `onFault` hears of a failing write, after which the process should end. */
+/**
+ * The dependencies of the agenda. `onFault` receives the error of a failed write, after which the process
+ * should end.
+ */
 export type AgendaDeps = {
   readonly store: Store;
   readonly ledger: Ledger;
@@ -19,10 +23,10 @@ export type AgendaDeps = {
 
 const BATCH = 200;
 const LONGEST_SLEEP_MS = 60_000;
-// Stripe forgets keys after 24 h at the earliest.
-const KEYS_KEPT_MS = 25 * 3_600_000;
+// Stripe keeps idempotency keys for at least 24 h.
+const KEYS_KEPT_MS = 25 * HOUR_MS;
 
-/** Starts at once with what fell due while the simulator was down. */
+/** Starts with what fell due while the simulator was down. */
 export function startAgenda({ store, ledger, onDone, onFault, now }: AgendaDeps): Agenda {
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
@@ -53,7 +57,7 @@ export function startAgenda({ store, ledger, onDone, onFault, now }: AgendaDeps)
   run();
   return {
     wake: () => {
-      // Many writes share a turn of the event loop; looking once after them is enough.
+      // Many writes share a turn of the event loop; one check after them is enough.
       if (isWoken) return;
       isWoken = true;
       setImmediate(() => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
 
-/** What the control interface says about settings and counters. */
+/** The control interface's reply about settings and counters. */
 export const statusAnswer = z.object({
   settings: z.record(z.string(), z.string()),
   counters: z.record(z.string(), z.number()),
@@ -9,7 +9,7 @@ export const statusAnswer = z.object({
   webhookUrl: z.string().nullable(),
 });
 
-/** What the control interface says about the ledger. */
+/** The control interface's reply about the ledger. */
 export const ledgerAnswer = z.array(
   z.object({
     id: z.string(),
@@ -24,7 +24,7 @@ export const ledgerAnswer = z.array(
   }),
 );
 
-/** What the help says: every option from the one table. */
+/** The help text, which lists every option of the table. */
 export function helpText(): string {
   const rows = OPTIONS.filter(({ name }) => name !== 'seed').map(
     ({ flag, isSwitch, expects, meaning, print }) => {
@@ -52,7 +52,7 @@ export function helpText(): string {
   ].join('\n');
 }
 
-/** Settings and counters for a reader; what differs from a provider that behaves is marked. */
+/** Settings and counters for people; a mark shows what differs from the defaults. */
 export function statusText({ settings, counters, ledger, webhookUrl }: z.infer<typeof statusAnswer>): string {
   const changed = OPTIONS.filter(({ name, print }) => settings[name] !== print(DEFAULT_SETTINGS));
   const lines = (entries: readonly (readonly [string, unknown])[]): string[] =>
@@ -75,7 +75,7 @@ export function statusText({ settings, counters, ledger, webhookUrl }: z.infer<t
   ].join('\n');
 }
 
-/** The ledger as a table, a line for each intent. */
+/** The ledger as a table, one line per intent. */
 export function ledgerTable(lines: z.infer<typeof ledgerAnswer>): string {
   const header = ['id', 'created', 'amount', 'captured', 'refunded', 'currency', 'status', 'metadata'];
   const rows = lines.map((line) => [

@@ -38,7 +38,7 @@ async function settings() {
   return JSON.parse((await run('--status', '--json')).out).settings;
 }
 
-test('options change the running simulator, --reset ends it', async () => {
+test('options change the running simulator, and --reset undoes them', async () => {
   expect((await run('--latency-ms', '1-2', '--hang', '--fail-rate', '0.2')).status).toBe(0);
   expect(await settings()).toMatchObject({ latencyMs: '1-2', hang: 'true', failRate: '0.2' });
   await run('--no-hang');
@@ -48,7 +48,7 @@ test('options change the running simulator, --reset ends it', async () => {
   expect((await run('--reset')).out).toContain('latency-ms');
 });
 
-test('--ledger prints what was paid, as table or JSON', async () => {
+test('--ledger prints the payments as a table or as JSON', async () => {
   const { id } = await simulator.stripe.paymentIntents.create({
     ...authorisation(),
     metadata: { booking: 'b7' },
@@ -59,7 +59,7 @@ test('--ledger prints what was paid, as table or JSON', async () => {
   ]);
 });
 
-test('--help tells of every option', async () => {
+test('--help lists every option', async () => {
   const { status, out } = await run('--help');
   expect(status).toBe(0);
   for (const { flag, name } of OPTIONS) if (name !== 'seed') expect(out).toContain(`--${flag}`);
@@ -78,7 +78,7 @@ describe('wrong usage', () => {
     ['nothing was ever started', undefined],
     ['what was started is gone', '{"services":{"psp":{"url":"http://127.0.0.1:1"}}}'],
     ['its file is half written', '{"services":'],
-  ])('when %s, one line and status 1', async (_, file) => {
+  ])('when %s, it prints one line and exits with 1', async (_, file) => {
     const empty = mkdtempSync(join(tmpdir(), 'psp-empty-'));
     if (file !== undefined) writeFileSync(join(empty, 'instance.json'), file);
     const { status, err } = await run('--data-dir', empty, '--status');

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { helpText, ledgerAnswer, ledgerTable, statusAnswer, statusText } from './cli-texts.ts';
 import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
 
-/** Where the command writes and what surrounds it. */
-export type Surroundings = {
+/** The environment of the command, and where it prints. */
+export type CliEnvironment = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -14,8 +14,8 @@ export type Surroundings = {
 
 const instanceFile = z.object({ services: z.object({ psp: z.object({ url: z.url() }) }) });
 const refusalAnswer = z.object({ error: z.string() });
-/** Runs the command. Gives its exit status: 0 done, 1 nothing running or refused by it, 2 wrong usage. */
-export async function runCli(args: readonly string[], { env, out, err }: Surroundings): Promise<number> {
+/** Runs the command. Returns its exit status: 0 done, 1 not running or refused, 2 wrong usage. */
+export async function runCli(args: readonly string[], { env, out, err }: CliEnvironment): Promise<number> {
   const parsed = parse(args);
   if (typeof parsed === 'string') {
     err(`${parsed}\nUsage: npm run psp -- [options]; --help tells of each.\n`);
@@ -76,24 +76,24 @@ export async function runCli(args: readonly string[], { env, out, err }: Surroun
 
 class Refused extends Error {}
 
-/** True for what `fetch` throws when nobody listens (a TypeError with a cause), or nobody answers in time. */
+/** Recognises what `fetch` throws if nothing listens (a TypeError with a cause) or the time is up. */
 function isUnreachable(fault: unknown): boolean {
   return fault instanceof TypeError
     ? fault.cause instanceof Error
     : fault instanceof Error && fault.name === 'TimeoutError';
 }
 
-const COMMANDS = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
-type Order = (typeof COMMANDS)[number];
+const FLAGS = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
+type Flag = (typeof FLAGS)[number];
 
 type Parsed = {
-  readonly isSet: (order: Order) => boolean;
+  readonly isSet: (order: Flag) => boolean;
   readonly text: (name: 'data-dir') => string | undefined;
-  /** Option values by option name, as the control interface takes them. */
+  /** Option values by option name, as the control interface accepts them. */
   readonly patch: Readonly<Record<string, string>>;
 };
 
-/** Reads arguments; gives a line saying what is wrong with them otherwise. */
+/** Parses the arguments, or returns a line that says what is wrong with them. */
 function parse(args: readonly string[]): Parsed | string {
   const settable = OPTIONS.filter(({ name }) => name !== 'seed');
   try {
@@ -107,7 +107,7 @@ function parse(args: readonly string[]): Parsed | string {
             { type: isSwitch ? ('boolean' as const) : ('string' as const) },
           ]),
         ),
-        ...Object.fromEntries(COMMANDS.map((order) => [order, { type: 'boolean' as const }])),
+        ...Object.fromEntries(FLAGS.map((order) => [order, { type: 'boolean' as const }])),
         'data-dir': { type: 'string' },
       },
     });
@@ -134,13 +134,13 @@ function parse(args: readonly string[]): Parsed | string {
   }
 }
 
-/** The address of the simulator of an instance; undefined when none has been started there. */
+/** The address of the instance's simulator; undefined if none has been started. */
 function readInstance(dataDir: string): string | undefined {
   try {
     const file: unknown = JSON.parse(readFileSync(join(dataDir, 'instance.json'), 'utf8'));
     return instanceFile.safeParse(file).data?.services.psp.url;
   } catch (fault) {
-    // No file, or one that is being written at this moment: nothing that could be talked to.
+    // There is no file, or it is being written at this moment.
     if (fault instanceof SyntaxError || (fault instanceof Error && 'code' in fault)) return undefined;
     throw fault;
   }

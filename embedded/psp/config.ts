@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Settings } from './settings/options.ts';
 import { settingsFromEnv } from './settings/settings.ts';
 
-/** What the process is told at its start. */
+/** The configuration of the process. */
 export type Config = {
   readonly host: string;
   readonly port: number;
@@ -25,11 +25,11 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
-/** Reads the environment; gives the first fault as a line that names the variable. */
+/** Reads the environment, or returns the first error as a line that names the variable. */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): Config | { readonly fault: string } {
-  // A variable set to nothing counts as not set.
+  // An empty variable counts as unset.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = environment.safeParse(given);
   if (!read.success) {

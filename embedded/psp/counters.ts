@@ -19,13 +19,13 @@ export type Counter =
   | 'webhooksLost'
   | 'webhooksDoubled';
 
-/** Plain counters, read by `--status`. */
+/** Counters, shown by `--status`. */
 export type Counters = {
   readonly add: (counter: Counter) => void;
   readonly read: () => Readonly<Record<Counter, number>>;
 };
 
-/** All counters at 0. */
+/** Creates the counters, all at 0. */
 export function createCounters(): Counters {
   const counts: Record<Counter, number> = {
     requests: 0,

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { authorisation, failureOf, startProcess } from './testing/simulator-process.ts';
 import { startReceiver, WEBHOOK_SECRET } from './testing/webhook-receiver.ts';
 
-test('a key gives the first answer again, a decline too, and to the same request only', async () => {
+test('a key repeats the first response, even a decline, and only for the same request', async () => {
   await using simulator = await startProcess();
   const { paymentIntents } = simulator.stripe;
   const first = await paymentIntents.create(authorisation(), { idempotencyKey: 'k1' });
@@ -33,7 +33,7 @@ test('a request refused for its parameters leaves its key free', async () => {
   });
 });
 
-test('of two requests at once with one key, one is told that the key is in use', async () => {
+test('of two simultaneous requests with one key, one is told that the key is in use', async () => {
   await using simulator = await startProcess({ env: { PSP_LATENCY_MS: '300' } });
   const { paymentIntents } = simulator.stripe;
   const send = () => paymentIntents.create(authorisation(), { idempotencyKey: 'k' });
@@ -43,7 +43,7 @@ test('of two requests at once with one key, one is told that the key is in use',
   expect((await paymentIntents.list()).data).toHaveLength(1);
 });
 
-test('kill -9 loses nothing that was answered', async () => {
+test('kill -9 loses nothing that was acknowledged', async () => {
   await using first = await startProcess();
   const { dataDir } = first;
   const answered: string[] = [];
@@ -65,7 +65,7 @@ test('kill -9 loses nothing that was answered', async () => {
   expect(kept.has(replay.id)).toBe(true);
 });
 
-test('webhooks wait for their receiver, across a kill -9, and refunds still settle', async () => {
+test('webhooks wait for their receiver across a kill -9, and refunds still settle', async () => {
   await using receiver = await startReceiver();
   receiver.answer(503);
   const env = {
@@ -99,7 +99,7 @@ test('webhooks wait for their receiver, across a kill -9, and refunds still sett
   expect(second.dataDir).toBe(first.dataDir);
 }, 20_000);
 
-test('SIGTERM lets a request in flight finish, then exits 0', async () => {
+test('SIGTERM lets a request in flight finish, then exits with 0', async () => {
   await using simulator = await startProcess({ env: { PSP_LATENCY_MS: '400' } });
   const answer = simulator.stripe.paymentIntents.create(authorisation());
   await vi.waitFor(async () => {

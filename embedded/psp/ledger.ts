@@ -7,22 +7,25 @@ import type { Chance } from './settings/chance.ts';
 import type { Settings } from './settings/options.ts';
 import type { LedgerEvent, Store } from './store/store.ts';
 
-/** The request on whose behalf something is written; null when the provider acts by itself. */
+/** The request that caused a write; null if the provider acts by itself. */
 export type Cause = LedgerEvent['request'];
 
-/** Writes what was decided, together with its events and the webhooks they cause. Call inside `store.write`. */
+/** Writes a decision together with its events and the webhooks they cause. Call it inside `store.write`. */
 export type Ledger = {
   readonly saveIntent: (decision: Exclude<Decision, { kind: 'refused' }>, cause: Cause) => void;
   readonly saveRefund: (change: RefundChange, cause: Cause) => void;
-  /** The intent as it is now: an authorisation whose time is over is canceled before anybody sees it. */
+  /** The current intent: an expired authorisation is canceled before anybody sees it. */
   readonly intent: (id: string) => PaymentIntent | undefined;
-  /** Does what fell due by itself: lapses and refunds that settle. Gives how many things it did, at most `limit`. */
+  /**
+   * Does what has fallen due: expiries and refunds that settle. Returns how many things it did, at most
+   * `limit`.
+   */
   readonly doWhatIsDue: (limit: number) => number;
   /** When something falls due next (milliseconds since 1970). */
   readonly nextDue: () => number | undefined;
 };
 
-/** What the ledger needs. `webhooks` is false when nobody listens; then events are only remembered. */
+/** The dependencies of the ledger. Without `webhooks`, events are only stored. */
 export type LedgerDeps = {
   readonly store: Store;
   readonly settings: () => Settings;
@@ -34,7 +37,7 @@ export type LedgerDeps = {
 
 const SHUFFLE_MS = { from: 100, to: 1000 };
 
-/** Makes the ledger over a store. */
+/** Creates the ledger over a store. */
 export function createLedger({ store, settings, chance, counters, webhooks, now }: LedgerDeps): Ledger {
   function saveIntent(decision: Exclude<Decision, { kind: 'refused' }>, cause: Cause): void {
     const { intent, events } = decision;

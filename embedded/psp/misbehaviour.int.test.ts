@@ -43,7 +43,7 @@ describe('the provider', () => {
     expect(performance.now() - started).toBeGreaterThan(145);
   });
 
-  test('hangs without doing anything, and is well again afterwards', async () => {
+  test('hangs without doing anything, and recovers', async () => {
     const before = await countIntents();
     await simulator.set({ hang: true });
     expect((await failureOf(authorise('hang'))).type).toBe('StripeConnectionError');
@@ -52,7 +52,7 @@ describe('the provider', () => {
     expect(await authorise('hang')).toMatchObject({ status: 'requires_capture' });
   });
 
-  test('hangs after the work: the same key tells the outcome', async () => {
+  test('hangs after the work: the same key returns the outcome', async () => {
     const before = await countIntents();
     await simulator.set({ hangAfter: true });
     expect((await failureOf(authorise('after'))).type).toBe('StripeConnectionError');
@@ -72,7 +72,7 @@ describe('the provider', () => {
     expect(intent.lastResponse.headers['idempotent-replayed']).toBeUndefined();
   });
 
-  test('cuts the connection after the work: the same key tells the outcome', async () => {
+  test('closes the connection after the work: the same key returns the outcome', async () => {
     const before = await countIntents();
     await simulator.set({ failAfterRate: 1 });
     expect((await failureOf(authorise('cut'))).type).toBe('StripeConnectionError');
@@ -81,7 +81,7 @@ describe('the provider', () => {
     expect(await countIntents()).toBe(before + 1);
   });
 
-  test('answers 500 after the work: the key repeats the 500, the list shows the intent', async () => {
+  test('responds with 500 after the work: the key repeats the 500, the list shows the intent', async () => {
     const before = await countIntents();
     await simulator.set({ failAfterRate: 1, failAfterAs: '500' });
     expect((await failureOf(authorise('sticky'))).statusCode).toBe(500);
@@ -99,7 +99,7 @@ describe('the provider', () => {
     expect(refused[0]).toMatchObject({ type: 'StripeRateLimitError', statusCode: 429 });
   });
 
-  test('fails captures, which can be tried again', async () => {
+  test('fails captures, which can be retried', async () => {
     const { id } = await authorise();
     await simulator.set({ captureFailRate: 1 });
     expect((await failureOf(simulator.stripe.paymentIntents.capture(id))).statusCode).toBe(402);
@@ -107,7 +107,7 @@ describe('the provider', () => {
     expect(await simulator.stripe.paymentIntents.capture(id)).toMatchObject({ status: 'succeeded' });
   });
 
-  test('fails refunds later, which can be tried again', async () => {
+  test('fails refunds later, which can be retried', async () => {
     const { id } = await authorise();
     await simulator.stripe.paymentIntents.capture(id);
     await simulator.set({ refundFailRate: 1, refundDelayMs: 20 });
@@ -134,7 +134,7 @@ describe('webhooks', () => {
     }, 5000);
   beforeEach(drained);
 
-  test('are lost, and found again in the list of events or by sending them again', async () => {
+  test('are lost, and found in the list of events or by sending them again', async () => {
     await simulator.set({ webhookLossRate: 1 });
     const { id } = await authorise();
     await drained();
@@ -146,13 +146,13 @@ describe('webhooks', () => {
     await vi.waitFor(() => expect(arrived(id)).toEqual([data[0]?.type]));
   });
 
-  test('come twice', async () => {
+  test('arrive twice', async () => {
     await simulator.set({ webhookDoubleRate: 1 });
     const { id } = await authorise();
     await vi.waitFor(() => expect(arrived(id)).toHaveLength(4));
   });
 
-  test('come late, or at once when told so', async () => {
+  test('arrive late, or at once on request', async () => {
     await simulator.set({ webhookDelayMs: 600_000 });
     const { id } = await authorise();
     expect(arrived(id)).toEqual([]);
@@ -169,7 +169,7 @@ describe('webhooks', () => {
     expect(first.length).toBeGreaterThan(0);
   });
 
-  test('do not hold up answers when their receiver is away', async () => {
+  test('do not delay responses while their receiver is down', async () => {
     await using alone = await startProcess({ env: { WEBHOOK_URL: 'http://127.0.0.1:1/' } });
     const sdk = sdkFor(alone.url);
     expect(await sdk.paymentIntents.create(authorisation())).toMatchObject({ status: 'requires_capture' });

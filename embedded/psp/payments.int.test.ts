@@ -59,14 +59,14 @@ describe('payment methods', () => {
     expect(failure.payment_intent).toMatchObject({ status: 'requires_payment_method' });
   });
 
-  test('an unknown one is missing', async () => {
+  test('an unknown one is refused as missing', async () => {
     const failure = await failureOf(authorise('pm_card_vise'));
     expect(failure).toMatchObject({ statusCode: 400, code: 'resource_missing', param: 'payment_method' });
   });
 });
 
 describe('an authorisation', () => {
-  test('is captured, and shows its charge when asked to', async () => {
+  test('is captured, and shows its charge on request', async () => {
     const { id } = await authorise();
     const captured = await intents().capture(id, { expand: ['latest_charge'] });
     expect(captured).toMatchObject({
@@ -95,7 +95,7 @@ describe('an authorisation', () => {
     });
   });
 
-  test('tells until when it can be captured, and lapses then', async () => {
+  test('shows until when it can be captured, and expires then', async () => {
     await using short = await startProcess({ env: { PSP_AUTH_LIFETIME_S: '1' } });
     const { id, created, latest_charge: charge } = await short.stripe.paymentIntents.create(authorisation());
     const { payment_method_details: details } = await short.stripe.charges.retrieve(String(charge));
@@ -108,7 +108,7 @@ describe('an authorisation', () => {
     expect(failure.code).toBe('payment_intent_unexpected_state');
   });
 
-  test('of pm_card_captureFail cannot be captured, but canceled', async () => {
+  test('of pm_card_captureFail can be canceled but not captured', async () => {
     const { id } = await authorise('pm_card_captureFail');
     expect(await failureOf(intents().capture(id))).toMatchObject({ statusCode: 402, code: 'card_declined' });
     expect(await intents().cancel(id)).toMatchObject({ status: 'canceled' });
@@ -149,7 +149,7 @@ describe('refunds', () => {
     expect(intent.latest_charge).toMatchObject({ amount_refunded: 12_000, refunded: true });
   });
 
-  test('of pm_card_refundFail fail after they looked successful', async () => {
+  test('of pm_card_refundFail fail after they seemed successful', async () => {
     const { id } = await captured('pm_card_refundFail');
     const refund = await refunds().create({ payment_intent: id });
     expect(refund.status).toBe('succeeded');
@@ -168,7 +168,7 @@ describe('refunds', () => {
     );
   });
 
-  test('need something captured', async () => {
+  test('require a capture', async () => {
     const { id } = await authorise();
     expect((await failureOf(refunds().create({ payment_intent: id }))).statusCode).toBe(400);
     expect(await failureOf(refunds().create({ payment_intent: 'pi_none' }))).toMatchObject({
@@ -227,7 +227,7 @@ describe('bad requests', () => {
     expect((await fetch(`${simulator.url}/v1/balance`)).status).toBe(401);
   });
 
-  test('an unknown intent or path is 404', async () => {
+  test('an unknown intent or path gives 404', async () => {
     expect(await failureOf(intents().retrieve('pi_none'))).toMatchObject({
       statusCode: 404,
       code: 'resource_missing',
@@ -236,7 +236,7 @@ describe('bad requests', () => {
   });
 });
 
-test('balance and account answer, and so does health', async () => {
+test('balance, account and health respond', async () => {
   const { available } = await simulator.stripe.balance.retrieve();
   expect(available.every(({ amount }) => amount >= 0)).toBe(true);
   expect(await simulator.stripe.accounts.retrieveCurrent()).toMatchObject({ object: 'account' });
@@ -244,6 +244,6 @@ test('balance and account answer, and so does health', async () => {
   expect(health.map(({ status }) => status)).toEqual([200, 200]);
 });
 
-test('the shapes are of the version that the pinned SDK speaks', () => {
+test('the objects have the shape of the version that the pinned SDK expects', () => {
   expect(API_VERSION).toBe(Stripe.API_VERSION);
 });

@@ -17,17 +17,22 @@ import { startDeliverer } from './webhooks/deliverer.ts';
 
 /** A running simulator. */
 export type Simulator = {
-  /** Where it listens, e.g. `http://127.0.0.1:23456`. */
+  /** Its address, such as `http://127.0.0.1:23456`. */
   readonly url: string;
-  /** Finishes what it is at (at most 10 s), then closes. Webhooks not yet taken are kept for the next start. */
+  /**
+   * Finishes current requests (at most 10 s), then closes. Undelivered webhooks are kept for the next start.
+   */
   readonly drain: () => Promise<void>;
 };
 
 const DRAIN_MS = 10_000;
-/** A drain waits for as long as this: short, as a new connection to this machine costs next to nothing. */
+/**
+ * A drain waits for as long as this. It is short, because a new connection on this machine costs next to
+ * nothing.
+ */
 const KEEP_ALIVE_MS = 2_000;
 
-/** Opens the ledger and listens. Rejects when the port is taken or the folder cannot be written. */
+/** Opens the ledger and listens. Rejects if the port is taken or the folder cannot be written. */
 export async function startSimulator(
   config: Config,
   { log, onFault }: { readonly log: Logger; readonly onFault: (fault: unknown) => void },

@@ -4,12 +4,12 @@ import { RoomStatusDocument, type RoomStatusSubscription } from '../documents.ge
 type Change = RoomStatusSubscription['roomStatusChanged'];
 
 export type LiveStatus = {
-  /** All that has come so far. */
+  /** Everything that has arrived so far. */
   readonly changes: readonly Change[];
   close(): Promise<void>;
 };
 
-/** Follows the status of rooms and hands on each change as it comes. */
+/** Follows the status of rooms and passes on each change. */
 export function followStatus(
   client: Client,
   roomIds: readonly string[],

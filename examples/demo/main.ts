@@ -17,9 +17,10 @@ import { readRooms } from './rooms-file.ts';
 import { createStory, type Story } from './story.ts';
 
 /**
- * `npm run demo`: shows the whole of it on the running instance, in words. It registers rooms from a CSV file, lets two
- * customers race for a slot, pays, follows the rooms live, declines a card, cancels and refunds, and deletes a room while
- * the supplies service is down and then up. Exit status 0 only if all was as it should be.
+ * `npm run demo`: demonstrates the product on the running instance. It registers rooms from a CSV file, lets
+ * two customers race for a slot, pays, follows the rooms live, declines a card, cancels and refunds, and
+ * deletes a room while the supplies service is down and then up. Exit status 0 only if every step went as
+ * expected.
  */
 const TOKEN_LIFETIME_S = 900;
 
@@ -95,7 +96,7 @@ async function registerRooms(
       ({ data }) => (data?.room?.supplies.length ?? 0) > 0,
     );
     const supplies = stocked?.data?.room?.supplies.map((each) => `${each.name} ×${each.quantity}`).join(', ');
-    check(`${name} is stocked: ${supplies ?? 'nothing'}`, supplies !== undefined);
+    check(`${name} has supplies: ${supplies ?? 'nothing'}`, supplies !== undefined);
   }
   return rooms;
 }

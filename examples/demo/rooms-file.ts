@@ -14,14 +14,11 @@ const row = z.object({
   'hourly rate': wholeNumber,
   currency: z.string(),
   'time zone': z.string(),
-  /** Such as `Whiteboard x4; Projector x2`; the standard supplies when empty. */
+  /** Such as `Whiteboard x4; Projector x2`; the standard supplies if empty. */
   supplies: z.string(),
 });
 
-/**
- * Reads the rooms of a CSV file such as an office manager has.
- * Throws when a row lacks a column or has no number where one belongs.
- */
+/** Reads the rooms of a CSV file. Throws if a row lacks a column, or has no number where one is required. */
 export function readRooms(file: string): readonly RegisterRoomInput[] {
   const rows: unknown[] = parse(readFileSync(file), {
     columns: true,

@@ -3,18 +3,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 export type Story = {
   chapter(title: string): void;
   tell(line: string): void;
-  /** Says what should be so, and whether it is. */
+  /** Prints an expectation and whether it is met. */
   check(statement: string, holds: boolean): void;
-  /** Asks again until the answer fits; undefined when it did not in time. */
+  /** Repeats the request until the answer matches; undefined if it does not in time. */
   await<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T | undefined>;
-  /** Prints the verdict and gives the exit status: 0 only if all was as it should be. */
+  /** Prints the verdict and returns the exit status: 0 only if every expectation was met. */
   end(): number;
 };
 
 const PATIENCE_MS = 15_000;
 const PAUSE_MS = 50;
 
-/** Tells in words what happens, and keeps count of what did not go as it should. */
+/** Prints what happens, and counts the expectations that were not met. */
 export function createStory(print: (line: string) => void = console.log): Story {
   let checked = 0;
   const broken: string[] = [];

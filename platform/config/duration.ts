@@ -1,4 +1,6 @@
-const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+export const HOUR_MS = 3_600_000;
+
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: HOUR_MS } as const;
 
 export type DurationUnit = keyof typeof UNITS;
 

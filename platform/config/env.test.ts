@@ -16,7 +16,7 @@ const env = createEnv({
   NOT_ALL_URLS: 'http://a:1,b',
 });
 
-test('values are parsed by their type', () => {
+test('reads values by their types', () => {
   expect(env.string('NAME')).toBe('booking');
   expect(env.integer('PORT')).toBe(4_000);
   expect(env.flag('FLAG')).toBe(true);
@@ -35,7 +35,7 @@ test.each(['EMPTY', 'BLANK', 'NOT_THERE'])('%s counts as unset', (name) => {
   expect(() => env.string(name)).toThrow(ConfigError);
 });
 
-test('an error names the variable and what is expected', () => {
+test('the error of an invalid value has the name of the variable and the expected value', () => {
   expect(() => env.integer('HALF')).toThrow('HALF=1.5 is invalid: expected a whole number');
   expect(() => env.choice('COLOUR', ['red', 'blue', 'black'], 'red')).toThrow(
     'COLOUR=green is invalid: expected red, blue or black',
@@ -44,7 +44,7 @@ test('an error names the variable and what is expected', () => {
   expect(() => env.url('NO_URL')).toThrow('NO_URL=localhost is invalid: expected a URL');
   expect(() => env.urls('NOT_ALL_URLS')).toThrow('a URL, or several separated by commas');
   expect(() => env.duration('NO_URL')).toThrow('a duration such as 500ms, 5s or 2m');
-  // The fallback does not replace an invalid value.
+  // The default does not replace an invalid value.
   expect(() => env.integer('HALF', 1)).toThrow(ConfigError);
 });
 

@@ -1,6 +1,6 @@
 import { parseDuration } from './duration.ts';
 
-/** A configuration value is missing or invalid. The message names the variable and what is expected. */
+/** A missing or invalid setting. The message has the name of the variable and the expected value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -10,8 +10,8 @@ type Source = Readonly<Record<string, string | undefined>>;
 /**
  * Reads typed values from environment variables. An empty variable counts as unset.
  *
- * Each reader has the variable's name and a fallback as parameters. It throws a `ConfigError` for an invalid value, and
- * for an unset variable without a fallback.
+ * Each reader takes the variable's name and a default. An unset variable without a default and an invalid
+ * value throw a `ConfigError`.
  */
 export function createEnv(source: Source = process.env) {
   function read<T>(
@@ -31,18 +31,18 @@ export function createEnv(source: Source = process.env) {
   }
 
   return {
-    string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a string'),
+    string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a text'),
     optional: (name: string): string | undefined => source[name]?.trim() || undefined,
     integer: (name: string, fallback?: number) => read(name, fallback, parseInteger, 'a whole number'),
-    /** One of some words. */
+    /** One of the given words. */
     choice: <Word extends string>(name: string, words: readonly Word[], fallback?: Word) =>
       read(name, fallback, (text) => words.find((word) => word === text), listed(words)),
     flag: (name: string, fallback?: boolean) => read(name, fallback, parseFlag, 'true or false'),
     url: (name: string, fallback?: string) => read(name, fallback, parseUrl, 'a URL'),
-    /** The URLs of a service with one or more instances. */
+    /** The URLs of a service's instances. */
     urls: (name: string, fallback?: readonly string[]) =>
       read(name, fallback, parseUrls, 'a URL, or several separated by commas'),
-    /** Milliseconds; the text is `250ms`, `5s`, `2m`, `1h` or a number of milliseconds. */
+    /** In milliseconds, from `250ms`, `5s`, `2m`, `1h` or a bare number of milliseconds. */
     duration: (name: string, fallback?: number) =>
       read(name, fallback, (text) => parseDuration(text), 'a duration such as 500ms, 5s or 2m'),
   };
@@ -53,7 +53,7 @@ export type Env = ReturnType<typeof createEnv>;
 /** The environment of this process. */
 export const env: Env = createEnv();
 
-/** Joins words as in `a, b or c`. */
+/** `a, b or c`. */
 function listed(words: readonly string[]): string {
   return words.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
@@ -63,7 +63,7 @@ function parseInteger(text: string): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** A boolean from `true`, `yes`, `on`, `1` or their opposites in any case; undefined for other texts. */
+/** True or false of `true`, `1`, `yes`, `on` and their opposites; undefined for any other text. */
 export function parseFlag(text: string): boolean | undefined {
   if (['1', 'true', 'yes', 'on'].includes(text.toLowerCase())) return true;
   if (['0', 'false', 'no', 'off'].includes(text.toLowerCase())) return false;

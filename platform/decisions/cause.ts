@@ -10,7 +10,10 @@ export type Cause = {
   readonly traceparent?: string | undefined;
 };
 
-/** A cause for work that nobody has asked for, such as that of a scheduled job: it begins a business case of its own. */
+/**
+ * A cause for work that nobody has asked for, such as that of a scheduled job: it begins a business case of
+ * its own.
+ */
 export function newCause(): Cause {
   const id = newId();
   return { correlationId: id, causationId: id };

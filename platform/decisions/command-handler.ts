@@ -12,7 +12,9 @@ export type Append<State, Event> = {
   readonly id: string;
   /** The version that the decision is based on. */
   readonly expectedVersion: number;
-  /** The events with the states that they lead to, oldest first. Empty when only `handles` is to be recorded. */
+  /**
+   * The events with the states that they lead to, oldest first. Empty when only `handles` is to be recorded.
+   */
   readonly transitions: readonly Transition<State, Event>[];
   readonly cause: Cause;
   /** The id of the event that is being handled, to be recorded in the same atomic step. */
@@ -36,7 +38,9 @@ export type AggregateStore<State, Event> = {
 
 export type HandleOptions<State> = {
   readonly cause: Cause;
-  /** The id of the event that is being handled: its effect is stored once, however often the event arrives. */
+  /**
+   * The id of the event that is being handled: its effect is stored once, however often the event arrives.
+   */
   readonly handles?: string | undefined;
   /** The aggregate as the caller expects it to be stored. When that is right, it is not read. */
   readonly expected?: Loaded<State> | undefined;
@@ -47,8 +51,8 @@ export type Handled<State, Event, Rejection> =
   | { readonly accepted: false; readonly rejection: Rejection };
 
 /**
- * Handles one command on one aggregate and stores what follows. Returns the state after it and the new events, or the
- * rejection.
+ * Handles one command on one aggregate and stores what follows. Returns the state after it and the new
+ * events, or the rejection.
  *
  * @param createCommand is called for each attempt, so that the command's time is never older than the state
  */
@@ -62,11 +66,12 @@ export type CommandHandler<State, Command, Event, Rejection = never> = (
 const MAX_ATTEMPTS = 20;
 
 /**
- * Builds the command handler of a kind of aggregates: load, decide, append, again from the start after a conflict. A
- * decision without events stores nothing, except that `handles` is recorded.
+ * Builds the command handler of a kind of aggregates: load, decide, append, again from the start after a
+ * conflict. A decision without events stores nothing, except that `handles` is recorded.
  *
- * The first attempt uses the expected or recalled aggregate instead of reading it. When that is out of date, the append
- * ends in a conflict. A decision on it that stores no change proves nothing, and is repeated on the stored aggregate.
+ * The first attempt uses the expected or recalled aggregate instead of reading it. When that is out of date,
+ * the append ends in a conflict. A decision on it that stores no change proves nothing, and is repeated on
+ * the stored aggregate.
  */
 export function createCommandHandler<State, Command, Event, Rejection>(
   store: AggregateStore<State, Event>,

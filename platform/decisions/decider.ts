@@ -1,7 +1,8 @@
 import type { Decision } from './decision.ts';
 
 /**
- * The rules of one kind of aggregate, without clock and I/O (Jérémie Chassaing, "Functional Event Sourcing Decider").
+ * The rules of one kind of aggregate, without clock and I/O (Jérémie Chassaing, "Functional Event Sourcing
+ * Decider").
  *
  * @typeParam State includes the state before the first event, `undefined` for most aggregates
  */

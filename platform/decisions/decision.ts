@@ -1,4 +1,7 @@
-/** The outcome of a decision: the events that follow, or the reason of a refusal. No events mean that nothing changes. */
+/**
+ * The outcome of a decision: the events that follow, or the reason of a refusal. No events mean that nothing
+ * changes.
+ */
 export type Decision<Event, Rejection = never> =
   | { readonly accepted: true; readonly events: readonly Event[] }
   | { readonly accepted: false; readonly rejection: Rejection };

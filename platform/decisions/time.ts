@@ -1,4 +1,7 @@
-/** An instant: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. Such texts sort as the instants do. */
+/**
+ * An instant: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. Such texts sort as the
+ * instants do.
+ */
 export type Instant = string;
 
 /** Tells the time. Use cases read it for their commands; decisions take it from the command. */

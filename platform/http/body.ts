@@ -8,16 +8,16 @@ export class ClientDisconnected extends Error {
 export type BodyOptions = {
   readonly maxBytes: number;
   /**
-   * What happens to the rest of a body that is too large. `discard`: it is read and dropped, so that a client that is
-   * still sending sees the response and the connection can be reused. `stop`: nothing more is read; the response must
-   * close the connection. A body with a larger `content-length` is not read at all then.
+   * What happens to the rest of a body that is too large. `discard`: it is read and dropped, so that a client
+   * that is still sending sees the response and the connection can be reused. `stop`: nothing more is read;
+   * the response must close the connection. A body with a larger `content-length` is not read at all then.
    */
   readonly excess: 'discard' | 'stop';
 };
 
 /**
- * Reads the body of a request; undefined when it has more than `maxBytes`. Rejects with `ClientDisconnected` when the
- * connection ends before the body does.
+ * Reads the body of a request; undefined when it has more than `maxBytes`. Rejects with `ClientDisconnected`
+ * when the connection ends before the body does.
  */
 export function readBody(
   request: IncomingMessage,

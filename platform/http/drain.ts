@@ -2,39 +2,42 @@ import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Ends an HTTP server without losing a request. */
+/** Shuts an HTTP server down without losing a request. */
 export type Drain = {
   readonly isDraining: () => boolean;
-  /** Resolves when every connection has ended. */
+  /** Resolves when all connections are closed. */
   close(): Promise<void>;
 };
 
-/** How long new connections are still taken: by then callers have seen in an answer that they should go elsewhere. */
-const LEAVE_MS = 300;
-/** A connection that nobody uses is not waited for longer, whatever was promised. */
-const LONGEST_PROMISE_MS = 5_000;
+/**
+ * How long new connections are still accepted: by then callers have seen `Connection: close` in a response.
+ */
+const GRACE_MS = 300;
+/** The longest time to wait for an idle connection, whatever keep-alive time was announced. */
+const MAX_KEEP_ALIVE_MS = 5_000;
 const SWEEP_MS = 50;
 const SHORT_TURN_MS = 0.5;
 
 /**
- * Watches a server's connections, so that they can be ended in order:
+ * Tracks a server's connections, so that `close` can end them in order:
  *
- * 1. From the first moment, every answer says `Connection: close`, by which callers know that the server is leaving.
- * 2. A moment later the listener is closed: new connections are refused, and certainly so before anything is sent.
- * 3. Kept connections stay open for as long as `Keep-Alive: timeout=…` promised. A request that comes on one of them is
- *    answered, and a caller that keeps to the promise never meets a closing connection.
+ * 1. From the beginning each response has `Connection: close`, which tells callers that the server is
+ *    draining.
+ * 2. A moment later the listener is closed: new connections are refused, and thus before a request is sent.
+ * 3. Open connections are kept for the time that `Keep-Alive: timeout=…` announced. A request on one of them
+ *    gets its response, and a caller that respects the announced time never meets a closing connection.
  *
- * To be called before the server listens.
+ * Call it before the server listens.
  */
 export function createDrain(server: Server): Drain {
   const sockets = new Set<Socket>();
   const open = new Set<ServerResponse>();
   let draining = false;
-  /** Connections so far. */
-  let taken = 0;
+  /** The number of connections accepted so far. */
+  let accepted = 0;
 
   server.on('connection', (socket: Socket) => {
-    taken += 1;
+    accepted += 1;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -46,21 +49,22 @@ export function createDrain(server: Server): Drain {
 
   function endIdle(): void {
     server.closeIdleConnections();
-    // Connections on which nothing was ever sent, such as a browser's, do not count as idle there.
+    // The server does not count connections as idle on which nothing was sent, such as a browser's
+    // preconnections.
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 
   /**
-   * Closing the listener resets connections that the system has made and that were not taken yet. It is done right
-   * after a short turn of the event loop that brought no new one: there is next to no time left for any to come.
+   * Waits until the accept backlog is empty, because closing the listener resets the connections in it. It is
+   * empty when a short turn of the event loop has brought no new connection.
    */
   async function acceptBacklog(): Promise<void> {
-    const limit = performance.now() + LEAVE_MS;
+    const limit = performance.now() + GRACE_MS;
     for (;;) {
-      const before = { taken, at: performance.now() };
+      const before = { accepted, at: performance.now() };
       await nextTurn();
       const now = performance.now();
-      if ((taken === before.taken && now - before.at < SHORT_TURN_MS) || now > limit) return;
+      if ((accepted === before.accepted && now - before.at < SHORT_TURN_MS) || now > limit) return;
     }
   }
 
@@ -69,17 +73,19 @@ export function createDrain(server: Server): Drain {
     async close() {
       draining = true;
       for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
-      const promised = delay(Math.min(server.keepAliveTimeout, LONGEST_PROMISE_MS), undefined, {
+      const keptAlive = delay(Math.min(server.keepAliveTimeout, MAX_KEEP_ALIVE_MS), undefined, {
         ref: false,
       });
-      if (sockets.size > 0) await delay(LEAVE_MS);
+      if (sockets.size > 0) await delay(GRACE_MS);
       await acceptBacklog();
-      // Not the HTTP server's own: that one cuts idle connections at once, and with them requests on their way.
+      // Not the HTTP server's own `close`, which ends idle connections at once, also those with a request on
+      // its way.
       const closed = new Promise<void>((resolve, reject) =>
         NetServer.prototype.close.call(server, (error) => (error ? reject(error) : resolve())),
       );
-      await Promise.race([closed, promised]);
-      // Also in a turn of its own: what has arrived was read before, and its connection is not idle any more.
+      await Promise.race([closed, keptAlive]);
+      // In a turn of its own, so that requests that have arrived are read first and their connections are not
+      // idle.
       const sweep = setInterval(() => setImmediate(endIdle), SWEEP_MS);
       await closed;
       clearInterval(sweep);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, get, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../testing/index.ts';
 import { createDrain, createInstances, type Drain, type Instances } from './index.ts';
@@ -10,7 +11,7 @@ type Running = { readonly server: Server; readonly drain: Drain; readonly url: s
 const open: Running[] = [];
 let instances: Instances | undefined;
 
-/** A server that answers with its own number unless told otherwise. */
+/** A server that responds with its own number by default. */
 async function start(
   listener?: RequestListener,
   { port = 0, keepAliveTimeout = 2_000 } = {},
@@ -47,14 +48,14 @@ afterEach(async () => {
 });
 
 describe('several instances', () => {
-  test('share the calls', async () => {
+  test('share the calls equally', async () => {
     const [a, b] = [await start(), await start()];
     instances = createInstances([a.url, b.url]);
     for (let call = 0; call < 10; call += 1) await post(false);
     expect([a.requests, b.requests]).toEqual([5, 5]);
   });
 
-  test('a busy one is spared', async () => {
+  test('a busy instance gets fewer calls', async () => {
     const held: ServerResponse[] = [];
     const [a, b] = [await start((_, response) => held.push(response)), await start()];
     instances = createInstances([a.url, b.url]);
@@ -66,14 +67,14 @@ describe('several instances', () => {
     await waiting;
   });
 
-  test('one that refuses connections is left for the other, also by what must not be done twice', async () => {
+  test('calls go to another instance when one refuses connections, even calls that are not idempotent', async () => {
     const [a, b] = [await start(), await start()];
     instances = createInstances([a.url, b.url]);
     await a.drain.close();
     for (let call = 0; call < 6; call += 1) expect((await post(false)).body).toBe('1');
   });
 
-  test('one that breaks the connection: only what may be done twice goes to the other', async () => {
+  test('when an instance breaks the connection, only idempotent calls go to another one', async () => {
     const a = await start((request) => request.socket.destroy());
     const b = await start();
     instances = createInstances([a.url, b.url]);
@@ -86,24 +87,24 @@ describe('several instances', () => {
     expect(a.requests).toBe(before + 1);
   });
 
-  test('one that is leaving is asked no more before it refuses', async () => {
+  test('a draining instance gets no more calls before it refuses connections', async () => {
     const [a, b] = [await start(), await start()];
     instances = createInstances([a.url, b.url]);
     await Promise.all([post(false), post(false)]);
     const closed = a.drain.close();
     for (let call = 0; call < 10; call += 1) await post(false);
-    // Once to hear of it.
+    // The second call sees `Connection: close`.
     expect(a.requests).toBeLessThanOrEqual(2);
     await closed;
   });
 
-  test('no answer in time is TooLate', async () => {
+  test('a call without a response in time rejects with TooLate', async () => {
     const a = await start(() => undefined);
     instances = createInstances([a.url]);
     await expect(post(true, 50)).rejects.toMatchObject({ name: 'TooLate' });
   });
 
-  test('one that is alone is tried again', async () => {
+  test('the only instance is tried again after it failed', async () => {
     const a = await start();
     await a.drain.close();
     instances = createInstances([a.url]);
@@ -114,7 +115,7 @@ describe('several instances', () => {
 });
 
 describe('drain', () => {
-  test('a service under load ends without one broken call', async () => {
+  test('a service under load shuts down without a failed call', async () => {
     const [a, b] = [await start(), await start()];
     const calls = createInstances([a.url, b.url]);
     instances = calls;
@@ -135,7 +136,7 @@ describe('drain', () => {
     await Promise.all(load);
   });
 
-  test('a request in flight is answered, and its connection closed', async () => {
+  test('a request in flight gets its response, and its connection is closed', async () => {
     const held: ServerResponse[] = [];
     const a = await start((_, response) => held.push(response));
     const asked = fetch(a.url);
@@ -149,30 +150,32 @@ describe('drain', () => {
     await closed;
   });
 
-  test('a request that comes on a kept connection after the listener closed is answered', async () => {
+  test('a request on an open connection gets its response after the listener has closed', async () => {
     const a = await start();
     const socket = connect(Number(new URL(a.url).port), '127.0.0.1');
-    let heard = '';
+    let received = '';
     socket.on('data', (data) => {
-      heard += data;
+      received += data;
     });
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    await eventually(() => expect(heard).toContain('Keep-Alive: timeout=2'));
+    await eventually(() => expect(received).toContain('Keep-Alive: timeout=2'));
     const closed = a.drain.close();
     await eventually(() => expect(a.server.listening).toBe(false));
-    heard = '';
+    received = '';
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    await eventually(() => expect(heard.toLowerCase()).toContain('connection: close'));
-    expect(heard).toContain('200 OK');
+    await eventually(() => expect(received.toLowerCase()).toContain('connection: close'));
+    expect(received).toContain('200 OK');
     await closed;
   });
 
-  test('idle and silent connections do not hold it up for longer than was promised', async () => {
+  test('idle and unused connections delay it no longer than the announced keep-alive time', async () => {
     const a = await start(undefined, { keepAliveTimeout: 100 });
-    const silent = connect(Number(new URL(a.url).port), '127.0.0.1');
+    const unused = connect(Number(new URL(a.url).port), '127.0.0.1');
     const idle = get(a.url);
-    await Promise.all([once(silent, 'connect'), once(idle, 'response')]);
+    await Promise.all([once(unused, 'connect'), once(idle, 'response')]);
+    const ended = once(unused, 'close');
     await a.drain.close();
-    await once(silent, 'close');
+    await ended;
+    expect(await promisify(a.server.getConnections.bind(a.server))()).toBe(0);
   });
 });

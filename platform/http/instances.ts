@@ -1,42 +1,45 @@
 import { type Dispatcher, Pool } from 'undici';
 
-/** One service that runs once or several times, as its callers see it. */
+/** The instances of one service, as its callers use them. */
 export type Instances = {
   /**
-   * Sends a JSON body to one of the instances, to another one when the first cannot have worked on it.
-   * Rejects when no instance answered: with `TooLate` when the time was over, else with the last connection's error.
+   * Posts a JSON body to one of the instances, and to another one if the first cannot have processed it.
+   * Rejects with `TooLate` after the time limit, and with the last connection error when no instance
+   * answered.
    */
   post(call: Call): Promise<Answer>;
-  /** Lets calls in flight end and closes the connections. */
+  /** Waits for calls in flight and closes the connections. */
   close(): Promise<void>;
 };
 
 export type Call = {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** How long all tries together may take, in milliseconds. */
+  /** The time limit of all attempts together, in milliseconds. */
   readonly limitMs: number;
-  /** Doing it twice does no harm: it may go to another instance also when it is not known whether the first worked on it. */
+  /**
+   * Whether the call is idempotent, so that it may be repeated although an instance may have processed it.
+   */
   readonly isRepeatable: boolean;
-  /** Breaks the call off. */
+  /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
-  /** Bytes that an answer may have; a larger one is broken off with `TooLarge`. */
+  /** The highest number of bytes of a response. A larger one is aborted with `TooLarge`. */
   readonly mostBytes?: number | undefined;
 };
 
 export type Answer = { readonly status: number; readonly body: string };
 
-/** No answer came in time. What the service did is not known. */
+/** No response arrived within the time limit. Whether the service processed the call is unknown. */
 export class TooLate extends Error {
   override readonly name = 'TooLate';
 }
 
-/** The answer has more bytes than were wanted. */
+/** The response exceeds its size limit. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-/** Nothing of the request can have reached the service. */
+/** Error codes after which the request cannot have reached the service. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -44,65 +47,70 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-/** The connection broke before the answer; whether the service worked on it is unknown. */
+/**
+ * Error codes of connections that broke before the response. Whether the service processed the request is
+ * unknown.
+ */
 const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-/** For callers that do not say how many calls they let through. */
+/** The default number of connections to an instance. */
 const CONNECTIONS = 512;
-/** An instance that cannot be reached in this time is left for another one. */
+/** The time limit of connecting; another instance is tried then. */
 const CONNECT_LIMIT_MS = 1_000;
-/** How long an instance that failed or is leaving is asked only when there is no other. */
-const ASIDE_MS = 1_000;
-/** A connection is given up this long before the server would close it, so that no request meets the closing. */
+/** How long an instance that failed or is draining is used only if there is no other. */
+const AVOID_MS = 1_000;
+/**
+ * A connection is closed this long before the server would close it, so that no request meets the closing.
+ */
 const KEEP_ALIVE_MARGIN_MS = 1_000;
-/** A service that runs once is tried twice. */
-const FEWEST_TRIES = 2;
+/** A service with one instance gets two attempts. */
+const MIN_ATTEMPTS = 2;
 
 type Instance = {
   readonly pool: Pool;
   readonly path: string;
   inFlight: number;
-  /** By `performance.now()`. */
-  asideUntil: number;
+  /** On the clock of `performance.now()`. */
+  avoidUntil: number;
 };
 
 /**
- * Spreads calls over the instances of a service: the least busy one first, in turn when they are equal. Connections
- * are kept.
+ * Balances calls over the instances of a service by the least number of calls in flight, round robin among
+ * equals. Connections are kept alive.
  *
- * @param urls the whole address of each instance, path and query too
- * @param connections how many each instance may get: as many as the caller's bulkhead lets calls through, so that none
- *   waits here for a place unseen
+ * @param urls the complete URL of each instance, with path and query
+ * @param connections the highest number of connections to an instance; not below the caller's own limit of
+ *   concurrent calls, so that no call waits for a connection
  */
 export function createInstances(urls: readonly string[], connections = CONNECTIONS): Instances {
   const instances = urls.map((url) => openInstance(url, connections));
   let turn = 0;
 
-  /** The best of those that were not tried yet; undefined when all were. */
+  /** The best instance that was not tried yet; undefined when all were. */
   function pick(tried: ReadonlySet<Instance>): Instance | undefined {
     if (instances.length === 1 && tried.size === 0) return instances[0];
     const now = performance.now();
     turn = (turn + 1) % instances.length;
-    const inTurn = [...instances.slice(turn), ...instances.slice(0, turn)].filter((one) => !tried.has(one));
-    const [best] = inTurn.toSorted(
-      (a, b) => Math.max(a.asideUntil, now) - Math.max(b.asideUntil, now) || a.inFlight - b.inFlight,
+    const untried = [...instances.slice(turn), ...instances.slice(0, turn)].filter((one) => !tried.has(one));
+    const [best] = untried.toSorted(
+      (a, b) => Math.max(a.avoidUntil, now) - Math.max(b.avoidUntil, now) || a.inFlight - b.inFlight,
     );
     return best;
   }
 
   return {
     async post(call) {
-      const attempt = new Attempt(call);
+      const running = new RunningCall(call);
       try {
         let tried = NONE;
-        for (let left = Math.max(FEWEST_TRIES, instances.length); ; left -= 1) {
+        for (let left = Math.max(MIN_ATTEMPTS, instances.length); ; left -= 1) {
           const instance = pick(tried) ?? pick(NONE);
           if (!instance) throw new Error('The service has no address');
           try {
-            return await attempt.send(instance);
+            return await running.send(instance);
           } catch (error) {
-            if (attempt.ended) throw attempt.isLate ? tooLate(call, error) : error;
-            setAside(instance);
+            if (running.isAborted) throw running.isLate ? tooLate(call, error) : error;
+            avoid(instance);
             const code = connectionFault(error) ?? '';
             const mayRepeat = NEVER_SENT.has(code) || (BROKEN.has(code) && call.isRepeatable);
             if (!mayRepeat || left === 1) throw error;
@@ -110,7 +118,7 @@ export function createInstances(urls: readonly string[], connections = CONNECTIO
           }
         }
       } finally {
-        attempt.close();
+        running.close();
       }
     },
     async close() {
@@ -119,21 +127,23 @@ export function createInstances(urls: readonly string[], connections = CONNECTIO
   };
 }
 
-/** A call and what may break it off: its time and its caller. Made for little work, since there is one for each request. */
-class Attempt {
+/**
+ * A call with its time limit and its abort signal. A class, because one is created per request and closures
+ * cost more.
+ */
+class RunningCall {
   readonly call: Call;
   isLate = false;
-  /** Whether it was broken off. */
-  ended = false;
+  isAborted = false;
   private exchange: Exchange | undefined;
   private readonly timer: NodeJS.Timeout;
   private readonly onAbort: (() => void) | undefined;
 
   constructor(call: Call) {
     this.call = call;
-    this.timer = setTimeout(breakOffLate, call.limitMs, this);
+    this.timer = setTimeout(abortLate, call.limitMs, this);
     if (call.signal) {
-      this.onAbort = () => this.breakOff(call.signal?.reason);
+      this.onAbort = () => this.abort(call.signal?.reason);
       call.signal.addEventListener('abort', this.onAbort);
     }
   }
@@ -142,7 +152,7 @@ class Attempt {
     const { body, headers, mostBytes, signal } = this.call;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
-        this.ended = true;
+        this.isAborted = true;
         reject(signal.reason);
         return;
       }
@@ -152,8 +162,8 @@ class Attempt {
     });
   }
 
-  breakOff(reason: unknown): void {
-    this.ended = true;
+  abort(reason: unknown): void {
+    this.isAborted = true;
     this.exchange?.abort(reason instanceof Error ? reason : new Error(String(reason)));
   }
 
@@ -163,19 +173,19 @@ class Attempt {
   }
 }
 
-function breakOffLate(attempt: Attempt): void {
-  attempt.isLate = true;
-  attempt.breakOff(new Error('too late'));
+function abortLate(running: RunningCall): void {
+  running.isLate = true;
+  running.abort(new Error('too late'));
 }
 
-/** One request and its answer, on one connection. */
+/** One request and its response on one connection. */
 class Exchange implements Dispatcher.DispatchHandler {
   private readonly instance: Instance;
   private readonly mostBytes: number;
   private readonly resolve: (answer: Answer) => void;
   private readonly reject: (error: Error) => void;
   private controller: Dispatcher.DispatchController | undefined;
-  private aborted: Error | undefined;
+  private abortReason: Error | undefined;
   private isOver = false;
   private status = 0;
   private bytes = 0;
@@ -195,7 +205,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    if (this.aborted) controller.abort(this.aborted);
+    if (this.abortReason) controller.abort(this.abortReason);
   }
 
   onResponseStart(
@@ -204,8 +214,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
     this.status = status;
-    // Connections are kept as a rule: one that is not belongs to an instance that is being stopped.
-    if (headers.connection === 'close') setAside(this.instance);
+    // Instances keep connections alive unless they are draining.
+    if (headers.connection === 'close') avoid(this.instance);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -226,9 +236,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.reject(error);
   }
 
-  /** One that waits for a connection is broken off when it gets one; its caller hears of it at once. */
+  /** Rejects at once. A request that still waits for a connection is aborted when it gets one. */
   abort(reason: Error): void {
-    this.aborted = reason;
+    this.abortReason = reason;
     this.end();
     this.reject(reason);
     this.controller?.abort(reason);
@@ -246,18 +256,18 @@ function tooLate({ limitMs }: Call, cause: unknown): TooLate {
   return new TooLate(`no answer within ${limitMs} ms`, { cause });
 }
 
-/** The code of a failed connection, such as ECONNREFUSED; undefined for other errors. */
+/** The code of a connection error, such as ECONNREFUSED; undefined for other errors. */
 export function connectionFault(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** True when the service took the connection and closed it without an answer. */
+/** Whether the service accepted the connection and closed it without a response. */
 export function isBroken(error: unknown): boolean {
   return BROKEN.has(connectionFault(error) ?? '');
 }
 
-function setAside(instance: Instance): void {
-  instance.asideUntil = performance.now() + ASIDE_MS;
+function avoid(instance: Instance): void {
+  instance.avoidUntil = performance.now() + AVOID_MS;
 }
 
 function openInstance(url: string, connections: number): Instance {
@@ -266,9 +276,9 @@ function openInstance(url: string, connections: number): Instance {
     connections,
     connect: { timeout: CONNECT_LIMIT_MS },
     keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
-    // The time limit is each call's own signal; the pool's would only repeat it, rounded to seconds.
+    // Each call has its own time limit; the pool's would repeat it, rounded to seconds.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return { pool, path: pathname + search, inFlight: 0, asideUntil: 0 };
+  return { pool, path: pathname + search, inFlight: 0, avoidUntil: 0 };
 }

@@ -30,7 +30,7 @@ beforeEach(() => {
 const done = async ({ commandId }: Attempt): Promise<Outcome> => ({ kind: 'Done', by: commandId });
 const unavailable = async (): Promise<Outcome> => ({ kind: 'Unavailable' });
 
-/** Books once; the outcome says which command did it. Each store is a process of its own. */
+/** Books once. The outcome has the id of its command. Each store stands for a process of its own. */
 function book(
   run: Once<Outcome>['run'] = done,
   input: Input = {},
@@ -52,8 +52,8 @@ function book(
 
 const conflict = { kind: 'IdempotencyConflict' };
 
-describe('given a command that was done', () => {
-  test('when it comes again, then the first outcome is returned and nothing is done', async () => {
+describe('a command with an outcome', () => {
+  test('returns its outcome when it is sent again, and does not run', async () => {
     const first = await book(done, { a: 1, b: { c: 2, d: undefined } });
     expect(await book(done, { b: { c: 2 }, a: 1 })).toEqual(first);
     expect(attempts).toHaveLength(1);
@@ -71,7 +71,7 @@ describe('given a command that was done', () => {
     expect(attempts).toHaveLength(1);
   });
 
-  test('when the key comes from another caller or for another mutation, then it is another key', async () => {
+  test('does not concern the same key of another caller or another mutation', async () => {
     const first = await book();
     expect(await book(done, { other: true }, 'bob')).toMatchObject({ kind: 'Done' });
     // No caller can write another one's key by choosing what lies around it.
@@ -89,14 +89,14 @@ test.each([undefined, null])(
   },
 );
 
-test('given an outcome that decided nothing, then the key is free, even for another input', async () => {
+test('after an outcome that is not final the key is free, even for another input', async () => {
   expect(await book(unavailable, { a: 1 })).toEqual({ kind: 'Unavailable' });
   expect(await book(done, { a: 2 })).toMatchObject({ kind: 'Done' });
   expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, false]);
   expect(attempts[0]?.commandId).not.toBe(attempts[1]?.commandId);
 });
 
-test('given a try that was cut off, when it comes again, then it is told so and has the same command id', async () => {
+test('an attempt after one that was cut off has the same command id and is marked as a retry', async () => {
   const crash = book(() => Promise.reject(new Error('crash')));
   await expect(crash).rejects.toThrow('crash');
   await book();
@@ -104,14 +104,14 @@ test('given a try that was cut off, when it comes again, then it is told so and 
   expect(await book(done, { other: true })).toEqual(conflict);
 });
 
-describe('given tries at once in one process', () => {
+describe('concurrent attempts in one process', () => {
   let store: IdempotencyStore;
   beforeEach(() => {
     store = createPostgresIdempotencyStore(pool);
   });
   const bookHere = (run: Once<Outcome>['run'], input: Input = {}) => book(run, input, 'alice', store);
 
-  /** A try that waits for what it is told to say. */
+  /** Starts an attempt whose outcome the test sets. */
   async function slowly() {
     const gate = Promise.withResolvers<Outcome>();
     const before = attempts.length;
@@ -120,7 +120,7 @@ describe('given tries at once in one process', () => {
     return { gate, outcome };
   }
 
-  test('then one runs and all have its outcome', async () => {
+  test('share the outcome of one run', async () => {
     const { gate, outcome } = await slowly();
     const others = [bookHere(done), bookHere(unavailable)];
     gate.resolve({ kind: 'Done', by: 'the first' });
@@ -130,7 +130,7 @@ describe('given tries at once in one process', () => {
     expect(attempts).toHaveLength(1);
   });
 
-  test('then one that decides nothing says so to all, and the next one is a new command', async () => {
+  test('share an outcome that is not final, and the next attempt is a new command', async () => {
     const { gate, outcome } = await slowly();
     const other = bookHere(done);
     gate.resolve({ kind: 'Unavailable' });
@@ -139,7 +139,7 @@ describe('given tries at once in one process', () => {
     expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, false]);
   });
 
-  test('then one with another input is a conflict', async () => {
+  test('conflict when their inputs differ', async () => {
     const { gate, outcome } = await slowly();
     expect(await bookHere(done, { other: true })).toEqual(conflict);
     gate.resolve({ kind: 'Unavailable' });
@@ -147,24 +147,24 @@ describe('given tries at once in one process', () => {
     expect(await bookHere(done, { other: true })).toMatchObject({ kind: 'Done' });
   });
 
-  test('then a fault is told to all, and is not remembered', async () => {
+  test('share an exception, which is not stored', async () => {
     const { gate, outcome } = await slowly();
-    const tries = [outcome, bookHere(done)].map((each) => expect(each).rejects.toThrow('fault'));
+    const rejections = [outcome, bookHere(done)].map((each) => expect(each).rejects.toThrow('fault'));
     gate.reject(new Error('fault'));
-    await Promise.all(tries);
+    await Promise.all(rejections);
     expect(await bookHere(done)).toMatchObject({ kind: 'Done' });
   });
 });
 
-describe('given tries at once in several processes', () => {
-  test('then all are one command, and one of them is the first', async () => {
+describe('concurrent attempts in several processes', () => {
+  test('have one command id, and exactly one is not a retry', async () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => book()));
     expect(new Set(attempts.map(({ commandId }) => commandId)).size).toBe(1);
     expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'Done', by: attempts[0]?.commandId })));
     expect(attempts.filter(({ isRetry }) => !isRetry)).toHaveLength(1);
   });
 
-  test('then the first outcome stays, whatever a slower one says', async () => {
+  test('store the first outcome, whatever the outcome of a slower one', async () => {
     const gate = Promise.withResolvers<void>();
     const slow = book(async () => {
       await gate.promise;

@@ -11,20 +11,25 @@ export type Claim = {
 };
 
 /**
- * Stores the claims on idempotency keys. An open claim counts the attempts that are running. An attempt that was cut
- * off by a crash stays counted, because how far it came is unknown.
+ * Stores the claims on idempotency keys. An open claim counts the attempts that are running. An attempt that
+ * was cut off by a crash stays counted, because how far it came is unknown.
  */
 export type IdempotencyStore = {
-  /** Inserts the claim, or returns the existing one. When that has the same input and is open, the attempt is counted. */
+  /**
+   * Inserts the claim, or returns the existing one. When that has the same input and is open, the attempt is
+   * counted.
+   */
   claim(key: string, claim: Claim): Promise<Claim>;
   /** Keeps the outcome of the claim with this command id, and closes the claim. The first outcome wins. */
   settle(key: string, outcome: unknown, commandId: string): Promise<void>;
   /**
-   * Uncounts an attempt of the claim with this command id and deletes the claim after the last one: another running
-   * attempt may still do what this one did not. A closed claim stays.
+   * Uncounts an attempt of the claim with this command id and deletes the claim after the last one: another
+   * running attempt may still do what this one did not. A closed claim stays.
    */
   leave(key: string, commandId: string): Promise<void>;
-  /** Deletes the open claim with this command id, also when other attempts are running. A closed claim stays. */
+  /**
+   * Deletes the open claim with this command id, also when other attempts are running. A closed claim stays.
+   */
   revoke(key: string, commandId: string): Promise<void>;
 };
 
@@ -34,8 +39,8 @@ export type Attempt = {
   /** The same for all attempts at one command. */
   readonly commandId: string;
   /**
-   * True when an earlier attempt may have done all or part of the work: look for its result under `commandId` first.
-   * When false, a later attempt in another process may still overtake this one: look before refusing.
+   * True when an earlier attempt may have done all or part of the work: look for its result under `commandId`
+   * first. When false, a later attempt in another process may still overtake this one: look before refusing.
    */
   readonly isRetry: boolean;
 };
@@ -44,16 +49,19 @@ export type Once<Outcome> = {
   readonly store: IdempotencyStore;
   readonly caller: string;
   readonly mutation: string;
-  /** The mutation's input. Its `idempotencyKey` is the key; the rest is compared when the key is used again. */
+  /**
+   * The mutation's input. Its `idempotencyKey` is the key; the rest is compared when the key is used again.
+   */
   readonly input: { readonly idempotencyKey?: string | null | undefined };
   /**
-   * False for an outcome that decides nothing, such as invalid input or an unavailable service: the key becomes free
-   * when no other attempt is running that may decide.
+   * False for an outcome that decides nothing, such as invalid input or an unavailable service: the key
+   * becomes free when no other attempt is running that may decide.
    */
   readonly isFinal: (outcome: Outcome) => boolean;
   /**
-   * True for an outcome that is not final and yet ends its command for all attempts, such as a rejected booking: the
-   * key becomes free at once, because the next attempt must be a new command. No outcome does when left out.
+   * True for an outcome that is not final and yet ends its command for all attempts, such as a rejected
+   * booking: the key becomes free at once, because the next attempt must be a new command. No outcome does
+   * when left out.
    */
   readonly endsCommand?: ((outcome: Outcome) => boolean) | undefined;
   readonly run: (attempt: Attempt) => Promise<Outcome>;
@@ -65,12 +73,12 @@ type Running = { readonly fingerprint: string; readonly outcome: Promise<unknown
 const running = new WeakMap<IdempotencyStore, Map<string, Running>>();
 
 /**
- * Runs a command once per idempotency key. The same key with the same input returns the first outcome again, with
- * another input `IdempotencyConflict`. Without a key the command simply runs.
+ * Runs a command once per idempotency key. The same key with the same input returns the first outcome again,
+ * with another input `IdempotencyConflict`. Without a key the command simply runs.
  *
- * An attempt that comes while another one is running in this process shares its outcome. When the other one is running
- * in another process, or was cut off by a crash, `run` is called with the same command id. The key stays with that
- * command for as long as one of its attempts is running or was cut off.
+ * An attempt that comes while another one is running in this process shares its outcome. When the other one
+ * is running in another process, or was cut off by a crash, `run` is called with the same command id. The key
+ * stays with that command for as long as one of its attempts is running or was cut off.
  */
 export async function once<Outcome extends { readonly kind: string }>(
   command: Once<Outcome>,

@@ -6,16 +6,16 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { type Attempt, type IdempotencyStore, once } from './once.ts';
 
-type Outcome = { readonly kind: 'Done' | 'Unavailable' | 'GivenUp' };
+type Outcome = { readonly kind: 'Done' | 'Unavailable' | 'Abandoned' };
 type Step = 'join' | 'leave' | 'remove';
 
-/** What stands between a store and its database: `before` is called with the text of each command. */
+/** Called with the text of each database command, before it is sent. */
 type Before = (command: string) => Promise<void>;
 
 type Database = {
-  /** The store of one more process. */
+  /** Creates a store as another process would. */
   process(before?: Before): IdempotencyStore;
-  /** What the command of each step has in its text. */
+  /** A part of the text of each step's command. */
   readonly marks: Record<Step, string>;
   close(): Promise<void>;
 };
@@ -23,7 +23,7 @@ type Database = {
 const log = createLogger('test', 'silent');
 const DONE = { kind: 'Done' } as const;
 const UNAVAILABLE = { kind: 'Unavailable' } as const;
-const GIVEN_UP = { kind: 'GivenUp' } as const;
+const ABANDONED = { kind: 'Abandoned' } as const;
 const CONFLICT = { kind: 'IdempotencyConflict' };
 
 async function openPostgres(): Promise<Database> {
@@ -53,7 +53,7 @@ async function openMongo(): Promise<Database> {
   };
 }
 
-/** The same, except that its methods wait for something before they begin. */
+/** Wraps an object, so that each method awaits `before` first. */
 function interrupted<Target extends object>(target: Target, before: Before = async () => {}): Target {
   return new Proxy(target, {
     get(_target, name) {
@@ -68,7 +68,7 @@ function interrupted<Target extends object>(target: Target, before: Before = asy
 describe.each([
   ['PostgreSQL', openPostgres],
   ['MongoDB', openMongo],
-])('given tries of one key in several processes, on %s', (_name, open) => {
+])('attempts with one key in several processes, on %s', (_name, open) => {
   let database: Database;
   let key: string;
   let attempts: Attempt[];
@@ -80,7 +80,7 @@ describe.each([
   });
   afterEach(() => database.close());
 
-  /** A try of the command in a process of its own. */
+  /** Makes an attempt in a process of its own. */
   function attempt(
     run: () => Promise<Outcome>,
     { store = database.process(), input = {} }: { store?: IdempotencyStore; input?: object } = {},
@@ -91,7 +91,7 @@ describe.each([
       mutation: 'book',
       input: { idempotencyKey: key, ...input },
       isFinal: ({ kind }) => kind === 'Done',
-      endsCommand: ({ kind }) => kind === 'GivenUp',
+      endsCommand: ({ kind }) => kind === 'Abandoned',
       run(each) {
         attempts.push(each);
         return run();
@@ -101,8 +101,8 @@ describe.each([
 
   const at = (outcome: Outcome, input: object = {}) => attempt(async () => outcome, { input });
 
-  /** A try that is at work until it is told how it ends. */
-  async function atWork() {
+  /** Starts an attempt that runs until `end` is called. */
+  async function startAttempt() {
     const gate = Promise.withResolvers<Outcome>();
     const before = attempts.length;
     const ended = attempt(() => gate.promise);
@@ -119,25 +119,25 @@ describe.each([
     await expect(attempt(() => Promise.reject(new Error('crash')))).rejects.toThrow('crash');
   }
 
-  /** A store that lets something else happen once, right before steps of its own. */
-  function storeThatMeets(events: Partial<Record<Step, () => Promise<unknown>>>): IdempotencyStore {
-    const coming = new Map(Object.entries(events));
+  /** A store that runs a callback once, right before the given step. */
+  function storeInterruptedBy(events: Partial<Record<Step, () => Promise<unknown>>>): IdempotencyStore {
+    const pending = new Map(Object.entries(events));
     return database.process(async (command) => {
       const step = (['join', 'leave', 'remove'] as const).find((each) =>
         command.includes(database.marks[each]),
       );
-      const event = step && coming.get(step);
+      const event = step && pending.get(step);
       if (!event) return;
-      coming.delete(step);
+      pending.delete(step);
       await event();
     });
   }
 
   const commands = () => new Set(attempts.map(({ commandId }) => commandId)).size;
 
-  test('when the first decides nothing while the second is at work, then the second is what the key remembers', async () => {
-    const first = await atWork();
-    const second = await atWork();
+  test('when the first outcome is not final while the second attempt is running, the key stores the second', async () => {
+    const first = await startAttempt();
+    const second = await startAttempt();
     expect(await first.end(UNAVAILABLE)).toEqual(UNAVAILABLE);
     expect(await second.end(DONE)).toEqual(DONE);
     expect(await at(UNAVAILABLE)).toEqual(DONE);
@@ -145,9 +145,9 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when the first decides nothing and a third comes while the second is at work, then it is the same command', async () => {
-    const first = await atWork();
-    const second = await atWork();
+  test('a third attempt joins the command when the first was not final and the second is running', async () => {
+    const first = await startAttempt();
+    const second = await startAttempt();
     await first.end(UNAVAILABLE);
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);
     expect(await at(DONE, { other: true })).toEqual(CONFLICT);
@@ -157,17 +157,17 @@ describe.each([
     expect(attempts.map(({ isRetry }) => isRetry)).toEqual([false, true, true, true]);
   });
 
-  test('when the second decides nothing, then the key stays with the first', async () => {
-    const first = await atWork();
+  test('when the second outcome is not final, the key stays with the first', async () => {
+    const first = await startAttempt();
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);
     await first.end(DONE);
     expect(await at(UNAVAILABLE)).toEqual(DONE);
     expect(attempts).toHaveLength(2);
   });
 
-  test('when none decides anything, then the last one frees the key, even for another input', async () => {
-    const tries = [await atWork(), await atWork(), await atWork()];
-    for (const each of tries) {
+  test('when no outcome is final, the last attempt frees the key, even for another input', async () => {
+    const running = [await startAttempt(), await startAttempt(), await startAttempt()];
+    for (const each of running) {
       expect(await at(DONE, { other: true })).toEqual(CONFLICT);
       await each.end(UNAVAILABLE);
     }
@@ -176,7 +176,7 @@ describe.each([
     expect(commands()).toBe(2);
   });
 
-  test('when one was cut off, then the key stays with its command until that is decided', async () => {
+  test('after an attempt was cut off, the key stays with its command until that has an outcome', async () => {
     await cutOff();
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);
     expect(await at(DONE, { other: true })).toEqual(CONFLICT);
@@ -185,11 +185,11 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when one brings the command to its end, then the next try is a new one, whoever is still at work', async () => {
+  test('after an outcome that ends the command, the next attempt is a new command while others are running', async () => {
     await cutOff();
-    const slow = await atWork();
-    expect(await at(GIVEN_UP)).toEqual(GIVEN_UP);
-    const next = await atWork();
+    const slow = await startAttempt();
+    expect(await at(ABANDONED)).toEqual(ABANDONED);
+    const next = await startAttempt();
     expect(await slow.end(DONE)).toEqual(DONE);
     await next.end(UNAVAILABLE);
     expect(await at(DONE, { other: true })).toEqual(DONE);
@@ -197,21 +197,21 @@ describe.each([
     expect(commands()).toBe(3);
   });
 
-  test('when a key has an outcome, then a try that brought the command to its end changes nothing', async () => {
-    const slow = await atWork();
+  test('an outcome that ends the command does not replace a stored outcome', async () => {
+    const slow = await startAttempt();
     await at(DONE);
-    await slow.end(GIVEN_UP);
+    await slow.end(ABANDONED);
     expect(await at(UNAVAILABLE)).toEqual(DONE);
   });
 
   test.each([
-    ['let go of', UNAVAILABLE, [false, false]],
-    ['brought to its end', GIVEN_UP, [false, false]],
+    ['released', UNAVAILABLE, [false, false]],
+    ['revoked', ABANDONED, [false, false]],
   ])(
-    'when a claim is %s right before it is joined, then the key is claimed anew',
+    'a claim that is %s right before it is joined is replaced by a new one',
     async (_what, outcome, isRetry) => {
-      const first = await atWork();
-      const store = storeThatMeets({ join: () => first.end(outcome) });
+      const first = await startAttempt();
+      const store = storeInterruptedBy({ join: () => first.end(outcome) });
       expect(await attempt(async () => DONE, { store })).toEqual(DONE);
       expect(attempts.map((each) => each.isRetry)).toEqual(isRetry);
       expect(commands()).toBe(2);
@@ -219,24 +219,27 @@ describe.each([
     },
   );
 
-  test('when a claim is settled right before it is joined, then its outcome is given', async () => {
-    const first = await atWork();
-    const store = storeThatMeets({ join: () => first.end(DONE) });
+  test('a claim that is settled right before it is joined returns its outcome', async () => {
+    const first = await startAttempt();
+    const store = storeInterruptedBy({ join: () => first.end(DONE) });
     expect(await attempt(async () => UNAVAILABLE, { store })).toEqual(DONE);
     expect(attempts).toHaveLength(1);
   });
 
-  /** A try that decides nothing, while the only other one leaves, too: between two of its steps nobody is at work. */
+  /**
+   * Makes an attempt that is not final, while the only other one leaves too: no attempt is left between two
+   * of its steps.
+   */
   async function lastToLeave(beforeRemoval: () => Promise<unknown>) {
-    const other = await atWork();
-    const store = storeThatMeets({ leave: () => other.end(UNAVAILABLE), remove: beforeRemoval });
+    const other = await startAttempt();
+    const store = storeInterruptedBy({ leave: () => other.end(UNAVAILABLE), remove: beforeRemoval });
     return attempt(async () => UNAVAILABLE, { store });
   }
 
-  test('when a claim is joined at the moment that all others have left it, then it stays', async () => {
-    const joining: ReturnType<typeof atWork>[] = [];
+  test('a claim that is joined while the last attempt leaves it stays', async () => {
+    const joining: ReturnType<typeof startAttempt>[] = [];
     await lastToLeave(() => {
-      joining.push(atWork());
+      joining.push(startAttempt());
       return Promise.all(joining);
     });
     const joined = await joining[0];
@@ -246,7 +249,7 @@ describe.each([
     expect(commands()).toBe(1);
   });
 
-  test('when a process ends before it removes what all have left, then the next try does', async () => {
+  test('an abandoned claim that a crash left behind is removed by the next attempt', async () => {
     const crash = lastToLeave(() => Promise.reject(new Error('crash')));
     await expect(crash).rejects.toThrow('crash');
     expect(await at(UNAVAILABLE)).toEqual(UNAVAILABLE);

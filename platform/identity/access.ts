@@ -5,7 +5,8 @@ import type { Alternatives, Requirement } from './requirements.ts';
 export type Grants = { readonly scopes: readonly string[]; readonly policies: readonly string[] };
 
 /**
- * One FORBIDDEN error for each field that requires more than its caller has; empty when the operation may run.
+ * One FORBIDDEN error for each field that requires more than its caller has; empty when the operation may
+ * run.
  *
  * @param maxErrors the maximum number of errors
  */

@@ -37,10 +37,11 @@ type Draft = {
 export type AccessDirective = 'authenticated' | 'requiresScopes' | 'policy';
 
 /**
- * Collects the access requirements of an operation once, so that each request only compares them. They come from
- * `@authenticated`, `@requiresScopes` and `@policy` on fields, their parent types and their return types. An interface
- * field has the requirements of all implementations, on the type and on the field, so that an interface cannot bypass
- * them. Fields with equal requirements are grouped. The result is empty when the operation is open to everyone.
+ * Collects the access requirements of an operation once, so that each request only compares them. They come
+ * from `@authenticated`, `@requiresScopes` and `@policy` on fields, their parent types and their return
+ * types. An interface field has the requirements of all implementations, on the type and on the field, so
+ * that an interface cannot bypass them. Fields with equal requirements are grouped. The result is empty when
+ * the operation is open to everyone.
  *
  * @param meaningOf maps the schema's name of a directive to its meaning; undefined for other directives
  */

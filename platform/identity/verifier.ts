@@ -26,7 +26,10 @@ export type VerifierOptions = {
 };
 
 export type Verifier = {
-  /** The identity proved by a token. Rejects with `InvalidToken`, or with another error when the keys are unavailable. */
+  /**
+   * The identity proved by a token. Rejects with `InvalidToken`, or with another error when the keys are
+   * unavailable.
+   */
   verify(token: string): Promise<Identity>;
 };
 
@@ -76,7 +79,9 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
   }
 }
 
-/** The bearer token of an Authorization header; undefined when the header is missing or has another scheme. */
+/**
+ * The bearer token of an Authorization header; undefined when the header is missing or has another scheme.
+ */
 export function bearerToken(authorization: string | undefined): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
 }

@@ -5,8 +5,8 @@ const INVISIBLE = /^[\p{Z}\p{Cf}\s]*$/u;
 const CONTROL = /\p{Cc}/u;
 
 /**
- * True for a text that every database here can store: PostgreSQL has no NUL, and half of a surrogate pair is no
- * character.
+ * True for a text that every database here can store: PostgreSQL has no NUL, and half of a surrogate pair is
+ * no character.
  */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
@@ -40,9 +40,4 @@ export function textFault(field: string, text: string, longest: number): Invalid
 /** The text without the white space around it; null when nothing is left. */
 export function trimmedOrNull(text: string | null | undefined): string | null {
   return text?.trim() || null;
-}
-
-/** The form in which names are compared: case and compatibility variants of a character do not count. */
-export function foldName(name: string): string {
-  return name.trim().normalize('NFKC').toLowerCase();
 }

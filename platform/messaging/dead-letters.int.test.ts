@@ -1,75 +1,30 @@
 import { headers as createHeaders } from 'nats';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
-import { type CloudEvent, defineEvent } from './event.ts';
-import {
-  connectNats,
-  createPublisher,
-  type DeadLetter,
-  isReplayPending,
-  listDeadLetters,
-  type NatsLink,
-  type RunningConsumer,
-  replay,
-  streamOf,
-} from './jetstream/index.ts';
+import { useNats } from '../testing/nats.ts';
+import { defineEvent } from './event.ts';
+import { type DeadLetter, isReplayPending, listDeadLetters, replay, streamOf } from './jetstream/index.ts';
 import { on, type ReactionsOptions, startReactions } from './reactions.ts';
 
 const log = createLogger('test', 'silent');
 
-let servers: RunningServers;
-let nats: NatsLink;
-/** A context and services of its own for each test. */
-let context: string;
-let open: RunningConsumer[] = [];
-
-beforeAll(async () => {
-  servers = await startServers({ nats: true });
-  return () => servers[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  context = newId()
-    .slice(-12)
-    .replaceAll(/[0-9]/g, (digit) => String.fromCharCode(103 + Number(digit)));
-  nats = connectNats({ url: servers.url('nats'), name: 'test', log });
-  await nats.client;
-  return async () => {
-    await Promise.all(open.map((consumer) => consumer.close()));
-    open = [];
-    await nats.close();
-  };
-});
-
-function eventOf(version: number, aggregateId = newId()): CloudEvent {
-  return {
-    id: newId(),
-    type: `meetingroom.${context}.counted.v1`,
-    aggregateId,
-    version,
-    time: '2030-05-01T12:00:00.000Z',
-    cause: { correlationId: 'story', causationId: 'request' },
-    data: { total: version },
-  };
-}
-
-const publish = (...events: readonly CloudEvent[]) => createPublisher(nats, context)(events);
-const serviceOf = (name: string) => `${name}-${context}`;
+const nats = useNats();
+const serviceOf = (name: string) => `${name}-${nats.context}`;
 
 type React = (event: { readonly id: string; readonly data: { readonly total: number } }) => Promise<void>;
 
-/** A service that writes down the totals that it has handled. */
+/** Starts a service that records the total of each handled event. */
 function start(
   react: React,
   { name = 'reader', ...options }: Partial<ReactionsOptions & { name: string }> = {},
 ) {
   const handled: number[] = [];
-  const definition = defineEvent(context, 'counted', z.object({ total: z.int() }));
+  const definition = defineEvent(nats.context, 'counted', z.object({ total: z.int() }));
   const reactions = startReactions({
-    nats,
+    nats: nats.link,
     service: serviceOf(name),
     log,
     reactions: [
@@ -80,12 +35,12 @@ function start(
     ],
     ...options,
   });
-  open.push(reactions);
+  nats.closeAfterTest(reactions);
   return { handled, close: () => reactions.close() };
 }
 
 async function lettersOf(name = 'reader'): Promise<readonly DeadLetter[]> {
-  return listDeadLetters(await nats.client, `dead.${serviceOf(name)}.>`);
+  return listDeadLetters(await nats.link.client, `dead.${serviceOf(name)}.>`);
 }
 
 async function theLetter(name = 'reader'): Promise<DeadLetter> {
@@ -95,36 +50,36 @@ async function theLetter(name = 'reader'): Promise<DeadLetter> {
   return letter;
 }
 
-/** What the server knows of the service's reader. */
+/** The server's state of the service's consumer. */
 async function reader(name = 'reader') {
-  const { jsm } = await nats.client;
-  const readers = await jsm.consumers.list(streamOf(context)).next();
+  const { jsm } = await nats.link.client;
+  const readers = await jsm.consumers.list(streamOf(nats.context)).next();
   return readers.find((each) => each.name.startsWith(serviceOf(name)));
 }
 
 const isDone = () =>
   eventually(async () => expect(await reader()).toMatchObject({ num_ack_pending: 0, num_pending: 0 }));
 
-const refuse = async () => {
+const fail = async () => {
   throw new Error('cannot\r\nbe handled');
 };
 
 describe('an event that cannot be handled', () => {
-  test('lies in DEAD after its tries, as it came and with the reason; the others go on', async () => {
+  test('is stored in DEAD unchanged and with the reason after its last attempt; other events are handled', async () => {
     const aggregateId = newId();
-    const poison = eventOf(1, aggregateId);
-    const { handled } = start(({ data }) => (data.total === 1 ? refuse() : Promise.resolve()), {
+    const poison = nats.eventOf(1, { aggregateId });
+    const { handled } = start(({ data }) => (data.total === 1 ? fail() : Promise.resolve()), {
       maxTries: 2,
     });
-    await publish(poison, eventOf(2, aggregateId), eventOf(3));
+    await nats.publish(poison, nats.eventOf(2, { aggregateId }), nats.eventOf(3));
     await eventually(() => expect(handled.toSorted()).toEqual([2, 3]));
     expect(await lettersOf()).toEqual([]);
     const letter = await eventually(() => theLetter());
     expect(letter).toMatchObject({
       service: serviceOf('reader'),
       eventId: poison.id,
-      subject: `${context}.counted.${aggregateId}`,
-      stream: streamOf(context),
+      subject: `${nats.context}.counted.${aggregateId}`,
+      stream: streamOf(nats.context),
       streamSequence: 1,
       consumer: (await reader())?.name,
       reason: 'cannot be handled',
@@ -143,19 +98,19 @@ describe('an event that cannot be handled', () => {
   });
 
   test.each([
-    { what: 'no event', body: 'nothing', attributes: false, reason: /has no ce-/ },
-    { what: 'a body that is no JSON', body: '{', attributes: true, reason: /is no JSON/ },
+    { what: 'not an event', body: 'nothing', attributes: false, reason: /has no ce-/ },
+    { what: 'not JSON', body: '{', attributes: true, reason: /is not JSON/ },
     {
-      what: 'other data than defined',
+      what: 'not of the defined data',
       body: '{"total":"x"}',
       attributes: true,
-      reason: /Not the data of .*total/,
+      reason: /Not valid data of .*total/,
     },
-  ])('that is $what lies in DEAD after three tries', async ({ body, attributes, reason }) => {
-    const { connection } = await nats.client;
+  ])('is stored in DEAD after three attempts when it is $what', async ({ body, attributes, reason }) => {
+    const { connection } = await nats.link.client;
     const { handled } = start(async () => {});
-    const event = eventOf(1);
-    await publish(eventOf(7));
+    const event = nats.eventOf(1);
+    await nats.publish(nats.eventOf(7));
     const headers = createHeaders();
     if (attributes) {
       headers.set('ce-id', event.id);
@@ -166,11 +121,11 @@ describe('an event that cannot be handled', () => {
       headers.set('ce-correlationid', 'story');
       headers.set('ce-causationid', 'request');
     }
-    connection.publish(`${context}.counted.x`, body, { headers });
+    connection.publish(`${nats.context}.counted.x`, body, { headers });
     const letter = await eventually(() => theLetter());
     expect(letter).toMatchObject({
       tries: 3,
-      eventId: attributes ? event.id : `${streamOf(context)}:2`,
+      eventId: attributes ? event.id : `${streamOf(nats.context)}:2`,
       body,
     });
     expect(letter.reason).toMatch(reason);
@@ -178,57 +133,60 @@ describe('an event that cannot be handled', () => {
     await isDone();
   });
 
-  test('lies in DEAD once, though its stream was lost and it came and failed again', async () => {
-    const poison = eventOf(1);
-    start(refuse, { maxTries: 1 });
-    await publish(poison);
+  test('is stored in DEAD once, even when its stream was lost and it fails again', async () => {
+    const poison = nats.eventOf(1);
+    start(fail, { maxTries: 1 });
+    await nats.publish(poison);
     const letter = await eventually(() => theLetter());
-    const { jsm } = await nats.client;
-    await jsm.streams.delete(streamOf(context));
-    await publish(poison);
+    const { jsm } = await nats.link.client;
+    await jsm.streams.delete(streamOf(nats.context));
+    await nats.publish(poison);
     await eventually(async () => expect(await reader()).toMatchObject({ delivered: { stream_seq: 1 } }));
     await isDone();
     expect(await theLetter()).toEqual(letter);
-    // Not because the server still knows its id: a letter that was taken out comes anew.
+    // Not because the server remembers its message id: a deleted dead letter is stored again.
     await jsm.streams.deleteMessage('DEAD', letter.sequence);
-    await jsm.streams.delete(streamOf(context));
-    await publish(poison);
+    await jsm.streams.delete(streamOf(nats.context));
+    await nats.publish(poison);
     await eventually(async () => expect((await theLetter()).sequence).toBeGreaterThan(letter.sequence));
   });
 
-  test('is counted by the server: a service that is started anew goes on counting', async () => {
-    await publish(eventOf(1));
-    let tries = 0;
+  test('keeps its number of attempts when the service restarts, since the server counts them', async () => {
+    await nats.publish(nats.eventOf(1));
+    let attempts = 0;
     const counted = async () => {
-      tries += 1;
-      await refuse();
+      attempts += 1;
+      await fail();
     };
     const first = start(counted, { maxTries: 3 });
-    await eventually(() => expect(tries).toBe(2));
+    await eventually(() => expect(attempts).toBe(2));
     await first.close();
-    await servers.server('nats').stop();
-    await servers.server('nats').start();
-    await eventually(() => expect(nats.isConnected()).toBe(true));
+    await nats.stop();
+    await nats.start();
     start(counted, { maxTries: 3 });
     expect(await eventually(() => theLetter())).toMatchObject({ tries: 3 });
-    expect(tries).toBe(3);
+    expect(attempts).toBe(3);
   });
 });
 
-describe('an outage of what a service needs', () => {
-  test('kills no event and counts no try; all are handled in order when it is over', async () => {
+describe('an outage of a dependency of a service', () => {
+  test('discards no event and counts no attempt; all events are handled in order afterwards', async () => {
     let away = true;
-    let tries = 0;
+    let attempts = 0;
     const { handled } = start(
       async () => {
-        tries += 1;
-        if (away) throw new Error('connection refused');
+        attempts += 1;
+        if (away) throw new Error('connection faild');
       },
       { maxTries: 1, isOutage: async () => away },
     );
     const aggregateId = newId();
-    await publish(eventOf(1, aggregateId), eventOf(2, aggregateId), eventOf(3, aggregateId));
-    await eventually(() => expect(tries).toBeGreaterThan(3));
+    await nats.publish(
+      nats.eventOf(1, { aggregateId }),
+      nats.eventOf(2, { aggregateId }),
+      nats.eventOf(3, { aggregateId }),
+    );
+    await eventually(() => expect(attempts).toBeGreaterThan(3));
     away = false;
     await eventually(() => expect(handled).toEqual([1, 2, 3]));
     expect(await lettersOf()).toEqual([]);
@@ -236,16 +194,16 @@ describe('an outage of what a service needs', () => {
     expect(await reader()).toMatchObject({ num_redelivered: 0, delivered: { consumer_seq: 3 } });
   });
 
-  test('does not keep a service from stopping, and the next one handles what waited', async () => {
+  test('does not keep a service from stopping, and the next instance handles the waiting event', async () => {
     const waiting = Promise.withResolvers<void>();
-    const first = start(refuse, {
+    const first = start(fail, {
       maxTries: 1,
       isOutage: async () => {
         waiting.resolve();
         return true;
       },
     });
-    await publish(eventOf(1));
+    await nats.publish(nats.eventOf(1));
     await waiting.promise;
     await first.close();
     const second = start(async () => {});
@@ -255,43 +213,43 @@ describe('an outage of what a service needs', () => {
 });
 
 describe('replay', () => {
-  test('gives a letter to the one service that could not handle it, and takes it out of DEAD', async () => {
+  test('delivers a dead letter only to the service that failed to handle it, and removes it from DEAD', async () => {
     let broken = true;
-    const { handled } = start(async () => (broken ? refuse() : undefined), { maxTries: 1 });
+    const { handled } = start(async () => (broken ? fail() : undefined), { maxTries: 1 });
     const other = start(async () => {}, { name: 'other' });
-    await publish(eventOf(1));
+    await nats.publish(nats.eventOf(1));
     const letter = await eventually(() => theLetter());
     broken = false;
-    const client = await nats.client;
-    const place = await replay(client, letter);
+    const client = await nats.link.client;
+    const sequence = await replay(client, letter);
     expect(await lettersOf()).toEqual([]);
     await eventually(() => expect(handled).toEqual([1]));
-    await eventually(async () => expect(await isReplayPending(client, place)).toBe(false));
+    await eventually(async () => expect(await isReplayPending(client, sequence)).toBe(false));
     expect(other.handled).toEqual([1]);
   });
 
-  test('waits for a service that is away', async () => {
-    const { close } = start(refuse, { maxTries: 1 });
-    await publish(eventOf(1));
+  test('waits for a service that is down', async () => {
+    const { close } = start(fail, { maxTries: 1 });
+    await nats.publish(nats.eventOf(1));
     const letter = await eventually(() => theLetter());
     await close();
-    const client = await nats.client;
-    const place = await replay(client, letter);
-    expect(await isReplayPending(client, place)).toBe(true);
+    const client = await nats.link.client;
+    const sequence = await replay(client, letter);
+    expect(await isReplayPending(client, sequence)).toBe(true);
     const { handled } = start(async () => {});
     await eventually(() => expect(handled).toEqual([1]));
   });
 
-  test('of what still cannot be handled brings it back, with where it came from at first', async () => {
-    start(refuse, { maxTries: 1 });
-    await publish(eventOf(1));
+  test('returns an event that fails again to DEAD, with its original stream and sequence', async () => {
+    start(fail, { maxTries: 1 });
+    await nats.publish(nats.eventOf(1));
     const letter = await eventually(() => theLetter());
-    await replay(await nats.client, letter);
+    await replay(await nats.link.client, letter);
     const again = await eventually(() => theLetter());
     expect(again).toMatchObject({
       eventId: letter.eventId,
       subject: letter.subject,
-      stream: streamOf(context),
+      stream: streamOf(nats.context),
       streamSequence: 1,
       consumer: serviceOf('reader'),
       tries: 1,
@@ -300,18 +258,18 @@ describe('replay', () => {
   });
 });
 
-test('when the stream is made anew, then the end of older work is not taken for that of newer', async () => {
+test('when the stream is recreated, an acknowledgement of an old event is not taken for one of a new event', async () => {
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
   const begun: number[] = [];
   const { handled } = start(async ({ data }) => {
     begun.push(data.total);
     await gates[data.total === 1 ? 0 : 1].promise;
   });
-  await publish(eventOf(1));
+  await nats.publish(nats.eventOf(1));
   await eventually(() => expect(begun).toEqual([1]));
-  const { jsm, connection } = await nats.client;
-  await jsm.streams.delete(streamOf(context));
-  await publish(eventOf(2));
+  const { jsm, connection } = await nats.link.client;
+  await jsm.streams.delete(streamOf(nats.context));
+  await nats.publish(nats.eventOf(2));
   await eventually(() => expect(begun).toEqual([1, 2]));
   gates[0].resolve();
   await eventually(() => expect(handled).toEqual([1]));

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import type { Cause } from '../decisions/cause.ts';
 import type { Transition } from '../decisions/decider.ts';
 
-/** A public event of a context: what it is called and the shape of its data. */
+/** A public event type of a context, with the schema of its data. */
 export type EventDefinition<Data extends z.ZodType = z.ZodType> = {
   /** The bounded context that publishes it, such as `booking`. */
   readonly context: string;
-  /** What happened, such as `paid`. */
+  /** The event's name in the past tense, such as `paid`. */
   readonly name: string;
   /** CloudEvents type, such as `meetingroom.booking.paid.v1`. */
   readonly type: string;
@@ -14,11 +14,11 @@ export type EventDefinition<Data extends z.ZodType = z.ZodType> = {
 };
 
 /**
- * Defines a public event. A change that breaks readers is a new version beside the old one.
+ * Defines a public event. A breaking change is a new version beside the old one.
  *
  * @param context the bounded context that publishes it
- * @param name what happened, in the past tense
- * @param data the schema of its payload; readers ignore fields that it does not name
+ * @param name the event's name in the past tense
+ * @param data the schema of its data; consumers ignore further fields
  */
 export function defineEvent<Data extends z.ZodType>(
   context: string,
@@ -31,15 +31,15 @@ export function defineEvent<Data extends z.ZodType>(
 
 export type DataOf<Definition extends EventDefinition> = z.output<Definition['data']>;
 
-/** What a use case publishes: an event of one aggregate, before it is stored. */
+/** An event of an aggregate as a use case publishes it, before it is stored. */
 export type Message<Definition extends EventDefinition = EventDefinition> = {
   readonly definition: Definition;
   readonly data: DataOf<Definition>;
-  /** RFC 3339: when it happened. */
+  /** The time of the event, RFC 3339. */
   readonly time: string;
 };
 
-/** Builds a message with its payload checked by the compiler. */
+/** Creates a message, whose data the compiler checks. */
 export function message<Definition extends EventDefinition>(
   definition: Definition,
   time: string,
@@ -49,9 +49,9 @@ export function message<Definition extends EventDefinition>(
 }
 
 /**
- * The messages for other services that follow from an aggregate's events.
+ * Maps an aggregate's events to the messages for other services.
  *
- * @param toMessage gives the message for an event, from the state after it; undefined for an event that stays private
+ * @param toMessage returns the message of an event, given the state after it; undefined for a private event
  */
 export function messagesOf<State, Event>(
   transitions: readonly Transition<State, Event>[],
@@ -60,12 +60,12 @@ export function messagesOf<State, Event>(
   return transitions.flatMap(({ event, after }) => toMessage(event, after) ?? []);
 }
 
-/** An event as it is stored and sent: the CloudEvents 1.0 attributes that we use, and its data. */
+/** An event as it is stored and sent: its CloudEvents 1.0 attributes and its data. */
 export type CloudEvent = {
   /** UUID v7; also the `Nats-Msg-Id`. */
   readonly id: string;
   readonly type: string;
-  /** The aggregate that it is about. */
+  /** The id of the event's aggregate. */
   readonly aggregateId: string;
   /** The aggregate's version after the event, from 1 on without gaps (CloudEvents extension `sequence`). */
   readonly version: number;
@@ -74,10 +74,10 @@ export type CloudEvent = {
   readonly data: unknown;
 };
 
-/** An event that came in from a stream. */
+/** An event as read from a stream. */
 export type ReceivedEvent = CloudEvent & {
   readonly subject: string;
-  /** Position in its stream. */
+  /** The event's sequence in its stream. */
   readonly streamSequence: number;
 };
 
@@ -86,11 +86,11 @@ const TYPE = /^meetingroom\.([a-z]+)\.([A-Za-z]+)\.v(\d+)$/;
 /** The NATS subject of an event: `<context>.<event>.<aggregateId>`. */
 export function subjectOf(event: Pick<CloudEvent, 'type' | 'aggregateId'>): string {
   const [, context, name] = TYPE.exec(event.type) ?? [];
-  if (!context || !name) throw new Error(`"${event.type}" is no event type of this system`);
+  if (!context || !name) throw new Error(`"${event.type}" is not an event type of this system`);
   return `${context}.${name}.${event.aggregateId}`;
 }
 
-/** The cause of whatever an event brings about. */
+/** The cause of the effects of an event. */
 export function causedBy(event: CloudEvent): Cause {
   return { ...event.cause, causationId: event.id };
 }

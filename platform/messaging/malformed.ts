@@ -1,4 +1,4 @@
-/** A message that says nothing that can be understood: no event, or data that is not as its definition says. */
+/** A message that is not an event, or whose data does not match its definition. */
 export class MalformedEvent extends Error {
   override readonly name = 'MalformedEvent';
 }

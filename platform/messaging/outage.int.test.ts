@@ -43,8 +43,8 @@ async function openMongo() {
 describe.each([
   { server: 'postgres' as const, open: openPostgres },
   { server: 'mongodb' as const, open: openMongo },
-])('given a service whose $server goes away', ({ server, open }) => {
-  test('when events come meanwhile, then none dies of it, and all are handled when it is back', async () => {
+])('during an outage of $server', ({ server, open }) => {
+  test('no event is moved to DEAD, and all are handled afterwards', async () => {
     const store = await open();
     const nats = connectNats({ url: servers.url('nats'), name: 'test', log });
     const definition = defineEvent(server, 'counted', z.object({ total: z.int() }));
@@ -54,7 +54,7 @@ describe.each([
       nats,
       service: server,
       log,
-      // The first failure that was the event's own would be its last.
+      // The first failure that is not an outage moves the event to DEAD.
       maxTries: 1,
       isOutage: store.isOutage,
       reactions: [

@@ -46,7 +46,7 @@ async function store(aggregateId: string, version: number, slowly: Promise<void>
   });
 }
 
-/** The versions of each of the aggregates in the stream, in its order. */
+/** The versions of each aggregate, in the order of the stream. */
 async function versionsInStream(...aggregates: readonly string[]): Promise<readonly (readonly number[])[]> {
   const { jsm } = await nats.client;
   const { state } = await jsm.streams.info(streamOf(CONTEXT));
@@ -61,7 +61,7 @@ async function versionsInStream(...aggregates: readonly string[]): Promise<reado
 const startOne = () =>
   startRelay({ publishBatch: () => publishWaiting(pool, createPublisher(nats, CONTEXT)), log });
 
-test('when a relay dies between publishing and marking, then the next one doubles nothing', async () => {
+test('when a relay crashes before it empties the outbox, the next one publishes no duplicates', async () => {
   const id = newId();
   await store(id, 1);
   await store(id, 2);
@@ -75,7 +75,7 @@ test('when a relay dies between publishing and marking, then the next one double
   expect(await versionsInStream(id)).toEqual([[1, 2]]);
 });
 
-test('given three relays, slow transactions, and NATS going away and coming back, then all arrives once and in order', async () => {
+test('with three relays, a slow transaction and an outage of NATS, each event is published once and in order', async () => {
   const relays = [startOne(), startOne(), startOne()];
   const wake = () => {
     for (const relay of relays) relay.wake();

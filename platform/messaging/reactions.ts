@@ -5,14 +5,14 @@ import type { HandlingOptions } from './jetstream/handling.ts';
 import { type RunningConsumer, startConsumer, startReplayConsumer } from './jetstream/index.ts';
 import { MalformedEvent } from './malformed.ts';
 
-/** An event as a reaction sees it: its data checked against the definition. */
+/** An event whose data is validated against its definition. */
 export type IncomingEvent<Definition extends EventDefinition = EventDefinition> = {
   readonly id: string;
   readonly aggregateId: string;
-  /** The version of the aggregate that it is about, after it. */
+  /** The aggregate's version after the event. */
   readonly version: number;
   readonly time: string;
-  /** The cause to give to whatever this event brings about; its `causationId` is the event's id. */
+  /** The cause of the event's effects; its `causationId` is the event's id. */
   readonly cause: Cause;
   readonly data: DataOf<Definition>;
 };
@@ -22,7 +22,9 @@ export type Reaction = {
   readonly handle: (event: IncomingEvent) => Promise<void>;
 };
 
-/** Ties an event to what is to be done about it. The handler must bear to see an event again. */
+/**
+ * Creates a reaction to an event. The handler must be idempotent, because events are delivered at least once.
+ */
 export function on<Definition extends EventDefinition>(
   definition: Definition,
   handle: (event: IncomingEvent<Definition>) => Promise<void>,
@@ -32,27 +34,27 @@ export function on<Definition extends EventDefinition>(
     async handle(event) {
       const parsed = definition.data.safeParse(event.data);
       if (!parsed.success)
-        throw new MalformedEvent(`Not the data of ${definition.type}: ${issuesOf(parsed.error)}`);
-      // Parsing gives what the definition says; the compiler cannot follow that through the generic.
+        throw new MalformedEvent(`Not valid data of ${definition.type}: ${issuesOf(parsed.error)}`);
+      // The parsed data has the definition's type, which the compiler cannot infer through the generic.
       await handle({ ...event, data: parsed.data } as IncomingEvent<Definition>);
     },
   };
 }
 
-/** What is wrong, in a line: `booking.id: Invalid UUID; …`. */
+/** The issues in one line: `booking.id: Invalid UUID; …`. */
 function issuesOf({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }
 
 export type ReactionsOptions = Omit<HandlingOptions, 'handle'> & {
-  /** The service that reacts; the durable consumers bear its name. */
+  /** The name of the service, which its durable consumers take. */
   readonly service: string;
   readonly reactions: readonly Reaction[];
 };
 
 /**
- * Runs a service's reactions: one durable consumer for each context that it listens to, and one for what it is given
- * once more after it could not handle it.
+ * Runs a service's reactions: one durable consumer per context that it subscribes to, and one for replayed
+ * dead letters.
  */
 export function startReactions({ service, reactions, ...options }: ReactionsOptions): RunningConsumer {
   const byType = Map.groupBy(reactions, ({ definition }) => definition.type);

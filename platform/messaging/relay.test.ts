@@ -4,10 +4,10 @@ import { eventually } from '../testing/index.ts';
 import { FULL_BATCH, startRelay } from './relay.ts';
 
 const log = createLogger('test', 'silent');
-/** So long that no sweep comes within a test. */
+/** Longer than any test, so that no sweep happens. */
 const NEVER = 3_600_000;
 
-/** An outbox that knows the batches it published, by their size. */
+/** An outbox that records the sizes of its published batches. */
 function createOutbox() {
   let waiting = 0;
   let rounds = 0;
@@ -28,7 +28,7 @@ function createOutbox() {
   };
 }
 
-test('when woken, then all that waits goes out, in as few rounds as it takes', async () => {
+test('a wake publishes all waiting events, in as few batches as possible', async () => {
   const outbox = createOutbox();
   const relay = startRelay({ publishBatch: outbox.publishBatch, sweepMs: NEVER, log });
   outbox.store(2 * FULL_BATCH + 1);
@@ -38,11 +38,11 @@ test('when woken, then all that waits goes out, in as few rounds as it takes', a
   relay.wake();
   await eventually(() => expect(outbox.published).toEqual([FULL_BATCH, FULL_BATCH, 1, 1]));
   await relay.close();
-  // The last one when it was closed.
+  // The fifth one when it was closed.
   expect(outbox.rounds()).toBe(5);
 });
 
-test('what is stored right after a round goes out together, before the next sweep', async () => {
+test('events stored right after a round are published together, before the next sweep', async () => {
   const outbox = createOutbox();
   const relay = startRelay({ publishBatch: outbox.publishBatch, sweepMs: NEVER, log });
   outbox.store();
@@ -56,7 +56,7 @@ test('what is stored right after a round goes out together, before the next swee
   await relay.close();
 });
 
-test('when nobody wakes it, then the sweep finds what a crash left behind', async () => {
+test('without a wake, the sweep publishes events that a crash left behind', async () => {
   const outbox = createOutbox();
   outbox.store();
   const relay = startRelay({ publishBatch: outbox.publishBatch, sweepMs: 5, log });
@@ -84,13 +84,14 @@ test('a wake during a round is not lost', async () => {
   await relay.close();
 });
 
-test('when a round fails, then it is tried again', async () => {
+test('a failed round is retried', async () => {
   const outbox = createOutbox();
   let failures = 1;
   const relay = startRelay({
     sweepMs: NEVER,
     log,
-    publishBatch: () => (failures-- > 0 ? Promise.reject(new Error('NATS is away')) : outbox.publishBatch()),
+    publishBatch: () =>
+      failures-- > 0 ? Promise.reject(new Error('NATS is not connected')) : outbox.publishBatch(),
   });
   outbox.store();
   relay.wake();
@@ -98,7 +99,7 @@ test('when a round fails, then it is tried again', async () => {
   await relay.close();
 });
 
-test('closing publishes what still waits, also what was stored during the last round', async () => {
+test('closing publishes the waiting events, including those stored during the last round', async () => {
   const outbox = createOutbox();
   const gate = Promise.withResolvers<void>();
   const relay = startRelay({
@@ -119,14 +120,14 @@ test('closing publishes what still waits, also what was stored during the last r
   expect(outbox.published).toEqual([1]);
 });
 
-test('closing ends while publishing fails', async () => {
+test('closing completes while publishing fails', async () => {
   let rounds = 0;
   const relay = startRelay({
     sweepMs: NEVER,
     log,
     publishBatch: async () => {
       rounds += 1;
-      throw new Error('NATS is away');
+      throw new Error('NATS is not connected');
     },
   });
   relay.wake();

@@ -3,7 +3,9 @@ import { startPollingLoop } from '../polling-loop.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type RelayOptions = {
-  /** Publishes a batch of waiting events, at least `FULL_BATCH` if there are as many, and returns its size. */
+  /**
+   * Publishes a batch of waiting events, at least `FULL_BATCH` if there are as many, and returns its size.
+   */
   readonly publishBatch: () => Promise<number>;
   /** How often to look for events that a crash left behind, in milliseconds. */
   readonly sweepMs?: number;
@@ -27,8 +29,8 @@ const RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
 
 /**
- * Runs a relay, which empties the outbox whenever it is woken and at an interval, in one round at a time. A round that
- * fails is retried with exponential backoff. A wake after a quiet time is followed at once.
+ * Runs a relay, which empties the outbox whenever it is woken and at an interval, in one round at a time. A
+ * round that fails is retried with exponential backoff. A wake after a quiet time is followed at once.
  */
 export function startRelay({ publishBatch, sweepMs = 1_000, log }: RelayOptions): Relay {
   let failures = 0;

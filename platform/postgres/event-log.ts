@@ -4,39 +4,44 @@ import type { Appended } from '../decisions/command-handler.ts';
 import { newId } from '../identifiers.ts';
 import type { CloudEvent, Message } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/index.ts';
-import { lend, type Pool, type PoolClient, violatedConstraint } from './pool.ts';
+import { type Pool, type PoolClient, violatedConstraint, withConnection } from './pool.ts';
 
-/** A statement that changes one row, or none when somebody else was quicker, and returns the aggregate's new version. */
+/**
+ * A statement that changes an aggregate's row, or none after a concurrent change, and returns the new
+ * version.
+ */
 export type Change = {
-  /** Of the prepared statement. */
+  /** The name of the prepared statement. */
   readonly name: string;
-  /** Ends with `RETURNING version`. */
+  /** SQL that ends with `RETURNING version`. */
   readonly text: string;
   readonly values: readonly unknown[];
 };
 
 export type AppendEvents = {
-  /** What becomes of the aggregate's row with these events. */
+  /** The change of the aggregate's row. */
   readonly change: Change;
   readonly aggregateId: string;
   readonly messages: readonly Message[];
   readonly cause: Cause;
-  /** The event whose effect this is, to be remembered with it; undefined when it is no event's effect. */
+  /** The incoming event that causes the change, if any: it is stored in its inbox in the same statement. */
   readonly handles?: Handled | undefined;
 };
 
-/** An event that came in, and the table that remembers those of its kind. */
+/** A handled event and the inbox table that stores it. */
 export type Handled = { readonly table: keyof typeof HANDLED; readonly id: string };
 
-/** The tables that remember events, the column of the event's id and the constraint that refuses a second time. */
+/** The inbox tables: the column of the event's id and the constraint that refuses duplicates. */
 export const HANDLED = {
   inbox: { column: 'event_id', key: 'inbox_pkey' },
   provider_events: { column: 'id', key: 'provider_events_pkey' },
 } as const;
 
 /**
- * Changes an aggregate's row and stores the events of that, to be published, in one statement: it is a transaction by
- * itself, and one way to the database and back.
+ * Changes an aggregate's row and stores the resulting events in the log and the outbox, in one statement and
+ * so in one transaction and one round trip (ADR 0012).
+ *
+ * @returns `conflict` after a concurrent change, `handled-before` for a duplicate of an incoming event
  */
 export async function appendEvents(
   db: Pool | PoolClient,
@@ -70,7 +75,7 @@ export async function appendEvents(
 
 const statements = new Map<string, { readonly name: string; readonly text: string }>();
 
-/** The statement for a change, by its kind and the number of its events; made once for each. */
+/** The statement of a change, cached by the change's name, the number of events and the inbox table. */
 function appendStatement(
   { name: changeName, text, values }: Change,
   events: number,
@@ -105,7 +110,7 @@ function appendStatement(
   return statement;
 }
 
-/** Remembers a handled event that had no effect; `handled-before` when it is remembered already. */
+/** Stores a handled event without an effect in its inbox; `handled-before` for a duplicate. */
 export async function markHandled(
   db: Pool | PoolClient,
   { table, id }: Handled,
@@ -134,7 +139,7 @@ type EventRow = {
 const COLUMNS =
   'position, id, type, aggregate_id, version, data, occurred_at, correlation_id, causation_id, traceparent';
 
-/** What happened to aggregates, oldest first for each. */
+/** Reads the events of aggregates, oldest first for each. */
 export async function readHistory(
   pool: Pool,
   aggregateIds: readonly string[],
@@ -148,7 +153,7 @@ export async function readHistory(
 
 const BATCH = 500;
 
-/** All events that were published, in batches, those of each aggregate in order; what waits is left to the relay. */
+/** Reads all events that are not in the outbox, in batches, those of each aggregate in order. */
 export async function* readPublished(pool: Pool): AsyncGenerator<readonly CloudEvent[]> {
   for (let position = 0; ; ) {
     const { rows } = await pool.query<EventRow>(
@@ -165,31 +170,31 @@ export async function* readPublished(pool: Pool): AsyncGenerator<readonly CloudE
 }
 
 /**
- * Publishes the oldest events that wait, takes them from the outbox, and returns their number. Relays of other processes
- * wait at the lock, so that each aggregate's events go out in order. Each of the two ways to the database is several
- * statements.
+ * Publishes the oldest events of the outbox, deletes them from it, and returns their number. A lock keeps the
+ * relays of other processes out, so that each aggregate's events are published in order. It takes two round
+ * trips, each of several statements.
  */
 export async function publishWaiting(pool: Pool, publish: Publish): Promise<number> {
-  return lend(pool, async (client) => {
+  return withConnection(pool, async (client) => {
     const rows = await readWaiting(client);
     if (rows.length === 0) {
       await client.query('COMMIT');
       return 0;
     }
     await publish(rows.map(toEvent));
-    // Numbers that the database gave.
+    // Numbers from the database, and so safe to interpolate.
     const positions = rows.map(({ position }) => position).join();
     await client.query(`DELETE FROM outbox WHERE position IN (${positions}); COMMIT`);
     return rows.length;
   });
 }
 
-/** Begins a transaction and returns the oldest events that wait, once no other relay has them in hand. */
+/** Begins a transaction, waits for the lock of the relay and returns the oldest events of the outbox. */
 async function readWaiting(client: PoolClient): Promise<readonly EventRow[]> {
   const results: unknown = await client.query(`BEGIN;
     SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.relay'));
     SELECT ${COLUMNS} FROM outbox JOIN events USING (position) ORDER BY position LIMIT ${BATCH}`);
-  // The client's types know of one statement; of several it gives a result each.
+  // The client returns one result per statement; its types know a single one.
   const [, , waiting] = results as readonly [unknown, unknown, QueryResult<EventRow>];
   return waiting.rows;
 }

@@ -3,10 +3,10 @@ import type { Pool } from './pool.ts';
 
 type KeyRow = { fingerprint: string; command_id: string; outcome: unknown };
 
-/** The claim of a key (`$1`) and a command (`$2`) while it has no outcome. */
+/** Matches the claim of a key (`$1`) with a command id (`$2`) that has no outcome. */
 const OPEN = 'key = $1 AND command_id = $2 AND outcome IS NULL';
 
-/** Idempotency keys in the service's own schema. */
+/** Stores idempotency keys in the service's schema. */
 export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
   return {
     async claim(key, claim) {
@@ -21,11 +21,11 @@ export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
         'SELECT fingerprint, command_id, outcome FROM idempotency_keys WHERE key = $1',
         [key],
       );
-      const standing = rows[0] && toClaim(rows[0]);
-      if (standing && (standing.outcome !== undefined || standing.fingerprint !== claim.fingerprint))
-        return standing;
-      if (standing && (await join(key, standing.commandId))) return standing;
-      // Released or settled by another try between two of the statements: claim it again.
+      const existing = rows[0] && toClaim(rows[0]);
+      if (existing && (existing.outcome !== undefined || existing.fingerprint !== claim.fingerprint))
+        return existing;
+      if (existing && (await join(key, existing.commandId))) return existing;
+      // Another attempt has settled or removed the claim between two of the statements.
       return this.claim(key, claim);
     },
 
@@ -42,7 +42,7 @@ export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
       const only = await pool.query(`DELETE FROM idempotency_keys WHERE ${OPEN} AND tries = 1`, ids);
       if (only.rowCount === 1) return;
       await pool.query(`UPDATE idempotency_keys SET tries = tries - 1 WHERE ${OPEN}`, ids);
-      // Who joins between the two statements counts again, and keeps it.
+      // An attempt that joins between the two statements raises the count again and so keeps the claim.
       await pool.query(`DELETE FROM idempotency_keys WHERE ${OPEN} AND tries <= 0`, ids);
     },
 
@@ -51,7 +51,10 @@ export function createPostgresIdempotencyStore(pool: Pool): IdempotencyStore {
     },
   };
 
-  /** Adds a try to a claim, if it still stands and is open: that it does is seen by the statement that adds. */
+  /**
+   * Counts one more attempt if the claim still exists and is open, both in one statement. Returns whether it
+   * did.
+   */
   async function join(key: string, commandId: string): Promise<boolean> {
     const joined = await pool.query(`UPDATE idempotency_keys SET tries = tries + 1 WHERE ${OPEN}`, [
       key,

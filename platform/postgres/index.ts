@@ -16,7 +16,6 @@ export {
   EXCLUSION_VIOLATION,
   type Pool,
   type PoolClient,
-  sqlState,
   transaction,
   UNIQUE_VIOLATION,
 } from './pool.ts';

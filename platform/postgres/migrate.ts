@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import { type Pool, type PoolClient, transaction } from './pool.ts';
 
 export type Migrations = {
-  /** Names the series in the table of what was applied. */
+  /** The name of the series in the table of applied migrations. */
   readonly series: string;
-  /** Folder with files `0001-what.sql`, applied in the order of their numbers, each once. */
+  /** The folder of the files `0001-name.sql`, which are applied once each, in the order of their numbers. */
   readonly folder: string;
 };
 
 const PLATFORM: Migrations = { series: 'platform', folder: join(import.meta.dirname, 'migrations') };
 
 /**
- * Brings a service's schema up to date: makes it if need be, and applies what is missing, first the tables that all
- * services share in kind (events, inbox, idempotency keys), then its own. Several starters at once wait for each other.
- * Throws when the database has a migration that this version does not know.
+ * Creates a service's schema if necessary and applies its missing migrations: first those of the tables that
+ * each service has (events, outbox, inbox, idempotency keys), then the service's own. Concurrent callers wait
+ * for each other.
+ *
+ * @throws Error when the database has a migration that this version does not know
  */
 export async function migrate(pool: Pool, schema: string, own: Migrations): Promise<void> {
   await transaction(pool, async (client) => {

@@ -5,18 +5,21 @@ export type { Pool, PoolClient };
 
 export type PoolOptions = {
   readonly url: string;
-  /** The schema that holds this service's tables: services may share a database without seeing each other. */
+  /** The schema of the service's tables, so that services can share a database. */
   readonly schema: string;
   readonly log: Logger;
   readonly max?: number;
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** No statement of a request takes this long; a transaction that stops in the middle must not hold its locks. */
+/**
+ * Above the time of any statement of a request. An idle transaction is terminated, so that it releases its
+ * locks.
+ */
 const STATEMENT_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 
-/** Instants come as RFC 3339 UTC text, as everywhere in this system; counts fit a double. */
+/** Reads timestamps as RFC 3339 text in UTC, and counts as numbers (they fit a double). */
 const parsers = {
   getTypeParser(id: number, format?: 'text' | 'binary') {
     if (id === types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
@@ -36,14 +39,14 @@ export function createPool({ url, schema, log, max = 10 }: PoolOptions): Pool {
     application_name: schema,
     types: parsers,
   });
-  // An idle connection that breaks is replaced at the next use.
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  // The pool replaces an idle connection that breaks.
+  pool.on('error', (error) => log.warn({ err: error }, 'idle database connection was lost'));
   return pool;
 }
 
-/** Runs work in one transaction: committed when it resolves, rolled back when it throws. */
+/** Runs work in a transaction, which is committed when the work resolves and rolled back when it rejects. */
 export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  return lend(pool, async (client) => {
+  return withConnection(pool, async (client) => {
     await client.query('BEGIN');
     const result = await work(client);
     await client.query('COMMIT');
@@ -51,11 +54,15 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
   });
 }
 
-/** Lends a connection to work that begins and ends its transactions itself; one that is open when it throws is rolled back. */
-export async function lend<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+/**
+ * Runs work on one connection. The work manages its transactions; one that is open when it rejects is rolled
+ * back.
+ */
+export async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A connection that is cut between two statements says so only here; unheard, that would end the process.
+  // A connection that breaks between two statements emits an error, which would end the process without a
+  // listener.
   const onError = (error: Error) => {
     broken = error;
   };
@@ -73,15 +80,11 @@ export async function lend<T>(pool: Pool, work: (client: PoolClient) => Promise<
   }
 }
 
-/** The SQLSTATE of a database error, such as `23P01`; undefined for other errors. */
-export function sqlState(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** The constraint that a statement would have violated; undefined for other errors. */
+/** The name of the violated constraint; undefined for other errors. */
 export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof DatabaseError ? error.constraint : undefined;
 }
 
+/** SQLSTATEs, the codes of database errors. */
 export const UNIQUE_VIOLATION = '23505';
 export const EXCLUSION_VIOLATION = '23P01';

@@ -52,7 +52,7 @@ beforeEach(async () => {
   return () => pool.end();
 });
 
-/** Stores the next events of an aggregate as part of a transaction. */
+/** Stores the next events of an aggregate within a transaction. */
 function append(client: PoolClient, aggregateId: string, version: number, ...totals: readonly number[]) {
   const messages = totals.map((total) => message(counted, NOON, { total }));
   return storeEvents(client, { aggregateId, version, messages, cause });
@@ -61,7 +61,7 @@ function append(client: PoolClient, aggregateId: string, version: number, ...tot
 const store = (aggregateId: string, version: number, ...totals: readonly number[]) =>
   transaction(pool, (client) => append(client, aggregateId, version, ...totals));
 
-/** Publishing that remembers. */
+/** Records published events. */
 function createStream() {
   const events: CloudEvent[] = [];
   return { events, publish: async (batch: readonly CloudEvent[]) => void events.push(...batch) };
@@ -72,7 +72,7 @@ const totals = (events: readonly CloudEvent[]) => events.map(({ data }) => count
 describe('migrate', () => {
   const schema = 'fresh';
 
-  test('given five starters at once, then each migration is applied once', async () => {
+  test('five concurrent callers apply each migration once', async () => {
     await using own = await createTestDatabase();
     const starter = () => createPool({ url: own.url, schema, log, max: 1 });
     const pools = [starter(), starter(), starter(), starter(), starter()] as const;
@@ -88,7 +88,7 @@ describe('migrate', () => {
     await Promise.all(pools.map((each) => each.end()));
   });
 
-  test('given a migration of a newer version, then an older one refuses to start and changes nothing', async () => {
+  test('an older version rejects a database with a migration of a newer version', async () => {
     await using own = await createTestDatabase();
     const mine = createPool({ url: own.url, schema, log });
     await migrate(mine, schema, { series: 'test', folder });
@@ -101,7 +101,7 @@ describe('migrate', () => {
     await mine.end();
   });
 
-  test('given a migration that fails, then nothing of it or of those before it stays', async () => {
+  test('a failed migration rolls back, together with those before it', async () => {
     await using own = await createTestDatabase();
     const mine = createPool({ url: own.url, schema, log });
     await writeFile(join(folder, '0002-more.sql'), 'CREATE TABLE more (); SELECT 1 / 0');
@@ -113,7 +113,7 @@ describe('migrate', () => {
 });
 
 describe('transaction', () => {
-  test('when the work throws, then nothing stays and the connection is good for the next', async () => {
+  test('rolls back when the work throws, and returns a usable connection to the pool', async () => {
     const refused = transaction(pool, async (client) => {
       await client.query("INSERT INTO notes VALUES ('draft')");
       throw new Error('no');
@@ -123,7 +123,7 @@ describe('transaction', () => {
     expect(pool.idleCount).toBe(pool.totalCount);
   });
 
-  test('when the connection is cut between two statements, then the work fails and the process lives', async () => {
+  test('rejects when the connection breaks between two statements, and the process survives', async () => {
     const cut = transaction(pool, async (client) => {
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       const ended = new Promise((resolve) => client.once('end', resolve));
@@ -137,7 +137,7 @@ describe('transaction', () => {
 });
 
 describe('values', () => {
-  test('instants are RFC 3339 in UTC whatever the session speaks, counts are numbers', async () => {
+  test('timestamps are RFC 3339 in UTC in any session time zone, counts are numbers', async () => {
     const client = await pool.connect();
     await client.query("SET TIME ZONE 'Asia/Kolkata'");
     const { rows } = await client.query('SELECT $1::timestamptz AS at, count(*) AS total FROM notes', [NOON]);
@@ -148,7 +148,7 @@ describe('values', () => {
 });
 
 describe('events', () => {
-  test('come back as they were stored, oldest first for each aggregate', async () => {
+  test('are read as they were stored, oldest first for each aggregate', async () => {
     const [a, b] = [newId(), newId()];
     await store(a, 0, 1, 2);
     await store(b, 0, 10);
@@ -166,13 +166,13 @@ describe('events', () => {
     expect(totals(history.filter((event) => event.aggregateId === b))).toEqual([10]);
   });
 
-  test('an aggregate has each version once', async () => {
+  test('of one aggregate have unique versions', async () => {
     const id = newId();
     await store(id, 0, 1);
     await expect(store(id, 0, 2)).rejects.toMatchObject({ code: '23505' });
   });
 
-  describe('given an event that came in', () => {
+  describe('that handle an incoming event', () => {
     const id = newId();
     const handles = { table: 'inbox', id } as const;
     const note = (text: string) => ({
@@ -187,27 +187,27 @@ describe('events', () => {
         ({ text }) => text,
       );
 
-    test('then it is remembered with its effect, which it has once', async () => {
+    test('are stored once, together with its inbox entry', async () => {
       expect(await effect('first')).toBe('appended');
       expect(await effect('second')).toBe('handled-before');
       expect(await markHandled(pool, handles)).toBe('handled-before');
       expect(await notes()).toEqual(['first']);
     });
 
-    test('and whose change comes second, then it is not remembered and can have its effect later', async () => {
+    test('leave no inbox entry after a concurrent change, so that the effect can follow later', async () => {
       await pool.query(note('taken'));
       expect(await effect('taken')).toBe('conflict');
       expect(await effect('free')).toBe('appended');
     });
 
-    test('without an effect, then it is remembered too', async () => {
+    test('may be none: the incoming event gets an inbox entry all the same', async () => {
       expect(await markHandled(pool, handles)).toBe('appended');
       expect(await effect('late')).toBe('handled-before');
       expect(await notes()).toEqual([]);
     });
   });
 
-  test('of a change that comes second none is stored', async () => {
+  test('are not stored after a concurrent change', async () => {
     const nothing = { name: 'nothing', text: 'SELECT 1 AS version WHERE false', values: [] };
     const messages = [message(counted, NOON, { total: 1 })];
     expect(await appendEvents(pool, { change: nothing, aggregateId: newId(), messages, cause })).toBe(
@@ -218,7 +218,7 @@ describe('events', () => {
 });
 
 describe('publishWaiting', () => {
-  test('publishes each event once, those of an aggregate in order', async () => {
+  test('publishes each event once, those of one aggregate in order', async () => {
     const [a, b] = [newId(), newId()];
     await store(a, 0, 1, 2);
     await store(b, 0, 10);
@@ -230,7 +230,7 @@ describe('publishWaiting', () => {
     expect((await pool.query('SELECT FROM outbox')).rowCount).toBe(0);
   });
 
-  test('an event of a transaction that commits later than a younger one is not lost', async () => {
+  test('publishes an event whose transaction commits after a later one', async () => {
     const stream = createStream();
     await transaction(pool, async (slow) => {
       await append(slow, newId(), 0, 1);
@@ -241,7 +241,7 @@ describe('publishWaiting', () => {
     expect(totals(stream.events)).toEqual([2, 1]);
   });
 
-  test('of two relays at once the second waits, and finds nothing left to publish', async () => {
+  test('a second relay waits for the first one and publishes only what is left', async () => {
     const id = newId();
     await store(id, 0, 1, 2, 3);
     const stream = createStream();
@@ -266,20 +266,20 @@ describe('publishWaiting', () => {
     expect(totals(stream.events)).toEqual([1, 2, 3, 4]);
   });
 
-  test('when publishing fails, then all wait on and go out the next time', async () => {
+  test('keeps events in the outbox when publishing fails, and publishes them the next time', async () => {
     await store(newId(), 0, 1, 2);
-    const refused = publishWaiting(pool, () => Promise.reject(new Error('NATS is away')));
-    await expect(refused).rejects.toThrow('NATS is away');
+    const refused = publishWaiting(pool, () => Promise.reject(new Error('NATS is not connected')));
+    await expect(refused).rejects.toThrow('NATS is not connected');
     const stream = createStream();
     expect(await publishWaiting(pool, stream.publish)).toBe(2);
     expect(totals(stream.events)).toEqual([1, 2]);
   });
 });
 
-describe('what has been kept for long enough', () => {
+describe('retention', () => {
   const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 
-  test('is an answered key after 48 hours: it is as good as new; one whose request never ended stays', async () => {
+  test('deletes a key with an outcome after 48 hours, and keeps one without', async () => {
     const keys = createPostgresIdempotencyStore(pool);
     const claim = { fingerprint: 'a', commandId: newId() };
     const outcome = { kind: 'Done' };
@@ -292,7 +292,7 @@ describe('what has been kept for long enough', () => {
     expect(await keys.claim('open', anew)).toEqual(claim);
   });
 
-  test('is a handled event after 60 days', async () => {
+  test('deletes an inbox entry after 60 days', async () => {
     const handled = { table: 'inbox', id: newId() } as const;
     await markHandled(pool, handled);
     expect(await deleteExpiredInboxEntries(pool, 'inbox', hence(59 * 24))).toBe(0);
@@ -301,7 +301,7 @@ describe('what has been kept for long enough', () => {
     expect(await markHandled(pool, handled)).toBe('appended');
   });
 
-  test('goes in batches, the oldest first', async () => {
+  test('deletes in batches, oldest first', async () => {
     await pool.query(`INSERT INTO inbox (event_id, handled_at)
       SELECT gen_random_uuid(), now() - interval '90 days' + n * interval '1 minute'
       FROM generate_series(1, ${RETENTION_BATCH + 1}) AS n ORDER BY random()`);
@@ -314,7 +314,7 @@ describe('what has been kept for long enough', () => {
     expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(0);
   });
 
-  test('is not waited for: what another process has in hand is left to it', async () => {
+  test('skips rows that another process has locked', async () => {
     const young = newId();
     await pool.query(`INSERT INTO inbox (event_id, handled_at)
       SELECT gen_random_uuid(), now() - interval '90 days' FROM generate_series(1, 3)`);

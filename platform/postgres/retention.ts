@@ -5,23 +5,22 @@ import type { Pool } from './pool.ts';
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * How long an event is remembered that was handled: by far longer than anything comes again by itself, and twice as long
- * as the provider sends a notice again when it is asked to. What comes later (a stream that is refilled) changes nothing,
- * since every handler decides by what is: see docs/events.md.
+ * How long the inbox keeps a handled event: far longer than any redelivery takes, and twice as long as the
+ * provider resends a notice on demand. A later delivery (from a refilled stream) changes nothing, because
+ * handlers decide by the current state: see docs/events.md.
  */
-const HANDLED_KEPT_MS = 60 * DAY_MS;
+const INBOX_RETENTION_MS = 60 * DAY_MS;
 
-/** Rows that one statement takes away: few enough that nobody notices. */
+/** The number of rows that one statement deletes: few enough not to delay other statements. */
 export const RETENTION_BATCH = 1_000;
 
 /**
- * Forgets answered idempotency keys that were first used more than 48 hours before an instant: a batch of them, the
- * oldest first. Returns how many. A key whose request was never finished stays: whoever sends it again finishes what was
- * begun.
+ * Deletes a batch of idempotency keys with an outcome that were first used more than 48 hours ago, oldest
+ * first, and returns its size. A key without an outcome stays, so that a retry completes its command.
  */
 export function deleteExpiredKeys(pool: Pool, now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - KEY_RETENTION_MS);
-  return forget(
+  return deleteBefore(
     pool,
     `DELETE FROM idempotency_keys WHERE key = ANY (ARRAY(
       SELECT key FROM idempotency_keys WHERE claimed_at < $1 AND outcome IS NOT NULL
@@ -30,15 +29,15 @@ export function deleteExpiredKeys(pool: Pool, now = new Date()): Promise<number>
   );
 }
 
-/** Forgets events that were handled more than 60 days before an instant: a batch of them. Returns how many. */
+/** Deletes a batch of inbox entries that are older than 60 days, oldest first, and returns its size. */
 export function deleteExpiredInboxEntries(
   pool: Pool,
   table: Handled['table'],
   now = new Date(),
 ): Promise<number> {
   const { column } = HANDLED[table];
-  const before = new Date(now.getTime() - HANDLED_KEPT_MS);
-  return forget(
+  const before = new Date(now.getTime() - INBOX_RETENTION_MS);
+  return deleteBefore(
     pool,
     `DELETE FROM ${table} WHERE ${column} = ANY (ARRAY(
       SELECT ${column} FROM ${table} WHERE handled_at < $1
@@ -47,7 +46,7 @@ export function deleteExpiredInboxEntries(
   );
 }
 
-/** One statement, and so one short transaction; what another process has in hand is left to it. */
-async function forget(pool: Pool, text: string, before: Date): Promise<number> {
+/** One statement, and so one short transaction, which skips rows that another process has locked. */
+async function deleteBefore(pool: Pool, text: string, before: Date): Promise<number> {
   return (await pool.query(text, [before])).rowCount ?? 0;
 }

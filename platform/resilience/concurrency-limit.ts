@@ -9,7 +9,10 @@ export type ConcurrencyLimitOptions = {
 
 /** Admits as many callers at a time as are served within the latency target, and queues the others. */
 export type ConcurrencyLimit = {
-  /** Resolves with a permit, first come first served; with undefined after `maxWaitMs` or when waiting is rejected. */
+  /**
+   * Resolves with a permit, first come first served; with undefined after `maxWaitMs` or when waiting is
+   * rejected.
+   */
   acquire(): Promise<Permit | undefined>;
   /** Rejects all waiting callers: what they wait for has failed. Restarts the search for the limit. */
   rejectWaiting(): void;
@@ -29,11 +32,11 @@ const DECREASE = 0.4;
 const INCREASE = 8;
 
 /**
- * An adaptive concurrency limit. An overloaded system that admits every caller serves none of them in time, so this limit
- * follows the time for which permits are held. It doubles with each round of fast permits until the first slow one
- * (slow start, as in TCP). From then on a round of fast permits adds a constant and each slow permit takes a share of
- * itself (AIMD), which settles where about a quarter of the permits are slow. A limit that is less than half used
- * does not grow.
+ * An adaptive concurrency limit. An overloaded system that admits every caller serves none of them in time,
+ * so this limit follows the time for which permits are held. It doubles with each round of fast permits until
+ * the first slow one (slow start, as in TCP). From then on a round of fast permits adds a constant and each
+ * slow permit takes a share of itself (AIMD), which settles where about a quarter of the permits are slow. A
+ * limit that is less than half used does not grow.
  */
 export function createConcurrencyLimit({
   max,

@@ -80,13 +80,16 @@ export type PolicyResult<Answer> =
 /** Protects another system from overload, and its callers from waiting for a system that fails. */
 export type ResiliencePolicy = {
   /**
-   * The number of calls that would be permitted now: 0 while the breaker is open or all permits are in use. Check it
-   * before work that is useless without the call.
+   * The number of calls that would be permitted now: 0 while the breaker is open or all permits are in use.
+   * Check it before work that is useless without the call.
    */
   availablePermits(): number;
   /** When a rejected caller may retry: whole seconds until the breaker permits probes, at least 1. */
   retryAfterSeconds(): number;
-  /** Makes a call. An error that the attempt throws is rethrown without a retry, and is not counted as a failure. */
+  /**
+   * Makes a call. An error that the attempt throws is rethrown without a retry, and is not counted as a
+   * failure.
+   */
   run<Answer>(call: PolicyCall<Answer>): Promise<PolicyResult<Answer>>;
 };
 
@@ -96,10 +99,10 @@ const MIN_LIMIT = 20;
 const INCREASE = 0.1;
 
 /**
- * Wraps calls, from the outside in, with a circuit breaker, a time limit for the call, a bulkhead, retries, and a time
- * limit for each attempt. So the breaker counts calls and not attempts: a call that succeeds on a retry is a success.
- * After the breaker closes, the limit of concurrent calls is half the number that was in flight when it opened, and each
- * success raises it.
+ * Wraps calls, from the outside in, with a circuit breaker, a time limit for the call, a bulkhead, retries,
+ * and a time limit for each attempt. So the breaker counts calls and not attempts: a call that succeeds on a
+ * retry is a success. After the breaker closes, the limit of concurrent calls is half the number that was in
+ * flight when it opened, and each success raises it.
  */
 export function createResiliencePolicy({ name, log, ...limits }: ResiliencePolicyOptions): ResiliencePolicy {
   const { probes, probeAfterMs } = limits.breaker;
@@ -178,8 +181,8 @@ export function createResiliencePolicy({ name, log, ...limits }: ResiliencePolic
     retryAfterSeconds: () => Math.max(1, Math.ceil(msUntilProbe() / 1_000)),
 
     async run({ attempt, classify, signal: end }) {
-      // The library would queue callers until the probes have ended; here they are rejected. A full bulkhead is left to
-      // the library, because the breaker counts it.
+      // The library would queue callers until the probes have ended; here they are rejected. A full bulkhead
+      // is left to the library, because the breaker counts it.
       const isLimited = breaker.state !== CircuitState.Closed || limit < maxInFlight;
       if (isLimited && availablePermits() === 0) return { kind: 'rejected' };
       let hasBegun = false;

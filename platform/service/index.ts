@@ -1,15 +1,15 @@
 import { ConfigError } from '../config/env.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 
-/** What a started service gives back: how to stop it, letting work in flight finish. */
+/** A running service. `close` drains it: it waits for work in flight. */
 export type RunningService = { close(): Promise<void> };
 
-/** How long a drain may take before the process gives up on it, in milliseconds. */
+/** The time limit of a drain, in milliseconds. The process then exits with 1. */
 const DRAIN_LIMIT_MS = 20_000;
 
 /**
- * Runs a service as this process: starts it, drains it on SIGTERM or SIGINT and exits with 0.
- * A failed start and every unhandled fault end the process with 1, for whoever supervises it to restart.
+ * Runs a service as this process: starts it, drains it on SIGTERM or SIGINT, and exits with 0. A failed start
+ * and any unhandled error end the process with 1, so that its supervisor restarts it.
  */
 export async function runService(name: string, start: () => Promise<RunningService>): Promise<void> {
   const log = loggerOrExit(name);
@@ -47,7 +47,7 @@ export async function runService(name: string, start: () => Promise<RunningServi
   }
 }
 
-/** Where no log can be written, because its level is wrong, the process ends with a line that says so. */
+/** Creates the logger. With an invalid level it prints the error to stderr and exits with 1. */
 function loggerOrExit(name: string): Logger {
   try {
     return createLogger(name);

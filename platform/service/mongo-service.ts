@@ -15,10 +15,10 @@ import { createSubgraphService, type SubgraphService } from './subgraph-service.
 type Aggregates = Readonly<Record<string, AggregateCollections>>;
 
 /**
- * Opens a service with a database of its name in MongoDB.
+ * Opens a service with a MongoDB database of its name.
  *
- * @param folder of the service, with `schema.graphql`
- * @param openAll opens all collections of aggregates that the service has, with their indexes
+ * @param folder the service's folder, with `schema.graphql`
+ * @param openAll opens the service's aggregate collections and creates their indexes
  */
 export async function openMongoService<All extends Aggregates>(
   name: string,

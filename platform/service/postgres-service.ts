@@ -15,9 +15,9 @@ import { readServiceSettings } from './settings.ts';
 import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
 
 /**
- * Opens a service with a schema of its name in PostgreSQL, brought up to date by the files in `store/migrations`.
+ * Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`.
  *
- * @param folder of the service, with `schema.graphql`
+ * @param folder the service's folder, with `schema.graphql`
  */
 export async function openPostgresService(
   name: string,

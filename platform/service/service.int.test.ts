@@ -7,7 +7,7 @@ const program = `
 const { runService } = await import(${JSON.stringify(service)});
 await runService('test', async () => { throw new Error('It was started'); });`;
 
-/** Runs a service that does not start, to its end. */
+/** Runs a service that fails to start, and waits for its exit. */
 function run(env: Readonly<Record<string, string>>) {
   return promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
     env: { PATH: process.env.PATH, ...env },
@@ -21,7 +21,7 @@ function run(env: Readonly<Record<string, string>>) {
   );
 }
 
-test('a LOG_LEVEL that is none ends the start with one line that says so', async () => {
+test('an invalid LOG_LEVEL is reported in one line, and the exit status is 1', async () => {
   expect(await run({ LOG_LEVEL: 'loud' })).toEqual({
     code: 1,
     stdout: '',
@@ -29,7 +29,7 @@ test('a LOG_LEVEL that is none ends the start with one line that says so', async
   });
 });
 
-test('a start that fails is logged in one line, and the exit status is 1', async () => {
+test('a failed start is logged in one line, and the exit status is 1', async () => {
   const { code, stdout, stderr } = await run({ LOG_LEVEL: 'fatal' });
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   expect(stdout.trim().split('\n')).toEqual([expect.stringContaining('It was started')]);

@@ -2,18 +2,19 @@ import { env } from '../config/env.ts';
 import { createVerifier, type Verifier } from '../identity/index.ts';
 import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 
-/** What every service reads from its environment. */
+/** The settings of every service. */
 export type ServiceSettings = {
   readonly port: number;
   readonly host: string;
   readonly natsUrl: string;
-  /** Token that proves to other services which one this is. */
+  /** The token that identifies this service to other services. */
   readonly serviceToken: string;
   readonly verifier: Verifier;
-  /** How often an event is tried before it is given up. */
+  /** The number of attempts to handle an event before it is moved to DEAD. */
   readonly eventMaxTries: number;
 };
 
+/** Reads the settings from the environment. @throws ConfigError */
 export function readServiceSettings(): ServiceSettings {
   return {
     port: env.integer('PORT', 0),

@@ -15,47 +15,47 @@ import type { ServiceSettings } from './settings.ts';
 
 type Closable = { close(): Promise<void> };
 
-/** Where a subgraph keeps what it knows, as far as starting and stopping go. */
+/** A subgraph's store, as far as starting and stopping need it. */
 export type SubgraphStore = Closable & {
-  /** Publishes events that wait, and returns their number. */
+  /** Publishes a batch of the outbox and returns its size. */
   publishWaiting(publish: Publish): Promise<number>;
-  /** Rejects when the database does not answer. */
+  /** Rejects when the database does not respond. */
   ping(): Promise<unknown>;
-  /** Whether work failed because the database is away. */
+  /** Whether work failed because of an outage of the database. */
   isOutage(error: unknown): Promise<boolean>;
-  /** Each forgets some of what has been kept for long enough, and returns how much. */
+  /** Each deletes a batch of expired data and returns its size. */
   readonly retention: readonly (() => Promise<number>)[];
 };
 
-/** What a subgraph is beside its store and its messages. */
+/** The parts of a subgraph beside its store and its messaging. */
 export type SubgraphParts<Context extends RequestContext> = Pick<
   SubgraphOptions<Context>,
   'resolvers' | 'context' | 'routes'
 > & {
   readonly reactions: readonly Reaction[];
   readonly jobs?: readonly ScheduledJob[];
-  /** Does what requests and reactions leave to it: it stops after them. */
+  /** Does work that requests and reactions hand over, and so stops after them. */
   readonly worker?: Closable;
-  /** Ways to other services: closed when nobody asks any more. */
+  /** Clients of other services, which are closed last. */
   readonly clients?: readonly Closable[];
 };
 
 export type SubgraphService = {
   readonly log: Logger;
-  /** Now, RFC 3339 in UTC. */
+  /** The current time, RFC 3339 in UTC. */
   readonly clock: () => string;
-  /** Token that proves to other services which one this is. */
+  /** The token that identifies this service to other services. */
   readonly serviceToken: string;
-  /** Has stored events published at once. */
+  /** Makes the relay publish stored events at once. */
   readonly wakeRelay: () => void;
   /** Starts reactions and scheduled jobs, then accepts requests. */
   serve<Context extends RequestContext>(parts: SubgraphParts<Context>): Promise<RunningService>;
 };
 
 export type SubgraphServiceOptions = {
-  /** Of the service, and of its context of events. */
+  /** The name of the service and of its context. */
   readonly name: string;
-  /** Has `schema.graphql`. */
+  /** The service's folder, with `schema.graphql`. */
   readonly folder: string;
   readonly settings: ServiceSettings;
   readonly store: SubgraphStore;
@@ -63,13 +63,15 @@ export type SubgraphServiceOptions = {
 };
 
 /**
- * A subgraph as a service: the one place that knows in which order its parts start and stop.
+ * Creates a subgraph service. It is the one place that knows the order in which the parts of a service start
+ * and stop.
  *
- * Start: the store is open. NATS may be away, then events wait in the store; the relay publishes what an earlier run
- * left. `serve` starts reactions and scheduled jobs, and requests at last: who finds the service ready, finds all of it.
+ * Start: the store is open. NATS may be down; events wait in the outbox then. The relay publishes what an
+ * earlier run left there. `serve` starts reactions and jobs, and the server last, so that a ready service is
+ * complete.
  *
- * Stop: requests in flight are answered; events and scheduled jobs in hand are done; then the worker's; the relay
- * publishes what all these have stored; then nobody needs NATS, the store and other services any more.
+ * Stop: the server answers requests in flight, reactions and jobs complete theirs, then the worker. The relay
+ * publishes the events of all of them. Then NATS, the store and the clients are no longer needed.
  */
 export function createSubgraphService({
   name,

@@ -27,15 +27,3 @@ export function instantArgument(name: string, value: string): string {
   if (!instant) throw badUserInput(`${name} must be an RFC 3339 instant such as 2030-05-01T09:00:00Z.`);
   return instant;
 }
-
-/**
- * Reads an argument that may be left out. An empty text counts as a value: without a filter, a list would show everything
- * instead of nothing.
- */
-export function optionalArgument(
-  read: (name: string, value: string) => string,
-  name: string,
-  value: string | null | undefined,
-): string | undefined {
-  return value === null || value === undefined ? undefined : read(name, value);
-}

@@ -5,10 +5,10 @@ import { newId } from '../identifiers.ts';
 export const CORRELATION_HEADER = 'x-correlation-id';
 export const CAUSATION_HEADER = 'x-causation-id';
 
-/** What a client may send as a correlation id: it ends up in logs and headers. */
+/** The accepted form of a correlation id from a client, because it is written to logs and headers. */
 const ACCEPTED = /^[\w.:-]{1,128}$/;
 
-/** The cause that a request carries in its headers; a new one when it begins a business case. */
+/** The cause in the headers of a request; a new one when the request starts a business case. */
 export function causeOf(headers: IncomingHttpHeaders): Cause {
   const correlationId = accepted(headers[CORRELATION_HEADER]) ?? newId();
   const traceparent = accepted(headers.traceparent);
@@ -19,7 +19,7 @@ export function causeOf(headers: IncomingHttpHeaders): Cause {
   };
 }
 
-/** The headers that carry a cause to another service. */
+/** The headers that pass a cause on to another service. */
 export function causeHeaders({ correlationId, causationId, traceparent }: Cause): Record<string, string> {
   return {
     [CORRELATION_HEADER]: correlationId,

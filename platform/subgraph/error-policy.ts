@@ -25,8 +25,8 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Refuses operations that need more rights than the caller has, logs faults, and masks them in the response: a client
- * sees the correlation id only, under which the log has the details.
+ * Refuses operations that need more rights than the caller has, logs faults, and masks them in the response:
+ * a client sees the correlation id only, under which the log has the details.
  */
 export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugin<Context> {
   /** The requirements of each operation, computed once: Apollo caches parsed documents. */

@@ -1,4 +1,4 @@
-export { badUserInput, instantArgument, optionalArgument, textArgument, uuidArgument } from './arguments.ts';
+export { badUserInput, instantArgument, textArgument, uuidArgument } from './arguments.ts';
 export { causeHeaders, causeOf } from './cause.ts';
 export { type Loader, loaderBy, loaderFrom } from './loaders.ts';
 export { executeOnce } from './mutation.ts';

@@ -13,11 +13,12 @@ export type CommandOf<Input> = Omit<Input, 'idempotencyKey'> & {
 };
 
 /**
- * Executes a mutation once per idempotency key and returns the outcome of its use case; see `once`. An outcome that
- * decides nothing is not kept: the key can be used again, also with a corrected input.
+ * Executes a mutation once per idempotency key and returns the outcome of its use case; see `once`. An
+ * outcome that decides nothing is not kept: the key can be used again, also with a corrected input.
  *
  * @param mutation name of the field: a key belongs to one caller and one mutation
- * @param endsCommand true for an outcome that is not kept and yet ends its command; no outcome does when left out
+ * @param endsCommand true for an outcome that is not kept and yet ends its command; no outcome does when left
+ * out
  */
 export function executeOnce<Input extends MutationInput, Result extends Outcome>(
   { services, identity, cause }: MutationContext,

@@ -41,18 +41,18 @@ describe('after', () => {
   const connectionOf = (page: Page<[string]>, found: readonly string[]) =>
     toConnection(found, page, LIST, (id): [string] => [id]);
 
-  test('the end of a page leads to the next one', () => {
+  test('the end cursor of a page leads to the next one', () => {
     const first = connectionOf(read({ first: 2 }), ids);
     expect(first.edges.map(({ node }) => node)).toEqual(ids.slice(0, 2));
     expect(first.pageInfo).toEqual({ hasNextPage: true, endCursor: first.edges[1]?.cursor });
     expect(read({ first: 2, after: first.pageInfo.endCursor }).after).toEqual([ids[1]]);
   });
 
-  test('a page that is exactly full is the last one', () => {
+  test('a list that ends with the page has no next page', () => {
     expect(connectionOf(read({ first: 3 }), ids).pageInfo.hasNextPage).toBe(false);
   });
 
-  test('an empty list has no end', () => {
+  test('an empty list has no end cursor', () => {
     expect(connectionOf(read({}), [])).toEqual({
       edges: [],
       pageInfo: { hasNextPage: false, endCursor: null },

@@ -14,14 +14,14 @@ export type Page<Keys extends readonly string[]> = {
   readonly after: Keys | undefined;
 };
 
-/** Tells whether a text is a key of the list's order. */
+/** Tells whether a text is a valid key of the list's order. */
 export type KeyCheck = (key: string) => boolean;
 
 /**
- * Reads Relay's page arguments for keyset pagination. Throws BAD_USER_INPUT when `first` is not 1 to 100 or the cursor
- * is not one of this list.
+ * Reads Relay's page arguments for keyset pagination. Throws BAD_USER_INPUT when `first` is not 1 to 100 or
+ * the cursor is not one of this list.
  *
- * @param list names the list; a cursor is valid only for the list that created it
+ * @param list the name of the list; a cursor is valid only for the list that created it
  * @param checks one check for each key by which the list is ordered
  */
 export function readPage<Keys extends readonly string[]>(
@@ -45,7 +45,7 @@ export type Connection<Node> = {
 };
 
 /**
- * A Relay connection of the items that a page's query found.
+ * Builds a Relay connection from the items of a page.
  *
  * @param keysOf the keys of an item in the list's order
  */

@@ -5,7 +5,7 @@ import { DateTimeScalar } from './scalars.ts';
 
 const INSTANT = '2030-05-01T09:00:00Z';
 
-test('a text is taken as it is, from a variable and from a document', () => {
+test('a text is unchanged, from a variable and from a document', () => {
   expect(DateTimeScalar.parseValue(INSTANT)).toBe(INSTANT);
   expect(DateTimeScalar.parseLiteral(parseValue(`"${INSTANT}"`))).toBe(INSTANT);
 });
@@ -20,7 +20,7 @@ test.each([5, 5.5, true, [INSTANT], { at: INSTANT }])(
   (value) => expect(parseInstant(DateTimeScalar.parseValue(value))).toBeUndefined(),
 );
 
-test('what goes out is a text', () => {
+test('output is a text', () => {
   expect(DateTimeScalar.serialize(INSTANT)).toBe(INSTANT);
   expect(() => DateTimeScalar.serialize(5)).toThrow('A DateTime is a text');
 });

@@ -1,9 +1,9 @@
 import { GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 
 /**
- * An instant as text. Output is RFC 3339 in UTC. Input is anything, as the text that it reads as: what it says is
- * checked where it is used, so that a mutation can answer `InvalidInput` with the field's name, and a query can name
- * the argument, instead of failing as a whole.
+ * An instant as text. Output is RFC 3339 in UTC. Input of any kind is taken as text and checked where it is
+ * used, so that a mutation answers `InvalidInput` with the name of the field, and a query names the argument,
+ * instead of failing as a whole.
  */
 export const DateTimeScalar = new GraphQLScalarType<string, string>({
   name: 'DateTime',

@@ -19,7 +19,7 @@ import { causeOf } from './cause.ts';
 import { errorPolicy } from './error-policy.ts';
 import type { RequestContext } from './request-context.ts';
 
-/** A path of the service besides GraphQL, such as a webhook. */
+/** An endpoint of the service besides GraphQL, such as a webhook. */
 export type Route = {
   readonly method: string;
   readonly path: string;
@@ -33,9 +33,9 @@ export type SubgraphOptions<Context extends RequestContext> = {
   readonly typeDefs: string;
   readonly resolvers: object;
   readonly verifier: Verifier;
-  /** Adds what this subgraph's resolvers need to each request. */
+  /** Builds the context of this subgraph's resolvers for each request. */
   readonly context: (request: RequestContext) => Context;
-  /** Asks the service's own database for a sign of life; the service is ready while that succeeds. */
+  /** Pings the service's own database. The service is ready while that succeeds. */
   readonly ping: () => Promise<unknown>;
   readonly routes?: readonly Route[];
   readonly log: Logger;
@@ -43,16 +43,16 @@ export type SubgraphOptions<Context extends RequestContext> = {
 
 export type SubgraphServer = { readonly url: string; close(): Promise<void> };
 
-/** Far more than any operation needs, in bytes. */
+/** The largest body of a request, in bytes. */
 const LARGEST_BODY = 1_000_000;
 
 /**
- * Callers give up an idle connection a second before this; a drain waits for that. Between services a new connection
- * costs next to nothing.
+ * How long an idle connection is kept, in milliseconds. Callers close theirs a second earlier, and a drain
+ * waits for that. New connections between services are cheap.
  */
 const KEEP_ALIVE_MS = 2_000;
 
-/** The SDL of a subgraph: the common types and its own. */
+/** The SDL of a subgraph: the common types and its own schema. */
 export async function subgraphSchema(folder: string): Promise<string> {
   const common = join(import.meta.dirname, '../../schema/common.graphql');
   const parts = await Promise.all(
@@ -62,8 +62,8 @@ export async function subgraphSchema(folder: string): Promise<string> {
 }
 
 /**
- * Serves a subgraph over HTTP: `/graphql` for bearers of a valid token only, `/health/live`, `/health/ready`.
- * Resolves when it listens. `close` loses no request: see `createDrain`.
+ * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, `/health/live` and `/health/ready`.
+ * Resolves when it listens. `close` completes requests in flight: see `createDrain`.
  */
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
@@ -72,12 +72,12 @@ export async function startSubgraphServer<Context extends RequestContext>(
   const apollo = new ApolloServer<Context>({
     schema: buildSubgraphSchema({
       typeDefs: parse(options.typeDefs),
-      // The generated types say what each resolver takes; Apollo's own type is looser.
+      // The generated types describe the resolvers exactly; Apollo's own type is looser.
       resolvers: options.resolvers as GraphQLResolverMap<unknown>,
     }),
     plugins: [
       errorPolicy<Context>(),
-      // What nobody reads costs time: the first two look at every field of every answer.
+      // Unused features cost time: the first two visit every field of every response.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -112,7 +112,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
 
   const drain = createDrain(server);
 
-  function lacking(): Promise<readonly string[]> {
+  function missingParts(): Promise<readonly string[]> {
     return ping().then(
       () => [],
       () => ['database'],
@@ -120,8 +120,8 @@ export async function startSubgraphServer<Context extends RequestContext>(
   }
 
   async function serveReadiness(_request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const lacks = drain.isDraining() ? ['stopping'] : await lacking();
-    sendJson(response, lacks.length === 0 ? 200 : 503, { missing: lacks });
+    const missing = drain.isDraining() ? ['stopping'] : await missingParts();
+    sendJson(response, missing.length === 0 ? 200 : 503, { missing });
   }
 
   async function serveGraphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -131,23 +131,28 @@ export async function startSubgraphServer<Context extends RequestContext>(
     if (typeof identity === 'string') return sendJson(response, 401, errorBody(identity, 'UNAUTHENTICATED'));
     const content = await readBody(request, { maxBytes: LARGEST_BODY, excess: 'discard' });
     if (content === undefined)
-      return sendJson(response, 413, errorBody(`A request is at most ${LARGEST_BODY} bytes.`, 'BAD_REQUEST'));
+      return sendJson(
+        response,
+        413,
+        errorBody(`A request must not exceed ${LARGEST_BODY} bytes.`, 'BAD_REQUEST'),
+      );
     const operation = readOperation(content.toString());
     if (!operation) {
-      const message = 'The body is JSON with the text `query`, and perhaps `operationName` and `variables`.';
+      const message =
+        'The body must be a JSON object with `query` and optionally `operationName` and `variables`.';
       return sendJson(response, 400, errorBody(message, 'BAD_REQUEST'));
     }
     const requestLog = log.child({ correlationId: cause.correlationId });
-    // Not Apollo's own HTTP layer: it is made for browsers and their headers.
+    // Apollo's own HTTP layer is not used: it handles concerns of browsers.
     const { http, body } = await apollo.executeOperation(operation, {
       contextValue: context({ identity, cause, log: requestLog }),
     });
-    if (body.kind !== 'single') throw new Error('Incremental delivery is not offered here');
+    if (body.kind !== 'single') throw new Error('Incremental delivery is not supported');
     const { errors, data, extensions } = body.singleResult;
     sendJson(response, http.status ?? 200, { errors, data, extensions });
   }
 
-  /** Who asks, or why that is not known. */
+  /** The identity of the caller, or the reason why there is none. */
   async function identify(request: IncomingMessage): Promise<Identity | string> {
     const token = bearerToken(request.headers.authorization);
     if (!token) return 'Send a bearer token in the Authorization header.';
@@ -193,7 +198,7 @@ const operationBody = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** What a request asks for; undefined when its body is no GraphQL request. */
+/** Reads the operation of a request; undefined when the body is not a GraphQL request. */
 function readOperation(text: string) {
   const { data } = operationBody.safeParse(parseJson(text));
   if (!data) return undefined;
@@ -201,7 +206,7 @@ function readOperation(text: string) {
   return { query, ...(operationName ? { operationName } : {}), ...(variables ? { variables } : {}) };
 }
 
-/** What a text says; undefined when it is no JSON, which never says that itself. */
+/** Parses JSON; undefined when the text is malformed, which no JSON value is. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

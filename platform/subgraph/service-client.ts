@@ -3,32 +3,32 @@ import { createInstances } from '../http/index.ts';
 import { isRecord } from '../type-guards.ts';
 import { causeHeaders } from './cause.ts';
 
-/** The other service gave no usable answer: it is down, too slow, or broken. What it did is not known. */
+/** The other service gave no usable response: it is down, too slow, or broken. What it did is unknown. */
 export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';
 }
 
 export type ServiceClientOptions = {
-  /** Addresses of the other service, one for each of its instances; only what names the server counts. */
+  /** The addresses of the other service's instances. Their paths are ignored. */
   readonly urls: readonly string[];
-  /** Token that proves which service asks. */
+  /** The token that identifies the calling service. */
   readonly token: string;
-  /** How long one call may take, all tries together, in milliseconds. */
+  /** The time limit of a call including retries, in milliseconds. */
   readonly timeoutMs: number;
-  /** Calls that the caller lets through at one time, where it bounds them. */
+  /** The most concurrent calls, where the caller limits them. */
   readonly inFlight?: number;
 };
 
 export type ServiceClient = {
   /**
-   * Runs an operation and returns its data. Throws `ServiceUnavailable` when there is none. A query goes to another
-   * instance when one does not answer, a mutation only when it cannot have arrived.
+   * Executes an operation and returns its data. Throws `ServiceUnavailable` when there is none. A query is
+   * retried on another instance when one does not respond, a mutation only when it cannot have arrived.
    */
   call(query: string, variables: Readonly<Record<string, unknown>>, cause: Cause): Promise<unknown>;
   close(): Promise<void>;
 };
 
-/** Calls another subgraph's internal fields, synchronously, over kept-alive connections. */
+/** Calls the internal fields of another subgraph over persistent connections. */
 export function createServiceClient({
   urls,
   token,
@@ -43,7 +43,7 @@ export function createServiceClient({
     async call(query, variables, cause) {
       const result = await post(query, variables, cause);
       if (!isRecord(result) || !isRecord(result.data) || result.errors) {
-        throw new ServiceUnavailable(`${name} answered ${JSON.stringify(result).slice(0, 500)}`);
+        throw new ServiceUnavailable(`${name} responded with ${JSON.stringify(result).slice(0, 500)}`);
       }
       return result.data;
     },
@@ -64,7 +64,7 @@ export function createServiceClient({
       });
       return JSON.parse(body);
     } catch (error) {
-      throw new ServiceUnavailable(`${name} does not answer`, { cause: error });
+      throw new ServiceUnavailable(`${name} does not respond`, { cause: error });
     }
   }
 }

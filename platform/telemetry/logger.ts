@@ -5,10 +5,10 @@ import { readLogLevel } from '../config/log-level.ts';
 export type { Logger };
 
 /**
- * A logger that writes one JSON object per line to stdout, tagged with the service's name.
+ * Creates a logger that writes one JSON object per line to stdout, with the service's name.
  *
- * @param level as LOG_LEVEL says when it is not given
- * @throws ConfigError when LOG_LEVEL is no level
+ * @param level LOG_LEVEL by default
+ * @throws ConfigError when LOG_LEVEL is invalid
  */
 export function createLogger(service: string, level: string = readLogLevel(createEnv())): Logger {
   return pino({

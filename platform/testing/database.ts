@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 
 export type TestDatabase = { readonly url: string; [Symbol.asyncDispose](): Promise<void> };
 
-/** An empty PostgreSQL database for one test file, dropped when disposed of. */
+/** Creates an empty PostgreSQL database for one test file. Disposing of it drops it. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = new Client({ connectionString: inject('postgresUrl') });
@@ -15,14 +15,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: url.href,
     async [Symbol.asyncDispose]() {
-      // Not WITH (FORCE): a connection that a test left open makes it fail.
+      // Without FORCE, so that a connection left open fails the test.
       await admin.query(`DROP DATABASE ${name}`);
       await admin.end();
     },
   };
 }
 
-/** Where a database of the shared MongoDB is: one of its own when no name is given. */
+/** The URL of a database of the shared MongoDB, by default of a new one. */
 export function testMongoUrl(name = `test_${randomUUID()}`): string {
   const url = new URL(inject('mongodbUrl'));
   url.pathname = `/${name}`;

@@ -20,7 +20,10 @@ export function deciderSpec<State, Command, Event, Rejection>({
       when(command: Command) {
         const decision = decide(command, state);
         return {
-          /** Expects that the command is accepted and that exactly these events follow; none when it changes nothing. */
+          /**
+           * Expects that the command is accepted and that exactly these events follow; none when it changes
+           * nothing.
+           */
           // biome-ignore lint/suspicious/noThenProperty: it is the third word of given, when, then.
           then(...events: readonly Event[]): void {
             expect(decision).toEqual({ accepted: true, events });

@@ -13,7 +13,10 @@ export type Delivery<Definition extends EventDefinition> = {
   readonly correlationId?: string;
 };
 
-/** Delivers an event of another service to the reactions of its type, as a consumer does. Throws when there are none. */
+/**
+ * Delivers an event of another service to the reactions of its type, as a consumer does. Throws when there
+ * are none.
+ */
 export async function deliver<Definition extends EventDefinition>(
   reactions: readonly Reaction[],
   definition: Definition,

@@ -1,4 +1,4 @@
-/** Something that is closed, for `await using`. */
+/** Makes a closable resource disposable, for `await using`. */
 export function disposable<Resource extends { close(): Promise<void> }>(
   resource: Resource,
 ): Resource & AsyncDisposable {

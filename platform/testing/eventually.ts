@@ -1,9 +1,9 @@
 import { vi } from 'vitest';
 
 /**
- * Waits until a condition holds and returns what it gives. It is tried again while it throws, such as by `expect`.
+ * Repeats a condition until it no longer throws (as `expect` does), and returns its result.
  *
- * @param timeout milliseconds after which its last failure fails the test
+ * @param timeout when to rethrow its last error, in milliseconds
  */
 export function eventually<T>(condition: () => T | Promise<T>, timeout = 15_000): Promise<T> {
   return vi.waitFor(condition, { timeout, interval: 25 });

@@ -1,31 +1,44 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createVerifier, type Role, type Verifier } from '../identity/index.ts';
+import { createVerifier, type Verifier } from '../identity/index.ts';
+
+/** The claims of a token; others than these are added as they are. */
+export type TestClaims = {
+  readonly subject: string;
+  /** `customer` by default. */
+  readonly role?: string;
+  /** Seconds from now, an hour by default; negative for an expired token. */
+  readonly expiresIn?: number;
+  readonly [claim: string]: unknown;
+};
 
 export type TestIssuer = {
   readonly verifier: Verifier;
-  /** Where the public keys are, for a service in a process of its own. */
+  /** The public keys as JSON. */
+  readonly jwks: string;
+  /** A `data:` URL of the public keys, for a service in its own process. */
   readonly jwksUrl: string;
-  /** A signed token. `expiresIn` is in seconds, an hour when left out; negative for one that has expired. */
-  token(claims: { subject: string; role: Role | 'stranger'; expiresIn?: number }): Promise<string>;
+  /** A signed token. */
+  token(claims: TestClaims): Promise<string>;
 };
 
-const ISSUER = 'meetingroom-local';
-const AUDIENCE = 'meetingroom';
-
-/** An issuer of tokens with a key of its own. */
-export async function createTestIssuer(): Promise<TestIssuer> {
+/** Creates an issuer of tokens with its own key. */
+export async function createTestIssuer({
+  issuer = 'meetingroom-local',
+  audience = 'meetingroom',
+} = {}): Promise<TestIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
   const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA' }] });
   const jwksUrl = `data:application/json,${encodeURIComponent(jwks)}`;
   return {
+    jwks,
     jwksUrl,
-    verifier: createVerifier({ jwksUrl, issuer: ISSUER, audience: AUDIENCE }),
-    token: ({ subject, role, expiresIn = 3_600 }) =>
-      new SignJWT({ role })
+    verifier: createVerifier({ jwksUrl, issuer, audience }),
+    token: ({ subject, role = 'customer', expiresIn = 3_600, ...claims }) =>
+      new SignJWT({ role, ...claims })
         .setProtectedHeader({ alg: 'EdDSA' })
         .setSubject(subject)
-        .setIssuer(ISSUER)
-        .setAudience(AUDIENCE)
+        .setIssuer(issuer)
+        .setAudience(audience)
         .setExpirationTime(Math.floor(Date.now() / 1_000) + expiresIn)
         .sign(privateKey),
   };

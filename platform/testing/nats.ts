@@ -24,6 +24,8 @@ export type TestNats = {
   eventOf(version: number, changes?: { readonly aggregateId?: string; readonly name?: string }): CloudEvent;
   publish(...events: readonly CloudEvent[]): Promise<void>;
   pid(): number;
+  /** Shuts the server down. */
+  stop(): Promise<void>;
   /** Kills the server. Its data stays. */
   kill(): Promise<void>;
   /** Removes the data of the stopped server. */
@@ -43,6 +45,11 @@ export function useNats(): TestNats {
     const found = servers.server('nats').pid();
     if (found === undefined) throw new Error('NATS does not run');
     return found;
+  }
+
+  async function stop(): Promise<void> {
+    await servers.server('nats').stop();
+    await eventually(() => expect(link.isConnected()).toBe(false));
   }
 
   beforeAll(async () => {
@@ -88,12 +95,12 @@ export function useNats(): TestNats {
     }),
     publish: (...events) => createPublisher(link, context)(events),
     pid,
+    stop,
     async kill() {
       const victim = pid();
-      const stopped = servers.server('nats').stop();
+      const stopped = stop();
       process.kill(victim, 'SIGKILL');
       await stopped;
-      await eventually(() => expect(link.isConnected()).toBe(false));
     },
     wipe: () => rm(join(servers.dataDir, 'nats', 'jetstream'), { recursive: true }),
     async start() {

@@ -12,11 +12,11 @@ type Served<Context extends RequestContext> = Pick<
   SubgraphOptions<Context>,
   'resolvers' | 'context' | 'ping'
 > & {
-  /** Has `schema.graphql`. */
+  /** The subgraph's folder, with `schema.graphql`. */
   readonly folder: string;
 };
 
-/** A subgraph's own server over parts that a test has made, asked over HTTP with tokens of a test issuer. */
+/** Starts a subgraph's server with parts of a test, and a client with tokens of a test issuer. */
 export async function serveSubgraph<Data, Context extends RequestContext = RequestContext>({
   folder,
   ...parts

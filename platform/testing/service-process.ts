@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A service in a process of its own; disposing of it stops it as an orderly end does. */
+/** A service in a process of its own. Disposing of it stops it with SIGTERM. */
 export type ServiceProcess = AsyncDisposable & {
   readonly url: string;
-  /** Ends it, in order or as a crash does. @returns its exit status, null after a kill */
+  /** Sends the signal and waits for the exit. @returns the exit status, null after SIGKILL */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 };
 
 /**
- * Starts a service and waits until it serves; rejects with what it said when it ends before that.
+ * Starts a service and waits until it serves. Rejects with its output when it exits before that.
  *
- * @param main its main.ts
- * @param env all that it gets of an environment, beside the path
+ * @param main the service's main.ts
+ * @param env the whole environment of the process, except for PATH
  */
 export async function startServiceProcess(
   main: string,
@@ -31,7 +31,7 @@ export async function startServiceProcess(
       const served = /"url":"([^"]+)"/.exec(line)?.[1];
       if (served) resolve(served);
     });
-    void exit.then(([status]) => reject(new Error(`It ended with ${status}:\n${lines.join('\n')}`)));
+    void exit.then(([status]) => reject(new Error(`Exit status ${status}:\n${lines.join('\n')}`)));
   });
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {

@@ -9,7 +9,10 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL and one MongoDB serve all integration tests of a run; each file takes a database of its own. */
+/**
+ * Starts the PostgreSQL and MongoDB servers of all integration tests of a run. Each file uses a database of
+ * its own.
+ */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const servers = await startServers({ postgres: true, mongodb: true });
   provide('postgresUrl', servers.url('postgres'));

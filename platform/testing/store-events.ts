@@ -1,11 +1,11 @@
 import { type AppendEvents, appendEvents, type Pool, type PoolClient } from '../postgres/index.ts';
 
 type StoreEvents = Omit<AppendEvents, 'change' | 'handles'> & {
-  /** The aggregate's version before these events. */
+  /** The aggregate's version before the events. */
   readonly version: number;
 };
 
-/** Stores events of an aggregate that has no row. */
+/** Stores events of an aggregate without a row. */
 export async function storeEvents(
   db: Pool | PoolClient,
   { version, messages, ...append }: StoreEvents,

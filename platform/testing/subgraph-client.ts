@@ -1,20 +1,20 @@
 import type { Role } from '../identity/index.ts';
 import type { TestIssuer } from './issuer.ts';
 
-/** What a subgraph answers to what a test asks: the test says what its documents have for data. */
+/** A subgraph's response. The test declares the type of the data. */
 export type SubgraphAnswer<Data> = {
   readonly data: Data;
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
 };
 
 export type SubgraphClient<Data> = {
-  /** Asks without signing in, or with a header as given. */
+  /** Sends a request, without a token or with the given `Authorization` header. */
   post(query: string, variables: object, authorization?: string): Promise<SubgraphAnswer<Data>>;
-  /** Asks as somebody of a role; the subject is the role's name when left out. */
+  /** Sends a request with a token of a role. The subject is the role's name by default. */
   ask(role: Role, query: string, variables?: object, subject?: string): Promise<SubgraphAnswer<Data>>;
 };
 
-/** Asks a subgraph's own server over HTTP, with tokens of a test issuer. */
+/** Creates an HTTP client of a subgraph's server, with tokens of a test issuer. */
 export function createSubgraphClient<Data>(url: string, issuer: TestIssuer): SubgraphClient<Data> {
   async function post(
     query: string,

@@ -8,22 +8,22 @@ import { createTestIssuer, type TestIssuer } from './issuer.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
 
-/** What a service in a process of its own needs beside its database: a NATS server and an issuer of tokens. */
+/** The dependencies of a service process beside its database: a NATS server and an issuer of tokens. */
 export type Surroundings = AsyncDisposable & {
   readonly issuer: TestIssuer;
   readonly natsUrl: string;
   readonly nats: NatsLink;
   readonly servers: RunningServers;
-  /** Starts a service by its main.ts with these variables, and speaks to it. */
+  /** Starts a service by its main.ts with these environment variables, and a client for it. */
   start<Data>(
     main: string,
     env: Readonly<Record<string, string>>,
   ): Promise<ServiceProcess & SubgraphClient<Data>>;
-  /** Sends events of a context once more, as a refill does, and waits until all who read it have handled them. */
+  /** Republishes events of a context, as a refill does, and waits until all consumers have handled them. */
   refill(context: string, events: readonly CloudEvent[]): Promise<void>;
 };
 
-/** Resolves when NATS can be spoken to. */
+/** Resolves when NATS is connected. */
 export async function startSurroundings(): Promise<Surroundings> {
   const servers = await startServers({ nats: true });
   const natsUrl = servers.url('nats');
@@ -50,7 +50,7 @@ export async function startSurroundings(): Promise<Surroundings> {
       const { jsm } = await nats.client;
       await eventually(async () => {
         for await (const { name, num_pending, num_ack_pending } of jsm.consumers.list(streamOf(context)))
-          if (num_pending + num_ack_pending > 0) throw new Error(`${name} has not handled all`);
+          if (num_pending + num_ack_pending > 0) throw new Error(`${name} has unhandled events`);
       });
     },
     async [Symbol.asyncDispose]() {

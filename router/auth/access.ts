@@ -17,8 +17,8 @@ const NONE: readonly GraphQLError[] = [];
 const MAX_ERRORS = 10;
 
 /**
- * Why an operation may not run; empty when it may. UNAUTHENTICATED for a missing or expired token, FORBIDDEN with
- * the paths of the fields for missing scopes or policies.
+ * Why an operation may not run; empty when it may. UNAUTHENTICATED for a missing or expired token, FORBIDDEN
+ * with the paths of the fields for missing scopes or policies.
  *
  * @param now milliseconds since the epoch
  */

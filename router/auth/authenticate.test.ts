@@ -1,16 +1,18 @@
-import { generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { type Identity, InvalidToken, type Verifier } from '../../platform/identity/index.ts';
+import { createTestIssuer } from '../../platform/testing/issuer.ts';
 import { createAuthenticate } from './authenticate.ts';
 
 const config = { jwksUrl: 'file:///none', issuer: 'i', audience: 'a', requireRole: true, policyClaim: 'can' };
-const { privateKey } = await generateKeyPair('EdDSA');
+const issuer = await createTestIssuer();
 
 function token(claims: Record<string, unknown> = {}): Promise<string> {
-  return new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA' }).setSubject('alice').sign(privateKey);
+  return issuer.token({ subject: 'alice', ...claims });
 }
 
-/** A verifier that accepts every token, counts its calls, and issues identities that last for some seconds. */
+/**
+ * A verifier that accepts every token, counts its calls, and issues identities that last for some seconds.
+ */
 function counting(lasts = 600): Verifier & { asked: number } {
   const verifier = {
     asked: 0,

@@ -35,8 +35,8 @@ const ANONYMOUS: Authentication = { kind: 'anonymous', identity: undefined, poli
 const CACHE_SIZE = 10_000;
 
 /**
- * Reads the caller from the bearer token of an Authorization header. A valid token is cached until it expires.
- * Without configured keys every caller is anonymous and the header is ignored.
+ * Reads the caller from the bearer token of an Authorization header. A valid token is cached until it
+ * expires. Without configured keys every caller is anonymous and the header is ignored.
  */
 export function createAuthenticate(
   config: AuthConfig | undefined,

@@ -10,7 +10,10 @@ export type { Requirement };
 
 const DIRECTIVES: readonly AccessDirective[] = ['authenticated', 'requiresScopes', 'policy'];
 
-/** Reads an operation's access requirements, with the access directives under the names that the supergraph uses. */
+/**
+ * Reads an operation's access requirements, with the access directives under the names that the supergraph
+ * uses.
+ */
 export function createRequirementsReader(schema: GraphQLSchema) {
   const meanings = new Map(
     DIRECTIVES.map((each) => [directiveName(schema, apolloSpec(each), each) ?? each, each]),

@@ -9,7 +9,9 @@ import type { LiveConfig } from '../subscriptions/live-config.ts';
 import type { Settings } from './schema.ts';
 import { urls } from './setting-types.ts';
 
-/** The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes. */
+/**
+ * The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes.
+ */
 export type RouterConfig = {
   /** Path of the composed supergraph schema. */
   readonly supergraph: string;

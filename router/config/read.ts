@@ -16,8 +16,8 @@ export const USAGE = `Usage: npm run router -- --supergraph FILE --port N [--hos
 docs/router/running.md lists every setting of the configuration file and every environment variable.`;
 
 /**
- * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment, overridden by
- * the command line (`--supergraph`, `--port`, `--host`).
+ * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment,
+ * overridden by the command line (`--supergraph`, `--port`, `--host`).
  *
  * @throws ConfigError that names the invalid setting and what is expected
  */
@@ -69,7 +69,10 @@ function readFile(path: string): Tree {
   return withoutEmpty(value);
 }
 
-/** Removes known settings without a value, such as a section with only comments. Other empty values are errors. */
+/**
+ * Removes known settings without a value, such as a section with only comments. Other empty values are
+ * errors.
+ */
 function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly string[] = []): Tree {
   const known = namesAt(Settings, path);
   if (!known) return tree;
@@ -80,7 +83,10 @@ function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly st
   );
 }
 
-/** Overrides the file's settings with environment variables. Returns the variables by the path of their setting. */
+/**
+ * Overrides the file's settings with environment variables. Returns the variables by the path of their
+ * setting.
+ */
 function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
   const set = new Map<string, string>();
   for (const { path, about } of settingsOf(Settings)) {

@@ -25,7 +25,10 @@ export function customSetting<Schema extends z.ZodType>(schema: Schema, about: S
   return schema;
 }
 
-/** A type of setting. It parses YAML values and the text of environment variables; `expected` is for errors and docs. */
+/**
+ * A type of setting. It parses YAML values and the text of environment variables; `expected` is for errors
+ * and docs.
+ */
 function settingType<T>(expected: string, parse: (value: unknown) => T | undefined) {
   const schema = (): z.ZodType<T, unknown> =>
     z.unknown().transform((value, context): T => {

@@ -41,7 +41,7 @@ export type CompilerDeps = {
   readonly planner: () => Planner;
   readonly send: Send;
   /** Whether equal queries in flight share one execution. */
-  readonly shareInFlight: boolean;
+  readonly deduplicate: boolean;
 };
 
 /** Plans one operation of a valid document and compiles everything that does not depend on a request. */
@@ -78,7 +78,7 @@ export function createCompiler(deps: CompilerDeps): Compile {
     const step = node && compilePlan(node, types);
     const run = (variables: Variables, context: OperationContext): Promise<ExecutionResult> =>
       finish(createExecutionState(deps.send, variables, context, undefined), step, writer);
-    const isShared = deps.shareInFlight && step && operation.operation === OperationTypeNode.QUERY;
+    const isShared = deps.deduplicate && step && operation.operation === OperationTypeNode.QUERY;
     const start = isShared ? createRequestDedupe(run) : run;
     return {
       kind: operation.operation,

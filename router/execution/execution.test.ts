@@ -57,7 +57,7 @@ async function run(query: string, respond: Responder, given: JsonObject = {}) {
   const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
-    shareInFlight: false,
+    deduplicate: false,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
     async send(subgraph, { body }) {

@@ -20,7 +20,7 @@ const SHELF = [
   { __typename: 'Game', id: '3', title: 'Go', players: 2, price: null, publisher: null },
 ];
 
-/** Interfaces and unions whose members are spread over subgraphs. */
+/** Interfaces and unions whose members are in several subgraphs. */
 export const abstractTypes: readonly Case[] = [
   {
     name: 'an interface with fields from several subgraphs',

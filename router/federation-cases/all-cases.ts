@@ -1,5 +1,4 @@
 import { abstractTypes } from './abstract-types.ts';
-import { answers } from './answers.ts';
 import { conditions } from './conditions.ts';
 import { contexts } from './contexts.ts';
 import { errors } from './errors.ts';
@@ -7,6 +6,7 @@ import { federation1 } from './federation1.ts';
 import { inputs } from './inputs.ts';
 import { interfaceObjects } from './interface-objects.ts';
 import { introspection } from './introspection.ts';
+import { invalidResponses } from './invalid-responses.ts';
 import { keyMashups } from './key-mashups.ts';
 import { keys } from './keys.ts';
 import { mutations } from './mutations.ts';
@@ -23,7 +23,7 @@ import type { Case } from './testing/case.ts';
 import { unions } from './unions.ts';
 import { visibility } from './visibility.ts';
 
-/** The federation cases, each graph with its operations. */
+/** All federation cases. */
 export const allCases: readonly Case[] = [
   ...keys,
   ...keyMashups,
@@ -40,7 +40,7 @@ export const allCases: readonly Case[] = [
   ...nullability,
   ...errors,
   ...propagation,
-  ...answers,
+  ...invalidResponses,
   ...conditions,
   ...mutations,
   ...introspection,

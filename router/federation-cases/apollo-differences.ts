@@ -1,35 +1,35 @@
-import type { Answer } from './testing/case.ts';
+import type { Response } from './testing/case.ts';
 
-/** In what an answer is wrong (the rest of it is right), and what is behind it. */
-export type Difference = Partial<Answer> & { readonly why: string };
+/** The wrong parts of a response, with the cause. */
+export type Difference = Partial<Response> & { readonly why: string };
 
-const ALIAS = 'what the client calls like a key or required field is taken for it';
-const KEYS = 'it comes back to a subgraph by a key that cannot be resolved there';
-const ARGUMENTS = 'a required field is not told from the same with other arguments';
-const UNREACHABLE = 'one field that no subgraph can give refuses the whole operation';
+const ALIAS = 'an alias with the name of a key or required field is mistaken for that field';
+const KEYS = 'an unresolvable key is used to return to a subgraph';
+const ARGUMENTS = 'a required field is not distinguished from the same field with other arguments';
+const UNREACHABLE = 'one field that no subgraph can resolve rejects the whole operation';
 const LABELS = 'labels of @override are ignored';
-const SILENT = 'nulls that the schema does not allow are no errors';
-const HIDDEN = 'an error of one place hides the others';
-const PLACE = 'the error of an entity is given to another place';
-const AWAY = 'the error does not say what it concerns';
-const INSIDE = 'the error names a field that the client did not ask for';
-const ORDER = 'what belongs to a mutation is fetched after later ones';
-const CONDITIONS = 'what is left out by a condition takes with it fields that do not need it';
-const CONTRADICTION = 'an object of which all is left out is not asked for';
-const MEMBERS = 'members that nobody asked about are represented without their key';
-const SPREAD = 'fragments that are used twice under conditions are read as two fields of one name';
-const MIXED = 'members of which less was asked are not represented';
-const IMPOSSIBLE = 'what no type can lead to fails the whole operation';
+const SILENT = 'nulls at non-null positions have no error';
+const HIDDEN = 'an error at one path hides those at others';
+const PLACE = 'the error of an entity has the path of another';
+const AWAY = 'the error has no path';
+const INSIDE = 'the error has the path of a field that the client did not select';
+const ORDER = 'fields of a mutation are fetched after later mutations';
+const CONDITIONS = 'a condition also leaves out fields that do not depend on it';
+const CONTRADICTION = 'an object without remaining selections is not fetched';
+const MEMBERS = 'members that were not selected are represented without their key';
+const SPREAD = 'fragments that are spread twice under conditions are taken for two fields of one name';
+const MIXED = 'members with fewer selections are not represented';
+const IMPOSSIBLE = 'a selection that no type satisfies fails the whole operation';
 const ELSEWHERE =
-  'a fragment on an abstract type that the subgraph of an interface object does not know fails the whole operation';
-const MORE = 'errors of what was already taken away are told too';
-const SKIPPED = 'what "@include(if: false)" leaves out is asked for, and its errors are told';
-const WHOLE = 'one value of a wrong type takes away all that its subgraph gave';
-const CONTEXT = 'supergraphs with @context are refused';
+  'a fragment on an abstract type that the subgraph of an interface object lacks fails the whole operation';
+const MORE = 'errors of abandoned values are reported too';
+const SKIPPED = 'selections with "@include(if: false)" are fetched, and their errors are reported';
+const WHOLE = 'one value of a wrong type discards the whole response of its subgraph';
+const CONTEXT = 'supergraphs with @context are rejected';
 
 /**
- * The responses of Apollo Gateway that are wrong, by case and operation; all others are right. The tests fail
- * when this changes. docs/router/graphs.md summarises the differences.
+ * The wrong responses of Apollo Gateway, by case and operation; all others are right. The tests fail when
+ * this changes. docs/router/graphs.md has a summary.
  */
 export const apolloDifferences: Readonly<Record<string, Difference>> = {
   'a key of several fields: the key under other names': {
@@ -152,9 +152,9 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
     errors: ['members.2.must'],
     why: PLACE,
   },
-  'a subgraph that is away: its root fields': { errors: ['-'], why: AWAY },
-  'a subgraph that is away: its fields of entities': { errors: ['-'], why: AWAY },
-  'a subgraph that is away: its non-null fields': { errors: ['-'], why: AWAY },
+  'an unavailable subgraph: its root fields': { errors: ['-'], why: AWAY },
+  'an unavailable subgraph: its fields of entities': { errors: ['-'], why: AWAY },
+  'an unavailable subgraph: its non-null fields': { errors: ['-'], why: AWAY },
   'a required field that fails: and that nobody asked for': { errors: ['items.0.price'], why: INSIDE },
   '@skip and @include: nothing is left by variables': {
     data: { other: 1, product: null },
@@ -287,10 +287,10 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
   'entities that are not found: non-null fields at nullable places': { errors: [], why: SILENT },
   'entities that are not found: non-null fields at non-null places': { errors: [], why: SILENT },
   'entities that are not found: lists': { errors: [], why: SILENT },
-  'a subgraph that answers too few entities: none is taken': { errors: ['-'], why: AWAY },
-  'a subgraph that answers no entities: none is there': { errors: ['-'], why: AWAY },
-  'a subgraph that answers no GraphQL: it is not available': { errors: [], why: SILENT },
-  'a subgraph that answers other values than its schema has: they are null': {
+  'a subgraph that returns too few entities: all are null': { errors: ['-'], why: AWAY },
+  'a subgraph that returns no entities: all are null': { errors: ['-'], why: AWAY },
+  'a subgraph that does not respond with GraphQL: it is unavailable': { errors: [], why: SILENT },
+  'a subgraph that returns values of wrong types: they are null': {
     data: {
       users: [
         { name: 'n1', age: null },
@@ -301,7 +301,7 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
     errors: ['-'],
     why: WHOLE,
   },
-  'a subgraph that answers other values than its schema has: in lists and objects': {
+  'a subgraph that returns values of wrong types: in lists and objects': {
     data: null,
     errors: ['-'],
     why: WHOLE,

@@ -7,7 +7,7 @@ function withAll(name: string, query: string): Operation[] {
   return both.flatMap((a) => both.map((b) => ({ name: `${name} (${a}, ${b})`, query, variables: { a, b } })));
 }
 
-/** @skip and @include, on whatever may have them. */
+/** @skip and @include on fields and fragments. */
 export const conditions: readonly Case[] = [
   {
     name: '@skip and @include',

@@ -1,6 +1,6 @@
 import type { Case } from './testing/case.ts';
 
-/** Arguments that a subgraph gets from the objects above a field: @context and @fromContext. */
+/** Arguments from the objects above a field: @context and @fromContext. */
 export const contexts: readonly Case[] = [
   {
     name: '@fromContext',

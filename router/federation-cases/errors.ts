@@ -12,7 +12,7 @@ const USERS = [
   { __typename: 'User', id: '3', name: 'Cem' },
 ];
 
-/** What fails in a subgraph fails there alone, and the error says where. */
+/** A failure in a subgraph affects its fields alone, and the error has their paths. */
 export const errors: readonly Case[] = [
   {
     name: 'errors of resolvers',
@@ -64,14 +64,14 @@ export const errors: readonly Case[] = [
     ],
   },
   {
-    name: 'a subgraph that is away',
+    name: 'an unavailable subgraph',
     subgraphs: {
       a: `
         type Query { users: [User!] fine: Int }
         type User @key(fields: "id") { id: ID! name: String }`,
       b: {
         sdl: 'type Query { away: Int } type User @key(fields: "id") { id: ID! age: Int must: Int! }',
-        away: true,
+        isUnavailable: true,
       },
       c: 'type User @key(fields: "id") { id: ID! city: String age: Int @external grown: Boolean @requires(fields: "age") }',
     },
@@ -86,12 +86,12 @@ export const errors: readonly Case[] = [
       {
         name: 'its root fields',
         query: '{ away fine }',
-        answer: { data: { away: null, fine: 1 }, errors: ['away'] },
+        expected: { data: { away: null, fine: 1 }, errors: ['away'] },
       },
       {
         name: 'its fields of entities',
         query: '{ users { name age city } }',
-        answer: {
+        expected: {
           data: {
             users: [
               { name: 'Ann', age: null, city: 'Graz' },
@@ -104,7 +104,7 @@ export const errors: readonly Case[] = [
       {
         name: 'its non-null fields',
         query: '{ users { name must } fine }',
-        answer: { data: { users: null, fine: 1 }, errors: ['users.0.must'] },
+        expected: { data: { users: null, fine: 1 }, errors: ['users.0.must'] },
       },
     ],
   },
@@ -140,7 +140,7 @@ export const errors: readonly Case[] = [
       {
         name: 'and that nobody asked for',
         query: '{ items { tax other } }',
-        answer: {
+        expected: {
           data: {
             items: [
               { tax: null, other: 4 },

@@ -1,7 +1,7 @@
 import type { Case } from './testing/case.ts';
 import { all } from './testing/data.ts';
 
-/** Subgraphs of Federation 1, and how @external and extensions were used there. */
+/** Subgraphs of Federation 1, with its use of @external and type extensions. */
 export const federation1: readonly Case[] = [
   {
     name: 'Federation 1: extend type and @external keys',

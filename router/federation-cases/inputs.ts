@@ -1,10 +1,7 @@
 import type { Case } from './testing/case.ts';
 import { all } from './testing/data.ts';
 
-/**
- * What clients hand in: input objects, defaults, lists, custom scalars, enums; it has to arrive as a single
- * schema would see it.
- */
+/** Input objects, defaults, lists, custom scalars and enums reach resolvers as in a single schema. */
 export const inputs: readonly Case[] = [
   {
     name: 'arguments and variables',

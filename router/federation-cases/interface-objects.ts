@@ -155,7 +155,7 @@ export const interfaceObjects: readonly Case[] = [
       {
         name: 'where nobody can resolve it',
         query: '{ a { id field } b { id } }',
-        answer: { data: { a: { id: 'n1', field: null }, b: { id: 'n1' } }, errors: ['a.field'] },
+        expected: { data: { a: { id: 'n1', field: null }, b: { id: 'n1' } }, errors: ['a.field'] },
       },
       { name: 'its key', query: '{ a { id } b { id } }' },
       { name: 'the key of the one that is elsewhere', query: '{ product { id } }' },

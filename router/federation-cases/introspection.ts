@@ -1,7 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import type { Case } from './testing/case.ts';
 
-/** `__typename` wherever it may stand, and questions about the schema among others. */
+/** `__typename` at every position, and introspection beside other fields. */
 export const introspection: readonly Case[] = [
   {
     name: '__typename and __schema',

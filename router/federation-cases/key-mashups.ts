@@ -10,7 +10,7 @@ const MASHED = {
   sign: 'Blue!',
 };
 
-/** Several keys of one entity at once: some resolvable here, some there, some nowhere. */
+/** Entities with several keys that are resolvable in some subgraphs, or in none. */
 export const keyMashups: readonly Case[] = [
   {
     name: 'keys that only name and keys that find, overlapping',

@@ -1,7 +1,7 @@
 import type { Case } from './testing/case.ts';
 import { all, one } from './testing/data.ts';
 
-/** How entities are found: keys of several fields, nested keys, several keys, and chains of them. */
+/** Keys of several fields, nested keys, several keys of one entity, and chains of keys. */
 export const keys: readonly Case[] = [
   {
     name: 'a key of several fields',
@@ -160,7 +160,7 @@ export const keys: readonly Case[] = [
     name: 'an entity that its subgraph does not know',
     subgraphs: {
       a: 'type Query { things: [Thing] } type Thing @key(fields: "id") { id: ID! name: String }',
-      b: { sdl: 'type Thing @key(fields: "id") { id: ID! size: Int }', knows: ({ id }) => id !== '2' },
+      b: { sdl: 'type Thing @key(fields: "id") { id: ID! size: Int }', hasEntity: ({ id }) => id !== '2' },
     },
     data: () => ({
       entities: ['1', '2', '3'].map((id) => ({

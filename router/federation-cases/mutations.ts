@@ -14,7 +14,7 @@ function noted(data: Data, what: string): string {
   return (data.log ?? []).join(' ');
 }
 
-/** Mutations run one after the other, in the order of the document, wherever they belong. */
+/** Mutations are executed in the order of the document, across subgraphs. */
 export const mutations: readonly Case[] = [
   {
     name: 'mutations of several subgraphs',

@@ -1,6 +1,6 @@
 import type { Case, Item } from './testing/case.ts';
 
-/** Lists of lists, interfaces of interfaces, and values of which each subgraph has a part. */
+/** Lists of lists, interfaces of interfaces, and values whose fields are in several subgraphs. */
 export const nesting: readonly Case[] = [
   {
     name: 'lists of lists of entities, with nulls',

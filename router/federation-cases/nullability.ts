@@ -1,6 +1,6 @@
 import type { Case } from './testing/case.ts';
 
-/** Nulls where none may be: they go up to the next field that may be null, across subgraphs too. */
+/** Nulls at non-null positions propagate to the nearest nullable field, also across subgraphs. */
 export const nullability: readonly Case[] = [
   {
     name: 'a non-null field of another subgraph',
@@ -9,7 +9,7 @@ export const nullability: readonly Case[] = [
         type Query { things: [Thing!] loose: [Thing] one: Thing strict: Thing! holder: Holder }
         type Thing @key(fields: "id") { id: ID! name: String }
         type Holder { thing: Thing! maybe: Thing things: [Thing!]! }`,
-      b: { sdl: 'type Thing @key(fields: "id") { id: ID! size: Int! }', knows: ({ id }) => id !== '2' },
+      b: { sdl: 'type Thing @key(fields: "id") { id: ID! size: Int! }', hasEntity: ({ id }) => id !== '2' },
     },
     data: () => {
       const things = ['1', '2', '3'].map((id) => ({
@@ -59,7 +59,7 @@ export const nullability: readonly Case[] = [
       a: 'type Query { containers: [Container] } type Container { book: Book } type Book @key(fields: "upc") { upc: ID! }',
       b: {
         sdl: 'type Book @key(fields: "id") @key(fields: "upc") { id: ID! upc: ID! }',
-        knows: ({ upc }) => upc !== '2',
+        hasEntity: ({ upc }) => upc !== '2',
       },
       c: 'type Book @key(fields: "id") { id: ID! author: Author } type Author @key(fields: "id") { id: ID name: String }',
     },
@@ -108,7 +108,7 @@ export const nullability: readonly Case[] = [
         type Cell @key(fields: "id") { id: ID! row: [Int!] }`,
       b: {
         sdl: 'type Cell @key(fields: "id") { id: ID! value: Int tags: [String!] matrix: [[Int]!]! must: String! }',
-        knows: ({ id }) => id !== 'x',
+        hasEntity: ({ id }) => id !== 'x',
       },
     },
     data: () => {

@@ -41,7 +41,7 @@ export const overlaps: readonly Case[] = [
       {
         name: 'what the one cannot have',
         query: '{ rootA { wrapper { actions { __typename ... on OnlyB { b } } } } }',
-        answer: {
+        expected: {
           data: { rootA: { wrapper: { actions: [{ __typename: 'Common' }, { __typename: 'OnlyA' }] } } },
         },
       },
@@ -49,12 +49,12 @@ export const overlaps: readonly Case[] = [
         name: 'from either',
         query:
           '{ shared { wrapper { actions { __typename ... on Common { label } ... on OnlyA { a } ... on OnlyB { b } } } } }',
-        answer: { data: { shared: { wrapper: { actions: [COMMON] } } } },
+        expected: { data: { shared: { wrapper: { actions: [COMMON] } } } },
       },
       {
         name: 'from the other, by its key',
         query: '{ rootA { own { actions { __typename ... on Common { label } ... on OnlyB { b } } } } }',
-        answer: { data: { rootA: { own: { actions: [COMMON, ONLY_B] } } } },
+        expected: { data: { rootA: { own: { actions: [COMMON, ONLY_B] } } } },
       },
     ],
   },

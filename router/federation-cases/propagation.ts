@@ -105,7 +105,7 @@ export const propagation: readonly Case[] = [
         type Node @key(fields: "id") { id: ID! }`,
       b: {
         sdl: `type Node @key(fields: "id") { id: ID! name: String size: Int! parts: [Part!]! } type Part { n: Int }`,
-        knows: ({ id }) => id !== '2',
+        hasEntity: ({ id }) => id !== '2',
       },
     },
     data: () => {

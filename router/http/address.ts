@@ -9,7 +9,8 @@ type Connected = {
 };
 
 /**
- * The client's address. IPv6 addresses are reduced to their /64 network, since one client has all of its addresses.
+ * The client's address. IPv6 addresses are reduced to their /64 network, since one client has all of its
+ * addresses.
  *
  * @param proxies the number of reverse proxies in front, each of which appends the address that it saw to
  *   `X-Forwarded-For`; 0 ignores the header

@@ -31,8 +31,8 @@ export function corsHeaders(request: IncomingMessage, cors: CorsConfig): Readonl
 }
 
 /**
- * Whether a client may open a WebSocket. Browsers send no preflight for WebSockets, so the origin is checked here: it
- * must be allowed by CORS or be the router's own. Clients other than browsers send no origin.
+ * Whether a client may open a WebSocket. Browsers send no preflight for WebSockets, so the origin is checked
+ * here: it must be allowed by CORS or be the router's own. Clients other than browsers send no origin.
  */
 export function mayConnect({ headers }: Pick<IncomingMessage, 'headers'>, cors: CorsConfig): boolean {
   const { origin, host } = headers;

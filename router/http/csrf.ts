@@ -4,8 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 const SIMPLE = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 
 /**
- * Whether a browser sends this request to another site only after a preflight, which CORS answers. As in Apollo
- * Server, it needs a content type that is not simple, or one of the headers that prove a preflight.
+ * Whether a browser sends this request to another site only after a preflight, which CORS answers. As in
+ * Apollo Server, it needs a content type that is not simple, or one of the headers that prove a preflight.
  *
  * @param proofs header names in lower case
  */

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { type AuditResult, serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
-import { until } from '../testing/until.ts';
 
 let graph: FixtureGraph;
 let router: TestRouter;
@@ -250,7 +250,7 @@ test('every request for events counts against the rate limit and in the metrics'
   expect(limited).toBeGreaterThan(0);
   expect(answers.filter(({ status }) => status === 405)).toHaveLength(6 - limited);
   const count = (labels: string) => own.metric('router_http_requests_total', labels);
-  await until(async () => expect(await count('status="200",kind="none"')).toBe(limited));
+  await eventually(async () => expect(await count('status="200",kind="none"')).toBe(limited));
   expect(await count('status="405",kind="mutation"')).toBe(6 - limited);
 });
 
@@ -266,10 +266,10 @@ test('requests to subgraphs are aborted when the client disconnects', async () =
       body: JSON.stringify({ query: '{ crate(id: "1") { id } }' }),
       signal: leaving.signal,
     });
-    await until(() => expect(graph.crates.requests).toHaveLength(1));
+    await eventually(() => expect(graph.crates.requests).toHaveLength(1));
     leaving.abort();
     await expect(asked).rejects.toThrow();
-    await until(async () =>
+    await eventually(async () =>
       expect(await own.metric('router_subgraph_requests_total', 'result="abandoned"')).toBe(1),
     );
   } finally {

@@ -2,8 +2,8 @@
 export type ResponseFormat = {
   readonly contentType: string;
   /**
-   * The status for errors of a well-formed request, such as an invalid document. GraphQL over HTTP requires 200 for
-   * clients that name `application/json`.
+   * The status for errors of a well-formed request, such as an invalid document. GraphQL over HTTP requires
+   * 200 for clients that name `application/json`.
    */
   readonly requestErrorStatus: 200 | 400;
 };

@@ -21,7 +21,8 @@ const JSON_BODY = 'application/json';
 const GET_PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /**
- * Parses the query string of a GET request or the JSON body of a POST request. Rejects with `ClientDisconnected`.
+ * Parses the query string of a GET request or the JSON body of a POST request. Rejects with
+ * `ClientDisconnected`.
  */
 export async function parseRequest(
   { message, search }: Pick<HttpRequest, 'message' | 'search'>,

@@ -41,12 +41,14 @@ const MUTATION_COST = 10;
 const COMPOSITE_COST = 1;
 
 /**
- * Estimates costs like Apollo Router, based on IBM's specification. An object costs 1 and a scalar 0, unless `@cost`
- * on the field or its type sets a weight. The cost of a list item is multiplied by the size from `@listSize`, or by
- * `listSize`. A mutation costs 10 more, and arguments add the cost of their values (`createInputCost`). The parts that
- * do not depend on variables are summed once. Fragments on several types all count.
+ * Estimates costs like Apollo Router, based on IBM's specification. An object costs 1 and a scalar 0, unless
+ * `@cost` on the field or its type sets a weight. The cost of a list item is multiplied by the size from
+ * `@listSize`, or by `listSize`. A mutation costs 10 more, and arguments add the cost of their values
+ * (`createInputCost`). The parts that do not depend on variables are summed once. Fragments on several types
+ * all count.
  *
- * The operation must have passed the limit on fields, because fragments are expanded wherever they are spread.
+ * The operation must have passed the limit on fields, because fragments are expanded wherever they are
+ * spread.
  *
  * @param listSize the size of a list without `@listSize`
  */

@@ -26,7 +26,10 @@ export function limitErrors(measures: Measures, limits: DocumentLimits): readonl
     .map((name) => tooComplex(name, measures[name], limits[name]));
 }
 
-/** The error for a document with too many tokens. Tokens are not counted to the end, so the error has no `value`. */
+/**
+ * The error for a document with too many tokens. Tokens are not counted to the end, so the error has no
+ * `value`.
+ */
 export function tooManyTokens(allowed: number): GraphQLError {
   const { advice } = TEXTS.tokens;
   return new GraphQLError(`The document has more than ${allowed} tokens. ${advice}`, {

@@ -23,8 +23,8 @@ export type Measures = {
 const NOTHING: Measures = { depth: 0, fields: 0, aliases: 0, directives: 0, rootFields: 0 };
 
 /**
- * Measures an operation of a valid document. Each fragment is measured once, however often it is spread, so the time is
- * linear in the document's text.
+ * Measures an operation of a valid document. Each fragment is measured once, however often it is spread, so
+ * the time is linear in the document's text.
  */
 export function measure(document: DocumentNode, operation: OperationDefinitionNode): Measures {
   const fragments = fragmentsOf(document);
@@ -69,7 +69,10 @@ export function measure(document: DocumentNode, operation: OperationDefinitionNo
   return { ...whole, directives: whole.directives + (operation.directives?.length ?? 0) };
 }
 
-/** Whether a text has more tokens than allowed; stops reading there. The parser reports texts with syntax errors. */
+/**
+ * Whether a text has more tokens than allowed; stops reading there. The parser reports texts with syntax
+ * errors.
+ */
 export function hasMoreTokens(text: string, allowed: number): boolean {
   // Every token has at least one character.
   if (text.length <= allowed) return false;
@@ -86,8 +89,8 @@ export function hasMoreTokens(text: string, allowed: number): boolean {
 }
 
 /**
- * The maximum nesting of selections, lists and objects in a document's text, and of variables. Functions that traverse
- * them are recursive; thousands of levels would overflow the stack.
+ * The maximum nesting of selections, lists and objects in a document's text, and of variables. Functions that
+ * traverse them are recursive; thousands of levels would overflow the stack.
  */
 export const MAX_NESTING = 200;
 

@@ -20,9 +20,10 @@ export type InputCost = (element: InputElement, given: ValueNode) => CostExpress
 const INPUT_OBJECT_COST = 1;
 
 /**
- * Estimates the cost of input values. An input object costs 1 and a scalar or enum 0, for each item of a list, unless
- * `@cost` on the type sets a weight; the fields of an input object add their cost. `@cost` on the argument or field
- * itself overrides its type's weight and counts once. Null and omitted values cost nothing unless there is a default.
+ * Estimates the cost of input values. An input object costs 1 and a scalar or enum 0, for each item of a
+ * list, unless `@cost` on the type sets a weight; the fields of an input object add their cost. `@cost` on
+ * the argument or field itself overrides its type's weight and counts once. Null and omitted values cost
+ * nothing unless there is a default.
  */
 export function createInputCost(directives: CostDirectives): InputCost {
   function typeWeight(type: GraphQLNamedInputType): number {

@@ -7,7 +7,9 @@ export type RateSettings = {
   readonly burst: number;
 };
 
-/** Counts one operation of a client. Returns 0 when it is allowed, or the milliseconds until the next one is. */
+/**
+ * Counts one operation of a client. Returns 0 when it is allowed, or the milliseconds until the next one is.
+ */
 export type RateLimit = (client: string, now: number) => number;
 
 type Bucket = { tokens: number; at: number };

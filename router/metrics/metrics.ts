@@ -18,7 +18,7 @@ export type Metrics = {
   text(): Promise<string>;
 };
 
-/** Gauges with the name of a counter, which linters reject; `nodejs_active_…` has the same values by type. */
+/** Gauges with the name of a counter, which linters reject. `nodejs_active_…` has the values by type. */
 const MISNAMED = [
   'nodejs_active_resources_total',
   'nodejs_active_handles_total',
@@ -41,7 +41,9 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** `operation` is the name of a document in the safelist and otherwise empty, since labels must be bounded. */
+/**
+ * `operation` is the name of a document in the safelist and otherwise empty, since labels must be bounded.
+ */
 function createHttpMetrics(registers: Registry[]): HttpMetrics {
   const labelNames = ['status', 'kind', 'operation'] as const;
   const requests = new Counter({

@@ -19,7 +19,7 @@ const graphOf = (remembered = 10) =>
     supergraphSdl,
     apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
     send: () => Promise.reject(new Error('no request is expected')),
-    shareInFlight: true,
+    deduplicate: true,
     documents: { ...DOCUMENT_SETTINGS, remembered },
     onDocument: () => undefined,
   });

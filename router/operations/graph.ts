@@ -29,7 +29,7 @@ export type GraphDeps = {
   readonly apiSchema: GraphQLSchema;
   readonly send: Send;
   /** Whether equal queries in flight share one execution. */
-  readonly shareInFlight: boolean;
+  readonly deduplicate: boolean;
   readonly documents: DocumentSettings;
   /** Called for each document that is read, with whether it was known. */
   readonly onDocument: (isKnown: boolean) => void;
@@ -37,12 +37,12 @@ export type GraphDeps = {
 
 /** Derives a graph from a supergraph and the API schema that was built from it. */
 export function createGraph(deps: GraphDeps): Graph {
-  const { supergraphSdl, apiSchema, send, shareInFlight } = deps;
+  const { supergraphSdl, apiSchema, send, deduplicate } = deps;
   const supergraph = parse(supergraphSdl);
   const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
   const planner = createPlanner(supergraphSdl);
   const compile = compileByOverrides(overrideLabels(supergraph), (overrides) =>
-    createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, shareInFlight }),
+    createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, deduplicate }),
   );
   return {
     id: createHash('sha256').update(supergraphSdl).digest('hex'),

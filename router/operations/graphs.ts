@@ -32,7 +32,7 @@ export type GraphsDeps = {
   /** Called with each graph before it is served; it refuses the graph by throwing. */
   readonly prepare: (graph: Graph) => void;
   /** Whether equal queries in flight share one execution. */
-  readonly shareInFlight: boolean;
+  readonly deduplicate: boolean;
   readonly documents: DocumentSettings;
   /** Called for each document that is read, with whether it was known. */
   readonly onDocument: (isKnown: boolean) => void;
@@ -48,7 +48,7 @@ const MAX_WARMED = 200;
  * current graph stays.
  */
 export function createGraphs(deps: GraphsDeps): Graphs {
-  const { path, send, connect, prepare, shareInFlight, documents, onDocument, log } = deps;
+  const { path, send, connect, prepare, deduplicate, documents, onDocument, log } = deps;
   const listeners = new Set<(graph: Graph) => void>();
   let current: Graph | undefined;
   /** Settles when the latest graph is adopted: graphs are adopted one after the other. */
@@ -67,7 +67,7 @@ export function createGraphs(deps: GraphsDeps): Graphs {
   });
 
   async function adopt(apiSchema: GraphQLSchema, supergraphSdl: string): Promise<void> {
-    const graph = createGraph({ supergraphSdl, apiSchema, send, shareInFlight, documents, onDocument });
+    const graph = createGraph({ supergraphSdl, apiSchema, send, deduplicate, documents, onDocument });
     if (graph.id === current?.id) return;
     prepare(graph);
     await warm(graph, current, log);

@@ -4,9 +4,9 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { startTestRouter, type TestRouterOptions } from '../testing/test-router.ts';
-import { until } from '../testing/until.ts';
 import { sha256 } from './persisted.ts';
 
 let graph: FixtureGraph;
@@ -179,7 +179,7 @@ describe('documents', () => {
       manifest,
       JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: [] }),
     );
-    await until(async () => {
+    await eventually(async () => {
       expect((await router.ask({ query: 'query Total { stockTotal }' })).status).toBe(400);
     });
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import { until } from '../testing/until.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { createDocumentSource, sha256 } from './persisted.ts';
 import type { OperationRequest } from './request.ts';
 import { createSafelist, followSafelist, noSafelist, readSafelist } from './safelist.ts';
@@ -106,16 +106,16 @@ describe('a safelist', () => {
       const find = createDocumentSource({ automatic: true, size: 2 }, safelist);
       expect(find({ query: TEXT }, log)).toBe(TEXT);
       await write([{ id: 'b-1', name: 'B', body: '{ b }' }]);
-      await until(() => expect(find(persisted('b-1'), log)).toBe('{ b }'));
+      await eventually(() => expect(find(persisted('b-1'), log)).toBe('{ b }'));
       expect(codeOf(find({ query: TEXT }, log))).toBe('QUERY_NOT_IN_SAFELIST');
       expect(safelist.nameOf('{ b }')).toBe('B');
       for (const [index, broken] of [[{ id: 'b-1' }], 'none'].entries()) {
         await write(broken);
-        await until(() => expect(failed).toHaveBeenCalledTimes(index + 1));
+        await eventually(() => expect(failed).toHaveBeenCalledTimes(index + 1));
         expect(find({ query: '{ b }' }, log)).toBe('{ b }');
       }
       await write(listed);
-      await until(() => expect(find({ query: TEXT }, log)).toBe(TEXT));
+      await eventually(() => expect(find({ query: TEXT }, log)).toBe(TEXT));
     } finally {
       safelist.close();
       await rm(folder, { recursive: true });

@@ -41,7 +41,10 @@ export function sandboxPage(options: PageOptions): string {
 </html>`;
 }
 
-/** A page with GraphiQL from the router's own files. It works offline and supports subscriptions over WebSocket. */
+/**
+ * A page with GraphiQL from the router's own files. It works offline and supports subscriptions over
+ * WebSocket.
+ */
 export function graphiqlPage(options: PageOptions): string {
   return `<!doctype html>
 <html lang="en">

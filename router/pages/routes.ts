@@ -17,7 +17,10 @@ async function readDocument(file: string): Promise<string> {
   }
 }
 
-/** The routes of Sandbox at `/` and of GraphiQL with its files at `/graphiql`. Throws when the document cannot be read. */
+/**
+ * The routes of Sandbox at `/` and of GraphiQL with its files at `/graphiql`. Throws when the document cannot
+ * be read.
+ */
 export async function createPageRoutes({
   devToken,
   document: file,

@@ -12,7 +12,9 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** A circuit breaker and bulkhead for one subgraph. */
 export type CircuitBreaker = {
-  /** Undefined when the request may be sent, or the reason why not. Each admitted request must be released. */
+  /**
+   * Undefined when the request may be sent, or the reason why not. Each admitted request must be released.
+   */
   acquire(): string | undefined;
   /** `unknown`: the caller left before the result. */
   release(result: 'ok' | 'failed' | 'unknown'): void;
@@ -31,8 +33,8 @@ const TOO_MANY = 'too many requests are in flight';
 const TOO_MANY_FAILED = 'too many requests have failed';
 
 /**
- * Counts failures in a ring buffer. Every operation passes it several times, so it creates no promise, timer or signal:
- * docs/adr/0024-two-circuit-breakers.md.
+ * Counts failures in a ring buffer. Every operation passes it several times, so it creates no promise, timer
+ * or signal: docs/adr/0024-two-circuit-breakers.md.
  */
 export function createCircuitBreaker({
   limits,

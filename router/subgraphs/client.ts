@@ -59,9 +59,9 @@ const OWN_HEADERS = {
 };
 
 /**
- * Sends requests to one subgraph over pooled connections. A query is retried, on another instance if there is one,
- * when the connection fails before the response; a mutation only when it cannot have arrived. Requests are rejected
- * without being sent while the circuit breaker is open or too many requests are in flight.
+ * Sends requests to one subgraph over pooled connections. A query is retried, on another instance if there is
+ * one, when the connection fails before the response; a mutation only when it cannot have arrived. Requests
+ * are rejected without being sent while the circuit breaker is open or too many requests are in flight.
  */
 export function createSubgraphClient({
   name,
@@ -141,8 +141,8 @@ export function createSubgraphClient({
 }
 
 /**
- * Whether a status blames the request, such as 431 for too large headers. Such failures do not count for the circuit
- * breaker: otherwise one client could open it for all. 408 and 429 do count.
+ * Whether a status blames the request, such as 431 for too large headers. Such failures do not count for the
+ * circuit breaker: otherwise one client could open it for all. 408 and 429 do count.
  */
 function blamesRequest(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 429;

@@ -5,7 +5,10 @@ import type { SubgraphError, SubgraphResponse } from './request.ts';
 
 const NO_ERRORS: readonly SubgraphError[] = [];
 
-/** Parses a subgraph's HTTP response; `unavailable` when it is not GraphQL. The HTTP status is ignored otherwise. */
+/**
+ * Parses a subgraph's HTTP response; `unavailable` when it is not GraphQL. The HTTP status is ignored
+ * otherwise.
+ */
 export function parseResponse({ status, body }: Answer): SubgraphResponse {
   let value: unknown;
   try {

@@ -13,7 +13,9 @@ export type Pushed = 'added' | 'coalesced' | 'full';
 /** Undelivered items in order. */
 export type Backlog<T> = {
   push(item: T, aggregate: string): Pushed;
-  /** Adds items that do not count towards the capacity and are never replaced: snapshots and missed events. */
+  /**
+   * Adds items that do not count towards the capacity and are never replaced: snapshots and missed events.
+   */
   preload(items: Iterable<T>): void;
   items(): Iterable<T>;
   shift(): T | undefined;
@@ -25,9 +27,13 @@ export type BacklogOptions = {
   readonly policy: SlowPolicy;
 };
 
-/** A queue for one subscriber that does not keep up. With LATEST its length is at most the number of aggregates. */
+/**
+ * A queue for one subscriber that does not keep up. With LATEST its length is at most the number of
+ * aggregates.
+ */
 export function createBacklog<T>({ capacity, policy }: BacklogOptions): Backlog<T> {
-  // Items that can be replaced have their aggregate as key, others a number, which is negative when preloaded.
+  // Items that can be replaced have their aggregate as key, others a number, which is negative when
+  // preloaded.
   const queue = new Map<string | number, T>();
   let added = 0;
   let preloaded = 0;

@@ -2,7 +2,10 @@ import type { Logger } from '../../platform/telemetry/logger.ts';
 import { correlationIdFrom, type Headers, isPerRequest, type OperationContext } from '../context.ts';
 import type { RunningContext } from '../operations/run.ts';
 
-/** The client behind a connection or subscription: the part of an operation's context that outlives the operation. */
+/**
+ * The client behind a connection or subscription: the part of an operation's context that outlives the
+ * operation.
+ */
 export type CallerContext = Omit<OperationContext, 'signal' | 'log'>;
 
 export type ContextOptions = {

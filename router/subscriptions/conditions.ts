@@ -43,8 +43,8 @@ function readOperand(operand: string, text: string): Operand {
 export type Filter = (payload: unknown) => boolean;
 
 /**
- * Fills in the caller's values and combines the conditions by AND. An omitted or null argument removes its condition.
- * Undefined when no condition is left; an error when a condition needs a token and there is none.
+ * Fills in the caller's values and combines the conditions by AND. An omitted or null argument removes its
+ * condition. Undefined when no condition is left; an error when a condition needs a token and there is none.
  */
 export function fillConditions(
   conditions: readonly Condition[],
@@ -76,7 +76,10 @@ export function fillConditions(
   return filters.length === 0 ? undefined : (payload) => filters.every((filter) => filter(payload));
 }
 
-/** Compares as strings, so that an id matches whether it is a string or a number. A list matches by any of its items. */
+/**
+ * Compares as strings, so that an id matches whether it is a string or a number. A list matches by any of its
+ * items.
+ */
 function isOrHolds(value: unknown, wanted: unknown): boolean {
   if (Array.isArray(value)) return value.some((item) => isOrHolds(item, wanted));
   if (value === undefined || value === null || wanted === null) return (value ?? null) === wanted;

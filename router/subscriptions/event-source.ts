@@ -18,7 +18,9 @@ export type EventSubscription = {
   readonly stream: string;
   /** Subjects with `*` for any token. None may match a subset of another. */
   readonly subjects: readonly string[];
-  /** `latest`: the last event of each subject, then all new ones. `after`: all events after a sequence number. */
+  /**
+   * `latest`: the last event of each subject, then all new ones. `after`: all events after a sequence number.
+   */
   readonly start: { readonly kind: 'latest' } | { readonly kind: 'after'; readonly sequence: number };
   /** Called for each event in stream order. */
   readonly onEvent: (event: StreamEvent) => void;
@@ -29,8 +31,8 @@ export type EventSubscription = {
 };
 
 /**
- * The source of live events. It resumes by itself after its server or the stream was unavailable, without losing or
- * repeating events. A stream that does not exist yet counts as empty.
+ * The source of live events. It resumes by itself after its server or the stream was unavailable, without
+ * losing or repeating events. A stream that does not exist yet counts as empty.
  */
 export type EventSource = {
   follow(options: EventSubscription): void;

@@ -58,8 +58,8 @@ export type Member = {
 const CONCURRENT = 8;
 
 /**
- * Subscribers with the same plan: each event is executed and serialised once for all of them. The group follows its
- * topic as long as it has members.
+ * Subscribers with the same plan: each event is executed and serialised once for all of them. The group
+ * follows its topic as long as it has members.
  */
 export class Group implements TopicListener {
   readonly deps: GroupDeps;
@@ -109,7 +109,9 @@ export class Group implements TopicListener {
     if (this.release(member)) this.#stop?.abort();
   }
 
-  /** Removes a member that moved to another group. Returns true for the last one, with which the group ends. */
+  /**
+   * Removes a member that moved to another group. Returns true for the last one, with which the group ends.
+   */
   release(member: Member): boolean {
     if (!this.#members.delete(member) || this.#members.size > 0) return false;
     this.#pending.length = 0;
@@ -152,8 +154,8 @@ export class Group implements TopicListener {
   }
 
   /**
-   * The payload of a past event for a member that joins. It is kept as long as the event if it costs no fetch;
-   * otherwise it is shared only while it is being fetched.
+   * The payload of a past event for a member that joins. It is kept as long as the event if it costs no
+   * fetch; otherwise it is shared only while it is being fetched.
    */
   payloadOf(event: StreamEvent, kind: ChangeKind): Payload | Promise<Payload> {
     this.#memo[kind] ??= new WeakMap();
@@ -170,7 +172,10 @@ export class Group implements TopicListener {
     return running;
   }
 
-  /** Drops pending events by the policy for slow subscribers. Returns false when the new event is dropped as well. */
+  /**
+   * Drops pending events by the policy for slow subscribers. Returns false when the new event is dropped as
+   * well.
+   */
   #dropPending(aggregate: string): boolean {
     const { live } = this.#plan;
     if (live.slow === 'DISCONNECT') {
@@ -247,7 +252,9 @@ export class Group implements TopicListener {
     }
   }
 
-  /** The member whose headers are sent to subgraphs. All have the same access, or access makes no difference. */
+  /**
+   * The member whose headers are sent to subgraphs. All have the same access, or access makes no difference.
+   */
   #representative(): Member {
     let first: Member | undefined;
     for (const member of this.#members) {

@@ -7,7 +7,10 @@ export type MissedEvents =
   /** The events cannot be provided; the reason is part of the response. */
   | { readonly kind: 'lost'; readonly reason: LostReason };
 
-/** `CURSOR_UNKNOWN`: the stream never reached the cursor, because it was recreated or the cursor is of another one. */
+/**
+ * `CURSOR_UNKNOWN`: the stream never reached the cursor, because it was recreated or the cursor is of another
+ * one.
+ */
 type LostReason = 'CURSOR_TOO_OLD' | 'CURSOR_UNKNOWN' | 'TOO_MANY_MISSED';
 
 export type History = {
@@ -27,8 +30,8 @@ type ReplayRequest = { readonly after: number; readonly callback: (missed: Misse
 type Replay = { readonly after: number; readonly requests: ReplayRequest[] };
 
 /**
- * The recent events of a topic. Older events are read from the stream, once for all requests that come meanwhile, and
- * then added to the memory.
+ * The recent events of a topic. Older events are read from the stream, once for all requests that come
+ * meanwhile, and then added to the memory.
  */
 export function createHistory({
   source,

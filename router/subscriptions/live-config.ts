@@ -1,6 +1,8 @@
 /** Limits of live connections and subscriptions. Durations are in milliseconds, sizes in bytes. */
 export type LiveConfig = {
-  /** Maximum undelivered changes of a slow subscriber, and maximum events that wait for a shared execution. */
+  /**
+   * Maximum undelivered changes of a slow subscriber, and maximum events that wait for a shared execution.
+   */
   readonly queue: number;
   /** How long a subscription to data with an owner waits for its first event. */
   readonly grace: number;

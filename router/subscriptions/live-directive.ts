@@ -6,7 +6,7 @@ import { SLOW_POLICIES, type SlowPolicy } from './backlog.ts';
 import { type Condition, readCondition } from './conditions.ts';
 import { checkSubject } from './subjects.ts';
 
-/** Where the directive is specified; the version is a minor of 1. docs/router/graphs.md holds the specification. */
+/** The URL of the directive's specification up to the minor version; docs/router/graphs.md contains it. */
 export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
 
 /** The arguments of `@live` on a subscription field. */
@@ -65,7 +65,7 @@ export function readLiveFields(supergraphSchema: GraphQLSchema): ReadonlyMap<str
   return fields;
 }
 
-/** Reads it to the letter: what is passed over could be what keeps events from those who must not see them. */
+/** Reads the directive strictly: an ignored argument could be one that restricts access to events. */
 function readDirective(
   name: string,
   directive: ConstDirectiveNode,
@@ -73,14 +73,14 @@ function readDirective(
 ): LiveField {
   try {
     const unknown = directive.arguments?.find((each) => !ARGUMENTS.has(each.name.value));
-    if (unknown) throw new Error(`there is no argument "${unknown.name.value}"`);
+    if (unknown) throw new Error(`unknown argument "${unknown.name.value}"`);
     const text = (argument: string) => textOf(argument, argumentValue(directive, argument));
     const texts = (argument: string) => textsOf(argument, argumentValue(directive, argument));
     const flag = (argument: string) => flagOf(argument, argumentValue(directive, argument));
     const stream = text('stream');
     const subjects = texts('subjects');
     const ends = texts('ends');
-    if (stream === undefined || subjects.length === 0) throw new Error('it names no stream or no subject');
+    if (stream === undefined || subjects.length === 0) throw new Error('stream and subjects are required');
     for (const subject of [...subjects, ...ends]) checkSubject(subject, fieldArguments);
     const where = texts('where').map(readCondition);
     for (const { operand } of where) {
@@ -89,7 +89,7 @@ function readDirective(
       }
     }
     const slow = SLOW_POLICIES.find((policy) => policy === (text('slow') ?? 'DISCONNECT'));
-    if (!slow) throw new Error(`slow is one of ${SLOW_POLICIES.join(', ')}`);
+    if (!slow) throw new Error(`slow must be one of ${SLOW_POLICIES.join(', ')}`);
     const ids = text('ids');
     return {
       name,
@@ -124,20 +124,21 @@ const ARGUMENTS: ReadonlySet<string> = new Set([
 
 function textOf(argument: string, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new Error(`${argument} is a text`);
+  if (typeof value !== 'string') throw new Error(`${argument} must be a string`);
   return value;
 }
 
-/** One text stands for a list of it, as in all of GraphQL. */
+/** GraphQL coerces a single value to a list of one. */
 function textsOf(argument: string, value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (!items.every((each) => typeof each === 'string')) throw new Error(`${argument} is a list of texts`);
+  if (!items.every((each) => typeof each === 'string'))
+    throw new Error(`${argument} must be a list of strings`);
   return items;
 }
 
 function flagOf(argument: string, value: unknown): boolean | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'boolean') throw new Error(`${argument} is true or false`);
+  if (typeof value !== 'boolean') throw new Error(`${argument} must be true or false`);
   return value;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
-import { until as soon } from '../testing/until.ts';
 import { callerNamed, createFakeLive, fakeOperation } from './testing.ts';
 
 function code(errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[] | undefined) {
@@ -14,9 +14,9 @@ describe('a subscription', () => {
     events.publish('s.made.b', { id: 'b' });
     events.publish('s.changed.a', { id: 'a' });
     const seen = follow();
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT b 2', 'SNAPSHOT a 3']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT b 2', 'SNAPSHOT a 3']));
     events.publish('s.changed.b', { id: 'b' });
-    await soon(() => expect(seen.results.slice(2)).toEqual(['CHANGE b 4']));
+    await eventually(() => expect(seen.results.slice(2)).toEqual(['CHANGE b 4']));
   });
 
   test('without a snapshot gets only changes', async () => {
@@ -24,7 +24,7 @@ describe('a subscription', () => {
     events.publish('s.made.a', { id: 'a' });
     const seen = follow(fakeOperation({ live: { snapshot: false } }));
     events.publish('s.made.b', { id: 'b' });
-    await soon(() => expect(seen.results).toEqual(['CHANGE b 2']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE b 2']));
   });
 
   test('gets changes after the snapshot, without duplicates, while the snapshot is executed', async () => {
@@ -36,7 +36,7 @@ describe('a subscription', () => {
     const late = follow(operation);
     expect(operation.held.map(({ value }) => value.cursor)).toEqual(['1', '2', '2']);
     for (const each of operation.held.toReversed()) each.finish();
-    await soon(() => {
+    await eventually(() => {
       expect(seen.results).toEqual(['SNAPSHOT a 1', 'CHANGE a 2']);
       expect(late.results).toEqual(['SNAPSHOT a 2']);
     });
@@ -49,7 +49,7 @@ describe('a subscription', () => {
     for (const id of ['a', 'b', 'c']) events.publish(`s.made.${id}`, { id });
     expect(operation.held).toHaveLength(3);
     for (const each of operation.held.toReversed()) each.finish();
-    await soon(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2', 'CHANGE c 3']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2', 'CHANGE c 3']));
   });
 });
 
@@ -65,7 +65,7 @@ describe('an aggregate that is named and does not exist yet', () => {
     events.publish('s.made.a', { id: 'a' });
     const late = follow(operation);
     events.publish('s.changed.a', { id: 'a' });
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of early) {
         expect(results).toEqual(['SNAPSHOT b 1', 'SNAPSHOT a 2', 'CHANGE a 3']);
       }
@@ -84,7 +84,7 @@ describe('an aggregate that is named and does not exist yet', () => {
     const resumed = follow(operation, { after: '1' });
     const begun = follow(operation);
     events.publish('s.made.a', { id: 'a' });
-    await soon(() => {
+    await eventually(() => {
       expect(all.results).toEqual(['SNAPSHOT b 1', 'CHANGE a 2']);
       expect(changes.results).toEqual(['CHANGE a 2']);
       expect(resumed.results).toEqual(['CHANGE a 2']);
@@ -100,9 +100,9 @@ describe('an aggregate that is named and does not exist yet', () => {
     for (let n = 0; n < 4; n += 1) events.publish('s.made.a', { id: 'a' });
     expect(counts.coalesced).toBe(2);
     for (const each of operation.held.splice(0)) each.finish();
-    await soon(() => expect(operation.held).not.toEqual([]));
+    await eventually(() => expect(operation.held).not.toEqual([]));
     for (const each of operation.held) each.finish();
-    await soon(() => expect(counts.deliveries).toBe(8 + 2));
+    await eventually(() => expect(counts.deliveries).toBe(8 + 2));
     slow.setReady(true);
     expect(slow.results).toEqual(['SNAPSHOT b 1', 'CHANGE b 8', 'SNAPSHOT a 9', 'CHANGE a 12']);
   });
@@ -117,7 +117,7 @@ describe('an aggregate that is named and does not exist yet', () => {
     await live.replan();
     events.publish('s.made.b', { id: 'b' });
     for (const { finish } of old.held) finish();
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of seen) expect(results).toEqual(['SNAPSHOT a 1', 'SNAPSHOT b 2']);
     });
   });
@@ -131,7 +131,7 @@ describe('an execution', () => {
       follow(operation, { caller: callerNamed(`user-${n}`) }),
     );
     events.publish('s.made.a', { id: 'a' });
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of all) expect(results).toEqual(['CHANGE a 1']);
     });
     expect(new Set(all.map(({ bodies }) => bodies[0])).size).toBe(1);
@@ -166,7 +166,7 @@ describe('an execution', () => {
       follow(other, { after: '1' }),
     ];
     events.publish('s.made.b', { id: 'b' });
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of seen) expect(results).toEqual(['CHANGE b 2']);
     });
     expect(operation.runs()).toBe(2);
@@ -177,7 +177,7 @@ describe('an execution', () => {
     const operation = fakeOperation();
     events.publish('s.made.a', { id: 'a' });
     const stays = follow(operation);
-    await soon(() => expect(stays.results).toHaveLength(1));
+    await eventually(() => expect(stays.results).toHaveLength(1));
     const late = follow(operation);
     expect(late.results).toEqual(['SNAPSHOT a 1']);
     expect(operation.runs()).toBe(1);
@@ -206,7 +206,7 @@ describe('conditions on the payload', () => {
     const resumed = follow(operation, { after: '0' });
     events.publish('s.made.c', { id: 'c', room: { floor: 1 } });
     events.publish('s.made.d', { id: 'd', room: { floor: 3 } });
-    await soon(() => {
+    await eventually(() => {
       expect(seen.results).toEqual(['SNAPSHOT b 2', 'CHANGE d 4']);
       expect(resumed.results).toEqual(['CHANGE b 2', 'CHANGE d 4']);
     });
@@ -221,9 +221,9 @@ describe('a slow subscriber', () => {
     const slow = follow(undefined, { isReady: false });
     for (let n = 1; n <= 4; n += 1) {
       events.publish('s.made.a', { id: 'a' });
-      await soon(() => expect(quick.results).toHaveLength(n));
+      await eventually(() => expect(quick.results).toHaveLength(n));
     }
-    await soon(() => expect(code(slow.end())).toBe('SUBSCRIPTION_TOO_SLOW'));
+    await eventually(() => expect(code(slow.end())).toBe('SUBSCRIPTION_TOO_SLOW'));
     expect(slow.results).toEqual([]);
     expect(quick.end()).toBeUndefined();
     expect(ends).toEqual(['slow']);
@@ -236,13 +236,13 @@ describe('a slow subscriber', () => {
     const slow = follow(operation, { isReady: false });
     for (const id of ['a', 'b', 'a', 'c', 'a', 'd', 'b']) {
       events.publish(`s.made.${id}`, { id });
-      await soon(() => expect(quick.results.at(-1)).toContain(` ${id} `));
+      await eventually(() => expect(quick.results.at(-1)).toContain(` ${id} `));
     }
     slow.setReady(true);
     expect(slow.results).toEqual(['CHANGE c 4', 'CHANGE a 5', 'CHANGE d 6', 'CHANGE b 7']);
     expect(counts.coalesced).toBe(3);
     events.publish('s.made.a', { id: 'a' });
-    await soon(() => expect(slow.results.at(-1)).toBe('CHANGE a 8'));
+    await eventually(() => expect(slow.results.at(-1)).toBe('CHANGE a 8'));
   });
 
   test('is not ended when the shared execution is too slow and the policy is LATEST', async () => {
@@ -254,9 +254,11 @@ describe('a slow subscriber', () => {
     for (const id of ['b', 'c', 'b']) events.publish(`s.made.${id}`, { id });
     expect(counts).toMatchObject({ executions: 8, coalesced: 1 });
     for (const each of operation.held.splice(0)) each.finish();
-    await soon(() => expect(operation.held).toHaveLength(2));
+    await eventually(() => expect(operation.held).toHaveLength(2));
     for (const each of operation.held) each.finish();
-    await soon(() => expect(seen.results.slice(7)).toEqual(['CHANGE a 8', 'CHANGE c 10', 'CHANGE b 11']));
+    await eventually(() =>
+      expect(seen.results.slice(7)).toEqual(['CHANGE a 8', 'CHANGE c 10', 'CHANGE b 11']),
+    );
   });
 
   test('is not ended because of a long snapshot', async () => {
@@ -265,7 +267,7 @@ describe('a slow subscriber', () => {
     const seen = follow(undefined, { isReady: false });
     for (let n = 0; n < 3; n += 1) events.publish('s.made.more', { id: 'more' });
     seen.setReady(true);
-    await soon(() => expect(seen.results).toHaveLength(23));
+    await eventually(() => expect(seen.results).toHaveLength(23));
     expect(seen.results.slice(-4)).toEqual([
       'SNAPSHOT 19 20',
       'CHANGE more 21',
@@ -290,7 +292,7 @@ describe('a cursor', () => {
     const first = follow(undefined, { after: '1' });
     const second = follow(undefined, { after: '2' });
     events.publish('s.made.c', { id: 'c' });
-    await soon(() => {
+    await eventually(() => {
       expect(first.results).toEqual(['CHANGE a 2', 'CHANGE b 3', 'CHANGE c 4']);
       expect(second.results).toEqual(['CHANGE b 3', 'CHANGE c 4']);
     });
@@ -303,7 +305,7 @@ describe('a cursor', () => {
     events.drop(2);
     const seen = follow(undefined, { after: '1' });
     events.publish('s.made.c', { id: 'c' });
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT b 3 CURSOR_TOO_OLD', 'CHANGE c 4']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT b 3 CURSOR_TOO_OLD', 'CHANGE c 4']));
     expect(resumed).toEqual(['lost']);
   });
 
@@ -311,7 +313,7 @@ describe('a cursor', () => {
     const { events, follow } = createFakeLive();
     for (let n = 0; n < 10_002; n += 1) events.publish('s.made.a', { id: 'a' });
     const seen = follow(undefined, { after: '1' });
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 10002 TOO_MANY_MISSED']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 10002 TOO_MANY_MISSED']));
   });
 
   test('from a router that was ahead of this one is resumed without duplicates', async () => {
@@ -330,7 +332,7 @@ describe('a cursor', () => {
     events.publish('s.made.b', { id: 'b' });
     const resumed = follow(undefined, { after: '1' });
     for (const arrive of late) arrive();
-    await soon(() => {
+    await eventually(() => {
       expect(first.results).toEqual(['CHANGE a 1', 'CHANGE b 2']);
       expect(resumed.results).toEqual(['CHANGE b 2']);
     });
@@ -341,7 +343,7 @@ describe('a cursor', () => {
     events.publish('s.made.a', { id: 'a' });
     const seen = follow(undefined, { after: '7' });
     events.publish('s.made.b', { id: 'b' });
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1 CURSOR_UNKNOWN', 'CHANGE b 2']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 1 CURSOR_UNKNOWN', 'CHANGE b 2']));
     expect(resumed).toEqual(['lost']);
   });
 });
@@ -378,7 +380,7 @@ describe('data with an owner', () => {
       const { events, follow } = createFakeLive();
       const options = after === undefined ? {} : { after };
       const missing = follow(owned(), options);
-      await soon(() => expect(code(missing.end())).toBe('FORBIDDEN'));
+      await eventually(() => expect(code(missing.end())).toBe('FORBIDDEN'));
       events.publish('s.made.a', { id: 'a', owner: 'bob' });
       events.publish('s.changed.a', { id: 'a', owner: 'bob' });
       const refused = follow(owned(), options);
@@ -394,7 +396,9 @@ describe('data with an owner', () => {
     const alice = follow(operation);
     const staff = follow(operation, { caller: callerNamed('carol', 'carol', ['all']) });
     const bob = follow(operation, { caller: callerNamed('bob') });
-    await soon(() => expect([alice.results, staff.results]).toEqual([['SNAPSHOT a 1'], ['SNAPSHOT a 1']]));
+    await eventually(() =>
+      expect([alice.results, staff.results]).toEqual([['SNAPSHOT a 1'], ['SNAPSHOT a 1']]),
+    );
     expect(code(bob.end())).toBe('FORBIDDEN');
     expect(operation.runs()).toBe(1);
   });
@@ -403,7 +407,7 @@ describe('data with an owner', () => {
     const { events, follow } = createFakeLive();
     events.publish('s.made.a', { id: 'a', owner: 'alice' });
     const seen = follow(owned());
-    await soon(() => expect(seen.results).toHaveLength(1));
+    await eventually(() => expect(seen.results).toHaveLength(1));
     events.publish('s.changed.a', { id: 'a', owner: 'bob' });
     expect(code(seen.end())).toBe('FORBIDDEN');
     expect(seen.results).toHaveLength(1);
@@ -413,7 +417,7 @@ describe('data with an owner', () => {
     const { events, follow } = createFakeLive({ limits: { queue: 3, grace: 60_000 } });
     const seen = follow(owned());
     events.publish('s.made.a', { id: 'a', owner: 'alice' });
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
   });
 });
 
@@ -426,7 +430,7 @@ describe('a new graph', () => {
     events.publish('s.made.a', { id: 'a' });
     await live.replan();
     events.publish('s.made.b', { id: 'b' });
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of seen) expect(results).toEqual(['CHANGE a 1', 'CHANGE b 2']);
     });
     expect([old.runs(), fresh.runs()]).toEqual([1, 1]);
@@ -448,7 +452,7 @@ describe('a new graph', () => {
     const bob = follow(old, { caller: callerNamed('bob') });
     await live.replan();
     events.publish('s.made.a', { id: 'a' });
-    await soon(() => expect(alice.results).toEqual(['CHANGE a 1']));
+    await eventually(() => expect(alice.results).toEqual(['CHANGE a 1']));
     expect(bob.end()).toEqual(refused.errors);
     expect(ends).toEqual(['graph']);
   });
@@ -459,12 +463,12 @@ describe('a new graph', () => {
     const seen = follow();
     events.publish('s.made.a', { id: 'a' });
     events.publish('t.made.b', { id: 'b' });
-    await soon(() => expect(seen.results).toEqual(['CHANGE a 1']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE a 1']));
     await live.replan();
-    await soon(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE a 1', 'CHANGE b 2']));
     events.publish('s.made.c', { id: 'c' });
     events.publish('t.made.d', { id: 'd' });
-    await soon(() => expect(seen.results.at(-1)).toBe('CHANGE d 4'));
+    await eventually(() => expect(seen.results.at(-1)).toBe('CHANGE d 4'));
     expect(seen.results).toHaveLength(3);
     expect(events.followers()).toBe(1);
   });
@@ -475,10 +479,12 @@ describe('a new graph', () => {
     const seen = follow();
     events.publish('s.made.a', { id: 'a' });
     events.publish('t.made.b', { id: 'b' });
-    await soon(() => expect(seen.results).toEqual(['CHANGE a 1']));
+    await eventually(() => expect(seen.results).toEqual(['CHANGE a 1']));
     await live.replan();
     events.publish('t.made.c', { id: 'c' });
-    await soon(() => expect(seen.results.slice(1)).toEqual(['SNAPSHOT b 2 GRAPH_CHANGED', 'CHANGE c 3']));
+    await eventually(() =>
+      expect(seen.results.slice(1)).toEqual(['SNAPSHOT b 2 GRAPH_CHANGED', 'CHANGE c 3']),
+    );
   });
 
   test('does not abort executions for subscribers that move to it', async () => {
@@ -491,7 +497,7 @@ describe('a new graph', () => {
     await live.replan();
     expect(old.held[0]?.signal?.aborted).toBe(false);
     old.held[0]?.finish();
-    await soon(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 1']));
   });
 
   test('that fetches separates callers with different access', async () => {
@@ -503,7 +509,7 @@ describe('a new graph', () => {
     events.publish('s.made.a', { id: 'a' });
     expect(fresh.held).toHaveLength(2);
     for (const each of fresh.held) each.finish();
-    await soon(() => {
+    await eventually(() => {
       for (const { results } of seen) expect(results).toEqual(['CHANGE a 1']);
     });
   });

@@ -110,7 +110,10 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
     }
   }
 
-  /** Switches the group for its first member if it follows the same events; moves other members to their groups. */
+  /**
+   * Switches the group for its first member if it follows the same events; moves other members to their
+   * groups.
+   */
   function moveMember(
     shared: GroupDeps,
     group: Group,

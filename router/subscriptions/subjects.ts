@@ -31,8 +31,8 @@ export function checkSubject(template: string, args: ReadonlySet<string>): void 
 }
 
 /**
- * Fills the templates of subjects. A list gives one subject per item, and an omitted argument the wildcard `*`.
- * Returns the distinct subjects in order, or the error for a value that is not allowed in a subject.
+ * Fills the templates of subjects. A list gives one subject per item, and an omitted argument the wildcard
+ * `*`. Returns the distinct subjects in order, or the error for a value that is not allowed in a subject.
  */
 export function fillSubjects(
   templates: readonly string[],

@@ -5,7 +5,9 @@ import { type ChangeKind, type Payload, withExtensions } from './payload.ts';
 
 /** The transport's end of a subscription. */
 export type Sink = {
-  /** Whether it accepts a result now. After false, it calls the subscription's `resume` when it accepts again. */
+  /**
+   * Whether it accepts a result now. After false, it calls the subscription's `resume` when it accepts again.
+   */
   isReady(): boolean;
   /** Accepts a GraphQL result as JSON. The buffer is shared and must not be changed. */
   next(body: Buffer): void;

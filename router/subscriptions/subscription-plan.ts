@@ -9,7 +9,10 @@ import type { LiveField } from './live-directive.ts';
 import { fillSubjects } from './subjects.ts';
 import { type Topic, topicKey } from './topic.ts';
 
-/** What a group of subscribers shares: the events that it follows, and the operation that it executes for each. */
+/**
+ * What a group of subscribers shares: the events that it follows, and the operation that it executes for
+ * each.
+ */
 export type SubscriptionPlan = {
   /** Equal for subscriptions with the same operation, variables, events and access. */
   readonly key: string;
@@ -40,7 +43,10 @@ type OperationKey = { readonly number: number; readonly cursorOnly: ReadonlySet<
 const operationKeys = new WeakMap<LiveExecution, OperationKey>();
 let lastNumber = 0;
 
-/** Plans a subscription: fills its subjects and conditions, and parses its cursor. Returns an error for bad values. */
+/**
+ * Plans a subscription: fills its subjects and conditions, and parses its cursor. Returns an error for bad
+ * values.
+ */
 export function planSubscription({
   live,
   document,

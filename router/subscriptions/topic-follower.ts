@@ -15,8 +15,8 @@ export type TopicFollower = {
   /** The number of events passed to listeners. It increases even when the stream is recreated. */
   eventCount(): number;
   /**
-   * Calls back with the events after a cursor, up to the last one passed to listeners. It does so synchronously with
-   * that position: later events follow without a gap. The topic must be ready.
+   * Calls back with the events after a cursor, up to the last one passed to listeners. It does so
+   * synchronously with that position: later events follow without a gap. The topic must be ready.
    */
   eventsAfter(after: number, callback: (missed: MissedEvents) => void): void;
   /** Registers a listener and returns a function that removes it. */

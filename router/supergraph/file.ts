@@ -70,7 +70,7 @@ function isComposed({ definitions }: DocumentNode): boolean {
 export function declareEnforced(supergraph: string): string {
   const document = parse(supergraph);
   if (!isComposed(document)) {
-    throw new Error(`it is not a composed Federation 2 supergraph: its schema does not link ${JOIN}`);
+    throw new Error(`it is not a composed supergraph of Federation 2: its schema does not link ${JOIN}`);
   }
   return print(
     visit(document, {

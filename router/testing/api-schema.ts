@@ -7,7 +7,7 @@ import { declareEnforced } from '../supergraph/file.ts';
 const SUPERGRAPH = join(import.meta.dirname, '../../schema/supergraph.graphql');
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** What clients see of the committed supergraph. */
+/** The API schema of the committed supergraph. */
 export async function readApiSchema(): Promise<GraphQLSchema> {
   const gateway = new ApolloGateway({
     supergraphSdl: declareEnforced(readFileSync(SUPERGRAPH, 'utf8')),

@@ -5,22 +5,22 @@ import { encodeEvent } from '../../platform/messaging/jetstream/codec.ts';
 import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import { connectNats } from '../../platform/messaging/jetstream/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import type { EventSource } from '../subscriptions/event-source.ts';
 import { createJetstreamEvents } from '../subscriptions/jetstream-events.ts';
-import { until } from './until.ts';
 
-/** A real NATS server with the stream CRATE, and how to publish on it. */
+/** A NATS server with the stream CRATE. */
 export type TestEvents = {
   readonly source: EventSource;
   readonly servers: RunningServers;
-  /** Publishes an event on `subject` and gives its place in the stream. */
+  /** Publishes an event and returns its sequence in the stream. */
   publish(subject: string, data: object): Promise<number>;
   makeStream(): Promise<void>;
-  /** Removes the stream with all that is in it. */
+  /** Removes the stream with its events. */
   removeStream(): Promise<void>;
-  /** Takes what lies before a place out of the stream, as its limits would. */
+  /** Removes the events before a sequence from the stream, as its limits would. */
   dropBefore(place: number): Promise<void>;
-  /** How many consumers the server has on the stream. */
+  /** The number of the stream's consumers. */
   consumers(): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -57,8 +57,8 @@ export async function startTestEvents(): Promise<TestEvents> {
     },
     async makeStream() {
       const { jsm } = await nats.client;
-      // The server may still be removing the files of the one before.
-      await until(() =>
+      // The server may still be removing the files of the previous stream.
+      await eventually(() =>
         jsm.streams.add({
           name: STREAM,
           subjects: ['crate.>'],

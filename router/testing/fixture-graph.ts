@@ -6,7 +6,7 @@ import { ApolloServer, HeaderMap } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, GraphQLError, parse } from 'graphql';
 
-/** A small graph that has nothing to do with rooms: crates in a store, watched by their keepers. */
+/** A small graph of another domain: crates in a store and their keepers. */
 const LINK = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
     "@key", "@shareable", "@provides", "@external", "@composeDirective", "@authenticated", "@requiresScopes",
@@ -105,16 +105,16 @@ const LIVE = parse(`
 
 export type Crate = { id: string; label: string; state: string; contents: string };
 
-/** A subgraph's server in this process, which a test can slow down, take away and bring back. */
+/** A subgraph's server in this process that tests can delay, stop and restart. */
 export type FixtureSubgraph = {
   readonly name: string;
   readonly url: string;
-  /** Milliseconds that every answer waits. */
+  /** Delay of every response in milliseconds. */
   delay: number;
-  /** Operations that arrived since the last reset. */
+  /** Operations received since the last reset. */
   requests: string[];
   stop(): Promise<void>;
-  /** Listens again, on the same port. */
+  /** Listens again on the same port. */
   restart(): Promise<void>;
 };
 
@@ -135,7 +135,7 @@ function callerFields({ request: { headers } }: Context) {
   };
 }
 
-/** Starts the subgraphs and composes their supergraph. */
+/** Starts the subgraphs and composes the supergraph. */
 export async function startFixtureGraph(): Promise<FixtureGraph> {
   const crateOf = (id: string): Crate => ({
     id,
@@ -186,8 +186,9 @@ export async function startFixtureGraph(): Promise<FixtureGraph> {
 }
 
 /**
- * The supergraph for subgraphs at these addresses; `extra` is a further field of Query, to tell versions
- * apart.
+ * Composes the supergraph for subgraphs at these URLs.
+ *
+ * @param extra another field of Query, to distinguish versions
  */
 export function composeFixture(cratesUrl: string, stockUrl: string, extra = ''): string {
   const result = composeServices([

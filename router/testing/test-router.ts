@@ -2,40 +2,17 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createLogger, type Logger } from '../../platform/telemetry/logger.ts';
+import { createTestIssuer, type TestIssuer } from '../../platform/testing/issuer.ts';
 import { readConfig } from '../config/read.ts';
 import { type Router, startRouter } from '../router.ts';
 import type { EventSource } from '../subscriptions/event-source.ts';
 
-export type TokenClaims = {
-  readonly subject: string;
-  readonly role?: string;
-  readonly scope?: string;
-  readonly policies?: readonly string[];
-  /** Seconds from now. */
-  readonly expiresIn?: number;
-};
+const ISSUER = { issuer: 'test-issuer', audience: 'test-audience' };
 
-/** An issuer of tokens for one test: its keys are in a file of the folder. */
-export type TestIssuer = { readonly jwksUrl: string; token(claims: TokenClaims): Promise<string> };
-
-export async function createTestIssuer(folder: string, name = 'jwks'): Promise<TestIssuer> {
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA');
-  const file = join(folder, `${name}.json`);
-  const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA', use: 'sig' };
-  await writeFile(file, JSON.stringify({ keys: [key] }));
-  return {
-    jwksUrl: pathToFileURL(file).href,
-    token: ({ subject, role = 'customer', scope, policies, expiresIn = 600 }) =>
-      new SignJWT({ role, ...(scope ? { scope } : {}), ...(policies ? { policies } : {}) })
-        .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
-        .setSubject(subject)
-        .setIssuer('test-issuer')
-        .setAudience('test-audience')
-        .setExpirationTime(Math.floor(Date.now() / 1_000) + expiresIn)
-        .sign(privateKey),
-  };
+/** An issuer whose tokens name the issuer and audience that test routers require. */
+export function createRouterIssuer(): Promise<TestIssuer> {
+  return createTestIssuer(ISSUER);
 }
 
 export type TestRouter = {
@@ -48,13 +25,13 @@ export type TestRouter = {
   /** The sum of a metric's samples with these labels, 0 when there are none. */
   metric(name: string, labels?: string): Promise<number>;
   /** Sends a request over HTTP. */
-  ask(body: unknown, options?: AskOptions): Promise<Answer>;
+  ask(body: unknown, options?: AskOptions): Promise<TestResponse>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
 export type AskOptions = { readonly token?: string; readonly headers?: Readonly<Record<string, string>> };
 
-export type Answer = {
+export type TestResponse = {
   readonly status: number;
   readonly headers: Headers;
   readonly data: Record<string, unknown> | null | undefined;
@@ -84,12 +61,18 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
   const folder = await mkdtemp(join(tmpdir(), 'router-'));
   const file = join(folder, 'supergraph.graphql');
   await writeFile(file, options.supergraph);
-  const issuer = await createTestIssuer(folder);
+  const issuer = await createRouterIssuer();
+  const jwksFile = join(folder, 'jwks.json');
+  await writeFile(jwksFile, issuer.jwks);
   const configFile = join(folder, 'router.yaml');
   await writeFile(configFile, options.config ?? '');
   const config = readConfig(['--supergraph', file, '--port', '0', '--config', configFile], {
     ...(options.auth
-      ? { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: 'test-issuer', JWT_AUDIENCE: 'test-audience' }
+      ? {
+          JWKS_URL: pathToFileURL(jwksFile).href,
+          JWT_ISSUER: ISSUER.issuer,
+          JWT_AUDIENCE: ISSUER.audience,
+        }
       : {}),
     // Shutdowns wait for kept connections.
     KEEP_ALIVE: '100ms',

@@ -4,10 +4,10 @@ import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
 import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
-import { until } from '../testing/until.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -46,9 +46,9 @@ test('Apollo Client queries, mutates and subscribes, and caches changes', async 
   const following = client
     .subscribe({ query: gql`subscription { crateMoved { kind crate { id label contents } } }` })
     .subscribe({ next: ({ data }) => seen.push(data) });
-  await until(() => expect(events.followers()).toBe(1));
+  await eventually(() => expect(events.followers()).toBe(1));
   events.publish('crate.moved.1', { state: 'OPEN', crate: { id: '1', label: 'moved' } });
-  await until(() =>
+  await eventually(() =>
     expect(seen).toMatchObject([
       { crateMoved: { kind: 'CHANGE', crate: { label: 'moved', contents: 'contents-1' } } },
     ]),
@@ -59,6 +59,6 @@ test('Apollo Client queries, mutates and subscribes, and caches changes', async 
   });
   expect(data).toMatchObject({ rename: { label: 'renamed' } });
   following.unsubscribe();
-  await until(() => expect(events.followers()).toBe(0));
+  await eventually(() => expect(events.followers()).toBe(0));
   await socket.dispose();
 });

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
 import { openRawSocket } from '../testing/raw-socket.ts';
 import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
-import { until } from '../testing/until.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -49,14 +49,14 @@ describe('a WebSocket client that does not read', () => {
   test('is ended with the policy DISCONNECT, and resumes without a gap', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send({ type: 'subscribe', id: '1', payload: followed('crateMoved') });
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     socket.ws.pause();
     const ends = () => router.metric('router_live_subscriptions_ended_total', 'reason="slow"');
     const before = await ends();
     await publishUntil(async () => (await ends()) > before);
     expect(events.followers()).toBe(0);
     socket.ws.resume();
-    await until(() =>
+    await eventually(() =>
       expect(socket.messages.at(-1)).toMatchObject({
         type: 'error',
         payload: [{ extensions: { code: 'SUBSCRIPTION_TOO_SLOW' } }],
@@ -69,7 +69,7 @@ describe('a WebSocket client that does not read', () => {
     const rest = Array.from({ length: publish('a') - last }, (_, n) => last + n + 1);
     const sofar = socket.messages.length;
     socket.send({ type: 'subscribe', id: '2', payload: followed('crateMoved', String(last)) });
-    await until(() =>
+    await eventually(() =>
       expect(cursorsOf(socket.messages.slice(sofar).map(({ payload }) => payload))).toEqual(rest),
     );
   });
@@ -85,14 +85,14 @@ describe('a WebSocket client that does not read', () => {
       cursorsOf(socket.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload)).filter(
         (cursor) => cursor >= first,
       );
-    await until(() => expect([cursorsAt(slow), cursorsAt(quick)]).toEqual([[first], [first]]));
+    await eventually(() => expect([cursorsAt(slow), cursorsAt(quick)]).toEqual([[first], [first]]));
     slow.ws.pause();
     const coalesced = () => router.metric('router_live_coalesced_total', 'crateLatest');
     await publishUntil(async () => (await coalesced()) >= 10);
     const last = ['a', 'b', 'c'].map(publish);
     slow.ws.resume();
-    await until(() => expect(cursorsAt(slow).slice(-3)).toEqual(last));
-    await until(() => expect(cursorsAt(quick).at(-1)).toBe(last.at(-1)));
+    await eventually(() => expect(cursorsAt(slow).slice(-3)).toEqual(last));
+    await eventually(() => expect(cursorsAt(quick).at(-1)).toBe(last.at(-1)));
     expect(cursorsAt(quick)).toEqual(
       Array.from({ length: (last.at(-1) ?? 0) - first + 1 }, (_, n) => first + n),
     );
@@ -110,7 +110,7 @@ describe('an event stream client that does not read', () => {
     });
     asked.end(JSON.stringify(followed('crateMoved')));
     const [response] = (await once(asked, 'response')) as [IncomingMessage];
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     const ends = () => router.metric('router_live_subscriptions_ended_total', 'reason="slow"');
     const before = await ends();
     await publishUntil(async () => (await ends()) > before);

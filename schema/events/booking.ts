@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../platform/messaging/event.ts';
 import { customerReference, instant, money, slot } from './values.ts';
 
-/** A booking as it stands after the event, shaped like `Booking` in the graph. */
+/** A booking after the event, with the shape of `Booking` in the graph. */
 const booking = z.object({
   id: z.uuid(),
   status: z.enum(['REQUESTED', 'PAID', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'COMPLETED']),
@@ -15,33 +15,35 @@ const booking = z.object({
   cancellationReason: z.string().nullable(),
 });
 
-/** The slot is held while payment is sought. Subject: `booking.requested.<bookingId>` and so on for the others. */
+/**
+ * The slot is held while the payment is authorised. Subject: `booking.requested.<bookingId>`; others alike.
+ */
 export const bookingRequested = defineEvent('booking', 'requested', z.object({ booking }));
 
-/** The money is secured (authorised); the room is to be assigned. */
+/** The payment is authorised; the room is to be assigned. */
 export const bookingPaid = defineEvent('booking', 'paid', z.object({ booking }));
 
-/** The room is assigned and the money captured. */
+/** The room is assigned and the payment captured. */
 export const bookingConfirmed = defineEvent('booking', 'confirmed', z.object({ booking }));
 
-/** It came to nothing and the slot is free again; whatever may be authorised for it is to be voided. */
+/** The payment failed and the slot is free again. Payment voids what it may have authorised. */
 export const bookingRejected = defineEvent(
   'booking',
   'rejected',
   z.object({
     booking,
     reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_UNAVAILABLE']),
-    /** The provider's word for why it declined. */
+    /** The provider's code for the reason of a decline. */
     declineCode: z.string().nullable(),
   }),
 );
 
-/** The slot is free again; money is to be voided or refunded and the room released. */
+/** The slot is free again. Payment voids or refunds the money, and room releases the room. */
 export const bookingCancelled = defineEvent(
   'booking',
   'cancelled',
   z.object({ booking, cancelledBy: z.enum(['CUSTOMER', 'STAFF', 'ROOM', 'PAYMENT']) }),
 );
 
-/** Its slot has passed. */
+/** Its slot has ended. */
 export const bookingCompleted = defineEvent('booking', 'completed', z.object({ booking }));

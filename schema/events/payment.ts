@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../platform/messaging/event.ts';
 import { customerReference, money, reference } from './values.ts';
 
-/** A payment as it stands after the event, shaped like `Payment` in the graph. */
+/** A payment after the event, with the shape of `Payment` in the graph. */
 const payment = z.object({
   id: z.uuid(),
   status: z.enum(['AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED', 'REFUNDED', 'FAILED']),
@@ -13,22 +13,26 @@ const payment = z.object({
 
 const refund = z.object({ id: z.uuid(), amount: money, status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']) });
 
-/** The money is secured at the provider. Subject: `payment.authorized.<paymentId>` and so on for the others. */
+/**
+ * The payment is authorised at the provider. Subject: `payment.authorized.<paymentId>` others alike.
+ */
 export const paymentAuthorized = defineEvent('payment', 'authorized', z.object({ payment }));
 export const paymentDeclined = defineEvent(
   'payment',
   'declined',
   z.object({ payment, declineCode: z.string() }),
 );
-/** The money is taken: the booking stands. */
+/** The payment is captured. The booking can be confirmed. */
 export const paymentCaptured = defineEvent('payment', 'captured', z.object({ payment }));
-/** Nothing was taken, and nothing will be. */
+/** The payment is cancelled before it was captured. */
 export const paymentVoided = defineEvent(
   'payment',
   'voided',
   z.object({
     payment,
-    /** With the last two it was not the booking that ended the payment, but the payment that ends the booking. */
+    /**
+     * With the last two, the failed payment ends the booking; with the others, the booking ended the payment.
+     */
     reason: z.enum([
       'BOOKING_REJECTED',
       'BOOKING_CANCELLED',
@@ -39,7 +43,7 @@ export const paymentVoided = defineEvent(
   }),
 );
 export const paymentRefunded = defineEvent('payment', 'refunded', z.object({ payment, refund }));
-/** The provider could not give the money back; it is tried again. */
+/** The provider could not refund the money; it is retried. */
 export const paymentRefundFailed = defineEvent(
   'payment',
   'refundFailed',

@@ -3,8 +3,8 @@ import { defineEvent } from '../../platform/messaging/event.ts';
 import { customerReference, money, slot } from './values.ts';
 
 /**
- * A room as it stands after the event, shaped like `Room` in the graph. Every event about the room itself carries all
- * of it, so that a replica takes the one with the highest version and needs nothing else.
+ * A room after the event, with the shape of `Room` in the graph. Each event about the room itself
+ * carries the whole room: a replica keeps the one with the highest version.
  */
 const room = z.object({
   id: z.uuid(),
@@ -13,9 +13,9 @@ const room = z.object({
   location: z.string().nullable(),
   capacity: z.int(),
   hourlyRate: money,
-  /** IANA name. */
+  /** An IANA time zone name. */
   timeZone: z.string(),
-  /** Out of service: it takes no new bookings. */
+  /** Out of service: it accepts no new bookings. */
   closed: z.boolean(),
   deleted: z.boolean(),
 });
@@ -23,18 +23,18 @@ const room = z.object({
 const roomName = z.object({ id: z.uuid(), name: z.string() });
 const status = z.enum(['EMPTY', 'FULL', 'CLOSED']);
 
-/** A host offers a room. Subject: `room.registered.<roomId>` and so on for the others. */
+/** A host offers a room. Subject: `room.registered.<roomId>` others alike. */
 export const roomRegistered = defineEvent(
   'room',
   'registered',
   z.object({
     room,
-    /** What the room is to be stocked with; null for the standard supplies. */
+    /** The supplies of the room; null for the standard supplies. */
     supplies: z.array(z.object({ name: z.string(), quantity: z.int() })).nullable(),
   }),
 );
 export const roomUpdated = defineEvent('room', 'updated', z.object({ room }));
-/** Taken out of service: no new bookings. Those that it has stay. */
+/** The room is out of service. It accepts no new bookings and keeps those that it has. */
 export const roomClosed = defineEvent('room', 'closed', z.object({ room, reason: z.string().nullable() }));
 export const roomReopened = defineEvent('room', 'reopened', z.object({ room }));
 export const roomDeleted = defineEvent('room', 'deleted', z.object({ room }));
@@ -45,21 +45,21 @@ const assignment = {
   slot,
 };
 
-/** The room is kept for the booking: its money may be captured. */
+/** The room is assigned to the booking: the payment can be captured. */
 export const roomAssigned = defineEvent('room', 'assigned', z.object(assignment));
 
-/** The booking has no room, or has it no longer. */
+/** The room is not, or no longer, assigned to the booking. */
 export const roomUnassigned = defineEvent(
   'room',
   'unassigned',
   z.object({
     ...assignment,
-    /** With the last two the booking could not be served: it is to be cancelled and its money given back. */
+    /** With the last two, the room cannot serve the booking: it is to be cancelled and refunded. */
     reason: z.enum(['BOOKING_CANCELLED', 'ROOM_CLOSED', 'ROOM_DELETED']),
   }),
 );
 
-/** What the room's door says from now on; the first one comes with the registration. */
+/** The status of the room from now on. The first one follows the registration. */
 export const roomStatusChanged = defineEvent(
   'room',
   'statusChanged',
@@ -68,7 +68,7 @@ export const roomStatusChanged = defineEvent(
     status,
     /** Null for the first. */
     previousStatus: status.nullable(),
-    /** The booking that the room is in use for, or that has just left it. */
+    /** The booking that occupies the room or has just left it. */
     booking: z.object({ id: z.uuid() }).nullable(),
   }),
 );

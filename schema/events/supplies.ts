@@ -2,17 +2,15 @@ import { z } from 'zod';
 import { defineEvent } from '../../platform/messaging/event.ts';
 import { instant } from './values.ts';
 
-/** One line of what a room has, shaped like `Supply` in the graph. */
+/** A supply of a room, with the shape of `Supply` in the graph. */
 const supply = z.object({ id: z.uuid(), name: z.string(), quantity: z.int(), updatedAt: instant });
 
-/**
- * All that a room has after the event, so that a view takes the one with the highest version and needs nothing else.
- */
+/** All supplies of a room after the event: a view keeps the one with the highest version. */
 const stock = { room: z.object({ id: z.uuid() }), supplies: z.array(supply) };
 
-/** A registered room was stocked. Subject: `supplies.provisioned.<roomId>` and so on for the others. */
+/** A registered room was stocked. Subject: `supplies.provisioned.<roomId>` others alike. */
 export const suppliesProvisioned = defineEvent('supplies', 'provisioned', z.object(stock));
-/** Staff added, changed or took away something. */
+/** Staff added, changed or removed a supply. */
 export const suppliesChanged = defineEvent('supplies', 'changed', z.object(stock));
 /** The room is deleted, and its supplies with it. */
 export const suppliesRemoved = defineEvent('supplies', 'removed', z.object(stock));

@@ -87,7 +87,7 @@ function paymentOf(bookingId: string, status: 'CAPTURED' | 'VOIDED') {
 const publishedFor = (bookingId: string) => received.filter((event) => event.aggregateId === bookingId);
 const namesOf = (events: readonly ReceivedEvent[]) => events.map(({ type }) => type.split('.')[2]);
 
-test('from a room that was registered to a booking that stands', async () => {
+test('a registered room is booked, paid and confirmed', async () => {
   await using booking = await start();
   const roomId = newId();
   await tell(roomRegistered, roomId, {
@@ -109,7 +109,7 @@ test('from a room that was registered to a booking that stands', async () => {
   const { data } = await booking.ask(BOOK, inputFor(roomId), { 'x-correlation-id': 'story' });
   expect(data.bookRoom).toMatchObject({ __typename: 'BookRoomSuccess', booking: { status: 'PAID' } });
   const { id } = data.bookRoom.booking;
-  expect(payment.asked).toMatchObject([
+  expect(payment.requests).toMatchObject([
     {
       bookingId: id,
       customerId: 'alice',
@@ -141,7 +141,7 @@ test('from a room that was registered to a booking that stands', async () => {
   expect(await booking.end('SIGTERM')).toBe(0);
 });
 
-test('rooms are booked while NATS is away, and the events go out when it is there', async () => {
+test('rooms are booked while NATS is down, and the events are published when it is up', async () => {
   const room = roomOf();
   await fixture.rooms.save(room);
   await using alone = await start(NOWHERE);
@@ -155,7 +155,7 @@ test('rooms are booked while NATS is away, and the events go out when it is ther
   expect(await booking.end('SIGTERM')).toBe(0);
 });
 
-test('it drains while NATS has gone away under it, and loses no event', async () => {
+test('it drains while NATS is down, and loses no event', async () => {
   const room = roomOf();
   await fixture.rooms.save(room);
   await using booking = await start();
@@ -172,14 +172,14 @@ test('it drains while NATS has gone away under it, and loses no event', async ()
   expect(await again.end('SIGTERM')).toBe(0);
 });
 
-test('a drain lets a booking that is being paid finish', async () => {
+test('a drain waits for bookings that are being paid', async () => {
   const room = roomOf();
   await fixture.rooms.save(room);
   await using booking = await start();
   const gate = Promise.withResolvers<void>();
   payment.before = () => gate.promise;
   const booked = booking.ask(BOOK, inputFor(room.id));
-  await eventually(() => expect(payment.asked).toHaveLength(1));
+  await eventually(() => expect(payment.requests).toHaveLength(1));
   const ended = booking.end('SIGTERM');
   // It takes no more; the one in hand is waited for.
   await eventually(() => expect(fetch(`${booking.url}/health/live`)).rejects.toThrow());
@@ -188,14 +188,14 @@ test('a drain lets a booking that is being paid finish', async () => {
   expect(await ended).toBe(0);
 });
 
-test('a booking that a crash cut off while it was being paid goes on when it is asked for again', async () => {
+test('a booking that a crash cut off during its payment continues when it is requested again', async () => {
   const room = roomOf();
   await fixture.rooms.save(room);
   await using crashing = await start();
   payment.before = () => new Promise(() => {});
   const input = inputFor(room.id, { idempotencyKey: 'once' });
   const cutOff = expect(crashing.ask(BOOK, input)).rejects.toThrow();
-  await eventually(() => expect(payment.asked).toHaveLength(1));
+  await eventually(() => expect(payment.requests).toHaveLength(1));
   await crashing.end('SIGKILL');
   await cutOff;
 
@@ -203,13 +203,13 @@ test('a booking that a crash cut off while it was being paid goes on when it is 
   await using booking = await start();
   const { data } = await booking.ask(BOOK, input);
   expect(data.bookRoom).toMatchObject({ __typename: 'BookRoomSuccess', booking: { status: 'PAID' } });
-  expect(payment.asked.map(({ bookingId }) => bookingId)).toEqual([
+  expect(payment.requests.map(({ bookingId }) => bookingId)).toEqual([
     data.bookRoom.booking.id,
     data.bookRoom.booking.id,
   ]);
 });
 
-test('events that come again after the inbox has forgotten them change nothing', async () => {
+test('events that are redelivered after the inbox has deleted them change nothing', async () => {
   const room = roomOf();
   await fixture.rooms.save(room);
   await using booking = await start();

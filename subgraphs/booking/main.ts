@@ -21,7 +21,9 @@ const NAME = 'booking';
 
 /** How often a scheduled job runs, in milliseconds. */
 const JOB_INTERVAL_MS = 1_000;
-/** Payment answers within its own budget for the provider (3.5 s). A retry only follows an earlier failure. */
+/**
+ * Payment answers within its own budget for the provider (3.5 s). A retry only follows an earlier failure.
+ */
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
 /** The latency target as a share of payment's time limit: slower bookings lower the concurrency limit. */
 const LATENCY_TARGET_SHARE = 0.75;

@@ -22,7 +22,7 @@ export type BookRoomInput = {
   /** A payment method of the payment provider, such as pm_card_visa. */
   readonly paymentMethod: Scalars['String']['input'];
   readonly roomId: Scalars['ID']['input'];
-  /** Now, for one hour, when left out. Between 5 minutes and 30 days, not in the past. */
+  /** The hour from now when left out. Between 5 minutes and 30 days long, not in the past. */
   readonly slot?: InputMaybe<SlotInput>;
 };
 
@@ -35,18 +35,18 @@ export type BookRoomSuccess = {
 
 export type Booking = {
   readonly __typename?: 'Booking';
-  /** Null for anyone but the customer and staff. */
+  /** Visible to the customer and staff; null for others. */
   readonly cancellationReason?: Maybe<Scalars['String']['output']>;
   readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Null for anyone but the customer and staff. */
+  /** Visible to the customer and staff; null for others. */
   readonly customer?: Maybe<Customer>;
-  /** What happened to it, oldest first, with the correlation id that ties the services' work together. Empty for anyone but the customer and staff. */
+  /** The events of the booking, oldest first, with the correlation id of their business case in all services. Visible to the customer and staff; empty for others. */
   readonly history: ReadonlyArray<BookingEvent>;
   readonly id: Scalars['ID']['output'];
-  /** Fixed when the booking is made: the room's hourly rate times the slot's length, rounded up to the minor unit. */
+  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to the minor unit. */
   readonly price: Money;
   readonly requestedAt: Scalars['DateTime']['output'];
-  /** Its name is known here, also while the room service is down and after the room is deleted. */
+  /** Its name is available while the room service is down and after the room is deleted. */
   readonly room: Room;
   readonly slot: Slot;
   readonly status: BookingStatus;
@@ -74,11 +74,11 @@ export type BookingEvent = {
 
 export type BookingFilter = {
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
-  /** Only bookings that touch the time from here on. */
+  /** Only bookings that end after this instant. */
   readonly from?: InputMaybe<Scalars['DateTime']['input']>;
   readonly roomId?: InputMaybe<Scalars['ID']['input']>;
   readonly status?: InputMaybe<BookingStatus>;
-  /** Only bookings that touch the time before. */
+  /** Only bookings that start before this instant. */
   readonly to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
@@ -90,15 +90,15 @@ export type BookingNotCancellable = Problem & {
 
 export type BookingStatus =
   | 'CANCELLED'
-  /** Its slot has passed. */
+  /** Its slot has ended. */
   | 'COMPLETED'
-  /** The room is assigned and the money captured. */
+  /** The room is assigned and the payment captured. */
   | 'CONFIRMED'
-  /** The money is secured (authorised), the room not yet assigned. */
+  /** The payment is authorised; the room is not assigned yet. */
   | 'PAID'
-  /** Payment was refused or never came; the slot is free again. */
+  /** The payment failed; the slot is free again. */
   | 'REJECTED'
-  /** The slot is held while payment is sought. */
+  /** The slot is held while the payment is authorised. */
   | 'REQUESTED';
 
 export type CancelBookingInput = {
@@ -116,7 +116,7 @@ export type CancelBookingSuccess = {
 
 export type Customer = {
   readonly __typename?: 'Customer';
-  /** Newest first. Of other people's there are none, except for staff. */
+  /** Newest first. The bookings of others are visible to staff only. */
   readonly bookings: BookingConnection;
   readonly id: Scalars['ID']['output'];
 };
@@ -128,13 +128,13 @@ export type CustomerBookingsArgs = {
   status?: InputMaybe<BookingStatus>;
 };
 
-/** The idempotency key was used before, with another input. */
+/** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
   readonly __typename?: 'IdempotencyConflict';
   readonly message: Scalars['String']['output'];
 };
 
-/** A value of the input is wrong: `field` says which, `message` what it takes. */
+/** A value of the input is invalid: `field` names it, `message` says what is valid. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
   readonly field: Scalars['String']['output'];
@@ -183,23 +183,23 @@ export type PaymentDeclined = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** Payment does not answer or is overloaded: nothing is held, nothing was charged; come back later. */
+/** The payment service does not answer or is overloaded. The slot is not held and nothing is charged: try again later. */
 export type PaymentUnavailable = Problem & {
   readonly __typename?: 'PaymentUnavailable';
   readonly message: Scalars['String']['output'];
   readonly retryAfterSeconds: Scalars['Int']['output'];
 };
 
-/** Why something expected did not happen. Every mutation answers with its success or with one of these. */
+/** An expected failure. Each mutation returns its success or one of these. */
 export type Problem = {
   readonly message: Scalars['String']['output'];
 };
 
 export type Query = {
   readonly __typename?: 'Query';
-  /** Rooms free for the whole slot. */
+  /** Rooms that are free for the whole slot. */
   readonly availableRooms: RoomConnection;
-  /** Null when it is somebody else's, except for staff. */
+  /** Visible to its customer and staff; null for others. */
   readonly booking?: Maybe<Booking>;
   /** Newest first. For staff. */
   readonly bookings: BookingConnection;
@@ -228,9 +228,9 @@ export type QueryBookingsArgs = {
 
 export type Room = {
   readonly __typename?: 'Room';
-  /** Bookings that touch the interval, by their start; other people's are shown without customer and payment. */
+  /** Bookings that overlap the interval, ordered by their start. Those of others have no customer and payment. */
   readonly bookings: BookingConnection;
-  /** The confirmed booking that covers this instant. */
+  /** The confirmed booking whose slot contains this instant. */
   readonly currentBooking?: Maybe<Booking>;
   /** The free slots inside the interval (at most 31 days). */
   readonly freeSlots: ReadonlyArray<Slot>;
@@ -265,7 +265,7 @@ export type RoomEdge = {
   readonly node: Room;
 };
 
-/** No such room, or it is closed or deleted. */
+/** The room does not exist, or it is closed or deleted. */
 export type RoomUnavailable = Problem & {
   readonly __typename?: 'RoomUnavailable';
   readonly message: Scalars['String']['output'];
@@ -287,7 +287,7 @@ export type SlotInput = {
 export type SlotTaken = Problem & {
   readonly __typename?: 'SlotTaken';
   readonly message: Scalars['String']['output'];
-  /** The first free slot of the same length after the one asked for, within 31 days. */
+  /** The first free slot of the same length after the requested one, within 31 days. */
   readonly nextFreeSlot?: Maybe<Slot>;
   readonly slot: Slot;
 };

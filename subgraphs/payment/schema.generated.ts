@@ -29,13 +29,13 @@ export type AuthorizationDeclined = {
   readonly declineCode: Scalars['String']['output'];
 };
 
-/** The money is secured. */
+/** The payment is authorised. */
 export type AuthorizationGranted = {
   readonly __typename?: 'AuthorizationGranted';
   readonly paymentId: Scalars['ID']['output'];
 };
 
-/** There is no answer now. Whatever the provider may have done is undone as soon as the booking is rejected. */
+/** The provider gives no answer now. What it may have done is undone when the booking is rejected. */
 export type AuthorizationUnavailable = {
   readonly __typename?: 'AuthorizationUnavailable';
   readonly retryAfterSeconds: Scalars['Int']['output'];
@@ -44,7 +44,7 @@ export type AuthorizationUnavailable = {
 export type AuthorizePaymentInput = {
   readonly amount: AuthorizationAmountInput;
   readonly bookingId: Scalars['ID']['input'];
-  /** Subject of the customer's tokens. */
+  /** The subject of the customer's tokens. */
   readonly customerId: Scalars['String']['input'];
   /** A payment method of the payment provider, such as pm_card_visa. */
   readonly paymentMethod: Scalars['String']['input'];
@@ -55,17 +55,17 @@ export type AuthorizePaymentResult = AuthorizationDeclined | AuthorizationGrante
 export type Booking = {
   readonly __typename?: 'Booking';
   readonly id: Scalars['ID']['output'];
-  /** Null for anyone but the customer and staff, and as long as the provider's answer is not known. */
+  /** Visible to the customer and staff; null for others, and until the provider's response is known. */
   readonly payment?: Maybe<Payment>;
 };
 
-/** The idempotency key was used before, with another input. */
+/** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
   readonly __typename?: 'IdempotencyConflict';
   readonly message: Scalars['String']['output'];
 };
 
-/** A value of the input is wrong: `field` says which, `message` what it takes. */
+/** A value of the input is invalid: `field` names it, `message` says what is valid. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
   readonly field: Scalars['String']['output'];
@@ -82,7 +82,7 @@ export type Money = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** For the booking service. A booking has one payment: asking again for the same booking gives the same answer. */
+  /** For the booking service. A booking has one payment: a repeated request for the same booking returns the same result. */
   readonly authorizePayment: AuthorizePaymentResult;
 };
 
@@ -103,13 +103,13 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
-/** The money of a booking. Only its customer and staff see it. */
+/** The payment of a booking. Visible to its customer and staff. */
 export type Payment = {
   readonly __typename?: 'Payment';
   readonly amount: Money;
   readonly booking: Booking;
   readonly createdAt: Scalars['DateTime']['output'];
-  /** The provider's word for why it declined, such as insufficient_funds. */
+  /** The provider's code for the reason of a decline, such as insufficient_funds. */
   readonly declineCode?: Maybe<Scalars['String']['output']>;
   readonly id: Scalars['ID']['output'];
   /** Oldest first. */
@@ -133,34 +133,34 @@ export type PaymentFilter = {
   readonly status?: InputMaybe<PaymentStatus>;
 };
 
-/** The provider knows no such payment method. */
+/** The provider does not know the payment method. */
 export type PaymentMethodUnknown = {
   readonly __typename?: 'PaymentMethodUnknown';
   readonly paymentMethod: Scalars['String']['output'];
 };
 
 export type PaymentStatus =
-  /** The money is secured on the card and not taken yet. */
+  /** The money is authorised on the card and not captured yet. */
   | 'AUTHORIZED'
-  /** The money is taken. It stays so until a refund has succeeded. */
+  /** The money is captured. The status stays until a refund succeeds. */
   | 'CAPTURED'
-  /** The card or its issuer said no. */
+  /** The card or its issuer declined. */
   | 'DECLINED'
-  /** The money could not be given back, however often it was tried: a person must see to it. */
+  /** The refund failed repeatedly and needs manual action. */
   | 'FAILED'
-  /** The money is back with the customer. */
+  /** The money is refunded. */
   | 'REFUNDED'
-  /** The money was let go; none was taken. */
+  /** The authorisation is cancelled; no money is captured. */
   | 'VOIDED';
 
-/** Why something expected did not happen. Every mutation answers with its success or with one of these. */
+/** An expected failure. Each mutation returns its success or one of these. */
 export type Problem = {
   readonly message: Scalars['String']['output'];
 };
 
 export type Query = {
   readonly __typename?: 'Query';
-  /** Null when it is somebody else's, except for staff. */
+  /** Visible to its customer and staff; null for others. */
   readonly payment?: Maybe<Payment>;
   /** Newest first. For staff. */
   readonly payments: PaymentConnection;
@@ -178,7 +178,7 @@ export type QueryPaymentsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** A try to give the money back. After one that failed there is another, until one succeeds or a person must see to it. */
+/** An attempt to refund the money. A failed one is followed by another, until one succeeds or manual action is needed. */
 export type Refund = {
   readonly __typename?: 'Refund';
   readonly amount: Money;

@@ -48,7 +48,7 @@ function paidEvent(roomId: string, start: number, end: number): CloudEvent {
   return { id: newId(), type: bookingPaid.type, aggregateId: id, version: 2, time, cause, data: { booking } };
 }
 
-test('a booking fills the room when its slot starts and empties it when that ends, to the millisecond', async () => {
+test('a room is FULL from the start of the slot to its end, to the millisecond', async () => {
   const publish = createPublisher(around.nats, 'booking');
   const seen: string[] = [];
   await using _consumer = disposable(
@@ -91,7 +91,7 @@ test('a booking fills the room when its slot starts and empties it when that end
   expect(await second.end('SIGTERM')).toBe(0);
 });
 
-test('rooms are registered while NATS and supplies are away, and told of later, also after a crash', async () => {
+test('rooms are registered while NATS and supplies are down, and published later, also after a crash', async () => {
   const database = testMongoUrl();
   await using alone = await start(database, 'nats://127.0.0.1:1');
   const roomId = await alone.register();

@@ -32,7 +32,7 @@ export type CloseRoomSuccess = {
 };
 
 export type DeleteRoomInput = {
-  /** Cancel and refund the bookings that are still ahead, instead of answering RoomHasBookings. */
+  /** Cancels and refunds current and future bookings, instead of answering RoomHasBookings. */
   readonly cancelBookings?: InputMaybe<Scalars['Boolean']['input']>;
   readonly id: Scalars['ID']['input'];
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
@@ -45,13 +45,13 @@ export type DeleteRoomSuccess = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** The idempotency key was used before, with another input. */
+/** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
   readonly __typename?: 'IdempotencyConflict';
   readonly message: Scalars['String']['output'];
 };
 
-/** A value of the input is wrong: `field` says which, `message` what it takes. */
+/** A value of the input is invalid: `field` names it, `message` says what is valid. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
   readonly field: Scalars['String']['output'];
@@ -75,9 +75,9 @@ export type MoneyInput = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Takes no new bookings from then on. Those that it has stay. */
+  /** The room accepts no new bookings and keeps those that it has. */
   readonly closeRoom: CloseRoomResult;
-  /** Asks the supplies service first; without its answer the room stays. */
+  /** Asks the supplies service first; without its answer the room is not deleted. */
   readonly deleteRoom: DeleteRoomResult;
   readonly registerRoom: RegisterRoomResult;
   readonly reopenRoom: ReopenRoomResult;
@@ -121,7 +121,7 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
-/** Why something expected did not happen. Every mutation answers with its success or with one of these. */
+/** An expected failure. Each mutation returns its success or one of these. */
 export type Problem = {
   readonly message: Scalars['String']['output'];
 };
@@ -129,7 +129,7 @@ export type Problem = {
 export type Query = {
   readonly __typename?: 'Query';
   readonly room?: Maybe<Room>;
-  /** By id, which is the order of registration. */
+  /** Ordered by id, which is the order of registration. */
   readonly rooms: RoomConnection;
 };
 
@@ -157,9 +157,9 @@ export type RegisterRoomInput = {
   readonly location?: InputMaybe<Scalars['String']['input']>;
   /** 1 to 200 characters. */
   readonly name: Scalars['String']['input'];
-  /** What the room is stocked with; the standard supplies when left out. */
+  /** The supplies of the room; the standard supplies when left out. */
   readonly supplies?: InputMaybe<ReadonlyArray<SupplyLineInput>>;
-  /** IANA name, such as Asia/Seoul. */
+  /** An IANA time zone name, such as Asia/Seoul. */
   readonly timeZone: Scalars['String']['input'];
 };
 
@@ -186,14 +186,14 @@ export type Room = {
   readonly __typename?: 'Room';
   readonly capacity: Scalars['Int']['output'];
   readonly description?: Maybe<Scalars['String']['output']>;
-  /** What later bookings cost; those that are made keep their price. */
+  /** The price of later bookings; existing bookings keep theirs. */
   readonly hourlyRate: Money;
   readonly id: Scalars['ID']['output'];
   readonly location?: Maybe<Scalars['String']['output']>;
   readonly name: Scalars['String']['output'];
   readonly status: RoomStatus;
   readonly statusSince: Scalars['DateTime']['output'];
-  /** IANA name, such as Asia/Seoul. */
+  /** An IANA time zone name, such as Asia/Seoul. */
   readonly timeZone: Scalars['String']['output'];
 };
 
@@ -211,17 +211,17 @@ export type RoomEdge = {
 };
 
 export type RoomFilter = {
-  /** Part of the location, upper and lower case alike. */
+  /** Part of the location, in upper or lower case. */
   readonly location?: InputMaybe<Scalars['String']['input']>;
   readonly minCapacity?: InputMaybe<Scalars['Int']['input']>;
-  /** Part of the name, upper and lower case alike. */
+  /** Part of the name, in upper or lower case. */
   readonly nameContains?: InputMaybe<Scalars['String']['input']>;
   readonly status?: InputMaybe<RoomStatus>;
 };
 
 export type RoomHasBookings = Problem & {
   readonly __typename?: 'RoomHasBookings';
-  /** Bookings that are running or still ahead. */
+  /** The number of current and future bookings. */
   readonly bookingCount: Scalars['Int']['output'];
   readonly message: Scalars['String']['output'];
 };
@@ -229,9 +229,9 @@ export type RoomHasBookings = Problem & {
 export type RoomStatus =
   /** Taken out of service by its host. */
   | 'CLOSED'
-  /** Free now. */
+  /** No booking occupies the room now. */
   | 'EMPTY'
-  /** In use now: a confirmed booking covers this instant. */
+  /** A confirmed booking occupies the room now. */
   | 'FULL';
 
 /** A half-open interval [start, end). */
@@ -253,11 +253,11 @@ export type SupplyLineInput = {
   readonly quantity: Scalars['Int']['input'];
 };
 
-/** What is left out stays. Null takes the description or the location away, and is as good as left out elsewhere. */
+/** Fields that are left out stay. Null removes the description or the location; for other fields it means the same as left out. */
 export type UpdateRoomInput = {
   readonly capacity?: InputMaybe<Scalars['Int']['input']>;
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** Of later bookings; those that are made keep their price. */
+  /** The price of later bookings; existing bookings keep theirs. */
   readonly hourlyRate?: InputMaybe<MoneyInput>;
   readonly id: Scalars['ID']['input'];
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;

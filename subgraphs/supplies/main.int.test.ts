@@ -38,7 +38,7 @@ function roomEvent(type: string, version: number, data: RoomData): CloudEvent {
   };
 }
 
-test('provisions and removes as rooms come and go, and drains when it is told to', async () => {
+test('provisions and removes supplies of rooms, and drains on SIGTERM', async () => {
   const publish = createPublisher(around.nats, 'room');
   const seen: string[] = [];
   await using _consumer = disposable(
@@ -69,7 +69,7 @@ test('provisions and removes as rooms come and go, and drains when it is told to
   expect(await service.end('SIGTERM')).toBe(0);
 });
 
-test('serves while NATS is away', async () => {
+test('serves while NATS is down', async () => {
   await using service = await start('nats://127.0.0.1:1');
   expect(await service.ask('service', '{ standardSupplies { name } }')).toMatchObject({
     data: { standardSupplies: expect.any(Array) },

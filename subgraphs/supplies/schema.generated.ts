@@ -19,7 +19,7 @@ export type Scalars = {
 
 export type AddSupplyInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** 1 to 200 characters; not one that the room has already. */
+  /** 1 to 200 characters; unique within the room. */
   readonly name: Scalars['String']['input'];
   /** 0 to 1,000,000. */
   readonly quantity: Scalars['Int']['input'];
@@ -33,13 +33,13 @@ export type AddSupplySuccess = {
   readonly supply: Supply;
 };
 
-/** The idempotency key was used before, with another input. */
+/** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
   readonly __typename?: 'IdempotencyConflict';
   readonly message: Scalars['String']['output'];
 };
 
-/** A value of the input is wrong: `field` says which, `message` what it takes. */
+/** A value of the input is invalid: `field` names it, `message` says what is valid. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
   readonly field: Scalars['String']['output'];
@@ -58,7 +58,7 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   readonly addSupply: AddSupplyResult;
   readonly removeSupply: RemoveSupplyResult;
-  /** For rooms that are registered from now on. */
+  /** Applies to rooms that are registered later. */
   readonly setStandardSupplies: SetStandardSuppliesResult;
   readonly updateSupply: UpdateSupplyResult;
 };
@@ -95,16 +95,16 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
-/** Why something expected did not happen. Every mutation answers with its success or with one of these. */
+/** An expected failure. Each mutation returns its success or one of these. */
 export type Problem = {
   readonly message: Scalars['String']['output'];
 };
 
 export type Query = {
   readonly __typename?: 'Query';
-  /** For the room service, before it deletes a room: supplies can be reached and will remove what the room has. */
+  /** For the room service, before it deletes a room: true when the service can remove the room's supplies. */
   readonly mayRemoveRoomSupplies: Scalars['Boolean']['output'];
-  /** What a room is stocked with when its registration does not say. */
+  /** The supplies of rooms whose registration has none. */
   readonly standardSupplies: ReadonlyArray<SupplyLine>;
   readonly supply?: Maybe<Supply>;
 };
@@ -134,13 +134,13 @@ export type RemoveSupplySuccess = {
 export type Room = {
   readonly __typename?: 'Room';
   readonly id: Scalars['ID']['output'];
-  /** Oldest first. Empty until the room is stocked, a moment after its registration. */
+  /** Oldest first. A new room is stocked a moment after its registration. */
   readonly supplies: ReadonlyArray<Supply>;
 };
 
 export type SetStandardSuppliesInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** Replaces all that was standard. Each name once. */
+  /** Replaces all standard supplies. Each name may occur once. */
   readonly lines: ReadonlyArray<SupplyLineInput>;
 };
 
@@ -158,11 +158,11 @@ export type Slot = {
   readonly start: Scalars['DateTime']['output'];
 };
 
-/** So many of one thing that a room has. */
+/** A quantity of one thing in a room. */
 export type Supply = {
   readonly __typename?: 'Supply';
   readonly id: Scalars['ID']['output'];
-  /** No two supplies of a room have the same name, whether in capitals or not. */
+  /** Unique within the room, in upper or lower case. */
   readonly name: Scalars['String']['output'];
   readonly quantity: Scalars['Int']['output'];
   readonly room: Room;
@@ -175,13 +175,13 @@ export type SupplyLine = {
   readonly quantity: Scalars['Int']['output'];
 };
 
-/** What a room is stocked with. A name has 1 to 200 characters; a quantity is 0 to 1,000,000. */
+/** A supply of a new room. A name has 1 to 200 characters; a quantity is 0 to 1,000,000. */
 export type SupplyLineInput = {
   readonly name: Scalars['String']['input'];
   readonly quantity: Scalars['Int']['input'];
 };
 
-/** What is left out stays as it is. */
+/** Fields that are left out stay. */
 export type UpdateSupplyInput = {
   readonly id: Scalars['ID']['input'];
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;

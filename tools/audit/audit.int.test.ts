@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventuallyBooking } from '../../e2e/support/booking.ts';
-import { slotIn } from '../../e2e/support/world.ts';
+import { slotIn } from '../../e2e/support/instance.ts';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { type Client as ApiClient, createClient } from '../../examples/client.ts';
@@ -70,7 +70,7 @@ async function command(...args: readonly string[]) {
   );
 }
 
-/** What is wrong now, without waiting for anything to settle. */
+/** The current violations, without waiting for anything to settle. */
 async function codesOf(booking: string): Promise<readonly string[]> {
   const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
   return violations.filter(({ ids }) => ids.booking === booking).map(({ code }) => code);
@@ -99,10 +99,10 @@ async function inMongo(service: 'room' | 'supplies', work: (link: MongoLink) => 
 describe('on a running instance', () => {
   let roomId: string;
   let bookings: string[];
-  /** Takes the next confirmed booking: each test breaks its own. */
+  /** Takes the next confirmed booking, so that each test breaks its own. */
   const next = () => bookings.pop() ?? '';
 
-  test('after bookings, cancellations and deletions all settles and is clean', {
+  test('after bookings, cancellations and deletions everything settles and is clean', {
     timeout: LIMIT_MS,
   }, async () => {
     roomId = await givenRoom();
@@ -129,7 +129,7 @@ describe('on a running instance', () => {
     expect(status).toBe(0);
   });
 
-  test('tells the story of a booking across the services', async () => {
+  test('prints the history of a booking across the services', async () => {
     const id = bookings[0] ?? '';
     const { status, stdout } = await command('--booking', id);
     expect(status).toBe(0);
@@ -151,7 +151,7 @@ describe('on a running instance', () => {
     expect((await command('--booking', 'nobody')).status).toBe(1);
   });
 
-  test('a refund that waits for its next try is on its way, and after its last one left to a person', {
+  test('a refund that waits for its next attempt is unsettled; after its last one it is left to a person', {
     timeout: LIMIT_MS,
   }, async () => {
     const id = await eventually(async () => {
@@ -186,7 +186,7 @@ describe('on a running instance', () => {
     }, 60_000);
   });
 
-  test('a status flipped in the database is named, and the exit status is 1', async () => {
+  test('a status changed in the database is reported, and the exit status is 1', async () => {
     const id = next();
     await inPostgres('booking', `UPDATE bookings SET status = 'PAID' WHERE id = $1`, [id]);
     expect(await codesOf(id)).toEqual(['STUCK_PAID', 'STATE_DIFFERS']);
@@ -196,7 +196,7 @@ describe('on a running instance', () => {
     expect(JSON.parse((await command('--settle', '0', '--json')).stdout)).toMatchObject({ clean: false });
   });
 
-  test('money taken at the provider behind our back is named', async () => {
+  test('money captured at the provider without our request is reported', async () => {
     const { provider } = sources();
     const { stripe, close } = createStripeClient({ ...provider, webhookSecret: '', timeoutMs: 5_000 });
     const intent = await stripe.paymentIntents.create({
@@ -215,7 +215,7 @@ describe('on a running instance', () => {
     );
   });
 
-  test('money given back at the provider behind our back is named', async () => {
+  test('money refunded at the provider without our request is reported', async () => {
     const id = next();
     const { stripe, close } = createStripeClient({
       ...sources().provider,
@@ -228,7 +228,7 @@ describe('on a running instance', () => {
     expect(await codesOf(id)).toEqual(['BOOKING_WITHOUT_MONEY', 'REFUND_UNKNOWN']);
   });
 
-  test('a lost assignment and a lost booking are named', async () => {
+  test('a lost assignment and a lost booking are reported', async () => {
     const [unassigned, lost] = [next(), next()];
     await inMongo('room', (link) =>
       link
@@ -245,7 +245,7 @@ describe('on a running instance', () => {
     ]);
   });
 
-  test('an overlap is found although the constraint is gone', async () => {
+  test('an overlap is found even without the constraint', async () => {
     const id = next();
     await inPostgres('booking', 'ALTER TABLE bookings DROP CONSTRAINT one_booking_per_room_and_instant');
     await inPostgres(
@@ -263,7 +263,7 @@ describe('on a running instance', () => {
     expect(pairs.flat()).toContain(id);
   });
 
-  test('supplies that are gone and an event that was never published are named', async () => {
+  test('missing supplies and an unpublished event are reported', async () => {
     await inMongo('supplies', (link) =>
       link.collection<{ _id: string }>('room_stocks').deleteOne({ _id: roomId }),
     );
@@ -288,7 +288,7 @@ describe('on a running instance', () => {
     ['mongodb', 'room’s MongoDB'],
     ['postgres', 'booking’s PostgreSQL'],
   ])(
-    'without %s one line names what cannot be read and where, and the exit status is 2',
+    'without %s, one line names what cannot be read and its address, and the exit status is 2',
     {
       timeout: LIMIT_MS,
     },
@@ -303,7 +303,7 @@ describe('on a running instance', () => {
     },
   );
 
-  test('what is asked for wrongly is exit status 2', async () => {
+  test('wrong usage exits with 2', async () => {
     expect((await command('--data-dir', '/nowhere')).status).toBe(2);
     expect((await command('--settle', 'soon')).status).toBe(2);
   });

@@ -1,30 +1,30 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { repeatedly } from './audit.ts';
-import { CannotRead, named } from './cannot-read.ts';
+import { CannotRead, storeName } from './cannot-read.ts';
+import { buildCaseHistory } from './case-history.ts';
 import { spans } from './load/spans.ts';
 import { readCommand } from './options.ts';
+import { printCaseHistory } from './print/case-history.ts';
 import { printReport } from './print/report.ts';
-import { printStory } from './print/story.ts';
 import type { Snapshot } from './snapshot.ts';
-import { tellStory } from './story.ts';
 import {
   change,
-  emptyWorld,
+  emptySnapshot,
   givenBooking,
   givenRoom,
+  type MutableSnapshot,
   remove,
-  type World,
   YESTERDAY,
-} from './testing/world.ts';
+} from './testing/snapshots.ts';
 
-let world: World;
+let snapshot: MutableSnapshot;
 beforeEach(() => {
-  world = emptyWorld();
-  givenRoom(world, 'room');
-  givenBooking(world, 'b1', 'CONFIRMED');
+  snapshot = emptySnapshot();
+  givenRoom(snapshot, 'room');
+  givenBooking(snapshot, 'b1', 'CONFIRMED');
 });
 
-/** Reads these snapshots one after the other, the last one again and again. */
+/** Reads these snapshots one after the other, and the last one repeatedly. */
 function audited(snapshots: readonly Snapshot[], waitMs = 0) {
   let next = 0;
   const read = async () => {
@@ -36,33 +36,33 @@ function audited(snapshots: readonly Snapshot[], waitMs = 0) {
   return repeatedly({ read, settleMs: 30_000, waitMs, pauseMs: 1 });
 }
 
-/** The world as it is now, but for what happens to it later. */
+/** A copy of the current snapshot, unaffected by later changes. */
 function copy(): Snapshot {
-  return structuredClone(world);
+  return structuredClone(snapshot);
 }
 
 function broken(): Snapshot {
-  const other = structuredClone(world);
+  const other = structuredClone(snapshot);
   change(other.rooms, 'room', { assignments: [] });
   return other;
 }
 
 describe('readings', () => {
-  test('given nothing to be found, then one reading is enough', async () => {
+  test('given no finding, then one reading is enough', async () => {
     expect(await audited([copy()])).toMatchObject({ clean: true, readings: 1 });
   });
 
-  test('what the second reading does not find again was between two stores', async () => {
+  test('what the second reading does not find again came from reading two stores at different times', async () => {
     expect(await audited([broken(), copy()])).toMatchObject({ clean: true, readings: 2, violations: [] });
   });
 
-  test('what both find is a violation', async () => {
+  test('what both readings find is a violation', async () => {
     const report = await audited([broken()]);
     expect(report).toMatchObject({ clean: false, readings: 2, violations: [{ code: 'NOT_ASSIGNED' }] });
   });
 
-  test('what only the second finds may settle', async () => {
-    const other = structuredClone(world);
+  test('what only the second reading finds may settle', async () => {
+    const other = structuredClone(snapshot);
     change(other.replicas, 'room', { capacity: 9 });
     expect(await audited([broken(), other])).toMatchObject({
       clean: true,
@@ -70,7 +70,7 @@ describe('readings', () => {
     });
   });
 
-  test('with time to wait, it looks until all has settled', async () => {
+  test('with time to wait, it reads until everything has settled', async () => {
     const report = await audited([broken(), broken(), broken(), copy()], 60_000);
     expect(report).toMatchObject({ clean: true, readings: 4, settling: [] });
   });
@@ -82,13 +82,13 @@ describe('a store that cannot be read', () => {
     ['mongodb://user:sec@ret@a:1,b:2/?replicaSet=rs', 'a:1,b:2'],
     ['nats://a:1,nats://b:2', 'a:1,b:2'],
     ['https://api.stripe.com', 'api.stripe.com'],
-  ])('is named with its address alone: %s', (url, address) => {
-    expect(named('The store', url)).toBe(`The store at ${address}`);
+  ])('is named with its address but without credentials: %s', (url, address) => {
+    expect(storeName('The store', url)).toBe(`The store at ${address}`);
   });
 
   const options = { settleMs: 30_000, pauseMs: 1 };
 
-  test('may come back as long as there is time to wait', async () => {
+  test('may recover as long as there is time to wait', async () => {
     let tries = 0;
     const read = async () => {
       tries += 1;
@@ -98,7 +98,7 @@ describe('a store that cannot be read', () => {
     expect(await repeatedly({ ...options, read, waitMs: 60_000 })).toMatchObject({ clean: true });
   });
 
-  test('is a failure when there is none', async () => {
+  test('is a failure if there is none', async () => {
     const read = () => Promise.reject(new CannotRead('away'));
     await expect(repeatedly({ ...options, read, waitMs: 0 })).rejects.toThrow('away');
   });
@@ -108,41 +108,41 @@ test('the report counts and names', async () => {
   const text = printReport(await audited([broken()]));
   expect(text).toContain('bookings     1  CONFIRMED 1');
   expect(text).toMatch(/EUR +provider +0 +1000 +0 +1000/);
-  expect(text).toContain('NOT_ASSIGNED (1): a booking stands and its room is not assigned to it');
+  expect(text).toContain('NOT_ASSIGNED (1): a booking is confirmed but its room is not assigned');
   expect(text).toContain('booking b1  room room  correlation case-b1');
   expect(text).toContain('Not clean: 1 found.');
 });
 
-describe('a story', () => {
-  test('of a booking tells its events and the provider’s part in their order, with their causes', () => {
-    change(world.events, 'booking.paid.b1.2', {
+describe('a case history', () => {
+  test('of a booking lists its events and the provider’s part in order, with their causes', () => {
+    change(snapshot.events, 'booking.paid.b1.2', {
       causationId: 'booking.requested.b1.1',
       at: '2030-05-01T09:00:01.000Z',
     });
-    const story = tellStory(world, { booking: 'b1' });
-    const text = printStory(story);
-    expect(story.correlationIds).toContain('case-b1');
-    expect(story.chapters.map(({ service }) => service)).toContain('provider');
-    expect(story.chapters.map(({ at }) => at)[0]).toBe(YESTERDAY);
+    const history = buildCaseHistory(snapshot, { booking: 'b1' });
+    const text = printCaseHistory(history);
+    expect(history.correlationIds).toContain('case-b1');
+    expect(history.entries.map(({ service }) => service)).toContain('provider');
+    expect(history.entries.map(({ at }) => at)[0]).toBe(YESTERDAY);
     expect(text).toMatch(/booking\.paid +booking b1 +#\d/);
     expect(text).toContain('booking b1: CONFIRMED');
     expect(text).toContain('payment payment-b1: CAPTURED');
     expect(text).toContain('assigned to it now');
   });
 
-  test('of a correlation id tells what is wrong with it', () => {
-    remove(world.intents, 'pi-b1');
-    const { findings } = tellStory(world, { correlation: 'case-b1' });
+  test('of a correlation id shows what is wrong with it', () => {
+    remove(snapshot.intents, 'pi-b1');
+    const { findings } = buildCaseHistory(snapshot, { correlation: 'case-b1' });
     expect(findings.map(({ code }) => code)).toContain('INTENT_MISSING');
   });
 
-  test('of somebody unknown is empty', () => {
-    expect(tellStory(world, { correlation: 'nobody' }).chapters).toEqual([]);
+  test('of an unknown id is empty', () => {
+    expect(buildCaseHistory(snapshot, { correlation: 'nobody' }).entries).toEqual([]);
   });
 });
 
 describe('arguments', () => {
-  test('times have units, and defaults', () => {
+  test('durations have units and defaults', () => {
     expect(readCommand([])).toMatchObject({ settleMs: 30_000, waitMs: 0, streams: true, json: false });
     expect(readCommand(['--settle', '500ms', '--wait', '2m', '--no-streams', '--json'])).toMatchObject({
       settleMs: 500,
@@ -157,7 +157,7 @@ describe('arguments', () => {
     [['--settle', 'soon'], '--settle takes'],
     [['--wait', '-1'], '--wait'],
     [['--nonsense'], '--nonsense'],
-    [['--booking', 'a', '--correlation', 'b'], 'two questions'],
+    [['--booking', 'a', '--correlation', 'b'], 'either --correlation or --booking'],
     [['--booking', ''], 'missing'],
   ])('%j is wrong usage', (args, message) => {
     expect(readCommand(args)).toContain(message);
@@ -168,11 +168,11 @@ describe('spans of time', () => {
   const day = (date: number) => `2030-05-0${date}T00:00:00.000Z`;
   const second = (date: number) => Date.parse(day(date)) / 1_000;
 
-  test('cover all of time once, each with a like share', () => {
+  test('cover all of time once, with similar shares', () => {
     expect(spans([day(4), day(2), day(3), day(1)], 2)).toEqual([{ lt: second(3) }, { gte: second(3) }]);
   });
 
-  test('are one when nothing is known', () => {
+  test('are one span if nothing is known', () => {
     expect(spans([], 8)).toEqual([{}]);
   });
 });

@@ -8,25 +8,25 @@ import type { Snapshot } from './snapshot.ts';
 import { findSources, type Sources } from './sources.ts';
 
 export type AuditOptions = {
-  /** Where everything is; by default as the environment and the record of DATA_DIR say. */
+  /** The stores to read; by default those that the environment and the record of DATA_DIR name. */
   readonly sources?: Sources;
-  /** The folder of a running instance, in place of the environment. */
+  /** The folder of a running instance, instead of the environment. */
   readonly dataDir?: string;
-  /** How long a case may be on its way after its last change, in milliseconds. */
+  /** How long a case may stay unsettled after its last change, in milliseconds. */
   readonly settleMs?: number;
-  /** Looks again until nothing is violated or settling, for at most so long, in milliseconds. */
+  /** Repeats for at most this long, in milliseconds, until nothing is violated or unsettled. */
   readonly waitMs?: number;
-  /** False leaves NATS out. */
+  /** False skips NATS. */
   readonly streams?: boolean;
 };
 
 export type AuditReport = Verdict & {
-  /** When the reading that is reported began. */
+  /** When the reported reading began. */
   readonly at: string;
   readonly tookMs: number;
   readonly readings: number;
   readonly counts: Counts;
-  /** True when there is no violation. */
+  /** True if there is no violation. */
   readonly clean: boolean;
 };
 
@@ -34,10 +34,11 @@ export const SETTLE_MS = 30_000;
 const PAUSE_MS = 1_000;
 
 /**
- * Reads the stores and the provider, changes nothing, and says what is not as `product.md` promises. As the stores are
- * read beside each other while the system runs, a violation is one that two readings have found.
+ * Reads the stores and the provider without changing anything, and reports what violates the rules of
+ * findings.ts. The stores are read in parallel while the system runs, so a violation is a finding of two
+ * readings.
  *
- * @throws CannotRead when something cannot be read
+ * @throws CannotRead if something cannot be read
  */
 export async function audit(options: AuditOptions = {}): Promise<AuditReport> {
   const { settleMs = SETTLE_MS, waitMs = 0, streams = true } = options;
@@ -46,7 +47,7 @@ export async function audit(options: AuditOptions = {}): Promise<AuditReport> {
   return repeatedly({ read: () => readSnapshot(sources), settleMs, waitMs, pauseMs: PAUSE_MS });
 }
 
-/** The repeated readings of an audit, with whatever reads. */
+/** Repeats the readings of an audit, with any reader. */
 export async function repeatedly({
   read,
   settleMs,
@@ -80,7 +81,7 @@ export async function repeatedly({
     await delay(pauseMs);
   }
 
-  /** While there is time, a store that cannot be read may be on its way back. */
+  /** While there is time left, a store that cannot be read may recover. */
   async function readOrWait(): Promise<Snapshot | undefined> {
     try {
       return await read();
@@ -91,7 +92,10 @@ export async function repeatedly({
   }
 }
 
-/** What only one reading saw may have come from reading one store before another. An overlap comes from one store. */
+/**
+ * A finding of a single reading may result from reading one store before another. An overlap concerns one
+ * store only.
+ */
 function confirmed({ violations, settling, notices }: Verdict, seenBefore: ReadonlySet<string>): Verdict {
   const isSure = (finding: Verdict['violations'][number]) =>
     finding.changedAt === undefined || seenBefore.has(keyOf(finding));

@@ -1,20 +1,20 @@
 import { errorMessage } from '../../platform/errors.ts';
 
-/** A store or the provider cannot be read; the message is one line for people. */
+/** A store or the provider cannot be read. The message is one line for people. */
 export class CannotRead extends Error {
   override readonly name = 'CannotRead';
 }
 
-/** What a store is called, with its address; its URL's user and password are nobody's affair. */
-export function named(what: string, url: string): string {
-  // NATS takes several URLs, MongoDB one with several hosts.
+/** The name of a store with its address, without user and password. */
+export function storeName(what: string, url: string): string {
+  // NATS accepts several URLs, MongoDB one with several hosts.
   const hosts = url.replaceAll(/,\w+:\/\//g, ',');
   const host = /^[^:]+:\/\/(?:[^/?]*@)?([^/?]+)/.exec(hosts)?.[1];
   return host === undefined ? what : `${what} at ${host}`;
 }
 
-/** Reads a store; whatever goes wrong is said with the store's name. @throws CannotRead */
-export async function reading<T>(what: string, read: () => Promise<T>): Promise<T> {
+/** Reads a store and turns any error into one that names the store. @throws CannotRead */
+export async function readStoreOrThrow<T>(what: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
@@ -24,9 +24,9 @@ export async function reading<T>(what: string, read: () => Promise<T>): Promise<
 }
 
 function reasonOf(error: unknown): string {
-  // Of several addresses that were tried, such as IPv4 and IPv6, the first tells.
+  // If several addresses were tried, such as IPv4 and IPv6, the first error is used.
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  // Stripe's SDK speaks of "our connection to Stripe" and has what happened to it beside that.
+  // The message of Stripe's SDK only mentions "our connection to Stripe"; the cause is in `detail`.
   if (error instanceof Error && 'detail' in error && error.detail instanceof Error)
     return reasonOf(error.detail);
   return errorMessage(error).split('\n', 1)[0] ?? '';

@@ -9,27 +9,27 @@ import type {
   Snapshot,
 } from './snapshot.ts';
 
-/** A snapshot with its records found by what they belong to. */
+/** A snapshot, indexed by what its records belong to. */
 export type CaseIndex = {
   readonly snapshot: Snapshot;
   readonly bookings: ReadonlyMap<string, BookingRecord>;
   readonly rooms: ReadonlyMap<string, RoomRecord>;
   readonly payments: ReadonlyMap<string, PaymentRecord>;
   paymentsOf(bookingId: string): readonly PaymentRecord[];
-  /** The intents of a payment: the one that it names first, then others that name it. */
+  /** The intents of a payment: the one that it names first, then others that name the payment. */
   intentsOf(payment: PaymentRecord): readonly IntentRecord[];
   refundsOf(intentId: string): readonly ProviderRefund[];
   /** The room's events about a booking (assigned, unassigned, …), oldest first. */
   roomEventsOf(bookingId: string): readonly EventRecord[];
-  /** An aggregate's events, by version. Room and supplies each have an aggregate under a room's id. */
+  /** An aggregate's events, by version. Both room and supplies have an aggregate under a room's id. */
   eventsOf(service: Service, aggregateId: string): readonly EventRecord[];
-  /** When anything about a booking's case happened last; undefined when nothing is known of it. */
+  /** When anything of a booking's case changed last; undefined if nothing is known of it. */
   changeOf(bookingId: string): string | undefined;
-  /** The correlation id of the request that began the booking's case. */
+  /** The correlation id of the request that created the booking. */
   correlationOf(bookingId: string): string | undefined;
 };
 
-/** Builds the index, once for all checks. */
+/** Builds the index once for all checks. */
 export function indexCases(snapshot: Snapshot): CaseIndex {
   const bookings = byId(snapshot.bookings);
   const payments = byId(snapshot.payments);
@@ -81,7 +81,7 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
   };
 }
 
-/** The latest of the instants that are there. */
+/** The latest of the given instants, ignoring undefined. */
 export function latest(instants: readonly (string | undefined)[]): string | undefined {
   return instants.reduce(
     (last, each) => (each !== undefined && (!last || each > last) ? each : last),

@@ -1,15 +1,15 @@
 import { heldIn } from './checks/money.ts';
 import type { Service, Snapshot } from './snapshot.ts';
 
-/** Sums of one side's books in one currency, in minor units. */
+/** The sums of one side's books in one currency, in minor units. */
 export type Totals = {
   readonly secured: number;
   readonly captured: number;
-  /** Given back, or on its way back. */
+  /** Refunded, or being refunded. */
   readonly refunded: number;
 };
 
-/** What was looked at. */
+/** The number of records that were read. */
 export type Counts = {
   readonly bookings: Readonly<Record<string, number>>;
   readonly payments: Readonly<Record<string, number>>;
@@ -19,9 +19,9 @@ export type Counts = {
   readonly intents: Readonly<Record<string, number>>;
   readonly refunds: Readonly<Record<string, number>>;
   readonly events: Readonly<Record<Service, number>>;
-  /** Messages in the streams; null when they were not looked at. */
+  /** Messages in the streams; null if they were not read. */
   readonly messages: number | null;
-  /** By currency: what our books say and what the provider's say. */
+  /** By currency: the sums of our books and of the provider's. */
   readonly money: Readonly<Record<string, { readonly ours: Totals; readonly provider: Totals }>>;
 };
 

@@ -1,80 +1,79 @@
-/** Every rule by its code, with what it holds the system to. `docs/audit.md` lists them in these words. */
+/** Every rule by its code, with what it requires of the system. `docs/audit.md` lists them in these words. */
 export const RULES = {
   DOUBLE_BOOKED: 'two bookings hold one room at one instant',
   DOUBLE_ASSIGNED: 'a room is assigned to two bookings at one instant',
   STUCK_REQUESTED: 'a booking waits for its payment for longer than it may',
-  STUCK_PAID: 'a paid booking is neither confirmed nor given up',
+  STUCK_PAID: 'a paid booking is neither confirmed nor cancelled',
   NOT_COMPLETED: 'a confirmed booking is not completed although its slot has passed',
   COMPLETED_TOO_EARLY: 'a booking is completed although its slot has not passed',
   BOOKING_WITHOUT_MONEY:
-    'a booking stands although its money is not taken (or, while it is paid, not secured)',
-  MONEY_WITHOUT_BOOKING: 'the provider holds money, secured or taken, that no booking wants',
+    'a booking is confirmed but its money is not captured (or, while paid, not authorised)',
+  MONEY_WITHOUT_BOOKING: 'the provider holds authorised or captured money that belongs to no booking',
   CHARGED_TWICE: 'the provider holds money of one payment twice',
   PAYMENT_WITHOUT_BOOKING: 'a payment belongs to no booking',
   TWO_PAYMENTS: 'a booking has two payments',
-  PAYMENT_STUCK: 'what is to be done at the provider is not done',
+  PAYMENT_STUCK: 'pending work at the provider is not done',
   PRICE_DIFFERS: 'amount, currency or customer of booking, payment and provider differ',
-  LEDGER_DIFFERS: 'the provider’s state of a payment or refund is not ours',
+  LEDGER_DIFFERS: 'the state of a payment or refund differs at the provider',
   INTENT_MISSING: 'the provider does not know the intent of a payment',
   INTENT_UNKNOWN: 'the provider has an intent that we do not know',
   REFUND_UNKNOWN: 'the provider has a refund that we do not know',
-  REFUND_MISSING: 'the provider does not know a refund that it once took',
-  NOT_ASSIGNED: 'a booking stands and its room is not assigned to it',
-  STILL_ASSIGNED: 'a room is assigned to a booking that does not want it',
+  REFUND_MISSING: 'the provider does not know a refund that it accepted',
+  NOT_ASSIGNED: 'a booking is confirmed but its room is not assigned',
+  STILL_ASSIGNED: 'a room is assigned to a booking that is not confirmed',
   ROOM_UNKNOWN: 'a booking is for a room that does not exist',
-  ROOM_STATUS: 'a room’s status is not what the clock and its assignments say',
-  REPLICA_DIFFERS: 'what booking knows of a room is not what the room is',
-  SUPPLIES_MISSING: 'a room was not stocked',
+  ROOM_STATUS: 'a room’s status does not match the time and its assignments',
+  REPLICA_DIFFERS: 'booking’s replica of a room differs from the room',
+  SUPPLIES_MISSING: 'a room has no supplies',
   SUPPLIES_LEFT: 'a deleted room has supplies',
   SUPPLIES_WITHOUT_ROOM: 'there are supplies of a room that does not exist',
   NOT_PUBLISHED: 'an event waits to be published',
-  EVENTS_MISSING: 'an aggregate’s events have a gap, or are not as many as it says',
-  STATE_DIFFERS: 'a booking or payment is not what its last event says',
-  RECORD_MISSING: 'there are events of a booking, payment or room that is not there',
+  EVENTS_MISSING: 'an aggregate’s events have a gap, or their number is not its version',
+  STATE_DIFFERS: 'a booking or payment does not match its last event',
+  RECORD_MISSING: 'there are events of a missing booking, payment or room',
   STREAM_MISSING_EVENTS: 'a stream lacks events that were published to it',
   STREAM_UNKNOWN_EVENTS: 'a stream has events that no service knows',
 } as const;
 
-/** What is worth knowing and breaks no promise. */
+/** Facts worth knowing that violate no rule. */
 export const NOTICES = {
-  CLAIM_UNSETTLED:
-    'an idempotency key was claimed by a try that never ended: the same request again settles it',
-  STREAM_DUPLICATES: 'a stream has an event more than once: consumers know it by its id',
-  REFUND_FAILED: 'money could not be given back: a person must see to it',
-  REFUND_PENDING: 'a refund is on its way at the provider',
+  CLAIM_UNSETTLED: 'an idempotency key was claimed by an unfinished attempt; the same request settles it',
+  STREAM_DUPLICATES: 'a stream has an event more than once; consumers recognise it by its id',
+  REFUND_FAILED: 'money could not be refunded; a person has to decide',
+  REFUND_PENDING: 'a refund is in progress at the provider',
 } as const;
 
 export type Rule = keyof typeof RULES;
 export type Notice = keyof typeof NOTICES;
 export type Code = Rule | Notice;
 
-/** Something that is not as it should be. */
+/** A violation of a rule. */
 export type Finding = {
   readonly code: Code;
-  /** What is the matter in this case, in a line. */
+  /** What is wrong in this case, in one line. */
   readonly message: string;
-  /** What it is about, by kind: booking, payment, intent, room … */
+  /** The ids that it concerns, by kind: booking, payment, intent, room … */
   readonly ids: Readonly<Record<string, string>>;
   readonly correlationId?: string | undefined;
   /**
-   * When the case changed last, or is to change by plan: before a settle time has passed since, the finding may be a
-   * moment of its way. Undefined for what is wrong at any time.
+   * When the case changed last, or is planned to change. Within the settle time after that, the finding may
+   * be transient. Undefined for what is wrong at any time.
    */
   readonly changedAt: string | undefined;
 };
 
 export type Verdict = {
   readonly violations: readonly Finding[];
-  /** What may well be on its way. */
+  /** Findings that may be transient. */
   readonly settling: readonly Finding[];
   readonly notices: readonly Finding[];
 };
 
 /**
- * Tells violations from what is still settling.
+ * Separates violations from findings that may still settle.
  *
  * @param at when reading began
- * @param settleMs how long a case may be on its way after its last change, in milliseconds
+ * @param settleMs how long a case may stay unsettled after its last change, in milliseconds
  */
 export function judge(findings: readonly Finding[], at: string, settleMs: number): Verdict {
   const since = new Date(Date.parse(at) - settleMs).toISOString();

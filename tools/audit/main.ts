@@ -1,25 +1,17 @@
-/** `npm run audit`: is everything accounted for? Exit status 0 clean, 1 violations, 2 wrong usage or unreadable. */
+/** `npm run audit`: checks the invariants. Exit status 0 clean, 1 violations, 2 wrong usage or unreadable. */
+import { runCommand } from '../../platform/config/command-line.ts';
 import { audit } from './audit.ts';
 import { CannotRead } from './cannot-read.ts';
+import { buildCaseHistory } from './case-history.ts';
 import { readSnapshot } from './load/snapshot.ts';
 import { type Command, readCommand, USAGE } from './options.ts';
+import { printCaseHistory } from './print/case-history.ts';
 import { printReport } from './print/report.ts';
-import { printStory } from './print/story.ts';
 import { findSources } from './sources.ts';
-import { tellStory } from './story.ts';
 
-async function run(args: readonly string[]): Promise<number> {
-  const command = readCommand(args);
-  if (typeof command === 'string') {
-    console.error(`${command}\n\n${USAGE}`);
-    return 2;
-  }
-  if (command.help) {
-    console.log(USAGE);
-    return 0;
-  }
+async function run(command: Command): Promise<number> {
   try {
-    return command.about ? await tell(command, command.about) : await check(command);
+    return command.about ? await printHistory(command, command.about) : await check(command);
   } catch (error) {
     if (!(error instanceof CannotRead)) throw error;
     console.error(error.message);
@@ -34,14 +26,14 @@ async function check(command: Command): Promise<number> {
   return report.clean ? 0 : 1;
 }
 
-async function tell(command: Command, about: NonNullable<Command['about']>): Promise<number> {
-  // What happened is in the stores: the streams would only be slower.
-  const story = tellStory(await readSnapshot({ ...sourcesOf(command), nats: undefined }), about);
-  if (story.chapters.length === 0) {
+async function printHistory(command: Command, about: NonNullable<Command['about']>): Promise<number> {
+  // The stores contain everything that happened; reading the streams would only be slower.
+  const history = buildCaseHistory(await readSnapshot({ ...sourcesOf(command), nats: undefined }), about);
+  if (history.entries.length === 0) {
     console.error(`Nothing is known of ${'booking' in about ? about.booking : about.correlation}.`);
     return 1;
   }
-  console.log(command.json ? JSON.stringify(story, null, 2) : printStory(story));
+  console.log(command.json ? JSON.stringify(history, null, 2) : printCaseHistory(history));
   return 0;
 }
 
@@ -49,4 +41,5 @@ function sourcesOf({ dataDir }: Command) {
   return findSources(dataDir === undefined ? process.env : { ...process.env, DATA_DIR: dataDir });
 }
 
-process.exitCode = await run(process.argv.slice(2));
+const parsed = readCommand(process.argv.slice(2));
+process.exitCode = await runCommand({ parsed, usage: USAGE }, run);

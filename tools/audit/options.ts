@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../../platform/config/command-line.ts';
 import { parseDuration } from '../../platform/config/duration.ts';
-import { errorMessage } from '../../platform/errors.ts';
 import { SETTLE_MS } from './audit.ts';
 
 export type Command = {
@@ -8,30 +7,29 @@ export type Command = {
   readonly waitMs: number;
   readonly streams: boolean;
   readonly json: boolean;
-  readonly help: boolean;
   readonly about: { readonly correlation: string } | { readonly booking: string } | undefined;
   readonly dataDir: string | undefined;
 };
 
 export const USAGE = `Usage: npm run audit -- [options]
-Reads the stores and the payment provider, changes nothing, and names whatever breaks a promise of the system.
+Reads the stores and the payment provider without changing anything, and reports what violates an invariant.
 
-  --settle 30s       how long a case may be on its way after its last change (default 30s)
-  --wait 60s         look again until nothing is violated or settling, for at most so long (default: do not)
-  --no-streams       leave NATS out
+  --settle 30s       how long a case may stay unsettled after its last change (default 30s)
+  --wait 60s         repeat for at most this long until nothing is violated or unsettled (default: read once)
+  --no-streams       do not read NATS
   --json             print the report as JSON
-  --correlation ID   tell the story of one case instead
-  --booking ID       tell the story of one booking instead
-  --data-dir DIR     the instance to look at (default DATA_DIR, or .data)
+  --correlation ID   print the history of one case instead
+  --booking ID       print the history of one booking instead
+  --data-dir DIR     the instance to read (default DATA_DIR, or .data)
 
-Elsewhere than in an instance of npm start: DATABASE_URL (or BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL), MONGODB_URL
-(or ROOM_MONGODB_URL, SUPPLIES_MONGODB_URL), NATS_URL, STRIPE_API_KEY, STRIPE_API_BASE. Where booking runs with a
-HOLD_LIMIT, set the same.
+Outside an instance of npm start, set DATABASE_URL (or BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL), MONGODB_URL
+(or ROOM_MONGODB_URL, SUPPLIES_MONGODB_URL), NATS_URL, STRIPE_API_KEY, STRIPE_API_BASE. If booking runs with
+a HOLD_LIMIT, set the same.
 
 Exit status: 0 clean, 1 violations (or no such case), 2 wrong usage or something cannot be read.`;
 
-/** Reads the arguments; the text says what is wrong with them. */
-export function readCommand(args: readonly string[]): Command | string {
+/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
+export function readCommand(args: readonly string[]): Command | string | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = {
@@ -44,26 +42,22 @@ export function readCommand(args: readonly string[]): Command | string {
     json: flag,
     help: flag,
   };
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (error) {
-    return errorMessage(error);
-  }
+  const parsed = parseCommandLine({ args: [...args], options });
+  if (typeof parsed === 'string') return parsed;
+  const { values } = parsed;
+  if (values.help) return undefined;
   const { settle, wait, correlation, booking } = values;
   const settleMs = settle === undefined ? SETTLE_MS : parseDuration(settle, 's');
   const waitMs = wait === undefined ? 0 : parseDuration(wait, 's');
   if (settleMs === undefined) return `--settle takes a time such as 30s or 2m, not "${settle}".`;
   if (waitMs === undefined) return `--wait takes a time such as 60s or 2m, not "${wait}".`;
-  if (correlation !== undefined && booking !== undefined)
-    return '--correlation and --booking are two questions.';
+  if (correlation !== undefined && booking !== undefined) return 'Use either --correlation or --booking.';
   if (correlation === '' || booking === '') return 'The id is missing.';
   return {
     settleMs,
     waitMs,
     streams: !values['no-streams'],
     json: values.json ?? false,
-    help: values.help ?? false,
     about: correlation !== undefined ? { correlation } : booking !== undefined ? { booking } : undefined,
     dataDir: values['data-dir'],
   };

@@ -1,7 +1,7 @@
 /** An amount in minor units of an ISO 4217 currency. */
 export type Money = { readonly amount: number; readonly currency: string };
 
-/** A half-open interval of instants, RFC 3339 in UTC: such texts sort as the instants do. */
+/** A half-open interval of instants, RFC 3339 in UTC, whose texts sort like the instants. */
 export type Slot = { readonly start: string; readonly end: string };
 
 export type BookingStatus = 'REQUESTED' | 'PAID' | 'CONFIRMED' | 'COMPLETED' | 'REJECTED' | 'CANCELLED';
@@ -15,9 +15,11 @@ export type BookingRecord = {
   readonly slot: Slot;
   readonly price: Money;
   readonly requestedAt: string;
+  /** Null unless it is cancelled. */
+  readonly cancelledBy: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | null;
 };
 
-/** What booking knows of a room. */
+/** Booking's replica of a room. */
 export type RoomReplica = {
   readonly id: string;
   readonly name: string;
@@ -41,10 +43,10 @@ export type RefundRecord = {
   readonly id: string;
   readonly amount: Money;
   readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
-  /** Null while the provider has not taken it. */
+  /** Null until the provider has accepted it. */
   readonly providerId: string | null;
   readonly createdAt: string;
-  /** When it is to be asked for at the provider: later for each one that failed before. */
+  /** When it is to be requested at the provider: later for each one that failed before. */
   readonly notBefore: string;
 };
 
@@ -58,7 +60,7 @@ export type PaymentRecord = {
   readonly requestedAt: string;
   readonly correlationId: string;
   readonly intentId: string | null;
-  /** What is to be done with the money; null while nobody has said. */
+  /** What shall be done with the money; null while that is undecided. */
   readonly wish: string | null;
   readonly refunds: readonly RefundRecord[];
   readonly attempts: number;
@@ -74,7 +76,7 @@ export type RoomRecord = Omit<RoomReplica, 'closed'> & {
   readonly assignments: readonly AssignmentRecord[];
 };
 
-/** What supplies keeps for a room. */
+/** The supplies of a room. */
 export type StockRecord = {
   readonly roomId: string;
   readonly version: number;
@@ -82,7 +84,7 @@ export type StockRecord = {
   readonly supplies: number;
 };
 
-/** What the provider keeps with an intent or refund of ours. */
+/** The metadata that we attach to an intent or refund. */
 export type Reference = {
   readonly bookingId?: string | undefined;
   readonly paymentId?: string | undefined;
@@ -94,15 +96,15 @@ export type IntentRecord = {
   readonly id: string;
   readonly status: string;
   readonly amount: Money;
-  /** Secured and not yet taken. */
+  /** Authorised and not captured. */
   readonly capturable: number;
-  /** Taken, before refunds. */
+  /** Captured, before refunds. */
   readonly received: number;
   readonly createdAt: string;
   readonly reference: Reference;
 };
 
-/** Money on its way back, at the provider. */
+/** A refund at the provider. */
 export type ProviderRefund = {
   readonly id: string;
   readonly intentId: string;
@@ -113,7 +115,7 @@ export type ProviderRefund = {
 
 export type Service = 'booking' | 'payment' | 'room' | 'supplies';
 
-/** An event as a service keeps it, without its payload. */
+/** An event in a service's store, without its payload. */
 export type EventRecord = {
   readonly service: Service;
   readonly id: string;
@@ -124,7 +126,7 @@ export type EventRecord = {
   readonly correlationId: string;
   readonly causationId: string;
   readonly published: boolean;
-  /** The booking that an event of another aggregate is about. */
+  /** The booking that an event of another aggregate concerns. */
   readonly bookingId?: string | undefined;
 };
 
@@ -135,11 +137,11 @@ export type ClaimRecord = {
   readonly claimedAt: string;
 };
 
-/** All that is known at one time, as plain records: what the checks look at. */
+/** Everything that was read, as plain records: the input of the checks. */
 export type Snapshot = {
   /** When reading began. */
   readonly at: string;
-  /** How long booking holds a slot while payment is sought, in milliseconds. */
+  /** How long booking holds a slot while it waits for payment, in milliseconds. */
   readonly holdLimitMs: number;
   readonly bookings: readonly BookingRecord[];
   readonly replicas: readonly RoomReplica[];
@@ -150,6 +152,6 @@ export type Snapshot = {
   readonly providerRefunds: readonly ProviderRefund[];
   readonly events: readonly EventRecord[];
   readonly claims: readonly ClaimRecord[];
-  /** How many messages each subject of the streams has; undefined when the streams were not looked at. */
+  /** The number of messages per subject; undefined if the streams were not read. */
   readonly subjects: ReadonlyMap<string, number> | undefined;
 };

@@ -4,30 +4,33 @@ import { ConfigError, createEnv } from '../../platform/config/env.ts';
 import { HOLD_LIMIT_MS } from '../../subgraphs/booking/application/scheduled-jobs.ts';
 import { CannotRead } from './cannot-read.ts';
 
-/** Where everything is that is read, and what booking is set to that its store does not tell. */
+/** The addresses of everything that is read, and the setting of booking that its store does not contain. */
 export type Sources = {
-  /** PostgreSQL. The database has the service's schema, or beside it is one of the service's name that has. */
+  /**
+   * PostgreSQL. The service's schema is in this database, or in one of the service's name on the same server.
+   */
   readonly booking: string;
   readonly payment: string;
   /** MongoDB. */
   readonly room: string;
   readonly supplies: string;
-  /** Undefined: the streams are not looked at. */
+  /** Undefined: the streams are not read. */
   readonly nats: string | undefined;
-  /** The payment provider; without `apiBase` Stripe itself. */
+  /** The payment provider: Stripe itself without `apiBase`. */
   readonly provider: { readonly apiKey: string; readonly apiBase: string | undefined };
-  /** How long booking holds a slot while payment is sought, in milliseconds. */
+  /** How long booking holds a slot while it waits for payment, in milliseconds. */
   readonly holdLimitMs: number;
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds the stores: by the environment (BOOKING_DATABASE_URL and PAYMENT_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL
- * and SUPPLIES_MONGODB_URL or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY), and what that does not say by
- * the record of the instance that runs on DATA_DIR. HOLD_LIMIT is booking's own variable: the record does not keep it.
+ * Finds the stores in the environment (BOOKING_DATABASE_URL and PAYMENT_DATABASE_URL or DATABASE_URL,
+ * ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY),
+ * otherwise in the record of the instance that runs on DATA_DIR. HOLD_LIMIT is read from the environment
+ * only: the record does not contain it.
  *
- * @throws CannotRead when neither says where something is, or HOLD_LIMIT is no duration
+ * @throws CannotRead if neither names an address, or HOLD_LIMIT is no duration
  */
 export function findSources(env: Env): Sources {
   const dataDir = dataDirOf(env);
@@ -37,7 +40,7 @@ export function findSources(env: Env): Sources {
     const given = variables.map((variable) => env[variable]?.trim()).find(Boolean) ?? services[name]?.url;
     if (given) return given;
     throw new CannotRead(
-      `Where ${what} is, is not known: nothing is running for ${recordFile(dataDir)}. Start it, or set DATA_DIR or ${variables.join(' or ')}.`,
+      `The address of ${what} is unknown: nothing runs for ${recordFile(dataDir)}. Start it, or set DATA_DIR or ${variables.join(' or ')}.`,
     );
   }
 
@@ -58,7 +61,9 @@ function findProvider(env: Env, simulator: string | undefined): Sources['provide
   if (apiKey !== undefined) return { apiKey, apiBase };
   const base = apiBase ?? simulator;
   if (base !== undefined) return { apiKey: 'sk_test_simulator', apiBase: base };
-  throw new CannotRead('Where the payment provider is, is not known: set STRIPE_API_KEY or STRIPE_API_BASE.');
+  throw new CannotRead(
+    'The address of the payment provider is unknown: set STRIPE_API_KEY or STRIPE_API_BASE.',
+  );
 }
 
 function holdLimitOf(env: Env): number {

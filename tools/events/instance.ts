@@ -4,12 +4,12 @@ import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
 import { connectNats, type NatsLink } from '../../platform/messaging/jetstream/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 
-/** What stands in the way of a command, in one line for the person at the terminal. */
+/** The command cannot be carried out. The message is one line for the person at the terminal. */
 export class CannotDo extends Error {
   override readonly name = 'CannotDo';
 }
 
-/** The servers that hold events: those named by URL, otherwise those of the running instance. */
+/** The servers that contain events: those configured by URL, otherwise those of the running instance. */
 export type Addresses = {
   readonly nats: string;
   readonly postgres: string | undefined;
@@ -18,10 +18,10 @@ export type Addresses = {
 
 const CONNECT_LIMIT_MS = 5_000;
 
-/** What goes wrong is said by the command itself. */
+/** Silent: the command prints errors itself. */
 export const log = createLogger('events', 'silent');
 
-/** @throws CannotDo when nothing runs and nothing is named. */
+/** @throws CannotDo if nothing runs and no URL is configured */
 export function findAddresses(env: Env): Addresses {
   const dataDir = dataDirOf(env);
   const record = findLauncher(dataDir)?.record;
@@ -34,7 +34,7 @@ export function findAddresses(env: Env): Addresses {
     );
   }
   for (const name of ['NATS_URL', 'DATABASE_URL', 'MONGODB_URL']) {
-    if (env[name] && !URL.canParse(env[name])) throw new CannotDo(`${name}=${env[name]} is no URL.`);
+    if (env[name] && !URL.canParse(env[name])) throw new CannotDo(`${name}=${env[name]} is not a URL.`);
   }
   return {
     nats,
@@ -43,7 +43,7 @@ export function findAddresses(env: Env): Addresses {
   };
 }
 
-/** @throws CannotDo when NATS does not answer within a few seconds. */
+/** @throws CannotDo if NATS does not respond within a few seconds */
 export async function reachNats(url: string): Promise<NatsLink> {
   const link = connectNats({ url, name: 'events', log });
   const limit = new AbortController();
@@ -57,7 +57,7 @@ export async function reachNats(url: string): Promise<NatsLink> {
   throw new CannotDo(`NATS does not answer at ${hostOf(url)}.`);
 }
 
-/** The address without what is secret in it. */
+/** The address without credentials. */
 export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? 'its address';
 }

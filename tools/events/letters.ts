@@ -8,10 +8,10 @@ import {
 } from '../../platform/messaging/jetstream/index.ts';
 import { CannotDo } from './instance.ts';
 
-/** Which dead letters are meant: one by its number or its event's id, those of a service, or all. */
+/** Selects dead letters: one by its number or its event's id, those of a service, or all. */
 export type Selection = { readonly id?: string | undefined; readonly service?: string | undefined };
 
-/** @throws CannotDo when one is named that is not there. */
+/** @throws CannotDo if the selected one does not exist */
 export async function findLetters(
   client: NatsClient,
   { id, service }: Selection,
@@ -27,8 +27,8 @@ export async function findLetters(
 
 const REASON_WIDTH = 60;
 
-/** The letters as a table, a line each, oldest first. */
-export function lettersTable(letters: readonly DeadLetter[]): string {
+/** The letters as a table, one line each, oldest first. */
+export function renderLetters(letters: readonly DeadLetter[]): string {
   const header = ['id', 'time', 'service', 'type', 'aggregate', 'tries', 'reason', 'correlation'];
   const rows = letters.map((letter) => [
     String(letter.sequence),
@@ -52,8 +52,8 @@ export function lettersTable(letters: readonly DeadLetter[]): string {
     .join('\n');
 }
 
-/** One letter, whole. */
-export function letterText(letter: DeadLetter): string {
+/** One letter in full. */
+export function renderLetter(letter: DeadLetter): string {
   const facts: readonly (readonly [string, string])[] = [
     ['id', String(letter.sequence)],
     ['event', letter.eventId],
@@ -79,15 +79,15 @@ function bodyText(body: string): string {
   }
 }
 
-/** What became of letters that were given back. */
+/** The outcome of replayed letters. */
 export type Replayed = { readonly handled: number; readonly deadAgain: number; readonly waiting: number };
 
 const LOOK_MS = 100;
 
 /**
- * Gives letters back to their services and watches what becomes of them, for a while.
+ * Returns letters to their services and waits for the outcome.
  *
- * @param waitMs how long to watch; a letter that is not handled by then goes on waiting for its service
+ * @param waitMs how long to wait; a letter that is not handled by then keeps waiting for its service
  */
 export async function replayLetters(
   client: NatsClient,

@@ -1,50 +1,43 @@
-/** `npm run events -- dead|replay|refill`: what could not be handled, giving it back, and what a stream has lost. */
+/** `npm run events -- dead|replay|refill`: lists dead letters, replays them, refills a stream. */
 import type { Env } from '../../embedded/launcher/settings.ts';
+import { type Output, runCommand } from '../../platform/config/command-line.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/index.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
-import { findLetters, lettersTable, letterText, replayLetters } from './letters.ts';
+import { findLetters, renderLetter, renderLetters, replayLetters } from './letters.ts';
 import { createProgress } from './progress.ts';
 import { refill } from './refill.ts';
 import { CONTEXTS, openStore } from './stores.ts';
 import { type Command, readCommand, USAGE } from './usage.ts';
 
-/** Where the command writes and what surrounds it. */
-export type Surroundings = {
-  readonly env: Env;
-  readonly out: (line: string) => void;
-  readonly err: (line: string) => void;
-};
+/** The environment of the command, and where it prints lines. */
+export type CliEnvironment = Output & { readonly env: Env };
 
-/** Runs the command and gives its exit status. */
-export async function runEvents(args: readonly string[], around: Surroundings): Promise<number> {
-  const command = readCommand(args, CONTEXTS);
-  if (typeof command === 'string') {
-    around.err(`${command}\n\n${USAGE}`);
-    return 2;
-  }
-  if (command.name === 'help') {
-    around.out(USAGE);
-    return 0;
-  }
+/** Runs the command and returns its exit status. */
+export function runEvents(args: readonly string[], surroundings: CliEnvironment): Promise<number> {
+  const parsed = readCommand(args, CONTEXTS);
+  return runCommand({ parsed, usage: USAGE, output: surroundings }, (command) => run(command, surroundings));
+}
+
+async function run(command: Command, surroundings: CliEnvironment): Promise<number> {
   try {
-    const addresses = findAddresses(around.env);
+    const addresses = findAddresses(surroundings.env);
     const nats = await reachNats(addresses.nats);
     try {
-      return await perform(command, { nats, addresses, ...around });
+      return await perform(command, { nats, addresses, ...surroundings });
     } finally {
       await nats.close();
     }
   } catch (error) {
-    // One line, whatever it is: a server that goes away in the middle is no fault of the command.
-    around.err(error instanceof CannotDo ? error.message : `Not done: ${messageOf(error)}`);
+    // Any error is printed as one line: a server that disappears meanwhile is not a defect of the command.
+    surroundings.err(error instanceof CannotDo ? error.message : `Not done: ${messageOf(error)}`);
     return 1;
   }
 }
 
-type Tools = Surroundings & { readonly nats: NatsLink; readonly addresses: Addresses };
+type CommandDeps = CliEnvironment & { readonly nats: NatsLink; readonly addresses: Addresses };
 
-function perform(command: Exclude<Command, { name: 'help' }>, tools: Tools): Promise<number> {
+function perform(command: Command, tools: CommandDeps): Promise<number> {
   switch (command.name) {
     case 'dead':
       return listDead(command, tools);
@@ -59,18 +52,18 @@ function perform(command: Exclude<Command, { name: 'help' }>, tools: Tools): Pro
 
 async function listDead(
   { service, show, json }: Extract<Command, { name: 'dead' }>,
-  { nats, out }: Tools,
+  { nats, out }: CommandDeps,
 ): Promise<number> {
   const letters = await findLetters(await nats.client, { service, id: show });
   if (json) out(JSON.stringify(letters, null, 2));
-  else if (show !== undefined) out(letters.map(letterText).join('\n\n'));
-  else out(letters.length === 0 ? 'No dead letters.' : lettersTable(letters));
+  else if (show !== undefined) out(letters.map(renderLetter).join('\n\n'));
+  else out(letters.length === 0 ? 'No dead letters.' : renderLetters(letters));
   return 0;
 }
 
 async function replayDead(
   { id, service, waitMs }: Extract<Command, { name: 'replay' }>,
-  { nats, out, err }: Tools,
+  { nats, out, err }: CommandDeps,
 ): Promise<number> {
   const client = await nats.client;
   const letters = await findLetters(client, { id, service });
@@ -81,12 +74,12 @@ async function replayDead(
   const progress = createProgress(err);
   const { handled, deadAgain, waiting } = await replayLetters(client, letters, {
     waitMs,
-    onProgress: (given) => progress.say(`${given} of ${letters.length} given back`),
+    onProgress: (given) => progress.say(`${given} of ${letters.length} returned`),
     onWaiting: (left) => progress.say(`${left} of ${letters.length} still with the service`),
   });
   out(
     [
-      `${letters.length} given back: ${handled} handled`,
+      `${letters.length} returned: ${handled} handled`,
       ...(deadAgain > 0 ? [`${deadAgain} dead again (see events -- dead)`] : []),
       ...(waiting > 0 ? [`${waiting} still with the service`] : []),
     ].join(', '),
@@ -96,7 +89,7 @@ async function replayDead(
 
 async function refillStreams(
   { context }: Extract<Command, { name: 'refill' }>,
-  { nats, addresses, out, err }: Tools,
+  { nats, addresses, out, err }: CommandDeps,
 ): Promise<number> {
   let allWhole = true;
   for (const each of context === undefined ? CONTEXTS : [context]) {

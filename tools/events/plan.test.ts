@@ -14,7 +14,7 @@ function event(aggregateId: string, version: number): CloudEvent {
   };
 }
 
-/** The events that are due when the stream holds these, in this order. */
+/** The events that are due if the stream contains these, in this order. */
 function due(stream: readonly string[], store: readonly CloudEvent[]): readonly string[] {
   const isDue = createPlan(new Map(stream.map((id, index) => [id, index + 1])));
   return store.filter(isDue).map(({ id }) => id);
@@ -30,7 +30,7 @@ test.each([
   { given: 'one that lacks a middle', stream: ['a1', 'a3', 'b1', 'b2'], lacks: ['a2', 'a3'] },
   { given: 'one out of order', stream: ['a2', 'a1', 'a3', 'b1', 'b2'], lacks: ['a2', 'a3'] },
   { given: 'one that was refilled', stream: ['a3', 'b1', 'b2', 'a1', 'a2', 'a3'], lacks: [] },
-])('given $given, then what is due makes it whole and in order', ({ stream, lacks }) => {
+])('given $given, then the due events complete it in order', ({ stream, lacks }) => {
   expect(due(stream, store)).toEqual(lacks);
   expect(due([...stream, ...lacks], store)).toEqual([]);
 });

@@ -1,15 +1,15 @@
 import type { CloudEvent } from '../../platform/messaging/event.ts';
 
 /**
- * Decides which events a stream needs so that it holds all of them, those of each aggregate in order. From the first
- * one that is missing or out of place, all later ones of its aggregate are due: whoever reads the last event of an
- * aggregate, or of a subject, then finds the newest.
+ * Decides which events a stream needs in order to contain all of them, each aggregate's in order. From the
+ * first missing or misplaced event on, all later ones of its aggregate are due: readers of the last event of
+ * an aggregate, or of a subject, then find the newest.
  *
- * @param places the last place in the stream of each event that is there, by its id
- * @returns whether an event is due; to be asked for each event once, those of an aggregate by their versions
+ * @param places the last position in the stream of each event it contains, by event id
+ * @returns whether an event is due; call it once per event, by version within an aggregate
  */
 export function createPlan(places: ReadonlyMap<string, number>): (event: CloudEvent) => boolean {
-  /** The place of each aggregate's last event that is where it should be. */
+  /** The position of each aggregate's last event that is in its right place. */
   const reached = new Map<string, number>();
 
   return ({ id, aggregateId }) => {

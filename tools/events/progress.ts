@@ -1,8 +1,8 @@
-/** How far a command has come, told now and then. */
+/** Prints the progress of a command at intervals. */
 export type Progress = {
-  /** Passes on a line unless one was passed on a moment ago. */
+  /** Prints a line unless one was printed a moment ago. */
   say(line: string): void;
-  /** Since the beginning; never 0. */
+  /** Seconds since the beginning; never 0. */
   seconds(): number;
 };
 

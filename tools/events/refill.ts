@@ -6,10 +6,10 @@ import { createPlan } from './plan.ts';
 import type { EventStore } from './stores.ts';
 
 export type Refill = {
-  /** Events in the store. */
+  /** The number of events in the store. */
   readonly stored: number;
   readonly sent: number;
-  /** Whether the stream was seen to hold all of them, in order. */
+  /** Whether the stream was found to contain all of them, in order. */
   readonly isWhole: boolean;
 };
 
@@ -17,18 +17,18 @@ export type RefillOptions = {
   readonly nats: NatsLink;
   readonly context: string;
   readonly store: EventStore;
-  /** Told how many events of the stream are read, before anything is sent. */
+  /** Called with the number of events read from the stream, before anything is sent. */
   readonly onStreamRead: (read: number) => void;
-  /** Told after each batch of the store. */
+  /** Called after each batch of the store. */
   readonly onProgress: (read: number, sent: number) => void;
 };
 
-/** What a relay publishes meanwhile may come between: another round puts that in order. */
+/** A relay may publish events meanwhile; another round restores the order. */
 const MAX_ROUNDS = 5;
 
 /**
- * Sends what a context's stream lacks of the events in its store, those of each aggregate in order, until the stream
- * holds all of them.
+ * Sends the events of the store that a context's stream lacks, each aggregate's in order, until the stream
+ * contains all of them.
  */
 export async function refill({
   nats,
@@ -42,7 +42,8 @@ export async function refill({
     const places = await readPlaces(nats, context, onStreamRead);
     const isDue = createPlan(places);
     const run = newId();
-    // What is in the stream and yet due, or was sent and has not come to be in it, must not be taken for a double.
+    // An event that is in the stream and still due, or that was sent before, must not be dropped as a
+    // duplicate.
     const publish = createPublisher(nats, context, {
       messageId: ({ id }) => (round === 1 && !places.has(id) ? id : `${id}:refill:${run}`),
     });
@@ -60,7 +61,7 @@ export async function refill({
   }
 }
 
-/** The last place of each event in a context's stream, by its id. */
+/** The last position of each event in a context's stream, by its id. */
 async function readPlaces(
   nats: NatsLink,
   context: string,

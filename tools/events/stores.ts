@@ -1,29 +1,25 @@
 import { SERVICES } from '../../embedded/launcher/services.ts';
+import { errorCode } from '../../platform/errors.ts';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
 import {
   connectMongo,
   type HistoryDocument,
   readPublished as readMongo,
 } from '../../platform/mongo/index.ts';
-import {
-  createPool,
-  type Pool,
-  readPublished as readPostgres,
-  sqlState,
-} from '../../platform/postgres/index.ts';
+import { createPool, type Pool, readPublished as readPostgres } from '../../platform/postgres/index.ts';
 import { type Addresses, CannotDo, hostOf, log } from './instance.ts';
 
-/** Where a context's events are kept. */
+/** The store of a context's events. */
 export type EventStore = {
-  /** All that were published, in batches, those of each aggregate in order. */
+  /** All published events, in batches, each aggregate's in order. */
   read(): AsyncIterable<readonly CloudEvent[]>;
   close(): Promise<void>;
 };
 
-/** The contexts that publish events: each is a service's. */
+/** The contexts that publish events, one per service. */
 export const CONTEXTS: readonly string[] = SERVICES.map(({ name }) => name);
 
-/** @throws CannotDo when the context's database is unknown or does not answer. */
+/** @throws CannotDo if the context's database is unknown or does not respond */
 export async function openStore(context: string, { postgres, mongodb }: Addresses): Promise<EventStore> {
   const needs = SERVICES.find(({ name }) => name === context)?.needs ?? [];
   if (needs.includes('postgres')) return openPostgres(context, known(postgres, 'DATABASE_URL'));
@@ -32,14 +28,15 @@ export async function openStore(context: string, { postgres, mongodb }: Addresse
 }
 
 function known(url: string | undefined, variable: string): string {
-  if (url === undefined)
-    throw new CannotDo(`${variable} is not set, and no running instance says where it is.`);
+  if (url === undefined) throw new CannotDo(`${variable} is not set, and no instance is running.`);
   return url;
 }
 
 const NO_DATABASE = '3D000';
 
-/** A service's tables are in its schema, in a database of its own (as the launcher does it) or in a shared one. */
+/**
+ * A service's tables are in its schema, in its own database (as in the launcher's server) or in a shared one.
+ */
 async function openPostgres(context: string, url: string): Promise<EventStore> {
   const own = new URL(url);
   own.pathname = `/${context}`;
@@ -59,7 +56,7 @@ async function hasEvents(pool: Pool, context: string, url: string): Promise<bool
     ]);
     return rows[0]?.there === true;
   } catch (error) {
-    if (sqlState(error) === NO_DATABASE) return false;
+    if (errorCode(error) === NO_DATABASE) return false;
     await pool.end();
     throw new CannotDo(`PostgreSQL does not answer at ${hostOf(url)}.`, { cause: error });
   }

@@ -1,9 +1,7 @@
-import { parseArgs } from 'node:util';
-import { errorMessage } from '../../platform/errors.ts';
+import { parseCommandLine } from '../../platform/config/command-line.ts';
 
-/** What is asked of the command. */
+/** One of the three commands with its options. */
 export type Command =
-  | { readonly name: 'help' }
   | {
       readonly name: 'dead';
       readonly service?: string | undefined;
@@ -20,23 +18,26 @@ export type Command =
 
 export const USAGE = `Usage: npm run events -- dead|replay|refill [options]
 
-  dead    lists the events that could not be handled
+  dead    lists the events that a service failed to handle
     --service NAME    only those of one service
-    --show ID         one of them whole; ID is its number in the list, or the event's id
-    --json            for programs
+    --show ID         one of them in full; ID is its number in the list, or the event's id
+    --json            prints JSON
 
-  replay  gives them back to the service that could not handle them, and takes them off the list
+  replay  returns dead letters to the service that failed to handle them, and removes them from the list
     --id ID | --service NAME | --all
-    --wait SECONDS    how long to watch what becomes of them (default 10)
+    --wait SECONDS    how long to wait for their outcome (default 10)
 
-  refill  sends again what a stream has lost, out of the event stores
+  refill  republishes the events that a stream has lost from the event stores
     --context NAME    only the stream of one context
 
-Finds the running instance through DATA_DIR (default .data); NATS_URL, DATABASE_URL and MONGODB_URL go before it.
-Exit status: 0 done, 1 not (or what was replayed is dead again), 2 wrong usage.`;
+Finds the running instance through DATA_DIR (default .data); NATS_URL, DATABASE_URL and MONGODB_URL take precedence.
+Exit status: 0 done, 1 failed (or a replayed event is dead again), 2 wrong usage.`;
 
-/** Reads arguments; the text says what is wrong with them. */
-export function readCommand(args: readonly string[], contexts: readonly string[]): Command | string {
+/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
+export function readCommand(
+  args: readonly string[],
+  contexts: readonly string[],
+): Command | string | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = {
@@ -54,33 +55,29 @@ export function readCommand(args: readonly string[], contexts: readonly string[]
     replay: ['id', 'service', 'all', 'wait'],
     refill: ['context'],
   };
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    return errorMessage(error);
-  }
+  const parsed = parseCommandLine({ args: [...args], options, allowPositionals: true });
+  if (typeof parsed === 'string') return parsed;
   const { values, positionals } = parsed;
-  if (values.help) return { name: 'help' };
+  if (values.help) return undefined;
   const [name, ...more] = positionals;
-  if (name === undefined) return 'Say what to do: dead, replay or refill.';
+  if (name === undefined) return 'The command is missing: use dead, replay or refill.';
   const mine = allowed[name];
-  if (mine === undefined) return `There is no "${name}": it is dead, replay or refill.`;
-  if (more.length > 0) return `"${more.join(' ')}" is one too many.`;
+  if (mine === undefined) return `There is no "${name}": use dead, replay or refill.`;
+  if (more.length > 0) return `"${more.join(' ')}" is one argument too many.`;
   const foreign = Object.keys(values).find((option) => !mine.includes(option));
   if (foreign !== undefined) return `${name} takes no --${foreign}.`;
 
   const { service, show, id, all, context, json = false } = values;
   if (service !== undefined && !contexts.includes(service))
-    return `There is no service "${service}": it is one of ${contexts.join(', ')}.`;
+    return `There is no service "${service}": use one of ${contexts.join(', ')}.`;
   if (name === 'dead') return { name, service, show, json };
   if (name === 'refill') {
     if (context !== undefined && !contexts.includes(context))
-      return `There is no context "${context}": it is one of ${contexts.join(', ')}.`;
+      return `There is no context "${context}": use one of ${contexts.join(', ')}.`;
     return { name, context };
   }
   if ([id, service, all].filter((each) => each !== undefined).length !== 1)
-    return 'Say which to replay: --id ID, --service NAME or --all.';
+    return 'Choose what to replay: --id ID, --service NAME or --all.';
   const wait = Number(values.wait ?? 10);
   if (!(wait >= 0 && wait <= 3_600)) return `--wait takes seconds, not "${values.wait}".`;
   return { name: 'replay', id, service, waitMs: wait * 1_000 };

@@ -13,7 +13,7 @@ test('nested names become records, lists records with numbers', () => {
   });
 });
 
-test('nothing decodes to an empty form', () => {
+test('an empty text decodes to an empty form', () => {
   expect(Object.keys(decodeForm('') ?? { fault: 1 })).toEqual([]);
 });
 
@@ -29,7 +29,7 @@ test('no name reaches a prototype', () => {
   expect('polluted' in {}).toBe(false);
 });
 
-test('the order of parameters does not matter for sameness, their values do', () => {
+test('two forms are the same if their values are, in whatever order', () => {
   const same = ['a=1&m[x]=1&m[y]=2', 'm[y]=2&m[x]=1&a=1'].map((text) => canonical(decodeForm(text) ?? {}));
   expect(same[0]).toBe(same[1]);
   expect(canonical(decodeForm('a=1&m[x]=2&m[y]=1') ?? {})).not.toBe(same[0]);

@@ -1,4 +1,4 @@
-/** A decoded form: text, or a record of more of the same. Lists are records with the keys 0, 1, … */
+/** A decoded form: text, or a record of forms. A list is a record with the keys 0, 1, … */
 export type Form = { readonly [name: string]: string | Form };
 
 type Open = { [name: string]: string | Open };
@@ -6,8 +6,8 @@ type Open = { [name: string]: string | Open };
 const DEEPEST = 5;
 
 /**
- * Decodes `a=1&metadata[order]=7&expand[]=x`, as bodies and queries of the Stripe API are written.
- * Gives undefined for what is not of that shape. Records have no prototype: any name is harmless.
+ * Decodes `a=1&metadata[order]=7&expand[]=x`, the format of bodies and queries of the Stripe API. Returns
+ * undefined for any other format. Records have no prototype, so every name is harmless.
  */
 export function decodeForm(text: string): Form | undefined {
   const root: Open = Object.create(null);
@@ -27,7 +27,7 @@ export function decodeForm(text: string): Form | undefined {
   return root;
 }
 
-/** The same text for the same form, in whatever order it was written. */
+/** A canonical text: the same for the same form, in whatever order it was written. */
 export function canonical(form: Form): string {
   return JSON.stringify(sorted(form));
 }

@@ -9,9 +9,9 @@ export type KeyState =
   | { readonly kind: 'answered'; readonly answer: StoredAnswer }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
-/** Keeps two requests with one key apart in time, and gives the second the answer of the first. */
+/** Serialises two requests with one key, and gives the second the response of the first. */
 export type Idempotency = {
-  /** Claims the key while a request is worked on; a failure when it is claimed or too long. */
+  /** Claims the key while a request is processed. Returns a failure if it is claimed already or too long. */
   readonly claim: (key: string) => Failure | undefined;
   readonly release: (key: string) => void;
   readonly look: (key: string, fingerprint: string) => KeyState;
@@ -19,14 +19,14 @@ export type Idempotency = {
 
 const LONGEST_KEY = 255;
 
-/** Same text for the same request: method, path and parameters in whatever order. */
+/** The same text for the same request: method, path and parameters in any order. */
 export function fingerprintOf(method: string, path: string, form: Form): string {
   return createHash('sha256')
     .update(`${method} ${path} ${canonical(form)}`)
     .digest('base64url');
 }
 
-/** Claims live in memory (a crash frees them), answers in the store. */
+/** Claims are kept in memory, so a crash releases them; responses are kept in the store. */
 export function createIdempotency(keys: IdempotencyKeys): Idempotency {
   const claimed = new Set<string>();
   return {

@@ -18,7 +18,7 @@ import { answered, failed, type Outcome, refusedAtOnce } from './outcome.ts';
 import { readParams, schemas } from './params.ts';
 import { renderIntent } from './render.ts';
 
-/** The requests about payment intents. Call inside `store.write`. */
+/** The requests about payment intents. Call them inside `store.write`. */
 export type IntentsApi = {
   readonly create: (form: Form, cause: Cause) => Outcome;
   readonly retrieve: (id: string, form: Form) => Outcome;
@@ -27,7 +27,7 @@ export type IntentsApi = {
   readonly cancel: (id: string, form: Form, cause: Cause) => Outcome;
 };
 
-/** What the requests need. `now` is milliseconds since 1970. */
+/** The dependencies of the requests. `now` returns milliseconds since 1970. */
 export type IntentsApiDeps = {
   readonly ledger: Ledger;
   readonly settings: () => Settings;
@@ -38,12 +38,12 @@ export type IntentsApiDeps = {
 
 type Expand = readonly string[] | undefined;
 
-/** True when the caller wants the charge in place of its id. */
-export function wantsCharge(expand: Expand, prefix = ''): boolean {
+/** Tells whether the caller wants the charge instead of its id. */
+export function expandsCharge(expand: Expand, prefix = ''): boolean {
   return expand?.includes(`${prefix}latest_charge`) === true;
 }
 
-/** Binds the requests to a ledger. */
+/** Creates the requests over a ledger. */
 export function createIntentsApi({ ledger, settings, chance, counters, now }: IntentsApiDeps): IntentsApi {
   const moment = (): Moment => ({
     at: Math.floor(now() / 1000),
@@ -59,7 +59,7 @@ export function createIntentsApi({ ledger, settings, chance, counters, now }: In
         return failed(decision.failure, decision.intent);
       case 'done':
         ledger.saveIntent(decision, cause);
-        return answered(renderIntent(decision.intent, { expand: wantsCharge(expand) }));
+        return answered(renderIntent(decision.intent, { expand: expandsCharge(expand) }));
       default:
         return decision satisfies never;
     }
@@ -95,7 +95,7 @@ export function createIntentsApi({ ledger, settings, chance, counters, now }: In
       const created = createIntent(newId('pi'), details, moment().at);
       if (created.kind !== 'done' || !params.confirm) return settleNew(created);
       const decision = confirmed(created.intent, undefined);
-      // A creation that cannot even be confirmed leaves nothing behind.
+      // A creation whose confirmation is refused leaves nothing behind.
       if (decision.kind === 'refused') return failed(decision.failure);
       return settleNew({ ...decision, events: [...created.events, ...decision.events] });
 
@@ -109,7 +109,7 @@ export function createIntentsApi({ ledger, settings, chance, counters, now }: In
       const read = readParams(schemas.retrieve, form);
       if (read.kind === 'refused') return refusedAtOnce(read.failure);
       return withIntent(id, (intent) =>
-        answered(renderIntent(intent, { expand: wantsCharge(read.params.expand) })),
+        answered(renderIntent(intent, { expand: expandsCharge(read.params.expand) })),
       );
     },
 

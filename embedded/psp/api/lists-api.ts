@@ -3,13 +3,13 @@ import { intentOfCharge } from '../domain/payment-intent-decide.ts';
 import type { Documents, PageRequest } from '../store/documents.ts';
 import type { Store } from '../store/store.ts';
 import type { Form } from './form.ts';
-import { wantsCharge } from './intents-api.ts';
+import { expandsCharge } from './intents-api.ts';
 import { answered, failed, type Outcome, refusedAtOnce } from './outcome.ts';
 import { readParams, schemas } from './params.ts';
 import { type Json, renderIntent, renderList, renderRefund } from './render.ts';
 import { renderEvent } from './render-event.ts';
 
-/** The lists, newest first. */
+/** The list requests, newest objects first. */
 export type ListsApi = {
   readonly intents: (form: Form) => Outcome;
   readonly refunds: (form: Form) => Outcome;
@@ -22,13 +22,13 @@ type Paging = {
   readonly created?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
 };
 
-/** Binds the lists to a store. */
+/** Creates the list requests over a store. */
 export function createListsApi(store: Store): ListsApi {
   return {
     intents: (form) => {
       const read = readParams(schemas.listIntents, form);
       if (read.kind === 'refused') return refusedAtOnce(read.failure);
-      const expand = wantsCharge(read.params.expand, 'data.');
+      const expand = expandsCharge(read.params.expand, 'data.');
       const request = pageOf(read.params);
       return list('/v1/payment_intents', 'payment_intent', store.intents, request, (intent) =>
         renderIntent(intent, { expand }),

@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { PaymentIntent } from '../domain/payment-intent.ts';
 import { type Json, renderFailure } from './render.ts';
 
-/** What a request comes to. `began` is false when nothing was tried, so that its key stays free for another try. */
+/** The result of a request. `began` is false if nothing was tried, so that its key stays free for a retry. */
 export type Outcome = {
   readonly status: number;
   readonly body: Json;
@@ -14,7 +14,7 @@ export function answered(body: Json): Outcome {
   return { status: 200, body, began: true };
 }
 
-/** The request was understood and refused, or its card declined. */
+/** The request was valid and refused, or its card was declined. */
 export function failed(failure: Failure, intent?: PaymentIntent): Outcome {
   return {
     status: failure.status,
@@ -23,7 +23,7 @@ export function failed(failure: Failure, intent?: PaymentIntent): Outcome {
   };
 }
 
-/** The request was wrong from the start. */
+/** The request was invalid. */
 export function refusedAtOnce(failure: Failure): Outcome {
   return {
     status: failure.status,

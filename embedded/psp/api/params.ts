@@ -3,12 +3,12 @@ import { type Failure, invalidRequest, missing } from '../domain/failure.ts';
 import { findTestCard } from '../domain/payment-methods.ts';
 import type { Form } from './form.ts';
 
-/** What the caller passed, read; or why it cannot be. */
+/** The parsed parameters, or the reason why they are invalid. */
 export type Read<T> =
   | { readonly kind: 'read'; readonly params: T }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
-/** Reads a form by a schema; the first fault becomes Stripe's refusal, naming the parameter. */
+/** Parses a form with a schema. The first error becomes Stripe's refusal, which names the parameter. */
 export function readParams<T>(schema: z.ZodType<T>, form: Form): Read<T> {
   const result = schema.safeParse(form);
   if (result.success) return { kind: 'read', params: result.data };
@@ -58,7 +58,7 @@ const metadata = z.record(z.string().max(40), z.string().max(500));
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const expand = z.record(z.string(), z.string()).transform((paths) => Object.values(paths));
 const text = z.string().max(1000);
-/** Parameters that Stripe takes and the simulator has no use for. */
+/** Parameters that Stripe accepts and the simulator ignores. */
 const tolerated = z.unknown().optional();
 
 const instant = integer.refine((value) => value >= 0, 'must be a Unix timestamp');
@@ -68,7 +68,7 @@ const bounds = z.strictObject({
   lt: instant.optional(),
   lte: instant.optional(),
 });
-/** Both ends included; an end that is missing is open. */
+/** Both bounds are inclusive; a missing bound is open. */
 const created = z.union([
   instant.transform((at) => ({ from: at, to: at })),
   bounds.transform(({ gt, gte, lt, lte }) => ({

@@ -12,13 +12,13 @@ import { answered, failed, type Outcome, refusedAtOnce } from './outcome.ts';
 import { readParams, schemas } from './params.ts';
 import { renderRefund } from './render.ts';
 
-/** The requests about refunds. Call inside `store.write`. */
+/** The requests about refunds. Call them inside `store.write`. */
 export type RefundsApi = {
   readonly create: (form: Form, cause: Cause) => Outcome;
   readonly retrieve: (id: string, form: Form) => Outcome;
 };
 
-/** What the requests need. `now` is milliseconds since 1970. */
+/** The dependencies of the requests. `now` returns milliseconds since 1970. */
 export type RefundsApiDeps = {
   readonly store: Store;
   readonly ledger: Ledger;
@@ -28,7 +28,7 @@ export type RefundsApiDeps = {
   readonly now: () => number;
 };
 
-/** Binds the requests to a ledger. */
+/** Creates the requests over a ledger. */
 export function createRefundsApi({
   store,
   ledger,

@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '../store/store.ts';
 import { API_VERSION, type Json, renderCharge, renderIntent, renderRefund } from './render.ts';
 
-/** An event as Stripe shows and sends it: the object as it was when the event happened. */
+/** Renders an event as Stripe does: with the object as it was when the event happened. */
 export function renderEvent({ id, created, type, request, subject }: LedgerEvent): Json {
   return {
     id,

@@ -3,13 +3,13 @@ import { type Charge, capturable, type PaymentIntent, received, refunded } from 
 import { findTestCard } from '../domain/payment-methods.ts';
 import type { Refund } from '../domain/refund.ts';
 
-/** A value as it goes out in JSON. */
+/** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The version of the Stripe API whose shapes are spoken here: that of the pinned `stripe` package. */
+/** The version of the Stripe API that is rendered here: that of the pinned `stripe` package. */
 export const API_VERSION = '2026-10-28.endive';
 
-/** A payment intent as Stripe shows it; `expand` puts the charge in place of its id. */
+/** Renders a payment intent as Stripe does; `expand` puts the charge in place of its id. */
 export function renderIntent(intent: PaymentIntent, { expand = false } = {}): Json {
   const { state, charge } = intent;
   return {
@@ -53,11 +53,11 @@ export function renderIntent(intent: PaymentIntent, { expand = false } = {}): Js
   };
 }
 
-/** A charge as Stripe shows it. */
+/** Renders a charge as Stripe does. */
 export function renderCharge(intent: PaymentIntent, charge: Charge): Json {
   const card = findTestCard(charge.paymentMethod);
   const isAuthorised = charge.decline === null;
-  // Stripe shows an authorisation that was let go as refunded.
+  // Stripe renders a released authorisation as refunded.
   const isReleased = intent.state.status === 'canceled' && isAuthorised;
   const amountRefunded = isReleased ? intent.amount : refunded(intent);
   return {
@@ -122,7 +122,7 @@ export function renderCharge(intent: PaymentIntent, charge: Charge): Json {
   };
 }
 
-/** A refund as Stripe shows it. */
+/** Renders a refund as Stripe does. */
 export function renderRefund(refund: Refund): Json {
   return {
     id: refund.id,
@@ -144,7 +144,7 @@ export function renderRefund(refund: Refund): Json {
   };
 }
 
-/** A page of a list as Stripe shows it. */
+/** Renders a page of a list as Stripe does. */
 export function renderList(url: string, data: readonly Json[], hasMore: boolean): Json {
   return {
     object: 'list',
@@ -154,7 +154,7 @@ export function renderList(url: string, data: readonly Json[], hasMore: boolean)
   };
 }
 
-/** Stripe's error envelope; `intent` goes along when the failure is about one. */
+/** Renders Stripe's error envelope, with the intent if the failure concerns one. */
 export function renderFailure(failure: Failure, intent?: PaymentIntent): Json {
   return {
     error: {

@@ -18,7 +18,7 @@ export type ApiRequest = {
   readonly cause: Cause;
 };
 
-/** Answers the part of the Stripe API that is spoken here. Call inside `store.write`. */
+/** Answers the supported part of the Stripe API. Call it inside `store.write`. */
 export function createRoutes(
   deps: IntentsApiDeps & { readonly store: Store },
 ): (request: ApiRequest) => Outcome {

@@ -6,7 +6,7 @@ export type FailureType =
   | 'rate_limit_error'
   | 'api_error';
 
-/** A refusal in Stripe's terms; the caller sees it in the error envelope. */
+/** A refusal in Stripe's terms, which the caller gets in the error envelope. */
 export type Failure = {
   readonly status: 400 | 401 | 402 | 404 | 409 | 429 | 500;
   readonly type: FailureType;
@@ -18,7 +18,7 @@ export type Failure = {
   readonly charge?: string;
 };
 
-/** 400: the request itself is wrong, or the object is in no state for it. */
+/** 400: the request is invalid, or the state of the object does not allow it. */
 export function invalidRequest(message: string, more: Pick<Failure, 'code' | 'param'> = {}): Failure {
   return {
     status: 400,
@@ -28,7 +28,7 @@ export function invalidRequest(message: string, more: Pick<Failure, 'code' | 'pa
   };
 }
 
-/** There is no such object: 404 when the path names it, 400 when a parameter does. */
+/** The object does not exist: 404 if the path names it, 400 if a parameter does. */
 export function missing(what: string, id: string, param: string, status: 400 | 404 = 404): Failure {
   return {
     status,
@@ -39,7 +39,7 @@ export function missing(what: string, id: string, param: string, status: 400 | 4
   };
 }
 
-/** 500: an error on the provider's side; whether anything was done is for the caller to find out. */
+/** 500: an error of the provider. The caller has to find out whether anything was done. */
 export const SERVER_FAILURE: Failure = {
   status: 500,
   type: 'api_error',

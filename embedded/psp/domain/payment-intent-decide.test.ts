@@ -56,18 +56,18 @@ describe('an intent is created', () => {
   test('with a payment method it waits for confirmation', () => {
     expect(given('pm_card_visa').state).toEqual({ status: 'requires_confirmation' });
   });
-  test('without one it waits for it', () => {
+  test('without a payment method it requires one', () => {
     expect(given(null).state).toEqual({ status: 'requires_payment_method' });
   });
 });
 
 describe('confirming', () => {
-  test('authorises a good card and takes nothing yet', () => {
+  test('authorises a good card without capturing', () => {
     const intent = authorised();
     expect(intent.state).toEqual({ status: 'requires_capture', captureBefore: at + week });
     expect([capturable(intent), received(intent)]).toEqual([1000, 0]);
   });
-  test('takes the money at once with automatic capture', () => {
+  test('captures at once with automatic capture', () => {
     const decision = confirmIntent(given('pm_card_visa', 'automatic'), null, moment);
     expect(decision).toMatchObject({ kind: 'done', events: ['payment_intent.succeeded'] });
     expect(received(done(decision))).toBe(1000);
@@ -99,10 +99,10 @@ describe('confirming', () => {
 });
 
 describe('capturing', () => {
-  test('takes what was authorised', () => {
+  test('captures the authorised amount', () => {
     expect(captured()).toMatchObject({ state: { status: 'succeeded' }, charge: { amountCaptured: 1000 } });
   });
-  test('may take a part', () => {
+  test('may capture a part', () => {
     const intent = done(captureIntent(authorised(), 400, willing));
     expect([capturable(intent), received(intent)]).toEqual([0, 400]);
   });
@@ -140,13 +140,13 @@ describe('canceling', () => {
 });
 
 describe('an authorisation lapses', () => {
-  test('when its time is over', () => {
+  test('when it expires', () => {
     expect(lapseIntent(authorised(), at + week)).toMatchObject({
       events: ['charge.expired', 'payment_intent.canceled'],
       intent: { state: { status: 'canceled', reason: 'expired' } },
     });
   });
-  test('not before, and not once captured', () => {
+  test('neither earlier nor once it is captured', () => {
     expect(lapseIntent(authorised(), at + week - 1)).toBeUndefined();
     expect(lapseIntent(captured(), at + week)).toBeUndefined();
   });

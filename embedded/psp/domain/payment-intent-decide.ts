@@ -2,7 +2,10 @@ import { type Failure, invalidRequest } from './failure.ts';
 import type { Charge, IntentDetails, IntentEvent, PaymentIntent } from './payment-intent.ts';
 import { CAPTURE_DECLINE, type Decline, findTestCard } from './payment-methods.ts';
 
-/** What a command leads to. A decline changes the intent and is refused to the caller; a refusal changes nothing. */
+/**
+ * The result of a command. A decline changes the intent and is refused to the caller; a refusal changes
+ * nothing.
+ */
 export type Decision =
   | { readonly kind: 'done'; readonly intent: PaymentIntent; readonly events: readonly IntentEvent[] }
   | {
@@ -13,7 +16,7 @@ export type Decision =
     }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
-/** The moment (seconds since 1970) and how long an authorisation made now is good for (seconds). */
+/** The current time (seconds since 1970) and the lifetime of a new authorisation (seconds). */
 export type Moment = {
   readonly at: number;
   readonly authLifetimeS: number;
@@ -22,7 +25,7 @@ export type Moment = {
 const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation'];
 const CANCELABLE = ['requires_payment_method', 'requires_capture', 'requires_confirmation'];
 
-/** A new intent; with a payment method it waits for confirmation. */
+/** Creates an intent; with a payment method it waits for confirmation. */
 export function createIntent(id: string, details: IntentDetails, at: number): Decision {
   const status = details.paymentMethod === null ? 'requires_payment_method' : 'requires_confirmation';
   return {
@@ -40,7 +43,10 @@ export function createIntent(id: string, details: IntentDetails, at: number): De
   };
 }
 
-/** Authorises the card, and with automatic capture takes the money too. The payment method is a known test card. */
+/**
+ * Authorises the card and, with automatic capture, captures the money, too. The payment method is a known
+ * test card.
+ */
 export function confirmIntent(
   intent: PaymentIntent,
   paymentMethod: string | null,
@@ -99,8 +105,8 @@ export function confirmIntent(
 }
 
 /**
- * Takes the authorised money, or part of it (the rest is released). A capture that the issuer refuses
- * leaves the authorisation as it is: it can be tried again, or canceled.
+ * Captures the authorised money, or part of it (the rest is released). If the issuer refuses the capture, the
+ * authorisation stays: it can be captured again, or canceled.
  */
 export function captureIntent(
   intent: PaymentIntent,
@@ -134,7 +140,7 @@ export function captureIntent(
   };
 }
 
-/** Ends an intent that has taken no money, and releases what was authorised. */
+/** Cancels an intent that has captured no money, and releases what was authorised. */
 export function cancelIntent(intent: PaymentIntent, reason: string | null, at: number): Decision {
   if (!CANCELABLE.includes(intent.state.status)) return unexpectedState(intent, 'cancel', CANCELABLE);
   return {
@@ -144,7 +150,7 @@ export function cancelIntent(intent: PaymentIntent, reason: string | null, at: n
   };
 }
 
-/** When an authorisation's time is over: the intent canceled by the provider; undefined when it is not over. */
+/** If an authorisation has expired: the intent, canceled by the provider. Otherwise undefined. */
 export function lapseIntent(
   intent: PaymentIntent,
   at: number,
@@ -157,7 +163,7 @@ export function lapseIntent(
   };
 }
 
-/** The intent a charge belongs to: a charge's id carries its intent's. */
+/** The intent of a charge: the charge's id contains it. */
 export function intentOfCharge(charge: string): string {
   return charge.replace(/^ch_(.*)_\d+$/, 'pi_$1');
 }

@@ -1,6 +1,6 @@
 import type { Decline } from './payment-methods.ts';
 
-/** Where an intent stands. Instants are seconds since 1970, amounts minor units. */
+/** The state of an intent. Instants are seconds since 1970, amounts are in minor units. */
 export type IntentState =
   | { readonly status: 'requires_payment_method' }
   | { readonly status: 'requires_confirmation' }
@@ -13,7 +13,7 @@ export type Charge = {
   readonly id: string;
   readonly created: number;
   readonly paymentMethod: string;
-  /** Why the issuer refused the attempt; null when it was authorised. */
+  /** Why the issuer refused the attempt; null if it was authorised. */
   readonly decline: Decline | null;
   readonly captureBefore: number | null;
   readonly captured: boolean;
@@ -22,7 +22,7 @@ export type Charge = {
   readonly amountRefunded: number;
 };
 
-/** What the caller gave along and gets back unchanged. */
+/** The caller's own data, which is returned unchanged. */
 export type IntentDetails = {
   readonly amount: number;
   readonly currency: string;
@@ -44,7 +44,7 @@ export type PaymentIntent = IntentDetails & {
   readonly lastDecline: Decline | null;
 };
 
-/** What is told by webhook about an intent. */
+/** The webhook events about an intent. */
 export type IntentEvent =
   | 'payment_intent.created'
   | 'payment_intent.amount_capturable_updated'
@@ -55,17 +55,17 @@ export type IntentEvent =
   | 'charge.expired'
   | 'charge.refunded';
 
-/** What can still be captured. */
+/** The amount that can still be captured. */
 export function capturable(intent: PaymentIntent): number {
   return intent.state.status === 'requires_capture' ? intent.amount : 0;
 }
 
-/** What was taken from the card, refunds not subtracted. */
+/** The captured amount, before refunds. */
 export function received(intent: PaymentIntent): number {
   return intent.charge?.amountCaptured ?? 0;
 }
 
-/** What was given back, refunds that failed later not counted. */
+/** The refunded amount, without refunds that failed later. */
 export function refunded(intent: PaymentIntent): number {
   return intent.charge?.amountRefunded ?? 0;
 }

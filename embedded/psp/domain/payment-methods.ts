@@ -1,4 +1,4 @@
-/** Why a card issuer says no, in Stripe's codes. */
+/** The reason for a decline, in Stripe's codes. */
 export type Decline = {
   readonly code: string;
   readonly declineCode?: string;
@@ -22,7 +22,7 @@ function declined(declineCode: string, message = 'Your card was declined.'): Dec
   };
 }
 
-/** The answer to a capture that the issuer does not honour. */
+/** The decline of a capture that the issuer does not honour. */
 export const CAPTURE_DECLINE: Decline = declined('generic_decline');
 
 const VISA: TestCard = {
@@ -89,7 +89,7 @@ const SPECIAL_CARDS: Readonly<Record<string, TestCard>> = {
   captureFail: { ...VISA, last4: '0341', capture: 'fails' },
 };
 
-// Stripe writes some of these names with `visa_` and some without; both are understood for each.
+// Stripe writes some of these names with `visa_` and some without; both are accepted for each.
 const CARDS = new Map<string, TestCard>([
   ...Object.entries(BRANDS),
   ...Object.entries(SPECIAL_CARDS).flatMap(([name, card]): [string, TestCard][] => [
@@ -98,7 +98,7 @@ const CARDS = new Map<string, TestCard>([
   ]),
 ]);
 
-/** Finds a test card by the name of its payment method, e.g. `pm_card_visa`. */
+/** Finds a test card by the name of its payment method, such as `pm_card_visa`. */
 export function findTestCard(paymentMethod: string): TestCard | undefined {
   return CARDS.get(paymentMethod);
 }

@@ -39,27 +39,27 @@ function refund(intent: PaymentIntent, amount: number | null, when = moment): Re
 }
 
 describe('refunding', () => {
-  test('gives all back when no amount is said', () => {
+  test('refunds everything without an amount', () => {
     const { refund: made, intent } = refund(captured(), null);
     expect(made).toMatchObject({ amount: 1000, status: 'succeeded', fate: 'stays', settles: null });
     expect(refunded(intent)).toBe(1000);
   });
-  test('in parts, never more than is left', () => {
+  test('refunds in parts, never more than is left', () => {
     const { intent } = refund(captured(), 600);
     expect(createRefund(intent, ask(401), moment)).toMatchObject({ failure: { code: 'amount_too_large' } });
     expect(refunded(refund(intent, 400).intent)).toBe(1000);
   });
-  test('only what was captured of a partial capture', () => {
+  test('refunds only what was captured of a partial capture', () => {
     const intent = done(captureIntent(captured('pm_card_visa', 'manual'), 300, { issuerRefuses: false }));
     expect(refund(intent, null).refund.amount).toBe(300);
   });
-  test('twice is refused', () => {
+  test('is refused a second time', () => {
     const { intent } = refund(captured(), null);
     expect(createRefund(intent, ask(null), moment)).toMatchObject({
       failure: { code: 'charge_already_refunded' },
     });
   });
-  test('what was not captured is refused', () => {
+  test('is refused if nothing was captured', () => {
     expect(createRefund(captured('pm_card_visa', 'manual'), ask(null), moment)).toMatchObject({
       failure: { code: 'payment_intent_unexpected_state' },
     });
@@ -70,7 +70,7 @@ describe('a refund settles', () => {
   test.each([
     ['of a card that refuses refunds', 'pm_card_refundFail', moment],
     ['that is to fail', 'pm_card_visa', { ...moment, failsLater: true }],
-  ])('one %s succeeds first, then fails, and can be asked for again', (_, method, when) => {
+  ])('one %s succeeds first, then fails, and can be requested again', (_, method, when) => {
     const made = refund(captured(method), null, when);
     expect(made.refund).toMatchObject({ status: 'succeeded', settles: when.settlesMs });
     const settled = settleRefund(made.refund, made.intent);
@@ -88,7 +88,7 @@ describe('a refund settles', () => {
       refundEvents: ['refund.updated'],
     });
   });
-  test('a final one stays as it is', () => {
+  test('a final one does not change', () => {
     const made = refund(captured(), null);
     expect(settleRefund(made.refund, made.intent)).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { type Failure, invalidRequest } from './failure.ts';
 import type { IntentEvent, PaymentIntent } from './payment-intent.ts';
 import { findTestCard } from './payment-methods.ts';
 
-/** Money on its way back. `settles` (milliseconds since 1970) is when a refund that is not final yet becomes so. */
+/** A refund. `settles` (milliseconds since 1970) is when one that is not final yet becomes final. */
 export type Refund = {
   readonly id: string;
   readonly created: number;
@@ -17,10 +17,10 @@ export type Refund = {
   readonly settles: number | null;
 };
 
-/** What is told by webhook about a refund. */
+/** The webhook events about a refund. */
 export type RefundEvent = 'refund.created' | 'refund.updated' | 'refund.failed';
 
-/** A change of a refund and of the intent whose money it is. */
+/** A change of a refund and of the intent that it refunds. */
 export type RefundChange = {
   readonly kind: 'done';
   readonly refund: Refund;
@@ -29,7 +29,7 @@ export type RefundChange = {
   readonly intentEvents: readonly IntentEvent[];
 };
 
-/** What the caller asks for; without an amount, all that is left. */
+/** The caller's request; without an amount, everything that is left. */
 export type RefundRequest = {
   readonly id: string;
   readonly amount: number | null;
@@ -37,14 +37,17 @@ export type RefundRequest = {
   readonly metadata: Readonly<Record<string, string>>;
 };
 
-/** The moment (milliseconds since 1970), when an unfinished refund settles, and whether this one is to fail. */
+/**
+ * The current time (milliseconds since 1970), when an unfinished refund settles, and whether this one will
+ * fail.
+ */
 export type RefundMoment = {
   readonly atMs: number;
   readonly settlesMs: number;
   readonly failsLater: boolean;
 };
 
-/** Gives captured money back, once per unit: never more than was captured and not yet refunded. */
+/** Refunds captured money, never more than was captured and not yet refunded. */
 export function createRefund(
   intent: PaymentIntent,
   request: RefundRequest,
@@ -89,7 +92,7 @@ export function createRefund(
   };
 }
 
-/** Brings a refund to its end. One that fails leaves the money with the merchant, so that it can be refunded again. */
+/** Settles a refund. If it fails, the money stays with the merchant and can be refunded again. */
 export function settleRefund(refund: Refund, intent: PaymentIntent): RefundChange | undefined {
   switch (refund.fate) {
     case 'stays':

@@ -5,7 +5,7 @@ import { printSettings, type SettingsBox } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import { readBody, sendJson } from './exchange.ts';
 
-/** One line of the ledger, as `/_control/ledger` lists it. Amounts are minor units. */
+/** One line of the ledger, as `/_control/ledger` lists it. Amounts are in minor units. */
 export type LedgerLine = {
   readonly id: string;
   readonly created: string;
@@ -18,7 +18,7 @@ export type LedgerLine = {
   readonly metadata: Readonly<Record<string, string>>;
 };
 
-/** What the control interface needs. */
+/** The dependencies of the control interface. */
 export type ControlDeps = {
   readonly store: Store;
   readonly settings: SettingsBox;
@@ -36,7 +36,7 @@ type Reply = {
 
 const LONGEST_BODY = 64 * 1024;
 
-/** Answers `/_control/…`, to callers on this machine only. */
+/** Serves `/_control/…` to callers on this machine only. */
 export function createControlHandler(
   deps: ControlDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Reads a body of at most `limit` bytes; undefined when it is longer or the caller went away. */
+/** Reads a body of at most `limit` bytes. Returns undefined if it is longer or the client disconnects. */
 export function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -15,7 +15,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<strin
   });
 }
 
-/** Sends JSON text. A caller who has gone away is no fault. */
+/** Sends JSON text. A disconnected client is no error. */
 export function sendJson(
   response: ServerResponse,
   status: number,

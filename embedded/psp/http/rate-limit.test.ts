@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRateLimit } from './rate-limit.ts';
 
-test('lets so many through in a second, and more when time has passed', () => {
+test('allows the given number of requests per second, and more as time passes', () => {
   let at = 0;
   const mayPass = createRateLimit(() => at);
   const passed = (tries: number, perSecond: number) =>

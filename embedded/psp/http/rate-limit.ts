@@ -1,6 +1,6 @@
 /**
- * Lets `perSecond` requests through in each second and refuses the rest (a token bucket that holds one second's
- * worth). `perSecond` may change between calls; 0 is no limit. `now` gives milliseconds.
+ * Creates a token bucket that allows `perSecond` requests in each second and refuses the rest; it holds one
+ * second's worth. `perSecond` may change between calls; 0 means no limit. `now` returns milliseconds.
  */
 export function createRateLimit(now: () => number): (perSecond: number) => boolean {
   let tokens = 0;

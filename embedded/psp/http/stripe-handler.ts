@@ -14,14 +14,14 @@ import type { Store } from '../store/store.ts';
 import { readBody, sendJson } from './exchange.ts';
 import { createRateLimit } from './rate-limit.ts';
 
-/** Answers requests under `/v1`, misbehaving as the settings say. */
+/** Serves requests under `/v1`, and misbehaves as the settings say. */
 export type StripeHandler = {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Cuts the connections of requests that are never to be answered. */
+  /** Closes the connections of requests that will never be answered. */
   readonly cutHung: () => void;
 };
 
-/** What the handler needs. `afterWrite` is called when something new is on disk. */
+/** The dependencies of the handler. `afterWrite` is called when something new is on disk. */
 export type StripeHandlerDeps = {
   readonly store: Store;
   readonly routes: (request: ApiRequest) => Outcome;
@@ -54,7 +54,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     response.on('close', () => hung.delete(response));
   }
 
-  /** A refusal before any work, or undefined when the request may go on. */
+  /** Refuses a request before any work, or returns undefined. */
   function turnAway(request: IncomingMessage): Failure | undefined {
     const unauthorized = checkKey(request.headers.authorization, apiKey);
     if (unauthorized !== undefined) return unauthorized;
@@ -110,7 +110,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
   ): Promise<Answer | 'lost'> {
     const fingerprint = key === undefined ? '' : fingerprintOf(method, path, form);
     const latency = chance.within('latency', settings().latencyMs);
-    // What was done is only told again: that takes no time.
+    // A repeated response takes no time.
     if (latency > 0 && !isDone(key, fingerprint)) await sleep(latency);
     if (chance.happens('fail', settings().failRate)) {
       counters.add('failedBefore');
@@ -156,7 +156,7 @@ function send(response: ServerResponse, { status, body, headers }: Answer): void
 }
 
 function answerOf({ status, body, began }: Outcome, requestId: string, key?: string): Answer {
-  // Trying again helps where nothing was begun; an answer kept under a key would only come again.
+  // A retry helps only if nothing was begun; a response kept under a key would only be repeated.
   const shouldRetry = status === 409 || (status >= 500 && !began) ? 'true' : 'false';
   return {
     status,

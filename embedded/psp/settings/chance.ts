@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../../platform/random.ts';
 import type { Range } from './option-types.ts';
 
-/** What a draw decides. Each purpose has a stream of its own, so that one does not disturb another's order. */
+/** What a draw decides. Each purpose has its own stream, so that one does not affect the order of another. */
 export type Purpose =
   | 'latency'
   | 'fail'
@@ -17,13 +17,13 @@ export type Purpose =
 
 /** Seeded randomness: the same seed and the same order of requests give the same misbehaviour. */
 export type Chance = {
-  /** True in `share` (0..1) of the cases. */
+  /** True in `share` (0 to 1) of the cases. */
   readonly happens: (purpose: Purpose, share: number) => boolean;
   /** A whole number within the range, both ends included. */
   readonly within: (purpose: Purpose, range: Range) => number;
 };
 
-/** Makes the streams of a seed, each when it is drawn from first. */
+/** Creates the streams of a seed, each at its first draw. */
 export function createChance(seed: number): Chance {
   const streams = new Map<Purpose, Random>();
 

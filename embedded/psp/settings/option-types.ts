@@ -1,13 +1,13 @@
-/** How one kind of setting is read from text (environment, command line, control request) and written back. */
+/** How one kind of setting is parsed from text (environment, command line, control request) and printed. */
 export type OptionType<T> = {
-  /** What a reader may write, for help texts and refusals. */
+  /** A description of the accepted values, for help texts and refusals. */
   readonly expects: string;
-  /** Gives undefined when the text is none of what is expected. */
+  /** Returns undefined if the text is not accepted. */
   readonly parse: (text: string) => T | undefined;
   readonly print: (value: T) => string;
 };
 
-/** A span to draw from, both ends included; `from` equals `to` when the value is fixed. */
+/** A range to draw from, both ends included; `from` equals `to` for a fixed value. */
 export type Range = {
   readonly from: number;
   readonly to: number;
@@ -35,7 +35,7 @@ export const rate: OptionType<number> = {
   print: String,
 };
 
-/** A whole number from `least` on. */
+/** A whole number of at least `least`. */
 export function wholeNumber(least: number): OptionType<number> {
   return {
     expects: `a whole number from ${least} on`,

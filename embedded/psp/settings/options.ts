@@ -9,7 +9,7 @@ import {
   wholeNumber,
 } from './option-types.ts';
 
-/** How the simulator behaves at this moment. */
+/** The current behaviour of the simulator. */
 export type Settings = {
   readonly latencyMs: Range;
   readonly hang: boolean;
@@ -30,27 +30,27 @@ export type Settings = {
   readonly seed: number;
 };
 
-/** One row of the table from which environment, command line, control requests and help are made. */
+/** One row of the table that defines environment, command line, control requests and help. */
 export type Option = {
   readonly name: keyof Settings;
-  /** Environment variable at start, e.g. `PSP_LATENCY_MS`. */
+  /** The environment variable at start, such as `PSP_LATENCY_MS`. */
   readonly env: string;
-  /** Command line flag without its dashes, e.g. `latency-ms`. */
+  /** The command line flag without its dashes, such as `latency-ms`. */
   readonly flag: string;
-  /** True when the flag stands alone (`--hang`, `--no-hang`). */
+  /** True if the flag takes no value (`--hang`, `--no-hang`). */
   readonly isSwitch: boolean;
   readonly expects: string;
   readonly meaning: string;
-  /** False for what a reset leaves alone because it is setup and no misbehaviour. */
+  /** False for options that a reset keeps, because they are setup and not misbehaviour. */
   readonly resettable: boolean;
-  /** The settings with this option set; undefined when the text is not what is expected. */
+  /** The settings with this option changed; undefined if the text is not accepted. */
   readonly apply: (settings: Settings, text: string) => Settings | undefined;
-  /** This option's value copied from one settings object to another. */
+  /** Copies this option's value from one settings object to another. */
   readonly copy: (from: Settings, to: Settings) => Settings;
   readonly print: (settings: Settings) => string;
 };
 
-/** A provider that behaves: answers at once, never fails, delivers each webhook. */
+/** A provider without misbehaviour: it responds at once, never fails, and delivers each webhook. */
 export const DEFAULT_SETTINGS: Settings = {
   latencyMs: { from: 0, to: 0 },
   hang: false,
@@ -95,7 +95,7 @@ function option<K extends keyof Settings>(
   };
 }
 
-/** Every option there is. */
+/** All options. */
 export const OPTIONS: readonly Option[] = [
   option('latencyMs', milliseconds, 'time before a request is worked on and answered'),
   option('hang', onOff, 'accept requests, do nothing, never answer'),

@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS, OPTIONS } from './options.ts';
 import { createSettings, printSettings, settingsFromEnv } from './settings.ts';
 
 describe('settings from the environment', () => {
-  test('take every option by its variable', () => {
+  test('have a variable for every option', () => {
     const change = settingsFromEnv({
       PSP_LATENCY_MS: '400-620',
       PSP_HANG: 'true',
@@ -50,7 +50,7 @@ describe('settings at runtime', () => {
     settings.reset();
     expect(settings.current()).toEqual({ ...DEFAULT_SETTINGS, seed: 7, webhookEvents: ['refund.failed'] });
   });
-  test('what is printed can be read again', () => {
+  test('printed values can be parsed again', () => {
     const printed = printSettings({ ...DEFAULT_SETTINGS, latencyMs: { from: 1, to: 2 }, failAfterAs: '500' });
     for (const option of OPTIONS)
       expect(option.apply(DEFAULT_SETTINGS, printed[option.name] ?? '')).toBeDefined();
@@ -66,7 +66,7 @@ describe('chance', () => {
     expect(draws(1)).toEqual(draws(1));
     expect(draws(1)).not.toEqual(draws(2));
   });
-  test('a share comes out about as asked, 0 never and 1 always', () => {
+  test('a share is met approximately; 0 is never, 1 is always', () => {
     const chance = createChance(3);
     const hits = (share: number) =>
       Array.from({ length: 2000 }, () => chance.happens('fail', share)).filter(Boolean).length;

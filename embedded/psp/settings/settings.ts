@@ -1,20 +1,20 @@
 import { DEFAULT_SETTINGS, OPTIONS, type Option, type Settings } from './options.ts';
 
-/** What became of a change of settings. A refusal's message names the option at fault. */
+/** The result of a change of settings. A refusal's message names the option. */
 export type Change =
   | { readonly kind: 'changed'; readonly settings: Settings }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** The settings in force; `current` is read anew by whoever acts on it. */
+/** The settings in force. Read `current` anew for each use. */
 export type SettingsBox = {
   readonly current: () => Settings;
-  /** Sets the named options (camel case, value as text, number or boolean): all of them or none. */
+  /** Sets the named options (camel case; the value as text, number or boolean): all of them or none. */
   readonly change: (patch: Readonly<Record<string, unknown>>) => Change;
   /** Ends all misbehaviour, whether it came from the environment or later. */
   readonly reset: () => Settings;
 };
 
-/** Holds settings in memory: a restarted simulator begins with its environment again. */
+/** Keeps settings in memory: a restarted simulator begins with its environment again. */
 export function createSettings(initial: Settings): SettingsBox {
   let settings = initial;
   return {
@@ -34,7 +34,7 @@ export function createSettings(initial: Settings): SettingsBox {
   };
 }
 
-/** Reads `PSP_*` variables; a `PSP_` variable that is no option is refused, since it would be a misspelling. */
+/** Reads `PSP_*` variables. An unknown one is refused, because it is probably a misspelling. */
 export function settingsFromEnv(env: Readonly<Record<string, string | undefined>>): Change {
   let settings: Settings = DEFAULT_SETTINGS;
   for (const [name, text] of Object.entries(env)) {
@@ -48,7 +48,7 @@ export function settingsFromEnv(env: Readonly<Record<string, string | undefined>
   return { kind: 'changed', settings };
 }
 
-/** Settings as text by option name, as the control interface shows them. */
+/** The settings as text by option name, as the control interface shows them. */
 export function printSettings(settings: Settings): Record<string, string> {
   return Object.fromEntries(OPTIONS.map((option) => [option.name, option.print(settings)]));
 }

@@ -4,11 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 export type Database = {
   readonly sql: DatabaseSync;
   /**
-   * Runs `work` at once and resolves when what it wrote is on disk. All work of one turn of the event loop shares
-   * one commit. If `work` throws, nothing of it stays and the promise rejects.
+   * Runs `work` at once and resolves when its writes are on disk. All work of one turn of the event loop
+   * shares one commit. If `work` throws, its writes are rolled back and the promise rejects.
    */
   readonly write: <T>(work: () => T) => Promise<T>;
-  /** Resolves when everything written up to now is on disk, so that nothing is shown that a crash would undo. */
+  /** Resolves when all writes so far are on disk, so that nothing is shown that a crash would undo. */
   readonly settled: () => Promise<void>;
   readonly close: () => void;
 };
@@ -18,13 +18,16 @@ type Waiter = {
   readonly reject: (fault: unknown) => void;
 };
 
-// Pages of 4 KiB: a checkpoint each 64 MB of log instead of each 4 MB, which would stall under load.
+// Pages of 4 KiB: a checkpoint per 64 MB of log; the default of 4 MB would stall under load.
 const CHECKPOINT_PAGES = 16_000;
 
-/** Opens (or makes) the file. Every commit is synced to disk before it counts. Throws when it is in use. */
+/**
+ * Opens or creates the file. Every commit is synced to disk before it counts. Throws if the file is in use.
+ */
 export function openDatabase(file: string): Database {
   const sql = new DatabaseSync(file);
-  // Exclusive, so that a second simulator on the same ledger is refused; the lock ends with the process.
+  // The lock is exclusive, so that a second simulator on the same ledger is refused; it ends with the
+  // process.
   sql.exec('PRAGMA locking_mode = EXCLUSIVE');
   sql.exec('PRAGMA journal_mode = WAL');
   sql.exec('PRAGMA synchronous = FULL');

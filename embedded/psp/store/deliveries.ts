@@ -7,19 +7,19 @@ export type Delivery = {
   readonly attempts: number;
 };
 
-/** The webhooks still to be sent; instants are milliseconds since 1970. */
+/** The undelivered webhooks; instants are milliseconds since 1970. */
 export type Deliveries = {
   readonly add: (event: string, due: number) => void;
   readonly due: (by: number, limit: number) => readonly Delivery[];
   readonly nextDue: () => number | undefined;
   readonly delivered: (seq: number) => void;
   readonly postponed: (seq: number, due: number) => void;
-  /** Makes everything due now; gives how many there are. */
+  /** Makes everything due now. Returns the number of webhooks. */
   readonly hurry: (now: number) => number;
   readonly count: () => number;
 };
 
-/** Makes the table when it is missing. */
+/** Creates the table unless it exists. */
 export function createDeliveries(sql: DatabaseSync): Deliveries {
   sql.exec(`
     CREATE TABLE IF NOT EXISTS deliveries (

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
-/** Which documents a page holds: newest first. `created` bounds are seconds since 1970. */
+/** Selects the documents of a page, newest first. `created` bounds are seconds since 1970. */
 export type PageRequest = {
   readonly limit: number;
   /** The document after which the page begins. */
@@ -11,7 +11,7 @@ export type PageRequest = {
   readonly to?: number | undefined;
 };
 
-/** One page, or the news that the document it should begin after is not there. */
+/** A page, or the information that the document after which it should begin does not exist. */
 export type Page<T> = { readonly items: readonly T[]; readonly hasMore: boolean } | 'unknown-cursor';
 
 /** How a document is filed beside its id. */
@@ -26,15 +26,15 @@ export type Documents<T> = {
   readonly put: (document: T) => void;
   readonly get: (id: string) => T | undefined;
   readonly page: (request: PageRequest) => Page<T>;
-  /** Documents due by then, the longest due first. */
+  /** The documents due by then, the longest due first. */
   readonly due: (by: number, limit: number) => readonly T[];
   readonly nextDue: () => number | undefined;
   readonly count: () => number;
-  /** Walks over all documents, the oldest first. */
+  /** Iterates over all documents, the oldest first. */
   readonly each: () => Iterable<T>;
 };
 
-/** Makes the table when it is missing. `T` must survive JSON. */
+/** Creates the table unless it exists. `T` must survive JSON. */
 export function createDocuments<T extends { readonly id: string; readonly created: number }>(
   sql: DatabaseSync,
   table: 'intents' | 'refunds' | 'events',

@@ -1,24 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** The first answer given under an idempotency key. */
+/** The first response given under an idempotency key. */
 export type StoredAnswer = {
-  /** Tells whether a later request with the key is the same one. */
+  /** Tells whether a later request with the key is the same. */
   readonly fingerprint: string;
   readonly status: number;
   readonly body: string;
   readonly requestId: string;
 };
 
-/** Answers by idempotency key. */
+/** Responses by idempotency key. */
 export type IdempotencyKeys = {
   readonly get: (key: string) => StoredAnswer | undefined;
-  /** Replaces nothing: the first answer under a key stays. */
+  /** Never replaces: the first response under a key stays. */
   readonly put: (key: string, answer: StoredAnswer, now: number) => void;
-  /** Forgets answers given before then (milliseconds since 1970). */
+  /** Removes responses given before then (milliseconds since 1970). */
   readonly forget: (before: number) => void;
 };
 
-/** Makes the table when it is missing. */
+/** Creates the table unless it exists. */
 export function createIdempotencyKeys(sql: DatabaseSync): IdempotencyKeys {
   sql.exec(`
     CREATE TABLE IF NOT EXISTS idempotency_keys (

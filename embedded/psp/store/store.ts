@@ -7,26 +7,28 @@ import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 
-/** What happened, with the object as it was then. */
+/** An event, with the object as it was at that time. */
 export type LedgerEvent = {
   readonly id: string;
   readonly created: number;
   readonly type: string;
-  /** The request that caused it; null when the provider acted by itself. */
+  /** The request that caused it; null if the provider acted by itself. */
   readonly request: { readonly id: string; readonly idempotencyKey: string | null } | null;
   readonly subject:
     | { readonly kind: 'payment_intent' | 'charge'; readonly intent: PaymentIntent }
     | { readonly kind: 'refund'; readonly refund: Refund };
 };
 
-/** All that the simulator remembers. Writes happen inside `write`, which resolves when they are on disk. */
+/**
+ * Everything that the simulator stores. Writes happen inside `write`, which resolves when they are on disk.
+ */
 export type Store = {
   readonly intents: Documents<PaymentIntent>;
   readonly refunds: Documents<Refund>;
   readonly events: Documents<LedgerEvent>;
   readonly deliveries: Deliveries;
   readonly keys: IdempotencyKeys;
-  /** Money held per currency, in minor units: captured and not given back. */
+  /** The money held per currency, in minor units: captured and not refunded. */
   readonly balance: () => readonly { readonly currency: string; readonly amount: number }[];
   readonly addToBalance: (currency: string, amount: number) => void;
   readonly write: <T>(work: () => T) => Promise<T>;
@@ -34,7 +36,7 @@ export type Store = {
   readonly close: () => void;
 };
 
-/** Opens the ledger in a folder of its own, made when it is missing. */
+/** Opens the ledger in its own folder, which is created unless it exists. */
 export function openStore(folder: string): Store {
   makeFolder(resolve(folder));
   const database = openDatabase(join(folder, 'ledger.sqlite'));
@@ -66,7 +68,7 @@ export function openStore(folder: string): Store {
   };
 }
 
-// Node's own recursive mkdir never returns where nothing can be made, such as below /proc.
+// Node's own recursive mkdir never returns where nothing can be created, such as below /proc.
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));

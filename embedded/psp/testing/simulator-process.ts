@@ -8,12 +8,12 @@ import Stripe from 'stripe';
 import type { z } from 'zod';
 import { ledgerAnswer, statusAnswer } from '../cli-texts.ts';
 
-/** A simulator in a process of its own, as it runs in earnest, and a Stripe SDK that talks to it. */
+/** A simulator in its own process, and a Stripe SDK that uses it. */
 export type SimulatorProcess = AsyncDisposable & {
   readonly url: string;
   readonly dataDir: string;
   readonly stripe: Stripe;
-  /** Ends the process by that signal and gives its exit status. */
+  /** Ends the process by the signal and returns its exit status. */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
   readonly status: () => Promise<z.infer<typeof statusAnswer>>;
   readonly ledger: () => Promise<z.infer<typeof ledgerAnswer>>;
@@ -21,13 +21,16 @@ export type SimulatorProcess = AsyncDisposable & {
   readonly set: (patch: Readonly<Record<string, unknown>>) => Promise<Response>;
 };
 
-/** Where the next process of the same ledger goes on, and its environment. */
+/** The folder and environment with which the next process of the same ledger starts. */
 export type SimulatorStart = {
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** Starts a simulator and waits until it is ready. Disposing of it kills it and, if it made its folder, removes that. */
+/**
+ * Starts a simulator and waits until it is ready. Disposing of it kills it and removes its folder if it
+ * created one.
+ */
 export async function startProcess({
   dataDir: given,
   env = {},
@@ -59,7 +62,7 @@ export function sdkFor(url: string, apiKey = 'sk_test_simulator'): Stripe {
   return new Stripe(apiKey, { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, timeout: 5000 });
 }
 
-/** What a manual authorisation needs. */
+/** The parameters of a manual authorisation. */
 export function authorisation(paymentMethod = 'pm_card_visa') {
   return {
     amount: 12_000,
@@ -70,7 +73,7 @@ export function authorisation(paymentMethod = 'pm_card_visa') {
   } as const;
 }
 
-/** The error of a promise that must fail with one of Stripe's. */
+/** The Stripe error of a promise that must fail. */
 export async function failureOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   try {
     await promise;

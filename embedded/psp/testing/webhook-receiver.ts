@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import Stripe from 'stripe';
 
-/** A receiver of webhooks that checks each signature by the SDK. */
+/** A receiver of webhooks that checks each signature with the SDK. */
 export type WebhookReceiver = AsyncDisposable & {
   readonly url: string;
-  /** Events whose signature was right, in order of arrival, repeats included. */
+  /** Events with a valid signature, in order of arrival, including repeats. */
   readonly events: readonly Stripe.Event[];
   readonly forged: () => number;
-  /** What is answered from now on; 200 at first. */
+  /** Sets the status of further responses; 200 at first. */
   readonly answer: (status: number) => void;
 };
 

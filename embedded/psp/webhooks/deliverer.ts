@@ -7,22 +7,28 @@ import type { Delivery } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
 import { signatureHeader } from './signature.ts';
 
-/** Sends webhooks until their receiver takes them. */
+/** Sends webhooks until their receiver accepts them. */
 export type Deliverer = {
-  /** To be called when deliveries were added or made due. */
+  /** Call it when deliveries were added or made due. */
   readonly wake: () => void;
-  /** Sends nothing more and waits up to 1 s for what is on its way. What was not taken is sent at the next start. */
+  /**
+   * Stops sending and waits up to 1 s for requests in flight. What was not accepted is sent at the next
+   * start.
+   */
   readonly stop: () => Promise<void>;
 };
 
-/** What the deliverer needs. `onFault` hears of a failing write, after which the process should end. */
+/**
+ * The dependencies of the deliverer. `onFault` receives the error of a failed write, after which the process
+ * should end.
+ */
 export type DelivererDeps = {
   readonly store: Store;
   readonly url: string;
   readonly secret: string;
   readonly chance: Chance;
   readonly counters: Counters;
-  /** Hears when the receiver stops taking events (and why), and when it takes them again. */
+  /** Called when the receiver stops accepting events (with the reason), and when it accepts them again. */
   readonly onReceiver: (news: { readonly isTaking: boolean; readonly why: string | undefined }) => void;
   readonly onFault: (fault: unknown) => void;
   readonly now: () => number;
@@ -30,7 +36,10 @@ export type DelivererDeps = {
 
 const AT_ONCE = 16;
 const TIMEOUT_MS = 10_000;
-/** A connection is given up this long before the receiver would close it; the default would keep none of those that last 2 s. */
+/**
+ * A connection is closed this long before the receiver would close it; the default keeps none of those that
+ * last 2 s.
+ */
 const KEEP_ALIVE_MARGIN_MS = 1_000;
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 10_000;
@@ -39,8 +48,9 @@ const LONGEST_SLEEP_MS = 60_000;
 const CLEAR_MS = 100;
 
 /**
- * Starts with what an earlier process left unsent. An answer other than 2xx, or none within 10 s, is tried again
- * after 0.2 s, 0.4 s, … 10 s, without end: an event that is taken is never lost, one that crashes midway comes twice.
+ * Starts with what an earlier process left unsent. A response other than 2xx, or none within 10 s, is retried
+ * after 0.2 s, 0.4 s, … 10 s without end: no event is lost, and one whose delivery crashes midway arrives
+ * twice.
  */
 export function startDeliverer(deps: DelivererDeps): Deliverer {
   const { store, url, secret, chance, counters, onReceiver, onFault, now } = deps;
@@ -51,7 +61,10 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
     keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
   });
   const underway = new Map<number, Promise<void>>();
-  /** Taken by the receiver, and still in the table: they leave it together, since each write waits for the disk. */
+  /**
+   * Accepted by the receiver and still in the table. They are deleted together, because each write waits for
+   * the disk.
+   */
   const taken = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
   let clearing: NodeJS.Timeout | undefined;
@@ -62,7 +75,8 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
   function pump(): void {
     clearTimeout(timer);
     if (isStopped || underway.size >= AT_ONCE) return;
-    // Those on their way and those taken are still in the table, so ask for as many more as can be started.
+    // Those in flight and those accepted are still in the table, so the query asks for more than can be
+    // started.
     for (const delivery of store.deliveries.due(now(), AT_ONCE + underway.size + taken.size)) {
       if (underway.size >= AT_ONCE) return;
       if (!underway.has(delivery.seq) && !taken.has(delivery.seq)) start(delivery);
@@ -103,7 +117,7 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
     await store.write(() => store.deliveries.postponed(seq, now() + wait));
   }
 
-  /** Takes those out of the table that the receiver has. */
+  /** Deletes what the receiver has accepted. */
   async function clear(): Promise<void> {
     clearTimeout(clearing);
     clearing = undefined;
@@ -116,7 +130,7 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
     wake();
   }
 
-  /** Gives undefined when the receiver took the event, else why it did not. */
+  /** Returns undefined if the receiver accepted the event, otherwise the reason. */
   async function post(body: string): Promise<string | undefined> {
     try {
       const response = await request(url, {

@@ -4,7 +4,7 @@ import { MalformedEvent } from '../malformed.ts';
 
 const json = JSONCodec<unknown>();
 
-/** CloudEvents 1.0 in binary mode: attributes as `ce-` headers, the data as the body. */
+/** Encodes an event as a CloudEvent 1.0 in binary mode: attributes as `ce-` headers, the data as the body. */
 export function encodeEvent(event: CloudEvent): { headers: MsgHdrs; body: Uint8Array } {
   const attributes = headers();
   attributes.set('ce-specversion', '1.0');
@@ -21,7 +21,10 @@ export function encodeEvent(event: CloudEvent): { headers: MsgHdrs; body: Uint8A
   return { headers: attributes, body: json.encode(event.data) };
 }
 
-/** Reads an event back. @throws MalformedEvent when a required attribute is missing or wrong, or the body is no JSON. */
+/**
+ * Decodes an event. @throws MalformedEvent when a required attribute is missing or invalid, or the body is
+ * not JSON.
+ */
 export function decodeEvent(message: Pick<JsMsg, 'headers' | 'data' | 'subject' | 'seq'>): ReceivedEvent {
   const attribute = (name: string): string => {
     const value = message.headers?.get(name);
@@ -56,6 +59,6 @@ function decodeBody({ data, subject, seq }: Pick<JsMsg, 'data' | 'subject' | 'se
   try {
     return json.decode(data);
   } catch (error) {
-    throw new MalformedEvent(`The body of message ${seq} on ${subject} is no JSON`, { cause: error });
+    throw new MalformedEvent(`The body of message ${seq} on ${subject} is not JSON`, { cause: error });
   }
 }

@@ -5,19 +5,21 @@ import type { Logger } from '../../telemetry/logger.ts';
 export type ConnectOptions = {
   /** One address or several, separated by commas. */
   readonly url: string;
-  /** What the server's monitoring calls this client. */
+  /** The client's name in the server's monitoring. */
   readonly name: string;
   readonly log: Logger;
 };
 
-/** A connection that is made in the background and made anew for ever. */
+/** A connection that is opened in the background and reopened for ever. */
 export type NatsLink = {
-  /** The client, as soon as the server was reached for the first time; rejects when the link is closed before that. */
+  /** Resolves with the first connection. Rejects when the link is closed before that. */
   readonly client: Promise<NatsClient>;
   isConnected(): boolean;
-  /** Calls back after each connection, the first one and those after an absence; returns how to stop that. */
+  /**
+   * Calls the listener after each connection and reconnection. Returns a function that removes the listener.
+   */
   onConnected(listener: () => void): () => void;
-  /** Flushes what was sent, if the server answers, and closes. */
+  /** Flushes pending messages, if the server responds, and closes the connection. */
   close(): Promise<void>;
 };
 
@@ -28,21 +30,21 @@ export type NatsClient = {
 };
 
 const RECONNECT_WAIT_MS = 250;
-/** A server that is gone without a word (a dead machine, a stopped process) is noticed after two of these. */
+/** A server that is gone without closing the connection is detected after two of these. */
 const PING_INTERVAL_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A server that takes no more than this to answer is flushed to when closing. */
+/** How long closing waits for the flush. */
 const DRAIN_TIMEOUT_MS = 2_000;
 
-/** Connects to NATS in the background: callers may start while it is away. */
+/** Connects to NATS in the background, so that callers can start without it. */
 export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
   const listeners = new Set<() => void>();
   const closed = new AbortController();
   let connection: NatsConnection | undefined;
   let connected = false;
 
-  function announce(): void {
+  function setConnected(): void {
     connected = true;
     for (const listener of listeners) listener();
   }
@@ -51,18 +53,18 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
     for await (const status of opened.status()) {
       if (status.type === 'disconnect') {
         connected = false;
-        log.warn('NATS is away');
+        log.warn('disconnected from NATS');
       } else if (status.type === 'reconnect') {
-        log.info('NATS is back');
-        announce();
+        log.info('reconnected to NATS');
+        setConnected();
       }
     }
     connected = false;
   }
 
-  /** The first connection; the client's own waiting for it could not be stopped. */
-  async function reach(): Promise<NatsConnection> {
-    for (let told = false; ; told = true) {
+  /** Opens the first connection. The client library's own retries could not be cancelled. */
+  async function connectFirst(): Promise<NatsConnection> {
+    for (let isLogged = false; ; isLogged = true) {
       try {
         return await connect({
           servers: url.split(','),
@@ -73,31 +75,31 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
           pingInterval: PING_INTERVAL_MS,
         });
       } catch (error) {
-        if (!told) log.warn({ err: error }, 'NATS cannot be reached yet');
+        if (!isLogged) log.warn({ err: error }, 'cannot connect to NATS yet');
       }
       await delay(RECONNECT_WAIT_MS, undefined, { signal: closed.signal });
     }
   }
 
   async function open(): Promise<NatsClient> {
-    const opened = await reach();
+    const opened = await connectFirst();
     if (closed.signal.aborted) {
       await opened.close();
-      throw new Error('The connection to NATS was closed before it was made');
+      throw new Error('The connection to NATS was closed before it was opened');
     }
     connection = opened;
     void watch(opened);
-    // The manager's account check would fail where JetStream is still recovering; the calls themselves report that.
+    // The manager's check of the API would fail while JetStream recovers; each call reports that by itself.
     const jsm = await opened.jetstreamManager({ checkAPI: false, timeout: REQUEST_TIMEOUT_MS });
     log.info({ server: opened.getServer() }, 'connected to NATS');
-    announce();
+    setConnected();
     return { connection: opened, js: opened.jetstream({ timeout: REQUEST_TIMEOUT_MS }), jsm };
   }
 
   const client = open();
-  // Whoever awaits the client sees the failure; a link that nobody uses must not end the process.
+  // Callers that await the client see the failure. Without one it must not end the process.
   client.catch((error: unknown) => {
-    if (!closed.signal.aborted) log.error({ err: error }, 'no connection to NATS');
+    if (!closed.signal.aborted) log.error({ err: error }, 'cannot connect to NATS');
   });
 
   return {
@@ -110,10 +112,10 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
     async close() {
       closed.abort();
       if (!connection || connection.isClosed()) return;
-      // Draining waits for the server: only when there is one, and not for ever.
+      // Draining waits for the server, so it is done only while connected and with a time limit.
       if (connected) {
         const drained = connection.drain().catch((error: unknown) => {
-          log.warn({ err: error }, 'NATS went away while the connection was being closed');
+          log.warn({ err: error }, 'NATS disconnected while the connection was being closed');
         });
         await Promise.race([drained, delay(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
       }

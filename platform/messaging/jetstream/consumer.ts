@@ -13,15 +13,15 @@ import {
 } from './streams.ts';
 
 export type ConsumerOptions = HandlingOptions & {
-  /** The context whose events are read. */
+  /** The context whose events are consumed. */
   readonly context: string;
-  /** The service that reads: the server remembers for ever how far it has come. */
+  /** The name of the service. The server keeps its position. */
   readonly durable: string;
-  /** The event names wanted, such as `paid`. A reader that wants others than before begins with the first event again. */
+  /** The names of the events to consume, such as `paid`. A changed list starts at the first event again. */
   readonly events: readonly string[];
 };
 
-/** A running reader; `close` waits for the events in hand. */
+/** A running consumer; `close` waits for the events in flight. */
 export type RunningConsumer = { close(): Promise<void> };
 
 type Source = {
@@ -32,23 +32,25 @@ type Source = {
   readonly durable: string;
 };
 
-/** What a killed process had in hand comes again after this time; a living one asks for more of it. */
+/** Events of a killed process are redelivered after this time. A running one extends it. */
 const ACK_WAIT_MS = 10_000;
-/** Events in hand at once. */
-const IN_FLIGHT = 256;
+/** The highest number of events in flight. */
+const MAX_IN_FLIGHT = 256;
 const RETRY_MS = 500;
-/** A position that nobody has used for so long is that of a version that is gone. */
+/** A position that was unused for this time belongs to a version that no longer runs. */
 const INACTIVE_THRESHOLD_MS = 30 * 24 * 3_600_000;
-/** The server says this often that it is there while it has nothing to deliver; two missing ones count as silence. */
+/**
+ * The interval of the server's heartbeats while it has nothing to deliver. Two missing ones end the consumer.
+ */
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Reads a context's events through a durable consumer, at least once each. It makes the stream and the consumer when
- * they are missing, and goes on by itself after NATS, the stream or the consumer was away.
+ * Consumes a context's events at least once each through a durable consumer. It creates the stream and the
+ * consumer if they do not exist, and recovers by itself when NATS, the stream or the consumer was lost.
  */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { context, durable, events } = options;
-  return read(options, {
+  return consume(options, {
     stream: contextStream(context),
     subjects: events.map((event) => `${context}.${event}.*`),
     service: durable,
@@ -56,56 +58,57 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   });
 }
 
-/** Reads what one service is given once more, of all contexts; as `startConsumer` otherwise. */
+/** Consumes the dead letters of all contexts that are replayed to a service; otherwise as `startConsumer`. */
 export function startReplayConsumer(
   options: HandlingOptions & { readonly service: string },
 ): RunningConsumer {
   const { service } = options;
-  return read(options, { stream: REPLAY, subjects: [`replay.${service}.>`], service, durable: service });
+  return consume(options, { stream: REPLAY, subjects: [`replay.${service}.>`], service, durable: service });
 }
 
-function read(options: HandlingOptions, source: Source): RunningConsumer {
+function consume(options: HandlingOptions, source: Source): RunningConsumer {
   const { nats } = options;
   const { stream, durable } = source;
   const log = options.log.child({ consumer: durable, stream: stream.name });
   const stopped = new AbortController();
   const handling = createHandling({ ...options, log }, { service: source.service, consumer: durable });
   let messages: ConsumerMessages | undefined;
-  /** When the server made the consumer: another time means that places count from 1 again. Unknown while it was away. */
-  let made: string | undefined;
-  // What was asked of the server before it went away is forgotten there, and the stream may be: begin anew at once.
-  const stopWatching = nats.onConnected(() => {
-    made = undefined;
+  /** When the server created the current consumer: with another one, sequences start at 1 again. */
+  let created: string | undefined;
+  // The server has lost the pending pull requests, and perhaps the stream: reopen at once.
+  const stopListening = nats.onConnected(() => {
+    created = undefined;
     void messages?.close();
   });
 
-  async function readOnce(): Promise<void> {
+  async function consumeOnce(): Promise<void> {
     const { js, jsm } = await nats.client;
-    const madeNow = await ensureConsumer(jsm, source);
-    made = madeNow;
+    const createdNow = await ensureConsumer(jsm, source);
+    created = createdNow;
     const consumer = await js.consumers.get(stream.name, durable);
-    const reading = await consumer.consume({
-      max_messages: IN_FLIGHT,
+    const opened = await consumer.consume({
+      max_messages: MAX_IN_FLIGHT,
       idle_heartbeat: HEARTBEAT_MS,
       abort_on_missing_resource: true,
-      // Without it a missed heartbeat leads to a look at the consumer, which after a failure is repeated only after 30 s.
+      // Otherwise a missed heartbeat leads to a request for the consumer's state, which is retried only after
+      // 30 s.
       bind: true,
-      callback: (message) => handling.take(message, () => made === madeNow),
+      callback: (message) => handling.take(message, () => created === createdNow),
     });
-    messages = reading;
-    // Stopped while it was being opened.
-    if (stopped.signal.aborted) void reading.close();
-    log.debug('reading');
-    const end = await reading.closed();
+    messages = opened;
+    // Closed while it was being opened.
+    if (stopped.signal.aborted) void opened.close();
+    log.debug('consuming');
+    const end = await opened.closed();
     if (end instanceof Error) throw end;
   }
 
   async function run(): Promise<void> {
     while (!stopped.signal.aborted) {
       try {
-        await readOnce();
+        await consumeOnce();
       } catch (error) {
-        if (!stopped.signal.aborted) log.warn({ err: error }, 'reading was interrupted');
+        if (!stopped.signal.aborted) log.warn({ err: error }, 'consumer was interrupted');
       }
       await delay(RETRY_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
@@ -115,24 +118,24 @@ function read(options: HandlingOptions, source: Source): RunningConsumer {
   return {
     async close() {
       stopped.abort();
-      stopWatching();
+      stopListening();
       void messages?.close();
-      // Only what is in hand: a request to a server that is away would be waited for in vain.
+      // Not for the library's `close`, which would wait for a server that is down.
       await handling.close();
     },
   };
 }
 
 /**
- * The reader's name with a mark of what it wants. A version that wants more events has a position of its own: in that
- * of the version before it, the events that are new to it were passed over.
+ * The service's name with a hash of its event names. A version with further events needs a position of its
+ * own, because the position of the previous version is past those events.
  */
 function durableName(service: string, events: readonly string[]): string {
-  const wanted = createHash('sha256').update(events.toSorted().join()).digest('hex');
-  return `${service}-${wanted.slice(0, 8)}`;
+  const hash = createHash('sha256').update(events.toSorted().join()).digest('hex');
+  return `${service}-${hash.slice(0, 8)}`;
 }
 
-/** Makes sure that stream and consumer are there; returns when the consumer was made. */
+/** Creates the stream and the consumer if they do not exist. Returns the creation time of the consumer. */
 async function ensureConsumer(jsm: JetStreamManager, { stream, subjects, durable }: Source): Promise<string> {
   await ensureStream(jsm, stream);
   const config = {
@@ -141,14 +144,14 @@ async function ensureConsumer(jsm: JetStreamManager, { stream, subjects, durable
     deliver_policy: DeliverPolicy.All,
     filter_subjects: [...subjects],
     ack_wait: ACK_WAIT_MS * NANOS,
-    max_ack_pending: IN_FLIGHT,
+    max_ack_pending: MAX_IN_FLIGHT,
     max_deliver: -1,
     inactive_threshold: INACTIVE_THRESHOLD_MS * NANOS,
   };
   try {
     return (await jsm.consumers.add(stream.name, config)).created;
   } catch (error) {
-    // Made by a version of this service with other settings.
+    // It was created by a version of this service with other settings.
     if (apiErrorCode(error) !== API_ERROR.consumerExists) throw error;
     return (await jsm.consumers.update(stream.name, durable, config)).created;
   }

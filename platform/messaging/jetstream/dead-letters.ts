@@ -3,32 +3,32 @@ import { newId } from '../../identifiers.ts';
 import type { NatsClient } from './connection.ts';
 import { API_ERROR, apiErrorCode, DEAD, ensureStream, REPLAY } from './streams.ts';
 
-/** An event that a service could not handle, as it lies in the stream DEAD. */
+/** An event that a service failed to handle, as stored in the stream DEAD. */
 export type DeadLetter = {
-  /** Its place in DEAD. */
+  /** Its sequence in DEAD. */
   readonly sequence: number;
-  /** The service that could not handle it. */
+  /** The service that failed to handle it. */
   readonly service: string;
-  /** The event's id; of a message that has none, its original place, such as `BOOKING:17`. */
+  /** The event's id; for a message without one its original stream and sequence, such as `BOOKING:17`. */
   readonly eventId: string;
-  /** What it came as: subject, stream and place, and through which consumer. */
+  /** The original subject, stream and sequence, and the consumer that delivered it. */
   readonly subject: string;
   readonly stream: string;
   readonly streamSequence: number;
   readonly consumer: string;
   readonly reason: string;
-  /** How often it was tried since it was sent or replayed. */
+  /** The number of attempts since it was published or replayed. */
   readonly tries: number;
-  /** How often it was given back to its service before. */
+  /** The number of replays before. */
   readonly replays: number;
-  /** RFC 3339: when it was given up. */
+  /** When it was stored in DEAD, RFC 3339. */
   readonly time: string;
   /** The event's own headers, such as `ce-type`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
-/** Why a message is given up. */
+/** Why a message is moved to DEAD. */
 export type DeliveryFailure = {
   readonly service: string;
   readonly consumer: string;
@@ -36,12 +36,12 @@ export type DeliveryFailure = {
   readonly tries: number;
 };
 
-const MARK = 'dead-';
-const MAX_REASON = 1_000;
+const PREFIX = 'dead-';
+const MAX_REASON_LENGTH = 1_000;
 
 /**
- * Puts a message into DEAD as it came, with the reason, and resolves when it is stored there. The same event given up
- * twice lies there once, however long after the first time.
+ * Stores a message in DEAD unchanged, with the reason in headers, and resolves when the server has
+ * acknowledged it. The same event is stored once, however late it fails again.
  */
 export async function storeDeadLetter(
   { js, jsm }: NatsClient,
@@ -53,21 +53,21 @@ export async function storeDeadLetter(
   const subject = `dead.${service}.${originalSubject(message.subject)}`;
   const marked = markedHeaders(message, failure);
   const eventId = eventIdOf(marked);
-  const replays = Number(marked.get(`${MARK}replays`));
-  const isThere = async () =>
+  const replays = Number(marked.get(`${PREFIX}replays`));
+  const isStored = async () =>
     (await listDeadLetters({ jsm }, subject)).some(
       (letter) => letter.eventId === eventId && letter.replays === replays,
     );
-  if (await isThere()) return;
-  // Each replay is another death: the letter of the one before may still be there, about to be removed.
+  if (await isStored()) return;
+  // The number of replays makes the id unique, because the letter before a replay may not be deleted yet.
   const msgID = [service, eventId, ...(replays > 0 ? [replays] : [])].join(':');
   const stored = await js.publish(subject, message.data, { headers: marked, msgID });
-  // Known to the server from a letter that was taken out since.
-  if (stored.duplicate && !(await isThere()))
+  // The server still remembers the id of a letter that has been deleted since.
+  if (stored.duplicate && !(await isStored()))
     await js.publish(subject, message.data, { headers: marked, msgID: `${msgID}:${newId()}` });
 }
 
-/** The letters in DEAD, oldest first. */
+/** Reads the dead letters of a subject filter, oldest first. */
 export async function listDeadLetters(
   { jsm }: Pick<NatsClient, 'jsm'>,
   subject = 'dead.>',
@@ -82,17 +82,17 @@ export async function listDeadLetters(
 }
 
 /**
- * Gives a dead letter back to its service, and to no other; resolves when it is safely on its way and no longer in
- * DEAD. Cut off between the two, it is in both: replaying it once more does no harm.
+ * Replays a dead letter to its service, and to no other, by moving it from DEAD to REPLAY. After a crash
+ * between the two steps it is in both; another replay does no harm.
  *
- * @returns its place in the stream REPLAY, where it stays until it is handled or given up again
+ * @returns its sequence in the stream REPLAY, where it stays until it is handled or fails again
  */
 export async function replay({ js, jsm }: NatsClient, letter: DeadLetter): Promise<number> {
   await ensureStream(jsm, REPLAY);
   const stored = await jsm.streams.getMessage(DEAD.name, { seq: letter.sequence });
   const marked = copyHeaders(stored.header);
   const replays = letter.replays + 1;
-  marked.set(`${MARK}replays`, String(replays));
+  marked.set(`${PREFIX}replays`, String(replays));
   const { seq } = await js.publish(`replay.${letter.service}.${letter.subject}`, stored.data, {
     headers: marked,
     msgID: `${letter.service}:${letter.eventId}:${replays}:${letter.sequence}`,
@@ -101,7 +101,7 @@ export async function replay({ js, jsm }: NatsClient, letter: DeadLetter): Promi
   return seq;
 }
 
-/** Whether a replayed letter still waits to be handled. */
+/** Whether a replayed letter still waits in REPLAY. */
 export async function isReplayPending({ jsm }: NatsClient, replaySequence: number): Promise<boolean> {
   const stored = await messageFrom(jsm, replaySequence, 'replay.>', REPLAY.name);
   return stored?.seq === replaySequence;
@@ -113,7 +113,8 @@ async function messageFrom(
   subject: string,
   stream = DEAD.name,
 ): Promise<StoredMsg | undefined> {
-  // The first with the subject at or behind the place; the client's types know less than the server.
+  // The first message of the subject at or after the sequence. The client's types lack this field of the
+  // server's API.
   const query: SeqMsgRequest & { readonly next_by_subj: string } = { seq, next_by_subj: subject };
   try {
     return await jsm.streams.getMessage(stream, query);
@@ -124,13 +125,13 @@ async function messageFrom(
   }
 }
 
-/** The event's own headers, those of an earlier death, and those of this one. */
+/** The message's headers, with those of a dead letter added or replaced. */
 function markedHeaders(message: JsMsg, { service, consumer, reason, tries }: DeliveryFailure): MsgHdrs {
   const marked = copyHeaders(message.headers);
-  const mark = (name: string, value: string) => marked.set(MARK + name, value);
-  const line = reason.replaceAll(/\s+/g, ' ').slice(0, MAX_REASON);
-  // Of a replayed one it is known already where it came from first.
-  if (!marked.has(`${MARK}stream`)) {
+  const mark = (name: string, value: string) => marked.set(PREFIX + name, value);
+  const line = reason.replaceAll(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH);
+  // A replayed letter keeps its original stream and sequence.
+  if (!marked.has(`${PREFIX}stream`)) {
     mark('stream', message.info.stream);
     mark('sequence', String(message.seq));
     mark('replays', '0');
@@ -143,7 +144,7 @@ function markedHeaders(message: JsMsg, { service, consumer, reason, tries }: Del
   return marked;
 }
 
-/** All headers but those that speak to the server. */
+/** All headers except those for the server. */
 function copyHeaders(from: MsgHdrs | undefined): MsgHdrs {
   const copy = headers();
   for (const [name, values] of from ?? []) {
@@ -153,17 +154,17 @@ function copyHeaders(from: MsgHdrs | undefined): MsgHdrs {
 }
 
 function eventIdOf(marked: MsgHdrs): string {
-  return marked.get('ce-id') || `${marked.get(`${MARK}stream`)}:${marked.get(`${MARK}sequence`)}`;
+  return marked.get('ce-id') || `${marked.get(`${PREFIX}stream`)}:${marked.get(`${PREFIX}sequence`)}`;
 }
 
-/** `<context>.<event>.<aggregateId>`, also of one that came as a replay or lies in DEAD. */
+/** The subject without the prefix of REPLAY or DEAD: `<context>.<event>.<aggregateId>`. */
 function originalSubject(subject: string): string {
   return subject.replace(/^(?:replay|dead)\.[^.]+\./, '');
 }
 
 function toDeadLetter(stored: StoredMsg): DeadLetter {
   const own = copyHeaders(stored.header);
-  const mark = (name: string) => own.get(MARK + name);
+  const mark = (name: string) => own.get(PREFIX + name);
   return {
     sequence: stored.seq,
     service: mark('service'),
@@ -179,7 +180,7 @@ function toDeadLetter(stored: StoredMsg): DeadLetter {
     attributes: Object.fromEntries(
       own
         .keys()
-        .filter((name) => !name.startsWith(MARK))
+        .filter((name) => !name.startsWith(PREFIX))
         .map((name) => [name, own.get(name)]),
     ),
     body: stored.string(),

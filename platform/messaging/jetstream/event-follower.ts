@@ -17,11 +17,17 @@ export type FollowRequest = {
   readonly stream: string;
   /** The subjects to follow, with `*` for any token. They must not overlap. */
   readonly subjects: readonly string[];
-  /** `latest`: the last event of each subject, then all later ones. `after`: all events after a stream sequence. */
+  /**
+   * `latest`: the last event of each subject, then all later ones. `after`: all events after a stream
+   * sequence.
+   */
   readonly start: { readonly kind: 'latest' } | { readonly kind: 'after'; readonly sequence: number };
   /** Called once per event, in the order of the stream. */
   readonly onEvent: (event: ReceivedEvent) => void;
-  /** Called once, after the events that existed at the start. `first` and `last` are the stream's sequences at that time. */
+  /**
+   * Called once, after the events that existed at the start. `first` and `last` are the stream's sequences at
+   * that time.
+   */
   readonly onCaughtUp: (last: number, first: number) => void;
   /** Ends the delivery. No event is delivered after it has aborted. */
   readonly signal: AbortSignal;
@@ -37,9 +43,9 @@ const HEARTBEAT_MS = 5_000;
 const INACTIVE_THRESHOLD_MS = 30_000;
 
 /**
- * Delivers events to readers that store no position: through an ordered consumer without acknowledgements, which is
- * replaced by one after the last delivered event when it breaks, when NATS was away, or when the stream does not exist
- * yet. ADR 0017 says why it is not the client library's ordered consumer.
+ * Delivers events to readers that store no position: through an ordered consumer without acknowledgements,
+ * which is replaced by one after the last delivered event when it breaks, when NATS was away, or when the
+ * stream does not exist yet. ADR 0017 says why it is not the client library's ordered consumer.
  */
 export function createEventFollower({
   nats,

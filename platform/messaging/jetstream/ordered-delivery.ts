@@ -98,7 +98,8 @@ export function createOrderedDelivery(deps: OrderedDeliveryDeps): OrderedDeliver
 
 /**
  * Reads a message's stream sequence and delivery sequence from its acknowledgement subject:
- * `$JS.ACK[.domain.account].stream.consumer.deliveries.sequence.delivered.time.pending[.token]`. NaN without one.
+ * `$JS.ACK[.domain.account].stream.consumer.deliveries.sequence.delivered.time.pending[.token]`. NaN without
+ * one.
  */
 function sequencesOf({ reply = '' }: Msg): { readonly sequence: number; readonly deliverySequence: number } {
   const tokens = reply.split('.');

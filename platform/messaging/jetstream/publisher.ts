@@ -5,19 +5,21 @@ import { createSender, type Outgoing, type Send } from './sender.ts';
 import { contextStream, ensureStream } from './streams.ts';
 
 /**
- * Sends events to their context's stream and resolves when the server has stored all of them, in their order.
- * Rejects when one was not acknowledged; sending again is safe, since the server knows an event by its id.
+ * Publishes events to their context's stream, in order, and resolves when the server has stored all of them.
+ * Rejects when one was not acknowledged. A retry is safe, because the server recognises an event by its id.
  */
 export type Publish = (events: readonly CloudEvent[]) => Promise<void>;
 
-/** How a publisher differs from that of a relay. */
 export type PublisherOptions = {
-  /** The `Nats-Msg-Id` of an event: of two with the same id, sent within two minutes, the stream takes one. */
+  /**
+   * The `Nats-Msg-Id` of an event, the event's id by default. The stream ignores duplicates within two
+   * minutes.
+   */
   readonly messageId?: (event: CloudEvent) => string;
   readonly replicas?: number;
 };
 
-/** Publishes the events of one context, making its stream before the first. */
+/** Creates a publisher of one context's events, which creates the stream if it does not exist. */
 export function createPublisher(
   nats: NatsLink,
   context: string,
@@ -28,8 +30,8 @@ export function createPublisher(
 
   return async (events) => {
     if (events.length === 0) return;
-    // Asked first: the client may never come, and the caller holds a transaction open.
-    if (!nats.isConnected()) throw new Error('NATS is away');
+    // Checked first, because the client may never resolve and the caller holds a transaction open.
+    if (!nats.isConnected()) throw new Error('NATS is not connected');
     const { connection, jsm } = await nats.client;
     send ??= createSender(connection);
     try {
@@ -37,7 +39,7 @@ export function createPublisher(
       streamReady = true;
       await send(events.map(toMessage));
     } catch (error) {
-      // The stream may have been removed under us: look again before the next try.
+      // The stream may have been deleted: check again before the next attempt.
       streamReady = false;
       throw error;
     }

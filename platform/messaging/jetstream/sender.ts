@@ -4,28 +4,28 @@ import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from 'nats';
 export type Outgoing = { readonly subject: string; readonly headers: MsgHdrs; readonly body: Uint8Array };
 
 /**
- * Sends messages to their stream and resolves when the server has stored all of them, in their order. Rejects when one
- * was refused, or not acknowledged within five seconds; what became of the others is then unknown.
+ * Sends messages to their stream, in order, and resolves when the server has stored all of them. Rejects when
+ * one was refused, or not acknowledged within five seconds. The state of the others is unknown then.
  */
 export type Send = (messages: readonly Outgoing[]) => Promise<void>;
 
-type Awaited = {
+type PendingBatch = {
   left: number;
   failure: Error | undefined;
   readonly answered: PromiseWithResolvers<void>;
 };
 
-const ACKNOWLEDGED_WITHIN_MS = 5_000;
-/** Status of an answer by which NATS says that nobody listens to a subject. */
+const ACK_TIMEOUT_MS = 5_000;
+/** The status of a reply to a subject without subscribers. */
 const NO_RESPONDERS = 503;
 
 /**
- * Publishes to JetStream with one address for the acknowledgements of all batches, and one timer for each batch. The
- * client's own way, a request for each message, takes up to three times the CPU.
+ * Publishes to JetStream with one subscription for all acknowledgements and one timer per batch. The client
+ * library's request per message takes up to three times the CPU.
  */
 export function createSender(connection: NatsConnection): Send {
   const inbox = createInbox();
-  const batches = new Map<string, Awaited>();
+  const batches = new Map<string, PendingBatch>();
   let sent = 0;
 
   function take(answer: Msg): void {
@@ -49,12 +49,12 @@ export function createSender(connection: NatsConnection): Send {
     sent += 1;
     const reply = `${inbox}.${sent}`;
     const answered = Promise.withResolvers<void>();
-    const batch: Awaited = { left: messages.length, failure: undefined, answered };
+    const batch: PendingBatch = { left: messages.length, failure: undefined, answered };
     batches.set(reply, batch);
     const timer = setTimeout(() => {
       const late = new Error(`${batch.left} of ${messages.length} messages were not acknowledged in time`);
       answered.reject(batch.failure ?? late);
-    }, ACKNOWLEDGED_WITHIN_MS);
+    }, ACK_TIMEOUT_MS);
     try {
       for (const { subject, body, headers } of messages)
         connection.publish(subject, body, { headers, reply });
@@ -66,12 +66,12 @@ export function createSender(connection: NatsConnection): Send {
   };
 }
 
-/** What JetStream answers to a message: where it was stored, or why it was not. */
+/** JetStream's reply to a message: the stream that stored it, or the error. */
 type Acknowledgement = { readonly stream?: string; readonly error?: { readonly description: string } };
 
-/** Why a message was not stored; undefined when it was, now or before. */
+/** The reason why a message was not stored; undefined for a stored message, duplicates included. */
 function refusalOf(answer: Msg): Error | undefined {
-  if (answer.headers?.code === NO_RESPONDERS) return new Error('No stream takes the message');
+  if (answer.headers?.code === NO_RESPONDERS) return new Error('No stream has the subject of the message');
   try {
     const { stream, error } = answer.json<Acknowledgement>();
     if (error) return new Error(`The message was refused: ${error.description}`);

@@ -1,18 +1,18 @@
 import { type JetStreamManager, NatsError, RetentionPolicy, StorageType, type StreamConfig } from 'nats';
 
-/** A stream as it is to be: its name and what is not as the server would have it. */
+/** A stream's name and its settings that differ from the server's defaults. */
 export type StreamDefinition = Partial<StreamConfig> & { readonly name: string };
 
-/** The stream that holds a context's events: its name in capitals. */
+/** The name of a context's stream: the context in capitals. */
 export function streamOf(context: string): string {
   return context.toUpperCase();
 }
 
-/** Nanoseconds in a millisecond: JetStream's unit of time. */
+/** Nanoseconds per millisecond: JetStream's durations are in nanoseconds. */
 export const NANOS = 1_000_000;
 const DUPLICATE_WINDOW_MS = 120_000;
 
-const kept = {
+const RETAINED = {
   storage: StorageType.File,
   retention: RetentionPolicy.Limits,
   duplicate_window: DUPLICATE_WINDOW_MS * NANOS,
@@ -20,25 +20,27 @@ const kept = {
 } satisfies Partial<StreamConfig>;
 
 /**
- * The stream of a context's events. They are kept: live snapshots read the last one per subject, and a new view starts
- * from the first.
+ * The stream of a context's events, which are kept for ever: live snapshots read the last event of each
+ * subject, and a new consumer starts at the first.
  */
 export function contextStream(context: string, replicas = 1): StreamDefinition {
-  return { ...kept, name: streamOf(context), subjects: [`${context}.>`], num_replicas: replicas };
+  return { ...RETAINED, name: streamOf(context), subjects: [`${context}.>`], num_replicas: replicas };
 }
 
-/** What could not be handled: `dead.<service>.<context>.<event>.<aggregateId>`. */
-export const DEAD: StreamDefinition = { ...kept, name: 'DEAD', subjects: ['dead.>'] };
+/** Dead letters: `dead.<service>.<context>.<event>.<aggregateId>`. */
+export const DEAD: StreamDefinition = { ...RETAINED, name: 'DEAD', subjects: ['dead.>'] };
 
-/** What one service is given once more: `replay.<service>.<context>.<event>.<aggregateId>`; gone when handled. */
+/**
+ * Replayed dead letters: `replay.<service>.<context>.<event>.<aggregateId>`. They are deleted when handled.
+ */
 export const REPLAY: StreamDefinition = {
-  ...kept,
+  ...RETAINED,
   name: 'REPLAY',
   subjects: ['replay.>'],
   retention: RetentionPolicy.Workqueue,
 };
 
-/** Makes sure that a stream is there, as defined. Safe to call by several services at once. */
+/** Creates a stream if it does not exist. Safe to call concurrently. */
 export async function ensureStream(jsm: JetStreamManager, stream: StreamDefinition): Promise<void> {
   try {
     await jsm.streams.info(stream.name);

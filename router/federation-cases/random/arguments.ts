@@ -11,10 +11,10 @@ import {
 } from 'graphql';
 import type { Random } from '../../../platform/random.ts';
 
-/** A value as it stands in a document, and as it is sent in the variables. */
+/** A value as a literal and as JSON for variables. */
 type Drawn = { readonly literal: string; readonly json: unknown };
 
-/** What an operation's variables are declared as, and those that are given. */
+/** The declarations of an operation's variables, and the values that are sent. */
 export type Variables = {
   readonly declared: Map<string, string>;
   readonly given: Map<string, unknown>;
@@ -22,10 +22,10 @@ export type Variables = {
 
 type Scope = { readonly random: Random; readonly variables: Variables };
 
-/** Input objects may hold themselves: so deep, what need not be given is not given. */
+/** Input types may be recursive: below this depth, optional fields are left out. */
 const DEEPEST_INPUT = 2;
 
-/** Few values, so that equal ones meet; some are ids that the cases use, most are not. */
+/** A small set of values, so that equal ones occur. Some are ids of the cases. */
 const SCALARS: Readonly<Record<string, readonly unknown[]>> = {
   Int: [0, 1, 2, 3],
   Float: [0.5, 1, 2],
@@ -40,8 +40,7 @@ const CUSTOM_SCALAR: readonly Drawn[] = [
 ];
 
 /**
- * Arguments in their brackets: literals, variables, and literals with variables inside; empty when none is
- * given.
+ * Arguments in parentheses: literals, variables, and literals with variables inside. Empty without arguments.
  */
 export function drawArguments(scope: Scope, args: readonly GraphQLArgument[]): string {
   const given = args
@@ -50,7 +49,7 @@ export function drawArguments(scope: Scope, args: readonly GraphQLArgument[]): s
   return given.length > 0 ? `(${given.join(', ')})` : '';
 }
 
-/** A condition on a field or fragment, which is mostly none. Three variables, so that conditions meet. */
+/** A condition on a field or fragment, usually none. There are three variables, so that conditions repeat. */
 export function drawCondition({ random, variables }: Scope): string {
   if (!random.happens(0.12)) return '';
   const directive = random.pick(['skip', 'include']);
@@ -63,7 +62,7 @@ export function drawCondition({ random, variables }: Scope): string {
   return ` @${directive}(if: $${name})`;
 }
 
-/** Declares a variable of just this type. It has a default, or may be left out, as its type allows. */
+/** Declares a variable of this type. If the type allows, it may have a default or be left out. */
 function drawVariable(scope: Scope, type: GraphQLInputType): string {
   const { random, variables } = scope;
   const name = `v${variables.declared.size}`;
@@ -75,7 +74,7 @@ function drawVariable(scope: Scope, type: GraphQLInputType): string {
   return `$${name}`;
 }
 
-/** A value of this type. Where `open`, its literal may have variables inside, and its JSON does not count. */
+/** A value of this type. When `open`, its literal may contain variables, and its JSON is not used. */
 function drawValue(scope: Scope, type: GraphQLInputType, depth: number, open: boolean): Drawn {
   const { random } = scope;
   if (open && random.happens(0.3)) return { literal: drawVariable(scope, type), json: undefined };
@@ -86,7 +85,7 @@ function drawValue(scope: Scope, type: GraphQLInputType, depth: number, open: bo
 function drawPresent(scope: Scope, type: GraphQLInputType, depth: number, open: boolean): Drawn {
   if (isNonNullType(type)) return drawPresent(scope, type.ofType, depth, open);
   if (!isListType(type)) return drawNamed(scope, type, depth, open);
-  // GraphQL takes one item for a list of it.
+  // GraphQL coerces a single item to a list.
   if (scope.random.happens(0.15)) return drawPresent(scope, type.ofType, depth, open);
   const items = Array.from({ length: scope.random.between(0, 2) }, () =>
     drawValue(scope, type.ofType, depth, open),

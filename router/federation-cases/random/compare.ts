@@ -1,64 +1,66 @@
 import type { GraphQLSchema } from 'graphql';
-import { type Answerer, textOf } from '../testing/answers.ts';
-import type { Answer, Case } from '../testing/case.ts';
-import { leftOutOf } from './left-out.ts';
+import type { Case, Response } from '../testing/case.ts';
+import { type Executor, textOf } from '../testing/responses.ts';
+import { excludedFieldsOf } from './excluded-fields.ts';
 import { randomOperation } from './operations.ts';
 
 type Sides = {
   readonly given: Case;
-  /** The graph's, for clients. */
+  /** The API schema of the graph. */
   readonly schema: GraphQLSchema;
-  readonly single: Answerer;
-  readonly ours: Answerer;
+  readonly single: Executor;
+  readonly ours: Executor;
 };
 
 /**
- * Whether one schema over the same data answers as the graph should: not when a subgraph is away or says what
- * no schema allows, which the single schema knows nothing of.
+ * Whether a single schema over the same data has the graph's expected responses. It has not when a subgraph
+ * is unavailable or violates its schema.
  */
 export function isComparable({ subgraphs }: Case): boolean {
-  return Object.values(subgraphs).every((each) => typeof each === 'string' || !(each.away || each.says));
+  return Object.values(subgraphs).every(
+    (each) => typeof each === 'string' || !(each.isUnavailable || each.rewrite),
+  );
 }
 
 /**
- * Asks both sides of a graph the operation of a seed, and tells what is different, for a person; undefined
- * when nothing is.
+ * Executes the operation of a seed on both sides, and returns a readable description of the difference, if
+ * there is one.
  *
- * Compared is the data to the letter, with the order of fields, and the places where errors left a null. Not
- * compared is what servers may do as they like where a null goes up: which of several failures took an object
- * away, and which of the others in it are told too. Each subgraph has a part of the object and finds its
- * failures in its own order. What else an error holds (message, extensions) is up to the subgraph.
+ * The data, with the order of fields, and the paths of nulls with errors are compared. Where a null
+ * propagates, servers may differ in which of several failures they report: each subgraph has a part of the
+ * object and finds failures in an order of its own. Messages and extensions of errors are up to the
+ * subgraphs.
  */
 export function createComparison({ given, schema, single, ours }: Sides) {
-  const leftOut = leftOutOf(given);
+  const excluded = excludedFieldsOf(given);
 
   return async (seed: number): Promise<string | undefined> => {
-    const { query, variables } = randomOperation({ schema, seed, leftOut });
+    const { query, variables } = randomOperation({ schema, seed, excluded });
     const operation = { name: `seed ${seed}`, query, variables };
-    const right = textOf(withPlaces(await single(operation)));
-    const answer = await ours(operation).then(
-      (each) => textOf(withPlaces(each)),
+    const expected = textOf(withErrorPaths(await single(operation)));
+    const actual = await ours(operation).then(
+      (each) => textOf(withErrorPaths(each)),
       (error: unknown) => `none: ${error instanceof Error ? error.stack : error}`,
     );
-    if (answer === right) return undefined;
+    if (actual === expected) return undefined;
     return [
-      `In the graph "${given.name}" the answers differ to`,
+      `In the graph "${given.name}" the responses differ for`,
       query,
       `with the variables ${JSON.stringify(variables)}`,
-      `One schema: ${right}`,
-      `The router: ${answer}`,
+      `One schema: ${expected}`,
+      `The router: ${actual}`,
       `Again: npm run fuzz -- --seed ${seed} --operations 1 --graph ${JSON.stringify(given.name)}`,
     ].join('\n');
   };
 }
 
-/** With each error at the null that it left, once. One without a path stays as it is. */
-function withPlaces({ data, errors = [] }: Answer): Answer {
-  return { data, errors: [...new Set(errors.map((path) => placeOf(data, path)))] };
+/** Moves each error to the null that it caused, once. An error without a path stays. */
+function withErrorPaths({ data, errors = [] }: Response): Response {
+  return { data, errors: [...new Set(errors.map((path) => deepestPath(data, path)))] };
 }
 
-/** How far a path of keys and indices, joined by dots, leads in the data. */
-function placeOf(data: unknown, path: string): string {
+/** The part of a path, joined by dots, that exists in the data. */
+function deepestPath(data: unknown, path: string): string {
   const steps = path.split('.');
   let value = data;
   for (const [at, step] of steps.entries()) {

@@ -2,33 +2,23 @@
  * npm run fuzz -- --seed N --operations N [--graph NAME]
  *
  * Compares the router's responses to random operations with those of a single schema; see
- * docs/router/internals.md. Exit status: 0 without differences, 1 with differences, 2 for wrong usage.
+ * docs/router/internals.md. The exit status is 0 without a difference, 1 with one, and 2 for invalid
+ * arguments.
  */
+import { runCommand } from '../../../platform/config/command-line.ts';
 import { allCases } from '../all-cases.ts';
-import { createSingleSchema } from '../testing/answers.ts';
 import { createCaseGraph } from '../testing/graph.ts';
 import { createOurRouter } from '../testing/our-router.ts';
+import { createSingleSchema } from '../testing/responses.ts';
 import { createComparison, isComparable } from './compare.ts';
-import { readCommand, SEEDS, USAGE } from './options.ts';
+import { type Command, readCommand, SEEDS, USAGE } from './options.ts';
 
 const cases = allCases.filter(isComparable);
-process.exitCode = await run(process.argv.slice(2));
+const graphs = cases.map(({ name }) => name);
+const parsed = readCommand(process.argv.slice(2), graphs);
+process.exitCode = await runCommand({ parsed, usage: USAGE }, run);
 
-async function run(args: readonly string[]): Promise<number> {
-  const command = readCommand(
-    args,
-    cases.map(({ name }) => name),
-  );
-  if (typeof command === 'string') {
-    console.error(`${command}\n\n${USAGE}`);
-    return 2;
-  }
-  if (command.help) {
-    console.log(USAGE);
-    return 0;
-  }
-
-  const { seed, operations, graph } = command;
+async function run({ seed, operations, graph }: Command): Promise<number> {
   const asked = graph === undefined ? cases : cases.filter(({ name }) => name === graph);
   console.log(`Seed ${seed}.`);
   let differences = 0;

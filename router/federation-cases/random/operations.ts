@@ -21,21 +21,21 @@ export type RandomOperation = {
 
 type Settings = {
   readonly schema: GraphQLSchema;
-  /** Decides everything: the same schema and seed give the same operation. A whole number. */
+  /** An integer. The same schema and seed give the same operation. */
   readonly seed: number;
-  /** Fields that are not asked for, as `Type.field`. */
-  readonly leftOut?: ReadonlySet<string>;
+  /** Fields that are not selected, as `Type.field`. */
+  readonly excluded?: ReadonlySet<string>;
 };
 
 /** An operation that is being written. */
 type Draft = {
   readonly schema: GraphQLSchema;
-  readonly leftOut: ReadonlySet<string>;
+  readonly excluded: ReadonlySet<string>;
   readonly random: Random;
   readonly variables: Variables;
-  /** Named fragments in the order in which they were begun; one that is not finished has no text. */
+  /** Named fragments in the order of their beginning; an unfinished one has no text. */
   readonly fragments: { readonly on: GraphQLCompositeType; text?: string }[];
-  /** How many selections it may still get. */
+  /** The number of selections that may still be added. */
   left: number;
 };
 
@@ -43,16 +43,15 @@ const MOST_SELECTIONS = 14;
 const DEEPEST = 3;
 
 /**
- * A valid query, or in some cases a mutation where there are any: fields with arguments, variables, aliases,
- * named and inline fragments, `@skip` and `@include`. Names are drawn from few, so that fields meet and are
- * merged; where GraphQL does not allow that they meet, the next operation of the same stream of draws is
- * taken.
+ * Generates a valid query, or sometimes a mutation: fields with arguments, variables, aliases, named and
+ * inline fragments, `@skip` and `@include`. Names are drawn from a small set, so that fields are merged. When
+ * GraphQL does not allow the merge, the next operation of the same random stream is used.
  */
-export function randomOperation({ schema, seed, leftOut = new Set() }: Settings): RandomOperation {
+export function randomOperation({ schema, seed, excluded = new Set() }: Settings): RandomOperation {
   const random = createRandom(seed, 'operations');
   for (;;) {
     const variables: Variables = { declared: new Map(), given: new Map() };
-    const draft: Draft = { schema, leftOut, random, variables, fragments: [], left: MOST_SELECTIONS };
+    const draft: Draft = { schema, excluded, random, variables, fragments: [], left: MOST_SELECTIONS };
     const query = drawOperation(draft);
     if (validate(schema, parse(query)).length === 0)
       return { query, variables: Object.fromEntries(variables.given) };
@@ -80,7 +79,7 @@ function drawSelections(draft: Draft, type: GraphQLCompositeType, depth: number)
   return `{ ${selections.length > 0 ? selections.join(' ') : '__typename'} }`;
 }
 
-/** `depth` counts the levels of fields that may still come below. */
+/** @param depth the number of levels that may still be added below */
 function drawSelection(draft: Draft, type: GraphQLCompositeType, depth: number): string {
   const { random } = draft;
   if (random.happens(0.08)) return drawTypename(draft);
@@ -94,16 +93,13 @@ function drawTypename({ random }: Draft): string {
   return random.happens(0.3) ? `${random.pick(['id', 'type', 't'])}: __typename` : '__typename';
 }
 
-/**
- * An inline fragment on a type that values of this one may have: a member, an interface or a union of it,
- * itself.
- */
+/** An inline fragment on a type that shares object types with this one, or on this type. */
 function drawTyped(draft: Draft, type: GraphQLCompositeType, depth: number): string {
   const on = draft.random.pick(meetingTypes(draft.schema, type));
   return `... on ${on.name}${drawCondition(draft)} ${drawSelections(draft, on, depth)}`;
 }
 
-/** A named fragment: one that is there already and fits, or a new one. */
+/** A named fragment: an existing one that fits, or a new one. */
 function drawSpread(draft: Draft, type: GraphQLCompositeType, depth: number): string {
   const { random, fragments, schema } = draft;
   const types = meetingTypes(schema, type);
@@ -119,7 +115,7 @@ function drawSpread(draft: Draft, type: GraphQLCompositeType, depth: number): st
   return `...${name}${drawCondition(draft)}`;
 }
 
-/** A field, under its own name or another; undefined where there is none to ask for. */
+/** A field, possibly with an alias; undefined when there is none to select. */
 function drawField(draft: Draft, type: GraphQLCompositeType, depth: number): string | undefined {
   const { random } = draft;
   const fields = fieldsOf(draft, type);
@@ -133,15 +129,15 @@ function drawField(draft: Draft, type: GraphQLCompositeType, depth: number): str
   return `${alias}${field.name}${drawArguments(draft, field.args)}${drawCondition(draft)}${selections}`;
 }
 
-function fieldsOf({ leftOut }: Draft, type: GraphQLCompositeType): readonly GraphQLField<unknown, unknown>[] {
+function fieldsOf(
+  { excluded }: Draft,
+  type: GraphQLCompositeType,
+): readonly GraphQLField<unknown, unknown>[] {
   if (isUnionType(type)) return [];
-  return Object.values(type.getFields()).filter((each) => !leftOut.has(`${type.name}.${each.name}`));
+  return Object.values(type.getFields()).filter((each) => !excluded.has(`${type.name}.${each.name}`));
 }
 
-/**
- * The types of which a fragment may stand in a selection of this one: each has an object type in common with
- * it.
- */
+/** The types on which a fragment may be spread in a selection of this type. */
 function meetingTypes(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
   const members = new Set<GraphQLNamedType>(membersOf(schema, type));
   return Object.values(schema.getTypeMap())

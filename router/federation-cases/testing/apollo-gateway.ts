@@ -3,21 +3,21 @@ import '../../supergraph/no-telemetry.ts';
 import { ApolloGateway } from '@apollo/gateway';
 import { getOperationAST, parse } from 'graphql';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { type Answerer, answerOf } from './answers.ts';
-import type { Answer, Case } from './case.ts';
+import type { Case, Response } from './case.ts';
 import type { CaseGraph } from './graph.ts';
+import { type Executor, responseOf } from './responses.ts';
 
-export type ApolloAnswers = { readonly answer: Answerer; stop(): Promise<void> };
+export type ApolloGatewayExecutor = { readonly execute: Executor; stop(): Promise<void> };
 
 const LOG = createLogger('apollo', 'silent');
-/** What a client is told when the gateway throws. */
-const REFUSED: Answer = { data: null, errors: ['-'] };
+/** The response when the gateway throws. */
+const REFUSED: Response = { data: null, errors: ['-'] };
 
 /**
- * Answers as Apollo Gateway does, asking the subgraphs in this process; refuses all of a graph that it cannot
- * load.
+ * Executes operations with Apollo Gateway over the subgraphs in this process. When the gateway cannot load a
+ * graph, all of its operations fail.
  */
-export async function createApolloGateway({ data }: Case, graph: CaseGraph): Promise<ApolloAnswers> {
+export async function createApolloGateway({ data }: Case, graph: CaseGraph): Promise<ApolloGatewayExecutor> {
   let now = data();
   const gateway = new ApolloGateway({
     supergraphSdl: graph.supergraphSdl,
@@ -29,15 +29,15 @@ export async function createApolloGateway({ data }: Case, graph: CaseGraph): Pro
     }),
   });
   const loaded = await gateway.load().catch(() => undefined);
-  if (!loaded) return { answer: async () => REFUSED, stop: async () => {} };
+  if (!loaded) return { execute: async () => REFUSED, stop: async () => {} };
   const { schema, executor } = loaded;
 
   return {
-    async answer({ query, variables }) {
+    async execute({ query, variables }) {
       now = data();
       const document = parse(query);
       const operation = getOperationAST(document);
-      if (!operation) throw new Error('A case asks one operation');
+      if (!operation) throw new Error('A case has one operation');
       try {
         const result = await executor({
           request: { query, variables: { ...variables } },
@@ -54,7 +54,7 @@ export async function createApolloGateway({ data }: Case, graph: CaseGraph): Pro
           metrics: {},
           overallCachePolicy: undefined,
         });
-        return answerOf(JSON.parse(JSON.stringify(result)));
+        return responseOf(JSON.parse(JSON.stringify(result)));
       } catch {
         return REFUSED;
       }

@@ -1,21 +1,21 @@
 import type { FormattedExecutionResult } from 'graphql';
 
 /**
- * A graph of several subgraphs, and operations whose answers are compared with those of one single schema.
+ * A graph of several subgraphs, and operations whose responses are compared with those of a single schema.
  */
 export type Case = {
   readonly name: string;
-  /** The subgraphs by name: their SDL, or that and what they do otherwise than the others. */
+  /** The subgraphs by name: their SDL, or a description when they differ from the others in more. */
   readonly subgraphs: Readonly<Record<string, string | Subgraph>>;
-  /** Composed although composition sees that some fields cannot be reached; other composers let that pass. */
+  /** Whether the graph is composed although some fields cannot be reached, as other composers do. */
   readonly unsatisfiable?: boolean;
   /**
-   * The data that all schemas look at, made anew for each run of an operation, so that mutations do not meet.
+   * The data of all schemas. It is created for each execution, so that mutations do not affect each other.
    */
   readonly data: () => Data;
-  /** How fields are resolved where reading the property is not enough: in every schema that has the field. */
+  /** Resolvers of fields that are no plain properties, for every schema that has the field. */
   readonly resolvers?: Resolvers;
-  /** The single schema. Without it: the API schema of the composed graph, and the case's resolvers. */
+  /** The single schema. By default the API schema of the composed graph with the case's resolvers. */
   readonly single?: { readonly sdl?: string; readonly resolvers?: Resolvers };
   readonly operations: readonly Operation[];
 };
@@ -23,48 +23,46 @@ export type Case = {
 export type Subgraph = {
   readonly sdl: string;
   readonly resolvers?: Resolvers;
-  /** Written for Federation 1: nothing is imported into its schema. */
+  /** Whether it is written for Federation 1: nothing is imported into its schema. */
   readonly federation1?: boolean;
-  /** Whether it is away: every request to it fails. */
-  readonly away?: boolean;
-  /** The entities that it knows, for references; without it all of the data. */
-  readonly knows?: (entity: Item) => boolean;
-  /** What it says instead of its right answers, for one that keeps to no schema. */
-  readonly says?: (right: FormattedExecutionResult) => unknown;
+  /** Whether every request to it fails. */
+  readonly isUnavailable?: boolean;
+  /** Whether it has an entity, for references. By default it has all of the data. */
+  readonly hasEntity?: (entity: Item) => boolean;
+  /** Replaces its response, for a subgraph that violates its schema. */
+  readonly rewrite?: (response: FormattedExecutionResult) => unknown;
 };
 
 export type Operation = {
-  /** What is looked at; the name of the test. */
+  /** The name of the test. */
   readonly name: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
-  /** The right answer where a single schema cannot give it, such as when a subgraph is away. */
-  readonly answer?: Answer;
+  /** The expected response when a single schema cannot give it, such as when a subgraph is unavailable. */
+  readonly expected?: Response;
 };
 
-/** What a client gets. */
-export type Answer = {
+/** The parts of a response that are compared. */
+export type Response = {
   readonly data: unknown;
-  /** Of each error its path, joined by dots, sorted; `-` for one without. */
+  /** The path of each error, joined by dots, sorted; `-` for an error without a path. */
   readonly errors?: readonly string[];
 };
 
-/** An object of the data. `__typename` tells entities and members of abstract types. */
+/** An object of the data. Entities and members of abstract types have a `__typename`. */
 export type Item = { readonly __typename?: string; readonly [field: string]: unknown };
 
-/** Entities, found by references and by root fields. */
+/** The data of a case. Entities are found by references and by root fields. */
 export type Data = {
   readonly entities: readonly Item[];
-  /** For mutations: what was done, in its order. */
+  /** The effects of mutations, in order. */
   readonly log?: string[];
-  /** The values of root fields that just give something. */
+  /** The values of root fields without a resolver. */
   readonly root?: Readonly<Record<string, unknown>>;
 };
 
-/**
- * A function of what a field is read from, its arguments and the data; a case names the shapes that it made.
- */
+/** Resolves a field from its parent, its arguments and the data. A case declares the types that it needs. */
 export type Resolver = { resolve(source: Item, args: Item, data: Data): unknown }['resolve'];
 
-/** By type, then by field. */
+/** Resolvers by type and field. */
 export type Resolvers = Readonly<Record<string, Readonly<Record<string, Resolver>>>>;

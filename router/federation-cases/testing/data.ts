@@ -5,7 +5,7 @@ export function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The entities of a type, in the data's order. */
+/** The entities of a type, in the order of the data. */
 export function all(data: Data, type: string): readonly Item[] {
   return data.entities.filter(({ __typename }) => __typename === type);
 }
@@ -15,7 +15,7 @@ export function one(data: Data, type: string, id: unknown): Item | null {
   return all(data, type).find((each) => each.id === id) ?? null;
 }
 
-/** Resolves a field by the resolvers of its type or one of its interfaces, else by reading the property. */
+/** Resolves a field by a resolver of its type or of one of its interfaces, or else as a property. */
 export function createFieldResolver(resolvers: readonly Resolvers[]): GraphQLFieldResolver<unknown, Data> {
   return (source, args, data, info) => {
     const { parentType, fieldName, schema } = info;

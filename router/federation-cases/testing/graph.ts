@@ -15,11 +15,14 @@ import type { Case, Data, Item, Subgraph } from './case.ts';
 import { createFieldResolver } from './data.ts';
 import { createReferences } from './references.ts';
 
-/** A case's subgraphs in this process, and the supergraph composed of them. */
+/** The subgraphs of a case in this process, and the supergraph that is composed of them. */
 export type CaseGraph = {
   readonly supergraphSdl: string;
   readonly apiSchema: GraphQLSchema;
-  /** Answers a request as the subgraph's server would, over this data. Throws when it is away. */
+  /**
+   * Executes a request as the subgraph's server would, over this data. Rejects when the subgraph is
+   * unavailable.
+   */
   ask(subgraph: string, request: SubgraphRequest, data: Data): Promise<FormattedExecutionResult>;
 };
 
@@ -36,7 +39,7 @@ const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 
 type Server = { readonly subgraph: Subgraph; readonly document: DocumentNode };
 
-/** Composes the case's subgraphs and stands up their schemas. Throws when they do not compose. */
+/** Composes the subgraphs of a case and builds their schemas. Throws when they do not compose. */
 export function createCaseGraph({ subgraphs, resolvers = {}, unsatisfiable = false }: Case): CaseGraph {
   const servers = new Map<string, Server>();
   for (const [name, given] of Object.entries(subgraphs)) {
@@ -56,18 +59,20 @@ export function createCaseGraph({ subgraphs, resolvers = {}, unsatisfiable = fal
   });
   const fullSchema = supergraph.schema.toGraphQLJSSchema();
 
-  /** The object types that a name stands for in the whole graph: itself, or an interface's members. */
+  /**
+   * The object types that a type name stands for in the graph: the type itself, or an interface's members.
+   */
   function typesOf(name: string): ReadonlySet<string> {
     const type = fullSchema.getType(name);
     if (!isAbstractType(type)) return new Set([name]);
     return new Set(fullSchema.getPossibleTypes(type).map((each) => each.name));
   }
 
-  const says = new Map([...servers].map(([name, { subgraph }]) => [name, subgraph.says]));
+  const rewrites = new Map([...servers].map(([name, { subgraph }]) => [name, subgraph.rewrite]));
   const asks = new Map([...servers].map(([name, server]) => [name, createAsk(server)]));
 
   function createAsk({ subgraph, document }: Server) {
-    const references = createReferences(document, typesOf, subgraph.knows ?? (() => true));
+    const references = createReferences(document, typesOf, subgraph.hasEntity ?? (() => true));
     const schema = buildSubgraphSchema({
       typeDefs: document,
       resolvers: Object.fromEntries(
@@ -79,7 +84,7 @@ export function createCaseGraph({ subgraphs, resolvers = {}, unsatisfiable = fal
     });
     const fieldResolver = createFieldResolver([subgraph.resolvers ?? {}, resolvers]);
     return async (request: SubgraphRequest, data: Data): Promise<ExecutionResult> => {
-      if (subgraph.away) throw new Error('connect ECONNREFUSED');
+      if (subgraph.isUnavailable) throw new Error('connect ECONNREFUSED');
       const query = parse(request.query);
       const invalid = validate(schema, query);
       if (invalid.length > 0) return { errors: invalid };
@@ -94,10 +99,10 @@ export function createCaseGraph({ subgraphs, resolvers = {}, unsatisfiable = fal
     async ask(name, request, data) {
       const ask = asks.get(name);
       if (!ask) throw new Error(`There is no subgraph ${name}`);
-      // As over the wire: nothing is shared, and what JSON cannot say is gone.
+      // Serialized as on the network: no shared objects, and only what JSON can express.
       const sent: SubgraphRequest = JSON.parse(JSON.stringify(request));
       const right = JSON.parse(JSON.stringify(await ask(sent, data)));
-      return says.get(name)?.(right) ?? right;
+      return rewrites.get(name)?.(right) ?? right;
     },
   };
 }

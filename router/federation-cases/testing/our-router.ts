@@ -7,12 +7,12 @@ import { parseResponse } from '../../subgraphs/parse-response.ts';
 import type { Send } from '../../subgraphs/request.ts';
 import { declareEnforced } from '../../supergraph/file.ts';
 import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
-import { type Answerer, answerOf } from './answers.ts';
 import type { Case, Data } from './case.ts';
 import type { CaseGraph } from './graph.ts';
+import { type Executor, responseOf } from './responses.ts';
 
-/** Answers by this router's compiled operations, asking the subgraphs in this process. */
-export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
+/** Executes operations with this router's compiler over the subgraphs in this process. */
+export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
   let now: Data = data();
   const send: Send = async (subgraph, { body }) => {
     try {
@@ -26,7 +26,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
     supergraphSdl: declareEnforced(graph.supergraphSdl),
     apiSchema: graph.apiSchema,
     send,
-    shareInFlight: false,
+    deduplicate: false,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
   });
@@ -41,7 +41,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Answerer {
     if (variables.kind === 'refused')
       throw new Error(variables.errors.map(({ message }) => message).join('\n'));
     const outcome = await operation.execute({ variables: variables.values, context: CONTEXT });
-    return answerOf({ data: JSON.parse(outcome.data), errors: outcome.errors });
+    return responseOf({ data: JSON.parse(outcome.data), errors: outcome.errors });
   };
 }
 

@@ -10,26 +10,26 @@ import type { Data, Item } from './case.ts';
 import { isItem } from './data.ts';
 
 type Entity = {
-  /** The keys by which it may be asked for. */
+  /** The keys by which it can be requested. */
   readonly keys: readonly SelectionSetNode[];
-  /** Fields that the subgraph does not know: it has to be told them. */
+  /** External fields: the representation must contain them. */
   readonly external: ReadonlySet<string>;
 };
 
-/** Finds what a subgraph gives for a representation; as strict about keys as a real one. */
+/** Resolves a representation, as strict about keys as a real subgraph. */
 export type References = {
   readonly types: readonly string[];
   find(type: string, representation: Item, data: Data): Item | null;
 };
 
 /**
- * Reads the entities of a subgraph from its schema. `typesOf` gives the object types behind a name,
- * of which there are several for an interface and for an interface object.
+ * Reads the entities of a subgraph from its schema. `typesOf` returns the object types that a name stands
+ * for: several for an interface or an interface object.
  */
 export function createReferences(
   document: DocumentNode,
   typesOf: (name: string) => ReadonlySet<string>,
-  knows: (entity: Item) => boolean,
+  hasEntity: (entity: Item) => boolean,
 ): References {
   const entities = entitiesOf(document);
   return {
@@ -40,7 +40,7 @@ export function createReferences(
       if (!entity || !key) throw new Error(`${type} has no key like ${JSON.stringify(representation)}`);
       const types = typesOf(type);
       const found = data.entities.find(
-        (each) => types.has(each.__typename ?? '') && knows(each) && isSame(key, representation, each),
+        (each) => types.has(each.__typename ?? '') && hasEntity(each) && isSame(key, representation, each),
       );
       if (!found) return null;
       const known = Object.entries(found).filter(([field]) => !entity.external.has(field));

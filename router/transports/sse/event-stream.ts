@@ -87,7 +87,9 @@ export class EventStream implements Sink, LongLivedConnection {
     }
   }
 
-  /** Destroys the stream when its client has read nothing between two heartbeats, also after it was completed. */
+  /**
+   * Destroys the stream when its client has read nothing between two heartbeats, also after it was completed.
+   */
   heartbeat(): void {
     if (this.#response.destroyed) return;
     if (!this.#isOver && !this.#response.writableNeedDrain) this.#response.write(HEARTBEAT);

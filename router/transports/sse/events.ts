@@ -20,7 +20,10 @@ function inOneLine(body: Buffer): Buffer {
   return Buffer.from(body.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? SPACE : byte)));
 }
 
-/** Encodes events. The last event is cached, because subscribers of a group get the same body one after another. */
+/**
+ * Encodes events. The last event is cached, because subscribers of a group get the same body one after
+ * another.
+ */
 export function createNextEvents(): (body: Buffer) => Buffer {
   let lastBody: Buffer | undefined;
   let event: Buffer = END;

@@ -29,9 +29,14 @@ export type EventStreamRequest = {
 };
 
 export type EventStreams = {
-  /** Responds with server-sent events: all results of a subscription, or the result of a query or mutation. */
+  /**
+   * Responds with server-sent events: all results of a subscription, or the result of a query or mutation.
+   */
   serve(request: EventStreamRequest): Promise<void>;
-  /** Ends all subscriptions, so that their clients reconnect elsewhere. Queries and mutations are completed first. */
+  /**
+   * Ends all subscriptions, so that their clients reconnect elsewhere. Queries and mutations are completed
+   * first.
+   */
   close(): void;
 };
 

@@ -1,9 +1,9 @@
 import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
 import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
 import { startTestRouter, type TestRouter } from '../../testing/test-router.ts';
-import { until } from '../../testing/until.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -75,7 +75,7 @@ describe('an event stream', () => {
   test('responds to queries and mutations with one result', async () => {
     const query = follow('{ crate(id: "1") { label items { name } } }');
     const mutation = follow('mutation { rename(id: "1", name: "new") { label } }');
-    await until(() => expect([query.end(), mutation.end()]).toEqual(['complete', 'complete']));
+    await eventually(() => expect([query.end(), mutation.end()]).toEqual(['complete', 'complete']));
     expect(query.results).toEqual([{ data: { crate: { label: 'label-1', items: [{ name: 'item-1' }] } } }]);
     expect(mutation.results).toEqual([{ data: { rename: { label: 'new' } } }]);
   });
@@ -84,23 +84,23 @@ describe('an event stream', () => {
     move('a', 'two\nlines');
     const query = 'subscription ($after: ID) { crateMoved(after: $after) { kind cursor crate { label } } }';
     const first = follow(query);
-    await until(() => expect(first.results).toHaveLength(1));
+    await eventually(() => expect(first.results).toHaveLength(1));
     expect(first.results[0]).toMatchObject({
       data: { crateMoved: { kind: 'SNAPSHOT', crate: { label: 'two\nlines' } } },
     });
     first.stop();
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
     move('b');
     const resumed = follow(query, { after: '1' });
     move('c');
-    await until(() =>
+    await eventually(() =>
       expect(resumed.results).toMatchObject([
         { data: { crateMoved: { kind: 'CHANGE', cursor: '2' } } },
         { data: { crateMoved: { kind: 'CHANGE', cursor: '3' } } },
       ]),
     );
     resumed.stop();
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
   test('delivers errors of the document as a result', async () => {
@@ -110,7 +110,7 @@ describe('an event stream', () => {
       /^event: next\ndata: \{"errors":.*GRAPHQL_VALIDATION_FAILED.*\n\nevent: complete\ndata: \n\n$/,
     );
     const refused = follow('subscription { crateMoved(crateIds: ["a.b"]) { state } }');
-    await until(() => expect(refused.end()).toBe('complete'));
+    await eventually(() => expect(refused.end()).toBe('complete'));
     expect(refused.results).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
   });
 
@@ -136,7 +136,7 @@ describe('an event stream', () => {
       if (text.split(':\n\n').length > 4) break;
     }
     expect(text).toContain(':\n\n:\n\n');
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
   test('ends with an error when its token expires', async () => {
@@ -155,7 +155,7 @@ describe('an event stream', () => {
     const refused = await ask({ query });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
     for (const { body } of all) await body?.cancel();
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
   test('ends without complete when the router stops', async () => {
@@ -165,7 +165,7 @@ describe('an event stream', () => {
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
       body: JSON.stringify({ query: 'subscription { crateMoved(crateIds: ["none"]) { state } }' }),
     });
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     await stopping[Symbol.asyncDispose]();
     expect(await textOf(response)).toBe('');
     expect(events.followers()).toBe(0);

@@ -90,7 +90,10 @@ export class Connection implements LongLivedConnection {
     }
   }
 
-  /** Sends a close frame and stops all operations. A client that does not answer is terminated by its heartbeat. */
+  /**
+   * Sends a close frame and stops all operations. A client that does not answer is terminated by its
+   * heartbeat.
+   */
   close(code: number, reason: string): void {
     this.deadline = Number.POSITIVE_INFINITY;
     this.stopAll();

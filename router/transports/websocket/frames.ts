@@ -45,8 +45,8 @@ export type WriteNext = (
 const COPIED = 16_384;
 
 /**
- * Creates a writer that caches the last frame without its tail, because the subscribers of a group get the same body
- * one after another.
+ * Creates a writer that caches the last frame without its tail, because the subscribers of a group get the
+ * same body one after another.
  */
 export function createWriteNext(): WriteNext {
   let lastBody: Buffer | undefined;

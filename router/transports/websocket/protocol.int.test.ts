@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
 import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
 import { openRawSocket } from '../../testing/raw-socket.ts';
 import { startTestRouter, type TestRouter } from '../../testing/test-router.ts';
-import { until } from '../../testing/until.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -35,7 +35,7 @@ describe('a connection is closed', () => {
   test('with 4408 without connection_init', async () => {
     await using limited = await startLimited('initTimeout: 200ms');
     using socket = await openRawSocket(limited.wsUrl);
-    await until(() =>
+    await eventually(() =>
       expect(socket.closed()).toEqual({ code: 4408, reason: 'Connection initialisation timeout' }),
     );
   });
@@ -43,7 +43,7 @@ describe('a connection is closed', () => {
   test('with 4429 after a second connection_init', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send({ type: 'connection_init' });
-    await until(() =>
+    await eventually(() =>
       expect(socket.closed()).toEqual({ code: 4429, reason: 'Too many initialisation requests' }),
     );
   });
@@ -51,24 +51,24 @@ describe('a connection is closed', () => {
   test('with 4401 when it subscribes without connection_init', async () => {
     using socket = await openRawSocket(router.wsUrl);
     socket.send(subscribe('1'));
-    await until(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
+    await eventually(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
   });
 
   test('with 4401 when it subscribes before the acknowledgement', async () => {
     using socket = await openRawSocket(router.wsUrl);
     socket.send({ type: 'connection_init' });
     socket.send(subscribe('1'));
-    await until(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
+    await eventually(() => expect(socket.closed()).toEqual({ code: 4401, reason: 'Unauthorized' }));
   });
 
   test('with 4409 when an id is in use', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(subscribe('same'));
     socket.send(subscribe('same'));
-    await until(() =>
+    await eventually(() =>
       expect(socket.closed()).toEqual({ code: 4409, reason: 'Subscriber for same already exists' }),
     );
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
   test.each([
@@ -86,7 +86,7 @@ describe('a connection is closed', () => {
   ])('with 4400 for a message with %s', async (_, text) => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(text);
-    await until(() => expect(socket.closed()?.code).toBe(4400));
+    await eventually(() => expect(socket.closed()?.code).toBe(4400));
   });
 
   test('with 4406 for another protocol', async () => {
@@ -98,13 +98,13 @@ describe('a connection is closed', () => {
   test('with 1007 for a text message that is not UTF-8', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.ws.send(Buffer.from([0xff]), { binary: false });
-    await until(() => expect(socket.closed()?.code).toBe(1007));
+    await eventually(() => expect(socket.closed()?.code).toBe(1007));
   });
 
   test('with 1009 for a message that is too large', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(subscribe('1', { query: `{ stockTotal } ${'#'.repeat(1_100_000)}` }));
-    await until(() => expect(socket.closed()?.code).toBe(1009));
+    await eventually(() => expect(socket.closed()?.code).toBe(1009));
   });
 });
 
@@ -113,7 +113,7 @@ describe('a message', () => {
     using socket = await openRawSocket(router.wsUrl);
     socket.send({ type: 'ping', payload: { at: 1 } });
     socket.send({ type: 'pong' });
-    await until(() => expect(socket.messages).toEqual([{ type: 'pong', payload: { at: 1 } }]));
+    await eventually(() => expect(socket.messages).toEqual([{ type: 'pong', payload: { at: 1 } }]));
   });
 
   test('may be binary, fragmented, and from a client that offers compression', async () => {
@@ -122,7 +122,7 @@ describe('a message', () => {
     const text = JSON.stringify(subscribe('1', { query: '{ stockTotal }' }));
     socket.ws.send(Buffer.from(text.slice(0, 9)), { fin: false });
     socket.ws.send(Buffer.from(text.slice(9)), { fin: true });
-    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: '1' }));
+    await eventually(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: '1' }));
     expect(socket.messages.at(-2)?.payload).toEqual({ data: { stockTotal: 12 } });
   });
 
@@ -130,17 +130,17 @@ describe('a message', () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send({ type: 'complete', id: 'none' });
     socket.send({ type: 'ping' });
-    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'pong' }));
+    await eventually(() => expect(socket.messages.at(-1)).toEqual({ type: 'pong' }));
   });
 
   test('complete ends a subscription and frees its id', async () => {
     using socket = await openRawSocket(router.wsUrl, {});
     socket.send(subscribe('1'));
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     socket.send({ type: 'complete', id: '1' });
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
     socket.send(subscribe('1', { query: '{ stockTotal }' }));
-    await until(() =>
+    await eventually(() =>
       expect(socket.messages.slice(1)).toEqual([
         { type: 'next', id: '1', payload: { data: { stockTotal: 12 } } },
         { type: 'complete', id: '1' },
@@ -152,11 +152,13 @@ describe('a message', () => {
     using socket = await openRawSocket(router.wsUrl, {});
     graph.stock.delay = 3_000;
     socket.send(subscribe('slow', { query: '{ stockTotal }' }));
-    await until(() => expect(graph.stock.requests).toContainEqual(expect.stringContaining('stockTotal')));
+    await eventually(() =>
+      expect(graph.stock.requests).toContainEqual(expect.stringContaining('stockTotal')),
+    );
     socket.send({ type: 'complete', id: 'slow' });
     graph.stock.delay = 0;
     socket.send(subscribe('next', { query: '{ __typename }' }));
-    await until(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: 'next' }));
+    await eventually(() => expect(socket.messages.at(-1)).toEqual({ type: 'complete', id: 'next' }));
     expect(socket.messages.map(({ id }) => id)).not.toContain('slow');
   });
 
@@ -165,7 +167,7 @@ describe('a message', () => {
     socket.send(subscribe('a'));
     socket.send(subscribe('b'));
     socket.send(subscribe('c'));
-    await until(() =>
+    await eventually(() =>
       expect(socket.messages.at(-1)).toMatchObject({
         type: 'error',
         id: 'c',
@@ -173,7 +175,7 @@ describe('a message', () => {
       }),
     );
     events.publish('crate.moved.a', { state: 'OPEN', crate: { id: 'a', label: 'é "quoted"' } });
-    await until(() => expect(socket.messages.filter(({ type }) => type === 'next')).toHaveLength(2));
+    await eventually(() => expect(socket.messages.filter(({ type }) => type === 'next')).toHaveLength(2));
     expect(socket.closed()).toBeUndefined();
   });
 
@@ -183,7 +185,7 @@ describe('a message', () => {
     const query = 'subscription { crateMoved(crateIds: ["long"]) { crate { label } } }';
     socket.send(subscribe('"id"', { query }));
     events.publish('crate.moved.long', { state: 'OPEN', crate: { id: 'long', label } });
-    await until(() =>
+    await eventually(() =>
       expect(socket.messages.at(-1)).toEqual({
         type: 'next',
         id: '"id"',
@@ -201,7 +203,7 @@ describe('a client that sends without reading', () => {
     // More than the socket buffers hold. Each message is answered before the next is read.
     for (let n = 0; n < 200; n += 1) socket.send({ type: 'ping', payload: { n, text } });
     socket.ws.resume();
-    await until(() => expect(socket.messages).toHaveLength(201));
+    await eventually(() => expect(socket.messages).toHaveLength(201));
     expect(socket.messages.at(-1)).toMatchObject({ type: 'pong', payload: { n: 199 } });
   });
 });
@@ -215,15 +217,15 @@ describe('the lifetime of a connection', () => {
     well.ws.on('ping', () => {
       pings += 1;
     });
-    await until(() => expect(deaf.closed()?.code).toBe(1006));
-    await until(() => expect(pings).toBeGreaterThan(3));
+    await eventually(() => expect(deaf.closed()?.code).toBe(1006));
+    await eventually(() => expect(pings).toBeGreaterThan(3));
     expect(well.closed()).toBeUndefined();
   });
 
   test('has a maximum', async () => {
     await using limited = await startLimited('lifetime: 300ms, heartbeat: 100ms');
     using socket = await openRawSocket(limited.wsUrl, {});
-    await until(() => expect(socket.closed()?.code).toBe(1001));
+    await eventually(() => expect(socket.closed()?.code).toBe(1001));
   });
 
   test('does not begin beyond the maximum number of connections', async () => {
@@ -231,7 +233,7 @@ describe('the lifetime of a connection', () => {
     using first = await openRawSocket(limited.wsUrl, {});
     await expect(openRawSocket(limited.wsUrl, {})).rejects.toThrow('503');
     first.ws.close();
-    await until(async () => expect(await limited.metric('router_live_connections')).toBe(0));
+    await eventually(async () => expect(await limited.metric('router_live_connections')).toBe(0));
     using second = await openRawSocket(limited.wsUrl, {});
     expect(second.messages).toEqual([{ type: 'connection_ack' }]);
   });

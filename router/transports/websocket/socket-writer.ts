@@ -47,7 +47,8 @@ export class SocketWriter {
 
   /** Sends a result that is shared with other subscribers. */
   sendNext(body: Buffer, tail: Buffer): void {
-    // Bypasses the library, which would frame it for each subscriber. It buffers nothing itself, so the order is kept.
+    // Bypasses the library, which would frame it for each subscriber. It buffers nothing itself, so the order
+    // is kept.
     if (this.isOpen) this.#writeNext(this.#socket, body, tail);
   }
 

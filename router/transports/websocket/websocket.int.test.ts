@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../../../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from '../../testing/fixture-graph.ts';
 import { createLiveClient } from '../../testing/live-client.ts';
 import { createMemoryEvents, type MemoryEvents } from '../../testing/memory-events.ts';
-import { createTestIssuer, startTestRouter, type TestRouter } from '../../testing/test-router.ts';
-import { until } from '../../testing/until.ts';
+import { createRouterIssuer, startTestRouter, type TestRouter } from '../../testing/test-router.ts';
 
 let graph: FixtureGraph;
 let events: MemoryEvents;
@@ -29,7 +29,7 @@ afterAll(async () => {
 async function ask(query: string, connectionParams: Record<string, unknown> = {}, variables = {}) {
   using live = createLiveClient(router.wsUrl, connectionParams);
   const operation = live.follow(query, variables);
-  await until(() => expect(operation.end()).toBeDefined());
+  await eventually(() => expect(operation.end()).toBeDefined());
   return operation.results[0] ?? operation.end();
 }
 
@@ -102,7 +102,7 @@ describe('a WebSocket', () => {
   });
 
   test('is closed for an invalid token', async () => {
-    const foreign = await createTestIssuer(router.folder, 'foreign');
+    const foreign = await createRouterIssuer();
     for (const token of [
       'x',
       await foreign.token({ subject: 'a' }),
@@ -133,9 +133,9 @@ describe('a WebSocket', () => {
     const authorization = `Bearer ${await router.issuer.token({ subject: 'alice' })}`;
     const live = createLiveClient(router.wsUrl, { authorization });
     live.follow('subscription { crateMoved { state } }');
-    await until(() => expect(events.followers()).toBe(1));
+    await eventually(() => expect(events.followers()).toBe(1));
     live.client.terminate();
-    await until(() => expect(events.followers()).toBe(0));
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 });
 
@@ -147,7 +147,7 @@ describe('a router that stops', () => {
     const slow = stopping.ask({ query: '{ crate(id: "1") { id } }' });
     using live = createLiveClient(stopping.wsUrl, {});
     const overSocket = live.follow('{ crate(id: "2") { id } }', {});
-    await until(() => expect(graph.crates.requests).toHaveLength(2));
+    await eventually(() => expect(graph.crates.requests).toHaveLength(2));
     await stopping[Symbol.asyncDispose]();
     graph.crates.delay = 0;
     expect(await ended).toMatchObject({ code: 1001 });

@@ -55,7 +55,7 @@ async function stateOf(attempt: Attempt) {
 const held = () => fixture.queries.heldSlots(room.id, slot('00:00', '23:59'));
 
 describe('given a free room', () => {
-  test('when payment secures the money, then the booking is paid at the price of its slot', async () => {
+  test('when the payment is authorised, then the booking is paid at the price of its slot', async () => {
     const attempt = firstAttempt();
     const bookingId = attempt.commandId;
     expect(await bookRoom({ attempt })).toMatchObject({
@@ -64,7 +64,7 @@ describe('given a free room', () => {
     });
     const price = { amount: 1_500, currency: 'KRW' };
     expect(payments.requests).toEqual([
-      { waitedMs: 0, bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
+      { bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
     ]);
     expect(await stateOf(attempt)).toEqual({
       id: bookingId,
@@ -77,12 +77,12 @@ describe('given a free room', () => {
     });
   });
 
-  test('when no slot is named, then it is now, for one hour', async () => {
+  test('when the slot is left out, then it is the hour from now', async () => {
     await bookRoom({ slot: null });
     expect(await held()).toEqual([slot('08:00', '09:00')]);
   });
 
-  test('when its price or name changes while it is being paid, then the booking keeps both', async () => {
+  test('when price or name of the room change during the payment, then the booking keeps both', async () => {
     const attempt = firstAttempt();
     payments.answer = async () => {
       await fixture.rooms.save({
@@ -97,8 +97,8 @@ describe('given a free room', () => {
     expect(await stateOf(attempt)).toMatchObject({ room: { name: 'Han' }, price: { amount: 1_500 } });
   });
 
-  test('its event comes a moment after the booking: then the booking waits for it', async () => {
-    // The id of a room tells when it was registered: just now.
+  test('when the event of the room arrives after the booking, then the booking waits for it', async () => {
+    // The id of a room has the time of its registration: just now.
     const young = roomOf({ id: newId() });
     fixture.setClock(new Date().toISOString());
     const booked = bookRoom({ roomId: young.id, slot: undefined });
@@ -107,7 +107,7 @@ describe('given a free room', () => {
   });
 });
 
-describe('without money there is no booking', () => {
+describe('given a payment that fails', () => {
   test.each<[Authorization, object]>([
     [
       { kind: 'PaymentDeclined', declineCode: 'insufficient_funds' },
@@ -131,7 +131,7 @@ describe('without money there is no booking', () => {
     },
   );
 
-  test('when payment is known to be away, then nothing is held and nobody asked', async () => {
+  test('when payment is known to be down, then nothing is held and payment is not called', async () => {
     const attempt = firstAttempt();
     payments.admit = async () => UNAVAILABLE;
     expect(await bookRoom({ attempt })).toEqual(UNAVAILABLE);
@@ -140,7 +140,7 @@ describe('without money there is no booking', () => {
     expect(await bookRoom({ slot: slot('10:00', '09:00') })).toMatchObject({ kind: 'InvalidInput' });
   });
 
-  test('when payment is known to be away and an earlier try holds the slot, then it is given back', async () => {
+  test('when payment is known to be down and an earlier attempt holds the slot, then it is freed', async () => {
     const attempt = { ...firstAttempt(), isRetry: true };
     await book(fixture, 'REQUESTED', { id: attempt.commandId, room: { id: room.id, name: room.name } });
     payments.admit = async () => UNAVAILABLE;
@@ -149,7 +149,7 @@ describe('without money there is no booking', () => {
     expect(await held()).toEqual([]);
   });
 
-  test('while payment is sought the slot is held', async () => {
+  test('the slot is held during the payment', async () => {
     payments.answer = async () => {
       expect(await held()).toEqual([slot('09:00', '10:30')]);
       return { kind: 'Authorized' };
@@ -158,7 +158,7 @@ describe('without money there is no booking', () => {
     expect.assertions(1);
   });
 
-  test('when it is cancelled while it is being paid, then it stays cancelled', async () => {
+  test('when the booking is cancelled during the payment, then it stays cancelled', async () => {
     const attempt = firstAttempt();
     payments.answer = async (bookingId) => {
       await append(fixture, bookingId, [
@@ -171,7 +171,7 @@ describe('without money there is no booking', () => {
     expect(await held()).toEqual([]);
   });
 
-  test('when the hold was given up while payment took its time, then its late yes does not count', async () => {
+  test('when the hold expires during the payment, then a late authorisation has no effect', async () => {
     const attempt = firstAttempt();
     payments.answer = async (bookingId) => {
       await append(fixture, bookingId, [
@@ -189,20 +189,20 @@ describe('without money there is no booking', () => {
 });
 
 describe('given a taken slot', () => {
-  test('then the next free one of the same length is named, and payment is not asked', async () => {
+  test('then the next free slot of the same length is returned, and payment is not called', async () => {
     const taken = { room: { id: room.id, name: room.name } };
     await book(fixture, 'PAID', { ...taken, slot: slot('09:30', '11:00') });
     await book(fixture, 'CONFIRMED', { ...taken, slot: slot('12:00', '13:00') });
     expect(await bookRoom()).toEqual({
       kind: 'SlotTaken',
       slot: slot('09:00', '10:30'),
-      // From 11:00 to 12:00 there is not enough room.
+      // The gap from 11:00 to 12:00 is too short.
       nextFreeSlot: slot('13:00', '14:30'),
     });
     expect(payments.requests).toEqual([]);
   });
 
-  test('when there is none within 31 days, then none is named', async () => {
+  test('when none is free within 31 days, then none is returned', async () => {
     const taken = { room: { id: room.id, name: room.name } };
     const all = { start: at('00:00'), end: '2030-07-01T00:00:00.000Z' };
     await book(fixture, 'CONFIRMED', { ...taken, slot: all });
@@ -210,7 +210,7 @@ describe('given a taken slot', () => {
   });
 });
 
-test('given a slot taken at the end of the calendar, then no other one is named', async () => {
+test('given a taken slot at the end of the year 9999, then no other one is returned', async () => {
   const last = { start: '9999-12-31T22:00:00.000Z', end: '9999-12-31T23:59:59.999Z' };
   await book(fixture, 'CONFIRMED', { room: { id: room.id, name: room.name }, slot: last });
   expect(await bookRoom({ slot: last })).toEqual({ kind: 'SlotTaken', slot: last, nextFreeSlot: null });
@@ -226,42 +226,42 @@ describe('given a room that cannot be booked', () => {
   });
 
   test.each([
-    ['nobody has registered', '0190b6a0-0000-7000-8000-000000000000'],
-    ['is named with an id from the far future', 'ffffffff-ffff-7fff-8fff-ffffffffffff'],
-    ['is named with another kind of UUID', '3d813cbb-47fb-42ba-91df-831e1593ac29'],
+    ['is unknown', '0190b6a0-0000-7000-8000-000000000000'],
+    ['has an id from the far future', 'ffffffff-ffff-7fff-8fff-ffffffffffff'],
+    ['has an id of another UUID version', '3d813cbb-47fb-42ba-91df-831e1593ac29'],
   ])('one that %s is unavailable', async (_what, roomId) => {
     expect(await bookRoom({ roomId })).toEqual({ kind: 'RoomUnavailable', roomId });
     expect(payments.requests).toEqual([]);
   });
 });
 
-describe('given input that is wrong', () => {
+describe('given invalid input', () => {
   test.each<[string, Partial<BookRoom>, string]>([
-    ['a room id that is none', { roomId: 'room-1' }, 'roomId'],
+    ['a malformed room id', { roomId: 'room-1' }, 'roomId'],
     ['no payment method', { paymentMethod: '' }, 'paymentMethod'],
-    ['a payment method that goes on and on', { paymentMethod: 'x'.repeat(256) }, 'paymentMethod'],
-    ['a payment method that cannot be kept', { paymentMethod: 'pm\0' }, 'paymentMethod'],
-    ['a start that is none', { slot: { start: 'soon', end: at('10:00') } }, 'slot.start'],
-    ['an end that is none', { slot: { start: at('09:00'), end: '2030-02-30T00:00:00Z' } }, 'slot.end'],
-    ['a slot that has begun', { slot: slot('07:58', '09:00') }, 'slot.start'],
+    ['a payment method that is too long', { paymentMethod: 'x'.repeat(256) }, 'paymentMethod'],
+    ['a payment method that cannot be stored', { paymentMethod: 'pm\0' }, 'paymentMethod'],
+    ['a malformed start', { slot: { start: 'soon', end: at('10:00') } }, 'slot.start'],
+    ['a malformed end', { slot: { start: at('09:00'), end: '2030-02-30T00:00:00Z' } }, 'slot.end'],
+    ['a slot that has started', { slot: slot('07:58', '09:00') }, 'slot.start'],
     ['an end before the start', { slot: slot('10:00', '09:00') }, 'slot.end'],
     ['a slot that is too short', { slot: slot('09:00', '09:04') }, 'slot.end'],
     ['a slot that is too long', { slot: { start: at('09:00'), end: '2030-05-31T09:01:00Z' } }, 'slot.end'],
-  ])('%s: the field is named, and nothing is held', async (_what, fields, field) => {
+  ])('%s: InvalidInput names the field, and nothing is held', async (_what, fields, field) => {
     expect(await bookRoom(fields)).toMatchObject({ kind: 'InvalidInput', field });
     expect(payments.requests).toEqual([]);
     expect(await held()).toEqual([]);
   });
 
-  test('a price above what the API can say', async () => {
+  test('a price that exceeds Int is InvalidInput', async () => {
     await fixture.rooms.save({ ...room, version: 2, hourlyRate: { amount: 2_147_483_647, currency: 'KRW' } });
     expect(await bookRoom()).toMatchObject({ kind: 'InvalidInput', field: 'slot' });
     expect(await bookRoom({ slot: slot('09:00', '10:00') })).toMatchObject({ kind: 'BookRoomSuccess' });
   });
 });
 
-describe('given an earlier try of the same command', () => {
-  /** The same command again, after the first try was cut off while payment was being asked. */
+describe('given an earlier attempt at the same command', () => {
+  /** The next attempt at a command whose first one was cut off during the payment. */
   async function cutOff(): Promise<Attempt> {
     const attempt = firstAttempt();
     payments.answer = () => Promise.reject(new Error('the process ended'));
@@ -270,9 +270,9 @@ describe('given an earlier try of the same command', () => {
     return { ...attempt, isRetry: true };
   }
 
-  test('that was cut off while it was paid, then it is the same booking that is paid', async () => {
+  test('that was cut off during the payment, then the same booking is paid', async () => {
     const attempt = await cutOff();
-    // Its slot is held already, by itself; its start may have passed meanwhile.
+    // The booking itself holds the slot, whose start may have passed.
     fixture.setClock(at('09:20'));
     expect(await bookRoom({ attempt })).toMatchObject({
       kind: 'BookRoomSuccess',
@@ -285,7 +285,7 @@ describe('given an earlier try of the same command', () => {
     expect(await held()).toHaveLength(1);
   });
 
-  test('that was cut off before it held the slot, then it begins anew', async () => {
+  test('that was cut off before it held the slot, then this attempt holds it', async () => {
     const attempt = { commandId: newId(), isRetry: true };
     expect(await bookRoom({ attempt })).toMatchObject({
       kind: 'BookRoomSuccess',
@@ -293,7 +293,7 @@ describe('given an earlier try of the same command', () => {
     });
   });
 
-  test('that is still running, then both end as one booking', async () => {
+  test('that is still running, then both return one booking', async () => {
     const attempt = firstAttempt();
     const outcomes = await Promise.all([
       bookRoom({ attempt }),
@@ -314,7 +314,7 @@ describe('given an earlier try of the same command', () => {
       },
     ],
     ['nothing else happened', async () => {}],
-  ])('that was quicker in another process, then its booking is the answer (%s)', async (_what, happen) => {
+  ])('that was faster in another process, then its booking is returned (%s)', async (_what, happen) => {
     const attempt = firstAttempt();
     const booked = await bookRoom({ attempt });
     await happen();
@@ -326,7 +326,7 @@ describe('given an earlier try of the same command', () => {
   test.each([
     ['cancelled', { type: 'BookingCancelled', by: 'CUSTOMER', reason: null }, { kind: 'BookRoomSuccess' }],
     [
-      'given up by the clock',
+      'rejected by a scheduled job',
       { type: 'BookingRejected', reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
       { kind: 'PaymentUnavailable' },
     ],
@@ -337,7 +337,7 @@ describe('given an earlier try of the same command', () => {
     ],
     ['paid', { type: 'BookingPaid' }, { kind: 'BookRoomSuccess' }],
   ] as const)(
-    'whose booking was %s meanwhile, then payment is not asked again',
+    'whose booking was %s meanwhile, then payment is not called again',
     async (_what, event, outcome) => {
       const attempt = await cutOff();
       await append(fixture, attempt.commandId, [{ ...event, at: at('08:00') }]);

@@ -24,11 +24,11 @@ import type {
 import { requestedSlot } from './requested-slot.ts';
 
 export type BookRoom = {
-  /** Its command id becomes the booking's id. */
+  /** Its command id becomes the id of the booking. */
   readonly attempt: Attempt;
   readonly customerId: string;
   readonly roomId: string;
-  /** Now, for one hour, when left out. */
+  /** The hour from now when left out. */
   readonly slot?: { readonly start: string; readonly end: string } | null | undefined;
   readonly paymentMethod: string;
   readonly cause: Cause;
@@ -39,11 +39,13 @@ export type BookRoomOutcome =
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
   | Extract<Authorization, { kind: 'PaymentDeclined' }>
-  | (PaymentUnavailable & GivenUp)
-  | (InvalidInput & GivenUp);
+  | (PaymentUnavailable & Abandoned)
+  | (InvalidInput & Abandoned);
 
-type GivenUp = {
-  /** The booking that was held and rejected for this; with the same command id there will be no other. */
+type Abandoned = {
+  /**
+   * The booking that was held and then rejected. Its command has ended, so that a retry needs a new command.
+   */
   readonly rejectedBooking?: string;
 };
 
@@ -61,35 +63,35 @@ type Dependencies = {
 const LONGEST_PAYMENT_METHOD = 255;
 const METHOD_UNKNOWN = 'payment_method_unknown';
 const NEXT_SLOT_HORIZON_MS = 31 * 24 * 3_600_000;
-/** When a payment came too late to count, the slot is free again at once. */
+/** The slot of a rejected booking is free at once. */
 const RETRY_AFTER_S = 1;
 
 /**
- * Books a room: holds the slot, asks for payment, and gives the slot back when there is none. Nothing is held or
- * charged unless the outcome is a success.
+ * Books a room: holds the slot, authorises the payment, and frees the slot when that fails. Nothing is held
+ * or charged unless the outcome is a success.
  */
 export function createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }: Dependencies) {
   return async (command: BookRoom): Promise<BookRoomOutcome> => {
     const { attempt, cause } = command;
     const earlier = attempt.isRetry ? (await bookings.load(attempt.commandId)).state : undefined;
-    if (earlier) return pay(earlier, command, 0);
+    if (earlier) return pay(earlier, command, payments);
     const requested = await check(command);
     if ('kind' in requested) {
-      // Time and room go on: another try of this command may have found both as they should be.
+      // Another attempt at this command may have run before the room or the time changed.
       const { state: other } = await bookings.load(attempt.commandId);
-      return other ? pay(other, command, 0) : requested;
+      return other ? pay(other, command, payments) : requested;
     }
-    const turn = await payments.enter();
-    if (turn.kind === 'PaymentUnavailable') return turn;
+    const permit = await payments.acquire();
+    if (permit.kind === 'PaymentUnavailable') return permit;
     try {
       const held = await hold(requested, cause);
-      return 'kind' in held ? held : await pay(held, command, turn.waitedMs);
+      return 'kind' in held ? held : await pay(held, command, permit);
     } finally {
-      turn.leave();
+      permit.release();
     }
   };
 
-  /** Checks what is asked for. */
+  /** Checks the command and completes its details. */
   async function check({
     attempt,
     customerId,
@@ -97,8 +99,8 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
     paymentMethod,
     ...command
   }: BookRoom): Promise<BookingDetails | Refusal> {
-    if (!isUuid(roomId)) return invalid('roomId', 'A room id is a UUID.');
-    if (!isPlausible(paymentMethod)) return unknownPaymentMethod();
+    if (!isUuid(roomId)) return invalid('roomId', 'Give the id of a room, which is a UUID.');
+    if (!isWellFormed(paymentMethod)) return unknownPaymentMethod();
     const now = clock();
     const slot = requestedSlot(command.slot, now);
     if ('kind' in slot) return slot;
@@ -106,12 +108,12 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
     if (!room || room.closed || room.deleted) return { kind: 'RoomUnavailable', roomId };
     const price = priceOf(slot, room.hourlyRate);
     if (price.amount > LARGEST_AMOUNT)
-      return invalid('slot', 'The price of this slot is too high: book a shorter one.');
+      return invalid('slot', 'The price of this slot is too high: book a shorter slot.');
     const id = attempt.commandId;
     return { id, room: { id: room.id, name: room.name }, customerId, slot, price, requestedAt: now };
   }
 
-  /** Begins the booking, which holds the slot. */
+  /** Requests the booking, which holds the slot. */
   async function hold(details: BookingDetails, cause: Cause): Promise<Booking | Refusal> {
     const { id, room, slot } = details;
     const { decide, evolve, initialState } = bookingDecider;
@@ -124,29 +126,25 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
       case 'slot-taken':
         return { kind: 'SlotTaken', slot, nextFreeSlot: await nextFreeSlot(room.id, slot) };
       case 'exists':
-        // Another try of this command was quicker.
+        // Another attempt at this command was faster.
         return existing(id);
       default:
         return unreachable(held);
     }
   }
 
-  /** Asks for the money of a held booking; of one that an earlier try brought further it says what became of it. */
+  /**
+   * Authorises the payment of a held booking. A booking that an earlier attempt has taken further is
+   * returned.
+   */
   async function pay(
     held: Booking,
     { customerId, paymentMethod, cause }: BookRoom,
-    waitedMs: number,
+    { authorize }: Pick<PaymentService, 'authorize'>,
   ): Promise<BookRoomOutcome> {
     const { id, price: amount } = held;
     if (held.status !== 'REQUESTED') return outcomeOf(held);
-    const authorization = await payments.authorize({
-      waitedMs,
-      bookingId: id,
-      customerId,
-      amount,
-      paymentMethod,
-      cause,
-    });
+    const authorization = await authorize({ bookingId: id, customerId, amount, paymentMethod, cause });
     const outcome = outcomeOf(await settle(id, authorization, cause));
     return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
       ? { ...outcome, retryAfterSeconds: authorization.retryAfterSeconds }
@@ -155,21 +153,21 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
 
   async function existing(id: string): Promise<Booking> {
     const { state } = await bookings.load(id);
-    if (!state) throw new Error(`The booking ${id} is there and cannot be found`);
+    if (!state) throw new Error(`The booking ${id} exists but cannot be loaded`);
     return state;
   }
 
-  /** A room that was registered a moment ago may be known here a moment later. */
+  /** A new room may reach the replica a moment after its registration. */
   function findRoom(roomId: string): Promise<RoomReplica | undefined> {
     const find = () => rooms.find(roomId);
     return isAwaitingReplication(roomId, clock()) ? awaitReplication(find) : find();
   }
 
-  /** Brings the answer of payment into the booking, and returns what the booking then is. */
+  /** Applies the result of the authorisation to the booking, and returns the booking. */
   async function settle(id: string, authorization: Authorization, cause: Cause): Promise<Booking> {
     const settled = await handleBooking(id, () => toCommand(authorization, clock()), { cause });
     if (!settled.accepted || !settled.state)
-      throw new Error(`The booking ${id} is gone while it is being paid`);
+      throw new Error(`The booking ${id} disappeared during its payment`);
     return settled.state;
   }
 
@@ -182,7 +180,7 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
   }
 }
 
-/** What the customer is told of a booking that payment has answered for. */
+/** The outcome of a booking after its payment was authorised or refused. */
 function outcomeOf(booking: Booking): BookRoomOutcome {
   if (booking.status !== 'REJECTED') return { kind: 'BookRoomSuccess', booking };
   const { id, reason, declineCode } = booking;
@@ -197,7 +195,7 @@ function outcomeOf(booking: Booking): BookRoomOutcome {
   }
 }
 
-/** What an answer of payment means for the booking. */
+/** The command that applies the result of an authorisation. */
 function toCommand(authorization: Authorization, at: Instant): BookingCommand {
   switch (authorization.kind) {
     case 'Authorized':
@@ -223,12 +221,12 @@ function toCommand(authorization: Authorization, at: Instant): BookingCommand {
   }
 }
 
-function isPlausible(paymentMethod: string): boolean {
+function isWellFormed(paymentMethod: string): boolean {
   return (
     paymentMethod !== '' && paymentMethod.length <= LONGEST_PAYMENT_METHOD && isStorableText(paymentMethod)
   );
 }
 
 function unknownPaymentMethod(): InvalidInput {
-  return invalid('paymentMethod', 'Name a payment method of the payment provider, such as pm_card_visa.');
+  return invalid('paymentMethod', 'Give a payment method of the payment provider, such as pm_card_visa.');
 }

@@ -72,6 +72,18 @@ test.each([
   expect(await stateOf(id)).toMatchObject({ status: 'PAID' });
 });
 
+test('a reason of white space alone is none', async () => {
+  const { id } = await book(fixture, 'PAID');
+  await cancel(id, { reason: ' \n ' });
+  expect(await stateOf(id)).toMatchObject({ status: 'CANCELLED', cancellationReason: null });
+});
+
+test('a blank reason is none', async () => {
+  const { id } = await book(fixture, 'PAID');
+  await cancel(id, { reason: ' \n ' });
+  expect(await stateOf(id)).toMatchObject({ status: 'CANCELLED', cancellationReason: null });
+});
+
 test('a retry of a command that was cut off after it had cancelled succeeds', async () => {
   const { id } = await book(fixture, 'PAID');
   const attempt = { commandId: newId(), isRetry: false };

@@ -1,16 +1,17 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isStorableText } from '../../../platform/input/text.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { ifPresent } from '../../../platform/input/optional.ts';
+import { textFault, trimmedOrNull } from '../../../platform/input/text.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
+import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
 import type { BookingStatus } from '../domain/booking.ts';
 import type { BookingStore, HandleBooking } from './ports.ts';
 
 export type CancelBooking = {
   readonly attempt: Attempt;
   readonly id: string;
-  /** The caller, and whether they may cancel other people's bookings. */
+  /** Staff may cancel the bookings of others. */
   readonly caller: { readonly subject: string; readonly isStaff: boolean };
   readonly reason?: string | null | undefined;
   readonly cause: Cause;
@@ -24,7 +25,10 @@ export type CancelBookingOutcome =
 
 const LONGEST_REASON = 1_000;
 
-/** Cancels a booking for its customer or for staff. The slot is free at once; money and room follow from the event. */
+/**
+ * Cancels a booking for its customer or for staff. The slot is free at once; payment and room react to the
+ * event.
+ */
 export function createCancelBooking({
   handleBooking,
   bookings,
@@ -35,12 +39,12 @@ export function createCancelBooking({
   readonly clock: Clock;
 }) {
   return async (command: CancelBooking): Promise<CancelBookingOutcome> => {
-    const { attempt, caller, reason = null, cause } = command;
-    if (!isUuid(command.id)) return notFound(command.id);
-    const id = command.id.toLowerCase();
-    if (reason && (reason.length > LONGEST_REASON || !isStorableText(reason))) {
-      return invalid('reason', `The reason is plain text of at most ${LONGEST_REASON} characters.`);
-    }
+    const { attempt, caller, cause } = command;
+    const id = parseUuid(command.id);
+    if (!id) return notFound(command.id);
+    const fault = ifPresent(command.reason, (reason) => textFault('reason', reason, LONGEST_REASON));
+    if (fault) return fault;
+    const reason = trimmedOrNull(command.reason);
     const cancelled = await handleBooking(id, () => ({ type: 'cancel', at: clock(), caller, reason }), {
       cause: { ...cause, causationId: attempt.commandId },
     });

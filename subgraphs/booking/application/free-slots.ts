@@ -1,7 +1,7 @@
 import { gapsBetween, type Slot } from '../domain/slot.ts';
 import type { BookingQueries, RoomReplicaStore } from './ports.ts';
 
-/** The slots that nobody holds in a room inside an interval; none when the room is out of service. */
+/** The free slots of a room inside an interval; none when the room is out of service. */
 export function createFreeSlots({
   queries,
   rooms,

@@ -14,7 +14,10 @@ export function onPaymentEvents({ handleBooking, clock }: Dependencies): readonl
       await handleBooking(id, () => ({ type: 'confirm', at: clock() }), { cause, handles });
     }),
 
-    /** A payment that fails after its authorisation cancels the booking. Other payments are voided for the booking. */
+    /**
+     * A payment that fails after its authorisation cancels the booking. Other payments are voided for the
+     * booking.
+     */
     on(paymentVoided, async ({ id: handles, cause, data }) => {
       if (data.reason !== 'CAPTURE_FAILED' && data.reason !== 'AUTHORIZATION_LAPSED') return;
       const { id } = data.payment.booking;

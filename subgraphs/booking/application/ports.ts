@@ -7,23 +7,26 @@ import type { Booking, BookingEvent, BookingState, BookingStatus } from '../doma
 import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
 
-/** Handles commands on bookings, except the first one of each: that one holds the slot. */
+/**
+ * Handles commands on existing bookings. The first command of a booking holds its slot: see
+ * `BookingStore.hold`.
+ */
 export type HandleBooking = CommandHandler<BookingState, BookingCommand, BookingEvent, BookingRejection>;
 
 export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
   /**
-   * Stores a new booking, and with it the hold on its slot, in one atomic step: of two bookings whose slots overlap in
-   * one room, one is refused. `exists` when this booking is stored already.
+   * Stores a new booking and with it the hold on its slot, in one atomic step. `slot-taken`: another booking
+   * holds an overlapping slot of the room. `exists`: this booking is stored already.
    */
   hold(
     requested: readonly Transition<BookingState, BookingEvent>[],
     cause: Cause,
   ): Promise<'held' | 'slot-taken' | 'exists'>;
-  /** Whether a command has caused an event of a booking. */
+  /** Tells whether a command has caused an event of a booking. */
   hasHandled(id: string, commandId: string): Promise<boolean>;
 };
 
-/** A room as booking needs it, kept up to date from the room service's events. */
+/** The copy of a room that booking keeps, updated by events of the room service. */
 export type RoomReplica = {
   readonly id: string;
   readonly version: number;
@@ -36,9 +39,9 @@ export type RoomReplica = {
 
 export type RoomReplicaStore = {
   find(roomId: string): Promise<RoomReplica | undefined>;
-  /** The names of those of the rooms that are known, by id; deleted ones included. */
+  /** The names of the known rooms among these, by id, including deleted ones. */
   names(roomIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Keeps the newest version; older ones change nothing. */
+  /** Stores a room unless a newer version is stored. */
   save(room: RoomReplica): Promise<void>;
 };
 
@@ -46,55 +49,56 @@ export type Authorization =
   | { readonly kind: 'Authorized' }
   | { readonly kind: 'PaymentDeclined'; readonly declineCode: string }
   | { readonly kind: 'PaymentMethodUnknown' }
-  /** No answer, or one that is not known: whatever may have been authorised is voided once the booking is rejected. */
+  /** No usable answer. Payment voids what it may have authorised when the booking is rejected. */
   | PaymentUnavailable;
 
 export type PaymentUnavailable = {
   readonly kind: 'PaymentUnavailable';
-  /** When it makes sense to ask again; at least 1. */
+  /** When a retry makes sense; at least 1. */
   readonly retryAfterSeconds: number;
 };
 
-/** Somebody else's turn comes when this one is left. */
-export type PaymentTurn = {
+export type AuthorizationRequest = {
+  readonly bookingId: string;
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly paymentMethod: string;
+  readonly cause: Cause;
+};
+
+/** A permit for the authorisation of one booking. */
+export type PaymentPermit = {
   readonly kind: 'Admitted';
-  /** How long was waited for it, in milliseconds. */
-  readonly waitedMs: number;
-  leave(): void;
+  /** Authorises like `PaymentService.authorize`. The wait for the permit shortens the time limit. */
+  authorize(request: AuthorizationRequest): Promise<Authorization>;
+  release(): void;
 };
 
 /** The payment service, called synchronously. */
 export type PaymentService = {
   /**
-   * Waits for a turn to ask payment, to be taken before a slot is held: while payment is away that would be in vain, and
-   * while all are busy a slot is held for longer than it need be.
+   * Waits for a permit. Acquire it before the slot is held: while payment fails a hold is useless, and while
+   * payment is busy it would last longer than necessary.
    */
-  enter(): Promise<PaymentTurn | PaymentUnavailable>;
+  acquire(): Promise<PaymentPermit | PaymentUnavailable>;
   /**
-   * Secures the price of a booking. The same booking may be asked for again: it is authorised once. Who has waited for a
-   * turn is given an answer sooner.
+   * Authorises the price of a booking without a permit. A repeated request for the same booking authorises it
+   * once.
    */
-  authorize(request: {
-    readonly waitedMs: number;
-    readonly bookingId: string;
-    readonly customerId: string;
-    readonly amount: Money;
-    readonly paymentMethod: string;
-    readonly cause: Cause;
-  }): Promise<Authorization>;
+  authorize(request: AuthorizationRequest): Promise<Authorization>;
 };
 
-/** A page of a list in its order: what comes after the given keys of the last item seen. */
+/** A page of a list: the items after the one with these keys, in the order of the list. */
 export type PageRequest<Keys> = { readonly limit: number; readonly after: Keys | undefined };
 
 export type BookingCriteria = {
   readonly roomId?: string | undefined;
   readonly customerId?: string | undefined;
   readonly status?: BookingStatus | undefined;
-  /** Only bookings that touch this time. */
+  /** Only bookings whose slots end after `from` and start before `to`. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
-  /** Only bookings of this customer, and those of others that hold their slot. */
+  /** Only bookings of this customer, and bookings of others that hold their slots. */
   readonly visibleTo?: string | undefined;
 };
 
@@ -104,30 +108,30 @@ export type BookingHistoryEntry = {
   readonly correlationId: string;
 };
 
-/** What is read and never decided upon. */
+/** Reads for lists and fields. Decisions are not based on them. */
 export type BookingQueries = {
-  /** Those of the ids that exist, in no order. */
+  /** The existing bookings among these, in any order. */
   byIds(ids: readonly string[]): Promise<readonly Booking[]>;
   /** Newest first, by id. */
   newest(criteria: BookingCriteria, page: PageRequest<[id: string]>): Promise<readonly Booking[]>;
-  /** By the start of their slot. */
+  /** Ordered by the start of their slots. */
   byStart(
     criteria: BookingCriteria,
     page: PageRequest<[start: Instant, id: string]>,
   ): Promise<readonly Booking[]>;
-  /** The confirmed bookings that cover an instant, of those rooms that have one. */
+  /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
-  /** Slots held in a room that touch the interval, by their start. */
+  /** The held slots of a room that overlap an interval, ordered by their start. */
   heldSlots(roomId: string, interval: Slot): Promise<readonly Slot[]>;
-  /** Rooms in service that no booking holds at any time in the slot, by id, and how many there are in all. */
+  /** Rooms in service that are free for the whole slot, ordered by id, and their total number. */
   availableRooms(
     criteria: { readonly slot: Slot; readonly minCapacity: number },
     page: PageRequest<[id: string]>,
   ): Promise<{ readonly roomIds: readonly string[]; readonly total: number }>;
-  /** What happened to each booking, oldest first. */
+  /** The events of each booking, oldest first. */
   histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookingHistoryEntry[]>>;
-  /** Confirmed bookings whose slot has passed. */
+  /** The ids of confirmed bookings whose slots have ended. */
   finishedBy(at: Instant, limit: number): Promise<readonly string[]>;
-  /** Bookings that have been waiting for payment since before an instant. */
+  /** The ids of unpaid bookings that were requested before an instant. */
   requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
 };

@@ -3,7 +3,7 @@ import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/booking.ts';
 import type { Booking, BookingEvent } from '../domain/booking.ts';
 
-/** The message for other services about a booking's event. */
+/** The public message of a booking's event. */
 export function toMessage(event: BookingEvent, after: Booking): Message {
   const booking = snapshotOf(after);
   switch (event.type) {

@@ -7,9 +7,9 @@ import { type Slot, type SlotFault, slotFault, slotFrom } from '../domain/slot.t
 const DEFAULT_LENGTH_MS = 3_600_000;
 
 /**
- * The slot that somebody asks for: now, for one hour, when nothing is said.
+ * Reads the requested slot: the hour from now when left out.
  *
- * @param requested start and end as the client wrote them
+ * @param requested start and end as the client sends them
  */
 export function requestedSlot(
   requested: { readonly start: string; readonly end: string } | null | undefined,
@@ -17,10 +17,9 @@ export function requestedSlot(
 ): Slot | InvalidInput {
   if (!requested) return slotFrom(now, DEFAULT_LENGTH_MS);
   const start = parseInstant(requested.start);
-  if (!start)
-    return invalid('slot.start', 'The start must be an RFC 3339 instant such as 2030-05-01T09:00:00Z.');
+  if (!start) return invalid('slot.start', 'Give an RFC 3339 instant, such as 2030-05-01T09:00:00Z.');
   const end = parseInstant(requested.end);
-  if (!end) return invalid('slot.end', 'The end must be an RFC 3339 instant such as 2030-05-01T10:00:00Z.');
+  if (!end) return invalid('slot.end', 'Give an RFC 3339 instant, such as 2030-05-01T10:00:00Z.');
   const slot = { start, end };
   const fault = slotFault(slot, now);
   return fault ? explain(fault) : slot;
@@ -29,9 +28,9 @@ export function requestedSlot(
 function explain(fault: SlotFault): InvalidInput {
   switch (fault) {
     case 'InThePast':
-      return invalid('slot.start', 'The slot begins in the past: choose a later start.');
+      return invalid('slot.start', 'The slot starts in the past: choose a later start.');
     case 'Reversed':
-      return invalid('slot.end', 'The slot does not end after it begins: choose a later end.');
+      return invalid('slot.end', 'The slot ends before it starts: choose a later end.');
     case 'TooShort':
       return invalid('slot.end', 'The slot is too short: book at least 5 minutes.');
     case 'TooLong':

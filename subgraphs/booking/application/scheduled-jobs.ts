@@ -13,12 +13,15 @@ type Dependencies = {
 const BATCH = 100;
 
 /**
- * How long a slot is held while its payment is authorised, in milliseconds. It exceeds the longest call to payment, so
- * that a hold older than this was left behind by a crash.
+ * How long a slot is held while its payment is authorised, in milliseconds. It exceeds the longest call to
+ * payment, so that a hold older than this was left behind by a crash.
  */
 export const HOLD_LIMIT_MS = 30_000;
 
-/** Changes of bookings that only the passing of time causes. Each job returns the number of bookings it changed. */
+/**
+ * Changes of bookings that only the passing of time causes. Each job returns the number of bookings it
+ * changed.
+ */
 export function createScheduledJobs({
   handleBooking,
   queries,

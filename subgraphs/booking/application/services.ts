@@ -19,13 +19,19 @@ type Dependencies = {
   };
   readonly clients: { readonly payments: PaymentService };
   readonly clock: Clock;
-  /** How long a booking may wait for payment before it is rejected, in milliseconds; `HOLD_LIMIT_MS` when left out. */
+  /**
+   * How long a booking may wait for payment before it is rejected, in milliseconds; `HOLD_LIMIT_MS` when left
+   * out.
+   */
   readonly holdLimitMs?: number | undefined;
 };
 
 export type BookingServices = ReturnType<typeof createServices>;
 
-/** The service without server, database and stream: its use cases, its reactions to events, and the stores it reads. */
+/**
+ * The service without server, database and stream: its use cases, its reactions to events, and the stores it
+ * reads.
+ */
 export function createServices({ stores, clients, clock, holdLimitMs }: Dependencies) {
   const { bookings, rooms, queries } = stores;
   const { payments } = clients;

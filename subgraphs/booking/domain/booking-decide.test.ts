@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type BookingDetails,
-  type BookingEvent,
-  type BookingState,
-  type BookingStatus,
-  evolve,
-} from './booking.ts';
-import { type BookingCommand, type BookingRejection, decide } from './booking-decide.ts';
+import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
+import type { BookingDetails, BookingEvent, BookingStatus } from './booking.ts';
+import { type BookingCommand, bookingDecider } from './booking-decide.ts';
+
+const { given, stateAfter } = deciderSpec(bookingDecider);
 
 const EARLIER = '2030-05-01T08:00:00.000Z';
 const NOW = '2030-05-01T09:30:00.000Z';
@@ -57,126 +54,128 @@ function cancelAt(at: string): BookingCommand {
   return { type: 'cancel', at, caller: { subject: 'henry', isStaff: true }, reason: 'broken heating' };
 }
 
-function given(events: readonly BookingEvent[]): BookingState {
-  return events.reduce<BookingState>(evolve, undefined);
+/** The event that follows from each command; undefined when none does, a rejection when it is rejected. */
+type Outcome = BookingEvent | undefined | 'BookingNotCancellable';
+
+const paidNow: BookingEvent = { type: 'BookingPaid', at: NOW };
+const rejectedNow: BookingEvent = {
+  type: 'BookingRejected',
+  at: NOW,
+  reason: 'PAYMENT_UNAVAILABLE',
+  declineCode: null,
+};
+const confirmedNow: BookingEvent = { type: 'BookingConfirmed', at: NOW };
+const cancelledByStaff = cancelledAt(NOW);
+const withdrawn: BookingEvent = {
+  type: 'BookingCancelled',
+  at: NOW,
+  by: 'ROOM',
+  reason: 'The room was closed.',
+};
+
+function cancelledAt(at: string): BookingEvent {
+  return { type: 'BookingCancelled', at, by: 'STAFF', reason: 'broken heating' };
 }
-
-type Outcome = BookingEvent['type'] | BookingRejection['kind'] | 'nothing';
-
-/** What becomes of a command in a state: the event that follows, why it is refused, or nothing. */
-function outcomeOf(command: BookingCommand, state: BookingState): Outcome {
-  const decision = decide(command, state);
-  if (!decision.accepted) return decision.rejection.kind;
-  expect(decision.events.length).toBeLessThanOrEqual(1);
-  return decision.events[0]?.type ?? 'nothing';
-}
-
-const nothing = 'nothing';
-const refused = 'BookingNotCancellable';
 
 describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
   [
     'REQUESTED',
     {
-      request: nothing,
-      recordAuthorization: 'BookingPaid',
-      rejectForPayment: 'BookingRejected',
-      confirm: nothing,
-      cancel: 'BookingCancelled',
-      withdraw: 'BookingCancelled',
-      complete: nothing,
+      request: undefined,
+      recordAuthorization: paidNow,
+      rejectForPayment: rejectedNow,
+      confirm: undefined,
+      cancel: cancelledByStaff,
+      withdraw: withdrawn,
+      complete: undefined,
     },
   ],
   [
     'PAID',
     {
-      request: nothing,
-      recordAuthorization: nothing,
-      rejectForPayment: nothing,
-      confirm: 'BookingConfirmed',
-      cancel: 'BookingCancelled',
-      withdraw: 'BookingCancelled',
-      complete: nothing,
+      request: undefined,
+      recordAuthorization: undefined,
+      rejectForPayment: undefined,
+      confirm: confirmedNow,
+      cancel: cancelledByStaff,
+      withdraw: withdrawn,
+      complete: undefined,
     },
   ],
   [
     'CONFIRMED',
     {
-      request: nothing,
-      recordAuthorization: nothing,
-      rejectForPayment: nothing,
-      confirm: nothing,
-      cancel: 'BookingCancelled',
-      withdraw: 'BookingCancelled',
-      complete: 'BookingCompleted',
+      request: undefined,
+      recordAuthorization: undefined,
+      rejectForPayment: undefined,
+      confirm: undefined,
+      cancel: cancelledByStaff,
+      withdraw: withdrawn,
+      complete: completed,
     },
   ],
   ...(['COMPLETED', 'REJECTED', 'CANCELLED'] as const).map(
     (status): [BookingStatus, Record<BookingCommand['type'], Outcome>] => [
       status,
       {
-        request: nothing,
-        recordAuthorization: nothing,
-        rejectForPayment: nothing,
-        confirm: nothing,
-        cancel: refused,
-        withdraw: refused,
-        complete: nothing,
+        request: undefined,
+        recordAuthorization: undefined,
+        rejectForPayment: undefined,
+        confirm: undefined,
+        cancel: 'BookingNotCancellable',
+        withdraw: 'BookingNotCancellable',
+        complete: undefined,
       },
     ],
   ),
 ])('given a booking that is %s', (status, outcomes) => {
-  test.each(Object.values(COMMANDS).map((command) => [command.type, outcomes[command.type]] as const))(
-    'when asked to %s, then %s',
-    (type, outcome) => {
-      const state = given(HISTORIES[status]);
-      expect(state?.status).toBe(status);
-      expect(outcomeOf(COMMANDS[type], state)).toBe(outcome);
-    },
-  );
+  const { state, when } = given(...HISTORIES[status]);
+
+  test.each(Object.values(COMMANDS))('when $type, then its outcome follows', (command) => {
+    expect(state?.status).toBe(status);
+    const outcome = outcomes[command.type];
+    if (outcome === 'BookingNotCancellable') when(command).thenRejection({ kind: outcome, status });
+    else when(command).then(...(outcome ? [outcome] : []));
+  });
 });
 
 describe('given no booking', () => {
-  test('when requested, then it is, with all its details', () => {
-    expect(decide(COMMANDS.request, undefined)).toEqual({
-      accepted: true,
-      events: [{ type: 'BookingRequested', at: NOW, details }],
-    });
+  test('when requested, then it is requested with all its details', () => {
+    given().when(COMMANDS.request).then({ type: 'BookingRequested', at: NOW, details });
   });
 
   test.each(Object.values(COMMANDS).filter(({ type }) => type !== 'request'))(
-    'when asked to $type, then there is none',
+    'when $type, then there is none',
     (command) => {
-      expect(outcomeOf(command, undefined)).toBe('BookingNotFound');
+      given().when(command).thenRejection({ kind: 'BookingNotFound' });
     },
   );
 });
 
 describe('the end of the slot', () => {
-  const booking = given(HISTORIES.CONFIRMED);
+  const booking = given(...HISTORIES.CONFIRMED);
   const before = '2030-05-01T09:59:59.999Z';
 
-  test('a confirmed booking is completed at the end and not a moment before', () => {
-    expect(outcomeOf({ type: 'complete', at: before }, booking)).toBe('nothing');
-    expect(outcomeOf({ type: 'complete', at: END }, booking)).toBe('BookingCompleted');
+  test('a confirmed booking is completed at the end and not earlier', () => {
+    booking.when({ type: 'complete', at: before }).then();
+    booking.when({ type: 'complete', at: END }).then(completed);
   });
 
-  test('a confirmed booking can be cancelled until the end; from then on it counts as completed', () => {
-    expect(outcomeOf(cancelAt(before), booking)).toBe('BookingCancelled');
-    expect(decide(cancelAt(END), booking)).toEqual({
-      accepted: false,
-      rejection: { kind: 'BookingNotCancellable', status: 'COMPLETED' },
-    });
+  test('a confirmed booking can be cancelled before the end; from then on it counts as completed', () => {
+    booking.when(cancelAt(before)).then(cancelledAt(before));
+    booking.when(cancelAt(END)).thenRejection({ kind: 'BookingNotCancellable', status: 'COMPLETED' });
   });
 
-  test('a booking that was never confirmed can be cancelled after it, so that its money comes back', () => {
+  test('a booking that was never confirmed can be cancelled after the end, so that its payment is undone', () => {
     for (const status of ['REQUESTED', 'PAID'] as const)
-      expect(outcomeOf(cancelAt(END), given(HISTORIES[status]))).toBe('BookingCancelled');
+      given(...HISTORIES[status])
+        .when(cancelAt(END))
+        .then(cancelledAt(END));
   });
 });
 
 describe('who may cancel a booking', () => {
-  const booking = given(HISTORIES.PAID);
+  const booking = given(...HISTORIES.PAID);
   const cancelBy = (subject: string, isStaff = false): BookingCommand => ({
     type: 'cancel',
     at: NOW,
@@ -189,36 +188,26 @@ describe('who may cancel a booking', () => {
     ['staff', cancelBy('henry', true), 'STAFF'],
     ['staff who are the customer', cancelBy('alice', true), 'CUSTOMER'],
   ] as const)('%s', (_who, command, by) => {
-    expect(decide(command, booking)).toEqual({
-      accepted: true,
-      events: [{ type: 'BookingCancelled', at: NOW, by, reason: null }],
-    });
+    booking.when(command).then({ type: 'BookingCancelled', at: NOW, by, reason: null });
   });
 
   test('for another customer the booking does not exist', () => {
-    expect(outcomeOf(cancelBy('bob'), booking)).toBe('BookingNotFound');
+    booking.when(cancelBy('bob')).thenRejection({ kind: 'BookingNotFound' });
   });
 });
 
-describe('what a booking remembers', () => {
-  test.each(['COMPLETED', 'REJECTED', 'CANCELLED'] as const)(
-    'a refused cancellation says that the booking is %s',
-    (status) => {
-      expect(decide(COMMANDS.cancel, given(HISTORIES[status]))).toEqual({
-        accepted: false,
-        rejection: { kind: 'BookingNotCancellable', status },
-      });
-    },
-  );
-
-  test('a rejected one why, a cancelled one when, by whom and why', () => {
-    expect(given(HISTORIES.REJECTED)).toEqual({
+describe('the state of a booking', () => {
+  test('has the reason of a rejection', () => {
+    expect(stateAfter(HISTORIES.REJECTED)).toEqual({
       ...details,
       status: 'REJECTED',
       reason: 'PAYMENT_DECLINED',
       declineCode: 'expired_card',
     });
-    expect(given(HISTORIES.CANCELLED)).toEqual({
+  });
+
+  test('has time, origin and reason of a cancellation', () => {
+    expect(stateAfter(HISTORIES.CANCELLED)).toEqual({
       ...details,
       status: 'CANCELLED',
       cancelledAt: EARLIER,
@@ -227,18 +216,7 @@ describe('what a booking remembers', () => {
     });
   });
 
-  test('the events carry what the commands said', () => {
-    expect(decide(COMMANDS.rejectForPayment, given(HISTORIES.REQUESTED))).toEqual({
-      accepted: true,
-      events: [{ type: 'BookingRejected', at: NOW, reason: 'PAYMENT_UNAVAILABLE', declineCode: null }],
-    });
-    expect(decide(COMMANDS.cancel, given(HISTORIES.PAID))).toEqual({
-      accepted: true,
-      events: [{ type: 'BookingCancelled', at: NOW, by: 'STAFF', reason: 'broken heating' }],
-    });
-  });
-
-  test('an event about a booking that was never requested is a fault', () => {
-    expect(() => evolve(undefined, paid)).toThrow('never requested');
+  test('an event of a booking that was never requested is a fault', () => {
+    expect(() => stateAfter([paid])).toThrow('never requested');
   });
 });

@@ -22,14 +22,14 @@ export type BookingCommand =
       readonly declineCode: string | null;
     }
   | { readonly type: 'confirm'; readonly at: Instant }
-  /** A person asks for it: the customer for their own bookings, staff for all. */
+  /** A customer cancels an own booking, or staff any booking. */
   | {
       readonly type: 'cancel';
       readonly at: Instant;
       readonly caller: { readonly subject: string; readonly isStaff: boolean };
       readonly reason: string | null;
     }
-  /** Room or payment cannot do their part. */
+  /** The room or the payment service cannot serve the booking. */
   | {
       readonly type: 'withdraw';
       readonly at: Instant;
@@ -43,8 +43,8 @@ export type BookingRejection =
   | { readonly kind: 'BookingNotCancellable'; readonly status: BookingStatus };
 
 /**
- * Decides what follows from a command. A command whose effect is there already, or that came too late to matter, is
- * accepted without events: commands may be given twice and events may arrive out of order.
+ * Decides a command. One that has had its effect already, or that comes too late to have one, is accepted
+ * without events: commands may be repeated, and events of other services may arrive out of order.
  */
 export function decide(
   command: BookingCommand,
@@ -58,7 +58,7 @@ export function decide(
 
   switch (command.type) {
     case 'recordAuthorization':
-      // Rejected or cancelled meanwhile: payment hears of that by itself and voids.
+      // A booking that was rejected or cancelled meanwhile stays so: payment reacts to that event and voids.
       return state.status === 'REQUESTED' ? accept({ type: 'BookingPaid', at }) : accept();
 
     case 'rejectForPayment':
@@ -80,7 +80,7 @@ export function decide(
     case 'cancel': {
       const { caller, reason } = command;
       const isOwn = state.customerId === caller.subject;
-      // For customers, other people's bookings do not exist.
+      // To customers, bookings of others do not exist.
       if (!isOwn && !caller.isStaff) return reject({ kind: 'BookingNotFound' });
       return cancel(state, { at, by: isOwn ? 'CUSTOMER' : 'STAFF', reason });
     }
@@ -102,7 +102,7 @@ function cancel(
     case 'PAID':
       return accept({ type: 'BookingCancelled', at, by, reason });
     case 'CONFIRMED':
-      // The slot is over, although the booking is not yet completed.
+      // The slot has ended, although the booking is not completed yet.
       if (slot.end <= at) return reject({ kind: 'BookingNotCancellable', status: 'COMPLETED' });
       return accept({ type: 'BookingCancelled', at, by, reason });
     case 'REJECTED':

@@ -5,12 +5,12 @@ import type { Slot } from './slot.ts';
 
 export type BookingDetails = {
   readonly id: string;
-  /** The room with its name at the time of booking. */
+  /** The room, with its name at the time of booking. */
   readonly room: { readonly id: string; readonly name: string };
-  /** Subject of the customer's tokens. */
+  /** The subject of the customer's tokens. */
   readonly customerId: string;
   readonly slot: Slot;
-  /** Fixed when the booking is made. */
+  /** Fixed at the time of booking. */
   readonly price: Money;
   readonly requestedAt: Instant;
 };
@@ -18,22 +18,22 @@ export type BookingDetails = {
 export type RejectionReason = 'PAYMENT_DECLINED' | 'PAYMENT_UNAVAILABLE';
 export type CancelledBy = 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT';
 
-/** The slot is held while payment is sought. */
+/** The slot is held while the payment is authorised. */
 export type Requested = BookingDetails & { readonly status: 'REQUESTED' };
-/** The money is authorised, the room not yet assigned. */
+/** The payment is authorised; the room is not assigned yet. */
 export type Paid = BookingDetails & { readonly status: 'PAID' };
-/** The room is assigned and the money captured. */
+/** The room is assigned and the payment captured. */
 export type Confirmed = BookingDetails & { readonly status: 'CONFIRMED' };
-/** The confirmed slot has passed. */
+/** The slot of the confirmed booking has ended. */
 export type Completed = BookingDetails & { readonly status: 'COMPLETED' };
-/** Payment was refused or never came; the slot is free again. */
+/** The payment failed. The slot is free again. */
 export type Rejected = BookingDetails & {
   readonly status: 'REJECTED';
   readonly reason: RejectionReason;
-  /** The provider's word for why it declined. */
+  /** The provider's code for the reason of a decline. */
   readonly declineCode: string | null;
 };
-/** Given up; the slot is free again. */
+/** Cancelled by a person or a service. The slot is free again. */
 export type Cancelled = BookingDetails & {
   readonly status: 'CANCELLED';
   readonly cancelledAt: Instant;
@@ -44,7 +44,7 @@ export type Cancelled = BookingDetails & {
 export type Booking = Requested | Paid | Confirmed | Completed | Rejected | Cancelled;
 export type BookingStatus = Booking['status'];
 
-/** Before the first event there is nothing. */
+/** Undefined before the first event. */
 export type BookingState = Booking | undefined;
 
 export type BookingRequested = {
@@ -71,7 +71,7 @@ export type BookingEvent =
       readonly reason: string | null;
     };
 
-/** The booking after an event. Throws when the event is about a booking that was never requested. */
+/** The booking after an event. Throws for an event of a booking that was never requested. */
 export function evolve(state: BookingState, event: BookingEvent): Booking {
   if (event.type === 'BookingRequested') return { ...event.details, status: 'REQUESTED' };
   if (!state) throw new Error(`${event.type} for a booking that was never requested`);

@@ -16,12 +16,12 @@ function at(ms: number): string {
   return new Date(Date.parse(NOW) + ms).toISOString();
 }
 
-test('a slot ends where the calendar ends', () => {
+test('a slot ends with the year 9999', () => {
   const start = '9999-12-31T23:00:00.000Z';
   expect(slotFrom(start, 7_200_000)).toEqual({ start, end: '9999-12-31T23:59:59.999Z' });
 });
 
-describe('a slot that somebody asks for', () => {
+describe('a requested slot', () => {
   test.each<[string, Slot, ReturnType<typeof slotFault>]>([
     ['five minutes', slotFrom(NOW, SHORTEST_SLOT_MS), undefined],
     ['a millisecond less than five minutes', slotFrom(NOW, SHORTEST_SLOT_MS - 1), 'TooShort'],
@@ -46,7 +46,7 @@ describe('a slot that somebody asks for', () => {
   });
 });
 
-describe('the gaps that taken slots leave', () => {
+describe('the gaps between taken slots', () => {
   const hour = (start: number, end: number): Slot => ({
     start: at(start * 3_600_000),
     end: at(end * 3_600_000),

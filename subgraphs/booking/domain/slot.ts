@@ -8,25 +8,25 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const SHORTEST_SLOT_MS = 5 * MINUTE_MS;
 export const LONGEST_SLOT_MS = 30 * DAY_MS;
-/** A start that has just passed is taken for "now": clocks differ, and requests travel. */
+/** How far in the past a start may be: clocks differ, and requests take time. */
 export const START_GRACE_MS = MINUTE_MS;
 
-/** Later ones have five digits in the year: they sort differently, and PostgreSQL does not read them. */
+/** Later years have five digits: they sort differently, and PostgreSQL does not read them. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** What is wrong with a slot that somebody asks for. */
+/** Why a requested slot is invalid. */
 export type SlotFault = 'InThePast' | 'Reversed' | 'TooShort' | 'TooLong';
 
 export function slotLengthMs({ start, end }: Slot): number {
   return Date.parse(end) - Date.parse(start);
 }
 
-/** The slot of the given length that begins at an instant; a shorter one where the calendar ends before that. */
+/** The slot of a length that starts at an instant; shorter when it would end after the year 9999. */
 export function slotFrom(start: Instant, lengthMs: number): Slot {
   return { start, end: new Date(Math.min(Date.parse(start) + lengthMs, LAST_MS)).toISOString() };
 }
 
-/** Checks a slot that somebody asks for at an instant; undefined when nothing is wrong with it. */
+/** Checks a slot that is requested at an instant. Returns undefined for a valid one. */
 export function slotFault(slot: Slot, now: Instant): SlotFault | undefined {
   const length = slotLengthMs(slot);
   if (length <= 0) return 'Reversed';
@@ -37,9 +37,9 @@ export function slotFault(slot: Slot, now: Instant): SlotFault | undefined {
 }
 
 /**
- * The gaps that taken slots leave inside an interval.
+ * The gaps between taken slots inside an interval.
  *
- * @param taken slots that do not overlap each other, sorted by their start; they may reach out of the interval
+ * @param taken slots that do not overlap each other, ordered by their start; they may exceed the interval
  */
 export function gapsBetween(taken: readonly Slot[], interval: Slot): readonly Slot[] {
   const gaps: Slot[] = [];

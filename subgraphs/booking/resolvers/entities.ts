@@ -1,12 +1,12 @@
 import { hasScope, type Identity } from '../../../platform/identity/index.ts';
 import { parseInstant } from '../../../platform/input/instant.ts';
+import { ifPresent } from '../../../platform/input/optional.ts';
 import { isUuid } from '../../../platform/input/uuid.ts';
 import {
   badUserInput,
   type Connection,
   instantArgument,
   loadReference,
-  optionalArgument,
   readPage,
   toConnection,
   toReference,
@@ -71,8 +71,8 @@ export const room: RoomResolvers = {
     const page = readPage<[string, string]>(args, list, [isInstant, isUuid]);
     const criteria = {
       roomId,
-      from: optionalArgument(instantArgument, 'from', from),
-      to: optionalArgument(instantArgument, 'to', to),
+      from: ifPresent(from, (instant) => instantArgument('from', instant)),
+      to: ifPresent(to, (instant) => instantArgument('to', instant)),
       visibleTo: isStaff(identity) ? undefined : identity.subject,
     };
     const found = await services.queries.byStart(criteria, page);

@@ -1,8 +1,8 @@
+import { ifPresent } from '../../../platform/input/optional.ts';
 import { isUuid } from '../../../platform/input/uuid.ts';
 import {
   badUserInput,
   instantArgument,
-  optionalArgument,
   readPage,
   textArgument,
   toConnection,
@@ -23,11 +23,11 @@ export const queries: QueryResolvers = {
   async bookings(_parent, { filter, ...args }, { services }) {
     const page = readPage<[string]>(args, 'bookings', [isUuid]);
     const criteria = {
-      roomId: optionalArgument(uuidArgument, 'filter.roomId', filter?.roomId),
-      customerId: optionalArgument(textArgument, 'filter.customerId', filter?.customerId),
+      roomId: ifPresent(filter?.roomId, (id) => uuidArgument('filter.roomId', id)),
+      customerId: ifPresent(filter?.customerId, (id) => textArgument('filter.customerId', id)),
       status: filter?.status ?? undefined,
-      from: optionalArgument(instantArgument, 'filter.from', filter?.from),
-      to: optionalArgument(instantArgument, 'filter.to', filter?.to),
+      from: ifPresent(filter?.from, (from) => instantArgument('filter.from', from)),
+      to: ifPresent(filter?.to, (to) => instantArgument('filter.to', to)),
     };
     return toConnection(await services.queries.newest(criteria, page), page, 'bookings', ({ id }) => [id]);
   },

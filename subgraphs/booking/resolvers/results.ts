@@ -8,7 +8,10 @@ import type { BookingContext } from './context.ts';
 
 type Result<Name extends keyof ResolversTypes> = Promise<Awaited<ResolversTypes[Name]>>;
 
-/** The outcome as it is kept under an idempotency key: with the id of the booking, because the booking changes. */
+/**
+ * The outcome as it is kept under an idempotency key: with the id of the booking, because the booking
+ * changes.
+ */
 export type KeptBookRoomOutcome =
   | Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' }>
   | { readonly kind: 'BookRoomSuccess'; readonly bookingId: string };

@@ -60,7 +60,7 @@ export function toBooking(row: BookingRow): Booking {
   }
 }
 
-/** The values of the columns that change in a booking's life: status and what comes with it. */
+/** The values of the columns that change: the status and its details. */
 export function changingColumns(booking: Booking) {
   const rejected = booking.status === 'REJECTED' ? booking : undefined;
   const cancelled = booking.status === 'CANCELLED' ? booking : undefined;

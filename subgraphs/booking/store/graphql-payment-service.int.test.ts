@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import {
+  type ConcurrencyLimit,
   createConcurrencyLimit,
   createResiliencePolicy,
   type ResilienceLimits,
@@ -50,15 +51,14 @@ function paymentBehind(
   change: Partial<ResilienceLimits> = {},
   by = client,
   deadlineMs = 60_000,
+  concurrencyLimit = createConcurrencyLimit({ max: 2, latencyTargetMs: 1_000, maxWaitMs: 10 }),
 ): PaymentService {
   const policy = createResiliencePolicy({ name: 'payment', log, ...limits, ...change });
-  const concurrencyLimit = createConcurrencyLimit({ max: 2, latencyTargetMs: 1_000, maxWaitMs: 10 });
   return createGraphqlPaymentService({ client: by, policy, concurrencyLimit, deadlineMs, log });
 }
 
-function authorize(payments = paymentBehind(), waitedMs = 0) {
+function authorize(payments: Pick<PaymentService, 'authorize'> = paymentBehind()) {
   return payments.authorize({
-    waitedMs,
     bookingId: newId(),
     customerId: 'alice',
     amount: { amount: 1_000, currency: 'KRW' },
@@ -67,17 +67,17 @@ function authorize(payments = paymentBehind(), waitedMs = 0) {
   });
 }
 
-/** Takes a turn, and leaves it at once. */
-async function entered(payments: PaymentService) {
-  const turn = await payments.enter();
-  if (turn.kind === 'Admitted') turn.leave();
-  return turn.kind;
+/** Acquires a permit and releases it at once. */
+async function acquired(payments: PaymentService) {
+  const permit = await payments.acquire();
+  if (permit.kind === 'Admitted') permit.release();
+  return permit.kind;
 }
 
 const answering = (authorizePayment: object) => (response: ServerResponse) =>
   void response.end(JSON.stringify({ data: { authorizePayment } }));
 
-describe('what payment answers', () => {
+describe('a response of payment', () => {
   test.each([
     [{ __typename: 'AuthorizationGranted' }, { kind: 'Authorized' }],
     [
@@ -94,13 +94,13 @@ describe('what payment answers', () => {
     expect(await authorize()).toEqual(authorization);
   });
 
-  test('something that nobody agreed upon is a fault, not an outcome', async () => {
+  test('an unknown response is a fault, not an outcome', async () => {
     respond = answering({ __typename: 'Perhaps' });
     await expect(authorize()).rejects.toThrow();
   });
 });
 
-describe('no answer is not known to be a no', () => {
+describe('without a response the payment is unavailable', () => {
   const unavailable = { kind: 'PaymentUnavailable', retryAfterSeconds: 1 };
 
   test.each<[string, typeof respond]>([
@@ -119,10 +119,21 @@ describe('no answer is not known to be a no', () => {
     expect(await authorize()).toEqual(unavailable);
   });
 
-  test('silence, for who has waited for a turn so long already', async () => {
+  test('silence, when the wait for the permit has used the time limit', async () => {
     respond = () => {};
-    const payments = paymentBehind({ timeoutMs: 60_000, budgetMs: 60_000 }, patient, 1_000);
-    expect(await authorize(payments, 990)).toEqual(unavailable);
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const concurrencyLimit: ConcurrencyLimit = {
+      async acquire() {
+        now.mockReturnValue(59_990);
+        return { release() {} };
+      },
+      rejectWaiting() {},
+    };
+    const patientLimits = { timeoutMs: 60_000, budgetMs: 60_000 };
+    const permit = await paymentBehind(patientLimits, patient, 60_000, concurrencyLimit).acquire();
+    now.mockRestore();
+    if (permit.kind !== 'Admitted') throw new Error('no permit');
+    expect(await authorize(permit)).toEqual(unavailable);
   });
 
   test('nobody there', async () => {
@@ -145,12 +156,12 @@ describe('no answer is not known to be a no', () => {
 describe('while payment is away', () => {
   test('it is not asked any more, and the answer says when it will be', async () => {
     const payments = paymentBehind();
-    expect(await entered(payments)).toBe('Admitted');
+    expect(await acquired(payments)).toBe('Admitted');
     respond = (response) => void response.writeHead(503).end();
     await authorize(payments);
     await authorize(payments);
     respond = answering({ __typename: 'AuthorizationGranted' });
-    expect(await payments.enter()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
+    expect(await payments.acquire()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
     expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
   });
 
@@ -159,18 +170,18 @@ describe('while payment is away', () => {
     respond = answering({ __typename: 'AuthorizationUnavailable', retryAfterSeconds: 1 });
     await authorize(payments);
     await authorize(payments);
-    expect(await entered(payments)).toBe('PaymentUnavailable');
+    expect(await acquired(payments)).toBe('PaymentUnavailable');
     respond = answering({ __typename: 'AuthorizationGranted' });
-    await eventually(async () => expect(await entered(payments)).toBe('Admitted'));
+    await eventually(async () => expect(await acquired(payments)).toBe('Admitted'));
     expect(await authorize(payments)).toEqual({ kind: 'Authorized' });
   });
 
   test('a booking waits for a permit, and is rejected when none is free in time', async () => {
     const payments = paymentBehind();
-    const permits = [await payments.enter(), await payments.enter()];
-    expect(await payments.enter()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
-    const waiting = entered(payments);
-    for (const permit of permits) if (permit.kind === 'Admitted') permit.leave();
+    const permits = [await payments.acquire(), await payments.acquire()];
+    expect(await payments.acquire()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    const waiting = acquired(payments);
+    for (const permit of permits) if (permit.kind === 'Admitted') permit.release();
     expect(await waiting).toBe('Admitted');
   });
 
@@ -178,7 +189,7 @@ describe('while payment is away', () => {
     const payments = paymentBehind();
     respond = () => {};
     const hanging = [authorize(payments), authorize(payments)];
-    expect(await payments.enter()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    expect(await payments.acquire()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
     expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
     await Promise.all(hanging);
   });

@@ -3,7 +3,12 @@ import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { ConcurrencyLimit, ResiliencePolicy, Verdict } from '../../../platform/resilience/index.ts';
 import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { Authorization, PaymentService, PaymentUnavailable } from '../application/ports.ts';
+import type {
+  Authorization,
+  AuthorizationRequest,
+  PaymentService,
+  PaymentUnavailable,
+} from '../application/ports.ts';
 
 const AUTHORIZE = /* GraphQL */ `
   mutation Authorize($input: AuthorizePaymentInput!) {
@@ -25,8 +30,6 @@ const answer = z.object({
 });
 type Answer = z.infer<typeof answer>['authorizePayment'] | { readonly __typename: 'NoAnswer' };
 
-type Request = Parameters<PaymentService['authorize']>[0];
-
 type Dependencies = {
   readonly client: ServiceClient;
   /** Authorisations may be retried: payment makes one for each booking. */
@@ -38,7 +41,10 @@ type Dependencies = {
   readonly log: Logger;
 };
 
-/** Authorises payments through the payment subgraph's internal field, within a concurrency limit and a resilience policy. */
+/**
+ * Authorises payments through the payment subgraph's internal field, within a concurrency limit and a
+ * resilience policy.
+ */
 export function createGraphqlPaymentService({
   client,
   policy,
@@ -51,7 +57,7 @@ export function createGraphqlPaymentService({
     retryAfterSeconds,
   });
 
-  async function ask({ cause, waitedMs: _, ...input }: Request): Promise<Answer> {
+  async function ask({ cause, ...input }: AuthorizationRequest): Promise<Answer> {
     try {
       return answer.parse(await client.call(AUTHORIZE, { input }, cause)).authorizePayment;
     } catch (error) {
@@ -62,45 +68,52 @@ export function createGraphqlPaymentService({
     }
   }
 
+  /** @param waitedMs the part of the time limit that the wait for a permit has used, in milliseconds */
+  async function authorize(request: AuthorizationRequest, waitedMs: number): Promise<Authorization> {
+    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - waitedMs)));
+    const result = await policy.run({ attempt: () => ask(request), classify, signal });
+    if (policy.availablePermits() === 0) concurrencyLimit.rejectWaiting();
+    if (result.kind !== 'answered') {
+      const { bookingId, cause } = request;
+      log.warn(
+        { kind: result.kind, bookingId, correlationId: cause.correlationId },
+        'the call to payment was abandoned',
+      );
+      return unavailable();
+    }
+    switch (result.answer.__typename) {
+      case 'AuthorizationGranted':
+        return { kind: 'Authorized' };
+      case 'AuthorizationDeclined':
+        return { kind: 'PaymentDeclined', declineCode: result.answer.declineCode };
+      case 'PaymentMethodUnknown':
+        return { kind: 'PaymentMethodUnknown' };
+      case 'AuthorizationUnavailable':
+        return unavailable(Math.max(result.answer.retryAfterSeconds, policy.retryAfterSeconds()));
+      case 'NoAnswer':
+        return unavailable();
+      default:
+        return unreachable(result.answer);
+    }
+  }
+
   return {
-    async enter() {
+    async acquire() {
       if (policy.availablePermits() === 0) return unavailable();
       const since = performance.now();
       const permit = await concurrencyLimit.acquire();
       const waitedMs = performance.now() - since;
       if (permit && policy.availablePermits() > 0)
-        return { kind: 'Admitted', waitedMs, leave: () => permit.release(true) };
+        return {
+          kind: 'Admitted',
+          authorize: (request) => authorize(request, waitedMs),
+          release: () => permit.release(true),
+        };
       permit?.release(false);
       return unavailable();
     },
 
-    async authorize(request): Promise<Authorization> {
-      const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - request.waitedMs)));
-      const result = await policy.run({ attempt: () => ask(request), classify, signal });
-      if (policy.availablePermits() === 0) concurrencyLimit.rejectWaiting();
-      if (result.kind !== 'answered') {
-        const { bookingId, cause } = request;
-        log.warn(
-          { kind: result.kind, bookingId, correlationId: cause.correlationId },
-          'the call to payment was abandoned',
-        );
-        return unavailable();
-      }
-      switch (result.answer.__typename) {
-        case 'AuthorizationGranted':
-          return { kind: 'Authorized' };
-        case 'AuthorizationDeclined':
-          return { kind: 'PaymentDeclined', declineCode: result.answer.declineCode };
-        case 'PaymentMethodUnknown':
-          return { kind: 'PaymentMethodUnknown' };
-        case 'AuthorizationUnavailable':
-          return unavailable(Math.max(result.answer.retryAfterSeconds, policy.retryAfterSeconds()));
-        case 'NoAnswer':
-          return unavailable();
-        default:
-          return unreachable(result.answer);
-      }
-    },
+    authorize: (request) => authorize(request, 0),
   };
 }
 

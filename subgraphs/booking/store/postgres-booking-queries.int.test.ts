@@ -33,7 +33,7 @@ async function booked(
 }
 
 describe('pages', () => {
-  test('newest first, without gaps or doubles, also when something is booked meanwhile', async () => {
+  test('newest first, without gaps and duplicates when a booking is added meanwhile', async () => {
     const made: string[] = [];
     for (const hour of ['09', '10', '11', '12', '13'])
       made.push(await booked('PAID', `${hour}:00`, `${hour}:30`));
@@ -49,7 +49,7 @@ describe('pages', () => {
     expect(read).toEqual(made.toReversed());
   });
 
-  test('by the start of their slot, and by id where the start is the same', async () => {
+  test('by the start of their slots, and by id where the start is equal', async () => {
     const late = await booked('CONFIRMED', '11:00', '12:00');
     const given = await booked('CANCELLED', '09:00', '10:00');
     const again = await booked('REJECTED', '09:00', '09:30');
@@ -66,7 +66,7 @@ describe('pages', () => {
 });
 
 describe('criteria', () => {
-  test('room, customer and status, one by one and together', async () => {
+  test('room, customer and status, separately and together', async () => {
     const mine = await booked('PAID', '09:00', '10:00');
     const theirs = await booked('CONFIRMED', '10:00', '11:00', { customerId: 'bob' });
     const elsewhere = await booked('CONFIRMED', '09:00', '10:00', { room: { id: newId(), name: 'Nam' } });
@@ -76,7 +76,7 @@ describe('criteria', () => {
     expect(await newest({ roomId: room.id, customerId, status: 'REJECTED' })).toEqual([]);
   });
 
-  test('from and to: what only touches the time is out', async () => {
+  test('from and to exclude adjacent bookings', async () => {
     const first = await booked('PAID', '09:00', '10:00');
     const second = await booked('PAID', '10:00', '11:00');
     const roomId = room.id;
@@ -86,7 +86,7 @@ describe('criteria', () => {
     expect(await newest({ roomId, from: at('11:00') })).toEqual([]);
   });
 
-  test("visible to a customer are all of their own, and other people's that hold the slot", async () => {
+  test('visible to a customer are all own bookings, and bookings of others that hold their slots', async () => {
     const given = await booked('CANCELLED', '09:00', '10:00');
     await booked('CANCELLED', '09:00', '10:00', { customerId: 'bob' });
     await booked('REJECTED', '09:00', '10:00', { customerId: 'bob' });
@@ -95,7 +95,7 @@ describe('criteria', () => {
   });
 });
 
-test('by id: those that exist', async () => {
+test('by id: the existing ones', async () => {
   const id = await booked('REJECTED', '09:00', '10:00');
   const [found, ...rest] = await fixture.queries.byIds([newId(), id]);
   expect(found).toMatchObject({
@@ -107,7 +107,7 @@ test('by id: those that exist', async () => {
   expect(rest).toEqual([]);
 });
 
-test('current is the confirmed booking that covers the instant, from its start until its end', async () => {
+test('the current booking is the confirmed one whose slot contains the instant', async () => {
   const id = await booked('CONFIRMED', '09:00', '10:00');
   await booked('PAID', '10:00', '11:00');
   const current = async (time: string) => ids(await fixture.queries.current([room.id, newId()], at(time)));
@@ -117,7 +117,7 @@ test('current is the confirmed booking that covers the instant, from its start u
   expect(await current('10:00')).toEqual([]);
 });
 
-test('held slots are those that share time with the interval, by their start', async () => {
+test('held slots are those that overlap the interval, by their start', async () => {
   await booked('PAID', '12:00', '13:00');
   await booked('REQUESTED', '09:00', '10:00');
   await booked('CANCELLED', '10:00', '11:00');
@@ -127,7 +127,7 @@ test('held slots are those that share time with the interval, by their start', a
 });
 
 describe('available rooms', () => {
-  test('are in service, large enough and free for the whole slot; pages follow each other', async () => {
+  test('are in service, large enough and free for the whole slot, page by page', async () => {
     // A capacity that no other test has keeps its rooms apart.
     const minCapacity = 5_000;
     const big = { capacity: minCapacity };
@@ -159,7 +159,7 @@ describe('available rooms', () => {
   });
 });
 
-test('histories tell what happened to each booking, oldest first, in people’s words', async () => {
+test('histories have the events of each booking, oldest first', async () => {
   const id = await booked('CONFIRMED', '09:00', '10:00');
   const histories = await fixture.queries.histories([id, newId()]);
   const { correlationId } = cause;
@@ -175,8 +175,8 @@ test('histories tell what happened to each booking, oldest first, in people’s 
   ]);
 });
 
-describe('what falls due', () => {
-  test('finished are confirmed bookings at or after their end', async () => {
+describe('due bookings', () => {
+  test('confirmed bookings are finished from their end on', async () => {
     const id = await booked('CONFIRMED', '09:00', '10:00');
     const paid = await booked('PAID', '08:00', '09:00');
     expect(await fixture.queries.finishedBy('2030-05-01T09:59:59.999Z', 100)).not.toContain(id);
@@ -186,7 +186,7 @@ describe('what falls due', () => {
     expect(await fixture.queries.finishedBy(at('23:59'), 1)).toHaveLength(1);
   });
 
-  test('requested before an instant are those that still wait for payment', async () => {
+  test('requested before an instant are unpaid bookings', async () => {
     const requestedAt = '2030-04-01T08:00:00.000Z';
     const id = await booked('REQUESTED', '09:00', '10:00', { requestedAt });
     await booked('PAID', '10:00', '11:00', { requestedAt });

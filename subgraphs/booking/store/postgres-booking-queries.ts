@@ -3,10 +3,13 @@ import type { BookingCriteria, BookingQueries } from '../application/ports.ts';
 import type { Slot } from '../domain/slot.ts';
 import { BOOKING_COLUMNS, type BookingRow, toBooking } from './booking-row.ts';
 
-/** A booking holds its slot: the same condition as in the exclusion constraint, so that its index serves. */
+/**
+ * A booking holds its slot. The condition equals the one of the exclusion constraint, so that its index is
+ * used.
+ */
 const HOLDS = "status NOT IN ('REJECTED', 'CANCELLED')";
 
-/** The criteria as one condition on parameters $1 to $6; a null parameter asks for nothing. */
+/** The criteria as one condition on the parameters $1 to $6. A null parameter matches everything. */
 const MATCHES = `($1::uuid IS NULL OR room_id = $1)
   AND ($2::text IS NULL OR customer_id = $2)
   AND ($3::text IS NULL OR status = $3)
@@ -18,9 +21,9 @@ function valuesOf({ roomId, customerId, status, from, to, visibleTo }: BookingCr
   return [roomId, customerId, status, from, to, visibleTo].map((value) => value ?? null);
 }
 
-/** The reading side, on the rows that the booking store keeps. */
+/** Queries on the rows of the booking store. */
 export function createPostgresBookingQueries(pool: Pool): BookingQueries {
-  /** Named, it is prepared once for each connection; lists with criteria are better planned anew. */
+  /** A named query is prepared once per connection. Lists with criteria need a plan of their own. */
   async function bookings(text: string, values: readonly unknown[], name?: string) {
     const { rows } = await pool.query<BookingRow>({
       ...(name ? { name } : {}),
@@ -93,7 +96,7 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
         [...byBooking].map(([id, events]) => [
           id,
           events.map(({ type, time, cause }) => ({
-            // meetingroom.booking.paid.v1 is booking.paid to people.
+            // Shows meetingroom.booking.paid.v1 as booking.paid.
             type: type.split('.').slice(1, 3).join('.'),
             at: time,
             correlationId: cause.correlationId,

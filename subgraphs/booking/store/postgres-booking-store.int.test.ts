@@ -27,7 +27,7 @@ const paid: BookingEvent = { type: 'BookingPaid', at: at('08:01') };
 const roomFor = () => ({ id: newId(), name: 'Han' });
 
 describe('holding a slot', () => {
-  test('given a free one, then it is held, stored with its event and to be published', async () => {
+  test('a free slot is held and stored with its event, and the relay is woken', async () => {
     const before = fixture.stored();
     const details = detailsOf();
     expect(await hold(fixture, details)).toBe('held');
@@ -49,7 +49,7 @@ describe('holding a slot', () => {
     ['one around', slot('08:00', '11:00')],
     ['one that overlaps by a millisecond', { start: '2030-05-01T09:59:59.999Z', end: at('11:00') }],
   ])(
-    'given a held slot, when %s is asked for, then it is taken and nothing is stored',
+    'given a held slot, when %s is requested, then it is taken and nothing is stored',
     async (_what, wanted) => {
       const room = roomFor();
       await book(fixture, 'REQUESTED', { room });
@@ -62,7 +62,7 @@ describe('holding a slot', () => {
     },
   );
 
-  test('slots that touch, and the same slot in another room, are free', async () => {
+  test('adjacent slots and the same slot of another room are free', async () => {
     const room = roomFor();
     await book(fixture, 'REQUESTED', { room });
     for (const free of [
@@ -86,13 +86,13 @@ describe('holding a slot', () => {
     expect(await hold(fixture, detailsOf({ room }))).toBe(outcome);
   });
 
-  test('the same booking again is there already, and stays as it was', async () => {
+  test('a booking that exists stays as it is', async () => {
     const details = await book(fixture, 'PAID');
     expect(await hold(fixture, details)).toBe('exists');
     expect((await fixture.bookings.load(details.id)).version).toBe(2);
   });
 
-  test('of two at once for one slot exactly one wins, a hundred times', async () => {
+  test('of two concurrent holds of a slot exactly one wins, a hundred times', async () => {
     for (let race = 0; race < 100; race += 1) {
       const room = roomFor();
       const rivals = [
@@ -104,7 +104,7 @@ describe('holding a slot', () => {
     }
   });
 
-  test('of ten at once one wins, and none waits for another in a circle', async () => {
+  test('of ten concurrent holds one wins, without a deadlock', async () => {
     const { rows: before } = await deadlocks();
     for (let race = 0; race < 20; race += 1) {
       const room = roomFor();
@@ -117,7 +117,7 @@ describe('holding a slot', () => {
     expect((await deadlocks()).rows).toEqual(before);
   });
 
-  test('a booking goes on while others try for its slot', async () => {
+  test('a booking changes while others try to hold its slot', async () => {
     for (let race = 0; race < 20; race += 1) {
       const { id, room } = await book(fixture, 'REQUESTED', { room: roomFor() });
       const [appended, ...holds] = await Promise.all([
@@ -136,7 +136,7 @@ describe('holding a slot', () => {
 
 describe('changing a booking', () => {
   test.each(['REQUESTED', 'PAID', 'CONFIRMED', 'COMPLETED', 'REJECTED', 'CANCELLED'] as const)(
-    'one that is %s is loaded as it was stored, with its events behind it',
+    'a %s booking is loaded as it was stored, with its events',
     async (status) => {
       const details = await book(fixture, status);
       const { state, version } = await fixture.bookings.load(details.id);
@@ -147,7 +147,7 @@ describe('changing a booking', () => {
     },
   );
 
-  test('when two change the same version, then one is stored and the other is told to look again', async () => {
+  test('when two change the same version, then one is stored and the other one is a conflict', async () => {
     const { id } = await book(fixture, 'REQUESTED');
     const { state: before, version: expectedVersion } = await fixture.bookings.load(id);
     const transitions = transitionsOf(evolve, before, [paid]);
@@ -158,7 +158,7 @@ describe('changing a booking', () => {
     expect(await readHistory(fixture.pool, [id])).toHaveLength(2);
   });
 
-  test('an event is handled once, also when its effect was nothing', async () => {
+  test('an event is handled once, also when it has no effect', async () => {
     const { id } = await book(fixture, 'REQUESTED');
     const [first, second] = [newId(), newId()];
     expect(await append(fixture, id, [paid], first)).toBe('appended');
@@ -168,7 +168,7 @@ describe('changing a booking', () => {
     expect((await fixture.bookings.load(id)).version).toBe(2);
   });
 
-  test('an event whose effect came second is not remembered, so that it can be handled again', async () => {
+  test('an event whose effect is a conflict is not recorded, so that it can be handled again', async () => {
     const { id } = await book(fixture, 'REQUESTED');
     const handled = newId();
     const { state } = await fixture.bookings.load(id);
@@ -179,7 +179,7 @@ describe('changing a booking', () => {
 });
 
 describe('the replica of rooms', () => {
-  test('keeps the highest version, whatever the order in which they come', async () => {
+  test('keeps the highest version in any order of arrival', async () => {
     const room = roomOf();
     await fixture.rooms.save({ ...room, version: 2, name: 'Hangang' });
     await fixture.rooms.save(room);
@@ -189,7 +189,7 @@ describe('the replica of rooms', () => {
     expect(await fixture.rooms.find(room.id)).toMatchObject({ version: 5, deleted: true });
   });
 
-  test('knows no other rooms', async () => {
+  test('has no unknown rooms', async () => {
     expect(await fixture.rooms.find(newId())).toBeUndefined();
   });
 });

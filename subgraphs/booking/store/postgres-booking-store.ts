@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
+import { errorCode } from '../../../platform/errors.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
 import {
   appendEvents,
   EXCLUSION_VIOLATION,
   markHandled,
   type Pool,
-  sqlState,
   UNIQUE_VIOLATION,
 } from '../../../platform/postgres/index.ts';
 import type { BookingStore } from '../application/ports.ts';
@@ -14,12 +14,13 @@ import { toMessage } from '../application/published-events.ts';
 import type { BookingState } from '../domain/booking.ts';
 import { BOOKING_COLUMNS, type BookingRow, changingColumns, toBooking } from './booking-row.ts';
 
-/** How many bookings are remembered as they were stored: those that are on their way from held to confirmed. */
+/** How many recently stored bookings are cached: enough for those between hold and confirmation. */
 const REMEMBERED = 2_000;
 
 /**
- * Lets one transaction at a time write bookings of a room. The constraint alone keeps bookings apart, but it checks a row
- * after writing it: two writers then wait for each other, and the database ends that only after a second, with an error.
+ * Locks a room, so that one transaction at a time writes its bookings. The constraint alone would suffice for
+ * correctness, but it checks a row after writing it: two writers then wait for each other until the deadlock
+ * detection ends one of them after a second.
  */
 const lockRoom = (roomId: string) =>
   `room AS MATERIALIZED (
@@ -38,9 +39,9 @@ const CHANGE = `WITH ${lockRoom('$10::text')}
   RETURNING version`;
 
 /**
- * Bookings in PostgreSQL: a row for what is, events for what happened, both stored by one statement.
+ * Bookings in PostgreSQL: one statement stores the row with the state and its events.
  *
- * @param onStored called after each commit that stored events, to have them published
+ * @param onStored called after each commit that stores events, to publish them
  */
 export function createPostgresBookingStore(pool: Pool, onStored: () => void): BookingStore {
   const stored = new LRUCache<string, Loaded<BookingState>>({ max: REMEMBERED });
@@ -73,8 +74,8 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
           cause,
         });
       } catch (error) {
-        if (sqlState(error) === EXCLUSION_VIOLATION) return 'slot-taken';
-        if (sqlState(error) === UNIQUE_VIOLATION) return 'exists';
+        if (errorCode(error) === EXCLUSION_VIOLATION) return 'slot-taken';
+        if (errorCode(error) === UNIQUE_VIOLATION) return 'exists';
         throw error;
       }
       stored.set(id, { state: after, version: 1 });

@@ -12,7 +12,7 @@ type RoomRow = {
   deleted: boolean;
 };
 
-/** What booking knows of rooms, in its own database. */
+/** The replica of rooms in booking's own database. */
 export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
   return {
     async find(roomId) {

@@ -1,4 +1,3 @@
-/** For tests: booking as a process of its own, and a payment service that answers what the test says. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,17 +21,17 @@ export type AuthorizeRequest = z.output<typeof authorization>['variables']['inpu
 
 export type PaymentStub = AsyncDisposable & {
   readonly url: string;
-  /** What it was asked, in its order. */
-  readonly asked: AuthorizeRequest[];
-  /** Called before each answer; it waits for what this returns. */
+  /** The requests that it has received, oldest first. */
+  readonly requests: AuthorizeRequest[];
+  /** Awaited before each answer. */
   before: () => Promise<void>;
 };
 
-/** A payment service that grants everything: the real one needs a provider, and here it is about the one who asks. */
+/** A payment service that grants everything: the real one would need a provider. */
 export async function startPaymentStub(): Promise<PaymentStub> {
   const server = createServer(async (request, response) => {
     const { variables } = authorization.parse(await json(request));
-    stub.asked.push({ ...variables.input, headers: request.headers });
+    stub.requests.push({ ...variables.input, headers: request.headers });
     await stub.before();
     const data = { authorizePayment: { __typename: 'AuthorizationGranted' } };
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ data }));
@@ -41,7 +40,7 @@ export async function startPaymentStub(): Promise<PaymentStub> {
   await once(server, 'listening');
   const stub: PaymentStub = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: [],
+    requests: [],
     before: async () => {},
     async [Symbol.asyncDispose]() {
       server.close();
@@ -53,15 +52,15 @@ export async function startPaymentStub(): Promise<PaymentStub> {
 }
 
 export type BookingProcess = ServiceProcess & {
-  /** Asks as the customer alice. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  /** Sends an operation as the customer alice. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at data of every shape
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<any>;
 };
 
 export type ProcessOptions = {
   readonly databaseUrl: string;
   readonly paymentUrl: string;
-  /** Where NATS is; that of the surroundings when left out. */
+  /** The address of NATS; the shared one when left out. */
   readonly natsUrl?: string | undefined;
 };
 

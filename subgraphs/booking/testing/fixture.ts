@@ -36,7 +36,10 @@ export function slot(start: string, end: string): Slot {
   return { start: at(start), end: at(end) };
 }
 
-/** Payment as it is where a test decides what it answers: the real one would need a provider that fails to order. */
+/**
+ * Payment as it is where a test decides what it answers: the real one would need a provider that fails to
+ * order.
+ */
 export type PaymentFake = PaymentService & {
   /** The answer to an authorisation. */
   answer: (bookingId: string) => Promise<Authorization> | Authorization;
@@ -62,14 +65,14 @@ function createPaymentFake(): PaymentFake {
       fake.requests = [];
       fake.inFlight = 0;
     },
-    async enter() {
+    async acquire() {
       const refusal = await fake.admit();
       if (refusal) return refusal;
       fake.inFlight += 1;
       return {
         kind: 'Admitted',
-        waitedMs: 0,
-        leave() {
+        authorize: fake.authorize,
+        release() {
           fake.inFlight -= 1;
         },
       };
@@ -84,7 +87,10 @@ function createPaymentFake(): PaymentFake {
 
 export type Fixture = Awaited<ReturnType<typeof createFixture>>;
 
-/** The service's parts on a real, empty database, without server and stream, and with a clock that is set by hand. */
+/**
+ * The service's parts on a real, empty database, without server and stream, and with a clock that is set by
+ * hand.
+ */
 export async function createFixture() {
   const database = await createTestDatabase();
   const pool = createPool({ url: database.url, schema: 'booking', log });

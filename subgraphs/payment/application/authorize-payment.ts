@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
 import { unreachable } from '../../../platform/decisions/decision.ts';
@@ -8,9 +7,10 @@ import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import { type PaymentDetails, type PaymentState, type Requested, releaseOf } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
-import type { HandlePayment, PaymentProvider, PaymentStore, Told } from './ports.ts';
-import { commandFor, referenceOf, UNKNOWN_METHOD } from './provider-answers.ts';
-import type { UnderWay } from './under-way.ts';
+import { createAuthorizationOutcome } from './authorization-outcome.ts';
+import type { InFlightPayments } from './in-flight-payments.ts';
+import type { HandlePayment, PaymentProvider, PaymentStore } from './ports.ts';
+import { commandFor, UNKNOWN_METHOD } from './provider-answers.ts';
 
 export type AuthorizePayment = {
   readonly bookingId: string;
@@ -30,34 +30,33 @@ type Dependencies = {
   readonly handlePayment: HandlePayment;
   readonly payments: PaymentStore;
   readonly provider: PaymentProvider;
-  readonly underWay: UnderWay;
+  readonly inFlight: InFlightPayments;
   readonly clock: Clock;
   readonly log: Logger;
 };
 
-/** As a rule a payment is asked for once. */
-const NOTHING: Loaded<PaymentState> = { state: undefined, version: 0 };
-
-/** How often it is looked whether a webhook has told what the answer did not, in milliseconds. */
-const HEAR_MS = 50;
+/** Most bookings request their payment once, so that nothing is stored yet. */
+const NOT_REQUESTED: Loaded<PaymentState> = { state: undefined, version: 0 };
 
 /**
- * Secures the money for a booking, unless the provider is known to be in trouble. The intent is stored before the provider is asked, so that nothing which the
- * provider may have done is ever forgotten. An answer that does not come in time is settled later; nobody waits for
- * it, and the booking is refused.
+ * Authorises the payment of a booking, unless the provider is known to fail. The request is stored before it
+ * is sent, so that an effect at the provider is never lost. When the outcome is not known in time, the
+ * payment is unavailable for the booking, and the worker settles it later.
  */
 export function createAuthorizePayment({
   handlePayment,
   payments,
   provider,
-  underWay,
+  inFlight,
   clock,
   log,
 }: Dependencies) {
+  const authorizationOutcome = createAuthorizationOutcome({ payments, provider });
+
   return async (request: AuthorizePayment): Promise<AuthorizePaymentOutcome> => {
     const { bookingId, customerId, amount, paymentMethod, cause } = request;
     const at = clock();
-    if (provider.places() === 0) {
+    if (provider.availablePermits() === 0) {
       const { state } = await payments.load(bookingId);
       if (!state) return outcomeOf(state);
     }
@@ -70,34 +69,32 @@ export function createAuthorizePayment({
       requestedAt: at,
       correlationId,
     };
-    const recorded = await handle(bookingId, { type: 'request', at, details, paymentMethod }, cause, NOTHING);
+    const recorded = await handle(
+      bookingId,
+      { type: 'request', at, details, paymentMethod },
+      cause,
+      NOT_REQUESTED,
+    );
     const { state } = recorded;
-    if (state?.status !== 'REQUESTED' || releaseOf(state.wish)) return outcomeOf(state);
-    return underWay.during(bookingId, () => ask(state, recorded.events.length > 0, cause));
+    if (state?.status !== 'REQUESTED' || releaseOf(state.desiredOutcome)) return outcomeOf(state);
+    return inFlight.track(bookingId, () => authorize(state, recorded.events.length > 0, cause));
   };
 
-  async function ask(payment: Requested, isFirst: boolean, cause: Cause): Promise<AuthorizePaymentOutcome> {
-    const { bookingId, amount, paymentMethod, requestedAt } = payment;
-    const reference = referenceOf(payment);
-    const hear = (signal: AbortSignal) => untilTold(bookingId, signal);
-    const answer = await provider.authorize({ reference, amount, paymentMethod, requestedAt, hear });
+  async function authorize(
+    payment: Requested,
+    isFirst: boolean,
+    cause: Cause,
+  ): Promise<AuthorizePaymentOutcome> {
+    const { bookingId } = payment;
+    const outcome = await authorizationOutcome(payment);
+    if (outcome.from === 'webhook') return outcomeOf(outcome.payment);
+    const { answer } = outcome;
     if (answer.kind === 'refused' || answer.kind === 'unknown') {
       const { correlationId } = cause;
       log.warn({ ...answer, bookingId, correlationId }, 'the payment provider gave no outcome');
     }
     const command = commandFor(answer, { at: clock(), newRefundId: newId(), isFirst });
-    if (command) return outcomeOf((await handle(bookingId, command, cause)).state);
-    return outcomeOf(answer.kind === 'told' ? (await payments.load(bookingId)).state : payment);
-  }
-
-  /** Looks whether a webhook has brought the outcome; undefined when nobody wants to know any more. */
-  async function untilTold(bookingId: string, signal: AbortSignal): Promise<Told | undefined> {
-    while (!signal.aborted) {
-      const { state } = await payments.load(bookingId);
-      if (state?.status !== 'REQUESTED') return { kind: 'told' };
-      await delay(HEAR_MS, undefined, { signal }).catch(() => undefined);
-    }
-    return undefined;
+    return outcomeOf(command ? (await handle(bookingId, command, cause)).state : payment);
   }
 
   async function handle(
@@ -111,7 +108,7 @@ export function createAuthorizePayment({
     return handled;
   }
 
-  /** What the booking is told of a payment as it stands. */
+  /** The outcome for the booking in the payment's current state. */
   function outcomeOf(payment: PaymentState): AuthorizePaymentOutcome {
     const unavailable = {
       kind: 'AuthorizationUnavailable',
@@ -119,10 +116,10 @@ export function createAuthorizePayment({
     } as const;
     switch (payment?.status) {
       case 'AUTHORIZED':
-        if (releaseOf(payment.wish)) return unavailable;
+        if (releaseOf(payment.desiredOutcome)) return unavailable;
         return { kind: 'AuthorizationGranted', paymentId: payment.id };
       case 'CAPTURED':
-        // Taken, but on its way back.
+        // A refund has been requested.
         if (payment.refunds.length > 0) return unavailable;
         return { kind: 'AuthorizationGranted', paymentId: payment.id };
       case 'DECLINED':

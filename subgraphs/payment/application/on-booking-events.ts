@@ -9,20 +9,18 @@ import type { HandlePayment } from './ports.ts';
 
 type Dependencies = { readonly handlePayment: HandlePayment; readonly clock: Clock };
 
-/** A booking that came to nothing needs no money; whatever may be secured for it is let go. */
-export function onBookingRejected(dependencies: Dependencies): Reaction {
-  return on(bookingRejected, (event) => release(dependencies, event, 'BOOKING_REJECTED'));
-}
-
-/** The money of a cancelled booking is let go, or given back when it was taken. */
-export function onBookingCancelled(dependencies: Dependencies): Reaction {
-  return on(bookingCancelled, (event) =>
-    release(
-      dependencies,
-      event,
-      event.data.cancelledBy === 'ROOM' ? 'ROOM_UNAVAILABLE' : 'BOOKING_CANCELLED',
+/** Voids or refunds the payments of rejected and cancelled bookings. */
+export function onBookingEvents(dependencies: Dependencies): readonly Reaction[] {
+  return [
+    on(bookingRejected, (event) => release(dependencies, event, 'BOOKING_REJECTED')),
+    on(bookingCancelled, (event) =>
+      release(
+        dependencies,
+        event,
+        event.data.cancelledBy === 'ROOM' ? 'ROOM_UNAVAILABLE' : 'BOOKING_CANCELLED',
+      ),
     ),
-  );
+  ];
 }
 
 async function release(
@@ -43,7 +41,7 @@ async function release(
     at,
     reason,
     newRefundId: newId(),
-    // A booking that payment has not heard of yet: when the request comes after all, it finds itself forestalled.
+    // The details of a payment that is not requested yet: the record makes a later request fail.
     details: {
       id: newId(),
       bookingId,

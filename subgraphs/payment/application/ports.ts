@@ -3,12 +3,11 @@ import type { AggregateStore, CommandHandler } from '../../../platform/decisions
 import type { Money } from '../../../platform/decisions/money.ts';
 import type { Instant } from '../../../platform/decisions/time.ts';
 import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
-import type { IntentView, PaymentCommand } from '../domain/payment-decide.ts';
-import type { RefundView } from '../domain/refund-decide.ts';
+import type { IntentView, PaymentCommand, RefundView } from '../domain/payment-decide.ts';
 
 /**
- * Where payments live, each under the id of its booking: that is what other services speak of, and it makes sure that
- * a booking has one payment. `handles` may also be the id of a provider's event (`evt_…`).
+ * Stores payments by the ids of their bookings, so that a booking has one payment. `handles` may also be the
+ * id of an event of the provider (`evt_…`).
  */
 export type PaymentStore = AggregateStore<PaymentState, PaymentEvent>;
 
@@ -17,38 +16,29 @@ export type HandlePayment = CommandHandler<PaymentState, PaymentCommand, Payment
 /** A payment whose next step at the provider is due. */
 export type DuePayment = {
   readonly payment: Payment;
-  /** 1 for the first try of the step. */
+  /** The number of this attempt at the step; 1 for the first. */
   readonly attempt: number;
-  /** What brought the payment where it is. */
+  /** The cause of the payment's last change. */
   readonly cause: Cause;
 };
 
-/** Payments with a step to do, which outlives every crash: it is part of their rows. */
+/** The due payments. The queue survives crashes, because it is stored with the payments. */
 export type SettlementQueue = {
-  /** Takes up to so many payments that are due. They come back later unless they have changed by then. */
+  /** Claims due payments, at most `limit`. A claimed payment that has not changed is due again later. */
   claim(limit: number): Promise<readonly DuePayment[]>;
 };
 
-/** When the next step of a payment is due; null when there is none. */
-export type Schedule = {
-  /** After a change. */
-  first(payment: Payment, now: Instant): Instant | null;
-  /** After so many tries of the same step. */
-  again(payment: Payment, tries: number, now: Instant): Instant | null;
-};
-
-/** The provider refused to begin: this request did nothing. What earlier ones did it does not say. */
+/** The provider did not process this request. This tells nothing about earlier requests. */
 type Refused = { readonly kind: 'refused'; readonly reason: string };
-/** No answer, or none that says what was done. */
+/** There was no answer, or none that tells the effect of the request. */
 type Unknown = { readonly kind: 'unknown'; readonly reason: string };
 
 export type AuthorizationAnswer =
   | { readonly kind: 'ok'; readonly intent: IntentView }
   | { readonly kind: 'declined'; readonly declineCode: string }
   | { readonly kind: 'unknown-method' }
-  /** The provider was looked through: it has nothing of this payment, and asking again will not change that. */
+  /** A search found no intent of this payment at the provider, and no request can create one any more. */
   | { readonly kind: 'nothing' }
-  | Told
   | Refused
   | Unknown;
 export type CaptureAnswer =
@@ -59,10 +49,7 @@ export type CaptureAnswer =
 export type IntentAnswer = { readonly kind: 'ok'; readonly intent: IntentView } | Refused | Unknown;
 export type RefundAnswer = { readonly kind: 'ok'; readonly refund: RefundView } | Refused | Unknown;
 
-/** The outcome has come in another way than the answer, and is stored. */
-export type Told = { readonly kind: 'told' };
-
-/** What the provider keeps with its side of a payment, so that it can be found again. */
+/** What the provider stores with its intent, so that the intent can be found. */
 export type PaymentReference = {
   readonly paymentId: string;
   readonly bookingId: string;
@@ -70,39 +57,46 @@ export type PaymentReference = {
 };
 
 /**
- * The payment provider. Failures are answers; each call ends within the provider's time limit, and is tried again within
- * it. While the provider is in trouble it is not asked: the answer is `refused` at once.
+ * The payment provider. Failures are answers. Each call is retried within its time limit. While the provider
+ * fails, it gets no requests, and the answer is `refused` at once.
  */
 export type PaymentProvider = {
-  /** How many requests would be let through to it at this moment; 0 while it is known to be in trouble. */
-  places(): number;
-  /** When a request that was refused has a chance again; at least 1. */
+  /** The number of requests that would be permitted now; 0 while the provider is known to fail. */
+  availablePermits(): number;
+  /** When a refused request may be retried, in seconds; at least 1. */
   retryAfterSeconds(): number;
   /**
-   * Secures money without taking it. The same payment may be asked for again: it is secured once.
+   * Authorises an amount without capturing it. A repeated request for the same payment authorises it once.
    *
-   * @param hear asked while the provider is asked again: resolves once a webhook has told the outcome
+   * @param onRetry called before each attempt after the first: an earlier attempt may have reached the
+   *   provider
+   * @param signal abandons the call, whose answer is then `unknown`, because the outcome is known from
+   *   elsewhere
    */
   authorize(request: {
     readonly reference: PaymentReference;
     readonly amount: Money;
     readonly paymentMethod: string;
     readonly requestedAt: Instant;
-    readonly hear?: (signal: AbortSignal) => Promise<Told | undefined>;
+    readonly onRetry?: () => void;
+    readonly signal?: AbortSignal;
   }): Promise<AuthorizationAnswer>;
-  /** Takes secured money. @param attempt a new number for each try: taking twice is not possible anyway */
+  /**
+   * Captures an authorised amount. @param attempt a new number for each attempt; the provider captures only
+   * once
+   */
   capture(request: {
     readonly reference: PaymentReference;
     readonly intentId: string;
     readonly attempt: number;
   }): Promise<CaptureAnswer>;
-  /** Lets secured money go. */
+  /** Voids an authorisation. */
   cancel(request: {
     readonly reference: PaymentReference;
     readonly intentId: string;
     readonly attempt: number;
   }): Promise<IntentAnswer>;
-  /** Gives taken money back in full. The same refund may be asked for again: it is made once. */
+  /** Refunds a captured amount in full. A repeated request for the same refund makes it once. */
   refund(request: {
     readonly reference: PaymentReference;
     readonly intentId: string;
@@ -112,8 +106,10 @@ export type PaymentProvider = {
   refundStatus(providerId: string): Promise<RefundAnswer>;
 };
 
-/** News from the provider, as a webhook brought it: perhaps twice, late, or before the answer that it is about. */
-export type ProviderNotice = {
+/**
+ * An event of the provider. It may arrive twice, late, or before the answer to the request that caused it.
+ */
+export type ProviderEvent = {
   /** The provider's id of the event. */
   readonly id: string;
   readonly bookingId: string;
@@ -122,13 +118,13 @@ export type ProviderNotice = {
     | { readonly type: 'refund'; readonly refundId: string; readonly refund: RefundView };
 };
 
-/** A payment that clients see: its outcome at the provider is known. */
+/** A payment that clients see: the outcome of its authorisation is known. */
 export type VisiblePayment = Exclude<Payment, { status: 'REQUESTED' | 'ABANDONED' }>;
 export type VisibleStatus = Exclude<PaymentStatus, 'REQUESTED' | 'ABANDONED'>;
 
-/** What is read and never decided upon. */
+/** Reads for clients; commands do not use them. */
 export type PaymentQueries = {
-  /** Those of the ids that exist, in no order. */
+  /** The payments that exist, in any order. */
   byIds(ids: readonly string[]): Promise<readonly VisiblePayment[]>;
   byBookings(bookingIds: readonly string[]): Promise<readonly VisiblePayment[]>;
   /** Newest first, by id. */

@@ -7,15 +7,16 @@ import type { AuthorizationAnswer, PaymentReference } from './ports.ts';
 /** The decline code of a payment method that the provider does not know. */
 export const UNKNOWN_METHOD = 'payment_method_unknown';
 
-/** What the provider keeps with its side of a payment. */
+/** What the provider stores with its intent. */
 export function referenceOf({ id, bookingId, correlationId }: Payment): PaymentReference {
   return { paymentId: id, bookingId, correlationId };
 }
 
 /**
- * What an answer to an authorisation means for the payment; undefined when it leaves everything open.
+ * The command for an answer to an authorisation; undefined when the outcome is still unknown.
  *
- * @param isFirst nobody has asked the provider for this payment before, so that a refusal means that it has nothing
+ * @param isFirst the provider has had no earlier request for this payment, so that after a refusal it has no
+ *   intent
  */
 export function commandFor(
   answer: AuthorizationAnswer,
@@ -37,7 +38,6 @@ export function commandFor(
     case 'refused':
       return isFirst ? { type: 'recordNothing', at } : undefined;
     case 'unknown':
-    case 'told':
       return undefined;
     default:
       return unreachable(answer);

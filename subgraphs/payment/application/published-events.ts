@@ -4,7 +4,7 @@ import * as published from '../../../schema/events/payment.ts';
 import type { Payment, PaymentEvent, RefundStatus } from '../domain/payment.ts';
 
 /**
- * The message for other services about a payment's event; undefined for an event that only records an intention of this
+ * The message for other services about a payment's event; undefined for an event that is internal to this
  * service.
  */
 export function toMessage(event: PaymentEvent, after: Payment): Message | undefined {
@@ -46,11 +46,11 @@ export function toMessage(event: PaymentEvent, after: Payment): Message | undefi
 
 function snapshotOf({ id, status, amount, bookingId, customerId }: Payment) {
   if (status === 'REQUESTED' || status === 'ABANDONED')
-    throw new Error(`The payment ${id} is ${status}, which is told to nobody`);
+    throw new Error(`The payment ${id} is ${status}, which is not published`);
   return { id, status, amount, booking: { id: bookingId }, customer: { id: customerId } };
 }
 
-/** Always in full: a refund's amount is the payment's. */
+/** Refunds are always in full: their amount is that of the payment. */
 function refundIn({ amount }: Payment, id: string, status: RefundStatus) {
   return { id, amount, status };
 }

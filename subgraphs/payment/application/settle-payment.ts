@@ -3,7 +3,7 @@ import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
-import { nextStep, type Step } from '../domain/payment-step.ts';
+import type { InFlightPayments } from './in-flight-payments.ts';
 import type {
   AuthorizationAnswer,
   CaptureAnswer,
@@ -14,24 +14,24 @@ import type {
   RefundAnswer,
 } from './ports.ts';
 import { commandFor, referenceOf } from './provider-answers.ts';
-import type { UnderWay } from './under-way.ts';
+import { nextStep, type Step } from './settlement-plan.ts';
 
 type Dependencies = {
   readonly handlePayment: HandlePayment;
   readonly provider: PaymentProvider;
-  readonly underWay: UnderWay;
+  readonly inFlight: InFlightPayments;
   readonly clock: Clock;
   readonly log: Logger;
 };
 
 /**
- * Does a payment's next step at the provider and records what came of it. When nothing certain came of it, the step
- * stays to be done and the queue brings the payment again.
+ * Takes the next step of a due payment at the provider and records its result. A step without a certain
+ * result stays due, and the queue returns the payment later.
  */
-export function createSettlePayment({ handlePayment, provider, underWay, clock, log }: Dependencies) {
+export function createSettlePayment({ handlePayment, provider, inFlight, clock, log }: Dependencies) {
   return async (due: DuePayment): Promise<void> => {
     const step = nextStep(due.payment);
-    if (step) await underWay.during(due.payment.bookingId, () => settle(step, due));
+    if (step) await inFlight.track(due.payment.bookingId, () => settle(step, due));
   };
 
   async function settle(step: Step, due: DuePayment): Promise<void> {
@@ -47,51 +47,53 @@ export function createSettlePayment({ handlePayment, provider, underWay, clock, 
       case 'authorize': {
         const { amount, paymentMethod, requestedAt } = step.payment;
         const answer = await provider.authorize({ reference, amount, paymentMethod, requestedAt });
-        note(answer, step, due);
+        logAnswer(answer, step, due);
         return commandFor(answer, { at: clock(), newRefundId: newId(), isFirst: false });
       }
       case 'capture': {
         const answer = await provider.capture({ reference, intentId: step.intentId, attempt });
-        note(answer, step, due);
-        return answer.kind === 'declined' ? { type: 'recordCaptureRefusal', at: clock() } : ofIntent(answer);
+        logAnswer(answer, step, due);
+        return answer.kind === 'declined'
+          ? { type: 'recordCaptureRefusal', at: clock() }
+          : recordIntent(answer);
       }
       case 'void': {
         const answer = await provider.cancel({ reference, intentId: step.intentId, attempt });
-        note(answer, step, due);
-        return ofIntent(answer);
+        logAnswer(answer, step, due);
+        return recordIntent(answer);
       }
       case 'watchAuthorization': {
         const answer = await provider.intent(step.intentId);
-        note(answer, step, due);
-        return ofIntent(answer);
+        logAnswer(answer, step, due);
+        return recordIntent(answer);
       }
       case 'refund': {
         const refundId = step.refund.id;
         const answer = await provider.refund({ reference, intentId: step.intentId, refundId });
-        note(answer, step, due);
-        return ofRefund(refundId, answer);
+        logAnswer(answer, step, due);
+        return recordRefund(refundId, answer);
       }
       case 'watchRefund': {
         const answer = await provider.refundStatus(step.providerId);
-        note(answer, step, due);
-        return ofRefund(step.refund.id, answer);
+        logAnswer(answer, step, due);
+        return recordRefund(step.refund.id, answer);
       }
       default:
         return unreachable(step);
     }
   }
 
-  function ofIntent(answer: IntentAnswer): PaymentCommand | undefined {
+  function recordIntent(answer: IntentAnswer): PaymentCommand | undefined {
     if (answer.kind !== 'ok') return undefined;
     return { type: 'recordIntent', at: clock(), intent: answer.intent, newRefundId: newId() };
   }
 
-  function ofRefund(refundId: string, answer: RefundAnswer): PaymentCommand | undefined {
+  function recordRefund(refundId: string, answer: RefundAnswer): PaymentCommand | undefined {
     if (answer.kind !== 'ok') return undefined;
     return { type: 'recordRefund', at: clock(), refundId, refund: answer.refund, newRefundId: newId() };
   }
 
-  function note(
+  function logAnswer(
     answer: AuthorizationAnswer | CaptureAnswer | IntentAnswer | RefundAnswer,
     step: Step,
     { payment, attempt, cause }: DuePayment,
@@ -99,7 +101,7 @@ export function createSettlePayment({ handlePayment, provider, underWay, clock, 
     const { id: paymentId, bookingId } = payment;
     const line = { step: step.type, attempt, paymentId, bookingId, correlationId: cause.correlationId };
     if (answer.kind === 'refused' || answer.kind === 'unknown')
-      log.warn({ ...line, ...answer }, 'the payment provider gave no outcome, asking again later');
-    else log.debug({ ...line, answer: answer.kind }, 'asked the payment provider');
+      log.warn({ ...line, ...answer }, 'the payment provider gave no outcome; the step is retried later');
+    else log.debug({ ...line, answer: answer.kind }, 'the payment provider answered');
   }
 }

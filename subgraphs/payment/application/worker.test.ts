@@ -6,7 +6,7 @@ import { startWorker } from './worker.ts';
 const log = createLogger('test', 'silent');
 const NEVER_MS = 3_600_000;
 
-/** A worker on a queue of numbers, whose tasks end when they are told to. */
+/** A worker on a queue of numbers. A task ends when its gate opens. */
 function start({ queue, concurrency = 2 }: { queue: number[]; concurrency?: number }) {
   const begun: number[] = [];
   const gates = new Map<number, PromiseWithResolvers<void>>();
@@ -25,7 +25,7 @@ function start({ queue, concurrency = 2 }: { queue: number[]; concurrency?: numb
   return { worker, begun, gates };
 }
 
-test('has so many tasks in hand, and takes the next as soon as one is done', async () => {
+test('a worker runs as many tasks as it has slots, and claims the next when one ends', async () => {
   const { worker, begun, gates } = start({ queue: [1, 2, 3, 4] });
   await eventually(() => expect(begun).toEqual([1, 2]));
   gates.get(2)?.resolve();
@@ -36,7 +36,7 @@ test('has so many tasks in hand, and takes the next as soon as one is done', asy
   await worker.close();
 });
 
-test('looks at once when it is woken', async () => {
+test('a woken worker claims tasks at once', async () => {
   const queue: number[] = [];
   const { worker, begun, gates } = start({ queue });
   queue.push(7);
@@ -46,7 +46,7 @@ test('looks at once when it is woken', async () => {
   await worker.close();
 });
 
-test('waits for what is in hand when it is closed', async () => {
+test('closing waits for the running tasks and claims no others', async () => {
   const { worker, begun, gates } = start({ queue: [1, 2, 3], concurrency: 1 });
   await eventually(() => expect(begun).toEqual([1]));
   let isClosed = false;
@@ -59,7 +59,7 @@ test('waits for what is in hand when it is closed', async () => {
   expect(begun).toEqual([1]);
 });
 
-test('goes on after the queue could not be read', async () => {
+test('a worker continues after a failed claim', async () => {
   let failures = 1;
   const begun: string[] = [];
   const worker = startWorker({
@@ -76,18 +76,18 @@ test('goes on after the queue could not be read', async () => {
   await worker.close();
 });
 
-test('keeps a hand free for a task that is handed in, and takes nothing else with it meanwhile', async () => {
+test('a reserved slot is not used for claimed tasks', async () => {
   const queue: number[] = [];
   const { worker, begun, gates } = start({ queue, concurrency: 2 });
-  const kept = worker.reserve();
+  const slot = worker.reserve();
   const other = worker.reserve();
   expect(worker.reserve()).toBeUndefined();
   other?.release();
   queue.push(1, 2);
   worker.wake();
   await eventually(() => expect(begun).toEqual([1]));
-  kept?.start(9);
-  kept?.release();
+  slot?.start(9);
+  slot?.release();
   expect(begun).toEqual([1, 9]);
   expect(worker.reserve()).toBeUndefined();
   gates.get(9)?.resolve();
@@ -97,7 +97,7 @@ test('keeps a hand free for a task that is handed in, and takes nothing else wit
   expect(worker.reserve()).toBeUndefined();
 });
 
-test('waits for what was handed in while it was being closed', async () => {
+test('closing waits for tasks that reserved slots start meanwhile', async () => {
   const { worker, gates } = start({ queue: [], concurrency: 2 });
   const [first, second] = [worker.reserve(), worker.reserve()];
   first?.start(1);

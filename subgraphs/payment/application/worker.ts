@@ -2,30 +2,30 @@ import { startPollingLoop } from '../../../platform/polling-loop.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 
 export type WorkerOptions<Task> = {
-  /** Takes up to so many tasks that are due. */
+  /** Claims due tasks, at most `limit`. */
   readonly claim: (limit: number) => Promise<readonly Task[]>;
-  /** Does one. A task that fails is logged; claiming brings it again. */
+  /** Performs a task. A failure is logged, and the task is claimed again later. */
   readonly work: (task: Task) => Promise<void>;
-  /** How many tasks are in hand at once. */
+  /** The number of slots: how many tasks run at once. */
   readonly concurrency: number;
-  /** How often to look without being woken, for what falls due by time, in milliseconds. */
+  /** How often the worker claims tasks without being woken, in milliseconds: tasks also fall due by time. */
   readonly sweepMs: number;
   readonly log: Logger;
 };
 
 export type Worker<Task> = {
-  /** Says that something may be due; it is looked for at once. */
+  /** Claims due tasks at once. */
   wake(): void;
-  /** Keeps a hand free for a task that is about to be handed in; undefined when none is. */
-  reserve(): Reservation<Task> | undefined;
-  /** Takes up nothing new and waits for what is in hand. */
+  /** Reserves a slot for a task that is about to be started; undefined when no slot is free. */
+  reserve(): ReservedSlot<Task> | undefined;
+  /** Claims and reserves nothing any more, and waits for the running tasks. */
   close(): Promise<void>;
 };
 
-/** A hand that is kept free until one of these is called; after `start`, `release` does nothing. */
-export type Reservation<Task> = { start(task: Task): void; release(): void };
+/** A reserved slot runs one task or is released. `release` does nothing after `start`. */
+export type ReservedSlot<Task> = { start(task: Task): void; release(): void };
 
-/** Works off a queue, several tasks at a time, so that a slow one does not hold up the others. */
+/** Runs the tasks of a queue in a number of slots, so that a slow task does not delay the others. */
 export function startWorker<Task>({
   claim,
   work,
@@ -33,42 +33,42 @@ export function startWorker<Task>({
   sweepMs,
   log,
 }: WorkerOptions<Task>): Worker<Task> {
-  const inHand = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   let isStopped = false;
-  /** The last claim filled every free hand, so there may be more. */
-  let isFull = false;
+  /** The last claim filled all free slots, so that more tasks may be due. */
+  let mayHaveMore = false;
   let reserved = 0;
 
-  async function take(): Promise<void> {
-    const free = concurrency - inHand.size - reserved;
+  async function claimTasks(): Promise<void> {
+    const free = concurrency - running.size - reserved;
     if (free <= 0) return;
     reserved += free;
     const tasks = await claim(free).finally(() => {
       reserved -= free;
     });
-    isFull = tasks.length === free;
+    mayHaveMore = tasks.length === free;
     for (const task of tasks) start(task);
   }
 
   function start(task: Task): void {
     const done: Promise<void> = work(task)
       .catch((error: unknown) =>
-        log.error({ err: error }, 'a payment could not be settled, trying again later'),
+        log.error({ err: error }, 'a payment could not be settled; it is retried later'),
       )
       .finally(() => {
-        inHand.delete(done);
-        if (isFull) loop.wake();
+        running.delete(done);
+        if (mayHaveMore) loop.wake();
       });
-    inHand.add(done);
+    running.add(done);
   }
 
-  function reserve(): Reservation<Task> | undefined {
-    if (isStopped || inHand.size + reserved >= concurrency) return undefined;
+  function reserve(): ReservedSlot<Task> | undefined {
+    if (isStopped || running.size + reserved >= concurrency) return undefined;
     reserved += 1;
-    let isKept = true;
+    let isReserved = true;
     function release(): void {
-      if (isKept) reserved -= 1;
-      isKept = false;
+      if (isReserved) reserved -= 1;
+      isReserved = false;
     }
     return {
       start(task) {
@@ -82,7 +82,7 @@ export function startWorker<Task>({
   const loop = startPollingLoop({
     everyMs: sweepMs,
     poll: () =>
-      take().catch((error: unknown) => log.error({ err: error }, 'the payments that are due cannot be read')),
+      claimTasks().catch((error: unknown) => log.error({ err: error }, 'the due payments cannot be claimed')),
   });
   loop.wake();
   return {
@@ -91,8 +91,8 @@ export function startWorker<Task>({
     async close() {
       isStopped = true;
       await loop.close();
-      // The last ones may have brought about others.
-      while (inHand.size > 0) await Promise.all(inHand);
+      // The last tasks may have started others in reserved slots.
+      while (running.size > 0) await Promise.all(running);
     },
   };
 }

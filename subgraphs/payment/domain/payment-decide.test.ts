@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { evolve, type PaymentDetails, type PaymentEvent, type PaymentState } from './payment.ts';
-import { decide, type IntentView, type PaymentCommand } from './payment-decide.ts';
-import { pauseAfter, REFUND_TRIES, type RefundView } from './refund-decide.ts';
+import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
+import { evolve, type PaymentDetails, type PaymentEvent } from './payment.ts';
+import {
+  decide,
+  type IntentView,
+  MAX_REFUND_ATTEMPTS,
+  type PaymentCommand,
+  paymentDecider,
+  type RefundView,
+  refundPauseMs,
+} from './payment-decide.ts';
 
 const BEFORE = '2030-05-01T09:00:00.000Z';
 const AT = '2030-05-01T10:00:00.000Z';
@@ -16,7 +24,7 @@ const details: PaymentDetails = {
   requestedAt: BEFORE,
   correlationId: 'story',
 };
-const nothing: PaymentDetails = { ...details, amount: { amount: 0, currency: 'KRW' } };
+const ofZero: PaymentDetails = { ...details, amount: { amount: 0, currency: 'KRW' } };
 
 const requested: PaymentEvent = {
   type: 'PaymentRequested',
@@ -67,7 +75,7 @@ const intent = (status: IntentView['status']): PaymentCommand => ({
   intent: { intentId: 'pi_1', status, captureBefore: LAPSES, declineCode: null },
   newRefundId: R1,
 });
-const news = (status: RefundView['status'], refundId: string = R1): PaymentCommand => ({
+const refundIs = (status: RefundView['status'], refundId: string = R1): PaymentCommand => ({
   type: 'recordRefund',
   at: AT,
   refundId,
@@ -76,54 +84,40 @@ const news = (status: RefundView['status'], refundId: string = R1): PaymentComma
 });
 const now = (event: PaymentEvent): PaymentEvent => ({ ...event, at: AT });
 
-function given(...events: readonly PaymentEvent[]) {
-  const state = events.reduce<PaymentState>(evolve, undefined);
-  return {
-    state,
-    when(command: PaymentCommand) {
-      const decision = decide(command, state);
-      return {
-        // biome-ignore lint/suspicious/noThenProperty: the third word of given/when/then.
-        then: (...expected: readonly PaymentEvent[]) =>
-          expect(decision).toEqual({ accepted: true, events: expected }),
-        thenNothing: () => expect(decision).toEqual({ accepted: true, events: [] }),
-      };
-    },
-  };
-}
+const { given, stateAfter } = deciderSpec(paymentDecider);
 
-describe('a payment that is asked for', () => {
-  test('is recorded before the provider hears of it', () => given().when(request).then(now(requested)));
-  test('is recorded once', () => given(requested).when(request).thenNothing());
+describe('a requested payment', () => {
+  test('is recorded before the request to the provider', () => given().when(request).then(now(requested)));
+  test('is recorded once', () => given(requested).when(request).then());
 
   test('is authorised', () => given(requested).when(intent('authorized')).then(now(authorized)));
   test('is declined', () =>
     given(requested)
       .when(decline)
       .then({ type: 'PaymentDeclined', at: AT, declineCode: 'insufficient_funds' }));
-  test('is declined, as a webhook says', () =>
+  test('is declined by a webhook', () =>
     given(requested)
       .when(intent('declined'))
       .then({ type: 'PaymentDeclined', at: AT, declineCode: 'generic_decline' }));
-  test('is abandoned when the provider has nothing of it', () =>
+  test('is abandoned when the provider has no intent', () =>
     given(requested).when({ type: 'recordNothing', at: AT }).then({ type: 'PaymentAbandoned', at: AT }));
-  test('was authorised and taken by the time its outcome is known', () =>
+  test('may be captured already when its outcome is known', () =>
     given(requested).when(intent('captured')).then(now(authorized), now(captured)));
-  test('has lapsed by the time its outcome is known', () =>
+  test('may have lapsed when its outcome is known', () =>
     given(requested)
       .when(intent('canceled'))
       .then({ type: 'PaymentVoided', at: AT, intentId: 'pi_1', reason: 'AUTHORIZATION_LAPSED' }));
 
-  test('is remembered as unwanted while its outcome is not known', () =>
+  test('records a desired release before its outcome is known', () =>
     given(requested)
       .when(cancel)
       .then(now(released('BOOKING_CANCELLED'))));
-  test('stays unwanted once it is authorised', () =>
+  test('keeps the desired release when it is authorised', () =>
     expect(given(requested, released('BOOKING_REJECTED'), authorized).state).toMatchObject({
       status: 'AUTHORIZED',
-      wish: 'BOOKING_REJECTED',
+      desiredOutcome: 'BOOKING_REJECTED',
     }));
-  test('is given back when it was unwanted and taken', () =>
+  test('is refunded when it was captured against a desired release', () =>
     given(requested, released('BOOKING_REJECTED'))
       .when(intent('captured'))
       .then(now(authorized), now(captured), {
@@ -134,36 +128,37 @@ describe('a payment that is asked for', () => {
       }));
 });
 
-describe('a booking that ended before its payment was asked for', () => {
-  test('forestalls it', () => given().when(cancel).then({ type: 'PaymentForestalled', at: AT, details }));
-  test('and nobody revives it', () =>
-    given({ type: 'PaymentForestalled', at: BEFORE, details }).when(request).thenNothing());
-  test('what the provider has of an abandoned payment after all is let go', () =>
+describe('a booking that ended before its payment was requested', () => {
+  test('forestalls the payment', () =>
+    given().when(cancel).then({ type: 'PaymentForestalled', at: AT, details }));
+  test('keeps its payment forestalled', () =>
+    given({ type: 'PaymentForestalled', at: BEFORE, details }).when(request).then());
+  test('voids an abandoned payment that the provider has authorised after all', () =>
     given(requested, { type: 'PaymentAbandoned', at: BEFORE })
       .when(intent('authorized'))
       .then(now(authorized), now(released('BOOKING_REJECTED'))));
-  test('nothing is let go twice', () =>
-    given(requested, { type: 'PaymentAbandoned', at: BEFORE }).when(intent('canceled')).thenNothing());
+  test('voids a payment once', () =>
+    given(requested, { type: 'PaymentAbandoned', at: BEFORE }).when(intent('canceled')).then());
 });
 
 describe('an authorised payment', () => {
-  test('is to be taken when the room is assigned', () =>
+  test('is to be captured when the room is assigned', () =>
     given(requested, authorized).when(capture).then(now(captureRequested)));
-  test('is to be taken once', () =>
-    given(requested, authorized, captureRequested).when(capture).thenNothing());
-  test('is taken', () =>
+  test('requests its capture once', () =>
+    given(requested, authorized, captureRequested).when(capture).then());
+  test('is captured', () =>
     given(requested, authorized, captureRequested).when(intent('captured')).then(now(captured)));
-  test('is let go when the booking is cancelled', () =>
+  test('is to be released when the booking is cancelled', () =>
     given(requested, authorized)
       .when(cancel)
       .then(now(released('BOOKING_CANCELLED'))));
-  test('is not taken any more then', () =>
-    given(requested, authorized, released('BOOKING_CANCELLED')).when(capture).thenNothing());
+  test('is not captured after a desired release', () =>
+    given(requested, authorized, released('BOOKING_CANCELLED')).when(capture).then());
   test('is voided', () =>
     given(requested, authorized, released('BOOKING_CANCELLED'))
       .when(intent('canceled'))
       .then({ type: 'PaymentVoided', at: AT, intentId: 'pi_1', reason: 'BOOKING_CANCELLED' }));
-  test('is given back when it was taken a moment before it was to be let go', () =>
+  test('is refunded when its capture precedes the desired release', () =>
     given(requested, authorized, captureRequested, released('BOOKING_CANCELLED'))
       .when(intent('captured'))
       .then(now(captured), { type: 'RefundRequested', at: AT, refundId: R1, notBefore: AT }));
@@ -171,74 +166,74 @@ describe('an authorised payment', () => {
     given(requested, authorized)
       .when(intent('canceled'))
       .then({ type: 'PaymentVoided', at: AT, intentId: 'pi_1', reason: 'AUTHORIZATION_LAPSED' }));
-  test('lapses before it is taken', () =>
+  test('lapses before its capture', () =>
     given(requested, authorized, captureRequested)
       .when(intent('canceled'))
       .then({ type: 'PaymentVoided', at: AT, intentId: 'pi_1', reason: 'AUTHORIZATION_LAPSED' }));
-  test('whose capture is refused is let go', () =>
+  test('is to be released after a failed capture', () =>
     given(requested, authorized, captureRequested)
       .when({ type: 'recordCaptureRefusal', at: AT })
       .then(now(released('CAPTURE_FAILED'))));
-  test('whose capture was refused stands when it was taken after all', () =>
+  test('stands when it was captured after all in spite of a failed capture', () =>
     given(requested, authorized, captureRequested, released('CAPTURE_FAILED'))
       .when(intent('captured'))
       .then(now(captured)));
-  test('hears nothing new from an answer that comes again', () =>
-    given(requested, authorized).when(intent('authorized')).thenNothing());
-  test('is not declined by an old answer', () => given(requested, authorized).when(decline).thenNothing());
+  test('is not changed by a repeated answer', () =>
+    given(requested, authorized).when(intent('authorized')).then());
+  test('is not declined by an outdated answer', () => given(requested, authorized).when(decline).then());
 });
 
-describe('a taken payment', () => {
-  const taken = [requested, authorized, captureRequested, captured];
+describe('a captured payment', () => {
+  const history = [requested, authorized, captureRequested, captured];
 
-  test('never goes back', () => {
-    given(...taken)
+  test('never returns to an earlier state', () => {
+    given(...history)
       .when(intent('authorized'))
-      .thenNothing();
-    given(...taken)
+      .then();
+    given(...history)
       .when(intent('canceled'))
-      .thenNothing();
-    given(...taken)
+      .then();
+    given(...history)
       .when(capture)
-      .thenNothing();
+      .then();
   });
-  test('is to be given back when the booking is cancelled', () =>
-    given(...taken)
+  test('is to be refunded when the booking is cancelled', () =>
+    given(...history)
       .when(cancel)
       .then(now({ ...refundRequested, notBefore: AT })));
-  test('is given back once', () =>
-    given(...taken, refundRequested)
+  test('is refunded once', () =>
+    given(...history, refundRequested)
       .when(cancel)
-      .thenNothing());
+      .then());
 
-  test('stays taken while its refund is pending', () => {
-    given(...taken, refundRequested)
-      .when(news('PENDING'))
+  test('stays captured while its refund is pending', () => {
+    given(...history, refundRequested)
+      .when(refundIs('PENDING'))
       .then(refunded('PENDING', AT));
-    expect(given(...taken, refundRequested, refunded('PENDING')).state?.status).toBe('CAPTURED');
+    expect(given(...history, refundRequested, refunded('PENDING')).state?.status).toBe('CAPTURED');
   });
   test('is refunded when its refund succeeds, at once or later', () => {
-    given(...taken, refundRequested)
-      .when(news('SUCCEEDED'))
+    given(...history, refundRequested)
+      .when(refundIs('SUCCEEDED'))
       .then(refunded('SUCCEEDED', AT));
-    given(...taken, refundRequested, refunded('PENDING'))
-      .when(news('SUCCEEDED'))
+    given(...history, refundRequested, refunded('PENDING'))
+      .when(refundIs('SUCCEEDED'))
       .then(refunded('SUCCEEDED', AT));
-    expect(given(...taken, refundRequested, refunded('SUCCEEDED')).state?.status).toBe('REFUNDED');
+    expect(given(...history, refundRequested, refunded('SUCCEEDED')).state?.status).toBe('REFUNDED');
   });
-  test('hears nothing new from news that come again or late', () => {
-    given(...taken, refundRequested, refunded('SUCCEEDED'))
-      .when(news('SUCCEEDED'))
-      .thenNothing();
-    given(...taken, refundRequested, refunded('SUCCEEDED'))
-      .when(news('PENDING'))
-      .thenNothing();
-    given(...taken)
-      .when(news('SUCCEEDED'))
-      .thenNothing();
+  test('is not changed by a repeated or late state of its refund', () => {
+    given(...history, refundRequested, refunded('SUCCEEDED'))
+      .when(refundIs('SUCCEEDED'))
+      .then();
+    given(...history, refundRequested, refunded('SUCCEEDED'))
+      .when(refundIs('PENDING'))
+      .then();
+    given(...history)
+      .when(refundIs('SUCCEEDED'))
+      .then();
   });
 
-  test('tries again after a pause when a refund fails that looked successful', () => {
+  test('retries after a pause when a refund fails that looked successful', () => {
     const failed: PaymentEvent = {
       type: 'RefundFailed',
       at: AT,
@@ -253,10 +248,10 @@ describe('a taken payment', () => {
       refundId: R2,
       notBefore: '2030-05-01T10:00:02.000Z',
     };
-    given(...taken, refundRequested, refunded('SUCCEEDED'))
-      .when(news('FAILED'))
+    given(...history, refundRequested, refunded('SUCCEEDED'))
+      .when(refundIs('FAILED'))
       .then(failed, again);
-    const after = given(...taken, refundRequested, refunded('SUCCEEDED'), failed, again);
+    const after = given(...history, refundRequested, refunded('SUCCEEDED'), failed, again);
     expect(after.state).toMatchObject({
       status: 'CAPTURED',
       refunds: [
@@ -264,40 +259,40 @@ describe('a taken payment', () => {
         { id: R2, status: 'PENDING', providerId: null },
       ],
     });
-    after.when(news('FAILED')).thenNothing();
+    after.when(refundIs('FAILED')).then();
   });
 
-  test('is left to a person when the money could not be given back so many times', () => {
-    let state: PaymentState = [...taken, refundRequested].reduce<PaymentState>(evolve, undefined);
-    for (let tries = 1; tries <= REFUND_TRIES; tries += 1) {
+  test('has failed after the last attempt at a refund', () => {
+    let { state } = given(...history, refundRequested);
+    for (let attempt = 1; attempt <= MAX_REFUND_ATTEMPTS; attempt += 1) {
       expect(state?.status).toBe('CAPTURED');
       const open = state && 'refunds' in state ? state.refunds.at(-1) : undefined;
-      const command = { ...news('FAILED', open?.id), newRefundId: `refund-${tries}` };
+      const command = { ...refundIs('FAILED', open?.id), newRefundId: `refund-${attempt}` };
       const decision = decide(command, state);
-      state = decision.accepted ? decision.events.reduce<PaymentState>(evolve, state) : state;
+      state = decision.accepted ? stateAfter(decision.events, state) : state;
     }
     expect(state).toMatchObject({
       status: 'FAILED',
-      refunds: Array(REFUND_TRIES).fill({ status: 'FAILED' }),
+      refunds: Array(MAX_REFUND_ATTEMPTS).fill({ status: 'FAILED' }),
     });
     expect(decide(cancel, state)).toEqual({ accepted: true, events: [] });
   });
 
-  test('waits longer after each failure', () =>
-    expect([1, 2, 3].map(pauseAfter)).toEqual([2_000, 8_000, 32_000]));
+  test('pauses longer after each failed refund', () =>
+    expect([1, 2, 3].map(refundPauseMs)).toEqual([2_000, 8_000, 32_000]));
 });
 
-describe('a payment of nothing', () => {
+describe('a payment of an amount of 0', () => {
   const free: readonly PaymentEvent[] = [
-    { ...requested, details: nothing },
+    { ...requested, details: ofZero },
     { type: 'PaymentAuthorized', at: BEFORE, intentId: null, captureBefore: null },
   ];
 
   test('is authorised without the provider', () =>
     given()
-      .when({ ...request, details: nothing })
+      .when({ ...request, details: ofZero })
       .then(...free.map(now)));
-  test('is taken at once', () =>
+  test('is captured at once', () =>
     given(...free)
       .when(capture)
       .then(now(captureRequested), now(captured)));
@@ -305,7 +300,7 @@ describe('a payment of nothing', () => {
     given(...free)
       .when(cancel)
       .then({ type: 'PaymentVoided', at: AT, intentId: null, reason: 'BOOKING_CANCELLED' }));
-  test('is given back at once', () =>
+  test('is refunded at once', () =>
     given(...free, captureRequested, captured)
       .when(cancel)
       .then(
@@ -314,7 +309,7 @@ describe('a payment of nothing', () => {
       ));
 });
 
-test('what is over stays as it is', () => {
+test('a declined or voided payment does not change', () => {
   const declined: PaymentEvent = { type: 'PaymentDeclined', at: BEFORE, declineCode: 'lost_card' };
   const voided: PaymentEvent = {
     type: 'PaymentVoided',
@@ -329,13 +324,13 @@ test('what is over stays as it is', () => {
     for (const command of [request, capture, cancel, decline, intent('authorized'), intent('captured')])
       given(...over)
         .when(command)
-        .thenNothing();
+        .then();
   }
 });
 
-test('what is unknown is not taken', () => given().when(capture).thenNothing());
+test('an unknown payment is not captured', () => given().when(capture).then());
 
-test('an event that cannot have happened is a fault', () => {
+test('an impossible event throws', () => {
   expect(() => evolve(undefined, captured)).toThrow('never requested');
   expect(() => given(requested, captured)).toThrow('cannot happen to a payment that is REQUESTED');
 });

@@ -1,28 +1,38 @@
 import type { Decider } from '../../../platform/decisions/decider.ts';
 import { accept, type Decision, unreachable } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import { addMilliseconds, type Instant } from '../../../platform/decisions/time.ts';
 import {
   type Authorized,
+  type Captured,
+  type DesiredOutcome,
   evolve,
   type PaymentDetails,
   type PaymentEvent,
   type PaymentState,
+  type Refund,
+  type RefundStatus,
   type ReleaseReason,
   type Requested,
   releaseOf,
-  type Taken,
-  type Wish,
 } from './payment.ts';
-import { decideRefundNews, type RefundNews } from './refund-decide.ts';
 
-/** What the provider says of its side of a payment. */
+/** The provider's state of a payment. */
 export type IntentView = {
   readonly intentId: string;
   readonly status: 'authorized' | 'captured' | 'canceled' | 'declined';
-  /** By when the money must be taken; null when the provider does not say. */
+  /** When the authorisation lapses; null when the provider does not tell. */
   readonly captureBefore: Instant | null;
-  /** The provider's word for why it declined. */
+  /** The provider's code for the reason of a decline. */
   readonly declineCode: string | null;
+};
+
+/** The provider's state of a refund. */
+export type RefundView = {
+  /** Null when the provider rejected the request. */
+  readonly providerId: string | null;
+  readonly status: RefundStatus;
+  /** The reason of a failure. */
+  readonly reason: string | null;
 };
 
 export type PaymentCommand =
@@ -32,9 +42,11 @@ export type PaymentCommand =
       readonly details: PaymentDetails;
       readonly paymentMethod: string;
     }
-  /** The room is assigned: the money may be taken. */
+  /** The room is assigned. */
   | { readonly type: 'capture'; readonly at: Instant }
-  /** The booking is over: let the money go, or give it back. `details` are for a payment that was never asked for. */
+  /**
+   * The booking has ended: void or refund the payment. `details` describe a payment that was never requested.
+   */
   | {
       readonly type: 'release';
       readonly at: Instant;
@@ -42,7 +54,7 @@ export type PaymentCommand =
       readonly details: PaymentDetails;
       readonly newRefundId: string;
     }
-  /** What the provider answered, told or was found to have. */
+  /** The provider's state of the payment is known, from an answer, a webhook or a search. */
   | {
       readonly type: 'recordIntent';
       readonly at: Instant;
@@ -50,17 +62,38 @@ export type PaymentCommand =
       readonly newRefundId: string;
     }
   | { readonly type: 'recordDecline'; readonly at: Instant; readonly declineCode: string }
-  /** The provider has nothing of it, for certain. */
+  /** The provider has no intent for the payment and will not create one. */
   | { readonly type: 'recordNothing'; readonly at: Instant }
-  /** The provider refused to take money that was authorised, for good. */
+  /** The provider permanently refused to capture the authorised money. */
   | { readonly type: 'recordCaptureRefusal'; readonly at: Instant }
-  | ({ readonly type: 'recordRefund' } & RefundNews);
+  /** The provider's state of a refund is known. */
+  | {
+      readonly type: 'recordRefund';
+      readonly at: Instant;
+      readonly refundId: string;
+      readonly refund: RefundView;
+      /** The id of the next refund in case this one has failed. */
+      readonly newRefundId: string;
+    };
 
 type Decided = Decision<PaymentEvent>;
 
+/** The highest number of refund attempts; after that the refund needs manual intervention. */
+export const MAX_REFUND_ATTEMPTS = 6;
+const INITIAL_PAUSE_MS = 2_000;
+const PAUSE_GROWTH = 4;
+
 /**
- * Decides what follows from a command. Nothing is ever refused: a command whose effect is there already, or that came
- * too late to matter, has no events, since answers and webhooks come twice, late and out of order.
+ * The pause after a number of failed refunds, in milliseconds: 2 s, 8 s, 32 s, … about eleven minutes in
+ * total.
+ */
+export function refundPauseMs(failures: number): number {
+  return INITIAL_PAUSE_MS * PAUSE_GROWTH ** (failures - 1);
+}
+
+/**
+ * Decides what follows from a command. No command is rejected, because answers and webhooks arrive twice,
+ * late and out of order: a command that has had its effect already, or is out of date, has no events.
  */
 export function decide(command: PaymentCommand, state: PaymentState): Decided {
   switch (command.type) {
@@ -72,7 +105,7 @@ export function decide(command: PaymentCommand, state: PaymentState): Decided {
       return accept({ type: 'PaymentForestalled', at: command.at, details: command.details });
 
     case 'capture':
-      if (!isOpen(state) || state.wish !== null) return accept();
+      if (!isOpen(state) || state.desiredOutcome !== null) return accept();
       return accept(
         { type: 'CaptureRequested', at: command.at },
         ...(isFree(state) ? [{ type: 'PaymentCaptured', at: command.at } as const] : []),
@@ -87,21 +120,21 @@ export function decide(command: PaymentCommand, state: PaymentState): Decided {
       return accept({ type: 'PaymentAbandoned', at: command.at });
 
     case 'recordCaptureRefusal':
-      if (state?.status !== 'AUTHORIZED' || state.wish !== 'CAPTURE') return accept();
+      if (state?.status !== 'AUTHORIZED' || state.desiredOutcome !== 'CAPTURE') return accept();
       return accept({ type: 'ReleaseRequested', at: command.at, reason: 'CAPTURE_FAILED' });
 
     case 'recordIntent':
       return decideIntent(command, state);
 
     case 'recordRefund':
-      return isTaken(state) ? accept(...decideRefundNews(command, state.refunds)) : accept();
+      return isCaptured(state) ? decideRefund(command, state.refunds) : accept();
 
     default:
       return unreachable(command);
   }
 }
 
-/** A payment of nothing is a matter of our own books alone. */
+/** True for an amount of 0, which is never sent to the provider. */
 function isFree({ amount }: Pick<PaymentDetails, 'amount'>): boolean {
   return amount.amount === 0;
 }
@@ -128,7 +161,7 @@ function decideRelease(
   switch (state.status) {
     case 'REQUESTED':
     case 'AUTHORIZED':
-      if (isUnwanted(state.wish)) return accept();
+      if (hasBookingEnded(state.desiredOutcome)) return accept();
       if (isFree(state)) return accept({ type: 'PaymentVoided', at, intentId: null, reason });
       return accept({ type: 'ReleaseRequested', at, reason });
     case 'CAPTURED': {
@@ -154,15 +187,16 @@ function decideRelease(
   }
 }
 
-/** Follows what the provider says, and never goes back: an older view changes nothing. */
+/** Follows the provider's state of the payment. A state that is older than the known one changes nothing. */
 function decideIntent(
   { at, intent, newRefundId }: Extract<PaymentCommand, { type: 'recordIntent' }>,
   state: PaymentState,
 ): Decided {
   if (state?.status !== 'REQUESTED' && state?.status !== 'AUTHORIZED' && state?.status !== 'ABANDONED')
     return accept();
-  // Given up, and then the provider has something of it after all: nobody wants that.
-  const wish: Wish = state.status === 'ABANDONED' ? 'BOOKING_REJECTED' : state.wish;
+  // The payment was abandoned and its booking rejected, but the provider has an intent after all.
+  const desiredOutcome: DesiredOutcome =
+    state.status === 'ABANDONED' ? 'BOOKING_REJECTED' : state.desiredOutcome;
   const { intentId, captureBefore } = intent;
   const authorized: readonly PaymentEvent[] =
     state.status === 'AUTHORIZED' ? [] : [{ type: 'PaymentAuthorized', at, intentId, captureBefore }];
@@ -176,7 +210,7 @@ function decideIntent(
       return accept(
         ...authorized,
         { type: 'PaymentCaptured', at },
-        ...(isUnwanted(wish)
+        ...(hasBookingEnded(desiredOutcome)
           ? [{ type: 'RefundRequested', at, refundId: newRefundId, notBefore: at } as const]
           : []),
       );
@@ -186,8 +220,8 @@ function decideIntent(
         type: 'PaymentVoided',
         at,
         intentId,
-        // It was not us who let it go.
-        reason: releaseOf(wish) ?? 'AUTHORIZATION_LAPSED',
+        // Without a desired release it was the provider that ended the authorisation.
+        reason: releaseOf(desiredOutcome) ?? 'AUTHORIZATION_LAPSED',
       });
     case 'declined':
       if (state.status !== 'REQUESTED') return accept();
@@ -197,16 +231,50 @@ function decideIntent(
   }
 }
 
-/** The booking is over. After a refused capture it is not, yet: should the money be taken after all, it stands. */
-function isUnwanted(wish: Wish): boolean {
-  return releaseOf(wish) !== undefined && wish !== 'CAPTURE_FAILED';
+/**
+ * Follows the provider's state of a refund. A refund goes from pending to succeeded to failed and never back.
+ */
+function decideRefund(
+  { at, refundId, refund: view, newRefundId }: Extract<PaymentCommand, { type: 'recordRefund' }>,
+  refunds: readonly Refund[],
+): Decided {
+  const refund = refunds.find(({ id }) => id === refundId);
+  if (!refund || refund.status === 'FAILED') return accept();
+  const providerId = view.providerId ?? refund.providerId;
+  switch (view.status) {
+    case 'PENDING':
+      if (refund.providerId !== null) return accept();
+      return accept({ type: 'PaymentRefunded', at, refundId, providerId, status: 'PENDING' });
+    case 'SUCCEEDED':
+      if (refund.status === 'SUCCEEDED') return accept();
+      return accept({ type: 'PaymentRefunded', at, refundId, providerId, status: 'SUCCEEDED' });
+    case 'FAILED': {
+      const failures = refunds.filter(({ status }) => status === 'FAILED').length + 1;
+      const isFinal = failures >= MAX_REFUND_ATTEMPTS;
+      const reason = view.reason ?? 'unknown';
+      const failed = { type: 'RefundFailed', at, refundId, providerId, reason, isFinal } as const;
+      if (isFinal) return accept(failed);
+      const notBefore = addMilliseconds(at, refundPauseMs(failures));
+      return accept<PaymentEvent>(failed, { type: 'RefundRequested', at, refundId: newRefundId, notBefore });
+    }
+    default:
+      return unreachable(view.status);
+  }
+}
+
+/**
+ * True when the booking has ended. After a failed capture it has not: if the money is captured after all, it
+ * stands.
+ */
+function hasBookingEnded(desiredOutcome: DesiredOutcome): boolean {
+  return releaseOf(desiredOutcome) !== undefined && desiredOutcome !== 'CAPTURE_FAILED';
 }
 
 function isOpen(state: PaymentState): state is Requested | Authorized {
   return state?.status === 'REQUESTED' || state?.status === 'AUTHORIZED';
 }
 
-function isTaken(state: PaymentState): state is Taken {
+function isCaptured(state: PaymentState): state is Captured {
   return state?.status === 'CAPTURED' || state?.status === 'REFUNDED' || state?.status === 'FAILED';
 }
 

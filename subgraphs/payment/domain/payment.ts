@@ -6,68 +6,68 @@ export type PaymentDetails = {
   readonly id: string;
   /** A booking has one payment. */
   readonly bookingId: string;
-  /** Subject of the customer's tokens. */
+  /** The subject of the customer's tokens. */
   readonly customerId: string;
   readonly amount: Money;
   readonly requestedAt: Instant;
-  /** Of the business case that asked for it; the provider keeps it too. */
+  /** The correlation id of the request. The provider stores it, too. */
   readonly correlationId: string;
 };
 
-/** Why a payment is let go on our own account. */
+/** Why this service releases a payment. */
 export type ReleaseReason = 'BOOKING_REJECTED' | 'BOOKING_CANCELLED' | 'ROOM_UNAVAILABLE' | 'CAPTURE_FAILED';
 export type VoidReason = ReleaseReason | 'AUTHORIZATION_LAPSED';
 
-/** What is to be done with the money as soon as it is secured; null while nobody has said. */
-export type Wish = 'CAPTURE' | ReleaseReason | null;
+/** What is to happen to an authorised payment; null until the booking is confirmed or ends. */
+export type DesiredOutcome = 'CAPTURE' | ReleaseReason | null;
 
 export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
 
-/** A try to give the money back. Pending without `providerId`: the provider has not been asked yet. */
+/** An attempt to refund the money. Pending without `providerId`: the provider has not answered yet. */
 export type Refund = {
   readonly id: string;
   readonly amount: Money;
   readonly status: RefundStatus;
   readonly providerId: string | null;
   readonly createdAt: Instant;
-  /** The provider is not asked before. */
+  /** The earliest time of the request to the provider. */
   readonly notBefore: Instant;
 };
 
-/** The intent is recorded, the provider's answer is not known yet. */
+/** The request is recorded; the provider's answer is not known yet. */
 export type Requested = PaymentDetails & {
   readonly status: 'REQUESTED';
   readonly paymentMethod: string;
-  readonly wish: Wish;
+  readonly desiredOutcome: DesiredOutcome;
 };
-/** Nothing came of it, and the provider has nothing of it. Also what forestalls a request that would come too late. */
+/** The provider has no intent for it. Also the payment of a booking that ended before it was requested. */
 export type Abandoned = PaymentDetails & { readonly status: 'ABANDONED' };
 export type Declined = PaymentDetails & { readonly status: 'DECLINED'; readonly declineCode: string };
-/** The money is secured at the provider; null ids belong to payments of nothing, which the provider never sees. */
+/** The provider holds the money. `intentId` is null for an amount of 0, which the provider never sees. */
 export type Authorized = PaymentDetails & {
   readonly status: 'AUTHORIZED';
   readonly intentId: string | null;
   readonly captureBefore: Instant | null;
-  readonly wish: Wish;
+  readonly desiredOutcome: DesiredOutcome;
 };
-/** The money was let go, and none was taken. */
+/** The hold on the money was released before a capture. */
 export type Voided = PaymentDetails & {
   readonly status: 'VOIDED';
   readonly intentId: string | null;
   readonly reason: VoidReason;
 };
-/** The money was taken. REFUNDED: it is back. FAILED: it could not be given back, and a person must see to it. */
-export type Taken = PaymentDetails & {
+/** The money was captured. REFUNDED: it was returned. FAILED: all attempts to refund it failed. */
+export type Captured = PaymentDetails & {
   readonly status: 'CAPTURED' | 'REFUNDED' | 'FAILED';
   readonly intentId: string | null;
   /** Oldest first. */
   readonly refunds: readonly Refund[];
 };
 
-export type Payment = Requested | Abandoned | Declined | Authorized | Voided | Taken;
+export type Payment = Requested | Abandoned | Declined | Authorized | Voided | Captured;
 export type PaymentStatus = Payment['status'];
 
-/** Before the first event there is nothing. */
+/** Undefined before the first event. */
 export type PaymentState = Payment | undefined;
 
 export type PaymentEvent =
@@ -77,7 +77,7 @@ export type PaymentEvent =
       readonly details: PaymentDetails;
       readonly paymentMethod: string;
     }
-  /** The booking ended before its payment was asked for. */
+  /** The booking ended before its payment was requested. */
   | { readonly type: 'PaymentForestalled'; readonly at: Instant; readonly details: PaymentDetails }
   | { readonly type: 'PaymentAbandoned'; readonly at: Instant }
   | { readonly type: 'PaymentDeclined'; readonly at: Instant; readonly declineCode: string }
@@ -115,19 +115,24 @@ export type PaymentEvent =
       readonly refundId: string;
       readonly providerId: string | null;
       readonly reason: string;
-      /** It was the last try. */
+      /** There are no further attempts. */
       readonly isFinal: boolean;
     };
 
-/** The reason of a wish to let the money go; undefined when that is not wished. */
-export function releaseOf(wish: Wish): ReleaseReason | undefined {
-  return wish === null || wish === 'CAPTURE' ? undefined : wish;
+/** The reason of a desired release; undefined when no release is desired. */
+export function releaseOf(desiredOutcome: DesiredOutcome): ReleaseReason | undefined {
+  return desiredOutcome === null || desiredOutcome === 'CAPTURE' ? undefined : desiredOutcome;
 }
 
-/** The payment after an event. Throws when the event cannot have happened to it. */
+/** The payment after an event. Throws when the event is impossible in this state. */
 export function evolve(state: PaymentState, event: PaymentEvent): Payment {
   if (event.type === 'PaymentRequested')
-    return { ...event.details, status: 'REQUESTED', paymentMethod: event.paymentMethod, wish: null };
+    return {
+      ...event.details,
+      status: 'REQUESTED',
+      paymentMethod: event.paymentMethod,
+      desiredOutcome: null,
+    };
   if (event.type === 'PaymentForestalled') return { ...event.details, status: 'ABANDONED' };
   if (!state) throw new Error(`${event.type} for a payment that was never requested`);
   const { id, bookingId, customerId, amount, requestedAt, correlationId } = state;
@@ -140,20 +145,20 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
       return { ...details, status: 'DECLINED', declineCode: event.declineCode };
     case 'PaymentAuthorized': {
       const { intentId, captureBefore } = event;
-      const wish = state.status === 'REQUESTED' ? state.wish : null;
-      return { ...details, status: 'AUTHORIZED', intentId, captureBefore, wish };
+      const desiredOutcome = state.status === 'REQUESTED' ? state.desiredOutcome : null;
+      return { ...details, status: 'AUTHORIZED', intentId, captureBefore, desiredOutcome };
     }
     case 'CaptureRequested':
-      return { ...open(state, event), wish: 'CAPTURE' };
+      return { ...open(state, event), desiredOutcome: 'CAPTURE' };
     case 'ReleaseRequested':
-      return { ...open(state, event), wish: event.reason };
+      return { ...open(state, event), desiredOutcome: event.reason };
     case 'PaymentVoided':
       return { ...details, status: 'VOIDED', intentId: event.intentId, reason: event.reason };
     case 'PaymentCaptured':
       if (state.status !== 'AUTHORIZED') throw impossible(state, event);
       return { ...details, status: 'CAPTURED', intentId: state.intentId, refunds: [] };
     case 'RefundRequested': {
-      const taken = takenIn(state, event);
+      const captured = capturedIn(state, event);
       const { refundId, at, notBefore } = event;
       const refund = {
         id: refundId,
@@ -163,23 +168,26 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
         status: 'PENDING',
         providerId: null,
       } as const;
-      return { ...taken, refunds: [...taken.refunds, refund] };
+      return { ...captured, refunds: [...captured.refunds, refund] };
     }
     case 'PaymentRefunded': {
-      const taken = takenIn(state, event);
+      const captured = capturedIn(state, event);
       const { providerId, status } = event;
       return {
-        ...taken,
-        status: status === 'SUCCEEDED' ? 'REFUNDED' : taken.status,
-        refunds: changed(taken.refunds, event.refundId, { providerId, status }),
+        ...captured,
+        status: status === 'SUCCEEDED' ? 'REFUNDED' : captured.status,
+        refunds: changed(captured.refunds, event.refundId, { providerId, status }),
       };
     }
     case 'RefundFailed': {
-      const taken = takenIn(state, event);
+      const captured = capturedIn(state, event);
       return {
-        ...taken,
+        ...captured,
         status: event.isFinal ? 'FAILED' : 'CAPTURED',
-        refunds: changed(taken.refunds, event.refundId, { providerId: event.providerId, status: 'FAILED' }),
+        refunds: changed(captured.refunds, event.refundId, {
+          providerId: event.providerId,
+          status: 'FAILED',
+        }),
       };
     }
     default:
@@ -200,7 +208,7 @@ function open(state: Payment, event: PaymentEvent): Requested | Authorized {
   throw impossible(state, event);
 }
 
-function takenIn(state: Payment, event: PaymentEvent): Taken {
+function capturedIn(state: Payment, event: PaymentEvent): Captured {
   if (state.status === 'CAPTURED' || state.status === 'REFUNDED' || state.status === 'FAILED') return state;
   throw impossible(state, event);
 }

@@ -1,12 +1,6 @@
 import type { RequestContext } from '../../../platform/subgraph/index.ts';
-import type { createAuthorizePayment } from '../application/authorize-payment.ts';
-import type { PaymentQueries } from '../application/ports.ts';
+import type { PaymentServices } from '../application/services.ts';
 import { createLoaders, type PaymentLoaders } from './loaders.ts';
-
-type PaymentServices = {
-  readonly authorizePayment: ReturnType<typeof createAuthorizePayment>;
-  readonly queries: PaymentQueries;
-};
 
 /** What the resolvers of a request work with. */
 export type PaymentContext = RequestContext & {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Payment, PaymentStatus, VoidReason, Wish } from '../domain/payment.ts';
+import type { DesiredOutcome, Payment, PaymentStatus, VoidReason } from '../domain/payment.ts';
 
 export type PaymentRow = {
   booking_id: string;
@@ -15,7 +15,8 @@ export type PaymentRow = {
   requested_at: string;
   request_correlation_id: string;
   payment_method: string | null;
-  wish: Wish;
+  /** The desired outcome. */
+  wish: DesiredOutcome;
   intent_id: string | null;
   capture_before: string | null;
   decline_code: string | null;
@@ -52,16 +53,16 @@ export function toPayment(row: PaymentRow): Payment {
     requestedAt: row.requested_at,
     correlationId: row.request_correlation_id,
   };
-  const { status, wish, intent_id: intentId } = row;
+  const { status, wish: desiredOutcome, intent_id: intentId } = row;
   switch (status) {
     case 'REQUESTED':
-      return { ...details, status, wish, paymentMethod: present(row, 'payment_method') };
+      return { ...details, status, desiredOutcome, paymentMethod: present(row, 'payment_method') };
     case 'ABANDONED':
       return { ...details, status };
     case 'DECLINED':
       return { ...details, status, declineCode: present(row, 'decline_code') };
     case 'AUTHORIZED':
-      return { ...details, status, wish, intentId, captureBefore: row.capture_before };
+      return { ...details, status, desiredOutcome, intentId, captureBefore: row.capture_before };
     case 'VOIDED':
       return { ...details, status, intentId, reason: present(row, 'void_reason') };
     case 'CAPTURED':
@@ -81,17 +82,17 @@ export function causeIn({ correlation_id, causation_id, traceparent }: PaymentRo
   };
 }
 
-/** The values of the columns that change in a payment's life, in the order of `CHANGING_COLUMNS`. */
+/** The values of `CHANGING_COLUMNS`, in their order. */
 export function changingValues(payment: Payment): readonly unknown[] {
-  const taken = 'refunds' in payment ? payment : undefined;
+  const captured = 'refunds' in payment ? payment : undefined;
   return [
     payment.status,
-    'wish' in payment ? payment.wish : null,
+    'desiredOutcome' in payment ? payment.desiredOutcome : null,
     'intentId' in payment ? payment.intentId : null,
     payment.status === 'AUTHORIZED' ? payment.captureBefore : null,
     payment.status === 'DECLINED' ? payment.declineCode : null,
     payment.status === 'VOIDED' ? payment.reason : null,
-    JSON.stringify(taken?.refunds ?? []),
+    JSON.stringify(captured?.refunds ?? []),
   ];
 }
 

@@ -2,12 +2,15 @@ import type { Pool } from '../../../platform/postgres/index.ts';
 import type { PaymentQueries, VisiblePayment } from '../application/ports.ts';
 import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 
-/** Their outcome at the provider is known: before that, a payment is nothing that clients see. */
+/** Clients see a payment once the outcome of its authorisation is known. */
 const VISIBLE = "status NOT IN ('REQUESTED', 'ABANDONED')";
 
-/** The reading side, on the rows that the payment store keeps. */
+/** Reads the rows of the payment store for clients. */
 export function createPostgresPaymentQueries(pool: Pool): PaymentQueries {
-  /** Named, it is prepared once for each connection; lists with criteria are better planned anew. */
+  /**
+   * A named query is prepared once for each connection. Lists with criteria have no name, so that each is
+   * planned anew.
+   */
   async function payments(
     text: string,
     values: readonly unknown[],

@@ -6,11 +6,11 @@ import { createPool, migrate, type Pool, readHistory } from '../../../platform/p
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/index.ts';
 import type { DuePayment, PaymentQueries, PaymentStore, SettlementQueue } from '../application/ports.ts';
-import { createSchedule } from '../application/schedule.ts';
-import type { Reservation } from '../application/worker.ts';
+import { createSettlementPlan } from '../application/settlement-plan.ts';
+import type { ReservedSlot } from '../application/worker.ts';
 import { evolve, type Payment, type PaymentEvent, type PaymentState } from '../domain/payment.ts';
 import { createPostgresPaymentQueries } from './postgres-payment-queries.ts';
-import { createPostgresPaymentStore, type StoredChange } from './postgres-payment-store.ts';
+import { createPostgresPaymentStore } from './postgres-payment-store.ts';
 import { createPostgresSettlementQueue } from './postgres-settlement-queue.ts';
 
 const AT = '2030-05-01T10:00:00.000Z';
@@ -23,19 +23,30 @@ let store: PaymentStore;
 let queue: SettlementQueue;
 let queries: PaymentQueries;
 let now = AT;
-const changes: StoredChange[] = [];
-/** No hand is free, if a test does not say otherwise. */
-let reserve: () => Reservation<DuePayment> | undefined = () => undefined;
+const wakeRelay = vi.fn();
+const wakeWorker = vi.fn();
+/** What the change since the last call has woken. */
+function woken() {
+  const calls = { relay: wakeRelay.mock.calls.length, worker: wakeWorker.mock.calls.length };
+  vi.clearAllMocks();
+  return calls;
+}
+/** No slot of the worker is free unless a test provides one. */
+let reserve: () => ReservedSlot<DuePayment> | undefined = () => undefined;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = createPool({ url: database.url, schema: 'payment', log: createLogger('test', 'silent') });
   await migrate(pool, 'payment', { series: 'payment', folder: join(import.meta.dirname, 'migrations') });
-  const schedule = createSchedule({ staleAfterMs: 3_500 });
   const clock = () => now;
-  const onStored = (change: StoredChange) => void changes.push(change);
-  store = createPostgresPaymentStore({ pool, schedule, clock, onStored, reserve: () => reserve() });
-  queue = createPostgresSettlementQueue({ pool, schedule, clock });
+  const settlementPlan = createSettlementPlan({
+    staleAfterMs: 3_500,
+    provider: { availablePermits: () => 1 },
+    slots: { reserve: () => reserve(), wake: wakeWorker },
+    clock,
+  });
+  store = createPostgresPaymentStore({ pool, settlementPlan, wakeRelay });
+  queue = createPostgresSettlementQueue({ pool, settlementPlan, clock });
   queries = createPostgresPaymentQueries(pool);
 });
 afterAll(async () => {
@@ -64,13 +75,13 @@ const authorized: PaymentEvent = {
 const captureRequested: PaymentEvent = { type: 'CaptureRequested', at: AT };
 const captured: PaymentEvent = { type: 'PaymentCaptured', at: AT };
 
-/** Appends to a payment as it stands. */
+/** Appends to the stored payment. */
 async function append(bookingId: string, events: readonly PaymentEvent[], handles?: string) {
   const { state: before, version: expectedVersion } = await store.load(bookingId);
   const transitions = transitionsOf(evolve, before, events);
   return store.append({ id: bookingId, expectedVersion, transitions, cause, handles });
 }
-async function stands(...events: readonly PaymentEvent[]): Promise<Payment> {
+async function storedPayment(...events: readonly PaymentEvent[]): Promise<Payment> {
   const bookingId = newId();
   await append(bookingId, [request(bookingId), ...events]);
   const { state } = await store.load(bookingId);
@@ -88,10 +99,10 @@ describe('the store', () => {
     ['abandoned', [{ type: 'PaymentAbandoned', at: AT }]],
     ['declined', [{ type: 'PaymentDeclined', at: AT, declineCode: 'lost_card' }]],
     ['authorised', [authorized]],
-    ['to be taken', [authorized, captureRequested]],
-    ['to be let go', [authorized, { type: 'ReleaseRequested', at: AT, reason: 'BOOKING_REJECTED' }]],
+    ['to be captured', [authorized, captureRequested]],
+    ['to be released', [authorized, { type: 'ReleaseRequested', at: AT, reason: 'BOOKING_REJECTED' }]],
     ['voided', [{ type: 'PaymentVoided', at: AT, intentId: 'pi_1', reason: 'AUTHORIZATION_LAPSED' }]],
-    ['taken', [authorized, captured]],
+    ['captured', [authorized, captured]],
     [
       'refunded',
       [
@@ -110,7 +121,7 @@ describe('the store', () => {
         { type: 'RefundFailed', ...refund, providerId: 're_1', reason: 'unknown', isFinal: true },
       ],
     ],
-  ])('gives back a payment that is %s as it was', async (_status, events) => {
+  ])('loads a payment that is %s as it was stored', async (_status, events) => {
     const opening = request();
     if (opening.type !== 'PaymentRequested') throw new Error('not a request');
     const { bookingId } = opening.details;
@@ -121,11 +132,11 @@ describe('the store', () => {
     );
   });
 
-  test('has nothing of a booking that nobody has spoken of', async () =>
+  test('loads an undefined state for an unknown booking', async () =>
     expect(await store.load(newId())).toEqual({ state: undefined, version: 0 }));
 
-  test('tells others what is done and not what is meant to be done, in numbers without gaps', async () => {
-    const payment = await stands(authorized);
+  test('publishes results and not requests, in versions without gaps', async () => {
+    const payment = await storedPayment(authorized);
     await append(payment.bookingId, [captureRequested]);
     await append(payment.bookingId, [captured]);
     await append(payment.bookingId, [requested]);
@@ -135,16 +146,17 @@ describe('the store', () => {
     expect(await published(payment)).toEqual(['authorized 1', 'captured 2', 'refunded 3']);
   });
 
-  test('says what there is to publish and to do', async () => {
-    const payment = await stands();
-    expect(changes.at(-1)).toEqual({ hasMessages: false, isDue: false });
+  test('wakes the relay for events to publish, and the worker for a step that is due', async () => {
+    woken();
+    const payment = await storedPayment();
+    expect(woken()).toEqual({ relay: 0, worker: 0 });
     await append(payment.bookingId, [authorized]);
-    expect(changes.at(-1)).toEqual({ hasMessages: true, isDue: false });
+    expect(woken()).toEqual({ relay: 1, worker: 0 });
     await append(payment.bookingId, [captureRequested]);
-    expect(changes.at(-1)).toEqual({ hasMessages: false, isDue: true });
+    expect(woken()).toEqual({ relay: 0, worker: 1 });
   });
 
-  test('keeps one payment for a booking, whoever asks at the same time', async () => {
+  test('stores one payment for a booking when several are requested at once', async () => {
     const bookingId = newId();
     const first = await Promise.all(
       [1, 2, 3].map(async () => {
@@ -155,31 +167,34 @@ describe('the store', () => {
     expect(first.sort()).toEqual(['appended', 'conflict', 'conflict']);
   });
 
-  test('refuses a decision that was taken on what has passed', async () => {
-    const payment = await stands();
+  test('rejects a decision on an outdated payment', async () => {
+    const payment = await storedPayment();
     const { state: before, version: expectedVersion } = await store.load(payment.bookingId);
     const transitions = transitionsOf(evolve, before, [authorized]);
     const late = { id: payment.bookingId, expectedVersion, transitions, cause };
     expect(await store.append(late)).toBe('appended');
     const eventId = newId();
     expect(await store.append({ ...late, handles: eventId })).toBe('conflict');
-    // And has not remembered the event as handled.
+    // The rejected append has not recorded the event as handled.
     expect(await append(payment.bookingId, [captureRequested], eventId)).toBe('appended');
   });
 
   test.each(['evt_1', newId()])('handles an event once: %s', async (eventId) => {
-    const { bookingId } = await stands(authorized);
+    const { bookingId } = await storedPayment(authorized);
     expect(await append(bookingId, [captureRequested], eventId)).toBe('appended');
     expect(await append(bookingId, [captured], eventId)).toBe('handled-before');
-    expect((await store.load(bookingId)).state).toMatchObject({ status: 'AUTHORIZED', wish: 'CAPTURE' });
+    expect((await store.load(bookingId)).state).toMatchObject({
+      status: 'AUTHORIZED',
+      desiredOutcome: 'CAPTURE',
+    });
   });
 
-  test('remembers an event that changes nothing, and wakes nobody', async () => {
-    const { bookingId } = await stands(authorized);
-    const before = changes.length;
+  test('records an event without a change as handled, and wakes nobody', async () => {
+    const { bookingId } = await storedPayment(authorized);
+    woken();
     expect(await append(bookingId, [], 'evt_nothing')).toBe('appended');
     expect(await append(bookingId, [captured], 'evt_nothing')).toBe('handled-before');
-    expect(changes).toHaveLength(before);
+    expect(woken()).toEqual({ relay: 0, worker: 0 });
   });
 });
 
@@ -187,48 +202,52 @@ describe('the queue', () => {
   const claimed = async (payment: Payment) =>
     (await queue.claim(ALL)).find((due) => due.payment.id === payment.id);
 
-  test('gives what is due, and again later with a growing number when nothing came of it', async () => {
+  test('returns due payments, and again later with a higher attempt number', async () => {
     now = AT;
-    const payment = await stands(authorized, captureRequested);
+    const payment = await storedPayment(authorized, captureRequested);
     expect(await claimed(payment)).toEqual({ payment, attempt: 1, cause });
     expect(await claimed(payment)).toBeUndefined();
     now = '2030-05-01T10:00:03.500Z';
     expect(await claimed(payment)).toMatchObject({ attempt: 2 });
     now = '2030-05-01T10:00:07.000Z';
     expect(await claimed(payment)).toBeUndefined();
-    // A change begins anew.
+    // A change restarts the count.
     await append(payment.bookingId, [{ type: 'ReleaseRequested', at: AT, reason: 'BOOKING_CANCELLED' }]);
-    expect(await claimed(payment)).toMatchObject({ attempt: 1, payment: { wish: 'BOOKING_CANCELLED' } });
+    expect(await claimed(payment)).toMatchObject({
+      attempt: 1,
+      payment: { desiredOutcome: 'BOOKING_CANCELLED' },
+    });
     now = AT;
   });
 
-  test('leaves a call in flight alone until it must have ended', async () => {
-    const payment = await stands();
+  test('does not return a payment while a call may be in flight', async () => {
+    const payment = await storedPayment();
     expect(await claimed(payment)).toBeUndefined();
     now = '2030-05-01T10:00:03.500Z';
     expect(await claimed(payment)).toMatchObject({ payment: { status: 'REQUESTED' } });
     now = AT;
   });
 
-  test('gives each to one of several that claim at once', async () => {
+  test('returns each payment to one of several concurrent claims', async () => {
     await queue.claim(ALL);
-    const payments = await Promise.all([1, 2, 3, 4].map(() => stands(authorized, captureRequested)));
+    const payments = await Promise.all([1, 2, 3, 4].map(() => storedPayment(authorized, captureRequested)));
     const claims = (await Promise.all([queue.claim(2), queue.claim(2), queue.claim(2)])).flat();
     expect(claims.map(({ payment }) => payment.id).sort()).toEqual(payments.map(({ id }) => id).sort());
   });
 });
 
-describe('a step that is due at once, when a hand is free', () => {
-  test('is taken up with the change that brought it, and not given out again before its time', async () => {
+describe('a step that is due at once, while a slot is free', () => {
+  test('is started by its writer, and is claimed again only after its first attempt', async () => {
     now = AT;
     const started: DuePayment[] = [];
-    const payment = await stands(authorized);
-    reserve = () => ({ start: (due) => void started.push(due), release() {} });
+    const payment = await storedPayment(authorized);
+    woken();
+    reserve = () => ({ start: (due: DuePayment) => void started.push(due), release() {} });
     await append(payment.bookingId, [captureRequested]);
     reserve = () => undefined;
     const { state } = await store.load(payment.bookingId);
     expect(started).toEqual([{ payment: state, attempt: 1, cause }]);
-    expect(changes.at(-1)).toEqual({ hasMessages: false, isDue: false });
+    expect(woken()).toEqual({ relay: 0, worker: 0 });
     const claimed = async () =>
       (await queue.claim(ALL)).find(({ payment: { bookingId } }) => bookingId === payment.bookingId);
     expect(await claimed()).toBeUndefined();
@@ -237,8 +256,8 @@ describe('a step that is due at once, when a hand is free', () => {
     now = AT;
   });
 
-  test('gives the hand back when somebody else was quicker', async () => {
-    const payment = await stands(authorized);
+  test('frees the slot after a conflict', async () => {
+    const payment = await storedPayment(authorized);
     const { state: before } = await store.load(payment.bookingId);
     const [start, release] = [vi.fn(), vi.fn()];
     reserve = () => ({ start, release });
@@ -256,23 +275,27 @@ describe('a step that is due at once, when a hand is free', () => {
 });
 
 describe('the queries', () => {
-  test('show what has an outcome, by payment and by booking', async () => {
-    const shown = await stands(authorized);
-    const hidden = [await stands(), await stands({ type: 'PaymentAbandoned', at: AT })];
+  test('return payments with an outcome, by id and by booking', async () => {
+    const shown = await storedPayment(authorized);
+    const hidden = [await storedPayment(), await storedPayment({ type: 'PaymentAbandoned', at: AT })];
     const all = [shown, ...hidden];
     expect(await queries.byIds(all.map(({ id }) => id))).toEqual([shown]);
     expect(await queries.byBookings(all.map(({ bookingId }) => bookingId))).toEqual([shown]);
   });
 
-  test('list the newest first, page by page, of one status if asked for', async () => {
+  test('list the newest payments first, by page and by status', async () => {
     const voided: PaymentEvent = {
       type: 'PaymentVoided',
       at: AT,
       intentId: null,
       reason: 'BOOKING_CANCELLED',
     };
-    const [first, second, third] = [await stands(voided), await stands(voided), await stands(voided)];
-    const other = await stands(authorized);
+    const [first, second, third] = [
+      await storedPayment(voided),
+      await storedPayment(voided),
+      await storedPayment(voided),
+    ];
+    const other = await storedPayment(authorized);
     expect((await queries.newest({}, { limit: 2, after: undefined })).map(({ id }) => id)).toEqual([
       other.id,
       third.id,

@@ -1,12 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
 import { isUuid } from '../../../platform/input/uuid.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
 import { appendEvents, type Handled, markHandled, type Pool } from '../../../platform/postgres/index.ts';
-import type { DuePayment, PaymentStore, Schedule } from '../application/ports.ts';
+import type { PaymentStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
-import type { Reservation } from '../application/worker.ts';
+import type { SettlementPlan } from '../application/settlement-plan.ts';
 import type { PaymentState } from '../domain/payment.ts';
 import {
   CHANGING_COLUMNS,
@@ -18,23 +17,15 @@ import {
 
 type Dependencies = {
   readonly pool: Pool;
-  readonly schedule: Schedule;
-  readonly clock: Clock;
-  /** A place for a step that is due at once; undefined when there is none: then the step waits in its row. */
-  readonly reserve: () => Reservation<DuePayment> | undefined;
-  /** Called after each commit of a change. */
-  readonly onStored: (change: StoredChange) => void;
+  readonly settlementPlan: Pick<SettlementPlan, 'plan'>;
+  /** Publishes the stored events at once. */
+  readonly wakeRelay: () => void;
 };
 
-export type StoredChange = {
-  /** There are events to publish. */
-  readonly hasMessages: boolean;
-  /** There is something to do at the provider now, and nobody has taken it up. */
-  readonly isDue: boolean;
-};
-
-/** How many payments are remembered as they were stored: those whose webhooks and events are about to come. */
-const REMEMBERED = 2_000;
+/**
+ * The number of payments that can be recalled: their webhooks and events arrive soon after they were stored.
+ */
+const MAX_RECALLED = 2_000;
 
 const COLUMNS = [
   ...CHANGING_COLUMNS,
@@ -45,7 +36,7 @@ const COLUMNS = [
   'traceparent',
   'revision',
 ] as const;
-const FIXED = [
+const CONSTANT_COLUMNS = [
   'booking_id',
   'id',
   'customer_id',
@@ -56,24 +47,18 @@ const FIXED = [
   'payment_method',
 ] as const;
 
-/** The first values are those of COLUMNS, then how many messages there are, then those of FIXED. */
-const INSERT = `INSERT INTO payments (${[...COLUMNS, 'version', ...FIXED].join(', ')})
-  VALUES (${Array.from({ length: COLUMNS.length + 1 + FIXED.length }, (_, index) => `$${index + 1}`).join(', ')})
+/** The values are those of COLUMNS, the number of messages, and those of CONSTANT_COLUMNS. */
+const INSERT = `INSERT INTO payments (${[...COLUMNS, 'version', ...CONSTANT_COLUMNS].join(', ')})
+  VALUES (${Array.from({ length: COLUMNS.length + 1 + CONSTANT_COLUMNS.length }, (_, index) => `$${index + 1}`).join(', ')})
   ON CONFLICT DO NOTHING RETURNING version`;
-/** Then the number of messages, booking and the revision that the decision was taken on. */
+/** The values are those of COLUMNS, the number of messages, the booking and the expected revision. */
 const UPDATE = `UPDATE payments SET ${COLUMNS.map((column, index) => `${column} = $${index + 1}`).join(', ')},
     version = version + $${COLUMNS.length + 1}
   WHERE booking_id = $${COLUMNS.length + 2} AND revision = $${COLUMNS.length + 3} RETURNING version`;
 
-/** Payments in PostgreSQL: a row for what is, events for what others are told, both stored by one statement. */
-export function createPostgresPaymentStore({
-  pool,
-  schedule,
-  clock,
-  reserve,
-  onStored,
-}: Dependencies): PaymentStore {
-  const stored = new LRUCache<string, Loaded<PaymentState>>({ max: REMEMBERED });
+/** Stores payments in PostgreSQL. One statement stores the row of a payment and its events. */
+export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: Dependencies): PaymentStore {
+  const recalled = new LRUCache<string, Loaded<PaymentState>>({ max: MAX_RECALLED });
 
   return {
     async load(bookingId) {
@@ -86,7 +71,7 @@ export function createPostgresPaymentStore({
       return row ? { state: toPayment(row), version: row.revision } : { state: undefined, version: 0 };
     },
 
-    recall: (bookingId) => stored.get(bookingId),
+    recall: (bookingId) => recalled.get(bookingId),
 
     async append({ id: bookingId, expectedVersion, transitions, cause, handles }) {
       const after = transitions.at(-1)?.after;
@@ -94,15 +79,11 @@ export function createPostgresPaymentStore({
       if (!after) return handled ? markHandled(pool, handled) : 'appended';
       const messages = messagesOf(transitions, toMessage);
       const revision = expectedVersion + transitions.length;
-      const now = clock();
-      const dueAt = schedule.first(after, now);
-      const isDue = dueAt !== null && dueAt <= now;
-      // Whoever stores a step that is due takes it up in the same go, as if the queue had given it out.
-      const reservation = isDue ? reserve() : undefined;
+      const step = settlementPlan.plan(after, cause);
       const values = [
         ...changingValues(after),
-        reservation ? schedule.again(after, 1, now) : dueAt,
-        reservation ? 1 : 0,
+        step.dueAt,
+        step.attempts,
         cause.correlationId,
         cause.causationId,
         cause.traceparent ?? null,
@@ -110,7 +91,7 @@ export function createPostgresPaymentStore({
         messages.length,
       ];
       const first = transitions[0]?.event;
-      const fixed = () => [
+      const constants = () => [
         bookingId,
         after.id,
         after.customerId,
@@ -124,7 +105,7 @@ export function createPostgresPaymentStore({
         const appended = await appendEvents(pool, {
           change:
             expectedVersion === 0
-              ? { name: 'insert-payment', text: INSERT, values: [...values, ...fixed()] }
+              ? { name: 'insert-payment', text: INSERT, values: [...values, ...constants()] }
               : { name: 'change-payment', text: UPDATE, values: [...values, bookingId, expectedVersion] },
           aggregateId: after.id,
           messages,
@@ -132,18 +113,18 @@ export function createPostgresPaymentStore({
           handles: handled,
         });
         if (appended !== 'appended') return appended;
-        stored.set(bookingId, { state: after, version: revision });
-        reservation?.start({ payment: after, attempt: 1, cause });
-        onStored({ hasMessages: messages.length > 0, isDue: isDue && !reservation });
+        recalled.set(bookingId, { state: after, version: revision });
+        step.start();
+        if (messages.length > 0) wakeRelay();
         return 'appended';
       } finally {
-        reservation?.release();
+        step.release();
       }
     },
   };
 }
 
-/** An event of ours or of the provider. */
+/** Distinguishes the provider's events from those of our services, whose ids are UUIDs. */
 function handledIn(id: string): Handled {
   return { table: isUuid(id) ? 'inbox' : 'provider_events', id };
 }

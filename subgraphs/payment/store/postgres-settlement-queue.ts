@@ -1,19 +1,20 @@
 import type { Clock } from '../../../platform/decisions/time.ts';
 import { type Pool, transaction } from '../../../platform/postgres/index.ts';
-import type { Schedule, SettlementQueue } from '../application/ports.ts';
+import type { SettlementQueue } from '../application/ports.ts';
+import type { SettlementPlan } from '../application/settlement-plan.ts';
 import { causeIn, PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 
 /**
- * The payments' own rows as a queue. Whoever takes one moves its due time on, so that others leave it alone meanwhile,
- * and it comes again by itself when nothing came of it.
+ * The settlement queue on the rows of the payments. A claim postpones the due time, so that nobody else
+ * claims the payment meanwhile, and it is due again by itself when its step had no result.
  */
 export function createPostgresSettlementQueue({
   pool,
-  schedule,
+  settlementPlan,
   clock,
 }: {
   readonly pool: Pool;
-  readonly schedule: Schedule;
+  readonly settlementPlan: Pick<SettlementPlan, 'retryAt'>;
   readonly clock: Clock;
 }): SettlementQueue {
   return {
@@ -39,7 +40,7 @@ export function createPostgresSettlementQueue({
             WHERE payments.booking_id = moved.booking_id`,
           values: [
             due.map(({ payment }) => payment.bookingId),
-            due.map(({ payment, attempt }) => schedule.again(payment, attempt, now)),
+            due.map(({ payment, attempt }) => settlementPlan.retryAt(payment, attempt, now)),
           ],
         });
         return due;

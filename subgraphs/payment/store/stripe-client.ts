@@ -5,15 +5,15 @@ import type { Env } from '../../../platform/config/env.ts';
 
 export type StripeSettings = {
   readonly apiKey: string;
-  /** Where the API is; undefined for Stripe itself. */
+  /** The URL of the API; undefined for Stripe's own. */
   readonly apiBase: string | undefined;
   readonly webhookSecret: string;
 };
 
-/** The version of the API that the adapter was written against. */
+/** The version of the API that the adapter implements. */
 const API_VERSION = '2026-10-28.endive';
 
-/** Reads STRIPE_…. The simulator has defaults for its secrets; Stripe's own must be given. */
+/** Reads STRIPE_…. The secrets have defaults for the simulator, and are required for Stripe's own API. */
 export function readStripeSettings(env: Env): StripeSettings {
   const apiBase = env.optional('STRIPE_API_BASE') ? env.url('STRIPE_API_BASE') : undefined;
   return {
@@ -24,9 +24,9 @@ export function readStripeSettings(env: Env): StripeSettings {
 }
 
 /**
- * The official SDK, on kept-alive connections. It never tries again by itself: who calls it knows when that helps.
+ * Creates a client of the official SDK with kept-alive connections. It does not retry by itself.
  *
- * @param timeoutMs how long one call may go without a sign of the provider, in milliseconds
+ * @param timeoutMs how long a connection may be silent during a request, in milliseconds
  */
 export function createStripeClient({
   apiKey,
@@ -56,16 +56,16 @@ export function createStripeClient({
   return { stripe, close: () => agent.destroy() };
 }
 
-/** A connection was cut while a request was on it: the provider may have worked on it. */
+/** The connection was cut during a request, which the provider may have processed. */
 class ConnectionCut extends Error {
   override readonly name = 'ConnectionCut';
   readonly code = 'ECONNCUT';
 }
 
 /**
- * The SDK sends a request again when its connection was cut, whatever it is told, and then speaks of the second failure
- * alone: "nobody there" would be taken for certain, though the first request may have been worked on. It does so for
- * these codes only.
+ * The SDK repeats a request whose connection was cut, regardless of its settings, and then reports only the
+ * second failure. A refused connection would then count as "not processed", although the first request may
+ * have been. The SDK repeats for the codes ECONNRESET and EPIPE only, so they are replaced here.
  */
 function sendingOnce(client: StripeHttpClient): StripeHttpClient {
   const makeRequest: StripeHttpClient['makeRequest'] = async (...request) => {

@@ -13,7 +13,7 @@ let simulator: SimulatorProcess;
 let client: ReturnType<typeof createStripeClient>;
 let provider: PaymentProvider;
 
-/** One try and no breaker to speak of: what is asked of the provider once is told as it is. */
+/** One attempt and a breaker that hardly opens, so that a test sees each answer of the provider. */
 const limits: ResilienceLimits = {
   timeoutMs: 600,
   budgetMs: 600,
@@ -80,7 +80,7 @@ const intentsOf = async ({ paymentId }: PaymentReference) =>
   (await simulator.ledger()).filter(({ metadata }) => metadata.paymentId === paymentId);
 
 describe('authorising', () => {
-  test('secures the money once, with what it belongs to and until when it holds', async () => {
+  test('authorises the amount once, with its reference and the end of the authorisation', async () => {
     const reference = newReference();
     const answer = await authorize(reference);
     expect(answer).toMatchObject({ kind: 'ok', intent: { status: 'authorized' } });
@@ -93,7 +93,7 @@ describe('authorising', () => {
     ]);
   });
 
-  test('is declined by the issuer, and again with the same answer', async () => {
+  test('is declined by the issuer, and a repeated request has the same answer', async () => {
     const reference = newReference();
     const paymentMethod = 'pm_card_visa_chargeDeclinedInsufficientFunds';
     const declined = { kind: 'declined', declineCode: 'insufficient_funds' };
@@ -101,7 +101,7 @@ describe('authorising', () => {
     expect(await authorize(reference, { paymentMethod })).toEqual(declined);
   });
 
-  test('tells an unknown payment method from a refused amount', async () => {
+  test('distinguishes an unknown payment method from an invalid amount', async () => {
     expect(await authorize(newReference(), { paymentMethod: 'pm_nonsense' })).toEqual({
       kind: 'unknown-method',
     });
@@ -109,7 +109,7 @@ describe('authorising', () => {
   });
 
   test.each([{ hangAfter: true }, { failAfterRate: 1 }, { failAfterRate: 1, failAfterAs: '500' }])(
-    'without an answer (%j) is unknown, and found when it is asked for again',
+    'without an answer (%j) is unknown, and a repeated request finds it',
     async (misbehaviour) => {
       const reference = newReference();
       await simulator.set(misbehaviour);
@@ -124,7 +124,7 @@ describe('authorising', () => {
     },
   );
 
-  test('that the provider never began is unknown or refused', async () => {
+  test('that the provider does not process is unknown or refused', async () => {
     await simulator.set({ failRate: 1 });
     expect(await authorize(newReference())).toMatchObject({ kind: 'unknown' });
     await recover();
@@ -133,7 +133,7 @@ describe('authorising', () => {
     expect(answers.map(({ kind }) => kind)).toContain('refused');
   });
 
-  test('is refused for certain when nobody listens', async () => {
+  test('is refused when the connection is refused', async () => {
     const nobody = connect('http://127.0.0.1:1');
     const answer = await providerBehind(nobody.stripe).authorize({
       reference: newReference(),
@@ -145,7 +145,7 @@ describe('authorising', () => {
     nobody.close();
   });
 
-  test('is looked for and not made anew when its key may be forgotten', async () => {
+  test('is searched for and not repeated when its idempotency key may have expired', async () => {
     const reference = newReference();
     const requestedAt = new Date(Date.now() - 21 * 3_600_000).toISOString();
     expect(await authorize(reference, { requestedAt })).toEqual({ kind: 'nothing' });
@@ -153,7 +153,7 @@ describe('authorising', () => {
   });
 });
 
-describe('a call that gets no answer', () => {
+describe('a call without an answer', () => {
   const patient = () =>
     providerBehind(client.stripe, {
       timeoutMs: 200,
@@ -169,9 +169,9 @@ describe('a call that gets no answer', () => {
       ...more,
     });
 
-  test('in time is made again with its key, while the first is still worked on, and secures the money once', async () => {
+  test('in time is repeated with its key while the first attempt is processed, and authorises once', async () => {
     const reference = newReference();
-    // Longer than one try may take: without asking again nothing would ever come of it.
+    // This exceeds the time limit of an attempt: only a retry brings an outcome.
     await simulator.set({ latencyMs: 300 });
     const authorizing = authorizeBy(patient(), { reference });
     await eventually(async () => {
@@ -183,13 +183,38 @@ describe('a call that gets no answer', () => {
     expect(await intentsOf(reference)).toHaveLength(1);
   });
 
-  test('whose outcome is told in another way ends with that', async () => {
+  test('reports each retry, and is abandoned when its signal aborts', async () => {
     await simulator.set({ hangAfter: true });
-    const hear = async () => ({ kind: 'told' }) as const;
-    expect(await authorizeBy(patient(), { hear })).toEqual({ kind: 'told' });
+    const abandoned = new AbortController();
+    const retries: number[] = [];
+    const onRetry = () => {
+      retries.push(retries.length + 1);
+      if (retries.length === 2) abandoned.abort();
+    };
+    const { signal } = abandoned;
+    expect(await authorizeBy(patient(), { onRetry, signal })).toEqual({
+      kind: 'unknown',
+      reason: 'the call was abandoned',
+    });
+    expect(retries).toEqual([1, 2]);
   });
 
-  test('stays unknown when the provider is gone at the second try', async () => {
+  test('that is abandoned does not count as a failure of the provider', async () => {
+    const provider = providerBehind(client.stripe, {
+      timeoutMs: 200,
+      budgetMs: 1_000,
+      retry: { times: 1, initialPauseMs: 1, maxPauseMs: 1 },
+      breaker: { ...limits.breaker, failureShare: 0.5, window: 2, minimumCalls: 2, probeAfterMs: 60_000 },
+    });
+    await simulator.set({ hangAfter: true });
+    for (let call = 0; call < 3; call += 1) {
+      const abandoned = new AbortController();
+      await authorizeBy(provider, { onRetry: () => abandoned.abort(), signal: abandoned.signal });
+    }
+    expect(provider.availablePermits()).toBeGreaterThan(0);
+  });
+
+  test('stays unknown when a retry cannot reach the provider any more', async () => {
     await using dying = await startProcess();
     await dying.set({ hangAfter: true });
     const doomed = connect(dying.url);
@@ -206,14 +231,14 @@ describe('a call that gets no answer', () => {
     doomed.close();
   });
 
-  test('is not made while the provider is known to be in trouble, and then for certain did nothing', async () => {
+  test('is refused without a request while the breaker is open', async () => {
     const provider = providerBehind(client.stripe, {
       breaker: { ...limits.breaker, failureShare: 0.5, window: 2, minimumCalls: 2, probeAfterMs: 60_000 },
     });
     await simulator.set({ failRate: 1 });
     await authorizeBy(provider);
     await authorizeBy(provider);
-    expect(provider.places()).toBe(0);
+    expect(provider.availablePermits()).toBe(0);
     const { counters } = await simulator.status();
     expect(await authorizeBy(provider)).toMatchObject({ kind: 'refused' });
     expect((await simulator.status()).counters.requests).toBe(counters.requests);
@@ -222,7 +247,7 @@ describe('a call that gets no answer', () => {
 });
 
 describe('an authorised payment', () => {
-  test('is captured, however often', async () => {
+  test('is captured once, however often the request is repeated', async () => {
     const payment = await authorized();
     for (const attempt of [1, 1, 2])
       expect(await provider.capture({ ...payment, attempt })).toMatchObject({
@@ -232,7 +257,7 @@ describe('an authorised payment', () => {
     expect(await intentsOf(payment.reference)).toMatchObject([{ captured: 12_000 }]);
   });
 
-  test('is canceled, however often', async () => {
+  test('is canceled once, however often the request is repeated', async () => {
     const payment = await authorized();
     for (const attempt of [1, 1, 2])
       expect(await provider.cancel({ ...payment, attempt })).toMatchObject({
@@ -241,7 +266,7 @@ describe('an authorised payment', () => {
       });
   });
 
-  test('tells what it is when a step does not fit', async () => {
+  test('returns its current state when a step does not fit', async () => {
     const taken = await captured();
     expect(await provider.cancel({ ...taken, attempt: 1 })).toMatchObject({ intent: { status: 'captured' } });
     const canceled = await authorized();
@@ -251,7 +276,7 @@ describe('an authorised payment', () => {
     });
   });
 
-  test('whose capture the issuer refuses is declined', async () => {
+  test('whose capture the issuer refuses is declined and stays authorised', async () => {
     const payment = await authorized('pm_card_captureFail');
     expect(await provider.capture({ ...payment, attempt: 1 })).toMatchObject({ kind: 'declined' });
     expect(await provider.intent(payment.intentId)).toMatchObject({ intent: { status: 'authorized' } });
@@ -259,18 +284,18 @@ describe('an authorised payment', () => {
 });
 
 describe('a refund', () => {
-  test('succeeds, once', async () => {
+  test('succeeds once', async () => {
     const payment = await captured();
     const refund = { ...payment, refundId: newId() };
     const answer = await provider.refund(refund);
     expect(answer).toMatchObject({ kind: 'ok', refund: { status: 'SUCCEEDED' } });
     expect(await provider.refund(refund)).toEqual(answer);
-    // The money is back already, as somebody else's refund: that is what counts.
+    // Another refund has returned the money already, which has the same effect.
     expect(await provider.refund({ ...payment, refundId: newId() })).toEqual(answer);
     expect(await intentsOf(payment.reference)).toMatchObject([{ refunded: 12_000 }]);
   });
 
-  test('is pending first and fails or succeeds later', async () => {
+  test('may be pending first, and fails or succeeds later', async () => {
     await simulator.set({ refundDelayMs: 20 });
     const statusLater = async (paymentMethod: string, at: string, later: string) => {
       const answer = await provider.refund({ ...(await captured(paymentMethod)), refundId: newId() });
@@ -284,7 +309,7 @@ describe('a refund', () => {
     await statusLater('pm_card_refundFail', 'SUCCEEDED', 'FAILED');
   });
 
-  test('whose answer is lost for good is found', async () => {
+  test('whose answer is lost is found by a search', async () => {
     const refund = { ...(await captured()), refundId: newId() };
     await simulator.set({ failAfterRate: 1, failAfterAs: '500' });
     expect(await provider.refund(refund)).toMatchObject({ kind: 'unknown' });
@@ -292,7 +317,7 @@ describe('a refund', () => {
     expect(await provider.refund(refund)).toMatchObject({ kind: 'ok', refund: { status: 'SUCCEEDED' } });
   });
 
-  test('of money that was never taken fails', async () =>
+  test('of a payment that was not captured fails', async () =>
     expect(await provider.refund({ ...(await authorized()), refundId: newId() })).toMatchObject({
       kind: 'ok',
       refund: { status: 'FAILED', providerId: null },

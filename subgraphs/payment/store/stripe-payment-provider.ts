@@ -6,137 +6,138 @@ import type {
   PaymentProvider,
   PaymentReference,
   RefundAnswer,
-  Told,
 } from '../application/ports.ts';
-import { createAskStripe } from './guarded-stripe.ts';
-import type { StripeFailure } from './stripe-failures.ts';
+import { createCallStripe, type StripeFailure } from './stripe-calls.ts';
 import { toIntentView, toRefundView } from './stripe-views.ts';
 
 type Authorize = Parameters<PaymentProvider['authorize']>[0];
 
-/** Stripe forgets idempotency keys after 24 hours at the earliest; by then the request would be made anew. */
+/**
+ * Stripe keeps idempotency keys for at least 24 hours. After that a repeated request would have a new effect.
+ */
 const KEY_LIFETIME_MS = 20 * 3_600_000;
-/** The provider's clock and ours may differ, and a request may be made again for as long as its key lasts. */
+/** The allowed difference between the provider's clock and ours. */
 const CLOCK_SKEW_S = 300;
 const PAGE = 100;
 const WITH_CHARGE = { expand: ['latest_charge'] };
 
-/** The payment provider as Stripe's API, or whatever speaks it. */
+/** The payment provider behind Stripe's API, or behind a compatible one. */
 export function createStripePaymentProvider({
   stripe,
   policy,
 }: {
   readonly stripe: Stripe;
-  /** Stands before the provider. */
   readonly policy: ResiliencePolicy;
 }): PaymentProvider {
-  const ask = createAskStripe(policy);
+  const call = createCallStripe(policy);
 
   return {
-    places: policy.availablePermits,
+    availablePermits: policy.availablePermits,
     retryAfterSeconds: policy.retryAfterSeconds,
 
     async authorize(request) {
-      const { reference, amount, paymentMethod, requestedAt, hear } = request;
-      if (Date.now() - Date.parse(requestedAt) > KEY_LIFETIME_MS) return find(request);
+      const { reference, amount, paymentMethod, requestedAt, onRetry, signal } = request;
+      if (Date.now() - Date.parse(requestedAt) > KEY_LIFETIME_MS) return findIntent(request);
       const create = () =>
         stripe.paymentIntents.create(
           {
             amount: amount.amount,
             currency: amount.currency.toLowerCase(),
             payment_method: paymentMethod,
-            // Cards and the like: what would send the customer elsewhere cannot be confirmed here.
+            // Methods that redirect the customer cannot be confirmed here.
             automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
             capture_method: 'manual',
             confirm: true,
-            // The customer is not at hand to prove who they are.
+            // The customer is absent and cannot authenticate.
             error_on_requires_action: true,
             metadata: metadataOf(reference),
             ...WITH_CHARGE,
           },
           { idempotencyKey: `authorize-${reference.paymentId}` },
         );
-      const made = await ask<Stripe.PaymentIntent, Told>(create, hear);
-      switch (made.kind) {
+      const result = await call(create, { onRetry, signal });
+      switch (result.kind) {
         case 'done':
-          return answerOf(made.value);
+          return answerOf(result.value);
         case 'invalid':
-          if (made.code === 'resource_missing' && made.param === 'payment_method')
+          if (result.code === 'resource_missing' && result.param === 'payment_method')
             return { kind: 'unknown-method' };
-          // An amount out of bounds, for one: no other try would be taken either.
-          return { kind: 'declined', declineCode: made.code };
-        case 'stuck':
-          return find(request);
+          // For example an amount out of bounds: a retry would be rejected, too.
+          return { kind: 'declined', declineCode: result.code };
+        case 'replayed':
+          return findIntent(request);
         default:
-          return made;
+          return result;
       }
     },
 
     async capture({ reference, intentId, attempt }) {
-      const made = await ask(() =>
+      const result = await call(() =>
         stripe.paymentIntents.capture(intentId, WITH_CHARGE, {
           idempotencyKey: `capture-${reference.paymentId}-${attempt}`,
         }),
       );
-      if (made.kind === 'declined') return made;
-      return made.kind === 'done' ? answerOf(made.value) : lookAfter(made, intentId);
+      if (result.kind === 'declined') return result;
+      return result.kind === 'done' ? answerOf(result.value) : currentIntent(result, intentId);
     },
 
     async cancel({ reference, intentId, attempt }) {
-      const made = await ask(() =>
+      const result = await call(() =>
         stripe.paymentIntents.cancel(intentId, WITH_CHARGE, {
           idempotencyKey: `cancel-${reference.paymentId}-${attempt}`,
         }),
       );
-      return made.kind === 'done' ? answerOf(made.value) : lookAfter(made, intentId);
+      return result.kind === 'done' ? answerOf(result.value) : currentIntent(result, intentId);
     },
 
     async refund({ reference, intentId, refundId }) {
-      const made = await ask(() =>
+      const result = await call(() =>
         stripe.refunds.create(
           { payment_intent: intentId, metadata: { ...metadataOf(reference), refundId } },
           { idempotencyKey: `refund-${refundId}` },
         ),
       );
-      switch (made.kind) {
+      switch (result.kind) {
         case 'done':
-          return { kind: 'ok', refund: toRefundView(made.value) };
+          return { kind: 'ok', refund: toRefundView(result.value) };
         case 'declined':
-          return refundFailed(made.declineCode);
+          return refundFailed(result.declineCode);
         case 'invalid':
-          return made.code === 'charge_already_refunded'
+          return result.code === 'charge_already_refunded'
             ? findRefund(intentId, ({ status }) => status !== 'failed' && status !== 'canceled')
-            : refundFailed(made.code);
-        case 'stuck':
+            : refundFailed(result.code);
+        case 'replayed':
           return findRefund(intentId, ({ metadata }) => metadata?.refundId === refundId);
         default:
-          return made;
+          return result;
       }
     },
 
-    intent: look,
+    intent: retrieveIntent,
 
     async refundStatus(providerId) {
-      const found = await ask(() => stripe.refunds.retrieve(providerId));
-      return found.kind === 'done' ? { kind: 'ok', refund: toRefundView(found.value) } : openAnswer(found);
+      const found = await call(() => stripe.refunds.retrieve(providerId));
+      return found.kind === 'done' ? { kind: 'ok', refund: toRefundView(found.value) } : unknownAnswer(found);
     },
   };
 
-  async function look(intentId: string): Promise<IntentAnswer> {
-    const found = await ask(() => stripe.paymentIntents.retrieve(intentId, WITH_CHARGE));
-    return found.kind === 'done' ? answerOf(found.value) : openAnswer(found);
+  async function retrieveIntent(intentId: string): Promise<IntentAnswer> {
+    const found = await call(() => stripe.paymentIntents.retrieve(intentId, WITH_CHARGE));
+    return found.kind === 'done' ? answerOf(found.value) : unknownAnswer(found);
   }
 
-  /** A request that does not fit the intent's state tells that this is not what we think it is. */
-  async function lookAfter(failure: StripeFailure, intentId: string): Promise<IntentAnswer> {
-    return failure.kind === 'invalid' || failure.kind === 'stuck' ? look(intentId) : openAnswer(failure);
+  /** A request that is invalid in the intent's state shows that our view of the intent is out of date. */
+  async function currentIntent(failure: StripeFailure, intentId: string): Promise<IntentAnswer> {
+    return failure.kind === 'invalid' || failure.kind === 'replayed'
+      ? retrieveIntent(intentId)
+      : unknownAnswer(failure);
   }
 
-  /** Looks through the provider's intents of that time for the one that is ours. */
-  async function find({ reference, requestedAt }: Authorize): Promise<AuthorizationAnswer> {
+  /** Searches the provider's intents of that time for the payment's. */
+  async function findIntent({ reference, requestedAt }: Authorize): Promise<AuthorizationAnswer> {
     const from = Math.floor(Date.parse(requestedAt) / 1_000);
     const created = { gte: from - CLOCK_SKEW_S, lte: from + KEY_LIFETIME_MS / 1_000 + CLOCK_SKEW_S };
-    const found = await ask(async () => {
+    const found = await call(async () => {
       for await (const intent of stripe.paymentIntents.list({
         created,
         limit: PAGE,
@@ -145,17 +146,18 @@ export function createStripePaymentProvider({
         if (intent.metadata.paymentId === reference.paymentId) return intent;
       return undefined;
     });
-    if (found.kind !== 'done') return openAnswer(found);
+    // A refused search tells nothing about the earlier request.
+    if (found.kind !== 'done') return { ...unknownAnswer(found), kind: 'unknown' };
     return found.value ? answerOf(found.value) : { kind: 'nothing' };
   }
 
   async function findRefund(
     intentId: string,
-    isIt: (refund: Stripe.Refund) => boolean,
+    matches: (refund: Stripe.Refund) => boolean,
   ): Promise<RefundAnswer> {
-    const found = await ask(() => stripe.refunds.list({ payment_intent: intentId, limit: PAGE }));
-    if (found.kind !== 'done') return openAnswer(found);
-    const refund = found.value.data.find(isIt);
+    const found = await call(() => stripe.refunds.list({ payment_intent: intentId, limit: PAGE }));
+    if (found.kind !== 'done') return unknownAnswer(found);
+    const refund = found.value.data.find(matches);
     return refund ? { kind: 'ok', refund: toRefundView(refund) } : refundFailed('not_created');
   }
 }
@@ -169,13 +171,13 @@ function answerOf(intent: Stripe.PaymentIntent): IntentAnswer {
   return view ? { kind: 'ok', intent: view } : { kind: 'unknown', reason: `the intent is ${intent.status}` };
 }
 
-/** A failure that leaves open what is. */
-function openAnswer(failure: StripeFailure): Exclude<IntentAnswer, { kind: 'ok' }> {
+/** The answer for a failure that tells nothing about the state at the provider. */
+function unknownAnswer(failure: StripeFailure): Exclude<IntentAnswer, { kind: 'ok' }> {
   switch (failure.kind) {
     case 'refused':
     case 'unknown':
       return failure;
-    case 'stuck':
+    case 'replayed':
       return { kind: 'unknown', reason: failure.reason };
     case 'invalid':
       return { kind: 'unknown', reason: failure.code };

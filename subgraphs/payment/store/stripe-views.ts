@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
-import type { IntentView } from '../domain/payment-decide.ts';
-import type { RefundView } from '../domain/refund-decide.ts';
+import type { IntentView, RefundView } from '../domain/payment-decide.ts';
 
-/** What an intent says about its payment; undefined while it says nothing yet. */
+/** The provider's state of a payment; undefined while the intent is still being processed. */
 export function toIntentView(intent: Stripe.PaymentIntent): IntentView | undefined {
   const view = {
     intentId: intent.id,
@@ -22,14 +21,14 @@ export function toIntentView(intent: Stripe.PaymentIntent): IntentView | undefin
       return { ...view, status: 'declined', declineCode: error.decline_code ?? error.code ?? null };
     }
     case 'requires_action':
-      // Nobody is there to prove who they are: the card cannot be used this way.
+      // The customer is absent and cannot authenticate, so the card cannot be used.
       return { ...view, status: 'declined', declineCode: 'authentication_required' };
     default:
       return undefined;
   }
 }
 
-/** Seconds since the epoch, on the charge when it was asked for with it. */
+/** The end of the authorisation. The charge is an object only when the request has expanded it. */
 function captureBeforeOf(charge: string | Stripe.Charge | null): string | null {
   if (charge === null || typeof charge === 'string') return null;
   const seconds = charge.payment_method_details?.card?.capture_before;

@@ -1,4 +1,6 @@
+import { expect } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
+import { eventually } from '../../../platform/testing/index.ts';
 import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
 import { roomAssigned } from '../../../schema/events/room.ts';
 import type { PaymentService } from './payment-service.ts';
@@ -11,7 +13,10 @@ const PAYMENT = `query ($bookings: [_Any!]!) { _entities(representations: $booki
 
 const SLOT = { start: '2030-05-01T10:00:00.000Z', end: '2030-05-01T11:00:00.000Z' };
 
-/** A booking of Alice's, as the payment service sees it: by requests and by events. */
+/** The result of an authorisation that is not possible now. */
+export const UNAVAILABLE = { __typename: 'AuthorizationUnavailable', retryAfterSeconds: 1 };
+
+/** A booking of Alice, as the payment service sees it: by requests and by events. */
 export function newBooking(service: PaymentService, { amount = 12_000, id = newId() } = {}) {
   const price = { amount, currency: 'KRW' };
   const room = { id: newId(), name: 'Blue room' };
@@ -30,7 +35,7 @@ export function newBooking(service: PaymentService, { amount = 12_000, id = newI
 
   return {
     id,
-    /** As booking asks for it, synchronously. */
+    /** Authorises its payment by the mutation that booking uses. */
     async authorize(paymentMethod = 'pm_card_visa') {
       const input = { bookingId: id, customerId: customer.id, amount: price, paymentMethod };
       const answer = await service.ask('service', AUTHORIZE, { input }, 'booking');
@@ -48,17 +53,43 @@ export function newBooking(service: PaymentService, { amount = 12_000, id = newI
     isAssigned: (eventId?: string) =>
       service.tell(roomAssigned, room.id, { room, booking: { id, customer }, slot: SLOT }, eventId),
 
-    /** What Alice, or somebody else, sees of its payment. */
+    /** Its payment, as Alice or another subject sees it. */
     async payment(subject = 'alice', role: 'customer' | 'host' = 'customer') {
       const bookings = [{ __typename: 'Booking', id }];
       const { data } = await service.ask(role, PAYMENT, { bookings }, subject);
       return data._entities[0].payment;
     },
-    /** What was published of its payment, without the context's name. */
+    /** The published events of its payment, without the name of their context. */
     story: () => service.published(id).map(({ type }) => type.split('.')[2]),
     lastData: () => service.published(id).at(-1)?.data,
-    /** What the provider has of it. */
+    /** Its intents at the provider. */
     intents: async () =>
       (await service.simulator.ledger()).filter(({ metadata }) => metadata.bookingId === id),
   };
 }
+
+/** A booking whose payment is authorised. */
+export async function authorizedBooking(service: PaymentService, paymentMethod?: string) {
+  const booking = newBooking(service);
+  expect(await booking.authorize(paymentMethod)).toMatchObject({ __typename: 'AuthorizationGranted' });
+  return booking;
+}
+
+/** A booking whose payment is captured. */
+export async function capturedBooking(service: PaymentService, paymentMethod?: string) {
+  const booking = await authorizedBooking(service, paymentMethod);
+  await booking.isAssigned();
+  await eventually(() => expect(booking.story()).toEqual(['authorized', 'captured']));
+  return booking;
+}
+
+/** Ends all faults of the provider. */
+export const recover = ({ simulator }: PaymentService) =>
+  fetch(`${simulator.url}/_control/settings/reset`, { method: 'POST' });
+
+/** Resolves when the provider has delivered its webhooks. */
+export const webhooksDelivered = ({ simulator }: PaymentService) =>
+  eventually(async () => {
+    const { ledger } = await simulator.status();
+    expect(ledger.webhooksPending).toBe(0);
+  });

@@ -17,7 +17,7 @@ import { startSurroundings } from '../../../platform/testing/surroundings.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test';
 
-// Tests look into answers at will; a wrong look fails the test.
+// Tests read any part of an answer; a wrong access fails the test.
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type Answer = SubgraphAnswer<any>;
 
@@ -26,27 +26,30 @@ export type PaymentService = AsyncDisposable & {
   readonly simulator: SimulatorProcess;
   /** Its own database. */
   readonly pool: Pool;
-  /** Asks as somebody of a role; the subject is the role's name when left out. */
+  /** Sends an operation with a role. The subject is the name of the role by default. */
   ask(role: Role, query: string, variables?: object, subject?: string): Promise<Answer>;
-  /** Lets an event of another service happen; gives its id. The same event again when given that, once it is handled. */
+  /**
+   * Publishes an event of another service and returns its id. With an id it repeats that event, once it is
+   * handled.
+   */
   tell<Definition extends EventDefinition>(
     definition: Definition,
     aggregateId: string,
     data: DataOf<Definition>,
     id?: string,
   ): Promise<string>;
-  /** What the service has published of a booking's payment so far, in its order. */
+  /** The events of a booking's payment that the service has published so far, in order. */
   published(bookingId: string): readonly ReceivedEvent[];
-  /** Ends the process, as a crash or as an orderly stop. @returns its exit status */
+  /** Ends the process by a crash or gracefully. @returns its exit status */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
-  /** Starts it again at the same address. */
+  /** Restarts the process at the same address. */
   start(): Promise<void>;
 };
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 const EVENTS = ['authorized', 'declined', 'captured', 'voided', 'refunded', 'refundFailed'];
 
-/** The whole service in a process of its own, on a real database and stream, with the provider's simulator. @param env for it */
+/** Starts the service as a process on a real database and stream, with the simulator of the provider. */
 export async function startPaymentService(
   env: Readonly<Record<string, string>> = {},
 ): Promise<PaymentService> {
@@ -98,7 +101,7 @@ export async function startPaymentService(
         STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
         PROVIDER_TIMEOUT: '300ms',
         PROVIDER_BUDGET: '500ms',
-        // Tests of one thing after another: what fails on purpose must not close the door to the next.
+        // The breaker stays closed when requests fail on purpose, because they would affect later tests.
         PROVIDER_FAILURE_PERCENT: '99',
         ...env,
       });

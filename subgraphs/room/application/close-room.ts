@@ -1,10 +1,10 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { ifPresent } from '../../../platform/input/optional.ts';
+import { textFault, trimmedOrNull } from '../../../platform/input/text.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import type { RoomCommand } from '../domain/room-decide.ts';
 import type { HandleRoom } from './ports.ts';
-import { reasonFault, trimmedOrNull } from './room-input.ts';
 
 export type CloseRoom = {
   readonly id: string;
@@ -23,34 +23,27 @@ export type ReopenRoomOutcome = { readonly kind: 'ReopenRoomSuccess'; readonly r
 
 type Dependencies = { readonly handleRoom: HandleRoom; readonly clock: Clock };
 
-/** Takes a room out of service: it takes no new bookings, and keeps those that it has. */
+const LONGEST_REASON = 1_000;
+
+/** Takes a room out of service: it accepts no new bookings, and keeps those that it has. */
 export function createCloseRoom({ handleRoom, clock }: Dependencies) {
-  return async ({ id, reason = null, cause }: CloseRoom): Promise<CloseRoomOutcome> => {
-    const fault = reason === null ? undefined : reasonFault(reason);
+  return async ({ id, reason, cause }: CloseRoom): Promise<CloseRoomOutcome> => {
+    const fault = ifPresent(reason, (text) => textFault('reason', text, LONGEST_REASON));
     if (fault) return fault;
+    const roomId = parseUuid(id);
+    if (!roomId) return notFound(id);
     const command = () => ({ type: 'close', at: clock(), reason: trimmedOrNull(reason) }) as const;
-    const roomId = await handle(handleRoom, id, command, cause);
-    return roomId ? { kind: 'CloseRoomSuccess', roomId } : notFound(id);
+    const { accepted } = await handleRoom(roomId, command, { cause });
+    return accepted ? { kind: 'CloseRoomSuccess', roomId } : notFound(id);
   };
 }
 
-/** Puts a room back into service; its status is what the clock says. */
+/** Puts a room back into service. Its status follows from its assignments and the time. */
 export function createReopenRoom({ handleRoom, clock }: Dependencies) {
   return async ({ id, cause }: ReopenRoom): Promise<ReopenRoomOutcome> => {
-    const roomId = await handle(handleRoom, id, () => ({ type: 'reopen', at: clock() }), cause);
-    return roomId ? { kind: 'ReopenRoomSuccess', roomId } : notFound(id);
+    const roomId = parseUuid(id);
+    if (!roomId) return notFound(id);
+    const { accepted } = await handleRoom(roomId, () => ({ type: 'reopen', at: clock() }), { cause });
+    return accepted ? { kind: 'ReopenRoomSuccess', roomId } : notFound(id);
   };
-}
-
-/** Handles a command. Returns the room's id, or undefined when there is no such room. */
-async function handle(
-  handleRoom: HandleRoom,
-  givenId: string,
-  createCommand: () => Extract<RoomCommand, { type: 'close' | 'reopen' }>,
-  cause: Cause,
-): Promise<string | undefined> {
-  if (!isUuid(givenId)) return undefined;
-  const id = givenId.toLowerCase();
-  const handled = await handleRoom(id, createCommand, { cause });
-  return handled.accepted ? id : undefined;
 }

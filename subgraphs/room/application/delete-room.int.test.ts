@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { type BookingOf, cause, createFixture, type RoomFixture, slot } from '../testing/fixture.ts';
-import { type Manner, type SuppliesStandIn, startSuppliesStandIn } from '../testing/supplies-stand-in.ts';
+import { type Behaviour, type SuppliesStub, startSuppliesStub } from '../testing/supplies-stub.ts';
 
-let supplies: SuppliesStandIn;
+let supplies: SuppliesStub;
 let fixture: RoomFixture;
 let roomId: string;
 let booking: BookingOf;
 
 beforeAll(async () => {
-  supplies = await startSuppliesStandIn();
+  supplies = await startSuppliesStub();
   fixture = await createFixture({ suppliesUrl: supplies.url, suppliesTimeoutMs: 200 });
 });
 afterAll(async () => {
@@ -19,7 +19,7 @@ afterAll(async () => {
 beforeEach(async () => {
   fixture.setClock('06:00');
   supplies.answer('yes');
-  supplies.asked.length = 0;
+  supplies.requests.length = 0;
   roomId = await fixture.register();
   booking = { id: newId(), roomId, slot: slot('09:00', '10:00') };
 });
@@ -32,9 +32,9 @@ const isThere = async (id: string) =>
   (await fixture.services.queries.byIds([id])).some((room) => !room.deleted);
 
 describe('deleting a room', () => {
-  test('asks supplies, and tells everybody', async () => {
+  test('asks supplies, and publishes the deletion', async () => {
     expect(await remove()).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
-    expect(supplies.asked).toEqual([{ roomId, authorization: 'Bearer token', correlationId: 'story' }]);
+    expect(supplies.requests).toEqual([{ roomId, authorization: 'Bearer token', correlationId: 'story' }]);
     expect(await isThere(roomId)).toBe(false);
     expect(await fixture.eventsOf(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
     expect((await fixture.history(roomId)).at(-1)).toMatchObject({
@@ -42,8 +42,8 @@ describe('deleting a room', () => {
     });
   });
 
-  test.each<Manner>(['no', 'error', 'nonsense', 'silence'])(
-    'is refused while supplies answers with %s, and the room stays',
+  test.each<Behaviour>(['no', 'error', 'nonsense', 'silence'])(
+    'is refused when supplies answers with %s, and the room stays',
     async (manner) => {
       supplies.answer(manner);
       expect(await remove()).toEqual({ kind: 'SuppliesUnavailable', retryAfterSeconds: 2 });
@@ -63,15 +63,15 @@ describe('deleting a room', () => {
     expect(await alone.services.queries.byIds([id])).toHaveLength(1);
   });
 
-  test('is refused while bookings are ahead, without asking supplies', async () => {
+  test('is refused while the room has bookings, without asking supplies', async () => {
     await fixture.bookingPaid(booking);
     expect(await remove()).toEqual({ kind: 'RoomHasBookings', bookingCount: 1 });
-    expect(supplies.asked).toEqual([]);
+    expect(supplies.requests).toEqual([]);
     fixture.setClock('10:00');
     expect(await remove()).toMatchObject({ kind: 'DeleteRoomSuccess' });
   });
 
-  test('with its bookings lets each know', async () => {
+  test('with its bookings unassigns each of them', async () => {
     await fixture.bookingPaid(booking);
     fixture.setClock('09:30');
     expect(await remove({ cancelBookings: true })).toMatchObject({ kind: 'DeleteRoomSuccess' });
@@ -84,7 +84,7 @@ describe('deleting a room', () => {
     ]);
   });
 
-  test('answers bookings that come late', async () => {
+  test('unassigns bookings that arrive later', async () => {
     await remove();
     const eventId = newId();
     await fixture.bookingPaid(booking, eventId);
@@ -94,7 +94,7 @@ describe('deleting a room', () => {
     expect((await fixture.eventsOf(roomId)).slice(2)).toEqual(['unassigned ROOM_DELETED']);
   });
 
-  test('by two tries of a command at once is done once, and both say so', async () => {
+  test('by two concurrent attempts at a command happens once, and both succeed', async () => {
     const commandId = newId();
     const success = { kind: 'DeleteRoomSuccess', id: roomId };
     const outcomes = await Promise.all([remove({ commandId }), remove({ commandId }), remove({ commandId })]);
@@ -102,7 +102,7 @@ describe('deleting a room', () => {
     expect(await fixture.eventsOf(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
   });
 
-  test('a second time finds nothing, unless it is the same command', async () => {
+  test('a second time is NotFound, unless it is the same command', async () => {
     const commandId = newId();
     await remove({ commandId });
     expect(await remove({ commandId })).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });

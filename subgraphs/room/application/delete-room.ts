@@ -1,7 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
 import { type NotFound, notFound } from '../../../platform/outcomes.ts';
 import { decide, type RoomCommand, type RoomRejection } from '../domain/room-decide.ts';
 import type { HandleRoom, RoomStore, SuppliesService, SuppliesUnavailable } from './ports.ts';
@@ -27,28 +27,28 @@ type Dependencies = {
   readonly clock: Clock;
 };
 
-/** Deletes a room, but only once the supplies service has agreed: without its answer the room stays. */
+/** Deletes a room once the supplies service agrees. Without its answer the room is not deleted. */
 export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Dependencies) {
   return async (command: DeleteRoom): Promise<DeleteRoomOutcome> => {
     const { attempt, cause } = command;
     const cancelBookings = command.cancelBookings ?? false;
-    if (!isUuid(command.id)) return notFound(command.id);
-    const id = command.id.toLowerCase();
+    const id = parseUuid(command.id);
+    if (!id) return notFound(command.id);
     const { commandId } = attempt;
     const createCommand = (): RoomCommand => ({ type: 'delete', at: clock(), commandId, cancelBookings });
 
-    // Supplies is not asked about a command that will be refused, or that an earlier attempt has carried out.
+    // A command that will be rejected, or that an earlier attempt has completed, needs no call to supplies.
     const { state } = await rooms.load(id);
-    const foreseen = decide(createCommand(), state);
-    if (!foreseen.accepted) return refusal(foreseen.rejection);
+    const preview = decide(createCommand(), state);
+    if (!preview.accepted) return rejected(preview.rejection);
     if (!state?.deleted) {
       const answer = await supplies.mayRemove(id, cause);
       if (answer.kind === 'SuppliesUnavailable') return answer;
     }
     const deleted = await handleRoom(id, createCommand, { cause });
-    return deleted.accepted ? { kind: 'DeleteRoomSuccess', id } : refusal(deleted.rejection);
+    return deleted.accepted ? { kind: 'DeleteRoomSuccess', id } : rejected(deleted.rejection);
 
-    function refusal(rejection: RoomRejection): DeleteRoomOutcome {
+    function rejected(rejection: RoomRejection): DeleteRoomOutcome {
       return rejection.kind === 'RoomNotFound' ? notFound(command.id) : rejection;
     }
   };

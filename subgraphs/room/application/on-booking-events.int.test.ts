@@ -17,7 +17,7 @@ beforeEach(async () => {
 const close = () => fixture.services.closeRoom({ id: roomId, cause });
 
 describe('a paid booking', () => {
-  test('has the room assigned, and says so with all that others need', async () => {
+  test('has the room assigned, and publishes that with its details', async () => {
     const eventId = newId();
     await fixture.bookingPaid(booking, eventId);
     expect(await fixture.eventsOf(roomId)).toEqual(['assigned']);
@@ -33,7 +33,7 @@ describe('a paid booking', () => {
     });
   });
 
-  test('for now fills the room at once', async () => {
+  test('makes the room FULL at once when its slot is now', async () => {
     fixture.setClock('09:30');
     await fixture.bookingPaid(booking);
     expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
@@ -43,7 +43,7 @@ describe('a paid booking', () => {
     });
   });
 
-  test('that comes again changes nothing, before and after its effect was published', async () => {
+  test('that is redelivered changes nothing, before and after its effect is published', async () => {
     const eventId = newId();
     await fixture.bookingPaid(booking, eventId);
     await fixture.bookingPaid(booking, eventId);
@@ -59,7 +59,7 @@ describe('a paid booking', () => {
     ]);
   });
 
-  test('of a closed room is told so, and still after the room was reopened', async () => {
+  test('of a closed room is unassigned, also after the room is reopened', async () => {
     const eventId = newId();
     await close();
     await fixture.bookingPaid(booking, eventId);
@@ -70,13 +70,13 @@ describe('a paid booking', () => {
     ]);
   });
 
-  test('of an unknown room is a fault, so that it comes again', async () => {
+  test('of an unknown room is a fault, so that it is redelivered', async () => {
     const elsewhere = { ...booking, roomId: newId() };
     await expect(fixture.bookingPaid(elsewhere)).rejects.toThrow('unknown room');
     await expect(fixture.bookingCancelled(elsewhere)).rejects.toThrow('unknown room');
   });
 
-  test('many at once are all assigned, each once', async () => {
+  test('many at once are each assigned once', async () => {
     const bookings = Array.from({ length: 49 }, (_, index) => ({
       id: newId(),
       roomId,
@@ -96,7 +96,7 @@ describe('a paid booking', () => {
 });
 
 describe('a cancelled booking', () => {
-  test('releases the room, which is empty again', async () => {
+  test('releases the room, which is EMPTY again', async () => {
     fixture.setClock('09:30');
     await fixture.bookingPaid(booking);
     await fixture.bookingCancelled(booking);
@@ -108,7 +108,7 @@ describe('a cancelled booking', () => {
     ]);
   });
 
-  test('that comes again changes nothing', async () => {
+  test('that is redelivered changes nothing', async () => {
     const eventId = newId();
     await fixture.bookingPaid(booking);
     await fixture.bookingCancelled(booking, 'CUSTOMER', eventId);
@@ -116,7 +116,7 @@ describe('a cancelled booking', () => {
     expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'unassigned BOOKING_CANCELLED']);
   });
 
-  test('that overtakes its payment is never assigned, and nobody is bothered', async () => {
+  test('that overtakes its payment is never assigned, and nothing is published', async () => {
     await fixture.bookingCancelled(booking);
     await fixture.bookingPaid(booking);
     expect(await fixture.eventsOf(roomId)).toEqual([]);
@@ -134,7 +134,7 @@ describe('a cancelled booking', () => {
   });
 });
 
-test('following the clock, the room fills and empties at the very instants, also after a downtime', async () => {
+test('the status changes at the exact instants, also after a downtime', async () => {
   const next = { id: newId(), roomId, slot: slot('10:00', '11:00') };
   await fixture.bookingPaid(booking);
   await fixture.bookingPaid(next);
@@ -151,7 +151,7 @@ test('following the clock, the room fills and empties at the very instants, also
   ]);
 });
 
-test('of several workers that follow the clock, each change is made once', async () => {
+test('several instances change each status once', async () => {
   await fixture.bookingPaid(booking);
   fixture.setClock('09:00');
   await Promise.all([

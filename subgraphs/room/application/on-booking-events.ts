@@ -7,7 +7,10 @@ import type { HandleRoom } from './ports.ts';
 
 type BookingEvent = IncomingEvent<typeof bookingPaid | typeof bookingCancelled | typeof bookingRejected>;
 
-/** What bookings mean for their rooms. An event for a room that is not known here is a fault, and so comes again. */
+/**
+ * Assigns rooms to paid bookings and releases them. An event for an unknown room is a fault, so that it is
+ * redelivered.
+ */
 export function onBookingEvents({
   handleRoom,
   clock,
@@ -28,23 +31,23 @@ export function onBookingEvents({
   }
 
   return [
-    /** The money is secured: the room is kept for the booking, or it is said that it cannot be. */
+    /** Assigns the room to a paid booking, or unassigns it when the room is closed or deleted. */
     on(bookingPaid, async (event) => {
       const { id: bookingId, customer, slot } = event.data.booking;
       const assignment = { bookingId, customerId: customer.id, slot };
       await handle(event, () => ({ type: 'assign', at: clock(), assignment }));
     }),
 
-    /** The slot is free again. */
+    /** Releases the room. */
     on(bookingCancelled, async (event) => {
       const { id: bookingId, slot } = event.data.booking;
-      // What the room itself ended, it has heard of before. Others' cancellations may overtake the payment.
+      // The room has assigned what it cancels itself. Other cancellations may overtake the payment.
       const mayComeLate = event.data.cancelledBy !== 'ROOM';
       const booking = { bookingId, slot };
       await handle(event, () => ({ type: 'release', at: clock(), booking, mayComeLate }));
     }),
 
-    /** The booking was never paid, nor will it be. */
+    /** A rejected booking is never paid, so that nothing of it is expected later. */
     on(bookingRejected, async (event) => {
       const { id: bookingId, slot } = event.data.booking;
       const booking = { bookingId, slot };

@@ -9,7 +9,7 @@ export type RoomStore = AggregateStore<RoomState, RoomEvent>;
 
 export type HandleRoom = CommandHandler<RoomState, RoomCommand, RoomEvent, RoomRejection>;
 
-/** No answer: nothing was removed. */
+/** Supplies gives no answer. Nothing is removed. */
 export type SuppliesUnavailable = {
   readonly kind: 'SuppliesUnavailable';
   readonly retryAfterSeconds: number;
@@ -17,31 +17,33 @@ export type SuppliesUnavailable = {
 
 /** The supplies service, called synchronously. */
 export type SuppliesService = {
-  /** Asks whether a room's supplies may go, which they do once the room is deleted. */
+  /** Asks whether supplies can remove a room's supplies, which it does when the room is deleted. */
   mayRemove(roomId: string, cause: Cause): Promise<{ readonly kind: 'MayRemove' } | SuppliesUnavailable>;
 };
 
 export type RoomCriteria = {
   readonly status?: RoomStatus | undefined;
   readonly minCapacity?: number | undefined;
-  /** Part of the location, in any case. */
+  /** Part of the location; case does not matter. */
   readonly location?: string | undefined;
-  /** Part of the name, in any case. */
+  /** Part of the name; case does not matter. */
   readonly nameContains?: string | undefined;
 };
 
-/** A page of a list in the order of the ids: what comes after the id of the last item seen. */
+/** A page of a list: the items after this id, ordered by id. */
 export type PageRequest = { readonly limit: number; readonly after: readonly [id: string] | undefined };
 
-/** What is read and never decided upon. */
+/** Reads for lists and fields. Decisions are not based on them. */
 export type RoomQueries = {
-  /** Those of the ids that exist or once did, in no order: what is about a deleted room still has a room to show. */
+  /**
+   * The rooms among these, also deleted ones, in any order: a booking of a deleted room still has its room.
+   */
   byIds(ids: readonly string[]): Promise<readonly Room[]>;
-  /** A page by id, and how many match in all. Deleted rooms are not there. */
+  /** A page of the rooms that are not deleted, and the total number of matches. */
   list(
     criteria: RoomCriteria,
     page: PageRequest,
   ): Promise<{ readonly rooms: readonly OfferedRoom[]; readonly total: number }>;
-  /** Rooms whose status the clock changes by an instant, with the instant of the change, the earliest first. */
+  /** Rooms whose status changes by an instant, with the instant of the change, earliest first. */
   dueBy(at: Instant, limit: number): Promise<readonly { readonly id: string; readonly dueAt: Instant }[]>;
 };

@@ -3,7 +3,7 @@ import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/room.ts';
 import type { Assignment, Room, RoomEvent } from '../domain/room.ts';
 
-/** The message for other services about a room's event; undefined for an event that stays private. */
+/** The public message of a room's event; undefined for a private event. */
 export function toMessage(event: RoomEvent, after: Room): Message | undefined {
   const { at } = event;
   const room = snapshotOf(after);

@@ -1,10 +1,12 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
+import { ifPresent } from '../../../platform/input/optional.ts';
+import { trimmedOrNull } from '../../../platform/input/text.ts';
 import type { InvalidInput } from '../../../platform/outcomes.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 import type { HandleRoom } from './ports.ts';
-import { roomInputFault, supplyLinesFault, toSupplyLines, trimmedOrNull } from './room-input.ts';
+import { roomInputFault, supplyLinesFault, toSupplyLines } from './room-input.ts';
 
 export type RegisterRoom = Omit<RoomDetails, 'description' | 'location'> & {
   /** Its command id becomes the room's id. */
@@ -20,7 +22,9 @@ export type RegisterRoomOutcome =
   | { readonly kind: 'RegisterRoomSuccess'; readonly roomId: string }
   | InvalidInput;
 
-/** Registers a room. Its supplies follow from the event, so that this works while supplies is down. */
+/**
+ * Registers a room. Supplies stocks it when it handles the event, so that this works while supplies is down.
+ */
 export function createRegisterRoom({
   handleRoom,
   clock,
@@ -30,7 +34,7 @@ export function createRegisterRoom({
 }) {
   return async (command: RegisterRoom): Promise<RegisterRoomOutcome> => {
     const { attempt, supplies, cause } = command;
-    const fault = roomInputFault(command) ?? (supplies ? supplyLinesFault(supplies) : undefined);
+    const fault = roomInputFault(command) ?? ifPresent(supplies, supplyLinesFault);
     if (fault) return fault;
     const id = attempt.commandId;
     const registered = await handleRoom(
@@ -50,7 +54,7 @@ export function createRegisterRoom({
 }
 
 function toDetails(command: RegisterRoom): RoomDetails {
-  const { name, description = null, location = null, capacity, hourlyRate, timeZone } = command;
+  const { name, description, location, capacity, hourlyRate, timeZone } = command;
   return {
     name: name.trim(),
     description: trimmedOrNull(description),

@@ -3,7 +3,7 @@ import { roomInputFault, supplyLinesFault, toChanges, toSupplyLines } from './ro
 
 const rate = { amount: 12_000, currency: 'KRW' };
 
-describe('what a client says of a room', () => {
+describe('the description of a room', () => {
   test.each([
     ['name', { name: '  ' }],
     ['name', { name: '\u200b\u2060' }],
@@ -22,7 +22,7 @@ describe('what a client says of a room', () => {
     ['timeZone', { timeZone: 'Asia/Nowhere' }],
     ['timeZone', { timeZone: '+09:00' }],
     ['timeZone', { timeZone: '' }],
-  ])('%s is wrong in %j', (field, input) => {
+  ])('%s is invalid in %j', (field, input) => {
     expect(roomInputFault(input)).toMatchObject({ kind: 'InvalidInput', field });
   });
 
@@ -33,11 +33,11 @@ describe('what a client says of a room', () => {
     { timeZone: 'Asia/Kolkata' },
     { name: null, description: null, location: null, capacity: null, hourlyRate: null, timeZone: null },
     {},
-  ])('nothing is wrong in %j', (input) => {
+  ])('%j is valid', (input) => {
     expect(roomInputFault(input)).toBeUndefined();
   });
 
-  test('what is left out stays; null takes away what may be missing', () => {
+  test('fields that are left out stay; null removes an optional detail', () => {
     expect(toChanges({})).toEqual({});
     expect(toChanges({ name: null, capacity: null, hourlyRate: null, timeZone: null })).toEqual({});
     expect(toChanges({ description: null, location: '  ' })).toEqual({ description: null, location: null });
@@ -45,7 +45,7 @@ describe('what a client says of a room', () => {
   });
 });
 
-describe('what a room is to be stocked with', () => {
+describe('the supplies of a registration', () => {
   const chairs = { name: 'Chair', quantity: 8 };
   test.each([
     ['supplies[1].quantity', [chairs, { name: 'Desk', quantity: -1 }]],
@@ -54,11 +54,11 @@ describe('what a room is to be stocked with', () => {
     ['supplies[2].name', [chairs, { name: 'Desk', quantity: 1 }, { name: ' chair ', quantity: 1 }]],
     ['supplies[1].name', [chairs, { name: 'Ｃhair', quantity: 1 }]],
     ['supplies', Array.from({ length: 201 }, (_, index) => ({ name: `Thing ${index}`, quantity: 1 }))],
-  ])('%s is wrong', (field, lines) => {
+  ])('%s is invalid', (field, lines) => {
     expect(supplyLinesFault(lines)).toMatchObject({ kind: 'InvalidInput', field });
   });
 
-  test('none at all, and none of one thing, are fine', () => {
+  test('no lines and a quantity of 0 are valid', () => {
     expect(supplyLinesFault([])).toBeUndefined();
     expect(supplyLinesFault([{ name: 'Desk', quantity: 0 }])).toBeUndefined();
     expect(toSupplyLines([{ name: ' Desk ', quantity: 0 }])).toEqual([{ name: 'Desk', quantity: 0 }]);

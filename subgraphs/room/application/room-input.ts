@@ -1,9 +1,15 @@
 import type { Money } from '../../../platform/decisions/money.ts';
-import { isStorableText } from '../../../platform/input/text.ts';
+import { indexOfRepeatedName } from '../../../platform/decisions/name.ts';
+import { rangeFault } from '../../../platform/input/number.ts';
+import { ifPresent } from '../../../platform/input/optional.ts';
+import { lineFault, nameFault, textFault, trimmedOrNull } from '../../../platform/input/text.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 
-/** What a client says of a room; null is as good as left out, except where a value may be taken away. */
+/**
+ * A client's description of a room. Null means the same as left out, except for a detail that a room may
+ * lack.
+ */
 export type RoomInput = {
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
@@ -16,7 +22,6 @@ export type RoomInput = {
 const LONGEST_NAME = 200;
 const LONGEST_LOCATION = 200;
 const LONGEST_DESCRIPTION = 5_000;
-export const LONGEST_REASON = 1_000;
 const LARGEST_CAPACITY = 10_000;
 const LARGEST_RATE = 100_000_000;
 const MOST_LINES = 200;
@@ -24,107 +29,62 @@ const LARGEST_QUANTITY = 1_000_000;
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
-/** Finds the first wrong value in what a client says of a room; undefined when all that is there is right. */
+/** The first invalid value of a room's description; undefined when all values are valid. */
 export function roomInputFault(input: RoomInput): InvalidInput | undefined {
-  const { name, description, location, capacity, hourlyRate, timeZone } = input;
   return (
-    (isGiven(name) ? nameFault('name', name) : undefined) ??
-    (isGiven(description) ? textFault('description', description, LONGEST_DESCRIPTION) : undefined) ??
-    (isGiven(location) ? lineFault('location', location, LONGEST_LOCATION) : undefined) ??
-    (isGiven(capacity) ? rangeFault('capacity', capacity, 1, LARGEST_CAPACITY) : undefined) ??
-    (isGiven(hourlyRate) ? rateFault(hourlyRate) : undefined) ??
-    (isGiven(timeZone) ? timeZoneFault(timeZone) : undefined)
+    ifPresent(input.name, (name) => nameFault('name', name, LONGEST_NAME)) ??
+    ifPresent(input.description, (text) => textFault('description', text, LONGEST_DESCRIPTION)) ??
+    ifPresent(input.location, (line) => lineFault('location', line, LONGEST_LOCATION)) ??
+    ifPresent(input.capacity, (capacity) => rangeFault('capacity', capacity, 1, LARGEST_CAPACITY)) ??
+    ifPresent(input.hourlyRate, rateFault) ??
+    ifPresent(input.timeZone, timeZoneFault)
   );
 }
 
-/** The details that an input without fault asks to be changed. */
+/** The details that a valid input changes. */
 export function toChanges(input: RoomInput): Partial<RoomDetails> {
   const { name, description, location, capacity, hourlyRate, timeZone } = input;
   return {
-    ...(isGiven(name) ? { name: name.trim() } : {}),
+    ...ifPresent(name, (present) => ({ name: present.trim() })),
     ...(description === undefined ? {} : { description: trimmedOrNull(description) }),
     ...(location === undefined ? {} : { location: trimmedOrNull(location) }),
-    ...(isGiven(capacity) ? { capacity } : {}),
-    ...(isGiven(hourlyRate)
-      ? { hourlyRate: { amount: hourlyRate.amount, currency: hourlyRate.currency } }
-      : {}),
-    ...(isGiven(timeZone) ? { timeZone } : {}),
+    ...ifPresent(capacity, (present) => ({ capacity: present })),
+    ...ifPresent(hourlyRate, ({ amount, currency }) => ({ hourlyRate: { amount, currency } })),
+    ...ifPresent(timeZone, (present) => ({ timeZone: present })),
   };
 }
 
-/** Finds the first wrong line of what a room is to be stocked with. */
+/** The first invalid value of the lines with which a room is to be stocked; undefined when all are valid. */
 export function supplyLinesFault(lines: readonly SupplyLine[]): InvalidInput | undefined {
-  if (lines.length > MOST_LINES) return invalid('supplies', `Give at most ${MOST_LINES} lines of supplies.`);
-  const names = new Set<string>();
+  if (lines.length > MOST_LINES) return invalid('supplies', `Give at most ${MOST_LINES} lines.`);
   for (const [index, { name, quantity }] of lines.entries()) {
     const field = `supplies[${index}]`;
     const fault =
-      nameFault(`${field}.name`, name) ?? rangeFault(`${field}.quantity`, quantity, 0, LARGEST_QUANTITY);
+      nameFault(`${field}.name`, name, LONGEST_NAME) ??
+      rangeFault(`${field}.quantity`, quantity, 0, LARGEST_QUANTITY);
     if (fault) return fault;
-    // As supplies compares them.
-    const sameName = name.trim().normalize('NFKC').toLowerCase();
-    if (names.has(sameName)) return invalid(`${field}.name`, 'Two lines have this name: join them.');
-    names.add(sameName);
   }
-  return undefined;
+  const repeated = indexOfRepeatedName(lines.map(({ name }) => name));
+  if (repeated < 0) return undefined;
+  return invalid(`supplies[${repeated}].name`, 'An earlier line has this name: use each name once.');
 }
 
 export function toSupplyLines(lines: readonly SupplyLine[]): readonly SupplyLine[] {
   return lines.map(({ name, quantity }) => ({ name: name.trim(), quantity }));
 }
 
-/** Checks why a room is closed. */
-export function reasonFault(reason: string): InvalidInput | undefined {
-  return textFault('reason', reason, LONGEST_REASON);
-}
-
-/** The text without space around it; null when nothing is left. */
-export function trimmedOrNull(text: string | null): string | null {
-  return text?.trim() || null;
-}
-
-function isGiven<T>(value: T | null | undefined): value is T {
-  return value !== null && value !== undefined;
-}
-
-function nameFault(field: string, name: string): InvalidInput | undefined {
-  // Nothing to be seen is no name either.
-  if (/^[\p{Z}\p{Cf}\s]*$/u.test(name))
-    return invalid(field, `Give a name of 1 to ${LONGEST_NAME} characters.`);
-  return lineFault(field, name, LONGEST_NAME);
-}
-
-/** A text of one line. */
-function lineFault(field: string, text: string, longest: number): InvalidInput | undefined {
-  if (/\p{Cc}/u.test(text.trim()))
-    return invalid(field, 'This is one line of text, without control characters.');
-  return textFault(field, text, longest);
-}
-
-function textFault(field: string, text: string, longest: number): InvalidInput | undefined {
-  if (text.trim().length > longest) return invalid(field, `Too long: use at most ${longest} characters.`);
-  // Other services keep copies of these texts in databases of their own.
-  if (!isStorableText(text)) return invalid(field, 'This is not plain Unicode text.');
-  return undefined;
-}
-
-function rangeFault(field: string, value: number, from: number, to: number): InvalidInput | undefined {
-  if (Number.isInteger(value) && value >= from && value <= to) return undefined;
-  return invalid(field, `Give a whole number from ${from} to ${to}.`);
-}
-
 function rateFault({ amount, currency }: Money): InvalidInput | undefined {
   const fault = rangeFault('hourlyRate.amount', amount, 0, LARGEST_RATE);
   if (fault || CURRENCIES.has(currency)) return fault;
-  return invalid('hourlyRate.currency', 'Give a currency by its ISO 4217 code, such as KRW.');
+  return invalid('hourlyRate.currency', 'Give an ISO 4217 currency code, such as KRW.');
 }
 
 function timeZoneFault(timeZone: string): InvalidInput | undefined {
   if (isTimeZone(timeZone)) return undefined;
-  return invalid('timeZone', 'Give a time zone by its IANA name, such as Asia/Seoul.');
+  return invalid('timeZone', 'Give an IANA time zone name, such as Asia/Seoul.');
 }
 
-/** By trial, since the list that Intl gives lacks every alias, and UTC. Offsets such as +09:00 are no names. */
+/** Tries the name out: Intl's list lacks aliases and UTC. An offset such as +09:00 is no name. */
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

@@ -26,8 +26,8 @@ export function createScheduledJobs({
   }
 
   /**
-   * Changes the status of rooms whose slots begin or end: overdue changes at once, those that fall due within the
-   * look-ahead at their instant. Returns the number of changes.
+   * Changes the status of rooms whose slots begin or end: overdue changes at once, those that fall due within
+   * the look-ahead at their instant. Returns the number of changes.
    */
   async function changeStatuses(): Promise<number> {
     const [first, ...others] = await queries.dueBy(addMilliseconds(clock(), LOOK_AHEAD_MS), BATCH);

@@ -22,7 +22,10 @@ type Dependencies = {
 
 export type RoomServices = ReturnType<typeof createServices>;
 
-/** The service without server, database and stream: its use cases, its reactions to events, and the stores it reads. */
+/**
+ * The service without server, database and stream: its use cases, its reactions to events, and the stores it
+ * reads.
+ */
 export function createServices({ stores, clients, clock }: Dependencies) {
   const { rooms, queries } = stores;
   const handleRoom = createCommandHandler(rooms, roomDecider);

@@ -1,7 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
+import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
 import type { HandleRoom } from './ports.ts';
 import { type RoomInput, roomInputFault, toChanges } from './room-input.ts';
 
@@ -12,7 +12,7 @@ export type UpdateRoomOutcome =
   | NotFound
   | InvalidInput;
 
-/** Changes what is said of a room. A new rate holds for later bookings: the price of a booking is fixed when it is made. */
+/** Changes the details of a room. A new rate applies to later bookings: a booking keeps its price. */
 export function createUpdateRoom({
   handleRoom,
   clock,
@@ -21,10 +21,10 @@ export function createUpdateRoom({
   readonly clock: Clock;
 }) {
   return async (command: UpdateRoom): Promise<UpdateRoomOutcome> => {
-    if (!isUuid(command.id)) return invalid('id', 'A room id is a UUID.');
+    const id = parseUuid(command.id);
+    if (!id) return notFound(command.id);
     const fault = roomInputFault(command);
     if (fault) return fault;
-    const id = command.id.toLowerCase();
     const { cause } = command;
     const changes = toChanges(command);
     const updated = await handleRoom(id, () => ({ type: 'update', at: clock(), changes }), { cause });

@@ -8,7 +8,7 @@ import {
 } from './room.ts';
 import { covers } from './slot.ts';
 
-/** When the clock changes the room's status next; undefined when it will not. */
+/** When the room's status changes next; undefined when no change is due. */
 export function nextTransitionAt(room: OfferedRoom): Instant | undefined {
   switch (room.status) {
     case 'CLOSED':
@@ -21,7 +21,7 @@ export function nextTransitionAt(room: OfferedRoom): Instant | undefined {
 }
 
 /**
- * The status changes that fell due up to an instant, in their order, each at the very instant when it was due. After a
+ * The status changes that are due up to an instant, in order, each with the instant when it is due. After a
  * downtime there may be many.
  */
 export function transitionsUntil(room: OfferedRoom, until: Instant): readonly RoomStatusChanged[] {
@@ -31,7 +31,8 @@ export function transitionsUntil(room: OfferedRoom, until: Instant): readonly Ro
     const at = nextTransitionAt(current);
     if (at === undefined || at > until) return changes;
     const change = statusChange(current, at);
-    // At a slot's start or end there always is one; without this, a flaw here would become an endless loop.
+    // There is a change at each start or end of a slot. This check turns an error here into a fault, not an
+    // endless loop.
     if (!change) throw new Error(`The room ${room.id} does not change at ${at}`);
     changes.push(change);
     const next = evolve(current, change);
@@ -40,14 +41,14 @@ export function transitionsUntil(room: OfferedRoom, until: Instant): readonly Ro
   }
 }
 
-/** How the status of an open room is to change at an instant; undefined when it is right as it is. */
+/** The status change of an open room at an instant; undefined when the status stays. */
 export function statusChange(room: OfferedRoom, at: Instant): RoomStatusChanged | undefined {
   const { status, bookingId } = statusByClock(room, at);
   if (status === room.status && bookingId === room.occupiedBy) return undefined;
   return { type: 'RoomStatusChanged', at, status, previousStatus: room.status, bookingId };
 }
 
-/** What the clock says of a room, with the booking that uses it or has just left it. */
+/** The status of an open room at an instant, with the booking that occupies it or has just left it. */
 export function statusByClock(
   room: OfferedRoom,
   at: Instant,
@@ -58,7 +59,7 @@ export function statusByClock(
     : { status: 'EMPTY', bookingId: room.occupiedBy };
 }
 
-/** Whoever is in the room stays to the end of their slot, should another's ever overlap. */
+/** The current occupant keeps the room to the end of its slot when another slot overlaps. */
 function occupantAt({ assignments, occupiedBy }: OfferedRoom, at: Instant): Assignment | undefined {
   const covering = assignments.filter(({ slot }) => covers(slot, at));
   return covering.find(({ bookingId }) => bookingId === occupiedBy) ?? covering[0];

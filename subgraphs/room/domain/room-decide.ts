@@ -28,15 +28,15 @@ export type RoomCommand =
   | Delete
   | Assign
   | Release
-  /** Says what time it is. */
+  /** Applies the status changes that are due. */
   | { readonly type: 'followClock'; readonly at: Instant };
 
 type Delete = {
   readonly type: 'delete';
   readonly at: Instant;
-  /** The same when the command is given again. */
+  /** The same for all attempts at the command. */
   readonly commandId: string;
-  /** Give up the current and coming bookings, instead of refusing. */
+  /** Unassigns current and future bookings; otherwise a room that has some is not deleted. */
   readonly cancelBookings: boolean;
 };
 
@@ -46,7 +46,7 @@ type Release = {
   readonly type: 'release';
   readonly at: Instant;
   readonly booking: ForgoneBooking;
-  /** Whether the booking may yet be heard of as paid, and must not be assigned then. */
+  /** Whether the event that the booking is paid may arrive later; the room must not be assigned then. */
   readonly mayComeLate: boolean;
 };
 
@@ -55,8 +55,9 @@ export type RoomRejection =
   | { readonly kind: 'RoomHasBookings'; readonly bookingCount: number };
 
 /**
- * Decides what follows from a command. A command whose effect is there already is accepted without events: commands
- * may be given twice and events may arrive out of order. Whatever fell due by the clock before the command comes first.
+ * Decides a command. One that has had its effect already is accepted without events: commands may be
+ * repeated, and events of other services may arrive out of order. Status changes that are due come before the
+ * command's events.
  */
 export function decide(command: RoomCommand, state: RoomState): Decision<RoomEvent, RoomRejection> {
   if (command.type === 'register') return state ? accept() : accept(...register(command));
@@ -160,7 +161,7 @@ function decideDelete(
     return reject({ kind: 'RoomHasBookings', bookingCount: ahead.length });
   }
   return accept(
-    // Whoever watches its status sees it go.
+    // Subscribers of the status see the room close.
     ...(room.status === 'CLOSED' ? [] : [closing(room, at)]),
     { type: 'RoomDeleted', at, deletedBy: commandId },
     ...ahead.map(
@@ -202,7 +203,7 @@ function release(
   return accept({ type: 'BookingForgone', at, booking });
 }
 
-/** The event, and the status change that it brings about at once. */
+/** The event and the status change that it causes at once. */
 function withStatus(room: OfferedRoom, event: RoomEvent): Decision<RoomEvent, RoomRejection> {
   const after = evolveOffered(room, event);
   const change = after.status === 'CLOSED' ? undefined : statusChange(after, event.at);

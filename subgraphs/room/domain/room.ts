@@ -3,7 +3,7 @@ import type { Money } from '../../../platform/decisions/money.ts';
 import type { Instant } from '../../../platform/decisions/time.ts';
 import { hasPassed, type Slot } from './slot.ts';
 
-/** What a host says of a room. */
+/** The description of a room by its host. */
 export type RoomDetails = {
   readonly name: string;
   readonly description: string | null;
@@ -16,7 +16,7 @@ export type RoomDetails = {
 
 export type SupplyLine = { readonly name: string; readonly quantity: number };
 
-/** A booking that the room is kept for. */
+/** A booking to which the room is assigned. */
 export type Assignment = { readonly bookingId: string; readonly customerId: string; readonly slot: Slot };
 
 /** A booking that was cancelled before it was heard of as paid. */
@@ -32,15 +32,15 @@ type Described = RoomDetails & {
 
 export type OfferedRoom = Described & {
   readonly deleted: false;
-  /** The booking that it is FULL for. */
+  /** The booking for which the room is FULL. */
   readonly occupiedBy: string | null;
-  /** Current and coming ones, by their start. In a closed room, some may have passed. */
+  /** Current and future ones, ordered by their start. In a closed room, some may be past. */
   readonly assignments: readonly Assignment[];
   /** Kept until their slot has passed. */
   readonly forgone: readonly ForgoneBooking[];
 };
 
-/** What is left of a deleted room, to answer bookings that come late. */
+/** A deleted room, kept for bookings that arrive late. */
 export type DeletedRoom = Described & {
   readonly deleted: true;
   readonly status: 'CLOSED';
@@ -50,7 +50,7 @@ export type DeletedRoom = Described & {
 
 export type Room = OfferedRoom | DeletedRoom;
 
-/** Before the first event there is nothing. */
+/** Undefined before the first event. */
 export type RoomState = Room | undefined;
 
 export type UnassignmentReason = 'BOOKING_CANCELLED' | 'ROOM_CLOSED' | 'ROOM_DELETED';
@@ -70,7 +70,7 @@ export type RoomStatusChanged = {
   readonly status: RoomStatus;
   /** Null for the first. */
   readonly previousStatus: RoomStatus | null;
-  /** The booking that the room is in use for, or that has just left it. */
+  /** The booking that occupies the room or has just left it. */
   readonly bookingId: string | null;
 };
 
@@ -88,10 +88,10 @@ export type RoomEvent =
       readonly assignment: Assignment;
       readonly reason: UnassignmentReason;
     }
-  /** For the room's own memory: nobody else is told. */
+  /** Private: it is not published. */
   | { readonly type: 'BookingForgone'; readonly at: Instant; readonly booking: ForgoneBooking };
 
-/** The room after an event. Throws when the event is about a room that was never registered, or has been deleted. */
+/** The room after an event. Throws for an event of a room that was never registered or is deleted. */
 export function evolve(state: RoomState, event: RoomEvent): Room {
   if (event.type === 'RoomRegistered') {
     const { id, at, details } = event;
@@ -136,13 +136,13 @@ function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegister
   }
 }
 
-/** The room without what has passed. */
+/** The room without past assignments. */
 function current(room: OfferedRoom, at: Instant): OfferedRoom {
   const ahead = ({ slot }: { readonly slot: Slot }) => !hasPassed(slot, at);
   return { ...room, assignments: room.assignments.filter(ahead), forgone: room.forgone.filter(ahead) };
 }
 
-/** Keeps the order by start. A slot that ends before it begins takes no time and is not kept. */
+/** Inserts by start. A slot that does not end after its start is left out. */
 function insert(assignments: readonly Assignment[], added: Assignment): readonly Assignment[] {
   if (added.slot.end <= added.slot.start) return assignments;
   return [...assignments, added].sort((a, b) => (a.slot.start < b.slot.start ? -1 : 1));

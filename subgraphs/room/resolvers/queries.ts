@@ -29,7 +29,10 @@ export const queries: QueryResolvers = {
   },
 };
 
-/** Reads a part of a text to search for; an empty one is no filter. Throws BAD_USER_INPUT when no room can contain it. */
+/**
+ * Reads a part of a text to search for; an empty one is no filter. Throws BAD_USER_INPUT when no room can
+ * contain it.
+ */
 function partArgument(name: string, part: string | null | undefined): string | undefined {
   if (!part) return undefined;
   if (part.length > LONGEST_PART) throw badUserInput(`${name} takes at most ${LONGEST_PART} characters.`);

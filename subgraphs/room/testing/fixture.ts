@@ -32,7 +32,7 @@ export const details: RoomDetails = {
   timeZone: 'Asia/Seoul',
 };
 
-/** An instant of one day. */
+/** An instant on the day of the tests, such as `at('09:30')`. */
 export function at(time: string): string {
   return `2030-05-01T${time}:00.000Z`;
 }
@@ -44,12 +44,15 @@ export function slot(start: string, end: string): Slot {
 export type RoomFixture = Awaited<ReturnType<typeof createFixture>>;
 
 export type FixtureOptions = {
-  /** Where supplies is; nowhere when left out. */
+  /** The address of supplies; an unreachable one when left out. */
   readonly suppliesUrl?: string;
   readonly suppliesTimeoutMs?: number;
 };
 
-/** The service's parts on a real, empty database, without server and stream, and with a clock that is set by hand. */
+/**
+ * The service's parts on a real, empty database, without server and stream, and with a clock that is set by
+ * hand.
+ */
 export async function createFixture({
   suppliesUrl = 'http://127.0.0.1:1',
   suppliesTimeoutMs = 2_000,

@@ -7,7 +7,7 @@ import type { RoomFixture } from './fixture.ts';
 type Room = Readonly<Record<string, unknown>> & { readonly id: string };
 export type Result = Readonly<Record<string, unknown>> & { readonly __typename: string; readonly room: Room };
 
-/** What the tests ask for; each query has some of it. */
+/** The data that the tests read: each operation selects some of it. */
 export type Data = Readonly<Record<'register' | 'update' | 'remove' | 'close' | 'reopen', Result>> & {
   readonly room: Room | null;
   readonly rooms: {

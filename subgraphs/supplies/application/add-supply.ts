@@ -2,15 +2,14 @@ import { awaitReplication, isAwaitingReplication } from '../../../platform/await
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import type { ChangeStock } from './change-stock.ts';
-import { checkedName, quantityFault } from './checked-values.ts';
+import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
 import type { PlacedSupply, RoomStockStore } from './ports.ts';
-import { explainRefusal, placed } from './supply-outcomes.ts';
+import { supplyInputFault } from './supply-input.ts';
 
 export type AddSupply = {
-  /** Its command id becomes the supply's id. */
+  /** Its command id becomes the id of the supply. */
   readonly attempt: Attempt;
   readonly roomId: string;
   readonly name: string;
@@ -23,7 +22,7 @@ export type AddSupplyOutcome =
   | NotFound
   | InvalidInput;
 
-/** Adds something to what a room has. */
+/** Adds a supply to a room. */
 export function createAddSupply({
   changeStock,
   stocks,
@@ -33,26 +32,25 @@ export function createAddSupply({
   readonly stocks: RoomStockStore;
   readonly clock: Clock;
 }) {
-  return async ({ attempt, roomId: givenId, ...given }: AddSupply): Promise<AddSupplyOutcome> => {
-    if (!isUuid(givenId)) return invalid('roomId', 'A room id is a UUID.');
-    const roomId = givenId.toLowerCase();
-    const name = checkedName('name', given.name);
-    if (typeof name !== 'string') return name;
-    const { quantity, cause } = given;
-    const fault = quantityFault('quantity', quantity);
+  return async (command: AddSupply): Promise<AddSupplyOutcome> => {
+    const { attempt, quantity, cause } = command;
+    const roomId = parseUuid(command.roomId);
+    if (!roomId) return invalid('roomId', 'Give the id of a room, which is a UUID.');
+    const fault = supplyInputFault(command);
     if (fault) return fault;
 
     const id = attempt.commandId;
+    const name = command.name.trim();
     await untilProvisioned(roomId);
-    const command = () => ({ type: 'add', at: clock(), supply: { id, name, quantity } }) as const;
-    const added = await changeStock(roomId, command, { attempt, cause });
-    if (!added.accepted) return explainRefusal(added.rejection, roomId);
+    const createCommand = () => ({ type: 'add', at: clock(), supply: { id, name, quantity } }) as const;
+    const added = await changeStock(roomId, createCommand, { attempt, cause });
+    if (!added.accepted) return explainRejection(added.rejection, roomId);
     const supply = placed(added.state, id);
-    // Added by an earlier try and removed since by somebody: it stays removed.
+    // Added by an earlier attempt and removed since: it stays removed.
     return supply ? { kind: 'AddSupplySuccess', supply } : notFound(id);
   };
 
-  /** A room that was registered a moment ago may be stocked a moment later. */
+  /** A new room may be stocked a moment after its registration. */
   async function untilProvisioned(roomId: string): Promise<void> {
     if (isAwaitingReplication(roomId, clock()))
       await awaitReplication(async () => (await stocks.load(roomId)).state);

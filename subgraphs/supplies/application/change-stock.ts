@@ -1,15 +1,18 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Handled } from '../../../platform/decisions/command-handler.ts';
+import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import type { RoomStockEvent, RoomStockState } from '../domain/room-stock.ts';
+import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { type RoomStockEvent, type RoomStockState, suppliesOf } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
-import type { HandleRoomStock, RoomStockStore } from './ports.ts';
+import { MOST_SUPPLIES } from '../domain/supply-line.ts';
+import type { HandleRoomStock, PlacedSupply, RoomStockStore } from './ports.ts';
 
 export type ChangeStock = ReturnType<typeof createChangeStock>;
 
 /**
- * Handles a command of staff on a room's stock. A second attempt at a command that has had its effect changes nothing
- * and is not refused, whatever has changed since. The returned state is never older than the command's effect.
+ * Handles a staff command on a room's stock. A retry of a command that has had its effect changes nothing and
+ * is accepted, whatever has changed since. The returned state is never older than the command's effect.
  */
 export function createChangeStock({
   handleRoomStock,
@@ -30,4 +33,35 @@ export function createChangeStock({
     if (changed.accepted || !(await stocks.hasHandled(commandId))) return changed;
     return { accepted: true, state: (await stocks.load(roomId)).state, events: [] };
   };
+}
+
+/** A supply of a stock with its room; undefined when the stock does not have it. */
+export function placed(state: RoomStockState, id: string): PlacedSupply | undefined {
+  const supply = suppliesOf(state).find((each) => each.id === id);
+  return state && supply ? { ...supply, roomId: state.roomId } : undefined;
+}
+
+/**
+ * The outcome of a rejected command.
+ *
+ * @param id of the room or supply that the command names
+ */
+export function explainRejection(rejection: RoomStockRejection, id: string): NotFound | InvalidInput {
+  switch (rejection.kind) {
+    case 'RoomNotFound':
+    case 'SupplyNotFound':
+      return notFound(id);
+    case 'NameTaken':
+      return invalid(
+        'name',
+        `The room has "${rejection.by.name}" already: update that supply (${rejection.by.id}) instead.`,
+      );
+    case 'TooManySupplies':
+      return invalid(
+        'name',
+        `The room has ${MOST_SUPPLIES} supplies, which is the maximum: remove one first.`,
+      );
+    default:
+      return unreachable(rejection);
+  }
 }

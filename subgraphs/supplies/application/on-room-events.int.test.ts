@@ -17,7 +17,7 @@ async function linesOf(roomId: string): Promise<readonly SupplyLine[]> {
 }
 
 describe('a registered room', () => {
-  test('is stocked with what its host asked for', async () => {
+  test('is stocked with the supplies of its registration', async () => {
     const roomId = newId();
     await fixture.registerRoom(roomId, [
       { name: 'Chair', quantity: 12 },
@@ -29,14 +29,14 @@ describe('a registered room', () => {
     ]);
   });
 
-  test('is stocked with nothing when its host asked for nothing', async () => {
+  test('is stocked with nothing when its registration has an empty list', async () => {
     const roomId = newId();
     await fixture.registerRoom(roomId, []);
     expect(await linesOf(roomId)).toEqual([]);
     expect((await fixture.services.stocks.load(roomId)).state?.status).toBe('PROVISIONED');
   });
 
-  test('is stocked with what is standard when its host did not say', async () => {
+  test('is stocked with the standard supplies when its registration has none', async () => {
     const before = newId();
     await fixture.registerRoom(before, null);
     expect(await linesOf(before)).toEqual(DEFAULT_LINES);
@@ -51,7 +51,7 @@ describe('a registered room', () => {
     expect(await linesOf(before)).toEqual(DEFAULT_LINES);
   });
 
-  test('is stocked once, however often the event comes', async () => {
+  test('is stocked once when the event is redelivered', async () => {
     const [roomId, eventId] = [newId(), newId()];
     await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 1 }], eventId);
     const first = await fixture.services.queries.byRooms([roomId]);
@@ -62,7 +62,7 @@ describe('a registered room', () => {
     expect(await fixture.publish()).toEqual([]);
   });
 
-  test('is told of with all that it has, in the business case that registered it', async () => {
+  test('is published with its supplies, caused by the registration', async () => {
     const [roomId, eventId] = [newId(), newId()];
     await fixture.publish();
     await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 2 }], eventId);
@@ -82,7 +82,7 @@ describe('a registered room', () => {
 });
 
 describe('a deleted room', () => {
-  test('has nothing any more', async () => {
+  test('has no supplies', async () => {
     const roomId = newId();
     await fixture.registerRoom(roomId, null);
     const ids = (await fixture.services.queries.byRooms([roomId])).map(({ id }) => id);
@@ -95,7 +95,7 @@ describe('a deleted room', () => {
     ]);
   });
 
-  test('stays so when its registration comes late', async () => {
+  test('stays deleted when its registration arrives later', async () => {
     const roomId = newId();
     await fixture.deleteRoom(roomId);
     await fixture.registerRoom(roomId, null);
@@ -103,7 +103,7 @@ describe('a deleted room', () => {
     expect((await fixture.services.stocks.load(roomId)).state?.status).toBe('REMOVED');
   });
 
-  test('is removed once when both events come twice and at the same time', async () => {
+  test('is emptied once when both events are redelivered at the same time', async () => {
     const [roomId, registration, deletion] = [newId(), newId(), newId()];
     await fixture.publish();
     await Promise.all([

@@ -15,7 +15,9 @@ type Dependencies = {
 /** Stocks new rooms and empties deleted ones. */
 export function onRoomEvents({ handleRoomStock, catalogue, clock }: Dependencies): readonly Reaction[] {
   return [
-    /** Stocks a new room with the supplies of its registration, or else with the current standard supplies. */
+    /**
+     * Stocks a new room with the supplies of its registration, or else with the current standard supplies.
+     */
     on(roomRegistered, async ({ id: handles, cause, data: { room, supplies: requested } }) => {
       const lines = mergeLines(requested ?? linesOf((await catalogue.load(CATALOGUE_ID)).state));
       const at = clock();

@@ -3,9 +3,9 @@ import type { CatalogueEvent, CatalogueState, SetStandardSupplies } from '../dom
 import type { RoomStockEvent, RoomStockState, Supply } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 
-/** The rooms' stocks, each under its room's id. */
+/** The stocks of the rooms, each under the id of its room. */
 export type RoomStockStore = AggregateStore<RoomStockState, RoomStockEvent> & {
-  /** Whether a command has had its effect on some room's stock. */
+  /** Tells whether a command has had its effect on the stock of any room. */
   hasHandled(commandId: string): Promise<boolean>;
 };
 
@@ -21,13 +21,13 @@ export type CatalogueStore = AggregateStore<CatalogueState, CatalogueEvent>;
 
 export type HandleCatalogue = CommandHandler<CatalogueState, SetStandardSupplies, CatalogueEvent>;
 
-/** A supply and where it is. */
+/** A supply with its room. */
 export type PlacedSupply = Supply & { readonly roomId: string };
 
-/** What is read and never decided upon. */
+/** Reads for lists and fields. Decisions are not based on them. */
 export type SupplyQueries = {
-  /** Those of the supplies that exist, in no order. */
+  /** The existing supplies among these, in any order. */
   byIds(ids: readonly string[]): Promise<readonly PlacedSupply[]>;
-  /** All that the rooms have, each room's supplies in the order in which they came. */
+  /** All supplies of these rooms, those of each room oldest first. */
   byRooms(roomIds: readonly string[]): Promise<readonly PlacedSupply[]>;
 };

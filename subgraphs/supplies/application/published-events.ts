@@ -3,7 +3,7 @@ import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/supplies.ts';
 import { type RoomStock, type RoomStockEvent, suppliesOf } from '../domain/room-stock.ts';
 
-/** The message for other services about an event of a room's stock. */
+/** The public message of an event of a room's stock. */
 export function toMessage(event: RoomStockEvent, after: RoomStock): Message {
   const stock = { room: { id: after.roomId }, supplies: [...suppliesOf(after)] };
   switch (event.type) {

@@ -1,7 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
 import { type NotFound, notFound } from '../../../platform/outcomes.ts';
 import type { ChangeStock } from './change-stock.ts';
 import type { RoomStockStore, SupplyQueries } from './ports.ts';
@@ -10,7 +10,7 @@ export type RemoveSupply = { readonly attempt: Attempt; readonly id: string; rea
 
 export type RemoveSupplyOutcome = { readonly kind: 'RemoveSupplySuccess'; readonly id: string } | NotFound;
 
-/** Takes something away from what a room has. */
+/** Removes a supply from a room. */
 export function createRemoveSupply({
   changeStock,
   stocks,
@@ -22,15 +22,16 @@ export function createRemoveSupply({
   readonly queries: SupplyQueries;
   readonly clock: Clock;
 }) {
-  return async ({ attempt, id: givenId, cause }: RemoveSupply): Promise<RemoveSupplyOutcome> => {
-    if (!isUuid(givenId)) return notFound(givenId);
-    const id = givenId.toLowerCase();
-    return (await remove(id, attempt, cause)) ? { kind: 'RemoveSupplySuccess', id } : notFound(givenId);
+  return async (command: RemoveSupply): Promise<RemoveSupplyOutcome> => {
+    const { attempt, cause } = command;
+    const id = parseUuid(command.id);
+    const isRemoved = id !== undefined && (await remove(id, attempt, cause));
+    return isRemoved ? { kind: 'RemoveSupplySuccess', id } : notFound(command.id);
   };
 
   async function remove(id: string, attempt: Attempt, cause: Cause): Promise<boolean> {
     const [found] = await queries.byIds([id]);
-    // Another try of this very command may have taken it away.
+    // Another attempt at this command may have removed it.
     if (!found) return stocks.hasHandled(attempt.commandId);
     const command = () => ({ type: 'remove', at: clock(), id }) as const;
     const removed = await changeStock(found.roomId, command, { attempt, cause });

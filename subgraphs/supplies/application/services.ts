@@ -23,7 +23,10 @@ type Dependencies = {
 
 export type SuppliesServices = ReturnType<typeof createServices>;
 
-/** The service without server, database and stream: its use cases, its reactions to events, and the stores it reads. */
+/**
+ * The service without server, database and stream: its use cases, its reactions to events, and the stores it
+ * reads.
+ */
 export function createServices({ stores, clock }: Dependencies) {
   const { stocks, catalogue, queries } = stores;
   const handleRoomStock = createCommandHandler(stocks, roomStockDecider);

@@ -1,11 +1,12 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
+import { indexOfRepeatedName } from '../../../platform/decisions/name.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
 import { CATALOGUE_ID } from '../domain/catalogue.ts';
-import { indexOfRepeated, MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
-import { checkedName, quantityFault } from './checked-values.ts';
+import { MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
 import type { HandleCatalogue } from './ports.ts';
+import { supplyInputFault } from './supply-input.ts';
 
 export type SetStandardSupplies = {
   readonly attempt: Attempt;
@@ -17,7 +18,7 @@ export type SetStandardSuppliesOutcome =
   | { readonly kind: 'SetStandardSuppliesSuccess'; readonly lines: readonly SupplyLine[] }
   | InvalidInput;
 
-/** Replaces what rooms are stocked with when their registration does not say. */
+/** Replaces the lines with which rooms are stocked when their registration has none. */
 export function createSetStandardSupplies({
   handleCatalogue,
   clock,
@@ -25,9 +26,10 @@ export function createSetStandardSupplies({
   readonly handleCatalogue: HandleCatalogue;
   readonly clock: Clock;
 }) {
-  return async ({ attempt, cause, ...given }: SetStandardSupplies): Promise<SetStandardSuppliesOutcome> => {
-    const lines = checkedLines(given.lines);
-    if ('kind' in lines) return lines;
+  return async ({ attempt, cause, ...input }: SetStandardSupplies): Promise<SetStandardSuppliesOutcome> => {
+    const fault = linesFault(input.lines);
+    if (fault) return fault;
+    const lines = input.lines.map(({ name, quantity }) => ({ name: name.trim(), quantity }));
     await handleCatalogue(CATALOGUE_ID, () => ({ type: 'setStandardSupplies', at: clock(), lines }), {
       cause: { ...cause, causationId: attempt.commandId },
     });
@@ -35,19 +37,13 @@ export function createSetStandardSupplies({
   };
 }
 
-function checkedLines(given: readonly SupplyLine[]): readonly SupplyLine[] | InvalidInput {
-  if (given.length > MOST_SUPPLIES)
-    return invalid('lines', `There are too many lines: use at most ${MOST_SUPPLIES}.`);
-  const lines: SupplyLine[] = [];
-  for (const [index, line] of given.entries()) {
-    const name = checkedName(`lines[${index}].name`, line.name);
-    if (typeof name !== 'string') return name;
-    const fault = quantityFault(`lines[${index}].quantity`, line.quantity);
+function linesFault(lines: readonly SupplyLine[]): InvalidInput | undefined {
+  if (lines.length > MOST_SUPPLIES) return invalid('lines', `Give at most ${MOST_SUPPLIES} lines.`);
+  for (const [index, line] of lines.entries()) {
+    const fault = supplyInputFault(line, `lines[${index}].`);
     if (fault) return fault;
-    lines.push({ name, quantity: line.quantity });
   }
-  const repeated = indexOfRepeated(lines);
-  if (repeated >= 0)
-    return invalid(`lines[${repeated}].name`, 'An earlier line has this name: use each once.');
-  return lines;
+  const repeated = indexOfRepeatedName(lines.map(({ name }) => name));
+  if (repeated < 0) return undefined;
+  return invalid(`lines[${repeated}].name`, 'An earlier line has this name: use each name once.');
 }

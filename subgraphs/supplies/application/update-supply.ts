@@ -1,19 +1,16 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Clock } from '../../../platform/decisions/time.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import type { ChangeStock } from './change-stock.ts';
-import { checkedName, quantityFault } from './checked-values.ts';
+import { parseUuid } from '../../../platform/input/uuid.ts';
+import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
 import type { PlacedSupply, SupplyQueries } from './ports.ts';
-import { explainRefusal, placed } from './supply-outcomes.ts';
+import { type SupplyInput, supplyInputFault } from './supply-input.ts';
 
-export type UpdateSupply = {
+/** Values that are left out stay as they are. */
+export type UpdateSupply = SupplyInput & {
   readonly attempt: Attempt;
   readonly id: string;
-  /** Left out: stays as it is. */
-  readonly name?: string | null | undefined;
-  readonly quantity?: number | null | undefined;
   readonly cause: Cause;
 };
 
@@ -22,7 +19,7 @@ export type UpdateSupplyOutcome =
   | NotFound
   | InvalidInput;
 
-/** Changes the name or the quantity of something that a room has. */
+/** Changes the name or the quantity of a supply. */
 export function createUpdateSupply({
   changeStock,
   queries,
@@ -32,21 +29,20 @@ export function createUpdateSupply({
   readonly queries: SupplyQueries;
   readonly clock: Clock;
 }) {
-  return async ({ attempt, id: givenId, cause, ...given }: UpdateSupply): Promise<UpdateSupplyOutcome> => {
-    if (!isUuid(givenId)) return invalid('id', 'A supply id is a UUID.');
-    const id = givenId.toLowerCase();
-    const name =
-      given.name === null || given.name === undefined ? undefined : checkedName('name', given.name);
-    if (name !== undefined && typeof name !== 'string') return name;
-    const quantity = given.quantity ?? undefined;
-    const fault = quantity === undefined ? undefined : quantityFault('quantity', quantity);
+  return async (command: UpdateSupply): Promise<UpdateSupplyOutcome> => {
+    const { attempt, cause } = command;
+    const id = parseUuid(command.id);
+    if (!id) return notFound(command.id);
+    const fault = supplyInputFault(command);
     if (fault) return fault;
 
     const [found] = await queries.byIds([id]);
-    if (!found) return notFound(givenId);
-    const command = () => ({ type: 'update', at: clock(), id, name, quantity }) as const;
-    const updated = await changeStock(found.roomId, command, { attempt, cause });
-    if (!updated.accepted) return explainRefusal(updated.rejection, id);
+    if (!found) return notFound(command.id);
+    const name = command.name?.trim();
+    const quantity = command.quantity ?? undefined;
+    const createCommand = () => ({ type: 'update', at: clock(), id, name, quantity }) as const;
+    const updated = await changeStock(found.roomId, createCommand, { attempt, cause });
+    if (!updated.accepted) return explainRejection(updated.rejection, id);
     const supply = placed(updated.state, id);
     return supply ? { kind: 'UpdateSupplySuccess', supply } : notFound(id);
   };

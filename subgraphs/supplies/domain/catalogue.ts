@@ -3,10 +3,10 @@ import { accept } from '../../../platform/decisions/decision.ts';
 import type { Instant } from '../../../platform/decisions/time.ts';
 import type { SupplyLine } from './supply-line.ts';
 
-/** What rooms are stocked with when their registration does not say: there is one catalogue, and this is its id. */
+/** The id of the only catalogue. It has the lines for rooms whose registration has none. */
 export const CATALOGUE_ID = '01930000-0000-7000-8000-000000000001';
 
-/** What is standard as long as staff has set nothing. */
+/** The standard supplies until staff sets others. */
 export const DEFAULT_LINES: readonly SupplyLine[] = [
   { name: 'Whiteboard', quantity: 1 },
   { name: 'Marker', quantity: 4 },
@@ -17,7 +17,7 @@ export const DEFAULT_LINES: readonly SupplyLine[] = [
 ];
 
 export type Catalogue = { readonly lines: readonly SupplyLine[] };
-/** Nothing until staff sets it for the first time. */
+/** Undefined until staff sets it for the first time. */
 export type CatalogueState = Catalogue | undefined;
 
 export type SetStandardSupplies = {

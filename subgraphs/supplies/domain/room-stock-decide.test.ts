@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { evolve, type RoomStockEvent, type RoomStockState, type Supply, suppliesOf } from './room-stock.ts';
-import { decide, type RoomStockCommand } from './room-stock-decide.ts';
+import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
+import { type RoomStockEvent, type Supply, suppliesOf } from './room-stock.ts';
+import { type RoomStockCommand, roomStockDecider } from './room-stock-decide.ts';
 import { MOST_SUPPLIES } from './supply-line.ts';
 
 const ROOM = '01980000-0000-7000-8000-000000000001';
@@ -33,31 +34,18 @@ function update(id: string, change: { name?: string; quantity?: number }): RoomS
   return { type: 'update', at: AT, id, name: change.name, quantity: change.quantity };
 }
 
-function given(...events: readonly RoomStockEvent[]) {
-  const state = events.reduce<RoomStockState>(evolve, undefined);
-  return {
-    when(command: RoomStockCommand) {
-      const decision = decide(command, state);
-      return {
-        // biome-ignore lint/suspicious/noThenProperty: the third word of given/when/then.
-        then: (...expected: readonly RoomStockEvent[]) =>
-          expect(decision).toEqual({ accepted: true, events: expected }),
-        thenRefused: (rejection: object) => expect(decision).toEqual({ accepted: false, rejection }),
-      };
-    },
-  };
-}
+const { given, stateAfter } = deciderSpec(roomStockDecider);
 
 describe('provisioning', () => {
-  test('stocks a room that is not known yet', () => {
+  test('stocks a new room', () => {
     given()
       .when(provision)
       .then({ type: 'SuppliesProvisioned', at: AT, roomId: ROOM, supplies: [chairs] });
   });
-  test('does nothing the second time', () => {
+  test('has no effect the second time', () => {
     given(provisioned).when(provision).then();
   });
-  test('does nothing in a room that is deleted', () => {
+  test('has no effect in a deleted room', () => {
     given(removed).when(provision).then();
   });
 });
@@ -66,10 +54,10 @@ describe('removing all', () => {
   test('empties the room', () => {
     given(provisioned).when(removeAll).then({ type: 'SuppliesRemoved', at: AT, roomId: ROOM });
   });
-  test('wins when it is heard of before the registration', () => {
+  test('prevents the stocking of a room whose registration arrives later', () => {
     given().when(removeAll).then({ type: 'SuppliesRemoved', at: AT, roomId: ROOM });
   });
-  test('does nothing the second time', () => {
+  test('has no effect the second time', () => {
     given(provisioned, removed).when(removeAll).then();
   });
 });
@@ -77,24 +65,24 @@ describe('removing all', () => {
 describe('adding', () => {
   const added = { id: MARKERS, name: 'Marker', quantity: 4, updatedAt: AT };
 
-  test('adds to what the room has', () => {
+  test('adds a supply', () => {
     given(provisioned).when(addMarkers).then({ type: 'SupplyAdded', at: AT, supply: added });
   });
-  test('does nothing when it is there already', () => {
+  test('has no effect when the supply exists', () => {
     given(provisioned, { type: 'SupplyAdded', at: BEFORE, supply: added }).when(addMarkers).then();
   });
-  test.each(['Chair', 'CHAIR', 'chair', 'Ｃhair'])('is refused for a name that the room has: %s', (name) => {
+  test.each(['Chair', 'CHAIR', 'chair', 'Ｃhair'])('is rejected for a name that the room has: %s', (name) => {
     given(provisioned)
       .when({ type: 'add', at: AT, supply: { id: MARKERS, name, quantity: 1 } })
-      .thenRefused({ kind: 'NameTaken', by: chairs });
+      .thenRejection({ kind: 'NameTaken', by: chairs });
   });
-  test('is refused for a name that is only written with other code points', () => {
+  test('is rejected for a name that differs in its code points only', () => {
     const composed: Supply = { ...chairs, name: '의자'.normalize('NFC') };
     given({ ...provisioned, supplies: [composed] })
       .when({ type: 'add', at: AT, supply: { id: MARKERS, name: '의자'.normalize('NFD'), quantity: 1 } })
-      .thenRefused({ kind: 'NameTaken', by: composed });
+      .thenRejection({ kind: 'NameTaken', by: composed });
   });
-  test('is refused in a room that has the most there may be', () => {
+  test('is rejected in a room with the maximum number of supplies', () => {
     const supplies = Array.from({ length: MOST_SUPPLIES }, (_, index) => ({
       ...chairs,
       id: `${index}`,
@@ -102,70 +90,69 @@ describe('adding', () => {
     }));
     given({ ...provisioned, supplies })
       .when(addMarkers)
-      .thenRefused({ kind: 'TooManySupplies' });
+      .thenRejection({ kind: 'TooManySupplies' });
   });
-  test('is refused in a room that is not known or deleted', () => {
-    given().when(addMarkers).thenRefused({ kind: 'RoomNotFound' });
-    given(provisioned, removed).when(addMarkers).thenRefused({ kind: 'RoomNotFound' });
+  test('is rejected in an unknown or deleted room', () => {
+    given().when(addMarkers).thenRejection({ kind: 'RoomNotFound' });
+    given(provisioned, removed).when(addMarkers).thenRejection({ kind: 'RoomNotFound' });
   });
 });
 
 describe('updating', () => {
-  test('changes the quantity and leaves the name', () => {
+  test('changes the quantity and keeps the name', () => {
     given(provisioned)
       .when(update(CHAIRS, { quantity: 0 }))
       .then({ type: 'SupplyUpdated', at: AT, supply: { ...chairs, quantity: 0, updatedAt: AT } });
   });
-  test('changes the name and leaves the quantity', () => {
+  test('changes the name and keeps the quantity', () => {
     given(provisioned)
       .when(update(CHAIRS, { name: 'Stool' }))
       .then({ type: 'SupplyUpdated', at: AT, supply: { ...chairs, name: 'Stool', updatedAt: AT } });
   });
-  test('may change the capitals of its own name', () => {
+  test('may change the case of its own name', () => {
     given(provisioned)
       .when(update(CHAIRS, { name: 'CHAIR' }))
       .then({ type: 'SupplyUpdated', at: AT, supply: { ...chairs, name: 'CHAIR', updatedAt: AT } });
   });
-  test('does nothing when all is so already', () => {
+  test('has no effect when nothing differs', () => {
     given(provisioned)
       .when(update(CHAIRS, { name: 'Chair', quantity: 8 }))
       .then();
     given(provisioned).when(update(CHAIRS, {})).then();
   });
-  test('is refused for the name of another supply', () => {
+  test('is rejected for the name of another supply', () => {
     given(provisioned)
       .when(update(CHAIRS, { name: 'whiteboard' }))
-      .thenRefused({ kind: 'NameTaken', by: board });
+      .thenRejection({ kind: 'NameTaken', by: board });
   });
-  test('is refused for a supply that is not there', () => {
-    const nothing = { kind: 'SupplyNotFound' };
-    given().when(update(CHAIRS, {})).thenRefused(nothing);
-    given(provisioned).when(update(MARKERS, {})).thenRefused(nothing);
-    given(provisioned, removed).when(update(CHAIRS, {})).thenRefused(nothing);
+  test('is rejected for an unknown supply', () => {
+    const notFound = { kind: 'SupplyNotFound' } as const;
+    given().when(update(CHAIRS, {})).thenRejection(notFound);
+    given(provisioned).when(update(MARKERS, {})).thenRejection(notFound);
+    given(provisioned, removed).when(update(CHAIRS, {})).thenRejection(notFound);
   });
 });
 
 describe('removing', () => {
   const removeChairs: RoomStockCommand = { type: 'remove', at: AT, id: CHAIRS };
 
-  test('takes the supply away', () => {
+  test('removes the supply', () => {
     given(provisioned).when(removeChairs).then({ type: 'SupplyRemoved', at: AT, id: CHAIRS });
   });
-  test('is refused for a supply that is not there', () => {
-    const nothing = { kind: 'SupplyNotFound' };
-    given().when(removeChairs).thenRefused(nothing);
+  test('is rejected for an unknown supply', () => {
+    const notFound = { kind: 'SupplyNotFound' } as const;
+    given().when(removeChairs).thenRejection(notFound);
     given(provisioned, { type: 'SupplyRemoved', at: BEFORE, id: CHAIRS })
       .when(removeChairs)
-      .thenRefused(nothing);
-    given(provisioned, removed).when(removeChairs).thenRefused(nothing);
+      .thenRejection(notFound);
+    given(provisioned, removed).when(removeChairs).thenRejection(notFound);
   });
 });
 
 describe('a stock', () => {
-  const stock = (...events: readonly RoomStockEvent[]) =>
-    suppliesOf(events.reduce<RoomStockState>(evolve, undefined));
+  const stock = (...events: readonly RoomStockEvent[]) => suppliesOf(stateAfter(events));
 
-  test('is what its events made of it', () => {
+  test('follows from its events', () => {
     const markers: Supply = { id: MARKERS, name: 'Marker', quantity: 4, updatedAt: AT };
     const fewer: Supply = { ...chairs, quantity: 6, updatedAt: AT };
     expect(stock()).toEqual([]);
@@ -182,7 +169,7 @@ describe('a stock', () => {
   test('is empty once the room is deleted', () => {
     expect(stock(provisioned, removed)).toEqual([]);
   });
-  test('cannot change before there is one', () => {
+  test('cannot change before it is provisioned', () => {
     expect(() => stock({ type: 'SupplyRemoved', at: AT, id: BOARD })).toThrow('not stocked');
   });
 });

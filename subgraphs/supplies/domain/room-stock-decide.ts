@@ -1,5 +1,6 @@
 import type { Decider } from '../../../platform/decisions/decider.ts';
 import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
+import { foldName } from '../../../platform/decisions/name.ts';
 import type { Instant } from '../../../platform/decisions/time.ts';
 import {
   evolve,
@@ -8,7 +9,7 @@ import {
   type RoomStockState,
   type Supply,
 } from './room-stock.ts';
-import { isSameName, MOST_SUPPLIES } from './supply-line.ts';
+import { MOST_SUPPLIES } from './supply-line.ts';
 
 export type RoomStockCommand =
   | {
@@ -22,7 +23,7 @@ export type RoomStockCommand =
       readonly type: 'update';
       readonly at: Instant;
       readonly id: string;
-      /** Undefined: stays as it is. */
+      /** Undefined keeps the value. */
       readonly name: string | undefined;
       readonly quantity: number | undefined;
     }
@@ -30,16 +31,16 @@ export type RoomStockCommand =
   | { readonly type: 'removeAll'; readonly at: Instant; readonly roomId: string };
 
 export type RoomStockRejection =
-  /** The room is not known here, or deleted. */
+  /** The room is unknown or deleted. */
   | { readonly kind: 'RoomNotFound' }
   | { readonly kind: 'SupplyNotFound' }
-  /** Another supply of the room is called so: that one is to be updated. */
+  /** Another supply of the room has the name. */
   | { readonly kind: 'NameTaken'; readonly by: Supply }
   | { readonly kind: 'TooManySupplies' };
 
 /**
- * Decides what follows from a command. A command whose effect is there already is accepted without events: commands may
- * be given twice, and a room's deletion may be heard of before its registration.
+ * Decides a command. One that has had its effect already is accepted without events: commands may be
+ * repeated, and the deletion of a room may arrive before its registration.
  */
 export function decide(
   command: RoomStockCommand,
@@ -83,7 +84,7 @@ function decideAdd(
   state: Provisioned,
 ): Decision<RoomStockEvent, RoomStockRejection> {
   if (find(state, supply.id)) return accept();
-  const namesake = state.supplies.find(({ name }) => isSameName(name, supply.name));
+  const namesake = state.supplies.find(({ name }) => foldName(name) === foldName(supply.name));
   if (namesake) return reject({ kind: 'NameTaken', by: namesake });
   if (state.supplies.length >= MOST_SUPPLIES) return reject({ kind: 'TooManySupplies' });
   return accept({ type: 'SupplyAdded', at, supply: { ...supply, updatedAt: at } });
@@ -97,7 +98,7 @@ function decideUpdate(
   if (!supply) return reject({ kind: 'SupplyNotFound' });
   const { name = supply.name, quantity = supply.quantity } = wanted;
   if (name === supply.name && quantity === supply.quantity) return accept();
-  const namesake = state.supplies.find((each) => each.id !== id && isSameName(each.name, name));
+  const namesake = state.supplies.find((each) => each.id !== id && foldName(each.name) === foldName(name));
   if (namesake) return reject({ kind: 'NameTaken', by: namesake });
   return accept({ type: 'SupplyUpdated', at, supply: { id, name, quantity, updatedAt: at } });
 }

@@ -2,22 +2,22 @@ import { unreachable } from '../../../platform/decisions/decision.ts';
 import type { Instant } from '../../../platform/decisions/time.ts';
 import type { SupplyLine } from './supply-line.ts';
 
-/** Something that a room has. */
+/** A quantity of one thing in a room. */
 export type Supply = SupplyLine & { readonly id: string; readonly updatedAt: Instant };
 
-/** The room was registered and stocked; its supplies in the order in which they came. */
+/** A stocked room; its supplies, oldest first. */
 export type Provisioned = {
   readonly status: 'PROVISIONED';
   readonly roomId: string;
   readonly supplies: readonly Supply[];
 };
-/** The room was deleted, perhaps before its registration was heard of: it is never stocked again. */
+/** A deleted room. It is never stocked again, also when its registration arrives later. */
 export type Removed = { readonly status: 'REMOVED'; readonly roomId: string };
 
-/** What one room is stocked with. */
+/** The supplies of one room. */
 export type RoomStock = Provisioned | Removed;
 
-/** Before the room's registration is heard of there is nothing. */
+/** Undefined before the room's registration arrives. */
 export type RoomStockState = RoomStock | undefined;
 
 export type RoomStockEvent =
@@ -32,7 +32,7 @@ export type RoomStockEvent =
   | { readonly type: 'SupplyRemoved'; readonly at: Instant; readonly id: string }
   | { readonly type: 'SuppliesRemoved'; readonly at: Instant; readonly roomId: string };
 
-/** The stock after an event. Throws when a supply changes in a room that is not stocked. */
+/** The stock after an event. Throws for a change in a room that is not stocked. */
 export function evolve(state: RoomStockState, event: RoomStockEvent): RoomStock {
   switch (event.type) {
     case 'SuppliesProvisioned':
@@ -52,7 +52,7 @@ export function evolve(state: RoomStockState, event: RoomStockEvent): RoomStock 
   }
 }
 
-/** What a room has now: nothing before it is stocked and after it is deleted. */
+/** The supplies of a room; none before it is stocked and after it is deleted. */
 export function suppliesOf(state: RoomStockState): readonly Supply[] {
   return state?.status === 'PROVISIONED' ? state.supplies : [];
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { indexOfRepeatedName } from '../../../platform/decisions/name.ts';
 import { catalogueDecider, DEFAULT_LINES, linesOf } from './catalogue.ts';
-import { indexOfRepeated, LARGEST_QUANTITY, mergeLines } from './supply-line.ts';
+import { LARGEST_QUANTITY, mergeLines } from './supply-line.ts';
 
 describe('lines', () => {
-  test('of the same thing are added up, under the name that came first', () => {
+  test('with the same name are added up under the first name', () => {
     expect(
       mergeLines([
         { name: 'Chair', quantity: 8 },
@@ -15,19 +16,14 @@ describe('lines', () => {
       { name: 'Marker', quantity: 4 },
     ]);
   });
-  test('are not added up beyond the largest quantity', () => {
+  test('are added up to the largest quantity at most', () => {
     const most = { name: 'Pin', quantity: LARGEST_QUANTITY };
     expect(mergeLines([most, most])).toEqual([most]);
-  });
-  test('show where a name comes again', () => {
-    const line = (name: string) => ({ name, quantity: 1 });
-    expect(indexOfRepeated([line('A'), line('B'), line('a'), line('b')])).toBe(2);
-    expect(indexOfRepeated([line('A'), line('B')])).toBe(-1);
   });
 });
 
 describe('the catalogue', () => {
-  test('has the default lines until staff sets others', () => {
+  test('has the default lines until others are set', () => {
     expect(linesOf(undefined)).toEqual(DEFAULT_LINES);
     const lines = [{ name: 'Chair', quantity: 2 }];
     const set = catalogueDecider.evolve(undefined, {
@@ -37,10 +33,10 @@ describe('the catalogue', () => {
     });
     expect(linesOf(set)).toEqual(lines);
   });
-  test('may be set to nothing', () => {
+  test('can be set to no lines', () => {
     expect(linesOf({ lines: [] })).toEqual([]);
   });
-  test('names each thing once by default', () => {
-    expect(indexOfRepeated(DEFAULT_LINES)).toBe(-1);
+  test('has each name once by default', () => {
+    expect(indexOfRepeatedName(DEFAULT_LINES.map(({ name }) => name))).toBe(-1);
   });
 });

@@ -1,15 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { DEFAULT_LINES } from '../domain/catalogue.ts';
-import { ADD, MAY_REMOVE, REMOVE, SET, STANDARD, UPDATE } from '../testing/documents.ts';
 import { createFixture } from '../testing/fixture.ts';
-import { serveGraph } from '../testing/graph.ts';
-import { useService, useStockedRoom } from '../testing/suite.ts';
+import {
+  ADD,
+  MAY_REMOVE,
+  REMOVE,
+  SET,
+  STANDARD,
+  serveGraph,
+  UPDATE,
+  useService,
+  useStockedRoom,
+} from '../testing/graph.ts';
 
 const service = useService();
 const stocked = useStockedRoom(service);
 
-describe('who may do what', () => {
+describe('access', () => {
   const everyMutation = [
     [ADD, { roomId: newId(), name: 'Chair', quantity: 1 }],
     [UPDATE, { id: newId() }],
@@ -17,17 +25,17 @@ describe('who may do what', () => {
     [SET, { lines: [] }],
   ] as const;
 
-  test.each(everyMutation)('nobody changes anything without a token', async (mutation, input) => {
+  test.each(everyMutation)('mutations need a token', async (mutation, input) => {
     expect(await service.graph.post(mutation, { input })).toMatchObject({
       errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
     });
   });
-  test.each(everyMutation)('a customer changes nothing', async (mutation, input) => {
+  test.each(everyMutation)('mutations are forbidden to customers', async (mutation, input) => {
     expect(await service.graph.ask('customer', mutation, { input })).toMatchObject({
       errors: [{ extensions: { code: 'FORBIDDEN' } }],
     });
   });
-  test('a token that is expired, of no known role, or signed by somebody else is refused', async () => {
+  test('a token that is expired, has an unknown role, or another issuer is refused', async () => {
     const stranger = await serveGraph(service.fixture);
     const tokens = [
       await service.graph.issuer.token({ subject: 'h', role: 'host', expiresIn: -60 }),
@@ -42,14 +50,14 @@ describe('who may do what', () => {
       });
     }
   });
-  test('nobody reads without a token; a customer reads', async () => {
+  test('queries need a token; customers may read', async () => {
     for (const query of [STANDARD, '{ _service { sdl } }']) {
       expect((await service.graph.post(query, {})).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     }
     const { data } = await service.graph.ask('customer', STANDARD);
     expect(data.standardSupplies).toEqual(DEFAULT_LINES);
   });
-  test('only a service asks whether supplies may be removed', async () => {
+  test('mayRemoveRoomSupplies is for services only', async () => {
     const ask = (role: 'customer' | 'admin' | 'service', id = stocked.id) =>
       service.graph.ask(role, MAY_REMOVE, { roomId: id });
     expect((await ask('service')).data).toEqual({ mayRemoveRoomSupplies: true });
@@ -61,7 +69,7 @@ describe('who may do what', () => {
   });
 });
 
-test('when the store does not answer, the service says so and allows nothing', async () => {
+test('when the store is down, the service is not ready and allows no removal', async () => {
   const cutOff = await createFixture();
   const server = await serveGraph(cutOff);
   expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);

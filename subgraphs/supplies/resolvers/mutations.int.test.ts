@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { ADD, REMOVE, ROOMS, SUPPLY, UPDATE } from '../testing/documents.ts';
-import { useService, useStockedRoom } from '../testing/suite.ts';
+import { ADD, REMOVE, ROOMS, SUPPLY, UPDATE, useService, useStockedRoom } from '../testing/graph.ts';
 
 const service = useService();
 const stocked = useStockedRoom(service);
@@ -26,7 +25,7 @@ async function chairs(): Promise<string> {
 }
 
 describe('addSupply', () => {
-  test('adds to the room', async () => {
+  test('adds a supply', async () => {
     expect(await add({ name: '  Marker ', quantity: 0 })).toMatchObject({
       __typename: 'AddSupplySuccess',
       supply: {
@@ -36,7 +35,7 @@ describe('addSupply', () => {
       },
     });
   });
-  test('twice under one key adds once; with another input it is a conflict', async () => {
+  test('adds once per key; another input is a conflict', async () => {
     const input = { name: 'Marker', quantity: 4, idempotencyKey: newId() };
     const answers = await Promise.all(Array.from({ length: 5 }, () => add(input)));
     expect(new Set(answers.map(({ supply }) => supply.id)).size).toBe(1);
@@ -44,7 +43,7 @@ describe('addSupply', () => {
     // A key belongs to its caller: for somebody else this is another Marker.
     expect(await add(input, 'another host')).toMatchObject({ __typename: 'InvalidInput', field: 'name' });
   });
-  test('answers again what it answered first, also when the supply is gone since', async () => {
+  test('returns the first outcome for a repeated key, also after the supply is removed', async () => {
     const input = { name: 'Marker', quantity: 4, idempotencyKey: newId() };
     const first = await add(input);
     await remove({ id: first.supply.id });
@@ -59,7 +58,7 @@ describe('addSupply', () => {
       message: expect.stringContaining(await chairs()),
     });
   });
-  test('one name added by many at once is there once', async () => {
+  test('adds one name of many concurrent requests once', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => add({ name: 'Marker', quantity: 1 })));
     const kinds = answers.map(({ __typename }) => __typename).sort();
     expect(kinds).toEqual(['AddSupplySuccess', ...Array(7).fill('InvalidInput')]);
@@ -81,15 +80,16 @@ describe('addSupply', () => {
       field,
     });
   });
-  test('bad input leaves its key free', async () => {
+  test('invalid input leaves the key free', async () => {
     const idempotencyKey = newId();
     await add({ name: 'Marker', quantity: -1, idempotencyKey });
     expect(await add({ name: 'Marker', quantity: 1, idempotencyKey })).toMatchObject({
       __typename: 'AddSupplySuccess',
     });
   });
-  test('knows no room that is unknown, of the future, or deleted', async () => {
-    // Version 4, so that it tells no age and is not waited for; and one that claims to be made in the year 10889.
+  test('returns NotFound for a room that is unknown, from the future, or deleted', async () => {
+    // Version 4, so that it tells no age and is not waited for; and one that claims to be made in the year
+    // 10889.
     const unknown = ['0b5b4b3c-6a52-4a4e-9f0e-2f3d7d0f6a11', 'ffffffff-ffff-7000-8000-000000000000'];
     const deleted = newId();
     await service.fixture.deleteRoom(deleted);
@@ -100,14 +100,14 @@ describe('addSupply', () => {
       });
     }
   });
-  test('to a room that is not known leaves the key free, for when it is', async () => {
+  test('leaves the key free when the room is unknown', async () => {
     const unknown = '0b5b4b3c-6a52-4a4e-9f0e-2f3d7d0f6a12';
     const markers = { roomId: unknown, name: 'Marker', quantity: 1, idempotencyKey: newId() };
     expect(await add(markers)).toMatchObject({ __typename: 'NotFound', id: unknown });
     await service.fixture.registerRoom(unknown, []);
     expect(await add(markers)).toMatchObject({ __typename: 'AddSupplySuccess' });
   });
-  test('waits for a room that was registered a moment ago', async () => {
+  test('waits for a new room', async () => {
     const young = newId();
     const adding = add({ roomId: young, name: 'Marker', quantity: 1 });
     await service.fixture.registerRoom(young, []);
@@ -116,7 +116,7 @@ describe('addSupply', () => {
 });
 
 describe('updateSupply', () => {
-  test('changes what is given', async () => {
+  test('changes the given values', async () => {
     const id = await chairs();
     const stool = { id, name: 'Stool', quantity: 8 };
     expect(await update({ id, quantity: 3 })).toMatchObject({ supply: { id, name: 'Chair', quantity: 3 } });
@@ -128,7 +128,7 @@ describe('updateSupply', () => {
     expect(await update({ id })).toMatchObject({ supply: stool });
     expect((await service.graph.ask('customer', SUPPLY, { id })).data.supply).toMatchObject(stool);
   });
-  test('under one key changes once', async () => {
+  test('changes once per key', async () => {
     const id = await chairs();
     const first = { id, quantity: 3, idempotencyKey: newId() };
     await update(first);
@@ -136,11 +136,10 @@ describe('updateSupply', () => {
     expect(await update(first)).toMatchObject({ supply: { quantity: 3 } });
     expect((await service.graph.ask('host', SUPPLY, { id })).data.supply?.quantity).toBe(5);
   });
-  test('refuses bad values and names that the room has', async () => {
+  test('refuses invalid values and names that the room has', async () => {
     const id = await chairs();
     await add({ name: 'Marker', quantity: 1 });
     const bad = [
-      ['id', { id: 'x' }],
       ['name', { name: '' }],
       ['name', { name: 'x'.repeat(201) }],
       ['name', { name: 'marker' }],
@@ -151,30 +150,30 @@ describe('updateSupply', () => {
       expect(await update({ id, ...wrong })).toMatchObject({ __typename: 'InvalidInput', field });
     }
   });
-  test('finds no supply that is unknown or of a deleted room', async () => {
+  test('returns NotFound for an id that is malformed, unknown, or of a deleted room', async () => {
     const id = await chairs();
     await service.fixture.deleteRoom(stocked.id);
-    for (const gone of [id, newId()]) {
+    for (const gone of ['x', id, newId()]) {
       expect(await update({ id: gone, quantity: 1 })).toMatchObject({ __typename: 'NotFound', id: gone });
     }
   });
 });
 
 describe('removeSupply', () => {
-  test('takes it away', async () => {
+  test('removes a supply', async () => {
     const id = await chairs();
     expect(await remove({ id })).toEqual({ __typename: 'RemoveSupplySuccess', id });
     expect(await suppliesOf(stocked.id)).toMatchObject([{ supplies: [] }]);
     expect(await remove({ id })).toMatchObject({ __typename: 'NotFound', id });
   });
-  test('many times at once under one key gives one answer', async () => {
+  test('returns one outcome for concurrent requests with one key', async () => {
     const input = { id: await chairs(), idempotencyKey: newId() };
     const answers = await Promise.all(Array.from({ length: 8 }, () => remove(input)));
     expect(new Set(answers.map(({ __typename }) => __typename))).toEqual(new Set(['RemoveSupplySuccess']));
     expect(await remove(input)).toMatchObject({ __typename: 'RemoveSupplySuccess' });
     expect(await remove({ ...input, id: newId() })).toEqual({ __typename: 'IdempotencyConflict' });
   });
-  test('finds nothing that is no id, unknown, or of a deleted room', async () => {
+  test('returns NotFound for an id that is malformed, unknown, or of a deleted room', async () => {
     const id = await chairs();
     await service.fixture.deleteRoom(stocked.id);
     for (const gone of ['x', newId(), id]) {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { SupplyQueries } from '../application/ports.ts';
-import { ROOMS, SUPPLY } from '../testing/documents.ts';
-import { serveGraph } from '../testing/graph.ts';
-import { useService, useStockedRoom } from '../testing/suite.ts';
+import { ROOMS, SUPPLY, serveGraph, useService, useStockedRoom } from '../testing/graph.ts';
 
 const service = useService();
 const stocked = useStockedRoom(service);
@@ -17,8 +15,8 @@ async function chairs(): Promise<string> {
   return room?.supplies[0]?.id ?? '';
 }
 
-describe('reading', () => {
-  test('a supply by its id', async () => {
+describe('queries', () => {
+  test('a supply by its id, in any case', async () => {
     const id = await chairs();
     const { data } = await service.graph.ask('customer', SUPPLY, { id: id.toUpperCase() });
     expect(data.supply).toEqual({ id, name: 'Chair', quantity: 8, room: { id: stocked.id } });
@@ -29,7 +27,7 @@ describe('reading', () => {
       'BAD_USER_INPUT',
     );
   });
-  test('rooms: those that are unknown or deleted have nothing', async () => {
+  test('rooms that are unknown or deleted have no supplies', async () => {
     const [unknown, deleted] = [newId(), newId()];
     await service.fixture.registerRoom(deleted, null);
     await service.fixture.deleteRoom(deleted);
@@ -47,7 +45,21 @@ describe('reading', () => {
     const { data } = await service.graph.ask('customer', query, { of });
     expect(data._entities).toEqual([{ name: 'Chair', room: { id: stocked.id } }, null]);
   });
-  test('many rooms and what is in them by one read of the store', async () => {
+  test('references with an id in upper case resolve, those with a malformed id are null', async () => {
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) {
+      ... on Supply { id } ... on Room { id supplies { name } } } }`;
+    const id = await chairs();
+    const { data } = await service.graph.ask('customer', query, {
+      of: [
+        { __typename: 'Supply', id: id.toUpperCase() },
+        { __typename: 'Supply', id: 'x' },
+        { __typename: 'Room', id: stocked.id.toUpperCase() },
+        { __typename: 'Room', id: 'x' },
+      ],
+    });
+    expect(data._entities).toEqual([{ id }, null, { id: stocked.id, supplies: [{ name: 'Chair' }] }, null]);
+  });
+  test('the supplies of many rooms by one read of the store', async () => {
     let reads = 0;
     const queries: SupplyQueries = {
       ...service.fixture.services.queries,

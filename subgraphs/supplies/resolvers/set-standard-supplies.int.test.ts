@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { SET, STANDARD } from '../testing/documents.ts';
-import { useService } from '../testing/suite.ts';
+import { SET, STANDARD, useService } from '../testing/graph.ts';
 
 const service = useService();
 
@@ -10,7 +9,7 @@ async function set(input: object) {
 }
 
 describe('setStandardSupplies', () => {
-  test('replaces what is standard', async () => {
+  test('replaces the standard supplies', async () => {
     const lines = [
       { name: 'Chair', quantity: 2 },
       { name: 'Plant', quantity: 1 },
@@ -18,7 +17,7 @@ describe('setStandardSupplies', () => {
     expect(await set({ lines })).toEqual({ __typename: 'SetStandardSuppliesSuccess', lines });
     expect((await service.graph.ask('customer', STANDARD)).data.standardSupplies).toEqual(lines);
   });
-  test('answers a used key again, and with other lines refuses it', async () => {
+  test('returns the first outcome for a repeated key; other lines are a conflict', async () => {
     const [first, second] = [[{ name: 'Chair', quantity: 1 }], [{ name: 'Chair', quantity: 2 }]];
     const idempotencyKey = newId();
     await set({ lines: first, idempotencyKey });
@@ -44,7 +43,7 @@ describe('setStandardSupplies', () => {
       ],
     ],
     ['lines', Array.from({ length: 501 }, (_, index) => ({ name: `Thing ${index}`, quantity: 1 }))],
-  ])('refuses bad %s and keeps what was', async (field, lines) => {
+  ])('refuses invalid %s and changes nothing', async (field, lines) => {
     const before = (await service.graph.ask('host', STANDARD)).data;
     expect(await set({ lines })).toMatchObject({ __typename: 'InvalidInput', field });
     expect((await service.graph.ask('host', STANDARD)).data).toEqual(before);

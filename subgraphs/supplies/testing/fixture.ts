@@ -36,7 +36,7 @@ export async function createFixture() {
     mongo,
     roomStocks,
     services,
-    /** How often the relay would have been woken. */
+    /** How often the relay was woken. */
     wakes: () => wakes,
 
     /** Delivers a registration; give the event's id to deliver the same one again. */

@@ -4,7 +4,10 @@ import type { BookingRecord } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';
 import { overlaps } from './overlaps.ts';
 
-/** No room has two bookings at one instant: computed here, whatever the database promises. */
+/**
+ * A room never has two bookings at the same time. This is computed here, independently of the database's
+ * constraint.
+ */
 export function checkDoubleBookings({ snapshot, correlationOf }: CaseIndex): readonly Finding[] {
   const holding = snapshot.bookings.filter(({ status }) => status !== 'REJECTED' && status !== 'CANCELLED');
   return [...Map.groupBy(holding, ({ roomId }) => roomId)].flatMap(([room, bookings]) =>
@@ -18,7 +21,7 @@ export function checkDoubleBookings({ snapshot, correlationOf }: CaseIndex): rea
   );
 }
 
-/** Every booking goes on until it is over, and has its room as long as it stands. */
+/** Every booking makes progress until it is over, and is assigned to its room while it is confirmed. */
 export function checkBookings(index: CaseIndex): readonly Finding[] {
   return index.snapshot.bookings.flatMap((booking) => [
     ...(index.rooms.has(booking.roomId) ? [] : [roomUnknown(index, booking)]),
@@ -67,7 +70,7 @@ function checkProgress(index: CaseIndex, booking: BookingRecord): readonly Findi
   }
 }
 
-/** Whether the room is kept for just this slot. */
+/** Tells whether the room is assigned for exactly this slot. */
 function isAssigned({ rooms }: CaseIndex, { id, roomId, slot }: BookingRecord): boolean {
   const room = rooms.get(roomId);
   if (!room || room.deleted) return false;
@@ -76,7 +79,7 @@ function isAssigned({ rooms }: CaseIndex, { id, roomId, slot }: BookingRecord): 
   );
 }
 
-/** A room forgets assignments that have passed; its events do not. */
+/** A room removes past assignments, but keeps its events. */
 function wasAssigned({ roomEventsOf }: CaseIndex, bookingId: string): boolean {
   return roomEventsOf(bookingId).some(({ type }) => type.startsWith('meetingroom.room.assigned.'));
 }
@@ -92,7 +95,7 @@ function notAssigned(index: CaseIndex, { id, roomId, status, slot }: BookingReco
   });
 }
 
-/** What a booking's payment looks like, for people. */
+/** A description of a booking's payment, for people. */
 function paymentOf({ paymentsOf }: CaseIndex, bookingId: string): string {
   const [payment] = paymentsOf(bookingId);
   if (!payment) return 'there is no payment';

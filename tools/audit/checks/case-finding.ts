@@ -2,7 +2,7 @@ import { type CaseIndex, latest } from '../case-index.ts';
 import type { Code, Finding } from '../findings.ts';
 import type { PaymentRecord, RefundRecord } from '../snapshot.ts';
 
-/** A finding in the case of a booking: it settles as long as anything of the case changes. */
+/** Creates a finding in the case of a booking: it is unsettled while anything of the case changes. */
 export function inCaseOf(
   index: CaseIndex,
   bookingId: string,
@@ -15,7 +15,7 @@ export function inCaseOf(
     readonly code: Code;
     readonly message: string;
     readonly ids?: Readonly<Record<string, string>>;
-    /** A change that only this finding knows of, also one that is planned. */
+    /** A change that only this finding knows of; it may also be a planned one. */
     readonly changedAt?: string | undefined;
   },
 ): Finding {
@@ -28,11 +28,13 @@ export function inCaseOf(
   };
 }
 
-/** The refund that waits to be asked for at the provider: for its planned time, when one before it has failed. */
+/**
+ * The refund that waits to be requested at the provider: until its planned time, if an earlier one failed.
+ */
 export function waitingRefund({ refunds }: PaymentRecord): RefundRecord | undefined {
   const refund = refunds.at(-1);
   return refund?.status === 'PENDING' && refund.providerId === null ? refund : undefined;
 }
 
-/** Of what nobody knows when it changed: it settles no more. */
+/** For findings without a time of change: they never count as unsettled. */
 const EVER = '';

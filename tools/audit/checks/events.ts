@@ -3,7 +3,7 @@ import { type CaseIndex, latest } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import type { BookingStatus, EventRecord, PaymentStatus, Service } from '../snapshot.ts';
 
-/** Every event is kept, in order and without gaps, and published. */
+/** Every event is stored in order without gaps, and published. */
 export function checkEvents(index: CaseIndex): readonly Finding[] {
   const { bookings, payments, rooms, stocks, events } = index.snapshot;
   const aggregates: readonly (readonly [Service, string, number])[] = [
@@ -86,7 +86,7 @@ const BOOKING_AFTER: Readonly<Record<string, readonly BookingStatus[]>> = {
   rejected: ['REJECTED'],
   cancelled: ['CANCELLED'],
 };
-/** A refund that is only on its way leaves the payment captured; of the last one that fails the payment has failed. */
+/** A refund in progress leaves the payment captured; if the last one fails, the payment has failed. */
 const PAYMENT_AFTER: Readonly<Record<string, readonly PaymentStatus[]>> = {
   authorized: ['AUTHORIZED'],
   declined: ['DECLINED'],
@@ -118,7 +118,7 @@ function checkStates(index: CaseIndex): readonly Finding[] {
   ];
 }
 
-/** Every stream holds what the tables hold. */
+/** Every stream contains what the tables contain. */
 export function checkStreams({ snapshot: { events, subjects } }: CaseIndex): readonly Finding[] {
   if (!subjects) return [];
   const kept = Map.groupBy(events, subjectOf);

@@ -21,7 +21,7 @@ const CHECKS = [
   findNotices,
 ];
 
-/** All that is not as it should be in a snapshot, settled or not; the gravest first. */
+/** All findings in a snapshot, settled or not; the most severe first. */
 export function checkAll(snapshot: Snapshot): readonly Finding[] {
   const index = indexCases(snapshot);
   return CHECKS.flatMap((check) => check(index));

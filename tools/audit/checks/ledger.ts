@@ -10,7 +10,10 @@ import type {
 import { inCaseOf, waitingRefund } from './case-finding.ts';
 import { heldIn, money } from './money.ts';
 
-/** Where the provider's intent may stand, by where our payment stands; undefined: there need not be one. */
+/**
+ * The possible states of the provider's intent, by the state of our payment; undefined: no intent is
+ * required.
+ */
 const STANDS: Readonly<Record<PaymentStatus, readonly (string | undefined)[] | 'anywhere'>> = {
   REQUESTED: 'anywhere',
   ABANDONED: [undefined, 'canceled', 'requires_payment_method'],
@@ -22,7 +25,7 @@ const STANDS: Readonly<Record<PaymentStatus, readonly (string | undefined)[] | '
   FAILED: ['succeeded'],
 };
 
-/** What we know of a payment is what the provider knows, and what is to be done there gets done. */
+/** Our records of a payment agree with the provider's, and pending work there gets done. */
 export function checkLedger(index: CaseIndex): readonly Finding[] {
   return index.snapshot.payments.flatMap((payment) => {
     const [intent] = index.intentsOf(payment);
@@ -70,7 +73,7 @@ function checkIntent(
 ): readonly Finding[] {
   const { status, intentId, amount } = payment;
   const { changedAt } = { changedAt: intent?.createdAt };
-  // A payment of nothing is a matter of our own books alone.
+  // A payment of nothing does not involve the provider.
   if (amount.amount === 0 && !intent && intentId === null) return [];
   const stands = STANDS[status];
   if (stands === 'anywhere') return [];
@@ -134,7 +137,7 @@ function isSame(ours: RefundRecord, theirs: ProviderRefund): boolean {
   return ours.status === theirs.status && ours.amount.amount === theirs.amount.amount;
 }
 
-/** The worker does what is to be done at the provider; this tells when it does not. */
+/** The worker does the pending work at the provider; this finds work that is not done. */
 function checkDone(index: CaseIndex, payment: PaymentRecord): readonly Finding[] {
   const open = openStep(payment);
   if (!open) return [];

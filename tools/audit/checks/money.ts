@@ -3,7 +3,7 @@ import type { Finding } from '../findings.ts';
 import type { BookingRecord, IntentRecord, PaymentRecord } from '../snapshot.ts';
 import { inCaseOf, waitingRefund } from './case-finding.ts';
 
-/** What the provider holds, in minor units: secured, and taken less what is back or on its way back. */
+/** What the provider holds, in minor units: authorised money, and captured money minus refunds. */
 export type Held = { readonly secured: number; readonly taken: number };
 
 export function heldIn({ refundsOf }: Pick<CaseIndex, 'refundsOf'>, intents: readonly IntentRecord[]): Held {
@@ -17,7 +17,7 @@ export function heldIn({ refundsOf }: Pick<CaseIndex, 'refundsOf'>, intents: rea
   };
 }
 
-/** The provider holds the money of the bookings that stand, and no other money. */
+/** The provider holds the money of the confirmed bookings, and no other money. */
 export function checkMoney(index: CaseIndex): readonly Finding[] {
   const { snapshot, bookings, payments } = index;
   const known = new Set(snapshot.payments.flatMap((payment) => index.intentsOf(payment).map(({ id }) => id)));
@@ -106,7 +106,7 @@ function unknownIntent(index: CaseIndex, intent: IntentRecord): Finding {
   };
 }
 
-/** One payment has money in one intent at most. */
+/** A payment has money in at most one intent. */
 function checkOnce(index: CaseIndex, payment: PaymentRecord): readonly Finding[] {
   const holding = index.intentsOf(payment).filter((intent) => {
     const { secured, taken } = heldIn(index, [intent]);
@@ -121,7 +121,7 @@ function checkOnce(index: CaseIndex, payment: PaymentRecord): readonly Finding[]
   ];
 }
 
-/** Minor units, as the provider counts. */
+/** In minor units, as the provider counts. */
 export function money(amount: number, currency: string): string {
   return `${amount} ${currency}`;
 }

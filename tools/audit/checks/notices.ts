@@ -2,7 +2,7 @@ import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import { inCaseOf } from './case-finding.ts';
 
-/** What is worth knowing and breaks no promise. */
+/** Facts worth knowing that violate no rule. */
 export function findNotices(index: CaseIndex): readonly Finding[] {
   const { claims, payments } = index.snapshot;
   return [

@@ -1,10 +1,10 @@
 import type { Slot } from '../snapshot.ts';
 
 /**
- * The pairs that share time, each later one with the one before it that ends last. None is found if, and only if, no two
- * of them share time.
+ * The pairs that overlap: each later item with the earlier one that ends last. None is found if, and only if,
+ * no two of them overlap.
  *
- * @param items in any order; what only touches shares no time
+ * @param items in any order; adjacent ones do not overlap
  */
 export function overlaps<T extends { readonly slot: Slot }>(
   items: readonly T[],

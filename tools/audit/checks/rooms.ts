@@ -4,7 +4,9 @@ import type { AssignmentRecord, RoomRecord, RoomReplica } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';
 import { overlaps } from './overlaps.ts';
 
-/** Every room is assigned to the bookings that want it and shows it at its door; booking knows it as it is. */
+/**
+ * Every room is assigned to the bookings that want it and shows the right status; booking's replica agrees.
+ */
 export function checkRooms(index: CaseIndex): readonly Finding[] {
   const replicas = new Map(index.snapshot.replicas.map((replica) => [replica.id, replica]));
   return [
@@ -37,7 +39,7 @@ function ofRoom(
 }
 
 function checkAssignments(index: CaseIndex, { id: room, assignments }: RoomRecord): readonly Finding[] {
-  // A closed room may remember what has passed.
+  // A closed room may keep past assignments.
   const ahead = assignments.filter(({ slot }) => slot.end > index.snapshot.at);
   const twice = overlaps(ahead).map(([first, second]) =>
     inCaseOf(index, second.bookingId, {

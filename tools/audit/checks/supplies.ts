@@ -1,7 +1,7 @@
 import { type CaseIndex, latest } from '../case-index.ts';
 import type { Finding, Rule } from '../findings.ts';
 
-/** A room is stocked as long as it is there, and no longer. */
+/** A room has supplies as long as it exists, and no longer. */
 export function checkSupplies(index: CaseIndex): readonly Finding[] {
   const stocks = new Map(index.snapshot.stocks.map((stock) => [stock.roomId, stock]));
   const finding = (room: string, code: Rule, message: string): Finding => {

@@ -1,10 +1,10 @@
-import type { BookingRecord, BookingStatus, ClaimRecord, EventRecord, RoomReplica } from '../snapshot.ts';
+import type { BookingRecord, ClaimRecord, EventRecord, RoomReplica } from '../snapshot.ts';
 import { readClaims, readEvents, readSchema } from './postgres.ts';
 
 type BookingRow = {
   id: string;
   version: number;
-  status: BookingStatus;
+  status: BookingRecord['status'];
   room_id: string;
   customer_id: string;
   slot_start: string;
@@ -12,6 +12,7 @@ type BookingRow = {
   amount: number;
   currency: string;
   requested_at: string;
+  cancelled_by: BookingRecord['cancelledBy'];
 };
 
 type RoomRow = {
@@ -31,12 +32,12 @@ export type BookingStore = {
   readonly claims: readonly ClaimRecord[];
 };
 
-/** Reads all that booking keeps. @throws CannotRead */
+/** Reads booking's store. @throws CannotRead */
 export function readBooking(url: string): Promise<BookingStore> {
   return readSchema(url, 'booking', async (client) => {
     const bookings = await client.query<BookingRow>(
       `SELECT id, version, status, room_id, customer_id, lower(slot) AS slot_start, upper(slot) AS slot_end,
-        amount, currency, requested_at FROM bookings`,
+        amount, currency, requested_at, cancelled_by FROM bookings`,
     );
     const rooms = await client.query<RoomRow>(
       'SELECT id, name, capacity, amount, currency, closed, deleted FROM rooms',
@@ -51,6 +52,7 @@ export function readBooking(url: string): Promise<BookingStore> {
         slot: { start: row.slot_start, end: row.slot_end },
         price: { amount: row.amount, currency: row.currency },
         requestedAt: row.requested_at,
+        cancelledBy: row.cancelled_by,
       })),
       replicas: rooms.rows.map(({ amount, currency, ...room }) => ({
         ...room,

@@ -5,7 +5,7 @@ import {
   type MongoLink,
 } from '../../../platform/mongo/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { named, reading } from '../cannot-read.ts';
+import { readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, RoomRecord, Service, StockRecord } from '../snapshot.ts';
 
 type Store<Aggregate> = {
@@ -18,7 +18,7 @@ type RoomState = Omit<RoomRecord, 'version' | 'occupiedBy' | 'assignments'> &
   Partial<Pick<RoomRecord, 'occupiedBy' | 'assignments'>>;
 type StockState = Pick<StockRecord, 'roomId' | 'status'> & { readonly supplies?: readonly unknown[] };
 
-/** Reads all that room keeps. @throws CannotRead */
+/** Reads room's store. @throws CannotRead */
 export function readRoom(url: string): Promise<Store<RoomRecord>> {
   return readStore<RoomState, RoomRecord>(url, 'room', 'rooms', ({ state, version }) => {
     const { id, name, capacity, hourlyRate, deleted, status, statusSince } = state;
@@ -27,7 +27,7 @@ export function readRoom(url: string): Promise<Store<RoomRecord>> {
   });
 }
 
-/** Reads all that supplies keeps for rooms. @throws CannotRead */
+/** Reads supplies' store. @throws CannotRead */
 export function readSupplies(url: string): Promise<Store<StockRecord>> {
   return readStore<StockState, StockRecord>(url, 'supplies', 'room_stocks', ({ state, version }) => {
     const { roomId, status, supplies = [] } = state;
@@ -41,10 +41,10 @@ async function readStore<State, Aggregate>(
   collection: string,
   toAggregate: (document: AggregateDocument<State>) => Aggregate,
 ): Promise<Store<Aggregate>> {
-  return reading(named(`${service}’s MongoDB`, url), async () => {
+  return readStoreOrThrow(storeName(`${service}’s MongoDB`, url), async () => {
     const link = await connectMongo({ url, dbName: service, log: createLogger('audit', 'silent') });
     try {
-      // In this order: an event that leaves its document between the two reads is in the history by then.
+      // The order matters: an event that leaves its document between the two reads is in the history by then.
       const documents = await link.collection<AggregateDocument<State>>(collection).find().toArray();
       const published = await readHistory(link, service);
       const known = new Set(published.map(({ id }) => id));
@@ -92,7 +92,7 @@ function toEvent(
   };
 }
 
-/** The booking that an event's data names. */
+/** The booking id in an event's data. */
 function bookingIn(data: unknown): string | undefined {
   if (typeof data !== 'object' || data === null || !('booking' in data)) return undefined;
   const { booking } = data;

@@ -22,7 +22,7 @@ export type PaymentStore = {
   readonly events: readonly EventRecord[];
 };
 
-/** Reads all that payment keeps. @throws CannotRead */
+/** Reads payment's store. @throws CannotRead */
 export function readPayment(url: string): Promise<PaymentStore> {
   return readSchema(url, 'payment', async (client) => {
     const { rows } = await client.query<PaymentRow>(

@@ -1,19 +1,19 @@
 import { createPool, type Pool, type PoolClient, transaction } from '../../../platform/postgres/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { CannotRead, named, reading } from '../cannot-read.ts';
+import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, Service } from '../snapshot.ts';
 
-/** Runs queries on a service's schema as it is at one instant, without being able to change anything. */
+/** Runs read-only queries on a service's schema in one snapshot of the database. */
 export async function readSchema<T>(
   url: string,
   service: Service,
   read: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  return reading(named(`${service}’s PostgreSQL`, url), async () => {
+  return readStoreOrThrow(storeName(`${service}’s PostgreSQL`, url), async () => {
     const pool = (await open(url, service)) ?? (await open(inDatabase(url, service), service));
     if (!pool)
       throw new CannotRead(
-        `${named(`${service}’s PostgreSQL`, url)} has no schema ${service}: was it ever started?`,
+        `${storeName(`${service}’s PostgreSQL`, url)} has no schema ${service}: was it ever started?`,
       );
     try {
       return await transaction(pool, async (client) => {
@@ -26,7 +26,7 @@ export async function readSchema<T>(
   });
 }
 
-/** Undefined when the database has no such schema, or there is no such database. */
+/** Returns undefined if the database or the schema does not exist. */
 async function open(url: string, schema: Service): Promise<Pool | undefined> {
   const pool = createPool({ url, schema, log: createLogger('audit', 'silent'), max: 1 });
   try {
@@ -44,7 +44,7 @@ async function open(url: string, schema: Service): Promise<Pool | undefined> {
   return undefined;
 }
 
-/** The embedded server has a database for each service; elsewhere one may hold the schemas of all. */
+/** The embedded server has one database per service; elsewhere one database may contain all schemas. */
 function inDatabase(url: string, name: string): string {
   const other = new URL(url);
   other.pathname = `/${name}`;

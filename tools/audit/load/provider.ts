@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { createStripeClient } from '../../../subgraphs/payment/store/stripe-client.ts';
-import { named, reading } from '../cannot-read.ts';
+import { readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { IntentRecord, ProviderRefund, Reference } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
 import { type Span, spans } from './spans.ts';
@@ -11,28 +11,28 @@ export type ProviderLedger = {
 };
 
 const PAGE = 100;
-/** Pages of one list follow each other, so a slow provider is asked for several spans of time at once. */
+/** The pages of one list are sequential, so several spans of time are read in parallel. */
 const LISTS_AT_ONCE = 8;
 const TIMEOUT_MS = 10_000;
-/** Reading may be repeated: a provider that refuses for a moment (429, 5xx) is asked once again by the SDK. */
+/** Reads can be repeated: the SDK retries once if the provider refuses for a moment (429, 5xx). */
 const AGAIN = { maxNetworkRetries: 1 };
 const STRIPE = 'https://api.stripe.com';
 
 /**
- * Reads all intents and refunds that the provider has, by the lists of the Stripe API.
+ * Reads all intents and refunds of the provider through the lists of the Stripe API.
  *
- * @param instants about when they were made: they say how to part the lists
+ * @param instants approximate times of creation, which determine the spans that are read in parallel
  * @throws CannotRead
  */
 export async function readProvider(
   { apiKey, apiBase }: Sources['provider'],
   instants: readonly string[],
 ): Promise<ProviderLedger> {
-  return reading(named('The payment provider', apiBase ?? STRIPE), async () => {
+  return readStoreOrThrow(storeName('The payment provider', apiBase ?? STRIPE), async () => {
     const { stripe, close } = createStripeClient({
       apiKey,
       apiBase,
-      // No webhooks are taken here.
+      // No webhooks are received here.
       webhookSecret: '',
       timeoutMs: TIMEOUT_MS,
     });

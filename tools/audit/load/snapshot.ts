@@ -6,7 +6,10 @@ import { readPayment } from './payment.ts';
 import { readProvider } from './provider.ts';
 import { readStreams } from './streams.ts';
 
-/** Reads everything. Each PostgreSQL store is read as of one instant; the stores are read beside each other. @throws CannotRead */
+/**
+ * Reads everything. Each PostgreSQL store is read in one database snapshot; the stores are read in parallel.
+ * @throws CannotRead
+ */
 export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): Promise<Snapshot> {
   const at = new Date().toISOString();
   const [booking, money, room, supplies, subjects] = await settled([
@@ -38,7 +41,7 @@ async function readMoney({ payment, provider }: Pick<Sources, 'payment' | 'provi
   return { ...store, ...(await readProvider(provider, instants)) };
 }
 
-/** Waits for all, also when one fails, so that no connection is left open behind the failure. */
+/** Waits for all promises, even if one fails, so that no connection stays open. */
 async function settled<T extends readonly unknown[]>(
   promises: readonly [...T],
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {

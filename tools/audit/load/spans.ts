@@ -1,10 +1,10 @@
-/** A span of time in seconds since 1970; without an end it is open. */
+/** A span of time in seconds since 1970; a missing bound is open. */
 export type Span = { readonly gte?: number; readonly lt?: number };
 
 /**
- * Parts all of time into spans with about as many of the instants in each.
+ * Divides all of time into spans with about equally many of the instants.
  *
- * @param count how many spans at most
+ * @param count the maximal number of spans
  */
 export function spans(instants: readonly string[], count: number): readonly Span[] {
   const seconds = instants.map((each) => Math.floor(Date.parse(each) / 1_000)).sort((a, b) => a - b);

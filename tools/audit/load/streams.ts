@@ -2,20 +2,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectNats, streamOf } from '../../../platform/messaging/jetstream/index.ts';
 import { API_ERROR, apiErrorCode } from '../../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { CannotRead, named, reading } from '../cannot-read.ts';
+import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { Service } from '../snapshot.ts';
 
 const CONTEXTS: readonly Service[] = ['booking', 'payment', 'room', 'supplies'];
 const CONNECT_LIMIT_MS = 3_000;
 
-/** Counts the messages of each subject in the contexts' streams; one that does not exist has none. @throws CannotRead */
+/**
+ * Counts the messages of each subject in the contexts' streams; a missing stream has none. @throws CannotRead
+ */
 export async function readStreams(url: string): Promise<ReadonlyMap<string, number>> {
-  return reading(named('NATS', url), async () => {
+  return readStoreOrThrow(storeName('NATS', url), async () => {
     const link = connectNats({ url, name: 'audit', log: createLogger('audit', 'silent') });
     try {
       const late = delay(CONNECT_LIMIT_MS, undefined, { ref: false });
       const client = await Promise.race([link.client, late]);
-      if (!client) throw new CannotRead(`${named('NATS', url)} does not answer. --no-streams leaves it out.`);
+      if (!client)
+        throw new CannotRead(`${storeName('NATS', url)} does not answer. --no-streams leaves it out.`);
       const counts = new Map<string, number>();
       for (const context of CONTEXTS) {
         try {

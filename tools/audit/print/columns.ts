@@ -1,4 +1,4 @@
-/** Rows as text, each column as wide as its widest cell; numbers to the right. */
+/** Renders rows as text in aligned columns; numbers are aligned to the right. */
 export function columns(rows: readonly (readonly (string | number)[])[]): readonly string[] {
   const widths = rows.reduce<readonly number[]>(
     (known, row) => row.map((cell, at) => Math.max(String(cell).length, known[at] ?? 0)),

@@ -3,10 +3,10 @@ import type { Counts } from '../counts.ts';
 import { type Finding, isNotice, NOTICES, RULES } from '../findings.ts';
 import { columns } from './columns.ts';
 
-/** Of each kind so many are shown; `--json` shows all. */
+/** The number of findings shown per kind; `--json` shows all. */
 const SHOWN = 20;
 
-/** The report for people: what was counted, then what is not as it should be. */
+/** Renders the report for people: the counts, then the findings. */
 export function printReport({
   at,
   tookMs,

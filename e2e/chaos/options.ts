@@ -1,0 +1,68 @@
+import { randomInt } from 'node:crypto';
+import { parseCommandLine } from '../../platform/config/command-line.ts';
+import type { PlanOptions } from './plan.ts';
+
+export type Command = PlanOptions & {
+  readonly history: string | undefined;
+  readonly dataDir: string | undefined;
+  readonly planOnly: boolean;
+};
+
+const MAX_SEED = 2 ** 31 - 1;
+const MAX_BOOKINGS = 20_000;
+const MAX_FAULTS = 500;
+
+export const USAGE = `Usage: npm run chaos -- [options]
+Kills and hangs the processes of an instance of its own while many clients use it, heals it, and compares what the
+clients were told with what the stores and the payment provider contain; see docs/chaos.md.
+
+  --seed N         the seed of the plan (default: a random one)
+  --bookings N     the number of bookings that clients request (default 2000)
+  --faults N       the number of kills and hangs (default 40)
+  --history FILE   writes what each client did and was told, as JSON lines
+  --keep DIR       keeps the instance's data and logs in this folder
+  --plan           only prints the plan as JSON
+
+Exit status: 0 no violation, 1 violations, 2 wrong usage, 130 interrupted.`;
+
+/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
+export function readCommand(args: readonly string[]): Command | string | undefined {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = {
+    seed: text,
+    bookings: text,
+    faults: text,
+    history: text,
+    keep: text,
+    plan: flag,
+    help: flag,
+  };
+  const parsed = parseCommandLine({ args: [...args], options });
+  if (typeof parsed === 'string') return parsed;
+  const { values } = parsed;
+  if (values.help) return undefined;
+  const seed = numberIn(values.seed ?? String(randomInt(1, MAX_SEED)), 0, MAX_SEED);
+  if (seed === undefined) return wrongNumber('seed', values.seed, 0, MAX_SEED);
+  const bookings = numberIn(values.bookings ?? '2000', 1, MAX_BOOKINGS);
+  if (bookings === undefined) return wrongNumber('bookings', values.bookings, 1, MAX_BOOKINGS);
+  const faults = numberIn(values.faults ?? '40', 0, MAX_FAULTS);
+  if (faults === undefined) return wrongNumber('faults', values.faults, 0, MAX_FAULTS);
+  return {
+    seed,
+    bookings,
+    faults,
+    history: values.history,
+    dataDir: values.keep,
+    planOnly: values.plan ?? false,
+  };
+}
+
+function numberIn(text: string, min: number, max: number): number | undefined {
+  const number = Number(text);
+  return Number.isInteger(number) && number >= min && number <= max ? number : undefined;
+}
+
+function wrongNumber(name: string, text: string | undefined, min: number, max: number): string {
+  return `--${name} takes a whole number from ${min} to ${max}, not "${text}".`;
+}

@@ -1,0 +1,46 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { errorMessage } from '../errors.ts';
+
+/** Parses a command line. Returns a message instead if an option is unknown or lacks its value. */
+export function parseCommandLine<T extends ParseArgsConfig>(
+  config: T,
+): ReturnType<typeof parseArgs<T>> | string {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    return errorMessage(error);
+  }
+}
+
+export type Output = { readonly out: (text: string) => void; readonly err: (text: string) => void };
+
+const CONSOLE: Output = { out: (text) => console.log(text), err: (text) => console.error(text) };
+
+/**
+ * Runs a command, or prints its usage.
+ *
+ * @param parsed what the command line asks for; undefined for `--help`, a message if it is wrong
+ * @returns the exit status: that of the command, 0 after help, 2 for wrong usage
+ */
+export async function runCommand<Command extends object>(
+  {
+    parsed,
+    usage,
+    output = CONSOLE,
+  }: {
+    readonly parsed: Command | string | undefined;
+    readonly usage: string;
+    readonly output?: Output;
+  },
+  run: (command: Command) => Promise<number>,
+): Promise<number> {
+  if (parsed === undefined) {
+    output.out(usage);
+    return 0;
+  }
+  if (typeof parsed === 'string') {
+    output.err(`${parsed}\n\n${usage}`);
+    return 2;
+  }
+  return run(parsed);
+}

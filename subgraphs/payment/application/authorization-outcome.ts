@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Payment, Requested } from '../domain/payment.ts';
+import type { AuthorizationAnswer, PaymentProvider, PaymentStore } from './ports.ts';
+import { referenceOf } from './provider-answers.ts';
+
+/** The outcome of an authorisation, from whichever source brings it first. */
+export type AuthorizationOutcome =
+  | { readonly from: 'provider'; readonly answer: AuthorizationAnswer }
+  /** A webhook has settled the payment, here or in another process. */
+  | { readonly from: 'webhook'; readonly payment: Payment };
+
+/** The pauses between reads of the stored payment double from the first to the longest, in milliseconds. */
+const FIRST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 200;
+
+/**
+ * Authorises a requested payment. The provider usually answers the first attempt. A retry means that it may
+ * have processed an earlier attempt: from then on its webhook may bring the outcome before its answer does.
+ */
+export function createAuthorizationOutcome({
+  payments,
+  provider,
+}: {
+  readonly payments: Pick<PaymentStore, 'load'>;
+  readonly provider: Pick<PaymentProvider, 'authorize'>;
+}) {
+  return async (payment: Requested): Promise<AuthorizationOutcome> => {
+    const { bookingId, amount, paymentMethod, requestedAt } = payment;
+    const retried = Promise.withResolvers<void>();
+    const decided = new AbortController();
+    const { signal } = decided;
+
+    async function outcomeFromProvider(): Promise<AuthorizationOutcome> {
+      const answer = await provider.authorize({
+        reference: referenceOf(payment),
+        amount,
+        paymentMethod,
+        requestedAt,
+        onRetry: retried.resolve,
+        signal,
+      });
+      return { from: 'provider', answer };
+    }
+
+    async function outcomeFromWebhook(): Promise<AuthorizationOutcome> {
+      await retried.promise;
+      for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
+        const { state } = await payments.load(bookingId);
+        if (state && state.status !== 'REQUESTED') return { from: 'webhook', payment: state };
+        await delay(pause, undefined, { signal });
+      }
+    }
+
+    return Promise.race([outcomeFromProvider(), outcomeFromWebhook()]).finally(() => decided.abort());
+  };
+}

@@ -1,0 +1,47 @@
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Logger } from '../../../platform/telemetry/logger.ts';
+import { paymentDecider } from '../domain/payment-decide.ts';
+import { createAuthorizePayment } from './authorize-payment.ts';
+import { createInFlightPayments } from './in-flight-payments.ts';
+import { onBookingEvents } from './on-booking-events.ts';
+import { createOnProviderEvent } from './on-provider-event.ts';
+import { onRoomEvents } from './on-room-events.ts';
+import type { DuePayment, PaymentProvider, PaymentQueries, PaymentStore, SettlementQueue } from './ports.ts';
+import { createSettlePayment } from './settle-payment.ts';
+
+type Dependencies = {
+  readonly stores: {
+    readonly payments: PaymentStore;
+    readonly settlementQueue: SettlementQueue;
+    readonly queries: PaymentQueries;
+  };
+  readonly clients: { readonly provider: PaymentProvider };
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+export type PaymentServices = ReturnType<typeof createServices>;
+
+/**
+ * The service without server, database and stream: its use cases, its reactions to events, and the stores it
+ * reads.
+ */
+export function createServices({ stores, clients, clock, log }: Dependencies) {
+  const { payments, settlementQueue } = stores;
+  const { provider } = clients;
+  const handlePayment = createCommandHandler(payments, paymentDecider);
+  const inFlight = createInFlightPayments();
+  return {
+    ...stores,
+    authorizePayment: createAuthorizePayment({ handlePayment, payments, provider, inFlight, clock, log }),
+    settlePayment: createSettlePayment({ handlePayment, provider, inFlight, clock, log }),
+    /** Claims due payments. While the provider fails they stay due, and their attempts do not count up. */
+    async claimDuePayments(limit: number): Promise<readonly DuePayment[]> {
+      const permitted = Math.min(limit, provider.availablePermits());
+      return permitted > 0 ? settlementQueue.claim(permitted) : [];
+    },
+    onProviderEvent: createOnProviderEvent({ handlePayment, payments, inFlight, clock }),
+    reactions: [...onRoomEvents({ handlePayment, clock }), ...onBookingEvents({ handlePayment, clock })],
+  };
+}

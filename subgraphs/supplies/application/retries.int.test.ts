@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { Attempt } from '../../../platform/idempotency/once.ts';
+import { newId } from '../../../platform/identifiers.ts';
+import { roomStockDecider } from '../domain/room-stock-decide.ts';
+import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
+import { createAddSupply } from './add-supply.ts';
+import { createChangeStock } from './change-stock.ts';
+import type { RoomStockStore } from './ports.ts';
+import { createUpdateSupply } from './update-supply.ts';
+
+const clock = () => new Date().toISOString();
+const cause = { correlationId: 'story', causationId: 'request' };
+
+let fixture: SuppliesFixture;
+let roomId: string;
+let chairs: string;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+/** Each test has a room with eight chairs. */
+beforeEach(async () => {
+  roomId = newId();
+  await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 8 }]);
+  chairs = (await fixture.services.queries.byRooms([roomId]))[0]?.id ?? '';
+});
+
+/** A command's first try, of which nobody had the answer, and the one after it. */
+function tries(): { readonly first: Attempt; readonly second: Attempt } {
+  const commandId = newId();
+  return { first: { commandId, isRetry: false }, second: { commandId, isRetry: true } };
+}
+
+async function quantities(): Promise<readonly number[]> {
+  return (await fixture.services.queries.byRooms([roomId])).map(({ quantity }) => quantity);
+}
+
+/** The stocks as somebody sees them who read this one first, and decides only now. */
+async function readBefore(): Promise<RoomStockStore> {
+  const { stocks } = fixture.services;
+  const before = await stocks.load(roomId);
+  let decided = false;
+  return {
+    ...stocks,
+    load: (id) => (decided ? stocks.load(id) : Promise.resolve(before)),
+    append(append) {
+      decided = true;
+      return stocks.append(append);
+    },
+  };
+}
+
+function changeStockIn(stocks: RoomStockStore) {
+  return createChangeStock({ handleRoomStock: createCommandHandler(stocks, roomStockDecider), stocks });
+}
+
+describe('two concurrent attempts at a command', () => {
+  test('return the supply that one of them added', async () => {
+    const { first, second } = tries();
+    const stocks = await readBefore();
+    const addLate = createAddSupply({ changeStock: changeStockIn(stocks), stocks, clock });
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    const added = await fixture.services.addSupply({ attempt: first, ...markers });
+    expect(await addLate({ attempt: second, ...markers })).toEqual(added);
+    expect(await quantities()).toEqual([8, 4]);
+  });
+
+  test('return the supply as one of them changed it', async () => {
+    const { first, second } = tries();
+    const { queries, updateSupply } = fixture.services;
+    const updateLate = createUpdateSupply({ changeStock: changeStockIn(await readBefore()), queries, clock });
+    const fewer = { id: chairs, quantity: 1, cause };
+    const updated = await updateSupply({ attempt: first, ...fewer });
+    expect(await updateLate({ attempt: second, ...fewer })).toEqual(updated);
+  });
+});
+
+describe('the first attempt at a command whose second one was faster', () => {
+  test('has added, also when another supply has the name now', async () => {
+    const { first, second } = tries();
+    const { addSupply, updateSupply } = fixture.services;
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    await addSupply({ attempt: second, ...markers });
+    await updateSupply({ attempt: tries().first, id: second.commandId, name: 'Pen', cause });
+    await addSupply({ attempt: tries().first, ...markers });
+    expect(await addSupply({ attempt: first, ...markers })).toMatchObject({
+      kind: 'AddSupplySuccess',
+      supply: { id: second.commandId, name: 'Pen' },
+    });
+    expect(await quantities()).toEqual([8, 4, 4]);
+  });
+
+  test('does not restore a supply that was removed since, although another one has its name', async () => {
+    const { first, second } = tries();
+    const { addSupply, removeSupply } = fixture.services;
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    await addSupply({ attempt: second, ...markers });
+    await removeSupply({ attempt: tries().first, id: second.commandId, cause });
+    await addSupply({ attempt: tries().first, ...markers });
+    expect(await addSupply({ attempt: first, ...markers })).toEqual({
+      kind: 'NotFound',
+      id: second.commandId,
+    });
+  });
+
+  test('has changed, also when another supply has the name now', async () => {
+    const { first, second } = tries();
+    const { addSupply, updateSupply } = fixture.services;
+    const stool = { id: chairs, name: 'Stool', cause };
+    await updateSupply({ attempt: second, ...stool });
+    await updateSupply({ attempt: tries().first, id: chairs, name: 'Seat', cause });
+    await addSupply({ attempt: tries().first, roomId, name: 'Stool', quantity: 2, cause });
+    expect(await updateSupply({ attempt: first, ...stool })).toMatchObject({
+      kind: 'UpdateSupplySuccess',
+      supply: { id: chairs, name: 'Seat' },
+    });
+  });
+
+  test.each(['waiting', 'published'])('has removed (the event is %s)', async (place) => {
+    const { first, second } = tries();
+    const { removeSupply } = fixture.services;
+    const removed = await removeSupply({ attempt: second, id: chairs, cause });
+    if (place === 'published') await fixture.publish();
+    expect(await removeSupply({ attempt: first, id: chairs, cause })).toEqual(removed);
+    expect(removed).toMatchObject({ kind: 'RemoveSupplySuccess' });
+  });
+});
+
+describe('the retry of a command whose first attempt was cut off', () => {
+  test.each(['waiting', 'published'])('adds nothing a second time (its event is %s)', async (place) => {
+    const { first, second } = tries();
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    const added = await fixture.services.addSupply({ attempt: first, ...markers });
+    if (place === 'published') await fixture.publish();
+    expect(await fixture.services.addSupply({ attempt: second, ...markers })).toEqual(added);
+    expect(await quantities()).toEqual([8, 4]);
+  });
+
+  test('does not restore what was removed since', async () => {
+    const { first, second } = tries();
+    const markers = { roomId, name: 'Marker', quantity: 4, cause };
+    await fixture.services.addSupply({ attempt: first, ...markers });
+    await fixture.services.removeSupply({ attempt: tries().first, id: first.commandId, cause });
+    expect(await fixture.services.addSupply({ attempt: second, ...markers })).toEqual({
+      kind: 'NotFound',
+      id: first.commandId,
+    });
+    expect(await quantities()).toEqual([8]);
+  });
+
+  test('does not undo later changes', async () => {
+    const { first, second } = tries();
+    const { updateSupply } = fixture.services;
+    await updateSupply({ attempt: first, id: chairs, quantity: 1, cause });
+    await updateSupply({ attempt: tries().first, id: chairs, quantity: 2, cause });
+    expect(await updateSupply({ attempt: second, id: chairs, quantity: 1, cause })).toMatchObject({
+      kind: 'UpdateSupplySuccess',
+      supply: { quantity: 2 },
+    });
+    expect(await quantities()).toEqual([2]);
+  });
+
+  test.each(['waiting', 'published'])('succeeds after a removal (its event is %s)', async (place) => {
+    const { first, second } = tries();
+    const { removeSupply } = fixture.services;
+    await removeSupply({ attempt: first, id: chairs, cause });
+    if (place === 'published') await fixture.publish();
+    expect(await removeSupply({ attempt: second, id: chairs, cause })).toEqual({
+      kind: 'RemoveSupplySuccess',
+      id: chairs,
+    });
+  });
+
+  test('is NotFound when the first one was', async () => {
+    const id = newId();
+    expect(await fixture.services.removeSupply({ attempt: tries().second, id, cause })).toEqual({
+      kind: 'NotFound',
+      id,
+    });
+  });
+});
+
+test('a command is the cause of its events, with the correlation id of its request', async () => {
+  await fixture.publish();
+  const { first } = tries();
+  await fixture.services.updateSupply({ attempt: first, id: chairs, quantity: 1, cause });
+  expect(await fixture.publish()).toMatchObject([
+    {
+      type: 'meetingroom.supplies.changed.v1',
+      aggregateId: roomId,
+      version: 2,
+      cause: { correlationId: 'story', causationId: first.commandId },
+      data: { room: { id: roomId }, supplies: [{ id: chairs, name: 'Chair', quantity: 1 }] },
+    },
+  ]);
+});

@@ -1,0 +1,227 @@
+import { subjectOf } from '../../../platform/messaging/event.ts';
+import { HOLD_LIMIT_MS } from '../../../subgraphs/booking/application/scheduled-jobs.ts';
+import type {
+  BookingStatus,
+  EventRecord,
+  PaymentStatus,
+  RoomRecord,
+  Service,
+  Snapshot,
+} from '../snapshot.ts';
+
+/** When the snapshots are taken; everything in them happened a day before. */
+export const NOW = '2030-05-02T09:30:00.000Z';
+export const YESTERDAY = '2030-05-01T09:00:00.000Z';
+export const PRICE = { amount: 1_000, currency: 'EUR' };
+
+/** A time on the day of `NOW`. */
+export function at(time: string) {
+  return `2030-05-02T${time}:00.000Z`;
+}
+
+/** A snapshot whose parts can be changed in order to break it. */
+export type MutableSnapshot = {
+  -readonly [Part in keyof Snapshot]: Snapshot[Part] extends readonly (infer Item)[]
+    ? Item[]
+    : Snapshot[Part];
+};
+
+const EVENTS: Readonly<Record<BookingStatus, readonly string[]>> = {
+  REQUESTED: ['requested'],
+  PAID: ['requested', 'paid'],
+  CONFIRMED: ['requested', 'paid', 'confirmed'],
+  COMPLETED: ['requested', 'paid', 'confirmed', 'completed'],
+  REJECTED: ['requested', 'rejected'],
+  CANCELLED: ['requested', 'paid', 'confirmed', 'cancelled'],
+};
+const PAYMENT_EVENTS: Readonly<Record<PaymentStatus, readonly string[]>> = {
+  REQUESTED: [],
+  ABANDONED: [],
+  DECLINED: ['declined'],
+  AUTHORIZED: ['authorized'],
+  VOIDED: ['authorized', 'voided'],
+  CAPTURED: ['authorized', 'captured'],
+  REFUNDED: ['authorized', 'captured', 'refunded'],
+  FAILED: ['authorized', 'captured', 'refundFailed'],
+};
+const SETTLED: Readonly<Record<BookingStatus, PaymentStatus>> = {
+  REQUESTED: 'REQUESTED',
+  PAID: 'AUTHORIZED',
+  CONFIRMED: 'CAPTURED',
+  COMPLETED: 'CAPTURED',
+  REJECTED: 'DECLINED',
+  CANCELLED: 'REFUNDED',
+};
+const INTENTS: Readonly<Record<PaymentStatus, string>> = {
+  REQUESTED: 'requires_capture',
+  ABANDONED: 'canceled',
+  DECLINED: 'requires_payment_method',
+  AUTHORIZED: 'requires_capture',
+  VOIDED: 'canceled',
+  CAPTURED: 'succeeded',
+  REFUNDED: 'succeeded',
+  FAILED: 'succeeded',
+};
+
+export function emptySnapshot(): MutableSnapshot {
+  return {
+    at: NOW,
+    holdLimitMs: HOLD_LIMIT_MS,
+    bookings: [],
+    replicas: [],
+    payments: [],
+    rooms: [],
+    stocks: [],
+    intents: [],
+    providerRefunds: [],
+    events: [],
+    claims: [],
+    subjects: undefined,
+  };
+}
+
+/** An event in a service's store. */
+export function event(service: Service, name: string, aggregateId: string, version: number): EventRecord {
+  const id = `${service}.${name}.${aggregateId}.${version}`;
+  return {
+    service,
+    id,
+    type: `meetingroom.${service}.${name}.v1`,
+    aggregateId,
+    version,
+    at: YESTERDAY,
+    correlationId: `case-${aggregateId}`,
+    causationId: 'request',
+    published: true,
+  };
+}
+
+/** Adds a room with supplies, which booking knows. */
+export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
+  const common = { id, name: 'Han', capacity: 4, hourlyRate: PRICE, deleted: false };
+  const room: RoomRecord = {
+    ...common,
+    version: 2,
+    status: 'EMPTY',
+    statusSince: YESTERDAY,
+    occupiedBy: null,
+    assignments: [],
+  };
+  snapshot.rooms.push(room);
+  snapshot.replicas.push({ ...common, closed: false });
+  snapshot.stocks.push({ roomId: id, version: 1, status: 'PROVISIONED', supplies: 2 });
+  snapshot.events.push(
+    event('room', 'registered', id, 1),
+    event('room', 'statusChanged', id, 2),
+    event('supplies', 'provisioned', id, 1),
+  );
+  return room;
+}
+
+/** Adds a booking of a room with the payment, intent, assignment and events that such a booking has. */
+export function givenBooking(
+  snapshot: MutableSnapshot,
+  id: string,
+  status: BookingStatus,
+  { roomId = 'room', slot = { start: at('12:00'), end: at('13:00') }, payment = SETTLED[status] } = {},
+): void {
+  const names = EVENTS[status];
+  snapshot.bookings.push({
+    id,
+    version: names.length,
+    status,
+    roomId,
+    customerId: 'alice',
+    slot,
+    price: PRICE,
+    requestedAt: YESTERDAY,
+    cancelledBy: status === 'CANCELLED' ? 'CUSTOMER' : null,
+  });
+  snapshot.events.push(...names.map((name, index) => event('booking', name, id, index + 1)));
+  givenPayment(snapshot, id, payment);
+  if (!names.includes('confirmed')) return;
+  const room = snapshot.rooms.find((each) => each.id === roomId);
+  if (!room) return;
+  const assigned = { ...event('room', 'assigned', roomId, room.version + 1), bookingId: id };
+  snapshot.events.push(assigned);
+  const isHeld = status === 'CONFIRMED' && slot.end > NOW;
+  change(snapshot.rooms, roomId, {
+    version: room.version + 1,
+    assignments: isHeld ? [...room.assignments, { bookingId: id, slot }] : room.assignments,
+  });
+}
+
+function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: PaymentStatus): void {
+  const id = `payment-${bookingId}`;
+  const intentId = `pi-${bookingId}`;
+  const names = PAYMENT_EVENTS[status];
+  const isTaken = names.includes('captured');
+  const refund = {
+    id: `refund-${bookingId}`,
+    amount: PRICE,
+    providerId: `re-${bookingId}`,
+    createdAt: YESTERDAY,
+    notBefore: YESTERDAY,
+  };
+  const refundStatus = status === 'REFUNDED' ? 'SUCCEEDED' : status === 'FAILED' ? 'FAILED' : undefined;
+  snapshot.payments.push({
+    id,
+    bookingId,
+    version: names.length,
+    status,
+    customerId: 'alice',
+    amount: PRICE,
+    requestedAt: YESTERDAY,
+    correlationId: `case-${bookingId}`,
+    intentId: status === 'DECLINED' || status === 'ABANDONED' || status === 'REQUESTED' ? null : intentId,
+    wish: null,
+    refunds: refundStatus ? [{ ...refund, status: refundStatus }] : [],
+    attempts: 0,
+  });
+  snapshot.intents.push({
+    id: intentId,
+    status: INTENTS[status],
+    amount: PRICE,
+    capturable: INTENTS[status] === 'requires_capture' ? PRICE.amount : 0,
+    received: isTaken ? PRICE.amount : 0,
+    createdAt: YESTERDAY,
+    reference: { bookingId, paymentId: id, correlationId: `case-${bookingId}` },
+  });
+  if (refundStatus)
+    snapshot.providerRefunds.push({
+      id: refund.providerId,
+      intentId,
+      amount: PRICE,
+      status: refundStatus,
+      createdAt: YESTERDAY,
+    });
+  snapshot.events.push(...names.map((name, index) => event('payment', name, id, index + 1)));
+}
+
+/** Adds streams that contain what the tables contain. */
+export function givenStreams(snapshot: MutableSnapshot): Map<string, number> {
+  const groups = Map.groupBy(snapshot.events, subjectOf);
+  const subjects = new Map([...groups].map(([subject, all]) => [subject, all.length]));
+  snapshot.subjects = subjects;
+  return subjects;
+}
+
+/** Replaces a record by a changed one. */
+export function change<T extends { readonly id: string }>(
+  records: T[],
+  id: string,
+  fields: Partial<T>,
+): void {
+  const at = records.findIndex((each) => each.id === id);
+  const record = records[at];
+  if (!record) throw new Error(`There is no ${id}`);
+  records[at] = { ...record, ...fields };
+}
+
+/** Removes a record. */
+export function remove<T extends { readonly id: string }>(records: T[], id: string): void {
+  records.splice(
+    records.findIndex((each) => each.id === id),
+    1,
+  );
+}

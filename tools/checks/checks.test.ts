@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkCommentWidth, findWideComments } from './comment-width.ts';
+import { checkLinks, findAnchors, findRelativeLinks } from './dead-links.ts';
+
+describe('comment width', () => {
+  const wide = 'x'.repeat(111);
+
+  test('a comment line of more than 110 columns is found with its line number', () => {
+    const source = ['/**', ` * ${wide}`, ' */', `  // ${wide}`, `/** ${wide} */`].join('\n');
+    expect(findWideComments(source)).toEqual([
+      { line: 2, width: 114 },
+      { line: 4, width: 116 },
+      { line: 5, width: 118 },
+    ]);
+  });
+
+  test('a wide line of code is left to the formatter, and 110 columns are allowed', () => {
+    expect(findWideComments(`const text = '${wide}';\n// ${'x'.repeat(107)}`)).toEqual([]);
+  });
+
+  test('a character outside the basic plane counts as one column', () => {
+    expect(findWideComments(`// ${'🏠'.repeat(107)}`)).toEqual([]);
+  });
+});
+
+describe('links in Markdown', () => {
+  test('relative links are found; addresses and code are not links', () => {
+    const markdown = [
+      'See [events](docs/events.md#kept "title") and [`code`](a.ts), [above](#top), [there](https://x.test/).',
+      '`[not](code.md)`',
+      '```',
+      '[not](fenced.md)',
+      '```',
+      '[definition]: <b.md>',
+    ].join('\n');
+    expect(findRelativeLinks(markdown)).toEqual(['docs/events.md#kept', 'a.ts', '#top', 'b.md']);
+  });
+
+  test('headings become anchors as on GitHub; a repeated heading is numbered', () => {
+    const markdown =
+      "# `@live`, version 1.0\n## The gateway's [way](x.md)\n## Not yet\n## Not yet\n```\n# code\n```";
+    expect([...findAnchors(markdown)]).toEqual([
+      'live-version-10',
+      'the-gateways-way',
+      'not-yet',
+      'not-yet-1',
+    ]);
+  });
+});
+
+describe('a project', () => {
+  let root: string;
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'meetingroom-checks-'));
+    await mkdir(join(root, 'docs'));
+    await mkdir(join(root, 'node_modules'));
+  });
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  test('with a dead link and a dead anchor has both reported', async () => {
+    await writeFile(join(root, 'README.md'), '# Top\n[a](docs/a.md#here) [b](docs/b.md) [c](#top)');
+    await writeFile(join(root, 'docs', 'a.md'), '# There\n[up](../README.md#top)');
+    expect(await checkLinks(root)).toEqual([
+      'README.md: docs/a.md#here leads to no heading of docs/a.md.',
+      'README.md: docs/b.md leads to no file.',
+    ]);
+  });
+
+  test('with a wide comment has it reported; packages and generated files are not checked', async () => {
+    const source = `// ${'x'.repeat(120)}\n`;
+    for (const name of ['a.ts', 'b.generated.ts', 'node_modules/c.ts'])
+      await writeFile(join(root, name), source);
+    expect(await checkCommentWidth(root)).toEqual([
+      'a.ts:1: the comment has 123 columns; the maximum is 110.',
+    ]);
+  });
+});

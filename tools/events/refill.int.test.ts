@@ -1,0 +1,187 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { newId } from '../../platform/identifiers.ts';
+import { type CloudEvent, defineEvent, message, type ReceivedEvent } from '../../platform/messaging/event.ts';
+import { createPublisher, startConsumer } from '../../platform/messaging/jetstream/index.ts';
+import {
+  connectMongo,
+  createMongoAggregateStore,
+  type MongoLink,
+  openAggregates,
+  publishWaiting as publishMongo,
+} from '../../platform/mongo/index.ts';
+import {
+  createPool,
+  markHandled,
+  migrate,
+  type Pool,
+  publishWaiting as publishPostgres,
+} from '../../platform/postgres/index.ts';
+import { eventually, storeEvents } from '../../platform/testing/index.ts';
+import { createEventsFixture, type EventsFixture, log, NOON } from './testing/fixture.ts';
+
+const cause = { correlationId: 'story', causationId: 'request' };
+const numbered = z.object({ number: z.int() });
+
+let fixture: EventsFixture;
+beforeAll(async () => {
+  fixture = await createEventsFixture();
+  return () => fixture[Symbol.asyncDispose]();
+});
+
+function versionsOf(found: readonly CloudEvent[], aggregateId: string) {
+  return found.filter((event) => event.aggregateId === aggregateId).map(({ version }) => version);
+}
+
+describe('refill out of PostgreSQL', () => {
+  const paid = defineEvent('booking', 'paid', numbered);
+  let pool: Pool;
+
+  beforeAll(async () => {
+    pool = createPool({ url: fixture.database.url, schema: 'booking', log });
+    // An empty series: the tables that all services have are enough.
+    const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+    await migrate(pool, 'booking', { series: 'test', folder });
+    return async () => {
+      await pool.end();
+      await rm(folder, { recursive: true });
+    };
+  });
+  beforeEach(async () => {
+    await pool.query('TRUNCATE events, outbox, inbox');
+    return fixture.removeStream('booking').catch(() => undefined);
+  });
+
+  async function store(aggregateId: string, version: number): Promise<void> {
+    const messages = [message(paid, NOON, { number: version })];
+    await storeEvents(pool, { aggregateId, version: version - 1, messages, cause });
+  }
+  const relay = () => publishPostgres(pool, createPublisher(fixture.nats, 'booking'));
+
+  test('a deleted stream contains all events again, in order; consumers that handled them do nothing twice', async () => {
+    const [a, b] = [newId(), newId()];
+    for (const [id, version] of [
+      [a, 1],
+      [b, 1],
+      [a, 2],
+      [a, 3],
+      [b, 2],
+    ] as const)
+      await store(id, version);
+    await relay();
+    const before = await fixture.readStream('booking');
+    const effects: string[] = [];
+    let handled = 0;
+    const consumer = startConsumer({
+      nats: fixture.nats,
+      context: 'booking',
+      durable: 'ahead',
+      events: ['paid'],
+      log,
+      async handle({ id, aggregateId, version }) {
+        const marked = await markHandled(pool, { table: 'inbox', id });
+        if (marked === 'appended') effects.push(`${aggregateId} ${version}`);
+        handled += 1;
+      },
+    });
+    await eventually(() => expect(handled).toBe(5));
+    await fixture.removeStream('booking');
+
+    expect(await fixture.run('refill --context booking')).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/^booking +5 events stored, 5 sent in .*; the stream is whole$/),
+    });
+    const place = ({ streamSequence: _, ...event }: ReceivedEvent) => event;
+    expect((await fixture.readStream('booking')).map(place)).toEqual(before.map(place));
+    await eventually(() => expect(handled).toBe(10));
+    expect(effects).toHaveLength(5);
+
+    expect((await fixture.run('refill --context booking')).output).toMatch(
+      /5 events stored, 0 sent; the stream is whole/,
+    );
+    await store(a, 4);
+    await relay();
+    await eventually(() => expect(effects).toHaveLength(6));
+    await consumer.close();
+  });
+
+  test('an event published after the loss stays the last of its aggregate', async () => {
+    const id = newId();
+    await store(id, 1);
+    await store(id, 2);
+    await relay();
+    await fixture.removeStream('booking');
+    await store(id, 3);
+    await relay();
+    expect(versionsOf(await fixture.readStream('booking'), id)).toEqual([3]);
+    expect((await fixture.run('refill --context booking')).status).toBe(0);
+    expect(versionsOf(await fixture.readStream('booking'), id)).toEqual([3, 1, 2, 3]);
+  });
+
+  test('an unpublished event is left to the relay', async () => {
+    const id = newId();
+    await store(id, 1);
+    await relay();
+    await fixture.removeStream('booking');
+    await store(id, 2);
+    await fixture.run('refill --context booking');
+    await relay();
+    expect(versionsOf(await fixture.readStream('booking'), id)).toEqual([1, 2]);
+  });
+
+  test('if everything that NATS stored is gone, the command creates the stream again', async () => {
+    const id = newId();
+    await store(id, 1);
+    await relay();
+    await fixture.servers.server('nats').stop();
+    await rm(join(fixture.servers.dataDir, 'nats', 'jetstream'), { recursive: true });
+    await fixture.servers.server('nats').start();
+    await eventually(() => expect(fixture.nats.isConnected()).toBe(true));
+    expect((await fixture.run('refill --context booking')).status).toBe(0);
+    expect(versionsOf(await fixture.readStream('booking'), id)).toEqual([1]);
+  });
+});
+
+describe('refill out of MongoDB', () => {
+  test('a deleted stream contains all events again, in order', async () => {
+    const updated = defineEvent('room', 'updated', numbered);
+    const mongo: MongoLink = await connectMongo({ url: fixture.env.MONGODB_URL ?? '', dbName: 'room', log });
+    const collections = await openAggregates(mongo, 'rooms');
+    const rooms = createMongoAggregateStore<number, number, { number: number }>({
+      collections,
+      initial: 0,
+      toStored: (number) => ({ number }),
+      toState: ({ number }) => number,
+      toMessage: (number) => message(updated, NOON, { number }),
+      onStored: () => {},
+    });
+    const [a, b] = [newId(), newId()];
+    for (const [id, version] of [
+      [a, 1],
+      [b, 1],
+      [a, 2],
+      [b, 2],
+      [b, 3],
+    ] as const) {
+      const change = {
+        id,
+        expectedVersion: version - 1,
+        transitions: [{ event: version, after: version }],
+        cause,
+      };
+      expect(await rooms.append(change)).toBe('appended');
+      await publishMongo([collections], createPublisher(fixture.nats, 'room'));
+    }
+    await fixture.removeStream('room');
+    expect((await fixture.run('refill --context room')).output).toMatch(/5 events stored, 5 sent .*whole$/);
+    const found = await fixture.readStream('room');
+    expect([versionsOf(found, a), versionsOf(found, b)]).toEqual([
+      [1, 2],
+      [1, 2, 3],
+    ]);
+    await mongo.close();
+  });
+});

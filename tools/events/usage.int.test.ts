@@ -1,0 +1,55 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createEventsFixture, type EventsFixture } from './testing/fixture.ts';
+
+let fixture: EventsFixture;
+beforeAll(async () => {
+  fixture = await createEventsFixture();
+  return () => fixture[Symbol.asyncDispose]();
+});
+
+describe('wrong usage', () => {
+  test.each([
+    ['purge', 'There is no "purge"'],
+    ['dead --all', 'dead takes no --all'],
+    ['dead --nonsense', '--nonsense'],
+    ['dead now', '"now" is one argument too many'],
+    ['replay', 'Choose what to replay'],
+    ['replay --all --id 1', 'Choose what to replay'],
+    ['replay --all --wait soon', '--wait takes seconds'],
+    ['refill --context moon', 'There is no context "moon"'],
+    ['dead --service moon', 'There is no service "moon"'],
+  ])('events %s prints the usage', async (args, problem) => {
+    const { status, output } = await fixture.run(args);
+    expect(status).toBe(2);
+    expect(output).toContain(problem);
+    expect(output).toContain('Usage: npm run events');
+  });
+
+  test.each([
+    ['dead', { DATA_DIR: join(tmpdir(), 'nothing-here') }, /^Nothing runs on .*: start it with npm start/],
+    ['refill --context booking', { DATABASE_URL: '' }, /^DATABASE_URL is not set/],
+    ['refill --context booking', { DATABASE_URL: 'server' }, /^DATABASE_URL=server is not a URL/],
+    [
+      'refill --context booking',
+      { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
+      /^PostgreSQL does not answer at 127/,
+    ],
+    ['refill --context payment', {}, /^PostgreSQL at .* has no events of payment\.$/],
+    ['refill --context room', { MONGODB_URL: 'mongodb://127.0.0.1:1' }, /^MongoDB does not answer at 127/],
+  ])('events %s with %o says in one line what is missing', async (args, more, problem) => {
+    const surroundings = 'DATA_DIR' in more ? more : { ...fixture.env, DATA_DIR: tmpdir(), ...more };
+    const { status, output } = await fixture.run(args, surroundings);
+    expect(status).toBe(1);
+    expect(output).toMatch(problem);
+    expect(output).not.toContain('\n');
+  });
+
+  test('--help prints the usage', async () => {
+    expect(await fixture.run('--help')).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('refill'),
+    });
+  });
+});
