@@ -93,3 +93,14 @@ test('exits with 1 and a log line when the supergraph file is missing', { timeou
     /missing\.graphql cannot be used: ENOENT/,
   );
 });
+
+test('`plan` prints a plan instead of serving, and ends with the status of the command', async () => {
+  const document = join(folder, 'crates.graphql');
+  await writeFile(document, '{ crates { label items { count } } }');
+  const plan = (...args: readonly string[]) =>
+    promisify(execFile)(process.execPath, [PROGRAM, 'plan', ...args]);
+  const { stdout } = await plan(document, '--supergraph', join(folder, 'supergraph.graphql'));
+  expect(stdout).toContain('Fetch from stock for crates.@');
+  await expect(plan()).rejects.toMatchObject({ code: 2, stdout: '' });
+  await expect(plan(join(folder, 'missing.graphql'))).rejects.toMatchObject({ code: 1, stdout: '' });
+});

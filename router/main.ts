@@ -5,11 +5,14 @@ import { type RunningService, runService } from '../platform/service/index.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
 import { readConfig, USAGE } from './config/read.ts';
+import { runPlanCommand } from './plan-command/command.ts';
 import { startRouter } from './router.ts';
 import { createJetstreamEvents } from './subscriptions/jetstream-events.ts';
 
 const args = process.argv.slice(2);
-if (args.includes('--help') || args.includes('-h')) {
+if (args[0] === 'plan') {
+  process.exitCode = runPlanCommand(args.slice(1), process.env);
+} else if (args.includes('--help') || args.includes('-h')) {
   console.log(USAGE);
 } else {
   const config = configFromCommandLine();

@@ -45,7 +45,9 @@ const LEAD = 40;
 /** Every tenth answered booking is repeated at the end. */
 const ASK_TWICE = 10;
 
-/** Runs a plan against an instance of its own, heals it, and compares what exists with what clients were told. */
+/**
+ * Runs a plan against an instance of its own, heals it, and compares what exists with what clients were told.
+ */
 export async function runChaos(options: RunOptions): Promise<Result> {
   const { plan, dataDir, say, signal } = options;
   await using instance = await startInstance({

@@ -11,7 +11,7 @@ import { ROUTER, SIMULATOR } from './services.ts';
 import type { Env, Settings } from './settings.ts';
 import { createStarter } from './starter.ts';
 import { configuredRow, processRow, type StatusRow } from './status-table.ts';
-import { createUnits } from './units.ts';
+import { createUnits, type DevelopmentMode } from './units.ts';
 
 /** Starts an instance and keeps it running. */
 export type Launcher = {
@@ -45,6 +45,8 @@ export type LauncherOptions = {
   /** The folder that contains the services' programs. */
   readonly root: string;
   readonly say: (line: string) => void;
+  /** Set for a development run. */
+  readonly development?: DevelopmentMode | undefined;
 };
 
 /**

@@ -7,10 +7,10 @@ import { findLauncher, orderAndReport } from './client.ts';
 import { type Control, serveControl } from './control.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
 import { ROUTER } from './services.ts';
-import { type Env, readSettings } from './settings.ts';
+import { type Env, readSettings, type Settings } from './settings.ts';
 import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
-import { PRINTED_TOKEN_SECONDS } from './units.ts';
+import { type DevelopmentMode, PRINTED_TOKEN_SECONDS } from './units.ts';
 
 export type RunOptions = {
   readonly args: readonly string[];
@@ -26,7 +26,11 @@ export type RunOptions = {
 export async function run({ args, env, root }: RunOptions): Promise<number> {
   const parsed = readArguments('start', args, env);
   if ('status' in parsed) return parsed.status;
-  return parsed.names.length === 0 ? runInstance(env, root) : startNamed(parsed.names, parsed.dataDir);
+  if (parsed.names.length > 0) return startNamed(parsed.names, parsed.dataDir);
+  const settings = readSettings(env);
+  if (typeof settings !== 'string') return runInstance({ env, root, settings });
+  console.error(settings);
+  return 2;
 }
 
 async function startNamed(names: readonly string[], dataDir: string): Promise<number> {
@@ -38,28 +42,42 @@ async function startNamed(names: readonly string[], dataDir: string): Promise<nu
   return orderAndReport(launcher, 'start', names, `Ready: ${names.join(', ')}.`);
 }
 
-async function runInstance(env: Env, root: string): Promise<number> {
-  const settings = readSettings(env);
-  if (typeof settings === 'string') {
-    console.error(settings);
-    return 2;
-  }
+/** What `npm run dev` adds to a run. */
+export type DevelopmentRun = {
+  readonly mode: DevelopmentMode;
+  /** Brings the instance up in place of the launcher. @throws CannotStart */
+  start(launcher: Launcher): Promise<void>;
+  /** Called once the instance is up and its table is printed. */
+  onStarted(): void;
+  close(): void;
+};
+
+/** Runs an instance until it is told to stop, and returns the exit status. */
+export async function runInstance(options: {
+  readonly env: Env;
+  readonly root: string;
+  readonly settings: Settings;
+  readonly development?: DevelopmentRun;
+}): Promise<number> {
+  const { env, root, settings, development } = options;
   const begun = performance.now();
   let launcher: Launcher | undefined;
   let control: Control | undefined;
   let started = false;
   const requests = onStopRequest({ env, say, kill: () => launcher?.group.killAll() });
   try {
-    launcher = await createLauncher({ settings, env, root, say });
+    launcher = await createLauncher({ settings, env, root, say, development: development?.mode });
     control = await serveControl(launcher, await createPorts().next(), {
       started: () => started,
       shutDown: requests.request,
     });
     launcher.describe(control.at);
-    const outcome = await Promise.race([launcher.start().then(() => 'ready' as const), requests.requested]);
+    const starting = development?.start(launcher) ?? launcher.start();
+    const outcome = await Promise.race([starting.then(() => 'ready' as const), requests.requested]);
     if (outcome === 'ready') {
       started = true;
       say(await summary(launcher, settings.dataDir, performance.now() - begun));
+      development?.onStarted();
       await requests.requested;
     }
     say('Stopping…');
@@ -73,6 +91,7 @@ async function runInstance(env: Env, root: string): Promise<number> {
     else throw error;
     return 1;
   } finally {
+    development?.close();
     control?.close();
     await launcher?.close();
     requests.dispose();

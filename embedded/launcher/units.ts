@@ -36,14 +36,28 @@ export type Units = {
 const SERVICE_TOKEN_SECONDS = 365 * 24 * 3_600;
 export const PRINTED_TOKEN_SECONDS = 12 * 3_600;
 
+/** How a development run differs: programs stop without waiting until their connections are idle. */
+export type DevelopmentMode = {
+  /** The program that runs under Node's debugger, and the debugger's port on the loopback. */
+  readonly debugger: { readonly name: string; readonly port: number } | undefined;
+};
+
+/** The router waits for a service that stands at a breakpoint. */
+const PATIENT_ROUTER = { QUERY_TIMEOUT: '1h', MUTATION_TIMEOUT: '1h', OPERATION_TIMEOUT: '1h' };
+/** Long enough for a request that has begun, too short to wait for idle connections. */
+const QUICK_DRAIN_MS = 500;
+
 export function createUnits(parts: {
   readonly settings: Settings;
   readonly env: Env;
   readonly root: string;
   readonly issuer: Issuer | undefined;
   readonly port: (name: string) => number;
+  readonly development?: DevelopmentMode | undefined;
 }): Units {
-  const { settings, env, root, issuer, port } = parts;
+  const { settings, env, root, issuer, port, development } = parts;
+  const debugPort = (name: string) =>
+    development?.debugger?.name === name ? development.debugger.port : undefined;
   const base = (name: string) => `http://127.0.0.1:${port(name)}`;
   const graphql = (service: string) =>
     instancesOf({ name: service }, settings.replicas(service))
@@ -76,11 +90,15 @@ export function createUnits(parts: {
     origin: row.main,
     command: {
       file: process.execPath,
-      args: [join(root, row.main)],
+      args: [
+        ...(debugPort(row.name) === undefined ? [] : [`--inspect=127.0.0.1:${debugPort(row.name)}`]),
+        join(root, row.main),
+      ],
       hasLifeline: true,
       cwd: root,
       env: {
         NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // halves the start-up time from the second start on
+        ...(development?.debugger ? PATIENT_ROUTER : {}),
         ...sharedEnvironment(env),
         PORT: String(port(row.name)),
         HOST: more.host ?? '127.0.0.1',
@@ -88,6 +106,9 @@ export function createUnits(parts: {
       },
     },
     stopSignal: 'SIGTERM',
+    ...(development ? { drainLimitMs: QUICK_DRAIN_MS } : {}),
+    // Somebody may look at a breakpoint for as long as they like.
+    ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
     isReady: () => answersHttp(`${base(row.name)}${more.health}`),
   });
 

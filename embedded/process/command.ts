@@ -25,6 +25,10 @@ export type Unit = {
   readonly origin: string;
   readonly command: Command;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
+  /** How long it may take to drain before it is killed; 10 s without it. */
+  readonly drainLimitMs?: number;
+  /** How long it may take to come up; 60 s without it. */
+  readonly startLimitMs?: number;
   /**
    * Runs before each start of the process, for example to stop a leftover.
    * @param marks the environment of everything that it runs, so that this can be found if the launcher is

@@ -34,12 +34,11 @@ export type SupervisorOptions = {
   readonly dataDir: string;
   /** Called after each start and end of the process. */
   readonly onChange: () => void;
-  /** How long a start may take, in milliseconds. */
-  readonly startLimitMs?: number;
 };
 
 const BACKOFF = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
 const MAX_START_ATTEMPTS = 3;
+const START_LIMIT_MS = 60_000;
 const POLL_MS = 40;
 const LIFELINE = new URL('lifeline.ts', import.meta.url).href;
 
@@ -48,7 +47,7 @@ const LIFELINE = new URL('lifeline.ts', import.meta.url).href;
  * stable.
  */
 export function createSupervised(options: SupervisorOptions): Supervised {
-  const { unit, logFile, startLimitMs = 60_000 } = options;
+  const { unit, logFile } = options;
   let wanted = false;
   let state: UnitState = 'down';
   let child: ChildProcess | undefined;
@@ -128,7 +127,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     async start() {
       if (state === 'stopping') await ended;
       const before = deaths;
-      const until = Date.now() + startLimitMs;
+      const until = Date.now() + (unit.startLimitMs ?? START_LIMIT_MS);
       if (!wanted) {
         wanted = true;
         state = 'starting';
@@ -156,7 +155,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
         state = 'stopping';
         stopping.kill(unit.stopSignal);
       }
-      const limit = setTimeout(() => stopping.kill('SIGKILL'), DRAIN_LIMIT_MS);
+      const limit = setTimeout(() => stopping.kill('SIGKILL'), unit.drainLimitMs ?? DRAIN_LIMIT_MS);
       await ended;
       clearTimeout(limit);
     },

@@ -44,7 +44,7 @@ async function openMongo(): Promise<Database> {
   const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName: `test_${newId()}`, log });
   const interruptedLink = (before?: Before): typeof mongo => ({
     ...mongo,
-    collection: (name) => interrupted(mongo.collection(name), before),
+    model: (schema) => interrupted(mongo.model(schema), before),
   });
   return {
     process: (before) => createMongoIdempotencyStore(interruptedLink(before)),

@@ -1,72 +1,94 @@
 import DataLoader from 'dataloader';
 import { mongo } from 'mongoose';
 import { DUPLICATE_KEY } from './connection.ts';
-import type { AggregateCollections, AggregateDocument, WaitingEvent } from './documents.ts';
+import {
+  type AggregateDocument,
+  type AggregateModels,
+  type Envelope,
+  HAS_WAITING,
+  type WaitingEvent,
+} from './schemas.ts';
+import { createValidator } from './validator.ts';
 
-/** What a write has to know of an aggregate besides its state. */
-export type Head = Pick<AggregateDocument, 'revision' | 'version' | 'outbox'>;
+/** The part of an aggregate that a write needs besides the state. */
+export type Head = Pick<Envelope, 'revision' | 'version' | 'outbox'>;
 
-/** An aggregate's next document, and the revision that it was decided on; 0 when there is none yet. */
-export type AggregateWrite = {
+/** An aggregate's next document, and the revision that it was decided on; 0 for a new aggregate. */
+export type AggregateWrite<State> = {
   readonly id: string;
   readonly expectedRevision: number;
   readonly version: number;
-  readonly state: unknown;
+  readonly state: State;
   readonly waiting: readonly WaitingEvent[];
 };
 
-/** An aggregate and an event of somebody else's. */
+/** An aggregate, and an event that may have caused a change of it. */
 export type Handled = { readonly aggregateId: string; readonly eventId: string };
 
 /**
- * Reads and writes of aggregates. What is asked for at one moment, such as by events that came together, goes to the
- * server in one command: a command costs more than what it does.
+ * Reads and writes aggregates. Calls of the same moment, such as those for events that arrived together, are
+ * sent to the server in one command, because the cost of a command is mostly independent of its size.
  */
-export type AggregateAccess = {
+export type AggregateAccess<State> = {
   readHead(id: string): Promise<Head | undefined>;
-  read(id: string): Promise<AggregateDocument | undefined>;
+  read(id: string): Promise<AggregateDocument<State> | undefined>;
   /** Whether a published event of the aggregate was caused by the event. Events are kept for ever. */
   hasInHistory(handled: Handled): Promise<boolean>;
-  /** Writes, unless the aggregate is at another revision than expected. */
-  write(write: AggregateWrite): Promise<'appended' | 'conflict'>;
+  /** Whether a command or event has caused an event of any aggregate of this kind, published or not. */
+  hasCausedAny(causationId: string): Promise<boolean>;
+  /**
+   * Writes, unless the aggregate is at another revision than expected. Rejects with mongoose's
+   * `ValidationError` when the document is not as its schema declares it; other writes of the same moment are
+   * not affected.
+   */
+  write(write: AggregateWrite<State>): Promise<'appended' | 'conflict'>;
 };
 
 const HEAD = { revision: 1, version: 1, outbox: 1 };
 /** Aggregates per command. */
 const BATCH = 100;
 
-export function createAggregateAccess({ aggregates, history }: AggregateCollections): AggregateAccess {
+export function createAggregateAccess<State>({
+  aggregates,
+  envelopes,
+  history,
+}: AggregateModels<State>): AggregateAccess<State> {
   const options = { cache: false, maxBatchSize: BATCH };
-
-  async function find<Found extends { _id: string }>(cursor: mongo.FindCursor<Found>) {
-    return new Map((await cursor.toArray()).map((document) => [document._id, document]));
-  }
+  const collection = aggregates.db.collection<AggregateDocument<unknown>>(
+    aggregates.collection.collectionName,
+  );
+  const validate = createValidator(aggregates.modelName, aggregates.schema);
 
   const heads = new DataLoader(async (ids: readonly string[]) => {
-    const wanted = { _id: { $in: [...ids] } };
-    const found = await find(aggregates.find<Head & { _id: string }>(wanted, { projection: HEAD }));
-    return ids.map((id) => found.get(id));
+    return inOrder(ids, await envelopes.find({ _id: { $in: [...ids] } }, HEAD).lean());
   }, options);
 
   const documents = new DataLoader(async (ids: readonly string[]) => {
-    const found = await find(aggregates.find({ _id: { $in: [...ids] } }));
-    return ids.map((id) => found.get(id));
+    return inOrder(
+      ids,
+      await aggregates
+        .find()
+        .where('_id')
+        .in([...ids])
+        .lean(),
+    );
   }, options);
 
   const handled = new DataLoader(async (all: readonly Handled[]) => {
-    const found = await history
-      .find(
-        { 'cause.causationId': { $in: all.map(({ eventId }) => eventId) } },
-        { projection: { _id: 0, aggregateId: 1, 'cause.causationId': 1 } },
-      )
-      .toArray();
+    const found = await history.find(
+      { 'cause.causationId': { $in: all.map(({ eventId }) => eventId) } },
+      '-_id aggregateId cause.causationId',
+      { lean: true },
+    );
     const known = new Set(found.map(({ aggregateId, cause }) => `${aggregateId} ${cause.causationId}`));
     return all.map(({ aggregateId, eventId }) => known.has(`${aggregateId} ${eventId}`));
   }, options);
 
-  const writes = new DataLoader(async (all: readonly AggregateWrite[]) => {
+  const writes = new DataLoader(async (all: readonly AggregateWrite<State>[]) => {
     try {
-      await aggregates.bulkWrite(all.map(toOperation), { ordered: false });
+      // The documents are validated already. The model's own `bulkWrite` would hydrate all of the state
+      // again.
+      await collection.bulkWrite(all.map(toOperation), { ordered: false });
       return all.map(() => 'appended' as const);
     } catch (error) {
       const failures = failuresOf(error);
@@ -82,15 +104,30 @@ export function createAggregateAccess({ aggregates, history }: AggregateCollecti
     readHead: (id) => heads.load(id),
     read: (id) => documents.load(id),
     hasInHistory: (each) => handled.load(each),
-    write: (write) => writes.load(write),
+    async hasCausedAny(causationId) {
+      // In this order: an event that leaves its document between the two reads is in the history by then.
+      const waiting = { ...HAS_WAITING, 'outbox.cause.causationId': causationId };
+      if (await envelopes.exists(waiting)) return true;
+      return (await history.exists({ 'cause.causationId': causationId })) !== null;
+    },
+    async write(write) {
+      const { id, expectedRevision, version, state, waiting } = write;
+      validate({ _id: id, revision: expectedRevision + 1, version, state, outbox: waiting });
+      return writes.load(write);
+    },
   };
 }
 
+function inOrder<Found extends { readonly _id: string }>(ids: readonly string[], found: readonly Found[]) {
+  const byId = new Map(found.map((document) => [document._id, document]));
+  return ids.map((id) => byId.get(id));
+}
+
 /**
- * Where the revision is another one, nothing matches, and what is then to be inserted has a key that is there already:
- * so the server tells for each write whether it came too late.
+ * At another revision the filter matches nothing, and the insert that follows violates the key. So the server
+ * reports for each write whether it came too late.
  */
-function toOperation({ id, expectedRevision, version, state, waiting }: AggregateWrite) {
+function toOperation({ id, expectedRevision, version, state, waiting }: AggregateWrite<unknown>) {
   const next = { revision: expectedRevision + 1, version, state };
   return {
     updateOne: {
@@ -101,11 +138,14 @@ function toOperation({ id, expectedRevision, version, state, waiting }: Aggregat
   };
 }
 
-/** Which of the writes failed. Throws what says nothing about single writes, such as a connection that broke. */
+/**
+ * The writes that failed, by index. Rethrows an error that is not about single writes, such as a broken
+ * connection.
+ */
 function failuresOf(error: unknown): ReadonlyMap<number, mongo.WriteError> {
   if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
   const failures = error.result.getWriteErrors();
-  // The error takes its code from the first of them; any other was met on the way.
+  // The error has the code of the first failure. Another code means that something else went wrong.
   if (failures.length === 0 || error.code !== failures[0]?.code) throw error;
   return new Map(failures.map((failure) => [failure.index, failure]));
 }

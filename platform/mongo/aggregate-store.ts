@@ -4,13 +4,13 @@ import type { AggregateStore } from '../decisions/command-handler.ts';
 import { newId } from '../identifiers.ts';
 import { type Message, messagesOf } from '../messaging/event.ts';
 import { createAggregateAccess, type Head } from './aggregate-access.ts';
-import type { AggregateCollections, WaitingEvent } from './documents.ts';
+import type { AggregateModels, WaitingEvent } from './schemas.ts';
 
 export type MongoAggregateStoreOptions<State, Event, Stored extends object> = {
-  readonly collections: AggregateCollections;
+  readonly models: AggregateModels<Stored>;
   /** The state before the first event. */
   readonly initial: State;
-  /** The state as it is stored under `state`, with whatever fields the indexes need besides. */
+  /** The state as the schema declares it, with any further fields that indexes need. */
   readonly toStored: (state: State) => Stored;
   readonly toState: (stored: Stored) => State;
   /** The message for other services about an event; undefined for an event that stays private. */
@@ -19,33 +19,49 @@ export type MongoAggregateStoreOptions<State, Event, Stored extends object> = {
   readonly onStored: () => void;
 };
 
-/** How many aggregates are remembered, so that they are not read again while nobody else has changed them. */
+export type MongoAggregateStore<State, Event> = AggregateStore<State, Event> & {
+  /** Whether a command or event has had an effect on any of the aggregates. */
+  hasHandled(causationId: string): Promise<boolean>;
+};
+
+/**
+ * The number of cached aggregates. A cached aggregate is not read again unless another process has changed
+ * it.
+ */
 const REMEMBERED = 500;
-/** An outbox as it is remembered only grows: from this on it is read again, for most of it will have been published. */
+/**
+ * A cached outbox only grows. At this length it is read again, because most of its events are published by
+ * then.
+ */
 const REMEMBERED_OUTBOX = 50;
 const NONE: Head = { revision: 0, version: 0, outbox: [] };
 
 /**
- * Aggregates in MongoDB, each with its waiting events in a document of its own: one write stores both.
+ * Stores aggregates in MongoDB. A document holds one aggregate with its waiting events, so that one write
+ * stores both.
  *
- * `handles`: an event counts as handled when it caused an event of the aggregate. One that caused none is not
- * remembered; decisions must bear to see it again.
+ * `handles`: an event counts as handled when it caused an event of the aggregate. An event that caused none
+ * is not recorded, so decisions must tolerate to see it again.
  */
 export function createMongoAggregateStore<State, Event, Stored extends object>({
-  collections,
+  models,
   initial,
   toStored,
   toState,
   toMessage,
   onStored,
-}: MongoAggregateStoreOptions<State, Event, Stored>): AggregateStore<State, Event> {
-  const access = createAggregateAccess(collections);
-  /** As they were last seen here. What holds for a revision holds for ever; the outbox may have become shorter. */
+}: MongoAggregateStoreOptions<State, Event, Stored>): MongoAggregateStore<State, Event> {
+  const access = createAggregateAccess(models);
+  /**
+   * Aggregates as this process last saw them. A revision never changes, except that its outbox gets shorter.
+   */
   const remembered = new LRUCache<string, { readonly head: Head; readonly state: State }>({
     max: REMEMBERED,
   });
 
   return {
+    hasHandled: access.hasCausedAny,
+
     recall(id) {
       const known = remembered.get(id);
       if (!known || known.head.outbox.length > REMEMBERED_OUTBOX) return undefined;
@@ -62,8 +78,7 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
       const found = await access.read(id);
       if (!found) return { state: initial, version: 0 };
       const { revision, version, outbox } = found;
-      // Written by `toStored` of this very store.
-      const state = toState(found.state as Stored);
+      const state = toState(found.state);
       remembered.set(id, { head: { revision, version, outbox }, state });
       return { state, version: revision };
     },
@@ -91,13 +106,13 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
     },
   };
 
-  /** The head at a revision, or at the present one if that is another. */
+  /** The head at this revision, or else at the current one. */
   async function headAt(revision: number, id: string): Promise<Head> {
     const known = remembered.get(id)?.head;
     return known?.revision === revision ? known : ((await access.readHead(id)) ?? NONE);
   }
 
-  /** The outbox was read first: what has left it since is in the history by now. */
+  /** The outbox was read first: an event that has left it since then is in the history. */
   async function wasHandled(
     aggregateId: string,
     eventId: string,

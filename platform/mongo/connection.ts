@@ -1,4 +1,4 @@
-import { type Connection, createConnection, mongo } from 'mongoose';
+import { type Connection, createConnection, type Model, mongo, type Schema } from 'mongoose';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type MongoOptions = {
@@ -8,16 +8,18 @@ export type MongoOptions = {
   readonly log: Logger;
 };
 
-/** A connection to the service's database that comes back by itself after the server was away. */
+/** A connection to the service's database. It reconnects by itself after an outage of the server. */
 export type MongoLink = {
-  /** A collection as the driver gives it; its documents are what the service itself has written. */
+  /** The model of the collection that the schema names. */
+  model<Stored>(schema: Schema<Stored>): Model<Stored>;
+  /** A collection without a schema, for tools that read the data of other services. */
   collection<Stored extends mongo.Document>(name: string): mongo.Collection<Stored>;
   /** Resolves when the server answers. Rejects within a few seconds when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** A request fails after this, rather than wait for a server that is away. */
+/** A request fails after this time instead of waiting for a server that does not respond. */
 const SELECTION_TIMEOUT_MS = 3_000;
 const SOCKET_TIMEOUT_MS = 10_000;
 
@@ -25,7 +27,7 @@ const SOCKET_TIMEOUT_MS = 10_000;
 export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<MongoLink> {
   const connection = createConnection(url, {
     ...(namesDatabase(url) ? {} : { dbName }),
-    // What was acknowledged survives a crash of the server, and the loss of one of several.
+    // An acknowledged write survives a crash of the server, and the loss of one server of several.
     writeConcern: { w: 'majority', journal: true },
     serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
     connectTimeoutMS: SELECTION_TIMEOUT_MS,
@@ -34,13 +36,14 @@ export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<
     bufferCommands: false,
     appName: dbName,
   });
-  connection.on('disconnected', () => log.warn('MongoDB is away'));
+  connection.on('disconnected', () => log.warn('disconnected from MongoDB'));
   connection.on('connected', () => log.info('connected to MongoDB'));
   connection.on('error', (error: unknown) => log.warn({ err: error }, 'MongoDB connection error'));
   await connection.asPromise();
   const database = databaseOf(connection);
 
   return {
+    model: <Stored>(schema: Schema<Stored>) => connection.model<Stored>(collectionOf(schema), schema),
     collection: (name) => database.collection(name),
     async ping() {
       await database.command({ ping: 1 });
@@ -49,21 +52,30 @@ export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<
   };
 }
 
+function collectionOf(schema: Schema): string {
+  const name = schema.get('collection');
+  if (name === undefined) throw new Error('The schema does not name its collection');
+  return name;
+}
+
 /** The database of an open connection. */
 function databaseOf({ db }: Connection): mongo.Db {
   if (!db) throw new Error('The connection to MongoDB is not open');
   return db;
 }
 
-/** True for `mongodb://host/name?options`; a list of hosts is no URL to JavaScript, so it is read by hand. */
+/**
+ * True for `mongodb://host/name?options`. `URL` does not parse a list of hosts, therefore the regular
+ * expression.
+ */
 function namesDatabase(url: string): boolean {
   return /^mongodb(?:\+srv)?:\/\/[^/]+\/[^?]+/.test(url);
 }
 
-/** The server's code for a write that found a document with its key there already. */
+/** The server's code for a write that violates a unique index, such as the one on `_id`. */
 export const DUPLICATE_KEY = 11_000;
 
-/** True when a write failed because there is a document with that key already. */
+/** True when a write failed because a document with the same key exists. */
 export function isDuplicateKey(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }

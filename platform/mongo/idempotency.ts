@@ -1,22 +1,36 @@
+import { type Model, Schema } from 'mongoose';
 import type { Claim, IdempotencyStore } from '../idempotency/once.ts';
 import { KEY_RETENTION_MS } from '../idempotency/retention.ts';
 import { isDuplicateKey, type MongoLink } from './connection.ts';
+import { COLLECTION, type Stored } from './schemas.ts';
 
-type KeyDocument = {
-  _id: string;
-  fingerprint: string;
-  commandId: string;
-  outcome?: unknown;
-  /** How many tries of it are at work, those that were cut off included. */
-  tries: number;
-  claimedAt: Date;
-};
+const keySchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    fingerprint: { type: String, required: true },
+    commandId: { type: String, required: true },
+    outcome: Schema.Types.Mixed,
+    /** The number of attempts in progress, including those that were interrupted. */
+    tries: { type: Number, required: true, validate: Number.isInteger },
+    claimedAt: { type: Date, required: true },
+  },
+  { ...COLLECTION, collection: 'idempotency_keys' },
+).index({ claimedAt: 1 }, { name: 'by_age' });
 
-const KEYS = 'idempotency_keys';
+type KeyDocument = Stored<typeof keySchema>;
+
+function modelOf(mongo: MongoLink): Model<KeyDocument> {
+  return mongo.model<KeyDocument>(keySchema);
+}
+
+/** Creates the indexes of the idempotency keys. */
+export async function createKeyIndexes(mongo: MongoLink): Promise<void> {
+  await modelOf(mongo).createIndexes();
+}
 
 /** Idempotency keys in the service's own database. */
 export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore {
-  const keys = mongo.collection<KeyDocument>(KEYS);
+  const keys = modelOf(mongo);
 
   return {
     async claim(key, claim) {
@@ -27,12 +41,12 @@ export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore 
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
-      const found = await keys.findOne({ _id: key });
+      const found = await keys.findOne({ _id: key }, null, { lean: true });
       const standing = found && toClaim(found);
       if (standing && (standing.outcome !== undefined || standing.fingerprint !== fingerprint))
         return standing;
       if (standing && (await join(key, standing.commandId))) return standing;
-      // Released or settled by another try between two of the steps: claim it again.
+      // Another attempt has released or settled it between two of the steps: claim it again.
       return this.claim(key, claim);
     },
 
@@ -44,7 +58,7 @@ export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore 
       const claim = open(key, commandId);
       if ((await keys.deleteOne({ ...claim, tries: 1 })).deletedCount === 1) return;
       await keys.updateOne(claim, { $inc: { tries: -1 } });
-      // Who joins between the two steps counts again, and keeps it.
+      // An attempt that joins between the two steps is counted again, so that the claim stays.
       await keys.deleteOne({ ...claim, tries: { $lte: 0 } });
     },
 
@@ -53,24 +67,23 @@ export function createMongoIdempotencyStore(mongo: MongoLink): IdempotencyStore 
     },
   };
 
-  /** Adds a try to a claim, if it still stands and is open: that it does is seen by the write that adds. */
+  /** Counts another attempt of an open claim. Returns false when the claim is gone or no longer open. */
   async function join(key: string, commandId: string): Promise<boolean> {
     return (await keys.updateOne(open(key, commandId), { $inc: { tries: 1 } })).matchedCount === 1;
   }
 }
 
-/** The claim of a key and a command while it has no outcome. */
+/** Matches the claim of a key by a command while it has no outcome. */
 function open(key: string, commandId: string) {
   return { _id: key, commandId, outcome: { $exists: false } };
 }
 
 /**
- * Forgets the keys that were first used more than 48 hours before an instant, and returns their number. A key whose
- * request was never finished stays: whoever sends it again finishes what was begun.
+ * Deletes the keys that were first used more than 48 hours before an instant, and returns their number. A key
+ * whose request was never finished stays: the same request, sent again, finishes it.
  */
 export async function deleteExpiredKeys(mongo: MongoLink, now = new Date()): Promise<number> {
-  const keys = mongo.collection<KeyDocument>(KEYS);
-  await keys.createIndex({ claimedAt: 1 }, { name: 'by_age' });
+  const keys = modelOf(mongo);
   const old = { claimedAt: { $lt: new Date(now.getTime() - KEY_RETENTION_MS) }, outcome: { $exists: true } };
   return (await keys.deleteMany(old)).deletedCount;
 }

@@ -2,8 +2,8 @@ import { mongo } from 'mongoose';
 import type { MongoLink } from './connection.ts';
 
 /**
- * Tells whether work failed because the database is away: by the error, or else by asking the database now. One that
- * is back by then makes it look like the work's own fault, once.
+ * Tells whether work failed because of an outage of the database: by the error, or else by a ping. When the
+ * database responds again by then, the failure counts as the work's own, once.
  */
 export function createOutageCheck({ ping }: Pick<MongoLink, 'ping'>): (error: unknown) => Promise<boolean> {
   return async (error) => {
@@ -20,7 +20,7 @@ function isConnectionFault(error: unknown): boolean {
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||
     error instanceof mongo.MongoNotConnectedError ||
-    // A bulk write makes an error of its own of what broke it; what the server says of it has a code.
+    // A bulk write wraps the error of a broken connection in its own. An error from the server has a code.
     (error instanceof mongo.MongoBulkWriteError && error.code === undefined) ||
     (error instanceof mongo.MongoError && error.hasErrorLabel('RetryableWriteError'))
   );

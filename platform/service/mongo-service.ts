@@ -1,10 +1,11 @@
 import { env } from '../config/env.ts';
 import type { Publish } from '../messaging/jetstream/index.ts';
 import {
-  type AggregateCollections,
   connectMongo,
+  createKeyIndexes,
   createOutageCheck,
   deleteExpiredKeys,
+  type EventModels,
   type MongoLink,
   publishWaiting,
 } from '../mongo/index.ts';
@@ -12,13 +13,13 @@ import { createLogger } from '../telemetry/logger.ts';
 import { readServiceSettings } from './settings.ts';
 import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
 
-type Aggregates = Readonly<Record<string, AggregateCollections>>;
+type Aggregates = Readonly<Record<string, EventModels>>;
 
 /**
  * Opens a service with a MongoDB database of its name.
  *
  * @param folder the service's folder, with `schema.graphql`
- * @param openAll opens the service's aggregate collections and creates their indexes
+ * @param openAll opens the models of the service's aggregates and creates their indexes
  */
 export async function openMongoService<All extends Aggregates>(
   name: string,
@@ -29,6 +30,7 @@ export async function openMongoService<All extends Aggregates>(
   const settings = readServiceSettings();
   const mongo = await connectMongo({ url: env.string('MONGODB_URL'), dbName: name, log });
   const aggregates = await openAll(mongo);
+  await createKeyIndexes(mongo);
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(Object.values(aggregates), publish),
     ping: () => mongo.ping(),

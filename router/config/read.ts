@@ -13,6 +13,7 @@ type Source = Readonly<Record<string, string | undefined>>;
 type Tree = { [name: string]: unknown };
 
 export const USAGE = `Usage: npm run router -- --supergraph FILE --port N [--host H] [--config FILE]
+       npm run router -- plan FILE prints how an operation is planned (plan --help).
 docs/router/running.md lists every setting of the configuration file and every environment variable.`;
 
 /**

@@ -176,10 +176,10 @@ describe('HTTP', () => {
 
   test('closing waits for requests in flight, and not for idle connections', async () => {
     const own = await startServer();
-    const asked = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<void>();
     const gate = Promise.withResolvers<void>();
     fixture.payments.answer = async () => {
-      asked.resolve();
+      started.resolve();
       await gate.promise;
       return { kind: 'Authorized' };
     };
@@ -188,7 +188,7 @@ describe('HTTP', () => {
     const headers = { 'content-type': 'application/json', ...(await authorized()) };
     const request = httpRequest(`${own.url}/graphql`, { method: 'POST', agent, headers });
     request.end(JSON.stringify({ query: BOOK, variables: { input } }));
-    await asked.promise;
+    await started.promise;
     const closed = own.close();
     gate.resolve();
     const [response] = await once(request, 'response');

@@ -1,5 +1,5 @@
 import { env } from '../../platform/config/env.ts';
-import { createMongoIdempotencyStore, openAggregates } from '../../platform/mongo/index.ts';
+import { createMongoIdempotencyStore } from '../../platform/mongo/index.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';
@@ -10,7 +10,7 @@ import { resolvers } from './resolvers/index.ts';
 import { createGraphqlSuppliesService } from './store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from './store/mongo-room-queries.ts';
 import { createMongoRoomStore } from './store/mongo-room-store.ts';
-import { ROOM_INDEXES, ROOMS } from './store/room-document.ts';
+import { openRooms } from './store/room-document.ts';
 
 const NAME = 'room';
 
@@ -18,7 +18,7 @@ const SUPPLIES_TIMEOUT_MS = 2_000;
 
 await runService(NAME, async () => {
   const service = await openMongoService(NAME, import.meta.dirname, async (link) => ({
-    rooms: await openAggregates(link, ROOMS, ROOM_INDEXES),
+    rooms: await openRooms(link),
   }));
   const { mongo, aggregates, log, clock, serviceToken, wakeRelay } = service;
 

@@ -1,14 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Schema } from 'mongoose';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newId } from '../../platform/identifiers.ts';
 import { type CloudEvent, defineEvent, message, type ReceivedEvent } from '../../platform/messaging/event.ts';
 import { createPublisher, startConsumer } from '../../platform/messaging/jetstream/index.ts';
 import {
+  aggregateSchema,
   connectMongo,
   createMongoAggregateStore,
+  EMBEDDED,
   type MongoLink,
   openAggregates,
   publishWaiting as publishMongo,
@@ -149,9 +152,12 @@ describe('refill out of MongoDB', () => {
   test('a deleted stream contains all events again, in order', async () => {
     const updated = defineEvent('room', 'updated', numbered);
     const mongo: MongoLink = await connectMongo({ url: fixture.env.MONGODB_URL ?? '', dbName: 'room', log });
-    const collections = await openAggregates(mongo, 'rooms');
+    const models = await openAggregates<{ readonly number: number }>(
+      mongo,
+      aggregateSchema('rooms', new Schema({ number: { type: Number, required: true } }, EMBEDDED)),
+    );
     const rooms = createMongoAggregateStore<number, number, { number: number }>({
-      collections,
+      models,
       initial: 0,
       toStored: (number) => ({ number }),
       toState: ({ number }) => number,
@@ -173,7 +179,7 @@ describe('refill out of MongoDB', () => {
         cause,
       };
       expect(await rooms.append(change)).toBe('appended');
-      await publishMongo([collections], createPublisher(fixture.nats, 'room'));
+      await publishMongo([models], createPublisher(fixture.nats, 'room'));
     }
     await fixture.removeStream('room');
     expect((await fixture.run('refill --context room')).output).toMatch(/5 events stored, 5 sent .*whole$/);

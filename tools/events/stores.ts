@@ -4,6 +4,7 @@ import type { CloudEvent } from '../../platform/messaging/event.ts';
 import {
   connectMongo,
   type HistoryDocument,
+  historySchema,
   readPublished as readMongo,
 } from '../../platform/mongo/index.ts';
 import { createPool, type Pool, readPublished as readPostgres } from '../../platform/postgres/index.ts';
@@ -65,7 +66,7 @@ async function hasEvents(pool: Pool, context: string, url: string): Promise<bool
 async function openMongo(context: string, url: string): Promise<EventStore> {
   try {
     const link = await connectMongo({ url, dbName: context, log });
-    const history = link.collection<HistoryDocument>('history');
+    const history = link.model<HistoryDocument>(historySchema);
     return { read: () => readMongo(history), close: () => link.close() };
   } catch (error) {
     throw new CannotDo(`MongoDB does not answer at ${hostOf(url)}.`, { cause: error });

@@ -120,10 +120,10 @@ describe('given a payment that fails', () => {
     [{ kind: 'PaymentMethodUnknown' }, { kind: 'InvalidInput', field: 'paymentMethod' }],
   ])(
     'when payment answers %o, then the slot is free again and the customer learns why',
-    async (authorization, told) => {
+    async (authorization, outcome) => {
       const attempt = firstAttempt();
       payments.answer = () => authorization;
-      expect(await bookRoom({ attempt })).toMatchObject(told);
+      expect(await bookRoom({ attempt })).toMatchObject(outcome);
       expect(await stateOf(attempt)).toMatchObject({ status: 'REJECTED' });
       expect(await held()).toEqual([]);
       payments.answer = () => ({ kind: 'Authorized' });

@@ -142,7 +142,7 @@ describe('without a response the payment is unavailable', () => {
     await nowhere.close();
   });
 
-  test('a connection that was cut once is forgotten: payment is asked again', async () => {
+  test('a broken connection is replaced and payment is called again', async () => {
     let calls = 0;
     respond = (response) => {
       calls += 1;
@@ -153,8 +153,8 @@ describe('without a response the payment is unavailable', () => {
   });
 });
 
-describe('while payment is away', () => {
-  test('it is not asked any more, and the answer says when it will be', async () => {
+describe('while payment is down', () => {
+  test('it is not called, and the outcome says when to retry', async () => {
     const payments = paymentBehind();
     expect(await acquired(payments)).toBe('Admitted');
     respond = (response) => void response.writeHead(503).end();
@@ -165,7 +165,7 @@ describe('while payment is away', () => {
     expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
   });
 
-  test('or says itself that its provider is, once it is back it is asked again', async () => {
+  test('or reports that its provider is, it is called again after it recovers', async () => {
     const payments = paymentBehind({ breaker: { ...limits.breaker, probeAfterMs: 50 } });
     respond = answering({ __typename: 'AuthorizationUnavailable', retryAfterSeconds: 1 });
     await authorize(payments);

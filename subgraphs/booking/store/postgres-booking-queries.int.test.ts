@@ -22,7 +22,7 @@ const ids = (bookings: readonly { readonly id: string }[]) => bookings.map(({ id
 const all = { limit: 100, after: undefined };
 const newest = async (criteria: BookingCriteria) => ids(await fixture.queries.newest(criteria, all));
 
-/** A booking in the test's room and by its customer, unless said otherwise. */
+/** A booking of the test's room and customer, unless the fields differ. */
 async function booked(
   status: Booking['status'],
   start: string,
@@ -51,7 +51,7 @@ describe('pages', () => {
 
   test('by the start of their slots, and by id where the start is equal', async () => {
     const late = await booked('CONFIRMED', '11:00', '12:00');
-    const given = await booked('CANCELLED', '09:00', '10:00');
+    const cancelled = await booked('CANCELLED', '09:00', '10:00');
     const again = await booked('REJECTED', '09:00', '09:30');
     const early = await booked('CONFIRMED', '09:00', '10:00');
     const read: string[] = [];
@@ -61,7 +61,7 @@ describe('pages', () => {
       read.push(next.id);
       after = [next.slot.start, next.id];
     }
-    expect(read).toEqual([given, again, early, late]);
+    expect(read).toEqual([cancelled, again, early, late]);
   });
 });
 
@@ -87,11 +87,11 @@ describe('criteria', () => {
   });
 
   test('visible to a customer are all own bookings, and bookings of others that hold their slots', async () => {
-    const given = await booked('CANCELLED', '09:00', '10:00');
+    const cancelled = await booked('CANCELLED', '09:00', '10:00');
     await booked('CANCELLED', '09:00', '10:00', { customerId: 'bob' });
     await booked('REJECTED', '09:00', '10:00', { customerId: 'bob' });
     const taken = await booked('CONFIRMED', '09:00', '10:00', { customerId: 'bob' });
-    expect(await newest({ roomId: room.id, visibleTo: customerId })).toEqual([taken, given]);
+    expect(await newest({ roomId: room.id, visibleTo: customerId })).toEqual([taken, cancelled]);
   });
 });
 
@@ -140,7 +140,7 @@ describe('available rooms', () => {
     ];
     for (const each of [...free, taken, ...others]) await fixture.rooms.save(each);
     await booked('CONFIRMED', '09:59', '11:00', { room: taken });
-    // Neither what only touches nor what was given up is in the way.
+    // Adjacent and cancelled bookings leave the slot free.
     const [first = taken, second = taken] = free;
     await booked('CONFIRMED', '10:00', '11:00', { room: first });
     await booked('CANCELLED', '09:00', '10:00', { room: second });

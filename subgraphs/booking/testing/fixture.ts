@@ -141,7 +141,7 @@ export async function createFixture() {
   };
 }
 
-/** A room in service for 10 people at 1,000 KRW an hour, unless said otherwise. */
+/** A room in service for 10 people at 1,000 KRW an hour, unless the fields differ. */
 export function roomOf(fields: Partial<RoomReplica> = {}): RoomReplica {
   return {
     // Registered long ago: a new room's id makes bookings wait for the replica.

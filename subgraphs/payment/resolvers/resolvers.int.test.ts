@@ -25,7 +25,7 @@ const codeOf = ({ errors }: { errors?: readonly { extensions: { code: string } }
   errors?.[0]?.extensions.code;
 
 describe('a payment', () => {
-  test('is seen by its customer and staff', async () => {
+  test('is visible to its customer and staff', async () => {
     const seen = {
       id: paymentId,
       status: 'AUTHORIZED',
@@ -46,7 +46,7 @@ describe('a payment', () => {
     expect((await service.ask('host', PAYMENT, { id: newId() })).data.payment).toBeNull();
   });
 
-  test('is found by the router for those who see it', async () => {
+  test('resolves as an entity for its customer and staff', async () => {
     const references = [
       { __typename: 'Payment', id: paymentId },
       { __typename: 'Booking', id: booking.id },
@@ -64,7 +64,7 @@ describe('a payment', () => {
     expect((await ask('mallory')).data._entities).toEqual([null, { payment: null }, { payment: null }, null]);
   });
 
-  test('has an id that is a UUID', async () => {
+  test('has a UUID: a malformed id is BAD_USER_INPUT', async () => {
     expect(codeOf(await service.ask('host', PAYMENT, { id: 'nonsense' }))).toBe('BAD_USER_INPUT');
     expect((await service.ask('host', PAYMENT, { id: paymentId.toUpperCase() })).data.payment).toMatchObject({
       id: paymentId,
@@ -124,7 +124,7 @@ describe('authorising', () => {
   );
 });
 
-test('nobody is served without a token', async () => {
+test('requests without a token are UNAUTHENTICATED', async () => {
   const answer = await fetch(`${service.url}/graphql`, {
     method: 'POST',
     body: '{"query":"{ __typename }"}',

@@ -9,7 +9,7 @@ export type RoomStore = AggregateStore<RoomState, RoomEvent>;
 
 export type HandleRoom = CommandHandler<RoomState, RoomCommand, RoomEvent, RoomRejection>;
 
-/** Supplies gives no answer. Nothing is removed. */
+/** Supplies does not respond. Nothing is removed. */
 export type SuppliesUnavailable = {
   readonly kind: 'SuppliesUnavailable';
   readonly retryAfterSeconds: number;

@@ -19,11 +19,11 @@ export type RoomInput = {
   readonly timeZone?: string | null | undefined;
 };
 
-const LONGEST_NAME = 200;
-const LONGEST_LOCATION = 200;
-const LONGEST_DESCRIPTION = 5_000;
-const LARGEST_CAPACITY = 10_000;
-const LARGEST_RATE = 100_000_000;
+export const LONGEST_NAME = 200;
+export const LONGEST_LOCATION = 200;
+export const LONGEST_DESCRIPTION = 5_000;
+export const LARGEST_CAPACITY = 10_000;
+export const LARGEST_RATE = 100_000_000;
 const MOST_LINES = 200;
 const LARGEST_QUANTITY = 1_000_000;
 

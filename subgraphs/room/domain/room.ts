@@ -19,7 +19,7 @@ export type SupplyLine = { readonly name: string; readonly quantity: number };
 /** A booking to which the room is assigned. */
 export type Assignment = { readonly bookingId: string; readonly customerId: string; readonly slot: Slot };
 
-/** A booking that was cancelled before it was heard of as paid. */
+/** A booking whose cancellation arrived before its payment. */
 export type ForgoneBooking = { readonly bookingId: string; readonly slot: Slot };
 
 export type RoomStatus = 'EMPTY' | 'FULL' | 'CLOSED';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { RoomCriteria } from '../application/ports.ts';
+import { evolve } from '../domain/room.ts';
 import { at, cause, createFixture, details, type RoomFixture, slot } from '../testing/fixture.ts';
 
 let fixture: RoomFixture;
@@ -93,4 +94,71 @@ test('what is due is found through its index', async () => {
     .find({ 'state.nextTransitionAt': { $lte: at('23:00') } })
     .explain('executionStats');
   expect(plan.executionStats).toMatchObject({ totalDocsExamined: 0, totalKeysExamined: 0 });
+});
+
+describe('a document of the version without schemas', () => {
+  const described = {
+    name: 'Han',
+    description: null,
+    location: 'Seoul',
+    capacity: 8,
+    hourlyRate: { amount: 12_000, currency: 'KRW' },
+    timeZone: 'Asia/Seoul',
+    statusSince: at('06:00'),
+  };
+
+  test('is loaded and changed when the room is offered', async () => {
+    const id = newId();
+    const assignment = { bookingId: newId(), customerId: 'alice', slot: slot('09:00', '10:00') };
+    const registered = {
+      id: newId(),
+      type: 'meetingroom.room.registered.v1',
+      version: 1,
+      time: at('06:00'),
+      cause: { correlationId: 'story', causationId: 'request' },
+      data: { room: { id, ...details, closed: false, deleted: false }, supplies: null },
+    };
+    const state = {
+      ...described,
+      id,
+      status: 'EMPTY',
+      deleted: false,
+      occupiedBy: null,
+      assignments: [assignment],
+      forgone: [],
+      nextTransitionAt: at('09:00'),
+    };
+    await fixture.mongo
+      .collection<{ _id: string }>('rooms')
+      .insertOne(Object.assign({ _id: id }, { revision: 2, version: 1, state, outbox: [registered] }));
+    expect(await fixture.services.queries.byIds([id])).toMatchObject([{ id, occupiedBy: null }]);
+    await fixture.bookingPaid({ id: newId(), roomId: id, slot: slot('11:00', '12:00') });
+    const { state: after, version } = await fixture.services.rooms.load(id);
+    expect(version).toBe(3);
+    expect(after).toMatchObject({ assignments: [assignment, { slot: slot('11:00', '12:00') }] });
+    expect(await fixture.history(id)).toHaveLength(2);
+  });
+
+  test('is loaded when the room is deleted', async () => {
+    const id = newId();
+    const state = { ...described, id, status: 'CLOSED', deleted: true, deletedBy: newId() };
+    await fixture.mongo
+      .collection<{ _id: string }>('rooms')
+      .insertOne(Object.assign({ _id: id }, { revision: 3, version: 2, state, outbox: [] }));
+    expect((await fixture.services.rooms.load(id)).state).toEqual(state);
+  });
+});
+
+test.each<[string, object, string]>([
+  ['a capacity out of range', { capacity: 0 }, 'state.capacity'],
+  ['an unknown status', { status: 'BUSY' }, 'state.status'],
+  ['no list of forgone bookings', { forgone: null }, 'state.forgone'],
+  ['an undeclared field', { colour: 'blue' }, 'state.colour'],
+])('a room with %s is refused, and nothing is stored', async (_what, change, path) => {
+  const id = newId();
+  const event = { type: 'RoomRegistered', at: at('06:00'), id, details, supplies: null } as const;
+  const after = Object.assign(evolve(undefined, event), change);
+  const append = { id, expectedVersion: 0, transitions: [{ event, after }], cause };
+  await expect(fixture.services.rooms.append(append)).rejects.toThrow(path);
+  expect(await fixture.services.rooms.load(id)).toEqual({ state: undefined, version: 0 });
 });

@@ -4,7 +4,6 @@ import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/mess
 import {
   connectMongo,
   createMongoIdempotencyStore,
-  openAggregates,
   publishWaiting,
   readHistory,
 } from '../../../platform/mongo/index.ts';
@@ -18,7 +17,7 @@ import type { Slot } from '../domain/slot.ts';
 import { createGraphqlSuppliesService } from '../store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from '../store/mongo-room-queries.ts';
 import { createMongoRoomStore } from '../store/mongo-room-store.ts';
-import { ROOM_INDEXES, ROOMS } from '../store/room-document.ts';
+import { openRooms } from '../store/room-document.ts';
 
 export const log = createLogger('test', 'silent');
 export const cause = { correlationId: 'story', causationId: 'request' };
@@ -58,7 +57,7 @@ export async function createFixture({
   suppliesTimeoutMs = 2_000,
 }: FixtureOptions = {}) {
   const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName: `test_${newId()}`, log });
-  const collections = await openAggregates(mongo, ROOMS, ROOM_INDEXES);
+  const collections = await openRooms(mongo);
   let now = at('06:00');
   const client = createServiceClient({ urls: [suppliesUrl], token: 'token', timeoutMs: suppliesTimeoutMs });
   const services = createServices({

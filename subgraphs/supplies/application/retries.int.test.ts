@@ -27,8 +27,8 @@ beforeEach(async () => {
   chairs = (await fixture.services.queries.byRooms([roomId]))[0]?.id ?? '';
 });
 
-/** A command's first try, of which nobody had the answer, and the one after it. */
-function tries(): { readonly first: Attempt; readonly second: Attempt } {
+/** The first attempt at a command and its retry. */
+function attempts(): { readonly first: Attempt; readonly second: Attempt } {
   const commandId = newId();
   return { first: { commandId, isRetry: false }, second: { commandId, isRetry: true } };
 }
@@ -37,7 +37,7 @@ async function quantities(): Promise<readonly number[]> {
   return (await fixture.services.queries.byRooms([roomId])).map(({ quantity }) => quantity);
 }
 
-/** The stocks as somebody sees them who read this one first, and decides only now. */
+/** The store as an attempt sees it that has read this stock earlier and decides now. */
 async function readBefore(): Promise<RoomStockStore> {
   const { stocks } = fixture.services;
   const before = await stocks.load(roomId);
@@ -58,7 +58,7 @@ function changeStockIn(stocks: RoomStockStore) {
 
 describe('two concurrent attempts at a command', () => {
   test('return the supply that one of them added', async () => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const stocks = await readBefore();
     const addLate = createAddSupply({ changeStock: changeStockIn(stocks), stocks, clock });
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
@@ -68,7 +68,7 @@ describe('two concurrent attempts at a command', () => {
   });
 
   test('return the supply as one of them changed it', async () => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const { queries, updateSupply } = fixture.services;
     const updateLate = createUpdateSupply({ changeStock: changeStockIn(await readBefore()), queries, clock });
     const fewer = { id: chairs, quantity: 1, cause };
@@ -79,12 +79,12 @@ describe('two concurrent attempts at a command', () => {
 
 describe('the first attempt at a command whose second one was faster', () => {
   test('has added, also when another supply has the name now', async () => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const { addSupply, updateSupply } = fixture.services;
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
     await addSupply({ attempt: second, ...markers });
-    await updateSupply({ attempt: tries().first, id: second.commandId, name: 'Pen', cause });
-    await addSupply({ attempt: tries().first, ...markers });
+    await updateSupply({ attempt: attempts().first, id: second.commandId, name: 'Pen', cause });
+    await addSupply({ attempt: attempts().first, ...markers });
     expect(await addSupply({ attempt: first, ...markers })).toMatchObject({
       kind: 'AddSupplySuccess',
       supply: { id: second.commandId, name: 'Pen' },
@@ -93,12 +93,12 @@ describe('the first attempt at a command whose second one was faster', () => {
   });
 
   test('does not restore a supply that was removed since, although another one has its name', async () => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const { addSupply, removeSupply } = fixture.services;
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
     await addSupply({ attempt: second, ...markers });
-    await removeSupply({ attempt: tries().first, id: second.commandId, cause });
-    await addSupply({ attempt: tries().first, ...markers });
+    await removeSupply({ attempt: attempts().first, id: second.commandId, cause });
+    await addSupply({ attempt: attempts().first, ...markers });
     expect(await addSupply({ attempt: first, ...markers })).toEqual({
       kind: 'NotFound',
       id: second.commandId,
@@ -106,12 +106,12 @@ describe('the first attempt at a command whose second one was faster', () => {
   });
 
   test('has changed, also when another supply has the name now', async () => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const { addSupply, updateSupply } = fixture.services;
     const stool = { id: chairs, name: 'Stool', cause };
     await updateSupply({ attempt: second, ...stool });
-    await updateSupply({ attempt: tries().first, id: chairs, name: 'Seat', cause });
-    await addSupply({ attempt: tries().first, roomId, name: 'Stool', quantity: 2, cause });
+    await updateSupply({ attempt: attempts().first, id: chairs, name: 'Seat', cause });
+    await addSupply({ attempt: attempts().first, roomId, name: 'Stool', quantity: 2, cause });
     expect(await updateSupply({ attempt: first, ...stool })).toMatchObject({
       kind: 'UpdateSupplySuccess',
       supply: { id: chairs, name: 'Seat' },
@@ -119,7 +119,7 @@ describe('the first attempt at a command whose second one was faster', () => {
   });
 
   test.each(['waiting', 'published'])('has removed (the event is %s)', async (place) => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const { removeSupply } = fixture.services;
     const removed = await removeSupply({ attempt: second, id: chairs, cause });
     if (place === 'published') await fixture.publish();
@@ -130,7 +130,7 @@ describe('the first attempt at a command whose second one was faster', () => {
 
 describe('the retry of a command whose first attempt was cut off', () => {
   test.each(['waiting', 'published'])('adds nothing a second time (its event is %s)', async (place) => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
     const added = await fixture.services.addSupply({ attempt: first, ...markers });
     if (place === 'published') await fixture.publish();
@@ -139,10 +139,10 @@ describe('the retry of a command whose first attempt was cut off', () => {
   });
 
   test('does not restore what was removed since', async () => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const markers = { roomId, name: 'Marker', quantity: 4, cause };
     await fixture.services.addSupply({ attempt: first, ...markers });
-    await fixture.services.removeSupply({ attempt: tries().first, id: first.commandId, cause });
+    await fixture.services.removeSupply({ attempt: attempts().first, id: first.commandId, cause });
     expect(await fixture.services.addSupply({ attempt: second, ...markers })).toEqual({
       kind: 'NotFound',
       id: first.commandId,
@@ -151,10 +151,10 @@ describe('the retry of a command whose first attempt was cut off', () => {
   });
 
   test('does not undo later changes', async () => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const { updateSupply } = fixture.services;
     await updateSupply({ attempt: first, id: chairs, quantity: 1, cause });
-    await updateSupply({ attempt: tries().first, id: chairs, quantity: 2, cause });
+    await updateSupply({ attempt: attempts().first, id: chairs, quantity: 2, cause });
     expect(await updateSupply({ attempt: second, id: chairs, quantity: 1, cause })).toMatchObject({
       kind: 'UpdateSupplySuccess',
       supply: { quantity: 2 },
@@ -163,7 +163,7 @@ describe('the retry of a command whose first attempt was cut off', () => {
   });
 
   test.each(['waiting', 'published'])('succeeds after a removal (its event is %s)', async (place) => {
-    const { first, second } = tries();
+    const { first, second } = attempts();
     const { removeSupply } = fixture.services;
     await removeSupply({ attempt: first, id: chairs, cause });
     if (place === 'published') await fixture.publish();
@@ -175,7 +175,7 @@ describe('the retry of a command whose first attempt was cut off', () => {
 
   test('is NotFound when the first one was', async () => {
     const id = newId();
-    expect(await fixture.services.removeSupply({ attempt: tries().second, id, cause })).toEqual({
+    expect(await fixture.services.removeSupply({ attempt: attempts().second, id, cause })).toEqual({
       kind: 'NotFound',
       id,
     });
@@ -184,7 +184,7 @@ describe('the retry of a command whose first attempt was cut off', () => {
 
 test('a command is the cause of its events, with the correlation id of its request', async () => {
   await fixture.publish();
-  const { first } = tries();
+  const { first } = attempts();
   await fixture.services.updateSupply({ attempt: first, id: chairs, quantity: 1, cause });
   expect(await fixture.publish()).toMatchObject([
     {

@@ -1,21 +1,34 @@
+import { Schema } from 'mongoose';
 import {
-  type AggregateCollections,
+  type AggregateModels,
+  aggregateSchema,
   createMongoAggregateStore,
+  EMBEDDED,
   type MongoLink,
   openAggregates,
+  type Stored,
 } from '../../../platform/mongo/index.ts';
 import type { CatalogueStore } from '../application/ports.ts';
-import type { Catalogue, CatalogueEvent, CatalogueState } from '../domain/catalogue.ts';
+import type { CatalogueEvent, CatalogueState } from '../domain/catalogue.ts';
+import { SUPPLY_LINE } from './supply-line-schema.ts';
 
-/** Opens the collection whose one document is the catalogue. */
-export function openCatalogue(mongo: MongoLink): Promise<AggregateCollections> {
-  return openAggregates(mongo, 'catalogue');
+const stateSchema = new Schema(
+  { lines: { type: [new Schema(SUPPLY_LINE, EMBEDDED)], required: true } },
+  EMBEDDED,
+);
+const catalogueSchema = aggregateSchema('catalogue', stateSchema);
+
+type StoredCatalogue = Stored<typeof stateSchema>;
+
+/** Opens the collection whose only document is the catalogue. */
+export function openCatalogue(mongo: MongoLink): Promise<AggregateModels<StoredCatalogue>> {
+  return openAggregates(mongo, catalogueSchema);
 }
 
-/** The catalogue in MongoDB. Nobody else is told of its events. */
-export function createMongoCatalogueStore(collections: AggregateCollections): CatalogueStore {
-  return createMongoAggregateStore<CatalogueState, CatalogueEvent, Catalogue>({
-    collections,
+/** Stores the catalogue in MongoDB. Its events are not published. */
+export function createMongoCatalogueStore(models: AggregateModels<StoredCatalogue>): CatalogueStore {
+  return createMongoAggregateStore<CatalogueState, CatalogueEvent, StoredCatalogue>({
+    models,
     initial: undefined,
     toStored,
     toState: (stored) => stored,
@@ -24,7 +37,7 @@ export function createMongoCatalogueStore(collections: AggregateCollections): Ca
   });
 }
 
-function toStored(state: CatalogueState): Catalogue {
+function toStored(state: CatalogueState): StoredCatalogue {
   if (!state) throw new Error('There is nothing to store before the first event');
   return state;
 }

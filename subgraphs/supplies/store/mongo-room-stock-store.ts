@@ -1,51 +1,72 @@
+import { Schema } from 'mongoose';
 import {
-  type AggregateCollections,
+  type AggregateModels,
+  aggregateSchema,
   createMongoAggregateStore,
+  EMBEDDED,
   type MongoLink,
   openAggregates,
+  type Stored,
 } from '../../../platform/mongo/index.ts';
 import type { RoomStockStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import type { RoomStock, RoomStockEvent, RoomStockState } from '../domain/room-stock.ts';
+import { SUPPLY_LINE } from './supply-line-schema.ts';
 
-/** Opens the collection with one document for each room, under the room's id, and makes its indexes. */
-export function openRoomStocks(mongo: MongoLink): Promise<AggregateCollections> {
-  return openAggregates(mongo, 'room_stocks', [
-    { key: { 'state.supplies.id': 1 }, name: 'by_supply', sparse: true },
-  ]);
+const TEXT = { type: String, required: true } as const;
+
+function isProvisioned(this: { readonly status?: unknown }): boolean {
+  return this.status === 'PROVISIONED';
+}
+
+const stateSchema = new Schema(
+  {
+    roomId: TEXT,
+    status: { ...TEXT, enum: ['PROVISIONED', 'REMOVED'] },
+    supplies: {
+      type: [new Schema({ id: TEXT, ...SUPPLY_LINE, updatedAt: TEXT } as const, EMBEDDED)],
+      default: undefined,
+      required: isProvisioned,
+    },
+  } as const,
+  EMBEDDED,
+);
+
+const roomStockSchema = aggregateSchema('room_stocks', stateSchema).index(
+  { 'state.supplies.id': 1 },
+  { name: 'by_supply', sparse: true },
+);
+
+export type StoredRoomStock = Stored<typeof stateSchema>;
+
+export type RoomStockModels = AggregateModels<StoredRoomStock>;
+
+/** Opens the collection with one document for each room, under the room's id, and creates its indexes. */
+export function openRoomStocks(mongo: MongoLink): Promise<RoomStockModels> {
+  return openAggregates(mongo, roomStockSchema);
 }
 
 /**
- * The rooms' stocks in MongoDB.
+ * Stores the stocks of rooms in MongoDB.
  *
- * @param onStored called after each write that stored events, to have them published
+ * @param onStored called after each write that left events to publish
  */
-export function createMongoRoomStockStore(
-  collections: AggregateCollections,
-  onStored: () => void,
-): RoomStockStore {
-  const { aggregates, history } = collections;
-  const store = createMongoAggregateStore<RoomStockState, RoomStockEvent, RoomStock>({
-    collections,
+export function createMongoRoomStockStore(models: RoomStockModels, onStored: () => void): RoomStockStore {
+  return createMongoAggregateStore<RoomStockState, RoomStockEvent, StoredRoomStock>({
+    models,
     initial: undefined,
     toStored,
-    toState: (stored) => stored,
+    toState: toRoomStock,
     toMessage,
     onStored,
   });
-  return {
-    ...store,
-    async hasHandled(commandId) {
-      // In this order: an event that leaves its document between the two reads is in the history by then.
-      // The first condition lets the index of waiting events serve the query.
-      const waiting = { 'outbox.id': { $gt: '' }, 'outbox.cause.causationId': commandId };
-      if (await aggregates.findOne(waiting, { projection: { _id: 1 } })) return true;
-      return (await history.findOne({ 'cause.causationId': commandId }, { projection: { _id: 1 } })) !== null;
-    },
-  };
 }
 
-function toStored(state: RoomStockState): RoomStock {
+export function toRoomStock({ status, roomId, supplies }: StoredRoomStock): RoomStock {
+  return status === 'PROVISIONED' ? { status, roomId, supplies: supplies ?? [] } : { status, roomId };
+}
+
+function toStored(state: RoomStockState): StoredRoomStock {
   if (!state) throw new Error('There is nothing to store before the first event');
   return state;
 }

@@ -36,11 +36,11 @@ async function append(
 }
 
 describe('the store of stocks', () => {
-  test('has nothing of a room that is not known', async () => {
+  test('loads an unknown room as undefined at version 0', async () => {
     expect(await fixture.services.stocks.load(newId())).toEqual({ state: undefined, version: 0 });
   });
 
-  test('gives back what was stored, and wakes the relay', async () => {
+  test('loads what was stored, and wakes the relay', async () => {
     const [roomId, chairs] = [newId(), supplyOf('Chair')];
     const wakes = fixture.wakes();
     expect(await append(roomId, [provisioned(roomId, chairs)])).toBe('appended');
@@ -51,7 +51,7 @@ describe('the store of stocks', () => {
     expect(fixture.wakes()).toBe(wakes + 1);
   });
 
-  test('refuses a change that was decided on an older state', async () => {
+  test('refuses a change that is based on an older state', async () => {
     const roomId = newId();
     await append(roomId, [provisioned(roomId)]);
     const change = { type: 'SupplyAdded', at: AT, supply: supplyOf('Chair') } as const;
@@ -60,7 +60,7 @@ describe('the store of stocks', () => {
     expect(await append(roomId, [provisioned(roomId)], { expectedVersion: 0 })).toBe('conflict');
   });
 
-  test('knows what was handled, published or not', async () => {
+  test('recognises handled commands and events, published or not', async () => {
     const { stocks } = fixture.services;
     const [roomId, handles] = [newId(), newId()];
     expect(await stocks.hasHandled(handles)).toBe(false);
@@ -70,6 +70,26 @@ describe('the store of stocks', () => {
     await fixture.publish();
     expect(await stocks.hasHandled(handles)).toBe(true);
     expect(await append(roomId, [provisioned(roomId)], { handles })).toBe('handled-before');
+  });
+});
+
+test('a stock with a quantity out of range is refused, and nothing is stored', async () => {
+  const roomId = newId();
+  const wrong = { ...supplyOf('Chair'), quantity: -1 };
+  await expect(append(roomId, [provisioned(roomId, wrong)])).rejects.toThrow('state.supplies.0.quantity');
+  expect(await fixture.services.stocks.load(roomId)).toEqual({ state: undefined, version: 0 });
+});
+
+test('a stock of the version without schemas is loaded and changed', async () => {
+  const [roomId, chairs, board] = [newId(), supplyOf('Chair'), supplyOf('Whiteboard')];
+  const state = { status: 'PROVISIONED', roomId, supplies: [chairs] };
+  await fixture.mongo
+    .collection<{ _id: string }>('room_stocks')
+    .insertOne(Object.assign({ _id: roomId }, { revision: 1, version: 1, state, outbox: [] }));
+  expect(await append(roomId, [{ type: 'SupplyAdded', at: AT, supply: board }])).toBe('appended');
+  expect(await fixture.services.stocks.load(roomId)).toEqual({
+    state: { ...state, supplies: [chairs, board] },
+    version: 2,
   });
 });
 
@@ -104,7 +124,7 @@ describe('the queries', () => {
 });
 
 describe('the store of the catalogue', () => {
-  test('gives back what was set last', async () => {
+  test('loads what was set last', async () => {
     const { catalogue } = fixture.services;
     expect(await catalogue.load(CATALOGUE_ID)).toEqual({ state: undefined, version: 0 });
     for (const quantity of [1, 2]) {

@@ -1,9 +1,11 @@
-import type { AggregateCollections } from '../../../platform/mongo/index.ts';
+import type { QueryFilter } from 'mongoose';
+import type { AggregateDocument } from '../../../platform/mongo/index.ts';
 import type { PlacedSupply, SupplyQueries } from '../application/ports.ts';
-import { type RoomStock, suppliesOf } from '../domain/room-stock.ts';
+import { suppliesOf } from '../domain/room-stock.ts';
+import { type RoomStockModels, type StoredRoomStock, toRoomStock } from './mongo-room-stock-store.ts';
 
-/** Reads of supplies across rooms, from the documents of the rooms' stocks. */
-export function createMongoSupplyQueries({ aggregates }: AggregateCollections): SupplyQueries {
+/** Queries of supplies across rooms, on the documents of the rooms' stocks. */
+export function createMongoSupplyQueries({ aggregates }: RoomStockModels): SupplyQueries {
   return {
     async byIds(ids) {
       const wanted = new Set(ids);
@@ -13,12 +15,12 @@ export function createMongoSupplyQueries({ aggregates }: AggregateCollections): 
     byRooms: (roomIds) => placedIn({ _id: { $in: [...roomIds] } }),
   };
 
-  async function placedIn(filter: Parameters<typeof aggregates.find>[0]): Promise<readonly PlacedSupply[]> {
-    const found = await aggregates.find(filter, { projection: { state: 1 } }).toArray();
-    return found.flatMap((document) => {
-      // Written by the store of stocks.
-      const state = document.state as RoomStock;
-      return suppliesOf(state).map((supply) => ({ ...supply, roomId: state.roomId }));
-    });
+  async function placedIn(
+    filter: QueryFilter<AggregateDocument<StoredRoomStock>>,
+  ): Promise<readonly PlacedSupply[]> {
+    const found = await aggregates.find(filter, { state: 1 }).lean();
+    return found.flatMap(({ state }) =>
+      suppliesOf(toRoomStock(state)).map((supply) => ({ ...supply, roomId: state.roomId })),
+    );
   }
 }

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { startServers } from '../../embedded/testing.ts';
+import { disposable, eventually } from '../testing/index.ts';
+import { connectMongo } from './index.ts';
+import { log } from './testing.ts';
+
+describe('the connection', () => {
+  test('rejects requests during an outage of the server, then reconnects and finds every acknowledged write', async () => {
+    await using servers = await startServers({ mongodb: true });
+    const url = servers.url('mongodb').replace('/?', '/named?');
+    await using link = disposable(await connectMongo({ url, dbName: 'unused', log }));
+    expect(link.collection('counters').dbName).toBe('named');
+    await link.collection('counters').insertOne({ total: 1 });
+    const server = servers.server('mongodb');
+    await server.stop();
+    await expect(link.ping()).rejects.toThrow();
+    await expect(link.collection('counters').countDocuments()).rejects.toThrow();
+    await server.start();
+    await eventually(() => link.ping());
+    expect(await link.collection('counters').countDocuments()).toBe(1);
+  });
+
+  test('is refused when no server listens', async () => {
+    const url = 'mongodb://127.0.0.1:1/?directConnection=true';
+    await expect(connectMongo({ url, dbName: 'unused', log })).rejects.toThrow();
+  });
+});
