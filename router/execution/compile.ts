@@ -60,12 +60,12 @@ export function createCompiler(deps: CompilerDeps): Compile {
   return (document, operationName) => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return noOperation(operationName);
-    const names = createFieldAliases(reserved);
-    const plan = planOperation(deps.planner(), deps.apiSchema, document, operation, names);
+    const aliases = createFieldAliases(reserved);
+    const plan = planOperation(deps.planner(), deps.apiSchema, document, operation, aliases);
     if (plan instanceof GraphQLError) return plan;
     const { node } = plan;
     const coerce = compileCoercion(deps.apiSchema, operation);
-    const writer = compileResponses(deps.apiSchema, plan, names);
+    const writer = compileResponses(deps.apiSchema, plan, aliases);
     if (node?.kind === 'Subscription') {
       const live = compileLive(plan, writer, node);
       return {
@@ -143,7 +143,7 @@ type WriterFor = (variables: Variables) => ResponseWriter;
 function compileResponses(
   schema: GraphQLSchema,
   { document, operation, unreachable }: Plan,
-  names: FieldAliases,
+  aliases: FieldAliases,
 ): WriterFor {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`The schema has no ${operation.operation}`);
@@ -152,7 +152,7 @@ function compileResponses(
     fragments: fragmentsOf(document),
     ownField: compileIntrospection(schema, document, operation),
     unreachable,
-    names,
+    aliases,
   };
   const compileFor = (variables: Variables) => {
     return compileResponse(root, operation.selectionSet, {

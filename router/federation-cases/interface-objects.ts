@@ -7,7 +7,7 @@ const MEDIA = [
   { __typename: 'Book', id: '3', title: 'Ulysses', pages: 700, stars: null, reviews: null },
 ];
 
-/** Fields added to all members of an interface by a subgraph that does not know the members. */
+/** A subgraph that adds fields to all members of an interface without having the members. */
 export const interfaceObjects: readonly Case[] = [
   {
     name: '@interfaceObject',

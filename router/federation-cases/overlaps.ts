@@ -4,7 +4,7 @@ const COMMON = { __typename: 'Common', label: 'common' };
 const ONLY_A = { __typename: 'OnlyA', a: 'only a' };
 const ONLY_B = { __typename: 'OnlyB', b: 'only b' };
 
-/** TypeRelations that subgraphs know in parts, and paths on which only some of them can go on. */
+/** Types whose fields are in several subgraphs, and paths that only some of these can continue. */
 export const overlaps: readonly Case[] = [
   {
     name: 'a union whose values differ between subgraphs',

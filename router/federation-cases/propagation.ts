@@ -6,8 +6,8 @@ function fail(): never {
 }
 
 /**
- * Nulls that go up, and which errors tell of them: as many as one server has that stops where a null takes
- * all away.
+ * Null propagation and its errors: the same as from a single server, which stops at the first null that
+ * propagates.
  */
 export const propagation: readonly Case[] = [
   {

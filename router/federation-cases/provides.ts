@@ -1,7 +1,7 @@
 import type { Case } from './testing/case.ts';
 import { all } from './testing/data.ts';
 
-/** What a subgraph knows of others' entities on some paths only: there, and nowhere else, it may be asked. */
+/** Fields of other subgraphs' entities that a subgraph provides on some paths, and may resolve only there. */
 export const provides: readonly Case[] = [
   {
     name: '@provides on a list',

@@ -12,7 +12,7 @@ const COMMENTS = [
   ['6', 'p2', 'a1'],
 ].map(([id, post, authorId]) => ({ __typename: 'Comment', id, post, authorId, body: `body-${id}` }));
 
-/** Required fields that take arguments, which a client may ask for with others. */
+/** Required fields with arguments, which a client may select with other arguments. */
 export const requiresArguments: readonly Case[] = [
   {
     name: 'a required field with arguments',

@@ -5,10 +5,10 @@ type Product = { readonly price: number; readonly weight: number };
 
 const shipping = ({ price, weight }: Product) => (price > 100 ? 0 : weight * 2);
 
-/** Of an order, in a subgraph that is told what it requires or in the single schema. */
-function tier({ tier: told, lines }: Item): unknown {
+/** The tier of an order, in a subgraph that gets the required fields or in the single schema. */
+function tier({ tier: given, lines }: Item): unknown {
   return (
-    told ??
+    given ??
     (Array.isArray(lines) && lines.every(({ sku, count }) => sku && count) && lines.length > 0
       ? 'gold'
       : 'tin')
@@ -28,7 +28,7 @@ function total(order: Item): unknown {
   return 100 - percent - reason.text.length;
 }
 
-/** Fields that are worked out of others, which a different subgraph knows. */
+/** Fields that are computed from fields of another subgraph. */
 export const requires: readonly Case[] = [
   {
     name: 'required fields',

@@ -1,9 +1,6 @@
 import type { Case } from './testing/case.ts';
 
-/**
- * What clients may write in selections: fragments in fragments, aliases, fields twice, the same name for
- * different things.
- */
+/** Selections with nested fragments, aliases, repeated fields, and equal names for different fields. */
 export const selections: readonly Case[] = [
   {
     name: 'aliases and fragments',

@@ -1,7 +1,7 @@
 import type { Case, Item } from './testing/case.ts';
 import { all, one } from './testing/data.ts';
 
-/** Fields that several subgraphs can give: @shareable, shared root fields, @override. */
+/** Fields that several subgraphs can resolve: @shareable, shared root fields, @override. */
 export const shared: readonly Case[] = [
   {
     name: 'a root field of several subgraphs, each with a part of the type',

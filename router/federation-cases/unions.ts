@@ -1,6 +1,6 @@
 import type { Case } from './testing/case.ts';
 
-/** Unions that their subgraphs know different members of. */
+/** Unions with different members in their subgraphs. */
 export const unions: readonly Case[] = [
   {
     name: 'a union with other members in each subgraph',

@@ -2,7 +2,8 @@ import type { Case } from './testing/case.ts';
 import { all, isItem } from './testing/data.ts';
 
 /**
- * What is kept from clients and still used inside: @inaccessible, @tag, and enums that are smaller outside.
+ * Definitions that clients do not see but subgraphs use: @inaccessible, @tag, and enums with fewer values in
+ * the API.
  */
 export const visibility: readonly Case[] = [
   {

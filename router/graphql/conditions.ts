@@ -9,10 +9,10 @@ import {
 import { argumentNode } from './directives.ts';
 import type { Variables } from './variables.ts';
 
-/** Whether `@skip` and `@include` let a selection stand. */
+/** Whether the conditions of a selection, `@skip` and `@include`, include it. */
 export type IsIncluded = (selection: SelectionNode) => boolean;
 
-/** A `@skip` or `@include`: the selection stands when the value of `condition` is `wanted`. */
+/** A `@skip` or `@include`: the selection is included when the value of `condition` is `wanted`. */
 export type SelectionCondition = { readonly condition: ValueNode; readonly wanted: boolean };
 
 /** True for `@skip` and `@include`. */

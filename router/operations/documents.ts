@@ -55,7 +55,7 @@ export type KnownOperation = {
 export type PopularOperation = { readonly text: string; readonly operationName: string | undefined };
 
 export type Documents = {
-  /** Returns what is known of a text; a new text is parsed, validated and measured. */
+  /** Returns the entry of a text. A new text is parsed, validated and measured. */
   read(text: string): KnownDocument;
   /** Compiles an operation before it is requested. Does nothing when it may not run. */
   prepare(operation: PopularOperation): void;

@@ -1,4 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { OperationContext } from '../context.ts';
+import type { ExecutionError } from '../graphql/errors.ts';
 
 /** Codes of errors whose cause must not be shown. */
 const INTERNAL_CODES = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
@@ -46,4 +48,17 @@ function isPublic({ extensions }: GraphQLFormattedError): boolean {
   const code = extensions?.code;
   if (typeof code !== 'string' || INTERNAL_CODES.has(code)) return false;
   return !(extensions?.serviceName !== undefined && REQUEST_CODES.has(code));
+}
+
+/** Masks errors for clients, and logs the originals with the correlation id. */
+export function maskErrors(
+  errors: readonly ExecutionError[],
+  { correlationId, log }: Pick<OperationContext, 'correlationId' | 'log'>,
+): readonly GraphQLFormattedError[] {
+  return errors.map((each) => {
+    const { cause, ...error } = each;
+    const { error: shown, masked } = maskError(error, correlationId);
+    if (masked) log.error({ err: cause ?? error, path: error.path }, 'operation failed');
+    return shown;
+  });
 }

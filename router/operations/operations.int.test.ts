@@ -196,7 +196,7 @@ describe('documents', () => {
       });
     }
     expect((await router.ask({ query: '{ __typename }' })).data).toEqual({ __typename: 'Query' });
-    // Nor does an error propose names that nobody asked for.
+    // Errors do not suggest names of the schema, either.
     const [unknownField] = (await router.ask({ query: '{ stockTotl }' })).errors;
     expect(unknownField?.message).toBe('Cannot query field "stockTotl" on type "Query".');
     const [unknownValue] = (

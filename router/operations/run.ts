@@ -1,9 +1,7 @@
-import type { GraphQLFormattedError } from 'graphql';
 import type { OperationContext } from '../context.ts';
 import type { ExecutionResult } from '../execution/operation.ts';
-import type { ExecutionError } from '../graphql/errors.ts';
 import type { AdmittedOperation } from './admit.ts';
-import { maskError } from './mask.ts';
+import { maskErrors } from './mask.ts';
 import { type Refused, refuseWith } from './refusal.ts';
 
 /** The result of an operation, ready to be sent. */
@@ -63,17 +61,4 @@ export function resultOf(
   if (errors.length === 0) return { kind: 'result', text: `{"data":${data}}`, hasErrors: false };
   const masked = maskErrors(errors, context);
   return { kind: 'result', text: `{"errors":${JSON.stringify(masked)},"data":${data}}`, hasErrors: true };
-}
-
-/** Masks errors for clients, and logs the originals with the correlation id. */
-export function maskErrors(
-  errors: readonly ExecutionError[],
-  { correlationId, log }: Pick<OperationContext, 'correlationId' | 'log'>,
-): readonly GraphQLFormattedError[] {
-  return errors.map((each) => {
-    const { cause, ...error } = each;
-    const { error: shown, masked } = maskError(error, correlationId);
-    if (masked) log.error({ err: cause ?? error, path: error.path }, 'operation failed');
-    return shown;
-  });
 }

@@ -19,6 +19,6 @@ test('only the features that the router enforces are declared safe for the gatew
   expect(declared).toContain('policy/v0.1")');
   expect(declared).toContain('context/v0.1")');
   expect(declared).toContain('join/v0.5", for: EXECUTION)');
-  // What nobody enforces must go on being refused.
+  // Features that the router does not enforce must still be rejected.
   expect(declared).toContain('secret/v0.1", for: SECURITY)');
 });

@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
 import type { OperationContext } from '../context.ts';
-import { maskErrors } from '../operations/run.ts';
+import { maskErrors } from '../operations/mask.ts';
 
 /** The masked errors for a fault of the router, which is logged. */
 export function faultErrors(

@@ -3,7 +3,7 @@ import type { Counters } from '../counters.ts';
 import { capturable, type PaymentIntent, received, refunded } from '../domain/payment-intent.ts';
 import { printSettings, type SettingsBox } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
-import { readBody, sendJson } from './exchange.ts';
+import { readText, sendJson } from './exchange.ts';
 
 /** One line of the ledger, as `/_control/ledger` lists it. Amounts are in minor units. */
 export type LedgerLine = {
@@ -100,7 +100,7 @@ export function createControlHandler(
   }
 
   return async (request, response) => {
-    const text = await readBody(request, LONGEST_BODY);
+    const text = await readText(request, LONGEST_BODY);
     const path = request.url?.split('?', 1)[0] ?? '';
     const { code, body } = isLoopback(request.socket.remoteAddress)
       ? await reply(`${request.method} ${path}`, text)

@@ -1,18 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ClientDisconnected, readBody } from '../../../platform/http/index.ts';
 
-/** Reads a body of at most `limit` bytes. Returns undefined if it is longer or the client disconnects. */
-export function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else resolve(undefined);
-    });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    request.on('close', () => resolve(undefined));
-  });
+/** Reads a body of at most `maxBytes` as text; undefined when it is larger or the client has disconnected. */
+export async function readText(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+  try {
+    const body = await readBody(request, { maxBytes, excess: 'discard' });
+    return body?.toString('utf8');
+  } catch (error) {
+    if (error instanceof ClientDisconnected) return undefined;
+    throw error;
+  }
 }
 
 /** Sends JSON text. A disconnected client is no error. */

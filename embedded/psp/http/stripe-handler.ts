@@ -11,7 +11,7 @@ import { newId } from '../ids.ts';
 import type { Chance } from '../settings/chance.ts';
 import type { Settings } from '../settings/options.ts';
 import type { Store } from '../store/store.ts';
-import { readBody, sendJson } from './exchange.ts';
+import { readText, sendJson } from './exchange.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 /** Serves requests under `/v1`, and misbehaves as the settings say. */
@@ -77,7 +77,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     }
     const method = request.method ?? 'GET';
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-    const text = await readBody(request, LONGEST_BODY);
+    const text = await readText(request, LONGEST_BODY);
     const form = text === undefined ? undefined : decodeForm(method === 'POST' ? text : query);
     if (form === undefined) {
       const outcome = refusedAtOnce(invalidRequest('The request body or query cannot be understood.'));

@@ -45,7 +45,7 @@ function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
     fragments: fragmentsOf(document),
     isIncluded: createIsIncluded({}),
     ownField: compileIntrospection(schema, document, operation),
-    names: createFieldAliases(new Set()),
+    aliases: createFieldAliases(new Set()),
     unreachable: new Set(),
   });
   const run = createExecutionState(() => Promise.reject(new Error('not asked')), {}, context, data);
@@ -92,7 +92,7 @@ describe('a response', () => {
     });
   });
 
-  test('treats names of Object.prototype as missing', () => {
+  test('treats aliases of Object.prototype as missing', () => {
     expect(respond('{ constructor: text toString: int }', { text: 'x' }).data).toEqual({
       constructor: 'x',
       toString: null,

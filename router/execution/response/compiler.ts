@@ -35,7 +35,7 @@ export type CompileOwnField = (
 
 export type ResponseRules = SelectionRules & {
   readonly ownField: CompileOwnField;
-  readonly names: FieldAliases;
+  readonly aliases: FieldAliases;
   /** Fields that no subgraph can resolve where they are selected. */
   readonly unreachable: ReadonlySet<FieldNode>;
 };
@@ -46,7 +46,7 @@ export type ResponseWriter = {
   write(response: ResponseState): string;
   /**
    * Translates a path in the merged data to paths in the response: several when the client selects the field
-   * under several names, and only as deep as the client's selection.
+   * under several aliases, and only as deep as the client's selection.
    */
   locate(data: JsonObject, path: ResponsePath): readonly ResponsePath[];
 };
@@ -61,7 +61,7 @@ export function compileResponse(
   rules: ResponseRules,
 ): ResponseWriter {
   const isMutation = root === rules.schema.getMutationType();
-  const nameOf = isMutation ? rules.names.ofMutation : rules.names.of;
+  const nameOf = isMutation ? rules.aliases.ofMutation : rules.aliases.of;
   const fields = compileFields(root, [set], rules, nameOf) ?? [];
   return {
     write: (response) =>
@@ -74,7 +74,7 @@ function compileFields(
   type: GraphQLCompositeType,
   sets: readonly SelectionSetNode[],
   rules: ResponseRules,
-  nameOf: (node: FieldNode) => string = rules.names.of,
+  nameOf: (node: FieldNode) => string = rules.aliases.of,
 ): ObjectWriter {
   const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
   const writers: FieldWriter[] = [];
@@ -173,7 +173,7 @@ function fieldsOfAbstract(
     const known = writers.get(name);
     if (known) return known;
     const fresh = writerOf(name);
-    // Only names of types are kept: values that subgraphs invent must not use up memory.
+    // Only aliases of types are kept: values that subgraphs invent must not use up memory.
     if (fresh) writers.set(name, fresh);
     return fresh;
   };
