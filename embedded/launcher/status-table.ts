@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columns } from '../../platform/columns.ts';
 import type { Supervised } from '../process/supervisor.ts';
 import type { ServerName } from '../server.ts';
 import { URL_VARIABLES } from './services.ts';
@@ -44,11 +45,7 @@ export function renderTable(rows: readonly StatusRow[]): string {
     const again = restarts === 0 ? '' : ` (restarted ${restarts}×)`;
     return [name, `${state}${again}`, address, pid === undefined ? '' : `pid ${pid}`, origin];
   });
-  const widths = cells.reduce<readonly number[]>(
-    (known, row) => row.map((cell, i) => Math.max(cell.length, known[i] ?? 0)),
-    [],
-  );
-  return cells
-    .map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
+  return columns(cells)
+    .map((line) => `  ${line}`)
     .join('\n');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columns } from '../../platform/columns.ts';
 import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
 
 /** The control interface's reply about settings and counters. */
@@ -88,13 +89,5 @@ export function ledgerTable(lines: z.infer<typeof ledgerAnswer>): string {
       .map(([name, value]) => `${name}=${value}`)
       .join(' '),
   ]);
-  const widths = header.map((name, column) =>
-    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), name.length),
-  );
-  const format = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [header, ...rows].map(format).join('\n');
+  return columns([header, ...rows]).join('\n');
 }

@@ -1,6 +1,6 @@
 /** `npm run events -- dead|replay|refill`: lists dead letters, replays them, refills a stream. */
 import type { Env } from '../../embedded/launcher/settings.ts';
-import { type Output, runCommand } from '../../platform/config/command-line.ts';
+import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/index.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
@@ -46,7 +46,7 @@ function perform(command: Command, tools: CommandDeps): Promise<number> {
     case 'refill':
       return refillStreams(command, tools);
     default:
-      return unknownCommand(command);
+      return command satisfies never;
   }
 }
 
@@ -124,14 +124,6 @@ function messageOf(error: unknown): string {
   return errorMessage(error).replaceAll(/\s+/g, ' ');
 }
 
-function unknownCommand(command: never): never {
-  throw new Error(`There is no command ${JSON.stringify(command)}`);
-}
-
 if (import.meta.main) {
-  process.exitCode = await runEvents(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => console.log(line),
-    err: (line) => console.error(line),
-  });
+  process.exitCode = await runEvents(process.argv.slice(2), { env: process.env, ...CONSOLE });
 }

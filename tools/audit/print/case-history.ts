@@ -1,5 +1,5 @@
+import { columns } from '../../../platform/columns.ts';
 import type { CaseHistory, HistoryEntry } from '../case-history.ts';
-import { columns } from './columns.ts';
 import { printFinding } from './report.ts';
 
 /** Renders a case for people: its events in order, its current state, and its findings. */
