@@ -1,7 +1,13 @@
 import { CannotStart } from '../cannot-start.ts';
 import type { Supervised } from '../process/supervisor.ts';
-import { affectedBy, isModule, isSchema, type Program } from './affected.ts';
-import { createImportGraph, syntaxErrors } from './import-graph.ts';
+import {
+  affectedBy,
+  createImportGraph,
+  isModule,
+  isSchema,
+  type Program,
+  syntaxErrors,
+} from './import-graph.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** Restarts the programs that changed sources affect. */

@@ -7,8 +7,8 @@ import { type Env, membersOf, readSettings, type Settings } from '../launcher/se
 import type { DevelopmentMode } from '../launcher/units.ts';
 import { nextFree } from '../process/ports.ts';
 import type { Supervised } from '../process/supervisor.ts';
-import type { Program } from './affected.ts';
 import { createGenerator } from './generate.ts';
+import type { Program } from './import-graph.ts';
 import { createReloader } from './reloader.ts';
 import { followSources } from './source-tree.ts';
 
