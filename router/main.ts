@@ -1,6 +1,6 @@
 import { ConfigError } from '../platform/config/env.ts';
+import { connectNats } from '../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../platform/messaging/jetstream/event-follower.ts';
-import { connectNats } from '../platform/messaging/jetstream/index.ts';
 import { type RunningService, runService } from '../platform/service/index.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';

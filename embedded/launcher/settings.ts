@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, createEnv } from '../../platform/config/env.ts';
-import { readLogLevel } from '../../platform/config/log-level.ts';
+import { ConfigError, createEnv, readLogLevel } from '../../platform/config/env.ts';
 import { ROUTER, SERVICES } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;

@@ -4,7 +4,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../testing/index.ts';
-import { createDrain, createInstances, type Drain, type Instances } from './index.ts';
+import { createDrain, type Drain } from './drain.ts';
+import { createInstances, type Instances } from './instances.ts';
 
 type Running = { readonly server: Server; readonly drain: Drain; readonly url: string; requests: number };
 

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
+import { HOUR_MS } from '../config/duration.ts';
 import { newId } from '../identifiers.ts';
+
+/** How long an idempotency key is kept, in milliseconds. Later, the same key is a new request. */
+export const KEY_RETENTION_MS = 48 * HOUR_MS;
+/** How often expired entries are deleted, in milliseconds. */
+export const RETENTION_INTERVAL_MS = HOUR_MS;
 
 export type Claim = {
   /** Hash of the input with which the key was first used. */

@@ -7,7 +7,9 @@ import { createOutageCheck, createPool } from '../postgres/index.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
 import { defineEvent } from './event.ts';
-import { connectNats, createPublisher, listDeadLetters } from './jetstream/index.ts';
+import { connectNats } from './jetstream/connection.ts';
+import { listDeadLetters } from './jetstream/dead-letters.ts';
+import { createPublisher } from './jetstream/publisher.ts';
 import { on, startReactions } from './reactions.ts';
 
 const log = createLogger('test', 'silent');

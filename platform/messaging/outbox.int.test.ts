@@ -9,7 +9,9 @@ import { createPool, migrate, type Pool, publishWaiting, transaction } from '../
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase, eventually, storeEvents } from '../testing/index.ts';
 import { defineEvent, message } from './event.ts';
-import { connectNats, createPublisher, type NatsLink, streamOf } from './jetstream/index.ts';
+import { connectNats, type NatsLink } from './jetstream/connection.ts';
+import { createPublisher } from './jetstream/publisher.ts';
+import { streamOf } from './jetstream/streams.ts';
 import { startRelay } from './relay.ts';
 
 const log = createLogger('test', 'silent');

@@ -1,7 +1,12 @@
 export { createMongoAggregateStore, type MongoAggregateStoreOptions } from './aggregate-store.ts';
-export { connectMongo, isDuplicateKey, type MongoLink, type MongoOptions } from './connection.ts';
+export {
+  connectMongo,
+  createOutageCheck,
+  isDuplicateKey,
+  type MongoLink,
+  type MongoOptions,
+} from './connection.ts';
 export { createKeyIndexes, createMongoIdempotencyStore, deleteExpiredKeys } from './idempotency.ts';
-export { createOutageCheck } from './outage.ts';
 export { publishWaiting, readHistory, readPublished } from './outbox.ts';
 export {
   type AggregateDocument,

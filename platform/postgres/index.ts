@@ -10,8 +10,8 @@ export {
 } from './event-log.ts';
 export { createPostgresIdempotencyStore } from './idempotency.ts';
 export { type Migrations, migrate } from './migrate.ts';
-export { createOutageCheck } from './outage.ts';
 export {
+  createOutageCheck,
   createPool,
   EXCLUSION_VIOLATION,
   type Pool,

@@ -1,5 +1,5 @@
 import { env } from '../config/env.ts';
-import type { Publish } from '../messaging/jetstream/index.ts';
+import type { Publish } from '../messaging/jetstream/publisher.ts';
 import {
   connectMongo,
   createKeyIndexes,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { env } from '../config/env.ts';
-import type { Publish } from '../messaging/jetstream/index.ts';
+import type { Publish } from '../messaging/jetstream/publisher.ts';
 import {
   createOutageCheck,
   createPool,

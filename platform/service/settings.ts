@@ -1,5 +1,5 @@
 import { env } from '../config/env.ts';
-import { createVerifier, type Verifier } from '../identity/index.ts';
+import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 
 /** The settings of every service. */

@@ -1,7 +1,9 @@
-import { RETENTION_INTERVAL_MS } from '../idempotency/retention.ts';
-import { connectNats, createPublisher, type Publish } from '../messaging/jetstream/index.ts';
+import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
+import { connectNats } from '../messaging/jetstream/connection.ts';
+import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
 import { type Reaction, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
+import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import {
   type RequestContext,
   type SubgraphOptions,
@@ -10,7 +12,6 @@ import {
 } from '../subgraph/index.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { RunningService } from './index.ts';
-import { type ScheduledJob, startScheduledJob } from './scheduled-jobs.ts';
 import type { ServiceSettings } from './settings.ts';
 
 type Closable = { close(): Promise<void> };

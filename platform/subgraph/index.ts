@@ -1,12 +1,8 @@
-export { badUserInput, instantArgument, textArgument, uuidArgument } from './arguments.ts';
-export { causeHeaders, causeOf } from './cause.ts';
-export { type Loader, loaderBy, loaderFrom } from './loaders.ts';
-export { executeOnce } from './mutation.ts';
+export { badUserInput, DateTimeScalar, instantArgument, textArgument, uuidArgument } from './arguments.ts';
+export { type Loader, loaderBy, loaderFrom, loadReference, type Reference, toReference } from './loaders.ts';
+export { commonProblem, executeOnce, problem } from './mutation.ts';
 export { type Connection, type KeyCheck, type Page, readPage, toConnection } from './pagination.ts';
-export { commonProblem, problem } from './problems.ts';
-export { loadReference, type Reference, toReference } from './references.ts';
-export type { RequestContext } from './request-context.ts';
-export { DateTimeScalar } from './scalars.ts';
+export { causeHeaders, causeOf, type RequestContext } from './request-context.ts';
 export {
   type Route,
   type SubgraphOptions,

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../identifiers.ts';
-import { isUuid } from '../input/uuid.ts';
+import { isUuid } from '../input.ts';
 import { type Page, type PageArguments, readPage, toConnection } from './pagination.ts';
 
 const LIST = 'rooms';

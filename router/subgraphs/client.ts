@@ -5,7 +5,7 @@ import {
   isBroken,
   TooLarge,
   TooLate,
-} from '../../platform/http/index.ts';
+} from '../../platform/http/instances.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import { type BreakerLimits, createCircuitBreaker } from './circuit-breaker.ts';

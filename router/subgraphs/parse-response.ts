@@ -1,4 +1,4 @@
-import type { Answer } from '../../platform/http/index.ts';
+import type { Answer } from '../../platform/http/instances.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { JsonObject } from '../graphql/json.ts';
 import type { SubgraphError, SubgraphResponse } from './request.ts';

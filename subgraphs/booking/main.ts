@@ -1,10 +1,7 @@
 import { env } from '../../platform/config/env.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
-import {
-  createConcurrencyLimit,
-  createResiliencePolicy,
-  readResilienceLimits,
-} from '../../platform/resilience/index.ts';
+import { createConcurrencyLimit } from '../../platform/resilience/concurrency-limit.ts';
+import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';

@@ -1,7 +1,7 @@
 import { env } from '../../platform/config/env.ts';
-import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/retention.ts';
+import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/once.ts';
 import { deleteExpiredInboxEntries } from '../../platform/postgres/index.ts';
-import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/index.ts';
+import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { createServices } from './application/services.ts';

@@ -6,7 +6,8 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newId } from '../../platform/identifiers.ts';
 import { type CloudEvent, defineEvent, message, type ReceivedEvent } from '../../platform/messaging/event.ts';
-import { createPublisher, startConsumer } from '../../platform/messaging/jetstream/index.ts';
+import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
+import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
 import {
   aggregateSchema,
   connectMongo,

@@ -3,7 +3,9 @@ import { newId } from '../../identifiers.ts';
 import { createLogger } from '../../telemetry/logger.ts';
 import { eventually } from '../../testing/index.ts';
 import { useNats } from '../../testing/nats.ts';
-import { connectNats, createPublisher, streamOf } from './index.ts';
+import { connectNats } from './connection.ts';
+import { createPublisher } from './publisher.ts';
+import { streamOf } from './streams.ts';
 
 const log = createLogger('test', 'silent');
 const nats = useNats();

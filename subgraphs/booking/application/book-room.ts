@@ -1,12 +1,9 @@
 import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { transitionsOf } from '../../../platform/decisions/decider.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Clock, Instant } from '../../../platform/decisions/time.ts';
+import { transitionsOf, unreachable } from '../../../platform/decisions/decider.ts';
+import type { Clock, Instant } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isStorableText } from '../../../platform/input/text.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import { type InvalidInput, invalid, isStorableText, isUuid } from '../../../platform/input.ts';
 import type { Booking, BookingDetails } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';

@@ -1,7 +1,6 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
-import { parseInstant } from '../../../platform/input/instant.ts';
-import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
+import { type InvalidInput, invalid, parseInstant } from '../../../platform/input.ts';
 import { type Slot, type SlotFault, slotFault, slotFrom } from '../domain/slot.ts';
 
 const DEFAULT_LENGTH_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { newCause } from '../../../platform/decisions/cause.ts';
-import { addMilliseconds, type Clock } from '../../../platform/decisions/time.ts';
+import { addMilliseconds, type Clock } from '../../../platform/decisions/values.ts';
 import type { BookingCommand } from '../domain/booking-decide.ts';
 import type { BookingQueries, HandleBooking } from './ports.ts';
 

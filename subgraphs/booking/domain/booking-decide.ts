@@ -1,6 +1,11 @@
-import type { Decider } from '../../../platform/decisions/decider.ts';
-import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import {
+  accept,
+  type Decider,
+  type Decision,
+  reject,
+  unreachable,
+} from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import {
   type Booking,
   type BookingDetails,

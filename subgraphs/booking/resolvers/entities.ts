@@ -1,7 +1,5 @@
-import { hasScope, type Identity } from '../../../platform/identity/index.ts';
-import { parseInstant } from '../../../platform/input/instant.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { hasScope, type Identity } from '../../../platform/identity/identity.ts';
+import { ifPresent, isUuid, parseInstant } from '../../../platform/input.ts';
 import {
   badUserInput,
   type Connection,

@@ -1,5 +1,4 @@
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { ifPresent, isUuid } from '../../../platform/input.ts';
 import {
   badUserInput,
   instantArgument,

@@ -6,9 +6,8 @@ import { newId } from '../../../platform/identifiers.ts';
 import {
   type ConcurrencyLimit,
   createConcurrencyLimit,
-  createResiliencePolicy,
-  type ResilienceLimits,
-} from '../../../platform/resilience/index.ts';
+} from '../../../platform/resilience/concurrency-limit.ts';
+import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/policy.ts';
 import { createServiceClient, type ServiceClient } from '../../../platform/subgraph/index.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { PaymentService } from '../application/ports.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf } from '../../../platform/decisions/decider.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { createPool, createPostgresIdempotencyStore, migrate } from '../../../platform/postgres/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';

@@ -1,8 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Money } from '../../../platform/decisions/money.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Clock, Money } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import { type PaymentDetails, type PaymentState, type Requested, releaseOf } from '../domain/payment.ts';

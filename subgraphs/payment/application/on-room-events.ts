@@ -1,4 +1,4 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import { on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { roomAssigned } from '../../../schema/events/room.ts';
 import type { HandlePayment } from './ports.ts';

@@ -1,7 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Money } from '../../../platform/decisions/money.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Instant, Money } from '../../../platform/decisions/values.ts';
 import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
 import type { IntentView, PaymentCommand, RefundView } from '../domain/payment-decide.ts';
 

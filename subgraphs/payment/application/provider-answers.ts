@@ -1,5 +1,5 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
 import type { AuthorizationAnswer, PaymentReference } from './ports.ts';

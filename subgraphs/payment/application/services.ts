@@ -1,5 +1,5 @@
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import { paymentDecider } from '../domain/payment-decide.ts';
 import { createAuthorizePayment } from './authorize-payment.ts';

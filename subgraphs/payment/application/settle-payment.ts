@@ -1,5 +1,5 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';

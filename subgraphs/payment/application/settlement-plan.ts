@@ -1,6 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import { addMilliseconds, type Clock, type Instant } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import { addMilliseconds, type Clock, type Instant } from '../../../platform/decisions/values.ts';
 import { type Payment, type Refund, type Requested, releaseOf } from '../domain/payment.ts';
 import type { DuePayment, PaymentProvider } from './ports.ts';
 import type { Worker } from './worker.ts';

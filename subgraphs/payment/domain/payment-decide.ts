@@ -1,6 +1,5 @@
-import type { Decider } from '../../../platform/decisions/decider.ts';
-import { accept, type Decision, unreachable } from '../../../platform/decisions/decision.ts';
-import { addMilliseconds, type Instant } from '../../../platform/decisions/time.ts';
+import { accept, type Decider, type Decision, unreachable } from '../../../platform/decisions/decider.ts';
+import { addMilliseconds, type Instant } from '../../../platform/decisions/values.ts';
 import {
   type Authorized,
   type Captured,

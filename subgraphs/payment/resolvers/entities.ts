@@ -1,4 +1,4 @@
-import { hasScope, type Identity } from '../../../platform/identity/index.ts';
+import { hasScope, type Identity } from '../../../platform/identity/identity.ts';
 import { loadReference, toReference } from '../../../platform/subgraph/index.ts';
 import type { VisiblePayment } from '../application/ports.ts';
 import type { BookingResolvers, PaymentResolvers } from '../schema.generated.ts';

@@ -1,4 +1,4 @@
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { isUuid } from '../../../platform/input.ts';
 import { readPage, toConnection, uuidArgument } from '../../../platform/subgraph/index.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 import { visibleTo } from './entities.ts';

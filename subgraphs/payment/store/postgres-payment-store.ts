@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { isUuid } from '../../../platform/input.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
 import { appendEvents, type Handled, markHandled, type Pool } from '../../../platform/postgres/index.ts';
 import type { PaymentStore } from '../application/ports.ts';

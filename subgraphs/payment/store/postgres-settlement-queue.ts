@@ -1,4 +1,4 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import { type Pool, transaction } from '../../../platform/postgres/index.ts';
 import type { SettlementQueue } from '../application/ports.ts';
 import type { SettlementPlan } from '../application/settlement-plan.ts';

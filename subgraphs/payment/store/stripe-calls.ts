@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { ResiliencePolicy } from '../../../platform/resilience/index.ts';
+import type { ResiliencePolicy } from '../../../platform/resilience/policy.ts';
 
 /** A failed request, as the error of the SDK describes it. */
 export type StripeFailure =

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/index.ts';
+import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/policy.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { AuthorizationAnswer, PaymentProvider, PaymentReference } from '../application/ports.ts';

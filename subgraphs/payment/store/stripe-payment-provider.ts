@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { ResiliencePolicy } from '../../../platform/resilience/index.ts';
+import type { ResiliencePolicy } from '../../../platform/resilience/policy.ts';
 import type {
   AuthorizationAnswer,
   IntentAnswer,

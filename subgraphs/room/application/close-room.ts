@@ -1,9 +1,14 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { textFault, trimmedOrNull } from '../../../platform/input/text.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
+import {
+  type InvalidInput,
+  ifPresent,
+  type NotFound,
+  notFound,
+  parseUuid,
+  textFault,
+  trimmedOrNull,
+} from '../../../platform/input.ts';
 import type { HandleRoom } from './ports.ts';
 
 export type CloseRoom = {

@@ -1,8 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { decide, type RoomCommand, type RoomRejection } from '../domain/room-decide.ts';
 import type { HandleRoom, RoomStore, SuppliesService, SuppliesUnavailable } from './ports.ts';
 

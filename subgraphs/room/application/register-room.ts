@@ -1,9 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { trimmedOrNull } from '../../../platform/input/text.ts';
-import type { InvalidInput } from '../../../platform/outcomes.ts';
+import { type InvalidInput, ifPresent, trimmedOrNull } from '../../../platform/input.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 import type { HandleRoom } from './ports.ts';
 import { roomInputFault, supplyLinesFault, toSupplyLines } from './room-input.ts';

@@ -1,9 +1,14 @@
-import type { Money } from '../../../platform/decisions/money.ts';
-import { indexOfRepeatedName } from '../../../platform/decisions/name.ts';
-import { rangeFault } from '../../../platform/input/number.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { lineFault, nameFault, textFault, trimmedOrNull } from '../../../platform/input/text.ts';
-import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import { indexOfRepeatedName, type Money } from '../../../platform/decisions/values.ts';
+import {
+  type InvalidInput,
+  ifPresent,
+  invalid,
+  lineFault,
+  nameFault,
+  rangeFault,
+  textFault,
+  trimmedOrNull,
+} from '../../../platform/input.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newCause } from '../../../platform/decisions/cause.ts';
-import { addMilliseconds, type Clock } from '../../../platform/decisions/time.ts';
+import { addMilliseconds, type Clock } from '../../../platform/decisions/values.ts';
 import type { HandleRoom, RoomQueries } from './ports.ts';
 
 const BATCH = 100;

@@ -1,7 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
+import { type InvalidInput, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import type { HandleRoom } from './ports.ts';
 import { type RoomInput, roomInputFault, toChanges } from './room-input.ts';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import {
   type Assignment,
   evolve,

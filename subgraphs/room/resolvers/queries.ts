@@ -1,4 +1,4 @@
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { isUuid } from '../../../platform/input.ts';
 import {
   badUserInput,
   readPage,

@@ -1,8 +1,8 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Handled } from '../../../platform/decisions/command-handler.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/input.ts';
 import { type RoomStockEvent, type RoomStockState, suppliesOf } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 import { MOST_SUPPLIES } from '../domain/supply-line.ts';

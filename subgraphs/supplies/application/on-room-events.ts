@@ -1,4 +1,4 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { roomDeleted, roomRegistered } from '../../../schema/events/room.ts';

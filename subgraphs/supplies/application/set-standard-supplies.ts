@@ -1,8 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { indexOfRepeatedName } from '../../../platform/decisions/name.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import { type Clock, indexOfRepeatedName } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import { type InvalidInput, invalid } from '../../../platform/input.ts';
 import { CATALOGUE_ID } from '../domain/catalogue.ts';
 import { MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
 import type { HandleCatalogue } from './ports.ts';
