@@ -9,8 +9,7 @@ import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createGraphqlSuppliesService } from './store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from './store/mongo-room-queries.ts';
-import { createMongoRoomStore } from './store/mongo-room-store.ts';
-import { openRooms } from './store/room-document.ts';
+import { createMongoRoomStore, openRooms } from './store/mongo-room-store.ts';
 
 const NAME = 'room';
 

@@ -6,10 +6,9 @@ import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import { type PaymentDetails, type PaymentState, type Requested, releaseOf } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
-import { createAuthorizationOutcome } from './authorization-outcome.ts';
+import { commandFor, createAuthorizationOutcome, UNKNOWN_METHOD } from './authorization-outcome.ts';
 import type { InFlightPayments } from './in-flight-payments.ts';
 import type { HandlePayment, PaymentProvider, PaymentStore } from './ports.ts';
-import { commandFor, UNKNOWN_METHOD } from './provider-answers.ts';
 
 export type AuthorizePayment = {
   readonly bookingId: string;

@@ -3,6 +3,7 @@ import type { Clock } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
+import { commandFor, referenceOf } from './authorization-outcome.ts';
 import type { InFlightPayments } from './in-flight-payments.ts';
 import type {
   AuthorizationAnswer,
@@ -13,7 +14,6 @@ import type {
   PaymentProvider,
   RefundAnswer,
 } from './ports.ts';
-import { commandFor, referenceOf } from './provider-answers.ts';
 import { nextStep, type Step } from './settlement-plan.ts';
 
 type Dependencies = {

@@ -11,13 +11,13 @@ import {
   type Assignment,
   evolve,
   type ForgoneBooking,
+  hasPassed,
   type OfferedRoom,
   type RoomDetails,
   type RoomEvent,
   type RoomState,
   type SupplyLine,
 } from './room.ts';
-import { hasPassed } from './slot.ts';
 
 export type RoomCommand =
   | {

@@ -1,6 +1,16 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { Instant, Money } from '../../../platform/decisions/values.ts';
-import { hasPassed, type Slot } from './slot.ts';
+
+/** A half-open interval [start, end). */
+export type Slot = { readonly start: Instant; readonly end: Instant };
+
+export function covers({ start, end }: Slot, at: Instant): boolean {
+  return start <= at && at < end;
+}
+
+export function hasPassed({ end }: Slot, at: Instant): boolean {
+  return end <= at;
+}
 
 /** The description of a room by its host. */
 export type RoomDetails = {

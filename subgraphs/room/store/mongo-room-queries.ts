@@ -2,7 +2,7 @@ import type { QueryFilter } from 'mongoose';
 import type { AggregateDocument, MongoLink } from '../../../platform/mongo/index.ts';
 import type { RoomCriteria, RoomQueries } from '../application/ports.ts';
 import type { Room } from '../domain/room.ts';
-import { roomSchema, type StoredRoom, toRoom } from './room-document.ts';
+import { roomSchema, type StoredRoom, toRoom } from './mongo-room-store.ts';
 
 type RoomDocument = AggregateDocument<StoredRoom>;
 
