@@ -1,7 +1,7 @@
 import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf, unreachable } from '../../../platform/decisions/decider.ts';
-import type { Clock, Instant } from '../../../platform/decisions/values.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, invalid, isStorableText, isUuid } from '../../../platform/input.ts';
 import type { Booking, BookingDetails } from '../domain/booking.ts';
@@ -10,13 +10,10 @@ import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
 import type {
   Authorization,
-  BookingQueries,
-  BookingStore,
-  HandleBooking,
+  Dependencies,
   PaymentService,
   PaymentUnavailable,
   RoomReplica,
-  RoomReplicaStore,
 } from './ports.ts';
 import { requestedSlot } from './requested-slot.ts';
 
@@ -47,15 +44,6 @@ type Abandoned = {
 };
 
 type Refusal = Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
-
-type Dependencies = {
-  readonly handleBooking: HandleBooking;
-  readonly bookings: BookingStore;
-  readonly rooms: RoomReplicaStore;
-  readonly payments: PaymentService;
-  readonly queries: BookingQueries;
-  readonly clock: Clock;
-};
 
 const LONGEST_PAYMENT_METHOD = 255;
 const METHOD_UNKNOWN = 'payment_method_unknown';

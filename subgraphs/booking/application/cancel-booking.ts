@@ -1,5 +1,4 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import {
   type InvalidInput,
@@ -11,7 +10,7 @@ import {
   trimmedOrNull,
 } from '../../../platform/input.ts';
 import type { BookingStatus } from '../domain/booking.ts';
-import type { BookingStore, HandleBooking } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 
 export type CancelBooking = {
   readonly attempt: Attempt;
@@ -38,11 +37,7 @@ export function createCancelBooking({
   handleBooking,
   bookings,
   clock,
-}: {
-  readonly handleBooking: HandleBooking;
-  readonly bookings: BookingStore;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'handleBooking' | 'bookings' | 'clock'>) {
   return async (command: CancelBooking): Promise<CancelBookingOutcome> => {
     const { attempt, caller, cause } = command;
     const id = parseUuid(command.id);

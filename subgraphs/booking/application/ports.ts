@@ -1,7 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Transition } from '../../../platform/decisions/decider.ts';
-import type { Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
 import type { Booking, BookingEvent, BookingState, BookingStatus } from '../domain/booking.ts';
 import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
@@ -133,4 +133,14 @@ export type BookingQueries = {
   finishedBy(at: Instant, limit: number): Promise<readonly string[]>;
   /** The ids of unpaid bookings that were requested before an instant. */
   requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
+};
+
+/** What use cases, reactions and scheduled jobs are built from; each takes its part. */
+export type Dependencies = {
+  readonly handleBooking: HandleBooking;
+  readonly bookings: BookingStore;
+  readonly rooms: RoomReplicaStore;
+  readonly payments: PaymentService;
+  readonly queries: BookingQueries;
+  readonly clock: Clock;
 };

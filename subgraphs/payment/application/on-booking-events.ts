@@ -1,16 +1,15 @@
-import type { Clock } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { DataOf } from '../../../platform/messaging/event.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
 import type { ReleaseReason } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
-import type { HandlePayment } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 
-type Dependencies = { readonly handlePayment: HandlePayment; readonly clock: Clock };
+type ReleaseDependencies = Pick<Dependencies, 'handlePayment' | 'clock'>;
 
 /** Voids or refunds the payments of rejected and cancelled bookings. */
-export function onBookingEvents(dependencies: Dependencies): readonly Reaction[] {
+export function onBookingEvents(dependencies: ReleaseDependencies): readonly Reaction[] {
   return [
     on(bookingRejected, (event) => release(dependencies, event, 'BOOKING_REJECTED')),
     on(bookingCancelled, (event) =>
@@ -24,7 +23,7 @@ export function onBookingEvents(dependencies: Dependencies): readonly Reaction[]
 }
 
 async function release(
-  { handlePayment, clock }: Dependencies,
+  { handlePayment, clock }: ReleaseDependencies,
   {
     id: handles,
     cause,

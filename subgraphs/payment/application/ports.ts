@@ -1,8 +1,10 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
 import type { IntentView, PaymentCommand, RefundView } from '../domain/payment-decide.ts';
+import type { InFlightPayments } from './in-flight-payments.ts';
 
 /**
  * Stores payments by the ids of their bookings, so that a booking has one payment. `handles` may also be the
@@ -131,4 +133,14 @@ export type PaymentQueries = {
     criteria: { readonly status?: VisibleStatus | undefined },
     page: { readonly limit: number; readonly after: [id: string] | undefined },
   ): Promise<readonly VisiblePayment[]>;
+};
+
+/** What use cases and reactions are built from; each takes its part. */
+export type Dependencies = {
+  readonly handlePayment: HandlePayment;
+  readonly payments: PaymentStore;
+  readonly provider: PaymentProvider;
+  readonly inFlight: InFlightPayments;
+  readonly clock: Clock;
+  readonly log: Logger;
 };

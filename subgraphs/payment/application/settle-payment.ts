@@ -1,34 +1,28 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
-import type { Clock } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
 import { commandFor, referenceOf } from './authorization-outcome.ts';
-import type { InFlightPayments } from './in-flight-payments.ts';
 import type {
   AuthorizationAnswer,
   CaptureAnswer,
+  Dependencies,
   DuePayment,
-  HandlePayment,
   IntentAnswer,
-  PaymentProvider,
   RefundAnswer,
 } from './ports.ts';
 import { nextStep, type Step } from './settlement-plan.ts';
-
-type Dependencies = {
-  readonly handlePayment: HandlePayment;
-  readonly provider: PaymentProvider;
-  readonly inFlight: InFlightPayments;
-  readonly clock: Clock;
-  readonly log: Logger;
-};
 
 /**
  * Takes the next step of a due payment at the provider and records its result. A step without a certain
  * result stays due, and the queue returns the payment later.
  */
-export function createSettlePayment({ handlePayment, provider, inFlight, clock, log }: Dependencies) {
+export function createSettlePayment({
+  handlePayment,
+  provider,
+  inFlight,
+  clock,
+  log,
+}: Omit<Dependencies, 'payments'>) {
   return async (due: DuePayment): Promise<void> => {
     const step = nextStep(due.payment);
     if (step) await inFlight.track(due.payment.bookingId, () => settle(step, due));

@@ -1,6 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Instant } from '../../../platform/decisions/values.ts';
+import type { Clock, Instant } from '../../../platform/decisions/values.ts';
 import type { OfferedRoom, Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
 import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';
 
@@ -46,4 +46,13 @@ export type RoomQueries = {
   ): Promise<{ readonly rooms: readonly OfferedRoom[]; readonly total: number }>;
   /** Rooms whose status changes by an instant, with the instant of the change, earliest first. */
   dueBy(at: Instant, limit: number): Promise<readonly { readonly id: string; readonly dueAt: Instant }[]>;
+};
+
+/** What use cases, reactions and scheduled jobs are built from; each takes its part. */
+export type Dependencies = {
+  readonly handleRoom: HandleRoom;
+  readonly rooms: RoomStore;
+  readonly queries: RoomQueries;
+  readonly supplies: SuppliesService;
+  readonly clock: Clock;
 };

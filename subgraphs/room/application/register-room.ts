@@ -1,9 +1,8 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, ifPresent, trimmedOrNull } from '../../../platform/input.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
-import type { HandleRoom } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 import { roomInputFault, supplyLinesFault, toSupplyLines } from './room-input.ts';
 
 export type RegisterRoom = Omit<RoomDetails, 'description' | 'location'> & {
@@ -23,13 +22,7 @@ export type RegisterRoomOutcome =
 /**
  * Registers a room. Supplies stocks it when it handles the event, so that this works while supplies is down.
  */
-export function createRegisterRoom({
-  handleRoom,
-  clock,
-}: {
-  readonly handleRoom: HandleRoom;
-  readonly clock: Clock;
-}) {
+export function createRegisterRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async (command: RegisterRoom): Promise<RegisterRoomOutcome> => {
     const { attempt, supplies, cause } = command;
     const fault = roomInputFault(command) ?? ifPresent(supplies, supplyLinesFault);

@@ -1,10 +1,9 @@
 import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, invalid, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
-import type { PlacedSupply, RoomStockStore } from './ports.ts';
+import type { Dependencies, PlacedSupply } from './ports.ts';
 import { supplyInputFault } from './supply-input.ts';
 
 export type AddSupply = {
@@ -26,11 +25,7 @@ export function createAddSupply({
   changeStock,
   stocks,
   clock,
-}: {
-  readonly changeStock: ChangeStock;
-  readonly stocks: RoomStockStore;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'stocks' | 'clock'> & { readonly changeStock: ChangeStock }) {
   return async (command: AddSupply): Promise<AddSupplyOutcome> => {
     const { attempt, quantity, cause } = command;
     const roomId = parseUuid(command.roomId);

@@ -6,7 +6,7 @@ import { type InvalidInput, invalid, type NotFound, notFound } from '../../../pl
 import { type RoomStockEvent, type RoomStockState, suppliesOf } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 import { MOST_SUPPLIES } from '../domain/supply-line.ts';
-import type { HandleRoomStock, PlacedSupply, RoomStockStore } from './ports.ts';
+import type { Dependencies, PlacedSupply } from './ports.ts';
 
 export type ChangeStock = ReturnType<typeof createChangeStock>;
 
@@ -17,10 +17,7 @@ export type ChangeStock = ReturnType<typeof createChangeStock>;
 export function createChangeStock({
   handleRoomStock,
   stocks,
-}: {
-  readonly handleRoomStock: HandleRoomStock;
-  readonly stocks: RoomStockStore;
-}) {
+}: Pick<Dependencies, 'handleRoomStock' | 'stocks'>) {
   return async (
     roomId: string,
     createCommand: () => RoomStockCommand,

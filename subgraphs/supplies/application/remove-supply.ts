@@ -1,9 +1,8 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import type { ChangeStock } from './change-stock.ts';
-import type { RoomStockStore, SupplyQueries } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 
 export type RemoveSupply = { readonly attempt: Attempt; readonly id: string; readonly cause: Cause };
 
@@ -15,12 +14,7 @@ export function createRemoveSupply({
   stocks,
   queries,
   clock,
-}: {
-  readonly changeStock: ChangeStock;
-  readonly stocks: RoomStockStore;
-  readonly queries: SupplyQueries;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'stocks' | 'queries' | 'clock'> & { readonly changeStock: ChangeStock }) {
   return async (command: RemoveSupply): Promise<RemoveSupplyOutcome> => {
     const { attempt, cause } = command;
     const id = parseUuid(command.id);

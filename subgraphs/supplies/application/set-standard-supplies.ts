@@ -1,10 +1,10 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { type Clock, indexOfRepeatedName } from '../../../platform/decisions/values.ts';
+import { indexOfRepeatedName } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, invalid } from '../../../platform/input.ts';
 import { CATALOGUE_ID } from '../domain/catalogue.ts';
 import { MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
-import type { HandleCatalogue } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 import { supplyInputFault } from './supply-input.ts';
 
 export type SetStandardSupplies = {
@@ -21,10 +21,7 @@ export type SetStandardSuppliesOutcome =
 export function createSetStandardSupplies({
   handleCatalogue,
   clock,
-}: {
-  readonly handleCatalogue: HandleCatalogue;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'handleCatalogue' | 'clock'>) {
   return async ({ attempt, cause, ...input }: SetStandardSupplies): Promise<SetStandardSuppliesOutcome> => {
     const fault = linesFault(input.lines);
     if (fault) return fault;

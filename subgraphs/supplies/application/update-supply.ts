@@ -1,9 +1,8 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
-import type { PlacedSupply, SupplyQueries } from './ports.ts';
+import type { Dependencies, PlacedSupply } from './ports.ts';
 import { type SupplyInput, supplyInputFault } from './supply-input.ts';
 
 /** Values that are left out stay as they are. */
@@ -23,11 +22,7 @@ export function createUpdateSupply({
   changeStock,
   queries,
   clock,
-}: {
-  readonly changeStock: ChangeStock;
-  readonly queries: SupplyQueries;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'queries' | 'clock'> & { readonly changeStock: ChangeStock }) {
   return async (command: UpdateSupply): Promise<UpdateSupplyOutcome> => {
     const { attempt, cause } = command;
     const id = parseUuid(command.id);
