@@ -1,6 +1,6 @@
 export { badUserInput, DateTimeScalar, instantArgument, textArgument, uuidArgument } from './arguments.ts';
 export { type Loader, loaderBy, loaderFrom, loadReference, type Reference, toReference } from './loaders.ts';
-export { commonProblem, executeOnce, problem } from './mutation.ts';
+export { executeOnce, problem, type ResultOf, toResult } from './mutation.ts';
 export { type Connection, type KeyCheck, type Page, readPage, toConnection } from './pagination.ts';
 export { causeHeaders, causeOf, type RequestContext } from './request-context.ts';
 export {

@@ -1,7 +1,6 @@
 import type { Cause } from '../decisions/cause.ts';
-import { unreachable } from '../decisions/decider.ts';
 import { type Attempt, type IdempotencyConflict, type IdempotencyStore, once } from '../idempotency/once.ts';
-import type { InvalidInput, NotFound } from '../input.ts';
+import type { NotFound } from '../input.ts';
 import type { RequestContext } from './request-context.ts';
 
 type MutationContext = RequestContext & { readonly services: { readonly idempotency: IdempotencyStore } };
@@ -46,11 +45,6 @@ function isFinal(outcome: Outcome): boolean {
   return outcome.kind !== 'InvalidInput' && outcome.kind !== 'NotFound' && !('retryAfterSeconds' in outcome);
 }
 
-/** An outcome as the graph's type of the same name, with a message that says what to do. */
-export type Problem<From extends Outcome> = From extends Outcome
-  ? Omit<From, 'kind'> & { readonly __typename: From['kind']; readonly message: string }
-  : never;
-
 /** The problem for an outcome, which is named by `kind` as the graph's type is named. */
 export function problem<From extends Outcome>(
   { kind, ...fields }: From,
@@ -59,23 +53,23 @@ export function problem<From extends Outcome>(
   return { ...fields, __typename: kind, message };
 }
 
-type CommonOutcome = NotFound | InvalidInput | IdempotencyConflict;
+/** An outcome as the graph's type of the same name. */
+export type ResultOf<From extends Outcome> = From extends Outcome
+  ? Omit<From, 'kind'> & { readonly __typename: From['kind'] } & (From extends NotFound | IdempotencyConflict
+        ? { readonly message: string }
+        : unknown)
+  : never;
+
+const KEY_REUSED = 'This idempotency key was used with another input: use a new one.';
 
 /**
- * The problem for an outcome that mutations of all subgraphs have in common.
+ * The result of a mutation for an outcome that needs no message, or one that all subgraphs have in common.
  *
  * @param notFound the message when the outcome is `NotFound`
  */
-export function commonProblem<From extends CommonOutcome>(outcome: From, notFound: string): Problem<From>;
-export function commonProblem(outcome: CommonOutcome, notFound: string): Problem<CommonOutcome> {
-  switch (outcome.kind) {
-    case 'NotFound':
-      return problem(outcome, notFound);
-    case 'InvalidInput':
-      return problem(outcome, outcome.message);
-    case 'IdempotencyConflict':
-      return problem(outcome, 'This idempotency key was used with another input: use a new one.');
-    default:
-      return unreachable(outcome);
-  }
+export function toResult<From extends Outcome>(outcome: From, notFound: string): ResultOf<From>;
+export function toResult({ kind, ...fields }: Outcome, notFound: string): object {
+  if (kind === 'NotFound') return { ...fields, __typename: kind, message: notFound };
+  if (kind === 'IdempotencyConflict') return { ...fields, __typename: kind, message: KEY_REUSED };
+  return { ...fields, __typename: kind };
 }
