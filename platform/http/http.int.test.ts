@@ -32,9 +32,9 @@ async function start(
   return running;
 }
 
-function post(isRepeatable: boolean, limitMs = 2_000) {
+function post(isIdempotent: boolean, timeoutMs = 2_000) {
   if (!instances) throw new Error('There are no instances');
-  return instances.post({ body: '{}', headers: {}, limitMs, isRepeatable });
+  return instances.post({ body: '{}', headers: {}, timeoutMs, isIdempotent });
 }
 
 beforeEach(() => {
@@ -99,10 +99,10 @@ describe('several instances', () => {
     await closed;
   });
 
-  test('a call without a response in time rejects with TooLate', async () => {
+  test('a call without a response in time rejects with ResponseTimeout', async () => {
     const a = await start(() => undefined);
     instances = createInstances([a.url]);
-    await expect(post(true, 50)).rejects.toMatchObject({ name: 'TooLate' });
+    await expect(post(true, 50)).rejects.toMatchObject({ name: 'ResponseTimeout' });
   });
 
   test('the only instance is tried again after it failed', async () => {

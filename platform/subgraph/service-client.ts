@@ -59,8 +59,8 @@ export function createServiceClient({
           authorization: `Bearer ${token}`,
           ...causeHeaders(cause),
         },
-        limitMs: timeoutMs,
-        isRepeatable: !/^\s*mutation\b/.test(query),
+        timeoutMs,
+        isIdempotent: !/^\s*mutation\b/.test(query),
       });
       return JSON.parse(body);
     } catch (error) {
