@@ -130,7 +130,7 @@ describe('a cancelled booking', () => {
     await fixture.bookingRejected(booking);
     await fixture.bookingCancelled(booking, 'ROOM');
     expect(await fixture.eventsOf(roomId)).toEqual([]);
-    expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({ forgone: [] });
+    expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({ earlyCancellations: [] });
   });
 });
 

@@ -37,7 +37,7 @@ export function toMessage(event: RoomEvent, after: Room): Message | undefined {
         booking,
       });
     }
-    case 'BookingForgone':
+    case 'BookingCancelledEarly':
       return undefined;
     default:
       return unreachable(event);

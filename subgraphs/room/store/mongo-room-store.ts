@@ -34,7 +34,7 @@ const slotSchema = new Schema({ start: TEXT, end: TEXT }, EMBEDDED);
 const SLOT = { type: slotSchema, required: true } as const;
 
 const assignmentSchema = new Schema({ bookingId: TEXT, customerId: TEXT, slot: SLOT }, EMBEDDED);
-const forgoneSchema = new Schema({ bookingId: TEXT, slot: SLOT }, EMBEDDED);
+const earlyCancellationSchema = new Schema({ bookingId: TEXT, slot: SLOT }, EMBEDDED);
 
 function isOffered(this: { readonly deleted?: unknown }): boolean {
   return this.deleted === false;
@@ -58,7 +58,8 @@ const stateSchema = new Schema(
     deleted: { type: Boolean, required: true },
     occupiedBy: String,
     assignments: { type: [assignmentSchema], default: undefined, required: isOffered },
-    forgone: { type: [forgoneSchema], default: undefined, required: isOffered },
+    /** The early cancellations, under the name that stored documents have. */
+    forgone: { type: [earlyCancellationSchema], default: undefined, required: isOffered },
     deletedBy: { type: String, required: isDeleted },
     /** When the status is to change by the clock. Missing when it is not. */
     nextTransitionAt: { type: String, allowNull: false },
@@ -82,8 +83,9 @@ export function openRooms(link: MongoLink): Promise<AggregateModels<StoredRoom>>
 /** Throws for a room that was never registered, because it has nothing to store. */
 export function toStoredRoom(room: RoomState): StoredRoom {
   if (!room) throw new Error('A room without events cannot be stored');
-  const due = room.deleted ? undefined : nextTransitionAt(room);
-  return due === undefined ? room : { ...room, nextTransitionAt: due };
+  if (room.deleted) return room;
+  const { earlyCancellations: forgone, ...rest } = room;
+  return { ...rest, forgone, nextTransitionAt: nextTransitionAt(room) };
 }
 
 /** Throws for a document that is not as `toStoredRoom` makes it. */
@@ -96,7 +98,7 @@ export function toRoom(stored: StoredRoom): Room {
       deleted,
       occupiedBy: occupiedBy ?? null,
       assignments: assignments ?? [],
-      forgone: forgone ?? [],
+      earlyCancellations: forgone ?? [],
     };
   const { status } = described;
   if (status !== 'CLOSED' || !deletedBy)
