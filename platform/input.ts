@@ -1,3 +1,5 @@
+import { indexOfRepeatedName } from './decisions/values.ts';
+
 /** Outcomes that use cases of several services share. Their kinds are the names of the graph's types. */
 export type InvalidInput = {
   readonly kind: 'InvalidInput';
@@ -114,3 +116,29 @@ export function parseUuid(text: string): string | undefined {
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
+
+/** What is wrong with a list whose items have different names; undefined when nothing is. */
+export function namedItemsFault<Item extends { readonly name: string }>(
+  field: string,
+  items: readonly Item[],
+  most: number,
+  itemFault: (item: Item, path: string) => InvalidInput | undefined,
+): InvalidInput | undefined {
+  if (items.length > most) return invalid(field, `Give at most ${most} lines.`);
+  for (const [index, item] of items.entries()) {
+    const fault = itemFault(item, `${field}[${index}].`);
+    if (fault) return fault;
+  }
+  const repeated = indexOfRepeatedName(items.map(({ name }) => name));
+  if (repeated < 0) return undefined;
+  return invalid(`${field}[${repeated}].name`, 'An earlier line has this name: use each name once.');
+}
+
+/**
+ * A page of a list: at most `limit` items after the one with the keys `after`, in the order of the list. The
+ * limit is one more than the client requests, which shows whether there is a next page.
+ */
+export type Page<Keys extends readonly string[]> = {
+  readonly limit: number;
+  readonly after: Readonly<Keys> | undefined;
+};

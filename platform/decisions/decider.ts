@@ -33,23 +33,18 @@ export function transitionsOf<State, Event>(
  * The outcome of a decision: the events that follow, or the reason of a refusal. No events mean that nothing
  * changes.
  */
-export type Decision<Event, Rejection = never> =
-  | { readonly accepted: true; readonly events: readonly Event[] }
-  | { readonly accepted: false; readonly rejection: Rejection };
+export type Decision<Event, Rejection = never> = Accepted<Event> | Rejected<Rejection>;
+
+export type Accepted<Event> = { readonly accepted: true; readonly events: readonly Event[] };
+export type Rejected<Rejection> = { readonly accepted: false; readonly rejection: Rejection };
 
 /** Accepts a command: these events follow from it. */
-export function accept<Event>(...events: readonly Event[]): {
-  readonly accepted: true;
-  readonly events: readonly Event[];
-} {
+export function accept<Event>(...events: readonly Event[]): Accepted<Event> {
   return { accepted: true, events };
 }
 
 /** Refuses a command for a reason. */
-export function reject<Rejection>(rejection: Rejection): {
-  readonly accepted: false;
-  readonly rejection: Rejection;
-} {
+export function reject<Rejection>(rejection: Rejection): Rejected<Rejection> {
   return { accepted: false, rejection };
 }
 

@@ -10,8 +10,7 @@ import {
   publishWaiting,
 } from '../mongo/index.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import { readServiceSettings } from './settings.ts';
-import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
+import { createSubgraphService, readServiceSettings, type SubgraphService } from './subgraph-service.ts';
 
 type Aggregates = Readonly<Record<string, EventModels>>;
 

@@ -11,8 +11,7 @@ import {
   publishWaiting,
 } from '../postgres/index.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import { readServiceSettings } from './settings.ts';
-import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
+import { createSubgraphService, readServiceSettings, type SubgraphService } from './subgraph-service.ts';
 
 /**
  * Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`.

@@ -1,7 +1,7 @@
 export { badUserInput, DateTimeScalar, instantArgument, textArgument, uuidArgument } from './arguments.ts';
 export { type Loader, loaderBy, loaderFrom, loadReference, type Reference, toReference } from './loaders.ts';
 export { executeOnce, problem, type ResultOf, toResult } from './mutation.ts';
-export { type Connection, type KeyCheck, type Page, readPage, toConnection } from './pagination.ts';
+export { type Connection, type KeyCheck, readPage, toConnection } from './pagination.ts';
 export { causeHeaders, causeOf, type RequestContext } from './request-context.ts';
 export {
   type Route,

@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../identifiers.ts';
+import type { Page } from '../input.ts';
 import { isUuid } from '../input.ts';
-import { type Page, type PageArguments, readPage, toConnection } from './pagination.ts';
+import { type PageArguments, readPage, toConnection } from './pagination.ts';
 
 const LIST = 'rooms';
 const read = (args: PageArguments, list = LIST) => readPage<[string]>(args, list, [isUuid]);

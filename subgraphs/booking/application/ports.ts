@@ -2,6 +2,7 @@ import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Transition } from '../../../platform/decisions/decider.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Page } from '../../../platform/input.ts';
 import type { Booking, BookingEvent, BookingState, BookingStatus } from '../domain/booking.ts';
 import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
@@ -87,9 +88,6 @@ export type PaymentService = {
   authorize(request: AuthorizationRequest): Promise<Authorization>;
 };
 
-/** A page of a list: the items after the one with these keys, in the order of the list. */
-export type PageRequest<Keys> = { readonly limit: number; readonly after: Keys | undefined };
-
 export type BookingCriteria = {
   readonly roomId?: string | undefined;
   readonly customerId?: string | undefined;
@@ -112,12 +110,9 @@ export type BookingQueries = {
   /** The existing bookings among these, in any order. */
   byIds(ids: readonly string[]): Promise<readonly Booking[]>;
   /** Newest first, by id. */
-  newest(criteria: BookingCriteria, page: PageRequest<[id: string]>): Promise<readonly Booking[]>;
+  newest(criteria: BookingCriteria, page: Page<[id: string]>): Promise<readonly Booking[]>;
   /** Ordered by the start of their slots. */
-  byStart(
-    criteria: BookingCriteria,
-    page: PageRequest<[start: Instant, id: string]>,
-  ): Promise<readonly Booking[]>;
+  byStart(criteria: BookingCriteria, page: Page<[start: Instant, id: string]>): Promise<readonly Booking[]>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
   /** The held slots of a room that overlap an interval, ordered by their start. */
@@ -125,7 +120,7 @@ export type BookingQueries = {
   /** Rooms in service that are free for the whole slot, ordered by id, and their total number. */
   availableRooms(
     criteria: { readonly slot: Slot; readonly minCapacity: number },
-    page: PageRequest<[id: string]>,
+    page: Page<[id: string]>,
   ): Promise<{ readonly roomIds: readonly string[]; readonly total: number }>;
   /** The events of each booking, oldest first. */
   histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookingHistoryEntry[]>>;

@@ -1,6 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Page } from '../../../platform/input.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
 import type { IntentView, PaymentCommand, RefundView } from '../domain/payment-decide.ts';
@@ -131,7 +132,7 @@ export type PaymentQueries = {
   /** Newest first, by id. */
   newest(
     criteria: { readonly status?: VisibleStatus | undefined },
-    page: { readonly limit: number; readonly after: [id: string] | undefined },
+    page: Page<[id: string]>,
   ): Promise<readonly VisiblePayment[]>;
 };
 

@@ -1,7 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { indexOfRepeatedName } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalid } from '../../../platform/input.ts';
+import { type InvalidInput, namedItemsFault } from '../../../platform/input.ts';
 import { CATALOGUE_ID } from '../domain/catalogue.ts';
 import { MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
 import type { Dependencies } from './ports.ts';
@@ -23,7 +22,7 @@ export function createSetStandardSupplies({
   clock,
 }: Pick<Dependencies, 'handleCatalogue' | 'clock'>) {
   return async ({ attempt, cause, ...input }: SetStandardSupplies): Promise<SetStandardSuppliesOutcome> => {
-    const fault = linesFault(input.lines);
+    const fault = namedItemsFault('lines', input.lines, MOST_SUPPLIES, supplyInputFault);
     if (fault) return fault;
     const lines = input.lines.map(({ name, quantity }) => ({ name: name.trim(), quantity }));
     await handleCatalogue(CATALOGUE_ID, () => ({ type: 'setStandardSupplies', at: clock(), lines }), {
@@ -31,15 +30,4 @@ export function createSetStandardSupplies({
     });
     return { kind: 'SetStandardSuppliesSuccess', lines };
   };
-}
-
-function linesFault(lines: readonly SupplyLine[]): InvalidInput | undefined {
-  if (lines.length > MOST_SUPPLIES) return invalid('lines', `Give at most ${MOST_SUPPLIES} lines.`);
-  for (const [index, line] of lines.entries()) {
-    const fault = supplyInputFault(line, `lines[${index}].`);
-    if (fault) return fault;
-  }
-  const repeated = indexOfRepeatedName(lines.map(({ name }) => name));
-  if (repeated < 0) return undefined;
-  return invalid(`lines[${repeated}].name`, 'An earlier line has this name: use each name once.');
 }
