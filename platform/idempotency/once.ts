@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HOUR_MS } from '../config/duration.ts';
+import type { Cause } from '../decisions/cause.ts';
 import { newId } from '../identifiers.ts';
 
 /** How long an idempotency key is kept, in milliseconds. Later, the same key is a new request. */
@@ -50,6 +51,9 @@ export type Attempt = {
    */
   readonly isRetry: boolean;
 };
+
+/** What the use case of a mutation needs besides its input. */
+export type CommandContext = { readonly attempt: Attempt; readonly cause: Cause };
 
 export type Once<Outcome> = {
   readonly store: IdempotencyStore;

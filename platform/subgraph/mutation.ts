@@ -1,5 +1,9 @@
-import type { Cause } from '../decisions/cause.ts';
-import { type Attempt, type IdempotencyConflict, type IdempotencyStore, once } from '../idempotency/once.ts';
+import {
+  type CommandContext,
+  type IdempotencyConflict,
+  type IdempotencyStore,
+  once,
+} from '../idempotency/once.ts';
 import type { NotFound } from '../input.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -8,10 +12,7 @@ type MutationInput = { readonly idempotencyKey?: string | null | undefined };
 type Outcome = { readonly kind: string };
 
 /** A mutation's input and what its use case needs besides. */
-export type CommandOf<Input> = Omit<Input, 'idempotencyKey'> & {
-  readonly attempt: Attempt;
-  readonly cause: Cause;
-};
+export type CommandOf<Input> = Omit<Input, 'idempotencyKey'> & CommandContext;
 
 /**
  * Executes a mutation once per idempotency key and returns the outcome of its use case; see `once`. An

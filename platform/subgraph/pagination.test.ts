@@ -1,8 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../identifiers.ts';
-import type { Page } from '../input.ts';
-import { isUuid } from '../input.ts';
+import { isUuid, type Page } from '../input.ts';
 import { type PageArguments, readPage, toConnection } from './pagination.ts';
 
 const LIST = 'rooms';

@@ -2,7 +2,7 @@ import { awaitReplication, isAwaitingReplication } from '../../../platform/await
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf, unreachable } from '../../../platform/decisions/decider.ts';
 import type { Instant } from '../../../platform/decisions/values.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, invalid, isStorableText, isUuid } from '../../../platform/input.ts';
 import type { Booking, BookingDetails } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
@@ -17,15 +17,13 @@ import type {
 } from './ports.ts';
 import { requestedSlot } from './requested-slot.ts';
 
-export type BookRoom = {
-  /** Its command id becomes the id of the booking. */
-  readonly attempt: Attempt;
+/** The command id becomes the id of the booking. */
+export type BookRoom = CommandContext & {
   readonly customerId: string;
   readonly roomId: string;
   /** The hour from now when left out. */
   readonly slot?: { readonly start: string; readonly end: string } | null | undefined;
   readonly paymentMethod: string;
-  readonly cause: Cause;
 };
 
 export type BookRoomOutcome =

@@ -1,5 +1,4 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import {
   type InvalidInput,
   ifPresent,
@@ -12,13 +11,11 @@ import {
 import type { BookingStatus } from '../domain/booking.ts';
 import type { Dependencies } from './ports.ts';
 
-export type CancelBooking = {
-  readonly attempt: Attempt;
+export type CancelBooking = CommandContext & {
   readonly id: string;
   /** Staff may cancel the bookings of others. */
   readonly caller: { readonly subject: string; readonly isStaff: boolean };
   readonly reason?: string | null | undefined;
-  readonly cause: Cause;
 };
 
 export type CancelBookingOutcome =

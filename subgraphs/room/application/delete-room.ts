@@ -1,15 +1,12 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import { type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { decide, type RoomCommand, type RoomRejection } from '../domain/room-decide.ts';
 import type { Dependencies, SuppliesUnavailable } from './ports.ts';
 
-export type DeleteRoom = {
-  readonly attempt: Attempt;
+export type DeleteRoom = CommandContext & {
   readonly id: string;
   /** Cancels and refunds current and future bookings; otherwise a room that has some is not deleted. */
   readonly cancelBookings?: boolean | null | undefined;
-  readonly cause: Cause;
 };
 
 export type DeleteRoomOutcome =

@@ -1,7 +1,6 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Handled } from '../../../platform/decisions/command-handler.ts';
 import { unreachable } from '../../../platform/decisions/decider.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/input.ts';
 import { type RoomStockEvent, type RoomStockState, suppliesOf } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
@@ -21,7 +20,7 @@ export function createChangeStock({
   return async (
     roomId: string,
     createCommand: () => RoomStockCommand,
-    { attempt: { commandId }, cause }: { readonly attempt: Attempt; readonly cause: Cause },
+    { attempt: { commandId }, cause }: CommandContext,
   ): Promise<Handled<RoomStockState, RoomStockEvent, RoomStockRejection>> => {
     const changed = await handleRoomStock(roomId, createCommand, {
       cause: { ...cause, causationId: commandId },

@@ -1,16 +1,11 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, namedItemsFault } from '../../../platform/input.ts';
 import { CATALOGUE_ID } from '../domain/catalogue.ts';
 import { MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
 import type { Dependencies } from './ports.ts';
 import { supplyInputFault } from './supply-input.ts';
 
-export type SetStandardSupplies = {
-  readonly attempt: Attempt;
-  readonly lines: readonly SupplyLine[];
-  readonly cause: Cause;
-};
+export type SetStandardSupplies = CommandContext & { readonly lines: readonly SupplyLine[] };
 
 export type SetStandardSuppliesOutcome =
   | { readonly kind: 'SetStandardSuppliesSuccess'; readonly lines: readonly SupplyLine[] }

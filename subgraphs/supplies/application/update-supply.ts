@@ -1,16 +1,11 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
 import type { Dependencies, PlacedSupply } from './ports.ts';
 import { type SupplyInput, supplyInputFault } from './supply-input.ts';
 
 /** Values that are left out stay as they are. */
-export type UpdateSupply = SupplyInput & {
-  readonly attempt: Attempt;
-  readonly id: string;
-  readonly cause: Cause;
-};
+export type UpdateSupply = CommandContext & SupplyInput & { readonly id: string };
 
 export type UpdateSupplyOutcome =
   | { readonly kind: 'UpdateSupplySuccess'; readonly supply: PlacedSupply }
