@@ -4,7 +4,7 @@ import { transitionsOf, unreachable } from '../../../platform/decisions/decider.
 import type { Instant } from '../../../platform/decisions/values.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import { type InvalidInput, invalid, isStorableText, isUuid } from '../../../platform/input.ts';
-import type { Booking, BookingDetails } from '../domain/booking.ts';
+import type { Booking, BookingDetails, RejectionReason } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
@@ -180,25 +180,17 @@ function outcomeOf(booking: Booking): BookRoomOutcome {
 
 /** The command that applies the result of an authorisation. */
 function toCommand(authorization: Authorization, at: Instant): BookingCommand {
+  const rejectFor = (reason: RejectionReason, declineCode: string | null) =>
+    ({ type: 'rejectForPayment', at, reason, declineCode }) as const;
   switch (authorization.kind) {
     case 'Authorized':
       return { type: 'recordAuthorization', at };
     case 'PaymentDeclined':
-      return {
-        type: 'rejectForPayment',
-        at,
-        reason: 'PAYMENT_DECLINED',
-        declineCode: authorization.declineCode,
-      };
+      return rejectFor('PAYMENT_DECLINED', authorization.declineCode);
     case 'PaymentMethodUnknown':
-      return {
-        type: 'rejectForPayment',
-        at,
-        reason: 'PAYMENT_DECLINED',
-        declineCode: METHOD_UNKNOWN,
-      };
+      return rejectFor('PAYMENT_DECLINED', METHOD_UNKNOWN);
     case 'PaymentUnavailable':
-      return { type: 'rejectForPayment', at, reason: 'PAYMENT_UNAVAILABLE', declineCode: null };
+      return rejectFor('PAYMENT_UNAVAILABLE', null);
     default:
       return unreachable(authorization);
   }

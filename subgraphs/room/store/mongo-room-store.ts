@@ -80,9 +80,7 @@ export function openRooms(link: MongoLink): Promise<AggregateModels<StoredRoom>>
   return openAggregates(link, roomSchema);
 }
 
-/** Throws for a room that was never registered, because it has nothing to store. */
-export function toStoredRoom(room: RoomState): StoredRoom {
-  if (!room) throw new Error('A room without events cannot be stored');
+export function toStoredRoom(room: Room): StoredRoom {
   if (room.deleted) return room;
   const { earlyCancellations: forgone, ...rest } = room;
   return { ...rest, forgone, nextTransitionAt: nextTransitionAt(room) };

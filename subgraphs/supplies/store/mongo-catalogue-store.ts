@@ -30,14 +30,9 @@ export function createMongoCatalogueStore(models: AggregateModels<StoredCatalogu
   return createMongoAggregateStore<CatalogueState, CatalogueEvent, StoredCatalogue>({
     models,
     initial: undefined,
-    toStored,
+    toStored: (state) => state,
     toState: (stored) => stored,
     toMessage: () => undefined,
     onStored: () => undefined,
   });
-}
-
-function toStored(state: CatalogueState): StoredCatalogue {
-  if (!state) throw new Error('There is nothing to store before the first event');
-  return state;
 }

@@ -55,7 +55,7 @@ export function createMongoRoomStockStore(models: RoomStockModels, onStored: () 
   return createMongoAggregateStore<RoomStockState, RoomStockEvent, StoredRoomStock>({
     models,
     initial: undefined,
-    toStored,
+    toStored: (state) => state,
     toState: toRoomStock,
     toMessage,
     onStored,
@@ -64,9 +64,4 @@ export function createMongoRoomStockStore(models: RoomStockModels, onStored: () 
 
 export function toRoomStock({ status, roomId, supplies }: StoredRoomStock): RoomStock {
   return status === 'PROVISIONED' ? { status, roomId, supplies: supplies ?? [] } : { status, roomId };
-}
-
-function toStored(state: RoomStockState): StoredRoomStock {
-  if (!state) throw new Error('There is nothing to store before the first event');
-  return state;
 }
