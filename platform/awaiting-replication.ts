@@ -7,8 +7,8 @@ const POLL_MS = 25;
 
 /**
  * Whether an aggregate was created a moment ago, so that replicas may not have received its event yet. The
- * timestamp in its id (a UUID version 7) tells. The range includes ids of the near future, because clocks
- * differ.
+ * age is that of the timestamp in its id (a UUID version 7). The range includes ids of the near future, because
+ * clocks differ.
  */
 export function isAwaitingReplication(id: string, now: string): boolean {
   const age = Date.parse(now) - (createdAt(id) ?? Number.NEGATIVE_INFINITY);

@@ -77,7 +77,7 @@ test.each([
   'tomorrow',
   '2030-05-01',
   '2030-05-01T09:00Z',
-  // Without an offset nobody knows when that is.
+  // Without an offset it is no instant.
   '2030-05-01T09:00:00',
   '2030-05-01 09:00:00Z',
   ' 2030-05-01T09:00:00Z',

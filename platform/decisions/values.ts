@@ -4,10 +4,10 @@
  */
 export type Instant = string;
 
-/** Tells the time. Use cases read it for their commands; decisions take it from the command. */
+/** Returns the current time. Use cases read it for their commands; decisions take it from the command. */
 export type Clock = () => Instant;
 
-/** The instant that is so many milliseconds later, or earlier when the number is negative. */
+/** The instant after a number of milliseconds; an earlier one when the number is negative. */
 export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
   return new Date(Date.parse(instant) + milliseconds).toISOString();
 }

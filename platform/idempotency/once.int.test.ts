@@ -30,7 +30,7 @@ beforeEach(() => {
 const done = async ({ commandId }: Attempt): Promise<Outcome> => ({ kind: 'Done', by: commandId });
 const unavailable = async (): Promise<Outcome> => ({ kind: 'Unavailable' });
 
-/** Books once. The outcome has the id of its command. Each store stands for a process of its own. */
+/** Books once. The outcome has the id of its command. Each store represents a separate process. */
 function book(
   run: Once<Outcome>['run'] = done,
   input: Input = {},

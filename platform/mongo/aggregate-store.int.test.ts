@@ -103,7 +103,7 @@ describe('the store of aggregates in MongoDB', () => {
     const [refused, fine] = [newId(), newId()];
     const commands = vi.spyOn(models().aggregates.collection, 'bulkWrite');
     const written = await Promise.allSettled([
-      store.append(appendOf(refused, { ...first, by: [{ by: 1_001, told: true }] })),
+      store.append(appendOf(refused, { ...first, by: [{ by: 1_001, isPublic: true }] })),
       store.append(appendOf(fine, first)),
     ]);
     expect(written).toMatchObject([

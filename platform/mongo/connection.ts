@@ -81,7 +81,7 @@ export function isDuplicateKey(error: unknown): boolean {
 }
 
 /**
- * Tells whether work failed because of an outage of the database: by the error, or else by a ping. When the
+ * Creates a function that returns whether work failed because of an outage of the database: by the error, or else by a ping. When the
  * database responds again by then, the failure counts as the work's own, once.
  */
 export function createOutageCheck({ ping }: Pick<MongoLink, 'ping'>): (error: unknown) => Promise<boolean> {

@@ -57,7 +57,7 @@ export type ResiliencePolicyOptions = ResilienceLimits & {
 export type PolicyCall<Answer> = {
   /** Makes one attempt, whose result is ignored after the signal aborts. */
   readonly attempt: (signal: AbortSignal) => Promise<Answer>;
-  /** Tells what an answer says about the other system. */
+  /** Classifies an answer by what it shows about the other system. */
   readonly classify: (answer: Answer) => Verdict;
   /** Ends the call early, as if its budget were used up. */
   readonly signal?: AbortSignal | undefined;
@@ -145,7 +145,7 @@ export function createResiliencePolicy({ name, log, ...limits }: ResiliencePolic
 
   breaker.onBreak(() => {
     openedAt = Date.now();
-    // All calls at once would cause the next overload. A failed probe tells nothing about the load.
+    // All calls at once would cause the next overload. A failed probe does not show the load.
     if (!isProbing) limit = Math.min(limit, Math.max(MIN_LIMIT, callsInFlight() / 2));
     isProbing = false;
     log.warn({ policy: name, probeAfterMs }, 'circuit breaker opened: calls are rejected');

@@ -9,7 +9,7 @@ export type PageArguments = {
   readonly after?: string | null | undefined;
 };
 
-/** Tells whether a text is a valid key of the list's order. */
+/** Whether a text is a valid key of the list's order. */
 export type KeyCheck = (key: string) => boolean;
 
 /**

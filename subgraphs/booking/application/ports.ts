@@ -22,7 +22,7 @@ export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
     requested: readonly Transition<BookingState, BookingEvent>[],
     cause: Cause,
   ): Promise<'held' | 'slot-taken' | 'exists'>;
-  /** Tells whether a command has caused an event of a booking. */
+  /** Whether a command has caused an event of a booking. */
   hasHandled(id: string, commandId: string): Promise<boolean>;
 };
 

@@ -135,7 +135,7 @@ describe('without a response the payment is unavailable', () => {
     expect(await authorize(permit)).toEqual(unavailable);
   });
 
-  test('nobody there', async () => {
+  test('a service that refuses connections', async () => {
     const nowhere = createServiceClient({ urls: ['http://127.0.0.1:1'], token: 'token', timeoutMs: 200 });
     expect(await authorize(paymentBehind({}, nowhere))).toEqual(unavailable);
     await nowhere.close();

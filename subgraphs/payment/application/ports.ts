@@ -30,9 +30,9 @@ export type SettlementQueue = {
   claim(limit: number): Promise<readonly DuePayment[]>;
 };
 
-/** The provider did not process this request. This tells nothing about earlier requests. */
+/** The provider did not process this request. Whether it processed earlier ones is unknown. */
 type Refused = { readonly kind: 'refused'; readonly reason: string };
-/** There was no answer, or none that tells the effect of the request. */
+/** There was no answer, or none that shows the effect of the request. */
 type Unknown = { readonly kind: 'unknown'; readonly reason: string };
 
 export type AuthorizationAnswer =

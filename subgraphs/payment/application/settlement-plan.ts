@@ -114,7 +114,7 @@ export function createSettlementPlan({
       // up.
       const slot = isDue && provider.availablePermits() > 0 ? slots.reserve() : undefined;
       return {
-        // A started step counts as claimed, so that it is not claimed meanwhile.
+        // A started step counts as claimed, so that the worker does not claim it.
         dueAt: slot ? retryAt(payment, 1, now) : dueAt,
         attempts: slot ? 1 : 0,
         start() {

@@ -262,8 +262,8 @@ function decideRefund(
 }
 
 /**
- * True when the booking has ended. After a failed capture it has not: if the money is captured after all, it
- * stands.
+ * True when the booking has ended. After a failed capture it has not: if the money is captured after all, the
+ * payment is kept.
  */
 function hasBookingEnded(desiredOutcome: DesiredOutcome): boolean {
   return releaseOf(desiredOutcome) !== undefined && desiredOutcome !== 'CAPTURE_FAILED';

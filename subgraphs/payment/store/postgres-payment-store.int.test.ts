@@ -189,7 +189,7 @@ describe('the store', () => {
     });
   });
 
-  test('records an event without a change as handled, and wakes nobody', async () => {
+  test('records an event without a change as handled, and wakes neither worker nor relay', async () => {
     const { bookingId } = await storedPayment(authorized);
     woken();
     expect(await append(bookingId, [], 'evt_nothing')).toBe('appended');

@@ -5,8 +5,8 @@ import type { SettlementPlan } from '../application/settlement-plan.ts';
 import { causeIn, PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 
 /**
- * The settlement queue on the rows of the payments. A claim postpones the due time, so that nobody else
- * claims the payment meanwhile, and it is due again by itself when its step had no result.
+ * The settlement queue on the rows of the payments. A claim postpones the due time, so that no other
+ * worker claims the payment, and it is due again when its step had no result.
  */
 export function createPostgresSettlementQueue({
   pool,

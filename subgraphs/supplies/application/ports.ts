@@ -6,7 +6,7 @@ import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-
 
 /** The stocks of the rooms, each under the id of its room. */
 export type RoomStockStore = AggregateStore<RoomStockState, RoomStockEvent> & {
-  /** Tells whether a command has had its effect on the stock of any room. */
+  /** Whether a command has had its effect on the stock of any room. */
   hasHandled(commandId: string): Promise<boolean>;
 };
 
