@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../identifiers.ts';
-import { createPool, createPostgresIdempotencyStore, migrate, type Pool } from '../postgres/index.ts';
+import { createPostgresIdempotencyStore } from '../postgres/idempotency.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { createPool, type Pool } from '../postgres/pool.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { type Attempt, type IdempotencyStore, type Once, once } from './once.ts';

@@ -1,13 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { newId } from '../identifiers.ts';
 import { disposable } from '../testing/index.ts';
-import {
-  type AggregateDocument,
-  connectMongo,
-  createOutageCheck,
-  publishWaiting,
-  readHistory,
-} from './index.ts';
+import { connectMongo, createOutageCheck } from './connection.ts';
+import { publishWaiting, readHistory } from './outbox.ts';
+import type { AggregateDocument } from './schemas.ts';
 import {
   appendOf,
   breakingAt,

@@ -7,15 +7,9 @@ import { transitionsOf } from '../decisions/decider.ts';
 import { newId } from '../identifiers.ts';
 import { defineEvent, message } from '../messaging/event.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import {
-  type AggregateModels,
-  aggregateSchema,
-  connectMongo,
-  createMongoAggregateStore,
-  EMBEDDED,
-  type MongoLink,
-  openAggregates,
-} from './index.ts';
+import { createMongoAggregateStore } from './aggregate-store.ts';
+import { connectMongo, type MongoLink } from './connection.ts';
+import { type AggregateModels, aggregateSchema, EMBEDDED, openAggregates } from './schemas.ts';
 
 /** Counters: a kind of aggregates to test the stores with. */
 export const counted = defineEvent('counter', 'counted', z.object({ total: z.int() }));

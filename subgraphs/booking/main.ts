@@ -1,5 +1,5 @@
 import { env } from '../../platform/config/env.ts';
-import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
+import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { createConcurrencyLimit } from '../../platform/resilience/concurrency-limit.ts';
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { runService } from '../../platform/service/index.ts';

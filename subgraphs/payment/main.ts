@@ -1,6 +1,6 @@
 import { env } from '../../platform/config/env.ts';
 import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/once.ts';
-import { deleteExpiredInboxEntries } from '../../platform/postgres/index.ts';
+import { deleteExpiredInboxEntries } from '../../platform/postgres/retention.ts';
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';

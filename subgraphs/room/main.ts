@@ -1,5 +1,5 @@
 import { env } from '../../platform/config/env.ts';
-import { createMongoIdempotencyStore } from '../../platform/mongo/index.ts';
+import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { createServiceClient } from '../../platform/subgraph/index.ts';

@@ -1,4 +1,4 @@
-import { createMongoIdempotencyStore } from '../../platform/mongo/index.ts';
+import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { createServices } from './application/services.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../platform/decisions/values.ts';
-import { type Pool, transaction } from '../../../platform/postgres/index.ts';
+import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
 import type { SettlementQueue } from '../application/ports.ts';
 import type { SettlementPlan } from '../application/settlement-plan.ts';
 import { causeIn, PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';

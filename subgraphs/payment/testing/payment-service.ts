@@ -6,7 +6,7 @@ import type { Role } from '../../../platform/identity/identity.ts';
 import type { DataOf, EventDefinition, ReceivedEvent } from '../../../platform/messaging/event.ts';
 import { startConsumer } from '../../../platform/messaging/jetstream/consumer.ts';
 import { createPublisher } from '../../../platform/messaging/jetstream/publisher.ts';
-import { createPool, type Pool } from '../../../platform/postgres/index.ts';
+import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import {
   createSubgraphClient,

@@ -1,12 +1,9 @@
 import { inject } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/messaging/event.ts';
-import {
-  connectMongo,
-  createMongoIdempotencyStore,
-  publishWaiting,
-  readHistory,
-} from '../../../platform/mongo/index.ts';
+import { connectMongo } from '../../../platform/mongo/connection.ts';
+import { createMongoIdempotencyStore } from '../../../platform/mongo/idempotency.ts';
+import { publishWaiting, readHistory } from '../../../platform/mongo/outbox.ts';
 import { createServiceClient } from '../../../platform/subgraph/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { deliver } from '../../../platform/testing/index.ts';

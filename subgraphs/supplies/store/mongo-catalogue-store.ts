@@ -1,13 +1,13 @@
 import { Schema } from 'mongoose';
+import { createMongoAggregateStore } from '../../../platform/mongo/aggregate-store.ts';
+import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import {
   type AggregateModels,
   aggregateSchema,
-  createMongoAggregateStore,
   EMBEDDED,
-  type MongoLink,
   openAggregates,
   type Stored,
-} from '../../../platform/mongo/index.ts';
+} from '../../../platform/mongo/schemas.ts';
 import type { CatalogueStore } from '../application/ports.ts';
 import type { CatalogueEvent, CatalogueState } from '../domain/catalogue.ts';
 import { SUPPLY_LINE } from './supply-line-schema.ts';

@@ -1,13 +1,13 @@
 import { Schema } from 'mongoose';
+import { createMongoAggregateStore } from '../../../platform/mongo/aggregate-store.ts';
+import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import {
   type AggregateModels,
   aggregateSchema,
-  createMongoAggregateStore,
   EMBEDDED,
-  type MongoLink,
   openAggregates,
   type Stored,
-} from '../../../platform/mongo/index.ts';
+} from '../../../platform/mongo/schemas.ts';
 import type { RoomStockStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import type { RoomStock, RoomStockEvent, RoomStockState } from '../domain/room-stock.ts';
