@@ -7,12 +7,8 @@ import { createPublisher, type Publish } from '../messaging/jetstream/publisher.
 import { type Reaction, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
 import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
-import {
-  type RequestContext,
-  type SubgraphOptions,
-  startSubgraphServer,
-  subgraphSchema,
-} from '../subgraph/index.ts';
+import type { RequestContext } from '../subgraph/request-context.ts';
+import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { RunningService } from './index.ts';
 

@@ -4,7 +4,7 @@ import { createConcurrencyLimit } from '../../platform/resilience/concurrency-li
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { runService } from '../../platform/service/index.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
-import { createServiceClient } from '../../platform/subgraph/index.ts';
+import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';

@@ -1,4 +1,5 @@
-import { loaderBy, loaderFrom, type RequestContext } from '../../../platform/subgraph/index.ts';
+import { loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
+import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { BookingServices } from '../application/services.ts';
 
 /** What the resolvers of a request work with. */

@@ -1,5 +1,5 @@
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
-import { problem, toResult } from '../../../platform/subgraph/index.ts';
+import { problem, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { BookRoomOutcome } from '../application/book-room.ts';
 import type { CancelBookingOutcome } from '../application/cancel-booking.ts';
 import type { Booking } from '../domain/booking.ts';

@@ -8,7 +8,7 @@ import {
   createConcurrencyLimit,
 } from '../../../platform/resilience/concurrency-limit.ts';
 import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/policy.ts';
-import { createServiceClient, type ServiceClient } from '../../../platform/subgraph/index.ts';
+import { createServiceClient, type ServiceClient } from '../../../platform/subgraph/service-client.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { PaymentService } from '../application/ports.ts';
 import { cause, log } from '../testing/fixture.ts';

@@ -1,4 +1,5 @@
-import { loaderBy, type RequestContext } from '../../../platform/subgraph/index.ts';
+import { loaderBy } from '../../../platform/subgraph/loaders.ts';
+import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { PaymentServices } from '../application/services.ts';
 
 /** What the resolvers of a request work with. */

@@ -1,5 +1,5 @@
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
-import { problem, type ResultOf, toResult } from '../../../platform/subgraph/index.ts';
+import { problem, type ResultOf, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { DeleteRoomOutcome } from '../application/delete-room.ts';
 import type { Room } from '../domain/room.ts';
 import type { ResolversTypes } from '../schema.generated.ts';

@@ -4,7 +4,7 @@ import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/mess
 import { connectMongo } from '../../../platform/mongo/connection.ts';
 import { createMongoIdempotencyStore } from '../../../platform/mongo/idempotency.ts';
 import { publishWaiting, readHistory } from '../../../platform/mongo/outbox.ts';
-import { createServiceClient } from '../../../platform/subgraph/index.ts';
+import { createServiceClient } from '../../../platform/subgraph/service-client.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { deliver } from '../../../platform/testing/index.ts';
 import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';

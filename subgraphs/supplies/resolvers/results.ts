@@ -1,4 +1,4 @@
-import { type ResultOf, toResult } from '../../../platform/subgraph/index.ts';
+import { type ResultOf, toResult } from '../../../platform/subgraph/mutation.ts';
 
 /** The result of a mutation for an outcome. */
 export function toSupplyResult<From extends { readonly kind: string }>(
