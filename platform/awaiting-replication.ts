@@ -6,8 +6,8 @@ const REPLICATION_MS = 3_000;
 const POLL_MS = 25;
 
 /**
- * Whether an aggregate was created a moment ago, so that replicas may not have received its event yet. The
- * age is that of the timestamp in its id (a UUID version 7). The range includes ids of the near future, because
+ * Whether an aggregate was created a moment ago, so that replicas may not have received its event yet. Its
+ * id, a UUID version 7, has the time of its creation. The range includes ids of the near future, because
  * clocks differ.
  */
 export function isAwaitingReplication(id: string, now: string): boolean {

@@ -81,8 +81,8 @@ export function isDuplicateKey(error: unknown): boolean {
 }
 
 /**
- * Creates a function that returns whether work failed because of an outage of the database: by the error, or else by a ping. When the
- * database responds again by then, the failure counts as the work's own, once.
+ * Returns a check whether work failed because of an outage of the database: by the error, or else by a ping.
+ * When the database responds again by then, the failure counts as the work's own, once.
  */
 export function createOutageCheck({ ping }: Pick<MongoLink, 'ping'>): (error: unknown) => Promise<boolean> {
   return async (error) => {

@@ -99,8 +99,8 @@ const OUTAGE_CODE =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
 /**
- * Creates a function that returns whether work failed because of an outage of the database: by the error, or else by a query. If the
- * database has recovered by then, the failure counts as the work's own.
+ * Returns a check whether work failed because of an outage of the database: by the error, or else by a query.
+ * If the database has recovered by then, the failure counts as the work's own.
  */
 export function createOutageCheck(pool: Pool): (error: unknown) => Promise<boolean> {
   return async (error) => {

@@ -63,7 +63,7 @@ export function decide(
 
   switch (command.type) {
     case 'recordAuthorization':
-      // A booking that was rejected or cancelled in the meantime stays so: payment reacts to that event and voids.
+      // A booking that is rejected or cancelled by now stays so: payment reacts to that event and voids.
       return state.status === 'REQUESTED' ? accept({ type: 'BookingPaid', at }) : accept();
 
     case 'rejectForPayment':
