@@ -10,7 +10,7 @@ import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
 import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { RunningService } from './index.ts';
+import type { RunningService } from './run-service.ts';
 
 type Closable = { close(): Promise<void> };
 

@@ -1,7 +1,7 @@
 import { env } from '../../platform/config/env.ts';
 import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
-import { runService } from '../../platform/service/index.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
+import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { LOOK_AHEAD_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
