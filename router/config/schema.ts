@@ -4,7 +4,7 @@ import { auth, cors, csrf, http, pages } from './client-settings.ts';
 import { documents, headers, limits, rateLimit } from './operation-settings.ts';
 import { flag, port, text } from './setting-types.ts';
 
-/** The schema of all settings with their documentation; a test compares docs/router.md with it. */
+/** The schema of all settings with their documentation; a test compares docs/router/running.md with it. */
 export const Settings = z.strictObject({
   supergraph: text.optional({
     env: 'SUPERGRAPH',

@@ -7,7 +7,7 @@ import { cachedByLabels, SECONDS } from './labels.ts';
 import { createLiveMetrics } from './live.ts';
 import { createSubgraphMetrics } from './subgraphs.ts';
 
-/** The metrics of the router. docs/router.md lists their names. */
+/** The metrics of the router. docs/router/running.md lists their names. */
 export type Metrics = {
   readonly http: HttpMetrics;
   readonly operations: OperationMetrics;

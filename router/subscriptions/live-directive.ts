@@ -6,7 +6,7 @@ import { SLOW_POLICIES, type SlowPolicy } from './backlog.ts';
 import { type Condition, readCondition } from './conditions.ts';
 import { checkSubject } from './subjects.ts';
 
-/** The URL of the directive's specification up to the minor version; docs/router.md contains it. */
+/** The URL of the directive's specification up to the minor version; docs/router/graphs.md contains it. */
 export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
 
 /** The arguments of `@live` on a subscription field. */
@@ -14,7 +14,7 @@ export type LiveField = {
   readonly name: string;
   /** The JetStream stream with the events. */
   readonly stream: string;
-  /** Subjects with `{args.x}` and `{identity.subject}` in moveMember of tokens. */
+  /** Subjects with `{args.x}` and `{identity.subject}` in place of tokens. */
   readonly subjects: readonly string[];
   /** Subjects of events that remove their aggregate from the state. Subscribers do not get them. */
   readonly ends: readonly string[];
