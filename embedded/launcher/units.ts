@@ -106,7 +106,7 @@ export function createUnits(parts: {
       },
     },
     stopSignal: 'SIGTERM',
-    ...(development ? { drainLimitMs: QUICK_DRAIN_MS } : {}),
+    ...(development ? { drainTimeoutMs: QUICK_DRAIN_MS } : {}),
     // Somebody may look at a breakpoint for as long as they like.
     ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
     isReady: () => answersHttp(`${base(row.name)}${more.health}`),

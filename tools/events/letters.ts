@@ -60,8 +60,8 @@ export function renderLetter(letter: DeadLetter): string {
     ['service', letter.service],
     ['reason', letter.reason],
     ['tries', `${letter.tries}${letter.replays > 0 ? `, after ${letter.replays} replay(s)` : ''}`],
-    ['given up', letter.time],
-    ['came as', `${letter.subject}, ${letter.stream} ${letter.streamSequence}, consumer ${letter.consumer}`],
+    ['dead since', letter.time],
+    ['received as', `${letter.subject}, ${letter.stream} ${letter.streamSequence}, consumer ${letter.consumer}`],
     ...Object.entries(letter.attributes),
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
