@@ -46,9 +46,7 @@ export function readDevelopmentArguments(
 function readInspect(text: string): NonNullable<DevelopmentOptions['inspect']> {
   const [, name, port] = INSPECT.exec(text) ?? [];
   if (name === undefined || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1) {
-    throw new Error(
-      `--inspect ${text} is invalid: expected a name such as booking, or booking:9229.`,
-    );
+    throw new Error(`--inspect ${text} is invalid: expected a name such as booking, or booking:9229.`);
   }
   return { name, port: port === undefined ? undefined : Number(port) };
 }

@@ -61,7 +61,10 @@ export function renderLetter(letter: DeadLetter): string {
     ['reason', letter.reason],
     ['tries', `${letter.tries}${letter.replays > 0 ? `, after ${letter.replays} replay(s)` : ''}`],
     ['dead since', letter.time],
-    ['received as', `${letter.subject}, ${letter.stream} ${letter.streamSequence}, consumer ${letter.consumer}`],
+    [
+      'received as',
+      `${letter.subject}, ${letter.stream} ${letter.streamSequence}, consumer ${letter.consumer}`,
+    ],
     ...Object.entries(letter.attributes),
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
