@@ -176,7 +176,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     (at, i) => ({ ...at, outcomes: [...at.outcomes, cancelled(i)] }),
   ],
   [
-    'a cancelled booking was not given back',
+    'a cancelled booking was not refunded',
     'charged without a booking',
     (at, i) => change(givenBack(at, i), 'intents', i, { refunded: 0 }),
   ],

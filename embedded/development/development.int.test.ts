@@ -140,18 +140,21 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     const [target] = TARGETS.parse(await (await fetch(`http://127.0.0.1:${debuggerPort}/json/list`)).json());
     const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
     await once(socket, 'open');
-    const paused = new Promise<void>((resolve) => {
-      socket.on('message', (data) => {
-        if (JSON.parse(String(data)).method === 'Debugger.paused') resolve();
-      });
+    const breakpointSet = Promise.withResolvers<void>();
+    const paused = Promise.withResolvers<void>();
+    socket.on('message', (data) => {
+      const { id, method } = JSON.parse(String(data));
+      if (id === 2) breakpointSet.resolve();
+      if (method === 'Debugger.paused') paused.resolve();
     });
     socket.send(JSON.stringify({ id: 1, method: 'Debugger.enable' }));
     // At the line that answers a request.
     const breakpoint = { urlRegex: 'subgraphs/booking/main\\.ts$', lineNumber: 3, columnNumber: 52 };
     socket.send(JSON.stringify({ id: 2, method: 'Debugger.setBreakpointByUrl', params: breakpoint }));
+    await breakpointSet.promise;
 
     const answer = answerOf(instance, 'booking');
-    await paused;
+    await paused.promise;
     const rows = (await findLauncher(instance.dataDir)?.status())?.rows ?? [];
     expect(rows.find(({ name }) => name === 'booking')).toMatchObject({
       state: 'not ready',

@@ -108,7 +108,7 @@ export function createUnits(parts: {
       },
     },
     stopSignal: 'SIGTERM',
-    ...(development ? { drainLimitMs: QUICK_DRAIN_MS } : {}),
+    ...(development ? { drainTimeoutMs: QUICK_DRAIN_MS } : {}),
     // A breakpoint may stop the start for any time.
     ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
     isReady: () => answersHttp(`${base(row.name)}${more.health}`),

@@ -26,7 +26,7 @@ export type Unit = {
   readonly command: Command;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
   /** How long it may take to drain before it is killed; 10 s without it. */
-  readonly drainLimitMs?: number;
+  readonly drainTimeoutMs?: number;
   /** How long it may take to come up; 60 s without it. */
   readonly startLimitMs?: number;
   /**

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { FOLDER_VARIABLE, type Unit } from './command.ts';
-import { DRAIN_LIMIT_MS } from './end-instance.ts';
+import { DRAIN_TIMEOUT_MS } from './end-instance.ts';
 import { lastLines } from './log-file.ts';
 import { INSTANCE_MARK } from './processes.ts';
 
@@ -155,7 +155,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
         state = 'stopping';
         stopping.kill(unit.stopSignal);
       }
-      const limit = setTimeout(() => stopping.kill('SIGKILL'), unit.drainLimitMs ?? DRAIN_LIMIT_MS);
+      const limit = setTimeout(() => stopping.kill('SIGKILL'), unit.drainTimeoutMs ?? DRAIN_TIMEOUT_MS);
       await ended;
       clearTimeout(limit);
     },

@@ -151,7 +151,7 @@ async function raceAndPay(
   chapter('The winner cancels after all');
   await winner.run(CancelBookingDocument, { input: { id, reason: 'Change of plans' } });
   const refunded = await wait(see, inState('CANCELLED', 'REFUNDED'));
-  check('the booking is CANCELLED and the money given back', refunded !== undefined);
+  check('the booking is CANCELLED and the money refunded', refunded !== undefined);
   check('everybody sees the room turn EMPTY', (await sawStatus('EMPTY')) !== undefined);
   for (const { type, at, correlationId } of refunded?.history ?? [])
     tell(`${at}  ${type}  (case ${correlationId})`);

@@ -5,7 +5,7 @@ import { createLogger, type Logger } from '../telemetry/logger.ts';
 export type RunningService = { close(): Promise<void> };
 
 /** The time limit of a drain, in milliseconds. The process then exits with 1. */
-const DRAIN_LIMIT_MS = 20_000;
+const DRAIN_TIMEOUT_MS = 20_000;
 
 /**
  * Runs a service as this process: starts it, drains it on SIGTERM or SIGINT, and exits with 0. A failed start
@@ -26,8 +26,8 @@ export async function runService(name: string, start: () => Promise<RunningServi
     stopping = true;
     log.info({ signal }, 'draining');
     setTimeout(
-      () => crash(new Error(`not drained after ${DRAIN_LIMIT_MS} ms`), 'drain failed'),
-      DRAIN_LIMIT_MS,
+      () => crash(new Error(`not drained after ${DRAIN_TIMEOUT_MS} ms`), 'drain failed'),
+      DRAIN_TIMEOUT_MS,
     ).unref();
     await service?.close();
     log.info('stopped');

@@ -107,7 +107,7 @@ export function routerConfig(
     drainTimeout: http.drainTimeout,
     operations: {
       documents: {
-        remembered: given.documents.cacheSize,
+        cacheSize: given.documents.cacheSize,
         limits,
         listSize: limits.listSize,
         introspection: given.introspection ?? !production,

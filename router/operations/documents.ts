@@ -24,7 +24,7 @@ import { type Refused, refuse, refuseWith } from './refusal.ts';
 
 export type DocumentSettings = {
   /** How many documents are kept for each graph. */
-  readonly remembered: number;
+  readonly cacheSize: number;
   readonly limits: DocumentLimits;
   /** The assumed size of lists that do not declare one. */
   readonly listSize: number;
@@ -89,7 +89,7 @@ export function createDocuments({
   const readRequirements = createRequirementsReader(supergraphSchema);
   const readCost = createCostReader(supergraphSchema, settings);
   const entries = new LRUCache<string, Entry>({
-    max: settings.remembered,
+    max: settings.cacheSize,
     maxSize: MAX_TEXT_BYTES,
     sizeCalculation: (_, text) => text.length + 1,
   });

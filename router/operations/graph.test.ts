@@ -14,13 +14,13 @@ const { supergraphSdl = '' } = composeServices([
   },
 ]);
 
-const graphOf = (remembered = 10) =>
+const graphOf = (cacheSize = 10) =>
   createGraph({
     supergraphSdl,
     apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
     send: () => Promise.reject(new Error('no request is expected')),
     deduplicate: true,
-    documents: { ...DOCUMENT_SETTINGS, remembered },
+    documents: { ...DOCUMENT_SETTINGS, cacheSize },
     onDocument: () => undefined,
   });
 

@@ -52,8 +52,11 @@ export function renderLetter(letter: DeadLetter): string {
     ['service', letter.service],
     ['reason', letter.reason],
     ['tries', `${letter.tries}${letter.replays > 0 ? `, after ${letter.replays} replay(s)` : ''}`],
-    ['given up', letter.time],
-    ['came as', `${letter.subject}, ${letter.stream} ${letter.streamSequence}, consumer ${letter.consumer}`],
+    ['dead since', letter.time],
+    [
+      'received as',
+      `${letter.subject}, ${letter.stream} ${letter.streamSequence}, consumer ${letter.consumer}`,
+    ],
     ...Object.entries(letter.attributes),
   ];
   return [...columns(facts), '', bodyText(letter.body)].join('\n');

@@ -151,19 +151,19 @@ function openStep(payment: PaymentRecord): string | undefined {
   const { status, wish, refunds } = payment;
   switch (status) {
     case 'REQUESTED':
-      return 'whether the money is secured is not known';
+      return 'it is not known whether the payment is authorised';
     case 'AUTHORIZED':
       return wish === null
         ? undefined
         : wish === 'CAPTURE'
-          ? 'the money is to be taken'
-          : `the money is to be let go: ${wish}`;
+          ? 'the payment has to be captured'
+          : `the authorisation has to be released: ${wish}`;
     case 'CAPTURED': {
       const next = waitingRefund(payment);
       if (!next) return undefined;
       const failed = refunds.length - 1;
       const before = failed === 0 ? '' : ` after ${failed} that failed`;
-      return `the money is to be given back by a refund due at ${next.notBefore}${before}`;
+      return `a refund of the payment is due at ${next.notBefore}${before}`;
     }
     case 'ABANDONED':
     case 'DECLINED':
