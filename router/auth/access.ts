@@ -1,13 +1,36 @@
 import {
   type DocumentNode,
   type GraphQLError,
+  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { accessDenials, type Requirement, unauthenticated } from '../../platform/identity/index.ts';
+import {
+  type AccessDirective,
+  accessDenials,
+  createRequirementsReader as createReader,
+  type Requirement,
+  unauthenticated,
+} from '../../platform/identity/index.ts';
 import type { Caller } from '../context.ts';
+import { apolloSpec, directiveName } from '../graphql/directives.ts';
+
+export type { Requirement };
+
+const DIRECTIVES: readonly AccessDirective[] = ['authenticated', 'requiresScopes', 'policy'];
+
+/**
+ * Reads an operation's access requirements, with the access directives under the names that the supergraph
+ * uses.
+ */
+export function createRequirementsReader(schema: GraphQLSchema) {
+  const meanings = new Map(
+    DIRECTIVES.map((each) => [directiveName(schema, apolloSpec(each), each) ?? each, each]),
+  );
+  return createReader(schema, (name) => meanings.get(name));
+}
 
 /** Who needs a token: nobody, callers of protected fields, or everyone. */
 export type AccessMode = 'open' | 'by-field' | 'signed-in';

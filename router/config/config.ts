@@ -1,7 +1,7 @@
 import { ConfigError } from '../../platform/config/env.ts';
 import type { AccessMode } from '../auth/access.ts';
 import type { AuthConfig } from '../auth/authenticate.ts';
-import type { CorsConfig } from '../http/cors.ts';
+import type { CorsConfig } from '../http/cross-origin.ts';
 import type { OperationSettings } from '../operations/operations.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
 import type { SubgraphLimits } from '../subgraphs/client.ts';

@@ -11,16 +11,15 @@ import {
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import type { OperationContext } from '../context.ts';
-import { conditionVariables, createIsIncluded } from '../graphql/conditions.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { LocatePath } from '../graphql/json.ts';
-import { selectFields } from '../graphql/selection.ts';
+import { conditionVariables, createIsIncluded, selectFields } from '../graphql/selection.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { compileCoercion } from '../graphql/variables.ts';
 import { createFieldAliases, type FieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
 import { type Plan, planOperation } from '../planning/plan.ts';
 import type { Planner } from '../planning/planner.ts';
-import type { Send } from '../subgraphs/request.ts';
+import type { Send } from '../subgraphs/client.ts';
 import { createTypeRelations } from '../supergraph/type-relations.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';

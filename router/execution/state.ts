@@ -2,7 +2,7 @@ import type { OperationContext } from '../context.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { JsonObject, ResponsePath } from '../graphql/json.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { Send } from '../subgraphs/request.ts';
+import type { Send } from '../subgraphs/client.ts';
 
 /** A fetch that failed as a whole; the fields that it would have brought are missing. */
 export type FetchFailure = {

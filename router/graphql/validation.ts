@@ -15,8 +15,8 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
-import { isCondition } from './conditions.ts';
 import { syntaxFailure, validationFailure } from './errors.ts';
+import { isCondition } from './selection.ts';
 
 /** A parsed and valid document, or the errors for which it is not valid. */
 export type ParsedDocument =

@@ -4,8 +4,7 @@ import { buildASTSchema, getIntrospectionQuery, Kind, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/read.ts';
 import { createCostReader } from './cost.ts';
-import { limitErrors } from './document-limits.ts';
-import { hasMoreTokens, measure } from './document-size.ts';
+import { hasMoreTokens, limitErrors, measure } from './document-limits.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const { documents, costLimit } = readConfig(['--supergraph', 'a'], {}).operations;

@@ -1,11 +1,10 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { once } from 'node:events';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HttpMetrics } from '../http/graphql.ts';
+import { createHttpServer, type Route, routeHandler, urlOf } from '../http/server.ts';
 import type { OperationMetrics } from '../operations/operations.ts';
 import type { SubgraphMetrics } from '../subgraphs/client.ts';
 import type { LiveMetrics } from '../subscriptions/live-metrics.ts';
-import { cachedByLabels, SECONDS } from './labels.ts';
-import { createLiveMetrics } from './live.ts';
-import { createSubgraphMetrics } from './subgraphs.ts';
 
 /** The metrics of the router. docs/router.md lists their names. */
 export type Metrics = {
@@ -90,5 +89,135 @@ function createOperationMetrics(registers: Registry[]): OperationMetrics {
   return {
     document: (isCached) => (isCached ? cached : uncached).inc(),
     refused: (code) => refusals.inc({ code }),
+  };
+}
+
+/** Histogram buckets from 1 ms to the default timeout of an operation, in seconds. */
+export const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Caches what is created for label values, so that recording is fast. The label values must be bounded. */
+export function cachedByLabels<Labels extends readonly string[], Child>(
+  make: (...labels: Labels) => Child,
+): (...labels: Labels) => Child {
+  const cache = new Map<string, Child>();
+  return (...labels) => {
+    const key = labels.join('\n');
+    const cached = cache.get(key);
+    if (cached) return cached;
+    const created = make(...labels);
+    cache.set(key, created);
+    return created;
+  };
+}
+
+/** Metrics of live connections, subscriptions and events. */
+export function createLiveMetrics(registers: Registry[]): LiveMetrics {
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Counter({ name: `router_live_${name}`, help, labelNames, registers });
+  const connections = new Gauge({
+    name: 'router_live_connections',
+    help: 'Open WebSockets and event streams',
+    labelNames: ['transport'],
+    registers,
+  });
+  const subscriptions = new Gauge({
+    name: 'router_live_subscriptions',
+    help: 'Running subscriptions',
+    labelNames: ['field'],
+    registers,
+  });
+  const ended = counter('subscriptions_ended_total', 'Ended subscriptions by reason', ['field', 'reason']);
+  const events = counter('events_total', 'Events for groups of subscribers', ['field']);
+  const executions = counter('executions_total', 'Operations executed for events', ['field']);
+  const deliveries = counter('deliveries_total', 'Results delivered to subscribers', ['field']);
+  const coalesced = counter('coalesced_total', 'Undelivered changes replaced with newer ones', ['field']);
+  const resumes = counter('resumes_total', 'Resumed cursors by source of the events', ['field', 'source']);
+  const of = cachedByLabels((field: string) => ({
+    events: events.labels(field),
+    executions: executions.labels(field),
+    deliveries: deliveries.labels(field),
+    coalesced: coalesced.labels(field),
+  }));
+  return {
+    connectionOpened: (transport) => connections.inc({ transport }),
+    connectionClosed: (transport) => connections.dec({ transport }),
+    subscriptionStarted: (field) => subscriptions.inc({ field }),
+    subscriptionEnded(field, reason) {
+      subscriptions.dec({ field });
+      ended.inc({ field, reason });
+    },
+    eventTaken: (field) => of(field).events.inc(),
+    executed: (field) => of(field).executions.inc(),
+    delivered: (field, subscribers) => of(field).deliveries.inc(subscribers),
+    coalesced: (field) => of(field).coalesced.inc(),
+    resumed: (field, source) => resumes.inc({ field, source }),
+  };
+}
+
+/** The values of the gauge for the states of a circuit breaker. */
+const STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+/** Metrics of requests to subgraphs. */
+export function createSubgraphMetrics(registers: Registry[]): SubgraphMetrics {
+  const requests = new Counter({
+    name: 'router_subgraph_requests_total',
+    help: 'Requests to subgraphs by result',
+    labelNames: ['subgraph', 'result'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'router_subgraph_request_duration_seconds',
+    help: 'Duration of requests to subgraphs',
+    labelNames: ['subgraph'],
+    buckets: SECONDS,
+    registers,
+  });
+  const breakers = new Gauge({
+    name: 'router_subgraph_breaker_state',
+    help: 'State of the circuit breaker: 0 closed, 1 half open, 2 open',
+    labelNames: ['subgraph'],
+    registers,
+  });
+  const children = cachedByLabels((subgraph: string, result: string) => ({
+    count: requests.labels(subgraph, result),
+    duration: durations.labels(subgraph),
+  }));
+  return {
+    request(subgraph, result, seconds) {
+      const child = children(subgraph, result);
+      child.count.inc();
+      // A rejected request was never sent.
+      if (result !== 'rejected') child.duration.observe(seconds);
+    },
+    breaker: (subgraph, state) => breakers.set({ subgraph }, STATES[state]),
+  };
+}
+
+export type MetricsServer = { readonly url: string; close(): void };
+
+/** The route of `/metrics`. */
+export function metricsRoute(metrics: Pick<Metrics, 'text' | 'contentType'>): Route {
+  return async () => ({ status: 200, contentType: metrics.contentType, body: await metrics.text() });
+}
+
+/** Serves only `/metrics`, on a separate port for the internal network. */
+export async function serveMetrics(
+  metrics: Pick<Metrics, 'text' | 'contentType'>,
+  { host, port }: { readonly host: string; readonly port: number },
+  onFault: (error: unknown) => void,
+): Promise<MetricsServer> {
+  const server = createHttpServer({
+    routes: { '/metrics': routeHandler(metricsRoute(metrics)) },
+    cors: [],
+    onFault,
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    url: urlOf(server),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }

@@ -4,7 +4,7 @@ import { type Compile, createCompiler } from '../execution/compile.ts';
 import { compileByOverrides } from '../execution/compile-by-overrides.ts';
 import { overrideLabels } from '../planning/overrides.ts';
 import { createPlanner } from '../planning/planner.ts';
-import type { Send } from '../subgraphs/request.ts';
+import type { Send } from '../subgraphs/client.ts';
 import { type SubgraphAddress, subgraphsOf } from '../supergraph/subgraphs.ts';
 import { createDocuments, type DocumentSettings, type Documents } from './documents.ts';
 

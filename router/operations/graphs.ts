@@ -5,7 +5,7 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { Send } from '../subgraphs/request.ts';
+import type { Send } from '../subgraphs/client.ts';
 import { createSupergraphFile } from '../supergraph/file.ts';
 import type { SubgraphAddress } from '../supergraph/subgraphs.ts';
 import type { DocumentSettings, PopularOperation } from './documents.ts';

@@ -1,5 +1,5 @@
 import { isRecord } from '../../platform/type-guards.ts';
-import { isValueTooDeep, MAX_NESTING } from '../limits/document-size.ts';
+import { isValueTooDeep, MAX_NESTING } from '../limits/document-limits.ts';
 
 /** A client's request for an operation; its members have the right types. */
 export type OperationRequest = {

@@ -10,8 +10,7 @@ import {
 import { parseDocument } from '../graphql/validation.ts';
 import { compileCoercion, type Variables } from '../graphql/variables.ts';
 import { createCostReader } from '../limits/cost.ts';
-import { limitErrors, tooCostly } from '../limits/document-limits.ts';
-import { measure } from '../limits/document-size.ts';
+import { limitErrors, measure, tooCostly } from '../limits/document-limits.ts';
 import type { OperationSettings } from '../operations/operations.ts';
 import { createFieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
 import { overrideLabels } from '../planning/overrides.ts';

@@ -17,8 +17,12 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { isConditional, resolveConstants } from '../graphql/conditions.ts';
-import { type Fragments, INTROSPECTION_FIELDS } from '../graphql/selection.ts';
+import {
+  type Fragments,
+  INTROSPECTION_FIELDS,
+  isConditional,
+  resolveConstants,
+} from '../graphql/selection.ts';
 import type { FieldAliases } from './field-aliases.ts';
 import type { Planner } from './planner.ts';
 

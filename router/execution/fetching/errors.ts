@@ -1,6 +1,6 @@
 import type { ExecutionError } from '../../graphql/errors.ts';
 import type { LocatePath, ResponsePath } from '../../graphql/json.ts';
-import type { SubgraphError } from '../../subgraphs/request.ts';
+import type { SubgraphError } from '../../subgraphs/client.ts';
 
 /** The number of paths that are reported for one error of a subgraph. */
 const MAX_PATHS = 20;

@@ -1,7 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { isRecord } from '../../../platform/type-guards.ts';
 import type { JsonObject, ResponsePath } from '../../graphql/json.ts';
-import type { SubgraphResponse } from '../../subgraphs/request.ts';
+import type { SubgraphResponse } from '../../subgraphs/client.ts';
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
 import { type ExecutionState, recordFailure, type Step } from '../state.ts';
 import { type ContextGroup, compileContext } from './context-arguments.ts';

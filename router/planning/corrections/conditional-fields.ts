@@ -1,6 +1,6 @@
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
-import { isConditional } from '../../graphql/conditions.ts';
+import { isConditional } from '../../graphql/selection.ts';
 import { fetchesIn } from '../plan-visitor.ts';
 
 /** A quick look at a fetch's text, so that most fetches need not be parsed. */
