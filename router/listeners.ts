@@ -10,8 +10,7 @@ import { type Metrics, type MetricsServer, metricsRoute, serveMetrics } from './
 import { createPageRoutes } from './pages/pages.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { EventStreams } from './transports/sse/server.ts';
-import { refuseUpgrade } from './transports/upgrade.ts';
-import type { WebSockets } from './transports/websocket/server.ts';
+import { refuseUpgrade, type WebSockets } from './transports/websocket/server.ts';
 
 /** The ports of the router. */
 export type Listeners = {

@@ -7,7 +7,7 @@ import type { RouterConfig } from './config/config.ts';
 import { readConfig, USAGE } from './config/read.ts';
 import { runPlanCommand } from './plan-command/command.ts';
 import { startRouter } from './router.ts';
-import { createJetstreamEvents } from './subscriptions/jetstream-events.ts';
+import { createJetstreamEvents } from './subscriptions/event-source.ts';
 
 const args = process.argv.slice(2);
 if (args[0] === 'plan') {

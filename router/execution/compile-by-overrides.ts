@@ -1,8 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Overrides } from '../planning/overrides.ts';
-import type { Compile } from './compile.ts';
-import type { CompiledOperation } from './operation.ts';
+import type { Overrides } from '../planning/planner.ts';
+import type { Compile, CompiledOperation } from './compile.ts';
 
 /** The number of combinations of labels for which compilers, and the plans of each operation, are kept. */
 const MAX_COMBINATIONS = 32;

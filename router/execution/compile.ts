@@ -14,8 +14,7 @@ import type { OperationContext } from '../context.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { LocatePath } from '../graphql/json.ts';
 import { conditionVariables, createIsIncluded, selectFields } from '../graphql/selection.ts';
-import type { Variables } from '../graphql/variables.ts';
-import { compileCoercion } from '../graphql/variables.ts';
+import { type CoerceVariables, compileCoercion, type Variables } from '../graphql/variables.ts';
 import { createFieldAliases, type FieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
 import { type Plan, planOperation } from '../planning/plan.ts';
 import type { Planner } from '../planning/planner.ts';
@@ -23,14 +22,12 @@ import type { Send } from '../subgraphs/client.ts';
 import { createTypeRelations } from '../supergraph/type-relations.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';
-import type { CompiledOperation, ExecutionResult, LiveExecution } from './operation.ts';
 import { compileProjection } from './projection.ts';
 import { createRequestDedupe } from './request-dedupe.ts';
 import { compileResponse, type ResponseWriter } from './response/compiler.ts';
 import { compileIntrospection } from './response/introspection.ts';
 import { createResponseState, dropAbandonedErrors, reportFailures } from './response/state.ts';
-import type { Step } from './state.ts';
-import { createExecutionState, type ExecutionState } from './state.ts';
+import { createExecutionState, type ExecutionResult, type ExecutionState, type Step } from './state.ts';
 
 export type CompilerDeps = {
   /** The schema that clients see. */
@@ -198,3 +195,36 @@ function noOperation(name: string | undefined): GraphQLError {
     { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
   );
 }
+
+/** A compiled operation: everything that does not depend on variables, caller or data is done. */
+export type CompiledOperation = {
+  readonly kind: OperationTypeNode;
+  /**
+   * Checks the client's variables against the operation's and fills in defaults. Errors are BAD_USER_INPUT.
+   */
+  readonly coerce: CoerceVariables;
+  /** Executes a query or mutation. Failures of subgraphs and invalid data become errors of the result. */
+  readonly execute: (request: ExecutionRequest) => Promise<ExecutionResult>;
+  /** Executes a subscription for one event; undefined for queries and mutations. */
+  readonly live: LiveExecution | undefined;
+};
+
+export type ExecutionRequest = {
+  /** The variables as `coerce` returned them. */
+  readonly variables: Variables;
+  readonly context: OperationContext;
+};
+
+/** A subscription's operation. An event gives the root field's value; missing fields are fetched. */
+export type LiveExecution = {
+  /** The name of the subscription's root field in the schema. */
+  readonly field: string;
+  /** Returns the root field's arguments for these variables. */
+  readonly args: (variables: Variables) => Readonly<Record<string, unknown>>;
+  /**
+   * Whether subgraphs are queried. If not, the result is the same for every subscriber who may see the event.
+   */
+  readonly fetches: boolean;
+  /** Executes the operation for one event. `value` is the root field's value, with the fields of its type. */
+  readonly execute: (value: Variables, request: ExecutionRequest) => Promise<ExecutionResult>;
+};

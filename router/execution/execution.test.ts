@@ -6,7 +6,7 @@ import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
 import { parseDocument } from '../graphql/validation.ts';
-import { createGraph } from '../operations/graph.ts';
+import { createGraph } from '../operations/graphs.ts';
 import type { SubgraphResponse } from '../subgraphs/client.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 

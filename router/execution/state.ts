@@ -29,6 +29,14 @@ export type ExecutionState = {
   failures: Map<JsonObject, FetchFailure[]> | undefined;
 };
 
+/** The result of executing an operation. */
+export type ExecutionResult = {
+  /** The JSON text of `data`; `null` when a null propagated to the root. */
+  readonly data: string;
+  /** Not masked: faults of the router and its subgraphs have their cause. */
+  readonly errors: readonly ExecutionError[];
+};
+
 /** A compiled part of a plan. Returns a promise only when there is something to wait for. */
 export type Step = (state: ExecutionState) => Promise<void> | undefined;
 

@@ -1,15 +1,14 @@
 import type { DocumentNode } from 'graphql';
 import { type AccessMode, accessErrors } from '../auth/access.ts';
 import type { OperationContext } from '../context.ts';
-import type { CompiledOperation } from '../execution/operation.ts';
+import type { CompiledOperation } from '../execution/compile.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { tooCostly } from '../limits/document-limits.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
-import type { Graph } from './graph.ts';
+import type { Graph } from './graphs.ts';
 import type { DocumentSource } from './persisted.ts';
-import { type Refused, refuse, refuseWith } from './refusal.ts';
-import type { OperationRequest } from './request.ts';
+import { type OperationRequest, type Refused, refuse, refuseWith } from './request.ts';
 
 /** An operation that passed all checks and may be executed. */
 export type AdmittedOperation = {

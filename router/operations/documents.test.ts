@@ -3,7 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/read.ts';
-import { createGraph } from './graph.ts';
+import { createGraph } from './graphs.ts';
 
 const { supergraphSdl = '' } = composeServices([
   {

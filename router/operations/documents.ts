@@ -9,8 +9,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createRequirementsReader, isIntrospection, type Requirement } from '../auth/access.ts';
-import type { Compile } from '../execution/compile.ts';
-import type { CompiledOperation } from '../execution/operation.ts';
+import type { Compile, CompiledOperation } from '../execution/compile.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import { INTROSPECTION_FIELDS } from '../graphql/selection.ts';
 import { parseDocument } from '../graphql/validation.ts';
@@ -27,7 +26,7 @@ import {
   tooManyTokens,
 } from '../limits/document-limits.ts';
 import { sha256 } from './persisted.ts';
-import { type Refused, refuse, refuseWith } from './refusal.ts';
+import { type Refused, refuse, refuseWith } from './request.ts';
 
 export type DocumentSettings = {
   /** How many documents are kept for each graph. */

@@ -1,13 +1,21 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { AccessMode } from '../auth/access.ts';
+import type { OperationContext } from '../context.ts';
+import type { ExecutionResult } from '../execution/state.ts';
 import { createRateLimit, type RateSettings } from '../limits/rate-limit.ts';
-import { type Admit, createAdmit, withRateLimit } from './admit.ts';
-import { type CreateContext, createContexts } from './contexts.ts';
+import { type Admit, type AdmittedOperation, createAdmit, withRateLimit } from './admit.ts';
+import {
+  type CreateContext,
+  createContexts,
+  createPropagation,
+  type HeaderRules,
+  type RunningContext,
+} from './contexts.ts';
 import type { DocumentSettings } from './documents.ts';
-import type { Graph } from './graph.ts';
+import type { Graph } from './graphs.ts';
+import { maskErrors } from './mask.ts';
 import { createDocumentSource, type PersistedSettings } from './persisted.ts';
-import { createPropagation, type HeaderRules } from './propagation.ts';
-import { createRun, type Run } from './run.ts';
+import { type Refused, refuseWith } from './request.ts';
 import type { Safelist } from './safelist.ts';
 
 export type OperationSettings = {
@@ -67,4 +75,60 @@ export function createOperations(deps: OperationDeps): Operations {
     readmit: admit,
     run: createRun({ limitMs: settings.timeLimit }),
   };
+}
+
+/** The result of an operation, ready to be sent. */
+export type OperationResult = {
+  readonly kind: 'result';
+  /** The JSON text of the whole response. */
+  readonly text: string;
+  readonly hasErrors: boolean;
+};
+
+export type Run = (
+  admitted: AdmittedOperation,
+  context: RunningContext,
+) => Promise<OperationResult | Refused>;
+
+/** The operation exceeded its time limit. */
+class OperationTimeout extends Error {
+  override readonly name = 'OperationTimeout';
+}
+
+/**
+ * Executes an admitted query or mutation for at most `limitMs`. After that, requests of queries to subgraphs
+ * are aborted; those of mutations continue, but the client does not receive the result. Rejects on faults of
+ * the router.
+ */
+export function createRun({ limitMs }: { readonly limitMs: number }): Run {
+  return ({ operation, variables }, context) => {
+    const { promise, resolve, reject } = Promise.withResolvers<OperationResult | Refused>();
+    const limit = setTimeout(() => {
+      resolve(
+        refuseWith('OPERATION_TIMEOUT', `The operation took longer than ${limitMs} ms.`, {
+          allowed: limitMs,
+        }),
+      );
+      context.abort(new OperationTimeout(`The operation took longer than ${limitMs} ms`));
+    }, limitMs);
+    operation
+      .execute({ variables, context })
+      .then((result) => resolve(resultOf(result, context)))
+      .catch(reject)
+      .finally(() => clearTimeout(limit));
+    return promise;
+  };
+}
+
+/** The response for an execution result. Its errors are masked; the original errors are logged. */
+export function resultOf(
+  result: ExecutionResult,
+  context: Pick<OperationContext, 'correlationId' | 'log'>,
+): OperationResult {
+  const { data } = result;
+  // A response without data must have errors.
+  const errors = data === 'null' && result.errors.length === 0 ? [{ message: 'no data' }] : result.errors;
+  if (errors.length === 0) return { kind: 'result', text: `{"data":${data}}`, hasErrors: false };
+  const masked = maskErrors(errors, context);
+  return { kind: 'result', text: `{"errors":${JSON.stringify(masked)},"data":${data}}`, hasErrors: true };
 }

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { type Refused, refuseWith } from './refusal.ts';
-import type { OperationRequest } from './request.ts';
+import { type OperationRequest, type Refused, refuseWith } from './request.ts';
 import type { Safelist } from './safelist.ts';
 
 export type PersistedSettings = {

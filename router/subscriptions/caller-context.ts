@@ -1,6 +1,6 @@
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { correlationIdFrom, type Headers, isPerRequest, type OperationContext } from '../context.ts';
-import type { RunningContext } from '../operations/run.ts';
+import type { RunningContext } from '../operations/contexts.ts';
 
 /**
  * The client behind a connection or subscription: the part of an operation's context that outlives the

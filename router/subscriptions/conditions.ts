@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { unauthenticated } from '../../platform/identity/index.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import type { SubjectValues } from './subjects.ts';
+import type { SubjectValues } from './topic.ts';
 
 /** One condition on payloads from `@live(where:)`. */
 export type Condition = {

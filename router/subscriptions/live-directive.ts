@@ -1,10 +1,10 @@
 import type { ConstDirectiveNode, GraphQLSchema } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
 import { argumentValue, directiveName, directiveOf } from '../graphql/directives.ts';
-import type { Graph } from '../operations/graph.ts';
-import { SLOW_POLICIES, type SlowPolicy } from './backlog.ts';
+import type { Graph } from '../operations/graphs.ts';
 import { type Condition, readCondition } from './conditions.ts';
-import { checkSubject } from './subjects.ts';
+import { SLOW_POLICIES, type SlowPolicy } from './subscriber-queue.ts';
+import { checkSubject } from './topic.ts';
 
 /** The URL of the directive's specification up to the minor version; docs/router.md contains it. */
 export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';

@@ -1,8 +1,8 @@
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
-import type { ExecutionResult } from '../execution/operation.ts';
-import { resultOf } from '../operations/run.ts';
+import type { ExecutionResult } from '../execution/state.ts';
+import { resultOf } from '../operations/operations.ts';
 import type { StreamEvent } from './event-source.ts';
 import { aggregateOf } from './topic.ts';
 

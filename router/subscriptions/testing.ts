@@ -1,11 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { buildSchema, OperationTypeNode, parse } from 'graphql';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { LiveExecution } from '../execution/operation.ts';
+import type { LiveExecution } from '../execution/compile.ts';
 import type { Variables } from '../graphql/variables.ts';
 import type { AdmittedOperation } from '../operations/admit.ts';
-import type { Graph } from '../operations/graph.ts';
-import { refuseWith } from '../operations/refusal.ts';
+import type { Graph } from '../operations/graphs.ts';
+import { refuseWith } from '../operations/request.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
 import type { CallerContext } from './caller-context.ts';
 import { createLive, type Live, type LiveDeps } from './live.ts';

@@ -6,8 +6,7 @@ import { createEventFollower } from '../../platform/messaging/jetstream/event-fo
 import { connectNats } from '../../platform/messaging/jetstream/index.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
-import type { EventSource } from '../subscriptions/event-source.ts';
-import { createJetstreamEvents } from '../subscriptions/jetstream-events.ts';
+import { createJetstreamEvents, type EventSource } from '../subscriptions/event-source.ts';
 
 /** A NATS server with the stream CRATE. */
 export type TestEvents = {

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../../context.ts';
 import { parseDocument } from '../../graphql/validation.ts';
-import { createGraph } from '../../operations/graph.ts';
+import { createGraph } from '../../operations/graphs.ts';
 import { parseResponse, type Send } from '../../subgraphs/client.ts';
 import { declareEnforced } from '../../supergraph/file.ts';
 import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';

@@ -1,16 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { AdmittedOperation } from '../../operations/admit.ts';
+import type { RunningContext } from '../../operations/contexts.ts';
+import { faultErrors } from '../../operations/mask.ts';
 import type { Operations } from '../../operations/operations.ts';
-import { type Refused, refusalText } from '../../operations/refusal.ts';
-import type { RunningContext } from '../../operations/run.ts';
+import { type Refused, refusalText } from '../../operations/request.ts';
 import { callerContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
 import type { ConnectionRegistry } from '../connection-registry.ts';
-import { faultErrors } from '../fault.ts';
-import { EventStream } from './event-stream.ts';
-import { createNextEvents } from './events.ts';
+import { createNextEvents, EventStream } from './event-stream.ts';
 
 export type EventStreamDeps = {
   readonly operations: Pick<Operations, 'run'>;

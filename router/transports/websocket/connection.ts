@@ -5,18 +5,16 @@ import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { AdmittedOperation } from '../../operations/admit.ts';
+import type { RunningContext } from '../../operations/contexts.ts';
+import { faultErrors } from '../../operations/mask.ts';
 import type { Operations } from '../../operations/operations.ts';
-import { refuseWith } from '../../operations/refusal.ts';
-import { readRequest } from '../../operations/request.ts';
-import type { RunningContext } from '../../operations/run.ts';
+import { readRequest, refuseWith } from '../../operations/request.ts';
 import { type CallerContext, runningContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LongLivedConnection } from '../connection-registry.ts';
-import { faultErrors } from '../fault.ts';
-import type { WriteNext } from './frames.ts';
-import type { Identified, Identify } from './identify.ts';
-import { SocketWriter, SubscriptionSink } from './socket-writer.ts';
+import type { Identified, Identify } from './server.ts';
+import { SocketWriter, SubscriptionSink, type WriteNext } from './socket-writer.ts';
 
 export type ConnectionDeps = {
   readonly operations: Pick<Operations, 'admit' | 'run'>;
