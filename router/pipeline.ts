@@ -52,10 +52,7 @@ export async function createPipeline(
     onDocument: metrics.operations.document,
     log,
   });
-  const safelist =
-    config.safelist.mode === 'off'
-      ? undefined
-      : await followSafelist({ mode: config.safelist.mode, file: config.safelist.manifest, log });
+  const safelist = config.safelist && (await followSafelist({ ...config.safelist, log }));
   const operations = createOperations({
     settings: config.operations,
     graph: graphs.current,

@@ -1,76 +1,12 @@
 import { ConfigError } from '../../platform/config/env.ts';
 import type { AccessMode } from '../auth/access.ts';
-import type { AuthConfig } from '../auth/authenticate.ts';
 import type { CorsConfig } from '../http/cross-origin.ts';
-import type { OperationSettings } from '../operations/operations.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
-import type { SubgraphLimits } from '../subgraphs/client.ts';
-import type { LiveConfig } from '../subscriptions/live-config.ts';
 import type { Settings } from './schema.ts';
 import { urls } from './setting-types.ts';
 
-/**
- * The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes.
- */
-export type RouterConfig = {
-  /** Path of the composed supergraph schema. */
-  readonly supergraph: string;
-  readonly host: string;
-  /** 0 picks a free port. */
-  readonly port: number;
-  readonly production: boolean;
-  /** Undefined disables live subscriptions. */
-  readonly natsUrl: string | undefined;
-  /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
-  readonly auth: AuthConfig | undefined;
-  readonly access: AccessMode;
-  /** Undefined when the pages are off. */
-  readonly pages: PageConfig | undefined;
-  readonly cors: CorsConfig;
-  /** Headers that prove a preflight; undefined when CSRF prevention is off. */
-  readonly csrfProofs: readonly string[] | undefined;
-  readonly bodyLimit: number;
-  /** Maximum operations in one HTTP request; 0 disables batching. */
-  readonly batchLimit: number;
-  /** The request header with which clients ask for the cost. */
-  readonly costHeader: string | undefined;
-  readonly trustedProxies: number;
-  /** How long an idle client connection stays open. */
-  readonly keepAlive: number;
-  /** How long a shutdown waits for connections. */
-  readonly drainTimeout: number;
-  readonly operations: OperationSettings;
-  readonly safelist: SafelistConfig;
-  readonly subgraphs: SubgraphsConfig;
-  readonly live: LiveConfig;
-  /** Undefined when metrics are off. */
-  readonly metrics: MetricsConfig | undefined;
-};
-
-export type PageConfig = {
-  /** A token in the initial headers of the pages. */
-  readonly devToken: string | undefined;
-  /** Path of the initial document of the pages' editors. */
-  readonly document: string | undefined;
-};
-
-export type SafelistConfig =
-  | { readonly mode: 'off' }
-  | { readonly mode: 'log' | 'only'; readonly manifest: string };
-
-export type SubgraphsConfig = {
-  readonly limits: SubgraphLimits;
-  readonly deduplicate: boolean;
-  /** The URLs of a subgraph's instances; undefined for its routing URL in the supergraph. */
-  readonly urls: (name: string) => readonly string[] | undefined;
-  /** The subgraphs that the configuration file mentions. */
-  readonly named: readonly string[];
-};
-
-export type MetricsConfig = {
-  /** A separate port; undefined serves `/metrics` on the router's own. */
-  readonly port: number | undefined;
-};
+/** The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes. */
+export type RouterConfig = ReturnType<typeof routerConfig>;
 
 type Given = Settings & { readonly supergraph: string };
 
@@ -80,30 +16,37 @@ type Given = Settings & { readonly supergraph: string };
  * @param variables the environment, for the URLs of subgraphs
  * @throws ConfigError for settings that contradict each other
  */
-export function routerConfig(
-  given: Given,
-  variables: Readonly<Record<string, string | undefined>>,
-): RouterConfig {
+export function routerConfig(given: Given, variables: Readonly<Record<string, string | undefined>>) {
   const { production, auth, http, limits, pages, rateLimit, subgraphs } = given;
   return {
+    /** Path of the composed supergraph schema. */
     supergraph: given.supergraph,
     host: given.host,
+    /** 0 picks a free port. */
     port: given.port,
     production,
+    /** Undefined disables live subscriptions. */
     natsUrl: given.nats.url,
+    /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
     auth: auth.jwksUrl === undefined ? undefined : { ...auth, jwksUrl: auth.jwksUrl },
-    access: auth.jwksUrl === undefined ? 'open' : auth.required ? 'signed-in' : 'by-field',
+    access: accessMode(auth),
+    /** Undefined when the pages are off. */
     pages:
       (pages.enabled ?? !production)
         ? { devToken: production ? undefined : pages.devToken, document: pages.document }
         : undefined,
-    cors: given.cors.origins ?? (production ? [] : 'any'),
+    cors: (given.cors.origins ?? (production ? [] : 'any')) satisfies CorsConfig,
+    /** Headers that prove a preflight; undefined when CSRF prevention is off. */
     csrfProofs: given.csrf.prevent ? given.csrf.headers : undefined,
     bodyLimit: http.bodyLimit,
+    /** Maximum operations in one HTTP request; 0 disables batching. */
     batchLimit: limits.batch,
+    /** The request header with which clients ask for the cost. */
     costHeader: limits.costHeader,
     trustedProxies: http.trustedProxies,
+    /** How long an idle client connection stays open. */
     keepAlive: http.keepAlive,
+    /** How long a shutdown waits for connections. */
     drainTimeout: http.drainTimeout,
     operations: {
       documents: {
@@ -124,6 +67,7 @@ export function routerConfig(
       costLimit: limits.cost,
       timeLimit: limits.timeout,
     },
+    /** Undefined when every document may run. */
     safelist: safelistConfig(given.documents),
     subgraphs: {
       limits: {
@@ -133,14 +77,17 @@ export function routerConfig(
         breaker: breakerLimits(subgraphs.breaker),
       },
       deduplicate: subgraphs.deduplicate,
-      urls(name) {
+      /** The URLs of a subgraph's instances; undefined for its routing URL in the supergraph. */
+      urls(name: string): readonly string[] | undefined {
         const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_URL`;
         const given = variables[variable]?.trim();
         return given ? urlsIn(variable, given) : subgraphs.urls[name];
       },
+      /** The subgraphs that the configuration file mentions. */
       named: [...new Set([...Object.keys(subgraphs.urls), ...Object.keys(given.headers.subgraphs)])],
     },
     live: { ...given.live, messageLimit: http.bodyLimit },
+    /** Undefined when metrics are off. Without a port, the router's own serves `/metrics`. */
     metrics: given.metrics.enabled ? { port: given.metrics.port } : undefined,
   };
 }
@@ -171,12 +118,17 @@ function breakerLimits({
   };
 }
 
-function safelistConfig({ safelist, manifest }: Settings['documents']): SafelistConfig {
-  if (safelist === 'off') return { mode: 'off' };
+function accessMode({ jwksUrl, required }: Settings['auth']): AccessMode {
+  if (jwksUrl === undefined) return 'open';
+  return required ? 'signed-in' : 'by-field';
+}
+
+function safelistConfig({ safelist, manifest }: Settings['documents']) {
+  if (safelist === 'off') return undefined;
   if (manifest === undefined) {
     throw new ConfigError(
       `documents.safelist is "${safelist}": set documents.manifest (or SAFELIST_MANIFEST) to the safelist's file`,
     );
   }
-  return { mode: safelist, manifest };
+  return { mode: safelist, file: manifest };
 }

@@ -18,8 +18,6 @@ import {
   urls,
 } from './setting-types.ts';
 
-// Settings of operations: documents, limits and headers.
-
 /** The default headers for subgraphs. */
 const PROPAGATED = [{ name: 'authorization' }, { name: 'traceparent' }, { name: 'x-correlation-id' }];
 
@@ -48,91 +46,40 @@ const HeaderRule = z
   });
 const HeaderRules = z.array(HeaderRule);
 
-export const headers = z
-  .strictObject({
-    propagate: customSetting(HeaderRules.default(PROPAGATED), {
-      expected: 'a list of headers: a name, or { name, as, default }',
-      defaultValue: PROPAGATED.map(({ name }) => name),
-      description: 'client headers that are forwarded to the subgraphs',
-    }),
-    subgraphs: customSetting(z.record(z.string(), HeaderRules).default({}), {
-      expected: 'lists of headers by subgraph name',
-      defaultValue: {},
-      description: 'the same for single subgraphs, instead of the list for all',
-    }),
-  })
-  .prefault({});
+/**
+ * A section of the file. One that is missing is read as an empty one, since each of its settings is optional or
+ * has a default.
+ */
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  const schema = z.strictObject(shape);
+  return schema.prefault({} as z.input<typeof schema>);
+}
 
-export const documents = z
-  .strictObject({
-    cacheSize: positive.withDefault(1_000, {
-      description: 'maximum number of cached documents per graph, with their plans',
+/** The schema of all settings with their documentation; a test compares docs/router.md with it. */
+export const Settings = z.strictObject({
+  supergraph: text.optional({
+    env: 'SUPERGRAPH',
+    defaultText: '(required)',
+    description: 'composed supergraph file; reloaded when it changes',
+  }),
+  host: text.withDefault('127.0.0.1', { env: 'HOST', description: 'address to listen on' }),
+  port: port.withDefault(4_000, { env: 'PORT', description: 'port to listen on; 0 picks a free one' }),
+  production: flag.withDefault(false, {
+    env: 'NODE_ENV',
+    description: 'applies the production defaults of this table; set with `NODE_ENV=production`',
+  }),
+  introspection: flag.optional({
+    env: 'INTROSPECTION',
+    defaultText: 'true; in production false',
+    description: 'whether clients may query the schema',
+  }),
+  nats: section({
+    url: text.optional({
+      env: 'NATS_URL',
+      description: 'NATS server for events; unset disables subscriptions',
     }),
-    automaticPersistedQueries: flag.withDefault(true, {
-      env: 'AUTOMATIC_PERSISTED_QUERIES',
-      description: 'automatic persisted queries: clients may register a document and then send only its hash',
-    }),
-    persistedQueryCacheSize: positive.withDefault(1_000, {
-      description: 'maximum number of registered documents; the least recently used one is dropped',
-    }),
-    safelist: oneOf('off', 'log', 'only').withDefault('off', {
-      env: 'SAFELIST',
-      description:
-        'documents that are not in the manifest: `off` runs them, `log` runs and logs them, `only` rejects them',
-    }),
-    manifest: text.optional({
-      env: 'SAFELIST_MANIFEST',
-      description: 'file of the safelist, in Apollo’s format of persisted query manifests',
-    }),
-  })
-  .prefault({});
-
-export const limits = z
-  .strictObject({
-    tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
-    depth: positive.withDefault(20, { description: 'maximum nesting of fields' }),
-    fields: positive.withDefault(2_000, { description: 'maximum fields, with fragments expanded' }),
-    aliases: count.withDefault(100, { description: 'maximum aliases' }),
-    directives: count.withDefault(200, { description: 'maximum directives' }),
-    rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
-    cost: positive.withDefault(200_000, {
-      env: 'COST_LIMIT',
-      description: 'maximum estimated cost of an operation',
-    }),
-    listSize: positive.withDefault(10, { description: 'assumed length of a list without `@listSize`' }),
-    costHeader: header.optional({
-      description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
-    }),
-    batch: count.withDefault(0, {
-      env: 'BATCH_LIMIT',
-      description: 'maximum operations in one HTTP request; 0 disables batching',
-    }),
-    timeout: duration.withDefault(30_000, {
-      env: 'OPERATION_TIMEOUT',
-      description: 'timeout of a query or mutation',
-    }),
-  })
-  .prefault({});
-
-export const rateLimit = z
-  .strictObject({
-    perSecond: count.withDefault(0, {
-      env: 'RATE_LIMIT',
-      description:
-        'operations per second of one client, identified by its token’s subject or else its address; 0 disables the limit',
-    }),
-    burst: count.withDefault(0, {
-      env: 'RATE_LIMIT_BURST',
-      defaultText: 'twice `perSecond`',
-      description: 'operations that one client may send at once',
-    }),
-  })
-  .prefault({});
-
-// Settings of HTTP, the pages and authentication.
-
-export const pages = z
-  .strictObject({
+  }),
+  pages: section({
     enabled: flag.optional({
       env: 'PAGES',
       defaultText: 'true; in production false',
@@ -147,11 +94,8 @@ export const pages = z
       env: 'DEV_TOKEN',
       description: 'token in the initial headers of the pages; ignored in production',
     }),
-  })
-  .prefault({});
-
-export const http = z
-  .strictObject({
+  }),
+  http: section({
     keepAlive: duration.withDefault(5_000, {
       env: 'KEEP_ALIVE',
       description:
@@ -171,22 +115,16 @@ export const http = z
       description:
         'number of reverse proxies in front; the client’s address is that many entries from the end of `X-Forwarded-For`; 0 ignores the header',
     }),
-  })
-  .prefault({});
-
-export const cors = z
-  .strictObject({
+  }),
+  cors: section({
     origins: origins.optional({
       env: 'CORS_ORIGINS',
       defaultText: '`*`; in production `none`',
       description:
         'origins of web pages that may send requests and open WebSockets; the router’s own pages always may',
     }),
-  })
-  .prefault({});
-
-export const csrf = z
-  .strictObject({
+  }),
+  csrf: section({
     prevent: flag.withDefault(true, {
       env: 'CSRF_PREVENTION',
       description: 'rejects requests that a browser sends to other sites without a preflight',
@@ -194,11 +132,8 @@ export const csrf = z
     headers: preflightedHeaders.withDefault(['x-apollo-operation-name', 'apollo-require-preflight'], {
       description: 'headers that prove a preflight; one of them is enough',
     }),
-  })
-  .prefault({});
-
-export const auth = z
-  .strictObject({
+  }),
+  auth: section({
     jwksUrl: url('https:', 'http:', 'file:').optional({
       env: 'JWKS_URL',
       description:
@@ -226,22 +161,77 @@ export const auth = z
       env: 'JWT_POLICY_CLAIM',
       description: 'claim that lists the caller’s policies for `@policy`',
     }),
-  })
-  .prefault({});
-
-// Settings of the services behind the router, live subscriptions and monitoring.
-
-export const nats = z
-  .strictObject({
-    url: text.optional({
-      env: 'NATS_URL',
-      description: 'NATS server for events; unset disables subscriptions',
+  }),
+  headers: section({
+    propagate: customSetting(HeaderRules.default(PROPAGATED), {
+      expected: 'a list of headers: a name, or { name, as, default }',
+      defaultValue: PROPAGATED.map(({ name }) => name),
+      description: 'client headers that are forwarded to the subgraphs',
     }),
-  })
-  .prefault({});
-
-export const subgraphs = z
-  .strictObject({
+    subgraphs: customSetting(z.record(z.string(), HeaderRules).default({}), {
+      expected: 'lists of headers by subgraph name',
+      defaultValue: {},
+      description: 'the same for single subgraphs, instead of the list for all',
+    }),
+  }),
+  documents: section({
+    cacheSize: positive.withDefault(1_000, {
+      description: 'maximum number of cached documents per graph, with their plans',
+    }),
+    automaticPersistedQueries: flag.withDefault(true, {
+      env: 'AUTOMATIC_PERSISTED_QUERIES',
+      description: 'automatic persisted queries: clients may register a document and then send only its hash',
+    }),
+    persistedQueryCacheSize: positive.withDefault(1_000, {
+      description: 'maximum number of registered documents; the least recently used one is dropped',
+    }),
+    safelist: oneOf('off', 'log', 'only').withDefault('off', {
+      env: 'SAFELIST',
+      description:
+        'documents that are not in the manifest: `off` runs them, `log` runs and logs them, `only` rejects them',
+    }),
+    manifest: text.optional({
+      env: 'SAFELIST_MANIFEST',
+      description: 'file of the safelist, in Apollo’s format of persisted query manifests',
+    }),
+  }),
+  limits: section({
+    tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
+    depth: positive.withDefault(20, { description: 'maximum nesting of fields' }),
+    fields: positive.withDefault(2_000, { description: 'maximum fields, with fragments expanded' }),
+    aliases: count.withDefault(100, { description: 'maximum aliases' }),
+    directives: count.withDefault(200, { description: 'maximum directives' }),
+    rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
+    cost: positive.withDefault(200_000, {
+      env: 'COST_LIMIT',
+      description: 'maximum estimated cost of an operation',
+    }),
+    listSize: positive.withDefault(10, { description: 'assumed length of a list without `@listSize`' }),
+    costHeader: header.optional({
+      description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
+    }),
+    batch: count.withDefault(0, {
+      env: 'BATCH_LIMIT',
+      description: 'maximum operations in one HTTP request; 0 disables batching',
+    }),
+    timeout: duration.withDefault(30_000, {
+      env: 'OPERATION_TIMEOUT',
+      description: 'timeout of a query or mutation',
+    }),
+  }),
+  rateLimit: section({
+    perSecond: count.withDefault(0, {
+      env: 'RATE_LIMIT',
+      description:
+        'operations per second of one client, identified by its token’s subject or else its address; 0 disables the limit',
+    }),
+    burst: count.withDefault(0, {
+      env: 'RATE_LIMIT_BURST',
+      defaultText: 'twice `perSecond`',
+      description: 'operations that one client may send at once',
+    }),
+  }),
+  subgraphs: section({
     queryTimeout: duration.withDefault(5_000, {
       env: 'QUERY_TIMEOUT',
       description: 'timeout of a query to a subgraph, including retries',
@@ -259,22 +249,20 @@ export const subgraphs = z
       env: 'SUBGRAPH_IN_FLIGHT',
       description: 'maximum concurrent requests to one subgraph; more are rejected',
     }),
-    breaker: z
-      .strictObject({
-        failurePercent: percent.withDefault(50, {
-          description: 'percentage of failed requests that opens the circuit breaker of a subgraph',
-        }),
-        window: positive.withDefault(50, {
-          description: 'number of last requests that the circuit breaker counts',
-        }),
-        minimumRequests: positive.withDefault(20, {
-          description: 'minimum number of requests before it opens',
-        }),
-        probeInterval: duration.withDefault(1_000, {
-          description: 'time in the open state before one request may probe',
-        }),
-      })
-      .prefault({}),
+    breaker: section({
+      failurePercent: percent.withDefault(50, {
+        description: 'percentage of failed requests that opens the circuit breaker of a subgraph',
+      }),
+      window: positive.withDefault(50, {
+        description: 'number of last requests that the circuit breaker counts',
+      }),
+      minimumRequests: positive.withDefault(20, {
+        description: 'minimum number of requests before it opens',
+      }),
+      probeInterval: duration.withDefault(1_000, {
+        description: 'time in the open state before one request may probe',
+      }),
+    }),
     urls: customSetting(z.record(z.string(), urls.schema()).default({}), {
       expected: 'URLs by subgraph name',
       defaultValue: {},
@@ -283,11 +271,8 @@ export const subgraphs = z
       description:
         'URLs of a subgraph’s instances; the variable has its name in upper case with `_` for other characters, and separates several URLs by commas',
     }),
-  })
-  .prefault({});
-
-export const live = z
-  .strictObject({
+  }),
+  live: section({
     queue: positive.withDefault(LIVE_DEFAULTS.queue, {
       env: 'SUBSCRIPTION_QUEUE',
       description: 'maximum undelivered changes of one slow subscriber',
@@ -314,51 +299,15 @@ export const live = z
       env: 'LIVE_HEARTBEAT',
       description: 'time between heartbeats; a WebSocket that misses one is terminated',
     }),
-  })
-  .prefault({});
-
-export const metrics = z
-  .strictObject({
+  }),
+  metrics: section({
     enabled: flag.withDefault(true, { env: 'METRICS', description: 'whether `/metrics` is served' }),
     port: port.optional({
       env: 'METRICS_PORT',
       defaultText: 'the router’s own',
       description: 'separate port for `/metrics`; 0 picks a free one',
     }),
-  })
-  .prefault({});
-
-/** The schema of all settings with their documentation; a test compares docs/router.md with it. */
-export const Settings = z.strictObject({
-  supergraph: text.optional({
-    env: 'SUPERGRAPH',
-    defaultText: '(required)',
-    description: 'composed supergraph file; reloaded when it changes',
   }),
-  host: text.withDefault('127.0.0.1', { env: 'HOST', description: 'address to listen on' }),
-  port: port.withDefault(4_000, { env: 'PORT', description: 'port to listen on; 0 picks a free one' }),
-  production: flag.withDefault(false, {
-    env: 'NODE_ENV',
-    description: 'applies the production defaults of this table; set with `NODE_ENV=production`',
-  }),
-  introspection: flag.optional({
-    env: 'INTROSPECTION',
-    defaultText: 'true; in production false',
-    description: 'whether clients may query the schema',
-  }),
-  nats,
-  pages,
-  http,
-  cors,
-  csrf,
-  auth,
-  headers,
-  documents,
-  limits,
-  rateLimit,
-  subgraphs,
-  live,
-  metrics,
 });
 
 export type Settings = z.output<typeof Settings>;

@@ -129,23 +129,26 @@ export function measure(document: DocumentNode, operation: OperationDefinitionNo
   return { ...whole, directives: whole.directives + (operation.directives?.length ?? 0) };
 }
 
-/**
- * Whether a text has more tokens than allowed; stops reading there. The parser reports texts with syntax
- * errors.
- */
+/** The kinds of a text's tokens, up to its end or to a syntax error, which the parser reports. */
+function* tokenKinds(text: string): Generator<TokenKind> {
+  const lexer = new Lexer(new Source(text));
+  try {
+    for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) yield kind;
+  } catch {
+    // The tokens before the error are enough.
+  }
+}
+
+/** Whether a text has more tokens than allowed; stops reading there. */
 export function hasMoreTokens(text: string, allowed: number): boolean {
   // Every token has at least one character.
   if (text.length <= allowed) return false;
-  const lexer = new Lexer(new Source(text));
-  try {
-    for (let count = 0; count <= allowed; count += 1) {
-      if (lexer.advance().kind === TokenKind.EOF) return false;
-    }
-    return true;
-  } catch {
-    // The parser reports the syntax error.
-    return false;
+  let count = 0;
+  for (const _ of tokenKinds(text)) {
+    count += 1;
+    if (count > allowed) return true;
   }
+  return false;
 }
 
 /**
@@ -157,20 +160,15 @@ export const MAX_NESTING = 200;
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
-/** Whether a document's text is nested too deeply. The parser reports texts with syntax errors. */
+/** Whether a document's text is nested too deeply. */
 export function isTextTooDeep(text: string): boolean {
   // Most documents have fewer brackets in total.
   if ((text.match(/[{[(]/g)?.length ?? 0) <= MAX_NESTING) return false;
-  const lexer = new Lexer(new Source(text));
-  try {
-    let level = 0;
-    for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
-      if (OPENING.has(kind)) level += 1;
-      else if (CLOSING.has(kind)) level -= 1;
-      if (level > MAX_NESTING) return true;
-    }
-  } catch {
-    // The parser reports the syntax error.
+  let level = 0;
+  for (const kind of tokenKinds(text)) {
+    if (OPENING.has(kind)) level += 1;
+    else if (CLOSING.has(kind)) level -= 1;
+    if (level > MAX_NESTING) return true;
   }
   return false;
 }

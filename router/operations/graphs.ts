@@ -83,19 +83,13 @@ export type Graphs = {
   close(): Promise<void>;
 };
 
-export type GraphsDeps = {
+export type GraphsDeps = Omit<GraphDeps, 'supergraphSdl' | 'apiSchema'> & {
   /** The path of the supergraph file. */
   readonly path: string;
-  readonly send: Send;
   /** Called with the addresses of a graph's subgraphs before the graph sends requests. */
   readonly connect: (subgraphs: readonly SubgraphAddress[]) => void;
   /** Called with each graph before it is served; it refuses the graph by throwing. */
   readonly prepare: (graph: Graph) => void;
-  /** Whether equal queries in flight share one execution. */
-  readonly deduplicate: boolean;
-  readonly documents: DocumentSettings;
-  /** Called for each document that is read, with whether it was known. */
-  readonly onDocument: (isKnown: boolean) => void;
   readonly log: Logger;
 };
 
@@ -108,7 +102,7 @@ const MAX_WARMED = 200;
  * current graph stays.
  */
 export function createGraphs(deps: GraphsDeps): Graphs {
-  const { path, send, connect, prepare, deduplicate, documents, onDocument, log } = deps;
+  const { path, connect, prepare, log } = deps;
   const listeners = new Set<(graph: Graph) => void>();
   let current: Graph | undefined;
   /** Settles when the latest graph is adopted: graphs are adopted one after the other. */
@@ -127,7 +121,7 @@ export function createGraphs(deps: GraphsDeps): Graphs {
   });
 
   async function adopt(apiSchema: GraphQLSchema, supergraphSdl: string): Promise<void> {
-    const graph = createGraph({ supergraphSdl, apiSchema, send, deduplicate, documents, onDocument });
+    const graph = createGraph({ ...deps, supergraphSdl, apiSchema });
     if (graph.id === current?.id) return;
     prepare(graph);
     await warm(graph, current, log);

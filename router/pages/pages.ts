@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { errorMessage } from '../../platform/errors.ts';
-import type { PageConfig } from '../config/config.ts';
+import type { RouterConfig } from '../config/config.ts';
 import { type Handler, htmlResponse, routeHandler, textResponse } from '../http/server.ts';
 
 const GRAPHIQL_FILES = '/graphiql/';
@@ -23,7 +23,7 @@ async function readDocument(file: string): Promise<string> {
 export async function createPageRoutes({
   devToken,
   document: file,
-}: PageConfig): Promise<Readonly<Record<string, Handler>>> {
+}: NonNullable<RouterConfig['pages']>): Promise<Readonly<Record<string, Handler>>> {
   const document = file === undefined ? undefined : await readDocument(file);
   const page = { devToken, document };
   return {

@@ -14,7 +14,7 @@ export type LiveField = {
   readonly name: string;
   /** The JetStream stream with the events. */
   readonly stream: string;
-  /** Subjects with `{args.x}` and `{identity.subject}` in moveMember of tokens. */
+  /** Subjects with `{args.x}` and `{identity.subject}` in place of tokens. */
   readonly subjects: readonly string[];
   /** Subjects of events that remove their aggregate from the state. Subscribers do not get them. */
   readonly ends: readonly string[];

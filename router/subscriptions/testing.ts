@@ -10,7 +10,7 @@ import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.
 import type { CallerContext } from './caller-context.ts';
 import { createLive, type Live, type LiveDeps } from './live.ts';
 import type { LiveField } from './live-directive.ts';
-import { type LiveMetrics, NO_LIVE_METRICS } from './live-metrics.ts';
+import type { LiveMetrics } from './live-metrics.ts';
 import type { Subscription } from './subscriber.ts';
 import type { Sink } from './subscriber-queue.ts';
 
@@ -218,3 +218,16 @@ export function createFakeLive({
     },
   };
 }
+
+/** Records nothing. */
+const NO_LIVE_METRICS: LiveMetrics = {
+  connectionOpened() {},
+  connectionClosed() {},
+  subscriptionStarted() {},
+  subscriptionEnded() {},
+  eventTaken() {},
+  executed() {},
+  delivered() {},
+  coalesced() {},
+  resumed() {},
+};

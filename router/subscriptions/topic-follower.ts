@@ -168,14 +168,6 @@ export type MissedEvents =
  */
 type LostReason = 'CURSOR_TOO_OLD' | 'CURSOR_UNKNOWN' | 'TOO_MANY_MISSED';
 
-export type History = {
-  /** Forgets all events. The history is complete from this position on. */
-  reset(position: number): void;
-  add(event: StreamEvent): void;
-  /** Calls back with the events after `after`. `position` is the current position of the topic. */
-  eventsAfter(after: number, position: number, callback: (missed: MissedEvents) => void): void;
-};
-
 /** Maximum number of events that a resumed subscription gets; they are held in memory at once. */
 const MAX_REPLAY = 10_000;
 /** Events kept in memory for clients that reconnect: many do at once after a restart. */
@@ -188,7 +180,7 @@ type Replay = { readonly after: number; readonly requests: ReplayRequest[] };
  * The recent events of a topic. Older events are read from the stream, once for all requests that come
  * meanwhile, and then added to the memory.
  */
-export function createHistory({
+function createHistory({
   source,
   topic: { stream, subjects },
   signal,
@@ -197,7 +189,7 @@ export function createHistory({
   readonly topic: Topic;
   /** Aborts all reads. */
   readonly signal: AbortSignal;
-}): History {
+}) {
   const replays = new Set<Replay>();
   let events: StreamEvent[] = [];
   /** All events after this position are in `events`, as far as they were passed on. */
@@ -259,21 +251,24 @@ export function createHistory({
   }
 
   return {
-    reset(position) {
+    /** Forgets all events. The history is complete from this position on. */
+    reset(position: number): void {
       events = [];
       completeAfter = position;
     },
-    add(event) {
+    add(event: StreamEvent): void {
       // Until the start is known, events belong to the initial state.
       if (completeAfter === Number.POSITIVE_INFINITY) return;
       events.push(event);
       // Trims in batches.
       if (events.length >= MAX_EVENTS * 2) trim();
     },
-    eventsAfter(after, position, callback) {
+    /** Calls back with the events after `after`. `position` is the current position of the topic. */
+    eventsAfter(after: number, position: number, callback: (missed: MissedEvents) => void): void {
       if (after >= completeAfter && after <= position) {
         const later = events.filter(({ sequence }) => sequence > after);
-        return callback({ kind: 'events', events: later, source: 'memory' });
+        callback({ kind: 'events', events: later, source: 'memory' });
+        return;
       }
       // Only a position of this stream can share a read that already runs.
       const running = after <= position && [...replays].find((each) => each.after <= after);

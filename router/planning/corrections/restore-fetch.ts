@@ -17,6 +17,7 @@ import {
   visit,
 } from 'graphql';
 import { isConditional } from '../../graphql/selection.ts';
+import { variablesIn } from '../../graphql/variables.ts';
 import { fetchesIn } from '../plan-visitor.ts';
 import { completeKeys } from './complete-keys.ts';
 import type { NamedSupergraph } from './required-fields.ts';
@@ -159,19 +160,6 @@ function restore(
     ...(node.variableUsages ? { variableUsages: node.variableUsages.filter((name) => used.has(name)) } : {}),
     ...(renamers.length > 0 ? { inputRewrites: [...(node.inputRewrites ?? []), ...renamers] } : {}),
   };
-}
-
-/** The variables that are used, apart from their declarations. */
-function variablesIn(document: DocumentNode): ReadonlySet<string> {
-  const used = new Set<string>();
-  visit(document, {
-    enter(node) {
-      if (node.kind === Kind.VARIABLE_DEFINITION) return false;
-      if (node.kind === Kind.VARIABLE) used.add(node.name.value);
-      return undefined;
-    },
-  });
-  return used;
 }
 
 function renamersIn(

@@ -4,6 +4,7 @@ import { CloseCode, type Message, MessageType, parseMessage, type SubscribePaylo
 import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/index.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
+import type { Authentication } from '../../auth/authenticate.ts';
 import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { RunningContext } from '../../operations/contexts.ts';
 import { faultErrors } from '../../operations/mask.ts';
@@ -13,8 +14,14 @@ import { type CallerContext, runningContextOf } from '../../subscriptions/caller
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LongLivedConnection } from '../connection-registry.ts';
-import type { Identified, Identify } from './server.ts';
 import { SocketWriter, SubscriptionSink, type WriteNext } from './socket-writer.ts';
+
+/** Identifies the client by its `connection_init` payload. Rejects when the token cannot be checked. */
+export type Identify = (params: Readonly<Record<string, unknown>>) => Promise<Identified>;
+
+export type Identified =
+  | Extract<Authentication, { kind: 'refused' }>
+  | { readonly kind: 'caller'; readonly caller: CallerContext };
 
 export type ConnectionDeps = {
   readonly operations: Pick<Operations, 'admit' | 'run'>;

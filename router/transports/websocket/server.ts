@@ -5,15 +5,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { Authenticate, Authentication } from '../../auth/authenticate.ts';
+import type { Authenticate } from '../../auth/authenticate.ts';
 import { correlationIdFrom, TRACE_HEADERS } from '../../context.ts';
 import type { Operations } from '../../operations/operations.ts';
-import { type CallerContext, callerContextOf } from '../../subscriptions/caller-context.ts';
+import { callerContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
 import type { ConnectionRegistry } from '../connection-registry.ts';
-import { Connection, GOING_AWAY } from './connection.ts';
+import { Connection, GOING_AWAY, type Identify } from './connection.ts';
 import { createWriteNext } from './socket-writer.ts';
 
 export type WebSocketDeps = IdentifyDeps & {
@@ -104,13 +104,6 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
-
-/** Identifies the client by its `connection_init` payload. Rejects when the token cannot be checked. */
-export type Identify = (params: Readonly<Record<string, unknown>>) => Promise<Identified>;
-
-export type Identified =
-  | Extract<Authentication, { kind: 'refused' }>
-  | { readonly kind: 'caller'; readonly caller: CallerContext };
 
 export type IdentifyDeps = {
   readonly operations: Pick<Operations, 'createContext'>;
