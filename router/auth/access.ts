@@ -16,6 +16,7 @@ import {
 } from '../../platform/identity/index.ts';
 import type { Caller } from '../context.ts';
 import { apolloSpec, directiveName } from '../graphql/directives.ts';
+import { fragmentAt } from '../graphql/selection.ts';
 
 export type { Requirement };
 
@@ -66,18 +67,9 @@ export function isIntrospection(document: DocumentNode, operation: OperationDefi
   const fragments = fragmentsOf(document);
   const onlyMeta = (set: SelectionSetNode): boolean =>
     set.selections.every((selection) => {
-      switch (selection.kind) {
-        case Kind.FIELD:
-          return selection.name.value.startsWith('__');
-        case Kind.INLINE_FRAGMENT:
-          return onlyMeta(selection.selectionSet);
-        case Kind.FRAGMENT_SPREAD: {
-          const fragment = fragments.get(selection.name.value);
-          return fragment !== undefined && onlyMeta(fragment.selectionSet);
-        }
-        default:
-          return selection satisfies never;
-      }
+      if (selection.kind === Kind.FIELD) return selection.name.value.startsWith('__');
+      const fragment = fragmentAt(selection, fragments);
+      return fragment !== undefined && onlyMeta(fragment.selectionSet);
     });
   return onlyMeta(operation.selectionSet);
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LIVE_DEFAULTS } from '../subscriptions/live-config.ts';
 import {
   count,
   customSetting,
@@ -273,29 +272,29 @@ export const Settings = z.strictObject({
     }),
   }),
   live: section({
-    queue: positive.withDefault(LIVE_DEFAULTS.queue, {
+    queue: positive.withDefault(1_000, {
       env: 'SUBSCRIPTION_QUEUE',
       description: 'maximum undelivered changes of one slow subscriber',
     }),
-    grace: duration.withDefault(LIVE_DEFAULTS.grace, {
+    grace: duration.withDefault(3_000, {
       env: 'SUBSCRIPTION_GRACE',
       description: 'how long a subscription to data with an owner waits for its first event',
     }),
-    connections: positive.withDefault(LIVE_DEFAULTS.connections, {
+    connections: positive.withDefault(20_000, {
       env: 'LIVE_CONNECTIONS',
       description: 'maximum WebSockets and event streams; more get 503',
     }),
-    subscriptionsPerConnection: positive.withDefault(LIVE_DEFAULTS.subscriptionsPerConnection, {
+    subscriptionsPerConnection: positive.withDefault(100, {
       description: 'maximum concurrent operations on one WebSocket',
     }),
-    initTimeout: duration.withDefault(LIVE_DEFAULTS.initTimeout, {
+    initTimeout: duration.withDefault(3_000, {
       description: 'time for a WebSocket to send `connection_init`; then it is closed with 4408',
     }),
-    lifetime: duration.withDefault(LIVE_DEFAULTS.lifetime, {
+    lifetime: duration.withDefault(86_400_000, {
       env: 'LIVE_LIFETIME',
       description: 'maximum age of a connection; clients then reconnect',
     }),
-    heartbeat: duration.withDefault(LIVE_DEFAULTS.heartbeat, {
+    heartbeat: duration.withDefault(30_000, {
       env: 'LIVE_HEARTBEAT',
       description: 'time between heartbeats; a WebSocket that misses one is terminated',
     }),

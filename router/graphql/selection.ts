@@ -3,8 +3,10 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
+  type InlineFragmentNode,
   isAbstractType,
   isInterfaceType,
   isObjectType,
@@ -81,6 +83,14 @@ export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** The fields that are resolved from the schema. */
 export const INTROSPECTION_FIELDS: ReadonlySet<string> = new Set(['__schema', '__type']);
+
+/** An inline fragment, or the one that a spread names; undefined when the document does not define it. */
+export function fragmentAt(
+  selection: InlineFragmentNode | FragmentSpreadNode,
+  fragments: Fragments,
+): InlineFragmentNode | FragmentDefinitionNode | undefined {
+  return selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+}
 
 /** The selected fields of a type by response name, in the order of the response; equal names are grouped. */
 export type SelectedFields = ReadonlyMap<string, readonly [FieldNode, ...FieldNode[]]>;

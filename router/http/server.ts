@@ -97,7 +97,7 @@ export function urlOf(server: Server): string {
 }
 
 /** The response of a route other than `/graphql`. */
-export type HttpResponse = {
+type HttpResponse = {
   readonly status: number;
   readonly contentType: string;
   readonly body: string | Buffer;

@@ -27,7 +27,7 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { selectionConditionOf } from '../graphql/selection.ts';
+import { fragmentAt, selectionConditionOf } from '../graphql/selection.ts';
 import {
   type CostDirectives,
   type CostExpression,
@@ -93,8 +93,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
 
     function ofSelection(selection: SelectionNode, parent: GraphQLNamedType, sized?: Sized): CostExpression {
       if (selection.kind === Kind.FIELD) return ofField(selection, parent, sized);
-      const fragment =
-        selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      const fragment = fragmentAt(selection, fragments);
       if (!fragment) return 0;
       const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
       return ofSelections(fragment.selectionSet, condition ?? parent, sized);
@@ -166,7 +165,7 @@ function when(directives: readonly DirectiveNode[] | undefined, expression: Cost
 type InputElement = Parameters<CostDirectives['weightOf']>[0] & { readonly type: GraphQLInputType };
 
 /** Estimates the cost of the value of an argument. */
-export type InputCost = (element: InputElement, given: ValueNode) => CostExpression;
+type InputCost = (element: InputElement, given: ValueNode) => CostExpression;
 
 const INPUT_OBJECT_COST = 1;
 
@@ -176,7 +175,7 @@ const INPUT_OBJECT_COST = 1;
  * the argument or field itself overrides its type's weight and counts once. Null and omitted values cost
  * nothing unless there is a default.
  */
-export function createInputCost(directives: CostDirectives): InputCost {
+function createInputCost(directives: CostDirectives): InputCost {
   function typeWeight(type: GraphQLNamedInputType): number {
     return directives.weightOf(type) ?? (isInputObjectType(type) ? INPUT_OBJECT_COST : 0);
   }

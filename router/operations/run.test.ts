@@ -3,9 +3,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { ExecutionRequest } from '../execution/compile.ts';
 import type { ExecutionResult } from '../execution/state.ts';
-import type { AdmittedOperation } from './admit.ts';
 import type { RunningContext } from './contexts.ts';
-import { createRun, resultOf } from './operations.ts';
+import { type AdmittedOperation, createRun, resultOf } from './operations.ts';
 
 const log = createLogger('test', 'silent');
 

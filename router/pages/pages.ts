@@ -42,7 +42,7 @@ export async function createPageRoutes({
   };
 }
 
-export type PageOptions = {
+type PageOptions = {
   /** A token for the pages' initial Authorization header; not in production. */
   readonly devToken: string | undefined;
   /** The editor's initial document. */
@@ -56,7 +56,7 @@ query Hello {
 `;
 
 /** A page with Apollo Sandbox, loaded from Apollo's servers, for this router. */
-export function sandboxPage(options: PageOptions): string {
+function sandboxPage(options: PageOptions): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Graph</title>
@@ -172,7 +172,7 @@ const ASSETS = {
   'graphql-ws.js': { packageName: 'graphql-ws', file: 'umd/graphql-ws.min.js', type: 'text/javascript' },
 } as const;
 
-export type Asset = { readonly body: Buffer; readonly type: string };
+type Asset = { readonly body: Buffer; readonly type: string };
 
 /** Reads a file of the page; undefined for other names. */
 export async function readAsset(name: string): Promise<Asset | undefined> {

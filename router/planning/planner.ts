@@ -92,7 +92,7 @@ export function overrideLabels(supergraph: DocumentNode): ReadonlyMap<string, nu
  *
  * @param supergraph a composed supergraph
  */
-export function interfaceObjectsOf(supergraph: DocumentNode): ReadonlySet<string> {
+function interfaceObjectsOf(supergraph: DocumentNode): ReadonlySet<string> {
   const interfaces = supergraph.definitions.filter(
     (each): each is InterfaceTypeDefinitionNode => each.kind === Kind.INTERFACE_TYPE_DEFINITION,
   );
@@ -109,7 +109,7 @@ function isInterfaceObject({ directives = [] }: InterfaceTypeDefinitionNode): bo
  *
  * @param supergraph a composed supergraph
  */
-export function dropUnresolvableKeys(supergraph: DocumentNode): DocumentNode {
+function dropUnresolvableKeys(supergraph: DocumentNode): DocumentNode {
   const drop = (node: { readonly directives?: readonly ConstDirectiveNode[] }) => {
     const keys = (node.directives ?? []).filter(
       (each) => each.name.value === 'join__type' && argumentText(each, 'key'),

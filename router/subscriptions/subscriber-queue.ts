@@ -12,7 +12,7 @@ export type SlowPolicy =
 export const SLOW_POLICIES: readonly SlowPolicy[] = ['LATEST', 'DISCONNECT'];
 
 /** Whether an item was added, replaced an older one, or did not fit. */
-export type Pushed = 'added' | 'coalesced' | 'full';
+type Pushed = 'added' | 'coalesced' | 'full';
 
 /** Undelivered items in order. */
 export type Backlog<T> = {

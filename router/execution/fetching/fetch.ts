@@ -239,7 +239,7 @@ const MAX_PATHS = 20;
  * @param locate translates a path in the subgraph's response
  * @param fallback the path of an error that has none
  */
-export function locateErrors(
+function locateErrors(
   subgraph: string,
   errors: readonly SubgraphError[],
   locate: LocatePath,

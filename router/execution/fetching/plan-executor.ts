@@ -85,7 +85,7 @@ function nothing(): void {}
  * Entity fetches of parallel branches that differ only in the paths of their entities: one request serves
  * them all.
  */
-export type EquivalentFetches = {
+type EquivalentFetches = {
   /** To be run in this order. */
   readonly fetches: readonly FetchNode[];
   readonly paths: readonly (readonly string[])[];
@@ -98,9 +98,7 @@ export type EquivalentFetches = {
  *
  * @returns the branches, with each group of equivalent ones in the place of its first
  */
-export function mergeEquivalentFetches(
-  branches: readonly PlanNode[],
-): readonly (PlanNode | EquivalentFetches)[] {
+function mergeEquivalentFetches(branches: readonly PlanNode[]): readonly (PlanNode | EquivalentFetches)[] {
   const merged = new Map<string, { fetches: readonly FetchNode[]; paths: (readonly string[])[] }>();
   const result: (PlanNode | EquivalentFetches)[] = [];
   for (const branch of branches) {

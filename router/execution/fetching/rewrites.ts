@@ -5,7 +5,7 @@ import type { TypeRelations } from '../../supergraph/type-relations.ts';
 import { type EntityPath, entityPathsAt, type PlanPath } from './merged-data.ts';
 
 /** Changes the data of a subgraph's response in place, before it is merged. */
-export type RewriteOutput = (data: JsonObject) => void;
+type RewriteOutput = (data: JsonObject) => void;
 
 const FRAGMENT = '... on ';
 

@@ -143,7 +143,7 @@ function isPrefix(one: ResponsePath, other: ResponsePath): boolean {
 }
 
 /** A set of paths in a response, as a tree of their steps. */
-export type PathSet = {
+type PathSet = {
   add(path: ResponsePath): void;
   /** Whether the set has the path, one above it or one below it. */
   hasRelativeOf(path: ResponsePath): boolean;
@@ -153,7 +153,7 @@ export type PathSet = {
 
 type Node = { isMember: boolean; readonly children: Map<string | number, Node> };
 
-export function createPathSet(): PathSet {
+function createPathSet(): PathSet {
   const root = createNode();
 
   /**

@@ -13,9 +13,9 @@ const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 
 /** The `complete` event. Browsers' EventSource requires data, which may be empty. */
-export const COMPLETE = 'event: complete\ndata: \n\n';
+const COMPLETE = 'event: complete\ndata: \n\n';
 /** A comment, which clients ignore. */
-export const HEARTBEAT = ':\n\n';
+const HEARTBEAT = ':\n\n';
 
 /** A `next` event with a GraphQL result as JSON. */
 export function nextEvent(body: Buffer): Buffer {

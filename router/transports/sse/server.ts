@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { RunningContext } from '../../operations/contexts.ts';
 import { faultErrors } from '../../operations/mask.ts';
-import type { Operations } from '../../operations/operations.ts';
+import type { AdmittedOperation, Operations } from '../../operations/operations.ts';
 import { type Refused, refusalText } from '../../operations/request.ts';
 import { callerContextOf } from '../../subscriptions/caller-context.ts';
 import type { Live } from '../../subscriptions/live.ts';

@@ -105,7 +105,7 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-export type IdentifyDeps = {
+type IdentifyDeps = {
   readonly operations: Pick<Operations, 'createContext'>;
   readonly authenticate: Authenticate;
   /** The client's address behind trusted proxies. */
@@ -113,7 +113,7 @@ export type IdentifyDeps = {
 };
 
 /** Identifies a connection's client by the request that opened it and its `connection_init` payload. */
-export function createIdentify({ operations, authenticate, addressOf }: IdentifyDeps) {
+function createIdentify({ operations, authenticate, addressOf }: IdentifyDeps) {
   return (request: IncomingMessage): Identify => {
     // Keeps the headers instead of the request.
     const headers = lastingHeaders(request.headers);

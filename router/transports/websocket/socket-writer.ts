@@ -19,7 +19,7 @@ export function nextTail(id: string): Buffer {
  * @param body the payload as JSON
  * @param tailLength bytes of the tail, which completes the frame
  */
-export function nextHead(body: Buffer, tailLength: number): Buffer {
+function nextHead(body: Buffer, tailLength: number): Buffer {
   const header = frameHeader(NEXT.length + body.length + tailLength);
   return Buffer.concat([header, NEXT, body]);
 }
@@ -81,7 +81,7 @@ export function createWriteNext(): WriteNext {
 const LONGEST_REASON = 123;
 
 /** A close reason cut to its maximum length, without splitting a character. */
-export function closeReason(reason: string): string {
+function closeReason(reason: string): string {
   const bytes = Buffer.from(reason);
   if (bytes.length <= LONGEST_REASON) return reason;
   return new TextDecoder().decode(bytes.subarray(0, LONGEST_REASON), { stream: true });
