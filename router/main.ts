@@ -3,8 +3,7 @@ import { createEventFollower } from '../platform/messaging/jetstream/event-follo
 import { connectNats } from '../platform/messaging/jetstream/index.ts';
 import { type RunningService, runService } from '../platform/service/index.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
-import type { RouterConfig } from './config/config.ts';
-import { readConfig, USAGE } from './config/read.ts';
+import { type RouterConfig, readConfig, USAGE } from './config/config.ts';
 import { runPlanCommand } from './plan-command/command.ts';
 import { startRouter } from './router.ts';
 import { createJetstreamEvents } from './subscriptions/event-source.ts';

@@ -5,7 +5,7 @@ import { apolloSpec, hasLink } from './graphql/directives.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createGraphs, type Graph } from './operations/graphs.ts';
 import { createOperations, type Operations } from './operations/operations.ts';
-import { followSafelist, noSafelist } from './operations/safelist.ts';
+import { followSafelist, noSafelist } from './operations/persisted.ts';
 import { createSubgraphs, type Subgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
 import { createLive, type Live } from './subscriptions/live.ts';

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildASTSchema, getIntrospectionQuery, Kind, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { readConfig } from '../config/read.ts';
+import { readConfig } from '../config/config.ts';
 import { createCostReader } from './cost.ts';
 import { hasMoreTokens, limitErrors, measure } from './document-limits.ts';
 

@@ -18,9 +18,8 @@ import {
 import type { DocumentSettings } from './documents.ts';
 import type { Graph } from './graphs.ts';
 import { maskErrors } from './mask.ts';
-import { createDocumentSource, type PersistedSettings } from './persisted.ts';
+import { createDocumentSource, type PersistedSettings, type Safelist } from './persisted.ts';
 import { type OperationRequest, type Refused, refuse, refuseWith } from './request.ts';
-import type { Safelist } from './safelist.ts';
 
 export type OperationSettings = {
   readonly documents: DocumentSettings;

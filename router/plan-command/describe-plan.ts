@@ -17,8 +17,7 @@ import { createFieldAliases, reservedFieldNames } from '../planning/field-aliase
 import { planOperation } from '../planning/plan.ts';
 import { createPlanner, overrideLabels } from '../planning/planner.ts';
 import { printPlan } from '../planning/print-plan.ts';
-import type { Condition } from '../subscriptions/conditions.ts';
-import { type LiveField, readLiveFields } from '../subscriptions/live-directive.ts';
+import { type Condition, type LiveField, readLiveFields } from '../subscriptions/live-directive.ts';
 
 /** What stands in the way of a plan, for the person at the terminal. */
 export class CannotPlan extends Error {

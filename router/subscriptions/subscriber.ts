@@ -1,9 +1,9 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { forbidden } from '../../platform/identity/index.ts';
-import type { CallerContext } from './caller-context.ts';
-import { valueAt } from './conditions.ts';
+import type { CallerContext } from '../operations/contexts.ts';
 import type { StreamEvent } from './event-source.ts';
 import type { Group, Member, TopicEvent } from './group.ts';
+import { valueAt } from './live-directive.ts';
 import type { SubscriptionEnd } from './live-metrics.ts';
 import type { ChangeKind, PayloadsByKind } from './payload.ts';
 import { type BacklogOptions, type PastEvent, type Sink, SubscriberQueue } from './subscriber-queue.ts';

@@ -2,10 +2,9 @@ import { type ASTNode, type DocumentNode, GraphQLError, Kind, print, visit } fro
 import type { LiveExecution } from '../execution/compile.ts';
 import { badUserInput } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
+import { accessScope, type CallerContext } from '../operations/contexts.ts';
 import type { OperationRequest } from '../operations/request.ts';
-import { accessScope, type CallerContext } from './caller-context.ts';
-import { type Filter, fillConditions } from './conditions.ts';
-import type { LiveField } from './live-directive.ts';
+import { type Filter, fillConditions, type LiveField } from './live-directive.ts';
 import { fillSubjects, type Topic, topicKey } from './topic.ts';
 
 /**

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { urlOf } from '../../http/server.ts';
-import { EventStream, nextEvent } from './event-stream.ts';
+import { EventStream, nextEvent } from './server.ts';
 
 const server = createServer();
 
