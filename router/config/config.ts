@@ -129,15 +129,13 @@ function describeIssue(
 /** The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes. */
 export type RouterConfig = ReturnType<typeof routerConfig>;
 
-type Given = Settings & { readonly supergraph: string };
-
 /**
  * Resolves settings that depend on production or on each other.
  *
  * @param variables the environment, for the URLs of subgraphs
  * @throws ConfigError for settings that contradict each other
  */
-export function routerConfig(given: Given, variables: Readonly<Record<string, string | undefined>>) {
+function routerConfig(given: Settings & { readonly supergraph: string }, variables: Source) {
   const { production, auth, http, limits, pages, rateLimit, subgraphs } = given;
   return {
     /** Path of the composed supergraph schema. */
@@ -146,6 +144,7 @@ export function routerConfig(given: Given, variables: Readonly<Record<string, st
     /** 0 picks a free port. */
     port: given.port,
     production,
+    ...http,
     /** Undefined disables live subscriptions. */
     natsUrl: given.nats.url,
     /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
@@ -159,16 +158,10 @@ export function routerConfig(given: Given, variables: Readonly<Record<string, st
     cors: (given.cors.origins ?? (production ? [] : 'any')) satisfies CorsConfig,
     /** Headers that prove a preflight; undefined when CSRF prevention is off. */
     csrfProofs: given.csrf.prevent ? given.csrf.headers : undefined,
-    bodyLimit: http.bodyLimit,
     /** Maximum operations in one HTTP request; 0 disables batching. */
     batchLimit: limits.batch,
     /** The request header with which clients ask for the cost. */
     costHeader: limits.costHeader,
-    trustedProxies: http.trustedProxies,
-    /** How long an idle client connection stays open. */
-    keepAlive: http.keepAlive,
-    /** How long a shutdown waits for connections. */
-    drainTimeout: http.drainTimeout,
     operations: {
       documents: {
         remembered: given.documents.cacheSize,
@@ -220,23 +213,14 @@ function urlsIn(variable: string, text: string): readonly string[] {
   throw new ConfigError(`${variable}=${text} is invalid: ${why}`);
 }
 
-function breakerLimits({
-  failurePercent,
-  window,
-  minimumRequests,
-  probeInterval,
-}: Settings['subgraphs']['breaker']): BreakerLimits {
+function breakerLimits(given: Settings['subgraphs']['breaker']): BreakerLimits {
+  const { window, minimumRequests, failurePercent, probeInterval } = given;
   if (minimumRequests > window) {
     throw new ConfigError(
       `subgraphs.breaker.minimumRequests (${minimumRequests}) exceeds subgraphs.breaker.window (${window}): the breaker would never open`,
     );
   }
-  return {
-    failureShare: failurePercent / 100,
-    window,
-    minimumRequests,
-    probeAfterMs: probeInterval,
-  };
+  return { window, minimumRequests, failureShare: failurePercent / 100, probeAfterMs: probeInterval };
 }
 
 function accessMode({ jwksUrl, required }: Settings['auth']): AccessMode {

@@ -26,10 +26,10 @@ function copyOf(
   extensions: Readonly<Record<string, unknown>>,
 ): GraphQLError {
   return new GraphQLError(message, {
-    ...(nodes ? { nodes } : {}),
-    ...(source ? { source } : {}),
-    ...(positions ? { positions } : {}),
-    ...(path ? { path } : {}),
-    extensions: { ...extensions },
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions,
   });
 }

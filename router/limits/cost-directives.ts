@@ -43,20 +43,17 @@ type Defined = {
   readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] | undefined } | null | undefined;
 };
 
-export type CostDirectives = {
-  /** The weight of `@cost`; undefined without the directive. */
-  weightOf(defined: Defined): number | undefined;
-  listSizeOf(defined: Defined): ListSize | undefined;
-};
+export type CostDirectives = ReturnType<typeof createCostDirectives>;
 
 /** Reads `@cost` and `@listSize` (IBM's cost directives, as Federation composes them) from a supergraph. */
-export function createCostDirectives(schema: GraphQLSchema): CostDirectives {
+export function createCostDirectives(schema: GraphQLSchema) {
   const spec = apolloSpec('cost');
   const cost = directiveName(schema, spec, 'cost') ?? 'cost';
   const weights = new WeakMap<Defined, number | undefined>();
   const listSize = directiveName(schema, spec, 'listSize') ?? 'listSize';
   return {
-    weightOf(defined) {
+    /** The weight of `@cost`; undefined without the directive. */
+    weightOf(defined: Defined): number | undefined {
       const before = weights.get(defined);
       if (before !== undefined || weights.has(defined)) return before;
       const directive = directiveOf(defined.astNode, cost);
@@ -64,7 +61,7 @@ export function createCostDirectives(schema: GraphQLSchema): CostDirectives {
       weights.set(defined, weight);
       return weight;
     },
-    listSizeOf(defined) {
+    listSizeOf(defined: Defined): ListSize | undefined {
       const size = directiveOf(defined.astNode, listSize);
       return (
         size && {

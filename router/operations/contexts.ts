@@ -95,13 +95,9 @@ export type Origin = HeaderOrigin & {
 /** Creates the context of one operation. */
 export type CreateContext = (origin: Origin) => RunningContext;
 
-export function createContexts({
-  propagate,
-  log,
-}: {
-  readonly propagate: (origin: HeaderOrigin) => Forwarded;
-  readonly log: Logger;
-}): CreateContext {
+/** @param rules the rules by which headers of the client are forwarded to subgraphs */
+export function createContexts(rules: HeaderRules, log: Logger): CreateContext {
+  const propagate = createPropagation(rules);
   return (origin) => {
     const { caller, correlationId, address } = origin;
     const controller = new AbortController();
@@ -133,7 +129,7 @@ export type ContextOptions = {
 };
 
 /** The lasting part of an operation's context. */
-export function callerContextOf({ signal: _, log: __, ...context }: OperationContext): CallerContext {
+export function callerContextOf(context: OperationContext): CallerContext {
   const { correlationId, identity, policies, client, forwarded, forwardedTo } = context;
   return { correlationId, identity, policies, client, forwarded, forwardedTo };
 }

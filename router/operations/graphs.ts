@@ -1,6 +1,5 @@
 import '../supergraph/no-telemetry.ts';
 
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
@@ -17,6 +16,7 @@ import {
   type Documents,
   type PopularOperation,
 } from './documents.ts';
+import { sha256 } from './persisted.ts';
 
 /** One loaded supergraph and everything that is derived from it; a changed file makes a new one. */
 export type Graph = {
@@ -55,7 +55,7 @@ export function createGraph(deps: GraphDeps): Graph {
     createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, deduplicate }),
   );
   return {
-    id: createHash('sha256').update(supergraphSdl).digest('hex'),
+    id: sha256(supergraphSdl),
     apiSchema,
     supergraphSchema,
     subgraphs: subgraphsOf(supergraph),
@@ -109,7 +109,7 @@ export function createGraphs(deps: GraphsDeps): Graphs {
 
   // The library loads, validates and updates the supergraph. Planning and execution are the router's own.
   const gateway = new ApolloGateway({
-    supergraphSdl: createSupergraphFile({ path, log }),
+    supergraphSdl: createSupergraphFile(path, log),
     buildService: () => NO_DATA_SOURCE,
     logger: log,
   });

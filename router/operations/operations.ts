@@ -8,13 +8,7 @@ import { withoutSuggestions } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { tooCostly } from '../limits/document-limits.ts';
 import { createRateLimit, type RateSettings } from '../limits/rate-limit.ts';
-import {
-  type CreateContext,
-  createContexts,
-  createPropagation,
-  type HeaderRules,
-  type RunningContext,
-} from './contexts.ts';
+import { type CreateContext, createContexts, type HeaderRules, type RunningContext } from './contexts.ts';
 import type { DocumentSettings } from './documents.ts';
 import type { Graph } from './graphs.ts';
 import { maskErrors } from './mask.ts';
@@ -132,7 +126,7 @@ export function createOperations({
   }
 
   return {
-    createContext: createContexts({ propagate: createPropagation(settings.headers), log }),
+    createContext: createContexts(settings.headers, log),
     admit(request, context) {
       const wait = rateLimit?.(context.client, performance.now()) ?? 0;
       const result = wait > 0 ? rateLimited(wait) : admit(request, context);

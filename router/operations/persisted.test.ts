@@ -107,7 +107,7 @@ describe('a safelist', () => {
     };
     await write(listed);
     const failed = vi.spyOn(log, 'error');
-    const safelist = await followSafelist({ mode: 'only', file, log });
+    const safelist = await followSafelist('only', file, log);
     try {
       const find = createDocumentSource({ automatic: true, size: 2 }, safelist);
       expect(find({ query: TEXT }, log)).toBe(TEXT);

@@ -126,11 +126,7 @@ const Manifest = z.object({
 
 export const noSafelist: Safelist = createSafelist('off', []);
 
-export type ListedDocument = {
-  readonly id: string;
-  readonly name?: string | undefined;
-  readonly body: string;
-};
+type ListedDocument = z.output<typeof Manifest>['operations'][number];
 
 export function createSafelist(mode: SafelistMode, operations: readonly ListedDocument[]): Safelist {
   const byId = new Map(operations.map(({ id, body }) => [id, body]));
@@ -144,25 +140,11 @@ export function createSafelist(mode: SafelistMode, operations: readonly ListedDo
   };
 }
 
-/** A safelist that follows its file. */
-export type FollowedSafelist = Safelist & {
-  /** Stops watching the file. */
-  close(): void;
-};
-
 /**
  * Reads the manifest of the safelist, again after each change of the file. A changed file that is not a
  * manifest is logged, and the current list stays. At start, the same rejects.
  */
-export async function followSafelist({
-  mode,
-  file,
-  log,
-}: {
-  readonly mode: SafelistMode;
-  readonly file: string;
-  readonly log: Logger;
-}): Promise<FollowedSafelist> {
+export async function followSafelist(mode: SafelistMode, file: string, log: Logger) {
   let current = await readSafelist(mode, file);
   let read: Promise<void> = Promise.resolve();
 
@@ -183,9 +165,10 @@ export async function followSafelist({
     get size() {
       return current.size;
     },
-    has: (text) => current.has(text),
-    byId: (id) => current.byId(id),
-    nameOf: (text) => current.nameOf(text),
+    has: (text: string) => current.has(text),
+    byId: (id: string) => current.byId(id),
+    nameOf: (text: string) => current.nameOf(text),
+    /** Stops watching the file. */
     close: stopFollowing,
   };
 }

@@ -42,7 +42,7 @@ export function createTopicFollower(source: EventSource, topic: Topic): StartedF
   const unseen = new Set(subjects.map(lastToken).filter((token) => token !== '*'));
   /** Sequence numbers of the first events of those aggregates, when they came after the start. */
   const firsts = new Set<number>();
-  const history = createHistory({ source, topic, signal: stop.signal });
+  const history = createHistory(source, topic, stop.signal);
   let isReady = false;
   let position = 0;
   let eventCount = 0;
@@ -110,21 +110,15 @@ export function createTopicFollower(source: EventSource, topic: Topic): StartedF
   };
 }
 
-export type TopicFollowers = {
-  /** The topic with these events. The release of its last user stops it. */
-  acquire(topic: Topic): { readonly follower: TopicFollower; release(): void };
-  /** The number of topics that are followed. */
-  size(): number;
-};
-
-type SharedFollower = StartedFollower & { users: number };
+export type TopicFollowers = ReturnType<typeof createTopicFollowers>;
 
 /** Shares one followed topic among its users. */
-export function createTopicFollowers(source: EventSource): TopicFollowers {
-  const followers = new Map<string, SharedFollower>();
+export function createTopicFollowers(source: EventSource) {
+  const followers = new Map<string, StartedFollower & { users: number }>();
 
   return {
-    acquire(topic) {
+    /** The topic with these events. The release of its last user stops it. */
+    acquire(topic: Topic): { readonly follower: TopicFollower; release(): void } {
       const key = topicKey(topic);
       const shared = followers.get(key) ?? { ...createTopicFollower(source, topic), users: 0 };
       followers.set(key, shared);
@@ -142,6 +136,7 @@ export function createTopicFollowers(source: EventSource): TopicFollowers {
         },
       };
     },
+    /** The number of topics that are followed. */
     size: () => followers.size,
   };
 }
@@ -179,17 +174,10 @@ type Replay = { readonly after: number; readonly requests: ReplayRequest[] };
 /**
  * The recent events of a topic. Older events are read from the stream, once for all requests that come
  * meanwhile, and then added to the memory.
+ *
+ * @param signal aborts all reads
  */
-function createHistory({
-  source,
-  topic: { stream, subjects },
-  signal,
-}: {
-  readonly source: EventSource;
-  readonly topic: Topic;
-  /** Aborts all reads. */
-  readonly signal: AbortSignal;
-}) {
+function createHistory(source: EventSource, { stream, subjects }: Topic, signal: AbortSignal) {
   const replays = new Set<Replay>();
   let events: StreamEvent[] = [];
   /** All events after this position are in `events`, as far as they were passed on. */

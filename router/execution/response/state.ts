@@ -142,18 +142,12 @@ function isPrefix(one: ResponsePath, other: ResponsePath): boolean {
   return true;
 }
 
-/** A set of paths in a response, as a tree of their steps. */
-type PathSet = {
-  add(path: ResponsePath): void;
-  /** Whether the set has the path, one above it or one below it. */
-  hasRelativeOf(path: ResponsePath): boolean;
-  /** Whether the set has a path above this one. */
-  hasAncestorOf(path: ResponsePath): boolean;
-};
+type PathSet = ReturnType<typeof createPathSet>;
 
 type Node = { isMember: boolean; readonly children: Map<string | number, Node> };
 
-function createPathSet(): PathSet {
+/** A set of paths in a response, as a tree of their steps. */
+function createPathSet() {
   const root = createNode();
 
   /**
@@ -171,7 +165,7 @@ function createPathSet(): PathSet {
   }
 
   return {
-    add(path) {
+    add(path: ResponsePath): void {
       let node = root;
       for (const step of path) {
         const next = node.children.get(step) ?? createNode();
@@ -180,8 +174,10 @@ function createPathSet(): PathSet {
       }
       node.isMember = true;
     },
-    hasRelativeOf: (path) => stepsToRelative(path) !== undefined,
-    hasAncestorOf(path) {
+    /** Whether the set has the path, one above it or one below it. */
+    hasRelativeOf: (path: ResponsePath) => stepsToRelative(path) !== undefined,
+    /** Whether the set has a path above this one. */
+    hasAncestorOf(path: ResponsePath): boolean {
       const steps = stepsToRelative(path);
       return steps !== undefined && steps < path.length;
     },

@@ -16,7 +16,10 @@ import type { ConnectionRegistry } from '../connection-registry.ts';
 import { Connection, GOING_AWAY, type Identify } from './connection.ts';
 import { createWriteNext } from './socket-writer.ts';
 
-export type WebSocketDeps = IdentifyDeps & {
+export type WebSocketDeps = {
+  readonly authenticate: Authenticate;
+  /** The client's address behind trusted proxies. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly operations: Operations;
   readonly live: Live;
   readonly connections: ConnectionRegistry;
@@ -43,7 +46,6 @@ const ANSWER_LIMIT_MS = 8_000;
  */
 export function createWebSockets(deps: WebSocketDeps): WebSockets {
   const { operations, live, limits, metrics, log } = deps;
-  const identifyFor = createIdentify(deps);
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols,
@@ -54,6 +56,21 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
   });
   const open = new Map<Connection, WebSocket>();
   const connectionDeps = { operations, live, limits, writeNext: createWriteNext(), log };
+
+  /** Identifies a connection's client by the request that opened it and its `connection_init` payload. */
+  function identifyFor(request: IncomingMessage): Identify {
+    // Keeps the headers instead of the request.
+    const headers = lastingHeaders(request.headers);
+    const address = deps.addressOf(request);
+    return async (params) => {
+      const authorization = authorizationOf(params);
+      const authenticated = await deps.authenticate(authorization);
+      if (authenticated.kind === 'refused') return authenticated;
+      const correlationId = correlationIdFrom(undefined);
+      const origin = { headers, authorization, correlationId, caller: authenticated, address };
+      return { kind: 'caller', caller: callerContextOf(operations.createContext(origin)) };
+    };
+  }
 
   function serve(ws: WebSocket, socket: Duplex, request: IncomingMessage): void {
     ws.on('error', (error) => log.debug({ err: error }, 'WebSocket failed'));
@@ -103,30 +120,6 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
   // The client may disconnect before it gets the response.
   socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-type IdentifyDeps = {
-  readonly operations: Pick<Operations, 'createContext'>;
-  readonly authenticate: Authenticate;
-  /** The client's address behind trusted proxies. */
-  readonly addressOf: (request: IncomingMessage) => string;
-};
-
-/** Identifies a connection's client by the request that opened it and its `connection_init` payload. */
-function createIdentify({ operations, authenticate, addressOf }: IdentifyDeps) {
-  return (request: IncomingMessage): Identify => {
-    // Keeps the headers instead of the request.
-    const headers = lastingHeaders(request.headers);
-    const address = addressOf(request);
-    return async (params) => {
-      const authorization = authorizationOf(params);
-      const authenticated = await authenticate(authorization);
-      if (authenticated.kind === 'refused') return authenticated;
-      const correlationId = correlationIdFrom(undefined);
-      const origin = { headers, authorization, correlationId, caller: authenticated, address };
-      return { kind: 'caller', caller: callerContextOf(operations.createContext(origin)) };
-    };
-  };
 }
 
 /** The headers of a handshake that apply to the whole connection. */
