@@ -5,15 +5,15 @@ import { parse } from 'yaml';
 import { Settings } from './schema.ts';
 import { type SettingAt, type SettingDescription, settingsOf } from './setting-types.ts';
 
-const FILE = join(import.meta.dirname, '../../docs/router.md');
+const FILE = join(import.meta.dirname, '../../docs/router/running.md');
 
-test('docs/router.md lists every setting', () => {
+test('docs/router/running.md lists every setting', () => {
   // Ignores the width of columns.
   const words = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
   expect(words(readFileSync(FILE, 'utf8'))).toContain(words(documentation()));
 });
 
-test('the example configuration in docs/router.md is valid', () => {
+test('the example configuration in docs/router/running.md is valid', () => {
   const example = /```yaml\n(.*?)```/s.exec(readFileSync(FILE, 'utf8'))?.[1];
   expect(Settings.parse(parse(example ?? ''))).toMatchObject({ supergraph: 'supergraph.graphql' });
 });

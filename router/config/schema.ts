@@ -54,7 +54,7 @@ function section<Shape extends z.ZodRawShape>(shape: Shape) {
   return schema.prefault({} as z.input<typeof schema>);
 }
 
-/** The schema of all settings with their documentation; a test compares docs/router.md with it. */
+/** The schema of all settings with their documentation; a test compares docs/router/running.md with it. */
 export const Settings = z.strictObject({
   supergraph: text.optional({
     env: 'SUPERGRAPH',

@@ -29,7 +29,7 @@ const CONTEXT = 'supergraphs with @context are rejected';
 
 /**
  * The wrong responses of Apollo Gateway, by case and operation; all others are right. The tests fail when
- * this changes. docs/router.md has a summary.
+ * this changes. docs/router/graphs.md has a summary.
  */
 export const apolloDifferences: Readonly<Record<string, Difference>> = {
   'a key of several fields: the key under other names': {

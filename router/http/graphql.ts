@@ -50,7 +50,7 @@ const CLOSE = ['connection', 'close'] as const;
 const NO_STORE = ['cache-control', 'no-store'] as const;
 
 /**
- * Serves GraphQL over HTTP: GET and POST, one operation or a batch. docs/router.md describes how the
+ * Serves GraphQL over HTTP: GET and POST, one operation or a batch. docs/router/graphs.md describes how the
  * specification is implemented.
  */
 export function createGraphqlHandler(deps: GraphqlDeps): Handler {

@@ -54,7 +54,7 @@ async function audit(fetchFn: typeof fetch = fetch) {
 }
 
 describe('the audits of graphql-http', () => {
-  test('report no errors or warnings; docs/router.md explains the notices', async () => {
+  test('report no errors or warnings; docs/router/graphs.md explains the notices', async () => {
     expect(await audit()).toEqual({
       count: expect.any(Number),
       errors: [],

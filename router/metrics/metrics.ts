@@ -6,7 +6,7 @@ import type { OperationMetrics } from '../operations/operations.ts';
 import type { SubgraphMetrics } from '../subgraphs/client.ts';
 import type { LiveMetrics } from '../subscriptions/live-metrics.ts';
 
-/** The metrics of the router. docs/router.md lists their names. */
+/** The metrics of the router. docs/router/running.md lists their names. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** Gauges with the name of a counter, which linters reject. `nodejs_active_…` has the values by type. */

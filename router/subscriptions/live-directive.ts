@@ -7,7 +7,7 @@ import type { Graph } from '../operations/graphs.ts';
 import { SLOW_POLICIES, type SlowPolicy } from './subscriber-queue.ts';
 import { checkSubject, type SubjectValues } from './topic.ts';
 
-/** The URL of the directive's specification up to the minor version; docs/router.md contains it. */
+/** The URL of the directive's specification up to the minor version; docs/router/graphs.md contains it. */
 export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
 
 /** The arguments of `@live` on a subscription field. */

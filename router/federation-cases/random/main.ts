@@ -1,8 +1,9 @@
 /**
  * npm run fuzz -- --seed N --operations N [--graph NAME]
  *
- * Compares the router's responses to random operations with those of a single schema; see docs/router.md. The
- * exit status is 0 without a difference, 1 with one, and 2 for invalid arguments.
+ * Compares the router's responses to random operations with those of a single schema; see
+ * docs/router/internals.md. The exit status is 0 without a difference, 1 with one, and 2 for invalid
+ * arguments.
  */
 import { runCommand } from '../../../platform/config/command-line.ts';
 import { allCases } from '../all-cases.ts';
