@@ -12,7 +12,7 @@ import {
   createPayload,
   type Payload,
   type PayloadsByKind,
-} from './payload.ts';
+} from './subscriber-queue.ts';
 import type { SubscriptionPlan } from './subscription-plan.ts';
 import { aggregateOf, topicKey } from './topic.ts';
 import type { TopicFollower, TopicFollowers, TopicListener } from './topic-follower.ts';

@@ -5,8 +5,14 @@ import type { StreamEvent } from './event-source.ts';
 import type { Group, Member, TopicEvent } from './group.ts';
 import { valueAt } from './live-directive.ts';
 import type { SubscriptionEnd } from './live-metrics.ts';
-import type { ChangeKind, PayloadsByKind } from './payload.ts';
-import { type BacklogOptions, type PastEvent, type Sink, SubscriberQueue } from './subscriber-queue.ts';
+import {
+  type BacklogOptions,
+  type ChangeKind,
+  type PastEvent,
+  type PayloadsByKind,
+  type Sink,
+  SubscriberQueue,
+} from './subscriber-queue.ts';
 import { topicKey } from './topic.ts';
 import type { MissedEvents } from './topic-follower.ts';
 
