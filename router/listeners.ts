@@ -82,7 +82,7 @@ export async function createListeners(
     url: () => urlOf(http),
     /** The URL of `/metrics`; undefined when metrics are off. */
     metricsUrl: () => config.metrics && `${metricsServer?.url ?? urlOf(http)}/metrics`,
-    /** Stops accepting requests, completes those in flight and closes all connections, for at most `drainTimeout`. */
+    /** Completes the requests in flight and closes all connections, for at most `drainTimeout`. */
     async drain(): Promise<void> {
       const drained = drain.close();
       streams.close();

@@ -126,7 +126,7 @@ function describeIssue(
   return `${place}${path} is invalid: ${issue.message}`;
 }
 
-/** The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes. */
+/** The configuration in the form that the router's parts use. Durations are in ms, sizes in bytes. */
 export type RouterConfig = ReturnType<typeof routerConfig>;
 
 /**

@@ -46,8 +46,8 @@ const HeaderRule = z
 const HeaderRules = z.array(HeaderRule);
 
 /**
- * A section of the file. One that is missing is read as an empty one, since each of its settings is optional or
- * has a default.
+ * A section of the file. One that is missing is read as an empty one, since each of its settings is optional
+ * or has a default.
  */
 function section<Shape extends z.ZodRawShape>(shape: Shape) {
   const schema = z.strictObject(shape);
