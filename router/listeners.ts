@@ -3,34 +3,14 @@ import type { Server } from 'node:http';
 import { createDrain } from '../platform/http/drain.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
-import { mayConnect } from './http/cors.ts';
+import { mayConnect } from './http/cross-origin.ts';
 import { createGraphqlHandler } from './http/graphql.ts';
-import { jsonResponse, type Route, routeHandler } from './http/responses.ts';
-import { createHttpServer, urlOf } from './http/server.ts';
-import type { Metrics } from './metrics/metrics.ts';
-import { type MetricsServer, metricsRoute, serveMetrics } from './metrics/serve.ts';
-import { createPageRoutes } from './pages/routes.ts';
+import { createHttpServer, jsonResponse, type Route, routeHandler, urlOf } from './http/server.ts';
+import { type Metrics, type MetricsServer, metricsRoute, serveMetrics } from './metrics/metrics.ts';
+import { createPageRoutes } from './pages/pages.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { EventStreams } from './transports/sse/server.ts';
-import { refuseUpgrade } from './transports/upgrade.ts';
-import type { WebSockets } from './transports/websocket/server.ts';
-
-/** The ports of the router. */
-export type Listeners = {
-  /** Starts to listen. Rejects when a port is in use. */
-  listen(): Promise<void>;
-  /** The router's URL. It must be listening. */
-  url(): string;
-  /** The URL of `/metrics`; undefined when metrics are off. */
-  metricsUrl(): string | undefined;
-  /**
-   * Stops accepting requests, completes those in flight and closes all connections, for at most
-   * `drainTimeout`.
-   */
-  drain(): Promise<void>;
-  /** Closes the separate port for metrics, after everything else. */
-  close(): void;
-};
+import { refuseUpgrade, type WebSockets } from './transports/websocket/server.ts';
 
 export type ListenersDeps = {
   readonly pipeline: Pipeline;
@@ -47,7 +27,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 export async function createListeners(
   config: RouterConfig,
   { pipeline, streams, webSockets, metrics, log }: ListenersDeps,
-): Promise<Listeners> {
+) {
   const pages = config.pages ? await createPageRoutes(config.pages) : {};
   const http = createHttpServer({
     cors: config.cors,
@@ -86,7 +66,8 @@ export async function createListeners(
   let metricsServer: MetricsServer | undefined;
 
   return {
-    async listen() {
+    /** Starts to listen. Rejects when a port is in use. */
+    async listen(): Promise<void> {
       if (config.metrics?.port !== undefined) {
         metricsServer = await serveMetrics(
           metrics,
@@ -97,15 +78,19 @@ export async function createListeners(
       http.listen(config.port, config.host);
       await once(http, 'listening');
     },
+    /** The router's URL. It must be listening. */
     url: () => urlOf(http),
+    /** The URL of `/metrics`; undefined when metrics are off. */
     metricsUrl: () => config.metrics && `${metricsServer?.url ?? urlOf(http)}/metrics`,
-    async drain() {
+    /** Completes the requests in flight and closes all connections, for at most `drainTimeout`. */
+    async drain(): Promise<void> {
       const drained = drain.close();
       streams.close();
       const limit = cutOffAfter(http, config.drainTimeout, log);
       await Promise.all([webSockets.close(), drained]);
       clearTimeout(limit);
     },
+    /** Closes the separate port for metrics, after everything else. */
     close: () => metricsServer?.close(),
   };
 }

@@ -3,11 +3,10 @@ import { connectNats } from '../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../platform/messaging/jetstream/event-follower.ts';
 import { type RunningService, runService } from '../platform/service/run-service.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
-import type { RouterConfig } from './config/config.ts';
-import { readConfig, USAGE } from './config/read.ts';
+import { type RouterConfig, readConfig, USAGE } from './config/config.ts';
 import { runPlanCommand } from './plan-command/command.ts';
 import { startRouter } from './router.ts';
-import { createJetstreamEvents } from './subscriptions/jetstream-events.ts';
+import { createJetstreamEvents } from './subscriptions/event-source.ts';
 
 const args = process.argv.slice(2);
 if (args[0] === 'plan') {

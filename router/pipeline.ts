@@ -1,28 +1,18 @@
 import type { Logger } from '../platform/telemetry/logger.ts';
-import { type Authenticate, createAuthenticate } from './auth/authenticate.ts';
+import { createAuthenticate } from './auth/authenticate.ts';
 import type { RouterConfig } from './config/config.ts';
 import { apolloSpec, hasLink } from './graphql/directives.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import type { Graph } from './operations/graph.ts';
-import { createGraphs } from './operations/graphs.ts';
-import { createOperations, type Operations } from './operations/operations.ts';
-import { followSafelist, noSafelist } from './operations/safelist.ts';
+import { createGraphs, type Graph } from './operations/graphs.ts';
+import { createOperations } from './operations/operations.ts';
+import { followSafelist, noSafelist } from './operations/persisted.ts';
 import { createSubgraphs, type Subgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
-import { createLive, type Live } from './subscriptions/live.ts';
+import { createLive } from './subscriptions/live.ts';
 import { createLiveFields } from './subscriptions/live-directive.ts';
 
 /** What lies between the transports and the subgraphs. */
-export type Pipeline = {
-  readonly authenticate: Authenticate;
-  readonly operations: Operations;
-  readonly live: Live;
-  /** Whether each subgraph responds now. Concurrent calls share one probe per subgraph. */
-  readonly probeSubgraphs: Subgraphs['reachable'];
-  /** Loads the supergraph and watches its file. Rejects when the file cannot be used. */
-  start(): Promise<void>;
-  close(): Promise<void>;
-};
+export type Pipeline = Awaited<ReturnType<typeof createPipeline>>;
 
 export type PipelineDeps = {
   /** Undefined disables subscriptions. */
@@ -32,10 +22,7 @@ export type PipelineDeps = {
 };
 
 /** Creates the pipeline. Rejects when the safelist cannot be read. */
-export async function createPipeline(
-  config: RouterConfig,
-  { events, metrics, log }: PipelineDeps,
-): Promise<Pipeline> {
+export async function createPipeline(config: RouterConfig, { events, metrics, log }: PipelineDeps) {
   const subgraphs = createSubgraphs({
     urls: config.subgraphs.urls,
     limits: () => config.subgraphs.limits,
@@ -53,10 +40,7 @@ export async function createPipeline(
     onDocument: metrics.operations.document,
     log,
   });
-  const safelist =
-    config.safelist.mode === 'off'
-      ? undefined
-      : await followSafelist({ mode: config.safelist.mode, file: config.safelist.manifest, log });
+  const safelist = config.safelist && (await followSafelist(config.safelist.mode, config.safelist.file, log));
   const operations = createOperations({
     settings: config.operations,
     graph: graphs.current,
@@ -84,14 +68,16 @@ export async function createPipeline(
     authenticate: createAuthenticate(config.auth),
     operations,
     live,
-    probeSubgraphs() {
+    /** Whether each subgraph responds now. Concurrent calls share one probe per subgraph. */
+    probeSubgraphs(): ReturnType<Subgraphs['reachable']> {
       probe ??= subgraphs.reachable().finally(() => {
         probe = undefined;
       });
       return probe;
     },
+    /** Loads the supergraph and watches its file. Rejects when the file cannot be used. */
     start: () => graphs.start(),
-    async close() {
+    async close(): Promise<void> {
       safelist?.close();
       await graphs.close();
       await subgraphs.close();

@@ -1,8 +1,7 @@
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type Identity, scopesOf } from '../../platform/identity/identity.ts';
-import { accessErrors, isIntrospection } from './access.ts';
-import { createRequirementsReader } from './requirements.ts';
+import { accessErrors, createRequirementsReader, isIntrospection } from './access.ts';
 
 const DIRECTIVES = /* GraphQL */ `
   directive @link(url: String!, as: String, import: [String]) repeatable on SCHEMA

@@ -1,13 +1,37 @@
 import {
   type DocumentNode,
   type GraphQLError,
+  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { accessDenials, type Requirement, unauthenticated } from '../../platform/identity/access.ts';
+import {
+  type AccessDirective,
+  accessDenials,
+  createRequirementsReader as createReader,
+  type Requirement,
+  unauthenticated,
+} from '../../platform/identity/access.ts';
 import type { Caller } from '../context.ts';
+import { apolloSpec, directiveName } from '../graphql/directives.ts';
+import { fragmentAt } from '../graphql/selection.ts';
+
+export type { Requirement };
+
+const DIRECTIVES: readonly AccessDirective[] = ['authenticated', 'requiresScopes', 'policy'];
+
+/**
+ * Reads an operation's access requirements, with the access directives under the names that the supergraph
+ * uses.
+ */
+export function createRequirementsReader(schema: GraphQLSchema) {
+  const meanings = new Map(
+    DIRECTIVES.map((each) => [directiveName(schema, apolloSpec(each), each) ?? each, each]),
+  );
+  return createReader(schema, (name) => meanings.get(name));
+}
 
 /** Who needs a token: nobody, callers of protected fields, or everyone. */
 export type AccessMode = 'open' | 'by-field' | 'signed-in';
@@ -43,18 +67,9 @@ export function isIntrospection(document: DocumentNode, operation: OperationDefi
   const fragments = fragmentsOf(document);
   const onlyMeta = (set: SelectionSetNode): boolean =>
     set.selections.every((selection) => {
-      switch (selection.kind) {
-        case Kind.FIELD:
-          return selection.name.value.startsWith('__');
-        case Kind.INLINE_FRAGMENT:
-          return onlyMeta(selection.selectionSet);
-        case Kind.FRAGMENT_SPREAD: {
-          const fragment = fragments.get(selection.name.value);
-          return fragment !== undefined && onlyMeta(fragment.selectionSet);
-        }
-        default:
-          return selection satisfies never;
-      }
+      if (selection.kind === Kind.FIELD) return selection.name.value.startsWith('__');
+      const fragment = fragmentAt(selection, fragments);
+      return fragment !== undefined && onlyMeta(fragment.selectionSet);
     });
   return onlyMeta(operation.selectionSet);
 }

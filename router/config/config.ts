@@ -1,78 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parse as parseYaml } from 'yaml';
+import type { z } from 'zod';
 import { ConfigError } from '../../platform/config/env.ts';
+import { errorMessage } from '../../platform/errors.ts';
+import { isRecord } from '../../platform/type-guards.ts';
 import type { AccessMode } from '../auth/access.ts';
-import type { AuthConfig } from '../auth/authenticate.ts';
-import type { CorsConfig } from '../http/cors.ts';
-import type { OperationSettings } from '../operations/operations.ts';
+import type { CorsConfig } from '../http/cross-origin.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
-import type { SubgraphLimits } from '../subgraphs/client.ts';
-import type { LiveConfig } from '../subscriptions/live-config.ts';
-import type { Settings } from './schema.ts';
-import { urls } from './setting-types.ts';
+import { Settings } from './schema.ts';
+import { namesAt, settingsOf, urls } from './setting-types.ts';
+
+type Source = Readonly<Record<string, string | undefined>>;
+type Tree = { [name: string]: unknown };
+
+export const USAGE = `Usage: npm run router -- --supergraph FILE --port N [--host H] [--config FILE]
+       npm run router -- plan FILE prints how an operation is planned (plan --help).
+docs/router/running.md lists every setting of the configuration file and every environment variable.`;
 
 /**
- * The router's configuration in the form that its parts use. Durations are in milliseconds, sizes in bytes.
+ * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment,
+ * overridden by the command line (`--supergraph`, `--port`, `--host`).
+ *
+ * @throws ConfigError that names the invalid setting and what is expected
  */
-export type RouterConfig = {
-  /** Path of the composed supergraph schema. */
-  readonly supergraph: string;
-  readonly host: string;
-  /** 0 picks a free port. */
-  readonly port: number;
-  readonly production: boolean;
-  /** Undefined disables live subscriptions. */
-  readonly natsUrl: string | undefined;
-  /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
-  readonly auth: AuthConfig | undefined;
-  readonly access: AccessMode;
-  /** Undefined when the pages are off. */
-  readonly pages: PageConfig | undefined;
-  readonly cors: CorsConfig;
-  /** Headers that prove a preflight; undefined when CSRF prevention is off. */
-  readonly csrfProofs: readonly string[] | undefined;
-  readonly bodyLimit: number;
-  /** Maximum operations in one HTTP request; 0 disables batching. */
-  readonly batchLimit: number;
-  /** The request header with which clients ask for the cost. */
-  readonly costHeader: string | undefined;
-  readonly trustedProxies: number;
-  /** How long an idle client connection stays open. */
-  readonly keepAlive: number;
-  /** How long a shutdown waits for connections. */
-  readonly drainTimeout: number;
-  readonly operations: OperationSettings;
-  readonly safelist: SafelistConfig;
-  readonly subgraphs: SubgraphsConfig;
-  readonly live: LiveConfig;
-  /** Undefined when metrics are off. */
-  readonly metrics: MetricsConfig | undefined;
-};
+export function readConfig(args: readonly string[], env: Source): RouterConfig {
+  const flags = readFlags(args);
+  const file = flags.config ?? env.ROUTER_CONFIG?.trim();
+  const tree = file ? readFile(file) : {};
+  const variables: Source = {
+    ...env,
+    ...(flags.supergraph ? { SUPERGRAPH: flags.supergraph } : {}),
+    ...(flags.port ? { PORT: flags.port } : {}),
+    ...(flags.host ? { HOST: flags.host } : {}),
+  };
+  const set = overlay(tree, variables);
+  const result = Settings.safeParse(tree);
+  if (!result.success) {
+    const messages = result.error.issues.map((issue) => describeIssue(issue, file, set));
+    throw new ConfigError(messages.join('; '));
+  }
+  if (!result.data.supergraph) {
+    throw new ConfigError(`SUPERGRAPH is not set: expected the path of a supergraph file.\n${USAGE}`);
+  }
+  return routerConfig({ ...result.data, supergraph: result.data.supergraph }, variables);
+}
 
-export type PageConfig = {
-  /** A token in the initial headers of the pages. */
-  readonly devToken: string | undefined;
-  /** Path of the initial document of the pages' editors. */
-  readonly document: string | undefined;
-};
+function readFlags(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { supergraph: text, port: text, host: text, config: text },
+    }).values;
+  } catch (error) {
+    throw new ConfigError(`${errorMessage(error)}.\n${USAGE}`);
+  }
+}
 
-export type SafelistConfig =
-  | { readonly mode: 'off' }
-  | { readonly mode: 'log' | 'only'; readonly manifest: string };
+function readFile(path: string): Tree {
+  let value: unknown;
+  try {
+    value = parseYaml(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const reason = errorMessage(error);
+    throw new ConfigError(`The configuration file ${path} cannot be read: ${reason}`, { cause: error });
+  }
+  if (value === null || value === undefined) return {};
+  if (!isRecord(value))
+    throw new ConfigError(`The configuration file ${path} must contain a mapping of settings`);
+  return withoutEmpty(value);
+}
 
-export type SubgraphsConfig = {
-  readonly limits: SubgraphLimits;
-  readonly deduplicate: boolean;
-  /** The URLs of a subgraph's instances; undefined for its routing URL in the supergraph. */
-  readonly urls: (name: string) => readonly string[] | undefined;
-  /** The subgraphs that the configuration file mentions. */
-  readonly named: readonly string[];
-};
+/**
+ * Removes known settings without a value, such as a section with only comments. Other empty values are
+ * errors.
+ */
+function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly string[] = []): Tree {
+  const known = namesAt(Settings, path);
+  if (!known) return tree;
+  return Object.fromEntries(
+    Object.entries(tree)
+      .filter(([name, value]) => value !== null || !known.includes(name))
+      .map(([name, value]) => [name, isRecord(value) ? withoutEmpty(value, [...path, name]) : value]),
+  );
+}
 
-export type MetricsConfig = {
-  /** A separate port; undefined serves `/metrics` on the router's own. */
-  readonly port: number | undefined;
-};
+/**
+ * Overrides the file's settings with environment variables. Returns the variables by the path of their
+ * setting.
+ */
+function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
+  const set = new Map<string, string>();
+  for (const { path, about } of settingsOf(Settings)) {
+    const value = about.env && env[about.env]?.trim();
+    if (!about.env || !value) continue;
+    let at = tree;
+    for (const name of path.slice(0, -1)) {
+      const inner = at[name];
+      const next: Tree = isRecord(inner) ? { ...inner } : {};
+      at[name] = next;
+      at = next;
+    }
+    at[path.at(-1) ?? ''] = about.env === 'NODE_ENV' ? value === 'production' : value;
+    set.set(path.join('.'), `${about.env}=${value}`);
+  }
+  return set;
+}
 
-type Given = Settings & { readonly supergraph: string };
+/** The message for one invalid setting. */
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  file: string | undefined,
+  set: ReadonlyMap<string, string>,
+): string {
+  const path = issue.path.map(String).join('.');
+  const variable = set.get(path);
+  if (variable) return `${variable} is invalid: ${issue.message}`;
+  const place = file ? `${file}: ` : '';
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => [path, key].filter(Boolean).join('.')).join(', ');
+    const known = namesAt(Settings, issue.path)?.join(', ') ?? 'name, as, default';
+    return `${place}unknown setting ${names}; known here: ${known}`;
+  }
+  return `${place}${path} is invalid: ${issue.message}`;
+}
+
+/** The configuration in the form that the router's parts use. Durations are in ms, sizes in bytes. */
+export type RouterConfig = ReturnType<typeof routerConfig>;
 
 /**
  * Resolves settings that depend on production or on each other.
@@ -80,31 +135,33 @@ type Given = Settings & { readonly supergraph: string };
  * @param variables the environment, for the URLs of subgraphs
  * @throws ConfigError for settings that contradict each other
  */
-export function routerConfig(
-  given: Given,
-  variables: Readonly<Record<string, string | undefined>>,
-): RouterConfig {
+function routerConfig(given: Settings & { readonly supergraph: string }, variables: Source) {
   const { production, auth, http, limits, pages, rateLimit, subgraphs } = given;
   return {
+    /** Path of the composed supergraph schema. */
     supergraph: given.supergraph,
     host: given.host,
+    /** 0 picks a free port. */
     port: given.port,
     production,
+    ...http,
+    /** Undefined disables live subscriptions. */
     natsUrl: given.nats.url,
+    /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
     auth: auth.jwksUrl === undefined ? undefined : { ...auth, jwksUrl: auth.jwksUrl },
-    access: auth.jwksUrl === undefined ? 'open' : auth.required ? 'signed-in' : 'by-field',
+    access: accessMode(auth),
+    /** Undefined when the pages are off. */
     pages:
       (pages.enabled ?? !production)
         ? { devToken: production ? undefined : pages.devToken, document: pages.document }
         : undefined,
-    cors: given.cors.origins ?? (production ? [] : 'any'),
+    cors: (given.cors.origins ?? (production ? [] : 'any')) satisfies CorsConfig,
+    /** Headers that prove a preflight; undefined when CSRF prevention is off. */
     csrfProofs: given.csrf.prevent ? given.csrf.headers : undefined,
-    bodyLimit: http.bodyLimit,
+    /** Maximum operations in one HTTP request; 0 disables batching. */
     batchLimit: limits.batch,
+    /** The request header with which clients ask for the cost. */
     costHeader: limits.costHeader,
-    trustedProxies: http.trustedProxies,
-    keepAlive: http.keepAlive,
-    drainTimeout: http.drainTimeout,
     operations: {
       documents: {
         cacheSize: given.documents.cacheSize,
@@ -124,6 +181,7 @@ export function routerConfig(
       costLimit: limits.cost,
       timeLimit: limits.timeout,
     },
+    /** Undefined when every document may run. */
     safelist: safelistConfig(given.documents),
     subgraphs: {
       limits: {
@@ -133,14 +191,17 @@ export function routerConfig(
         breaker: breakerLimits(subgraphs.breaker),
       },
       deduplicate: subgraphs.deduplicate,
-      urls(name) {
+      /** The URLs of a subgraph's instances; undefined for its routing URL in the supergraph. */
+      urls(name: string): readonly string[] | undefined {
         const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_URL`;
         const given = variables[variable]?.trim();
         return given ? urlsIn(variable, given) : subgraphs.urls[name];
       },
+      /** The subgraphs that the configuration file mentions. */
       named: [...new Set([...Object.keys(subgraphs.urls), ...Object.keys(given.headers.subgraphs)])],
     },
     live: { ...given.live, messageLimit: http.bodyLimit },
+    /** Undefined when metrics are off. Without a port, the router's own serves `/metrics`. */
     metrics: given.metrics.enabled ? { port: given.metrics.port } : undefined,
   };
 }
@@ -152,31 +213,27 @@ function urlsIn(variable: string, text: string): readonly string[] {
   throw new ConfigError(`${variable}=${text} is invalid: ${why}`);
 }
 
-function breakerLimits({
-  failurePercent,
-  window,
-  minimumRequests,
-  probeInterval,
-}: Settings['subgraphs']['breaker']): BreakerLimits {
+function breakerLimits(given: Settings['subgraphs']['breaker']): BreakerLimits {
+  const { window, minimumRequests, failurePercent, probeInterval } = given;
   if (minimumRequests > window) {
     throw new ConfigError(
       `subgraphs.breaker.minimumRequests (${minimumRequests}) exceeds subgraphs.breaker.window (${window}): the breaker would never open`,
     );
   }
-  return {
-    failureShare: failurePercent / 100,
-    window,
-    minimumRequests,
-    probeAfterMs: probeInterval,
-  };
+  return { window, minimumRequests, failureShare: failurePercent / 100, probeAfterMs: probeInterval };
 }
 
-function safelistConfig({ safelist, manifest }: Settings['documents']): SafelistConfig {
-  if (safelist === 'off') return { mode: 'off' };
+function accessMode({ jwksUrl, required }: Settings['auth']): AccessMode {
+  if (jwksUrl === undefined) return 'open';
+  return required ? 'signed-in' : 'by-field';
+}
+
+function safelistConfig({ safelist, manifest }: Settings['documents']) {
+  if (safelist === 'off') return undefined;
   if (manifest === undefined) {
     throw new ConfigError(
       `documents.safelist is "${safelist}": set documents.manifest (or SAFELIST_MANIFEST) to the safelist's file`,
     );
   }
-  return { mode: safelist, manifest };
+  return { mode: safelist, file: manifest };
 }

@@ -1,8 +1,58 @@
 import { z } from 'zod';
-import { live, metrics, nats, subgraphs } from './backend-settings.ts';
-import { auth, cors, csrf, http, pages } from './client-settings.ts';
-import { documents, headers, limits, rateLimit } from './operation-settings.ts';
-import { flag, port, text } from './setting-types.ts';
+import {
+  count,
+  customSetting,
+  duration,
+  flag,
+  HEADER_NAME,
+  header,
+  oneOf,
+  origins,
+  percent,
+  port,
+  positive,
+  preflightedHeaders,
+  text,
+  url,
+  urls,
+} from './setting-types.ts';
+
+/** The default headers for subgraphs. */
+const PROPAGATED = [{ name: 'authorization' }, { name: 'traceparent' }, { name: 'x-correlation-id' }];
+
+/** Headers that the router or its connection sets. Forwarding them would corrupt requests. */
+const RESERVED =
+  /^(accept|accept-encoding|connection|content-encoding|content-length|content-type|expect|host|http2-settings|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/;
+
+const HeaderName = z
+  .string()
+  .regex(HEADER_NAME, 'expected a header name')
+  .transform((name) => name.toLowerCase());
+const HeaderValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'expected a header value');
+
+/** A header name, or a rule. */
+const HeaderRule = z
+  .union(
+    [
+      HeaderName.transform((name) => ({ name })),
+      z.strictObject({ name: HeaderName, as: HeaderName.optional(), default: HeaderValue.optional() }),
+    ],
+    'expected a header name, or { name, as, default }',
+  )
+  .superRefine((rule, context) => {
+    const sent = 'as' in rule && rule.as !== undefined ? rule.as : rule.name;
+    if (RESERVED.test(sent)) context.addIssue(`${sent} cannot be forwarded: the router sets it`);
+  });
+const HeaderRules = z.array(HeaderRule);
+
+/**
+ * A section of the file. One that is missing is read as an empty one, since each of its settings is optional
+ * or has a default.
+ */
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  const schema = z.strictObject(shape);
+  return schema.prefault({} as z.input<typeof schema>);
+}
 
 /** The schema of all settings with their documentation; a test compares docs/router/running.md with it. */
 export const Settings = z.strictObject({
@@ -22,19 +72,241 @@ export const Settings = z.strictObject({
     defaultText: 'true; in production false',
     description: 'whether clients may query the schema',
   }),
-  nats,
-  pages,
-  http,
-  cors,
-  csrf,
-  auth,
-  headers,
-  documents,
-  limits,
-  rateLimit,
-  subgraphs,
-  live,
-  metrics,
+  nats: section({
+    url: text.optional({
+      env: 'NATS_URL',
+      description: 'NATS server for events; unset disables subscriptions',
+    }),
+  }),
+  pages: section({
+    enabled: flag.optional({
+      env: 'PAGES',
+      defaultText: 'true; in production false',
+      description: 'whether `/` and `/graphiql` are served',
+    }),
+    document: text.optional({
+      env: 'PAGE_DOCUMENT',
+      defaultText: 'a short greeting',
+      description: 'file with the initial document of the pages’ editors',
+    }),
+    devToken: text.optional({
+      env: 'DEV_TOKEN',
+      description: 'token in the initial headers of the pages; ignored in production',
+    }),
+  }),
+  http: section({
+    keepAlive: duration.withDefault(5_000, {
+      env: 'KEEP_ALIVE',
+      description:
+        'how long an idle client connection stays open; set it above the load balancer’s own timeout',
+    }),
+    drainTimeout: duration.withDefault(15_000, {
+      env: 'DRAIN_TIMEOUT',
+      description:
+        'how long a shutdown waits for clients that neither finish a request nor read its response; the process exits after 20 s in any case',
+    }),
+    bodyLimit: positive.withDefault(1_048_576, {
+      env: 'BODY_LIMIT',
+      description: 'maximum bytes of a request body or WebSocket message',
+    }),
+    trustedProxies: count.withDefault(0, {
+      env: 'TRUSTED_PROXIES',
+      description:
+        'number of reverse proxies in front; the client’s address is that many entries from the end of `X-Forwarded-For`; 0 ignores the header',
+    }),
+  }),
+  cors: section({
+    origins: origins.optional({
+      env: 'CORS_ORIGINS',
+      defaultText: '`*`; in production `none`',
+      description:
+        'origins of web pages that may send requests and open WebSockets; the router’s own pages always may',
+    }),
+  }),
+  csrf: section({
+    prevent: flag.withDefault(true, {
+      env: 'CSRF_PREVENTION',
+      description: 'rejects requests that a browser sends to other sites without a preflight',
+    }),
+    headers: preflightedHeaders.withDefault(['x-apollo-operation-name', 'apollo-require-preflight'], {
+      description: 'headers that prove a preflight; one of them is enough',
+    }),
+  }),
+  auth: section({
+    jwksUrl: url('https:', 'http:', 'file:').optional({
+      env: 'JWKS_URL',
+      description:
+        'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication',
+    }),
+    issuer: text.withDefault('meetingroom-local', {
+      env: 'JWT_ISSUER',
+      description: 'required issuer of tokens',
+    }),
+    audience: text.withDefault('meetingroom', {
+      env: 'JWT_AUDIENCE',
+      description: 'required audience of tokens',
+    }),
+    required: flag.withDefault(true, {
+      env: 'JWT_REQUIRED',
+      description:
+        'whether every operation needs a token; false requires one only for `@authenticated`, `@requiresScopes` and `@policy`',
+    }),
+    requireRole: flag.withDefault(true, {
+      env: 'JWT_REQUIRE_ROLE',
+      description:
+        'whether a token must have the claim `role`; without it, a token has only the scopes of its claim `scope`',
+    }),
+    policyClaim: text.withDefault('policies', {
+      env: 'JWT_POLICY_CLAIM',
+      description: 'claim that lists the caller’s policies for `@policy`',
+    }),
+  }),
+  headers: section({
+    propagate: customSetting(HeaderRules.default(PROPAGATED), {
+      expected: 'a list of headers: a name, or { name, as, default }',
+      defaultValue: PROPAGATED.map(({ name }) => name),
+      description: 'client headers that are forwarded to the subgraphs',
+    }),
+    subgraphs: customSetting(z.record(z.string(), HeaderRules).default({}), {
+      expected: 'lists of headers by subgraph name',
+      defaultValue: {},
+      description: 'the same for single subgraphs, instead of the list for all',
+    }),
+  }),
+  documents: section({
+    cacheSize: positive.withDefault(1_000, {
+      description: 'maximum number of cached documents per graph, with their plans',
+    }),
+    automaticPersistedQueries: flag.withDefault(true, {
+      env: 'AUTOMATIC_PERSISTED_QUERIES',
+      description: 'automatic persisted queries: clients may register a document and then send only its hash',
+    }),
+    persistedQueryCacheSize: positive.withDefault(1_000, {
+      description: 'maximum number of registered documents; the least recently used one is dropped',
+    }),
+    safelist: oneOf('off', 'log', 'only').withDefault('off', {
+      env: 'SAFELIST',
+      description:
+        'documents that are not in the manifest: `off` runs them, `log` runs and logs them, `only` rejects them',
+    }),
+    manifest: text.optional({
+      env: 'SAFELIST_MANIFEST',
+      description: 'file of the safelist, in Apollo’s format of persisted query manifests',
+    }),
+  }),
+  limits: section({
+    tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
+    depth: positive.withDefault(20, { description: 'maximum nesting of fields' }),
+    fields: positive.withDefault(2_000, { description: 'maximum fields, with fragments expanded' }),
+    aliases: count.withDefault(100, { description: 'maximum aliases' }),
+    directives: count.withDefault(200, { description: 'maximum directives' }),
+    rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
+    cost: positive.withDefault(200_000, {
+      env: 'COST_LIMIT',
+      description: 'maximum estimated cost of an operation',
+    }),
+    listSize: positive.withDefault(10, { description: 'assumed length of a list without `@listSize`' }),
+    costHeader: header.optional({
+      description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
+    }),
+    batch: count.withDefault(0, {
+      env: 'BATCH_LIMIT',
+      description: 'maximum operations in one HTTP request; 0 disables batching',
+    }),
+    timeout: duration.withDefault(30_000, {
+      env: 'OPERATION_TIMEOUT',
+      description: 'timeout of a query or mutation',
+    }),
+  }),
+  rateLimit: section({
+    perSecond: count.withDefault(0, {
+      env: 'RATE_LIMIT',
+      description:
+        'operations per second of one client, identified by its token’s subject or else its address; 0 disables the limit',
+    }),
+    burst: count.withDefault(0, {
+      env: 'RATE_LIMIT_BURST',
+      defaultText: 'twice `perSecond`',
+      description: 'operations that one client may send at once',
+    }),
+  }),
+  subgraphs: section({
+    queryTimeout: duration.withDefault(5_000, {
+      env: 'QUERY_TIMEOUT',
+      description: 'timeout of a query to a subgraph, including retries',
+    }),
+    mutationTimeout: duration.withDefault(10_000, {
+      env: 'MUTATION_TIMEOUT',
+      description: 'timeout of a mutation to a subgraph; set it above the subgraph’s own timeouts',
+    }),
+    deduplicate: flag.withDefault(true, {
+      env: 'DEDUPLICATE_QUERIES',
+      description: 'whether identical queries in flight with the same access share one execution',
+    }),
+    responseLimit: positive.withDefault(67_108_864, { description: 'maximum bytes of a subgraph response' }),
+    inFlight: positive.withDefault(500, {
+      env: 'SUBGRAPH_IN_FLIGHT',
+      description: 'maximum concurrent requests to one subgraph; more are rejected',
+    }),
+    breaker: section({
+      failurePercent: percent.withDefault(50, {
+        description: 'percentage of failed requests that opens the circuit breaker of a subgraph',
+      }),
+      window: positive.withDefault(50, {
+        description: 'number of last requests that the circuit breaker counts',
+      }),
+      minimumRequests: positive.withDefault(20, {
+        description: 'minimum number of requests before it opens',
+      }),
+      probeInterval: duration.withDefault(1_000, {
+        description: 'time in the open state before one request may probe',
+      }),
+    }),
+    urls: customSetting(z.record(z.string(), urls.schema()).default({}), {
+      expected: 'URLs by subgraph name',
+      defaultValue: {},
+      env: '<NAME>_URL',
+      defaultText: 'the supergraph’s routing URLs',
+      description:
+        'URLs of a subgraph’s instances; the variable has its name in upper case with `_` for other characters, and separates several URLs by commas',
+    }),
+  }),
+  live: section({
+    queue: positive.withDefault(1_000, {
+      env: 'SUBSCRIPTION_QUEUE',
+      description: 'maximum undelivered changes of one slow subscriber',
+    }),
+    grace: duration.withDefault(3_000, {
+      env: 'SUBSCRIPTION_GRACE',
+      description: 'how long a subscription to data with an owner waits for its first event',
+    }),
+    connections: positive.withDefault(20_000, {
+      env: 'LIVE_CONNECTIONS',
+      description: 'maximum WebSockets and event streams; more get 503',
+    }),
+    subscriptionsPerConnection: positive.withDefault(100, {
+      description: 'maximum concurrent operations on one WebSocket',
+    }),
+    initTimeout: duration.withDefault(3_000, {
+      description: 'time for a WebSocket to send `connection_init`; then it is closed with 4408',
+    }),
+    lifetime: duration.withDefault(86_400_000, {
+      env: 'LIVE_LIFETIME',
+      description: 'maximum age of a connection; clients then reconnect',
+    }),
+    heartbeat: duration.withDefault(30_000, {
+      env: 'LIVE_HEARTBEAT',
+      description: 'time between heartbeats; a WebSocket that misses one is terminated',
+    }),
+  }),
+  metrics: section({
+    enabled: flag.withDefault(true, { env: 'METRICS', description: 'whether `/metrics` is served' }),
+    port: port.optional({
+      env: 'METRICS_PORT',
+      defaultText: 'the router’s own',
+      description: 'separate port for `/metrics`; 0 picks a free one',
+    }),
+  }),
 });
 
 export type Settings = z.output<typeof Settings>;

@@ -11,27 +11,23 @@ import {
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import type { OperationContext } from '../context.ts';
-import { conditionVariables, createIsIncluded } from '../graphql/conditions.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { LocatePath } from '../graphql/json.ts';
-import { selectFields } from '../graphql/selection.ts';
-import type { Variables } from '../graphql/variables.ts';
-import { compileCoercion } from '../graphql/variables.ts';
+import { conditionVariables, createIsIncluded, selectFields } from '../graphql/selection.ts';
+import { type CoerceVariables, compileCoercion, type Variables } from '../graphql/variables.ts';
 import { createFieldAliases, type FieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
 import { type Plan, planOperation } from '../planning/plan.ts';
-import type { Planner } from '../planning/planner.ts';
-import type { Send } from '../subgraphs/request.ts';
+import type { Overrides, Planner } from '../planning/planner.ts';
+import type { Send } from '../subgraphs/client.ts';
 import { createTypeRelations } from '../supergraph/type-relations.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';
-import type { CompiledOperation, ExecutionResult, LiveExecution } from './operation.ts';
 import { compileProjection } from './projection.ts';
 import { createRequestDedupe } from './request-dedupe.ts';
 import { compileResponse, type ResponseWriter } from './response/compiler.ts';
 import { compileIntrospection } from './response/introspection.ts';
 import { createResponseState, dropAbandonedErrors, reportFailures } from './response/state.ts';
-import type { Step } from './state.ts';
-import { createExecutionState, type ExecutionState } from './state.ts';
+import { createExecutionState, type ExecutionResult, type ExecutionState, type Step } from './state.ts';
 
 export type CompilerDeps = {
   /** The schema that clients see. */
@@ -198,4 +194,88 @@ function noOperation(name: string | undefined): GraphQLError {
       : `The document has no operation named "${name}".`,
     { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
   );
+}
+
+/** A compiled operation: everything that does not depend on variables, caller or data is done. */
+export type CompiledOperation = {
+  readonly kind: OperationTypeNode;
+  /**
+   * Checks the client's variables against the operation's and fills in defaults. Errors are BAD_USER_INPUT.
+   */
+  readonly coerce: CoerceVariables;
+  /** Executes a query or mutation. Failures of subgraphs and invalid data become errors of the result. */
+  readonly execute: (request: ExecutionRequest) => Promise<ExecutionResult>;
+  /** Executes a subscription for one event; undefined for queries and mutations. */
+  readonly live: LiveExecution | undefined;
+};
+
+export type ExecutionRequest = {
+  /** The variables as `coerce` returned them. */
+  readonly variables: Variables;
+  readonly context: OperationContext;
+};
+
+/** A subscription's operation. An event gives the root field's value; missing fields are fetched. */
+export type LiveExecution = {
+  /** The name of the subscription's root field in the schema. */
+  readonly field: string;
+  /** Returns the root field's arguments for these variables. */
+  readonly args: (variables: Variables) => Readonly<Record<string, unknown>>;
+  /**
+   * Whether subgraphs are queried. If not, the result is the same for every subscriber who may see the event.
+   */
+  readonly fetches: boolean;
+  /** Executes the operation for one event. `value` is the root field's value, with the fields of its type. */
+  readonly execute: (value: Variables, request: ExecutionRequest) => Promise<ExecutionResult>;
+};
+
+/** The number of combinations of labels for which compilers, and the plans of each operation, are kept. */
+const MAX_COMBINATIONS = 32;
+
+/**
+ * Compiles operations so that each request draws which labels of `@override` are active. When all are
+ * certain, nothing is drawn and `compilerFor` is called once.
+ *
+ * @param labels the probability of each label, from 0 to 1
+ * @param draw returns a random number from 0 up to, but not including, 1
+ */
+export function compileByOverrides(
+  labels: ReadonlyMap<string, number>,
+  compilerFor: (overrides: Overrides) => Compile,
+  draw: () => number = Math.random,
+): Compile {
+  const compilerOf = (active: readonly boolean[]): Compile =>
+    compilerFor(new Map([...labels.keys()].map((label, at) => [label, active[at] === true])));
+  const certain = [...labels.values()].map((probability) => probability >= 1);
+  const compileCertain = compilerOf(certain);
+  if ([...labels.values()].every((probability) => probability <= 0 || probability >= 1))
+    return compileCertain;
+
+  const drawAll = () => [...labels.values()].map((probability) => draw() < probability);
+  const compilers = new LRUCache<string, Compile>({ max: MAX_COMBINATIONS });
+
+  function cachedCompilerOf(active: readonly boolean[]): Compile {
+    const key = active.join();
+    const known = compilers.get(key) ?? compilerOf(active);
+    compilers.set(key, known);
+    return known;
+  }
+
+  return (document, operationName) => {
+    const operation = compileCertain(document, operationName);
+    if (operation instanceof GraphQLError) return operation;
+    const drawn = new LRUCache<string, CompiledOperation>({ max: MAX_COMBINATIONS });
+    drawn.set(certain.join(), operation);
+    return {
+      ...operation,
+      execute(request) {
+        const active = drawAll();
+        const key = active.join();
+        const known = drawn.get(key) ?? cachedCompilerOf(active)(document, operationName);
+        if (known instanceof GraphQLError) return Promise.reject(known);
+        drawn.set(key, known);
+        return known.execute(request);
+      },
+    };
+  };
 }

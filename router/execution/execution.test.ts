@@ -6,8 +6,8 @@ import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
 import { parseDocument } from '../graphql/validation.ts';
-import { createGraph } from '../operations/graph.ts';
-import type { SubgraphResponse } from '../subgraphs/request.ts';
+import { createGraph } from '../operations/graphs.ts';
+import type { SubgraphResponse } from '../subgraphs/client.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
-import type { ExecutionResult } from './operation.ts';
 import { createRequestDedupe } from './request-dedupe.ts';
+import type { ExecutionResult } from './state.ts';
 
 const contextWith = (forwarded: Record<string, string>, signal?: AbortSignal): OperationContext => ({
   correlationId: '',

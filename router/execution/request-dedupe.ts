@@ -1,6 +1,6 @@
 import { type Headers, isPerRequest, type OperationContext } from '../context.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { ExecutionResult } from './operation.ts';
+import type { ExecutionResult } from './state.ts';
 
 /** An execution that one or several equal requests wait for. */
 type InFlightRequest = {

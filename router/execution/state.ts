@@ -2,7 +2,7 @@ import type { OperationContext } from '../context.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { JsonObject, ResponsePath } from '../graphql/json.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { Send } from '../subgraphs/request.ts';
+import type { Send } from '../subgraphs/client.ts';
 
 /** A fetch that failed as a whole; the fields that it would have brought are missing. */
 export type FetchFailure = {
@@ -27,6 +27,14 @@ export type ExecutionState = {
   isPlain: boolean;
   /** Failed fetches by the object whose fields are missing; undefined while there are none. */
   failures: Map<JsonObject, FetchFailure[]> | undefined;
+};
+
+/** The result of executing an operation. */
+export type ExecutionResult = {
+  /** The JSON text of `data`; `null` when a null propagated to the root. */
+  readonly data: string;
+  /** Not masked: faults of the router and its subgraphs have their cause. */
+  readonly errors: readonly ExecutionError[];
 };
 
 /** A compiled part of a plan. Returns a promise only when there is something to wait for. */

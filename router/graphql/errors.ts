@@ -3,24 +3,9 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 /** An error of a response, with its cause for the log. */
 export type ExecutionError = GraphQLFormattedError & { readonly cause?: unknown };
 
-/** The error for a document that cannot be parsed, with the code of Apollo Server. */
-export function syntaxFailure(error: unknown): GraphQLError {
-  return withCode(error, 'GRAPHQL_PARSE_FAILED');
-}
-
-/** The error for a document that is not valid in the schema, with the code of Apollo Server. */
-export function validationFailure(error: GraphQLError): GraphQLError {
-  return withCode(error, 'GRAPHQL_VALIDATION_FAILED');
-}
-
 /** The error for invalid input of a client. */
 export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
-}
-
-/** Gives an error of graphql-js about a client's values the code BAD_USER_INPUT. */
-export function asBadUserInput(error: unknown): GraphQLError {
-  return withCode(error, 'BAD_USER_INPUT');
 }
 
 /** Removes the names that graphql-js suggests: they would reveal the schema piece by piece. */
@@ -29,7 +14,8 @@ export function withoutSuggestions(error: GraphQLError): GraphQLError {
   return message === error.message ? error : copyOf(error, message, error.extensions);
 }
 
-function withCode(error: unknown, code: string): GraphQLError {
+/** An error of graphql-js with a code in its extensions; codes are those of Apollo Server. */
+export function withCode(error: unknown, code: string): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(String(error), { extensions: { code } });
   return copyOf(error, error.message, { code });
 }
@@ -40,10 +26,10 @@ function copyOf(
   extensions: Readonly<Record<string, unknown>>,
 ): GraphQLError {
   return new GraphQLError(message, {
-    ...(nodes ? { nodes } : {}),
-    ...(source ? { source } : {}),
-    ...(positions ? { positions } : {}),
-    ...(path ? { path } : {}),
-    extensions: { ...extensions },
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions,
   });
 }

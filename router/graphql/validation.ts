@@ -15,8 +15,8 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
-import { isCondition } from './conditions.ts';
-import { syntaxFailure, validationFailure } from './errors.ts';
+import { withCode } from './errors.ts';
+import { isCondition } from './selection.ts';
 
 /** A parsed and valid document, or the errors for which it is not valid. */
 export type ParsedDocument =
@@ -32,10 +32,11 @@ export function parseDocument(schema: GraphQLSchema, text: string): ParsedDocume
   try {
     document = parse(text);
   } catch (error) {
-    return { errors: [syntaxFailure(error)] };
+    return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] };
   }
   const errors = validate(schema, document, VALIDATION_RULES, { maxErrors: MAX_ERRORS });
-  return errors.length > 0 ? { errors: errors.map(validationFailure) } : { document };
+  if (errors.length === 0) return { document };
+  return { errors: errors.map((each) => withCode(each, 'GRAPHQL_VALIDATION_FAILED')) };
 }
 
 /**

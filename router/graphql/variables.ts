@@ -1,10 +1,13 @@
 import {
+  type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
   getVariableValues,
+  Kind,
   type OperationDefinitionNode,
+  visit,
 } from 'graphql';
-import { asBadUserInput } from './errors.ts';
+import { withCode } from './errors.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -33,7 +36,20 @@ export function compileCoercion(
       maxErrors: MAX_ERRORS,
     });
     return errors
-      ? { kind: 'refused', errors: errors.map(asBadUserInput) }
+      ? { kind: 'refused', errors: errors.map((each) => withCode(each, 'BAD_USER_INPUT')) }
       : { kind: 'coerced', values: coerced };
   };
+}
+
+/** The variables that a document uses, apart from their declarations. */
+export function variablesIn(document: DocumentNode): ReadonlySet<string> {
+  const used = new Set<string>();
+  visit(document, {
+    enter(node) {
+      if (node.kind === Kind.VARIABLE_DEFINITION) return false;
+      if (node.kind === Kind.VARIABLE) used.add(node.name.value);
+      return undefined;
+    },
+  });
+  return used;
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
-import { single } from './cors.ts';
+import { single } from './cross-origin.ts';
 
 /** The parts of a request that tell its address. */
 type Connected = {

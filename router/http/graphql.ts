@@ -3,25 +3,12 @@ import { ClientDisconnected } from '../../platform/http/body.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { Authenticate, Authentication } from '../auth/authenticate.ts';
 import type { Caller } from '../context.ts';
-import type { AdmittedOperation } from '../operations/admit.ts';
-import type { Operations } from '../operations/operations.ts';
-import { type Refused, refuseWith } from '../operations/refusal.ts';
-import type { OperationRequest } from '../operations/request.ts';
-import type { RunningContext } from '../operations/run.ts';
+import type { RunningContext } from '../operations/contexts.ts';
+import type { AdmittedOperation, OperationResult, Operations } from '../operations/operations.ts';
+import { type OperationRequest, type Refused, refusalText, refuseWith } from '../operations/request.ts';
 import type { EventStreamRequest } from '../transports/sse/server.ts';
 import { addressOf } from './address.ts';
-import { isPreflighted } from './csrf.ts';
-import {
-  type GraphqlResponse,
-  graphqlResponse,
-  internalError,
-  METHOD_NOT_ALLOWED,
-  MUTATION_BY_GET,
-  NOT_ACCEPTABLE,
-  notPreflighted,
-  SUBSCRIPTION_NEEDS_STREAM,
-  withCost,
-} from './graphql-response.ts';
+import { isPreflighted } from './cross-origin.ts';
 import { AS_JSON, createNegotiation, type ResponseFormat } from './negotiation.ts';
 import { parseRequest, type RequestLimits } from './parse-request.ts';
 import { type Handler, type HttpRequest, send } from './server.ts';
@@ -204,4 +191,59 @@ function onDisconnect(response: ServerResponse, abort: (reason: Error) => void):
   response.once('close', () => {
     if (!response.writableFinished) abort(new ClientDisconnected('The client has disconnected'));
   });
+}
+
+/** A GraphQL response over HTTP, without the media type, which is negotiated. */
+type GraphqlResponse = {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: readonly (readonly [string, string])[];
+};
+
+const NO_HEADERS: GraphqlResponse['headers'] = [];
+
+/** The response for the result of an operation, or for the reason why it was not run. */
+function graphqlResponse(result: OperationResult | Refused): GraphqlResponse {
+  return result.kind === 'result'
+    ? { status: 200, text: result.text, headers: NO_HEADERS }
+    : { status: result.status, text: refusalText(result), headers: result.headers };
+}
+
+/** Adds the estimated cost to a response. */
+function withCost(response: GraphqlResponse, { cost }: AdmittedOperation): GraphqlResponse {
+  if (response.status !== 200) return response;
+  const text = `${response.text.slice(0, -1)},"extensions":{"cost":{"estimated":${cost}}}}`;
+  return { ...response, text };
+}
+
+const MUTATION_BY_GET: GraphqlResponse = {
+  ...graphqlResponse(refuseWith('BAD_REQUEST', 'Send mutations with POST.')),
+  status: 405,
+  headers: [['allow', 'POST']],
+};
+
+const METHOD_NOT_ALLOWED = refuseWith('BAD_REQUEST', 'Use GET or POST.', {}, [['allow', 'GET, POST']]);
+
+export const NOT_ACCEPTABLE = refuseWith(
+  'NOT_ACCEPTABLE',
+  'Accept application/graphql-response+json, application/json or text/event-stream.',
+);
+
+const SUBSCRIPTION_NEEDS_STREAM: GraphqlResponse = graphqlResponse(
+  refuseWith(
+    'BAD_USER_INPUT',
+    'Subscribe at this path over WebSocket (graphql-transport-ws), or with server-sent events (accept: text/event-stream).',
+  ),
+);
+
+function notPreflighted(proofs: readonly string[]): Refused {
+  return refuseWith(
+    'BAD_REQUEST',
+    `This request was blocked as a possible cross-site request forgery. Send a content-type such as application/json, or one of these headers: ${proofs.join(', ')}.`,
+  );
+}
+
+/** The response to a fault of the router, which is logged with this id. */
+function internalError(correlationId: string): Refused {
+  return refuseWith('INTERNAL_SERVER_ERROR', 'Internal server error', { correlationId });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPreflighted } from './csrf.ts';
+import { isPreflighted } from './cross-origin.ts';
 import { createNegotiation } from './negotiation.ts';
 
 describe('the negotiated media type', () => {

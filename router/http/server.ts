@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ClientDisconnected } from '../../platform/http/body.ts';
 import { correlationIdFrom } from '../context.ts';
-import { type CorsConfig, corsHeaders, single } from './cors.ts';
+import { type CorsConfig, corsHeaders, single } from './cross-origin.ts';
 
 /** An HTTP request with its response. */
 export type HttpRequest = {
@@ -94,4 +94,39 @@ export function urlOf(server: Server): string {
   const at = server.address();
   if (at === null || typeof at === 'string') throw new Error('The server is not listening on a port');
   return `http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`;
+}
+
+/** The response of a route other than `/graphql`. */
+type HttpResponse = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string | Buffer;
+  readonly headers?: readonly (readonly [string, string])[];
+};
+
+/** A GET route that depends only on the path. */
+export type Route = (request: Pick<HttpRequest, 'path'>) => Promise<HttpResponse>;
+
+/** A handler for a route. It responds to methods other than GET and HEAD with 405. */
+export function routeHandler(route: Route): Handler {
+  return async (request) => {
+    const { method } = request.message;
+    if (method !== 'GET' && method !== 'HEAD') {
+      return send(request, 405, 'text/plain; charset=utf-8', 'Use GET.\n', [['allow', 'GET, HEAD']]);
+    }
+    const { status, contentType, body, headers } = await route(request);
+    send(request, status, contentType, body, headers);
+  };
+}
+
+export function textResponse(status: number, text: string): HttpResponse {
+  return { status, contentType: 'text/plain; charset=utf-8', body: `${text}\n` };
+}
+
+export function jsonResponse(status: number, value: unknown): HttpResponse {
+  return { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(value) };
+}
+
+export function htmlResponse(text: string): HttpResponse {
+  return { status: 200, contentType: 'text/html; charset=utf-8', body: text };
 }

@@ -1,7 +1,14 @@
 import { getIntrospectionQuery, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { type DocumentLimits, limitErrors } from './document-limits.ts';
-import { hasMoreTokens, isTextTooDeep, isValueTooDeep, MAX_NESTING, measure } from './document-size.ts';
+import {
+  type DocumentLimits,
+  hasMoreTokens,
+  isTextTooDeep,
+  isValueTooDeep,
+  limitErrors,
+  MAX_NESTING,
+  measure,
+} from './document-limits.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 function measuresOf(query: string) {

@@ -2,10 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildASTSchema, getIntrospectionQuery, Kind, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { readConfig } from '../config/read.ts';
+import { readConfig } from '../config/config.ts';
 import { createCostReader } from './cost.ts';
-import { limitErrors } from './document-limits.ts';
-import { hasMoreTokens, measure } from './document-size.ts';
+import { hasMoreTokens, limitErrors, measure } from './document-limits.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const { documents, costLimit } = readConfig(['--supergraph', 'a'], {}).operations;

@@ -1,22 +1,13 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { once } from 'node:events';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HttpMetrics } from '../http/graphql.ts';
+import { createHttpServer, type Route, routeHandler, urlOf } from '../http/server.ts';
 import type { OperationMetrics } from '../operations/operations.ts';
 import type { SubgraphMetrics } from '../subgraphs/client.ts';
 import type { LiveMetrics } from '../subscriptions/live-metrics.ts';
-import { cachedByLabels, SECONDS } from './labels.ts';
-import { createLiveMetrics } from './live.ts';
-import { createSubgraphMetrics } from './subgraphs.ts';
 
 /** The metrics of the router. docs/router/running.md lists their names. */
-export type Metrics = {
-  readonly http: HttpMetrics;
-  readonly operations: OperationMetrics;
-  readonly subgraphs: SubgraphMetrics;
-  readonly live: LiveMetrics;
-  readonly contentType: string;
-  /** All metrics in the text format of Prometheus. */
-  text(): Promise<string>;
-};
+export type Metrics = ReturnType<typeof createMetrics>;
 
 /** Gauges with the name of a counter, which linters reject. `nodejs_active_…` has the values by type. */
 const MISNAMED = [
@@ -26,42 +17,49 @@ const MISNAMED = [
 ];
 
 /** Creates the metrics in their own registry. Recording a request uses cached children with fixed labels. */
-export function createMetrics(): Metrics {
+export function createMetrics() {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
+  const instruments = instrumentsOf(registry);
   return {
-    http: createHttpMetrics(registers),
-    operations: createOperationMetrics(registers),
-    subgraphs: createSubgraphMetrics(registers),
-    live: createLiveMetrics(registers),
+    http: createHttpMetrics(instruments),
+    operations: createOperationMetrics(instruments),
+    subgraphs: createSubgraphMetrics(instruments),
+    live: createLiveMetrics(instruments),
     contentType: registry.contentType,
+    /** All metrics in the text format of Prometheus. */
     text: () => registry.metrics(),
+  };
+}
+
+type Instruments = ReturnType<typeof instrumentsOf>;
+
+/** Creates the metrics of one registry. */
+function instrumentsOf(registry: Registry) {
+  const registers = [registry];
+  return {
+    counter: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+      new Counter({ name, help, labelNames, registers }),
+    gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+      new Gauge({ name, help, labelNames, registers }),
+    /** A histogram of durations in seconds. */
+    durations: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+      new Histogram({ name, help, labelNames, buckets: SECONDS, registers }),
   };
 }
 
 /**
  * `operation` is the name of a document in the safelist and otherwise empty, since labels must be bounded.
  */
-function createHttpMetrics(registers: Registry[]): HttpMetrics {
-  const labelNames = ['status', 'kind', 'operation'] as const;
-  const requests = new Counter({
-    name: 'router_http_requests_total',
-    help: 'GraphQL requests over HTTP',
-    labelNames,
-    registers,
-  });
-  const durations = new Histogram({
-    name: 'router_http_request_duration_seconds',
-    help: 'Duration of GraphQL requests over HTTP',
-    labelNames: ['kind', 'operation'],
-    buckets: SECONDS,
-    registers,
-  });
+function createHttpMetrics({ counter, durations }: Instruments): HttpMetrics {
+  const labels = ['status', 'kind', 'operation'] as const;
+  const requests = counter('router_http_requests_total', 'GraphQL requests over HTTP', labels);
+  const help = 'Duration of GraphQL requests over HTTP';
+  const seconds = durations('router_http_request_duration_seconds', help, ['kind', 'operation']);
   const children = cachedByLabels((status: string, kind: string, operation: string) => ({
     count: requests.labels(status, kind, operation),
-    duration: durations.labels(kind, operation),
+    duration: seconds.labels(kind, operation),
   }));
   return {
     answered(status, admitted, startedAt) {
@@ -72,23 +70,129 @@ function createHttpMetrics(registers: Registry[]): HttpMetrics {
   };
 }
 
-function createOperationMetrics(registers: Registry[]): OperationMetrics {
-  const documents = new Counter({
-    name: 'router_documents_total',
-    help: 'Requested documents, by whether they were cached',
-    labelNames: ['cached'],
-    registers,
-  });
-  const refusals = new Counter({
-    name: 'router_operations_refused_total',
-    help: 'Operations that were not run, by error code',
-    labelNames: ['code'],
-    registers,
-  });
+function createOperationMetrics({ counter }: Instruments): OperationMetrics {
+  const help = 'Requested documents, by whether they were cached';
+  const documents = counter('router_documents_total', help, ['cached']);
+  const refusals = counter('router_operations_refused_total', 'Operations that were not run, by error code', [
+    'code',
+  ]);
   const cached = documents.labels('true');
   const uncached = documents.labels('false');
   return {
     document: (isCached) => (isCached ? cached : uncached).inc(),
     refused: (code) => refusals.inc({ code }),
+  };
+}
+
+/** Histogram buckets from 1 ms to the default timeout of an operation. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Caches what is created for label values, so that recording is fast. The label values must be bounded. */
+function cachedByLabels<Labels extends readonly string[], Child>(
+  make: (...labels: Labels) => Child,
+): (...labels: Labels) => Child {
+  const cache = new Map<string, Child>();
+  return (...labels) => {
+    const key = labels.join('\n');
+    const cached = cache.get(key);
+    if (cached) return cached;
+    const created = make(...labels);
+    cache.set(key, created);
+    return created;
+  };
+}
+
+/** Metrics of live connections, subscriptions and events. */
+function createLiveMetrics({ counter, gauge }: Instruments): LiveMetrics {
+  const connections = gauge('router_live_connections', 'Open WebSockets and event streams', ['transport']);
+  const subscriptions = gauge('router_live_subscriptions', 'Running subscriptions', ['field']);
+  const ended = counter('router_live_subscriptions_ended_total', 'Ended subscriptions by reason', [
+    'field',
+    'reason',
+  ]);
+  const events = counter('router_live_events_total', 'Events for groups of subscribers', ['field']);
+  const executions = counter('router_live_executions_total', 'Operations executed for events', ['field']);
+  const deliveries = counter('router_live_deliveries_total', 'Results delivered to subscribers', ['field']);
+  const coalesced = counter('router_live_coalesced_total', 'Undelivered changes replaced with newer ones', [
+    'field',
+  ]);
+  const resumes = counter('router_live_resumes_total', 'Resumed cursors by source of the events', [
+    'field',
+    'source',
+  ]);
+  const of = cachedByLabels((field: string) => ({
+    events: events.labels(field),
+    executions: executions.labels(field),
+    deliveries: deliveries.labels(field),
+    coalesced: coalesced.labels(field),
+  }));
+  return {
+    connectionOpened: (transport) => connections.inc({ transport }),
+    connectionClosed: (transport) => connections.dec({ transport }),
+    subscriptionStarted: (field) => subscriptions.inc({ field }),
+    subscriptionEnded(field, reason) {
+      subscriptions.dec({ field });
+      ended.inc({ field, reason });
+    },
+    eventTaken: (field) => of(field).events.inc(),
+    executed: (field) => of(field).executions.inc(),
+    delivered: (field, subscribers) => of(field).deliveries.inc(subscribers),
+    coalesced: (field) => of(field).coalesced.inc(),
+    resumed: (field, source) => resumes.inc({ field, source }),
+  };
+}
+
+/** The values of the gauge for the states of a circuit breaker. */
+const STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+/** Metrics of requests to subgraphs. */
+function createSubgraphMetrics({ counter, gauge, durations }: Instruments): SubgraphMetrics {
+  const results = ['subgraph', 'result'] as const;
+  const requests = counter('router_subgraph_requests_total', 'Requests to subgraphs by result', results);
+  const help = 'Duration of requests to subgraphs';
+  const seconds = durations('router_subgraph_request_duration_seconds', help, ['subgraph']);
+  const states = 'State of the circuit breaker: 0 closed, 1 half open, 2 open';
+  const breakers = gauge('router_subgraph_breaker_state', states, ['subgraph']);
+  const children = cachedByLabels((subgraph: string, result: string) => ({
+    count: requests.labels(subgraph, result),
+    duration: seconds.labels(subgraph),
+  }));
+  return {
+    request(subgraph, result, seconds) {
+      const child = children(subgraph, result);
+      child.count.inc();
+      // A rejected request was never sent.
+      if (result !== 'rejected') child.duration.observe(seconds);
+    },
+    breaker: (subgraph, state) => breakers.set({ subgraph }, STATES[state]),
+  };
+}
+
+export type MetricsServer = { readonly url: string; close(): void };
+
+/** The route of `/metrics`. */
+export function metricsRoute(metrics: Pick<Metrics, 'text' | 'contentType'>): Route {
+  return async () => ({ status: 200, contentType: metrics.contentType, body: await metrics.text() });
+}
+
+/** Serves only `/metrics`, on a separate port for the internal network. */
+export async function serveMetrics(
+  metrics: Pick<Metrics, 'text' | 'contentType'>,
+  { host, port }: { readonly host: string; readonly port: number },
+  onFault: (error: unknown) => void,
+): Promise<MetricsServer> {
+  const server = createHttpServer({
+    routes: { '/metrics': routeHandler(metricsRoute(metrics)) },
+    cors: [],
+    onFault,
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    url: urlOf(server),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }

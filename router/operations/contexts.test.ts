@@ -4,10 +4,7 @@ import { createContexts } from './contexts.ts';
 
 test('a subject that looks like an address is another client than that address', () => {
   const address = '10.0.0.1';
-  const createContext = createContexts({
-    propagate: () => ({ forwarded: {}, forwardedTo: undefined }),
-    log: createLogger('router', 'silent'),
-  });
+  const createContext = createContexts({ all: [], subgraphs: {} }, createLogger('router', 'silent'));
   const origin = { headers: {}, authorization: undefined, correlationId: 'c', address };
   const identity = { subject: address, role: 'customer' as const, scopes: [], expiresAt: 4e9, token: '' };
   const clientOf = (who: typeof identity | undefined) =>

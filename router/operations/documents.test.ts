@@ -2,8 +2,8 @@ import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { readConfig } from '../config/read.ts';
-import { createGraph } from './graph.ts';
+import { readConfig } from '../config/config.ts';
+import { createGraph } from './graphs.ts';
 
 const { supergraphSdl = '' } = composeServices([
   {

@@ -8,19 +8,25 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { isIntrospection } from '../auth/access.ts';
-import { createRequirementsReader, type Requirement } from '../auth/requirements.ts';
-import type { Compile } from '../execution/compile.ts';
-import type { CompiledOperation } from '../execution/operation.ts';
+import { createRequirementsReader, isIntrospection, type Requirement } from '../auth/access.ts';
+import type { Compile, CompiledOperation } from '../execution/compile.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import { INTROSPECTION_FIELDS } from '../graphql/selection.ts';
 import { parseDocument } from '../graphql/validation.ts';
 import { createCostReader } from '../limits/cost.ts';
-import type { CostExpression } from '../limits/cost-expression.ts';
-import { type DocumentLimits, limitErrors, tooDeep, tooManyTokens } from '../limits/document-limits.ts';
-import { hasMoreTokens, isTextTooDeep, MAX_NESTING, measure } from '../limits/document-size.ts';
+import type { CostExpression } from '../limits/cost-directives.ts';
+import {
+  type DocumentLimits,
+  hasMoreTokens,
+  isTextTooDeep,
+  limitErrors,
+  MAX_NESTING,
+  measure,
+  tooDeep,
+  tooManyTokens,
+} from '../limits/document-limits.ts';
 import { sha256 } from './persisted.ts';
-import { type Refused, refuse, refuseWith } from './refusal.ts';
+import { type Refused, refuse, refuseWith } from './request.ts';
 
 export type DocumentSettings = {
   /** How many documents are kept for each graph. */

@@ -2,14 +2,73 @@ import '../supergraph/no-telemetry.ts';
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import type { GraphQLSchema } from 'graphql';
+import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { Send } from '../subgraphs/request.ts';
+import { type Compile, compileByOverrides, createCompiler } from '../execution/compile.ts';
+import { createPlanner, overrideLabels } from '../planning/planner.ts';
+import type { Send } from '../subgraphs/client.ts';
 import { createSupergraphFile } from '../supergraph/file.ts';
-import type { SubgraphAddress } from '../supergraph/subgraphs.ts';
-import type { DocumentSettings, PopularOperation } from './documents.ts';
-import { createGraph, type Graph } from './graph.ts';
+import { type SubgraphAddress, subgraphsOf } from '../supergraph/subgraphs.ts';
+import {
+  createDocuments,
+  type DocumentSettings,
+  type Documents,
+  type PopularOperation,
+} from './documents.ts';
+import { sha256 } from './persisted.ts';
+
+/** One loaded supergraph and everything that is derived from it; a changed file makes a new one. */
+export type Graph = {
+  /** SHA-256 of the supergraph. */
+  readonly id: string;
+  /** The schema that clients see. */
+  readonly apiSchema: GraphQLSchema;
+  /** The whole schema, with the directives of its definitions. */
+  readonly supergraphSchema: GraphQLSchema;
+  readonly subgraphs: readonly SubgraphAddress[];
+  /** Plans and compiles an operation of a valid document. `documents` keeps the result. */
+  readonly compile: Compile;
+  /** The documents that were sent to this graph, with everything that is known of them. */
+  readonly documents: Documents;
+};
+
+export type GraphDeps = {
+  /** Validated, as the gateway library gives it. */
+  readonly supergraphSdl: string;
+  readonly apiSchema: GraphQLSchema;
+  readonly send: Send;
+  /** Whether equal queries in flight share one execution. */
+  readonly deduplicate: boolean;
+  readonly documents: DocumentSettings;
+  /** Called for each document that is read, with whether it was known. */
+  readonly onDocument: (isKnown: boolean) => void;
+};
+
+/** Derives a graph from a supergraph and the API schema that was built from it. */
+export function createGraph(deps: GraphDeps): Graph {
+  const { supergraphSdl, apiSchema, send, deduplicate } = deps;
+  const supergraph = parse(supergraphSdl);
+  const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
+  const planner = createPlanner(supergraphSdl);
+  const compile = compileByOverrides(overrideLabels(supergraph), (overrides) =>
+    createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, deduplicate }),
+  );
+  return {
+    id: sha256(supergraphSdl),
+    apiSchema,
+    supergraphSchema,
+    subgraphs: subgraphsOf(supergraph),
+    compile,
+    documents: createDocuments({
+      apiSchema,
+      supergraphSchema,
+      compile,
+      settings: deps.documents,
+      onRead: deps.onDocument,
+    }),
+  };
+}
 
 /** The graph that is served, replaced when its file changes. */
 export type Graphs = {
@@ -23,19 +82,13 @@ export type Graphs = {
   close(): Promise<void>;
 };
 
-export type GraphsDeps = {
+export type GraphsDeps = Omit<GraphDeps, 'supergraphSdl' | 'apiSchema'> & {
   /** The path of the supergraph file. */
   readonly path: string;
-  readonly send: Send;
   /** Called with the addresses of a graph's subgraphs before the graph sends requests. */
   readonly connect: (subgraphs: readonly SubgraphAddress[]) => void;
   /** Called with each graph before it is served; it refuses the graph by throwing. */
   readonly prepare: (graph: Graph) => void;
-  /** Whether equal queries in flight share one execution. */
-  readonly deduplicate: boolean;
-  readonly documents: DocumentSettings;
-  /** Called for each document that is read, with whether it was known. */
-  readonly onDocument: (isKnown: boolean) => void;
   readonly log: Logger;
 };
 
@@ -48,7 +101,7 @@ const MAX_WARMED = 200;
  * current graph stays.
  */
 export function createGraphs(deps: GraphsDeps): Graphs {
-  const { path, send, connect, prepare, deduplicate, documents, onDocument, log } = deps;
+  const { path, connect, prepare, log } = deps;
   const listeners = new Set<(graph: Graph) => void>();
   let current: Graph | undefined;
   /** Settles when the latest graph is adopted: graphs are adopted one after the other. */
@@ -56,7 +109,7 @@ export function createGraphs(deps: GraphsDeps): Graphs {
 
   // The library loads, validates and updates the supergraph. Planning and execution are the router's own.
   const gateway = new ApolloGateway({
-    supergraphSdl: createSupergraphFile({ path, log }),
+    supergraphSdl: createSupergraphFile(path, log),
     buildService: () => NO_DATA_SOURCE,
     logger: log,
   });
@@ -67,7 +120,7 @@ export function createGraphs(deps: GraphsDeps): Graphs {
   });
 
   async function adopt(apiSchema: GraphQLSchema, supergraphSdl: string): Promise<void> {
-    const graph = createGraph({ supergraphSdl, apiSchema, send, deduplicate, documents, onDocument });
+    const graph = createGraph({ ...deps, supergraphSdl, apiSchema });
     if (graph.id === current?.id) return;
     prepare(graph);
     await warm(graph, current, log);

@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { errorMessage } from '../../platform/errors.ts';
 import type { OperationContext } from '../context.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 
@@ -61,4 +62,12 @@ export function maskErrors(
     if (masked) log.error({ err: cause ?? error, path: error.path }, 'operation failed');
     return shown;
   });
+}
+
+/** The masked errors for a fault of the router, which is logged. */
+export function faultErrors(
+  fault: unknown,
+  context: Pick<OperationContext, 'correlationId' | 'log'>,
+): readonly GraphQLFormattedError[] {
+  return maskErrors([{ message: errorMessage(fault), cause: fault }], context);
 }

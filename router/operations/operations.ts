@@ -1,14 +1,19 @@
+import type { DocumentNode } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
-import type { AccessMode } from '../auth/access.ts';
+import { type AccessMode, accessErrors } from '../auth/access.ts';
+import type { OperationContext } from '../context.ts';
+import type { CompiledOperation } from '../execution/compile.ts';
+import type { ExecutionResult } from '../execution/state.ts';
+import { withoutSuggestions } from '../graphql/errors.ts';
+import type { Variables } from '../graphql/variables.ts';
+import { tooCostly } from '../limits/document-limits.ts';
 import { createRateLimit, type RateSettings } from '../limits/rate-limit.ts';
-import { type Admit, createAdmit, withRateLimit } from './admit.ts';
-import { type CreateContext, createContexts } from './contexts.ts';
+import { type CreateContext, createContexts, type HeaderRules, type RunningContext } from './contexts.ts';
 import type { DocumentSettings } from './documents.ts';
-import type { Graph } from './graph.ts';
-import { createDocumentSource, type PersistedSettings } from './persisted.ts';
-import { createPropagation, type HeaderRules } from './propagation.ts';
-import { createRun, type Run } from './run.ts';
-import type { Safelist } from './safelist.ts';
+import type { Graph } from './graphs.ts';
+import { maskErrors } from './mask.ts';
+import { createDocumentSource, type PersistedSettings, type Safelist } from './persisted.ts';
+import { type OperationRequest, type Refused, refuse, refuseWith } from './request.ts';
 
 export type OperationSettings = {
   readonly documents: DocumentSettings;
@@ -26,6 +31,25 @@ export type OperationMetrics = {
   readonly document: (isKnown: boolean) => void;
   readonly refused: (code: string) => void;
 };
+
+/** An operation that passed all checks and may be executed. */
+export type AdmittedOperation = {
+  readonly kind: 'admitted';
+  readonly graph: Graph;
+  readonly operation: CompiledOperation;
+  /** Coerced variables, with defaults. */
+  readonly variables: Variables;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** SHA-256 of the document's text. */
+  readonly hash: string;
+  /** Its name in the safelist; undefined for a document that is not listed. */
+  readonly listedName: string | undefined;
+  /** The estimated cost. */
+  readonly cost: number;
+};
+
+export type Admit = (request: OperationRequest, context: OperationContext) => AdmittedOperation | Refused;
 
 /** Admission and execution of operations, the same for every transport. */
 export type Operations = {
@@ -48,23 +72,134 @@ export type OperationDeps = {
   readonly log: Logger;
 };
 
-export function createOperations(deps: OperationDeps): Operations {
-  const { settings, safelist, access, metrics, log } = deps;
-  const admit = createAdmit({
-    graph: deps.graph,
-    source: createDocumentSource(settings.persisted, safelist),
-    listedName: safelist.mode === 'off' ? () => undefined : safelist.nameOf,
-    access,
-    costLimit: settings.costLimit,
-    introspection: settings.documents.introspection,
-  });
+export function createOperations({
+  settings,
+  graph: currentGraph,
+  safelist,
+  access,
+  metrics,
+  log,
+}: OperationDeps): Operations {
+  const { costLimit, documents } = settings;
+  const source = createDocumentSource(settings.persisted, safelist);
+  const rateLimit = settings.rateLimit && createRateLimit(settings.rateLimit);
+
+  /**
+   * Checks whether an operation may be executed: safelist, document, limits, access, variables, cost, in this
+   * order. The results of checks that depend on the document alone are kept with it.
+   */
+  function admit(request: OperationRequest, context: OperationContext): AdmittedOperation | Refused {
+    const graph = currentGraph();
+    if (!graph) return refuseWith('NOT_READY', 'The router has not loaded a schema yet.');
+    const text = source(request, context.log);
+    if (typeof text !== 'string') return text;
+    const { hash, operation: operationOf } = graph.documents.read(text);
+    const known = operationOf(request.operationName);
+    if (known.kind === 'refused') return known;
+    if (!known.isIntrospection) {
+      const errors = accessErrors(known.requirements, context, access, Date.now());
+      if (errors.length > 0) return refuse(errors);
+    }
+    // Checked before planning, which is expensive.
+    if (typeof known.cost === 'number' && known.cost > costLimit)
+      return refuse([tooCostly(known.cost, costLimit)]);
+    const operation = known.compile();
+    if (operation.kind === 'refused') return operation;
+    const coerced = operation.coerce(request.variables);
+    if (coerced.kind === 'refused') {
+      // The suggestions would reveal names of a schema that clients may not query.
+      return refuse(documents.introspection ? coerced.errors : coerced.errors.map(withoutSuggestions));
+    }
+    const cost = typeof known.cost === 'number' ? known.cost : known.cost(coerced.values);
+    if (cost > costLimit) return refuse([tooCostly(cost, costLimit)]);
+    return {
+      kind: 'admitted',
+      graph,
+      operation,
+      variables: coerced.values,
+      document: known.document,
+      operationName: request.operationName,
+      hash,
+      listedName: safelist.nameOf(text),
+      cost,
+    };
+  }
+
   return {
-    createContext: createContexts({ propagate: createPropagation(settings.headers), log }),
-    admit: withRateLimit(admit, {
-      rateLimit: settings.rateLimit && createRateLimit(settings.rateLimit),
-      onRefused: metrics.refused,
-    }),
+    createContext: createContexts(settings.headers, log),
+    admit(request, context) {
+      const wait = rateLimit?.(context.client, performance.now()) ?? 0;
+      const result = wait > 0 ? rateLimited(wait) : admit(request, context);
+      if (result.kind === 'refused') metrics.refused(String(result.errors[0]?.extensions?.code));
+      return result;
+    },
     readmit: admit,
     run: createRun({ limitMs: settings.timeLimit }),
   };
+}
+
+/** The result of an operation, ready to be sent. */
+export type OperationResult = {
+  readonly kind: 'result';
+  /** The JSON text of the whole response. */
+  readonly text: string;
+  readonly hasErrors: boolean;
+};
+
+export type Run = (
+  admitted: AdmittedOperation,
+  context: RunningContext,
+) => Promise<OperationResult | Refused>;
+
+/** The operation exceeded its time limit. */
+class OperationTimeout extends Error {
+  override readonly name = 'OperationTimeout';
+}
+
+/**
+ * Executes an admitted query or mutation for at most `limitMs`. After that, requests of queries to subgraphs
+ * are aborted; those of mutations continue, but the client does not receive the result. Rejects on faults of
+ * the router.
+ */
+export function createRun({ limitMs }: { readonly limitMs: number }): Run {
+  return ({ operation, variables }, context) => {
+    const { promise, resolve, reject } = Promise.withResolvers<OperationResult | Refused>();
+    const limit = setTimeout(() => {
+      resolve(
+        refuseWith('OPERATION_TIMEOUT', `The operation took longer than ${limitMs} ms.`, {
+          allowed: limitMs,
+        }),
+      );
+      context.abort(new OperationTimeout(`The operation took longer than ${limitMs} ms`));
+    }, limitMs);
+    operation
+      .execute({ variables, context })
+      .then((result) => resolve(resultOf(result, context)))
+      .catch(reject)
+      .finally(() => clearTimeout(limit));
+    return promise;
+  };
+}
+
+/** The response for an execution result. Its errors are masked; the original errors are logged. */
+export function resultOf(
+  result: ExecutionResult,
+  context: Pick<OperationContext, 'correlationId' | 'log'>,
+): OperationResult {
+  const { data } = result;
+  // A response without data must have errors.
+  const errors = data === 'null' && result.errors.length === 0 ? [{ message: 'no data' }] : result.errors;
+  if (errors.length === 0) return { kind: 'result', text: `{"data":${data}}`, hasErrors: false };
+  const masked = maskErrors(errors, context);
+  return { kind: 'result', text: `{"errors":${JSON.stringify(masked)},"data":${data}}`, hasErrors: true };
+}
+
+function rateLimited(waitMs: number): Refused {
+  const seconds = Math.ceil(waitMs / 1_000);
+  return refuseWith(
+    'RATE_LIMITED',
+    `Rate limit exceeded. Try again in ${seconds} s.`,
+    { retryAfterSeconds: seconds },
+    [['retry-after', String(seconds)]],
+  );
 }

@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
-import { createDocumentSource, sha256 } from './persisted.ts';
+import {
+  createDocumentSource,
+  createSafelist,
+  followSafelist,
+  noSafelist,
+  readSafelist,
+  sha256,
+} from './persisted.ts';
 import type { OperationRequest } from './request.ts';
-import { createSafelist, followSafelist, noSafelist, readSafelist } from './safelist.ts';
 
 const log = createLogger('test', 'silent');
 const TEXT = '{ a }';
@@ -101,7 +107,7 @@ describe('a safelist', () => {
     };
     await write(listed);
     const failed = vi.spyOn(log, 'error');
-    const safelist = await followSafelist({ mode: 'only', file, log });
+    const safelist = await followSafelist('only', file, log);
     try {
       const find = createDocumentSource({ automatic: true, size: 2 }, safelist);
       expect(find({ query: TEXT }, log)).toBe(TEXT);

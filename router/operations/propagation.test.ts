@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPropagation } from './propagation.ts';
+import { createPropagation } from './contexts.ts';
 
 const origin = {
   headers: { 'x-tenant': 'acme', cookie: 'secret', forwarded: 'x' },

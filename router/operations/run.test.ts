@@ -1,9 +1,10 @@
 import { OperationTypeNode, parse } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { ExecutionRequest, ExecutionResult } from '../execution/operation.ts';
-import type { AdmittedOperation } from './admit.ts';
-import { createRun, type RunningContext, resultOf } from './run.ts';
+import type { ExecutionRequest } from '../execution/compile.ts';
+import type { ExecutionResult } from '../execution/state.ts';
+import type { RunningContext } from './contexts.ts';
+import { type AdmittedOperation, createRun, resultOf } from './operations.ts';
 
 const log = createLogger('test', 'silent');
 

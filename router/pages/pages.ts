@@ -1,4 +1,48 @@
-export type PageOptions = {
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { errorMessage } from '../../platform/errors.ts';
+import type { RouterConfig } from '../config/config.ts';
+import { type Handler, htmlResponse, routeHandler, textResponse } from '../http/server.ts';
+
+const GRAPHIQL_FILES = '/graphiql/';
+
+async function readDocument(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = errorMessage(error);
+    throw new Error(`The document ${file} of the pages cannot be read: ${reason}`, { cause: error });
+  }
+}
+
+/**
+ * The routes of Sandbox at `/` and of GraphiQL with its files at `/graphiql`. Throws when the document cannot
+ * be read.
+ */
+export async function createPageRoutes({
+  devToken,
+  document: file,
+}: NonNullable<RouterConfig['pages']>): Promise<Readonly<Record<string, Handler>>> {
+  const document = file === undefined ? undefined : await readDocument(file);
+  const page = { devToken, document };
+  return {
+    '/': routeHandler(async () => htmlResponse(sandboxPage(page))),
+    '/graphiql': routeHandler(async () => htmlResponse(graphiqlPage(page))),
+    [`${GRAPHIQL_FILES}*`]: routeHandler(async ({ path }) => {
+      const asset = await readAsset(path.slice(GRAPHIQL_FILES.length));
+      if (!asset) return textResponse(404, 'File not found.');
+      return {
+        status: 200,
+        contentType: asset.type,
+        headers: [['cache-control', 'max-age=3600']],
+        body: asset.body,
+      };
+    }),
+  };
+}
+
+type PageOptions = {
   /** A token for the pages' initial Authorization header; not in production. */
   readonly devToken: string | undefined;
   /** The editor's initial document. */
@@ -12,7 +56,7 @@ query Hello {
 `;
 
 /** A page with Apollo Sandbox, loaded from Apollo's servers, for this router. */
-export function sandboxPage(options: PageOptions): string {
+function sandboxPage(options: PageOptions): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Graph</title>
@@ -111,4 +155,33 @@ function settings({ devToken, document = DEFAULT_DOCUMENT }: PageOptions) {
 /** JSON that is safe inside a script element. */
 function inScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+const require = createRequire(import.meta.url);
+
+/** The files of the GraphiQL page in the installed packages. */
+const ASSETS = {
+  'graphiql.css': { packageName: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
+  'graphiql.js': { packageName: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
+  'react.js': { packageName: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
+  'react-dom.js': {
+    packageName: 'react-dom',
+    file: 'umd/react-dom.production.min.js',
+    type: 'text/javascript',
+  },
+  'graphql-ws.js': { packageName: 'graphql-ws', file: 'umd/graphql-ws.min.js', type: 'text/javascript' },
+} as const;
+
+type Asset = { readonly body: Buffer; readonly type: string };
+
+/** Reads a file of the page; undefined for other names. */
+export async function readAsset(name: string): Promise<Asset | undefined> {
+  if (!isAsset(name)) return undefined;
+  const { packageName, file, type } = ASSETS[name];
+  const folder = dirname(require.resolve(`${packageName}/package.json`));
+  return { body: await readFile(join(folder, file)), type: `${type}; charset=utf-8` };
+}
+
+function isAsset(name: string): name is keyof typeof ASSETS {
+  return Object.hasOwn(ASSETS, name);
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../../platform/config/env.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { readConfig } from '../config/read.ts';
+import { readConfig } from '../config/config.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { declareEnforced } from '../supergraph/file.ts';
 import { CannotPlan, describePlan } from './describe-plan.ts';

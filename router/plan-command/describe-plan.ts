@@ -8,18 +8,16 @@ import {
   parse,
 } from 'graphql';
 import { parseDocument } from '../graphql/validation.ts';
-import { compileCoercion, type Variables } from '../graphql/variables.ts';
+import { type CoerceVariables, compileCoercion, type Variables } from '../graphql/variables.ts';
 import { createCostReader } from '../limits/cost.ts';
-import { limitErrors, tooCostly } from '../limits/document-limits.ts';
-import { measure } from '../limits/document-size.ts';
+import type { CostExpression } from '../limits/cost-directives.ts';
+import { limitErrors, measure, tooCostly } from '../limits/document-limits.ts';
 import type { OperationSettings } from '../operations/operations.ts';
 import { createFieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
-import { overrideLabels } from '../planning/overrides.ts';
 import { planOperation } from '../planning/plan.ts';
-import { createPlanner } from '../planning/planner.ts';
+import { createPlanner, overrideLabels } from '../planning/planner.ts';
 import { printPlan } from '../planning/print-plan.ts';
-import type { Condition } from '../subscriptions/conditions.ts';
-import { type LiveField, readLiveFields } from '../subscriptions/live-directive.ts';
+import { type Condition, type LiveField, readLiveFields } from '../subscriptions/live-directive.ts';
 
 /** What stands in the way of a plan, for the person at the terminal. */
 export class CannotPlan extends Error {
@@ -59,10 +57,8 @@ export function describePlan(request: PlanRequest): string {
   );
   if (plan instanceof GraphQLError) throw new CannotPlan(plan.message);
 
-  const limits = [
-    ...limitErrors(measure(document, operation), settings.documents.limits),
-    ...createCostReader(supergraphSchema, settings.documents)(document, operation).errors,
-  ];
+  const { cost, errors } = createCostReader(supergraphSchema, settings.documents)(document, operation);
+  const limits = [...limitErrors(measure(document, operation), settings.documents.limits), ...errors];
   const [rootField] = operation.selectionSet.selections;
   const live =
     plan.node?.kind === 'Subscription' && rootField?.kind === Kind.FIELD
@@ -71,7 +67,7 @@ export function describePlan(request: PlanRequest): string {
   const drawn = [...labels].filter(([, part]) => part > 0 && part < 1).map(([label]) => label);
   return [
     `${operation.operation} ${operation.name?.value ?? '(anonymous)'}`,
-    describeCost(request, { apiSchema, supergraphSchema, document, operation }),
+    describeCost(request, cost, compileCoercion(apiSchema, operation)),
     ...limits.map(({ message }) => `The router rejects it: ${message}`),
     ...(drawn.length > 0
       ? [`Planned without the @override labels ${drawn.join(', ')}, which requests draw.`]
@@ -112,17 +108,12 @@ function findOperation(document: DocumentNode, name: string | undefined): Operat
 
 function describeCost(
   { variables, settings }: PlanRequest,
-  read: {
-    readonly apiSchema: GraphQLSchema;
-    readonly supergraphSchema: GraphQLSchema;
-    readonly document: DocumentNode;
-    readonly operation: OperationDefinitionNode;
-  },
+  cost: CostExpression,
+  coerce: CoerceVariables,
 ): string {
-  const { cost } = createCostReader(read.supergraphSchema, settings.documents)(read.document, read.operation);
   const allowed = `${settings.costLimit} allowed`;
   if (typeof cost === 'number') return costLine(cost);
-  const coerced = compileCoercion(read.apiSchema, read.operation)(variables);
+  const coerced = coerce(variables);
   if (coerced.kind === 'coerced') return costLine(cost(coerced.values));
   if (variables === undefined) return `estimated cost: depends on the variables (--variables), ${allowed}`;
   throw new CannotPlan(coerced.errors.map(({ message }) => message).join('\n'));

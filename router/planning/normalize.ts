@@ -17,8 +17,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { isConditional, resolveConstants } from '../graphql/conditions.ts';
-import { type Fragments, INTROSPECTION_FIELDS } from '../graphql/selection.ts';
+import {
+  type Fragments,
+  fragmentAt,
+  INTROSPECTION_FIELDS,
+  isConditional,
+  resolveConstants,
+} from '../graphql/selection.ts';
 import type { FieldAliases } from './field-aliases.ts';
 import type { Planner } from './planner.ts';
 
@@ -78,13 +83,10 @@ function rootFields(
     const selection = resolveConstants(given);
     if (!selection) return [];
     if (selection.kind === Kind.FIELD) return [{ field: selection, wrap }];
-    const set =
-      selection.kind === Kind.INLINE_FRAGMENT
-        ? selection.selectionSet
-        : fragments.get(selection.name.value)?.selectionSet;
-    if (!set) return [];
+    const fragment = fragmentAt(selection, fragments);
+    if (!fragment) return [];
     const { directives = [] } = selection;
-    return rootFields(set, fragments, (inner) =>
+    return rootFields(fragment.selectionSet, fragments, (inner) =>
       wrap({
         kind: Kind.INLINE_FRAGMENT,
         directives,
@@ -117,7 +119,7 @@ function normalizeDocument(
       if (!each || isIntrospectionField(each)) return NOTHING;
       if (each.kind === Kind.FIELD)
         return { selections: [normalizeField(each, type)], isCertain: !isConditional(each) };
-      const fragment = each.kind === Kind.INLINE_FRAGMENT ? each : fragments.get(each.name.value);
+      const fragment = fragmentAt(each, fragments);
       if (!fragment) return NOTHING;
       const wanted = fragment.typeCondition ? schema.getType(fragment.typeCondition.name.value) : type;
       if (!isCompositeType(wanted)) return NOTHING;

@@ -7,10 +7,43 @@ import {
   type ServiceResponse,
 } from '../../platform/http/instances.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
+import { isRecord } from '../../platform/type-guards.ts';
 import type { OperationContext } from '../context.ts';
+import type { JsonObject } from '../graphql/json.ts';
 import { type BreakerLimits, createCircuitBreaker } from './circuit-breaker.ts';
-import { parseResponse } from './parse-response.ts';
-import type { SubgraphRequest, SubgraphResponse } from './request.ts';
+
+export type SubgraphRequest = {
+  /** A GraphQL request as JSON. */
+  readonly body: string;
+  /** Mutations are neither retried nor aborted. */
+  readonly isMutation: boolean;
+};
+
+/** The result of a request to a subgraph. */
+export type SubgraphResponse =
+  | {
+      readonly kind: 'response';
+      readonly data: JsonObject | null;
+      readonly errors: readonly SubgraphError[];
+      /** No string in the data needs escaping in JSON. */
+      readonly isPlain?: boolean;
+    }
+  /** The subgraph cannot be reached, times out, or does not respond with GraphQL. */
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly cause: unknown };
+
+/** An error from a subgraph, with its fields validated. */
+export type SubgraphError = {
+  readonly message: string;
+  readonly path: readonly (string | number)[] | undefined;
+  readonly extensions: Readonly<Record<string, unknown>>;
+};
+
+/** Asks a subgraph by its name. */
+export type Send = (
+  subgraph: string,
+  request: SubgraphRequest,
+  context: OperationContext,
+) => Promise<SubgraphResponse>;
 
 export type SubgraphLimits = {
   /** Milliseconds until a request is abandoned, including all attempts. */
@@ -159,4 +192,50 @@ function describeForClients(error: unknown): string {
   if (isBrokenConnection(error)) return 'it broke the connection';
   if (error instanceof ResponseTooLarge) return `its response has ${error.message}`;
   return error instanceof ResponseTimeout ? error.message : 'the request failed';
+}
+
+const NO_ERRORS: readonly SubgraphError[] = [];
+
+/**
+ * Parses a subgraph's HTTP response; `unavailable` when it is not GraphQL. The HTTP status is ignored
+ * otherwise.
+ */
+export function parseResponse({ status, body }: ServiceResponse): SubgraphResponse {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    return noGraphql(status, error);
+  }
+  if (!isRecord(value)) return noGraphql(status, undefined);
+  const { data, errors } = value;
+  const isData = isRecord(data);
+  if (!isData && !(Array.isArray(errors) && errors.length > 0)) {
+    // Neither data nor errors.
+    if (data !== null || errors !== undefined) return noGraphql(status, undefined);
+  }
+  return {
+    kind: 'response',
+    data: isData ? data : null,
+    errors: Array.isArray(errors) ? errors.map(readError) : NO_ERRORS,
+    // A body without escapes contains no string that needs escaping.
+    isPlain: !body.includes('\\'),
+  };
+}
+
+function noGraphql(status: number, cause: unknown): SubgraphResponse {
+  return { kind: 'unavailable', reason: `HTTP ${status} without a GraphQL response`, cause };
+}
+
+function readError(value: unknown): SubgraphError {
+  const { message, path, extensions }: JsonObject = isRecord(value) ? value : {};
+  return {
+    message: typeof message === 'string' ? message : '',
+    path: isPath(path) ? path : undefined,
+    extensions: isRecord(extensions) ? extensions : {},
+  };
+}
+
+function isPath(value: unknown): value is readonly (string | number)[] {
+  return Array.isArray(value) && value.every((step) => typeof step === 'string' || typeof step === 'number');
 }

@@ -2,11 +2,11 @@ import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { SubgraphAddress } from '../supergraph/subgraphs.ts';
 import {
   createSubgraphClient,
+  type Send,
   type SubgraphClient,
   type SubgraphLimits,
   type SubgraphMetrics,
 } from './client.ts';
-import type { Send } from './request.ts';
 
 /** The clients of all subgraphs of the served graph. */
 export type Subgraphs = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Backlog, createBacklog } from './backlog.ts';
+import { type Backlog, createBacklog } from './subscriber-queue.ts';
 
 function drain<T>(backlog: Backlog<T>): T[] {
   const items: T[] = [];

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { fillConditions, readCondition, valueAt } from './conditions.ts';
+import { fillConditions, readCondition, valueAt } from './live-directive.ts';
 
 const room = { status: 'FULL', floor: 2, tags: ['quiet', 'large'], note: null, host: { id: 'h1' } };
 

@@ -1,3 +1,5 @@
+import type { EventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
+
 /** An event as subscriptions see it: its position in a stream, CloudEvents attributes and a payload. */
 export type StreamEvent = {
   readonly id: string;
@@ -37,3 +39,26 @@ export type EventSubscription = {
 export type EventSource = {
   follow(options: EventSubscription): void;
 };
+
+/** Live events from JetStream. */
+export function createJetstreamEvents(follower: EventFollower): EventSource {
+  return {
+    follow({ onEvent, ...options }) {
+      follower.follow({
+        ...options,
+        onEvent({ id, type, subject, streamSequence, version, time, cause, data }) {
+          onEvent({
+            id,
+            type,
+            subject,
+            sequence: streamSequence,
+            version,
+            time,
+            correlationId: cause.correlationId,
+            data,
+          });
+        },
+      });
+    },
+  };
+}

@@ -1,10 +1,10 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { type CallerContext, isCurrent, operationContextOf } from './caller-context.ts';
-import { valueAt } from './conditions.ts';
+import { type CallerContext, isCurrent, operationContextOf } from '../operations/contexts.ts';
 import type { StreamEvent } from './event-source.ts';
 import type { LiveConfig } from './live-config.ts';
+import { valueAt } from './live-directive.ts';
 import type { LiveMetrics, SubscriptionEnd } from './live-metrics.ts';
 import {
   type ChangeKind,
@@ -12,7 +12,7 @@ import {
   createPayload,
   type Payload,
   type PayloadsByKind,
-} from './payload.ts';
+} from './subscriber-queue.ts';
 import type { SubscriptionPlan } from './subscription-plan.ts';
 import { aggregateOf, topicKey } from './topic.ts';
 import type { TopicFollower, TopicFollowers, TopicListener } from './topic-follower.ts';

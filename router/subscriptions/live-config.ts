@@ -19,14 +19,3 @@ export type LiveConfig = {
   /** Maximum size of a client's message. */
   readonly messageLimit: number;
 };
-
-export const LIVE_DEFAULTS: LiveConfig = {
-  queue: 1_000,
-  grace: 3_000,
-  connections: 20_000,
-  subscriptionsPerConnection: 100,
-  initTimeout: 3_000,
-  lifetime: 24 * 60 * 60 * 1_000,
-  heartbeat: 30_000,
-  messageLimit: 1_048_576,
-};

@@ -20,16 +20,3 @@ export type LiveMetrics = {
   coalesced(field: string): void;
   resumed(field: string, source: ResumeSource): void;
 };
-
-/** Records nothing. */
-export const NO_LIVE_METRICS: LiveMetrics = {
-  connectionOpened() {},
-  connectionClosed() {},
-  subscriptionStarted() {},
-  subscriptionEnded() {},
-  eventTaken() {},
-  executed() {},
-  delivered() {},
-  coalesced() {},
-  resumed() {},
-};

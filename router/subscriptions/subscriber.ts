@@ -1,15 +1,20 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { forbidden } from '../../platform/identity/access.ts';
-import type { BacklogOptions } from './backlog.ts';
-import type { CallerContext } from './caller-context.ts';
-import { valueAt } from './conditions.ts';
+import type { CallerContext } from '../operations/contexts.ts';
 import type { StreamEvent } from './event-source.ts';
 import type { Group, Member, TopicEvent } from './group.ts';
-import type { MissedEvents } from './history.ts';
+import { valueAt } from './live-directive.ts';
 import type { SubscriptionEnd } from './live-metrics.ts';
-import type { ChangeKind, PayloadsByKind } from './payload.ts';
-import { type PastEvent, type Sink, SubscriberQueue } from './subscriber-queue.ts';
+import {
+  type BacklogOptions,
+  type ChangeKind,
+  type PastEvent,
+  type PayloadsByKind,
+  type Sink,
+  SubscriberQueue,
+} from './subscriber-queue.ts';
 import { topicKey } from './topic.ts';
+import type { MissedEvents } from './topic-follower.ts';
 
 export type Subscription = {
   /** Starts to deliver results, some of them synchronously. */

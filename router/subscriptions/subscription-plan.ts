@@ -1,13 +1,11 @@
 import { type ASTNode, type DocumentNode, GraphQLError, Kind, print, visit } from 'graphql';
-import type { LiveExecution } from '../execution/operation.ts';
+import type { LiveExecution } from '../execution/compile.ts';
 import { badUserInput } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
+import { accessScope, type CallerContext } from '../operations/contexts.ts';
 import type { OperationRequest } from '../operations/request.ts';
-import { accessScope, type CallerContext } from './caller-context.ts';
-import { type Filter, fillConditions } from './conditions.ts';
-import type { LiveField } from './live-directive.ts';
-import { fillSubjects } from './subjects.ts';
-import { type Topic, topicKey } from './topic.ts';
+import { type Filter, fillConditions, type LiveField } from './live-directive.ts';
+import { fillSubjects, type Topic, topicKey } from './topic.ts';
 
 /**
  * What a group of subscribers shares: the events that it follows, and the operation that it executes for

@@ -1,16 +1,16 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { buildSchema, OperationTypeNode, parse } from 'graphql';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { LiveExecution } from '../execution/operation.ts';
+import type { LiveExecution } from '../execution/compile.ts';
 import type { Variables } from '../graphql/variables.ts';
-import type { AdmittedOperation } from '../operations/admit.ts';
-import type { Graph } from '../operations/graph.ts';
-import { refuseWith } from '../operations/refusal.ts';
+import type { CallerContext } from '../operations/contexts.ts';
+import type { Graph } from '../operations/graphs.ts';
+import type { AdmittedOperation } from '../operations/operations.ts';
+import { refuseWith } from '../operations/request.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
-import type { CallerContext } from './caller-context.ts';
 import { createLive, type Live, type LiveDeps } from './live.ts';
 import type { LiveField } from './live-directive.ts';
-import { type LiveMetrics, NO_LIVE_METRICS } from './live-metrics.ts';
+import type { LiveMetrics } from './live-metrics.ts';
 import type { Subscription } from './subscriber.ts';
 import type { Sink } from './subscriber-queue.ts';
 
@@ -218,3 +218,16 @@ export function createFakeLive({
     },
   };
 }
+
+/** Records nothing. */
+const NO_LIVE_METRICS: LiveMetrics = {
+  connectionOpened() {},
+  connectionClosed() {},
+  subscriptionStarted() {},
+  subscriptionEnded() {},
+  eventTaken() {},
+  executed() {},
+  delivered() {},
+  coalesced() {},
+  resumed() {},
+};

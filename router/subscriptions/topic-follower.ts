@@ -1,5 +1,4 @@
 import type { EventSource, StreamEvent } from './event-source.ts';
-import { createHistory, type MissedEvents } from './history.ts';
 import { aggregateOf, lastToken, type Topic, topicKey } from './topic.ts';
 
 /** The events of one topic, followed once and shared by all subscribers. */
@@ -43,7 +42,7 @@ export function createTopicFollower(source: EventSource, topic: Topic): StartedF
   const unseen = new Set(subjects.map(lastToken).filter((token) => token !== '*'));
   /** Sequence numbers of the first events of those aggregates, when they came after the start. */
   const firsts = new Set<number>();
-  const history = createHistory({ source, topic, signal: stop.signal });
+  const history = createHistory(source, topic, stop.signal);
   let isReady = false;
   let position = 0;
   let eventCount = 0;
@@ -111,21 +110,15 @@ export function createTopicFollower(source: EventSource, topic: Topic): StartedF
   };
 }
 
-export type TopicFollowers = {
-  /** The topic with these events. The release of its last user stops it. */
-  acquire(topic: Topic): { readonly follower: TopicFollower; release(): void };
-  /** The number of topics that are followed. */
-  size(): number;
-};
-
-type SharedFollower = StartedFollower & { users: number };
+export type TopicFollowers = ReturnType<typeof createTopicFollowers>;
 
 /** Shares one followed topic among its users. */
-export function createTopicFollowers(source: EventSource): TopicFollowers {
-  const followers = new Map<string, SharedFollower>();
+export function createTopicFollowers(source: EventSource) {
+  const followers = new Map<string, StartedFollower & { users: number }>();
 
   return {
-    acquire(topic) {
+    /** The topic with these events. The release of its last user stops it. */
+    acquire(topic: Topic): { readonly follower: TopicFollower; release(): void } {
       const key = topicKey(topic);
       const shared = followers.get(key) ?? { ...createTopicFollower(source, topic), users: 0 };
       followers.set(key, shared);
@@ -143,6 +136,7 @@ export function createTopicFollowers(source: EventSource): TopicFollowers {
         },
       };
     },
+    /** The number of topics that are followed. */
     size: () => followers.size,
   };
 }
@@ -155,4 +149,119 @@ function matches(pattern: string, subject: string): boolean {
     wanted.length === tokens.length &&
     wanted.every((token, index) => token === '*' || token === tokens[index])
   );
+}
+
+/** The events after a cursor. */
+export type MissedEvents =
+  | { readonly kind: 'events'; readonly events: readonly StreamEvent[]; readonly source: 'memory' | 'stream' }
+  /** The events cannot be provided; the reason is part of the response. */
+  | { readonly kind: 'lost'; readonly reason: LostReason };
+
+/**
+ * `CURSOR_UNKNOWN`: the stream never reached the cursor, because it was recreated or the cursor is of another
+ * one.
+ */
+type LostReason = 'CURSOR_TOO_OLD' | 'CURSOR_UNKNOWN' | 'TOO_MANY_MISSED';
+
+/** Maximum number of events that a resumed subscription gets; they are held in memory at once. */
+const MAX_REPLAY = 10_000;
+/** Events kept in memory for clients that reconnect: many do at once after a restart. */
+const MAX_EVENTS = 1_000;
+
+type ReplayRequest = { readonly after: number; readonly callback: (missed: MissedEvents) => void };
+type Replay = { readonly after: number; readonly requests: ReplayRequest[] };
+
+/**
+ * The recent events of a topic. Older events are read from the stream, once for all requests that come
+ * meanwhile, and then added to the memory.
+ *
+ * @param signal aborts all reads
+ */
+function createHistory(source: EventSource, { stream, subjects }: Topic, signal: AbortSignal) {
+  const replays = new Set<Replay>();
+  let events: StreamEvent[] = [];
+  /** All events after this position are in `events`, as far as they were passed on. */
+  let completeAfter = Number.POSITIVE_INFINITY;
+
+  function trim(): void {
+    const surplus = events.length - MAX_EVENTS;
+    if (surplus <= 0) return;
+    completeAfter = events[surplus - 1]?.sequence ?? completeAfter;
+    events = events.slice(surplus);
+  }
+
+  function replay(request: ReplayRequest): void {
+    const started: Replay = { after: request.after, requests: [request] };
+    const stop = new AbortController();
+    const read: StreamEvent[] = [];
+    function finish(missedAfter: (request: ReplayRequest) => MissedEvents): void {
+      if (!replays.delete(started)) return;
+      stop.abort();
+      for (const request of started.requests) request.callback(missedAfter(request));
+    }
+    replays.add(started);
+    source.follow({
+      stream,
+      subjects,
+      start: { kind: 'after', sequence: started.after },
+      signal: AbortSignal.any([stop.signal, signal]),
+      onEvent(event) {
+        if (stop.signal.aborted) return;
+        read.push(event);
+        if (read.length > MAX_REPLAY) finish(() => ({ kind: 'lost', reason: 'TOO_MANY_MISSED' }));
+      },
+      onCaughtUp(last, first) {
+        if (stop.signal.aborted) return;
+        if (last < completeAfter) {
+          // More events came meanwhile than are kept, or the position is not of this stream.
+          return finish(({ after }) => ({
+            kind: 'lost',
+            reason: after > last ? 'CURSOR_UNKNOWN' : 'TOO_MANY_MISSED',
+          }));
+        }
+        // Events beyond the position of the topic have not been passed on yet.
+        const later = [...read.filter(({ sequence }) => sequence <= completeAfter), ...events];
+        finish(({ after }) => {
+          if (after > last) return { kind: 'lost', reason: 'CURSOR_UNKNOWN' };
+          if (after + 1 < first) return { kind: 'lost', reason: 'CURSOR_TOO_OLD' };
+          return {
+            kind: 'events',
+            events: later.filter(({ sequence }) => sequence > after),
+            source: 'stream',
+          };
+        });
+        if (started.after + 1 < first || started.after > completeAfter) return;
+        events = later;
+        completeAfter = started.after;
+        trim();
+      },
+    });
+  }
+
+  return {
+    /** Forgets all events. The history is complete from this position on. */
+    reset(position: number): void {
+      events = [];
+      completeAfter = position;
+    },
+    add(event: StreamEvent): void {
+      // Until the start is known, events belong to the initial state.
+      if (completeAfter === Number.POSITIVE_INFINITY) return;
+      events.push(event);
+      // Trims in batches.
+      if (events.length >= MAX_EVENTS * 2) trim();
+    },
+    /** Calls back with the events after `after`. `position` is the current position of the topic. */
+    eventsAfter(after: number, position: number, callback: (missed: MissedEvents) => void): void {
+      if (after >= completeAfter && after <= position) {
+        const later = events.filter(({ sequence }) => sequence > after);
+        callback({ kind: 'events', events: later, source: 'memory' });
+        return;
+      }
+      // Only a position of this stream can share a read that already runs.
+      const running = after <= position && [...replays].find((each) => each.after <= after);
+      if (running) running.requests.push({ after, callback });
+      else replay({ after, callback });
+    },
+  };
 }

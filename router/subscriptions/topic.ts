@@ -1,3 +1,6 @@
+import type { GraphQLError } from 'graphql';
+import { unauthenticated } from '../../platform/identity/access.ts';
+import { badUserInput } from '../graphql/errors.ts';
 import type { StreamEvent } from './event-source.ts';
 
 export type Topic = {
@@ -19,4 +22,75 @@ export function aggregateOf({ subject }: StreamEvent): string {
 
 export function lastToken(subject: string): string {
   return subject.slice(subject.lastIndexOf('.') + 1);
+}
+
+/** A valid token of a NATS subject. */
+const TOKEN = /^[^\s.*>\p{Cc}]{1,256}$/u;
+const ARGUMENT = /^\{args\.([A-Za-z_]\w*)\}$/;
+const CALLER = '{identity.subject}';
+/** A dot outside of braces. */
+const BETWEEN_TOKENS = /\.(?![^{]*\})/;
+/** Maximum subjects of one subscription; the server filters by each of them. */
+const MOST_SUBJECTS = 1_000;
+
+export type SubjectValues = {
+  readonly args: Readonly<Record<string, unknown>>;
+  /** The caller's subject; undefined without a token. */
+  readonly identitySubject: string | undefined;
+  /** A pattern that argument values must match as a whole. */
+  readonly ids?: RegExp | undefined;
+};
+
+/** Throws when braces contain no placeholder, or one for an argument that the field does not have. */
+export function checkSubject(template: string, args: ReadonlySet<string>): void {
+  for (const token of template.split(BETWEEN_TOKENS)) {
+    const name = ARGUMENT.exec(token)?.[1];
+    if (name === undefined ? token === CALLER || !/[{}]/.test(token) : args.has(name)) continue;
+    throw new Error(
+      `"${token}" in "${template}" is neither {args.NAME} of a declared argument nor {identity.subject}`,
+    );
+  }
+}
+
+/**
+ * Fills the templates of subjects. A list gives one subject per item, and an omitted argument the wildcard
+ * `*`. Returns the distinct subjects in order, or the error for a value that is not allowed in a subject.
+ */
+export function fillSubjects(
+  templates: readonly string[],
+  values: SubjectValues,
+): readonly string[] | GraphQLError {
+  const subjects = new Set<string>();
+  for (const template of templates) {
+    let filled = [''];
+    for (const token of template.split(BETWEEN_TOKENS)) {
+      const fillings = fillToken(token, values);
+      if (!Array.isArray(fillings)) return fillings;
+      if (filled.length * fillings.length > MOST_SUBJECTS)
+        return badUserInput(`A subscription may have at most ${MOST_SUBJECTS} subjects.`);
+      filled = filled.flatMap((start) => fillings.map((value) => (start ? `${start}.${value}` : value)));
+    }
+    for (const subject of filled) subjects.add(subject);
+  }
+  return [...subjects];
+}
+
+function fillToken(token: string, { args, identitySubject, ids }: SubjectValues): string[] | GraphQLError {
+  if (token === CALLER) {
+    if (identitySubject === undefined)
+      return unauthenticated('Sign in first: this subscription depends on who you are.');
+    return TOKEN.test(identitySubject)
+      ? [identitySubject]
+      : badUserInput('The subject of your token contains characters that are not allowed here.');
+  }
+  const name = ARGUMENT.exec(token)?.[1];
+  if (name === undefined) return [token];
+  const value = args[name];
+  if (value === undefined || value === null) return ['*'];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const tokens = items.map(String);
+  const wrong = tokens.find((each) => !TOKEN.test(each) || (ids && !ids.test(each)));
+  if (wrong !== undefined)
+    return badUserInput(`${name}: ${JSON.stringify(wrong.slice(0, 80))} is not a valid id.`);
+  return tokens;
 }

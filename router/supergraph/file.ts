@@ -16,13 +16,7 @@ const SUPPORTED_FEATURES = ['authenticated', 'requiresScopes', 'policy', 'contex
  * Provides the gateway library with the supergraph of a file, again after each change of the file. A changed
  * file that cannot be used is logged, and the current graph stays. At start, the same rejects.
  */
-export function createSupergraphFile({
-  path,
-  log,
-}: {
-  readonly path: string;
-  readonly log: Logger;
-}): SupergraphManager {
+export function createSupergraphFile(path: string, log: Logger): SupergraphManager {
   return {
     async initialize({ update }) {
       const first = await readSupergraph(path);

@@ -6,8 +6,7 @@ import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
-import type { EventSource } from '../subscriptions/event-source.ts';
-import { createJetstreamEvents } from '../subscriptions/jetstream-events.ts';
+import { createJetstreamEvents, type EventSource } from '../subscriptions/event-source.ts';
 
 /** A NATS server with the stream CRATE. */
 export type TestEvents = {

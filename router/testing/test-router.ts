@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createLogger, type Logger } from '../../platform/telemetry/logger.ts';
 import { createTestIssuer, type TestIssuer } from '../../platform/testing/issuer.ts';
-import { readConfig } from '../config/read.ts';
+import { readConfig } from '../config/config.ts';
 import { type Router, startRouter } from '../router.ts';
 import type { EventSource } from '../subscriptions/event-source.ts';
 

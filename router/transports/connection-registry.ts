@@ -1,3 +1,5 @@
+import type { LiveConfig } from '../subscriptions/live-config.ts';
+
 /** A long-lived connection with heartbeats and a deadline. */
 export type LongLivedConnection = {
   /** The end of its lifetime, in milliseconds since the epoch. */
@@ -17,13 +19,6 @@ export type ConnectionRegistry = {
   close(): void;
 };
 
-export type ConnectionLimits = {
-  /** Maximum number of connections. */
-  readonly connections: number;
-  /** Milliseconds between two heartbeats of a connection. */
-  readonly heartbeat: number;
-};
-
 const TICK_MS = 1_000;
 
 /**
@@ -33,7 +28,7 @@ const TICK_MS = 1_000;
 export function createConnectionRegistry({
   connections: limit,
   heartbeat,
-}: ConnectionLimits): ConnectionRegistry {
+}: Pick<LiveConfig, 'connections' | 'heartbeat'>): ConnectionRegistry {
   const tick = Math.min(TICK_MS, heartbeat);
   const shares = Array.from(
     { length: Math.max(1, Math.round(heartbeat / tick)) },

@@ -1,15 +1,13 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { isRecord } from '../../../platform/type-guards.ts';
-import type { JsonObject, ResponsePath } from '../../graphql/json.ts';
-import type { SubgraphResponse } from '../../subgraphs/request.ts';
+import type { ExecutionError } from '../../graphql/errors.ts';
+import type { JsonObject, LocatePath, ResponsePath } from '../../graphql/json.ts';
+import type { SubgraphError, SubgraphResponse } from '../../subgraphs/client.ts';
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
 import { type ExecutionState, recordFailure, type Step } from '../state.ts';
-import { type ContextGroup, compileContext } from './context-arguments.ts';
-import { collectEntities, entityPathsAt, type PlanPath } from './entity-paths.ts';
-import { locateErrors } from './errors.ts';
-import { mergeInto } from './merge.ts';
+import { collectEntities, entityPathsAt, mergeInto, type PlanPath } from './merged-data.ts';
 import { compileRepresentation, type Representations } from './representation.ts';
-import { clientName, compileOutputRewrites } from './rewrites.ts';
+import { type ContextGroup, clientName, compileContext, compileOutputRewrites } from './rewrites.ts';
 
 /** Properties of a whole plan. */
 export type PlanTraits = {
@@ -229,4 +227,31 @@ function toClientNames(rewrites: FetchNode['outputRewrites'], path: ResponsePath
 function pathAboveLists([path = []]: readonly PlanPath[]): ResponsePath {
   const end = path.indexOf('@');
   return end < 0 ? path : path.slice(0, end);
+}
+
+/** The number of paths that are reported for one error of a subgraph. */
+const MAX_PATHS = 20;
+
+/**
+ * A subgraph's errors with their paths in the merged data and the subgraph's name, which masking needs. An
+ * error without a code gets DOWNSTREAM_SERVICE_ERROR, which is masked.
+ *
+ * @param locate translates a path in the subgraph's response
+ * @param fallback the path of an error that has none
+ */
+function locateErrors(
+  subgraph: string,
+  errors: readonly SubgraphError[],
+  locate: LocatePath,
+  fallback: ResponsePath,
+): readonly ExecutionError[] {
+  return errors.flatMap(({ message, path, extensions }) => {
+    const located = {
+      message: message || `The subgraph "${subgraph}" returned an error without a message`,
+      extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions, serviceName: subgraph },
+    };
+    const paths = path ? locate(path).slice(0, MAX_PATHS) : [];
+    if (paths.length > 0) return paths.map((each) => ({ ...located, path: each }));
+    return [fallback.length > 0 ? { ...located, path: fallback } : located];
+  });
 }

@@ -16,15 +16,16 @@ import { isInherited, type JsonObject, ownValue, type ResponsePath } from '../..
 import { type SelectionRules, selectFields, selectionsBelow } from '../../graphql/selection.ts';
 import type { FieldAliases } from '../../planning/field-aliases.ts';
 import {
+  compileLeaf,
   completeList,
   completeNonNull,
   completeObject,
   type FieldWriter,
+  isString,
   type ObjectWriter,
   type ValueWriter,
   writeFields,
 } from './complete-value.ts';
-import { compileLeaf, isString } from './scalars.ts';
 import { type CompleteValue, type ResponseState, recordFault, writeAbandoned } from './state.ts';
 
 /** Compiles a field that the router resolves itself, such as `__schema`; undefined for all other fields. */

@@ -6,9 +6,11 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
-  visit,
+  type SelectionSetNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { INTROSPECTION_FIELDS } from '../../graphql/selection.ts';
+import { variablesIn } from '../../graphql/variables.ts';
 import type { CompileOwnField } from './compiler.ts';
 import type { ResponseState } from './state.ts';
 
@@ -22,28 +24,22 @@ export function compileIntrospection(
 
   return (name, nodes) => {
     if (!INTROSPECTION_FIELDS.has(name)) return undefined;
-    const selected = { kind: Kind.SELECTION_SET, selections: nodes } as const;
-    const used = variablesIn({
-      kind: Kind.DOCUMENT,
-      definitions: [
-        { kind: Kind.OPERATION_DEFINITION, operation: OperationTypeNode.QUERY, selectionSet: selected },
-        ...fragments,
-      ],
-    });
-    const query: DocumentNode = {
+    const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: nodes };
+    const queryWith = (variableDefinitions: readonly VariableDefinitionNode[]): DocumentNode => ({
       kind: Kind.DOCUMENT,
       definitions: [
         {
           kind: Kind.OPERATION_DEFINITION,
           operation: OperationTypeNode.QUERY,
-          variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) =>
-            used.has(variable.name.value),
-          ),
-          selectionSet: selected,
+          variableDefinitions,
+          selectionSet,
         },
         ...fragments,
       ],
-    };
+    });
+    const used = variablesIn(queryWith([]));
+    const { variableDefinitions = [] } = operation;
+    const query = queryWith(variableDefinitions.filter(({ variable }) => used.has(variable.name.value)));
     const execute = (response: ResponseState | undefined): string => {
       const { data, errors } = executeSync({
         schema,
@@ -64,14 +60,4 @@ export function compileIntrospection(
 
 function responseName([node]: readonly FieldNode[]): string {
   return (node?.alias ?? node?.name)?.value ?? '';
-}
-
-function variablesIn(document: DocumentNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  visit(document, {
-    enter(node) {
-      if (node.kind === Kind.VARIABLE) names.add(node.name.value);
-    },
-  });
-  return names;
 }

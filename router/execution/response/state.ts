@@ -1,7 +1,6 @@
 import type { ExecutionError } from '../../graphql/errors.ts';
 import type { JsonObject, LocatePath, ResponsePath } from '../../graphql/json.ts';
 import type { ExecutionState, FetchFailure } from '../state.ts';
-import { createPathSet, type PathSet } from './path-set.ts';
 
 /** The number of errors that report one unavailable subgraph, and of those that report invalid values. */
 const MAX_REPORTED = 20;
@@ -141,4 +140,50 @@ function isPrefix(one: ResponsePath, other: ResponsePath): boolean {
   const length = Math.min(one.length, other.length);
   for (let index = 0; index < length; index += 1) if (one[index] !== other[index]) return false;
   return true;
+}
+
+type PathSet = ReturnType<typeof createPathSet>;
+
+type Node = { isMember: boolean; readonly children: Map<string | number, Node> };
+
+/** A set of paths in a response, as a tree of their steps. */
+function createPathSet() {
+  const root = createNode();
+
+  /**
+   * The number of steps of a path up to a member, or up to its end when members are below it; else undefined.
+   */
+  function stepsToRelative(path: ResponsePath): number | undefined {
+    let node = root;
+    for (const [steps, step] of path.entries()) {
+      if (node.isMember) return steps;
+      const next = node.children.get(step);
+      if (!next) return undefined;
+      node = next;
+    }
+    return node.isMember || node.children.size > 0 ? path.length : undefined;
+  }
+
+  return {
+    add(path: ResponsePath): void {
+      let node = root;
+      for (const step of path) {
+        const next = node.children.get(step) ?? createNode();
+        node.children.set(step, next);
+        node = next;
+      }
+      node.isMember = true;
+    },
+    /** Whether the set has the path, one above it or one below it. */
+    hasRelativeOf: (path: ResponsePath) => stepsToRelative(path) !== undefined,
+    /** Whether the set has a path above this one. */
+    hasAncestorOf(path: ResponsePath): boolean {
+      const steps = stepsToRelative(path);
+      return steps !== undefined && steps < path.length;
+    },
+  };
+}
+
+function createNode(): Node {
+  return { isMember: false, children: new Map() };
 }

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { urlOf } from '../../http/server.ts';
-import { EventStream } from './event-stream.ts';
-import { nextEvent } from './events.ts';
+import { EventStream, nextEvent } from './server.ts';
 
 const server = createServer();
 

@@ -1,16 +1,161 @@
 import type { ServerResponse } from 'node:http';
-import type { AdmittedOperation } from '../../operations/admit.ts';
-import type { Operations } from '../../operations/operations.ts';
-import { type Refused, refusalText } from '../../operations/refusal.ts';
-import type { RunningContext } from '../../operations/run.ts';
-import { callerContextOf } from '../../subscriptions/caller-context.ts';
+import type { GraphQLFormattedError } from 'graphql';
+import { unauthenticated } from '../../../platform/identity/access.ts';
+import type { OperationContext } from '../../context.ts';
+import { callerContextOf, type RunningContext } from '../../operations/contexts.ts';
+import { faultErrors } from '../../operations/mask.ts';
+import type { AdmittedOperation, Operations } from '../../operations/operations.ts';
+import { type Refused, refusalText } from '../../operations/request.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
-import type { ConnectionRegistry } from '../connection-registry.ts';
-import { faultErrors } from '../fault.ts';
-import { EventStream } from './event-stream.ts';
-import { createNextEvents } from './events.ts';
+import type { Subscription } from '../../subscriptions/subscriber.ts';
+import type { Sink } from '../../subscriptions/subscriber-queue.ts';
+import type { ConnectionRegistry, LongLivedConnection } from '../connection-registry.ts';
+
+const NEXT = Buffer.from('event: next\ndata: ');
+const END = Buffer.from('\n\n');
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+
+/** The `complete` event. Browsers' EventSource requires data, which may be empty. */
+const COMPLETE = 'event: complete\ndata: \n\n';
+/** A comment, which clients ignore. */
+const HEARTBEAT = ':\n\n';
+
+/** A `next` event with a GraphQL result as JSON. */
+export function nextEvent(body: Buffer): Buffer {
+  return Buffer.concat([NEXT, inOneLine(body), END]);
+}
+
+/** Replaces line breaks, which would end the data, with spaces. In JSON they only occur between tokens. */
+function inOneLine(body: Buffer): Buffer {
+  if (!body.includes(LINE_FEED) && !body.includes(CARRIAGE_RETURN)) return body;
+  return Buffer.from(body.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? SPACE : byte)));
+}
+
+/**
+ * Encodes events. The last event is cached, because subscribers of a group get the same body one after
+ * another.
+ */
+export function createNextEvents(): (body: Buffer) => Buffer {
+  let lastBody: Buffer | undefined;
+  let event: Buffer = END;
+  return (body) => {
+    if (body !== lastBody) {
+      event = nextEvent(body);
+      lastBody = body;
+    }
+    return event;
+  };
+}
+
+export type EventStreamOptions = {
+  readonly response: ServerResponse;
+  readonly identity: OperationContext['identity'];
+  /** Maximum lifetime in milliseconds. */
+  readonly lifetime: number;
+  readonly eventOf: (body: Buffer) => Buffer;
+};
+
+/** One response of server-sent events with the results of one operation. */
+export class EventStream implements Sink, LongLivedConnection {
+  readonly deadline: number;
+  readonly #response: ServerResponse;
+  readonly #identity: OperationContext['identity'];
+  readonly #eventOf: (body: Buffer) => Buffer;
+  #subscription: Subscription | undefined;
+  #missedHeartbeat = false;
+
+  constructor({ response, identity, lifetime, eventOf }: EventStreamOptions) {
+    this.#response = response;
+    this.#identity = identity;
+    this.#eventOf = eventOf;
+    this.deadline = Math.min(
+      Date.now() + lifetime,
+      (identity?.expiresAt ?? Number.POSITIVE_INFINITY) * 1_000,
+    );
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      // Tells proxies not to buffer the response.
+      'x-accel-buffering': 'no',
+    });
+    response.on('drain', () => {
+      this.#missedHeartbeat = false;
+      this.#subscription?.resume();
+    });
+    response.write(HEARTBEAT);
+  }
+
+  /** Delivers the results of a subscription. */
+  follow(subscription: Subscription): void {
+    this.#subscription = subscription;
+    subscription.start();
+  }
+
+  /** Whether it serves a subscription, which does not end by itself. */
+  get isEndless(): boolean {
+    return this.#subscription !== undefined;
+  }
+
+  isReady(): boolean {
+    if (this.#isOver) return false;
+    return !this.#response.writableNeedDrain;
+  }
+
+  next(body: Buffer): void {
+    if (!this.#isOver) this.#response.write(this.#eventOf(body));
+  }
+
+  /** Completes the stream, with the errors as its last result. */
+  end(errors: readonly GraphQLFormattedError[]): void {
+    const last = errors.length === 0 ? undefined : JSON.stringify({ errors });
+    this.complete(last);
+  }
+
+  /** Completes the stream with a last result. */
+  complete(last: string | undefined): void {
+    if (this.#isOver) return;
+    if (last !== undefined) this.#response.write(nextEvent(Buffer.from(last)));
+    this.#response.end(COMPLETE);
+  }
+
+  expire(): void {
+    if (this.#identity && this.#identity.expiresAt * 1_000 <= this.deadline) {
+      this.#subscription?.stop();
+      this.end([unauthenticated('The token has expired.').toJSON()]);
+    } else {
+      this.cutOff();
+    }
+  }
+
+  /**
+   * Destroys the stream when its client has read nothing between two heartbeats, also after it was completed.
+   */
+  heartbeat(): void {
+    if (this.#response.destroyed) return;
+    if (!this.#isOver && !this.#response.writableNeedDrain) this.#response.write(HEARTBEAT);
+    else if (this.#missedHeartbeat) this.#response.destroy();
+    else this.#missedHeartbeat = true;
+  }
+
+  /** Ends the stream without `complete`, so that the client reconnects. */
+  cutOff(): void {
+    this.#subscription?.stop();
+    this.#response.end();
+  }
+
+  /** The client has disconnected. */
+  onDisconnect(): void {
+    this.#subscription?.stop();
+  }
+
+  get #isOver(): boolean {
+    return this.#response.writableEnded || this.#response.destroyed;
+  }
+}
 
 export type EventStreamDeps = {
   readonly operations: Pick<Operations, 'run'>;

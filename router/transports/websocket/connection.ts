@@ -4,19 +4,22 @@ import { CloseCode, type Message, MessageType, parseMessage, type SubscribePaylo
 import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/body.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { AdmittedOperation } from '../../operations/admit.ts';
-import type { Operations } from '../../operations/operations.ts';
-import { refuseWith } from '../../operations/refusal.ts';
-import { readRequest } from '../../operations/request.ts';
-import type { RunningContext } from '../../operations/run.ts';
-import { type CallerContext, runningContextOf } from '../../subscriptions/caller-context.ts';
+import type { Authentication } from '../../auth/authenticate.ts';
+import { type CallerContext, type RunningContext, runningContextOf } from '../../operations/contexts.ts';
+import { faultErrors } from '../../operations/mask.ts';
+import type { AdmittedOperation, Operations } from '../../operations/operations.ts';
+import { readRequest, refuseWith } from '../../operations/request.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LongLivedConnection } from '../connection-registry.ts';
-import { faultErrors } from '../fault.ts';
-import type { WriteNext } from './frames.ts';
-import type { Identified, Identify } from './identify.ts';
-import { SocketWriter, SubscriptionSink } from './socket-writer.ts';
+import { SocketWriter, SubscriptionSink, type WriteNext } from './socket-writer.ts';
+
+/** Identifies the client by its `connection_init` payload. Rejects when the token cannot be checked. */
+export type Identify = (params: Readonly<Record<string, unknown>>) => Promise<Identified>;
+
+export type Identified =
+  | Extract<Authentication, { kind: 'refused' }>
+  | { readonly kind: 'caller'; readonly caller: CallerContext };
 
 export type ConnectionDeps = {
   readonly operations: Pick<Operations, 'admit' | 'run'>;

@@ -1,21 +1,25 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
+import type { Authenticate } from '../../auth/authenticate.ts';
+import { correlationIdFrom, TRACE_HEADERS } from '../../context.ts';
+import { callerContextOf } from '../../operations/contexts.ts';
 import type { Operations } from '../../operations/operations.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
 import type { ConnectionRegistry } from '../connection-registry.ts';
-import { refuseUpgrade } from '../upgrade.ts';
-import { Connection, GOING_AWAY } from './connection.ts';
-import { createWriteNext } from './frames.ts';
-import { createIdentify, type IdentifyDeps } from './identify.ts';
+import { Connection, GOING_AWAY, type Identify } from './connection.ts';
+import { createWriteNext } from './socket-writer.ts';
 
-export type WebSocketDeps = IdentifyDeps & {
+export type WebSocketDeps = {
+  readonly authenticate: Authenticate;
+  /** The client's address behind trusted proxies. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly operations: Operations;
   readonly live: Live;
   readonly connections: ConnectionRegistry;
@@ -42,7 +46,6 @@ const ANSWER_LIMIT_MS = 8_000;
  */
 export function createWebSockets(deps: WebSocketDeps): WebSockets {
   const { operations, live, limits, metrics, log } = deps;
-  const identifyFor = createIdentify(deps);
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols,
@@ -53,6 +56,21 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
   });
   const open = new Map<Connection, WebSocket>();
   const connectionDeps = { operations, live, limits, writeNext: createWriteNext(), log };
+
+  /** Identifies a connection's client by the request that opened it and its `connection_init` payload. */
+  function identifyFor(request: IncomingMessage): Identify {
+    // Keeps the headers instead of the request.
+    const headers = lastingHeaders(request.headers);
+    const address = deps.addressOf(request);
+    return async (params) => {
+      const authorization = authorizationOf(params);
+      const authenticated = await deps.authenticate(authorization);
+      if (authenticated.kind === 'refused') return authenticated;
+      const correlationId = correlationIdFrom(undefined);
+      const origin = { headers, authorization, correlationId, caller: authenticated, address };
+      return { kind: 'caller', caller: callerContextOf(operations.createContext(origin)) };
+    };
+  }
 
   function serve(ws: WebSocket, socket: Duplex, request: IncomingMessage): void {
     ws.on('error', (error) => log.debug({ err: error }, 'WebSocket failed'));
@@ -95,4 +113,32 @@ async function endConnection(connection: Connection, ws: WebSocket): Promise<voi
   connection.close(GOING_AWAY, 'Going away');
   await closed;
   clearTimeout(limit);
+}
+
+/** Refuses a WebSocket before its handshake, with a status line such as `404 Not Found`. */
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  // The client may disconnect before it gets the response.
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** The headers of a handshake that apply to the whole connection. */
+function lastingHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const lasting: IncomingHttpHeaders = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith('sec-websocket-') || TRACE_HEADERS.has(name)) continue;
+    if (name !== 'connection' && name !== 'upgrade') lasting[name] = value;
+  }
+  return lasting;
+}
+
+/** The Authorization in a `connection_init` payload, at the places where clients put it. */
+function authorizationOf(params: Readonly<Record<string, unknown>>): string | undefined {
+  for (const place of [params, params.headers]) {
+    if (typeof place !== 'object' || place === null) continue;
+    for (const [name, value] of Object.entries(place)) {
+      if (name.toLowerCase() === 'authorization' && typeof value === 'string') return value;
+    }
+  }
+  return undefined;
 }

@@ -1,7 +1,6 @@
 import { Duplex } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import { nextTail } from './frames.ts';
-import { SocketWriter } from './socket-writer.ts';
+import { nextTail, SocketWriter } from './socket-writer.ts';
 
 /** A WebSocket on a socket whose writes complete when the test says so. */
 function setUp() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillSubjects } from './subjects.ts';
+import { fillSubjects } from './topic.ts';
 
 const nobody = { args: {}, identitySubject: undefined };
 

@@ -1,6 +1,6 @@
 import { type DocumentNode, getOperationAST, parse, print } from 'graphql';
 import { expect, test } from 'vitest';
-import { findUnreachable } from './unreachable.ts';
+import { findUnreachable } from './plan.ts';
 
 function find(text: string, canPlan: (document: DocumentNode) => boolean) {
   const document = parse(text);

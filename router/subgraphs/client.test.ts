@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseResponse } from './parse-response.ts';
+import { parseResponse } from './client.ts';
 
 const parse = (body: string) => parseResponse({ status: 200, body });
 

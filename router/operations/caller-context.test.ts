@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import { accessScope, operationContextOf } from './caller-context.ts';
-import { callerNamed } from './testing.ts';
+import { callerNamed } from '../subscriptions/testing.ts';
+import { accessScope, operationContextOf } from './contexts.ts';
 
 const log = createLogger('caller', 'silent');
 const caller = {

@@ -2,8 +2,7 @@ import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../graphql/json.ts';
 import { createTypeRelations } from '../../supergraph/type-relations.ts';
-import { collectEntities, entityPathsAt } from './entity-paths.ts';
-import { mergeInto } from './merge.ts';
+import { collectEntities, entityPathsAt, mergeInto } from './merged-data.ts';
 import { compileOutputRewrites } from './rewrites.ts';
 
 const types = createTypeRelations(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayConnect } from './cors.ts';
+import { mayConnect } from './cross-origin.ts';
 
 test.each([
   ['a client without an origin', undefined, ['https://app.example'], true],

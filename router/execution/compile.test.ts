@@ -1,8 +1,7 @@
 import { GraphQLError, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { type Overrides, overrideLabels } from '../planning/overrides.ts';
-import { compileByOverrides } from './compile-by-overrides.ts';
-import type { CompiledOperation } from './operation.ts';
+import { type Overrides, overrideLabels } from '../planning/planner.ts';
+import { type CompiledOperation, compileByOverrides } from './compile.ts';
 
 const SUPERGRAPH = parse(`
   type Thing {

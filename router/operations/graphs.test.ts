@@ -4,7 +4,7 @@ import { GraphQLError, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 import type { KnownDocument, KnownOperation } from './documents.ts';
-import { createGraph } from './graph.ts';
+import { createGraph } from './graphs.ts';
 
 const { supergraphSdl = '' } = composeServices([
   {

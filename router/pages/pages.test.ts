@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAsset } from './assets.ts';
-import { graphiqlPage } from './pages.ts';
+import { graphiqlPage, readAsset } from './pages.ts';
 
 test('every file of the GraphiQL page exists', async () => {
   const page = graphiqlPage({ devToken: undefined });
