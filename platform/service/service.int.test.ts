@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-const service = new URL('index.ts', import.meta.url).href;
+const service = new URL('run-service.ts', import.meta.url).href;
 const program = `
 const { runService } = await import(${JSON.stringify(service)});
 await runService('test', async () => { throw new Error('It was started'); });`;
