@@ -4,8 +4,8 @@ const TESTS = '\\.test\\.ts$|/testing/|/testing\\.ts$';
 const SUBGRAPH = '^subgraphs/([^/]+)/';
 
 /**
- * The folders of the router in the order in which a request passes through them, last first: a folder imports only
- * from levels above it in this list.
+ * The folders of the router in the order in which a request passes through them, last first: a folder imports
+ * only from levels above it in this list.
  */
 const ROUTER_LEVELS = [
   ['graphql', 'context.ts', 'follow-file.ts'],
@@ -24,7 +24,10 @@ function routerPath(names) {
   return `^router/(${names.map((name) => (name.endsWith('.ts') ? name.replace('.', '\\.') : `${name}/`)).join('|')})`;
 }
 
-/** Type-only imports count. Files that are in no level (main.ts, router.ts, pipeline.ts, listeners.ts) may import any of them. */
+/**
+ * Type-only imports count. Files that are in no level (main.ts, router.ts, pipeline.ts, listeners.ts) may
+ * import any of them.
+ */
 const routerFoldersGoDown = ROUTER_LEVELS.flatMap((level, index) =>
   level.map((name) => ({
     name: `router-folders-go-down/${name}`,

@@ -140,7 +140,7 @@ function startProcess(
 
 function waitForReplies(child: ChildProcess) {
   const questions = new Map<number, PromiseWithResolvers<unknown>>();
-  let asked = 0;
+  let lastId = 0;
   child.on('message', ({ id, value, error }: Reply) => {
     const question = questions.get(id);
     questions.delete(id);
@@ -150,9 +150,9 @@ function waitForReplies(child: ChildProcess) {
   return {
     ask(name: string, argument: unknown): Promise<unknown> {
       const question = Promise.withResolvers<unknown>();
-      asked += 1;
-      questions.set(asked, question);
-      child.send({ id: asked, name, argument } satisfies Question);
+      lastId += 1;
+      questions.set(lastId, question);
+      child.send({ id: lastId, name, argument } satisfies Question);
       return question.promise;
     },
   };

@@ -38,7 +38,7 @@ describe('a caller who is not signed in', () => {
   test.each([
     ['no token', async () => undefined],
     ['an expired token', () => instance.token('dora', 'customer', -60)],
-    ['a token signed by somebody else', foreignToken],
+    ['a token of another issuer', foreignToken],
     ['no token at all but some text', async () => 'rubbish'],
   ])('with %s is refused as UNAUTHENTICATED', async (_name, token) => {
     const answer = await instance.anonymous(await token()).run(RoomsDocument, {});
@@ -47,7 +47,7 @@ describe('a caller who is not signed in', () => {
     expect(answer.data ?? null).toBeNull();
   });
 
-  test('a subgraph asked directly refuses, too', async () => {
+  test('a direct request to a subgraph is refused, too', async () => {
     const service = await instance.token('booking', 'service');
     const url = new URL('/graphql', instance.addressOf('payment'));
     const post = (token?: string) =>

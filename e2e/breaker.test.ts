@@ -83,7 +83,7 @@ test('if the provider works without responding, nothing is charged without a boo
   await expectNothingCharged();
 });
 
-test('if the provider is slower than a call may be, whoever is told of a booking has one', async () => {
+test('an acknowledged booking exists even if the provider exceeds the timeout of a call', async () => {
   await providerOf(instance).while({ latencyMs: '500-700' }, async () => {
     for (let i = 0; i < 5; i += 1) await tryToBook();
   });

@@ -18,8 +18,8 @@ afterAll(() => instance[Symbol.asyncDispose]());
 
 describe('booking is killed while it waits for payment', () => {
   test.each([
-    ['which has not asked the provider yet', { hang: true }, []],
-    ['which has the money secured', { hangAfter: true, webhookLossRate: 1 }, ['requires_capture']],
+    ['whose payment has not reached the provider yet', { hang: true }, []],
+    ['whose payment is authorised', { hangAfter: true, webhookLossRate: 1 }, ['requires_capture']],
   ])('%s: the slot is free again, and nothing stays charged', async (_when, misbehaviour, statuses) => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);

@@ -107,8 +107,8 @@ describe.each(TRANSPORTS)('over %s', (_transport, follow) => {
       extensions: { live: { resumed: false, reason: 'CURSOR_UNKNOWN' } },
     });
     await eventually(async () => {
-      const told = JSON.stringify([refused.seen, await Promise.race([refused.ended, undefined])]);
-      expect(told).toContain('BAD_USER_INPUT');
+      const answers = JSON.stringify([refused.seen, await Promise.race([refused.ended, undefined])]);
+      expect(answers).toContain('BAD_USER_INPUT');
     });
   });
 });

@@ -80,7 +80,7 @@ type Asking = Pick<Client, 'run'>;
 /** The failures that a customer saw. */
 type Account = { readonly accepted: string[]; readonly failures: unknown[]; requests: number };
 
-/** Books, reads and cancels in its own room until told to stop. Records everything but successes. */
+/** Books, reads and cancels in its own room until it is stopped. Records everything but successes. */
 async function useRoom(
   customer: Asking,
   roomId: string,
@@ -226,26 +226,26 @@ describe('one process of each', { timeout: 60_000 }, () => {
       const answers: string[] = [];
 
       /** Books over one kept-alive connection until a response closes it. */
-      async function bookUntilTold(roomId: string): Promise<void> {
+      async function bookUntilClosed(roomId: string): Promise<void> {
         const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-        for (let turn = 0, isTold = false; !isTold; turn += 1) {
+        for (let turn = 0, isClosed = false; !isClosed; turn += 1) {
           const input = { roomId, slot: slotIn(24 + turn), paymentMethod: 'pm_card_visa' };
           const query = 'mutation ($input: BookRoomInput!) { bookRoom(input: $input) { __typename } }';
-          const asked = request(url, {
+          const sent = request(url, {
             agent,
             method: 'POST',
             headers: { 'content-type': 'application/json', authorization },
           });
-          asked.end(JSON.stringify({ query, variables: { input } }));
-          const [response] = (await once(asked, 'response')) as [IncomingMessage];
+          sent.end(JSON.stringify({ query, variables: { input } }));
+          const [response] = (await once(sent, 'response')) as [IncomingMessage];
           answers.push(await text(response));
-          isTold = response.headers.connection === 'close';
+          isClosed = response.headers.connection === 'close';
           await delay(PAUSE_MS);
         }
         agent.destroy();
       }
 
-      const asking = roomIds.map(bookUntilTold);
+      const asking = roomIds.map(bookUntilClosed);
       await eventually(() => expect(answers.length).toBeGreaterThan(40));
       const before = instance.pidOf(name);
       await Promise.all([instance.stopOnly(name), ...asking]);

@@ -1,11 +1,9 @@
 /** `npm run restart`: a rolling restart of all services and routers, or only of the named ones. */
-import { readArguments } from './launcher/arguments.ts';
+import { runWithArguments } from './launcher/arguments.ts';
 import { findLauncher, orderAndReport } from './launcher/client.ts';
 
-async function restart(args: readonly string[]): Promise<number> {
-  const parsed = readArguments('restart', args, process.env);
-  if ('status' in parsed) return parsed.status;
-  const { names, dataDir } = parsed;
+const given = { args: process.argv.slice(2), env: process.env };
+process.exitCode = await runWithArguments('restart', given, async ({ names, dataDir }) => {
   const launcher = findLauncher(dataDir);
   if (launcher === undefined) {
     console.error(`Nothing runs on ${dataDir}: \`npm start\` starts everything.`);
@@ -13,6 +11,4 @@ async function restart(args: readonly string[]): Promise<number> {
   }
   const what = names.length === 0 ? 'every service and router' : names.join(', ');
   return orderAndReport(launcher, 'restart', names, `Restarted: ${what}.`);
-}
-
-process.exitCode = await restart(process.argv.slice(2));
+});

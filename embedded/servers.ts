@@ -5,12 +5,17 @@ import { join, resolve } from 'node:path';
 import { mongodbServer } from './mongodb/server.ts';
 import { natsServer } from './nats/server.ts';
 import { createDatabase, postgresServer } from './postgres/server.ts';
-import type { Unit } from './process/command.ts';
 import { createGroup } from './process/group.ts';
 import { createPorts } from './process/ports.ts';
 import type { Supervised } from './process/supervisor.ts';
+import { SERVER_NAMES, type Server, type ServerName, type ServerOptions } from './server.ts';
 
-export type ServerName = 'postgres' | 'nats' | 'mongodb';
+/** How each server is prepared to run. @throws CannotStart if its program cannot be obtained */
+export const SERVERS: Readonly<Record<ServerName, (options: ServerOptions) => Promise<Server>>> = {
+  postgres: postgresServer,
+  nats: natsServer,
+  mongodb: mongodbServer,
+};
 
 /** Servers that end with this process: a watchdog stops them if it is killed. */
 export type RunningServers = {
@@ -26,10 +31,7 @@ export type RunningServers = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export type ServersOptions = {
-  readonly postgres?: boolean;
-  readonly nats?: boolean;
-  readonly mongodb?: boolean;
+export type ServersOptions = { readonly [Name in ServerName]?: boolean } & {
   /**
    * The folder for the data. Without it: a temporary folder that is removed at the end, and settings that
    * favour speed over safety.
@@ -48,45 +50,33 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
   const { unsafe = temporary } = options;
   const dataDir = resolve(options.dataDir ?? (await mkdtemp(join(tmpdir(), 'meetingroom-'))));
   const group = await createGroup({ dataDir, id: randomUUID(), temporary });
-  const urls = new Map<ServerName, string>();
-  let urlOf: ((database: string) => string) | undefined;
+  const servers = new Map<ServerName, Server>();
   try {
     const ports = createPorts();
-    const common = async () => ({ dataDir, port: await ports.next(), say: () => {}, unsafe });
-    const start = async (name: ServerName, { unit, url }: { readonly unit: Unit; readonly url: string }) => {
-      await group.add(unit).start();
-      urls.set(name, url);
+    const start = async (name: ServerName): Promise<void> => {
+      const port = await ports.next();
+      const server = await SERVERS[name]({ dataDir, port, say: () => {}, unsafe });
+      await group.add(server.unit).start();
+      servers.set(name, server);
     };
-    const wanted: Promise<void>[] = [];
-    if (options.postgres) {
-      wanted.push(
-        common().then(async (how) => {
-          const server = await postgresServer({ ...how, databases: [] });
-          await start('postgres', { unit: server.unit, url: server.url('postgres') });
-          urlOf = server.url;
-        }),
-      );
-    }
-    if (options.nats) wanted.push(common().then(async (how) => start('nats', await natsServer(how))));
-    if (options.mongodb)
-      wanted.push(common().then(async (how) => start('mongodb', await mongodbServer(how))));
-    await settleAll(wanted);
+    await settleAll(SERVER_NAMES.filter((name) => options[name]).map(start));
   } catch (error) {
     await group.close();
     throw error;
   }
 
-  const url = (server: ServerName): string => {
-    const found = urls.get(server);
-    if (found === undefined) throw new Error(`${server} was not requested.`);
+  const find = (name: ServerName): Server => {
+    const found = servers.get(name);
+    if (found === undefined) throw new Error(`${name} was not requested.`);
     return found;
   };
   return {
     dataDir,
-    url,
+    url: (name) => find(name).url('postgres'),
     async databaseUrl(name) {
+      const { url } = find('postgres');
       await createDatabase(url('postgres'), name);
-      return urlOf?.(name) ?? '';
+      return url(name);
     },
     server(name) {
       const found = group.units.find(({ unit }) => unit.name === name);

@@ -1,22 +1,11 @@
 /** `npm stop`: stops the running instance, or only the named parts of it. */
-import { readArguments } from './launcher/arguments.ts';
+import { runWithArguments } from './launcher/arguments.ts';
 import { findLauncher, type LauncherClient, orderAndReport } from './launcher/client.ts';
 import { clearLeftovers } from './process/group.ts';
 import { signal, waitUntilGone } from './process/processes.ts';
 import { readRecord } from './process/record.ts';
 
 const STOP_LIMIT_MS = 60_000;
-
-async function stop(args: readonly string[]): Promise<number> {
-  const parsed = readArguments('stop', args, process.env);
-  if ('status' in parsed) return parsed.status;
-  const { names, dataDir } = parsed;
-  const launcher = findLauncher(dataDir);
-  if (launcher === undefined) return stopLeftovers(dataDir, names);
-  if (names.length === 0) return stopAll(launcher, dataDir);
-  const done = `Stopped: ${names.join(', ')}. Start again with \`npm start -- ${names.join(' ')}\`.`;
-  return orderAndReport(launcher, 'stop', names, done);
-}
 
 async function stopLeftovers(dataDir: string, names: readonly string[]): Promise<number> {
   const record = readRecord(dataDir);
@@ -42,4 +31,11 @@ async function stopAll(launcher: LauncherClient, dataDir: string): Promise<numbe
   return 0;
 }
 
-process.exitCode = await stop(process.argv.slice(2));
+const given = { args: process.argv.slice(2), env: process.env };
+process.exitCode = await runWithArguments('stop', given, async ({ names, dataDir }) => {
+  const launcher = findLauncher(dataDir);
+  if (launcher === undefined) return stopLeftovers(dataDir, names);
+  if (names.length === 0) return stopAll(launcher, dataDir);
+  const done = `Stopped: ${names.join(', ')}. Start again with \`npm start -- ${names.join(' ')}\`.`;
+  return orderAndReport(launcher, 'stop', names, done);
+});

@@ -7,7 +7,7 @@ import { onQuestion } from '../child.ts';
 export type ConnectRequest = {
   readonly url: string;
   readonly count: number;
-  /** The subscription's document; without it the server sends without being asked. */
+  /** The subscription's document; without it the server sends at once, without a request. */
   readonly query: string | undefined;
 };
 

@@ -7,7 +7,7 @@ export type LoadRequest = {
   readonly body: string;
   readonly connections: number;
   readonly seconds: number;
-  /** Continues for so many requests, up to `LONGEST_S`. */
+  /** Continues until this number of requests is reached, up to `LONGEST_S`. */
   readonly atLeast: number;
 };
 

@@ -8,7 +8,7 @@ const plan = makePlan({ seed: 2, bookings: 150, faults: 9 });
 const LIMIT_MS = 240_000;
 
 test(
-  'clients are told the truth, whatever dies or hangs meanwhile',
+  'answers to clients match the stores, whichever processes are killed or hang',
   async ({ signal }) => {
     const lines: string[] = [];
     const result = await runChaos({ plan, say: (line) => lines.push(line), signal });

@@ -2,7 +2,7 @@ import { answeredId, type Outcome } from './history.ts';
 import type { BookingRow, SystemState } from './system-state.ts';
 import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
-/** Checks the bookings against what their clients were told. */
+/** Checks the bookings against the answers that their clients got. */
 export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
   const violations: Violation[] = [];
   const bookings = new Map(state.bookings.map((row) => [row.id, row]));
@@ -47,7 +47,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
   function checkAcknowledged(id: string, { subject, roomId, slot, operation }: Outcome): void {
     const row = bookings.get(id);
     if (!row) {
-      wrong('lost', id, `operation ${operation.index} was told that it is booked, but it does not exist`);
+      wrong('lost', id, `operation ${operation.index} got a booking that does not exist`);
       return;
     }
     const matchesRequest =
@@ -57,16 +57,15 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
     if (!matchesRequest)
       wrong('lost', id, `operation ${operation.index} requested another room, slot or customer`);
     if (row.status === 'REJECTED')
-      wrong('lost', id, `operation ${operation.index} was told that it is booked, but it is REJECTED`);
+      wrong('lost', id, `operation ${operation.index} got a booking that is REJECTED`);
     if (row.status === 'CANCELLED') checkReason(row);
   }
 
   function checkReason({ id, cancelledBy, roomId }: BookingRow): void {
     const isByPerson = cancelledBy === 'CUSTOMER' || cancelledBy === 'STAFF';
-    if (isByPerson && !cancellationsRequested.has(id))
-      wrong('lost', id, 'it is cancelled, but nobody requested that');
+    if (isByPerson && !cancellationsRequested.has(id)) wrong('lost', id, 'it is cancelled without a request');
     if (cancelledBy === 'ROOM' && !roomsClosedOrDeleted.has(roomId))
-      wrong('lost', id, 'it is cancelled for a room that nobody closed or deleted');
+      wrong('lost', id, 'it is cancelled for a room that was neither closed nor deleted');
     if (cancelledBy === null) wrong('lost', id, 'it is cancelled without a reason');
   }
 
@@ -77,7 +76,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
     if (type === 'CancelBookingSuccess' && row?.status !== 'CANCELLED')
       wrong('lost', bookingId, `its cancellation was acknowledged, and it is ${row?.status ?? 'not there'}`);
     if (type === 'BookingNotCancellable' && row?.status !== status)
-      wrong('wrong answer', bookingId, `its client was told that it is ${status}, but it is ${row?.status}`);
+      wrong('wrong answer', bookingId, `its client got the status ${status}, but it is ${row?.status}`);
     if (type === 'NotFound' && row) wrong('lost', bookingId, 'it exists, but its cancellation got NotFound');
   }
 
@@ -92,7 +91,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
         subject === row.customerId && roomId === row.roomId && (!slot || slot.start === row.start),
     );
     if (!mayBeUnanswered)
-      wrong('wrong answer', row.id, `it is ${row.status}, but its customer was told otherwise`);
+      wrong('wrong answer', row.id, `it is ${row.status}, but its customer got another answer`);
   }
   return violations;
 }

@@ -147,7 +147,7 @@ describe('a correct state has no violation', () => {
   });
 });
 
-/** Each way in which one row of a correct state can be wrong, and the kind of the violation. */
+/** Each fault of one row in a correct state, and the kind of the violation. */
 const faults: readonly (readonly [string, string, (at: Case, index: number) => Case])[] = [
   ['an acknowledged booking is gone', 'lost', (at, i) => without(at, 'bookings', i)],
   [
@@ -161,16 +161,20 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     (at, i) => change(at, 'bookings', i, { roomId: 'x' }),
   ],
   [
-    'a booking is cancelled though nobody asked for it',
+    'a booking is cancelled without a request',
     'lost',
     (at, i) => ({ ...givenBack(at, i), outcomes: at.outcomes }),
   ],
   [
-    'a booking is cancelled for a room that nobody closed',
+    'a booking is cancelled for a room that was not closed',
     'lost',
     (at, i) => change(givenBack(at, i), 'bookings', i, { cancelledBy: 'ROOM' }),
   ],
-  ['a cancelled booking stands', 'lost', (at, i) => ({ ...at, outcomes: [...at.outcomes, cancelled(i)] })],
+  [
+    'a booking is confirmed after an acknowledged cancellation',
+    'lost',
+    (at, i) => ({ ...at, outcomes: [...at.outcomes, cancelled(i)] }),
+  ],
   [
     'a cancelled booking was not refunded',
     'charged without a booking',
@@ -184,7 +188,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
   [
     'money was taken for a booking that is not there',
     'charged without a booking',
-    (at, i) => change(at, 'intents', i, { metadata: { bookingId: 'nobody' } }),
+    (at, i) => change(at, 'intents', i, { metadata: { bookingId: 'unknown' } }),
   ],
   [
     'a booking was charged twice',
@@ -194,7 +198,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
       state: { ...at.state, intents: [...at.state.intents, ...at.state.intents.slice(i, i + 1)] },
     }),
   ],
-  ['a booking that stands was not charged', 'not charged', (at, i) => without(at, 'intents', i)],
+  ['a confirmed booking was not charged', 'not charged', (at, i) => without(at, 'intents', i)],
   [
     'two bookings overlap',
     'double-booked',
@@ -223,7 +227,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
   ],
   ['events wait', 'stuck', (at) => ({ ...at, state: { ...at.state, waiting: { room: 3 } } })],
   [
-    'a customer was told that it is taken, and has it',
+    'a customer got SlotTaken and has the booking',
     'wrong answer',
     (at, i) => ({
       ...at,
@@ -231,7 +235,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     }),
   ],
   [
-    'a customer was told to come back, and has it',
+    'a customer got "retry later" and has the booking',
     'wrong answer',
     (at, i) => ({ ...at, outcomes: at.outcomes.with(i, booked(i, { kind: 'refused' })) }),
   ],

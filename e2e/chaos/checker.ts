@@ -7,8 +7,8 @@ import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * Compares what the clients were told with what the stores and the provider contain once everything has
- * settled, and returns all differences. Pure.
+ * Compares the answers that the clients got with what the stores and the provider contain once everything
+ * has settled, and returns all differences. Pure.
  */
 export function check(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
   const correlationIds = new Map(state.bookings.map(({ id, correlationId }) => [id, correlationId]));

@@ -110,7 +110,7 @@ export function createClients(dependencies: Dependencies) {
     const request = requestOf(operation);
     const completion = request ? await ask(operation, request, patienceMs) : ({ kind: 'skipped' } as const);
     const earlier = recorder.outcomes().get(operation.index)?.completion;
-    // An attempt without an answer may still have its effect, even if a later one is told to retry.
+    // An attempt without an answer may still have its effect, even if a later one is answered "retry later".
     const kept = completion.kind === 'refused' && earlier?.kind === 'unknown' ? earlier : completion;
     recorder.note({
       phase: 'completed',
@@ -166,7 +166,7 @@ export function createClients(dependencies: Dependencies) {
           if (!request || outcome.completion.kind !== 'answer') return;
           const now = await ask(outcome.operation, request, PATIENCE_MS);
           const { type, id } = outcome.completion.answer;
-          // A booking with invalid input was not decided, so its answer may change.
+          // A booking with invalid input was rejected before any decision, so its answer may change.
           if (type === 'InvalidInput') return;
           if (now.kind !== 'answer' || now.answer.type !== type || now.answer.id !== id)
             changed.push({ outcome, now });

@@ -5,7 +5,7 @@ import type { Operation } from './plan-operations.ts';
 export type AttemptResult =
   /** An answer of the API other than "retry later". */
   | { readonly kind: 'answer'; readonly answer: Answer }
-  /** The client was told to retry later: this attempt decided nothing. */
+  /** The answer was "retry later": this attempt had no effect. */
   | { readonly kind: 'later'; readonly reason: string; readonly afterMs: number }
   /** No answer, or a useless one: the attempt may have had its effect, or may have it later. */
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -22,14 +22,14 @@ export type Answer = {
 /** What a client knows of an operation in the end. */
 export type Completion =
   | { readonly kind: 'answer'; readonly answer: Answer }
-  /** Every attempt was told to retry later: nothing was done. */
+  /** Every attempt was answered "retry later": nothing was done. */
   | { readonly kind: 'refused' }
   /** Some attempt had no answer, and none had a definite one. */
   | { readonly kind: 'unknown' }
   /** Its subject was never created, so it was not requested. */
   | { readonly kind: 'skipped' };
 
-/** An operation with its real ids and instants, and what its client was told. */
+/** An operation with its real ids and instants, and the answer that its client got. */
 export type Outcome = {
   readonly operation: Operation;
   readonly key: string;
@@ -47,7 +47,7 @@ type Line =
   | { readonly phase: 'completed'; readonly outcome: Outcome }
   | { readonly phase: 'fault'; readonly what: string };
 
-/** Records what each client did and was told, in order. */
+/** Records the requests and answers of each client, in order. */
 export type Recorder = {
   note(line: Line): void;
   /** The final outcome of each operation, by its index in the plan. */

@@ -20,7 +20,7 @@ type Dependencies = {
   readonly provider: ProviderControl;
   readonly recorder: Recorder;
   readonly faults: readonly Fault[];
-  /** Waits until so many operations have begun. */
+  /** Waits until this number of operations have begun. */
   readonly begun: (operations: number) => Promise<void>;
   readonly signal: AbortSignal;
 };
@@ -116,7 +116,7 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
   }
 
   return {
-    /** The number of faults that come before so many operations and have not begun yet. */
+    /** The number of faults due before this number of operations that have not begun yet. */
     behind: (operations: number) => faults.filter(({ after }) => after < operations).length - started,
     counts: (): Counts => counts,
 

@@ -13,13 +13,13 @@ const MAX_BOOKINGS = 20_000;
 const MAX_FAULTS = 500;
 
 export const USAGE = `Usage: npm run chaos -- [options]
-Kills and hangs the processes of an instance of its own while many clients use it, heals it, and compares what the
-clients were told with what the stores and the payment provider contain; see docs/chaos.md.
+Kills and hangs the processes of an instance of its own while many clients use it, heals it, and compares the
+answers that the clients got with the stores and the payment provider; see docs/chaos.md.
 
   --seed N         the seed of the plan (default: a random one)
   --bookings N     the number of bookings that clients request (default 2000)
   --faults N       the number of kills and hangs (default 40)
-  --history FILE   writes what each client did and was told, as JSON lines
+  --history FILE   writes the requests and answers of each client, as JSON lines
   --keep DIR       keeps the instance's data and logs in this folder
   --plan           only prints the plan as JSON
 

@@ -4,7 +4,7 @@ import { createRandom, type Random } from '../../platform/random.ts';
 export type Patience =
   /** Retries with the same key until there is one, and once more after the healing. */
   | 'persists'
-  /** Asks once and never again, so nobody learns the outcome. */
+  /** Sends one request and never retries, so the outcome stays unknown. */
   | 'abandons';
 
 type BaseOperation = {

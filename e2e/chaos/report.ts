@@ -46,7 +46,7 @@ export function resultText({ outcomes, violations, counts, state, chaosMs, settl
           `! ${kind}: ${what}${bookingId ? ` (booking ${bookingId}, correlation ${correlationId ?? 'unknown'})` : ''}`,
       ),
     ...(violations.length > MAX_SHOWN ? [`! and ${violations.length - MAX_SHOWN} more`] : []),
-    violations.length === 0 ? 'No violations: clients were told the truth.' : 'Violations: see above.',
+    violations.length === 0 ? 'No violations: all answers match the stores.' : 'Violations: see above.',
   ].join('\n');
 }
 

@@ -46,7 +46,7 @@ const LEAD = 40;
 const ASK_TWICE = 10;
 
 /**
- * Runs a plan against an instance of its own, heals it, and compares what exists with what clients were told.
+ * Runs a plan against an instance of its own, heals it, and compares what exists with the answers to clients.
  */
 export async function runChaos(options: RunOptions): Promise<Result> {
   const { plan, dataDir, say, signal } = options;
@@ -74,7 +74,7 @@ type Actors = AsyncDisposable & {
   readonly recorder: Recorder;
 };
 
-/** Disposing of the actors resumes what hangs and releases whoever waits; so does the signal. */
+/** Disposing of the actors resumes hung processes and ends all waiting; so does the signal. */
 async function createActors(
   instance: TestInstance,
   { plan, history, say, signal }: RunOptions,

@@ -8,7 +8,7 @@ export const VIOLATION_KINDS = [
   'not charged',
   /** Neither in progress nor finished. */
   'stuck',
-  /** A client was told something that is not so. */
+  /** A client got an answer that contradicts the stores. */
   'wrong answer',
   /** Room, supplies and bookings disagree. */
   'room wrong',

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { affectedBy, isSchema } from './affected.ts';
-import { createImportGraph } from './import-graph.ts';
+import { affectedBy, createImportGraph, isSchema } from './import-graph.ts';
 
 const files = new Map([
   ['subgraphs/room/main.ts', "import './domain/room.ts'; import '../../platform/mongo/index.ts';"],

@@ -26,7 +26,7 @@ async function answerOf(instance: TestInstance, name: string): Promise<string | 
   try {
     return await (await fetch(instance.addressOf(name))).text();
   } catch (error) {
-    if (error instanceof TypeError) return undefined; // nobody listens at the moment
+    if (error instanceof TypeError) return undefined; // nothing listens at the moment
     throw error;
   }
 }
@@ -128,13 +128,15 @@ describe('npm run dev', { timeout: 120_000 }, () => {
     await until(async () => expect(await answerOf(instance, 'booking')).toBe('good evening'));
   });
 
-  test('debugs one program, which may stand at a breakpoint', async () => {
+  test('debugs one program, which may stop at a breakpoint', async () => {
     await using instance = await develop('booking', '--inspect', 'booking');
     const pid = instance.pidOf('booking');
-    const announcement = /Debugger of booking at 127\.0\.0\.1:(\d+)/;
-    // The instance is ready before it prints the port.
-    await until(() => expect(instance.output()).toMatch(announcement));
-    const debuggerPort = announcement.exec(instance.output())?.[1];
+    // The line is printed a moment after the instance is ready.
+    const debuggerPort = await vi.waitFor(() => {
+      const [, port] = /Debugger of booking at 127\.0\.0\.1:(\d+)/.exec(instance.output()) ?? [];
+      expect(port).toBeDefined();
+      return port;
+    });
     const [target] = TARGETS.parse(await (await fetch(`http://127.0.0.1:${debuggerPort}/json/list`)).json());
     const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
     await once(socket, 'open');

@@ -5,8 +5,8 @@ const COMPOSE = ['tools/compose.ts'];
 
 /**
  * Generates what `npm run generate` does after a schema was changed. The result is whether the subgraphs
- * compose, as soon as the supergraph is written: no program that runs needs the generated types, so nobody
- * waits for them.
+ * compose, as soon as the supergraph is written: no running program needs the generated types, so
+ * they are not waited for.
  *
  * @param signal ends what still runs
  */
@@ -17,7 +17,7 @@ export function createGenerator(
 ): () => Promise<boolean> {
   let types: Promise<void> = Promise.resolve();
 
-  /** What the tool printed if it failed, else undefined. */
+  /** Returns what the tool printed if it failed, otherwise undefined. */
   function runTool(args: readonly string[]): Promise<string | undefined> {
     return new Promise((resolve) => {
       execFile(process.execPath, args, { cwd: root, signal }, (error, stdout, stderr) => {

@@ -40,7 +40,7 @@ describe('the import graph', () => {
     expect([...graph.modulesOf('main.ts')]).toEqual(['main.ts', 'a.ts', 'b.ts', 'gone.ts']);
   });
 
-  test('reads a module again only when it is told to', () => {
+  test('reads a module again only after forget', () => {
     const files = new Map([['main.ts', '']]);
     const graph = createImportGraph((path) => files.get(path));
     expect(graph.modulesOf('main.ts').size).toBe(1);

@@ -1,5 +1,8 @@
-import { dirname, join, normalize } from 'node:path';
+import { dirname, extname, join, normalize } from 'node:path';
 import ts from 'typescript';
+
+/** A program that runs: its name, and its main module relative to the root. */
+export type Program = { readonly name: string; readonly main: string };
 
 /** The modules that programs load, by the imports in their text. Paths are relative to one root. */
 export type ImportGraph = {
@@ -8,7 +11,7 @@ export type ImportGraph = {
    * missing.
    */
   modulesOf(program: string): ReadonlySet<string>;
-  /** Has the module read again when it is next asked about. */
+  /** Drops the cached imports of the module, so that it is read again. */
   forget(path: string): void;
 };
 
@@ -34,6 +37,47 @@ export function createImportGraph(read: (path: string) => string | undefined): I
     },
     forget: (path) => void imports.delete(path),
   };
+}
+
+const MODULES: ReadonlySet<string> = new Set(['.ts', '.js', '.mjs']);
+const SCHEMAS = /^((subgraphs|schema|examples)\/.+\.graphql|schema\/supergraph\.yaml|codegen\.yml)$/;
+/** Composition writes it, and the router follows it by itself. */
+const SUPERGRAPH = 'schema/supergraph.graphql';
+/** Files beside the services' common schema that no service reads while it runs. */
+const READ_BY_TOOLS: ReadonlySet<string> = new Set([
+  SUPERGRAPH,
+  'schema/supergraph.yaml',
+  'schema/api.graphql',
+]);
+
+export function isModule(path: string): boolean {
+  return MODULES.has(extname(path));
+}
+
+/** Whether something is generated from the file. */
+export function isSchema(path: string): boolean {
+  return SCHEMAS.test(path) && path !== SUPERGRAPH;
+}
+
+/**
+ * The programs that a changed file affects. A module affects those that load it. Any other file, such as a
+ * schema or a migration, affects those that load a module from its folder or from below it; if there are
+ * none, from the folder above.
+ */
+export function affectedBy(
+  path: string,
+  programs: readonly Program[],
+  graph: ImportGraph,
+): readonly Program[] {
+  if (isModule(path)) return programs.filter(({ main }) => graph.modulesOf(main).has(path));
+  if (READ_BY_TOOLS.has(path)) return [];
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    const loading = programs.filter(({ main }) =>
+      [...graph.modulesOf(main)].some((module) => module.startsWith(`${folder}/`)),
+    );
+    if (loading.length > 0) return loading;
+  }
+  return [];
 }
 
 /**

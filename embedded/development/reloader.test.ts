@@ -105,7 +105,7 @@ describe('the reloader', () => {
     expect(calls).toEqual(['generate', 'generate', 'stop room', 'start room']);
   });
 
-  test('does not start what somebody stopped, or what never ran', async () => {
+  test('does not start a program that was stopped by name or never ran', async () => {
     states.set('room', 'down');
     states.delete('booking');
     save('platform/shared.ts', 'export const a = 1;');

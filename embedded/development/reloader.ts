@@ -1,7 +1,13 @@
 import { CannotStart } from '../cannot-start.ts';
 import type { Supervised } from '../process/supervisor.ts';
-import { affectedBy, isModule, isSchema, type Program } from './affected.ts';
-import { createImportGraph, syntaxErrors } from './import-graph.ts';
+import {
+  affectedBy,
+  createImportGraph,
+  isModule,
+  isSchema,
+  type Program,
+  syntaxErrors,
+} from './import-graph.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** Restarts the programs that changed sources affect. */
@@ -22,7 +28,7 @@ export type ReloaderDeps = {
   /** Starts a program and waits until it is ready. @throws CannotStart */
   readonly startOnly: (name: string) => Promise<void>;
   readonly stopOnly: (name: string) => Promise<void>;
-  /** Generates what depends on the schemas; false when they do not fit together, which it has told. */
+  /** Generates what depends on the schemas; false when they do not compose, which it reports. */
   readonly generate: () => Promise<boolean>;
   readonly say: (line: string) => void;
 };
@@ -35,9 +41,8 @@ export function createReloader(deps: ReloaderDeps): Reloader {
   /** Programs to restart, with a file that is the reason. */
   const pending = new Map<Program, string>();
   const leftStopped = new Set<string>();
-  const restarting = new Set<string>();
-  /** How often each program was restarted: a restart that another has overtaken reports nothing. */
-  const rounds = new Map<string, number>();
+  /** The latest unfinished restart of each program: one that another has overtaken reports nothing. */
+  const restarting = new Map<string, symbol>();
   let composes = true;
   let working = false;
   let closed = false;
@@ -97,13 +102,12 @@ export function createReloader(deps: ReloaderDeps): Reloader {
   }
 
   async function restart(name: string, path: string): Promise<void> {
-    const round = (rounds.get(name) ?? 0) + 1;
-    rounds.set(name, round);
-    const isOvertaken = () => closed || rounds.get(name) !== round;
+    const current = Symbol(name);
+    restarting.set(name, current);
+    const isOvertaken = () => closed || restarting.get(name) !== current;
     const begun = performance.now();
     say(`${name} restarts: ${path} was saved.`);
     leftStopped.delete(name);
-    restarting.add(name);
     try {
       await stopOnly(name);
       if (isOvertaken()) return;
@@ -116,7 +120,7 @@ export function createReloader(deps: ReloaderDeps): Reloader {
       say(error.message);
       await leaveStopped(name);
     } finally {
-      if (rounds.get(name) === round) restarting.delete(name);
+      if (restarting.get(name) === current) restarting.delete(name);
     }
   }
 

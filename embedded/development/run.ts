@@ -1,31 +1,68 @@
+import { parseCommandLine, runCommand } from '../../platform/config/command-line.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Launcher } from '../launcher/launcher.ts';
-import { membersOf } from '../launcher/members.ts';
 import { type DevelopmentRun, type RunOptions, runInstance } from '../launcher/run.ts';
 import { SIMULATOR } from '../launcher/services.ts';
-import { readSettings, type Settings } from '../launcher/settings.ts';
+import { type Env, membersOf, readSettings, type Settings } from '../launcher/settings.ts';
 import type { DevelopmentMode } from '../launcher/units.ts';
 import { nextFree } from '../process/ports.ts';
 import type { Supervised } from '../process/supervisor.ts';
-import type { Program } from './affected.ts';
-import { readDevelopmentArguments } from './arguments.ts';
 import { createGenerator } from './generate.ts';
+import type { Program } from './import-graph.ts';
 import { createReloader } from './reloader.ts';
 import { followSources } from './source-tree.ts';
+
+const USAGE = `Usage: npm run dev [-- NAME…] [--inspect NAME[:PORT]]
+Runs the product as \`npm start\` does and restarts what a saved file affects; Ctrl-C stops everything. With names it
+starts only these services, with what they need and the router; \`npm start -- NAME\` adds another one.
+--inspect starts one program under Node's debugger, on the given port or the first free one from 9229 on.
+
+A NAME is router, a service (booking, or booking-2 with REPLICAS=2) or psp (the payment simulator). DATA_DIR and PORT are
+those of \`npm start\`. Exit status: 0 stopped, 1 it could not start, 2 wrong usage.`;
+
+/** What `npm run dev` is to do. */
+export type DevelopmentOptions = {
+  /** The services to start; none for all. */
+  readonly names: readonly string[];
+  /** The program to debug; its port is undefined for a free one. */
+  readonly inspect: { readonly name: string; readonly port: number | undefined } | undefined;
+};
+
+const INSPECT = /^([a-z][a-z0-9-]*)(?::(\d{1,5}))?$/;
 
 /** Where debuggers look first. */
 const FIRST_DEBUGGER_PORT = 9_229;
 
+/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
+export function parseDevelopmentArguments(args: readonly string[]): DevelopmentOptions | string | undefined {
+  const parsed = parseCommandLine({
+    args: [...args],
+    options: { help: { type: 'boolean', short: 'h' }, inspect: { type: 'string' } },
+    allowPositionals: true,
+  });
+  if (typeof parsed === 'string') return parsed;
+  const { values, positionals: names } = parsed;
+  if (values.help) return undefined;
+  if (values.inspect === undefined) return { names, inspect: undefined };
+  const [, name, port] = INSPECT.exec(values.inspect) ?? [];
+  if (name === undefined || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1)
+    return `--inspect ${values.inspect} is invalid: expected a name such as booking, or booking:9229.`;
+  return { names, inspect: { name, port: port === undefined ? undefined : Number(port) } };
+}
+
 /**
- * `npm run dev`: runs an instance and restarts what saved files affect, until it is told to stop.
+ * `npm run dev`: runs an instance and restarts what saved files affect, until a stop is requested.
  * Returns the exit status: 0 stopped, 1 it could not start, 2 wrong usage.
  */
-export async function runDevelopment({ args, env, root }: RunOptions): Promise<number> {
-  const options = readDevelopmentArguments(args);
-  if ('status' in options) return options.status;
+export function runDevelopment({ args, env, root }: RunOptions): Promise<number> {
+  return runCommand({ parsed: parseDevelopmentArguments(args), usage: USAGE }, ({ names, inspect }) =>
+    develop({ names, inspect }, env, root),
+  );
+}
+
+async function develop({ names, inspect }: DevelopmentOptions, env: Env, root: string): Promise<number> {
   const read = readSettings(env);
   if (typeof read === 'string') return refuse(read);
-  const { names, inspect } = options;
   const settings: Settings = names.length === 0 ? read : { ...read, only: names };
   const programs = programsOf(settings);
   const unknown = [...names, ...(inspect ? [inspect.name] : [])].filter(

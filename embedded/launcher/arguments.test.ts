@@ -1,28 +1,29 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { readArguments } from './arguments.ts';
+import { runWithArguments } from './arguments.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('positional arguments are the names to start', () => {
-  expect(readArguments('start', ['room', 'nats'], { DATA_DIR: '/data' })).toEqual({
-    names: ['room', 'nats'],
-    dataDir: '/data',
-  });
+const command = vi.fn(async () => 7);
+
+test('positional arguments are the names to start', async () => {
+  const given = { args: ['room', 'nats'], env: { DATA_DIR: '/data' } };
+  expect(await runWithArguments('start', given, command)).toBe(7);
+  expect(command).toHaveBeenCalledExactlyOnceWith({ names: ['room', 'nats'], dataDir: '/data' });
 });
 
-test('--help prints the usage and exits with 0', () => {
+test('--help prints the usage and exits with 0', async () => {
   const out = vi.spyOn(console, 'log').mockReturnValue();
-  expect(readArguments('stop', ['--help'], {})).toEqual({ status: 0 });
+  expect(await runWithArguments('stop', { args: ['--help'], env: {} }, command)).toBe(0);
   expect(out).toHaveBeenCalledWith(expect.stringContaining('Usage: npm stop'));
 });
 
 test.each([
   ['start', '--room'],
   ['status', 'room'],
-] as const)('%s %s is refused', (command, arg) => {
+] as const)('%s %s is refused', async (name, arg) => {
   const err = vi.spyOn(console, 'error').mockReturnValue();
-  expect(readArguments(command, [arg], {})).toEqual({ status: 2 });
+  expect(await runWithArguments(name, { args: [arg], env: {} }, command)).toBe(2);
   expect(err).toHaveBeenCalledWith(expect.stringMatching(new RegExp(`${arg}(.|\n)*Usage: npm`)));
 });

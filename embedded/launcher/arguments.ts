@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { errorMessage } from '../../platform/errors.ts';
+import { parseCommandLine, runCommand } from '../../platform/config/command-line.ts';
 import { SERVICES } from './services.ts';
 import { dataDirOf, type Env } from './settings.ts';
 
@@ -20,32 +19,32 @@ psp (the payment simulator), postgres, nats or mongodb. DATA_DIR (default .data)
 PORT (default 4000) is the port of a new one; docs/embedded.md lists the other settings.
 Exit status: 0 done, 1 failed (status: not everything is ready), 2 wrong usage.`;
 
-/** The arguments of a command, or its exit status if there is nothing left to do. */
-export type ParsedArguments =
-  | { readonly names: readonly string[]; readonly dataDir: string }
-  | { readonly status: number };
+/** The arguments of a command. */
+type CommandArguments = { readonly names: readonly string[]; readonly dataDir: string };
 
 /**
- * Parses the arguments of `npm start`, `stop`, `restart` and `status`. Prints help, or what is wrong with
- * them.
+ * Runs `npm start`, `stop`, `restart` or `status` with its parsed arguments. Returns the exit status: that of
+ * `command`, 0 after `--help`, 2 for wrong arguments.
  */
-export function readArguments(
-  command: keyof typeof USAGES,
+export function runWithArguments(
+  name: keyof typeof USAGES,
+  { args, env }: { readonly args: readonly string[]; readonly env: Env },
+  command: (parsed: CommandArguments) => Promise<number>,
+): Promise<number> {
+  const parsed = parseArguments(name, args, env);
+  return runCommand({ parsed, usage: `${USAGES[name]}\n${COMMON}` }, command);
+}
+
+function parseArguments(
+  name: keyof typeof USAGES,
   args: readonly string[],
   env: Env,
-): ParsedArguments {
-  const usage = `${USAGES[command]}\n${COMMON}`;
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { help: { type: 'boolean', short: 'h' } },
-      allowPositionals: command !== 'status',
-    });
-    if (!values.help) return { names: positionals, dataDir: dataDirOf(env) };
-    console.log(usage);
-    return { status: 0 };
-  } catch (error) {
-    console.error(`${errorMessage(error).split('. ')[0]}.\n\n${usage}`);
-    return { status: 2 };
-  }
+): CommandArguments | string | undefined {
+  const parsed = parseCommandLine({
+    args: [...args],
+    options: { help: { type: 'boolean', short: 'h' } },
+    allowPositionals: name !== 'status',
+  });
+  if (typeof parsed === 'string') return parsed;
+  return parsed.values.help ? undefined : { names: parsed.positionals, dataDir: dataDirOf(env) };
 }

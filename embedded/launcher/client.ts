@@ -1,22 +1,18 @@
+import type { z } from 'zod';
 import { runningInstance } from '../process/group.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import { refusalSchema, statusSchema } from './control.ts';
-import type { StatusRow } from './status-table.ts';
 
 /** Controls the launcher of a running instance from another process. */
 export type LauncherClient = {
   readonly record: InstanceRecord;
-  status(): Promise<{ readonly started: boolean; readonly rows: readonly StatusRow[] }>;
+  status(): Promise<z.infer<typeof statusSchema>>;
   /** Resolves when the command is done: to undefined, or to the reason why it failed. */
   order(command: 'start' | 'stop' | 'restart', names: readonly string[]): Promise<Refusal | undefined>;
   shutDown(): Promise<Refusal | undefined>;
 };
 
-export type Refusal = {
-  readonly message: string;
-  /** The command itself was wrong (exit status 2), as opposed to failing. */
-  readonly usage: boolean;
-};
+export type Refusal = z.infer<typeof refusalSchema>;
 
 /** Finds the instance that runs on this data folder, or undefined if there is none. */
 export function findLauncher(dataDir: string): LauncherClient | undefined {
@@ -52,8 +48,7 @@ export function findLauncher(dataDir: string): LauncherClient | undefined {
     async status() {
       const response = await call('GET', '/status');
       if (response === undefined || !response.ok) return { started: false, rows: [] };
-      const { started, rows } = statusSchema.parse(await response.json());
-      return { started, rows: rows.map((row) => ({ ...row, pid: row.pid, log: row.log })) };
+      return statusSchema.parse(await response.json());
     },
     order: (name, names) => command(`/${name}`, { names }),
     shutDown: () => command('/shutdown'),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { errorMessage } from '../../platform/errors.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Launcher } from './launcher.ts';
+import { statusRow } from './status-table.ts';
 
 /**
  * The control port, through which other commands reach the running launcher: HTTP on the loopback, authorised
@@ -16,26 +17,14 @@ export type Control = {
 };
 
 const order = z.object({ names: z.array(z.string()) });
-export const statusSchema = z.object({
-  started: z.boolean(),
-  rows: z.array(
-    z.object({
-      name: z.string(),
-      state: z.string(),
-      address: z.string(),
-      origin: z.string(),
-      pid: z.number().optional(),
-      restarts: z.number(),
-      log: z.string().optional(),
-    }),
-  ),
+export const statusSchema = z.object({ started: z.boolean(), rows: z.array(statusRow) });
+export const refusalSchema = z.object({
+  message: z.string(),
+  /** The command itself was wrong (exit status 2), as opposed to failing. */
+  usage: z.boolean(),
 });
-export const refusalSchema = z.object({ message: z.string(), usage: z.boolean() });
 
-type ControlResponse = {
-  readonly status: number;
-  readonly body: unknown;
-};
+type ControlResponse = { readonly status: number; readonly body: unknown };
 
 /**
  * Serves the control port. `started` tells whether the first start is over; `shutDown` stops the instance.
@@ -73,11 +62,8 @@ export async function serveControl(
     const { names } = order.parse(JSON.parse(await text(request)));
     const unknown = names.filter((name) => !launcher.names.includes(name));
     if (unknown.length > 0) {
-      const body = {
-        message: `${unknown.join(', ')}: not run here. There are ${launcher.names.join(', ')}.`,
-        usage: true,
-      };
-      return { status: 404, body };
+      const message = `${unknown.join(', ')}: not run here. There are ${launcher.names.join(', ')}.`;
+      return { status: 404, body: { message, usage: true } };
     }
     if (!started()) return refuse(409, 'The instance is still starting: wait until it is ready.');
     await command(names);

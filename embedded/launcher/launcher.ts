@@ -4,11 +4,10 @@ import { type Issuer, openIssuer } from '../issuer.ts';
 import { createGroup, type Group } from '../process/group.ts';
 import { checkFree, createPorts, nextFree } from '../process/ports.ts';
 import type { InstanceRecord } from '../process/record.ts';
+import { SERVER_NAMES } from '../server.ts';
 import { settleAll } from '../servers.ts';
-import { findServer, type Members, membersOf } from './members.ts';
-import { SERVER_NAMES } from './provisioning.ts';
 import { ROUTER, SIMULATOR } from './services.ts';
-import type { Env, Settings } from './settings.ts';
+import { type Env, type Members, membersOf, type Settings } from './settings.ts';
 import { createStarter } from './starter.ts';
 import { configuredRow, processRow, type StatusRow } from './status-table.ts';
 import { createUnits, type DevelopmentMode } from './units.ts';
@@ -114,7 +113,7 @@ function assemble(
       await startAll(startedFirst(settings, members));
     },
     describe(control) {
-      const servesHttp = names.filter((name) => findServer(name) === undefined);
+      const servesHttp = names.filter((name) => !SERVER_NAMES.some((server) => server === name));
       addresses = Object.fromEntries(servesHttp.map((name) => [name, { url: units.address(name) }]));
       group.describe({ control, services: addresses });
     },

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
+import type { Issuer } from '../issuer.ts';
 import { createPorts } from '../process/ports.ts';
-import { readArguments } from './arguments.ts';
+import { runWithArguments } from './arguments.ts';
 import { findLauncher, orderAndReport } from './client.ts';
 import { type Control, serveControl } from './control.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
@@ -20,17 +21,17 @@ export type RunOptions = {
 };
 
 /**
- * `npm start`: runs an instance until it is told to stop; with names, starts those in the running instance.
+ * `npm start`: runs an instance until a stop is requested; with names, starts those in the running instance.
  * Returns the exit status: 0 done or stopped, 1 failed, 2 wrong usage.
  */
-export async function run({ args, env, root }: RunOptions): Promise<number> {
-  const parsed = readArguments('start', args, env);
-  if ('status' in parsed) return parsed.status;
-  if (parsed.names.length > 0) return startNamed(parsed.names, parsed.dataDir);
-  const settings = readSettings(env);
-  if (typeof settings !== 'string') return runInstance({ env, root, settings });
-  console.error(settings);
-  return 2;
+export function run({ args, env, root }: RunOptions): Promise<number> {
+  return runWithArguments('start', { args, env }, async ({ names, dataDir }) => {
+    if (names.length > 0) return startNamed(names, dataDir);
+    const settings = readSettings(env);
+    if (typeof settings !== 'string') return runInstance({ env, root, settings });
+    console.error(settings);
+    return 2;
+  });
 }
 
 async function startNamed(names: readonly string[], dataDir: string): Promise<number> {
@@ -52,7 +53,7 @@ export type DevelopmentRun = {
   close(): void;
 };
 
-/** Runs an instance until it is told to stop, and returns the exit status. */
+/** Runs an instance until a stop is requested, and returns the exit status. */
 export async function runInstance(options: {
   readonly env: Env;
   readonly root: string;
@@ -107,29 +108,11 @@ function say(line: string): void {
 
 async function summary(launcher: Launcher, dataDir: string, tookMs: number): Promise<string> {
   const { issuer, url } = launcher;
-  const tokens =
-    issuer === undefined
-      ? ['', 'Tokens come from the identity provider of JWKS_URL.']
-      : [
-          '',
-          'Tokens for the next 12 hours; send one as `Authorization: Bearer …`:',
-          ...(await Promise.all(
-            (
-              [
-                ['alice', 'customer'],
-                ['henry', 'host'],
-                ['ada', 'admin'],
-              ] as const
-            ).map(async ([subject, role]) => {
-              const token = await issuer.mint({ subject, role, expiresIn: PRINTED_TOKEN_SECONDS });
-              return `  ${role.padEnd(9)} ${token}`;
-            }),
-          )),
-        ];
   return [
     '',
     renderTable(await launcher.rows()),
-    ...tokens,
+    '',
+    ...(issuer ? await tokens(issuer) : ['Tokens come from the identity provider of JWKS_URL.']),
     '',
     `  Sandbox   ${url}/`,
     `  GraphiQL  ${url}/graphiql`,
@@ -137,4 +120,19 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
     '',
     `Ready after ${(tookMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`,
   ].join('\n');
+}
+
+const PEOPLE = [
+  { subject: 'alice', role: 'customer' },
+  { subject: 'henry', role: 'host' },
+  { subject: 'ada', role: 'admin' },
+] as const;
+
+async function tokens(issuer: Issuer): Promise<readonly string[]> {
+  const lines = PEOPLE.map(async (person) => {
+    const token = await issuer.mint({ ...person, expiresIn: PRINTED_TOKEN_SECONDS });
+    return `  ${person.role.padEnd(9)} ${token}`;
+  });
+  const title = 'Tokens for the next 12 hours; send one as `Authorization: Bearer …`:';
+  return [title, ...(await Promise.all(lines))];
 }

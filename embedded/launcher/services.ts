@@ -1,4 +1,11 @@
-import type { ServerName } from '../servers.ts';
+import type { ServerName } from '../server.ts';
+
+/** The variables that configure a server which runs elsewhere. */
+export const URL_VARIABLES: Readonly<Record<ServerName, string>> = {
+  postgres: 'DATABASE_URL',
+  nats: 'NATS_URL',
+  mongodb: 'MONGODB_URL',
+};
 
 /** The addresses from which a service's environment is made. */
 export type Addresses = {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { ConfigError, createEnv } from '../../platform/config/env.ts';
 import { readLogLevel } from '../../platform/config/log-level.ts';
-import { ROUTER, SERVICES } from './services.ts';
+import { SERVER_NAMES } from '../server.ts';
+import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -61,6 +62,25 @@ export function readSettings(env: Env): Settings | string {
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   };
+}
+
+/** What an instance runs under these settings. */
+export type Members = {
+  readonly routers: readonly Instance<typeof ROUTER>[];
+  readonly services: readonly Instance<Service>[];
+  /** Everything that can be started and stopped by name. A server that is configured by URL cannot. */
+  readonly names: readonly string[];
+};
+
+export function membersOf({ replicas, ownProvider, configured }: Settings): Members {
+  const routers = instancesOf(ROUTER, replicas(ROUTER.name));
+  const services = SERVICES.flatMap((service) => instancesOf(service, replicas(service.name)));
+  const names = [
+    ...[...routers, ...services].map(({ name }) => name),
+    ...(ownProvider ? [] : [SIMULATOR.name]),
+    ...SERVER_NAMES.filter((name) => configured[name] === undefined),
+  ];
+  return { routers, services, names };
 }
 
 /** Checks LOG_LEVEL here, because each process would refuse a wrong one in a log of its own. */

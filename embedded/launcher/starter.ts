@@ -2,12 +2,11 @@ import { CannotStart } from '../cannot-start.ts';
 import type { Group } from '../process/group.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Supervised } from '../process/supervisor.ts';
-import { type ServerName, settleAll } from '../servers.ts';
-import { findServer, type Members } from './members.ts';
-import { type Provision, provide } from './provisioning.ts';
-import { SIMULATOR } from './services.ts';
-import type { Settings } from './settings.ts';
-import type { Units } from './units.ts';
+import { SERVER_NAMES, type ServerName } from '../server.ts';
+import { SERVERS, settleAll } from '../servers.ts';
+import { DATABASES, SIMULATOR, URL_VARIABLES } from './services.ts';
+import type { Members, Settings } from './settings.ts';
+import type { Provision, Units } from './units.ts';
 
 /**
  * Starts processes by name. A process is made at its first start; the servers that it needs are provided
@@ -35,7 +34,7 @@ export function createStarter(deps: {
   const { settings, members, units, group, port, say } = deps;
   const provisions = new Map<ServerName, Promise<Provision>>();
   const processes = new Map<string, Promise<Supervised>>();
-  /** Needs are started once: a server that somebody stopped stays down when a service starts. */
+  /** Needs are started once: a server that was stopped by name stays down when a service starts. */
   const needsStarted = new Map<string, Promise<void>>();
   let cancelled = false;
 
@@ -48,7 +47,7 @@ export function createStarter(deps: {
     if (service !== undefined) return units.service(service, provision);
     if (members.routers.some((each) => each.name === name)) return units.router(name, provision);
     if (name === SIMULATOR.name) return units.simulator();
-    const server = findServer(name);
+    const server = SERVER_NAMES.find((each) => each === name);
     const unit = server === undefined ? undefined : (await provision(server)).unit;
     if (unit === undefined) throw new CannotStart(`${name} is configured by URL and not run here.`);
     return unit;
@@ -96,4 +95,22 @@ function memoize<Key, Value>(
   });
   known.set(key, made);
   return made;
+}
+
+/**
+ * Prepares a server to run on the port, unless it is configured by URL.
+ * @throws CannotStart if its program cannot be obtained.
+ */
+async function provide(
+  name: ServerName,
+  options: { readonly settings: Settings; readonly port: number; readonly say: (line: string) => void },
+): Promise<Provision> {
+  const { settings, port, say } = options;
+  const configured = settings.configured[name];
+  if (configured !== undefined) {
+    if (!URL.canParse(configured))
+      throw new CannotStart(`${URL_VARIABLES[name]}=${configured} is not a URL.`);
+    return { unit: undefined, url: () => configured };
+  }
+  return SERVERS[name]({ dataDir: settings.dataDir, port, say, databases: DATABASES });
 }

@@ -1,23 +1,25 @@
+import { z } from 'zod';
+import { columns } from '../../platform/columns.ts';
 import type { Supervised } from '../process/supervisor.ts';
-import type { ServerName } from '../servers.ts';
-import { URL_VARIABLES } from './provisioning.ts';
+import type { ServerName } from '../server.ts';
+import { URL_VARIABLES } from './services.ts';
 
 /** What `npm run status` shows about one process, or about a server that runs elsewhere. */
-export type StatusRow = {
-  readonly name: string;
-  readonly state: string;
-  readonly address: string;
-  readonly origin: string;
-  readonly pid: number | undefined;
-  readonly restarts: number;
-  readonly log: string | undefined;
-};
+export const statusRow = z.object({
+  name: z.string(),
+  state: z.string(),
+  address: z.string(),
+  origin: z.string(),
+  pid: z.number().optional(),
+  restarts: z.number(),
+  log: z.string().optional(),
+});
 
-const NO_PROCESS = { pid: undefined, restarts: 0, log: undefined } as const;
+export type StatusRow = z.infer<typeof statusRow>;
 
 /** The row of a process of the instance; `process` is undefined if it was never started. */
 export async function processRow(name: string, process: Supervised | undefined): Promise<StatusRow> {
-  if (process === undefined) return { name, state: 'down', address: '', origin: '', ...NO_PROCESS };
+  if (process === undefined) return { name, state: 'down', address: '', origin: '', restarts: 0 };
   const isUnready = process.state() === 'ready' && !(await process.unit.isReady());
   const { address, origin } = process.unit;
   return {
@@ -34,7 +36,7 @@ export async function processRow(name: string, process: Supervised | undefined):
 /** The row of a server that is configured by URL. */
 export function configuredRow(name: ServerName, url: string): StatusRow {
   const address = URL.parse(url)?.host ?? '';
-  return { name, state: 'elsewhere', address, origin: URL_VARIABLES[name], ...NO_PROCESS };
+  return { name, state: 'elsewhere', address, origin: URL_VARIABLES[name], restarts: 0 };
 }
 
 /** Renders the rows as a table in aligned columns. */
@@ -43,11 +45,7 @@ export function renderTable(rows: readonly StatusRow[]): string {
     const again = restarts === 0 ? '' : ` (restarted ${restarts}×)`;
     return [name, `${state}${again}`, address, pid === undefined ? '' : `pid ${pid}`, origin];
   });
-  const widths = cells.reduce<readonly number[]>(
-    (known, row) => row.map((cell, i) => Math.max(cell.length, known[i] ?? 0)),
-    [],
-  );
-  return cells
-    .map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
+  return columns(cells)
+    .map((line) => `  ${line}`)
     .join('\n');
 }

@@ -1,6 +1,6 @@
 import type { Env } from './settings.ts';
 
-/** Collects the ways in which a running launcher is told to stop. */
+/** Collects the requests to stop a running launcher. */
 export type StopRequests = {
   /** Resolves at the first request. */
   readonly requested: Promise<'stop'>;

@@ -4,8 +4,7 @@ import { keptSecret } from '../kept-secret.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
 import { answersHttp } from '../process/probe.ts';
-import type { ServerName } from '../servers.ts';
-import type { Provision } from './provisioning.ts';
+import type { Server, ServerName } from '../server.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 
@@ -21,6 +20,9 @@ const WEBHOOK_EVENTS = [
   'refund.updated',
   'refund.failed',
 ].join(',');
+
+/** A server as the services see it: configured by URL, or run by the launcher. */
+export type Provision = Omit<Server, 'unit'> & { readonly unit: Unit | undefined };
 
 /** Describes the processes of an instance: the command and the environment of each. */
 export type Units = {
@@ -42,7 +44,7 @@ export type DevelopmentMode = {
   readonly debugger: { readonly name: string; readonly port: number } | undefined;
 };
 
-/** The router waits for a service that stands at a breakpoint. */
+/** The router waits for a service that has stopped at a breakpoint. */
 const PATIENT_ROUTER = { QUERY_TIMEOUT: '1h', MUTATION_TIMEOUT: '1h', OPERATION_TIMEOUT: '1h' };
 /** Long enough for a request that has begun, too short to wait for idle connections. */
 const QUICK_DRAIN_MS = 500;
@@ -107,7 +109,7 @@ export function createUnits(parts: {
     },
     stopSignal: 'SIGTERM',
     ...(development ? { drainTimeoutMs: QUICK_DRAIN_MS } : {}),
-    // Somebody may look at a breakpoint for as long as they like.
+    // A breakpoint may stop the start for any time.
     ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
     isReady: () => answersHttp(`${base(row.name)}${more.health}`),
   });

@@ -3,15 +3,13 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
-import { type Command, plainEnvironment, STAGES, type Unit } from '../process/command.ts';
-import type { ServerOptions } from '../server-options.ts';
+import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
+import { replies } from '../process/probe.ts';
+import type { Server, ServerOptions } from '../server.ts';
 import { bindToOlderGlibc, glibcVersion, NEEDED_GLIBC } from './glibc.ts';
-import { greets } from './hello.ts';
+import { PING } from './wire.ts';
 
-export type MongodbServer = {
-  readonly unit: Unit;
-  readonly url: string;
-};
+type Program = { readonly command: Command; readonly origin: string };
 
 const VERSION = '0.1.1';
 const ADDONS: Readonly<
@@ -44,12 +42,7 @@ const ENGINE_MAIN = fileURLToPath(new URL('engine-main.ts', import.meta.url));
  * so each has its own folder, and the one that has data is used again.
  * @throws CannotStart if neither is available
  */
-export async function mongodbServer({
-  dataDir,
-  port,
-  say,
-  unsafe = false,
-}: ServerOptions): Promise<MongodbServer> {
+export async function mongodbServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<Server> {
   const folders = { mongod: join(dataDir, 'mongod'), engine: join(dataDir, 'mongodb') };
   const mongod = existsSync(folders.engine) ? undefined : findMongod();
   if (mongod === undefined && existsSync(folders.mongod)) {
@@ -63,7 +56,7 @@ export async function mongodbServer({
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     // With `journal`, a write is acknowledged only when it survives a power failure.
-    url: `mongodb://127.0.0.1:${port}/?directConnection=true${unsafe ? '' : '&w=1&journal=true'}`,
+    url: () => `mongodb://127.0.0.1:${port}/?directConnection=true${unsafe ? '' : '&w=1&journal=true'}`,
     unit: {
       name: 'mongodb',
       stage: STAGES.server,
@@ -71,7 +64,7 @@ export async function mongodbServer({
       origin,
       command,
       stopSignal: 'SIGTERM',
-      isReady: () => greets(port),
+      isReady: () => replies(port, { request: PING }),
     },
   };
 }
@@ -88,20 +81,12 @@ function findMongod(): string | undefined {
     .find((file) => existsSync(file));
 }
 
-function installed(
-  file: string,
-  folder: string,
-  port: number,
-): { readonly command: Command; readonly origin: string } {
+function installed(file: string, folder: string, port: number): Program {
   const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
   return { command: { file, args, env: plainEnvironment(), cwd: '/' }, origin: file };
 }
 
-async function engine(
-  folder: string,
-  port: number,
-  say: (line: string) => void,
-): Promise<{ readonly command: Command; readonly origin: string }> {
+async function engine(folder: string, port: number, say: (line: string) => void): Promise<Program> {
   const platform = `${process.platform}-${process.arch}`;
   const known = ADDONS[platform];
   const glibc = process.platform === 'linux' ? glibcVersion() : NEEDED_GLIBC;

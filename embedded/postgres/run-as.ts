@@ -40,7 +40,7 @@ const AS_NOBODY_PASSING_THROUGH: RunAs = {
 };
 
 /**
- * Tries which way of running PostgreSQL's programs works.
+ * Finds out how PostgreSQL's programs can be run here.
  * @throws CannotStart if root cannot run them as another user
  */
 export function chooseRunAs(program: string, folder: string, env: Readonly<Record<string, string>>): RunAs {
@@ -50,10 +50,10 @@ export function chooseRunAs(program: string, folder: string, env: Readonly<Recor
     args: ['-c', 'test -w "$1" && exec "$0" --version', program, folder],
     env,
   };
-  for (const way of [AS_NOBODY, AS_NOBODY_PASSING_THROUGH]) {
-    way.own(folder);
-    const { file, args, ...rest } = way.command(test);
-    if (spawnSync(file, args, { ...rest, stdio: 'ignore', cwd: '/' }).status === 0) return way;
+  for (const runAs of [AS_NOBODY, AS_NOBODY_PASSING_THROUGH]) {
+    runAs.own(folder);
+    const { file, args, ...rest } = runAs.command(test);
+    if (spawnSync(file, args, { ...rest, stdio: 'ignore', cwd: '/' }).status === 0) return runAs;
   }
   throw new CannotStart(
     `PostgreSQL does not run as root and no other user can enter ${folder} or run ${program}: start as an ordinary user, or move the project and DATA_DIR to a folder open to all.`,

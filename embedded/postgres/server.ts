@@ -14,18 +14,11 @@ import pg from 'pg';
 import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { keptSecret } from '../kept-secret.ts';
-import { type Command, plainEnvironment, STAGES, type Unit } from '../process/command.ts';
+import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
 import { endProcess, identify } from '../process/processes.ts';
-import type { ServerOptions } from '../server-options.ts';
+import type { Server, ServerOptions } from '../server.ts';
 import { findBinaries } from './binaries.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
-
-/** A PostgreSQL server that is ready to be run. */
-export type PostgresServer = {
-  readonly unit: Unit;
-  /** The address of a database, with user and password. */
-  url(database: string): string;
-};
 
 const USER = 'meetingroom';
 const UNSAFE_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
@@ -35,10 +28,13 @@ const UNSAFE_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_write
  * cluster.
  * @throws CannotStart if there is no PostgreSQL or it cannot run here
  */
-export async function postgresServer(
-  options: ServerOptions & { readonly databases: readonly string[] },
-): Promise<PostgresServer> {
-  const { dataDir, port, say, databases, unsafe = false } = options;
+export async function postgresServer({
+  dataDir,
+  port,
+  say,
+  databases = [],
+  unsafe = false,
+}: ServerOptions): Promise<Server> {
   const folder = join(dataDir, 'postgres');
   const binaries = await findBinaries(folder, say);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -132,19 +128,8 @@ async function initialise(how: {
   mkdirSync(fresh, { mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
   for (const path of [fresh, passwordFile]) runAs.own(path);
-  const args = [
-    '-D',
-    fresh,
-    '-U',
-    USER,
-    '-A',
-    'scram-sha-256',
-    '--pwfile',
-    passwordFile,
-    '-E',
-    'UTF8',
-    '--locale=C',
-  ];
+  const access = [`--username=${USER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  const args = [`--pgdata=${fresh}`, ...access, '--encoding=UTF8', '--locale=C'];
   if (unsafe) args.push('--no-sync');
   const { file, args: all, ...rest } = runAs.command({ file: join(binaries, 'initdb'), args, env, cwd: '/' });
   try {

@@ -20,7 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) proces
 for (;;) {
   const record = readRecord(dataDir);
   if (record?.id !== id) {
-    // Everything is stopped and the folder released, or the folder is gone and nobody knows what runs.
+    // Everything is stopped and the folder released, or the folder is gone together with its record.
     await endMarked(id);
     break;
   }

@@ -16,12 +16,19 @@ export async function answersHttp(url: string): Promise<boolean> {
   });
 }
 
-/** Tells whether the server at the port greets with these words, as a NATS server does with `INFO`. */
-export async function greetsWith(port: number, greeting: string): Promise<boolean> {
+/**
+ * Whether a server at this port of the loopback sends data that begins with `start`, after `request` if there
+ * is one.
+ */
+export async function replies(
+  port: number,
+  { request, start = '' }: { readonly request?: Buffer; readonly start?: string },
+): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', timeout: TIMEOUT_MS });
+    if (request) socket.once('connect', () => socket.write(request));
     socket.once('data', (data) => {
-      resolve(data.toString('latin1').startsWith(greeting));
+      resolve(data.toString('latin1').startsWith(start));
       socket.destroy();
     });
     socket.on('timeout', () => socket.destroy());

@@ -11,7 +11,7 @@ const schema = z.object({
   /** The process that keeps the others running: the launcher, or a test. */
   owner: processId,
   watchdog: processId.optional(),
-  /** The folder is temporary: whoever ends the instance removes it. */
+  /** The folder is temporary: the process that ends the instance removes it. */
   temporary: z.boolean(),
   processes: z.array(
     processId.extend({ name: z.string(), stage: z.number(), stopSignal: z.enum(['SIGTERM', 'SIGINT']) }),

@@ -10,7 +10,7 @@ import { INSTANCE_MARK } from './processes.ts';
 
 export type UnitState = 'down' | 'starting' | 'ready' | 'stopping';
 
-/** A process that is kept running until it is told to stop. */
+/** A process that is kept running until `stop` is called. */
 export type Supervised = {
   readonly unit: Unit;
   readonly logFile: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columns } from '../../platform/columns.ts';
 import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
 
 /** The control interface's reply about settings and counters. */
@@ -9,7 +10,7 @@ export const statusAnswer = z.object({
   webhookUrl: z.string().nullable(),
 });
 
-/** The control interface's reply about the ledger. */
+/** The control interface's reply about the ledger. Amounts are in minor units. */
 export const ledgerAnswer = z.array(
   z.object({
     id: z.string(),
@@ -48,7 +49,6 @@ export function helpText(): string {
     '  --json\n      print status or ledger as JSON',
     '  --data-dir DIR\n      the instance to talk to (default DATA_DIR, or .data)',
     '  --help\n      this text',
-    '',
   ].join('\n');
 }
 
@@ -61,7 +61,7 @@ export function statusText({ settings, counters, ledger, webhookUrl }: z.infer<t
         `  ${name.padEnd(22)}${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
     );
   return [
-    `webhooks go to ${webhookUrl ?? 'nobody'}`,
+    `webhooks go to ${webhookUrl ?? 'no address'}`,
     'settings (* differs from a provider that behaves)',
     ...OPTIONS.map(
       ({ name, flag }) =>
@@ -71,7 +71,6 @@ export function statusText({ settings, counters, ledger, webhookUrl }: z.infer<t
     ...lines(Object.entries(counters)),
     'ledger',
     ...lines(Object.entries(ledger)),
-    '',
   ].join('\n');
 }
 
@@ -90,13 +89,5 @@ export function ledgerTable(lines: z.infer<typeof ledgerAnswer>): string {
       .map(([name, value]) => `${name}=${value}`)
       .join(' '),
   ]);
-  const widths = header.map((name, column) =>
-    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), name.length),
-  );
-  const format = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return `${[header, ...rows].map(format).join('\n')}\n`;
+  return columns([header, ...rows]).join('\n');
 }

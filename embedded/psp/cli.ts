@@ -1,31 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { CONSOLE, type Output, parseCommandLine, runCommand } from '../../platform/config/command-line.ts';
+import { errorCode } from '../../platform/errors.ts';
 import { helpText, ledgerAnswer, ledgerTable, statusAnswer, statusText } from './cli-texts.ts';
 import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
 
-/** The environment of the command, and where it prints. */
-export type CliEnvironment = {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-};
-
 const instanceFile = z.object({ services: z.object({ psp: z.object({ url: z.url() }) }) });
 const refusalAnswer = z.object({ error: z.string() });
+
 /** Runs the command. Returns its exit status: 0 done, 1 not running or refused, 2 wrong usage. */
-export async function runCli(args: readonly string[], { env, out, err }: CliEnvironment): Promise<number> {
-  const parsed = parse(args);
-  if (typeof parsed === 'string') {
-    err(`${parsed}\nUsage: npm run psp -- [options]; --help tells of each.\n`);
-    return 2;
-  }
-  if (parsed.isSet('help')) {
-    out(helpText());
-    return 0;
-  }
-  const dataDir = parsed.text('data-dir') ?? (env.DATA_DIR || '.data');
+export function runCli(
+  args: readonly string[],
+  { env, ...output }: Output & { readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<number> {
+  return runCommand({ parsed: parse(args), usage: helpText(), output }, (command) =>
+    control(command, command.dataDir ?? (env.DATA_DIR || '.data'), output),
+  );
+}
+
+async function control({ orders, patch }: Command, dataDir: string, { out, err }: Output): Promise<number> {
   const base = readInstance(dataDir);
   if (base === undefined) return nothingRuns();
 
@@ -42,26 +36,26 @@ export async function runCli(args: readonly string[], { env, out, err }: CliEnvi
   }
 
   try {
-    if (parsed.isSet('reset')) await ask('POST', 'settings/reset');
-    if (Object.keys(parsed.patch).length > 0) await ask('PATCH', 'settings', parsed.patch);
-    if (parsed.isSet('deliver')) await ask('POST', 'webhooks/deliver');
-    if (parsed.isSet('ledger')) {
+    if (orders.has('reset')) await ask('POST', 'settings/reset');
+    if (Object.keys(patch).length > 0) await ask('PATCH', 'settings', patch);
+    if (orders.has('deliver')) await ask('POST', 'webhooks/deliver');
+    if (orders.has('ledger')) {
       const lines = ledgerAnswer.parse(await ask('GET', 'ledger'));
-      out(parsed.isSet('json') ? `${JSON.stringify(lines, null, 2)}\n` : ledgerTable(lines));
+      out(orders.has('json') ? JSON.stringify(lines, null, 2) : ledgerTable(lines));
     }
-    if (parsed.isSet('status') || !parsed.isSet('ledger')) {
+    if (orders.has('status') || !orders.has('ledger')) {
       const status = statusAnswer.parse(await ask('GET', 'settings'));
-      out(parsed.isSet('json') ? `${JSON.stringify(status, null, 2)}\n` : statusText(status));
+      out(orders.has('json') ? JSON.stringify(status, null, 2) : statusText(status));
     }
     return 0;
   } catch (fault) {
     if (fault instanceof Refused) {
-      err(`The payment simulator refused: ${fault.message}\n`);
+      err(`The payment simulator refused: ${fault.message}`);
       return 1;
     }
     if (isUnreachable(fault)) return nothingRuns();
     if (fault instanceof SyntaxError || fault instanceof z.ZodError) {
-      err(`What answers at ${base} is no payment simulator.\n`);
+      err(`What answers at ${base} is no payment simulator.`);
       return 1;
     }
     throw fault;
@@ -69,7 +63,7 @@ export async function runCli(args: readonly string[], { env, out, err }: CliEnvi
 
   function nothingRuns(): number {
     const start = base === undefined ? 'npm start' : 'npm start -- psp';
-    err(`No payment simulator is running for ${dataDir}. Start it with \`${start}\`.\n`);
+    err(`No payment simulator is running for ${dataDir}. Start it with \`${start}\`.`);
     return 1;
   }
 }
@@ -83,55 +77,38 @@ function isUnreachable(fault: unknown): boolean {
     : fault instanceof Error && fault.name === 'TimeoutError';
 }
 
-const FLAGS = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
-type Flag = (typeof FLAGS)[number];
+const ORDERS = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
 
-type Parsed = {
-  readonly isSet: (order: Flag) => boolean;
-  readonly text: (name: 'data-dir') => string | undefined;
+type Command = {
+  readonly orders: ReadonlySet<(typeof ORDERS)[number]>;
+  readonly dataDir: string | undefined;
   /** Option values by option name, as the control interface accepts them. */
   readonly patch: Readonly<Record<string, string>>;
 };
 
-/** Parses the arguments, or returns a line that says what is wrong with them. */
-function parse(args: readonly string[]): Parsed | string {
+/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
+function parse(args: readonly string[]): Command | string | undefined {
   const settable = OPTIONS.filter(({ name }) => name !== 'seed');
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      allowNegative: true,
-      options: {
-        ...Object.fromEntries(
-          settable.map(({ flag, isSwitch }) => [
-            flag,
-            { type: isSwitch ? ('boolean' as const) : ('string' as const) },
-          ]),
-        ),
-        ...Object.fromEntries(FLAGS.map((order) => [order, { type: 'boolean' as const }])),
-        'data-dir': { type: 'string' },
-      },
-    });
-    const given = new Map<string, unknown>(Object.entries(values));
-    const patch: Record<string, string> = {};
-    for (const { name, flag, apply, expects } of settable) {
-      const value = given.get(flag);
-      if (value === undefined) continue;
-      if (apply(DEFAULT_SETTINGS, String(value)) === undefined)
-        return `--${flag}: expected ${expects}, got ${String(value)}`;
-      patch[name] = String(value);
-    }
-    const dataDir = given.get('data-dir');
-    return {
-      isSet: (order) => given.get(order) === true,
-      text: () => (typeof dataDir === 'string' ? dataDir : undefined),
-      patch,
-    };
-  } catch (fault) {
-    if (fault instanceof TypeError && 'code' in fault && String(fault.code).startsWith('ERR_PARSE_ARGS')) {
-      return fault.message;
-    }
-    throw fault;
+  const types = [
+    ...settable.map(({ flag, isSwitch }) => [flag, isSwitch ? 'boolean' : 'string'] as const),
+    ...ORDERS.map((order) => [order, 'boolean'] as const),
+    ['data-dir', 'string'] as const,
+  ];
+  const options = Object.fromEntries(types.map(([flag, type]) => [flag, { type }]));
+  const parsed = parseCommandLine({ args: [...args], allowNegative: true, options });
+  if (typeof parsed === 'string') return parsed;
+  const { 'data-dir': dataDir, ...values } = parsed.values;
+  if (values.help) return undefined;
+  const patch: Record<string, string> = {};
+  for (const { name, flag, apply, expects } of settable) {
+    const value = values[flag];
+    if (value === undefined) continue;
+    if (apply(DEFAULT_SETTINGS, String(value)) === undefined)
+      return `--${flag}: expected ${expects}, got ${String(value)}`;
+    patch[name] = String(value);
   }
+  const orders = new Set(ORDERS.filter((order) => values[order] === true));
+  return { orders, dataDir: typeof dataDir === 'string' ? dataDir : undefined, patch };
 }
 
 /** The address of the instance's simulator; undefined if none has been started. */
@@ -141,15 +118,11 @@ function readInstance(dataDir: string): string | undefined {
     return instanceFile.safeParse(file).data?.services.psp.url;
   } catch (fault) {
     // There is no file, or it is being written at this moment.
-    if (fault instanceof SyntaxError || (fault instanceof Error && 'code' in fault)) return undefined;
+    if (fault instanceof SyntaxError || errorCode(fault) !== undefined) return undefined;
     throw fault;
   }
 }
 
 if (import.meta.main) {
-  process.exitCode = await runCli(process.argv.slice(2), {
-    env: process.env,
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-  });
+  process.exitCode = await runCli(process.argv.slice(2), { env: process.env, ...CONSOLE });
 }

@@ -33,7 +33,7 @@ test('a request refused for its parameters leaves its key free', async () => {
   });
 });
 
-test('of two simultaneous requests with one key, one is told that the key is in use', async () => {
+test('of two simultaneous requests with one key, one fails because the key is in use', async () => {
   await using simulator = await startProcess({ env: { PSP_LATENCY_MS: '300' } });
   const { paymentIntents } = simulator.stripe;
   const send = () => paymentIntents.create(authorisation(), { idempotencyKey: 'k' });

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Logger } from 'pino';
 import { createDrain } from '../../platform/http/index.ts';
 import { startAgenda } from './agenda.ts';
-import { createIdempotency } from './api/idempotency.ts';
 import { createRoutes } from './api/routes.ts';
 import type { Config } from './config.ts';
 import { createCounters } from './counters.ts';
@@ -13,7 +12,7 @@ import { createLedger } from './ledger.ts';
 import { createChance } from './settings/chance.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/store.ts';
-import { startDeliverer } from './webhooks/deliverer.ts';
+import { startDeliverer } from './webhook-deliverer.ts';
 
 /** A running simulator. */
 export type Simulator = {
@@ -63,7 +62,6 @@ export async function startSimulator(
     ...shared,
     apiKey: config.apiKey,
     routes: createRoutes({ ...shared, ledger }),
-    idempotency: createIdempotency(store.keys),
     afterWrite: () => {
       agenda.wake();
       wakeDeliverer();

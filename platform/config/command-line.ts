@@ -14,7 +14,7 @@ export function parseCommandLine<T extends ParseArgsConfig>(
 
 export type Output = { readonly out: (text: string) => void; readonly err: (text: string) => void };
 
-const CONSOLE: Output = { out: (text) => console.log(text), err: (text) => console.error(text) };
+export const CONSOLE: Output = { out: (text) => console.log(text), err: (text) => console.error(text) };
 
 /**
  * Runs a command, or prints its usage.

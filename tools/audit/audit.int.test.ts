@@ -148,7 +148,7 @@ describe('on a running instance', () => {
     const correlation = /^Case (.+)$/m.exec(stdout)?.[1] ?? '';
     const byCase = await command('--correlation', correlation);
     expect(byCase.stdout).toContain(`booking ${id}: CONFIRMED`);
-    expect((await command('--booking', 'nobody')).status).toBe(1);
+    expect((await command('--booking', 'unknown')).status).toBe(1);
   });
 
   test('a refund that waits for its next attempt is unsettled; after its last one it is left to a person', {

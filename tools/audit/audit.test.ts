@@ -137,7 +137,7 @@ describe('a case history', () => {
   });
 
   test('of an unknown id is empty', () => {
-    expect(buildCaseHistory(snapshot, { correlation: 'nobody' }).entries).toEqual([]);
+    expect(buildCaseHistory(snapshot, { correlation: 'unknown' }).entries).toEqual([]);
   });
 });
 

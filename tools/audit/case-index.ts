@@ -68,10 +68,10 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
       return latest([
         bookings.get(bookingId)?.requestedAt,
         ...eventsOf('booking', bookingId).map(({ at }) => at),
-        ...payment.flatMap(({ id, requestedAt, refunds: asked }) => [
+        ...payment.flatMap(({ id, requestedAt, refunds }) => [
           requestedAt,
           ...eventsOf('payment', id).map(({ at }) => at),
-          ...asked.map(({ createdAt }) => createdAt),
+          ...refunds.map(({ createdAt }) => createdAt),
         ]),
         ...roomEventsOf(bookingId).map(({ at }) => at),
       ]);

@@ -65,8 +65,8 @@ function countMoney({ payments, intents, providerRefunds }: Snapshot): Counts['m
             ),
             captured: sum(ours.filter(({ status }) => TAKEN.has(status)).map(({ amount }) => amount.amount)),
             refunded: sum(
-              ours.flatMap(({ refunds: asked }) =>
-                asked
+              ours.flatMap(({ refunds }) =>
+                refunds
                   .filter(({ status, providerId }) => status !== 'FAILED' && providerId !== null)
                   .map(({ amount }) => amount.amount),
               ),

@@ -71,9 +71,10 @@ describe('a project', () => {
 
   test('with a wide comment has it reported; packages and generated files are not checked', async () => {
     const source = `// ${'x'.repeat(120)}\n`;
-    for (const name of ['a.ts', 'b.generated.ts', 'node_modules/c.ts'])
+    for (const name of ['a.ts', '.rules.js', 'b.generated.ts', 'node_modules/c.ts'])
       await writeFile(join(root, name), source);
     expect(await checkCommentWidth(root)).toEqual([
+      '.rules.js:1: the comment has 123 columns; the maximum is 110.',
       'a.ts:1: the comment has 123 columns; the maximum is 110.',
     ]);
   });

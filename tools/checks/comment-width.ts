@@ -17,7 +17,7 @@ export function findWideComments(
 /** Checks the comments of all source files. Returns the findings, one per line of output. */
 export async function checkCommentWidth(root: string): Promise<readonly string[]> {
   const findings: string[] = [];
-  for (const { path, name } of await listFiles(root, ['**/*.ts', '**/*.mjs', '*.js'])) {
+  for (const { path, name } of await listFiles(root, ['**/*.ts', '**/*.mjs', '*.js', '.*.js'])) {
     if (name.endsWith('.generated.ts')) continue;
     for (const { line, width } of findWideComments(await readFile(path, 'utf8')))
       findings.push(`${name}:${line}: the comment has ${width} columns; the maximum is ${MAX_COLUMNS}.`);

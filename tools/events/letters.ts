@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { columns } from '../../platform/columns.ts';
 import {
   type DeadLetter,
   isReplayPending,
@@ -40,16 +41,7 @@ export function renderLetters(letters: readonly DeadLetter[]): string {
     letter.reason.length > REASON_WIDTH ? `${letter.reason.slice(0, REASON_WIDTH - 1)}…` : letter.reason,
     letter.attributes['ce-correlationid'] ?? '?',
   ]);
-  const lines = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns([header, ...rows]).join('\n');
 }
 
 /** One letter in full. */
@@ -67,10 +59,7 @@ export function renderLetter(letter: DeadLetter): string {
     ],
     ...Object.entries(letter.attributes),
   ];
-  const width = Math.max(...facts.map(([name]) => name.length));
-  return [...facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`), '', bodyText(letter.body)].join(
-    '\n',
-  );
+  return [...columns(facts), '', bodyText(letter.body)].join('\n');
 }
 
 function bodyText(body: string): string {

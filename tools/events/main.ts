@@ -1,11 +1,10 @@
 /** `npm run events -- dead|replay|refill`: lists dead letters, replays them, refills a stream. */
 import type { Env } from '../../embedded/launcher/settings.ts';
-import { type Output, runCommand } from '../../platform/config/command-line.ts';
+import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/index.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
 import { findLetters, renderLetter, renderLetters, replayLetters } from './letters.ts';
-import { createProgress } from './progress.ts';
 import { refill } from './refill.ts';
 import { CONTEXTS, openStore } from './stores.ts';
 import { type Command, readCommand, USAGE } from './usage.ts';
@@ -46,7 +45,7 @@ function perform(command: Command, tools: CommandDeps): Promise<number> {
     case 'refill':
       return refillStreams(command, tools);
     default:
-      return unknownCommand(command);
+      return command satisfies never;
   }
 }
 
@@ -116,6 +115,29 @@ async function refillStreams(
   return allWhole ? 0 : 1;
 }
 
+/** Prints the progress of a command at intervals. */
+type Progress = {
+  /** Prints a line unless one was printed a moment ago. */
+  say(line: string): void;
+  /** Seconds since the beginning; never 0. */
+  seconds(): number;
+};
+
+const EVERY_MS = 1_000;
+
+function createProgress(write: (line: string) => void): Progress {
+  const start = performance.now();
+  let last = start;
+  return {
+    say(line) {
+      if (performance.now() - last < EVERY_MS) return;
+      last = performance.now();
+      write(line);
+    },
+    seconds: () => Math.max(performance.now() - start, 1) / 1_000,
+  };
+}
+
 function count(amount: number): string {
   return amount.toLocaleString('en');
 }
@@ -124,14 +146,6 @@ function messageOf(error: unknown): string {
   return errorMessage(error).replaceAll(/\s+/g, ' ');
 }
 
-function unknownCommand(command: never): never {
-  throw new Error(`There is no command ${JSON.stringify(command)}`);
-}
-
 if (import.meta.main) {
-  process.exitCode = await runEvents(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => console.log(line),
-    err: (line) => console.error(line),
-  });
+  process.exitCode = await runEvents(process.argv.slice(2), { env: process.env, ...CONSOLE });
 }

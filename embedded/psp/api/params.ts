@@ -3,21 +3,9 @@ import { type Failure, invalidRequest, missing } from '../domain/failure.ts';
 import { findTestCard } from '../domain/payment-methods.ts';
 import type { Form } from './form.ts';
 
-/** The parsed parameters, or the reason why they are invalid. */
-export type Read<T> =
-  | { readonly kind: 'read'; readonly params: T }
-  | { readonly kind: 'refused'; readonly failure: Failure };
-
-/** Parses a form with a schema. The first error becomes Stripe's refusal, which names the parameter. */
-export function readParams<T>(schema: z.ZodType<T>, form: Form): Read<T> {
-  const result = schema.safeParse(form);
-  if (result.success) return { kind: 'read', params: result.data };
-  const issue = result.error.issues[0];
-  if (issue === undefined) throw new Error('a schema refused without saying why');
-  return { kind: 'refused', failure: failureOf(issue, form) };
-}
-
-function failureOf(issue: z.core.$ZodIssue, form: Form): Failure {
+/** The first error of a form in Stripe's terms, which name the parameter. */
+export function failureOf([issue]: readonly z.core.$ZodIssue[], form: Form): Failure {
+  if (issue === undefined) throw new Error('the schema reports no error');
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const param = bracketed([...path, ...issue.keys.slice(0, 1)]);
@@ -94,6 +82,9 @@ const paging = {
   created: created.optional(),
   expand: expand.optional(),
 };
+
+/** The parameters that select a page of a list. */
+export type Paging = z.output<z.ZodObject<typeof paging>>;
 
 /** The parameters of each request, by Stripe's names. */
 export const schemas = {

@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import { type Charge, capturable, type PaymentIntent, received, refunded } from '../domain/payment-intent.ts';
 import { findTestCard } from '../domain/payment-methods.ts';
 import type { Refund } from '../domain/refund.ts';
+import type { LedgerEvent } from '../store/store.ts';
 
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -144,14 +145,33 @@ export function renderRefund(refund: Refund): Json {
   };
 }
 
-/** Renders a page of a list as Stripe does. */
-export function renderList(url: string, data: readonly Json[], hasMore: boolean): Json {
+/** Renders an event as Stripe does: with the object as it was when the event happened. */
+export function renderEvent({ id, created, type, request, subject }: LedgerEvent): Json {
   return {
-    object: 'list',
-    url,
-    has_more: hasMore,
-    data,
+    id,
+    object: 'event',
+    api_version: API_VERSION,
+    created,
+    data: { object: renderSubject(subject) },
+    livemode: false,
+    pending_webhooks: 0,
+    request: { id: request?.id ?? null, idempotency_key: request?.idempotencyKey ?? null },
+    type,
   };
+}
+
+function renderSubject(subject: LedgerEvent['subject']): Json {
+  switch (subject.kind) {
+    case 'payment_intent':
+      return renderIntent(subject.intent);
+    case 'charge':
+      if (subject.intent.charge === null) throw new Error(`intent ${subject.intent.id} has no charge`);
+      return renderCharge(subject.intent, subject.intent.charge);
+    case 'refund':
+      return renderRefund(subject.refund);
+    default:
+      return subject satisfies never;
+  }
 }
 
 /** Renders Stripe's error envelope, with the intent if the failure concerns one. */

@@ -1,15 +1,12 @@
-/** The error types of the Stripe API. */
-export type FailureType =
-  | 'card_error'
-  | 'invalid_request_error'
-  | 'idempotency_error'
-  | 'rate_limit_error'
-  | 'api_error';
-
 /** A refusal in Stripe's terms, which the caller gets in the error envelope. */
 export type Failure = {
   readonly status: 400 | 401 | 402 | 404 | 409 | 429 | 500;
-  readonly type: FailureType;
+  readonly type:
+    | 'card_error'
+    | 'invalid_request_error'
+    | 'idempotency_error'
+    | 'rate_limit_error'
+    | 'api_error';
   readonly message: string;
   readonly code?: string;
   readonly declineCode?: string;
@@ -20,12 +17,7 @@ export type Failure = {
 
 /** 400: the request is invalid, or the state of the object does not allow it. */
 export function invalidRequest(message: string, more: Pick<Failure, 'code' | 'param'> = {}): Failure {
-  return {
-    status: 400,
-    type: 'invalid_request_error',
-    message,
-    ...more,
-  };
+  return { status: 400, type: 'invalid_request_error', message, ...more };
 }
 
 /** The object does not exist: 404 if the path names it, 400 if a parameter does. */

@@ -2,18 +2,16 @@ import { type Failure, invalidRequest } from './failure.ts';
 import type { Charge, IntentDetails, IntentEvent, PaymentIntent } from './payment-intent.ts';
 import { CAPTURE_DECLINE, type Decline, findTestCard } from './payment-methods.ts';
 
+type Change = { readonly intent: PaymentIntent; readonly events: readonly IntentEvent[] };
+type Done = Change & { readonly kind: 'done' };
+
 /**
  * The result of a command. A decline changes the intent and is refused to the caller; a refusal changes
  * nothing.
  */
 export type Decision =
-  | { readonly kind: 'done'; readonly intent: PaymentIntent; readonly events: readonly IntentEvent[] }
-  | {
-      readonly kind: 'declined';
-      readonly intent: PaymentIntent;
-      readonly events: readonly IntentEvent[];
-      readonly failure: Failure;
-    }
+  | Done
+  | (Change & { readonly kind: 'declined'; readonly failure: Failure })
   | { readonly kind: 'refused'; readonly failure: Failure };
 
 /** The current time (seconds since 1970) and the lifetime of a new authorisation (seconds). */
@@ -26,21 +24,12 @@ const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation'];
 const CANCELABLE = ['requires_payment_method', 'requires_capture', 'requires_confirmation'];
 
 /** Creates an intent; with a payment method it waits for confirmation. */
-export function createIntent(id: string, details: IntentDetails, at: number): Decision {
+export function createIntent(id: string, details: IntentDetails, at: number): Done {
   const status = details.paymentMethod === null ? 'requires_payment_method' : 'requires_confirmation';
-  return {
-    kind: 'done',
-    intent: {
-      ...details,
-      id,
-      created: at,
-      state: { status },
-      attempts: 0,
-      charge: null,
-      lastDecline: null,
-    },
-    events: ['payment_intent.created'],
-  };
+  return done(
+    { ...details, id, created: at, state: { status }, attempts: 0, charge: null, lastDecline: null },
+    'payment_intent.created',
+  );
 }
 
 /**
@@ -90,18 +79,13 @@ export function confirmIntent(
     const failure = cardFailure(card.authorisation, charge.id);
     return { kind: 'declined', intent: failed, events: ['payment_intent.payment_failed'], failure };
   }
-  const accepted: PaymentIntent = {
-    ...tried,
-    paymentMethod: method,
-    lastDecline: null,
-    state: { status: 'succeeded' },
-  };
-  if (captureBefore === null) return { kind: 'done', intent: accepted, events: ['payment_intent.succeeded'] };
-  return {
-    kind: 'done',
-    intent: { ...accepted, state: { status: 'requires_capture', captureBefore } },
-    events: ['payment_intent.amount_capturable_updated'],
-  };
+  const accepted = { ...tried, paymentMethod: method, lastDecline: null };
+  return captureBefore === null
+    ? done({ ...accepted, state: { status: 'succeeded' } }, 'payment_intent.succeeded')
+    : done(
+        { ...accepted, state: { status: 'requires_capture', captureBefore } },
+        'payment_intent.amount_capturable_updated',
+      );
 }
 
 /**
@@ -129,38 +113,28 @@ export function captureIntent(
   if (issuerRefuses || findTestCard(charge.paymentMethod)?.capture === 'fails') {
     return refuse(cardFailure(CAPTURE_DECLINE, charge.id));
   }
-  return {
-    kind: 'done',
-    intent: {
+  return done(
+    {
       ...intent,
       state: { status: 'succeeded' },
       charge: { ...charge, captured: true, amountCaptured: taken },
     },
-    events: ['charge.captured', 'payment_intent.succeeded'],
-  };
+    'charge.captured',
+    'payment_intent.succeeded',
+  );
 }
 
 /** Cancels an intent that has captured no money, and releases what was authorised. */
 export function cancelIntent(intent: PaymentIntent, reason: string | null, at: number): Decision {
   if (!CANCELABLE.includes(intent.state.status)) return unexpectedState(intent, 'cancel', CANCELABLE);
-  return {
-    kind: 'done',
-    intent: { ...intent, state: { status: 'canceled', at, reason } },
-    events: ['payment_intent.canceled'],
-  };
+  return done({ ...intent, state: { status: 'canceled', at, reason } }, 'payment_intent.canceled');
 }
 
 /** If an authorisation has expired: the intent, canceled by the provider. Otherwise undefined. */
-export function lapseIntent(
-  intent: PaymentIntent,
-  at: number,
-): Extract<Decision, { kind: 'done' }> | undefined {
+export function lapseIntent(intent: PaymentIntent, at: number): Done | undefined {
   if (intent.state.status !== 'requires_capture' || at < intent.state.captureBefore) return undefined;
-  return {
-    kind: 'done',
-    intent: { ...intent, state: { status: 'canceled', at, reason: 'expired' } },
-    events: ['charge.expired', 'payment_intent.canceled'],
-  };
+  const canceled: PaymentIntent = { ...intent, state: { status: 'canceled', at, reason: 'expired' } };
+  return done(canceled, 'charge.expired', 'payment_intent.canceled');
 }
 
 /** The intent of a charge: the charge's id contains it. */
@@ -170,6 +144,10 @@ export function intentOfCharge(charge: string): string {
 
 function chargeId(intent: string, attempt: number): string {
   return `${intent.replace(/^pi_/, 'ch_')}_${attempt}`;
+}
+
+function done(intent: PaymentIntent, ...events: readonly IntentEvent[]): Done {
+  return { kind: 'done', intent, events };
 }
 
 function refuse(failure: Failure): Decision {

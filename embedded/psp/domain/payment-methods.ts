@@ -14,23 +14,21 @@ export type TestCard = {
   readonly refund: 'succeeds' | 'fails-later' | 'pending-first';
 };
 
-function declined(declineCode: string, message = 'Your card was declined.'): Decline {
-  return {
-    code: 'card_declined',
-    declineCode,
-    message,
-  };
-}
-
-/** The decline of a capture that the issuer does not honour. */
-export const CAPTURE_DECLINE: Decline = declined('generic_decline');
-
 const VISA: TestCard = {
   brand: 'visa',
   last4: '4242',
   authorisation: null,
   capture: 'succeeds',
   refund: 'succeeds',
+};
+
+const DECLINED = 'Your card was declined.';
+
+/** The decline of a capture that the issuer does not honour. */
+export const CAPTURE_DECLINE: Decline = {
+  code: 'card_declined',
+  declineCode: 'generic_decline',
+  message: DECLINED,
 };
 
 const BRANDS: Readonly<Record<string, TestCard>> = {
@@ -46,44 +44,26 @@ const BRANDS: Readonly<Record<string, TestCard>> = {
   pm_card_unionpay: { ...VISA, brand: 'unionpay', last4: '0005' },
 };
 
+function declining(last4: string, declineCode: string, message = DECLINED, code = 'card_declined'): TestCard {
+  return { ...VISA, last4, authorisation: { code, declineCode, message } };
+}
+
+const WRONG_CVC = "Your card's security code is incorrect.";
+const FAULT = 'An error occurred while processing your card. Try again in a little bit.';
 const SPECIAL_CARDS: Readonly<Record<string, TestCard>> = {
-  chargeDeclined: { ...VISA, last4: '0002', authorisation: declined('generic_decline') },
-  chargeDeclinedInsufficientFunds: {
-    ...VISA,
-    last4: '9995',
-    authorisation: declined('insufficient_funds', 'Your card has insufficient funds.'),
-  },
-  chargeDeclinedLostCard: { ...VISA, last4: '9987', authorisation: declined('lost_card') },
-  chargeDeclinedStolenCard: { ...VISA, last4: '9979', authorisation: declined('stolen_card') },
-  chargeDeclinedVelocityLimitExceeded: {
-    ...VISA,
-    last4: '6975',
-    authorisation: declined('card_velocity_exceeded'),
-  },
-  chargeDeclinedFraudulent: { ...VISA, last4: '0019', authorisation: declined('fraudulent') },
-  chargeDeclinedExpiredCard: {
-    ...VISA,
-    last4: '0069',
-    authorisation: { code: 'expired_card', declineCode: 'expired_card', message: 'Your card has expired.' },
-  },
-  chargeDeclinedIncorrectCvc: {
-    ...VISA,
-    last4: '0127',
-    authorisation: {
-      code: 'incorrect_cvc',
-      declineCode: 'incorrect_cvc',
-      message: "Your card's security code is incorrect.",
-    },
-  },
-  chargeDeclinedProcessingError: {
-    ...VISA,
-    last4: '0119',
-    authorisation: {
-      code: 'processing_error',
-      declineCode: 'processing_error',
-      message: 'An error occurred while processing your card. Try again in a little bit.',
-    },
-  },
+  chargeDeclined: declining('0002', 'generic_decline'),
+  chargeDeclinedInsufficientFunds: declining(
+    '9995',
+    'insufficient_funds',
+    'Your card has insufficient funds.',
+  ),
+  chargeDeclinedLostCard: declining('9987', 'lost_card'),
+  chargeDeclinedStolenCard: declining('9979', 'stolen_card'),
+  chargeDeclinedVelocityLimitExceeded: declining('6975', 'card_velocity_exceeded'),
+  chargeDeclinedFraudulent: declining('0019', 'fraudulent'),
+  chargeDeclinedExpiredCard: declining('0069', 'expired_card', 'Your card has expired.', 'expired_card'),
+  chargeDeclinedIncorrectCvc: declining('0127', 'incorrect_cvc', WRONG_CVC, 'incorrect_cvc'),
+  chargeDeclinedProcessingError: declining('0119', 'processing_error', FAULT, 'processing_error'),
   refundFail: { ...VISA, last4: '5126', refund: 'fails-later' },
   pendingRefund: { ...VISA, last4: '7726', refund: 'pending-first' },
   captureFail: { ...VISA, last4: '0341', capture: 'fails' },

@@ -94,28 +94,15 @@ export function createRefund(
 
 /** Settles a refund. If it fails, the money stays with the merchant and can be refunded again. */
 export function settleRefund(refund: Refund, intent: PaymentIntent): RefundChange | undefined {
-  switch (refund.fate) {
-    case 'stays':
-      return undefined;
-    case 'will-succeed':
-      return {
-        kind: 'done',
-        refund: { ...refund, status: 'succeeded', fate: 'stays', settles: null },
-        intent,
-        refundEvents: ['refund.updated'],
-        intentEvents: [],
-      };
-    case 'will-fail':
-      return {
-        kind: 'done',
-        refund: { ...refund, status: 'failed', fate: 'stays', settles: null },
-        intent: withRefunded(intent, -refund.amount),
-        refundEvents: ['refund.updated', 'refund.failed'],
-        intentEvents: [],
-      };
-    default:
-      return refund.fate satisfies never;
-  }
+  if (refund.fate === 'stays') return undefined;
+  const fails = refund.fate === 'will-fail';
+  return {
+    kind: 'done',
+    refund: { ...refund, status: fails ? 'failed' : 'succeeded', fate: 'stays', settles: null },
+    intent: fails ? withRefunded(intent, -refund.amount) : intent,
+    refundEvents: fails ? ['refund.updated', 'refund.failed'] : ['refund.updated'],
+    intentEvents: [],
+  };
 }
 
 function withRefunded(intent: PaymentIntent, amount: number): PaymentIntent {

@@ -1,22 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import { isRecord } from '../../../platform/type-guards.ts';
+import type { ledgerAnswer } from '../cli-texts.ts';
 import type { Counters } from '../counters.ts';
 import { capturable, type PaymentIntent, received, refunded } from '../domain/payment-intent.ts';
 import { printSettings, type SettingsBox } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import { readText, sendJson } from './exchange.ts';
-
-/** One line of the ledger, as `/_control/ledger` lists it. Amounts are in minor units. */
-export type LedgerLine = {
-  readonly id: string;
-  readonly created: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly status: string;
-  readonly capturable: number;
-  readonly captured: number;
-  readonly refunded: number;
-  readonly metadata: Readonly<Record<string, string>>;
-};
 
 /** The dependencies of the control interface. */
 export type ControlDeps = {
@@ -29,10 +19,7 @@ export type ControlDeps = {
   readonly now: () => number;
 };
 
-type Reply = {
-  readonly code: number;
-  readonly body: unknown;
-};
+type Reply = { readonly code: number; readonly body: unknown };
 
 const LONGEST_BODY = 64 * 1024;
 
@@ -110,7 +97,7 @@ export function createControlHandler(
   };
 }
 
-function ledgerLine(intent: PaymentIntent): LedgerLine {
+function ledgerLine(intent: PaymentIntent): z.infer<typeof ledgerAnswer>[number] {
   return {
     id: intent.id,
     created: new Date(intent.created * 1000).toISOString(),
@@ -127,7 +114,7 @@ function ledgerLine(intent: PaymentIntent): LedgerLine {
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

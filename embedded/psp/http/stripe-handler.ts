@@ -1,9 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeForm, type Form } from '../api/form.ts';
-import { fingerprintOf, type Idempotency } from '../api/idempotency.ts';
-import { failed, type Outcome, refusedAtOnce } from '../api/outcome.ts';
+import { canonical, decodeForm, type Form } from '../api/form.ts';
+import { failed, type Outcome, refusedAtOnce } from '../api/route.ts';
 import type { ApiRequest } from '../api/routes.ts';
 import type { Counters } from '../counters.ts';
 import { type Failure, invalidRequest, SERVER_FAILURE } from '../domain/failure.ts';
@@ -25,7 +24,6 @@ export type StripeHandler = {
 export type StripeHandlerDeps = {
   readonly store: Store;
   readonly routes: (request: ApiRequest) => Outcome;
-  readonly idempotency: Idempotency;
   readonly settings: () => Settings;
   readonly chance: Chance;
   readonly counters: Counters;
@@ -44,7 +42,7 @@ const LONGEST_BODY = 256 * 1024;
 
 /** Binds the requests of the Stripe API to HTTP. */
 export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
-  const { store, routes, idempotency, settings, chance, counters, apiKey, afterWrite, now } = deps;
+  const { store, routes, settings, chance, counters, apiKey, afterWrite, now } = deps;
   const mayPass = createRateLimit(now);
   const hung = new Set<ServerResponse>();
 
@@ -85,7 +83,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     }
     const header = method === 'POST' ? request.headers['idempotency-key'] : undefined;
     const key = typeof header === 'string' && header !== '' ? header : undefined;
-    const conflict = key === undefined ? undefined : idempotency.claim(key);
+    const conflict = key === undefined ? undefined : store.keys.claim(key);
     if (conflict !== undefined) {
       counters.add('keyConflicts');
       return send(response, answerOf(refusedAtOnce(conflict), requestId));
@@ -94,7 +92,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     try {
       answer = await work(method, path, form, key, requestId);
     } finally {
-      if (key !== undefined) idempotency.release(key);
+      if (key !== undefined) store.keys.release(key);
     }
     if (settings().hangAfter) return hang(response);
     if (answer === 'lost') response.destroy();
@@ -120,7 +118,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
     const isLost = chance.happens('fail-after', failAfterRate);
     if (isLost) counters.add('failedAfter');
     const answer = await store.write(() => {
-      const earlier = key === undefined ? undefined : idempotency.look(key, fingerprint);
+      const earlier = key === undefined ? undefined : store.keys.look(key, fingerprint);
       if (earlier?.kind === 'refused') return answerOf(refusedAtOnce(earlier.failure), requestId);
       if (earlier?.kind === 'answered') {
         counters.add('replays');
@@ -140,7 +138,7 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
   }
 
   function isDone(key: string | undefined, fingerprint: string): boolean {
-    return key !== undefined && idempotency.look(key, fingerprint).kind === 'answered';
+    return key !== undefined && store.keys.look(key, fingerprint).kind === 'answered';
   }
 
   return {
@@ -149,6 +147,13 @@ export function createStripeHandler(deps: StripeHandlerDeps): StripeHandler {
       for (const response of hung) response.destroy();
     },
   };
+}
+
+/** The same text for the same request: method, path and parameters in any order. */
+function fingerprintOf(method: string, path: string, form: Form): string {
+  return createHash('sha256')
+    .update(`${method} ${path} ${canonical(form)}`)
+    .digest('base64url');
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../../platform/random.ts';
-import type { Range } from './option-types.ts';
+import type { Range } from './options.ts';
 
 /** What a draw decides. Each purpose has its own stream, so that one does not affect the order of another. */
 export type Purpose =

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Failure } from '../domain/failure.ts';
 
 /** The first response given under an idempotency key. */
 export type StoredAnswer = {
@@ -9,14 +10,31 @@ export type StoredAnswer = {
   readonly requestId: string;
 };
 
-/** Responses by idempotency key. */
+/** The state of an idempotency key for a request that carries it. */
+export type KeyState =
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  | { readonly kind: 'refused'; readonly failure: Failure };
+
+/**
+ * Serialises two requests with one key, and stores the response of the first for the second. Claims are kept
+ * in memory, so a crash releases them.
+ */
 export type IdempotencyKeys = {
-  readonly get: (key: string) => StoredAnswer | undefined;
+  /** Claims the key while a request is processed. Returns a failure if it is claimed already or too long. */
+  readonly claim: (key: string) => Failure | undefined;
+  readonly release: (key: string) => void;
+  readonly look: (key: string, fingerprint: string) => KeyState;
   /** Never replaces: the first response under a key stays. */
   readonly put: (key: string, answer: StoredAnswer, now: number) => void;
   /** Removes responses given before then (milliseconds since 1970). */
   readonly forget: (before: number) => void;
 };
+
+const LONGEST_KEY = 255;
+const KEY_IN_USE =
+  'There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, ' +
+  'and the other request is still going through). Please try again later.';
 
 /** Creates the table unless it exists. */
 export function createIdempotencyKeys(sql: DatabaseSync): IdempotencyKeys {
@@ -30,16 +48,40 @@ export function createIdempotencyKeys(sql: DatabaseSync): IdempotencyKeys {
   const put = sql.prepare(`INSERT INTO idempotency_keys (key, created, fingerprint, status, request_id, body)
     VALUES (?, ?, ?, ?, ?, ?)`);
   const forget = sql.prepare('DELETE FROM idempotency_keys WHERE created < ?');
+  const claimed = new Set<string>();
   return {
-    get: (key) => {
+    claim: (key) => {
+      if (key.length > LONGEST_KEY) {
+        const message = `Idempotency keys must be at most ${LONGEST_KEY} characters long.`;
+        return { status: 400, type: 'idempotency_error', message };
+      }
+      if (claimed.has(key)) {
+        const code = 'idempotency_key_in_use';
+        return { status: 409, type: 'idempotency_error', code, message: KEY_IN_USE };
+      }
+      claimed.add(key);
+      return undefined;
+    },
+    release: (key) => {
+      claimed.delete(key);
+    },
+    look: (key, fingerprint) => {
       const row = get.get(key);
-      if (row === undefined) return undefined;
-      return {
-        fingerprint: String(row.fingerprint),
-        status: Number(row.status),
-        requestId: String(row.request_id),
-        body: String(row.body),
-      };
+      if (row === undefined) return { kind: 'fresh' };
+      if (row.fingerprint === fingerprint) {
+        const { status, request_id: requestId, body } = row;
+        const answer = {
+          fingerprint,
+          status: Number(status),
+          requestId: String(requestId),
+          body: String(body),
+        };
+        return { kind: 'answered', answer };
+      }
+      const message =
+        'Keys for idempotent requests can only be used with the same parameters they were first used with. ' +
+        `Try using a key other than '${key}' if you meant to execute a different request.`;
+      return { kind: 'refused', failure: { status: 400, type: 'idempotency_error', message } };
     },
     put: (key, { fingerprint, status, requestId, body }, now) => {
       put.run(key, now, fingerprint, status, requestId, body);

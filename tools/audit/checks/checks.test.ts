@@ -43,7 +43,7 @@ test('given a settled snapshot, then nothing is found', () => {
   expect(verdict()).toEqual({ violations: [], settling: [], notices: [] });
 });
 
-/** Each entry breaks the snapshot in one way, and lists all the codes that must be found. */
+/** Each entry makes one change to the snapshot, and lists all the codes that must be found. */
 const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
   [
     'a second booking on the same slot',
@@ -87,7 +87,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     ['LEDGER_DIFFERS', 'MONEY_WITHOUT_BOOKING'],
   ],
   [
-    'a refund that nobody asks the provider for',
+    'a refund that is not requested from the provider',
     () => givenFailedRefund(at('09:29')),
     ['MONEY_WITHOUT_BOOKING', 'PAYMENT_STUCK'],
   ],
@@ -105,7 +105,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     ['CHARGED_TWICE'],
   ],
   [
-    'money of somebody unknown',
+    'money without a known payment',
     () => snapshot.intents.push(intent('pi-alien', { status: 'requires_capture', capturable: 5 })),
     ['MONEY_WITHOUT_BOOKING'],
   ],
@@ -199,7 +199,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     ['ROOM_UNKNOWN'],
   ],
   [
-    'a room that is FULL for nobody',
+    'a room that is FULL without a booking',
     () => change(snapshot.rooms, 'room', { status: 'FULL', occupiedBy: 'confirmed' }),
     ['ROOM_STATUS'],
   ],
@@ -241,8 +241,8 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     ['STREAM_MISSING_EVENTS'],
   ],
   [
-    'a stream with an event that nobody knows',
-    () => void givenStreams(snapshot).set('booking.paid.nobody', 1),
+    'a stream with an unknown event',
+    () => void givenStreams(snapshot).set('booking.paid.unknown', 1),
     ['STREAM_UNKNOWN_EVENTS'],
   ],
 ];

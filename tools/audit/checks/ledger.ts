@@ -14,8 +14,8 @@ import { heldIn, money } from './money.ts';
  * The possible states of the provider's intent, by the state of our payment; undefined: no intent is
  * required.
  */
-const STANDS: Readonly<Record<PaymentStatus, readonly (string | undefined)[] | 'anywhere'>> = {
-  REQUESTED: 'anywhere',
+const INTENT_STATES: Readonly<Record<PaymentStatus, readonly (string | undefined)[] | 'any'>> = {
+  REQUESTED: 'any',
   ABANDONED: [undefined, 'canceled', 'requires_payment_method'],
   DECLINED: [undefined, 'canceled', 'requires_payment_method', 'requires_action'],
   AUTHORIZED: ['requires_capture'],
@@ -75,16 +75,16 @@ function checkIntent(
   const { changedAt } = { changedAt: intent?.createdAt };
   // A payment of nothing does not involve the provider.
   if (amount.amount === 0 && !intent && intentId === null) return [];
-  const stands = STANDS[status];
-  if (stands === 'anywhere') return [];
+  const possible = INTENT_STATES[status];
+  if (possible === 'any') return [];
   if (!intent) {
-    if (stands.includes(undefined) && intentId === null) return [];
+    if (possible.includes(undefined) && intentId === null) return [];
     const message = `the payment is ${status}, its intent is ${intentId ?? 'not noted'}`;
     return [ofPayment(index, payment, { code: 'INTENT_MISSING', message })];
   }
   const differs = (what: string) =>
     ofPayment(index, payment, { code: 'LEDGER_DIFFERS', message: what, intent, changedAt });
-  if (!stands.includes(intent.status))
+  if (!possible.includes(intent.status))
     return [differs(`the payment is ${status}, the intent ${intent.status}`)];
   const { secured } = heldIn(index, [intent]);
   const expected = {

@@ -1,5 +1,5 @@
+import { columns } from '../../../platform/columns.ts';
 import type { CaseHistory, HistoryEntry } from '../case-history.ts';
-import { columns } from './columns.ts';
 import { printFinding } from './report.ts';
 
 /** Renders a case for people: its events in order, its current state, and its findings. */
@@ -25,7 +25,7 @@ export function printCaseHistory({ correlationIds, entries, states, findings }: 
     ]),
     '',
     ...states,
-    ...(findings.length === 0 ? [] : ['', 'Not as it should be (or on its way):']),
+    ...(findings.length === 0 ? [] : ['', 'Findings (violations or work in progress):']),
     ...findings.flatMap((finding) => [`  ${finding.code}`, ...printFinding(finding)]),
     '',
   ].join('\n');

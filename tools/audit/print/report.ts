@@ -1,7 +1,7 @@
+import { columns } from '../../../platform/columns.ts';
 import type { AuditReport } from '../audit.ts';
 import type { Counts } from '../counts.ts';
 import { type Finding, isNotice, NOTICES, RULES } from '../findings.ts';
-import { columns } from './columns.ts';
 
 /** The number of findings shown per kind; `--json` shows all. */
 const SHOWN = 20;

@@ -1,11 +1,13 @@
-import { inject } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject } from 'vitest';
 import { type RunningServers, startServers } from '../../../embedded/testing.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { ReceivedEvent } from '../../../platform/messaging/event.ts';
 import { createEventFollower } from '../../../platform/messaging/jetstream/event-follower.ts';
 import { connectNats, type NatsLink, streamOf } from '../../../platform/messaging/jetstream/index.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { createTestDatabase, type TestDatabase } from '../../../platform/testing/index.ts';
+import { createTestDatabase, eventually, type TestDatabase } from '../../../platform/testing/index.ts';
 import { runEvents } from '../main.ts';
 
 export const NOON = '2030-05-01T12:00:00.000Z';
@@ -34,6 +36,8 @@ export async function createEventsFixture(): Promise<EventsFixture> {
   await nats.client;
   const mongo = new URL(inject('mongodbUrl'));
   mongo.pathname = `/test_${newId()}`;
+  const erasedFolder = (stream: string) =>
+    join(servers.dataDir, 'nats', 'jetstream', '$G', 'streams', `.${stream}`);
   const env = { NATS_URL: servers.url('nats'), DATABASE_URL: database.url, MONGODB_URL: mongo.href };
   return {
     database,
@@ -65,6 +69,9 @@ export async function createEventsFixture(): Promise<EventsFixture> {
     async removeStream(context) {
       const { jsm } = await nats.client;
       await jsm.streams.delete(streamOf(context));
+      // NATS renames the stream's folder and erases it in the background. If the renamed folder of an earlier
+      // deletion still exists, a later one fails silently: the next stream contains the old messages again.
+      await eventually(() => expect(existsSync(erasedFolder(streamOf(context)))).toBe(false));
     },
     async [Symbol.asyncDispose]() {
       await nats.close();

@@ -1,11 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { Agent, request } from 'undici';
-import { errorMessage } from '../../../platform/errors.ts';
-import { renderEvent } from '../api/render-event.ts';
-import type { Counters } from '../counters.ts';
-import type { Chance } from '../settings/chance.ts';
-import type { Delivery } from '../store/deliveries.ts';
-import type { Store } from '../store/store.ts';
-import { signatureHeader } from './signature.ts';
+import { errorMessage } from '../../platform/errors.ts';
+import { renderEvent } from './api/render.ts';
+import type { Counters } from './counters.ts';
+import type { Chance } from './settings/chance.ts';
+import type { Delivery } from './store/deliveries.ts';
+import type { Store } from './store/store.ts';
 
 /** Sends webhooks until their receiver accepts them. */
 export type Deliverer = {
@@ -173,4 +173,13 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
       await agent.destroy();
     },
   };
+}
+
+/**
+ * The `Stripe-Signature` header: HMAC-SHA256 over `timestamp.body`, so that a receiver can refuse forged or
+ * old events. `at` is seconds since 1970.
+ */
+function signatureHeader(secret: string, body: string, at: number): string {
+  const digest = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+  return `t=${at},v1=${digest}`;
 }

@@ -1,47 +1,16 @@
-import type { Counters } from '../counters.ts';
 import { invalidRequest, missing } from '../domain/failure.ts';
 import { intentOfCharge } from '../domain/payment-intent-decide.ts';
 import { createRefund } from '../domain/refund.ts';
 import { newId } from '../ids.ts';
-import type { Cause, Ledger } from '../ledger.ts';
-import type { Chance } from '../settings/chance.ts';
-import type { Settings } from '../settings/options.ts';
-import type { Store } from '../store/store.ts';
-import type { Form } from './form.ts';
-import { answered, failed, type Outcome, refusedAtOnce } from './outcome.ts';
-import { readParams, schemas } from './params.ts';
+import { schemas } from './params.ts';
 import { renderRefund } from './render.ts';
+import { type ApiDeps, answered, answeredPage, failed, type Routes, refusedAtOnce, route } from './route.ts';
 
-/** The requests about refunds. Call them inside `store.write`. */
-export type RefundsApi = {
-  readonly create: (form: Form, cause: Cause) => Outcome;
-  readonly retrieve: (id: string, form: Form) => Outcome;
-};
-
-/** The dependencies of the requests. `now` returns milliseconds since 1970. */
-export type RefundsApiDeps = {
-  readonly store: Store;
-  readonly ledger: Ledger;
-  readonly settings: () => Settings;
-  readonly chance: Chance;
-  readonly counters: Counters;
-  readonly now: () => number;
-};
-
-/** Creates the requests over a ledger. */
-export function createRefundsApi({
-  store,
-  ledger,
-  settings,
-  chance,
-  counters,
-  now,
-}: RefundsApiDeps): RefundsApi {
+/** The routes of refunds. */
+export function refundRoutes({ store, ledger, settings, chance, counters, now }: ApiDeps): Routes {
   return {
-    create: (form, cause) => {
-      const read = readParams(schemas.createRefund, form);
-      if (read.kind === 'refused') return refusedAtOnce(read.failure);
-      const { payment_intent: intentId, charge, amount, reason, metadata } = read.params;
+    'POST refunds': route(schemas.createRefund, (params, { cause }) => {
+      const { payment_intent: intentId, charge, amount, reason, metadata } = params;
       const id = intentId ?? (charge === undefined ? undefined : intentOfCharge(charge));
       if (id === undefined) {
         const message =
@@ -71,13 +40,18 @@ export function createRefundsApi({
       ledger.saveRefund(change, cause);
       counters.add('refunds');
       return answered(renderRefund(change.refund));
-    },
+    }),
 
-    retrieve: (id, form) => {
-      const read = readParams(schemas.retrieve, form);
-      if (read.kind === 'refused') return refusedAtOnce(read.failure);
+    'GET refunds': route(schemas.listRefunds, (params) => {
+      const { payment_intent: intent, charge } = params;
+      const parent = intent ?? (charge === undefined ? undefined : intentOfCharge(charge));
+      const list = { path: '/v1/refunds', object: 'refund', parent };
+      return answeredPage(store.refunds, list, params, renderRefund);
+    }),
+
+    'GET refunds/id': route(schemas.retrieve, (_params, { id }) => {
       const refund = store.refunds.get(id);
       return refund === undefined ? failed(missing('refund', id, 'refund')) : answered(renderRefund(refund));
-    },
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { readDevelopmentArguments } from './arguments.ts';
+import { parseDevelopmentArguments, runDevelopment } from './run.ts';
 
 describe('the arguments of npm run dev', () => {
   afterEach(() => {
@@ -7,20 +7,22 @@ describe('the arguments of npm run dev', () => {
   });
 
   test('are names and one program to debug', () => {
-    expect(readDevelopmentArguments([])).toEqual({ names: [], inspect: undefined });
-    expect(readDevelopmentArguments(['booking', '--inspect', 'booking-2', 'room'])).toEqual({
+    expect(parseDevelopmentArguments([])).toEqual({ names: [], inspect: undefined });
+    expect(parseDevelopmentArguments(['booking', '--inspect', 'booking-2', 'room'])).toEqual({
       names: ['booking', 'room'],
       inspect: { name: 'booking-2', port: undefined },
     });
-    expect(readDevelopmentArguments(['--inspect=router:9333'])).toEqual({
+    expect(parseDevelopmentArguments(['--inspect=router:9333'])).toEqual({
       names: [],
       inspect: { name: 'router', port: 9333 },
     });
   });
 
-  test('print the usage', () => {
+  const run = (...args: readonly string[]) => runDevelopment({ args, env: {}, root: import.meta.dirname });
+
+  test('print the usage', async () => {
     const log = vi.spyOn(console, 'log').mockReturnValue();
-    expect(readDevelopmentArguments(['--help'])).toEqual({ status: 0 });
+    expect(await run('--help')).toBe(0);
     expect(log).toHaveBeenCalledWith(expect.stringContaining('npm run dev'));
   });
 
@@ -30,9 +32,9 @@ describe('the arguments of npm run dev', () => {
     ['--inspect', 'booking:70000'],
     ['--inspect', ''],
     ['--watch'],
-  ])('are refused with the usage: %s %s', (...args) => {
+  ])('are refused with the usage: %s %s', async (...args) => {
     const error = vi.spyOn(console, 'error').mockReturnValue();
-    expect(readDevelopmentArguments(args)).toEqual({ status: 2 });
+    expect(await run(...args)).toBe(2);
     expect(error).toHaveBeenCalledWith(expect.stringContaining('Usage: npm run dev'));
   });
 });

@@ -1,0 +1,109 @@
+import { missing } from '../domain/failure.ts';
+import type { PaymentIntent } from '../domain/payment-intent.ts';
+import {
+  cancelIntent,
+  captureIntent,
+  confirmIntent,
+  createIntent,
+  type Decision,
+  type Moment,
+} from '../domain/payment-intent-decide.ts';
+import { newId } from '../ids.ts';
+import type { Cause } from '../ledger.ts';
+import { schemas } from './params.ts';
+import { renderIntent } from './render.ts';
+import { type ApiDeps, answered, answeredPage, failed, type Outcome, type Routes, route } from './route.ts';
+
+type Expand = readonly string[] | undefined;
+
+/** The routes of payment intents. */
+export function intentRoutes({ store, ledger, settings, chance, counters, now }: ApiDeps): Routes {
+  const moment = (): Moment => ({ at: Math.floor(now() / 1000), authLifetimeS: settings().authLifetimeS });
+
+  function settle(decision: Decision, before: PaymentIntent, expand: Expand, cause: Cause): Outcome {
+    if (decision.kind === 'refused') return failed(decision.failure, before);
+    ledger.saveIntent(decision, cause);
+    return decision.kind === 'declined'
+      ? failed(decision.failure, decision.intent)
+      : answered(renderIntent(decision.intent, { expand: expandsCharge(expand) }));
+  }
+
+  function confirmed(intent: PaymentIntent, method: string | undefined): Decision {
+    const decision = confirmIntent(intent, method ?? null, moment());
+    if (decision.kind === 'done') counters.add('authorisations');
+    if (decision.kind === 'declined') counters.add('declines');
+    return decision;
+  }
+
+  function withIntent(id: string, act: (intent: PaymentIntent) => Outcome): Outcome {
+    const intent = ledger.intent(id);
+    return intent === undefined ? failed(missing('payment_intent', id, 'intent')) : act(intent);
+  }
+
+  return {
+    'POST payment_intents': route(schemas.createIntent, (params, { cause }) => {
+      const created = createIntent(
+        newId('pi'),
+        {
+          amount: params.amount,
+          currency: params.currency,
+          captureMethod: params.capture_method === 'manual' ? 'manual' : 'automatic',
+          paymentMethod: params.payment_method ?? null,
+          description: params.description ?? null,
+          customer: params.customer ?? null,
+          receiptEmail: params.receipt_email ?? null,
+          metadata: params.metadata,
+        },
+        moment().at,
+      );
+      if (!params.confirm) return settle(created, created.intent, params.expand, cause);
+      const decision = confirmed(created.intent, undefined);
+      // A creation whose confirmation is refused leaves nothing behind.
+      if (decision.kind === 'refused') return failed(decision.failure);
+      const events = [...created.events, ...decision.events];
+      return settle({ ...decision, events }, decision.intent, params.expand, cause);
+    }),
+
+    'GET payment_intents': route(schemas.listIntents, (params) => {
+      const expand = expandsCharge(params.expand, 'data.');
+      const list = { path: '/v1/payment_intents', object: 'payment_intent' };
+      return answeredPage(store.intents, list, params, (intent) => renderIntent(intent, { expand }));
+    }),
+
+    'GET payment_intents/id': route(schemas.retrieve, ({ expand }, { id }) =>
+      withIntent(id, (intent) => answered(renderIntent(intent, { expand: expandsCharge(expand) }))),
+    ),
+
+    'POST payment_intents/id/confirm': route(
+      schemas.confirmIntent,
+      ({ payment_method: method, expand }, { id, cause }) =>
+        withIntent(id, (intent) => settle(confirmed(intent, method), intent, expand, cause)),
+    ),
+
+    'POST payment_intents/id/capture': route(
+      schemas.captureIntent,
+      ({ amount_to_capture: amount, expand }, { id, cause }) =>
+        withIntent(id, (intent) => {
+          const issuerRefuses = chance.happens('capture', settings().captureFailRate);
+          const decision = captureIntent(intent, amount ?? null, { issuerRefuses });
+          if (decision.kind === 'done') counters.add('captures');
+          return settle(decision, intent, expand, cause);
+        }),
+    ),
+
+    'POST payment_intents/id/cancel': route(
+      schemas.cancelIntent,
+      ({ cancellation_reason: reason, expand }, { id, cause }) =>
+        withIntent(id, (intent) => {
+          const decision = cancelIntent(intent, reason ?? null, moment().at);
+          if (decision.kind === 'done') counters.add('cancellations');
+          return settle(decision, intent, expand, cause);
+        }),
+    ),
+  };
+}
+
+/** Whether the caller wants the charge instead of its id. */
+function expandsCharge(expand: Expand, prefix = ''): boolean {
+  return expand?.includes(`${prefix}latest_charge`) === true;
+}

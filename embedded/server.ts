@@ -1,0 +1,24 @@
+import type { Unit } from './process/command.ts';
+
+export const SERVER_NAMES = ['postgres', 'nats', 'mongodb'] as const;
+export type ServerName = (typeof SERVER_NAMES)[number];
+
+/** The options of an embedded server. */
+export type ServerOptions = {
+  readonly dataDir: string;
+  /** Its port on the loopback. */
+  readonly port: number;
+  /** Prints a line for the person at the terminal. */
+  readonly say: (line: string) => void;
+  /** The databases that PostgreSQL creates at its first start. */
+  readonly databases?: readonly string[];
+  /** Trades safety against power failures for speed. Meant for tests only. */
+  readonly unsafe?: boolean;
+};
+
+/** A server that is ready to be run. */
+export type Server = {
+  readonly unit: Unit;
+  /** Its address with user and password; for PostgreSQL, the address of the given database. */
+  url(database: string): string;
+};
