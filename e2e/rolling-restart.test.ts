@@ -12,7 +12,7 @@ import {
   CancelBookingDocument,
   RoomsDocument,
 } from '../examples/documents.generated.ts';
-import type { Role } from '../platform/identity/index.ts';
+import type { Role } from '../platform/identity/identity.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { createFailoverClient, follow } from './support/failover.ts';
 import { givenRoom, slotIn } from './support/instance.ts';

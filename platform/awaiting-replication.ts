@@ -6,9 +6,9 @@ const REPLICATION_MS = 3_000;
 const POLL_MS = 25;
 
 /**
- * Whether an aggregate was created a moment ago, so that replicas may not have received its event yet. The
- * timestamp in its id (a UUID version 7) tells. The range includes ids of the near future, because clocks
- * differ.
+ * Whether an aggregate was created a moment ago, so that replicas may not have received its event yet. Its
+ * id, a UUID version 7, has the time of its creation. The range includes ids of the near future, because
+ * clocks differ.
  */
 export function isAwaitingReplication(id: string, now: string): boolean {
   const age = Date.parse(now) - (createdAt(id) ?? Number.NEGATIVE_INFINITY);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createdAt, newId } from './identifiers.ts';
-import { isUuid } from './input/uuid.ts';
+import { isUuid } from './input.ts';
 
 test('ids are UUIDs of version 7 that sort as they were made, also those of one millisecond', () => {
   const before = Date.now();

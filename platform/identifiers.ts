@@ -5,9 +5,8 @@ let clock = 0;
 let counter = 0;
 
 /**
- * Creates a UUID version 7. Ids of one process sort in the order of their creation, also within a
- * millisecond: the 12 bits after the timestamp are a counter that starts at a random value in its lower half
- * (RFC 9562, section 6.2, method 1).
+ * Creates a UUID version 7 (RFC 9562). The ids of one process sort in the order of their creation: within a
+ * millisecond, the 12 bits after the timestamp count up from a random value (section 6.2, method 1).
  */
 export function newId(): string {
   const now = Date.now();

@@ -1,6 +1,6 @@
 import { newId } from '../platform/identifiers.ts';
-import type { Identity } from '../platform/identity/index.ts';
-import { isUuid } from '../platform/input/uuid.ts';
+import type { Identity } from '../platform/identity/identity.ts';
+import { isUuid } from '../platform/input.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 
 /** Headers by their names in lower case. */

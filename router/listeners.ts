@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { createDrain } from '../platform/http/index.ts';
+import { createDrain } from '../platform/http/drain.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
 import { mayConnect } from './http/cors.ts';

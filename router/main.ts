@@ -1,7 +1,7 @@
 import { ConfigError } from '../platform/config/env.ts';
+import { connectNats } from '../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../platform/messaging/jetstream/event-follower.ts';
-import { connectNats } from '../platform/messaging/jetstream/index.ts';
-import { type RunningService, runService } from '../platform/service/index.ts';
+import { type RunningService, runService } from '../platform/service/run-service.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
 import { readConfig, USAGE } from './config/read.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createPorts } from '../../embedded/process/ports.ts';
 import { startServers } from '../../embedded/testing.ts';
-import { connectNats, createPublisher } from '../../platform/messaging/jetstream/index.ts';
+import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
+import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { Process, Workplace } from '../processes.ts';
 import { isListening } from '../ready.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOUR_MS } from '../../platform/config/duration.ts';
-import { unreachable } from '../../platform/decisions/decision.ts';
+import { unreachable } from '../../platform/decisions/decider.ts';
 import type { Api, Mutation } from './api.ts';
 import { answeredId, type Completion, type Outcome, type Recorder } from './history.ts';
 import type { Plan } from './plan.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identify, type ProcessId, signal as send } from '../../embedded/process/processes.ts';
 import type { TestInstance } from '../../embedded/testing.ts';
-import { unreachable } from '../../platform/decisions/decision.ts';
+import { unreachable } from '../../platform/decisions/decider.ts';
 import type { Recorder } from './history.ts';
 import type { Fault, Target } from './plan-faults.ts';
 import type { ProviderControl } from './provider-control.ts';

@@ -4,7 +4,7 @@ import { findLauncher, type LauncherClient } from '../../embedded/launcher/clien
 import { type Client, createClient } from '../../examples/client.ts';
 import { RegisterRoomDocument, type RegisterRoomInput } from '../../examples/documents.generated.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
-import type { Role } from '../../platform/identity/index.ts';
+import type { Role } from '../../platform/identity/identity.ts';
 
 /** The running instance as a test file uses it: people to act as, and services to stop. */
 export type SharedInstance = {

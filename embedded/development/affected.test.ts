@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { affectedBy, createImportGraph, isSchema } from './import-graph.ts';
 
 const files = new Map([
-  ['subgraphs/room/main.ts', "import './domain/room.ts'; import '../../platform/mongo/index.ts';"],
+  ['subgraphs/room/main.ts', "import './domain/room.ts'; import '../../platform/mongo/connection.ts';"],
   ['subgraphs/room/domain/room.ts', "import '../../../schema/events/rooms.ts';"],
   [
     'subgraphs/booking/main.ts',
-    "import '../../platform/postgres/index.ts'; import '../../schema/events/rooms.ts';",
+    "import '../../platform/postgres/pool.ts'; import '../../schema/events/rooms.ts';",
   ],
-  ['platform/mongo/index.ts', "import '../errors.ts';"],
-  ['platform/postgres/index.ts', "import '../errors.ts';"],
+  ['platform/mongo/connection.ts', "import '../errors.ts';"],
+  ['platform/postgres/pool.ts', "import '../errors.ts';"],
   ['platform/errors.ts', ''],
   ['schema/events/rooms.ts', ''],
   ['router/main.ts', "import '../platform/errors.ts';"],
@@ -28,7 +28,7 @@ function namesAffectedBy(path: string): readonly string[] {
 describe('affectedBy', () => {
   test.each([
     ['subgraphs/room/domain/room.ts', ['room']],
-    ['platform/mongo/index.ts', ['room']],
+    ['platform/mongo/connection.ts', ['room']],
     ['schema/events/rooms.ts', ['room', 'booking']],
     ['platform/errors.ts', ['room', 'booking', 'router']],
     ['router/main.ts', ['router']],

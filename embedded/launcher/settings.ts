@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, createEnv } from '../../platform/config/env.ts';
-import { readLogLevel } from '../../platform/config/log-level.ts';
+import { ConfigError, createEnv, readLogLevel } from '../../platform/config/env.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { createDrain } from '../../platform/http/index.ts';
+import { createDrain } from '../../platform/http/drain.ts';
 import { startAgenda } from './agenda.ts';
 import { createRoutes } from './api/routes.ts';
 import type { Config } from './config.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
-import type { Role } from '../../platform/identity/index.ts';
+import type { Role } from '../../platform/identity/identity.ts';
 import { type Client, createClient } from '../client.ts';
 import {
   BookingDocument,

@@ -19,7 +19,7 @@ export const CONSOLE: Output = { out: (text) => console.log(text), err: (text) =
 /**
  * Runs a command, or prints its usage.
  *
- * @param parsed what the command line asks for; undefined for `--help`, a message if it is wrong
+ * @param parsed the command from the command line; undefined for `--help`, a message if it is wrong
  * @returns the exit status: that of the command, 0 after help, 2 for wrong usage
  */
 export async function runCommand<Command extends object>(

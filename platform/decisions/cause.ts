@@ -11,8 +11,8 @@ export type Cause = {
 };
 
 /**
- * A cause for work that nobody has asked for, such as that of a scheduled job: it begins a business case of
- * its own.
+ * The cause of work without a request or an event, such as that of a scheduled job: it begins a business case
+ * of its own.
  */
 export function newCause(): Cause {
   const id = newId();

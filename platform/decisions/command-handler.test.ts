@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { type AggregateStore, createCommandHandler, type Loaded } from './command-handler.ts';
-import { type Decider, transitionsOf } from './decider.ts';
-import { accept, reject } from './decision.ts';
+import { accept, type Decider, reject, transitionsOf } from './decider.ts';
 
 type Added = { readonly add: number };
 type Sum = number;

@@ -1,5 +1,5 @@
 import type { Cause } from './cause.ts';
-import { type Decider, type Transition, transitionsOf } from './decider.ts';
+import { type Accepted, type Decider, type Rejected, type Transition, transitionsOf } from './decider.ts';
 
 /** An aggregate as it is stored. */
 export type Loaded<State> = {
@@ -47,8 +47,8 @@ export type HandleOptions<State> = {
 };
 
 export type Handled<State, Event, Rejection> =
-  | { readonly accepted: true; readonly state: State; readonly events: readonly Event[] }
-  | { readonly accepted: false; readonly rejection: Rejection };
+  | (Accepted<Event> & { readonly state: State })
+  | Rejected<Rejection>;
 
 /**
  * Handles one command on one aggregate and stores what follows. Returns the state after it and the new

@@ -1,5 +1,3 @@
-import type { Decision } from './decision.ts';
-
 /**
  * The rules of one kind of aggregate, without clock and I/O (Jérémie Chassaing, "Functional Event Sourcing
  * Decider").
@@ -29,4 +27,28 @@ export function transitionsOf<State, Event>(
     state = after;
     return { event, after };
   });
+}
+
+/**
+ * The outcome of a decision: the events that follow, or the reason of a refusal. No events mean that nothing
+ * changes.
+ */
+export type Decision<Event, Rejection = never> = Accepted<Event> | Rejected<Rejection>;
+
+export type Accepted<Event> = { readonly accepted: true; readonly events: readonly Event[] };
+export type Rejected<Rejection> = { readonly accepted: false; readonly rejection: Rejection };
+
+/** Accepts a command: these events follow from it. */
+export function accept<Event>(...events: readonly Event[]): Accepted<Event> {
+  return { accepted: true, events };
+}
+
+/** Refuses a command for a reason. */
+export function reject<Rejection>(rejection: Rejection): Rejected<Rejection> {
+  return { accepted: false, rejection };
+}
+
+/** Ends an exhaustive switch: the compiler refuses the call while a case is missing. */
+export function unreachable(value: never): never {
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
 }

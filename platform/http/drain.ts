@@ -21,8 +21,8 @@ const SHORT_TURN_MS = 0.5;
 /**
  * Tracks a server's connections, so that `close` can end them in order:
  *
- * 1. From the beginning each response has `Connection: close`, which tells callers that the server is
- *    draining.
+ * 1. From the beginning each response has `Connection: close`, from which callers see that the server
+ *    is draining.
  * 2. A moment later the listener is closed: new connections are refused, and thus before a request is sent.
  * 3. Open connections are kept for the time that `Keep-Alive: timeout=…` announced. A request on one of them
  *    gets its response, and a caller that respects the announced time never meets a closing connection.

@@ -4,7 +4,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../testing/index.ts';
-import { createDrain, createInstances, type Drain, type Instances } from './index.ts';
+import { createDrain, type Drain } from './drain.ts';
+import { createInstances, type Instances } from './instances.ts';
 
 type Running = { readonly server: Server; readonly drain: Drain; readonly url: string; requests: number };
 
@@ -31,9 +32,9 @@ async function start(
   return running;
 }
 
-function post(isRepeatable: boolean, limitMs = 2_000) {
+function post(isIdempotent: boolean, timeoutMs = 2_000) {
   if (!instances) throw new Error('There are no instances');
-  return instances.post({ body: '{}', headers: {}, limitMs, isRepeatable });
+  return instances.post({ body: '{}', headers: {}, timeoutMs, isIdempotent });
 }
 
 beforeEach(() => {
@@ -98,10 +99,10 @@ describe('several instances', () => {
     await closed;
   });
 
-  test('a call without a response in time rejects with TooLate', async () => {
+  test('a call without a response in time rejects with ResponseTimeout', async () => {
     const a = await start(() => undefined);
     instances = createInstances([a.url]);
-    await expect(post(true, 50)).rejects.toMatchObject({ name: 'TooLate' });
+    await expect(post(true, 50)).rejects.toMatchObject({ name: 'ResponseTimeout' });
   });
 
   test('the only instance is tried again after it failed', async () => {

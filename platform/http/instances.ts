@@ -1,42 +1,41 @@
 import { type Dispatcher, Pool } from 'undici';
+import { errorCode } from '../errors.ts';
 
 /** The instances of one service, as its callers use them. */
 export type Instances = {
   /**
    * Posts a JSON body to one of the instances, and to another one if the first cannot have processed it.
-   * Rejects with `TooLate` after the time limit, and with the last connection error when no instance
+   * Rejects with `ResponseTimeout` after the time limit, and with the last connection error when no instance
    * answered.
    */
-  post(call: Call): Promise<Answer>;
+  post(request: ServiceRequest): Promise<ServiceResponse>;
   /** Waits for calls in flight and closes the connections. */
   close(): Promise<void>;
 };
 
-export type Call = {
+export type ServiceRequest = {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The time limit of all attempts together, in milliseconds. */
-  readonly limitMs: number;
-  /**
-   * Whether the call is idempotent, so that it may be repeated although an instance may have processed it.
-   */
-  readonly isRepeatable: boolean;
-  /** Aborts the call. */
+  readonly timeoutMs: number;
+  /** Whether the request may be repeated although an instance may have processed it. */
+  readonly isIdempotent: boolean;
+  /** Aborts the request. */
   readonly signal?: AbortSignal | undefined;
-  /** The highest number of bytes of a response. A larger one is aborted with `TooLarge`. */
-  readonly mostBytes?: number | undefined;
+  /** The highest number of bytes of a response. A larger one is aborted with `ResponseTooLarge`. */
+  readonly maxResponseBytes?: number | undefined;
 };
 
-export type Answer = { readonly status: number; readonly body: string };
+export type ServiceResponse = { readonly status: number; readonly body: string };
 
-/** No response arrived within the time limit. Whether the service processed the call is unknown. */
-export class TooLate extends Error {
-  override readonly name = 'TooLate';
+/** No response arrived within the time limit. Whether the service processed the request is unknown. */
+export class ResponseTimeout extends Error {
+  override readonly name = 'ResponseTimeout';
 }
 
 /** The response exceeds its size limit. */
-export class TooLarge extends Error {
-  override readonly name = 'TooLarge';
+export class ResponseTooLarge extends Error {
+  override readonly name = 'ResponseTooLarge';
 }
 
 /** Error codes after which the request cannot have reached the service. */
@@ -99,26 +98,28 @@ export function createInstances(urls: readonly string[], connections = CONNECTIO
   }
 
   return {
-    async post(call) {
-      const running = new RunningCall(call);
+    async post(request) {
+      const pending = new PendingRequest(request);
       try {
         let tried = NONE;
         for (let left = Math.max(MIN_ATTEMPTS, instances.length); ; left -= 1) {
           const instance = pick(tried) ?? pick(NONE);
           if (!instance) throw new Error('The service has no address');
           try {
-            return await running.send(instance);
+            return await pending.send(instance);
           } catch (error) {
-            if (running.isAborted) throw running.isLate ? tooLate(call, error) : error;
+            if (pending.isTimedOut)
+              throw new ResponseTimeout(`no answer within ${request.timeoutMs} ms`, { cause: error });
+            if (pending.isAborted) throw error;
             avoid(instance);
-            const code = connectionFault(error) ?? '';
-            const mayRepeat = NEVER_SENT.has(code) || (BROKEN.has(code) && call.isRepeatable);
+            const code = errorCode(error) ?? '';
+            const mayRepeat = NEVER_SENT.has(code) || (BROKEN.has(code) && request.isIdempotent);
             if (!mayRepeat || left === 1) throw error;
             tried = new Set([...tried, instance]);
           }
         }
       } finally {
-        running.close();
+        pending.close();
       }
     },
     async close() {
@@ -128,61 +129,66 @@ export function createInstances(urls: readonly string[], connections = CONNECTIO
 }
 
 /**
- * A call with its time limit and its abort signal. A class, because one is created per request and closures
- * cost more.
+ * A request with its time limit and its abort signal. A class, because one is created for each request and
+ * closures cost more.
  */
-class RunningCall {
-  readonly call: Call;
-  isLate = false;
+class PendingRequest {
+  private readonly request: ServiceRequest;
+  isTimedOut = false;
   isAborted = false;
-  private exchange: Exchange | undefined;
+  private handler: ResponseHandler | undefined;
   private readonly timer: NodeJS.Timeout;
   private readonly onAbort: (() => void) | undefined;
 
-  constructor(call: Call) {
-    this.call = call;
-    this.timer = setTimeout(abortLate, call.limitMs, this);
-    if (call.signal) {
-      this.onAbort = () => this.abort(call.signal?.reason);
-      call.signal.addEventListener('abort', this.onAbort);
+  constructor(request: ServiceRequest) {
+    this.request = request;
+    this.timer = setTimeout(abortTimedOut, request.timeoutMs, this);
+    if (request.signal) {
+      this.onAbort = () => this.abort(request.signal?.reason);
+      request.signal.addEventListener('abort', this.onAbort);
     }
   }
 
-  send(instance: Instance): Promise<Answer> {
-    const { body, headers, mostBytes, signal } = this.call;
+  send(instance: Instance): Promise<ServiceResponse> {
+    const { body, headers, maxResponseBytes, signal } = this.request;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         this.isAborted = true;
         reject(signal.reason);
         return;
       }
-      this.exchange = new Exchange(instance, mostBytes ?? Number.POSITIVE_INFINITY, resolve, reject);
+      this.handler = new ResponseHandler(
+        instance,
+        maxResponseBytes ?? Number.POSITIVE_INFINITY,
+        resolve,
+        reject,
+      );
       instance.inFlight += 1;
-      instance.pool.dispatch({ path: instance.path, method: 'POST', headers, body }, this.exchange);
+      instance.pool.dispatch({ path: instance.path, method: 'POST', headers, body }, this.handler);
     });
   }
 
   abort(reason: unknown): void {
     this.isAborted = true;
-    this.exchange?.abort(reason instanceof Error ? reason : new Error(String(reason)));
+    this.handler?.abort(reason instanceof Error ? reason : new Error(String(reason)));
   }
 
   close(): void {
     clearTimeout(this.timer);
-    if (this.onAbort) this.call.signal?.removeEventListener('abort', this.onAbort);
+    if (this.onAbort) this.request.signal?.removeEventListener('abort', this.onAbort);
   }
 }
 
-function abortLate(running: RunningCall): void {
-  running.isLate = true;
-  running.abort(new Error('too late'));
+function abortTimedOut(pending: PendingRequest): void {
+  pending.isTimedOut = true;
+  pending.abort(new Error('timed out'));
 }
 
 /** One request and its response on one connection. */
-class Exchange implements Dispatcher.DispatchHandler {
+class ResponseHandler implements Dispatcher.DispatchHandler {
   private readonly instance: Instance;
-  private readonly mostBytes: number;
-  private readonly resolve: (answer: Answer) => void;
+  private readonly maxResponseBytes: number;
+  private readonly resolve: (response: ServiceResponse) => void;
   private readonly reject: (error: Error) => void;
   private controller: Dispatcher.DispatchController | undefined;
   private abortReason: Error | undefined;
@@ -193,12 +199,12 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     instance: Instance,
-    mostBytes: number,
-    resolve: (answer: Answer) => void,
+    maxResponseBytes: number,
+    resolve: (response: ServiceResponse) => void,
     reject: (error: Error) => void,
   ) {
     this.instance = instance;
-    this.mostBytes = mostBytes;
+    this.maxResponseBytes = maxResponseBytes;
     this.resolve = resolve;
     this.reject = reject;
   }
@@ -220,7 +226,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bytes += chunk.length;
-    if (this.bytes > this.mostBytes) this.abort(new TooLarge(`more than ${this.mostBytes} bytes`));
+    if (this.bytes > this.maxResponseBytes)
+      this.abort(new ResponseTooLarge(`more than ${this.maxResponseBytes} bytes`));
     else this.chunks.push(chunk);
   }
 
@@ -252,18 +259,9 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 const NONE: ReadonlySet<Instance> = new Set();
 
-function tooLate({ limitMs }: Call, cause: unknown): TooLate {
-  return new TooLate(`no answer within ${limitMs} ms`, { cause });
-}
-
-/** The code of a connection error, such as ECONNREFUSED; undefined for other errors. */
-export function connectionFault(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
 /** Whether the service accepted the connection and closed it without a response. */
-export function isBroken(error: unknown): boolean {
-  return BROKEN.has(connectionFault(error) ?? '');
+export function isBrokenConnection(error: unknown): boolean {
+  return BROKEN.has(errorCode(error) ?? '');
 }
 
 function avoid(instance: Instance): void {
@@ -276,7 +274,7 @@ function openInstance(url: string, connections: number): Instance {
     connections,
     connect: { timeout: CONNECT_LIMIT_MS },
     keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
-    // Each call has its own time limit; the pool's would repeat it, rounded to seconds.
+    // Each request has its own time limit; the pool's would repeat it, rounded to seconds.
     headersTimeout: 0,
     bodyTimeout: 0,
   });

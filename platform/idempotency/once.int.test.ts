@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../identifiers.ts';
-import { createPool, createPostgresIdempotencyStore, migrate, type Pool } from '../postgres/index.ts';
+import { createPostgresIdempotencyStore } from '../postgres/idempotency.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { createPool, type Pool } from '../postgres/pool.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { type Attempt, type IdempotencyStore, type Once, once } from './once.ts';
@@ -30,7 +32,7 @@ beforeEach(() => {
 const done = async ({ commandId }: Attempt): Promise<Outcome> => ({ kind: 'Done', by: commandId });
 const unavailable = async (): Promise<Outcome> => ({ kind: 'Unavailable' });
 
-/** Books once. The outcome has the id of its command. Each store stands for a process of its own. */
+/** Books once. The outcome has the id of its command. Each store represents a separate process. */
 function book(
   run: Once<Outcome>['run'] = done,
   input: Input = {},

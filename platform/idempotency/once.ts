@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
+import { HOUR_MS } from '../config/duration.ts';
+import type { Cause } from '../decisions/cause.ts';
 import { newId } from '../identifiers.ts';
+
+/** How long an idempotency key is kept, in milliseconds. Later, the same key is a new request. */
+export const KEY_RETENTION_MS = 48 * HOUR_MS;
+/** How often expired entries are deleted, in milliseconds. */
+export const RETENTION_INTERVAL_MS = HOUR_MS;
 
 export type Claim = {
   /** Hash of the input with which the key was first used. */
@@ -44,6 +51,9 @@ export type Attempt = {
    */
   readonly isRetry: boolean;
 };
+
+/** What the use case of a mutation needs besides its input. */
+export type CommandContext = { readonly attempt: Attempt; readonly cause: Cause };
 
 export type Once<Outcome> = {
   readonly store: IdempotencyStore;

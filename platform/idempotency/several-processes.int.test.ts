@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { newId } from '../identifiers.ts';
-import { connectMongo, createMongoIdempotencyStore } from '../mongo/index.ts';
-import { createPool, createPostgresIdempotencyStore, migrate } from '../postgres/index.ts';
+import { connectMongo } from '../mongo/connection.ts';
+import { createMongoIdempotencyStore } from '../mongo/idempotency.ts';
+import { createPostgresIdempotencyStore } from '../postgres/idempotency.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { createPool } from '../postgres/pool.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { type Attempt, type IdempotencyStore, once } from './once.ts';

@@ -1,8 +1,7 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { accessDenials } from './access.ts';
+import { type AccessDirective, accessDenials, createRequirementsReader } from './access.ts';
 import { type Role, scopesOf } from './identity.ts';
-import { type AccessDirective, createRequirementsReader } from './requirements.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM

@@ -6,7 +6,8 @@ import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
 import { useNats } from '../testing/nats.ts';
 import { defineEvent } from './event.ts';
-import { type DeadLetter, isReplayPending, listDeadLetters, replay, streamOf } from './jetstream/index.ts';
+import { type DeadLetter, isReplayPending, listDeadLetters, replay } from './jetstream/dead-letters.ts';
+import { streamOf } from './jetstream/streams.ts';
 import { on, type ReactionsOptions, startReactions } from './reactions.ts';
 
 const log = createLogger('test', 'silent');

@@ -94,3 +94,8 @@ export function subjectOf(event: Pick<CloudEvent, 'type' | 'aggregateId'>): stri
 export function causedBy(event: CloudEvent): Cause {
   return { ...event.cause, causationId: event.id };
 }
+
+/** A message that is not an event, or whose data does not match its definition. */
+export class MalformedEvent extends Error {
+  override readonly name = 'MalformedEvent';
+}

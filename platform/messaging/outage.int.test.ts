@@ -2,12 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
-import { connectMongo, createOutageCheck as createMongoOutageCheck } from '../mongo/index.ts';
-import { createOutageCheck, createPool } from '../postgres/index.ts';
+import { connectMongo, createOutageCheck as createMongoOutageCheck } from '../mongo/connection.ts';
+import { createOutageCheck, createPool } from '../postgres/pool.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
 import { defineEvent } from './event.ts';
-import { connectNats, createPublisher, listDeadLetters } from './jetstream/index.ts';
+import { connectNats } from './jetstream/connection.ts';
+import { listDeadLetters } from './jetstream/dead-letters.ts';
+import { createPublisher } from './jetstream/publisher.ts';
 import { on, startReactions } from './reactions.ts';
 
 const log = createLogger('test', 'silent');

@@ -5,11 +5,15 @@ import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
-import { createPool, migrate, type Pool, publishWaiting, transaction } from '../postgres/index.ts';
+import { publishWaiting } from '../postgres/event-log.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { createPool, type Pool, transaction } from '../postgres/pool.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase, eventually, storeEvents } from '../testing/index.ts';
 import { defineEvent, message } from './event.ts';
-import { connectNats, createPublisher, type NatsLink, streamOf } from './jetstream/index.ts';
+import { connectNats, type NatsLink } from './jetstream/connection.ts';
+import { createPublisher } from './jetstream/publisher.ts';
+import { streamOf } from './jetstream/streams.ts';
 import { startRelay } from './relay.ts';
 
 const log = createLogger('test', 'silent');

@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import type { Cause } from '../decisions/cause.ts';
-import { causedBy, type DataOf, type EventDefinition, type ReceivedEvent } from './event.ts';
+import { causedBy, type DataOf, type EventDefinition, MalformedEvent, type ReceivedEvent } from './event.ts';
+import { type RunningConsumer, startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
 import type { HandlingOptions } from './jetstream/handling.ts';
-import { type RunningConsumer, startConsumer, startReplayConsumer } from './jetstream/index.ts';
-import { MalformedEvent } from './malformed.ts';
 
 /** An event whose data is validated against its definition. */
 export type IncomingEvent<Definition extends EventDefinition = EventDefinition> = {

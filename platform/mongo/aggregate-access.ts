@@ -32,7 +32,7 @@ export type Handled = { readonly aggregateId: string; readonly eventId: string }
 export type AggregateAccess<State> = {
   readHead(id: string): Promise<Head | undefined>;
   read(id: string): Promise<AggregateDocument<State> | undefined>;
-  /** Whether a published event of the aggregate was caused by the event. Events are kept for ever. */
+  /** Whether a published event of the aggregate was caused by the event. Events are never deleted. */
   hasInHistory(handled: Handled): Promise<boolean>;
   /** Whether a command or event has caused an event of any aggregate of this kind, published or not. */
   hasCausedAny(causationId: string): Promise<boolean>;

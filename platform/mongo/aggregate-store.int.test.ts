@@ -1,13 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { newId } from '../identifiers.ts';
 import { disposable } from '../testing/index.ts';
-import {
-  type AggregateDocument,
-  connectMongo,
-  createOutageCheck,
-  publishWaiting,
-  readHistory,
-} from './index.ts';
+import { connectMongo, createOutageCheck } from './connection.ts';
+import { publishWaiting, readHistory } from './outbox.ts';
+import type { AggregateDocument } from './schemas.ts';
 import {
   appendOf,
   breakingAt,
@@ -103,7 +99,7 @@ describe('the store of aggregates in MongoDB', () => {
     const [refused, fine] = [newId(), newId()];
     const commands = vi.spyOn(models().aggregates.collection, 'bulkWrite');
     const written = await Promise.allSettled([
-      store.append(appendOf(refused, { ...first, by: [{ by: 1_001, told: true }] })),
+      store.append(appendOf(refused, { ...first, by: [{ by: 1_001, isPublic: true }] })),
       store.append(appendOf(fine, first)),
     ]);
     expect(written).toMatchObject([

@@ -11,7 +11,7 @@ export type MongoAggregateStoreOptions<State, Event, Stored extends object> = {
   /** The state before the first event. */
   readonly initial: State;
   /** The state as the schema declares it, with any further fields that indexes need. */
-  readonly toStored: (state: State) => Stored;
+  readonly toStored: (state: NonNullable<State>) => Stored;
   readonly toState: (stored: Stored) => State;
   /** The message for other services about an event; undefined for an event that stays private. */
   readonly toMessage: (event: Event, after: NonNullable<State>) => Message | undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startServers } from '../../embedded/testing.ts';
 import { disposable, eventually } from '../testing/index.ts';
-import { connectMongo } from './index.ts';
+import { connectMongo } from './connection.ts';
 import { log } from './testing.ts';
 
 describe('the connection', () => {

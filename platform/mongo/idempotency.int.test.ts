@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../identifiers.ts';
-import { createMongoIdempotencyStore, deleteExpiredKeys } from './index.ts';
+import { createMongoIdempotencyStore, deleteExpiredKeys } from './idempotency.ts';
 import { opened, openForEachTest } from './testing.ts';
 
 openForEachTest();

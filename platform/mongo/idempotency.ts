@@ -1,6 +1,5 @@
 import { type Model, Schema } from 'mongoose';
-import type { Claim, IdempotencyStore } from '../idempotency/once.ts';
-import { KEY_RETENTION_MS } from '../idempotency/retention.ts';
+import { type Claim, type IdempotencyStore, KEY_RETENTION_MS } from '../idempotency/once.ts';
 import { isDuplicateKey, type MongoLink } from './connection.ts';
 import { COLLECTION, type Stored } from './schemas.ts';
 

@@ -2,7 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { newId } from '../identifiers.ts';
 import type { CloudEvent } from '../messaging/event.ts';
 import { disposable } from '../testing/index.ts';
-import { connectMongo, type HistoryDocument, historySchema, publishWaiting, readHistory } from './index.ts';
+import { connectMongo } from './connection.ts';
+import { publishWaiting, readHistory } from './outbox.ts';
+import { type HistoryDocument, historySchema } from './schemas.ts';
 import { breakingAt, count, first, log, one, opened, openForEachTest } from './testing.ts';
 
 openForEachTest();

@@ -1,6 +1,6 @@
 import { type Model, mongo } from 'mongoose';
 import type { CloudEvent } from '../messaging/event.ts';
-import type { Publish } from '../messaging/jetstream/index.ts';
+import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { FULL_BATCH } from '../messaging/relay.ts';
 import { DUPLICATE_KEY } from './connection.ts';
 import { type Envelope, type EventModels, HAS_WAITING, type HistoryDocument } from './schemas.ts';

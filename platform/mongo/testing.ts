@@ -7,15 +7,9 @@ import { transitionsOf } from '../decisions/decider.ts';
 import { newId } from '../identifiers.ts';
 import { defineEvent, message } from '../messaging/event.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import {
-  type AggregateModels,
-  aggregateSchema,
-  connectMongo,
-  createMongoAggregateStore,
-  EMBEDDED,
-  type MongoLink,
-  openAggregates,
-} from './index.ts';
+import { createMongoAggregateStore } from './aggregate-store.ts';
+import { connectMongo, type MongoLink } from './connection.ts';
+import { type AggregateModels, aggregateSchema, EMBEDDED, openAggregates } from './schemas.ts';
 
 /** Counters: a kind of aggregates to test the stores with. */
 export const counted = defineEvent('counter', 'counted', z.object({ total: z.int() }));
@@ -23,7 +17,7 @@ export const log = createLogger('test', 'silent');
 export const NOON = '2030-05-01T12:00:00.000Z';
 
 export type Counter = { readonly total: number };
-export type Counted = { readonly by: number; readonly told: boolean };
+export type Counted = { readonly by: number; readonly isPublic: boolean };
 
 export const counterSchema = aggregateSchema(
   'counters',
@@ -62,7 +56,7 @@ export function createStore(onStored: () => void = () => {}, from = opened().mod
     initial,
     toStored: (state) => state,
     toState: ({ total }) => ({ total }),
-    toMessage: ({ told }, { total }) => (told ? message(counted, NOON, { total }) : undefined),
+    toMessage: ({ isPublic }, { total }) => (isPublic ? message(counted, NOON, { total }) : undefined),
     onStored,
   });
 }
@@ -93,8 +87,8 @@ export function count(id: string, change: Count, handles?: string) {
   return createStore().append(appendOf(id, change, handles));
 }
 
-export const one: Counted = { by: 1, told: true };
-export const silently: Counted = { by: 1, told: false };
+export const one: Counted = { by: 1, isPublic: true };
+export const silently: Counted = { by: 1, isPublic: false };
 export const first: Count = { expectedVersion: 0, before: 0, by: [one] };
 
 /** A proxy in front of the server. It drops the connection as soon as a command with this word is sent. */

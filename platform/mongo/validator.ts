@@ -15,7 +15,7 @@ type Check = (value: unknown, owner: object) => Fault | undefined;
 
 const NOT_DECLARED = { type: 'strict', message: 'Field `{PATH}` is not in the schema.' };
 
-/** Tells whether a value has a type, by the names that mongoose gives to types. */
+/** Whether a value has a type, by the names that mongoose gives to types. */
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   String: (value) => typeof value === 'string',
   Number: Number.isFinite,
@@ -33,7 +33,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
  * A value of another type than declared is refused; mongoose would convert it. The condition of a field that
  * is required at times gets the object that contains the field as `this`.
  *
- * @param name stands in the error's message
+ * @param name the schema's name in the error's message
  */
 export function createValidator(name: string, schema: Schema): Validator {
   const check = createObjectCheck(schema);

@@ -3,7 +3,7 @@ import type { Cause } from '../decisions/cause.ts';
 import type { Appended } from '../decisions/command-handler.ts';
 import { newId } from '../identifiers.ts';
 import type { CloudEvent, Message } from '../messaging/event.ts';
-import type { Publish } from '../messaging/jetstream/index.ts';
+import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { type Pool, type PoolClient, violatedConstraint, withConnection } from './pool.ts';
 
 /**

@@ -7,21 +7,11 @@ import { newId } from '../identifiers.ts';
 import { type CloudEvent, defineEvent, message } from '../messaging/event.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase, eventually, storeEvents, type TestDatabase } from '../testing/index.ts';
-import {
-  appendEvents,
-  createPool,
-  createPostgresIdempotencyStore,
-  deleteExpiredInboxEntries,
-  deleteExpiredKeys,
-  markHandled,
-  migrate,
-  type Pool,
-  type PoolClient,
-  publishWaiting,
-  RETENTION_BATCH,
-  readHistory,
-  transaction,
-} from './index.ts';
+import { appendEvents, markHandled, publishWaiting, readHistory } from './event-log.ts';
+import { createPostgresIdempotencyStore } from './idempotency.ts';
+import { migrate } from './migrate.ts';
+import { createPool, type Pool, type PoolClient, transaction } from './pool.ts';
+import { deleteExpiredInboxEntries, deleteExpiredKeys, RETENTION_BATCH } from './retention.ts';
 
 const log = createLogger('test', 'silent');
 const counted = defineEvent('counter', 'counted', z.object({ total: z.int() }));

@@ -1,4 +1,4 @@
-import { KEY_RETENTION_MS } from '../idempotency/retention.ts';
+import { KEY_RETENTION_MS } from '../idempotency/once.ts';
 import { HANDLED, type Handled } from './event-log.ts';
 import type { Pool } from './pool.ts';
 

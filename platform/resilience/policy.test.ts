@@ -124,7 +124,7 @@ describe('the circuit breaker', () => {
     return policy;
   }
 
-  test('opens when calls fail, and tells when the next probe is permitted', async () => {
+  test('opens when calls fail, and reports when the next probe is permitted', async () => {
     const policy = await opened();
     const attempt = vi.fn(answers('yes').attempt);
     expect(policy.availablePermits()).toBe(0);

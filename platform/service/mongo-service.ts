@@ -1,17 +1,11 @@
 import { env } from '../config/env.ts';
-import type { Publish } from '../messaging/jetstream/index.ts';
-import {
-  connectMongo,
-  createKeyIndexes,
-  createOutageCheck,
-  deleteExpiredKeys,
-  type EventModels,
-  type MongoLink,
-  publishWaiting,
-} from '../mongo/index.ts';
+import type { Publish } from '../messaging/jetstream/publisher.ts';
+import { connectMongo, createOutageCheck, type MongoLink } from '../mongo/connection.ts';
+import { createKeyIndexes, deleteExpiredKeys } from '../mongo/idempotency.ts';
+import { publishWaiting } from '../mongo/outbox.ts';
+import type { EventModels } from '../mongo/schemas.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import { readServiceSettings } from './settings.ts';
-import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
+import { createSubgraphService, readServiceSettings, type SubgraphService } from './subgraph-service.ts';
 
 type Aggregates = Readonly<Record<string, EventModels>>;
 

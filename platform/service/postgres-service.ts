@@ -1,18 +1,12 @@
 import { join } from 'node:path';
 import { env } from '../config/env.ts';
-import type { Publish } from '../messaging/jetstream/index.ts';
-import {
-  createOutageCheck,
-  createPool,
-  deleteExpiredInboxEntries,
-  deleteExpiredKeys,
-  migrate,
-  type Pool,
-  publishWaiting,
-} from '../postgres/index.ts';
+import type { Publish } from '../messaging/jetstream/publisher.ts';
+import { publishWaiting } from '../postgres/event-log.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { createOutageCheck, createPool, type Pool } from '../postgres/pool.ts';
+import { deleteExpiredInboxEntries, deleteExpiredKeys } from '../postgres/retention.ts';
 import { createLogger } from '../telemetry/logger.ts';
-import { readServiceSettings } from './settings.ts';
-import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
+import { createSubgraphService, readServiceSettings, type SubgraphService } from './subgraph-service.ts';
 
 /**
  * Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`.

@@ -1,17 +1,16 @@
-import { RETENTION_INTERVAL_MS } from '../idempotency/retention.ts';
-import { connectNats, createPublisher, type Publish } from '../messaging/jetstream/index.ts';
+import { env } from '../config/env.ts';
+import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
+import { createVerifier, type Verifier } from '../identity/verifier.ts';
+import { connectNats } from '../messaging/jetstream/connection.ts';
+import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
+import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
 import { type Reaction, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
-import {
-  type RequestContext,
-  type SubgraphOptions,
-  startSubgraphServer,
-  subgraphSchema,
-} from '../subgraph/index.ts';
+import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
+import type { RequestContext } from '../subgraph/request-context.ts';
+import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { RunningService } from './index.ts';
-import { type ScheduledJob, startScheduledJob } from './scheduled-jobs.ts';
-import type { ServiceSettings } from './settings.ts';
+import type { RunningService } from './run-service.ts';
 
 type Closable = { close(): Promise<void> };
 
@@ -129,4 +128,32 @@ export function createSubgraphService({
 
 async function closeAll(all: readonly Closable[]): Promise<void> {
   await Promise.all(all.map((each) => each.close()));
+}
+
+/** The settings of every service. */
+export type ServiceSettings = {
+  readonly port: number;
+  readonly host: string;
+  readonly natsUrl: string;
+  /** The token that identifies this service to other services. */
+  readonly serviceToken: string;
+  readonly verifier: Verifier;
+  /** The number of attempts to handle an event before it is moved to DEAD. */
+  readonly eventMaxTries: number;
+};
+
+/** Reads the settings from the environment. @throws ConfigError */
+export function readServiceSettings(): ServiceSettings {
+  return {
+    port: env.integer('PORT', 0),
+    host: env.string('HOST', '127.0.0.1'),
+    natsUrl: env.string('NATS_URL'),
+    serviceToken: env.string('SERVICE_TOKEN'),
+    eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
+    verifier: createVerifier({
+      jwksUrl: env.url('JWKS_URL'),
+      issuer: env.string('JWT_ISSUER', 'meetingroom-local'),
+      audience: env.string('JWT_AUDIENCE', 'meetingroom'),
+    }),
+  };
 }

@@ -1,7 +1,5 @@
-import { GraphQLError } from 'graphql';
-import { parseInstant } from '../input/instant.ts';
-import { isStorableText } from '../input/text.ts';
-import { parseUuid } from '../input/uuid.ts';
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
+import { isStorableText, parseInstant, parseUuid } from '../input.ts';
 
 /** The error for a wrong argument. The message says what the argument must be. */
 export function badUserInput(message: string): GraphQLError {
@@ -27,3 +25,19 @@ export function instantArgument(name: string, value: string): string {
   if (!instant) throw badUserInput(`${name} must be an RFC 3339 instant such as 2030-05-01T09:00:00Z.`);
   return instant;
 }
+
+/**
+ * An instant as text. Output is RFC 3339 in UTC. Input of any kind is taken as text and checked where it is
+ * used, so that a mutation answers `InvalidInput` with the name of the field, and a query names the argument,
+ * instead of failing as a whole.
+ */
+export const DateTimeScalar = new GraphQLScalarType<string, string>({
+  name: 'DateTime',
+  description: 'RFC 3339 in UTC.',
+  serialize(value) {
+    if (typeof value !== 'string') throw new Error('A DateTime is a text');
+    return value;
+  },
+  parseValue: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+  parseLiteral: (node: ValueNode) => (node.kind === Kind.STRING ? node.value : print(node)),
+});

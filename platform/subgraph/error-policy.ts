@@ -5,7 +5,7 @@ import {
   accessDenials,
   createRequirementsReader,
   type Requirement,
-} from '../identity/index.ts';
+} from '../identity/access.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Without `@policy`: only the router knows which policies a caller fulfils. */

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { parseUuid } from '../input.ts';
 
 /** Batches the reads of one request by a key. */
 export type Loader<Value> = DataLoader<string, Value>;
@@ -19,4 +20,22 @@ export function loaderFrom<Value>(
     const found = await find(keys);
     return keys.map((key) => found.get(key));
   });
+}
+
+/** How the router refers to an entity whose key is its id. */
+export type Reference = { readonly id: string };
+
+/** Resolves a reference to an entity that this subgraph only extends. A malformed id refers to nothing. */
+export function toReference({ id }: Reference): Reference | null {
+  const uuid = parseUuid(id);
+  return uuid === undefined ? null : { id: uuid };
+}
+
+/** Loads the entity of a reference; null when the id is malformed or unknown. */
+export async function loadReference<Entity>(
+  loader: Loader<Entity | undefined>,
+  reference: Reference,
+): Promise<Entity | null> {
+  const found = toReference(reference);
+  return (found && (await loader.load(found.id))) ?? null;
 }

@@ -1,5 +1,10 @@
-import type { Cause } from '../decisions/cause.ts';
-import { type Attempt, type IdempotencyConflict, type IdempotencyStore, once } from '../idempotency/once.ts';
+import {
+  type CommandContext,
+  type IdempotencyConflict,
+  type IdempotencyStore,
+  once,
+} from '../idempotency/once.ts';
+import type { NotFound } from '../input.ts';
 import type { RequestContext } from './request-context.ts';
 
 type MutationContext = RequestContext & { readonly services: { readonly idempotency: IdempotencyStore } };
@@ -7,10 +12,7 @@ type MutationInput = { readonly idempotencyKey?: string | null | undefined };
 type Outcome = { readonly kind: string };
 
 /** A mutation's input and what its use case needs besides. */
-export type CommandOf<Input> = Omit<Input, 'idempotencyKey'> & {
-  readonly attempt: Attempt;
-  readonly cause: Cause;
-};
+export type CommandOf<Input> = Omit<Input, 'idempotencyKey'> & CommandContext;
 
 /**
  * Executes a mutation once per idempotency key and returns the outcome of its use case; see `once`. An
@@ -42,4 +44,33 @@ export function executeOnce<Input extends MutationInput, Result extends Outcome>
 /** Wrong input, a thing that does not exist and a service that is unavailable decide nothing. */
 function isFinal(outcome: Outcome): boolean {
   return outcome.kind !== 'InvalidInput' && outcome.kind !== 'NotFound' && !('retryAfterSeconds' in outcome);
+}
+
+/** The problem for an outcome, which is named by `kind` as the graph's type is named. */
+export function problem<From extends Outcome>(
+  { kind, ...fields }: From,
+  message: string,
+): Omit<From, 'kind'> & { readonly __typename: From['kind']; readonly message: string } {
+  return { ...fields, __typename: kind, message };
+}
+
+/** An outcome as the graph's type of the same name. */
+export type ResultOf<From extends Outcome> = From extends Outcome
+  ? Omit<From, 'kind'> & { readonly __typename: From['kind'] } & (From extends NotFound | IdempotencyConflict
+        ? { readonly message: string }
+        : unknown)
+  : never;
+
+const KEY_REUSED = 'This idempotency key was used with another input: use a new one.';
+
+/**
+ * The result of a mutation for an outcome that needs no message, or one that all subgraphs have in common.
+ *
+ * @param notFound the message when the outcome is `NotFound`
+ */
+export function toResult<From extends Outcome>(outcome: From, notFound: string): ResultOf<From>;
+export function toResult({ kind, ...fields }: Outcome, notFound: string): object {
+  if (kind === 'NotFound') return { ...fields, __typename: kind, message: notFound };
+  if (kind === 'IdempotencyConflict') return { ...fields, __typename: kind, message: KEY_REUSED };
+  return { ...fields, __typename: kind };
 }

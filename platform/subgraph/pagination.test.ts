@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../identifiers.ts';
-import { isUuid } from '../input/uuid.ts';
-import { type Page, type PageArguments, readPage, toConnection } from './pagination.ts';
+import { isUuid, type Page } from '../input.ts';
+import { type PageArguments, readPage, toConnection } from './pagination.ts';
 
 const LIST = 'rooms';
 const read = (args: PageArguments, list = LIST) => readPage<[string]>(args, list, [isUuid]);

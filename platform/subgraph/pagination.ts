@@ -1,3 +1,4 @@
+import type { Page } from '../input.ts';
 import { badUserInput } from './arguments.ts';
 
 const DEFAULT_SIZE = 20;
@@ -8,13 +9,7 @@ export type PageArguments = {
   readonly after?: string | null | undefined;
 };
 
-/** A page to read. `limit` is one more than requested, which shows whether there is a next page. */
-export type Page<Keys extends readonly string[]> = {
-  readonly limit: number;
-  readonly after: Keys | undefined;
-};
-
-/** Tells whether a text is a valid key of the list's order. */
+/** Whether a text is a valid key of the list's order. */
 export type KeyCheck = (key: string) => boolean;
 
 /**

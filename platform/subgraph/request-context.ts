@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Cause } from '../decisions/cause.ts';
-import type { Identity } from '../identity/index.ts';
+import { newId } from '../identifiers.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** What every resolver knows of its request. */
@@ -8,3 +10,33 @@ export type RequestContext = {
   readonly cause: Cause;
   readonly log: Logger;
 };
+
+export const CORRELATION_HEADER = 'x-correlation-id';
+export const CAUSATION_HEADER = 'x-causation-id';
+
+/** The accepted form of a correlation id from a client, because it is written to logs and headers. */
+const ACCEPTED = /^[\w.:-]{1,128}$/;
+
+/** The cause in the headers of a request; a new one when the request starts a business case. */
+export function causeOf(headers: IncomingHttpHeaders): Cause {
+  const correlationId = accepted(headers[CORRELATION_HEADER]) ?? newId();
+  const traceparent = accepted(headers.traceparent);
+  return {
+    correlationId,
+    causationId: accepted(headers[CAUSATION_HEADER]) ?? correlationId,
+    ...(traceparent ? { traceparent } : {}),
+  };
+}
+
+/** The headers that pass a cause on to another service. */
+export function causeHeaders({ correlationId, causationId, traceparent }: Cause): Record<string, string> {
+  return {
+    [CORRELATION_HEADER]: correlationId,
+    [CAUSATION_HEADER]: causationId,
+    ...(traceparent ? { traceparent } : {}),
+  };
+}
+
+function accepted(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' && ACCEPTED.test(value) ? value : undefined;
+}

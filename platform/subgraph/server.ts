@@ -12,12 +12,13 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
 import { z } from 'zod';
-import { createDrain, readBody } from '../http/index.ts';
-import { bearerToken, type Identity, InvalidToken, type Verifier } from '../identity/index.ts';
+import { readBody } from '../http/body.ts';
+import { createDrain } from '../http/drain.ts';
+import type { Identity } from '../identity/identity.ts';
+import { bearerToken, InvalidToken, type Verifier } from '../identity/verifier.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { causeOf } from './cause.ts';
 import { errorPolicy } from './error-policy.ts';
-import type { RequestContext } from './request-context.ts';
+import { causeOf, type RequestContext } from './request-context.ts';
 
 /** An endpoint of the service besides GraphQL, such as a webhook. */
 export type Route = {

@@ -1,7 +1,7 @@
 import type { Cause } from '../decisions/cause.ts';
-import { createInstances } from '../http/index.ts';
+import { createInstances } from '../http/instances.ts';
 import { isRecord } from '../type-guards.ts';
-import { causeHeaders } from './cause.ts';
+import { causeHeaders } from './request-context.ts';
 
 /** The other service gave no usable response: it is down, too slow, or broken. What it did is unknown. */
 export class ServiceUnavailable extends Error {
@@ -59,8 +59,8 @@ export function createServiceClient({
           authorization: `Bearer ${token}`,
           ...causeHeaders(cause),
         },
-        limitMs: timeoutMs,
-        isRepeatable: !/^\s*mutation\b/.test(query),
+        timeoutMs,
+        isIdempotent: !/^\s*mutation\b/.test(query),
       });
       return JSON.parse(body);
     } catch (error) {

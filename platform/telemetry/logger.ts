@@ -1,6 +1,5 @@
 import { type Logger, pino } from 'pino';
-import { createEnv } from '../config/env.ts';
-import { readLogLevel } from '../config/log-level.ts';
+import { createEnv, readLogLevel } from '../config/env.ts';
 
 export type { Logger };
 

@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createVerifier, type Verifier } from '../identity/index.ts';
+import { createVerifier, type Verifier } from '../identity/verifier.ts';
 
 /** The claims of a token; others than these are added as they are. */
 export type TestClaims = {

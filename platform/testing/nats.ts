@@ -4,7 +4,8 @@ import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
 import type { CloudEvent } from '../messaging/event.ts';
-import { connectNats, createPublisher, type NatsLink } from '../messaging/jetstream/index.ts';
+import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
+import { createPublisher } from '../messaging/jetstream/publisher.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from './eventually.ts';
 

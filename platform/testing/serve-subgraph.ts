@@ -1,9 +1,5 @@
-import {
-  type RequestContext,
-  type SubgraphOptions,
-  startSubgraphServer,
-  subgraphSchema,
-} from '../subgraph/index.ts';
+import type { RequestContext } from '../subgraph/request-context.ts';
+import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestIssuer } from './issuer.ts';
 import { createSubgraphClient } from './subgraph-client.ts';

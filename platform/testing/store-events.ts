@@ -1,4 +1,5 @@
-import { type AppendEvents, appendEvents, type Pool, type PoolClient } from '../postgres/index.ts';
+import { type AppendEvents, appendEvents } from '../postgres/event-log.ts';
+import type { Pool, PoolClient } from '../postgres/pool.ts';
 
 type StoreEvents = Omit<AppendEvents, 'change' | 'handles'> & {
   /** The aggregate's version before the events. */

@@ -1,4 +1,4 @@
-import type { Role } from '../identity/index.ts';
+import type { Role } from '../identity/identity.ts';
 import type { TestIssuer } from './issuer.ts';
 
 /** A subgraph's response. The test declares the type of the data. */

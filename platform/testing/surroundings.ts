@@ -1,7 +1,9 @@
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
 import type { CloudEvent } from '../messaging/event.ts';
-import { connectNats, createPublisher, type NatsLink, streamOf } from '../messaging/jetstream/index.ts';
+import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
+import { createPublisher } from '../messaging/jetstream/publisher.ts';
+import { streamOf } from '../messaging/jetstream/streams.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from './eventually.ts';
 import { createTestIssuer, type TestIssuer } from './issuer.ts';

@@ -1,6 +1,6 @@
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { type Identity, scopesOf } from '../../platform/identity/index.ts';
+import { type Identity, scopesOf } from '../../platform/identity/identity.ts';
 import { accessErrors, isIntrospection } from './access.ts';
 import { createRequirementsReader } from './requirements.ts';
 

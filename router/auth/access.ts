@@ -6,7 +6,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
-import { accessDenials, type Requirement, unauthenticated } from '../../platform/identity/index.ts';
+import { accessDenials, type Requirement, unauthenticated } from '../../platform/identity/access.ts';
 import type { Caller } from '../context.ts';
 
 /** Who needs a token: nobody, callers of protected fields, or everyone. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Identity, InvalidToken, type Verifier } from '../../platform/identity/index.ts';
+import type { Identity } from '../../platform/identity/identity.ts';
+import { InvalidToken, type Verifier } from '../../platform/identity/verifier.ts';
 import { createTestIssuer } from '../../platform/testing/issuer.ts';
 import { createAuthenticate } from './authenticate.ts';
 

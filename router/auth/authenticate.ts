@@ -1,12 +1,12 @@
 import { decodeJwt } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { Identity } from '../../platform/identity/identity.ts';
 import {
   bearerToken,
   createVerifier,
-  type Identity,
   InvalidToken,
   type Verifier,
-} from '../../platform/identity/index.ts';
+} from '../../platform/identity/verifier.ts';
 import type { Caller } from '../context.ts';
 
 export type AuthConfig = {

@@ -3,7 +3,7 @@ import {
   type AccessDirective,
   createRequirementsReader as createReader,
   type Requirement,
-} from '../../platform/identity/index.ts';
+} from '../../platform/identity/access.ts';
 import { apolloSpec, directiveName } from '../graphql/directives.ts';
 
 export type { Requirement };

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { ClientDisconnected } from '../../platform/http/index.ts';
+import { ClientDisconnected } from '../../platform/http/body.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { Authenticate, Authentication } from '../auth/authenticate.ts';
 import type { Caller } from '../context.ts';

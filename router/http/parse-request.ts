@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readBody } from '../../platform/http/index.ts';
+import { readBody } from '../../platform/http/body.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import { type OperationRequest, readRequest } from '../operations/request.ts';
 import type { HttpRequest } from './server.ts';

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ClientDisconnected } from '../../platform/http/index.ts';
+import { ClientDisconnected } from '../../platform/http/body.ts';
 import { correlationIdFrom } from '../context.ts';
 import { type CorsConfig, corsHeaders, single } from './cors.ts';
 

@@ -1,11 +1,11 @@
+import { errorCode } from '../../platform/errors.ts';
 import {
-  type Answer,
-  connectionFault,
   createInstances,
-  isBroken,
-  TooLarge,
-  TooLate,
-} from '../../platform/http/index.ts';
+  isBrokenConnection,
+  ResponseTimeout,
+  ResponseTooLarge,
+  type ServiceResponse,
+} from '../../platform/http/instances.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import { type BreakerLimits, createCircuitBreaker } from './circuit-breaker.ts';
@@ -95,19 +95,19 @@ export function createSubgraphClient({
       };
       // A mutation is not aborted when its caller leaves.
       const signal = isMutation ? undefined : context.signal;
-      let response: Answer;
+      let response: ServiceResponse;
       try {
         response = await instances.post({
           body,
           headers: { ...OWN_HEADERS, ...(context.forwardedTo?.[name] ?? context.forwarded) },
-          limitMs: isMutation ? limits.timeouts.mutation : limits.timeouts.query,
-          isRepeatable: !isMutation,
+          timeoutMs: isMutation ? limits.timeouts.mutation : limits.timeouts.query,
+          isIdempotent: !isMutation,
           signal,
-          mostBytes: limits.responseBytes,
+          maxResponseBytes: limits.responseBytes,
         });
       } catch (error) {
         const isAbandoned = signal?.aborted === true;
-        end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof TooLarge));
+        end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof ResponseTooLarge));
         if (!isAbandoned)
           context.log.warn({ subgraph: name, urls, reason: describeForLog(error) }, 'subgraph unavailable');
         return { kind: 'unavailable', reason: describeForClients(error), cause: error };
@@ -127,8 +127,8 @@ export function createSubgraphClient({
         await instances.post({
           body: '{"query":"{__typename}"}',
           headers: OWN_HEADERS,
-          limitMs: PROBE_TIMEOUT_MS,
-          isRepeatable: true,
+          timeoutMs: PROBE_TIMEOUT_MS,
+          isIdempotent: true,
         });
         return true;
       } catch (error) {
@@ -150,13 +150,13 @@ function blamesRequest(status: number): boolean {
 
 /** The description of a fault for the log. */
 function describeForLog(error: unknown): string {
-  return error instanceof Error && error.message ? error.message : (connectionFault(error) ?? String(error));
+  return error instanceof Error && error.message ? error.message : (errorCode(error) ?? String(error));
 }
 
 /** The description of a fault for clients, without host names, certificates or library messages. */
 function describeForClients(error: unknown): string {
-  if (connectionFault(error) === 'ECONNREFUSED') return 'it refuses connections';
-  if (isBroken(error)) return 'it broke the connection';
-  if (error instanceof TooLarge) return `its response has ${error.message}`;
-  return error instanceof TooLate ? error.message : 'the request failed';
+  if (errorCode(error) === 'ECONNREFUSED') return 'it refuses connections';
+  if (isBrokenConnection(error)) return 'it broke the connection';
+  if (error instanceof ResponseTooLarge) return `its response has ${error.message}`;
+  return error instanceof ResponseTimeout ? error.message : 'the request failed';
 }

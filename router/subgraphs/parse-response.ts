@@ -1,4 +1,4 @@
-import type { Answer } from '../../platform/http/index.ts';
+import type { ServiceResponse } from '../../platform/http/instances.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { JsonObject } from '../graphql/json.ts';
 import type { SubgraphError, SubgraphResponse } from './request.ts';
@@ -9,7 +9,7 @@ const NO_ERRORS: readonly SubgraphError[] = [];
  * Parses a subgraph's HTTP response; `unavailable` when it is not GraphQL. The HTTP status is ignored
  * otherwise.
  */
-export function parseResponse({ status, body }: Answer): SubgraphResponse {
+export function parseResponse({ status, body }: ServiceResponse): SubgraphResponse {
   let value: unknown;
   try {
     value = JSON.parse(body);

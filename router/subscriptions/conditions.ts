@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { unauthenticated } from '../../platform/identity/index.ts';
+import { unauthenticated } from '../../platform/identity/access.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { SubjectValues } from './subjects.ts';
 

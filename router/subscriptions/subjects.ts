@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { unauthenticated } from '../../platform/identity/index.ts';
+import { unauthenticated } from '../../platform/identity/access.ts';
 import { badUserInput } from '../graphql/errors.ts';
 
 /** A valid token of a NATS subject. */

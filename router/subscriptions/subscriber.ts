@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { forbidden } from '../../platform/identity/index.ts';
+import { forbidden } from '../../platform/identity/access.ts';
 import type { BacklogOptions } from './backlog.ts';
 import type { CallerContext } from './caller-context.ts';
 import { valueAt } from './conditions.ts';

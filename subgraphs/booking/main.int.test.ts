@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '../../platform/identifiers.ts';
 import type { CloudEvent, DataOf, EventDefinition, ReceivedEvent } from '../../platform/messaging/event.ts';
-import { createPublisher, startConsumer } from '../../platform/messaging/jetstream/index.ts';
+import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
+import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
 import { eventually } from '../../platform/testing/index.ts';
 import { type Surroundings, startSurroundings } from '../../platform/testing/surroundings.ts';
 import { paymentCaptured, paymentVoided } from '../../schema/events/payment.ts';

@@ -1,13 +1,10 @@
 import { env } from '../../platform/config/env.ts';
-import { createPostgresIdempotencyStore } from '../../platform/postgres/index.ts';
-import {
-  createConcurrencyLimit,
-  createResiliencePolicy,
-  readResilienceLimits,
-} from '../../platform/resilience/index.ts';
-import { runService } from '../../platform/service/index.ts';
+import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
+import { createConcurrencyLimit } from '../../platform/resilience/concurrency-limit.ts';
+import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
-import { createServiceClient } from '../../platform/subgraph/index.ts';
+import { runService } from '../../platform/service/run-service.ts';
+import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';

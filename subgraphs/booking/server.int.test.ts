@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type SubgraphServer, startSubgraphServer, subgraphSchema } from '../../platform/subgraph/index.ts';
+import { type SubgraphServer, startSubgraphServer, subgraphSchema } from '../../platform/subgraph/server.ts';
 import { createTestIssuer, type TestIssuer } from '../../platform/testing/index.ts';
 import type { RoomReplica } from './application/ports.ts';
 import { createContext } from './resolvers/context.ts';

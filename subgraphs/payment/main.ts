@@ -1,9 +1,9 @@
 import { env } from '../../platform/config/env.ts';
-import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/retention.ts';
-import { deleteExpiredInboxEntries } from '../../platform/postgres/index.ts';
-import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/index.ts';
-import { runService } from '../../platform/service/index.ts';
+import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/once.ts';
+import { deleteExpiredInboxEntries } from '../../platform/postgres/retention.ts';
+import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
+import { runService } from '../../platform/service/run-service.ts';
 import { createServices } from './application/services.ts';
 import { createSettlementPlan } from './application/settlement-plan.ts';
 import { startWorker } from './application/worker.ts';

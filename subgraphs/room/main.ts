@@ -1,16 +1,15 @@
 import { env } from '../../platform/config/env.ts';
-import { createMongoIdempotencyStore } from '../../platform/mongo/index.ts';
-import { runService } from '../../platform/service/index.ts';
+import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
-import { createServiceClient } from '../../platform/subgraph/index.ts';
+import { runService } from '../../platform/service/run-service.ts';
+import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { LOOK_AHEAD_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createGraphqlSuppliesService } from './store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from './store/mongo-room-queries.ts';
-import { createMongoRoomStore } from './store/mongo-room-store.ts';
-import { openRooms } from './store/room-document.ts';
+import { createMongoRoomStore, openRooms } from './store/mongo-room-store.ts';
 
 const NAME = 'room';
 

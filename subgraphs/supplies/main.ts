@@ -1,6 +1,6 @@
-import { createMongoIdempotencyStore } from '../../platform/mongo/index.ts';
-import { runService } from '../../platform/service/index.ts';
+import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
+import { runService } from '../../platform/service/run-service.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';

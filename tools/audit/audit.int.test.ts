@@ -14,7 +14,7 @@ import {
   DeleteRoomDocument,
   RegisterRoomDocument,
 } from '../../examples/documents.generated.ts';
-import { connectMongo, type MongoLink } from '../../platform/mongo/index.ts';
+import { connectMongo, type MongoLink } from '../../platform/mongo/connection.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createStripeClient } from '../../subgraphs/payment/store/stripe-client.ts';

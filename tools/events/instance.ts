@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findLauncher } from '../../embedded/launcher/client.ts';
 import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
-import { connectNats, type NatsLink } from '../../platform/messaging/jetstream/index.ts';
+import { connectNats, type NatsLink } from '../../platform/messaging/jetstream/connection.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 
 /** The command cannot be carried out. The message is one line for the person at the terminal. */

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { columns } from '../../platform/columns.ts';
+import type { NatsClient } from '../../platform/messaging/jetstream/connection.ts';
 import {
   type DeadLetter,
   isReplayPending,
   listDeadLetters,
-  type NatsClient,
   replay,
-} from '../../platform/messaging/jetstream/index.ts';
+} from '../../platform/messaging/jetstream/dead-letters.ts';
 import { CannotDo } from './instance.ts';
 
 /** Selects dead letters: one by its number or its event's id, those of a service, or all. */

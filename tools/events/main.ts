@@ -2,7 +2,7 @@
 import type { Env } from '../../embedded/launcher/settings.ts';
 import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
 import { errorMessage } from '../../platform/errors.ts';
-import type { NatsLink } from '../../platform/messaging/jetstream/index.ts';
+import type { NatsLink } from '../../platform/messaging/jetstream/connection.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
 import { findLetters, renderLetter, renderLetters, replayLetters } from './letters.ts';
 import { refill } from './refill.ts';

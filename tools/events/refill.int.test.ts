@@ -6,23 +6,15 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newId } from '../../platform/identifiers.ts';
 import { type CloudEvent, defineEvent, message, type ReceivedEvent } from '../../platform/messaging/event.ts';
-import { createPublisher, startConsumer } from '../../platform/messaging/jetstream/index.ts';
-import {
-  aggregateSchema,
-  connectMongo,
-  createMongoAggregateStore,
-  EMBEDDED,
-  type MongoLink,
-  openAggregates,
-  publishWaiting as publishMongo,
-} from '../../platform/mongo/index.ts';
-import {
-  createPool,
-  markHandled,
-  migrate,
-  type Pool,
-  publishWaiting as publishPostgres,
-} from '../../platform/postgres/index.ts';
+import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
+import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
+import { createMongoAggregateStore } from '../../platform/mongo/aggregate-store.ts';
+import { connectMongo, type MongoLink } from '../../platform/mongo/connection.ts';
+import { publishWaiting as publishMongo } from '../../platform/mongo/outbox.ts';
+import { aggregateSchema, EMBEDDED, openAggregates } from '../../platform/mongo/schemas.ts';
+import { markHandled, publishWaiting as publishPostgres } from '../../platform/postgres/event-log.ts';
+import { migrate } from '../../platform/postgres/migrate.ts';
+import { createPool, type Pool } from '../../platform/postgres/pool.ts';
 import { eventually, storeEvents } from '../../platform/testing/index.ts';
 import { createEventsFixture, type EventsFixture, log, NOON } from './testing/fixture.ts';
 

@@ -1,6 +1,8 @@
 import { newId } from '../../platform/identifiers.ts';
+import type { NatsLink } from '../../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
-import { createPublisher, type NatsLink, streamOf } from '../../platform/messaging/jetstream/index.ts';
+import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
+import { streamOf } from '../../platform/messaging/jetstream/streams.ts';
 import { log } from './instance.ts';
 import { createPlan } from './plan.ts';
 import type { EventStore } from './stores.ts';

@@ -1,13 +1,11 @@
 import { SERVICES } from '../../embedded/launcher/services.ts';
 import { errorCode } from '../../platform/errors.ts';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
-import {
-  connectMongo,
-  type HistoryDocument,
-  historySchema,
-  readPublished as readMongo,
-} from '../../platform/mongo/index.ts';
-import { createPool, type Pool, readPublished as readPostgres } from '../../platform/postgres/index.ts';
+import { connectMongo } from '../../platform/mongo/connection.ts';
+import { readPublished as readMongo } from '../../platform/mongo/outbox.ts';
+import { type HistoryDocument, historySchema } from '../../platform/mongo/schemas.ts';
+import { readPublished as readPostgres } from '../../platform/postgres/event-log.ts';
+import { createPool, type Pool } from '../../platform/postgres/pool.ts';
 import { type Addresses, CannotDo, hostOf, log } from './instance.ts';
 
 /** The store of a context's events. */

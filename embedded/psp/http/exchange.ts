@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ClientDisconnected, readBody } from '../../../platform/http/index.ts';
+import { ClientDisconnected, readBody } from '../../../platform/http/body.ts';
 
 /** Reads a body of at most `maxBytes` as text; undefined when it is larger or the client has disconnected. */
 export async function readText(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {

@@ -1,6 +1,5 @@
 import { headers, JSONCodec, type JsMsg, type MsgHdrs } from 'nats';
-import type { CloudEvent, ReceivedEvent } from '../event.ts';
-import { MalformedEvent } from '../malformed.ts';
+import { type CloudEvent, MalformedEvent, type ReceivedEvent } from '../event.ts';
 
 const json = JSONCodec<unknown>();
 

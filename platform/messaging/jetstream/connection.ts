@@ -10,7 +10,7 @@ export type ConnectOptions = {
   readonly log: Logger;
 };
 
-/** A connection that is opened in the background and reopened for ever. */
+/** A connection that is opened in the background and reopened until it is closed. */
 export type NatsLink = {
   /** Resolves with the first connection. Rejects when the link is closed before that. */
   readonly client: Promise<NatsClient>;

@@ -4,7 +4,9 @@ import { createLogger } from '../../telemetry/logger.ts';
 import { eventually } from '../../testing/index.ts';
 import { useNats } from '../../testing/nats.ts';
 import type { ReceivedEvent } from '../event.ts';
-import { connectNats, startConsumer, streamOf } from './index.ts';
+import { connectNats } from './connection.ts';
+import { startConsumer } from './consumer.ts';
+import { streamOf } from './streams.ts';
 
 const log = createLogger('test', 'silent');
 const nats = useNats();

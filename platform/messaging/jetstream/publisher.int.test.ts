@@ -3,7 +3,9 @@ import { newId } from '../../identifiers.ts';
 import { createLogger } from '../../telemetry/logger.ts';
 import { eventually } from '../../testing/index.ts';
 import { useNats } from '../../testing/nats.ts';
-import { connectNats, createPublisher, streamOf } from './index.ts';
+import { connectNats } from './connection.ts';
+import { createPublisher } from './publisher.ts';
+import { streamOf } from './streams.ts';
 
 const log = createLogger('test', 'silent');
 const nats = useNats();
@@ -57,7 +59,7 @@ test('rejects while NATS is down, and recovers when NATS returns without its dat
   await nats.wipe();
   await nats.start();
   const event = nats.eventOf(2);
-  // The first failure tells the publisher that the stream is gone.
+  // After the first failure the publisher checks for the stream again.
   await eventually(() => send([event]));
   const { jsm } = await nats.link.client;
   expect((await jsm.streams.info(streamOf(nats.context))).state.messages).toBe(1);

@@ -1,7 +1,7 @@
+import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from 'nats';
 import { type CloudEvent, subjectOf } from '../event.ts';
 import { encodeEvent } from './codec.ts';
 import type { NatsLink } from './connection.ts';
-import { createSender, type Outgoing, type Send } from './sender.ts';
 import { contextStream, ensureStream } from './streams.ts';
 
 /**
@@ -48,5 +48,86 @@ export function createPublisher(
     const { headers, body } = encodeEvent(event);
     headers.set('Nats-Msg-Id', messageId(event));
     return { subject: subjectOf(event), headers, body };
+  }
+}
+
+/** A message for a stream; its `Nats-Msg-Id` is among the headers. */
+export type Outgoing = { readonly subject: string; readonly headers: MsgHdrs; readonly body: Uint8Array };
+
+/**
+ * Sends messages to their stream, in order, and resolves when the server has stored all of them. Rejects when
+ * one was refused, or not acknowledged within five seconds. The state of the others is unknown then.
+ */
+export type Send = (messages: readonly Outgoing[]) => Promise<void>;
+
+type PendingBatch = {
+  left: number;
+  failure: Error | undefined;
+  readonly answered: PromiseWithResolvers<void>;
+};
+
+const ACK_TIMEOUT_MS = 5_000;
+/** The status of a reply to a subject without subscribers. */
+const NO_RESPONDERS = 503;
+
+/**
+ * Publishes to JetStream with one subscription for all acknowledgements and one timer per batch. The client
+ * library's request per message takes up to three times the CPU.
+ */
+export function createSender(connection: NatsConnection): Send {
+  const inbox = createInbox();
+  const batches = new Map<string, PendingBatch>();
+  let sent = 0;
+
+  function take(answer: Msg): void {
+    const batch = batches.get(answer.subject);
+    if (!batch) return;
+    batch.failure ??= refusalOf(answer);
+    batch.left -= 1;
+    if (batch.left > 0) return;
+    if (batch.failure) batch.answered.reject(batch.failure);
+    else batch.answered.resolve();
+  }
+
+  connection.subscribe(`${inbox}.*`, {
+    callback(error, answer) {
+      if (!error) return take(answer);
+      for (const { answered } of batches.values()) answered.reject(error);
+    },
+  });
+
+  return async (messages) => {
+    sent += 1;
+    const reply = `${inbox}.${sent}`;
+    const answered = Promise.withResolvers<void>();
+    const batch: PendingBatch = { left: messages.length, failure: undefined, answered };
+    batches.set(reply, batch);
+    const timer = setTimeout(() => {
+      const late = new Error(`${batch.left} of ${messages.length} messages were not acknowledged in time`);
+      answered.reject(batch.failure ?? late);
+    }, ACK_TIMEOUT_MS);
+    try {
+      for (const { subject, body, headers } of messages)
+        connection.publish(subject, body, { headers, reply });
+      await answered.promise;
+    } finally {
+      clearTimeout(timer);
+      batches.delete(reply);
+    }
+  };
+}
+
+/** JetStream's reply to a message: the stream that stored it, or the error. */
+type Acknowledgement = { readonly stream?: string; readonly error?: { readonly description: string } };
+
+/** The reason why a message was not stored; undefined for a stored message, duplicates included. */
+function refusalOf(answer: Msg): Error | undefined {
+  if (answer.headers?.code === NO_RESPONDERS) return new Error('No stream has the subject of the message');
+  try {
+    const { stream, error } = answer.json<Acknowledgement>();
+    if (error) return new Error(`The message was refused: ${error.description}`);
+    return stream ? undefined : new Error('The acknowledgement names no stream');
+  } catch (cause) {
+    return new Error('The acknowledgement cannot be read', { cause });
   }
 }

@@ -20,7 +20,7 @@ const RETAINED = {
 } satisfies Partial<StreamConfig>;
 
 /**
- * The stream of a context's events, which are kept for ever: live snapshots read the last event of each
+ * The stream of a context's events, which never expire: live snapshots read the last event of each
  * subject, and a new consumer starts at the first.
  */
 export function contextStream(context: string, replicas = 1): StreamDefinition {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
-import { unauthenticated } from '../../../platform/identity/index.ts';
+import { unauthenticated } from '../../../platform/identity/access.ts';
 import type { OperationContext } from '../../context.ts';
 import type { Subscription } from '../../subscriptions/subscriber.ts';
 import type { Sink } from '../../subscriptions/subscriber-queue.ts';

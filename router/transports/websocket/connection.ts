@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Message, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
-import { ClientDisconnected } from '../../../platform/http/index.ts';
+import { ClientDisconnected } from '../../../platform/http/body.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { AdmittedOperation } from '../../operations/admit.ts';
 import type { Operations } from '../../operations/operations.ts';

@@ -1,37 +1,29 @@
 import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { transitionsOf } from '../../../platform/decisions/decider.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Clock, Instant } from '../../../platform/decisions/time.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { isStorableText } from '../../../platform/input/text.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
-import type { Booking, BookingDetails } from '../domain/booking.ts';
+import { transitionsOf, unreachable } from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import { type InvalidInput, invalid, isStorableText, isUuid } from '../../../platform/input.ts';
+import type { Booking, BookingDetails, RejectionReason } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
 import type {
   Authorization,
-  BookingQueries,
-  BookingStore,
-  HandleBooking,
+  Dependencies,
   PaymentService,
   PaymentUnavailable,
   RoomReplica,
-  RoomReplicaStore,
 } from './ports.ts';
 import { requestedSlot } from './requested-slot.ts';
 
-export type BookRoom = {
-  /** Its command id becomes the id of the booking. */
-  readonly attempt: Attempt;
+/** The command id becomes the id of the booking. */
+export type BookRoom = CommandContext & {
   readonly customerId: string;
   readonly roomId: string;
   /** The hour from now when left out. */
   readonly slot?: { readonly start: string; readonly end: string } | null | undefined;
   readonly paymentMethod: string;
-  readonly cause: Cause;
 };
 
 export type BookRoomOutcome =
@@ -50,15 +42,6 @@ type Abandoned = {
 };
 
 type Refusal = Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
-
-type Dependencies = {
-  readonly handleBooking: HandleBooking;
-  readonly bookings: BookingStore;
-  readonly rooms: RoomReplicaStore;
-  readonly payments: PaymentService;
-  readonly queries: BookingQueries;
-  readonly clock: Clock;
-};
 
 const LONGEST_PAYMENT_METHOD = 255;
 const METHOD_UNKNOWN = 'payment_method_unknown';
@@ -197,25 +180,17 @@ function outcomeOf(booking: Booking): BookRoomOutcome {
 
 /** The command that applies the result of an authorisation. */
 function toCommand(authorization: Authorization, at: Instant): BookingCommand {
+  const rejectFor = (reason: RejectionReason, declineCode: string | null) =>
+    ({ type: 'rejectForPayment', at, reason, declineCode }) as const;
   switch (authorization.kind) {
     case 'Authorized':
       return { type: 'recordAuthorization', at };
     case 'PaymentDeclined':
-      return {
-        type: 'rejectForPayment',
-        at,
-        reason: 'PAYMENT_DECLINED',
-        declineCode: authorization.declineCode,
-      };
+      return rejectFor('PAYMENT_DECLINED', authorization.declineCode);
     case 'PaymentMethodUnknown':
-      return {
-        type: 'rejectForPayment',
-        at,
-        reason: 'PAYMENT_DECLINED',
-        declineCode: METHOD_UNKNOWN,
-      };
+      return rejectFor('PAYMENT_DECLINED', METHOD_UNKNOWN);
     case 'PaymentUnavailable':
-      return { type: 'rejectForPayment', at, reason: 'PAYMENT_UNAVAILABLE', declineCode: null };
+      return rejectFor('PAYMENT_UNAVAILABLE', null);
     default:
       return unreachable(authorization);
   }

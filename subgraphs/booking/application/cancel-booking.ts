@@ -1,20 +1,21 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { textFault, trimmedOrNull } from '../../../platform/input/text.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import {
+  type InvalidInput,
+  ifPresent,
+  type NotFound,
+  notFound,
+  parseUuid,
+  textFault,
+  trimmedOrNull,
+} from '../../../platform/input.ts';
 import type { BookingStatus } from '../domain/booking.ts';
-import type { BookingStore, HandleBooking } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 
-export type CancelBooking = {
-  readonly attempt: Attempt;
+export type CancelBooking = CommandContext & {
   readonly id: string;
   /** Staff may cancel the bookings of others. */
   readonly caller: { readonly subject: string; readonly isStaff: boolean };
   readonly reason?: string | null | undefined;
-  readonly cause: Cause;
 };
 
 export type CancelBookingOutcome =
@@ -33,11 +34,7 @@ export function createCancelBooking({
   handleBooking,
   bookings,
   clock,
-}: {
-  readonly handleBooking: HandleBooking;
-  readonly bookings: BookingStore;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'handleBooking' | 'bookings' | 'clock'>) {
   return async (command: CancelBooking): Promise<CancelBookingOutcome> => {
     const { attempt, caller, cause } = command;
     const id = parseUuid(command.id);

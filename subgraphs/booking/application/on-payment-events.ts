@@ -1,12 +1,12 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
 import { on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { paymentCaptured, paymentVoided } from '../../../schema/events/payment.ts';
-import type { HandleBooking } from './ports.ts';
-
-type Dependencies = { readonly handleBooking: HandleBooking; readonly clock: Clock };
+import type { Dependencies } from './ports.ts';
 
 /** Confirms bookings whose payment is captured and cancels those whose payment fails. */
-export function onPaymentEvents({ handleBooking, clock }: Dependencies): readonly Reaction[] {
+export function onPaymentEvents({
+  handleBooking,
+  clock,
+}: Pick<Dependencies, 'handleBooking' | 'clock'>): readonly Reaction[] {
   return [
     /** Payment captures once the room is assigned. */
     on(paymentCaptured, async ({ id: handles, cause, data }) => {

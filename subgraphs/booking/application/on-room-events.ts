@@ -1,4 +1,3 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import {
   roomClosed,
@@ -8,18 +7,16 @@ import {
   roomUnassigned,
   roomUpdated,
 } from '../../../schema/events/room.ts';
-import type { HandleBooking, RoomReplicaStore } from './ports.ts';
-
-type Dependencies = {
-  readonly handleBooking: HandleBooking;
-  readonly rooms: RoomReplicaStore;
-  readonly clock: Clock;
-};
+import type { Dependencies } from './ports.ts';
 
 const ROOM_GONE = { ROOM_CLOSED: 'The room was closed.', ROOM_DELETED: 'The room was removed.' } as const;
 
 /** Keeps the replica of rooms up to date and cancels bookings that a room can no longer serve. */
-export function onRoomEvents({ handleBooking, rooms, clock }: Dependencies): readonly Reaction[] {
+export function onRoomEvents({
+  handleBooking,
+  rooms,
+  clock,
+}: Pick<Dependencies, 'handleBooking' | 'rooms' | 'clock'>): readonly Reaction[] {
   /** Thanks to the replica, rooms can be booked while the room service is down. */
   async function replicate(event: IncomingEvent<typeof roomUpdated>): Promise<void> {
     const { id, name, capacity, hourlyRate, closed, deleted } = event.data.room;

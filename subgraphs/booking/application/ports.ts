@@ -1,8 +1,8 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Transition } from '../../../platform/decisions/decider.ts';
-import type { Money } from '../../../platform/decisions/money.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Page } from '../../../platform/input.ts';
 import type { Booking, BookingEvent, BookingState, BookingStatus } from '../domain/booking.ts';
 import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
@@ -22,7 +22,7 @@ export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
     requested: readonly Transition<BookingState, BookingEvent>[],
     cause: Cause,
   ): Promise<'held' | 'slot-taken' | 'exists'>;
-  /** Tells whether a command has caused an event of a booking. */
+  /** Whether a command has caused an event of a booking. */
   hasHandled(id: string, commandId: string): Promise<boolean>;
 };
 
@@ -88,9 +88,6 @@ export type PaymentService = {
   authorize(request: AuthorizationRequest): Promise<Authorization>;
 };
 
-/** A page of a list: the items after the one with these keys, in the order of the list. */
-export type PageRequest<Keys> = { readonly limit: number; readonly after: Keys | undefined };
-
 export type BookingCriteria = {
   readonly roomId?: string | undefined;
   readonly customerId?: string | undefined;
@@ -113,12 +110,9 @@ export type BookingQueries = {
   /** The existing bookings among these, in any order. */
   byIds(ids: readonly string[]): Promise<readonly Booking[]>;
   /** Newest first, by id. */
-  newest(criteria: BookingCriteria, page: PageRequest<[id: string]>): Promise<readonly Booking[]>;
+  newest(criteria: BookingCriteria, page: Page<[id: string]>): Promise<readonly Booking[]>;
   /** Ordered by the start of their slots. */
-  byStart(
-    criteria: BookingCriteria,
-    page: PageRequest<[start: Instant, id: string]>,
-  ): Promise<readonly Booking[]>;
+  byStart(criteria: BookingCriteria, page: Page<[start: Instant, id: string]>): Promise<readonly Booking[]>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
   /** The held slots of a room that overlap an interval, ordered by their start. */
@@ -126,7 +120,7 @@ export type BookingQueries = {
   /** Rooms in service that are free for the whole slot, ordered by id, and their total number. */
   availableRooms(
     criteria: { readonly slot: Slot; readonly minCapacity: number },
-    page: PageRequest<[id: string]>,
+    page: Page<[id: string]>,
   ): Promise<{ readonly roomIds: readonly string[]; readonly total: number }>;
   /** The events of each booking, oldest first. */
   histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookingHistoryEntry[]>>;
@@ -134,4 +128,14 @@ export type BookingQueries = {
   finishedBy(at: Instant, limit: number): Promise<readonly string[]>;
   /** The ids of unpaid bookings that were requested before an instant. */
   requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
+};
+
+/** What use cases, reactions and scheduled jobs are built from; each takes its part. */
+export type Dependencies = {
+  readonly handleBooking: HandleBooking;
+  readonly bookings: BookingStore;
+  readonly rooms: RoomReplicaStore;
+  readonly payments: PaymentService;
+  readonly queries: BookingQueries;
+  readonly clock: Clock;
 };

@@ -1,4 +1,4 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/booking.ts';
 import type { Booking, BookingEvent } from '../domain/booking.ts';

@@ -1,10 +1,15 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
-import { parseInstant } from '../../../platform/input/instant.ts';
-import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
+import { type InvalidInput, invalid, parseInstant } from '../../../platform/input.ts';
 import { type Slot, type SlotFault, slotFault, slotFrom } from '../domain/slot.ts';
 
 const DEFAULT_LENGTH_MS = 3_600_000;
+
+const INVALID_SLOTS: Readonly<Record<SlotFault, InvalidInput>> = {
+  InThePast: invalid('slot.start', 'The slot starts in the past: choose a later start.'),
+  Reversed: invalid('slot.end', 'The slot ends before it starts: choose a later end.'),
+  TooShort: invalid('slot.end', 'The slot is too short: book at least 5 minutes.'),
+  TooLong: invalid('slot.end', 'The slot is too long: book at most 30 days.'),
+};
 
 /**
  * Reads the requested slot: the hour from now when left out.
@@ -22,20 +27,5 @@ export function requestedSlot(
   if (!end) return invalid('slot.end', 'Give an RFC 3339 instant, such as 2030-05-01T10:00:00Z.');
   const slot = { start, end };
   const fault = slotFault(slot, now);
-  return fault ? explain(fault) : slot;
-}
-
-function explain(fault: SlotFault): InvalidInput {
-  switch (fault) {
-    case 'InThePast':
-      return invalid('slot.start', 'The slot starts in the past: choose a later start.');
-    case 'Reversed':
-      return invalid('slot.end', 'The slot ends before it starts: choose a later end.');
-    case 'TooShort':
-      return invalid('slot.end', 'The slot is too short: book at least 5 minutes.');
-    case 'TooLong':
-      return invalid('slot.end', 'The slot is too long: book at most 30 days.');
-    default:
-      return unreachable(fault);
-  }
+  return fault ? INVALID_SLOTS[fault] : slot;
 }

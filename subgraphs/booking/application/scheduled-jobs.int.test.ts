@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addMilliseconds } from '../../../platform/decisions/time.ts';
+import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Booking } from '../domain/booking.ts';
 import { at, book, cause, createFixture, slot } from '../testing/fixture.ts';

@@ -1,14 +1,7 @@
 import { newCause } from '../../../platform/decisions/cause.ts';
-import { addMilliseconds, type Clock } from '../../../platform/decisions/time.ts';
+import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import type { BookingCommand } from '../domain/booking-decide.ts';
-import type { BookingQueries, HandleBooking } from './ports.ts';
-
-type Dependencies = {
-  readonly handleBooking: HandleBooking;
-  readonly queries: BookingQueries;
-  readonly clock: Clock;
-  readonly holdLimitMs?: number | undefined;
-};
+import type { Dependencies } from './ports.ts';
 
 const BATCH = 100;
 
@@ -27,7 +20,9 @@ export function createScheduledJobs({
   queries,
   clock,
   holdLimitMs = HOLD_LIMIT_MS,
-}: Dependencies) {
+}: Pick<Dependencies, 'handleBooking' | 'queries' | 'clock'> & {
+  readonly holdLimitMs?: number | undefined;
+}) {
   async function handleEach(ids: readonly string[], command: BookingCommand): Promise<number> {
     let changed = 0;
     for (const id of ids) {

@@ -1,5 +1,4 @@
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import { createBookRoom } from './book-room.ts';
@@ -7,18 +6,14 @@ import { createCancelBooking } from './cancel-booking.ts';
 import { createFreeSlots } from './free-slots.ts';
 import { onPaymentEvents } from './on-payment-events.ts';
 import { onRoomEvents } from './on-room-events.ts';
-import type { BookingQueries, BookingStore, PaymentService, RoomReplicaStore } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 import { createScheduledJobs } from './scheduled-jobs.ts';
 
-type Dependencies = {
-  readonly stores: {
-    readonly bookings: BookingStore;
-    readonly rooms: RoomReplicaStore;
-    readonly queries: BookingQueries;
+type Surroundings = Pick<Dependencies, 'clock'> & {
+  readonly stores: Pick<Dependencies, 'bookings' | 'rooms' | 'queries'> & {
     readonly idempotency: IdempotencyStore;
   };
-  readonly clients: { readonly payments: PaymentService };
-  readonly clock: Clock;
+  readonly clients: Pick<Dependencies, 'payments'>;
   /**
    * How long a booking may wait for payment before it is rejected, in milliseconds; `HOLD_LIMIT_MS` when left
    * out.
@@ -32,7 +27,7 @@ export type BookingServices = ReturnType<typeof createServices>;
  * The service without server, database and stream: its use cases, its reactions to events, and the stores it
  * reads.
  */
-export function createServices({ stores, clients, clock, holdLimitMs }: Dependencies) {
+export function createServices({ stores, clients, clock, holdLimitMs }: Surroundings) {
   const { bookings, rooms, queries } = stores;
   const { payments } = clients;
   const handleBooking = createCommandHandler(bookings, bookingDecider);

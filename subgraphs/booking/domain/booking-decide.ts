@@ -1,6 +1,11 @@
-import type { Decider } from '../../../platform/decisions/decider.ts';
-import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import {
+  accept,
+  type Decider,
+  type Decision,
+  reject,
+  unreachable,
+} from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import {
   type Booking,
   type BookingDetails,
@@ -58,7 +63,7 @@ export function decide(
 
   switch (command.type) {
     case 'recordAuthorization':
-      // A booking that was rejected or cancelled meanwhile stays so: payment reacts to that event and voids.
+      // A booking that is rejected or cancelled by now stays so: payment reacts to that event and voids.
       return state.status === 'REQUESTED' ? accept({ type: 'BookingPaid', at }) : accept();
 
     case 'rejectForPayment':

@@ -1,6 +1,5 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Money } from '../../../platform/decisions/money.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Instant, Money } from '../../../platform/decisions/values.ts';
 import type { Slot } from './slot.ts';
 
 export type BookingDetails = {

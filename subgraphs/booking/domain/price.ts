@@ -1,4 +1,4 @@
-import type { Money } from '../../../platform/decisions/money.ts';
+import type { Money } from '../../../platform/decisions/values.ts';
 import { type Slot, slotLengthMs } from './slot.ts';
 
 const HOUR_MS = 3_600_000n;

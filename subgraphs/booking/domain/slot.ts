@@ -1,4 +1,4 @@
-import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 
 /** A half-open interval [start, end). */
 export type Slot = { readonly start: Instant; readonly end: Instant };

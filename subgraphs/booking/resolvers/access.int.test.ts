@@ -21,7 +21,7 @@ beforeEach(async () => {
   await fixture.rooms.save(room);
 });
 
-/** Asks as a customer, or as somebody of another role. */
+/** Queries as a customer, or as a caller with another role. */
 const ask = (
   query: string,
   variables: object = {},

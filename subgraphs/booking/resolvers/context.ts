@@ -1,17 +1,25 @@
-import type { RequestContext } from '../../../platform/subgraph/index.ts';
+import { loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
+import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { BookingServices } from '../application/services.ts';
-import { type BookingLoaders, createLoaders } from './loaders.ts';
 
 /** What the resolvers of a request work with. */
-export type BookingContext = RequestContext & {
-  readonly services: BookingServices;
-  readonly loaders: BookingLoaders;
-};
+export type BookingContext = ReturnType<ReturnType<typeof createContext>>;
 
+/** Returns the context of each request, with loaders that batch the reads of that request. */
 export function createContext(services: BookingServices) {
-  return (request: RequestContext): BookingContext => ({
+  const { queries, rooms, clock } = services;
+  return (request: RequestContext) => ({
     ...request,
     services,
-    loaders: createLoaders(services),
+    loaders: {
+      booking: loaderBy(queries.byIds, ({ id }) => id),
+      roomName: loaderFrom(rooms.names),
+      history: loaderFrom(queries.histories),
+      /** The confirmed booking of each room at this instant. */
+      current: loaderBy(
+        (roomIds) => queries.current(roomIds, clock()),
+        ({ room }) => room.id,
+      ),
+    },
   });
 }

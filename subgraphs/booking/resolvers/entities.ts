@@ -1,16 +1,8 @@
-import { hasScope, type Identity } from '../../../platform/identity/index.ts';
-import { parseInstant } from '../../../platform/input/instant.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
-import {
-  badUserInput,
-  type Connection,
-  instantArgument,
-  loadReference,
-  readPage,
-  toConnection,
-  toReference,
-} from '../../../platform/subgraph/index.ts';
+import { hasScope, type Identity } from '../../../platform/identity/identity.ts';
+import { ifPresent, isUuid, parseInstant } from '../../../platform/input.ts';
+import { badUserInput, instantArgument } from '../../../platform/subgraph/arguments.ts';
+import { loadReference, toReference } from '../../../platform/subgraph/loaders.ts';
+import { type Connection, readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import type { Booking } from '../domain/booking.ts';
 import { slotLengthMs } from '../domain/slot.ts';
 import type { BookingResolvers, CustomerResolvers, RoomResolvers } from '../schema.generated.ts';

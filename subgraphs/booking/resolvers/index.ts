@@ -1,4 +1,4 @@
-import { DateTimeScalar } from '../../../platform/subgraph/index.ts';
+import { DateTimeScalar } from '../../../platform/subgraph/arguments.ts';
 import type { Resolvers } from '../schema.generated.ts';
 import { booking, customer, room } from './entities.ts';
 import { mutations } from './mutations.ts';

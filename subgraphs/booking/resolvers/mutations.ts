@@ -1,4 +1,4 @@
-import { executeOnce } from '../../../platform/subgraph/index.ts';
+import { executeOnce } from '../../../platform/subgraph/mutation.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
 import { isStaff } from './entities.ts';
 import { type KeptBookRoomOutcome, toBookRoomResult, toCancelBookingResult } from './results.ts';

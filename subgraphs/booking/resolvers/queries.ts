@@ -1,13 +1,11 @@
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { ifPresent, isUuid } from '../../../platform/input.ts';
 import {
   badUserInput,
   instantArgument,
-  readPage,
   textArgument,
-  toConnection,
   uuidArgument,
-} from '../../../platform/subgraph/index.ts';
+} from '../../../platform/subgraph/arguments.ts';
+import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import { requestedSlot } from '../application/requested-slot.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 import { seesAll } from './entities.ts';

@@ -1,5 +1,5 @@
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
-import { commonProblem, problem } from '../../../platform/subgraph/index.ts';
+import { problem, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { BookRoomOutcome } from '../application/book-room.ts';
 import type { CancelBookingOutcome } from '../application/cancel-booking.ts';
 import type { Booking } from '../domain/booking.ts';
@@ -40,7 +40,7 @@ export async function toBookRoomResult(
         `The payment service does not answer. The slot is not held and nothing was charged: try again in ${outcome.retryAfterSeconds} s.`,
       );
     default:
-      return commonProblem(outcome, NO_SUCH_BOOKING);
+      return toResult(outcome, NO_SUCH_BOOKING);
   }
 }
 
@@ -54,7 +54,7 @@ export async function toCancelBookingResult(
     case 'BookingNotCancellable':
       return problem(outcome, `A booking that is ${outcome.status} cannot be cancelled.`);
     default:
-      return commonProblem(outcome, NO_SUCH_BOOKING);
+      return toResult(outcome, NO_SUCH_BOOKING);
   }
 }
 

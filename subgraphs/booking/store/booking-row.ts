@@ -1,4 +1,4 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { Booking, CancelledBy, RejectionReason } from '../domain/booking.ts';
 
 export type BookingRow = {

@@ -6,10 +6,9 @@ import { newId } from '../../../platform/identifiers.ts';
 import {
   type ConcurrencyLimit,
   createConcurrencyLimit,
-  createResiliencePolicy,
-  type ResilienceLimits,
-} from '../../../platform/resilience/index.ts';
-import { createServiceClient, type ServiceClient } from '../../../platform/subgraph/index.ts';
+} from '../../../platform/resilience/concurrency-limit.ts';
+import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/policy.ts';
+import { createServiceClient, type ServiceClient } from '../../../platform/subgraph/service-client.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { PaymentService } from '../application/ports.ts';
 import { cause, log } from '../testing/fixture.ts';
@@ -136,7 +135,7 @@ describe('without a response the payment is unavailable', () => {
     expect(await authorize(permit)).toEqual(unavailable);
   });
 
-  test('nobody there', async () => {
+  test('a service that refuses connections', async () => {
     const nowhere = createServiceClient({ urls: ['http://127.0.0.1:1'], token: 'token', timeoutMs: 200 });
     expect(await authorize(paymentBehind({}, nowhere))).toEqual(unavailable);
     await nowhere.close();

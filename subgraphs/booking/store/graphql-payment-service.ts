@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { ConcurrencyLimit, ResiliencePolicy, Verdict } from '../../../platform/resilience/index.ts';
-import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/index.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { ConcurrencyLimit } from '../../../platform/resilience/concurrency-limit.ts';
+import type { ResiliencePolicy, Verdict } from '../../../platform/resilience/policy.ts';
+import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/service-client.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type {
   Authorization,

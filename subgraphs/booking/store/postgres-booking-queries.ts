@@ -1,4 +1,5 @@
-import { type Pool, readHistory } from '../../../platform/postgres/index.ts';
+import { readHistory } from '../../../platform/postgres/event-log.ts';
+import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { BookingCriteria, BookingQueries } from '../application/ports.ts';
 import type { Slot } from '../domain/slot.ts';
 import { BOOKING_COLUMNS, type BookingRow, toBooking } from './booking-row.ts';

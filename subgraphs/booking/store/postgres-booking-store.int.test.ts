@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { readHistory } from '../../../platform/postgres/index.ts';
+import { readHistory } from '../../../platform/postgres/event-log.ts';
 import { type BookingEvent, evolve } from '../domain/booking.ts';
 import { slotFrom } from '../domain/slot.ts';
 import {

@@ -2,13 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
 import { errorCode } from '../../../platform/errors.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
-import {
-  appendEvents,
-  EXCLUSION_VIOLATION,
-  markHandled,
-  type Pool,
-  UNIQUE_VIOLATION,
-} from '../../../platform/postgres/index.ts';
+import { appendEvents, markHandled } from '../../../platform/postgres/event-log.ts';
+import { EXCLUSION_VIOLATION, type Pool, UNIQUE_VIOLATION } from '../../../platform/postgres/pool.ts';
 import type { BookingStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import type { BookingState } from '../domain/booking.ts';

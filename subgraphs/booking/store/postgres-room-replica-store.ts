@@ -1,4 +1,4 @@
-import type { Pool } from '../../../platform/postgres/index.ts';
+import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { RoomReplicaStore } from '../application/ports.ts';
 
 type RoomRow = {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf } from '../../../platform/decisions/decider.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { createPool, createPostgresIdempotencyStore, migrate } from '../../../platform/postgres/index.ts';
+import { createPostgresIdempotencyStore } from '../../../platform/postgres/idempotency.ts';
+import { migrate } from '../../../platform/postgres/migrate.ts';
+import { createPool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase } from '../../../platform/testing/index.ts';
 import type {

@@ -1,16 +1,12 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Money } from '../../../platform/decisions/money.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Money } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { Logger } from '../../../platform/telemetry/logger.ts';
 import { type PaymentDetails, type PaymentState, type Requested, releaseOf } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
-import { createAuthorizationOutcome } from './authorization-outcome.ts';
-import type { InFlightPayments } from './in-flight-payments.ts';
-import type { HandlePayment, PaymentProvider, PaymentStore } from './ports.ts';
-import { commandFor, UNKNOWN_METHOD } from './provider-answers.ts';
+import { commandFor, createAuthorizationOutcome, UNKNOWN_METHOD } from './authorization-outcome.ts';
+import type { Dependencies } from './ports.ts';
 
 export type AuthorizePayment = {
   readonly bookingId: string;
@@ -25,15 +21,6 @@ export type AuthorizePaymentOutcome =
   | { readonly kind: 'AuthorizationDeclined'; readonly declineCode: string }
   | { readonly kind: 'AuthorizationUnavailable'; readonly retryAfterSeconds: number }
   | { readonly kind: 'PaymentMethodUnknown' };
-
-type Dependencies = {
-  readonly handlePayment: HandlePayment;
-  readonly payments: PaymentStore;
-  readonly provider: PaymentProvider;
-  readonly inFlight: InFlightPayments;
-  readonly clock: Clock;
-  readonly log: Logger;
-};
 
 /** Most bookings request their payment once, so that nothing is stored yet. */
 const NOT_REQUESTED: Loaded<PaymentState> = { state: undefined, version: 0 };

@@ -1,55 +1,39 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { DataOf } from '../../../platform/messaging/event.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
 import type { ReleaseReason } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
-import type { HandlePayment } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 
-type Dependencies = { readonly handlePayment: HandlePayment; readonly clock: Clock };
+type BookingEvent = IncomingEvent<typeof bookingRejected | typeof bookingCancelled>;
 
 /** Voids or refunds the payments of rejected and cancelled bookings. */
-export function onBookingEvents(dependencies: Dependencies): readonly Reaction[] {
+export function onBookingEvents({
+  handlePayment,
+  clock,
+}: Pick<Dependencies, 'handlePayment' | 'clock'>): readonly Reaction[] {
+  async function release(
+    { id: handles, cause, data: { booking } }: Pick<BookingEvent, 'id' | 'cause' | 'data'>,
+    reason: ReleaseReason,
+  ): Promise<void> {
+    const { id: bookingId, customer, price: amount } = booking;
+    const { correlationId } = cause;
+    const at = clock();
+    const command: PaymentCommand = {
+      type: 'release',
+      at,
+      reason,
+      newRefundId: newId(),
+      // The details of a payment that is not requested yet: the record makes a later request fail.
+      details: { id: newId(), bookingId, customerId: customer.id, amount, requestedAt: at, correlationId },
+    };
+    await handlePayment(bookingId, () => command, { cause, handles });
+  }
+
   return [
-    on(bookingRejected, (event) => release(dependencies, event, 'BOOKING_REJECTED')),
+    on(bookingRejected, (event) => release(event, 'BOOKING_REJECTED')),
     on(bookingCancelled, (event) =>
-      release(
-        dependencies,
-        event,
-        event.data.cancelledBy === 'ROOM' ? 'ROOM_UNAVAILABLE' : 'BOOKING_CANCELLED',
-      ),
+      release(event, event.data.cancelledBy === 'ROOM' ? 'ROOM_UNAVAILABLE' : 'BOOKING_CANCELLED'),
     ),
   ];
-}
-
-async function release(
-  { handlePayment, clock }: Dependencies,
-  {
-    id: handles,
-    cause,
-    data,
-  }: Pick<IncomingEvent, 'id' | 'cause'> & {
-    readonly data: Pick<DataOf<typeof bookingCancelled>, 'booking'>;
-  },
-  reason: ReleaseReason,
-): Promise<void> {
-  const { id: bookingId, customer, price } = data.booking;
-  const at = clock();
-  const command: PaymentCommand = {
-    type: 'release',
-    at,
-    reason,
-    newRefundId: newId(),
-    // The details of a payment that is not requested yet: the record makes a later request fail.
-    details: {
-      id: newId(),
-      bookingId,
-      customerId: customer.id,
-      amount: price,
-      requestedAt: at,
-      correlationId: cause.correlationId,
-    },
-  };
-  await handlePayment(bookingId, () => command, { cause, handles });
 }

@@ -1,10 +1,8 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { PaymentState } from '../domain/payment.ts';
 import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
-import type { InFlightPayments } from './in-flight-payments.ts';
-import type { HandlePayment, PaymentStore, ProviderEvent } from './ports.ts';
+import type { Dependencies, ProviderEvent } from './ports.ts';
 
 type Decided = ReturnType<typeof decide>;
 
@@ -20,12 +18,7 @@ export function createOnProviderEvent({
   payments,
   inFlight,
   clock,
-}: {
-  readonly handlePayment: HandlePayment;
-  readonly payments: PaymentStore;
-  readonly inFlight: InFlightPayments;
-  readonly clock: Clock;
-}) {
+}: Omit<Dependencies, 'provider' | 'log'>) {
   return async ({ id, bookingId, about }: ProviderEvent, cause: Cause): Promise<void> => {
     const command: PaymentCommand =
       about.type === 'intent'

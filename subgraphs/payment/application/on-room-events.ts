@@ -1,7 +1,6 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
 import { on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { roomAssigned } from '../../../schema/events/room.ts';
-import type { HandlePayment } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 
 /**
  * Requests the capture of a payment when its room is assigned. Only the request is stored here; the worker
@@ -10,10 +9,7 @@ import type { HandlePayment } from './ports.ts';
 export function onRoomEvents({
   handlePayment,
   clock,
-}: {
-  readonly handlePayment: HandlePayment;
-  readonly clock: Clock;
-}): readonly Reaction[] {
+}: Pick<Dependencies, 'handlePayment' | 'clock'>): readonly Reaction[] {
   return [
     on(roomAssigned, async ({ id: handles, cause, data }) => {
       await handlePayment(data.booking.id, () => ({ type: 'capture', at: clock() }), { cause, handles });

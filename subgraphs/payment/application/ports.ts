@@ -1,9 +1,11 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Money } from '../../../platform/decisions/money.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Page } from '../../../platform/input.ts';
+import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
 import type { IntentView, PaymentCommand, RefundView } from '../domain/payment-decide.ts';
+import type { InFlightPayments } from './in-flight-payments.ts';
 
 /**
  * Stores payments by the ids of their bookings, so that a booking has one payment. `handles` may also be the
@@ -28,9 +30,9 @@ export type SettlementQueue = {
   claim(limit: number): Promise<readonly DuePayment[]>;
 };
 
-/** The provider did not process this request. This tells nothing about earlier requests. */
+/** The provider did not process this request. Whether it processed earlier ones is unknown. */
 type Refused = { readonly kind: 'refused'; readonly reason: string };
-/** There was no answer, or none that tells the effect of the request. */
+/** There was no answer, or none that shows the effect of the request. */
 type Unknown = { readonly kind: 'unknown'; readonly reason: string };
 
 export type AuthorizationAnswer =
@@ -130,6 +132,16 @@ export type PaymentQueries = {
   /** Newest first, by id. */
   newest(
     criteria: { readonly status?: VisibleStatus | undefined },
-    page: { readonly limit: number; readonly after: [id: string] | undefined },
+    page: Page<[id: string]>,
   ): Promise<readonly VisiblePayment[]>;
+};
+
+/** What use cases and reactions are built from; each takes its part. */
+export type Dependencies = {
+  readonly handlePayment: HandlePayment;
+  readonly payments: PaymentStore;
+  readonly provider: PaymentProvider;
+  readonly inFlight: InFlightPayments;
+  readonly clock: Clock;
+  readonly log: Logger;
 };

@@ -1,24 +1,19 @@
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import type { Logger } from '../../../platform/telemetry/logger.ts';
 import { paymentDecider } from '../domain/payment-decide.ts';
 import { createAuthorizePayment } from './authorize-payment.ts';
 import { createInFlightPayments } from './in-flight-payments.ts';
 import { onBookingEvents } from './on-booking-events.ts';
 import { createOnProviderEvent } from './on-provider-event.ts';
 import { onRoomEvents } from './on-room-events.ts';
-import type { DuePayment, PaymentProvider, PaymentQueries, PaymentStore, SettlementQueue } from './ports.ts';
+import type { Dependencies, DuePayment, PaymentQueries, SettlementQueue } from './ports.ts';
 import { createSettlePayment } from './settle-payment.ts';
 
-type Dependencies = {
-  readonly stores: {
-    readonly payments: PaymentStore;
+type Surroundings = Pick<Dependencies, 'clock' | 'log'> & {
+  readonly stores: Pick<Dependencies, 'payments'> & {
     readonly settlementQueue: SettlementQueue;
     readonly queries: PaymentQueries;
   };
-  readonly clients: { readonly provider: PaymentProvider };
-  readonly clock: Clock;
-  readonly log: Logger;
+  readonly clients: Pick<Dependencies, 'provider'>;
 };
 
 export type PaymentServices = ReturnType<typeof createServices>;
@@ -27,7 +22,7 @@ export type PaymentServices = ReturnType<typeof createServices>;
  * The service without server, database and stream: its use cases, its reactions to events, and the stores it
  * reads.
  */
-export function createServices({ stores, clients, clock, log }: Dependencies) {
+export function createServices({ stores, clients, clock, log }: Surroundings) {
   const { payments, settlementQueue } = stores;
   const { provider } = clients;
   const handlePayment = createCommandHandler(payments, paymentDecider);

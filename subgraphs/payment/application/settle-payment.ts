@@ -1,34 +1,30 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
-import type { InFlightPayments } from './in-flight-payments.ts';
+import { commandFor, referenceOf } from './authorization-outcome.ts';
 import type {
   AuthorizationAnswer,
   CaptureAnswer,
+  Dependencies,
   DuePayment,
-  HandlePayment,
   IntentAnswer,
-  PaymentProvider,
   RefundAnswer,
 } from './ports.ts';
-import { commandFor, referenceOf } from './provider-answers.ts';
 import { nextStep, type Step } from './settlement-plan.ts';
 
-type Dependencies = {
-  readonly handlePayment: HandlePayment;
-  readonly provider: PaymentProvider;
-  readonly inFlight: InFlightPayments;
-  readonly clock: Clock;
-  readonly log: Logger;
-};
+type ProviderAnswer = AuthorizationAnswer | CaptureAnswer | IntentAnswer | RefundAnswer;
 
 /**
  * Takes the next step of a due payment at the provider and records its result. A step without a certain
  * result stays due, and the queue returns the payment later.
  */
-export function createSettlePayment({ handlePayment, provider, inFlight, clock, log }: Dependencies) {
+export function createSettlePayment({
+  handlePayment,
+  provider,
+  inFlight,
+  clock,
+  log,
+}: Omit<Dependencies, 'payments'>) {
   return async (due: DuePayment): Promise<void> => {
     const step = nextStep(due.payment);
     if (step) await inFlight.track(due.payment.bookingId, () => settle(step, due));
@@ -43,41 +39,33 @@ export function createSettlePayment({ handlePayment, provider, inFlight, clock, 
   async function perform(step: Step, due: DuePayment): Promise<PaymentCommand | undefined> {
     const { payment, attempt } = due;
     const reference = referenceOf(payment);
+    function logged<Answer extends ProviderAnswer>(answer: Answer): Answer {
+      logAnswer(answer, step, due);
+      return answer;
+    }
     switch (step.type) {
       case 'authorize': {
         const { amount, paymentMethod, requestedAt } = step.payment;
-        const answer = await provider.authorize({ reference, amount, paymentMethod, requestedAt });
-        logAnswer(answer, step, due);
+        const answer = logged(await provider.authorize({ reference, amount, paymentMethod, requestedAt }));
         return commandFor(answer, { at: clock(), newRefundId: newId(), isFirst: false });
       }
       case 'capture': {
-        const answer = await provider.capture({ reference, intentId: step.intentId, attempt });
-        logAnswer(answer, step, due);
+        const answer = logged(await provider.capture({ reference, intentId: step.intentId, attempt }));
         return answer.kind === 'declined'
           ? { type: 'recordCaptureRefusal', at: clock() }
           : recordIntent(answer);
       }
-      case 'void': {
-        const answer = await provider.cancel({ reference, intentId: step.intentId, attempt });
-        logAnswer(answer, step, due);
-        return recordIntent(answer);
-      }
-      case 'watchAuthorization': {
-        const answer = await provider.intent(step.intentId);
-        logAnswer(answer, step, due);
-        return recordIntent(answer);
-      }
+      case 'void':
+        return recordIntent(logged(await provider.cancel({ reference, intentId: step.intentId, attempt })));
+      case 'watchAuthorization':
+        return recordIntent(logged(await provider.intent(step.intentId)));
       case 'refund': {
         const refundId = step.refund.id;
         const answer = await provider.refund({ reference, intentId: step.intentId, refundId });
-        logAnswer(answer, step, due);
-        return recordRefund(refundId, answer);
+        return recordRefund(refundId, logged(answer));
       }
-      case 'watchRefund': {
-        const answer = await provider.refundStatus(step.providerId);
-        logAnswer(answer, step, due);
-        return recordRefund(step.refund.id, answer);
-      }
+      case 'watchRefund':
+        return recordRefund(step.refund.id, logged(await provider.refundStatus(step.providerId)));
       default:
         return unreachable(step);
     }
@@ -93,11 +81,7 @@ export function createSettlePayment({ handlePayment, provider, inFlight, clock, 
     return { type: 'recordRefund', at: clock(), refundId, refund: answer.refund, newRefundId: newId() };
   }
 
-  function logAnswer(
-    answer: AuthorizationAnswer | CaptureAnswer | IntentAnswer | RefundAnswer,
-    step: Step,
-    { payment, attempt, cause }: DuePayment,
-  ): void {
+  function logAnswer(answer: ProviderAnswer, step: Step, { payment, attempt, cause }: DuePayment): void {
     const { id: paymentId, bookingId } = payment;
     const line = { step: step.type, attempt, paymentId, bookingId, correlationId: cause.correlationId };
     if (answer.kind === 'refused' || answer.kind === 'unknown')

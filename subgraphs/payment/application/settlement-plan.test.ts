@@ -139,7 +139,7 @@ describe('a step that is due at once', () => {
   });
 });
 
-test('a step that is due later reserves no slot and wakes nobody', () => {
+test('a step that is due later reserves no slot and does not wake the worker', () => {
   const { plan, reserve, wake } = planWith({ hasSlot: true });
   plan(requested, cause).start();
   expect(reserve).not.toHaveBeenCalled();

@@ -1,6 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import { addMilliseconds, type Clock, type Instant } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import { addMilliseconds, type Clock, type Instant } from '../../../platform/decisions/values.ts';
 import { type Payment, type Refund, type Requested, releaseOf } from '../domain/payment.ts';
 import type { DuePayment, PaymentProvider } from './ports.ts';
 import type { Worker } from './worker.ts';
@@ -114,7 +114,7 @@ export function createSettlementPlan({
       // up.
       const slot = isDue && provider.availablePermits() > 0 ? slots.reserve() : undefined;
       return {
-        // A started step counts as claimed, so that it is not claimed meanwhile.
+        // A started step counts as claimed, so that the worker does not claim it.
         dueAt: slot ? retryAt(payment, 1, now) : dueAt,
         attempts: slot ? 1 : 0,
         start() {

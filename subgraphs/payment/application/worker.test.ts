@@ -97,7 +97,7 @@ test('a reserved slot is not used for claimed tasks', async () => {
   expect(worker.reserve()).toBeUndefined();
 });
 
-test('closing waits for tasks that reserved slots start meanwhile', async () => {
+test('closing waits for tasks that are started in reserved slots during it', async () => {
   const { worker, gates } = start({ queue: [], concurrency: 2 });
   const [first, second] = [worker.reserve(), worker.reserve()];
   first?.start(1);

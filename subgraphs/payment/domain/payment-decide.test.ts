@@ -174,7 +174,7 @@ describe('an authorised payment', () => {
     given(requested, authorized, captureRequested)
       .when({ type: 'recordCaptureRefusal', at: AT })
       .then(now(released('CAPTURE_FAILED'))));
-  test('stands when it was captured after all in spite of a failed capture', () =>
+  test('is captured when a capture that failed has succeeded at the provider after all', () =>
     given(requested, authorized, captureRequested, released('CAPTURE_FAILED'))
       .when(intent('captured'))
       .then(now(captured)));

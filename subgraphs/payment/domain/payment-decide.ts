@@ -1,6 +1,5 @@
-import type { Decider } from '../../../platform/decisions/decider.ts';
-import { accept, type Decision, unreachable } from '../../../platform/decisions/decision.ts';
-import { addMilliseconds, type Instant } from '../../../platform/decisions/time.ts';
+import { accept, type Decider, type Decision, unreachable } from '../../../platform/decisions/decider.ts';
+import { addMilliseconds, type Instant } from '../../../platform/decisions/values.ts';
 import {
   type Authorized,
   type Captured,
@@ -263,8 +262,8 @@ function decideRefund(
 }
 
 /**
- * True when the booking has ended. After a failed capture it has not: if the money is captured after all, it
- * stands.
+ * True when the booking has ended. After a failed capture it has not: if the money is captured after all, the
+ * payment is kept.
  */
 function hasBookingEnded(desiredOutcome: DesiredOutcome): boolean {
   return releaseOf(desiredOutcome) !== undefined && desiredOutcome !== 'CAPTURE_FAILED';

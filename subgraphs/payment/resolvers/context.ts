@@ -1,17 +1,19 @@
-import type { RequestContext } from '../../../platform/subgraph/index.ts';
+import { loaderBy } from '../../../platform/subgraph/loaders.ts';
+import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { PaymentServices } from '../application/services.ts';
-import { createLoaders, type PaymentLoaders } from './loaders.ts';
 
 /** What the resolvers of a request work with. */
-export type PaymentContext = RequestContext & {
-  readonly services: PaymentServices;
-  readonly loaders: PaymentLoaders;
-};
+export type PaymentContext = ReturnType<ReturnType<typeof createContext>>;
 
+/** Returns the context of each request, with loaders that batch the reads of that request. */
 export function createContext(services: PaymentServices) {
-  return (request: RequestContext): PaymentContext => ({
+  const { queries } = services;
+  return (request: RequestContext) => ({
     ...request,
     services,
-    loaders: createLoaders(services),
+    loaders: {
+      payment: loaderBy(queries.byIds, ({ id }) => id),
+      byBooking: loaderBy(queries.byBookings, ({ bookingId }) => bookingId),
+    },
   });
 }

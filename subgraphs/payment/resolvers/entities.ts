@@ -1,5 +1,5 @@
-import { hasScope, type Identity } from '../../../platform/identity/index.ts';
-import { loadReference, toReference } from '../../../platform/subgraph/index.ts';
+import { hasScope, type Identity } from '../../../platform/identity/identity.ts';
+import { loadReference, toReference } from '../../../platform/subgraph/loaders.ts';
 import type { VisiblePayment } from '../application/ports.ts';
 import type { BookingResolvers, PaymentResolvers } from '../schema.generated.ts';
 

@@ -1,4 +1,4 @@
-import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/index.ts';
+import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
 import { toAuthorizePaymentResult } from './results.ts';
 

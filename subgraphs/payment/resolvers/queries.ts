@@ -1,5 +1,6 @@
-import { isUuid } from '../../../platform/input/uuid.ts';
-import { readPage, toConnection, uuidArgument } from '../../../platform/subgraph/index.ts';
+import { isUuid } from '../../../platform/input.ts';
+import { uuidArgument } from '../../../platform/subgraph/arguments.ts';
+import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 import { visibleTo } from './entities.ts';
 

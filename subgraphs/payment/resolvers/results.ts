@@ -1,4 +1,4 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { AuthorizePaymentOutcome } from '../application/authorize-payment.ts';
 import type { ResolversTypes } from '../schema.generated.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { DesiredOutcome, Payment, PaymentStatus, VoidReason } from '../domain/payment.ts';
 
 export type PaymentRow = {

@@ -1,4 +1,4 @@
-import type { Pool } from '../../../platform/postgres/index.ts';
+import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { PaymentQueries, VisiblePayment } from '../application/ports.ts';
 import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 

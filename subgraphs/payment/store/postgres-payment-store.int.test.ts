@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { createPool, migrate, type Pool, readHistory } from '../../../platform/postgres/index.ts';
+import { readHistory } from '../../../platform/postgres/event-log.ts';
+import { migrate } from '../../../platform/postgres/migrate.ts';
+import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/index.ts';
 import type { DuePayment, PaymentQueries, PaymentStore, SettlementQueue } from '../application/ports.ts';
@@ -189,7 +191,7 @@ describe('the store', () => {
     });
   });
 
-  test('records an event without a change as handled, and wakes nobody', async () => {
+  test('records an event without a change as handled, and wakes neither worker nor relay', async () => {
     const { bookingId } = await storedPayment(authorized);
     woken();
     expect(await append(bookingId, [], 'evt_nothing')).toBe('appended');

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
+import { isUuid } from '../../../platform/input.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
-import { appendEvents, type Handled, markHandled, type Pool } from '../../../platform/postgres/index.ts';
+import { appendEvents, type Handled, markHandled } from '../../../platform/postgres/event-log.ts';
+import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { PaymentStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import type { SettlementPlan } from '../application/settlement-plan.ts';

@@ -1,12 +1,12 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
-import { type Pool, transaction } from '../../../platform/postgres/index.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
+import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
 import type { SettlementQueue } from '../application/ports.ts';
 import type { SettlementPlan } from '../application/settlement-plan.ts';
 import { causeIn, PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 
 /**
- * The settlement queue on the rows of the payments. A claim postpones the due time, so that nobody else
- * claims the payment meanwhile, and it is due again by itself when its step had no result.
+ * The settlement queue on the rows of the payments. A claim postpones the due time, so that no other
+ * worker claims the payment, and it is due again when its step had no result.
  */
 export function createPostgresSettlementQueue({
   pool,

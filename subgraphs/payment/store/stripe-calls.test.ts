@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { describe, expect, test, vi } from 'vitest';
-import { createResiliencePolicy } from '../../../platform/resilience/index.ts';
+import { createResiliencePolicy } from '../../../platform/resilience/policy.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createCallStripe } from './stripe-calls.ts';
 

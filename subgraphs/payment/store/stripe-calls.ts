@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
-import type { ResiliencePolicy } from '../../../platform/resilience/index.ts';
+import { errorCode } from '../../../platform/errors.ts';
+import type { ResiliencePolicy } from '../../../platform/resilience/policy.ts';
 
 /** A failed request, as the error of the SDK describes it. */
 export type StripeFailure =
@@ -99,7 +100,7 @@ function failureOf(error: Stripe.errors.StripeError): StripeFailure {
   if (error instanceof errors.StripeCardError)
     return { kind: 'declined', declineCode: error.decline_code ?? error.code ?? 'generic_decline' };
   if (error instanceof errors.StripeConnectionError)
-    return { kind: NOT_REACHED.has(systemCode(error.detail)) ? 'refused' : 'unknown', reason };
+    return { kind: NOT_REACHED.has(errorCode(error.detail)) ? 'refused' : 'unknown', reason };
   if (error instanceof errors.StripeRateLimitError) return { kind: 'refused', reason };
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
     return { kind: 'refused', reason };
@@ -108,8 +109,4 @@ function failureOf(error: Stripe.errors.StripeError): StripeFailure {
   if (error instanceof errors.StripeInvalidRequestError)
     return { kind: 'invalid', code: error.code ?? 'invalid_request', param: error.param };
   return { kind: error.headers?.['idempotent-replayed'] === 'true' ? 'replayed' : 'unknown', reason };
-}
-
-function systemCode(detail: unknown): unknown {
-  return detail instanceof Error && 'code' in detail ? detail.code : undefined;
 }

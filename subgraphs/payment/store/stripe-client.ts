@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import Stripe from 'stripe';
 import type { Env } from '../../../platform/config/env.ts';
+import { errorCode, errorMessage } from '../../../platform/errors.ts';
 
 export type StripeSettings = {
   readonly apiKey: string;
@@ -72,12 +73,9 @@ function sendingOnce(client: StripeHttpClient): StripeHttpClient {
     try {
       return await client.makeRequest(...request);
     } catch (error) {
-      if (
-        error instanceof Error &&
-        'code' in error &&
-        (error.code === 'ECONNRESET' || error.code === 'EPIPE')
-      )
-        throw new ConnectionCut(error.message, { cause: error });
+      const code = errorCode(error);
+      if (code === 'ECONNRESET' || code === 'EPIPE')
+        throw new ConnectionCut(errorMessage(error), { cause: error });
       throw error;
     }
   };

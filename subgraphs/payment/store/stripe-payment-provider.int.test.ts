@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/index.ts';
+import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/policy.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import type { AuthorizationAnswer, PaymentProvider, PaymentReference } from '../application/ports.ts';
@@ -134,15 +134,15 @@ describe('authorising', () => {
   });
 
   test('is refused when the connection is refused', async () => {
-    const nobody = connect('http://127.0.0.1:1');
-    const answer = await providerBehind(nobody.stripe).authorize({
+    const unreachable = connect('http://127.0.0.1:1');
+    const answer = await providerBehind(unreachable.stripe).authorize({
       reference: newReference(),
       amount: { amount: 1_000, currency: 'KRW' },
       paymentMethod: 'pm_card_visa',
       requestedAt: new Date().toISOString(),
     });
     expect(answer).toMatchObject({ kind: 'refused' });
-    nobody.close();
+    unreachable.close();
   });
 
   test('is searched for and not repeated when its idempotency key may have expired', async () => {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { ResiliencePolicy } from '../../../platform/resilience/index.ts';
+import type { ResiliencePolicy } from '../../../platform/resilience/policy.ts';
 import type {
   AuthorizationAnswer,
   IntentAnswer,
@@ -146,7 +146,7 @@ export function createStripePaymentProvider({
         if (intent.metadata.paymentId === reference.paymentId) return intent;
       return undefined;
     });
-    // A refused search tells nothing about the earlier request.
+    // After a refused search the effect of the earlier request is unknown.
     if (found.kind !== 'done') return { ...unknownAnswer(found), kind: 'unknown' };
     return found.value ? answerOf(found.value) : { kind: 'nothing' };
   }
@@ -171,7 +171,7 @@ function answerOf(intent: Stripe.PaymentIntent): IntentAnswer {
   return view ? { kind: 'ok', intent: view } : { kind: 'unknown', reason: `the intent is ${intent.status}` };
 }
 
-/** The answer for a failure that tells nothing about the state at the provider. */
+/** The answer for a failure that does not show the state at the provider. */
 function unknownAnswer(failure: StripeFailure): Exclude<IntentAnswer, { kind: 'ok' }> {
   switch (failure.kind) {
     case 'refused':

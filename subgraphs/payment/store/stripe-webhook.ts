@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Stripe from 'stripe';
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { readBody } from '../../../platform/http/index.ts';
+import { readBody } from '../../../platform/http/body.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { isUuid } from '../../../platform/input/uuid.ts';
-import { type Route, sendJson } from '../../../platform/subgraph/index.ts';
+import { isUuid } from '../../../platform/input.ts';
+import { type Route, sendJson } from '../../../platform/subgraph/server.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { ProviderEvent } from '../application/ports.ts';
 import { toIntentView, toRefundView } from './stripe-views.ts';

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { createPorts } from '../../../embedded/process/ports.ts';
 import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { Role } from '../../../platform/identity/index.ts';
+import type { Role } from '../../../platform/identity/identity.ts';
 import type { DataOf, EventDefinition, ReceivedEvent } from '../../../platform/messaging/event.ts';
-import { createPublisher, startConsumer } from '../../../platform/messaging/jetstream/index.ts';
-import { createPool, type Pool } from '../../../platform/postgres/index.ts';
+import { startConsumer } from '../../../platform/messaging/jetstream/consumer.ts';
+import { createPublisher } from '../../../platform/messaging/jetstream/publisher.ts';
+import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import {
   createSubgraphClient,

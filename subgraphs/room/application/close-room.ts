@@ -1,10 +1,14 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { textFault, trimmedOrNull } from '../../../platform/input/text.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import type { HandleRoom } from './ports.ts';
+import {
+  type InvalidInput,
+  ifPresent,
+  type NotFound,
+  notFound,
+  parseUuid,
+  textFault,
+  trimmedOrNull,
+} from '../../../platform/input.ts';
+import type { Dependencies } from './ports.ts';
 
 export type CloseRoom = {
   readonly id: string;
@@ -21,12 +25,10 @@ export type ReopenRoom = { readonly id: string; readonly cause: Cause };
 
 export type ReopenRoomOutcome = { readonly kind: 'ReopenRoomSuccess'; readonly roomId: string } | NotFound;
 
-type Dependencies = { readonly handleRoom: HandleRoom; readonly clock: Clock };
-
 const LONGEST_REASON = 1_000;
 
 /** Takes a room out of service: it accepts no new bookings, and keeps those that it has. */
-export function createCloseRoom({ handleRoom, clock }: Dependencies) {
+export function createCloseRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async ({ id, reason, cause }: CloseRoom): Promise<CloseRoomOutcome> => {
     const fault = ifPresent(reason, (text) => textFault('reason', text, LONGEST_REASON));
     if (fault) return fault;
@@ -39,7 +41,7 @@ export function createCloseRoom({ handleRoom, clock }: Dependencies) {
 }
 
 /** Puts a room back into service. Its status follows from its assignments and the time. */
-export function createReopenRoom({ handleRoom, clock }: Dependencies) {
+export function createReopenRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async ({ id, cause }: ReopenRoom): Promise<ReopenRoomOutcome> => {
     const roomId = parseUuid(id);
     if (!roomId) return notFound(id);

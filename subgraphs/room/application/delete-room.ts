@@ -1,17 +1,12 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type NotFound, notFound } from '../../../platform/outcomes.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import { type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { decide, type RoomCommand, type RoomRejection } from '../domain/room-decide.ts';
-import type { HandleRoom, RoomStore, SuppliesService, SuppliesUnavailable } from './ports.ts';
+import type { Dependencies, SuppliesUnavailable } from './ports.ts';
 
-export type DeleteRoom = {
-  readonly attempt: Attempt;
+export type DeleteRoom = CommandContext & {
   readonly id: string;
   /** Cancels and refunds current and future bookings; otherwise a room that has some is not deleted. */
   readonly cancelBookings?: boolean | null | undefined;
-  readonly cause: Cause;
 };
 
 export type DeleteRoomOutcome =
@@ -20,15 +15,8 @@ export type DeleteRoomOutcome =
   | SuppliesUnavailable
   | NotFound;
 
-type Dependencies = {
-  readonly handleRoom: HandleRoom;
-  readonly rooms: RoomStore;
-  readonly supplies: SuppliesService;
-  readonly clock: Clock;
-};
-
 /** Deletes a room once the supplies service agrees. Without its answer the room is not deleted. */
-export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Dependencies) {
+export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Omit<Dependencies, 'queries'>) {
   return async (command: DeleteRoom): Promise<DeleteRoomOutcome> => {
     const { attempt, cause } = command;
     const cancelBookings = command.cancelBookings ?? false;

@@ -49,7 +49,7 @@ describe('a paid booking', () => {
     await fixture.bookingPaid(booking, eventId);
     await fixture.publish();
     fixture.setClock('12:00');
-    // The slot has passed and left the list: only the event's id tells that it was assigned.
+    // The slot has passed and left the list: only the event's id shows that it was assigned.
     await fixture.services.jobs.changeStatuses();
     await fixture.bookingPaid(booking, eventId);
     expect(await fixture.eventsOf(roomId)).toEqual([
@@ -130,7 +130,7 @@ describe('a cancelled booking', () => {
     await fixture.bookingRejected(booking);
     await fixture.bookingCancelled(booking, 'ROOM');
     expect(await fixture.eventsOf(roomId)).toEqual([]);
-    expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({ forgone: [] });
+    expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({ earlyCancellations: [] });
   });
 });
 

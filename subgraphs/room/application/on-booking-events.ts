@@ -1,9 +1,8 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
 import { createKeyedMutex } from '../../../platform/keyed-mutex.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';
 import type { RoomCommand } from '../domain/room-decide.ts';
-import type { HandleRoom } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 
 type BookingEvent = IncomingEvent<typeof bookingPaid | typeof bookingCancelled | typeof bookingRejected>;
 
@@ -14,10 +13,7 @@ type BookingEvent = IncomingEvent<typeof bookingPaid | typeof bookingCancelled |
 export function onBookingEvents({
   handleRoom,
   clock,
-}: {
-  readonly handleRoom: HandleRoom;
-  readonly clock: Clock;
-}): readonly Reaction[] {
+}: Pick<Dependencies, 'handleRoom' | 'clock'>): readonly Reaction[] {
   // After a downtime many bookings of one room arrive at once. Serialised, each takes one write and no retry.
   const mutex = createKeyedMutex();
 

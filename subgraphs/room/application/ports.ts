@@ -1,6 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Clock, Instant } from '../../../platform/decisions/values.ts';
+import type { Page } from '../../../platform/input.ts';
 import type { OfferedRoom, Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
 import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';
 
@@ -30,9 +31,6 @@ export type RoomCriteria = {
   readonly nameContains?: string | undefined;
 };
 
-/** A page of a list: the items after this id, ordered by id. */
-export type PageRequest = { readonly limit: number; readonly after: readonly [id: string] | undefined };
-
 /** Reads for lists and fields. Decisions are not based on them. */
 export type RoomQueries = {
   /**
@@ -42,8 +40,17 @@ export type RoomQueries = {
   /** A page of the rooms that are not deleted, and the total number of matches. */
   list(
     criteria: RoomCriteria,
-    page: PageRequest,
+    page: Page<[id: string]>,
   ): Promise<{ readonly rooms: readonly OfferedRoom[]; readonly total: number }>;
   /** Rooms whose status changes by an instant, with the instant of the change, earliest first. */
   dueBy(at: Instant, limit: number): Promise<readonly { readonly id: string; readonly dueAt: Instant }[]>;
+};
+
+/** What use cases, reactions and scheduled jobs are built from; each takes its part. */
+export type Dependencies = {
+  readonly handleRoom: HandleRoom;
+  readonly rooms: RoomStore;
+  readonly queries: RoomQueries;
+  readonly supplies: SuppliesService;
+  readonly clock: Clock;
 };

@@ -1,4 +1,4 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/room.ts';
 import type { Assignment, Room, RoomEvent } from '../domain/room.ts';
@@ -37,7 +37,7 @@ export function toMessage(event: RoomEvent, after: Room): Message | undefined {
         booking,
       });
     }
-    case 'BookingForgone':
+    case 'BookingCancelledEarly':
       return undefined;
     default:
       return unreachable(event);

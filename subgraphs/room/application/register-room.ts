@@ -1,22 +1,16 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { trimmedOrNull } from '../../../platform/input/text.ts';
-import type { InvalidInput } from '../../../platform/outcomes.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import { type InvalidInput, ifPresent, trimmedOrNull } from '../../../platform/input.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
-import type { HandleRoom } from './ports.ts';
-import { roomInputFault, supplyLinesFault, toSupplyLines } from './room-input.ts';
+import type { Dependencies } from './ports.ts';
+import { type RoomInput, roomInputFault, supplyLinesFault, toSupplyLines } from './room-input.ts';
 
-export type RegisterRoom = Omit<RoomDetails, 'description' | 'location'> & {
-  /** Its command id becomes the room's id. */
-  readonly attempt: Attempt;
-  readonly description?: string | null | undefined;
-  readonly location?: string | null | undefined;
-  /** The standard supplies when left out. */
-  readonly supplies?: readonly SupplyLine[] | null | undefined;
-  readonly cause: Cause;
-};
+/** The command id becomes the room's id. */
+export type RegisterRoom = CommandContext &
+  Omit<RoomDetails, 'description' | 'location'> &
+  Pick<RoomInput, 'description' | 'location'> & {
+    /** The standard supplies when left out. */
+    readonly supplies?: readonly SupplyLine[] | null | undefined;
+  };
 
 export type RegisterRoomOutcome =
   | { readonly kind: 'RegisterRoomSuccess'; readonly roomId: string }
@@ -25,13 +19,7 @@ export type RegisterRoomOutcome =
 /**
  * Registers a room. Supplies stocks it when it handles the event, so that this works while supplies is down.
  */
-export function createRegisterRoom({
-  handleRoom,
-  clock,
-}: {
-  readonly handleRoom: HandleRoom;
-  readonly clock: Clock;
-}) {
+export function createRegisterRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async (command: RegisterRoom): Promise<RegisterRoomOutcome> => {
     const { attempt, supplies, cause } = command;
     const fault = roomInputFault(command) ?? ifPresent(supplies, supplyLinesFault);

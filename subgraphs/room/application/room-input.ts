@@ -1,9 +1,15 @@
-import type { Money } from '../../../platform/decisions/money.ts';
-import { indexOfRepeatedName } from '../../../platform/decisions/name.ts';
-import { rangeFault } from '../../../platform/input/number.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { lineFault, nameFault, textFault, trimmedOrNull } from '../../../platform/input/text.ts';
-import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import type { Money } from '../../../platform/decisions/values.ts';
+import {
+  type InvalidInput,
+  ifPresent,
+  invalid,
+  lineFault,
+  namedItemsFault,
+  nameFault,
+  rangeFault,
+  textFault,
+  trimmedOrNull,
+} from '../../../platform/input.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 
 /**
@@ -56,17 +62,14 @@ export function toChanges(input: RoomInput): Partial<RoomDetails> {
 
 /** The first invalid value of the lines with which a room is to be stocked; undefined when all are valid. */
 export function supplyLinesFault(lines: readonly SupplyLine[]): InvalidInput | undefined {
-  if (lines.length > MOST_LINES) return invalid('supplies', `Give at most ${MOST_LINES} lines.`);
-  for (const [index, { name, quantity }] of lines.entries()) {
-    const field = `supplies[${index}]`;
-    const fault =
-      nameFault(`${field}.name`, name, LONGEST_NAME) ??
-      rangeFault(`${field}.quantity`, quantity, 0, LARGEST_QUANTITY);
-    if (fault) return fault;
-  }
-  const repeated = indexOfRepeatedName(lines.map(({ name }) => name));
-  if (repeated < 0) return undefined;
-  return invalid(`supplies[${repeated}].name`, 'An earlier line has this name: use each name once.');
+  return namedItemsFault(
+    'supplies',
+    lines,
+    MOST_LINES,
+    ({ name, quantity }, path) =>
+      nameFault(`${path}name`, name, LONGEST_NAME) ??
+      rangeFault(`${path}quantity`, quantity, 0, LARGEST_QUANTITY),
+  );
 }
 
 export function toSupplyLines(lines: readonly SupplyLine[]): readonly SupplyLine[] {

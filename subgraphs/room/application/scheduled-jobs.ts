@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newCause } from '../../../platform/decisions/cause.ts';
-import { addMilliseconds, type Clock } from '../../../platform/decisions/time.ts';
-import type { HandleRoom, RoomQueries } from './ports.ts';
+import { addMilliseconds } from '../../../platform/decisions/values.ts';
+import type { Dependencies } from './ports.ts';
 
 const BATCH = 100;
 
@@ -13,11 +13,7 @@ export function createScheduledJobs({
   handleRoom,
   queries,
   clock,
-}: {
-  readonly handleRoom: HandleRoom;
-  readonly queries: RoomQueries;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'handleRoom' | 'queries' | 'clock'>) {
   /** Returns the number of changes. */
   async function followClock(id: string): Promise<number> {
     const command = () => ({ type: 'followClock', at: clock() }) as const;

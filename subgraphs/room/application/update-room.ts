@@ -1,8 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
-import type { HandleRoom } from './ports.ts';
+import { type InvalidInput, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
+import type { Dependencies } from './ports.ts';
 import { type RoomInput, roomInputFault, toChanges } from './room-input.ts';
 
 export type UpdateRoom = RoomInput & { readonly id: string; readonly cause: Cause };
@@ -13,13 +11,7 @@ export type UpdateRoomOutcome =
   | InvalidInput;
 
 /** Changes the details of a room. A new rate applies to later bookings: a booking keeps its price. */
-export function createUpdateRoom({
-  handleRoom,
-  clock,
-}: {
-  readonly handleRoom: HandleRoom;
-  readonly clock: Clock;
-}) {
+export function createUpdateRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async (command: UpdateRoom): Promise<UpdateRoomOutcome> => {
     const id = parseUuid(command.id);
     if (!id) return notFound(command.id);

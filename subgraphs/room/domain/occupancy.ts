@@ -1,12 +1,12 @@
-import type { Instant } from '../../../platform/decisions/time.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import {
   type Assignment,
+  covers,
   evolve,
   type OfferedRoom,
   type RoomStatus,
   type RoomStatusChanged,
 } from './room.ts';
-import { covers } from './slot.ts';
 
 /** When the room's status changes next; undefined when no change is due. */
 export function nextTransitionAt(room: OfferedRoom): Instant | undefined {

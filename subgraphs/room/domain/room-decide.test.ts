@@ -204,21 +204,23 @@ describe('releasing', () => {
       .then(unassigned('09:30', a));
   });
   test('a booking that is not assigned yet is recorded once and never assigned', () => {
-    const forgone: RoomEvent = {
-      type: 'BookingForgone',
+    const cancelledEarly: RoomEvent = {
+      type: 'BookingCancelledEarly',
       at: at('08:00'),
       booking: { bookingId: 'a', slot: a.slot },
     };
     given(...registered)
       .when(release('08:00', a))
-      .then(forgone);
-    given(...registered, forgone)
+      .then(cancelledEarly);
+    given(...registered, cancelledEarly)
       .when(release('08:10', a))
       .then();
-    given(...registered, forgone)
+    given(...registered, cancelledEarly)
       .when(assign('08:20', a))
       .then();
-    expect(stateAfter([...registered, forgone, assigned('10:00', c)])).toMatchObject({ forgone: [] });
+    expect(stateAfter([...registered, cancelledEarly, assigned('10:00', c)])).toMatchObject({
+      earlyCancellations: [],
+    });
   });
   test('a booking that can no longer be assigned is not recorded', () => {
     given(...registered)

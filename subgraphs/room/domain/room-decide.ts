@@ -1,18 +1,23 @@
-import type { Decider } from '../../../platform/decisions/decider.ts';
-import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import {
+  accept,
+  type Decider,
+  type Decision,
+  reject,
+  unreachable,
+} from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import { statusByClock, statusChange, transitionsUntil } from './occupancy.ts';
 import {
   type Assignment,
+  type EarlyCancellation,
   evolve,
-  type ForgoneBooking,
+  hasPassed,
   type OfferedRoom,
   type RoomDetails,
   type RoomEvent,
   type RoomState,
   type SupplyLine,
 } from './room.ts';
-import { hasPassed } from './slot.ts';
 
 export type RoomCommand =
   | {
@@ -45,7 +50,7 @@ type Assign = { readonly type: 'assign'; readonly at: Instant; readonly assignme
 type Release = {
   readonly type: 'release';
   readonly at: Instant;
-  readonly booking: ForgoneBooking;
+  readonly booking: EarlyCancellation;
   /** Whether the event that the booking is paid may arrive later; the room must not be assigned then. */
   readonly mayComeLate: boolean;
 };
@@ -182,7 +187,7 @@ function closing({ status, occupiedBy }: OfferedRoom, at: Instant): RoomEvent {
 
 function assign({ at, assignment }: Assign, room: OfferedRoom): Decision<RoomEvent, RoomRejection> {
   const isThis = ({ bookingId }: { readonly bookingId: string }) => bookingId === assignment.bookingId;
-  if (room.assignments.some(isThis) || room.forgone.some(isThis)) return accept();
+  if (room.assignments.some(isThis) || room.earlyCancellations.some(isThis)) return accept();
   if (room.status === 'CLOSED') {
     return accept({ type: 'RoomUnassigned', at, assignment, reason: 'ROOM_CLOSED' });
   }
@@ -198,9 +203,9 @@ function release(
   if (assignment) {
     return withStatus(room, { type: 'RoomUnassigned', at, assignment, reason: 'BOOKING_CANCELLED' });
   }
-  const isRemembered = room.forgone.some((each) => each.bookingId === bookingId);
+  const isRemembered = room.earlyCancellations.some((each) => each.bookingId === bookingId);
   if (!mayComeLate || isRemembered || hasPassed(slot, at)) return accept();
-  return accept({ type: 'BookingForgone', at, booking });
+  return accept({ type: 'BookingCancelledEarly', at, booking });
 }
 
 /** The event and the status change that it causes at once. */

@@ -1,7 +1,16 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Money } from '../../../platform/decisions/money.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
-import { hasPassed, type Slot } from './slot.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Instant, Money } from '../../../platform/decisions/values.ts';
+
+/** A half-open interval [start, end). */
+export type Slot = { readonly start: Instant; readonly end: Instant };
+
+export function covers({ start, end }: Slot, at: Instant): boolean {
+  return start <= at && at < end;
+}
+
+export function hasPassed({ end }: Slot, at: Instant): boolean {
+  return end <= at;
+}
 
 /** The description of a room by its host. */
 export type RoomDetails = {
@@ -20,7 +29,7 @@ export type SupplyLine = { readonly name: string; readonly quantity: number };
 export type Assignment = { readonly bookingId: string; readonly customerId: string; readonly slot: Slot };
 
 /** A booking whose cancellation arrived before its payment. */
-export type ForgoneBooking = { readonly bookingId: string; readonly slot: Slot };
+export type EarlyCancellation = { readonly bookingId: string; readonly slot: Slot };
 
 export type RoomStatus = 'EMPTY' | 'FULL' | 'CLOSED';
 
@@ -37,7 +46,7 @@ export type OfferedRoom = Described & {
   /** Current and future ones, ordered by their start. In a closed room, some may be past. */
   readonly assignments: readonly Assignment[];
   /** Kept until their slot has passed. */
-  readonly forgone: readonly ForgoneBooking[];
+  readonly earlyCancellations: readonly EarlyCancellation[];
 };
 
 /** A deleted room, kept for bookings that arrive late. */
@@ -89,14 +98,14 @@ export type RoomEvent =
       readonly reason: UnassignmentReason;
     }
   /** Private: it is not published. */
-  | { readonly type: 'BookingForgone'; readonly at: Instant; readonly booking: ForgoneBooking };
+  | { readonly type: 'BookingCancelledEarly'; readonly at: Instant; readonly booking: EarlyCancellation };
 
 /** The room after an event. Throws for an event of a room that was never registered or is deleted. */
 export function evolve(state: RoomState, event: RoomEvent): Room {
   if (event.type === 'RoomRegistered') {
     const { id, at, details } = event;
     const status = { status: 'EMPTY', statusSince: at, occupiedBy: null } as const;
-    return { ...details, ...status, id, deleted: false, assignments: [], forgone: [] };
+    return { ...details, ...status, id, deleted: false, assignments: [], earlyCancellations: [] };
   }
   if (!state) throw new Error(`${event.type} for a room that was never registered`);
   if (!state.deleted) return evolveOffered(state, event);
@@ -124,10 +133,10 @@ function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegister
       const assignments = room.assignments.filter((each) => each.bookingId !== event.assignment.bookingId);
       return current({ ...room, assignments }, at);
     }
-    case 'BookingForgone':
-      return current({ ...room, forgone: [...room.forgone, event.booking] }, at);
+    case 'BookingCancelledEarly':
+      return current({ ...room, earlyCancellations: [...room.earlyCancellations, event.booking] }, at);
     case 'RoomDeleted': {
-      const { occupiedBy, assignments, forgone, ...described } = room;
+      const { occupiedBy, assignments, earlyCancellations, ...described } = room;
       const { deletedBy } = event;
       return { ...described, status: 'CLOSED', statusSince: at, deleted: true, deletedBy };
     }
@@ -139,7 +148,11 @@ function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegister
 /** The room without past assignments. */
 function current(room: OfferedRoom, at: Instant): OfferedRoom {
   const ahead = ({ slot }: { readonly slot: Slot }) => !hasPassed(slot, at);
-  return { ...room, assignments: room.assignments.filter(ahead), forgone: room.forgone.filter(ahead) };
+  return {
+    ...room,
+    assignments: room.assignments.filter(ahead),
+    earlyCancellations: room.earlyCancellations.filter(ahead),
+  };
 }
 
 /** Inserts by start. A slot that does not end after its start is left out. */

@@ -1,17 +1,18 @@
-import type { RequestContext } from '../../../platform/subgraph/index.ts';
+import { loaderBy } from '../../../platform/subgraph/loaders.ts';
+import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { RoomServices } from '../application/services.ts';
-import { createLoaders, type RoomLoaders } from './loaders.ts';
 
 /** What the resolvers of a request work with. */
-export type RoomContext = RequestContext & {
-  readonly services: RoomServices;
-  readonly loaders: RoomLoaders;
-};
+export type RoomContext = ReturnType<ReturnType<typeof createContext>>;
 
+/** Returns the context of each request, with loaders that batch the reads of that request. */
 export function createContext(services: RoomServices) {
-  return (request: RequestContext): RoomContext => ({
+  const { queries } = services;
+  return (request: RequestContext) => ({
     ...request,
     services,
-    loaders: createLoaders(services),
+    loaders: {
+      room: loaderBy(queries.byIds, ({ id }) => id),
+    },
   });
 }

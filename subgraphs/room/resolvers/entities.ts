@@ -1,4 +1,4 @@
-import { loadReference } from '../../../platform/subgraph/index.ts';
+import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import type { RoomResolvers } from '../schema.generated.ts';
 
 export const room: RoomResolvers = {

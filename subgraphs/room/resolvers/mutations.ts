@@ -1,29 +1,20 @@
-import { executeOnce } from '../../../platform/subgraph/index.ts';
+import { executeOnce } from '../../../platform/subgraph/mutation.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
-import {
-  toCloseRoomResult,
-  toDeleteRoomResult,
-  toRegisterRoomResult,
-  toReopenRoomResult,
-  toUpdateRoomResult,
-} from './results.ts';
+import { toDeleteRoomResult, toRoomResult } from './results.ts';
 
 export const mutations: MutationResolvers = {
   registerRoom: async (_parent, { input }, context) =>
-    toRegisterRoomResult(
-      await executeOnce(context, 'registerRoom', input, context.services.registerRoom),
-      context,
-    ),
+    toRoomResult(await executeOnce(context, 'registerRoom', input, context.services.registerRoom), context),
 
   updateRoom: async (_parent, { input }, context) =>
-    toUpdateRoomResult(await executeOnce(context, 'updateRoom', input, context.services.updateRoom), context),
+    toRoomResult(await executeOnce(context, 'updateRoom', input, context.services.updateRoom), context),
 
   deleteRoom: async (_parent, { input }, context) =>
     toDeleteRoomResult(await executeOnce(context, 'deleteRoom', input, context.services.deleteRoom)),
 
   closeRoom: async (_parent, { input }, context) =>
-    toCloseRoomResult(await executeOnce(context, 'closeRoom', input, context.services.closeRoom), context),
+    toRoomResult(await executeOnce(context, 'closeRoom', input, context.services.closeRoom), context),
 
   reopenRoom: async (_parent, { input }, context) =>
-    toReopenRoomResult(await executeOnce(context, 'reopenRoom', input, context.services.reopenRoom), context),
+    toRoomResult(await executeOnce(context, 'reopenRoom', input, context.services.reopenRoom), context),
 };

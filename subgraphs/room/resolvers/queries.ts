@@ -1,11 +1,6 @@
-import { isUuid } from '../../../platform/input/uuid.ts';
-import {
-  badUserInput,
-  readPage,
-  textArgument,
-  toConnection,
-  uuidArgument,
-} from '../../../platform/subgraph/index.ts';
+import { isUuid } from '../../../platform/input.ts';
+import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
+import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 
 const LONGEST_PART = 200;

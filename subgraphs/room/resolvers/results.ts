@@ -1,55 +1,34 @@
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
-import { commonProblem, problem } from '../../../platform/subgraph/index.ts';
-import type { CloseRoomOutcome, ReopenRoomOutcome } from '../application/close-room.ts';
+import { problem, type ResultOf, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { DeleteRoomOutcome } from '../application/delete-room.ts';
-import type { RegisterRoomOutcome } from '../application/register-room.ts';
-import type { UpdateRoomOutcome } from '../application/update-room.ts';
 import type { Room } from '../domain/room.ts';
 import type { ResolversTypes } from '../schema.generated.ts';
 import type { RoomContext } from './context.ts';
 
-type Result<Name extends keyof ResolversTypes> = Promise<Awaited<ResolversTypes[Name]>>;
+type Outcome = { readonly kind: string };
+type RoomOutcome = Outcome | { readonly kind: string; readonly roomId: string };
 
 const NO_SUCH_ROOM = 'There is no such room.';
 
-export async function toRegisterRoomResult(
-  outcome: RegisterRoomOutcome | IdempotencyConflict,
+/** A success has the room in place of its id. */
+type RoomResult<From extends Outcome> = From extends { readonly roomId: string }
+  ? { readonly __typename: From['kind']; readonly room: Room }
+  : ResultOf<From>;
+
+/** The result of a mutation that registers or changes a room. */
+export function toRoomResult<From extends Outcome>(
+  outcome: From,
   context: RoomContext,
-): Result<'RegisterRoomResult'> {
-  if (outcome.kind !== 'RegisterRoomSuccess') return commonProblem(outcome, NO_SUCH_ROOM);
+): Promise<RoomResult<From>>;
+export async function toRoomResult(outcome: RoomOutcome, context: RoomContext): Promise<object> {
+  if (!('roomId' in outcome)) return toResult(outcome, NO_SUCH_ROOM);
   return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
 }
 
-export async function toUpdateRoomResult(
-  outcome: UpdateRoomOutcome | IdempotencyConflict,
-  context: RoomContext,
-): Result<'UpdateRoomResult'> {
-  if (outcome.kind !== 'UpdateRoomSuccess') return commonProblem(outcome, NO_SUCH_ROOM);
-  return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
-}
-
-export async function toCloseRoomResult(
-  outcome: CloseRoomOutcome | IdempotencyConflict,
-  context: RoomContext,
-): Result<'CloseRoomResult'> {
-  if (outcome.kind !== 'CloseRoomSuccess') return commonProblem(outcome, NO_SUCH_ROOM);
-  return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
-}
-
-export async function toReopenRoomResult(
-  outcome: ReopenRoomOutcome | IdempotencyConflict,
-  context: RoomContext,
-): Result<'ReopenRoomResult'> {
-  if (outcome.kind !== 'ReopenRoomSuccess') return commonProblem(outcome, NO_SUCH_ROOM);
-  return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
-}
-
-export async function toDeleteRoomResult(
+export function toDeleteRoomResult(
   outcome: DeleteRoomOutcome | IdempotencyConflict,
-): Result<'DeleteRoomResult'> {
+): Awaited<ResolversTypes['DeleteRoomResult']> {
   switch (outcome.kind) {
-    case 'DeleteRoomSuccess':
-      return { __typename: outcome.kind, id: outcome.id };
     case 'RoomHasBookings':
       return problem(outcome, 'The room has bookings: cancel them first, or set cancelBookings.');
     case 'SuppliesUnavailable':
@@ -58,7 +37,7 @@ export async function toDeleteRoomResult(
         `The supplies service does not answer, so the room was not deleted: try again in ${outcome.retryAfterSeconds} s.`,
       );
     default:
-      return commonProblem(outcome, NO_SUCH_ROOM);
+      return toResult(outcome, NO_SUCH_ROOM);
   }
 }
 

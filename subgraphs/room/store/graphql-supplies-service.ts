@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/index.ts';
+import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/service-client.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { SuppliesService } from '../application/ports.ts';
 

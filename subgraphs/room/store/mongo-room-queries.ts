@@ -1,8 +1,9 @@
 import type { QueryFilter } from 'mongoose';
-import type { AggregateDocument, MongoLink } from '../../../platform/mongo/index.ts';
+import type { MongoLink } from '../../../platform/mongo/connection.ts';
+import type { AggregateDocument } from '../../../platform/mongo/schemas.ts';
 import type { RoomCriteria, RoomQueries } from '../application/ports.ts';
 import type { Room } from '../domain/room.ts';
-import { roomSchema, type StoredRoom, toRoom } from './room-document.ts';
+import { roomSchema, type StoredRoom, toRoom } from './mongo-room-store.ts';
 
 type RoomDocument = AggregateDocument<StoredRoom>;
 

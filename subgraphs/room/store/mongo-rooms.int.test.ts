@@ -27,7 +27,7 @@ test('a stored room is loaded as it was', async () => {
     statusSince: at('06:00'),
     occupiedBy: null,
     assignments: [{ bookingId: booking.id, customerId: 'alice', slot: booking.slot }],
-    forgone: [{ bookingId: expect.any(String), slot: booking.slot }],
+    earlyCancellations: [{ bookingId: expect.any(String), slot: booking.slot }],
   });
 });
 
@@ -152,7 +152,7 @@ describe('a document of the version without schemas', () => {
 test.each<[string, object, string]>([
   ['a capacity out of range', { capacity: 0 }, 'state.capacity'],
   ['an unknown status', { status: 'BUSY' }, 'state.status'],
-  ['no list of forgone bookings', { forgone: null }, 'state.forgone'],
+  ['no list of early cancellations', { earlyCancellations: null }, 'state.forgone'],
   ['an undeclared field', { colour: 'blue' }, 'state.colour'],
 ])('a room with %s is refused, and nothing is stored', async (_what, change, path) => {
   const id = newId();

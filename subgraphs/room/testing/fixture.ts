@@ -1,23 +1,18 @@
 import { inject } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/messaging/event.ts';
-import {
-  connectMongo,
-  createMongoIdempotencyStore,
-  publishWaiting,
-  readHistory,
-} from '../../../platform/mongo/index.ts';
-import { createServiceClient } from '../../../platform/subgraph/index.ts';
+import { connectMongo } from '../../../platform/mongo/connection.ts';
+import { createMongoIdempotencyStore } from '../../../platform/mongo/idempotency.ts';
+import { publishWaiting, readHistory } from '../../../platform/mongo/outbox.ts';
+import { createServiceClient } from '../../../platform/subgraph/service-client.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { deliver } from '../../../platform/testing/index.ts';
 import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';
 import { createServices } from '../application/services.ts';
-import type { RoomDetails } from '../domain/room.ts';
-import type { Slot } from '../domain/slot.ts';
+import type { RoomDetails, Slot } from '../domain/room.ts';
 import { createGraphqlSuppliesService } from '../store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from '../store/mongo-room-queries.ts';
-import { createMongoRoomStore } from '../store/mongo-room-store.ts';
-import { openRooms } from '../store/room-document.ts';
+import { createMongoRoomStore, openRooms } from '../store/mongo-room-store.ts';
 
 export const log = createLogger('test', 'silent');
 export const cause = { correlationId: 'story', causationId: 'request' };

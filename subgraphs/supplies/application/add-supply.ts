@@ -1,20 +1,15 @@
 import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import { type InvalidInput, invalid, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
-import type { PlacedSupply, RoomStockStore } from './ports.ts';
+import type { Dependencies, PlacedSupply } from './ports.ts';
 import { supplyInputFault } from './supply-input.ts';
 
-export type AddSupply = {
-  /** Its command id becomes the id of the supply. */
-  readonly attempt: Attempt;
+/** The command id becomes the id of the supply. */
+export type AddSupply = CommandContext & {
   readonly roomId: string;
   readonly name: string;
   readonly quantity: number;
-  readonly cause: Cause;
 };
 
 export type AddSupplyOutcome =
@@ -27,11 +22,7 @@ export function createAddSupply({
   changeStock,
   stocks,
   clock,
-}: {
-  readonly changeStock: ChangeStock;
-  readonly stocks: RoomStockStore;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'stocks' | 'clock'> & { readonly changeStock: ChangeStock }) {
   return async (command: AddSupply): Promise<AddSupplyOutcome> => {
     const { attempt, quantity, cause } = command;
     const roomId = parseUuid(command.roomId);

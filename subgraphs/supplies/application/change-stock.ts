@@ -1,12 +1,11 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { Handled } from '../../../platform/decisions/command-handler.ts';
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/input.ts';
 import { type RoomStockEvent, type RoomStockState, suppliesOf } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 import { MOST_SUPPLIES } from '../domain/supply-line.ts';
-import type { HandleRoomStock, PlacedSupply, RoomStockStore } from './ports.ts';
+import type { Dependencies, PlacedSupply } from './ports.ts';
 
 export type ChangeStock = ReturnType<typeof createChangeStock>;
 
@@ -17,14 +16,11 @@ export type ChangeStock = ReturnType<typeof createChangeStock>;
 export function createChangeStock({
   handleRoomStock,
   stocks,
-}: {
-  readonly handleRoomStock: HandleRoomStock;
-  readonly stocks: RoomStockStore;
-}) {
+}: Pick<Dependencies, 'handleRoomStock' | 'stocks'>) {
   return async (
     roomId: string,
     createCommand: () => RoomStockCommand,
-    { attempt: { commandId }, cause }: { readonly attempt: Attempt; readonly cause: Cause },
+    { attempt: { commandId }, cause }: CommandContext,
   ): Promise<Handled<RoomStockState, RoomStockEvent, RoomStockRejection>> => {
     const changed = await handleRoomStock(roomId, createCommand, {
       cause: { ...cause, causationId: commandId },

@@ -1,19 +1,16 @@
-import type { Clock } from '../../../platform/decisions/time.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { roomDeleted, roomRegistered } from '../../../schema/events/room.ts';
 import { CATALOGUE_ID, linesOf } from '../domain/catalogue.ts';
 import { mergeLines } from '../domain/supply-line.ts';
-import type { CatalogueStore, HandleRoomStock } from './ports.ts';
-
-type Dependencies = {
-  readonly handleRoomStock: HandleRoomStock;
-  readonly catalogue: CatalogueStore;
-  readonly clock: Clock;
-};
+import type { Dependencies } from './ports.ts';
 
 /** Stocks new rooms and empties deleted ones. */
-export function onRoomEvents({ handleRoomStock, catalogue, clock }: Dependencies): readonly Reaction[] {
+export function onRoomEvents({
+  handleRoomStock,
+  catalogue,
+  clock,
+}: Pick<Dependencies, 'handleRoomStock' | 'catalogue' | 'clock'>): readonly Reaction[] {
   return [
     /**
      * Stocks a new room with the supplies of its registration, or else with the current standard supplies.

@@ -1,11 +1,12 @@
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
+import type { Clock } from '../../../platform/decisions/values.ts';
 import type { CatalogueEvent, CatalogueState, SetStandardSupplies } from '../domain/catalogue.ts';
 import type { RoomStockEvent, RoomStockState, Supply } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 
 /** The stocks of the rooms, each under the id of its room. */
 export type RoomStockStore = AggregateStore<RoomStockState, RoomStockEvent> & {
-  /** Tells whether a command has had its effect on the stock of any room. */
+  /** Whether a command has had its effect on the stock of any room. */
   hasHandled(commandId: string): Promise<boolean>;
 };
 
@@ -30,4 +31,14 @@ export type SupplyQueries = {
   byIds(ids: readonly string[]): Promise<readonly PlacedSupply[]>;
   /** All supplies of these rooms, those of each room oldest first. */
   byRooms(roomIds: readonly string[]): Promise<readonly PlacedSupply[]>;
+};
+
+/** What use cases, reactions and scheduled jobs are built from; each takes its part. */
+export type Dependencies = {
+  readonly handleRoomStock: HandleRoomStock;
+  readonly handleCatalogue: HandleCatalogue;
+  readonly stocks: RoomStockStore;
+  readonly catalogue: CatalogueStore;
+  readonly queries: SupplyQueries;
+  readonly clock: Clock;
 };

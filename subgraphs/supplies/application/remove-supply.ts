@@ -1,12 +1,9 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type NotFound, notFound } from '../../../platform/outcomes.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import { type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import type { ChangeStock } from './change-stock.ts';
-import type { RoomStockStore, SupplyQueries } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 
-export type RemoveSupply = { readonly attempt: Attempt; readonly id: string; readonly cause: Cause };
+export type RemoveSupply = CommandContext & { readonly id: string };
 
 export type RemoveSupplyOutcome = { readonly kind: 'RemoveSupplySuccess'; readonly id: string } | NotFound;
 
@@ -16,20 +13,14 @@ export function createRemoveSupply({
   stocks,
   queries,
   clock,
-}: {
-  readonly changeStock: ChangeStock;
-  readonly stocks: RoomStockStore;
-  readonly queries: SupplyQueries;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'stocks' | 'queries' | 'clock'> & { readonly changeStock: ChangeStock }) {
   return async (command: RemoveSupply): Promise<RemoveSupplyOutcome> => {
-    const { attempt, cause } = command;
     const id = parseUuid(command.id);
-    const isRemoved = id !== undefined && (await remove(id, attempt, cause));
+    const isRemoved = id !== undefined && (await remove(id, command));
     return isRemoved ? { kind: 'RemoveSupplySuccess', id } : notFound(command.id);
   };
 
-  async function remove(id: string, attempt: Attempt, cause: Cause): Promise<boolean> {
+  async function remove(id: string, { attempt, cause }: CommandContext): Promise<boolean> {
     const [found] = await queries.byIds([id]);
     // Another attempt at this command may have removed it.
     if (!found) return stocks.hasHandled(attempt.commandId);

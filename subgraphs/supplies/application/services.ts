@@ -1,24 +1,19 @@
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import { catalogueDecider } from '../domain/catalogue.ts';
 import { roomStockDecider } from '../domain/room-stock-decide.ts';
 import { createAddSupply } from './add-supply.ts';
 import { createChangeStock } from './change-stock.ts';
 import { onRoomEvents } from './on-room-events.ts';
-import type { CatalogueStore, RoomStockStore, SupplyQueries } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 import { createRemoveSupply } from './remove-supply.ts';
 import { createSetStandardSupplies } from './set-standard-supplies.ts';
 import { createUpdateSupply } from './update-supply.ts';
 
-type Dependencies = {
-  readonly stores: {
-    readonly stocks: RoomStockStore;
-    readonly catalogue: CatalogueStore;
-    readonly queries: SupplyQueries;
+type Surroundings = Pick<Dependencies, 'clock'> & {
+  readonly stores: Pick<Dependencies, 'stocks' | 'catalogue' | 'queries'> & {
     readonly idempotency: IdempotencyStore;
   };
-  readonly clock: Clock;
 };
 
 export type SuppliesServices = ReturnType<typeof createServices>;
@@ -27,7 +22,7 @@ export type SuppliesServices = ReturnType<typeof createServices>;
  * The service without server, database and stream: its use cases, its reactions to events, and the stores it
  * reads.
  */
-export function createServices({ stores, clock }: Dependencies) {
+export function createServices({ stores, clock }: Surroundings) {
   const { stocks, catalogue, queries } = stores;
   const handleRoomStock = createCommandHandler(stocks, roomStockDecider);
   const handleCatalogue = createCommandHandler(catalogue, catalogueDecider);

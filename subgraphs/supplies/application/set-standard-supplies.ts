@@ -1,18 +1,11 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import { indexOfRepeatedName } from '../../../platform/decisions/name.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalid } from '../../../platform/outcomes.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import { type InvalidInput, namedItemsFault } from '../../../platform/input.ts';
 import { CATALOGUE_ID } from '../domain/catalogue.ts';
 import { MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
-import type { HandleCatalogue } from './ports.ts';
+import type { Dependencies } from './ports.ts';
 import { supplyInputFault } from './supply-input.ts';
 
-export type SetStandardSupplies = {
-  readonly attempt: Attempt;
-  readonly lines: readonly SupplyLine[];
-  readonly cause: Cause;
-};
+export type SetStandardSupplies = CommandContext & { readonly lines: readonly SupplyLine[] };
 
 export type SetStandardSuppliesOutcome =
   | { readonly kind: 'SetStandardSuppliesSuccess'; readonly lines: readonly SupplyLine[] }
@@ -22,12 +15,9 @@ export type SetStandardSuppliesOutcome =
 export function createSetStandardSupplies({
   handleCatalogue,
   clock,
-}: {
-  readonly handleCatalogue: HandleCatalogue;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'handleCatalogue' | 'clock'>) {
   return async ({ attempt, cause, ...input }: SetStandardSupplies): Promise<SetStandardSuppliesOutcome> => {
-    const fault = linesFault(input.lines);
+    const fault = namedItemsFault('lines', input.lines, MOST_SUPPLIES, supplyInputFault);
     if (fault) return fault;
     const lines = input.lines.map(({ name, quantity }) => ({ name: name.trim(), quantity }));
     await handleCatalogue(CATALOGUE_ID, () => ({ type: 'setStandardSupplies', at: clock(), lines }), {
@@ -35,15 +25,4 @@ export function createSetStandardSupplies({
     });
     return { kind: 'SetStandardSuppliesSuccess', lines };
   };
-}
-
-function linesFault(lines: readonly SupplyLine[]): InvalidInput | undefined {
-  if (lines.length > MOST_SUPPLIES) return invalid('lines', `Give at most ${MOST_SUPPLIES} lines.`);
-  for (const [index, line] of lines.entries()) {
-    const fault = supplyInputFault(line, `lines[${index}].`);
-    if (fault) return fault;
-  }
-  const repeated = indexOfRepeatedName(lines.map(({ name }) => name));
-  if (repeated < 0) return undefined;
-  return invalid(`lines[${repeated}].name`, 'An earlier line has this name: use each name once.');
 }

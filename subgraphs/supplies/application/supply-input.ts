@@ -1,7 +1,4 @@
-import { rangeFault } from '../../../platform/input/number.ts';
-import { ifPresent } from '../../../platform/input/optional.ts';
-import { nameFault } from '../../../platform/input/text.ts';
-import type { InvalidInput } from '../../../platform/outcomes.ts';
+import { type InvalidInput, ifPresent, nameFault, rangeFault } from '../../../platform/input.ts';
 import { LARGEST_QUANTITY, LONGEST_NAME } from '../domain/supply-line.ts';
 
 /** A client's description of a supply. Null means the same as left out. */

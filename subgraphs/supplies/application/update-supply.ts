@@ -1,18 +1,11 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { Clock } from '../../../platform/decisions/time.ts';
-import type { Attempt } from '../../../platform/idempotency/once.ts';
-import { parseUuid } from '../../../platform/input/uuid.ts';
-import { type InvalidInput, type NotFound, notFound } from '../../../platform/outcomes.ts';
+import type { CommandContext } from '../../../platform/idempotency/once.ts';
+import { type InvalidInput, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
-import type { PlacedSupply, SupplyQueries } from './ports.ts';
+import type { Dependencies, PlacedSupply } from './ports.ts';
 import { type SupplyInput, supplyInputFault } from './supply-input.ts';
 
 /** Values that are left out stay as they are. */
-export type UpdateSupply = SupplyInput & {
-  readonly attempt: Attempt;
-  readonly id: string;
-  readonly cause: Cause;
-};
+export type UpdateSupply = CommandContext & SupplyInput & { readonly id: string };
 
 export type UpdateSupplyOutcome =
   | { readonly kind: 'UpdateSupplySuccess'; readonly supply: PlacedSupply }
@@ -24,11 +17,7 @@ export function createUpdateSupply({
   changeStock,
   queries,
   clock,
-}: {
-  readonly changeStock: ChangeStock;
-  readonly queries: SupplyQueries;
-  readonly clock: Clock;
-}) {
+}: Pick<Dependencies, 'queries' | 'clock'> & { readonly changeStock: ChangeStock }) {
   return async (command: UpdateSupply): Promise<UpdateSupplyOutcome> => {
     const { attempt, cause } = command;
     const id = parseUuid(command.id);

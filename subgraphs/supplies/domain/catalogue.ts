@@ -1,6 +1,5 @@
-import type { Decider } from '../../../platform/decisions/decider.ts';
-import { accept } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import { accept, type Decider } from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import type { SupplyLine } from './supply-line.ts';
 
 /** The id of the only catalogue. It has the lines for rooms whose registration has none. */

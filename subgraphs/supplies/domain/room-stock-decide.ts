@@ -1,7 +1,11 @@
-import type { Decider } from '../../../platform/decisions/decider.ts';
-import { accept, type Decision, reject, unreachable } from '../../../platform/decisions/decision.ts';
-import { foldName } from '../../../platform/decisions/name.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import {
+  accept,
+  type Decider,
+  type Decision,
+  reject,
+  unreachable,
+} from '../../../platform/decisions/decider.ts';
+import { foldName, type Instant } from '../../../platform/decisions/values.ts';
 import {
   evolve,
   type Provisioned,

@@ -1,5 +1,5 @@
-import { unreachable } from '../../../platform/decisions/decision.ts';
-import type { Instant } from '../../../platform/decisions/time.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import type { SupplyLine } from './supply-line.ts';
 
 /** A quantity of one thing in a room. */

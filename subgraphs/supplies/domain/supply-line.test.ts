@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { indexOfRepeatedName } from '../../../platform/decisions/name.ts';
+import { indexOfRepeatedName } from '../../../platform/decisions/values.ts';
 import { catalogueDecider, DEFAULT_LINES, linesOf } from './catalogue.ts';
 import { LARGEST_QUANTITY, mergeLines } from './supply-line.ts';
 

@@ -1,4 +1,4 @@
-import { foldName } from '../../../platform/decisions/name.ts';
+import { foldName } from '../../../platform/decisions/values.ts';
 
 /** A quantity of one thing. */
 export type SupplyLine = { readonly name: string; readonly quantity: number };

@@ -1,17 +1,19 @@
-import type { RequestContext } from '../../../platform/subgraph/index.ts';
+import { loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
+import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { SuppliesServices } from '../application/services.ts';
-import { createLoaders, type SuppliesLoaders } from './loaders.ts';
 
 /** What the resolvers of a request work with. */
-export type SuppliesContext = RequestContext & {
-  readonly services: SuppliesServices;
-  readonly loaders: SuppliesLoaders;
-};
+export type SuppliesContext = ReturnType<ReturnType<typeof createContext>>;
 
+/** Returns the context of each request, with loaders that batch the reads of that request. */
 export function createContext(services: SuppliesServices) {
-  return (request: RequestContext): SuppliesContext => ({
+  const { queries } = services;
+  return (request: RequestContext) => ({
     ...request,
     services,
-    loaders: createLoaders(services),
+    loaders: {
+      supply: loaderBy(queries.byIds, ({ id }) => id),
+      byRoom: loaderFrom(async (ids) => Map.groupBy(await queries.byRooms(ids), ({ roomId }) => roomId)),
+    },
   });
 }

@@ -1,4 +1,4 @@
-import { loadReference, toReference } from '../../../platform/subgraph/index.ts';
+import { loadReference, toReference } from '../../../platform/subgraph/loaders.ts';
 import type { RoomResolvers, SupplyResolvers } from '../schema.generated.ts';
 
 export const supply: SupplyResolvers = {

@@ -40,7 +40,7 @@ describe('addSupply', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => add(input)));
     expect(new Set(answers.map(({ supply }) => supply.id)).size).toBe(1);
     expect(await add({ ...input, quantity: 5 })).toEqual({ __typename: 'IdempotencyConflict' });
-    // A key belongs to its caller: for somebody else this is another Marker.
+    // A key belongs to its caller: for another caller this is another Marker.
     expect(await add(input, 'another host')).toMatchObject({ __typename: 'InvalidInput', field: 'name' });
   });
   test('returns the first outcome for a repeated key, also after the supply is removed', async () => {
@@ -88,8 +88,7 @@ describe('addSupply', () => {
     });
   });
   test('returns NotFound for a room that is unknown, from the future, or deleted', async () => {
-    // Version 4, so that it tells no age and is not waited for; and one that claims to be made in the year
-    // 10889.
+    // Version 4, which has no timestamp and is not waited for; and one with a timestamp in the year 10889.
     const unknown = ['0b5b4b3c-6a52-4a4e-9f0e-2f3d7d0f6a11', 'ffffffff-ffff-7000-8000-000000000000'];
     const deleted = newId();
     await service.fixture.deleteRoom(deleted);

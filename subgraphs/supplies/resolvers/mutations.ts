@@ -1,26 +1,21 @@
-import { executeOnce } from '../../../platform/subgraph/index.ts';
+import { executeOnce } from '../../../platform/subgraph/mutation.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
-import {
-  toAddSupplyResult,
-  toRemoveSupplyResult,
-  toSetStandardSuppliesResult,
-  toUpdateSupplyResult,
-} from './results.ts';
+import { toSupplyResult } from './results.ts';
+
+const NOT_ADDED = 'There is no such room, or the added supply has been removed since.';
 
 export const mutations: MutationResolvers = {
   addSupply: async (_parent, { input }, context) =>
-    toAddSupplyResult(await executeOnce(context, 'addSupply', input, context.services.addSupply)),
+    toSupplyResult(await executeOnce(context, 'addSupply', input, context.services.addSupply), NOT_ADDED),
 
   updateSupply: async (_parent, { input }, context) =>
-    toUpdateSupplyResult(await executeOnce(context, 'updateSupply', input, context.services.updateSupply)),
+    toSupplyResult(await executeOnce(context, 'updateSupply', input, context.services.updateSupply)),
 
   removeSupply: async (_parent, { input }, context) =>
-    toRemoveSupplyResult(await executeOnce(context, 'removeSupply', input, context.services.removeSupply)),
+    toSupplyResult(await executeOnce(context, 'removeSupply', input, context.services.removeSupply)),
 
   async setStandardSupplies(_parent, { input }, context) {
     const { setStandardSupplies } = context.services;
-    return toSetStandardSuppliesResult(
-      await executeOnce(context, 'setStandardSupplies', input, setStandardSupplies),
-    );
+    return toSupplyResult(await executeOnce(context, 'setStandardSupplies', input, setStandardSupplies));
   },
 };

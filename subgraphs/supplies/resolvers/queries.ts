@@ -1,4 +1,4 @@
-import { uuidArgument } from '../../../platform/subgraph/index.ts';
+import { uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import { CATALOGUE_ID, linesOf } from '../domain/catalogue.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 

@@ -1,13 +1,13 @@
 import { Schema } from 'mongoose';
+import { createMongoAggregateStore } from '../../../platform/mongo/aggregate-store.ts';
+import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import {
   type AggregateModels,
   aggregateSchema,
-  createMongoAggregateStore,
   EMBEDDED,
-  type MongoLink,
   openAggregates,
   type Stored,
-} from '../../../platform/mongo/index.ts';
+} from '../../../platform/mongo/schemas.ts';
 import type { CatalogueStore } from '../application/ports.ts';
 import type { CatalogueEvent, CatalogueState } from '../domain/catalogue.ts';
 import { SUPPLY_LINE } from './supply-line-schema.ts';
@@ -30,14 +30,9 @@ export function createMongoCatalogueStore(models: AggregateModels<StoredCatalogu
   return createMongoAggregateStore<CatalogueState, CatalogueEvent, StoredCatalogue>({
     models,
     initial: undefined,
-    toStored,
+    toStored: (state) => state,
     toState: (stored) => stored,
     toMessage: () => undefined,
     onStored: () => undefined,
   });
-}
-
-function toStored(state: CatalogueState): StoredCatalogue {
-  if (!state) throw new Error('There is nothing to store before the first event');
-  return state;
 }

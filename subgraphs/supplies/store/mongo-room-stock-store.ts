@@ -1,13 +1,13 @@
 import { Schema } from 'mongoose';
+import { createMongoAggregateStore } from '../../../platform/mongo/aggregate-store.ts';
+import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import {
   type AggregateModels,
   aggregateSchema,
-  createMongoAggregateStore,
   EMBEDDED,
-  type MongoLink,
   openAggregates,
   type Stored,
-} from '../../../platform/mongo/index.ts';
+} from '../../../platform/mongo/schemas.ts';
 import type { RoomStockStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import type { RoomStock, RoomStockEvent, RoomStockState } from '../domain/room-stock.ts';
@@ -55,7 +55,7 @@ export function createMongoRoomStockStore(models: RoomStockModels, onStored: () 
   return createMongoAggregateStore<RoomStockState, RoomStockEvent, StoredRoomStock>({
     models,
     initial: undefined,
-    toStored,
+    toStored: (state) => state,
     toState: toRoomStock,
     toMessage,
     onStored,
@@ -64,9 +64,4 @@ export function createMongoRoomStockStore(models: RoomStockModels, onStored: () 
 
 export function toRoomStock({ status, roomId, supplies }: StoredRoomStock): RoomStock {
   return status === 'PROVISIONED' ? { status, roomId, supplies: supplies ?? [] } : { status, roomId };
-}
-
-function toStored(state: RoomStockState): StoredRoomStock {
-  if (!state) throw new Error('There is nothing to store before the first event');
-  return state;
 }

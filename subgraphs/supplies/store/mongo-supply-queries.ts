@@ -1,5 +1,5 @@
 import type { QueryFilter } from 'mongoose';
-import type { AggregateDocument } from '../../../platform/mongo/index.ts';
+import type { AggregateDocument } from '../../../platform/mongo/schemas.ts';
 import type { PlacedSupply, SupplyQueries } from '../application/ports.ts';
 import { suppliesOf } from '../domain/room-stock.ts';
 import { type RoomStockModels, type StoredRoomStock, toRoomStock } from './mongo-room-stock-store.ts';

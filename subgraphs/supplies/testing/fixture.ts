@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import type { CloudEvent } from '../../../platform/messaging/event.ts';
-import { connectMongo, createMongoIdempotencyStore, publishWaiting } from '../../../platform/mongo/index.ts';
+import { connectMongo } from '../../../platform/mongo/connection.ts';
+import { createMongoIdempotencyStore } from '../../../platform/mongo/idempotency.ts';
+import { publishWaiting } from '../../../platform/mongo/outbox.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { deliver } from '../../../platform/testing/index.ts';
 import { roomDeleted, roomRegistered } from '../../../schema/events/room.ts';

@@ -1,9 +1,5 @@
-import {
-  type AggregateDocument,
-  connectMongo,
-  type HistoryDocument,
-  type MongoLink,
-} from '../../../platform/mongo/index.ts';
+import { connectMongo, type MongoLink } from '../../../platform/mongo/connection.ts';
+import type { AggregateDocument, HistoryDocument } from '../../../platform/mongo/schemas.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, RoomRecord, Service, StockRecord } from '../snapshot.ts';

@@ -1,4 +1,4 @@
-import { createPool, type Pool, type PoolClient, transaction } from '../../../platform/postgres/index.ts';
+import { createPool, type Pool, type PoolClient, transaction } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, Service } from '../snapshot.ts';

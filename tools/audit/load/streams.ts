@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectNats, streamOf } from '../../../platform/messaging/jetstream/index.ts';
-import { API_ERROR, apiErrorCode } from '../../../platform/messaging/jetstream/streams.ts';
+import { connectNats } from '../../../platform/messaging/jetstream/connection.ts';
+import { API_ERROR, apiErrorCode, streamOf } from '../../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { Service } from '../snapshot.ts';

@@ -31,7 +31,7 @@ CREATE INDEX bookings_by_room ON bookings (room_id, lower(slot), id);
 CREATE INDEX bookings_to_complete ON bookings (upper(slot)) WHERE status = 'CONFIRMED';
 CREATE INDEX bookings_to_release ON bookings (requested_at) WHERE status = 'REQUESTED';
 
--- What the room service has told of its rooms.
+-- The replica of the rooms, from the events of the room service.
 CREATE TABLE rooms (
   id uuid PRIMARY KEY,
   version integer NOT NULL,

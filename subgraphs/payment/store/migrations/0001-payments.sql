@@ -3,7 +3,7 @@
 CREATE TABLE payments (
   booking_id uuid PRIMARY KEY,
   id uuid NOT NULL UNIQUE,
-  -- Counts changes; `version` counts only those that others are told of, and is their number in `events`.
+  -- Counts changes; `version` counts only the published ones, which are in `events`.
   revision integer NOT NULL,
   version integer NOT NULL,
   status text NOT NULL CHECK (

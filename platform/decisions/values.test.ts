@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldName, indexOfRepeatedName } from './name.ts';
+import { foldName, indexOfRepeatedName } from './values.ts';
 
 test.each([
   ['Chair', ' chair '],

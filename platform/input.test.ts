@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
-import { rangeFault } from './number.ts';
-import { isStorableText, lineFault, nameFault, textFault, trimmedOrNull } from './text.ts';
-import { parseUuid } from './uuid.ts';
+import {
+  isStorableText,
+  lineFault,
+  nameFault,
+  parseInstant,
+  parseUuid,
+  rangeFault,
+  textFault,
+  trimmedOrNull,
+} from './input.ts';
 
 test.each(['', '  ', '\n\t', '\u200b\u2060', '\u00a0', 'x'.repeat(6), 'two\nlines', 'nul\0', '\ud800'])(
   '%j is not a name of up to 5 characters',
@@ -49,4 +56,46 @@ test('a UUID is read in lower case; any other text is undefined', () => {
     undefined,
     undefined,
   ]);
+});
+
+test.each([
+  ['2030-05-01T09:00:00Z', '2030-05-01T09:00:00.000Z'],
+  ['2030-05-01T09:00:00.1Z', '2030-05-01T09:00:00.100Z'],
+  ['2030-05-01T09:00:00.1239999Z', '2030-05-01T09:00:00.123Z'],
+  ['2030-05-01T09:00:00+09:00', '2030-05-01T00:00:00.000Z'],
+  ['2030-05-01T23:30:00-01:00', '2030-05-02T00:30:00.000Z'],
+  ['2030-05-01t09:00:00z', '2030-05-01T09:00:00.000Z'],
+  ['2032-02-29T00:00:00Z', '2032-02-29T00:00:00.000Z'],
+  ['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'],
+  ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+])('%s is %s', (text, instant) => {
+  expect(parseInstant(text)).toBe(instant);
+});
+
+test.each([
+  '',
+  'tomorrow',
+  '2030-05-01',
+  '2030-05-01T09:00Z',
+  // Without an offset it is no instant.
+  '2030-05-01T09:00:00',
+  '2030-05-01 09:00:00Z',
+  ' 2030-05-01T09:00:00Z',
+  '2030-05-01T09:00:00Z\n',
+  '2030-5-1T09:00:00Z',
+  '2030-02-30T09:00:00Z',
+  '2031-02-29T09:00:00Z',
+  '2030-13-01T09:00:00Z',
+  '2030-00-01T09:00:00Z',
+  '2030-05-00T09:00:00Z',
+  '2030-05-01T24:00:00Z',
+  '2030-05-01T09:60:00Z',
+  '2030-05-01T09:00:60Z',
+  '2030-05-01T09:00:00.Z',
+  '2030-05-01T09:00:00+24:00',
+  '1969-12-31T23:59:59Z',
+  '9999-12-31T23:59:59-01:00',
+  '+012030-05-01T09:00:00Z',
+])('%j is no instant', (text) => {
+  expect(parseInstant(text)).toBeUndefined();
 });

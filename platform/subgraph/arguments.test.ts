@@ -1,7 +1,7 @@
 import { parseValue } from 'graphql';
 import { expect, test } from 'vitest';
-import { parseInstant } from '../input/instant.ts';
-import { DateTimeScalar } from './scalars.ts';
+import { parseInstant } from '../input.ts';
+import { DateTimeScalar } from './arguments.ts';
 
 const INSTANT = '2030-05-01T09:00:00Z';
 

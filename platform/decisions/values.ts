@@ -1,0 +1,34 @@
+/**
+ * An instant: RFC 3339 in UTC with milliseconds, as `Date.toISOString()` writes it. Such texts sort as the
+ * instants do.
+ */
+export type Instant = string;
+
+/** Returns the current time. Use cases read it for their commands; decisions take it from the command. */
+export type Clock = () => Instant;
+
+/** The instant after a number of milliseconds; an earlier one when the number is negative. */
+export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
+  return new Date(Date.parse(instant) + milliseconds).toISOString();
+}
+
+/** An amount in minor units of an ISO 4217 currency. */
+export type Money = { readonly amount: number; readonly currency: string };
+
+/**
+ * The form in which names are compared: upper and lower case and compatibility variants of a character are
+ * equal.
+ */
+export function foldName(name: string): string {
+  return name.trim().normalize('NFKC').toLowerCase();
+}
+
+/** The index of the first name that equals an earlier one; -1 when all differ. */
+export function indexOfRepeatedName(names: readonly string[]): number {
+  const seen = new Set<string>();
+  return names.map(foldName).findIndex((name) => {
+    if (seen.has(name)) return true;
+    seen.add(name);
+    return false;
+  });
+}

@@ -1,0 +1,144 @@
+import { indexOfRepeatedName } from './decisions/values.ts';
+
+/** Outcomes that use cases of several services share. Their kinds are the names of the graph's types. */
+export type InvalidInput = {
+  readonly kind: 'InvalidInput';
+  /** The path of the invalid value in the mutation's input, such as `slot.start`. */
+  readonly field: string;
+  /** The valid values. */
+  readonly message: string;
+};
+
+export type NotFound = { readonly kind: 'NotFound'; readonly id: string };
+
+export function invalid(field: string, message: string): InvalidInput {
+  return { kind: 'InvalidInput', field, message };
+}
+
+export function notFound(id: string): NotFound {
+  return { kind: 'NotFound', id };
+}
+
+/** Separators, format characters and white space: a name of these alone shows nothing. */
+const INVISIBLE = /^[\p{Z}\p{Cf}\s]*$/u;
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * True for a text that every database here can store: PostgreSQL has no NUL, and half of a surrogate pair is
+ * no character.
+ */
+export function isStorableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+/**
+ * What is wrong with a name; undefined when nothing is. A name is one line in which something can be seen.
+ *
+ * @param field the path of the value in the mutation's input
+ * @param longest characters, without the white space around it
+ */
+export function nameFault(field: string, name: string, longest: number): InvalidInput | undefined {
+  if (INVISIBLE.test(name)) return invalid(field, `Give a name of 1 to ${longest} characters.`);
+  return lineFault(field, name, longest);
+}
+
+/** What is wrong with a text of one line; undefined when nothing is. */
+export function lineFault(field: string, text: string, longest: number): InvalidInput | undefined {
+  if (CONTROL.test(text.trim())) return invalid(field, 'Give one line of text, without control characters.');
+  return textFault(field, text, longest);
+}
+
+/** What is wrong with a text of any number of lines; undefined when nothing is. */
+export function textFault(field: string, text: string, longest: number): InvalidInput | undefined {
+  if (text.trim().length > longest) return invalid(field, `Use at most ${longest} characters.`);
+  // Other services keep copies of texts in databases of their own.
+  if (!isStorableText(text)) return invalid(field, 'Give plain Unicode text.');
+  return undefined;
+}
+
+/** The text without the white space around it; null when nothing is left. */
+export function trimmedOrNull(text: string | null | undefined): string | null {
+  return text?.trim() || null;
+}
+
+/**
+ * What is wrong with a number that must be whole and within bounds, both included; undefined when nothing is.
+ */
+export function rangeFault(field: string, value: number, from: number, to: number): InvalidInput | undefined {
+  if (Number.isInteger(value) && value >= from && value <= to) return undefined;
+  return invalid(field, `Give a whole number from ${from} to ${to}.`);
+}
+
+/**
+ * Reads a value that may be left out; undefined when it is null or undefined. An empty text is a value: as a
+ * missing filter it would show everything instead of nothing.
+ */
+export function ifPresent<Value, Read>(
+  value: Value | null | undefined,
+  read: (value: Value) => Read,
+): Read | undefined {
+  return value === null || value === undefined ? undefined : read(value);
+}
+
+// Hours end at 23: ISO 8601 and Date.parse know 24:00, RFC 3339 does not.
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** Instants that PostgreSQL, JavaScript and people's calendars all understand. */
+const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/**
+ * Reads an RFC 3339 date and time with its offset.
+ *
+ * @returns the instant as `Date.toISOString()` writes it; undefined for anything else, such as February 30
+ */
+export function parseInstant(text: string): string | undefined {
+  // The standard allows small letters; Date.parse reads them by rules of its own.
+  const normal = text.toUpperCase();
+  const match = RFC_3339.exec(normal);
+  if (!match) return undefined;
+  const [, year, month, day] = match.map(Number);
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  // Date.parse lets February 30 pass for March 2.
+  if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  const instant = Date.parse(normal);
+  return instant >= EARLIEST && instant <= LATEST ? new Date(instant).toISOString() : undefined;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The UUID in small letters, as ids are stored; undefined for any other text. */
+export function parseUuid(text: string): string | undefined {
+  return UUID.test(text) ? text.toLowerCase() : undefined;
+}
+
+/** True for a UUID in any case. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** What is wrong with a list whose items have different names; undefined when nothing is. */
+export function namedItemsFault<Item extends { readonly name: string }>(
+  field: string,
+  items: readonly Item[],
+  most: number,
+  itemFault: (item: Item, path: string) => InvalidInput | undefined,
+): InvalidInput | undefined {
+  if (items.length > most) return invalid(field, `Give at most ${most} lines.`);
+  for (const [index, item] of items.entries()) {
+    const fault = itemFault(item, `${field}[${index}].`);
+    if (fault) return fault;
+  }
+  const repeated = indexOfRepeatedName(items.map(({ name }) => name));
+  if (repeated < 0) return undefined;
+  return invalid(`${field}[${repeated}].name`, 'An earlier line has this name: use each name once.');
+}
+
+/**
+ * A page of a list: at most `limit` items after the one with the keys `after`, in the order of the list. The
+ * limit is one more than the client requests, which shows whether there is a next page.
+ */
+export type Page<Keys extends readonly string[]> = {
+  readonly limit: number;
+  readonly after: Readonly<Keys> | undefined;
+};
