@@ -46,7 +46,7 @@ export function parseDevelopmentArguments(args: readonly string[]): DevelopmentO
   if (values.inspect === undefined) return { names, inspect: undefined };
   const [, name, port] = INSPECT.exec(values.inspect) ?? [];
   if (name === undefined || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1)
-    return `--inspect ${values.inspect} is invalid: it takes a name, such as booking, or booking:9229.`;
+    return `--inspect ${values.inspect} is invalid: expected a name such as booking, or booking:9229.`;
   return { names, inspect: { name, port: port === undefined ? undefined : Number(port) } };
 }
 
