@@ -16,6 +16,9 @@ const MISNAMED = [
   'nodejs_active_requests_total',
 ];
 
+/** A sample whose value is not a number, as prom-client writes it: the text format spells it `NaN`. */
+const NOT_A_NUMBER = /^([^#].* )Nan$/gm;
+
 /** Creates the metrics in their own registry. Recording a request uses cached children with fixed labels. */
 export function createMetrics() {
   const registry = new Registry();
@@ -29,7 +32,7 @@ export function createMetrics() {
     live: createLiveMetrics(instruments),
     contentType: registry.contentType,
     /** All metrics in the text format of Prometheus. */
-    text: () => registry.metrics(),
+    text: async () => (await registry.metrics()).replaceAll(NOT_A_NUMBER, '$1NaN'),
   };
 }
 
