@@ -34,7 +34,7 @@ const TOO_MANY_FAILED = 'too many requests have failed';
 
 /**
  * Counts failures in a ring buffer. Every operation passes it several times, so it creates no promise, timer
- * or signal: docs/adr/0024-two-circuit-breakers.md.
+ * or signal: docs/adr/0020-two-circuit-breakers.md.
  */
 export function createCircuitBreaker({
   limits,
