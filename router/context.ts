@@ -24,6 +24,8 @@ export type OperationContext = Caller & {
   readonly forwarded: Headers;
   /** The headers for subgraphs with their own header rules, by name; they replace `forwarded`. */
   readonly forwardedTo: Readonly<Record<string, Headers>> | undefined;
+  /** The names under which the correlation id is forwarded. */
+  readonly correlationHeaders: ReadonlySet<string>;
   /** Aborted when the caller has left or the operation has timed out. */
   readonly signal: AbortSignal | undefined;
   readonly log: Logger;
@@ -38,9 +40,11 @@ export function correlationIdFrom(given: string | undefined): string {
 export const TRACE_HEADERS: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
 /**
- * Whether a forwarded header differs between the requests of one caller: a trace header, or the header with
- * the correlation id, which a header rule may have renamed.
+ * Whether a forwarded header differs between the requests of one caller: a trace header, or a header with the
+ * correlation id. The name decides, never the value: clients choose both.
+ *
+ * @param correlationHeaders the names under which the correlation id is forwarded
  */
-export function isPerRequest(name: string, value: string, correlationId: string): boolean {
-  return value === correlationId || TRACE_HEADERS.has(name);
+export function isPerRequest(name: string, correlationHeaders: ReadonlySet<string>): boolean {
+  return correlationHeaders.has(name) || TRACE_HEADERS.has(name);
 }

@@ -39,6 +39,7 @@ const context: OperationContext = {
   client: '',
   forwarded: {},
   forwardedTo: undefined,
+  correlationHeaders: new Set(['x-correlation-id']),
   signal: undefined,
   log: createLogger('test', 'silent'),
 };

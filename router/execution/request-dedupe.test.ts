@@ -11,6 +11,7 @@ const contextWith = (forwarded: Record<string, string>, signal?: AbortSignal): O
   client: '',
   forwarded,
   forwardedTo: undefined,
+  correlationHeaders: new Set(['x-correlation-id']),
   signal,
   log: createLogger('test', 'silent'),
 });
@@ -33,6 +34,14 @@ test('equal queries in flight dedupe one execution, whatever their trace headers
   started[0]?.end();
   expect(await first).toBe(await second);
   void dedupe({ a: 1 }, contextWith({ authorization: 'x' }));
+  expect(started).toHaveLength(2);
+});
+
+test('a header that happens to equal the correlation id is compared', () => {
+  const { dedupe, started } = createFixture();
+  const id = '0190b6a0-0000-7000-8000-000000000001';
+  void dedupe({}, { ...contextWith({ 'x-tenant': id, 'x-correlation-id': id }), correlationId: id });
+  void dedupe({}, { ...contextWith({ 'x-correlation-id': id }), correlationId: id });
   expect(started).toHaveLength(2);
 });
 

@@ -57,9 +57,12 @@ export function createRequestDedupe(
   };
 }
 
-function keyOf(variables: Variables, { correlationId, forwarded, forwardedTo }: OperationContext): string {
+function keyOf(
+  variables: Variables,
+  { forwarded, forwardedTo, correlationHeaders }: OperationContext,
+): string {
   const compared = (headers: Headers) =>
-    Object.entries(headers).filter(([name, value]) => !isPerRequest(name, value, correlationId));
+    Object.entries(headers).filter(([name]) => !isPerRequest(name, correlationHeaders));
   const perSubgraph =
     forwardedTo && Object.entries(forwardedTo).map(([name, headers]) => [name, compared(headers)]);
   return JSON.stringify([variables, compared(forwarded), perSubgraph]);

@@ -9,6 +9,7 @@ const caller = {
   correlationId: 'of-connection',
   forwarded: { authorization: 'Bearer a', 'x-request': 'of-connection', traceparent: 't1' },
   forwardedTo: { stock: { 'x-correlation-id': 'of-connection' } },
+  correlationHeaders: new Set(['x-correlation-id', 'x-request']),
 };
 
 test('a context for an event carries the event’s correlation id in its headers', () => {
@@ -35,4 +36,10 @@ test('the access scope is what subgraphs receive, without per-request headers', 
   ]) {
     expect(accessScope(different)).not.toBe(accessScope(caller));
   }
+});
+
+test('a header that happens to equal the correlation id counts for the access scope', () => {
+  const tenant = { ...caller, forwarded: { ...caller.forwarded, 'x-tenant': caller.correlationId } };
+  expect(accessScope(tenant)).not.toBe(accessScope(caller));
+  expect(operationContextOf(tenant, log).forwarded['x-tenant']).toBe(caller.correlationId);
 });

@@ -37,6 +37,20 @@ export type HeaderOrigin = {
   readonly correlationId: string;
 };
 
+const CORRELATION_HEADER = 'x-correlation-id';
+
+/**
+ * The names under which subgraphs get the correlation id, without those that another rule uses for another
+ * header.
+ */
+export function correlationHeadersOf({ all, subgraphs }: HeaderRules): ReadonlySet<string> {
+  const rules = [...all, ...Object.values(subgraphs).flat()];
+  const target = ({ name, as }: HeaderRule) => as ?? name;
+  const others = new Set(rules.filter(({ name }) => name !== CORRELATION_HEADER).map(target));
+  const own = rules.filter(({ name }) => name === CORRELATION_HEADER).map(target);
+  return new Set(own.filter((name) => !others.has(name)));
+}
+
 /** Applies the rules to a request. */
 export function createPropagation({ all, subgraphs }: HeaderRules): (origin: HeaderOrigin) => Forwarded {
   const own = Object.entries(subgraphs);
@@ -77,7 +91,7 @@ function isValidHeader(name: string, value: string): boolean {
 
 function valueFor(name: string, { headers, authorization, correlationId }: HeaderOrigin): string | undefined {
   if (name === 'authorization') return authorization;
-  if (name === 'x-correlation-id') return correlationId;
+  if (name === CORRELATION_HEADER) return correlationId;
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }
@@ -98,6 +112,7 @@ export type CreateContext = (origin: Origin) => RunningContext;
 /** @param rules the rules by which headers of the client are forwarded to subgraphs */
 export function createContexts(rules: HeaderRules, log: Logger): CreateContext {
   const propagate = createPropagation(rules);
+  const correlationHeaders = correlationHeadersOf(rules);
   return (origin) => {
     const { caller, correlationId, address } = origin;
     const controller = new AbortController();
@@ -109,6 +124,7 @@ export function createContexts(rules: HeaderRules, log: Logger): CreateContext {
       client: caller.identity ? `subject ${caller.identity.subject}` : `address ${address}`,
       forwarded,
       forwardedTo,
+      correlationHeaders,
       signal: controller.signal,
       abort: (reason) => controller.abort(reason),
       log: log.child({ correlationId }),
@@ -130,8 +146,8 @@ export type ContextOptions = {
 
 /** The lasting part of an operation's context. */
 export function callerContextOf(context: OperationContext): CallerContext {
-  const { correlationId, identity, policies, client, forwarded, forwardedTo } = context;
-  return { correlationId, identity, policies, client, forwarded, forwardedTo };
+  const { correlationId, identity, policies, client, forwarded, forwardedTo, correlationHeaders } = context;
+  return { correlationId, identity, policies, client, forwarded, forwardedTo, correlationHeaders };
 }
 
 /** The context of one operation or event. The caller's headers carry its correlation id. */
@@ -142,7 +158,7 @@ export function operationContextOf(
 ): OperationContext {
   const correlationId = options.correlationId ?? correlationIdFrom(undefined);
   const renew = (headers: Headers) =>
-    mapHeaders(headers, (value) => (value === caller.correlationId ? correlationId : value));
+    mapHeaders(headers, (value, name) => (caller.correlationHeaders.has(name) ? correlationId : value));
   return {
     ...caller,
     correlationId,
@@ -169,9 +185,9 @@ export function isCurrent({ identity }: CallerContext): boolean {
  * A key for the caller's access. Callers with the same key send the same headers to the subgraphs, except for
  * per-request headers, and so get the same responses.
  */
-export function accessScope({ correlationId, forwarded, forwardedTo }: CallerContext): string {
+export function accessScope({ forwarded, forwardedTo, correlationHeaders }: CallerContext): string {
   const lasting = (headers: Headers) =>
-    mapHeaders(headers, (value, name) => (isPerRequest(name, value, correlationId) ? undefined : value));
+    mapHeaders(headers, (value, name) => (isPerRequest(name, correlationHeaders) ? undefined : value));
   return JSON.stringify([lasting(forwarded), forwardedTo && mapValues(forwardedTo, lasting)]);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPropagation } from './contexts.ts';
+import { correlationHeadersOf, createPropagation } from './contexts.ts';
 
 const origin = {
   headers: { 'x-tenant': 'acme', cookie: 'secret', forwarded: 'x' },
@@ -61,4 +61,17 @@ test('a token that is no valid header is not forwarded', () => {
   for (const authorization of ['Bearer t\n', 'Bearer t\r\nx-evil: 1', 'Bearer \u{1f511}']) {
     expect(propagate({ ...origin, authorization }).forwarded).toEqual({});
   }
+});
+
+test('the correlation id has the names that rules give it, unless another header has the same name', () => {
+  const correlation = { name: 'x-correlation-id' };
+  expect(
+    correlationHeadersOf({
+      all: [correlation, { ...correlation, as: 'x-request-id' }, { ...correlation, as: 'tenant' }],
+      subgraphs: {
+        legacy: [{ name: 'x-tenant', as: 'tenant' }],
+        stock: [{ ...correlation, as: 'x-stock-id' }],
+      },
+    }),
+  ).toEqual(new Set(['x-correlation-id', 'x-request-id', 'x-stock-id']));
 });

@@ -17,6 +17,7 @@ function someContext(): RunningContext {
     client: '',
     forwarded: {},
     forwardedTo: undefined,
+    correlationHeaders: new Set(['x-correlation-id']),
     signal: ending.signal,
     abort: (reason) => ending.abort(reason),
     log,

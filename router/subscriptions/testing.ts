@@ -107,7 +107,15 @@ export function fakeOperation({
 export function callerNamed(subject: string, token = subject, scopes: readonly string[] = []): CallerContext {
   const identity = { subject, role: 'customer' as const, scopes, expiresAt: 4e9, token };
   const forwarded = { authorization: `Bearer ${token}` };
-  return { correlationId: 'c', identity, policies: [], client: subject, forwarded, forwardedTo: undefined };
+  return {
+    correlationId: 'c',
+    identity,
+    policies: [],
+    client: subject,
+    forwarded,
+    forwardedTo: undefined,
+    correlationHeaders: new Set(['x-correlation-id']),
+  };
 }
 
 /** What one subscriber received: kind, id and cursor of each result. */

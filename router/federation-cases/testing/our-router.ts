@@ -51,6 +51,7 @@ const CONTEXT: OperationContext = {
   client: 'test',
   forwarded: {},
   forwardedTo: undefined,
+  correlationHeaders: new Set(['x-correlation-id']),
   signal: undefined,
   log: createLogger('router', 'silent'),
 };
