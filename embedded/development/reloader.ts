@@ -1,4 +1,4 @@
-import { CannotStart } from '../cannot-start.ts';
+import { errorMessage } from '../../platform/errors.ts';
 import type { Supervised } from '../process/supervisor.ts';
 import {
   affectedBy,
@@ -85,7 +85,7 @@ export function createReloader(deps: ReloaderDeps): Reloader {
       const obstacle = obstacleOf(program);
       if (obstacle === undefined) {
         pending.delete(program);
-        void restart(program.name, path);
+        restart(program.name, path).catch((error: unknown) => say(errorMessage(error)));
       } else {
         say(`${program.name} is not restarted yet: ${obstacle}.`);
       }
@@ -116,8 +116,8 @@ export function createReloader(deps: ReloaderDeps): Reloader {
         say(`${name} is ready after ${((performance.now() - begun) / 1_000).toFixed(1)} s.`);
     } catch (error) {
       if (isOvertaken()) return;
-      if (!(error instanceof CannotStart)) throw error;
-      say(error.message);
+      // A full disk, say, ends neither this run nor the other programs.
+      say(errorMessage(error));
       await leaveStopped(name);
     } finally {
       if (restarting.get(name) === current) restarting.delete(name);
