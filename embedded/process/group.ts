@@ -25,7 +25,7 @@ export type Group = {
 };
 
 /** Creates the folder and its logs folder. @throws CannotStart if it cannot be written. */
-export async function prepareFolder(dataDir: string): Promise<void> {
+async function prepareFolder(dataDir: string): Promise<void> {
   try {
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
     await access(dataDir, constants.W_OK | constants.X_OK);

@@ -2,7 +2,7 @@ export const ROLES = ['customer', 'host', 'admin', 'service'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The scope of requests between services. No role of a person has it. */
-export const INTERNAL_SCOPE = 'internal';
+const INTERNAL_SCOPE = 'internal';
 
 const STAFF_SCOPES = [
   'room:manage',

@@ -12,7 +12,7 @@ export type RequestContext = {
 };
 
 export const CORRELATION_HEADER = 'x-correlation-id';
-export const CAUSATION_HEADER = 'x-causation-id';
+const CAUSATION_HEADER = 'x-causation-id';
 
 /** The accepted form of a correlation id from a client, because it is written to logs and headers. */
 const ACCEPTED = /^[\w.:-]{1,128}$/;

@@ -17,7 +17,7 @@ export type SettingDescription = SettingOptions & {
 };
 
 /** The descriptions of settings by their schemas. */
-export const descriptions = z.registry<SettingDescription>();
+const descriptions = z.registry<SettingDescription>();
 
 /** A setting with a custom schema. */
 export function customSetting<Schema extends z.ZodType>(schema: Schema, about: SettingDescription): Schema {

@@ -8,7 +8,7 @@ import { SLOW_POLICIES, type SlowPolicy } from './subscriber-queue.ts';
 import { checkSubject, type SubjectValues } from './topic.ts';
 
 /** The URL of the directive's specification up to the minor version; docs/router/graphs.md contains it. */
-export const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
+const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
 
 /** The arguments of `@live` on a subscription field. */
 export type LiveField = {

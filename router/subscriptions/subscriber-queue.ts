@@ -38,7 +38,7 @@ export function createFaultPayload(event: StreamEvent, fault: unknown, log: Logg
 }
 
 /** A result with added extensions. */
-export function withExtensions(body: Buffer, extensions: object): Buffer {
+function withExtensions(body: Buffer, extensions: object): Buffer {
   const addition = `,"extensions":${JSON.stringify(extensions)}}`;
   return Buffer.concat([body.subarray(0, -1), Buffer.from(addition)]);
 }

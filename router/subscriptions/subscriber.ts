@@ -32,9 +32,9 @@ type Lost = Extract<MissedEvents, { readonly kind: 'lost' }>['reason'] | 'GRAPH_
 type Failure = readonly GraphQLFormattedError[];
 
 /** The same error for data of others and for data that does not exist, so that nobody learns what exists. */
-export const NOT_YOURS: Failure = [forbidden('This does not exist, or it is not yours.').toJSON()];
+const NOT_YOURS: Failure = [forbidden('This does not exist, or it is not yours.').toJSON()];
 
-export const TOO_SLOW: Failure = [
+const TOO_SLOW: Failure = [
   new GraphQLError(
     'Changes came faster than you read them. Subscribe again with `after` set to the last cursor that you received.',
     { extensions: { code: 'SUBSCRIPTION_TOO_SLOW' } },

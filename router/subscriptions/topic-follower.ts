@@ -31,7 +31,7 @@ export type TopicListener = {
 export type StartedFollower = { readonly follower: TopicFollower; stop(): void };
 
 /** Starts to follow a topic. */
-export function createTopicFollower(source: EventSource, topic: Topic): StartedFollower {
+function createTopicFollower(source: EventSource, topic: Topic): StartedFollower {
   const { stream, subjects, ends } = topic;
   const stop = new AbortController();
   const listeners = new Set<TopicListener>();

@@ -74,7 +74,7 @@ const NO_RESPONDERS = 503;
  * Publishes to JetStream with one subscription for all acknowledgements and one timer per batch. The client
  * library's request per message takes up to three times the CPU.
  */
-export function createSender(connection: NatsConnection): Send {
+function createSender(connection: NatsConnection): Send {
   const inbox = createInbox();
   const batches = new Map<string, PendingBatch>();
   let sent = 0;

@@ -39,7 +39,7 @@ function inOneLine(body: Buffer): Buffer {
  * Encodes events. The last event is cached, because subscribers of a group get the same body one after
  * another.
  */
-export function createNextEvents(): (body: Buffer) => Buffer {
+function createNextEvents(): (body: Buffer) => Buffer {
   let lastBody: Buffer | undefined;
   let event: Buffer = END;
   return (body) => {

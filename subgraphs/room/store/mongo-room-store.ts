@@ -80,7 +80,7 @@ export function openRooms(link: MongoLink): Promise<AggregateModels<StoredRoom>>
   return openAggregates(link, roomSchema);
 }
 
-export function toStoredRoom(room: Room): StoredRoom {
+function toStoredRoom(room: Room): StoredRoom {
   if (room.deleted) return room;
   const { earlyCancellations: forgone, ...rest } = room;
   return { ...rest, forgone, nextTransitionAt: nextTransitionAt(room) };
