@@ -11,7 +11,7 @@ import { ROUTER } from './services.ts';
 import { type Env, readSettings, type Settings } from './settings.ts';
 import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
-import { type DevelopmentMode, PRINTED_TOKEN_SECONDS } from './units.ts';
+import { type DevelopmentMode, PEOPLE, PRINTED_TOKEN_SECONDS } from './units.ts';
 
 export type RunOptions = {
   readonly args: readonly string[];
@@ -121,12 +121,6 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
     `Ready after ${(tookMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`,
   ].join('\n');
 }
-
-const PEOPLE = [
-  { subject: 'alice', role: 'customer' },
-  { subject: 'henry', role: 'host' },
-  { subject: 'ada', role: 'admin' },
-] as const;
 
 async function tokens(issuer: Issuer): Promise<readonly string[]> {
   const lines = PEOPLE.map(async (person) => {
