@@ -239,7 +239,7 @@ const SUBSCRIPTION_NEEDS_STREAM: GraphqlResponse = graphqlResponse(
 function notPreflighted(proofs: readonly string[]): Refused {
   return refuseWith(
     'BAD_REQUEST',
-    `This request was blocked as a possible cross-site request forgery. Send a content-type such as application/json, or one of these headers: ${proofs.join(', ')}.`,
+    `This request was blocked as a possible cross-site request forgery. Send a content-type such as application/json, a bearer token in Authorization, or one of these headers: ${proofs.join(', ')}.`,
   );
 }
 
