@@ -4,7 +4,9 @@ import { USAGE as DEV } from '../../embedded/development/run.ts';
 import { usageOf } from '../../embedded/launcher/arguments.ts';
 import { helpText as psp } from '../../embedded/psp/cli-texts.ts';
 import { USAGE as TOKEN } from '../../embedded/token.ts';
+import { LOGS_USAGE, OPEN_USAGE, RESET_USAGE } from '../../embedded/usages.ts';
 import { DEMO_USAGE } from '../../examples/demo/usage.ts';
+import { SEED_USAGE } from '../../examples/seed/usage.ts';
 import { USAGE as ROUTER } from '../../router/config/config.ts';
 import { USAGE as FUZZ } from '../../router/federation-cases/random/options.ts';
 import { USAGE as PLAN } from '../../router/plan-command/command.ts';
@@ -42,6 +44,25 @@ export const COMMANDS: readonly CommandHelp[] = [
     summary: 'shows what runs where, and the addresses to open',
     usage: usageOf('status'),
     withoutPackages: { text: NOTHING_RUNS, status: 1 },
+  },
+  {
+    name: 'open',
+    summary: 'opens the page of the instance in a browser',
+    usage: OPEN_USAGE,
+    withoutPackages: { text: NOTHING_RUNS, status: 1 },
+  },
+  {
+    name: 'logs',
+    summary: 'prints and follows logs',
+    usage: LOGS_USAGE,
+    withoutPackages: { text: 'There are no logs: nothing has run here.', status: 1 },
+  },
+  { name: 'seed', summary: 'adds rooms, supplies and a week of bookings', usage: SEED_USAGE },
+  {
+    name: 'reset',
+    summary: 'deletes all data of an instance',
+    usage: RESET_USAGE,
+    withoutPackages: { text: 'There is no data: nothing to delete.', status: 0 },
   },
   { name: 'token', summary: 'prints a bearer token', usage: TOKEN },
   { name: 'demo', summary: 'runs every scenario against the running instance', usage: DEMO_USAGE },
