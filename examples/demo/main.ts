@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
@@ -26,6 +28,7 @@ import { DEMO_USAGE } from './usage.ts';
  * expected.
  */
 const TOKEN_LIFETIME_S = 900;
+const REGISTRATION_LIMIT_MS = 2_000;
 
 type Cast = { readonly host: Client; readonly alice: Client; readonly bob: Client };
 type Room = { readonly id: string; readonly name: string };
@@ -49,16 +52,19 @@ async function demo(): Promise<number> {
     );
     return 1;
   }
-  const interrupted = Promise.withResolvers<'interrupted'>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => interrupted.resolve('interrupted'));
+  const stopping = new AbortController();
+  const interrupted = once(stopping.signal, 'abort');
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const story = createStory();
   const cast = await gather(launcher, dataDir);
   const rooms: Room[] = [];
   try {
-    const outcome = await Promise.race([play(cast, story, rooms, launcher), interrupted.promise]);
-    if (outcome !== 'interrupted') return story.end();
+    const playing = play(cast, story, { rooms, launcher, signal: stopping.signal });
+    await Promise.race([playing, interrupted]);
+    if (!stopping.signal.aborted) return story.end();
     console.error('\nInterrupted: removing the rooms of the story.');
+    // A registration that is under way ends first, or its room would stay.
+    await Promise.race([playing.catch(() => {}), delay(REGISTRATION_LIMIT_MS)]);
     return 130;
   } finally {
     await cleanUp(cast, rooms, launcher);
@@ -66,8 +72,15 @@ async function demo(): Promise<number> {
   }
 }
 
-async function play(cast: Cast, story: Story, rooms: Room[], launcher: LauncherClient): Promise<void> {
-  await registerRooms(cast, story, rooms);
+type Stage = {
+  /** The rooms that the story has registered so far. */
+  readonly rooms: Room[];
+  readonly launcher: LauncherClient;
+  readonly signal: AbortSignal;
+};
+
+async function play(cast: Cast, story: Story, { rooms, launcher, signal }: Stage): Promise<void> {
+  await registerRooms(cast, story, rooms, signal);
   await raceAndPay(cast, story, rooms);
   await declineCard(cast, story, rooms);
   await deleteRooms(cast, story, rooms, launcher);
@@ -97,10 +110,12 @@ async function registerRooms(
   { host }: Cast,
   { chapter, tell, check, await: wait }: Story,
   rooms: Room[],
+  signal: AbortSignal,
 ): Promise<void> {
   chapter('A host registers the rooms of examples/rooms.csv');
   const inputs = readRooms(join(import.meta.dirname, '../rooms.csv'));
   for (const input of inputs) {
+    signal.throwIfAborted();
     const { data } = await host.run(RegisterRoomDocument, { input });
     const answer = data?.registerRoom;
     if (answer?.__typename !== 'RegisterRoomSuccess') {
