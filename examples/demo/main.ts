@@ -132,9 +132,11 @@ async function registerRooms(
   for (const { id, name } of rooms) {
     const stocked = await wait(
       () => host.run(RoomDocument, { id }),
-      ({ data }) => (data?.room?.supplies.length ?? 0) > 0,
+      ({ data }) => (data?.room?.supplies?.length ?? 0) > 0,
     );
-    const supplies = stocked?.data?.room?.supplies.map((each) => `${each.name} ×${each.quantity}`).join(', ');
+    const supplies = stocked?.data?.room?.supplies
+      ?.map((each) => `${each.name} ×${each.quantity}`)
+      .join(', ');
     check(`${name} has supplies: ${supplies ?? 'nothing'}`, supplies !== undefined);
   }
 }
@@ -150,14 +152,14 @@ async function raceAndPay(
   const live = followStatus(
     bob,
     rooms.map(({ id }) => id),
-    ({ kind, status, previousStatus, room: { name } }) =>
+    ({ kind, status, previousStatus, room }) =>
       kind === 'SNAPSHOT'
-        ? tell(`live: ${name} is ${status}`)
-        : tell(`live: ${name} ${previousStatus} → ${status}`),
+        ? tell(`live: ${room?.name} is ${status}`)
+        : tell(`live: ${room?.name} ${previousStatus} → ${status}`),
   );
   const sawStatus = (status: string) =>
     wait(
-      async () => live.changes.filter((change) => change.room.id === room.id).at(-1),
+      async () => live.changes.filter((change) => change.room?.id === room.id).at(-1),
       (change) => change?.status === status,
     );
   check(
@@ -169,7 +171,7 @@ async function raceAndPay(
   const answers = await Promise.all(
     [alice, bob].map((customer) => customer.run(BookRoomDocument, { input })),
   );
-  const kinds = answers.map(({ data }) => data?.bookRoom.__typename);
+  const kinds = answers.map(({ data }) => data?.bookRoom?.__typename);
   check('exactly one of them gets it', kinds.toSorted().join() === 'BookRoomSuccess,SlotTaken');
   const winner = kinds[0] === 'BookRoomSuccess' ? alice : bob;
   tell(

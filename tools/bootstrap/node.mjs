@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { npmInstall } from './npm.mjs';
-import { CACHE } from './paths.mjs';
+import { CACHE, MODULES } from './paths.mjs';
 import { CannotInstall } from './run.mjs';
 
 /** The first version with everything that the sources use. */
@@ -23,7 +23,7 @@ const PACKAGES = {
  * @throws CannotInstall
  */
 export async function prepareNode() {
-  if (canRun()) return process.execPath;
+  if (canRun() && !isPackage()) return process.execPath;
   const home = join(CACHE, `node-${VERSION}`);
   const program = join(home, 'bin', 'node');
   if (!existsSync(program)) await fetchNode(home);
@@ -37,6 +37,14 @@ function canRun() {
   return isNewEnough && Boolean(process.features.typescript);
 }
 
+/**
+ * Tells whether the running Node.js is a package of this project, as in earlier versions: npm puts it first
+ * on the PATH, and the installation that upgrades them removes it.
+ */
+function isPackage() {
+  return process.execPath.startsWith(MODULES);
+}
+
 async function fetchNode(home) {
   const platform = `${process.platform}-${process.arch}`;
   const integrity = PACKAGES[platform];
@@ -45,7 +53,9 @@ async function fetchNode(home) {
       `Node.js ${process.versions.node} is too old, and there is no other for ${platform}: install Node.js 24.`,
     );
   console.error(
-    `Fetching Node.js ${VERSION}, as Node.js ${process.versions.node} cannot run TypeScript (first start)…`,
+    isPackage()
+      ? `Fetching Node.js ${VERSION}, which is no longer one of the packages…`
+      : `Fetching Node.js ${VERSION}, as Node.js ${process.versions.node} cannot run TypeScript (first start)…`,
   );
   const name = `node-${platform}`;
   const fresh = makeFolder();
