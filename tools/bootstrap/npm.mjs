@@ -1,5 +1,7 @@
 /** Runs `npm install`, and says in one sentence why it failed. */
-import { basename } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
 import { CannotInstall, run } from './run.mjs';
 
 const QUIET = ['--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
@@ -14,6 +16,7 @@ const NO_NETWORK =
  * @throws CannotInstall that says what is wrong
  */
 export async function npmInstall(args, { cwd, what }) {
+  checkCache(what);
   let interrupted = false;
   const onSignal = () => (interrupted = true);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
@@ -34,6 +37,24 @@ export async function npmInstall(args, { cwd, what }) {
   throw new CannotInstall(`${cap(what)} not installed: ${reasonOf(output)}`);
 }
 
+/** npm may wait for ever for a cache that it cannot write, so that is checked before. */
+function checkCache(what) {
+  const cache = process.env.npm_config_cache || join(homedir(), '.npm');
+  try {
+    mkdirSync(cache, { recursive: true });
+    for (const folder of [cache, join(cache, '_cacache')])
+      if (existsSync(folder)) accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new CannotInstall(
+      `${cap(what)} not installed: ${unwritableCache(error.path ?? cache, error.code)}`,
+    );
+  }
+}
+
+function unwritableCache(path, code) {
+  return `npm cannot write its cache, ${path} (${code}). Give this user the right to write it, or choose another with npm_config_cache=FOLDER.`;
+}
+
 function reasonOf(output) {
   const [, code] = /npm (?:error|ERR!) code (\S+)/.exec(output) ?? [];
   const [, path] = /npm (?:error|ERR!) path (.+)/.exec(output) ?? [];
@@ -45,7 +66,7 @@ function reasonOf(output) {
   if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT)$/.test(code ?? '') && (path !== undefined || cache)) {
     const where = path?.trim() ?? 'its cache';
     return cache
-      ? `npm cannot write its cache, ${where} (${code}). Give this user the right to write it, or choose another with npm_config_cache=FOLDER.`
+      ? unwritableCache(where, code)
       : `npm cannot write ${where} (${code}). Run this as the user who owns the folder.`;
   }
   return `npm says\n${output.trim() || '(nothing)'}`;
