@@ -66,7 +66,7 @@ async function registerRooms(url: string, token: string, count: number): Promise
         timeZone: 'Europe/Berlin',
       },
     });
-    if (data?.registerRoom.__typename !== 'RegisterRoomSuccess')
+    if (data?.registerRoom?.__typename !== 'RegisterRoomSuccess')
       throw new Error('A room could not be registered');
     ids.push(data.registerRoom.room.id);
   }

@@ -205,7 +205,7 @@ describe('processes die', () => {
           'mutation ($input: BookRoomInput!) { bookRoom(input: $input) { __typename ... on BookRoomSuccess { booking { id } } } }',
           { input },
         );
-        expect(answer.data?.bookRoom.__typename, JSON.stringify(answer)).toBe('BookRoomSuccess');
+        expect(answer.data?.bookRoom?.__typename, JSON.stringify(answer)).toBe('BookRoomSuccess');
         return answer.data?.bookRoom.booking?.id ?? '';
       }, 30_000);
       for (const id of [earlier, later]) {

@@ -61,7 +61,7 @@ async function close(roomId: string): Promise<void> {
     const { data } = await host.run(CloseRoomDocument, {
       input: { id: roomId, idempotencyKey: `close-${roomId}` },
     });
-    expect(data?.closeRoom.__typename).toBe('CloseRoomSuccess');
+    expect(data?.closeRoom?.__typename).toBe('CloseRoomSuccess');
   }, 30_000);
 }
 
@@ -70,7 +70,7 @@ async function reopen(roomId: string): Promise<void> {
     const { data } = await host.run(ReopenRoomDocument, {
       input: { id: roomId, idempotencyKey: `reopen-${roomId}` },
     });
-    expect(data?.reopenRoom.__typename).toBe('ReopenRoomSuccess');
+    expect(data?.reopenRoom?.__typename).toBe('ReopenRoomSuccess');
   }, 30_000);
 }
 

@@ -108,7 +108,7 @@ async function useRoom(
       await ask(() => customer.run(BookingDocument, { id }));
       if (turn % 3 === 0) {
         const answer = await ask(() => customer.run(CancelBookingDocument, { input: { id } }));
-        if (answer?.cancelBooking.__typename !== 'CancelBookingSuccess') account.failures.push(answer);
+        if (answer?.cancelBooking?.__typename !== 'CancelBookingSuccess') account.failures.push(answer);
       }
     } else account.failures.push(booked);
     await ask(() => customer.run(RoomsDocument, {}));

@@ -1,17 +1,29 @@
 /** `npm run status`: shows what runs where. Exit status 0 if everything is ready, otherwise 1. */
+import { openIssuer } from './issuer.ts';
 import { runWithArguments } from './launcher/arguments.ts';
 import { findLauncher } from './launcher/client.ts';
+import { linksOf, renderLinks } from './launcher/links.ts';
 import { renderTable } from './launcher/status-table.ts';
+import { printedTokens, tokensOf } from './launcher/tokens.ts';
 
 const given = { args: process.argv.slice(2), env: process.env };
-process.exitCode = await runWithArguments('status', given, async ({ dataDir }) => {
+process.exitCode = await runWithArguments('status', given, async ({ dataDir, json, tokens }) => {
   const launcher = findLauncher(dataDir);
-  if (launcher === undefined) {
-    console.log(`Nothing runs on ${dataDir}.`);
-    return 1;
-  }
-  const { rows } = await launcher.status();
-  console.log(rows.length === 0 ? 'The instance is just starting or stopping.' : renderTable(rows));
+  const { rows } = launcher === undefined ? { rows: [] } : await launcher.status();
+  const router = launcher?.record.services.router?.url;
+  const links = router === undefined ? undefined : linksOf(router);
   const isUp = rows.length > 0 && rows.every(({ state }) => state === 'ready' || state === 'elsewhere');
+  const issuer =
+    tokens && launcher !== undefined && !process.env.JWKS_URL ? await openIssuer(dataDir) : undefined;
+  if (json) {
+    const byRole = issuer === undefined ? undefined : await tokensOf(issuer);
+    console.log(JSON.stringify({ dataDir, ready: isUp, processes: rows, links, tokens: byRole }, null, 2));
+  } else if (launcher === undefined) {
+    console.log(`Nothing runs on ${dataDir}.`);
+  } else {
+    console.log(rows.length === 0 ? 'The instance is just starting or stopping.' : renderTable(rows));
+    if (links !== undefined) console.log(['', ...renderLinks(links)].join('\n'));
+    if (issuer !== undefined) console.log(['', ...(await printedTokens(issuer))].join('\n'));
+  }
   return isUp ? 0 : 1;
 });

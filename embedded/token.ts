@@ -1,14 +1,18 @@
 /** `npm run --silent token -- --subject alice --role customer`: prints a bearer token of the local issuer. */
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseCommandLine, runCommand } from '../platform/config/command-line.ts';
 import { errorCode } from '../platform/errors.ts';
 import { isRole, ROLES } from '../platform/identity/identity.ts';
 import { openIssuer, type TokenRequest } from './issuer.ts';
+import { dataDirOf } from './launcher/settings.ts';
 
-const USAGE = `Usage: npm run --silent token -- --subject NAME --role ${ROLES.join('|')} [--expires-in 12h] [--scope "a b"]
+export const USAGE = `Usage: npm run --silent token -- --subject NAME --role ${ROLES.join('|')} [--expires-in 12h] [--scope "a b"]
   --expires-in  seconds, or 30s, 15m, 2h, 7d; a negative value gives an expired token (default 12h)
   --scope       scopes in addition to those of the role
-DATA_DIR (default .data) selects the instance whose keys sign it.`;
+DATA_DIR (default .data) selects the instance whose keys sign it.
+
+Example: npm run --silent token -- --subject alice --role customer --expires-in 15m`;
 
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
@@ -37,7 +41,13 @@ export function readTokenRequest(args: readonly string[]): TokenRequest | string
 }
 
 async function printToken(request: TokenRequest): Promise<number> {
-  const dataDir = resolve(process.env.DATA_DIR || '.data');
+  const dataDir = dataDirOf(process.env);
+  if (!existsSync(join(dataDir, 'identity'))) {
+    console.error(
+      `There is no instance in ${dataDir}, so there are no keys to sign with: set DATA_DIR to its folder, or run \`npm start\` first.`,
+    );
+    return 1;
+  }
   try {
     console.log(await (await openIssuer(dataDir)).mint(request));
     return 0;

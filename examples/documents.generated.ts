@@ -164,7 +164,7 @@ export type AvailableRoomsQueryVariables = Exact<{
 }>;
 
 
-export type AvailableRoomsQuery = { readonly availableRooms: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly capacity: number, readonly freeSlots: ReadonlyArray<{ readonly start: string, readonly end: string }> } }> } };
+export type AvailableRoomsQuery = { readonly availableRooms: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly capacity: number, readonly freeSlots: ReadonlyArray<{ readonly start: string, readonly end: string }> | null } | null }> } | null };
 
 export type BookRoomMutationVariables = Exact<{
   input: BookRoomInput;
@@ -172,21 +172,21 @@ export type BookRoomMutationVariables = Exact<{
 
 
 export type BookRoomMutation = { readonly bookRoom:
-    | { readonly __typename: 'BookRoomSuccess', readonly booking: { readonly id: string, readonly status: BookingStatus, readonly slot: { readonly start: string, readonly end: string }, readonly price: { readonly amount: number, readonly currency: string }, readonly room: { readonly id: string, readonly name: string }, readonly payment: { readonly id: string, readonly status: PaymentStatus } | null } }
+    | { readonly __typename: 'BookRoomSuccess', readonly booking: { readonly id: string, readonly status: BookingStatus, readonly slot: { readonly start: string, readonly end: string }, readonly price: { readonly amount: number, readonly currency: string }, readonly room: { readonly id: string, readonly name: string } | null, readonly payment: { readonly id: string, readonly status: PaymentStatus } | null } }
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly message: string }
     | { readonly __typename: 'PaymentDeclined', readonly declineCode: string, readonly message: string }
     | { readonly __typename: 'PaymentUnavailable', readonly retryAfterSeconds: number, readonly message: string }
     | { readonly __typename: 'RoomUnavailable', readonly roomId: string, readonly message: string }
     | { readonly __typename: 'SlotTaken', readonly message: string, readonly slot: { readonly start: string, readonly end: string }, readonly nextFreeSlot: { readonly start: string, readonly end: string } | null }
-   };
+   | null };
 
 export type BookingQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type BookingQuery = { readonly booking: { readonly id: string, readonly status: BookingStatus, readonly cancelledAt: string | null, readonly cancellationReason: string | null, readonly slot: { readonly start: string, readonly end: string }, readonly price: { readonly amount: number, readonly currency: string }, readonly room: { readonly id: string, readonly name: string, readonly status: RoomStatus }, readonly customer: { readonly id: string } | null, readonly payment: { readonly id: string, readonly status: PaymentStatus, readonly declineCode: string | null, readonly amount: { readonly amount: number, readonly currency: string }, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly amount: { readonly amount: number, readonly currency: string } }> } | null, readonly history: ReadonlyArray<{ readonly type: string, readonly at: string, readonly correlationId: string }> } | null };
+export type BookingQuery = { readonly booking: { readonly id: string, readonly status: BookingStatus, readonly cancelledAt: string | null, readonly cancellationReason: string | null, readonly slot: { readonly start: string, readonly end: string }, readonly price: { readonly amount: number, readonly currency: string }, readonly room: { readonly id: string, readonly name: string, readonly status: RoomStatus } | null, readonly customer: { readonly id: string } | null, readonly payment: { readonly id: string, readonly status: PaymentStatus, readonly declineCode: string | null, readonly amount: { readonly amount: number, readonly currency: string }, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly amount: { readonly amount: number, readonly currency: string } }> } | null, readonly history: ReadonlyArray<{ readonly type: string, readonly at: string, readonly correlationId: string }> } | null };
 
 export type CancelBookingMutationVariables = Exact<{
   input: CancelBookingInput;
@@ -198,7 +198,7 @@ export type CancelBookingMutation = { readonly cancelBooking:
     | { readonly __typename: 'CancelBookingSuccess', readonly booking: { readonly id: string, readonly status: BookingStatus, readonly cancelledAt: string | null, readonly cancellationReason: string | null } }
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'NotFound', readonly message: string }
-   };
+   | null };
 
 export type RoomStatusSubscriptionVariables = Exact<{
   roomIds?: ReadonlyArray<string> | string | null | undefined;
@@ -206,7 +206,7 @@ export type RoomStatusSubscriptionVariables = Exact<{
 }>;
 
 
-export type RoomStatusSubscription = { readonly roomStatusChanged: { readonly kind: ChangeKind, readonly cursor: string, readonly at: string, readonly status: RoomStatus, readonly previousStatus: RoomStatus | null, readonly room: { readonly id: string, readonly name: string }, readonly booking: { readonly id: string, readonly payment: { readonly status: PaymentStatus } | null } | null } };
+export type RoomStatusSubscription = { readonly roomStatusChanged: { readonly kind: ChangeKind, readonly cursor: string, readonly at: string, readonly status: RoomStatus, readonly previousStatus: RoomStatus | null, readonly room: { readonly id: string, readonly name: string } | null, readonly booking: { readonly id: string, readonly payment: { readonly status: PaymentStatus } | null } | null } };
 
 export type BookingStatusSubscriptionVariables = Exact<{
   bookingId: string;
@@ -214,7 +214,7 @@ export type BookingStatusSubscriptionVariables = Exact<{
 }>;
 
 
-export type BookingStatusSubscription = { readonly bookingChanged: { readonly kind: ChangeKind, readonly cursor: string, readonly at: string, readonly booking: { readonly id: string, readonly status: BookingStatus, readonly slot: { readonly start: string, readonly end: string }, readonly payment: { readonly status: PaymentStatus } | null } } };
+export type BookingStatusSubscription = { readonly bookingChanged: { readonly kind: ChangeKind, readonly cursor: string, readonly at: string, readonly booking: { readonly id: string, readonly status: BookingStatus, readonly slot: { readonly start: string, readonly end: string }, readonly payment: { readonly status: PaymentStatus } | null } | null } };
 
 export type UpdateRoomMutationVariables = Exact<{
   input: UpdateRoomInput;
@@ -226,7 +226,7 @@ export type UpdateRoomMutation = { readonly updateRoom:
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly message: string }
     | { readonly __typename: 'NotFound', readonly message: string }
     | { readonly __typename: 'UpdateRoomSuccess', readonly room: { readonly id: string, readonly name: string, readonly capacity: number, readonly hourlyRate: { readonly amount: number, readonly currency: string } } }
-   };
+   | null };
 
 export type CloseRoomMutationVariables = Exact<{
   input: CloseRoomInput;
@@ -237,7 +237,7 @@ export type CloseRoomMutation = { readonly closeRoom:
     | { readonly __typename: 'CloseRoomSuccess', readonly room: { readonly id: string, readonly status: RoomStatus } }
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'NotFound', readonly message: string }
-   };
+   | null };
 
 export type ReopenRoomMutationVariables = Exact<{
   input: ReopenRoomInput;
@@ -248,7 +248,7 @@ export type ReopenRoomMutation = { readonly reopenRoom:
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'NotFound', readonly message: string }
     | { readonly __typename: 'ReopenRoomSuccess', readonly room: { readonly id: string, readonly status: RoomStatus } }
-   };
+   | null };
 
 export type DeleteRoomMutationVariables = Exact<{
   input: DeleteRoomInput;
@@ -261,7 +261,7 @@ export type DeleteRoomMutation = { readonly deleteRoom:
     | { readonly __typename: 'NotFound', readonly message: string }
     | { readonly __typename: 'RoomHasBookings', readonly bookingCount: number, readonly message: string }
     | { readonly __typename: 'SuppliesUnavailable', readonly retryAfterSeconds: number, readonly message: string }
-   };
+   | null };
 
 export type MyBookingsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -270,7 +270,7 @@ export type MyBookingsQueryVariables = Exact<{
 }>;
 
 
-export type MyBookingsQuery = { readonly me: { readonly id: string, readonly bookings: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: BookingStatus, readonly slot: { readonly start: string, readonly end: string }, readonly room: { readonly name: string }, readonly payment: { readonly status: PaymentStatus } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } };
+export type MyBookingsQuery = { readonly me: { readonly id: string, readonly bookings: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: BookingStatus, readonly slot: { readonly start: string, readonly end: string }, readonly room: { readonly name: string } | null, readonly payment: { readonly status: PaymentStatus } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
 
 export type RegisterRoomMutationVariables = Exact<{
   input: RegisterRoomInput;
@@ -281,14 +281,14 @@ export type RegisterRoomMutation = { readonly registerRoom:
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly message: string }
     | { readonly __typename: 'RegisterRoomSuccess', readonly room: { readonly id: string, readonly name: string, readonly status: RoomStatus, readonly hourlyRate: { readonly amount: number, readonly currency: string } } }
-   };
+   | null };
 
 export type RoomQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type RoomQuery = { readonly room: { readonly id: string, readonly name: string, readonly location: string | null, readonly capacity: number, readonly status: RoomStatus, readonly statusSince: string, readonly hourlyRate: { readonly amount: number, readonly currency: string }, readonly currentBooking: { readonly id: string, readonly slot: { readonly start: string, readonly end: string } } | null, readonly supplies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly quantity: number }> } | null };
+export type RoomQuery = { readonly room: { readonly id: string, readonly name: string, readonly location: string | null, readonly capacity: number, readonly status: RoomStatus, readonly statusSince: string, readonly hourlyRate: { readonly amount: number, readonly currency: string }, readonly currentBooking: { readonly id: string, readonly slot: { readonly start: string, readonly end: string } } | null, readonly supplies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly quantity: number }> | null } | null };
 
 export type RoomsQueryVariables = Exact<{
   filter?: RoomFilter | null | undefined;
@@ -297,7 +297,7 @@ export type RoomsQueryVariables = Exact<{
 }>;
 
 
-export type RoomsQuery = { readonly rooms: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly name: string, readonly location: string | null, readonly capacity: number, readonly status: RoomStatus, readonly hourlyRate: { readonly amount: number, readonly currency: string }, readonly currentBooking: { readonly slot: { readonly end: string } } | null, readonly supplies: ReadonlyArray<{ readonly name: string, readonly quantity: number }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type RoomsQuery = { readonly rooms: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly name: string, readonly location: string | null, readonly capacity: number, readonly status: RoomStatus, readonly hourlyRate: { readonly amount: number, readonly currency: string }, readonly currentBooking: { readonly slot: { readonly end: string } } | null, readonly supplies: ReadonlyArray<{ readonly name: string, readonly quantity: number }> | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type BookingsQueryVariables = Exact<{
   filter?: BookingFilter | null | undefined;
@@ -305,7 +305,7 @@ export type BookingsQueryVariables = Exact<{
 }>;
 
 
-export type BookingsQuery = { readonly bookings: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: BookingStatus, readonly customer: { readonly id: string } | null, readonly room: { readonly name: string }, readonly slot: { readonly start: string, readonly end: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type BookingsQuery = { readonly bookings: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: BookingStatus, readonly customer: { readonly id: string } | null, readonly room: { readonly name: string } | null, readonly slot: { readonly start: string, readonly end: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type PaymentsQueryVariables = Exact<{
   filter?: PaymentFilter | null | undefined;
@@ -313,12 +313,12 @@ export type PaymentsQueryVariables = Exact<{
 }>;
 
 
-export type PaymentsQuery = { readonly payments: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: PaymentStatus, readonly amount: { readonly amount: number, readonly currency: string }, readonly booking: { readonly id: string, readonly status: BookingStatus }, readonly refunds: ReadonlyArray<{ readonly status: RefundStatus }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type PaymentsQuery = { readonly payments: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: PaymentStatus, readonly amount: { readonly amount: number, readonly currency: string }, readonly booking: { readonly id: string, readonly status: BookingStatus } | null, readonly refunds: ReadonlyArray<{ readonly status: RefundStatus }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type StandardSuppliesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StandardSuppliesQuery = { readonly standardSupplies: ReadonlyArray<{ readonly name: string, readonly quantity: number }> };
+export type StandardSuppliesQuery = { readonly standardSupplies: ReadonlyArray<{ readonly name: string, readonly quantity: number }> | null };
 
 export type SetStandardSuppliesMutationVariables = Exact<{
   input: SetStandardSuppliesInput;
@@ -329,7 +329,7 @@ export type SetStandardSuppliesMutation = { readonly setStandardSupplies:
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly message: string }
     | { readonly __typename: 'SetStandardSuppliesSuccess', readonly lines: ReadonlyArray<{ readonly name: string, readonly quantity: number }> }
-   };
+   | null };
 
 export type AddSupplyMutationVariables = Exact<{
   input: AddSupplyInput;
@@ -341,7 +341,7 @@ export type AddSupplyMutation = { readonly addSupply:
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly message: string }
     | { readonly __typename: 'NotFound', readonly message: string }
-   };
+   | null };
 
 export type UpdateSupplyMutationVariables = Exact<{
   input: UpdateSupplyInput;
@@ -353,7 +353,7 @@ export type UpdateSupplyMutation = { readonly updateSupply:
     | { readonly __typename: 'InvalidInput', readonly field: string, readonly message: string }
     | { readonly __typename: 'NotFound', readonly message: string }
     | { readonly __typename: 'UpdateSupplySuccess', readonly supply: { readonly id: string, readonly name: string, readonly quantity: number, readonly updatedAt: string } }
-   };
+   | null };
 
 export type RemoveSupplyMutationVariables = Exact<{
   input: RemoveSupplyInput;
@@ -364,7 +364,7 @@ export type RemoveSupplyMutation = { readonly removeSupply:
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'NotFound', readonly message: string }
     | { readonly __typename: 'RemoveSupplySuccess', readonly id: string }
-   };
+   | null };
 
 
 export const AvailableRoomsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AvailableRooms"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"slot"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SlotInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"minCapacity"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DateTime"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DateTime"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"availableRooms"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"slot"},"value":{"kind":"Variable","name":{"kind":"Name","value":"slot"}}},{"kind":"Argument","name":{"kind":"Name","value":"minCapacity"},"value":{"kind":"Variable","name":{"kind":"Name","value":"minCapacity"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"capacity"}},{"kind":"Field","name":{"kind":"Name","value":"freeSlots"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"start"}},{"kind":"Field","name":{"kind":"Name","value":"end"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<AvailableRoomsQuery, AvailableRoomsQueryVariables>;

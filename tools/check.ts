@@ -1,6 +1,8 @@
+import { parseNothing, runCommand } from '../platform/config/command-line.ts';
 import { checkCommentWidth } from './checks/comment-width.ts';
 import { checkLinks } from './checks/dead-links.ts';
 import { ROOT, run } from './run.ts';
+import { CHECK_USAGE } from './usages.ts';
 
 /**
  * `npm run check`: everything that can be checked without running the product. Prints what failed; the exit
@@ -24,6 +26,7 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<numb
     run: () => run('@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.yml', '--silent', '--check'),
   },
   { name: 'supergraph', run: () => run('tools/compose.ts', '--check') },
+  { name: 'text of npm run help', run: () => run('tools/help/generate.ts', '--check') },
 ];
 
 function report(findings: readonly string[]): number {
@@ -31,15 +34,21 @@ function report(findings: readonly string[]): number {
   return findings.length === 0 ? 0 : 1;
 }
 
-const failed: string[] = [];
-for (const check of CHECKS) {
-  const status = await check.run();
-  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${check.name}`);
-  if (status !== 0) failed.push(check.name);
-}
-if (failed.length > 0) {
+async function check(): Promise<number> {
+  const failed: string[] = [];
+  for (const { name, run: runCheck } of CHECKS) {
+    const status = await runCheck();
+    console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+    if (status !== 0) failed.push(name);
+  }
+  if (failed.length === 0) return 0;
   console.error(
     `Not clean: ${failed.join(', ')}. \`npm run format\` and \`npm run generate\` fix some of it.`,
   );
-  process.exit(1);
+  return 1;
 }
+
+process.exitCode = await runCommand(
+  { parsed: parseNothing(process.argv.slice(2)), usage: CHECK_USAGE },
+  check,
+);

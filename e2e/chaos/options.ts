@@ -23,6 +23,8 @@ answers that the clients got with the stores and the payment provider; see docs/
   --keep DIR       keeps the instance's data and logs in this folder
   --plan           only prints the plan as JSON
 
+Example: npm run chaos -- --seed 7 --bookings 200 --faults 10
+
 Exit status: 0 no violation, 1 violations, 2 wrong usage, 130 interrupted.`;
 
 /** Parses the arguments: undefined for `--help`, a message if they are wrong. */
@@ -36,7 +38,7 @@ export function readCommand(args: readonly string[]): Command | string | undefin
     history: text,
     keep: text,
     plan: flag,
-    help: flag,
+    help: { ...flag, short: 'h' },
   };
   const parsed = parseCommandLine({ args: [...args], options });
   if (typeof parsed === 'string') return parsed;

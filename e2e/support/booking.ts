@@ -13,7 +13,7 @@ import {
 } from '../../examples/documents.generated.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 
-export type BookRoomAnswer = BookRoomMutation['bookRoom'];
+export type BookRoomAnswer = NonNullable<BookRoomMutation['bookRoom']>;
 
 /** Books, with a good card by default; anything but data fails the test. */
 export async function book(
@@ -21,7 +21,7 @@ export async function book(
   input: Omit<BookRoomInput, 'paymentMethod'> & { paymentMethod?: string },
 ): Promise<BookRoomAnswer> {
   const answer = await customer.run(BookRoomDocument, { input: { paymentMethod: 'pm_card_visa', ...input } });
-  if (!answer.data) throw new Error(`bookRoom failed: ${JSON.stringify(answer)}`);
+  if (!answer.data?.bookRoom) throw new Error(`bookRoom failed: ${JSON.stringify(answer)}`);
   return answer.data.bookRoom;
 }
 
@@ -35,9 +35,9 @@ export async function givenBooking(customer: Client, input: Parameters<typeof bo
 export async function cancel(
   client: Client,
   input: CancelBookingInput,
-): Promise<CancelBookingMutation['cancelBooking']> {
+): Promise<NonNullable<CancelBookingMutation['cancelBooking']>> {
   const answer = await client.run(CancelBookingDocument, { input });
-  if (!answer.data) throw new Error(`cancelBooking failed: ${JSON.stringify(answer)}`);
+  if (!answer.data?.cancelBooking) throw new Error(`cancelBooking failed: ${JSON.stringify(answer)}`);
   return answer.data.cancelBooking;
 }
 

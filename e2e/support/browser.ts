@@ -7,13 +7,13 @@ import { type BrowserContext, type BrowserContextOptions, chromium, type Page } 
 
 /** A headless Chromium from npm. It needs no root, no installed browser and no display. */
 export type TestBrowser = {
-  /** Opens a browser profile of its own, with its own storage. Everything in it is closed with the browser. */
+  /** Opens a browser profile with its own storage. Its pages are closed with the browser. */
   profile(options?: BrowserContextOptions): Promise<BrowserContext>;
   /** Ends the browser and removes what it unpacked and stored. */
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Prints the path of the unpacked browser. It runs alone, since the package changes its process's environment. */
+/** Prints the path of the unpacked browser. The package changes the environment of its process. */
 const UNPACK = `import chromium from '@sparticuz/chromium'; console.log(await chromium.executablePath());`;
 /** Makes the package bring the libraries that a bare Debian lacks. */
 const WITH_LIBRARIES = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
@@ -62,7 +62,7 @@ export async function startBrowser(): Promise<TestBrowser> {
   }
 }
 
-/** Collects what a page complains about: errors, violations of its Content-Security-Policy, failed requests. */
+/** Collects a page's errors, violations of its Content-Security-Policy, and failed requests. */
 export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {

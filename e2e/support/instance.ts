@@ -93,7 +93,7 @@ export async function givenRoom(host: Client, room: Partial<RegisterRoomInput> =
       ...room,
     },
   });
-  if (data?.registerRoom.__typename !== 'RegisterRoomSuccess') {
+  if (data?.registerRoom?.__typename !== 'RegisterRoomSuccess') {
     throw new Error(`The room was not registered: ${JSON.stringify(errors ?? data)}`);
   }
   return data.registerRoom.room.id;

@@ -12,13 +12,19 @@ import type { Program } from './import-graph.ts';
 import { createReloader } from './reloader.ts';
 import { followSources } from './source-tree.ts';
 
-const USAGE = `Usage: npm run dev [-- NAME…] [--inspect NAME[:PORT]]
+export const USAGE = `Usage: npm run dev [-- NAME…] [--inspect NAME[:PORT]]
 Runs the product as \`npm start\` does and restarts what a saved file affects; Ctrl-C stops everything. With names it
 starts only these services, with what they need and the router; \`npm start -- NAME\` adds another one.
 --inspect starts one program under Node's debugger, on the given port or the first free one from 9229 on.
 
 A NAME is router, a service (booking, or booking-2 with REPLICAS=2) or psp (the payment simulator). DATA_DIR and PORT are
-those of \`npm start\`. Exit status: 0 stopped, 1 it could not start, 2 wrong usage.`;
+those of \`npm start\`.
+
+Examples:
+  npm run dev
+  npm run dev -- booking --inspect booking
+
+Exit status: 0 stopped, 1 it could not start, 2 wrong usage.`;
 
 /** What `npm run dev` is to do. */
 export type DevelopmentOptions = {

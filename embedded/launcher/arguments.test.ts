@@ -10,7 +10,12 @@ const command = vi.fn(async () => 7);
 test('positional arguments are the names to start', async () => {
   const given = { args: ['room', 'nats'], env: { DATA_DIR: '/data' } };
   expect(await runWithArguments('start', given, command)).toBe(7);
-  expect(command).toHaveBeenCalledExactlyOnceWith({ names: ['room', 'nats'], dataDir: '/data' });
+  expect(command).toHaveBeenCalledExactlyOnceWith({
+    names: ['room', 'nats'],
+    dataDir: '/data',
+    json: false,
+    tokens: false,
+  });
 });
 
 test('--help prints the usage and exits with 0', async () => {

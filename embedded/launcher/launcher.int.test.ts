@@ -159,6 +159,9 @@ describe('the launcher', { timeout: 120_000 }, () => {
       timeout: 10_000,
     });
 
+    await vi.waitFor(() => expect(instance.output()).toContain('room is ready again'), { timeout: 10_000 });
+    expect(instance.output()).toMatch(/room ended unexpectedly \(SIGKILL\).*room\.log/);
+
     const { watchdog } = instance.record();
     if (watchdog === undefined) throw new Error('There is no watchdog.');
     signal(watchdog, 'SIGKILL');
@@ -267,6 +270,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
       output: expect.stringMatching(/^Port \d+ is in use: .*\n$/),
     });
     server.close();
+    expect(existsSync(folder)).toBe(false);
     expect(await command(entry, ['room'], { DATA_DIR: folder })).toMatchObject({ status: 1 });
     expect(await command(entry, [], { DATA_DIR: folder, PORT: 'x' })).toMatchObject({ status: 2 });
   });

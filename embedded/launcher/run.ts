@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
-import type { Issuer } from '../issuer.ts';
 import { createPorts } from '../process/ports.ts';
 import { runWithArguments } from './arguments.ts';
 import { findLauncher, orderAndReport } from './client.ts';
 import { type Control, serveControl } from './control.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
+import { linksOf, renderLinks } from './links.ts';
 import { ROUTER } from './services.ts';
 import { type Env, readSettings, type Settings } from './settings.ts';
 import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
-import { type DevelopmentMode, PEOPLE, PRINTED_TOKEN_SECONDS } from './units.ts';
+import { hasRooms, printedTokens } from './tokens.ts';
+import type { DevelopmentMode } from './units.ts';
 
 export type RunOptions = {
   readonly args: readonly string[];
@@ -108,25 +109,17 @@ function say(line: string): void {
 
 async function summary(launcher: Launcher, dataDir: string, tookMs: number): Promise<string> {
   const { issuer, url } = launcher;
+  const isEmpty = issuer !== undefined && (await hasRooms(url, issuer)) === false;
   return [
     '',
     renderTable(await launcher.rows()),
     '',
-    ...(issuer ? await tokens(issuer) : ['Tokens come from the identity provider of JWKS_URL.']),
+    ...(issuer ? await printedTokens(issuer) : ['Tokens come from the identity provider of JWKS_URL.']),
     '',
-    `  Sandbox   ${url}/`,
-    `  GraphiQL  ${url}/graphiql`,
+    ...renderLinks(linksOf(url)),
     `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${ROUTER.name}'s in ${ROUTER.name}.log)`,
     '',
+    ...(isEmpty ? ['No rooms yet: `npm run seed` adds six rooms and a week of bookings.', ''] : []),
     `Ready after ${(tookMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`,
   ].join('\n');
-}
-
-async function tokens(issuer: Issuer): Promise<readonly string[]> {
-  const lines = PEOPLE.map(async (person) => {
-    const token = await issuer.mint({ ...person, expiresIn: PRINTED_TOKEN_SECONDS });
-    return `  ${person.role.padEnd(9)} ${token}`;
-  });
-  const title = 'Tokens for the next 12 hours; send one as `Authorization: Bearer …`:';
-  return [title, ...(await Promise.all(lines))];
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../../platform/errors.ts';
@@ -24,12 +24,17 @@ export type Group = {
   close(): Promise<void>;
 };
 
-/** Creates the folder and its logs folder. @throws CannotStart if it cannot be written. */
-async function prepareFolder(dataDir: string): Promise<void> {
+/**
+ * Creates the folder and its logs folder. Returns the outermost folder that did not exist before.
+ * @throws CannotStart if it cannot be written.
+ */
+async function prepareFolder(dataDir: string): Promise<string | undefined> {
   try {
+    const created = mkdirSync(dataDir, { recursive: true });
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
     await access(dataDir, constants.W_OK | constants.X_OK);
     await access(join(dataDir, 'logs'), constants.W_OK | constants.X_OK);
+    return created;
   } catch (error) {
     const reason = errorCode(error) ?? 'unknown';
     throw new CannotStart(
@@ -64,7 +69,7 @@ export async function createGroup(options: {
   readonly say?: (line: string) => void;
 }): Promise<Group> {
   const { dataDir, id, temporary = false, say = () => {} } = options;
-  await prepareFolder(dataDir);
+  const created = await prepareFolder(dataDir);
   let record: InstanceRecord = { id, owner: ourselves(), temporary, processes: [], services: {} };
   while (!claimFolder(dataDir, record)) {
     const other = readRecord(dataDir);
@@ -112,6 +117,7 @@ export async function createGroup(options: {
         instanceId: id,
         dataDir,
         onChange: () => saveIfPossible(),
+        say,
       });
       units.push(supervised);
       // Such a process cannot see that its owner is gone, so a second guard does, in case the watchdog is
@@ -137,6 +143,8 @@ export async function createGroup(options: {
       // Also stops processes without an owner, such as the child of a child.
       await endInstance(dataDir, { ...record, processes: [] });
       for (const guard of guards) guard.done();
+      // A start that was refused leaves nothing behind.
+      if (created !== undefined && units.length === 0) rmSync(created, { recursive: true, force: true });
     },
   };
 }

@@ -34,6 +34,8 @@ export type SupervisorOptions = {
   readonly dataDir: string;
   /** Called after each start and end of the process. */
   readonly onChange: () => void;
+  /** Tells the person at the terminal about a crash and the recovery from it. */
+  readonly say: (line: string) => void;
 };
 
 const BACKOFF = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
@@ -58,6 +60,8 @@ export function createSupervised(options: SupervisorOptions): Supervised {
   let waitMs: number = BACKOFF.firstMs;
   let readyBefore = false;
   let problem = '';
+  /** It died while it was ready, and is not ready again yet. */
+  let crashed = false;
 
   const launch = (): Promise<void> => {
     launching ??= (async () => {
@@ -68,14 +72,18 @@ export function createSupervised(options: SupervisorOptions): Supervised {
         const started = spawnUnit(options);
         child = started;
         ended = new Promise((resolve) => {
-          const end = () => {
+          const end = (how: string) => {
             if (child !== started) return;
             child = undefined;
+            if (wanted && state === 'ready') {
+              crashed = true;
+              options.say(`${unit.name} ended unexpectedly (${how}) and is restarted. Its log: ${logFile}`);
+            }
             died(Date.now() - begun);
             resolve();
           };
-          started.on('exit', end);
-          started.on('error', end);
+          started.on('exit', (code, signal) => end(signal ?? `exit status ${code}`));
+          started.on('error', (error) => end(error.message));
           started.stdio[3]?.on('error', () => {}); // its lifeline, which ends with the process
         });
         options.onChange();
@@ -108,7 +116,10 @@ export function createSupervised(options: SupervisorOptions): Supervised {
         if (await unit.isReady()) {
           if (!readyBefore) await unit.onFirstReady?.();
           readyBefore = true;
-          if (child === started && wanted) state = 'ready';
+          if (child !== started || !wanted) return;
+          state = 'ready';
+          if (crashed) options.say(`${unit.name} is ready again.`);
+          crashed = false;
           return;
         }
       } catch (error) {

@@ -49,6 +49,12 @@ export function helpText(): string {
     '  --json\n      print status or ledger as JSON',
     '  --data-dir DIR\n      the instance to talk to (default DATA_DIR, or .data)',
     '  --help\n      this text',
+    '',
+    'Examples:',
+    '  npm run psp -- --latency-ms 400-620    makes every answer slow',
+    '  npm run psp -- --reset                 ends all misbehaviour',
+    '',
+    'Exit status: 0 done, 1 not running or refused, 2 wrong usage.',
   ].join('\n');
 }
 

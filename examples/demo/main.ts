@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
+import { dataDirOf } from '../../embedded/launcher/settings.ts';
+import { parseNothing, runCommand } from '../../platform/config/command-line.ts';
 import type { Role } from '../../platform/identity/identity.ts';
 import { type Client, createClient } from '../client.ts';
 import {
@@ -15,6 +19,7 @@ import {
 import { followStatus } from './live.ts';
 import { readRooms } from './rooms-file.ts';
 import { createStory, type Story } from './story.ts';
+import { DEMO_USAGE } from './usage.ts';
 
 /**
  * `npm run demo`: demonstrates the product on the running instance. It registers rooms from a CSV file, lets
@@ -23,39 +28,71 @@ import { createStory, type Story } from './story.ts';
  * expected.
  */
 const TOKEN_LIFETIME_S = 900;
+const REGISTRATION_LIMIT_MS = 2_000;
 
 type Cast = { readonly host: Client; readonly alice: Client; readonly bob: Client };
 type Room = { readonly id: string; readonly name: string };
 
-const dataDir = process.env.DATA_DIR || '.data';
-const launcher = findLauncher(dataDir);
-if (!launcher) {
-  console.error(`Nothing runs on ${dataDir}: start it with \`npm start\` in another terminal.`);
-  process.exit(1);
+async function demo(): Promise<number> {
+  const dataDir = dataDirOf(process.env);
+  const launcher = findLauncher(dataDir);
+  if (!launcher) {
+    console.error(`Nothing runs on ${dataDir}: start it with \`npm start\` in another terminal.`);
+    return 1;
+  }
+  const { rows } = await launcher.status();
+  const missing = rows
+    .filter(({ state }) => state !== 'ready' && state !== 'elsewhere')
+    .map(({ name }) => name);
+  if (rows.length === 0 || missing.length > 0) {
+    console.error(
+      rows.length === 0
+        ? 'The instance is just starting or stopping: try again.'
+        : `The story needs everything, but ${missing.join(', ')} cannot work now: see \`npm run status\`.`,
+    );
+    return 1;
+  }
+  const stopping = new AbortController();
+  const interrupted = once(stopping.signal, 'abort');
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+  const story = createStory();
+  const cast = await gather(launcher, dataDir);
+  const rooms: Room[] = [];
+  try {
+    const playing = play(cast, story, { rooms, launcher, signal: stopping.signal });
+    await Promise.race([playing, interrupted]);
+    if (!stopping.signal.aborted) return story.end();
+    console.error('\nInterrupted: removing the rooms of the story.');
+    // A registration that is under way ends first, or its room would stay.
+    await Promise.race([playing.catch(() => {}), delay(REGISTRATION_LIMIT_MS)]);
+    return 130;
+  } finally {
+    await cleanUp(cast, rooms, launcher);
+    await Promise.all(Object.values(cast).map((client) => client.close()));
+  }
 }
-const { rows } = await launcher.status();
-const missing = rows
-  .filter(({ state }) => state !== 'ready' && state !== 'elsewhere')
-  .map(({ name }) => name);
-if (rows.length === 0 || missing.length > 0) {
-  console.error(
-    rows.length === 0
-      ? 'The instance is just starting or stopping: try again.'
-      : `The story needs everything, but ${missing.join(', ')} cannot work now: see \`npm run status\`.`,
-  );
-  process.exit(1);
-}
-const story = createStory();
-const cast = await gather(launcher, dataDir);
-try {
-  const rooms = await registerRooms(cast, story);
+
+type Stage = {
+  /** The rooms that the story has registered so far. */
+  readonly rooms: Room[];
+  readonly launcher: LauncherClient;
+  readonly signal: AbortSignal;
+};
+
+async function play(cast: Cast, story: Story, { rooms, launcher, signal }: Stage): Promise<void> {
+  await registerRooms(cast, story, rooms, signal);
   await raceAndPay(cast, story, rooms);
   await declineCard(cast, story, rooms);
   await deleteRooms(cast, story, rooms, launcher);
-} finally {
-  await Promise.all(Object.values(cast).map((client) => client.close()));
 }
-process.exit(story.end());
+
+/** Removes the rooms that the story has left, with their bookings, and starts supplies if it is down. */
+async function cleanUp({ host }: Cast, rooms: readonly Room[], launcher: LauncherClient): Promise<void> {
+  const { rows } = await launcher.status();
+  if (rows.some(({ name, state }) => name === 'supplies' && state !== 'ready'))
+    await order(launcher, 'start');
+  for (const { id } of rooms) await host.run(DeleteRoomDocument, { input: { id, cancelBookings: true } });
+}
 
 async function gather({ record }: LauncherClient, folder: string): Promise<Cast> {
   const issuer = await openIssuer(folder);
@@ -72,11 +109,13 @@ async function gather({ record }: LauncherClient, folder: string): Promise<Cast>
 async function registerRooms(
   { host }: Cast,
   { chapter, tell, check, await: wait }: Story,
-): Promise<readonly Room[]> {
+  rooms: Room[],
+  signal: AbortSignal,
+): Promise<void> {
   chapter('A host registers the rooms of examples/rooms.csv');
   const inputs = readRooms(join(import.meta.dirname, '../rooms.csv'));
-  const rooms: Room[] = [];
   for (const input of inputs) {
+    signal.throwIfAborted();
     const { data } = await host.run(RegisterRoomDocument, { input });
     const answer = data?.registerRoom;
     if (answer?.__typename !== 'RegisterRoomSuccess') {
@@ -93,12 +132,13 @@ async function registerRooms(
   for (const { id, name } of rooms) {
     const stocked = await wait(
       () => host.run(RoomDocument, { id }),
-      ({ data }) => (data?.room?.supplies.length ?? 0) > 0,
+      ({ data }) => (data?.room?.supplies?.length ?? 0) > 0,
     );
-    const supplies = stocked?.data?.room?.supplies.map((each) => `${each.name} ×${each.quantity}`).join(', ');
+    const supplies = stocked?.data?.room?.supplies
+      ?.map((each) => `${each.name} ×${each.quantity}`)
+      .join(', ');
     check(`${name} has supplies: ${supplies ?? 'nothing'}`, supplies !== undefined);
   }
-  return rooms;
 }
 
 async function raceAndPay(
@@ -112,14 +152,14 @@ async function raceAndPay(
   const live = followStatus(
     bob,
     rooms.map(({ id }) => id),
-    ({ kind, status, previousStatus, room: { name } }) =>
+    ({ kind, status, previousStatus, room }) =>
       kind === 'SNAPSHOT'
-        ? tell(`live: ${name} is ${status}`)
-        : tell(`live: ${name} ${previousStatus} → ${status}`),
+        ? tell(`live: ${room?.name} is ${status}`)
+        : tell(`live: ${room?.name} ${previousStatus} → ${status}`),
   );
   const sawStatus = (status: string) =>
     wait(
-      async () => live.changes.filter((change) => change.room.id === room.id).at(-1),
+      async () => live.changes.filter((change) => change.room?.id === room.id).at(-1),
       (change) => change?.status === status,
     );
   check(
@@ -131,7 +171,7 @@ async function raceAndPay(
   const answers = await Promise.all(
     [alice, bob].map((customer) => customer.run(BookRoomDocument, { input })),
   );
-  const kinds = answers.map(({ data }) => data?.bookRoom.__typename);
+  const kinds = answers.map(({ data }) => data?.bookRoom?.__typename);
   check('exactly one of them gets it', kinds.toSorted().join() === 'BookRoomSuccess,SlotTaken');
   const winner = kinds[0] === 'BookRoomSuccess' ? alice : bob;
   tell(
@@ -226,3 +266,5 @@ function inState(status: string, payment: string) {
 async function holds(condition: () => boolean, wait: Story['await']): Promise<boolean> {
   return (await wait(async () => condition(), Boolean)) !== undefined;
 }
+
+process.exit(await runCommand({ parsed: parseNothing(process.argv.slice(2)), usage: DEMO_USAGE }, demo));

@@ -1,5 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { errorMessage } from '../errors.ts';
+import { errorCode, errorMessage } from '../errors.ts';
+
+/** The option that every command has. */
+export const HELP_OPTION = { help: { type: 'boolean', short: 'h' } } as const;
 
 /** Parses a command line. Returns a message instead if an option is unknown or lacks its value. */
 export function parseCommandLine<T extends ParseArgsConfig>(
@@ -8,8 +11,18 @@ export function parseCommandLine<T extends ParseArgsConfig>(
   try {
     return parseArgs(config);
   } catch (error) {
-    return errorMessage(error);
+    const valid = Object.keys(config.options ?? {}).map((name) => `--${name}`);
+    const unknown = /'(-[^' ]*)/.exec(errorMessage(error))?.[1];
+    if (errorCode(error) !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return errorMessage(error);
+    return `There is no option ${unknown}. Valid: ${valid.join(', ')}.`;
   }
+}
+
+/** Parses the arguments of a command that takes none: undefined for `--help`, a message if there are some. */
+export function parseNothing(args: readonly string[]): Readonly<Record<never, never>> | string | undefined {
+  const parsed = parseCommandLine({ args: [...args], options: HELP_OPTION });
+  if (typeof parsed === 'string') return parsed;
+  return parsed.values.help ? undefined : {};
 }
 
 export type Output = { readonly out: (text: string) => void; readonly err: (text: string) => void };

@@ -17,7 +17,9 @@ type Tree = { [name: string]: unknown };
 
 export const USAGE = `Usage: npm run router -- --supergraph FILE --port N [--host H] [--config FILE]
        npm run router -- plan FILE prints how an operation is planned (plan --help).
-docs/router/running.md lists every setting of the configuration file and every environment variable.`;
+docs/router/running.md lists every setting of the configuration file and every environment variable.
+
+Example: npm run router -- --supergraph schema/supergraph.graphql --port 4100`;
 
 /**
  * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment,

@@ -9,10 +9,13 @@ import type { Variables } from '../graphql/variables.ts';
 import { declareEnforced } from '../supergraph/file.ts';
 import { CannotPlan, describePlan } from './describe-plan.ts';
 
-const USAGE = `Usage: npm run router -- plan FILE [--operation NAME] [--variables JSON] [--supergraph FILE] [--config FILE]
+export const USAGE = `Usage: npm run router -- plan FILE [--operation NAME] [--variables JSON] [--supergraph FILE] [--config FILE]
 Prints how the router runs an operation: which subgraphs it asks for what, in which order, and what the operation costs.
 FILE is a GraphQL document. --operation chooses one of several operations, --variables gives values on which the cost may
 depend, --supergraph another graph than schema/supergraph.graphql, --config the router's configuration with its limits.
+
+Example: npm run router -- plan examples/rooms.graphql
+
 Exit status: 0 printed, 1 the operation cannot be planned, 2 wrong usage.`;
 
 const DEFAULT_SUPERGRAPH = join(import.meta.dirname, '../../schema/supergraph.graphql');

@@ -47,7 +47,9 @@ export type Booking = {
   readonly price: Money;
   readonly requestedAt: Scalars['DateTime']['output'];
   /** Its name is available while the room service is down and after the room is deleted. */
-  readonly room: Room;
+  readonly room?: Maybe<Room>;
+  /** Readable while the room service is down and after the room is deleted. */
+  readonly roomId: Scalars['ID']['output'];
   readonly slot: Slot;
   readonly status: BookingStatus;
 };
@@ -151,8 +153,8 @@ export type Money = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  readonly bookRoom: BookRoomResult;
-  readonly cancelBooking: CancelBookingResult;
+  readonly bookRoom?: Maybe<BookRoomResult>;
+  readonly cancelBooking?: Maybe<CancelBookingResult>;
 };
 
 
@@ -198,12 +200,12 @@ export type Problem = {
 export type Query = {
   readonly __typename?: 'Query';
   /** Rooms that are free for the whole slot. */
-  readonly availableRooms: RoomConnection;
+  readonly availableRooms?: Maybe<RoomConnection>;
   /** Visible to its customer and staff; null for others. */
   readonly booking?: Maybe<Booking>;
   /** Newest first. For staff. */
-  readonly bookings: BookingConnection;
-  readonly me: Customer;
+  readonly bookings?: Maybe<BookingConnection>;
+  readonly me?: Maybe<Customer>;
 };
 
 
@@ -229,11 +231,11 @@ export type QueryBookingsArgs = {
 export type Room = {
   readonly __typename?: 'Room';
   /** Bookings that overlap the interval, ordered by their start. Those of others have no customer and payment. */
-  readonly bookings: BookingConnection;
+  readonly bookings?: Maybe<BookingConnection>;
   /** The confirmed booking whose slot contains this instant. */
   readonly currentBooking?: Maybe<Booking>;
   /** The free slots inside the interval (at most 31 days). */
-  readonly freeSlots: ReadonlyArray<Slot>;
+  readonly freeSlots?: Maybe<ReadonlyArray<Slot>>;
   readonly id: Scalars['ID']['output'];
   readonly name: Scalars['String']['output'];
 };
@@ -262,7 +264,7 @@ export type RoomConnection = {
 export type RoomEdge = {
   readonly __typename?: 'RoomEdge';
   readonly cursor: Scalars['String']['output'];
-  readonly node: Room;
+  readonly node?: Maybe<Room>;
 };
 
 /** The room does not exist, or it is closed or deleted. */
@@ -453,7 +455,7 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Room: ResolverTypeWrapper<{ readonly id: string; readonly name?: string }>;
   RoomConnection: ResolverTypeWrapper<Omit<RoomConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['RoomEdge']> }>;
-  RoomEdge: ResolverTypeWrapper<Omit<RoomEdge, 'node'> & { node: ResolversTypes['Room'] }>;
+  RoomEdge: ResolverTypeWrapper<Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversTypes['Room']> }>;
   RoomUnavailable: ResolverTypeWrapper<RoomUnavailable>;
   Slot: ResolverTypeWrapper<Slot>;
   SlotInput: SlotInput;
@@ -492,7 +494,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Room: { readonly id: string; readonly name?: string };
   RoomConnection: Omit<RoomConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['RoomEdge']> };
-  RoomEdge: Omit<RoomEdge, 'node'> & { node: ResolversParentTypes['Room'] };
+  RoomEdge: Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Room']> };
   RoomUnavailable: RoomUnavailable;
   Slot: Slot;
   SlotInput: SlotInput;
@@ -517,7 +519,8 @@ export type BookingResolvers<ContextType = BookingContext, ParentType extends Re
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  room?: Resolver<ResolversTypes['Room'], ParentType, ContextType>;
+  room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   slot?: Resolver<ResolversTypes['Slot'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['BookingStatus'], ParentType, ContextType>;
 };
@@ -580,8 +583,8 @@ export type MoneyResolvers<ContextType = BookingContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  bookRoom?: Resolver<ResolversTypes['BookRoomResult'], ParentType, ContextType, RequireFields<MutationBookRoomArgs, 'input'>>;
-  cancelBooking?: Resolver<ResolversTypes['CancelBookingResult'], ParentType, ContextType, RequireFields<MutationCancelBookingArgs, 'input'>>;
+  bookRoom?: Resolver<Maybe<ResolversTypes['BookRoomResult']>, ParentType, ContextType, RequireFields<MutationBookRoomArgs, 'input'>>;
+  cancelBooking?: Resolver<Maybe<ResolversTypes['CancelBookingResult']>, ParentType, ContextType, RequireFields<MutationCancelBookingArgs, 'input'>>;
 };
 
 export type NotFoundResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -612,17 +615,17 @@ export type ProblemResolvers<ContextType = BookingContext, ParentType extends Re
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  availableRooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, RequireFields<QueryAvailableRoomsArgs, 'slot'>>;
+  availableRooms?: Resolver<Maybe<ResolversTypes['RoomConnection']>, ParentType, ContextType, RequireFields<QueryAvailableRoomsArgs, 'slot'>>;
   booking?: Resolver<Maybe<ResolversTypes['Booking']>, ParentType, ContextType, RequireFields<QueryBookingArgs, 'id'>>;
-  bookings?: Resolver<ResolversTypes['BookingConnection'], ParentType, ContextType, Partial<QueryBookingsArgs>>;
-  me?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  bookings?: Resolver<Maybe<ResolversTypes['BookingConnection']>, ParentType, ContextType, Partial<QueryBookingsArgs>>;
+  me?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
 };
 
 export type RoomResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Room']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  bookings?: Resolver<ResolversTypes['BookingConnection'], ParentType, ContextType, Partial<RoomBookingsArgs>>;
+  bookings?: Resolver<Maybe<ResolversTypes['BookingConnection']>, ParentType, ContextType, Partial<RoomBookingsArgs>>;
   currentBooking?: Resolver<Maybe<ResolversTypes['Booking']>, ParentType, ContextType>;
-  freeSlots?: Resolver<ReadonlyArray<ResolversTypes['Slot']>, ParentType, ContextType, RequireFields<RoomFreeSlotsArgs, 'from' | 'to'>>;
+  freeSlots?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Slot']>>, ParentType, ContextType, RequireFields<RoomFreeSlotsArgs, 'from' | 'to'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -635,7 +638,7 @@ export type RoomConnectionResolvers<ContextType = BookingContext, ParentType ext
 
 export type RoomEdgeResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['RoomEdge'] = ResolversParentTypes['RoomEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Room'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
 };
 
 export type RoomUnavailableResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['RoomUnavailable'] = ResolversParentTypes['RoomUnavailable']> = {

@@ -107,7 +107,9 @@ export type PageInfo = {
 export type Payment = {
   readonly __typename?: 'Payment';
   readonly amount: Money;
-  readonly booking: Booking;
+  readonly booking?: Maybe<Booking>;
+  /** Readable while the booking service is down. */
+  readonly bookingId: Scalars['ID']['output'];
   readonly createdAt: Scalars['DateTime']['output'];
   /** The provider's code for the reason of a decline, such as insufficient_funds. */
   readonly declineCode?: Maybe<Scalars['String']['output']>;
@@ -163,7 +165,7 @@ export type Query = {
   /** Visible to its customer and staff; null for others. */
   readonly payment?: Maybe<Payment>;
   /** Newest first. For staff. */
-  readonly payments: PaymentConnection;
+  readonly payments?: Maybe<PaymentConnection>;
 };
 
 
@@ -435,7 +437,8 @@ export type PageInfoResolvers<ContextType = PaymentContext, ParentType extends R
 export type PaymentResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment'], FederationReferenceType extends FederationReferenceTypes['Payment'] = FederationReferenceTypes['Payment']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Payment']> | FederationReferenceType, FederationReferenceType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  booking?: Resolver<ResolversTypes['Booking'], ParentType, ContextType>;
+  booking?: Resolver<Maybe<ResolversTypes['Booking']>, ParentType, ContextType>;
+  bookingId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   declineCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -464,7 +467,7 @@ export type ProblemResolvers<ContextType = PaymentContext, ParentType extends Re
 
 export type QueryResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType, RequireFields<QueryPaymentArgs, 'id'>>;
-  payments?: Resolver<ResolversTypes['PaymentConnection'], ParentType, ContextType, Partial<QueryPaymentsArgs>>;
+  payments?: Resolver<Maybe<ResolversTypes['PaymentConnection']>, ParentType, ContextType, Partial<QueryPaymentsArgs>>;
 };
 
 export type RefundResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund']> = {

@@ -76,12 +76,12 @@ export type MoneyInput = {
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** The room accepts no new bookings and keeps those that it has. */
-  readonly closeRoom: CloseRoomResult;
+  readonly closeRoom?: Maybe<CloseRoomResult>;
   /** Asks the supplies service first; without its answer the room is not deleted. */
-  readonly deleteRoom: DeleteRoomResult;
-  readonly registerRoom: RegisterRoomResult;
-  readonly reopenRoom: ReopenRoomResult;
-  readonly updateRoom: UpdateRoomResult;
+  readonly deleteRoom?: Maybe<DeleteRoomResult>;
+  readonly registerRoom?: Maybe<RegisterRoomResult>;
+  readonly reopenRoom?: Maybe<ReopenRoomResult>;
+  readonly updateRoom?: Maybe<UpdateRoomResult>;
 };
 
 
@@ -130,7 +130,7 @@ export type Query = {
   readonly __typename?: 'Query';
   readonly room?: Maybe<Room>;
   /** Ordered by id, which is the order of registration. */
-  readonly rooms: RoomConnection;
+  readonly rooms?: Maybe<RoomConnection>;
 };
 
 
@@ -207,7 +207,7 @@ export type RoomConnection = {
 export type RoomEdge = {
   readonly __typename?: 'RoomEdge';
   readonly cursor: Scalars['String']['output'];
-  readonly node: Room;
+  readonly node?: Maybe<Room>;
 };
 
 export type RoomFilter = {
@@ -433,7 +433,7 @@ export type ResolversTypes = {
   ReopenRoomSuccess: ResolverTypeWrapper<Omit<ReopenRoomSuccess, 'room'> & { room: ResolversTypes['Room'] }>;
   Room: ResolverTypeWrapper<RoomModel>;
   RoomConnection: ResolverTypeWrapper<Omit<RoomConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['RoomEdge']> }>;
-  RoomEdge: ResolverTypeWrapper<Omit<RoomEdge, 'node'> & { node: ResolversTypes['Room'] }>;
+  RoomEdge: ResolverTypeWrapper<Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversTypes['Room']> }>;
   RoomFilter: RoomFilter;
   RoomHasBookings: ResolverTypeWrapper<RoomHasBookings>;
   RoomStatus: RoomStatus;
@@ -475,7 +475,7 @@ export type ResolversParentTypes = {
   ReopenRoomSuccess: Omit<ReopenRoomSuccess, 'room'> & { room: ResolversParentTypes['Room'] };
   Room: RoomModel;
   RoomConnection: Omit<RoomConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['RoomEdge']> };
-  RoomEdge: Omit<RoomEdge, 'node'> & { node: ResolversParentTypes['Room'] };
+  RoomEdge: Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Room']> };
   RoomFilter: RoomFilter;
   RoomHasBookings: RoomHasBookings;
   Slot: Slot;
@@ -525,11 +525,11 @@ export type MoneyResolvers<ContextType = RoomContext, ParentType extends Resolve
 };
 
 export type MutationResolvers<ContextType = RoomContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  closeRoom?: Resolver<ResolversTypes['CloseRoomResult'], ParentType, ContextType, RequireFields<MutationCloseRoomArgs, 'input'>>;
-  deleteRoom?: Resolver<ResolversTypes['DeleteRoomResult'], ParentType, ContextType, RequireFields<MutationDeleteRoomArgs, 'input'>>;
-  registerRoom?: Resolver<ResolversTypes['RegisterRoomResult'], ParentType, ContextType, RequireFields<MutationRegisterRoomArgs, 'input'>>;
-  reopenRoom?: Resolver<ResolversTypes['ReopenRoomResult'], ParentType, ContextType, RequireFields<MutationReopenRoomArgs, 'input'>>;
-  updateRoom?: Resolver<ResolversTypes['UpdateRoomResult'], ParentType, ContextType, RequireFields<MutationUpdateRoomArgs, 'input'>>;
+  closeRoom?: Resolver<Maybe<ResolversTypes['CloseRoomResult']>, ParentType, ContextType, RequireFields<MutationCloseRoomArgs, 'input'>>;
+  deleteRoom?: Resolver<Maybe<ResolversTypes['DeleteRoomResult']>, ParentType, ContextType, RequireFields<MutationDeleteRoomArgs, 'input'>>;
+  registerRoom?: Resolver<Maybe<ResolversTypes['RegisterRoomResult']>, ParentType, ContextType, RequireFields<MutationRegisterRoomArgs, 'input'>>;
+  reopenRoom?: Resolver<Maybe<ResolversTypes['ReopenRoomResult']>, ParentType, ContextType, RequireFields<MutationReopenRoomArgs, 'input'>>;
+  updateRoom?: Resolver<Maybe<ResolversTypes['UpdateRoomResult']>, ParentType, ContextType, RequireFields<MutationUpdateRoomArgs, 'input'>>;
 };
 
 export type NotFoundResolvers<ContextType = RoomContext, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -549,7 +549,7 @@ export type ProblemResolvers<ContextType = RoomContext, ParentType extends Resol
 
 export type QueryResolvers<ContextType = RoomContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType, RequireFields<QueryRoomArgs, 'id'>>;
-  rooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, Partial<QueryRoomsArgs>>;
+  rooms?: Resolver<Maybe<ResolversTypes['RoomConnection']>, ParentType, ContextType, Partial<QueryRoomsArgs>>;
 };
 
 export type RegisterRoomResultResolvers<ContextType = RoomContext, ParentType extends ResolversParentTypes['RegisterRoomResult'] = ResolversParentTypes['RegisterRoomResult']> = {
@@ -591,7 +591,7 @@ export type RoomConnectionResolvers<ContextType = RoomContext, ParentType extend
 
 export type RoomEdgeResolvers<ContextType = RoomContext, ParentType extends ResolversParentTypes['RoomEdge'] = ResolversParentTypes['RoomEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Room'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
 };
 
 export type RoomHasBookingsResolvers<ContextType = RoomContext, ParentType extends ResolversParentTypes['RoomHasBookings'] = ResolversParentTypes['RoomHasBookings']> = {

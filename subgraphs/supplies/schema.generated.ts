@@ -56,11 +56,11 @@ export type Money = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  readonly addSupply: AddSupplyResult;
-  readonly removeSupply: RemoveSupplyResult;
+  readonly addSupply?: Maybe<AddSupplyResult>;
+  readonly removeSupply?: Maybe<RemoveSupplyResult>;
   /** Applies to rooms that are registered later. */
-  readonly setStandardSupplies: SetStandardSuppliesResult;
-  readonly updateSupply: UpdateSupplyResult;
+  readonly setStandardSupplies?: Maybe<SetStandardSuppliesResult>;
+  readonly updateSupply?: Maybe<UpdateSupplyResult>;
 };
 
 
@@ -105,7 +105,7 @@ export type Query = {
   /** For the room service, before it deletes a room: true when the service can remove the room's supplies. */
   readonly mayRemoveRoomSupplies: Scalars['Boolean']['output'];
   /** The supplies of rooms whose registration has none. */
-  readonly standardSupplies: ReadonlyArray<SupplyLine>;
+  readonly standardSupplies?: Maybe<ReadonlyArray<SupplyLine>>;
   readonly supply?: Maybe<Supply>;
 };
 
@@ -135,7 +135,7 @@ export type Room = {
   readonly __typename?: 'Room';
   readonly id: Scalars['ID']['output'];
   /** Oldest first. A new room is stocked a moment after its registration. */
-  readonly supplies: ReadonlyArray<Supply>;
+  readonly supplies?: Maybe<ReadonlyArray<Supply>>;
 };
 
 export type SetStandardSuppliesInput = {
@@ -165,7 +165,9 @@ export type Supply = {
   /** Unique within the room, in upper or lower case. */
   readonly name: Scalars['String']['output'];
   readonly quantity: Scalars['Int']['output'];
-  readonly room: Room;
+  readonly room?: Maybe<Room>;
+  /** Readable while the room service is down. */
+  readonly roomId: Scalars['ID']['output'];
   readonly updatedAt: Scalars['DateTime']['output'];
 };
 
@@ -419,10 +421,10 @@ export type MoneyResolvers<ContextType = SuppliesContext, ParentType extends Res
 };
 
 export type MutationResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  addSupply?: Resolver<ResolversTypes['AddSupplyResult'], ParentType, ContextType, RequireFields<MutationAddSupplyArgs, 'input'>>;
-  removeSupply?: Resolver<ResolversTypes['RemoveSupplyResult'], ParentType, ContextType, RequireFields<MutationRemoveSupplyArgs, 'input'>>;
-  setStandardSupplies?: Resolver<ResolversTypes['SetStandardSuppliesResult'], ParentType, ContextType, RequireFields<MutationSetStandardSuppliesArgs, 'input'>>;
-  updateSupply?: Resolver<ResolversTypes['UpdateSupplyResult'], ParentType, ContextType, RequireFields<MutationUpdateSupplyArgs, 'input'>>;
+  addSupply?: Resolver<Maybe<ResolversTypes['AddSupplyResult']>, ParentType, ContextType, RequireFields<MutationAddSupplyArgs, 'input'>>;
+  removeSupply?: Resolver<Maybe<ResolversTypes['RemoveSupplyResult']>, ParentType, ContextType, RequireFields<MutationRemoveSupplyArgs, 'input'>>;
+  setStandardSupplies?: Resolver<Maybe<ResolversTypes['SetStandardSuppliesResult']>, ParentType, ContextType, RequireFields<MutationSetStandardSuppliesArgs, 'input'>>;
+  updateSupply?: Resolver<Maybe<ResolversTypes['UpdateSupplyResult']>, ParentType, ContextType, RequireFields<MutationUpdateSupplyArgs, 'input'>>;
 };
 
 export type NotFoundResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -442,7 +444,7 @@ export type ProblemResolvers<ContextType = SuppliesContext, ParentType extends R
 
 export type QueryResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   mayRemoveRoomSupplies?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<QueryMayRemoveRoomSuppliesArgs, 'roomId'>>;
-  standardSupplies?: Resolver<ReadonlyArray<ResolversTypes['SupplyLine']>, ParentType, ContextType>;
+  standardSupplies?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SupplyLine']>>, ParentType, ContextType>;
   supply?: Resolver<Maybe<ResolversTypes['Supply']>, ParentType, ContextType, RequireFields<QuerySupplyArgs, 'id'>>;
 };
 
@@ -458,7 +460,7 @@ export type RemoveSupplySuccessResolvers<ContextType = SuppliesContext, ParentTy
 export type RoomResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Room']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  supplies?: Resolver<ReadonlyArray<ResolversTypes['Supply']>, ParentType, ContextType>;
+  supplies?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Supply']>>, ParentType, ContextType>;
 };
 
 export type SetStandardSuppliesResultResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['SetStandardSuppliesResult'] = ResolversParentTypes['SetStandardSuppliesResult']> = {
@@ -480,7 +482,8 @@ export type SupplyResolvers<ContextType = SuppliesContext, ParentType extends Re
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  room?: Resolver<ResolversTypes['Room'], ParentType, ContextType>;
+  room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 

@@ -51,14 +51,15 @@ async function givenRoom(): Promise<string> {
       timeZone: 'Europe/Berlin',
     },
   });
-  if (data?.registerRoom.__typename !== 'RegisterRoomSuccess') throw new Error('The room was not registered');
+  if (data?.registerRoom?.__typename !== 'RegisterRoomSuccess')
+    throw new Error('The room was not registered');
   return data.registerRoom.room.id;
 }
 
 async function book(roomId: string, hours: number, paymentMethod = 'pm_card_visa'): Promise<string> {
   const input = { roomId, slot: slotIn(hours), paymentMethod };
   const { data } = await alice.run(BookRoomDocument, { input });
-  return data?.bookRoom.__typename === 'BookRoomSuccess' ? data.bookRoom.booking.id : '';
+  return data?.bookRoom?.__typename === 'BookRoomSuccess' ? data.bookRoom.booking.id : '';
 }
 
 /** Runs the command as a person does. */

@@ -26,6 +26,10 @@ Outside an instance of npm start, set DATABASE_URL (or BOOKING_DATABASE_URL, PAY
 (or ROOM_MONGODB_URL, SUPPLIES_MONGODB_URL), NATS_URL, STRIPE_API_KEY, STRIPE_API_BASE. If booking runs with
 a HOLD_LIMIT, set the same.
 
+Examples:
+  npm run audit -- --wait 30s
+  npm run audit -- --booking 0190…      prints what happened to one booking
+
 Exit status: 0 clean, 1 violations (or no such case), 2 wrong usage or something cannot be read.`;
 
 /** Parses the arguments: undefined for `--help`, a message if they are wrong. */
@@ -40,7 +44,7 @@ export function readCommand(args: readonly string[]): Command | string | undefin
     'data-dir': text,
     'no-streams': flag,
     json: flag,
-    help: flag,
+    help: { ...flag, short: 'h' },
   };
   const parsed = parseCommandLine({ args: [...args], options });
   if (typeof parsed === 'string') return parsed;

@@ -30,6 +30,10 @@ export const USAGE = `Usage: npm run events -- dead|replay|refill [options]
   refill  republishes the events that a stream has lost from the event stores
     --context NAME    only the stream of one context
 
+Examples:
+  npm run events -- dead
+  npm run events -- replay --service booking
+
 Finds the running instance through DATA_DIR (default .data); NATS_URL, DATABASE_URL and MONGODB_URL take precedence.
 Exit status: 0 done, 1 failed (or a replayed event is dead again), 2 wrong usage.`;
 

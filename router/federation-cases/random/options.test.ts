@@ -22,5 +22,5 @@ test('invalid options are explained', () => {
   );
   expect(readCommand(['--graph', 'KEY'], GRAPHS)).toContain('not "KEY", such as "keys", "more keys".');
   expect(readCommand(['--graph', 'x'], GRAPHS)).toContain('such as "keys", "more keys", "unions".');
-  expect(readCommand(['--graphs', 'x'], GRAPHS)).toContain("'--graphs'");
+  expect(readCommand(['--graphs', 'x'], GRAPHS)).toContain('no option --graphs');
 });

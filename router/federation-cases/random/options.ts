@@ -23,6 +23,8 @@ their responses differ.
   --graph NAME     only the graph of this case
   --help           this text
 
+Example: npm run fuzz -- --seed 7 --operations 20000
+
 Exit status: 0 no difference, 1 differences, 2 wrong usage.`;
 
 /**
@@ -35,7 +37,12 @@ export function readCommand(
   graphs: readonly string[],
 ): Command | string | undefined {
   const text = { type: 'string' } as const;
-  const options = { seed: text, operations: text, graph: text, help: { type: 'boolean' } } as const;
+  const options = {
+    seed: text,
+    operations: text,
+    graph: text,
+    help: { type: 'boolean', short: 'h' },
+  } as const;
   const parsed = parseCommandLine({ args: [...args], options });
   if (typeof parsed === 'string') return parsed;
   const { values } = parsed;

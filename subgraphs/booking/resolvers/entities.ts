@@ -23,6 +23,7 @@ const LONGEST_INTERVAL_MS = 31 * 24 * 3_600_000;
 
 export const booking: BookingResolvers = {
   __resolveReference: (reference, { loaders }) => loadReference(loaders.booking, reference),
+  roomId: ({ room }) => room.id,
   // The current name, or the one at the time of booking when the room is not known here.
   room: async ({ room: { id, name } }, _args, { loaders }) => ({
     id,

@@ -1,0 +1,44 @@
+/** `npm run open`: opens the page of the running instance in a browser, or prints its address without one. */
+import { spawn } from 'node:child_process';
+import { parseNothing, runCommand } from '../platform/config/command-line.ts';
+import { findLauncher } from './launcher/client.ts';
+import { linksOf } from './launcher/links.ts';
+import { dataDirOf } from './launcher/settings.ts';
+import { OPEN_USAGE } from './usages.ts';
+
+/** The program that opens an address; undefined where there is no screen. */
+function browser(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.BROWSER) return env.BROWSER;
+  if (process.platform === 'darwin') return 'open';
+  return env.DISPLAY || env.WAYLAND_DISPLAY ? 'xdg-open' : undefined;
+}
+
+/** Returns whether the program was started and did not fail. */
+function openWith(program: string, address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(program, [address], { stdio: 'ignore', detached: true });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+    // A browser that stays in the foreground has opened the page.
+    setTimeout(() => resolve(true), FOREGROUND_MS).unref();
+    child.unref();
+  });
+}
+
+const FOREGROUND_MS = 3_000;
+
+async function open(): Promise<number> {
+  const dataDir = dataDirOf(process.env);
+  const router = findLauncher(dataDir)?.record.services.router?.url;
+  if (router === undefined) {
+    console.error(`Nothing runs on ${dataDir}: \`npm start\` starts everything.`);
+    return 1;
+  }
+  const { graphiql } = linksOf(router);
+  const program = browser(process.env);
+  const isOpen = program !== undefined && (await openWith(program, graphiql));
+  console.log(isOpen ? `Opened ${graphiql}` : `No browser could be started here. Open ${graphiql}`);
+  return 0;
+}
+
+process.exit(await runCommand({ parsed: parseNothing(process.argv.slice(2)), usage: OPEN_USAGE }, open));

@@ -1,0 +1,111 @@
+/** `npm run reset`: deletes the data of an instance that does not run. */
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { HELP_OPTION, parseCommandLine, runCommand } from '../platform/config/command-line.ts';
+import { errorCode, errorMessage } from '../platform/errors.ts';
+import { dataDirOf } from './launcher/settings.ts';
+import { clearLeftovers, runningInstance } from './process/group.ts';
+import { readRecord } from './process/record.ts';
+import { RESET_USAGE } from './usages.ts';
+
+/** What an instance keeps in its folder. */
+const ENTRIES: ReadonlySet<string> = new Set([
+  'identity',
+  'instance.json',
+  'logs',
+  'mongod',
+  'mongodb',
+  'nats',
+  'postgres',
+  'postgres.password',
+  'psp',
+  'webhook.secret',
+]);
+/** Every start creates these: a folder without one of them was never an instance's. */
+const MARKS = ['logs', 'identity'];
+
+type Command = { readonly yes: boolean };
+
+/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
+function readCommand(args: readonly string[]): Command | string | undefined {
+  const options = { yes: { type: 'boolean' }, ...HELP_OPTION } as const;
+  const parsed = parseCommandLine({ args: [...args], options });
+  if (typeof parsed === 'string') return parsed;
+  return parsed.values.help ? undefined : { yes: parsed.values.yes ?? false };
+}
+
+async function reset({ yes }: Command): Promise<number> {
+  const dataDir = dataDirOf(process.env);
+  if (!existsSync(dataDir)) {
+    console.log(`There is no ${dataDir}: nothing to delete.`);
+    return 0;
+  }
+  const running = runningInstance(dataDir);
+  if (running !== undefined) {
+    console.error(
+      `The instance on ${dataDir} runs (pid ${running.owner.pid}): stop it first with \`npm stop\`.`,
+    );
+    return 1;
+  }
+  const present = entriesOf(dataDir);
+  if (typeof present === 'string') {
+    console.error(present);
+    return 1;
+  }
+  console.log(`This deletes from ${dataDir}: ${present.join(', ')}. Nothing can bring it back.`);
+  if (!yes && !(await isConfirmed())) return 1;
+  const left = readRecord(dataDir);
+  if (left !== undefined) await clearLeftovers(dataDir, left);
+  try {
+    for (const entry of present) rmSync(join(dataDir, entry), { recursive: true, force: true });
+    if (readdirSync(dataDir).length === 0) rmdirSync(dataDir);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    console.error(
+      `Not everything could be deleted: ${errorMessage(error)}. Run this as the user who owns it.`,
+    );
+    return 1;
+  }
+  console.log('Deleted. `npm start` starts with empty stores.');
+  return 0;
+}
+
+/** The entries of an instance's folder, or a message if the folder is not one. */
+function entriesOf(dataDir: string): readonly string[] | string {
+  try {
+    const present = readdirSync(dataDir);
+    const foreign = present.filter((entry) => !ENTRIES.has(entry) && !entry.startsWith('instance.json.'));
+    if (foreign.length > 0)
+      return `${dataDir} is not touched: it holds what is no instance's (${foreign.slice(0, 5).join(', ')}).`;
+    if (!MARKS.every((mark) => present.includes(mark)))
+      return `${dataDir} is not touched: no instance has run there.`;
+    return present;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return `${dataDir} cannot be read: ${errorMessage(error)}.`;
+  }
+}
+
+async function isConfirmed(): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    console.error(
+      'Nothing is deleted: there is no terminal to ask on. `npm run reset -- --yes` does not ask.',
+    );
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question('Delete it? [y/N] ');
+    if (/^y(es)?$/i.test(answer.trim())) return true;
+    console.log('Nothing is deleted.');
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
+
+process.exitCode = await runCommand(
+  { parsed: readCommand(process.argv.slice(2)), usage: RESET_USAGE },
+  reset,
+);

@@ -1,0 +1,179 @@
+/** `npm run seed`: fills the running instance with rooms and bookings through the public API. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { openIssuer } from '../../embedded/issuer.ts';
+import { findLauncher } from '../../embedded/launcher/client.ts';
+import { dataDirOf } from '../../embedded/launcher/settings.ts';
+import { parseNothing, runCommand } from '../../platform/config/command-line.ts';
+import type { Role } from '../../platform/identity/identity.ts';
+import { type Client, createClient } from '../client.ts';
+import { BookRoomDocument, RegisterRoomDocument } from '../documents.generated.ts';
+import { planBookings, ROOMS, type SeedBooking, type SeedRoom } from './plan.ts';
+import { SEED_USAGE } from './usage.ts';
+
+const TOKEN_LIFETIME_S = 900;
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 100;
+
+/** Reads the rooms of a name, and what is booked in a room. */
+const FIND_ROOMS = `query SeedRooms($name: String!) {
+  rooms(filter: { nameContains: $name }, first: 100) { edges { node { id name location } } }
+}`;
+const READ_WEEK = `query SeedWeek($id: ID!, $from: DateTime!, $to: DateTime!) {
+  room(id: $id) { freeSlots(from: $from, to: $to) { start } bookings(from: $from, to: $to, first: 100) { edges { node { slot { start } } } } }
+}`;
+type FoundRooms = {
+  readonly rooms: {
+    readonly edges: readonly {
+      readonly node: { readonly id: string; readonly name: string; readonly location: string | null };
+    }[];
+  } | null;
+};
+type Week = {
+  readonly room: {
+    readonly freeSlots: readonly unknown[] | null;
+    readonly bookings: {
+      readonly edges: readonly { readonly node: { readonly slot: { readonly start: string } } }[];
+    } | null;
+  } | null;
+};
+type Names = { readonly name: string };
+type Interval = { readonly id: string; readonly from: string; readonly to: string };
+
+/** A client for each person, signed in when first needed. */
+type People = { as(subject: string, role: Role): Promise<Client>; close(): Promise<void> };
+
+type Counts = { added: number; left: number; failed: string[] };
+
+async function seed(): Promise<number> {
+  const dataDir = dataDirOf(process.env);
+  const url = findLauncher(dataDir)?.record.services.router?.url;
+  if (url === undefined) {
+    console.error(`Nothing runs on ${dataDir}: start it with \`npm start\` in another terminal.`);
+    return 1;
+  }
+  const people = await gather(url, dataDir);
+  try {
+    const rooms: Counts = { added: 0, left: 0, failed: [] };
+    const bookings: Counts = { added: 0, left: 0, failed: [] };
+    const plan = planBookings(new Date());
+    for (const room of ROOMS) {
+      const id = await findOrRegister(people, room, rooms);
+      if (id === undefined) continue;
+      const wanted = plan.filter((each) => each.room === room);
+      await bookAll(people, id, wanted, bookings);
+    }
+    console.log(
+      `${rooms.added} rooms added, ${rooms.left} were there: ${ROOMS.map(({ input }) => input.name).join(', ')}.`,
+    );
+    console.log(`${bookings.added} bookings of the coming week added, ${bookings.left} slots were taken.`);
+    const failed = [...rooms.failed, ...bookings.failed];
+    for (const each of failed) console.error(each);
+    if (failed.length > 0) return 1;
+    console.log(`The rooms belong to henry and hana; \`npm run open\` shows them.`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TypeError && error.cause instanceof Error)) throw error;
+    console.error(`The router at ${url} does not answer: see \`npm run status\`.`);
+    return 1;
+  } finally {
+    await people.close();
+  }
+}
+
+async function gather(url: string, dataDir: string): Promise<People> {
+  const issuer = await openIssuer(dataDir);
+  const clients = new Map<string, Client>();
+  return {
+    async as(subject, role) {
+      const known = clients.get(subject);
+      if (known !== undefined) return known;
+      const token = await issuer.mint({ subject, role, expiresIn: TOKEN_LIFETIME_S });
+      const client = createClient({ url, token });
+      clients.set(subject, client);
+      return client;
+    },
+    async close() {
+      await Promise.all([...clients.values()].map((client) => client.close()));
+    },
+  };
+}
+
+/** The id of the room, which its host registers if there is none of this name at this location. */
+async function findOrRegister(
+  people: People,
+  { host, input }: SeedRoom,
+  counts: Counts,
+): Promise<string | undefined> {
+  const client = await people.as(host, 'host');
+  const found = await client.run<FoundRooms, Names>(FIND_ROOMS, { name: input.name });
+  const here = found.data?.rooms?.edges.find(
+    ({ node }) => node.name === input.name && node.location === input.location,
+  );
+  if (here !== undefined) {
+    counts.left += 1;
+    return here.node.id;
+  }
+  const { data, errors } = await client.run(RegisterRoomDocument, { input });
+  const answer = data?.registerRoom;
+  if (answer?.__typename === 'RegisterRoomSuccess') {
+    counts.added += 1;
+    return answer.room.id;
+  }
+  counts.failed.push(`${input.name}: ${answer?.message ?? errors?.[0]?.message ?? 'no answer'}`);
+  return undefined;
+}
+
+async function bookAll(
+  people: People,
+  roomId: string,
+  bookings: readonly SeedBooking[],
+  counts: Counts,
+): Promise<void> {
+  const taken = await takenStarts(people, roomId, bookings);
+  if (taken === undefined) {
+    counts.failed.push(
+      `${bookings[0]?.room.input.name ?? roomId}: booking does not know the room, or it was deleted.`,
+    );
+    return;
+  }
+  for (const { key, customer, slot } of bookings) {
+    if (taken.has(Date.parse(slot.start))) {
+      counts.left += 1;
+      continue;
+    }
+    const client = await people.as(customer, 'customer');
+    const input = { roomId, slot, paymentMethod: 'pm_card_visa', idempotencyKey: key };
+    const { data, errors } = await client.run(BookRoomDocument, { input });
+    const answer = data?.bookRoom;
+    // A booking that was cancelled since, or a slot that somebody else has, is left.
+    if (answer?.__typename === 'BookRoomSuccess' && answer.booking.status !== 'CANCELLED') counts.added += 1;
+    else if (answer?.__typename === 'BookRoomSuccess' || answer?.__typename === 'SlotTaken') counts.left += 1;
+    else counts.failed.push(`${key}: ${answer?.message ?? errors?.[0]?.message ?? 'no answer'}`);
+  }
+}
+
+/**
+ * The starts of the room's bookings in the days of the plan. Waits until booking knows the room; undefined if
+ * it does not in time.
+ */
+async function takenStarts(
+  people: People,
+  id: string,
+  bookings: readonly SeedBooking[],
+): Promise<ReadonlySet<number> | undefined> {
+  const starts = bookings.map(({ slot }) => slot.start).sort();
+  const ends = bookings.map(({ slot }) => slot.end).sort();
+  const [from, to] = [starts[0], ends.at(-1)];
+  if (from === undefined || to === undefined) return new Set();
+  const client = await people.as('alice', 'customer');
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until) {
+    const room = (await client.run<Week, Interval>(READ_WEEK, { id, from, to })).data?.room;
+    if (room?.freeSlots && room.freeSlots.length > 0)
+      return new Set(room.bookings?.edges.map(({ node }) => Date.parse(node.slot.start)));
+    await delay(PAUSE_MS);
+  }
+  return undefined;
+}
+
+process.exit(await runCommand({ parsed: parseNothing(process.argv.slice(2)), usage: SEED_USAGE }, seed));
