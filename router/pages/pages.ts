@@ -65,15 +65,19 @@ export async function createPageRoutes(
   { devTokens, tabs: file }: NonNullable<RouterConfig['pages']>,
   hosts: HostsConfig,
 ): Promise<Readonly<Record<string, Endpoint>>> {
-  const tabs = await readTabs(file);
+  const [tabs, sandboxPage, graphiqlPage] = await Promise.all([
+    readTabs(file),
+    readPageFile('sandbox.html'),
+    readPageFile('graphiql.html'),
+  ]);
   const graphiql = { hosts, headers: pageHeaders(GRAPHIQL_POLICY) };
   // Sandbox signs in to Apollo in a window that answers to its opener.
   const sandbox = { hosts, headers: pageHeaders(SANDBOX_POLICY, 'same-origin-allow-popups') };
   return {
-    '/': { ...sandbox, handle: routeHandler(async () => htmlResponse(await readPageFile('sandbox.html'))) },
+    '/': { ...sandbox, handle: routeHandler(async () => htmlResponse(sandboxPage)) },
     '/graphiql': {
       ...graphiql,
-      handle: routeHandler(async () => htmlResponse(await readPageFile('graphiql.html'))),
+      handle: routeHandler(async () => htmlResponse(graphiqlPage)),
     },
     [`${FILES}tabs`]: { ...graphiql, handle: routeHandler(async () => jsonResponse(200, tabs)) },
     [`${FILES}tokens`]: { ...graphiql, handle: createTokensHandler(devTokens) },
