@@ -5,9 +5,17 @@ import type { Logger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
 import { mayConnect } from './http/cross-origin.ts';
 import { createGraphqlHandler } from './http/graphql.ts';
-import { createHttpServer, jsonResponse, type Route, routeHandler, urlOf } from './http/server.ts';
+import { isServedHost } from './http/hosts.ts';
+import {
+  createHttpServer,
+  type Handler,
+  jsonResponse,
+  type Route,
+  routeHandler,
+  urlOf,
+} from './http/server.ts';
 import { type Metrics, type MetricsServer, metricsRoute, serveMetrics } from './metrics/metrics.ts';
-import { createPageRoutes } from './pages/pages.ts';
+import { createPageRoutes, leadBrowsersToPage } from './pages/pages.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { EventStreams } from './transports/sse/server.ts';
 import { refuseUpgrade, type WebSockets } from './transports/websocket/server.ts';
@@ -28,26 +36,32 @@ export async function createListeners(
   config: RouterConfig,
   { pipeline, streams, webSockets, metrics, log }: ListenersDeps,
 ) {
-  const pages = config.pages ? await createPageRoutes(config.pages) : {};
+  const pages = config.pages ? await createPageRoutes(config.pages, config.hosts) : {};
+  const leadToPage = config.pages ? leadBrowsersToPage : (handle: Handler) => handle;
   const http = createHttpServer({
-    cors: config.cors,
     onFault: (error, correlationId) => log.error({ err: error, correlationId }, 'request failed'),
     routes: {
-      '/graphql': createGraphqlHandler({
-        operations: pipeline.operations,
-        authenticate: pipeline.authenticate,
-        streamEvents: streams.serve,
-        limits: { body: config.bodyLimit, batch: config.batchLimit },
-        csrfProofs: config.csrfProofs,
-        trustedProxies: config.trustedProxies,
-        costHeader: config.costHeader,
-        metrics: metrics.http,
-        log,
-      }),
-      '/health/live': routeHandler(async () => jsonResponse(200, { status: 'live' })),
-      '/health/ready': routeHandler(readinessRoute(pipeline, () => drain.isDraining())),
+      '/graphql': {
+        cors: config.cors,
+        hosts: config.hosts,
+        handle: leadToPage(
+          createGraphqlHandler({
+            operations: pipeline.operations,
+            authenticate: pipeline.authenticate,
+            streamEvents: streams.serve,
+            limits: { body: config.bodyLimit, batch: config.batchLimit },
+            csrfProofs: config.csrfProofs,
+            trustedProxies: config.trustedProxies,
+            costHeader: config.costHeader,
+            metrics: metrics.http,
+            log,
+          }),
+        ),
+      },
+      '/health/live': { handle: routeHandler(async () => jsonResponse(200, { status: 'live' })) },
+      '/health/ready': { handle: routeHandler(readinessRoute(pipeline, () => drain.isDraining())) },
       ...(config.metrics && config.metrics.port === undefined
-        ? { '/metrics': routeHandler(metricsRoute(metrics)) }
+        ? { '/metrics': { handle: routeHandler(metricsRoute(metrics)) } }
         : {}),
       ...pages,
     },
@@ -58,7 +72,8 @@ export async function createListeners(
   const drain = createDrain(http);
   http.on('upgrade', (request, socket, head) => {
     const path = (request.url ?? '').split('?')[0];
-    if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
+    if (!isServedHost(request, config.hosts)) refuseUpgrade(socket, '421 Misdirected Request');
+    else if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
     else if (drain.isDraining()) refuseUpgrade(socket, '503 Service Unavailable');
     else if (!mayConnect(request, config.cors)) refuseUpgrade(socket, '403 Forbidden');
     else webSockets.upgrade(request, socket, head);

@@ -10,6 +10,10 @@ import { CHECK_USAGE } from './usages.ts';
  */
 const CHECKS: readonly { readonly name: string; readonly run: () => Promise<number> }[] = [
   { name: 'types', run: () => run('typescript/bin/tsc', '--noEmit') },
+  {
+    name: 'types of the pages',
+    run: () => run('typescript/bin/tsc', '--noEmit', '--project', 'router/pages/browser'),
+  },
   { name: 'lint and format', run: () => run('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.') },
   { name: 'comment width', run: async () => report(await checkCommentWidth(ROOT)) },
   { name: 'links in the documentation', run: async () => report(await checkLinks(ROOT)) },

@@ -83,7 +83,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await environmentOf('psp')).toMatchObject({ PSP_LATENCY_MS: '5' });
     expect(await environmentOf('router')).toMatchObject({
       ROOM_URL: `${instance.addressOf('room')}/graphql`,
-      DEV_TOKEN: expect.any(String),
+      DEV_TOKENS: expect.any(String),
     });
     expect((await command(statusProgram, [], { DATA_DIR: dataDir })).status).toBe(0);
 

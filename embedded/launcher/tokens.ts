@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import type { Issuer } from '../issuer.ts';
-import { PRINTED_TOKEN_SECONDS } from './units.ts';
-
-const PEOPLE = [
-  { subject: 'alice', role: 'customer' },
-  { subject: 'henry', role: 'host' },
-  { subject: 'ada', role: 'admin' },
-] as const;
+import { PEOPLE, PRINTED_TOKEN_SECONDS } from './units.ts';
 
 /** Tokens for a customer, a host and an admin, by role. */
 export async function tokensOf(issuer: Issuer): Promise<Readonly<Record<string, string>>> {

@@ -37,6 +37,12 @@ export type Units = {
 /** Service tokens have to outlast the launcher, because services run as long as it does. */
 const SERVICE_TOKEN_SECONDS = 365 * 24 * 3_600;
 export const PRINTED_TOKEN_SECONDS = 12 * 3_600;
+/** The people whose tokens are printed and as whom the pages can act. */
+export const PEOPLE = [
+  { subject: 'alice', role: 'customer' },
+  { subject: 'henry', role: 'host' },
+  { subject: 'ada', role: 'admin' },
+] as const;
 
 /** How a development run differs: programs stop without waiting until their connections are idle. */
 export type DevelopmentMode = {
@@ -148,11 +154,9 @@ export function createUnits(parts: {
       );
     },
     async router(name, provision) {
-      const token = await issuer?.mint({
-        subject: 'alice',
-        role: 'customer',
-        expiresIn: PRINTED_TOKEN_SECONDS,
-      });
+      const tokens = await Promise.all(
+        PEOPLE.map((person) => issuer?.mint({ ...person, expiresIn: PRINTED_TOKEN_SECONDS })),
+      );
       return nodeUnit(
         { name, main: ROUTER.main },
         { stage: STAGES.router, host: settings.host, health: '/health/ready' },
@@ -163,7 +167,8 @@ export function createUnits(parts: {
           ...Object.fromEntries(
             SERVICES.map((service) => [`${service.name.toUpperCase()}_URL`, graphql(service.name)]),
           ),
-          ...(token === undefined ? {} : { DEV_TOKEN: token }),
+          PAGE_TABS: env.PAGE_TABS || join(root, 'examples', 'story.yaml'),
+          ...(issuer === undefined ? {} : { DEV_TOKENS: tokens.join() }),
         },
       );
     },

@@ -49,7 +49,7 @@ rateLimit: { perSecond: 50 }
       supergraph: 'from-file.graphql',
       port: 5_001,
       batchLimit: 5,
-      pages: { devToken: undefined },
+      pages: { devTokens: [] },
       live: { heartbeat: 60_000, queue: 1_000 },
       operations: {
         documents: { limits: { depth: 7, aliases: 100 } },
@@ -98,9 +98,9 @@ rateLimit: { perSecond: 50 }
   });
 
   test('is closed in production unless it is opened', () => {
-    const env = { NODE_ENV: 'production', DEV_TOKEN: 't' };
+    const env = { NODE_ENV: 'production', DEV_TOKENS: 't' };
     const closed = readConfig(['--supergraph', 'a'], env);
-    expect(closed).toMatchObject({ cors: [], pages: undefined });
+    expect(closed).toMatchObject({ cors: [], hosts: 'any', pages: undefined });
     expect(closed.operations.documents.introspection).toBe(false);
     const opened = readConfig(['--supergraph', 'a'], {
       ...env,
@@ -109,11 +109,12 @@ rateLimit: { perSecond: 50 }
       INTROSPECTION: 'on',
     });
     expect(opened.cors).toEqual(['https://a.example', 'https://b.example']);
-    expect(opened.pages).toEqual({ devToken: undefined, document: undefined });
+    expect(opened.pages).toEqual({ devTokens: [], tabs: undefined });
     expect(opened.operations.documents.introspection).toBe(true);
-    expect(readConfig(['--supergraph', 'a'], { DEV_TOKEN: 't' })).toMatchObject({
-      cors: 'any',
-      pages: { devToken: 't' },
+    expect(readConfig(['--supergraph', 'a'], { DEV_TOKENS: 't' })).toMatchObject({
+      cors: 'development',
+      hosts: [],
+      pages: { devTokens: ['t'] },
       auth: undefined,
     });
   });

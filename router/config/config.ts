@@ -7,6 +7,7 @@ import { errorMessage } from '../../platform/errors.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { AccessMode } from '../auth/access.ts';
 import type { CorsConfig } from '../http/cross-origin.ts';
+import type { HostsConfig } from '../http/hosts.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
 import { Settings } from './schema.ts';
 import { namesAt, settingsOf, urls } from './setting-types.ts';
@@ -147,6 +148,8 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     port: given.port,
     production,
     ...http,
+    /** The host names under which the router serves; without setting, in production any. */
+    hosts: (http.hosts ?? (production ? 'any' : [])) satisfies HostsConfig,
     /** Undefined disables live subscriptions. */
     natsUrl: given.nats.url,
     /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
@@ -155,9 +158,9 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     /** Undefined when the pages are off. */
     pages:
       (pages.enabled ?? !production)
-        ? { devToken: production ? undefined : pages.devToken, document: pages.document }
+        ? { devTokens: production ? [] : pages.devTokens, tabs: pages.tabs }
         : undefined,
-    cors: (given.cors.origins ?? (production ? [] : 'any')) satisfies CorsConfig,
+    cors: corsConfig(given),
     /** Headers that prove a preflight; undefined when CSRF prevention is off. */
     csrfProofs: given.csrf.prevent ? given.csrf.headers : undefined,
     /** Maximum operations in one HTTP request; 0 disables batching. */
@@ -206,6 +209,10 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     /** Undefined when metrics are off. Without a port, the router's own serves `/metrics`. */
     metrics: given.metrics.enabled ? { port: given.metrics.port } : undefined,
   };
+}
+
+function corsConfig({ cors, production }: Settings): CorsConfig {
+  return cors.origins ?? (production ? [] : 'development');
 }
 
 function urlsIn(variable: string, text: string): readonly string[] {

@@ -6,6 +6,7 @@ import {
   flag,
   HEADER_NAME,
   header,
+  hostNames,
   oneOf,
   origins,
   percent,
@@ -13,6 +14,7 @@ import {
   positive,
   preflightedHeaders,
   text,
+  texts,
   url,
   urls,
 } from './setting-types.ts';
@@ -84,14 +86,16 @@ export const Settings = z.strictObject({
       defaultText: 'true; in production false',
       description: 'whether `/` and `/graphiql` are served',
     }),
-    document: text.optional({
-      env: 'PAGE_DOCUMENT',
-      defaultText: 'a short greeting',
-      description: 'file with the initial document of the pages’ editors',
+    tabs: text.optional({
+      env: 'PAGE_TABS',
+      defaultText: 'one with a short greeting',
+      description: 'YAML file with the tabs of GraphiQL; Sandbox opens with the first',
     }),
-    devToken: text.optional({
-      env: 'DEV_TOKEN',
-      description: 'token in the initial headers of the pages; ignored in production',
+    devTokens: texts.withDefault([], {
+      env: 'DEV_TOKENS',
+      defaultText: 'none',
+      description:
+        'tokens of the users that the pages may act as; handed to the pages on this machine only, ignored in production',
     }),
   }),
   http: section({
@@ -104,6 +108,12 @@ export const Settings = z.strictObject({
       env: 'DRAIN_TIMEOUT',
       description:
         'how long a shutdown waits for clients that neither finish a request nor read its response; the process exits after 20 s in any case',
+    }),
+    hosts: hostNames.optional({
+      env: 'HTTP_HOSTS',
+      defaultText: 'loopback names; in production `*`',
+      description:
+        'host names under which the router serves, besides loopback names; requests for others get 421',
     }),
     bodyLimit: positive.withDefault(1_048_576, {
       env: 'BODY_LIMIT',
@@ -118,7 +128,7 @@ export const Settings = z.strictObject({
   cors: section({
     origins: origins.optional({
       env: 'CORS_ORIGINS',
-      defaultText: '`*`; in production `none`',
+      defaultText: 'loopback origins and Apollo Studio; in production `none`',
       description:
         'origins of web pages that may send requests and open WebSockets; the router’s own pages always may',
     }),

@@ -58,6 +58,9 @@ export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Origins are compared exactly, so they must be written as browsers send them. */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s*A-Z]+$|^null$/;
 
+/** As the host part of a URL; an IPv6 address is in brackets. */
+const HOST_NAME = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /** The longest timer of Node.js; longer ones would fire at once. */
 const LONGEST_MS = 2_147_483_647;
 
@@ -137,6 +140,19 @@ export const origins = settingType(
     return textsFrom(value)?.every((each) => ORIGIN.test(each)) ? textsFrom(value) : undefined;
   },
 );
+
+/** The host names under which the router serves. */
+export const hostNames = settingType(
+  '`*`, or a list of host names without ports, such as `graph.example`',
+  (value): 'any' | readonly string[] | undefined => {
+    if (value === '*') return 'any';
+    const names = textsFrom(value)?.map((name) => name.toLowerCase());
+    return names?.every((name) => HOST_NAME.test(name)) ? names : undefined;
+  },
+);
+
+/** Several strings without commas. */
+export const texts = settingType('a list of strings, or one string with commas', textsFrom);
 
 function textsFrom(value: unknown): readonly string[] | undefined {
   const items: unknown = typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value;

@@ -7,6 +7,10 @@ test.each([
   ['a page of another origin', 'https://evil.example', ['https://app.example'], false],
   ['a page of another origin with all allowed', 'https://evil.example', 'any', true],
   ['the router’s own page', 'http://router.example:4000', [], true],
+  ['a page of this machine', 'http://localhost:3000', 'development', true],
+  ['a page that only looks like one', 'http://localhost.evil.example', 'development', false],
+  ['Apollo Studio', 'https://studio.apollographql.com', 'development', true],
+  ['a page of another site', 'https://evil.example', 'development', false],
   ['a page with an opaque origin', 'null', [], false],
 ] as const)('%s may open a WebSocket: %s with %j is %s', (_, origin, cors, expected) => {
   const headers = { host: 'router.example:4000', ...(origin ? { origin } : {}) };

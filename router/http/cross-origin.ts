@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isLoopbackOrigin } from './loopback.ts';
 
-/** The allowed origins of web pages. */
-export type CorsConfig = 'any' | readonly string[];
+/** The allowed origins of web pages; `development` allows those of this machine and of Apollo Studio. */
+export type CorsConfig = 'any' | 'development' | readonly string[];
+
+const STUDIO = 'https://studio.apollographql.com';
 
 const MAX_AGE_S = '600';
 const NOTHING: Readonly<Record<string, string>> = {};
@@ -13,7 +16,7 @@ export function corsHeaders(request: IncomingMessage, cors: CorsConfig): Readonl
   if (origin === undefined && request.method !== 'OPTIONS')
     return cors === 'any' ? NOTHING : { vary: 'Origin' };
   const vary: Record<string, string> = cors === 'any' ? {} : { vary: 'Origin' };
-  if (!origin || (cors !== 'any' && !cors.includes(origin))) return vary;
+  if (!origin || !isAllowed(origin, cors)) return vary;
   const allowed = {
     ...vary,
     'access-control-allow-origin': cors === 'any' ? '*' : origin,
@@ -36,8 +39,13 @@ export function corsHeaders(request: IncomingMessage, cors: CorsConfig): Readonl
  */
 export function mayConnect({ headers }: Pick<IncomingMessage, 'headers'>, cors: CorsConfig): boolean {
   const { origin, host } = headers;
-  if (origin === undefined || cors === 'any' || cors.includes(origin)) return true;
+  if (origin === undefined || isAllowed(origin, cors)) return true;
   return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function isAllowed(origin: string, cors: CorsConfig): boolean {
+  if (cors === 'any') return true;
+  return cors === 'development' ? origin === STUDIO || isLoopbackOrigin(origin) : cors.includes(origin);
 }
 
 /** The value of a header that occurs once. */

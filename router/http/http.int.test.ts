@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { type AuditResult, serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -205,12 +206,66 @@ describe('the request line', () => {
 
   test('may contain an absolute URL', async () => {
     expect(await answerTo('GET http://graph.example/health/live HTTP/1.1', 'host: a')).toContain('200 OK');
-    expect(await answerTo('GET http://graph.example?a=/graphql HTTP/1.1', 'host: a')).toContain('Sandbox');
+    expect(await answerTo('GET http://localhost?a=/graphql HTTP/1.1', 'host: a')).toContain('Sandbox');
   });
 
   test('is handled as HTTP/1.1 when the client offers HTTP/2', async () => {
     const offer = ['host: a', 'connection: upgrade, http2-settings', 'upgrade: h2c', 'http2-settings: AAAA'];
     expect(await answerTo('GET /health/live HTTP/1.1', ...offer)).toContain('{"status":"live"}');
+  });
+});
+
+describe('the host name', () => {
+  const ask = (url: string, path: string, host: string) => {
+    const { port, hostname } = new URL(url);
+    return new Promise<number | undefined>((done, failed) => {
+      const asked = httpRequest({ port, hostname, path, headers: { host } }, (response) => {
+        response.resume();
+        done(response.statusCode);
+      });
+      asked.on('error', failed).end();
+    });
+  };
+
+  test.each(['localhost', 'app.localhost:4000', '127.0.0.1', '127.1.2.3:80', '[::1]:4000'])(
+    '%s is served in development',
+    async (host) => expect(await ask(router.router.url, '/graphiql', host)).toBe(200),
+  );
+
+  test.each([
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    '10.0.0.7',
+    'localhost@evil.example',
+  ])('%s is not: its name may be rebound to this machine', async (host) => {
+    for (const path of ['/', '/graphiql', '/graphiql/tokens', '/graphql'])
+      expect(await ask(router.router.url, path, host)).toBe(421);
+  });
+
+  test('does not matter to probes', async () => {
+    for (const path of ['/health/live', '/health/ready', '/metrics'])
+      expect(await ask(router.router.url, path, '10.0.0.7:4000')).toBe(200);
+  });
+
+  test('applies to WebSockets', async () => {
+    const ws = new WebSocket(router.wsUrl, 'graphql-transport-ws', { headers: { host: 'evil.example' } });
+    expect(String((await once(ws, 'error'))[0])).toContain('421');
+  });
+
+  test('may be a configured one, and any in production', async () => {
+    await using configured = await startTestRouter({
+      supergraph: graph.supergraph,
+      env: { HTTP_HOSTS: 'Graph.example', NODE_ENV: 'production' },
+    });
+    const get = '/graphql?query=%7B__typename%7D';
+    expect(await ask(configured.router.url, get, 'graph.example:443')).toBe(400);
+    expect(await ask(configured.router.url, get, 'evil.example')).toBe(421);
+    await using production = await startTestRouter({
+      supergraph: graph.supergraph,
+      env: { NODE_ENV: 'production' },
+    });
+    expect(await ask(production.router.url, get, '10.0.0.7:4000')).toBe(400);
   });
 });
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ClientDisconnected } from '../../platform/http/body.ts';
 import { correlationIdFrom } from '../context.ts';
 import { type CorsConfig, corsHeaders, single } from './cross-origin.ts';
+import { type HostsConfig, isServedHost } from './hosts.ts';
 
 /** An HTTP request with its response. */
 export type HttpRequest = {
@@ -11,22 +12,39 @@ export type HttpRequest = {
   /** The query string without its question mark. */
   readonly search: string;
   readonly correlationId: string;
-  /** Headers of every response: correlation id and CORS. */
+  /** Headers of every response: the correlation id and those of the endpoint. */
   readonly commonHeaders: Readonly<Record<string, string>>;
 };
 
 /** Responds to a request. Rejects on faults. */
 export type Handler = (request: HttpRequest) => Promise<void>;
 
+/** What is served at a path. */
+export type Endpoint = {
+  readonly handle: Handler;
+  /** The origins whose pages may read the responses; none without it. */
+  readonly cors?: CorsConfig;
+  /** The host names under which it is served; any without it. */
+  readonly hosts?: HostsConfig;
+  /** Headers of every response, responses to errors included. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** For responses that no browser needs to show: nothing in them is run, framed or guessed. */
+const INERT: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
 export type HttpOptions = {
-  /** Handlers by path. A path that ends in `/*` matches all paths below it. */
-  readonly routes: Readonly<Record<string, Handler>>;
-  readonly cors: CorsConfig;
+  /** Endpoints by path. A path that ends in `/*` matches all paths below it. */
+  readonly routes: Readonly<Record<string, Endpoint>>;
   readonly onFault: (error: unknown, correlationId: string) => void;
 };
 
 /** An HTTP server with routes, correlation ids, CORS and error handling. The caller starts and closes it. */
-export function createHttpServer({ routes, cors, onFault }: HttpOptions): Server {
+export function createHttpServer({ routes, onFault }: HttpOptions): Server {
   const exactRoutes = new Map(Object.entries(routes).filter(([path]) => !path.endsWith('/*')));
   const prefixRoutes = Object.entries(routes)
     .filter(([path]) => path.endsWith('/*'))
@@ -37,18 +55,25 @@ export function createHttpServer({ routes, cors, onFault }: HttpOptions): Server
     const url = targetOf(message);
     const query = url.indexOf('?');
     const path = query < 0 ? url : url.slice(0, query);
+    const endpoint = exactRoutes.get(path) ?? prefixRoutes.find(([start]) => path.startsWith(start))?.[1];
     const request: HttpRequest = {
       message,
       response,
       path,
       search: query < 0 ? '' : url.slice(query + 1),
       correlationId,
-      commonHeaders: { 'x-correlation-id': correlationId, ...corsHeaders(message, cors) },
+      commonHeaders: {
+        'x-correlation-id': correlationId,
+        ...(endpoint?.headers ?? (endpoint?.cors === undefined ? INERT : undefined)),
+        ...(endpoint?.cors === undefined ? undefined : corsHeaders(message, endpoint.cors)),
+      },
     };
-    const handler = exactRoutes.get(path) ?? prefixRoutes.find(([start]) => path.startsWith(start))?.[1];
-    if (!handler) return send(request, 404, TEXT, 'Not found. The graph is at /graphql.\n');
+    if (!endpoint) return send(request, 404, TEXT, 'Not found. The graph is at /graphql.\n');
+    if (endpoint.hosts !== undefined && !isServedHost(message, endpoint.hosts)) {
+      return send(request, 421, TEXT, MISDIRECTED, [['connection', 'close']]);
+    }
     if (message.method === 'OPTIONS') return send(request, 204, undefined, '');
-    handler(request).catch((error: unknown) => {
+    endpoint.handle(request).catch((error: unknown) => {
       if (error instanceof ClientDisconnected || response.destroyed) {
         response.destroy();
         return;
@@ -71,6 +96,8 @@ function targetOf({ url = '/' }: IncomingMessage): string {
 }
 
 const TEXT = 'text/plain; charset=utf-8';
+const MISDIRECTED =
+  'This router does not serve this host name. Add it to http.hosts (HTTP_HOSTS) in the configuration.\n';
 
 /** Sends a complete response. */
 export function send(

@@ -185,8 +185,7 @@ export async function serveMetrics(
   onFault: (error: unknown) => void,
 ): Promise<MetricsServer> {
   const server = createHttpServer({
-    routes: { '/metrics': routeHandler(metricsRoute(metrics)) },
-    cors: [],
+    routes: { '/metrics': { handle: routeHandler(metricsRoute(metrics)) } },
     onFault,
   });
   server.listen(port, host);

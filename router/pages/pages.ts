@@ -1,187 +1,116 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { errorMessage } from '../../platform/errors.ts';
 import type { RouterConfig } from '../config/config.ts';
-import { type Handler, htmlResponse, routeHandler, textResponse } from '../http/server.ts';
+import type { HostsConfig } from '../http/hosts.ts';
+import {
+  type Endpoint,
+  type Handler,
+  htmlResponse,
+  jsonResponse,
+  routeHandler,
+  send,
+  textResponse,
+} from '../http/server.ts';
+import { readAsset, readPageFile } from './assets.ts';
+import { readTabs } from './tabs.ts';
+import { createTokensHandler } from './tokens.ts';
 
-const GRAPHIQL_FILES = '/graphiql/';
+/** The files and the data of both pages. */
+const FILES = '/graphiql/';
 
-async function readDocument(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const reason = errorMessage(error);
-    throw new Error(`The document ${file} of the pages cannot be read: ${reason}`, { cause: error });
-  }
-}
+/** The embed as Apollo Server includes it: the script of major version 2, and the frame that it opens. */
+const SANDBOX_SCRIPT = 'https://embeddable-sandbox.cdn.apollographql.com/v2/';
+const SANDBOX_FRAME = 'https://sandbox.embed.apollographql.com';
 
-/**
- * The routes of Sandbox at `/` and of GraphiQL with its files at `/graphiql`. Throws when the document cannot
- * be read.
- */
-export async function createPageRoutes({
-  devToken,
-  document: file,
-}: NonNullable<RouterConfig['pages']>): Promise<Readonly<Record<string, Handler>>> {
-  const document = file === undefined ? undefined : await readDocument(file);
-  const page = { devToken, document };
+const GRAPHIQL_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // Dialogs of GraphiQL insert style elements.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const SANDBOX_POLICY = [
+  "default-src 'none'",
+  `script-src 'self' ${SANDBOX_SCRIPT}`,
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  `frame-src ${SANDBOX_FRAME}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The headers of every response below a page. No other origin reads, embeds or holds on to it. */
+function pageHeaders(policy: string, opener = 'same-origin'): Readonly<Record<string, string>> {
   return {
-    '/': routeHandler(async () => htmlResponse(sandboxPage(page))),
-    '/graphiql': routeHandler(async () => htmlResponse(graphiqlPage(page))),
-    [`${GRAPHIQL_FILES}*`]: routeHandler(async ({ path }) => {
-      const asset = await readAsset(path.slice(GRAPHIQL_FILES.length));
-      if (!asset) return textResponse(404, 'File not found.');
-      return {
-        status: 200,
-        contentType: asset.type,
-        headers: [['cache-control', 'max-age=3600']],
-        body: asset.body,
-      };
-    }),
+    'content-security-policy': policy,
+    'cross-origin-opener-policy': opener,
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
   };
 }
 
-type PageOptions = {
-  /** A token for the pages' initial Authorization header; not in production. */
-  readonly devToken: string | undefined;
-  /** The editor's initial document. */
-  readonly document?: string | undefined;
-};
-
-const DEFAULT_DOCUMENT = `# Write a query here and run it with Ctrl-Enter.
-query Hello {
-  __typename
-}
-`;
-
-/** A page with Apollo Sandbox, loaded from Apollo's servers, for this router. */
-function sandboxPage(options: PageOptions): string {
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Graph</title>
-<style>
-  html, body { margin: 0; height: 100%; font: 16px/1.5 system-ui, sans-serif; }
-  body { display: flex; flex-direction: column; }
-  p { margin: 0; padding: 6px 16px; background: #f3f4f6; }
-  #sandbox { flex: 1; }
-  #sandbox iframe { border: 0; width: 100%; height: 100%; }
-</style></head>
-<body>
-<p>Apollo Sandbox is loaded from the internet. Offline, use <a href="/graphiql">/graphiql</a>.</p>
-<div id="sandbox"></div>
-<script src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js"></script>
-<script>
-  const settings = ${inScript(settings(options))};
-  if (window.EmbeddedSandbox) new window.EmbeddedSandbox({
-    target: '#sandbox',
-    initialEndpoint: new URL('/graphql', location.href).href,
-    initialSubscriptionEndpoint: new URL('/graphql', location.href.replace(/^http/, 'ws')).href,
-    includeCookies: false,
-    initialState: { document: settings.document, headers: settings.headers, includeCookies: false },
-  });
-</script>
-</body>
-</html>`;
-}
-
 /**
- * A page with GraphiQL from the router's own files. It works offline and supports subscriptions over
- * WebSocket.
+ * Sandbox at `/` and GraphiQL with its files at `/graphiql`. Throws when the file with the tabs cannot be
+ * read.
  */
-export function graphiqlPage(options: PageOptions): string {
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>GraphiQL</title>
-<link rel="stylesheet" href="/graphiql/graphiql.css">
-<style>html, body, #graphiql { margin: 0; height: 100%; }</style></head>
-<body>
-<div id="graphiql">Loading…</div>
-<script src="/graphiql/react.js"></script>
-<script src="/graphiql/react-dom.js"></script>
-<script src="/graphiql/graphql-ws.js"></script>
-<script src="/graphiql/graphiql.js"></script>
-<script>
-  const settings = ${inScript(settings(options))};
-  const http = GraphiQL.createFetcher({ url: '/graphql' });
-  let connection;
-
-  // A connection has the headers with which it was opened: changed headers need a new connection.
-  function connectionWith(headers) {
-    const key = JSON.stringify(headers);
-    if (connection?.key === key) return connection.client;
-    void connection?.client.dispose();
-    const client = graphqlWs.createClient({
-      url: new URL('/graphql', location.href.replace(/^http/, 'ws')).href,
-      connectionParams: headers,
-    });
-    connection = { key, client };
-    return client;
-  }
-
-  function isSubscription(params, document) {
-    const operations = document.definitions.filter((each) => each.kind === 'OperationDefinition');
-    const named = operations.find((each) => each.name?.value === params.operationName);
-    return (named ?? operations[0])?.operation === 'subscription';
-  }
-
-  function fetcher(params, options) {
-    if (!options?.documentAST || !isSubscription(params, options.documentAST)) return http(params, options);
-    return connectionWith(options.headers ?? {}).iterate(params);
-  }
-
-  ReactDOM.createRoot(document.getElementById('graphiql')).render(
-    React.createElement(GraphiQL, {
-      fetcher,
-      defaultQuery: settings.document,
-      defaultHeaders: JSON.stringify(settings.headers, null, 2),
-      defaultEditorToolsVisibility: true,
-      shouldPersistHeaders: false,
-      isHeadersEditorEnabled: true,
-    }),
-  );
-</script>
-</body>
-</html>`;
-}
-
-function settings({ devToken, document = DEFAULT_DOCUMENT }: PageOptions) {
+export async function createPageRoutes(
+  { devTokens, tabs: file }: NonNullable<RouterConfig['pages']>,
+  hosts: HostsConfig,
+): Promise<Readonly<Record<string, Endpoint>>> {
+  const tabs = await readTabs(file);
+  const graphiql = { hosts, headers: pageHeaders(GRAPHIQL_POLICY) };
+  // Sandbox signs in to Apollo in a window that answers to its opener.
+  const sandbox = { hosts, headers: pageHeaders(SANDBOX_POLICY, 'same-origin-allow-popups') };
   return {
-    document,
-    headers: devToken ? { Authorization: `Bearer ${devToken}` } : {},
+    '/': { ...sandbox, handle: routeHandler(async () => htmlResponse(await readPageFile('sandbox.html'))) },
+    '/graphiql': {
+      ...graphiql,
+      handle: routeHandler(async () => htmlResponse(await readPageFile('graphiql.html'))),
+    },
+    [`${FILES}tabs`]: { ...graphiql, handle: routeHandler(async () => jsonResponse(200, tabs)) },
+    [`${FILES}tokens`]: { ...graphiql, handle: createTokensHandler(devTokens) },
+    [`${FILES}*`]: {
+      ...graphiql,
+      handle: routeHandler(async ({ path }) => {
+        const asset = await readAsset(path.slice(FILES.length));
+        if (!asset) return textResponse(404, 'File not found.');
+        // A browser asks each time, so that a page and its files are of one version.
+        return {
+          status: 200,
+          contentType: asset.type,
+          headers: [['cache-control', 'no-cache']],
+          body: asset.body,
+        };
+      }),
+    },
   };
 }
 
-/** JSON that is safe inside a script element. */
-function inScript(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c');
+/** Leads a browser that opens the address of the graph to GraphiQL. API clients are not affected. */
+export function leadBrowsersToPage(handle: Handler): Handler {
+  return async (request) => {
+    const { method, headers } = request.message;
+    const isBrowser =
+      method === 'GET' &&
+      /\btext\/html\b/i.test(headers.accept ?? '') &&
+      !/json|event-stream/i.test(headers.accept ?? '');
+    if (!isBrowser || !isWithoutOperation(request.search)) return handle(request);
+    send(request, 303, undefined, '', [
+      ['location', '/graphiql'],
+      ['cache-control', 'no-store'],
+    ]);
+  };
 }
 
-const require = createRequire(import.meta.url);
-
-/** The files of the GraphiQL page in the installed packages. */
-const ASSETS = {
-  'graphiql.css': { packageName: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
-  'graphiql.js': { packageName: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
-  'react.js': { packageName: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
-  'react-dom.js': {
-    packageName: 'react-dom',
-    file: 'umd/react-dom.production.min.js',
-    type: 'text/javascript',
-  },
-  'graphql-ws.js': { packageName: 'graphql-ws', file: 'umd/graphql-ws.min.js', type: 'text/javascript' },
-} as const;
-
-type Asset = { readonly body: Buffer; readonly type: string };
-
-/** Reads a file of the page; undefined for other names. */
-export async function readAsset(name: string): Promise<Asset | undefined> {
-  if (!isAsset(name)) return undefined;
-  const { packageName, file, type } = ASSETS[name];
-  const folder = dirname(require.resolve(`${packageName}/package.json`));
-  return { body: await readFile(join(folder, file)), type: `${type}; charset=utf-8` };
-}
-
-function isAsset(name: string): name is keyof typeof ASSETS {
-  return Object.hasOwn(ASSETS, name);
+function isWithoutOperation(search: string): boolean {
+  const parameters = new URLSearchParams(search);
+  return !parameters.has('query') && !parameters.has('extensions');
 }
