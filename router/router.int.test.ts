@@ -52,6 +52,18 @@ describe('a query over several subgraphs', () => {
     expect(await preflighted.json()).toEqual({ data: { stockTotal: 12 } });
   });
 
+  test('may use GET with a bearer token, which no page of another site can add without a preflight', async () => {
+    const query = encodeURIComponent('{ stockTotal }');
+    const withToken = await fetch(`${open.router.url}/graphql?query=${query}`, {
+      headers: { authorization: 'Bearer anything' },
+    });
+    expect(await withToken.json()).toEqual({ data: { stockTotal: 12 } });
+    const withPassword = await fetch(`${open.router.url}/graphql?query=${query}`, {
+      headers: { authorization: 'Basic YTpi' },
+    });
+    expect(withPassword.status).toBe(400);
+  });
+
   test('forwards Authorization, correlation id and trace context to the subgraph', async () => {
     const correlationId = '01890a5d-ac96-774b-bcce-b302099a8057';
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

@@ -220,6 +220,11 @@ describe('an error names the setting and what is expected', () => {
       'csrf: { headers: [accept] }',
       'without headers that browsers send without a preflight',
     ],
+    [
+      'credentials that browsers add themselves as a proof',
+      'csrf: { headers: [Authorization] }',
+      'without headers that browsers send without a preflight',
+    ],
     ['a header that the router sets', 'headers: { propagate: [host] }', 'host cannot be forwarded'],
     [
       'a header renamed to one that the router sets',

@@ -129,7 +129,7 @@ export const Settings = z.strictObject({
       description: 'rejects requests that a browser sends to other sites without a preflight',
     }),
     headers: preflightedHeaders.withDefault(['x-apollo-operation-name', 'apollo-require-preflight'], {
-      description: 'headers that prove a preflight; one of them is enough',
+      description: 'headers that prove a preflight besides a bearer token; one of them is enough',
     }),
   }),
   auth: section({

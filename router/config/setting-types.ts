@@ -115,7 +115,7 @@ export const header = settingType('a header name', (value) =>
 
 /** Headers that a browser sends to other sites without a preflight, or that a page may set without one. */
 const SENT_WITHOUT_PREFLIGHT =
-  /^(accept|accept-.*|access-control-request-.*|cache-control|connection|content-.*|cookie|dnt|host|origin|pragma|priority|proxy-.*|range|referer|save-data|sec-.*|upgrade-.*|user-agent|via)$/;
+  /^(accept|accept-.*|access-control-request-.*|authorization|cache-control|connection|content-.*|cookie|dnt|host|origin|pragma|priority|proxy-.*|range|referer|save-data|sec-.*|upgrade-.*|user-agent|via)$/;
 
 /** Headers that a browser sends to other sites only after a preflight. */
 export const preflightedHeaders = settingType(

@@ -48,9 +48,13 @@ export function single(value: string | string[] | undefined): string | undefined
 /** Content types that a page of any origin may send without a preflight ("simple" in the Fetch standard). */
 const SIMPLE = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 
+/** A browser adds credentials of other schemes (Basic, Digest, Negotiate) by itself, without a preflight. */
+const BEARER = /^bearer /i;
+
 /**
- * Whether a browser sends this request to another site only after a preflight, which CORS answers. As in
- * Apollo Server, it needs a content type that is not simple, or one of the headers that prove a preflight.
+ * Whether a browser sends this request to another site only after a preflight, which CORS answers. It needs a
+ * content type that is not simple, a bearer token, which only a page's own code adds, or one of the headers
+ * that prove a preflight.
  *
  * @param proofs header names in lower case
  */
@@ -60,5 +64,6 @@ export function isPreflighted(headers: IncomingHttpHeaders, proofs: readonly str
     const [type = ''] = contentType.split(';', 1);
     if (!SIMPLE.has(type.trim().toLowerCase())) return true;
   }
+  if (headers.authorization !== undefined && BEARER.test(headers.authorization)) return true;
   return proofs.some((name) => Boolean(headers[name]));
 }

@@ -45,6 +45,8 @@ type NegotiatedRequest = {
 /** A response with the operation that was run. */
 type OperationResponse = { readonly response: GraphqlResponse; readonly admitted?: AdmittedOperation };
 
+/** The caller of a request whose token is refused. */
+const NOBODY: Caller = { identity: undefined, policies: [] };
 const CLOSE = ['connection', 'close'] as const;
 /** Responses to GET depend on the caller, so they must not be cached. */
 const NO_STORE = ['cache-control', 'no-store'] as const;
@@ -163,7 +165,10 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     }
     const caller = await identify(http);
     if (caller.kind === 'refused') {
-      const refused = 'message' in caller ? refuseWith('UNAUTHENTICATED', caller.message) : caller;
+      if (!('message' in caller)) return respond(request, { response: graphqlResponse(caller) });
+      const refused = refuseWith('UNAUTHENTICATED', caller.message);
+      // Clients of event streams try again after any status but 200, without telling why.
+      if (negotiated.kind === 'events') return stream(request, refused, createContext(http, NOBODY));
       return respond(request, { response: graphqlResponse(refused) });
     }
     const parsed = await parseRequest(http, limits);
@@ -239,7 +244,7 @@ const SUBSCRIPTION_NEEDS_STREAM: GraphqlResponse = graphqlResponse(
 function notPreflighted(proofs: readonly string[]): Refused {
   return refuseWith(
     'BAD_REQUEST',
-    `This request was blocked as a possible cross-site request forgery. Send a content-type such as application/json, or one of these headers: ${proofs.join(', ')}.`,
+    `This request was blocked as a possible cross-site request forgery. Send a content-type such as application/json, a bearer token in Authorization, or one of these headers: ${proofs.join(', ')}.`,
   );
 }
 

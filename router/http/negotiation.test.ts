@@ -48,6 +48,11 @@ describe('isPreflighted', () => {
     [{ 'content-type': 'application/json' }, true],
     [{ 'content-type': 'text/plain', 'x-proof': 'yes' }, true],
     [{ 'x-proof': '' }, false],
+    [{ authorization: 'Bearer abc' }, true],
+    [{ 'content-type': 'text/plain', authorization: 'bearer abc' }, true],
+    [{ authorization: 'Basic YTpi' }, false],
+    [{ authorization: 'Negotiate YII' }, false],
+    [{ authorization: '' }, false],
   ])('of %j is %s', (headers, expected) => {
     expect(isPreflighted(headers, ['x-proof'])).toBe(expected);
   });

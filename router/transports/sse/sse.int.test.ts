@@ -114,6 +114,30 @@ describe('an event stream', () => {
     expect(refused.results).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
   });
 
+  test('delivers the refusal of a token as its only result, so that clients do not try again', async () => {
+    for (const [authorization, message] of [
+      ['Bearer x', 'The token is not valid.'],
+      [`Bearer ${await router.issuer.token({ subject: 'a', expiresIn: -60 })}`, 'The token has expired.'],
+    ]) {
+      let connections = 0;
+      const client = createClient({
+        url: url(),
+        headers: { authorization: authorization ?? '' },
+        on: {
+          connecting() {
+            connections += 1;
+          },
+        },
+      });
+      const following = client.iterate({ query: 'subscription { crateMoved { state } }' });
+      expect((await following.next()).value).toMatchObject({
+        errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }],
+      });
+      expect(await following.next()).toMatchObject({ done: true });
+      expect(connections).toBe(1);
+    }
+  });
+
   test('can be requested with GET', async () => {
     const search = new URLSearchParams({ query: '{ stockTotal }' });
     const response = await fetch(`${url()}?${search}`, {

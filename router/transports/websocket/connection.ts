@@ -175,7 +175,8 @@ export class Connection implements LongLivedConnection {
     try {
       const identified = await identifying;
       if (!this.#writer.isOpen) return;
-      if (identified.kind === 'refused') return this.close(CloseCode.Forbidden, 'Forbidden');
+      // Clients take 4401 as final, but try again after 4403.
+      if (identified.kind === 'refused') return this.close(CloseCode.Unauthorized, identified.message);
       const { identity } = identified.caller;
       this.#caller = identified.caller;
       if (identity) this.deadline = Math.min(this.deadline, identity.expiresAt * 1_000);

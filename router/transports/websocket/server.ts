@@ -41,8 +41,8 @@ const ANSWER_LIMIT_MS = 8_000;
 
 /**
  * Serves `graphql-transport-ws`: queries, mutations and subscriptions. The token is in the `connection_init`
- * payload (`authorization`, or inside `headers`). An invalid or expired token closes the connection with
- * 4403.
+ * payload (`authorization`, or inside `headers`). An invalid or expired token closes the connection with 4401
+ * and the reason; a token that expires while connected, with 4403.
  */
 export function createWebSockets(deps: WebSocketDeps): WebSockets {
   const { operations, live, limits, metrics, log } = deps;

@@ -101,15 +101,33 @@ describe('a WebSocket', () => {
     expect(graph.crates.requests).toEqual([]);
   });
 
-  test('is closed for an invalid token', async () => {
+  test('is closed for an invalid token, with the reason', async () => {
     const foreign = await createRouterIssuer();
-    for (const token of [
-      'x',
-      await foreign.token({ subject: 'a' }),
-      await router.issuer.token({ subject: 'a', expiresIn: -60 }),
+    for (const [authorization, reason] of [
+      ['x', 'The Authorization header is not of the form "Bearer <token>".'],
+      ['Bearer x', 'The token is not valid.'],
+      [`Bearer ${await foreign.token({ subject: 'a' })}`, 'The token is not valid.'],
+      [`Bearer ${await router.issuer.token({ subject: 'a', expiresIn: -60 })}`, 'The token has expired.'],
     ]) {
-      expect(await closed({ authorization: `Bearer ${token}` })).toMatchObject({ code: 4403 });
+      expect(await closed({ authorization })).toMatchObject({ code: 4401, reason });
     }
+  });
+
+  test('with an invalid token fails at once in a client that tries again', async () => {
+    let connections = 0;
+    const client = createClient({
+      url: router.wsUrl,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: 'Bearer x' },
+      on: {
+        connecting() {
+          connections += 1;
+        },
+      },
+    });
+    const following = client.iterate({ query: 'subscription { crateMoved { state } }' });
+    await expect(following.next()).rejects.toMatchObject({ code: 4401, reason: 'The token is not valid.' });
+    expect(connections).toBe(1);
   });
 
   test('is closed when its token expires', async () => {
@@ -118,6 +136,30 @@ describe('a WebSocket', () => {
       code: 4403,
       reason: 'The token has expired',
     });
+  });
+
+  test('is opened again by a client with a new token when its token expires', async () => {
+    const lifetimes = [3, 600];
+    const codes: unknown[] = [];
+    const client = createClient({
+      url: router.wsUrl,
+      webSocketImpl: WebSocket,
+      async connectionParams() {
+        const token = await router.issuer.token({ subject: 'alice', expiresIn: lifetimes.shift() ?? 0 });
+        return { authorization: `Bearer ${token}` };
+      },
+      retryWait: async () => {},
+      on: { closed: (event) => codes.push((event as { code: number }).code) },
+    });
+    const following = client.iterate({ query: 'subscription { crateMoved { cursor } }' });
+    const next = following.next();
+    await eventually(() => expect(codes).toEqual([4403]));
+    await eventually(() => expect(events.followers()).toBe(1));
+    events.publish('crate.moved.1', { state: 'OPEN', crate: { id: '1', label: 'a' } });
+    expect((await next).value).toMatchObject({ data: { crateMoved: { cursor: expect.any(String) } } });
+    await following.return?.();
+    await client.dispose();
+    await eventually(() => expect(events.followers()).toBe(0));
   });
 
   test('is refused for another protocol or path', async () => {
