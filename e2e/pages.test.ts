@@ -79,7 +79,7 @@ test('a user may do what their role may, from the next run on', async () => {
 test('Tab leaves an editor after Escape, and indents otherwise', async () => {
   await open();
   const editor = panel().locator('.graphiql-query-editor .CodeMirror');
-  const hasFocus = async () => (await editor.locator(':focus').count()) > 0;
+  const hasFocus = () => editor.evaluate((element) => element.matches(':focus-within'));
   await editor.click();
   await page.keyboard.press('Tab');
   expect(await hasFocus()).toBe(true);

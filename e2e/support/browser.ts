@@ -7,13 +7,13 @@ import { type BrowserContext, type BrowserContextOptions, chromium, type Page } 
 
 /** A headless Chromium from npm. It needs no root, no installed browser and no display. */
 export type TestBrowser = {
-  /** Opens a browser profile with its own storage. Everything in it is closed with the browser. */
+  /** Opens a browser profile with its own storage. Its pages are closed with the browser. */
   profile(options?: BrowserContextOptions): Promise<BrowserContext>;
   /** Ends the browser and removes what it unpacked and stored. */
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Prints the path of the unpacked browser. The package changes the environment, so this is a process. */
+/** Prints the path of the unpacked browser. The package changes the environment of its process. */
 const UNPACK = `import chromium from '@sparticuz/chromium'; console.log(await chromium.executablePath());`;
 /** Makes the package bring the libraries that a bare Debian lacks. */
 const WITH_LIBRARIES = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };

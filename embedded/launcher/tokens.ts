@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Issuer } from '../issuer.ts';
-import { PEOPLE, PRINTED_TOKEN_SECONDS } from './units.ts';
+
+const PRINTED_TOKEN_SECONDS = 12 * 3_600;
+
+const PEOPLE = [
+  { subject: 'alice', role: 'customer' },
+  { subject: 'henry', role: 'host' },
+  { subject: 'ada', role: 'admin' },
+] as const;
 
 /** Tokens for a customer, a host and an admin, by role. */
 export async function tokensOf(issuer: Issuer): Promise<Readonly<Record<string, string>>> {

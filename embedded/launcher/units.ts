@@ -7,6 +7,7 @@ import { answersHttp } from '../process/probe.ts';
 import type { Server, ServerName } from '../server.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
+import { tokensOf } from './tokens.ts';
 
 /**
  * The webhook events that the payment service subscribes to at the provider. Others carry nothing new for it.
@@ -36,13 +37,6 @@ export type Units = {
 
 /** Service tokens have to outlast the launcher, because services run as long as it does. */
 const SERVICE_TOKEN_SECONDS = 365 * 24 * 3_600;
-export const PRINTED_TOKEN_SECONDS = 12 * 3_600;
-/** The people whose tokens are printed and as whom the pages can act. */
-export const PEOPLE = [
-  { subject: 'alice', role: 'customer' },
-  { subject: 'henry', role: 'host' },
-  { subject: 'ada', role: 'admin' },
-] as const;
 
 /** How a development run differs: programs stop without waiting until their connections are idle. */
 export type DevelopmentMode = {
@@ -154,9 +148,7 @@ export function createUnits(parts: {
       );
     },
     async router(name, provision) {
-      const tokens = await Promise.all(
-        PEOPLE.map((person) => issuer?.mint({ ...person, expiresIn: PRINTED_TOKEN_SECONDS })),
-      );
+      const tokens = issuer && Object.values(await tokensOf(issuer));
       return nodeUnit(
         { name, main: ROUTER.main },
         { stage: STAGES.router, host: settings.host, health: '/health/ready' },
@@ -168,7 +160,7 @@ export function createUnits(parts: {
             SERVICES.map((service) => [`${service.name.toUpperCase()}_URL`, graphql(service.name)]),
           ),
           PAGE_TABS: env.PAGE_TABS || join(root, 'examples', 'story.yaml'),
-          ...(issuer === undefined ? {} : { DEV_TOKENS: tokens.join() }),
+          ...(tokens === undefined ? {} : { DEV_TOKENS: tokens.join() }),
         },
       );
     },

@@ -2,7 +2,7 @@ import { execute, type FetcherOptions, type Params } from './execution.ts';
 import type { TabSettings, User } from './settings.ts';
 import { createUserChoice } from './user-choice.ts';
 
-/** A tab's content: a GraphiQL of its own, whose subscription goes on while other tabs run something. */
+/** A tab's content: a GraphiQL of its own, so that its subscription goes on beside other tabs. */
 export type Panel = {
   readonly element: HTMLElement;
   /** Shows it. The first time, this starts its GraphiQL. */
