@@ -114,9 +114,13 @@ export default {
     },
     {
       name: 'development-tools-stay-out',
-      comment: 'What runs in production is installed with --omit=dev.',
+      comment:
+        'What runs in production, and the commands of a running instance, are installed with --omit=dev.',
       severity: 'error',
-      from: { path: '^(subgraphs|router|platform|schema)/', pathNot: TESTS },
+      from: {
+        path: '^(subgraphs|router|platform|schema|embedded|examples|tools/(audit|events)|e2e/chaos)/',
+        pathNot: [TESTS, '^embedded/development/'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
