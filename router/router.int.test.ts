@@ -123,7 +123,7 @@ test('a shutdown cuts off clients that do not complete their requests', async ()
   // An incomplete request.
   socket.on('error', () => undefined);
   socket.write(
-    'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\ncontent-type: application/json\r\n\r\n{',
+    'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\ncontent-type: application/json\r\n\r\n{',
   );
   await once(socket, 'connect');
   await router[Symbol.asyncDispose]();
