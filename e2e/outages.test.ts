@@ -24,6 +24,8 @@ const QUERIES: readonly Example[] = readdirSync(EXAMPLES)
 let instance: SharedInstance;
 let admin: Client;
 let variables: Record<string, unknown>;
+/** By the kind of thing. */
+let ids: Record<string, string>;
 
 beforeAll(async () => {
   instance = await openSharedInstance();
@@ -35,8 +37,6 @@ beforeAll(async () => {
   ids = { Room: id, Booking: bookingId };
 });
 afterAll(() => instance[Symbol.asyncDispose]());
-
-let ids: Record<string, string>;
 
 /** Runs an example with an id of the kind of thing that it is named after. */
 function run({ name, source }: Example) {

@@ -1,7 +1,7 @@
 /** `npm run --silent token -- --subject alice --role customer`: prints a bearer token of the local issuer. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCommandLine, runCommand } from '../platform/config/command-line.ts';
+import { HELP_OPTION, parseCommandLine, runCommand } from '../platform/config/command-line.ts';
 import { errorCode } from '../platform/errors.ts';
 import { isRole, ROLES } from '../platform/identity/identity.ts';
 import { openIssuer, type TokenRequest } from './issuer.ts';
@@ -24,8 +24,7 @@ export function readTokenRequest(args: readonly string[]): TokenRequest | string
     return arg === '--expires-in' ? [`${arg}=${args[index + 1] ?? ''}`] : [arg];
   });
   const text = { type: 'string' } as const;
-  const help = { type: 'boolean', short: 'h' } as const;
-  const options = { subject: text, role: text, 'expires-in': text, scope: text, help };
+  const options = { subject: text, role: text, 'expires-in': text, scope: text, ...HELP_OPTION };
   const parsed = parseCommandLine({ args: joined, options });
   if (typeof parsed === 'string') return parsed;
   const { values } = parsed;

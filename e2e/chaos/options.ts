@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { parseCommandLine } from '../../platform/config/command-line.ts';
+import { HELP_OPTION, parseCommandLine } from '../../platform/config/command-line.ts';
 import type { PlanOptions } from './plan.ts';
 
 export type Command = PlanOptions & {
@@ -38,7 +38,7 @@ export function readCommand(args: readonly string[]): Command | string | undefin
     history: text,
     keep: text,
     plan: flag,
-    help: { ...flag, short: 'h' },
+    ...HELP_OPTION,
   };
   const parsed = parseCommandLine({ args: [...args], options });
   if (typeof parsed === 'string') return parsed;

@@ -1,4 +1,4 @@
-import { parseCommandLine, runCommand } from '../../platform/config/command-line.ts';
+import { HELP_OPTION, parseCommandLine, runCommand } from '../../platform/config/command-line.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Launcher } from '../launcher/launcher.ts';
 import { type DevelopmentRun, type RunOptions, runInstance } from '../launcher/run.ts';
@@ -43,7 +43,7 @@ const FIRST_DEBUGGER_PORT = 9_229;
 export function parseDevelopmentArguments(args: readonly string[]): DevelopmentOptions | string | undefined {
   const parsed = parseCommandLine({
     args: [...args],
-    options: { help: { type: 'boolean', short: 'h' }, inspect: { type: 'string' } },
+    options: { ...HELP_OPTION, inspect: { type: 'string' } },
     allowPositionals: true,
   });
   if (typeof parsed === 'string') return parsed;

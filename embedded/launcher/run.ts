@@ -5,13 +5,14 @@ import { createPorts } from '../process/ports.ts';
 import { runWithArguments } from './arguments.ts';
 import { findLauncher, orderAndReport } from './client.ts';
 import { type Control, serveControl } from './control.ts';
+import { hasRooms } from './has-rooms.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
 import { linksOf, renderLinks } from './links.ts';
 import { ROUTER } from './services.ts';
 import { type Env, readSettings, type Settings } from './settings.ts';
 import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
-import { hasRooms, printedTokens } from './tokens.ts';
+import { printedTokens } from './tokens.ts';
 import type { DevelopmentMode } from './units.ts';
 
 export type RunOptions = {

@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openIssuer } from '../../embedded/issuer.ts';
 import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { parseNothing, runCommand } from '../../platform/config/command-line.ts';
-import type { Role } from '../../platform/identity/identity.ts';
-import { type Client, createClient } from '../client.ts';
+import type { Client } from '../client.ts';
 import {
   BookingDocument,
   type BookingQuery,
@@ -16,6 +14,7 @@ import {
   RegisterRoomDocument,
   RoomDocument,
 } from '../documents.generated.ts';
+import { openPeople, type People } from '../people.ts';
 import { followStatus } from './live.ts';
 import { readRooms } from './rooms-file.ts';
 import { createStory, type Story } from './story.ts';
@@ -27,7 +26,6 @@ import { DEMO_USAGE } from './usage.ts';
  * deletes a room while the supplies service is down and then up. Exit status 0 only if every step went as
  * expected.
  */
-const TOKEN_LIFETIME_S = 900;
 const REGISTRATION_LIMIT_MS = 2_000;
 
 type Cast = { readonly host: Client; readonly alice: Client; readonly bob: Client };
@@ -56,7 +54,8 @@ async function demo(): Promise<number> {
   const interrupted = once(stopping.signal, 'abort');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const story = createStory();
-  const cast = await gather(launcher, dataDir);
+  const people = await openPeople(launcher.record.services.router?.url ?? '', dataDir);
+  const cast = await gather(people);
   const rooms: Room[] = [];
   try {
     const playing = play(cast, story, { rooms, launcher, signal: stopping.signal });
@@ -68,7 +67,7 @@ async function demo(): Promise<number> {
     return 130;
   } finally {
     await cleanUp(cast, rooms, launcher);
-    await Promise.all(Object.values(cast).map((client) => client.close()));
+    await people.close();
   }
 }
 
@@ -94,15 +93,11 @@ async function cleanUp({ host }: Cast, rooms: readonly Room[], launcher: Launche
   for (const { id } of rooms) await host.run(DeleteRoomDocument, { input: { id, cancelBookings: true } });
 }
 
-async function gather({ record }: LauncherClient, folder: string): Promise<Cast> {
-  const issuer = await openIssuer(folder);
-  const url = record.services.router?.url ?? '';
-  const as = async (subject: string, role: Role) =>
-    createClient({ url, token: await issuer.mint({ subject, role, expiresIn: TOKEN_LIFETIME_S }) });
+async function gather(people: People): Promise<Cast> {
   return {
-    host: await as('demo-host', 'host'),
-    alice: await as('demo-alice', 'customer'),
-    bob: await as('demo-bob', 'customer'),
+    host: await people.as('demo-host', 'host'),
+    alice: await people.as('demo-alice', 'customer'),
+    bob: await people.as('demo-bob', 'customer'),
   };
 }
 

@@ -1,16 +1,13 @@
 /** `npm run seed`: fills the running instance with rooms and bookings through the public API. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { openIssuer } from '../../embedded/issuer.ts';
 import { findLauncher } from '../../embedded/launcher/client.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { parseNothing, runCommand } from '../../platform/config/command-line.ts';
-import type { Role } from '../../platform/identity/identity.ts';
-import { type Client, createClient } from '../client.ts';
 import { BookRoomDocument, RegisterRoomDocument } from '../documents.generated.ts';
+import { openPeople, type People } from '../people.ts';
 import { planBookings, ROOMS, type SeedBooking, type SeedRoom } from './plan.ts';
 import { SEED_USAGE } from './usage.ts';
 
-const TOKEN_LIFETIME_S = 900;
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 100;
 
@@ -39,9 +36,6 @@ type Week = {
 type Names = { readonly name: string };
 type Interval = { readonly id: string; readonly from: string; readonly to: string };
 
-/** A client for each person, signed in when first needed. */
-type People = { as(subject: string, role: Role): Promise<Client>; close(): Promise<void> };
-
 type Counts = { added: number; left: number; failed: string[] };
 
 async function seed(): Promise<number> {
@@ -51,7 +45,7 @@ async function seed(): Promise<number> {
     console.error(`Nothing runs on ${dataDir}: start it with \`npm start\` in another terminal.`);
     return 1;
   }
-  const people = await gather(url, dataDir);
+  const people = await openPeople(url, dataDir);
   try {
     const rooms: Counts = { added: 0, left: 0, failed: [] };
     const bookings: Counts = { added: 0, left: 0, failed: [] };
@@ -78,24 +72,6 @@ async function seed(): Promise<number> {
   } finally {
     await people.close();
   }
-}
-
-async function gather(url: string, dataDir: string): Promise<People> {
-  const issuer = await openIssuer(dataDir);
-  const clients = new Map<string, Client>();
-  return {
-    async as(subject, role) {
-      const known = clients.get(subject);
-      if (known !== undefined) return known;
-      const token = await issuer.mint({ subject, role, expiresIn: TOKEN_LIFETIME_S });
-      const client = createClient({ url, token });
-      clients.set(subject, client);
-      return client;
-    },
-    async close() {
-      await Promise.all([...clients.values()].map((client) => client.close()));
-    },
-  };
 }
 
 /** The id of the room, which its host registers if there is none of this name at this location. */

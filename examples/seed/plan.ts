@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { RegisterRoomInput } from '../documents.generated.ts';
 
 export type SeedRoom = { readonly key: string; readonly host: string; readonly input: RegisterRoomInput };
@@ -84,8 +85,7 @@ const HOURS = [
   { hour: 16, length: 1 },
 ];
 const DAYS = 7;
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The bookings of the seven days that follow the current day of each room's time zone: on working days, at

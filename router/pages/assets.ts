@@ -21,6 +21,7 @@ const ASSETS = {
   'panel.ts': { file: 'panel.ts', type: SCRIPT },
   'execution.ts': { file: 'execution.ts', type: SCRIPT },
   'keyboard.ts': { file: 'keyboard.ts', type: SCRIPT },
+  'user-choice.css': { file: 'user-choice.css', type: CSS },
   'user-choice.ts': { file: 'user-choice.ts', type: SCRIPT },
   'settings.ts': { file: 'settings.ts', type: SCRIPT },
   'sandbox-page.css': { file: 'sandbox-page.css', type: CSS },

@@ -1,4 +1,4 @@
-import { parseCommandLine } from '../../platform/config/command-line.ts';
+import { HELP_OPTION, parseCommandLine } from '../../platform/config/command-line.ts';
 import { parseDuration } from '../../platform/config/duration.ts';
 import { SETTLE_MS } from './audit.ts';
 
@@ -44,7 +44,7 @@ export function readCommand(args: readonly string[]): Command | string | undefin
     'data-dir': text,
     'no-streams': flag,
     json: flag,
-    help: { ...flag, short: 'h' },
+    ...HELP_OPTION,
   };
   const parsed = parseCommandLine({ args: [...args], options });
   if (typeof parsed === 'string') return parsed;

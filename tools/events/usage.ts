@@ -1,4 +1,4 @@
-import { parseCommandLine } from '../../platform/config/command-line.ts';
+import { HELP_OPTION, parseCommandLine } from '../../platform/config/command-line.ts';
 
 /** One of the three commands with its options. */
 export type Command =
@@ -52,7 +52,7 @@ export function readCommand(
     wait: text,
     context: text,
     json: flag,
-    help: { ...flag, short: 'h' },
+    ...HELP_OPTION,
   } as const;
   const allowed: Readonly<Record<string, readonly string[]>> = {
     dead: ['service', 'show', 'json'],

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { parseCommandLine } from '../../../platform/config/command-line.ts';
+import { HELP_OPTION, parseCommandLine } from '../../../platform/config/command-line.ts';
 
 export type Command = {
   readonly seed: number;
@@ -41,7 +41,7 @@ export function readCommand(
     seed: text,
     operations: text,
     graph: text,
-    help: { type: 'boolean', short: 'h' },
+    ...HELP_OPTION,
   } as const;
   const parsed = parseCommandLine({ args: [...args], options });
   if (typeof parsed === 'string') return parsed;
