@@ -1,8 +1,8 @@
-import { parseNothing, runCommand } from '../platform/config/command-line.ts';
+import { runCommand } from '../platform/config/command-line.ts';
 import { checkCommentWidth } from './checks/comment-width.ts';
 import { checkLinks } from './checks/dead-links.ts';
 import { ROOT, run } from './run.ts';
-import { CHECK_USAGE } from './usages.ts';
+import { CHECK } from './usages.ts';
 
 /**
  * `npm run check`: everything that can be checked without running the product. Prints what failed; the exit
@@ -48,7 +48,4 @@ async function check(): Promise<number> {
   return 1;
 }
 
-process.exitCode = await runCommand(
-  { parsed: parseNothing(process.argv.slice(2)), usage: CHECK_USAGE },
-  check,
-);
+process.exitCode = await runCommand(CHECK, process.argv.slice(2), check);
