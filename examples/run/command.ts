@@ -153,9 +153,11 @@ function print(answer: Answer<unknown>, { out }: Output): number {
   return answer.errors === undefined ? 0 : 1;
 }
 
-/** Why a subscription ended: the errors of its refusal, or the close of its socket. */
+/** Why a subscription ended: the errors of its refusal, or what closed its socket. */
 function refusalText(refusal: unknown): string {
   if (Array.isArray(refusal)) return JSON.stringify({ errors: refusal }, null, 2);
-  if (isRecord(refusal) && 'reason' in refusal) return `The router closed the connection: ${refusal.reason}`;
+  const [event, code, reason] = isRecord(refusal) ? [refusal.type, refusal.code, refusal.reason] : [];
+  if (event === 'close') return `The connection was closed with ${code} ${reason}`.trim();
+  if (event === 'error') return 'The router does not answer: see `npm run status`.';
   return errorMessage(refusal);
 }

@@ -38,7 +38,7 @@ const NUMBERS: ReadonlyMap<string, number> = new Map([
 const INSTANT = 'DateTime';
 const KEY = 'idempotencyKey';
 
-/** The flags of an operation: one for each variable, or for each field of a variable that is an input object. */
+/** The flags of an operation: one for each variable, or for each field of one that is an input object. */
 export function flagsOf(operation: OperationDefinitionNode, schema: GraphQLSchema): readonly Flag[] {
   return (operation.variableDefinitions ?? []).flatMap((definition) => {
     const type = typeFromAST(schema, definition.type);
@@ -152,7 +152,7 @@ function presetOf({ path }: Flag, variables: Variables): unknown {
   return valueAt(variables, path) ?? (path.at(-1) === KEY ? crypto.randomUUID() : undefined);
 }
 
-/** Reads what the command line leaves as text: instants, and objects of a list. Undefined if it is neither. */
+/** Reads what the command line leaves as text: instants and objects of a list. Undefined if it is neither. */
 function readValue({ type }: Flag, value: unknown, now: Date): unknown {
   const named = getNamedType(type);
   if (named.name === INSTANT) return readInstant(value, now);
