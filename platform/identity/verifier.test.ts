@@ -23,7 +23,7 @@ test('a token proves the caller’s subject, role and scopes', async () => {
   const { verify } = createVerifier({ jwksUrl, ...expected });
   const identity = await verify(token);
   expect(identity).toMatchObject({ subject: 'alice', role: 'host', token });
-  expect(identity.scopes).toContain('booking:read-all');
+  expect(identity.scopes).toContain('booking:manage');
   expect(identity.scopes).toContain('extra:read');
   expect(identity.scopes).not.toContain('internal');
   expect(await verify(token)).toBe(identity);
