@@ -27,7 +27,7 @@ const FIELDS: Readonly<Record<Mutation, string>> = {
   registerRoom: '... on RegisterRoomSuccess { room { id } }',
   closeRoom: '... on CloseRoomSuccess { room { id } }',
   reopenRoom: '... on ReopenRoomSuccess { room { id } }',
-  deleteRoom: '... on DeleteRoomSuccess { id } ... on SuppliesUnavailable { retryAfterSeconds }',
+  deleteRoom: '... on DeleteRoomSuccess { roomId } ... on SuppliesUnavailable { retryAfterSeconds }',
 };
 
 const answerSchema = z.object({
@@ -35,7 +35,7 @@ const answerSchema = z.object({
     z.string(),
     z.object({
       __typename: z.string(),
-      id: z.string().optional(),
+      roomId: z.string().optional(),
       booking: z.object({ id: z.string() }).optional(),
       room: z.object({ id: z.string() }).optional(),
       status: z.string().optional(),
