@@ -18,7 +18,12 @@ export type DeleteRoomOutcome =
   | NotFound;
 
 /** Deletes a room once the supplies service agrees. Without its answer the room is not deleted. */
-export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Omit<Dependencies, 'queries' | 'roomSupplies'>) {
+export function createDeleteRoom({
+  handleRoom,
+  rooms,
+  supplies,
+  clock,
+}: Omit<Dependencies, 'queries' | 'roomSupplies'>) {
   return async (command: DeleteRoom): Promise<DeleteRoomOutcome> => {
     const { attempt, actor, cause } = command;
     const cancelBookings = command.cancelBookings ?? false;

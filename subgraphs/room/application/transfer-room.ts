@@ -1,5 +1,5 @@
-import { type InvalidInput, invalidInput, nameProblem } from '../../../platform/input.ts';
 import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
+import { type InvalidInput, invalidInput, nameProblem } from '../../../platform/input.ts';
 import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';
 import type { Dependencies } from './ports.ts';
 

@@ -10,7 +10,10 @@ export const mutations: MutationResolvers = {
     toRoomResult(await executeOnce(context, 'updateRoom', input, context.services.updateRoom), context),
 
   deleteRoom: async (_parent, { input }, context) =>
-    toDeleteRoomResult(await executeOnce(context, 'deleteRoom', input, context.services.deleteRoom), input.id),
+    toDeleteRoomResult(
+      await executeOnce(context, 'deleteRoom', input, context.services.deleteRoom),
+      input.id,
+    ),
 
   closeRoom: async (_parent, { input }, context) =>
     toRoomResult(await executeOnce(context, 'closeRoom', input, context.services.closeRoom), context),
