@@ -6,11 +6,10 @@ import type { Dependencies } from './ports.ts';
 import { type RoomInput, roomInputProblems, supplyLinesProblems, toSupplyLines } from './room-input.ts';
 
 /** The command id becomes the room's id, and the actor its host. */
-export type RegisterRoom = CommandContext & { readonly actor: Actor } & Omit<
-    RoomDetails,
-    'description' | 'location'
-  > &
+export type RegisterRoom = CommandContext &
+  Omit<RoomDetails, 'description' | 'location'> &
   Pick<RoomInput, 'description' | 'location'> & {
+    readonly actor: Actor;
     /** The standard supplies when left out. */
     readonly supplies?: readonly SupplyLine[] | null | undefined;
   };

@@ -74,15 +74,14 @@ export function toSupplyLines(lines: readonly SupplyLine[]): readonly SupplyLine
 }
 
 function rateProblems({ amount, currency }: Money): readonly InputProblem[] {
-  return [
-    rangeProblem('hourlyRate.amount', amount, 0, LARGEST_RATE),
-    currencyProblem('hourlyRate.currency', currency),
-  ].flatMap((found) => found ?? []);
+  return [rangeProblem('hourlyRate.amount', amount, 0, LARGEST_RATE), currencyProblem(currency)].flatMap(
+    (found) => found ?? [],
+  );
 }
 
-function currencyProblem(field: string, currency: string): InputProblem | undefined {
+function currencyProblem(currency: string): InputProblem | undefined {
   if (isCurrency(currency)) return undefined;
-  return inputProblem(field, 'UNKNOWN', 'Give an ISO 4217 currency code, such as KRW.');
+  return inputProblem('hourlyRate.currency', 'UNKNOWN', 'Give an ISO 4217 currency code, such as KRW.');
 }
 
 function timeZoneProblem(timeZone: string): InputProblem | undefined {

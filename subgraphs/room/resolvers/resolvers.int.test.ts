@@ -278,12 +278,13 @@ describe('deleteRoom', () => {
     const id = await fixture.register();
     const keyed = { id, idempotencyKey: newId() };
     const first = await mutate(REMOVE, keyed);
-    await fixture.mongo
+    const { modifiedCount } = await fixture.mongo
       .collection('idempotency_keys')
       .updateMany(
         { 'outcome.kind': 'DeleteRoomSuccess' },
         { $set: { outcome: { kind: 'DeleteRoomSuccess', id } } },
       );
+    expect(modifiedCount).toBeGreaterThan(0);
     expect(await mutate(REMOVE, keyed)).toEqual(first);
   });
 });

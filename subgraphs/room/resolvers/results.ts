@@ -29,7 +29,7 @@ export async function toRoomResult(outcome: RoomOutcome, context: RoomContext): 
 /**
  * The result of a deletion.
  *
- * @param id the room in the input; an outcome that was stored by another version may not name it
+ * @param id the room as the input names it: outcomes do not, stored ones of earlier versions included
  */
 export function toDeleteRoomResult(
   outcome: Exclude<DeleteRoomOutcome, Forbidden> | IdempotencyConflict,
