@@ -4,8 +4,8 @@ import { suppliesChanged, suppliesProvisioned, suppliesRemoved } from '../../../
 import type { Dependencies } from './ports.ts';
 
 /**
- * Keeps the names of each room's supplies up to date, by which rooms are searched. An event for an unknown room
- * is a fault, so that it is redelivered.
+ * Keeps the names of each room's supplies up to date, by which rooms are searched. An event for an unknown
+ * room is a fault, so that it is redelivered.
  */
 export function onSuppliesEvents({ roomSupplies }: Pick<Dependencies, 'roomSupplies'>): readonly Reaction[] {
   async function replicate({ version, data }: IncomingEvent<typeof suppliesChanged>): Promise<void> {

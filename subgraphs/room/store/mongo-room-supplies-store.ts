@@ -3,8 +3,8 @@ import type { RoomSuppliesStore } from '../application/ports.ts';
 import { type RoomDocument, roomSchema } from './mongo-room-store.ts';
 
 /**
- * Keeps the replica of a room's supplies in the room's document, beside its state, so that one index read finds
- * the rooms that have a supply. A write leaves the room's revision as it is.
+ * Keeps the replica of a room's supplies in the room's document, beside its state, so that one index read
+ * finds the rooms that have a supply. A write leaves the room's revision as it is.
  */
 export function createMongoRoomSuppliesStore(link: MongoLink): RoomSuppliesStore {
   const rooms = link.model<RoomDocument>(roomSchema);
