@@ -36,7 +36,7 @@ export type Identity = {
   readonly token: string;
 };
 
-export const LONGEST_SUBJECT = 200;
+export const LONGEST_SUBJECT = 255;
 
 /** Whether a text can be the subject of a token: one line of 1 to `LONGEST_SUBJECT` characters. */
 export function isSubject(text: string): boolean {
