@@ -6,7 +6,7 @@ const status = '0 done, 1 failed, 2 wrong usage';
 export const CHECK = defineCommand({
   forms: ['npm run check'],
   about:
-    'Checks types, lint, format, comments, links, import rules and generated files, and prints what failed.',
+    'Checks types, lint, format, schemas, comments, links, import rules and generated files, and prints what failed.',
   examples: ['npm run check'],
   status,
 });
