@@ -1,5 +1,5 @@
-// The rules on GraphQL files: the schemas, and the operations of examples/. `npm run check` holds them to these.
-// TypeScript is checked by Biome.
+// The rules on GraphQL files: the schemas, and the operations of examples/. `npm run check` holds them to
+// these. TypeScript is checked by Biome.
 import graphql from '@graphql-eslint/eslint-plugin';
 import { removalDate } from './tools/lint/removal-date.ts';
 

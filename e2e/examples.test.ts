@@ -85,7 +85,10 @@ test('the examples tell one story, and each of them runs', async () => {
   expect(await data('UpdateRoom', '--id', room)).toMatchObject({ updateRoom: { room: { capacity: 10 } } });
   expect(await data('CloseRoom', '--id', room)).toMatchObject({ closeRoom: { room: { status: 'CLOSED' } } });
   expect(await data('ReopenRoom', '--id', room)).toMatchObject({ reopenRoom: { room: { id: room } } });
-  expect(await data('DeleteRoom', '--id', room, '--cancelBookings')).toMatchObject({
+  expect(await data('TransferRoom', '--id', room)).toMatchObject({
+    transferRoom: { room: { host: { id: 'hana' } } },
+  });
+  expect(await data('DeleteRoom', '--id', room, '--cancelBookings', '--as', 'ada')).toMatchObject({
     deleteRoom: { __typename: 'DeleteRoomSuccess' },
   });
 });
