@@ -40,6 +40,7 @@ const COLUMNS = [
 const CONSTANT_COLUMNS = [
   'booking_id',
   'id',
+  'room_id',
   'customer_id',
   'amount',
   'currency',
@@ -95,6 +96,7 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
       const constants = () => [
         bookingId,
         after.id,
+        after.roomId,
         after.customerId,
         after.amount.amount,
         after.amount.currency,
