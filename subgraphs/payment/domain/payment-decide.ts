@@ -276,6 +276,5 @@ function isOpen(state: PaymentState): state is Requested | Authorized {
 export const paymentDecider: Decider<PaymentState, PaymentCommand, PaymentEvent> = {
   decide,
   evolve,
-  isCaptured,
   initialState: undefined,
 };

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../platform/identity/identity.ts';
 import { loaderBy } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { PaymentServices } from '../application/services.ts';
@@ -11,6 +12,7 @@ export function createContext(services: PaymentServices) {
   return (request: RequestContext) => ({
     ...request,
     services,
+    actor: actorOf(request.identity, 'payment:read'),
     loaders: {
       payment: loaderBy(queries.byIds, ({ id }) => id),
       byBooking: loaderBy(queries.byBookings, ({ bookingId }) => bookingId),

@@ -75,6 +75,14 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
 
     recall: (bookingId) => recalled.get(bookingId),
 
+    async addRoom(bookingId, roomId) {
+      await pool.query({
+        name: 'add-room',
+        text: 'UPDATE payments SET room_id = $2 WHERE booking_id = $1 AND room_id IS NULL',
+        values: [bookingId, roomId],
+      });
+    },
+
     async append({ id: bookingId, expectedVersion, transitions, cause, handles }) {
       const after = transitions.at(-1)?.after;
       const handled = handles === undefined ? undefined : handledIn(handles);
