@@ -4,10 +4,7 @@ import type { VisiblePayment } from '../application/ports.ts';
 import type { BookingResolvers, PaymentResolvers } from '../schema.generated.ts';
 
 /** The payment, for its customer, the room's host and admins; for all others it does not exist. */
-export function visibleTo(
-  actor: Actor,
-  payment: VisiblePayment | null | undefined,
-): VisiblePayment | null {
+export function visibleTo(actor: Actor, payment: VisiblePayment | null | undefined): VisiblePayment | null {
   if (!payment) return null;
   return payment.customerId === actor.subject || manages(actor, payment.hostId) ? payment : null;
 }
@@ -23,6 +20,5 @@ export const payment: PaymentResolvers = {
 
 export const booking: BookingResolvers = {
   __resolveReference: toReference,
-  payment: async ({ id }, _args, { loaders, actor }) =>
-    visibleTo(actor, await loaders.byBooking.load(id)),
+  payment: async ({ id }, _args, { loaders, actor }) => visibleTo(actor, await loaders.byBooking.load(id)),
 };

@@ -1,4 +1,9 @@
-import { badUserInput, moneyArgument, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
+import {
+  badUserInput,
+  moneyArgument,
+  textArgument,
+  uuidArgument,
+} from '../../../platform/subgraph/arguments.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
 import { toAuthorizePaymentResult } from './results.ts';
 
