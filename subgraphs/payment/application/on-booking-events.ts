@@ -3,8 +3,8 @@ import { type IncomingEvent, on, type Reaction } from '../../../platform/messagi
 import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
 import type { ReleaseReason } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
+import { createHandleForBooking } from './handle-for-booking.ts';
 import type { Dependencies } from './ports.ts';
-import { createSettleFor } from './settle-for.ts';
 
 type BookingEvent = IncomingEvent<typeof bookingRejected | typeof bookingCancelled>;
 
@@ -14,7 +14,7 @@ export function onBookingEvents({
   payments,
   clock,
 }: Pick<Dependencies, 'handlePayment' | 'payments' | 'clock'>): readonly Reaction[] {
-  const settleFor = createSettleFor({ handlePayment, payments });
+  const handleForBooking = createHandleForBooking({ handlePayment, payments });
 
   async function release(
     { id: handles, cause, data: { booking } }: Pick<BookingEvent, 'id' | 'cause' | 'data'>,
@@ -39,7 +39,7 @@ export function onBookingEvents({
         correlationId,
       },
     };
-    await settleFor(booking, () => command, { cause, handles });
+    await handleForBooking(booking, () => command, { cause, handles });
   }
 
   return [

@@ -8,8 +8,8 @@ import {
   roomTransferred,
   roomUpdated,
 } from '../../../schema/events/room.ts';
+import { createHandleForBooking } from './handle-for-booking.ts';
 import type { Dependencies } from './ports.ts';
-import { createSettleFor } from './settle-for.ts';
 
 /**
  * Keeps the hosts of the rooms up to date, and requests the capture of a payment when its room is assigned.
@@ -22,7 +22,7 @@ export function onRoomEvents({
   rooms,
   clock,
 }: Pick<Dependencies, 'handlePayment' | 'payments' | 'rooms' | 'clock'>): readonly Reaction[] {
-  const settleFor = createSettleFor({ handlePayment, payments });
+  const handleForBooking = createHandleForBooking({ handlePayment, payments });
 
   async function replicate({ version, data: { room } }: IncomingEvent<typeof roomUpdated>): Promise<void> {
     await rooms.save({ id: room.id, version, hostId: room.host?.id ?? null });
@@ -34,7 +34,10 @@ export function onRoomEvents({
     ),
 
     on(roomAssigned, ({ id: handles, cause, data: { booking, room } }) =>
-      settleFor({ id: booking.id, room }, () => ({ type: 'capture', at: clock() }), { cause, handles }),
+      handleForBooking({ id: booking.id, room }, () => ({ type: 'capture', at: clock() }), {
+        cause,
+        handles,
+      }),
     ),
   ];
 }

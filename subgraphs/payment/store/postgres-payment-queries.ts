@@ -9,15 +9,17 @@ import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 const VISIBLE = "status NOT IN ('REQUESTED', 'ABANDONED')";
 const HOST = '(SELECT host_id FROM rooms WHERE rooms.id = payments.room_id) AS host_id';
 
-/** The criteria as one condition on the parameters $1 to $4. A null parameter matches everything. */
+/** The criteria except the host as one condition on the parameters $1 to $3. A null one matches everything. */
 const MATCHES = `${VISIBLE}
   AND ($1::text IS NULL OR status = $1)
   AND ($2::timestamptz IS NULL OR requested_at >= $2)
-  AND ($3::timestamptz IS NULL OR requested_at < $3)
-  AND ($4::text IS NULL OR room_id = ANY (ARRAY(SELECT id FROM rooms WHERE host_id = $4)))`;
+  AND ($3::timestamptz IS NULL OR requested_at < $3)`;
+const NEWEST = 'ORDER BY requested_at DESC, id DESC LIMIT $6';
+/** What follows WHERE in the query for a page. The parameters from $4 on are the cursor's keys and the limit. */
+const PAGE = `${MATCHES} AND ($4::timestamptz IS NULL OR (requested_at, id) < ($4, $5::uuid)) ${NEWEST}`;
 
-function valuesOf({ status, from, to, hostId }: PaymentCriteria): readonly unknown[] {
-  return [status, from, to, hostId].map((value) => value ?? null);
+function valuesOf({ status, from, to }: PaymentCriteria): readonly unknown[] {
+  return [status, from, to].map((value) => value ?? null);
 }
 
 /** Reads the rows of the payment store for clients. */
@@ -25,15 +27,17 @@ export function createPostgresPaymentQueries(pool: Pool): PaymentQueries {
   /**
    * A named query is prepared once for each connection. Lists with criteria have no name, so that each is
    * planned anew.
+   *
+   * @param from what follows FROM; a table named `payments`
    */
   async function payments(
-    condition: string,
+    from: string,
     values: readonly unknown[],
     name?: string,
   ): Promise<readonly VisiblePayment[]> {
     const { rows } = await pool.query<PaymentRow & { host_id: string | null }>({
       ...(name ? { name } : {}),
-      text: `SELECT ${PAYMENT_COLUMNS}, ${HOST} FROM payments WHERE ${condition}`,
+      text: `SELECT ${PAYMENT_COLUMNS}, ${HOST} FROM ${from}`,
       values: [...values],
     });
     return rows.flatMap((row) => {
@@ -44,21 +48,26 @@ export function createPostgresPaymentQueries(pool: Pool): PaymentQueries {
   }
 
   return {
-    byIds: (ids) => payments(`${VISIBLE} AND id = ANY ($1)`, [ids], 'payments-by-ids'),
+    byIds: (ids) => payments(`payments WHERE ${VISIBLE} AND id = ANY ($1)`, [ids], 'payments-by-ids'),
     byBookings: (bookingIds) =>
-      payments(`${VISIBLE} AND booking_id = ANY ($1)`, [bookingIds], 'payments-by-bookings'),
+      payments(`payments WHERE ${VISIBLE} AND booking_id = ANY ($1)`, [bookingIds], 'payments-by-bookings'),
 
-    newest: (criteria, { limit, after }) =>
-      payments(
-        `${MATCHES} AND ($5::timestamptz IS NULL OR (requested_at, id) < ($5, $6::uuid))
-         ORDER BY requested_at DESC, id DESC LIMIT $7`,
-        [...valuesOf(criteria), after?.[0] ?? null, after?.[1] ?? null, limit],
-      ),
+    async newest(criteria, { limit, after }) {
+      const values = [...valuesOf(criteria), after?.[0] ?? null, after?.[1] ?? null, limit];
+      if (criteria.hostId === undefined) return payments(`payments WHERE ${PAGE}`, values);
+      // One page of each room: the payments of all others are not read, however few these are.
+      return payments(
+        `(SELECT id AS own_room FROM rooms WHERE host_id = $7) AS own
+         CROSS JOIN LATERAL (SELECT * FROM payments WHERE room_id = own_room AND ${PAGE}) AS payments ${NEWEST}`,
+        [...values, criteria.hostId],
+      );
+    },
 
     async count(criteria) {
       const { rows } = await pool.query<{ total: number }>(
-        `SELECT count(*) AS total FROM payments WHERE ${MATCHES}`,
-        [...valuesOf(criteria)],
+        `SELECT count(*) AS total FROM payments WHERE ${MATCHES}
+          AND ($4::text IS NULL OR room_id = ANY (ARRAY(SELECT id FROM rooms WHERE host_id = $4)))`,
+        [...valuesOf(criteria), criteria.hostId ?? null],
       );
       return rows[0]?.total ?? 0;
     },

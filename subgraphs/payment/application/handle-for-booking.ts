@@ -10,7 +10,7 @@ type BookingReference = { readonly id: string; readonly room: { readonly id: str
  * their rooms learns its room from the event. That is a change of its own, because the event may have been
  * handled by then: a consumer with a new list of events gets all of them again.
  */
-export function createSettleFor({
+export function createHandleForBooking({
   handlePayment,
   payments,
 }: Pick<Dependencies, 'handlePayment' | 'payments'>) {
