@@ -9,13 +9,16 @@ import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 const VISIBLE = "status NOT IN ('REQUESTED', 'ABANDONED')";
 const HOST = '(SELECT host_id FROM rooms WHERE rooms.id = payments.room_id) AS host_id';
 
-/** The criteria except the host as one condition on the parameters $1 to $3. A null one matches everything. */
+/**
+ * The criteria except the host as one condition on the parameters $1 to $3. A null parameter matches
+ * everything.
+ */
 const MATCHES = `${VISIBLE}
   AND ($1::text IS NULL OR status = $1)
   AND ($2::timestamptz IS NULL OR requested_at >= $2)
   AND ($3::timestamptz IS NULL OR requested_at < $3)`;
 const NEWEST = 'ORDER BY requested_at DESC, id DESC LIMIT $6';
-/** What follows WHERE in the query for a page. The parameters from $4 on are the cursor's keys and the limit. */
+/** What follows WHERE in the query for a page. $4 and $5 are the cursor's keys, $6 is the limit. */
 const PAGE = `${MATCHES} AND ($4::timestamptz IS NULL OR (requested_at, id) < ($4, $5::uuid)) ${NEWEST}`;
 
 function valuesOf({ status, from, to }: PaymentCriteria): readonly unknown[] {

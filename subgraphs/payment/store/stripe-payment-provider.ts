@@ -20,8 +20,8 @@ const KEY_LIFETIME_MS = 20 * 3_600_000;
 const CLOCK_SKEW_S = 300;
 const PAGE = 100;
 /**
- * Currencies whose minor unit at Stripe is another than that of ISO 4217 (docs.stripe.com/currencies): the same
- * number would be another amount of money.
+ * Currencies whose minor unit at Stripe (docs.stripe.com/currencies) is another than that of ISO 4217: the
+ * same number would be another amount of money.
  */
 const OTHER_MINOR_UNIT: ReadonlySet<string> = new Set(['ISK', 'MGA', 'UGX']);
 const WITH_CHARGE = { expand: ['latest_charge'] };
