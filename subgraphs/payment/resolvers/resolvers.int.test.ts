@@ -203,16 +203,21 @@ describe('the list of payments', () => {
     expect(codeOf(await service.ask('host', PAYMENTS, variables))).toBe('BAD_USER_INPUT'),
   );
 
-  test('is counted only when a client asks for the number', async () => {
+  /** The service's graph over its database, with the queries at hand. */
+  async function serveGraph() {
     const queries = createPostgresPaymentQueries(service.pool);
-    const count = vi.spyOn(queries, 'count');
     const graph = await serveSubgraph<Answer['data']>({
       folder: join(import.meta.dirname, '..'),
       resolvers,
       context: createContext({ queries, authorizePayment: vi.fn() }),
       ping: () => service.pool.query('SELECT'),
     });
-    await using _ = disposable(graph);
+    return disposable({ ...graph, queries });
+  }
+
+  test('is counted only when a client asks for the number', async () => {
+    await using graph = await serveGraph();
+    const count = vi.spyOn(graph.queries, 'count');
     const payments = async (selection: string) =>
       (await graph.ask('admin', `{ payments(first: 1) { ${selection} } }`)).data.payments;
     expect(await payments('edges { node { amount { amount } } } pageInfo { hasNextPage }')).toMatchObject({
@@ -221,6 +226,19 @@ describe('the list of payments', () => {
     expect(count).not.toHaveBeenCalled();
     expect((await payments('totalCount')).totalCount).toBeGreaterThanOrEqual(4);
     expect(count).toHaveBeenCalledOnce();
+  });
+
+  test('is for who has a scope for it, whatever their role', async () => {
+    await using graph = await serveGraph();
+    const countFor = async (subject: string, scope: string) => {
+      const token = await graph.issuer.token({ subject, role: 'customer', scope });
+      return (await graph.post('{ payments { totalCount } }', {}, `Bearer ${token}`)).data.payments
+        ?.totalCount;
+    };
+    expect(await countFor('hugo', 'payment:read')).toBe(3);
+    expect(await countFor('mallory', 'payment:read')).toBe(0);
+    expect(await countFor('mallory', 'payment:read-all')).toBeGreaterThanOrEqual(4);
+    expect(await countFor('hugo', 'booking:manage')).toBeUndefined();
   });
 });
 
