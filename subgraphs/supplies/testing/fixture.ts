@@ -9,7 +9,7 @@ import { deliver } from '../../../platform/testing/index.ts';
 import { roomDeleted, roomRegistered } from '../../../schema/events/room.ts';
 import { createServices } from '../application/services.ts';
 import type { SupplyLine } from '../domain/supply-line.ts';
-import { createMongoCatalogueStore, openCatalogue } from '../store/mongo-catalogue-store.ts';
+import { createMongoCatalogueStore, openCatalogues } from '../store/mongo-catalogue-store.ts';
 import { createMongoRoomStockStore, openRoomStocks } from '../store/mongo-room-stock-store.ts';
 import { createMongoSupplyQueries } from '../store/mongo-supply-queries.ts';
 
@@ -27,7 +27,7 @@ export async function createFixture() {
       stocks: createMongoRoomStockStore(roomStocks, () => {
         wakes += 1;
       }),
-      catalogue: createMongoCatalogueStore(await openCatalogue(mongo)),
+      catalogues: createMongoCatalogueStore(await openCatalogues(mongo)),
       queries: createMongoSupplyQueries(roomStocks),
       idempotency: createMongoIdempotencyStore(mongo),
     },
