@@ -1,5 +1,5 @@
-import type { Actor } from '../../../platform/decisions/actor.ts';
 import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import {
   type Forbidden,
@@ -44,7 +44,8 @@ export function createAddSupply({
     const roomId = command.roomId.toLowerCase();
     const name = command.name.trim();
     await untilProvisioned(roomId);
-    const createCommand = () => ({ type: 'add', at: clock(), actor, supply: { id, name, quantity } }) as const;
+    const createCommand = () =>
+      ({ type: 'add', at: clock(), actor, supply: { id, name, quantity } }) as const;
     const added = await changeStock(roomId, createCommand, { attempt, cause });
     if (!added.accepted) return explainRejection(added.rejection, command.roomId);
     const supply = placed(added.state, id);

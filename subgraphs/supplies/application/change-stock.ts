@@ -1,7 +1,13 @@
 import type { Handled } from '../../../platform/decisions/command-handler.ts';
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type Forbidden, type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/input.ts';
+import {
+  type Forbidden,
+  type InvalidInput,
+  invalid,
+  type NotFound,
+  notFound,
+} from '../../../platform/input.ts';
 import { type RoomStockEvent, type RoomStockState, suppliesOf } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 import { MOST_SUPPLIES } from '../domain/supply-line.ts';

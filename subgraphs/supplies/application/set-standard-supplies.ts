@@ -1,6 +1,11 @@
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type Forbidden, type InvalidInput, invalidInput, namedItemsProblems } from '../../../platform/input.ts';
+import {
+  type Forbidden,
+  type InvalidInput,
+  invalidInput,
+  namedItemsProblems,
+} from '../../../platform/input.ts';
 import { catalogueId, catalogueOwner } from '../domain/catalogue.ts';
 import { MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
 import type { Dependencies } from './ports.ts';

@@ -45,11 +45,7 @@ function add(name: string, actor = theHost): RoomStockCommand {
   return { type: 'add', at: AT, actor, supply: { id: MARKERS, name, quantity: 4 } };
 }
 
-function update(
-  id: string,
-  change: { name?: string; quantity?: number },
-  actor = theHost,
-): RoomStockCommand {
+function update(id: string, change: { name?: string; quantity?: number }, actor = theHost): RoomStockCommand {
   return { type: 'update', at: AT, actor, id, name: change.name, quantity: change.quantity };
 }
 
@@ -160,9 +156,7 @@ describe('the supplies of a room', () => {
     expect(before.when(command(anAdmin)).state()).not.toEqual(before.state);
   });
   test('that do not exist are not found, whoever asks', () => {
-    given(removed)
-      .when(add('Marker', anotherHost))
-      .thenRejection({ kind: 'RoomNotFound' });
+    given(removed).when(add('Marker', anotherHost)).thenRejection({ kind: 'RoomNotFound' });
     const notFound = { kind: 'SupplyNotFound' } as const;
     given(provisioned)
       .when(update(MARKERS, {}, anotherHost))
@@ -187,9 +181,7 @@ describe('adding', () => {
     given(provisioned, { type: 'SupplyAdded', at: BEFORE, supply: added }).when(addMarkers).then();
   });
   test.each(['Chair', 'CHAIR', 'chair', 'Ｃhair'])('is rejected for a name that the room has: %s', (name) => {
-    given(provisioned)
-      .when(add(name))
-      .thenRejection({ kind: 'NameTaken', by: chairs });
+    given(provisioned).when(add(name)).thenRejection({ kind: 'NameTaken', by: chairs });
   });
   test('is rejected for a name that differs in its code points only', () => {
     const composed: Supply = { ...chairs, name: '의자'.normalize('NFC') };

@@ -74,30 +74,36 @@ describe('access', () => {
     expect((await ask('admin', mutation, { input: inputOf(untouched, another) })).errors).toBeUndefined();
     expect(await stock(another)).not.toEqual(untouched);
   });
-  test.each(changes)('%s is for the new host alone once the room is transferred', async (_, mutation, inputOf) => {
-    const { ask } = service.graph;
-    await service.fixture.transferRoom(stocked.id, 'another host');
-    const before = await stock();
-    const input = inputOf(before, stocked.id);
-    expect((await ask('host', mutation, { input }, HOST)).errors).toMatchObject([
-      { extensions: { code: 'FORBIDDEN' } },
-    ]);
-    expect(await stock()).toEqual(before);
-    expect((await ask('host', mutation, { input }, 'another host')).errors).toBeUndefined();
-    expect(await stock()).not.toEqual(before);
-  });
-  test.each(changes)('%s is for admins alone while the room belongs to nobody', async (_, mutation, inputOf) => {
-    const { ask } = service.graph;
-    const roomId = newId();
-    await service.fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 8 }], { host: null });
-    const before = await stock(roomId);
-    const input = inputOf(before, roomId);
-    expect((await ask('host', mutation, { input }, HOST)).errors).toMatchObject([
-      { extensions: { code: 'FORBIDDEN' } },
-    ]);
-    expect((await ask('admin', mutation, { input })).errors).toBeUndefined();
-    expect(await stock(roomId)).not.toEqual(before);
-  });
+  test.each(changes)(
+    '%s is for the new host alone once the room is transferred',
+    async (_, mutation, inputOf) => {
+      const { ask } = service.graph;
+      await service.fixture.transferRoom(stocked.id, 'another host');
+      const before = await stock();
+      const input = inputOf(before, stocked.id);
+      expect((await ask('host', mutation, { input }, HOST)).errors).toMatchObject([
+        { extensions: { code: 'FORBIDDEN' } },
+      ]);
+      expect(await stock()).toEqual(before);
+      expect((await ask('host', mutation, { input }, 'another host')).errors).toBeUndefined();
+      expect(await stock()).not.toEqual(before);
+    },
+  );
+  test.each(changes)(
+    '%s is for admins alone while the room belongs to nobody',
+    async (_, mutation, inputOf) => {
+      const { ask } = service.graph;
+      const roomId = newId();
+      await service.fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 8 }], { host: null });
+      const before = await stock(roomId);
+      const input = inputOf(before, roomId);
+      expect((await ask('host', mutation, { input }, HOST)).errors).toMatchObject([
+        { extensions: { code: 'FORBIDDEN' } },
+      ]);
+      expect((await ask('admin', mutation, { input })).errors).toBeUndefined();
+      expect(await stock(roomId)).not.toEqual(before);
+    },
+  );
   test.each(changes)('%s goes by the scopes of the token, not by its role', async (_, mutation, inputOf) => {
     const { issuer, post } = service.graph;
     const input = inputOf(await stock(), stocked.id);

@@ -194,7 +194,10 @@ describe('updateSupply', () => {
     const id = await chairs();
     await service.fixture.deleteRoom(stocked.id);
     for (const gone of ['x', id, newId()]) {
-      expect(await update({ id: gone, quantity: 1 })).toMatchObject({ __typename: 'NotFound', missingId: gone });
+      expect(await update({ id: gone, quantity: 1 })).toMatchObject({
+        __typename: 'NotFound',
+        missingId: gone,
+      });
     }
   });
 });

@@ -107,7 +107,11 @@ describe('setStandardSupplies', () => {
         { name: ' chair', quantity: 2 },
       ],
     ],
-    ['lines', 'TOO_LONG', Array.from({ length: 501 }, (_, index) => ({ name: `Thing ${index}`, quantity: 1 }))],
+    [
+      'lines',
+      'TOO_LONG',
+      Array.from({ length: 501 }, (_, index) => ({ name: `Thing ${index}`, quantity: 1 })),
+    ],
   ])('refuses invalid %s and changes nothing', async (field, code, lines) => {
     const before = await seenBy('host');
     expect(await set({ lines })).toMatchObject({ __typename: 'InvalidInput', problems: [{ field, code }] });
