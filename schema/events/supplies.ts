@@ -16,7 +16,7 @@ export const suppliesProvisioned = defineEvent('supplies', 'provisioned', z.obje
 /** The room's host or an admin added, changed or removed a supply. */
 export const suppliesChanged = defineEvent('supplies', 'changed', z.object(stock));
 /**
- * The room is deleted, and its supplies with it: the list is empty, and no event follows. It is the first event
- * of a room that was deleted before it was stocked.
+ * The room is deleted, and its supplies with it: the list is empty. It is the last event of the room, and the
+ * only one when the room was never stocked.
  */
 export const suppliesRemoved = defineEvent('supplies', 'removed', z.object(stock));

@@ -16,8 +16,8 @@ import type { Dependencies, PlacedSupply } from './ports.ts';
 export type ChangeStock = ReturnType<typeof createChangeStock>;
 
 /**
- * Handles a person's command on a room's stock. A retry of a command that has had its effect changes nothing and
- * is accepted, whatever has changed since. The returned state is never older than the command's effect.
+ * Handles a person's command on a room's stock. A retry of a command that has had its effect changes nothing
+ * and is accepted, whatever has changed since. The returned state is never older than the command's effect.
  */
 export function createChangeStock({
   handleRoomStock,

@@ -27,7 +27,7 @@ export function onRoomEvents({
       await handleRoomStock(data.room.id, () => command, { cause, handles });
     }),
 
-    /** Lets the new host of a room manage its supplies. The room's version tells which transfer is the last. */
+    /** Lets a room's new host manage its supplies. The room's version tells which transfer is the last. */
     on(roomTransferred, async (event) => {
       const { id: roomId } = event.data.room;
       const host = hostIn(event);

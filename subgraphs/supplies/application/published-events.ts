@@ -3,7 +3,7 @@ import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/supplies.ts';
 import { type RoomStock, type RoomStockEvent, suppliesOf } from '../domain/room-stock.ts';
 
-/** The public message of an event of a room's stock; undefined for the change of its host, which room tells. */
+/** The public message of an event of a room's stock; undefined for a change of host, which room publishes. */
 export function toMessage(event: RoomStockEvent, after: RoomStock): Message | undefined {
   const stock = { room: { id: after.roomId }, supplies: [...suppliesOf(after)] };
   switch (event.type) {
