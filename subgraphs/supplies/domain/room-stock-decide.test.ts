@@ -163,7 +163,7 @@ describe('the supplies of a room', () => {
       .thenRejection(notFound);
     given(provisioned).when(remove(MARKERS, anotherHost)).thenRejection(notFound);
   });
-  test('are hidden from who may not change them, as far as names and numbers go', () => {
+  test('are forbidden to another host without a word about names that are taken', () => {
     given(provisioned).when(add('Chair', anotherHost)).thenRejection(forbidden);
     given(provisioned)
       .when(update(CHAIRS, { name: 'Whiteboard' }, anotherHost))
