@@ -86,6 +86,7 @@ function authorized(bookingId: string, at: string): readonly PaymentEvent[] {
   const details = {
     id,
     bookingId,
+    roomId: newId(),
     customerId: 'load',
     amount: AMOUNT,
     requestedAt: at,
