@@ -3,6 +3,9 @@ import { isCurrency } from '../currency.ts';
 import type { Money } from '../decisions/values.ts';
 import { isStorableText, parseInstant, parseUuid } from '../input.ts';
 
+/** The longest text where its description names no other limit, such as the id of a customer. */
+const LONGEST_TEXT = 1_000;
+
 /** The error for a wrong argument. The message says what the argument must be. */
 export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
@@ -15,8 +18,9 @@ export function uuidArgument(name: string, value: string): string {
   return id;
 }
 
-/** Reads a text unchanged. Throws BAD_USER_INPUT when a database could not store it. */
-export function textArgument(name: string, value: string): string {
+/** Reads a text unchanged. Throws BAD_USER_INPUT when it is too long or a database could not store it. */
+export function textArgument(name: string, value: string, longest = LONGEST_TEXT): string {
+  if (value.length > longest) throw badUserInput(`${name} must have at most ${longest} characters.`);
   if (!isStorableText(value)) throw badUserInput(`${name} must be plain text.`);
   return value;
 }
