@@ -94,6 +94,7 @@ test('a registered room is booked, paid and confirmed', async () => {
   await tell(roomRegistered, roomId, {
     room: {
       id: roomId,
+      host: { id: 'henry' },
       name: 'Han',
       description: null,
       location: null,
@@ -113,6 +114,7 @@ test('a registered room is booked, paid and confirmed', async () => {
   expect(payment.requests).toMatchObject([
     {
       bookingId: id,
+      roomId,
       customerId: 'alice',
       headers: { authorization: `Bearer ${SERVICE_TOKEN}`, 'x-correlation-id': 'story' },
     },
@@ -132,12 +134,17 @@ test('a registered room is booked, paid and confirmed', async () => {
     version: 3,
     cause: { correlationId: 'story', causationId: captured.id },
     data: {
-      booking: { id, status: 'CONFIRMED', room: { id: roomId, name: 'Han' }, customer: { id: 'alice' } },
+      booking: {
+        id,
+        status: 'CONFIRMED',
+        room: { id: roomId, name: 'Han', host: { id: 'henry' } },
+        customer: { id: 'alice' },
+      },
     },
   });
   const { history } = (await booking.ask(BOOKING, { id })).data.booking;
   expect(history).toEqual(
-    ['requested', 'paid', 'confirmed'].map((name) => ({ type: `booking.${name}`, correlationId: 'story' })),
+    ['REQUESTED', 'PAID', 'CONFIRMED'].map((type) => ({ type, correlationId: 'story' })),
   );
   expect(await booking.end('SIGTERM')).toBe(0);
 });

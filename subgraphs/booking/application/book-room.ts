@@ -16,13 +16,7 @@ import type { Booking, BookingDetails, RejectionReason } from '../domain/booking
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
 import { priceOf } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
-import type {
-  Authorization,
-  Dependencies,
-  KnownRoom,
-  PaymentService,
-  PaymentUnavailable,
-} from './ports.ts';
+import type { Authorization, Dependencies, KnownRoom, PaymentService, PaymentUnavailable } from './ports.ts';
 import { isSlot, requestedSlot } from './requested-slot.ts';
 
 /** The command id becomes the id of the booking. */
@@ -110,7 +104,8 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
     const room = await findRoom(roomId);
     if (!room || room.closed || room.deleted) return { kind: 'RoomUnavailable', roomId };
     const price = priceOf(slot, room.hourlyRate);
-    if (!price) return invalid('slot', 'TOO_LONG', 'The price of this slot is too high: book a shorter slot.');
+    if (!price)
+      return invalid('slot', 'TOO_LONG', 'The price of this slot is too high: book a shorter slot.');
     const { id, name, hostId } = room;
     const details = {
       id: attempt.commandId,
