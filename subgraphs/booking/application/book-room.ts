@@ -32,7 +32,7 @@ export type BookRoomOutcome =
   | {
       readonly kind: 'BookRoomSuccess';
       readonly booking: Booking;
-      /** The room as this attempt has read it; undefined when an earlier attempt made the booking. */
+      /** The room as this attempt has read it; undefined when it has not. */
       readonly room?: KnownRoom | undefined;
     }
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }

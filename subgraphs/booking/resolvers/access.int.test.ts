@@ -79,7 +79,11 @@ describe('the list of bookings', () => {
     ];
     for (const each of [own, given, nobodys]) await fixture.rooms.save(each);
     const paid = await book(fixture, 'PAID', { room: own, customerId });
-    const cancelled = await book(fixture, 'CANCELLED', { room: own, customerId });
+    const cancelled = await book(fixture, 'CANCELLED', {
+      room: own,
+      customerId,
+      slot: slot('10:00', '11:00'),
+    });
     const confirmed = await book(fixture, 'CONFIRMED', { room: given, customerId });
     const other = await book(fixture, 'PAID', { room: nobodys, customerId });
     await fixture.rooms.save({ ...given, version: 2, hostId: 'hanna' });
@@ -256,7 +260,11 @@ describe('visibility', () => {
     const carol = `carol ${newId()}`;
     const paid = await book(fixture, 'PAID', { room, customerId: carol });
     const elsewhere = await book(fixture, 'CONFIRMED', { customerId: carol });
-    const last = await book(fixture, 'CANCELLED', { room, customerId: carol });
+    const last = await book(fixture, 'CANCELLED', {
+      room,
+      customerId: carol,
+      slot: slot('10:00', '11:00'),
+    });
     const of = [{ __typename: 'Customer', id: carol }];
     const [first] = await entities(of, [carol, 'customer'], { first: 2 });
     expect(first.own).toMatchObject({
