@@ -3,9 +3,6 @@ import { isCurrency } from '../currency.ts';
 import type { Money } from '../decisions/values.ts';
 import { isStorableText, parseInstant, parseUuid } from '../input.ts';
 
-/** The longest text where its description names no other limit, such as the id of a customer. */
-const LONGEST_TEXT = 1_000;
-
 /** The error for a wrong argument. The message says what the argument must be. */
 export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
@@ -19,7 +16,7 @@ export function uuidArgument(name: string, value: string): string {
 }
 
 /** Reads a text unchanged. Throws BAD_USER_INPUT when it is too long or a database could not store it. */
-export function textArgument(name: string, value: string, longest = LONGEST_TEXT): string {
+export function textArgument(name: string, value: string, longest = Number.POSITIVE_INFINITY): string {
   if (value.length > longest) throw badUserInput(`${name} must have at most ${longest} characters.`);
   if (!isStorableText(value)) throw badUserInput(`${name} must be plain text.`);
   return value;
@@ -33,8 +30,8 @@ export function instantArgument(name: string, value: string): string {
 }
 
 /**
- * Reads an amount of money. Throws BAD_USER_INPUT when it is no whole number of minor units or the currency is
- * unknown.
+ * Reads an amount of money. Throws BAD_USER_INPUT when it is no whole number of minor units or the currency
+ * is unknown.
  */
 export function moneyArgument(name: string, { amount, currency }: Money): Money {
   if (!Number.isSafeInteger(amount))

@@ -30,8 +30,8 @@ export function onRoomEvents({
   }
 
   /**
-   * Tells the followers of a room's bookings about its host. The bookings are compared with the replica at each
-   * event of the room: one that is made while the room is transferred is found by a later event.
+   * Tells the followers of a room's bookings about its host. The bookings are compared with the replica at
+   * each event of the room: one that is made while the room is transferred is found by a later event.
    */
   async function transferBookings(roomId: string, cause: Cause): Promise<void> {
     for (;;) {

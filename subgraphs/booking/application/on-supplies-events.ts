@@ -3,7 +3,7 @@ import { type IncomingEvent, on, type Reaction } from '../../../platform/messagi
 import { suppliesChanged, suppliesProvisioned, suppliesRemoved } from '../../../schema/events/supplies.ts';
 import type { Dependencies } from './ports.ts';
 
-/** Keeps what each room has, so that available rooms are found by their supplies while that service is down. */
+/** Keeps what each room has: rooms are found by their supplies while the supplies service is down. */
 export function onSuppliesEvents({ rooms }: Pick<Dependencies, 'rooms'>): readonly Reaction[] {
   async function replicate({ version, data }: IncomingEvent<typeof suppliesChanged>): Promise<void> {
     const present = data.supplies.filter(({ quantity }) => quantity > 0);

@@ -42,8 +42,8 @@ export type RoomReplica = {
 };
 
 /**
- * A room as it is stored. A copy from before hosts, locations and time zones were kept has none of them, until
- * the event of the same version is consumed again.
+ * A room as it is stored. A copy from before hosts, locations and time zones were kept has none of them,
+ * until the event of the same version is consumed again.
  */
 export type KnownRoom = Omit<RoomReplica, 'timeZone'> & { readonly timeZone: string | null };
 
@@ -170,7 +170,10 @@ export type BookingQueries = {
   /** The ids of rooms in service that are free for the whole slot, in their order. */
   availableRooms(criteria: RoomCriteria, page: Page<[id: string]>): Promise<readonly string[]>;
   countAvailableRooms(criteria: RoomCriteria): Promise<number>;
-  /** Bookings of a room that are not over and whose latest event has another host than the room, with the room's. */
+  /**
+   * Bookings of a room that are not over and whose latest event has another host than the room, with the host
+   * of the room.
+   */
   ofFormerHosts(
     roomId: string,
     limit: number,

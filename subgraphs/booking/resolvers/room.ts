@@ -61,7 +61,7 @@ function present(known: ReferredRoom['known']): KnownRoom {
   return known;
 }
 
-/** The copy of a room with its host, location and time zone, which a copy from before they were kept lacks. */
+/** The copy of a room with host, location and time zone, which a copy from before they were kept lacks. */
 function whole(known: ReferredRoom['known']): RoomReplica {
   const { timeZone, ...copy } = present(known);
   if (timeZone === null) throw notYetKnown();

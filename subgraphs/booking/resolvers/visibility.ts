@@ -6,7 +6,7 @@ import type { BookingContext } from './context.ts';
 
 type Caller = Pick<BookingContext, 'actor' | 'loaders'>;
 
-/** The customer, the room's current host and admins see all of a booking; others only that the room is taken. */
+/** The customer, the room's current host and admins see all of a booking, others that the room is taken. */
 export async function seesAll(caller: Caller, { customerId, room }: Booking): Promise<boolean> {
   return customerId === caller.actor.subject || (await managesRoom(caller, room.id));
 }

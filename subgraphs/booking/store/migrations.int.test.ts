@@ -13,7 +13,7 @@ import { createPostgresRoomReplicaStore } from './postgres-room-replica-store.ts
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 
-/** A database of the first version, with a closed room at version 3 and a booking of it, after its upgrade. */
+/** An upgraded database of the first version, with a closed room at version 3 and a booking of it. */
 let pool: Pool;
 const room = roomOf({ version: 3, closed: true });
 const bookingId = newId();

@@ -37,7 +37,7 @@ function valuesOf({ roomId, customerId, statuses, from, to, hostId, visibleTo }:
   return [roomId, customerId, statuses, from, to, hostId, visibleTo].map((value) => value ?? null);
 }
 
-/** The criteria for rooms as one condition on the parameters $1 to $11. A null parameter matches everything. */
+/** The criteria for rooms as one condition on $1 to $11. A null parameter matches everything. */
 const AVAILABLE = `NOT closed AND NOT deleted
   AND NOT EXISTS (SELECT FROM bookings WHERE room_id = rooms.id AND slot && tstzrange($1, $2) AND ${HOLDS})
   AND ($3::text IS NULL OR host_id = $3)
