@@ -90,7 +90,7 @@ describe('available rooms', () => {
   const hostId = `host ${newId()}`;
   const large = roomOf({ hostId, capacity: 7_000, name: 'Han_gang' });
   const small = roomOf({ hostId, capacity: 2, hourlyRate: { amount: 3_000_000_000, currency: 'KRW' } });
-  const full = roomOf({ hostId, capacity: 7_000 });
+  const full = roomOf({ hostId, capacity: 7_000, location: null });
   const closed = roomOf({ hostId, closed: true });
   const rooms = new Map([
     [large.id, 'large'],
@@ -119,7 +119,8 @@ describe('available rooms', () => {
     [{ minCapacity: 2 }, { minCapacity: 7_000 }, ['full', 'large']],
     [{ minCapacity: 7_001 }, { minCapacity: 2 }, []],
     [{ nameContains: 'N_G' }, {}, ['large']],
-    [{ location: 'seoul' }, {}, ['full', 'large', 'small']],
+    [{ location: 'seoul' }, {}, ['large', 'small']],
+    [{ location: '', nameContains: '', supplies: [] }, {}, ['full', 'large', 'small']],
     [{ supplies: [' BOARD '] }, {}, ['large']],
     [{ maxHourlyRate: { amount: 2_999_999_999, currency: 'KRW' } }, {}, ['full', 'large']],
     [{ maxHourlyRate: { amount: 3_000_000_000, currency: 'KRW' } }, {}, ['full', 'large', 'small']],

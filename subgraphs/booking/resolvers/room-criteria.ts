@@ -29,11 +29,14 @@ export function roomCriteria(slot: Slot, filter: RoomFilter, now: Instant): Room
     slot,
     hostId: ifPresent(hostId, (id) => textArgument('filter.hostId', id)),
     minCapacity: minCapacity ?? undefined,
-    location: ifPresent(location, (value) => text('location', value)),
+    // Every text contains the empty one.
+    location: ifPresent(location || undefined, (value) => text('location', value)),
     nameContains: ifPresent(nameContains, (value) => text('nameContains', value)),
     maxHourlyRate: ifPresent(maxHourlyRate, (rate) => moneyArgument('filter.maxHourlyRate', rate)),
     supplies: ifPresent(supplies, (names) =>
-      listArgument('filter.supplies', names, MOST_SUPPLIES).map((name) => foldName(text('supplies', name))),
+      listArgument('filter.supplies', names, MOST_SUPPLIES).map((name, index) =>
+        foldName(text(`supplies[${index}]`, name)),
+      ),
     ),
   };
   if (!status) return criteria;

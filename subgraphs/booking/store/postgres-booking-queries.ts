@@ -47,8 +47,8 @@ const AVAILABLE = `NOT closed AND NOT deleted
   AND ($7::text IS NULL OR strpos(folded_location, $7) > 0)
   AND ($8::text IS NULL OR strpos(folded_name, $8) > 0)
   AND ($9::bigint IS NULL OR amount <= $9 AND currency = $10)
-  AND ($11::text[] IS NULL OR EXISTS (
-    SELECT FROM room_supplies WHERE room_id = rooms.id AND names @> $11))`;
+  AND ($11::text[] IS NULL
+    OR COALESCE((SELECT names FROM room_supplies WHERE room_id = rooms.id), '{}') @> $11)`;
 
 function roomValuesOf({ slot, hostId, occupied, minCapacity, ...criteria }: RoomCriteria) {
   const { location, nameContains, maxHourlyRate, supplies } = criteria;
