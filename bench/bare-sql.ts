@@ -45,7 +45,7 @@ export async function bareSql(durationMs: number): Promise<number> {
     const start = Date.now() + hour * HOUR_MS;
     const details = {
       id,
-      room: { id: roomId, name: 'Room' },
+      room: { id: roomId, name: 'Room', hostId: null },
       customerId: 'load',
       slot: { start: new Date(start).toISOString(), end: new Date(start + HOUR_MS).toISOString() },
       price: AMOUNT,
