@@ -169,7 +169,7 @@ function openStep(payment: PaymentRecord): string | undefined {
     case 'DECLINED':
     case 'VOIDED':
     case 'REFUNDED':
-    case 'FAILED':
+    case 'REFUND_FAILED':
       return undefined;
   }
 }
