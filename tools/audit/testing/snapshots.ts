@@ -163,7 +163,8 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
     createdAt: YESTERDAY,
     notBefore: YESTERDAY,
   };
-  const refundStatus = status === 'REFUNDED' ? 'SUCCEEDED' : status === 'REFUND_FAILED' ? 'FAILED' : undefined;
+  const refundStatus =
+    status === 'REFUNDED' ? 'SUCCEEDED' : status === 'REFUND_FAILED' ? 'FAILED' : undefined;
   snapshot.payments.push({
     id,
     bookingId,
