@@ -1,0 +1,30 @@
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { cacheExchange } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+import type { Sink, Client as Socket } from 'graphql-ws';
+import type { Access } from '../socket.ts';
+import schema from './schema.generated.json' with { type: 'json' };
+
+export function createUrqlClient({ url, token }: Access, socket: Socket): Client {
+  return new Client({
+    url: `${url}/graphql`,
+    fetchOptions: () => ({ headers: { authorization: `Bearer ${token()}` } }),
+    exchanges: [
+      cacheExchange({
+        schema,
+        resolvers: {
+          Query: { rooms: relayPagination() },
+          Customer: { bookings: relayPagination() },
+        },
+        // What has no id is part of its parent.
+        keys: { Money: () => null, Slot: () => null },
+      }),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = '', variables }) => ({
+          subscribe: (sink) => ({ unsubscribe: socket.subscribe({ query, variables }, sink as Sink) }),
+        }),
+      }),
+    ],
+  });
+}
