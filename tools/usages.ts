@@ -8,7 +8,7 @@ Example: npm run check
 ${STATUS}`;
 
 export const GENERATE_USAGE = `Usage: npm run generate
-Generates the types of resolvers and examples, the supergraph, and the text of \`npm run help\`.
+Generates the types of resolvers, examples and clients, the supergraph, and the text of \`npm run help\`.
 
 Example: npm run generate
 ${STATUS}`;

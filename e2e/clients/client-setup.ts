@@ -27,7 +27,7 @@ export type BookRoomInput = {
 
 export type RoomFilter = { readonly nameContains: string };
 
-/** A result of `bookRoom`: a program decides by `__typename`, and shows the message of what it does not know. */
+/** A result of `bookRoom`. Programs decide by `__typename`; what they do not know, they show by its message. */
 export type Outcome = {
   readonly __typename: string;
   readonly booking?: { readonly id: string; readonly status: string };
@@ -35,7 +35,13 @@ export type Outcome = {
   readonly message?: string;
 };
 
-export type RoomItem = { readonly id: string; readonly name: string; readonly status: string };
+export type RoomItem = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  /** Null beside an error while their service is away. */
+  readonly supplies?: readonly { readonly name: string }[] | null | undefined;
+};
 
 /** A list of rooms whose pages the cache joins. */
 export type RoomList = {

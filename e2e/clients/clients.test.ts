@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Client } from '../../examples/client.ts';
 import { CloseRoomDocument } from '../../examples/documents.generated.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
@@ -24,6 +24,13 @@ beforeAll(async () => {
   customerToken = await instance.token('carla', 'customer');
 });
 afterAll(() => instance[Symbol.asyncDispose]());
+
+/** What the libraries say, such as about data that does not fit into their caches. */
+const complaints = (['warn', 'error'] as const).map((level) => vi.spyOn(console, level));
+beforeEach(() => {
+  for (const spy of complaints) spy.mockClear();
+});
+afterEach(() => expect(complaints.flatMap(({ mock }) => mock.calls)).toEqual([]));
 
 type OpenClient = ApiClient & AsyncDisposable;
 
@@ -68,6 +75,11 @@ function follow(client: ApiClient, roomId: string) {
     error: (error) => errors.push(error),
   });
   return { changes, errors, statuses: () => changes.map(({ status }) => status), [Symbol.dispose]: unfollow };
+}
+
+/** The text of an error: some clients make one of a `CloseEvent`, others pass the event. */
+function textOf(error: unknown): string {
+  return error instanceof CloseEvent ? `${error.code} ${error.reason}` : String(error);
 }
 
 describe.each(SETUPS)('$name', (setup) => {
@@ -137,7 +149,9 @@ describe.each(SETUPS)('$name', (setup) => {
   test('is told when its token is refused', async () => {
     await using client = open(setup, () => 'not-a-token');
     using followed = follow(client, await givenRoom(host));
-    await eventually(() => expect(String(followed.errors[0])).toContain('token'));
+    await eventually(() =>
+      expect(followed.errors.map(textOf)).toEqual([expect.stringMatching(/4401.*token/)]),
+    );
     expect(followed.changes).toEqual([]);
   });
 });
@@ -157,6 +171,18 @@ async function followWithAll(tokenOf: (setup: ClientSetup) => () => string) {
   const moved = stack.move();
   return { clients, [Symbol.asyncDispose]: () => moved.disposeAsync() };
 }
+
+test('a service that is away takes down its own fields and nothing else', async () => {
+  const { name, ids } = await givenRooms(1);
+  await instance.without(['supplies'], async () => {
+    for (const setup of SETUPS) {
+      await using client = open(setup);
+      const list = client.listRooms({ nameContains: name }, PAGE_SIZE);
+      await list.load(null);
+      expect(list.read().rooms, setup.name).toMatchObject([{ id: ids[0], name, supplies: null }]);
+    }
+  });
+});
 
 test('a restart of the router: subscriptions go on, and later requests are answered', async () => {
   await using all = await followWithAll(() => () => customerToken);

@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { minifyIntrospectionQuery } from '@urql/introspection';
 import { buildSchema, introspectionFromSchema } from 'graphql';
 import { ROOT, run } from '../../tools/run.ts';
@@ -11,17 +12,26 @@ import { ROOT, run } from '../../tools/run.ts';
  * read it. With --check it writes nothing and fails if a file is out of date.
  */
 const CLIENTS = 'e2e/clients';
+const TADA = 'node_modules/gql.tada/bin/cli.js';
 const TADA_CONFIG = `${CLIENTS}/gql-tada/tsconfig.json`;
 const TADA_OUTPUT = `${CLIENTS}/gql-tada/introspection.generated.d.ts`;
 const URQL_OUTPUT = `${CLIENTS}/urql/schema.generated.json`;
 
+const execute = promisify(execFile);
 const read = (path: string) => readFile(join(ROOT, path), 'utf8').catch(() => '');
 
+/** Rejects with what gql.tada prints if it fails. */
 async function tadaTypes(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'meetingroom-tada-'));
   try {
     const output = join(folder, 'introspection.d.ts');
-    await run('gql.tada/bin/cli.js', 'generate-output', '--tsconfig', TADA_CONFIG, '--output', output);
+    await execute(
+      process.execPath,
+      [TADA, 'generate-output', '--tsconfig', TADA_CONFIG, '--output', output],
+      {
+        cwd: ROOT,
+      },
+    );
     return await readFile(output, 'utf8');
   } finally {
     await rm(folder, { recursive: true });

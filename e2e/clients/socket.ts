@@ -16,6 +16,8 @@ export function createSocket({ url, token }: Access): Client {
   return createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     connectionParams: () => ({ authorization: `Bearer ${token()}` }),
+    // By default, five attempts, and none after an error event, as when the connection is refused.
     retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => true,
   });
 }

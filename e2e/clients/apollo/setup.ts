@@ -21,7 +21,13 @@ export function apolloSetup<List extends object>(name: string, documents: TypedD
         listRooms: (filter, first) => ({
           async load(after) {
             const variables = { filter, first, after };
-            await client.query({ query: documents.roomList, variables, fetchPolicy: 'network-only' });
+            await client.query({
+              query: documents.roomList,
+              variables,
+              fetchPolicy: 'network-only',
+              // `all` keeps the data beside the errors of a service that is away.
+              errorPolicy: 'all',
+            });
           },
           read() {
             const data = client.readQuery({

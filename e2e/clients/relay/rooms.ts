@@ -40,6 +40,10 @@ export const ROOMS_LIST = graphql`
           id
           name
           status
+          supplies {
+            id
+            name
+          }
         }
       }
       pageInfo {

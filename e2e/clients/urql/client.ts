@@ -5,6 +5,9 @@ import type { Sink, Client as Socket } from 'graphql-ws';
 import type { Access } from '../socket.ts';
 import schema from './schema.generated.json' with { type: 'json' };
 
+/** What has no id is stored in its parent. */
+const noKey = () => null;
+
 export function createUrqlClient({ url, token }: Access, socket: Socket): Client {
   return new Client({
     url: `${url}/graphql`,
@@ -16,8 +19,7 @@ export function createUrqlClient({ url, token }: Access, socket: Socket): Client
           Query: { rooms: relayPagination() },
           Customer: { bookings: relayPagination() },
         },
-        // What has no id is part of its parent.
-        keys: { Money: () => null, Slot: () => null },
+        keys: { Money: noKey, Slot: noKey },
       }),
       fetchExchange,
       subscriptionExchange({

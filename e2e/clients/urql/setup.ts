@@ -21,10 +21,10 @@ export function urqlSetup<List extends object>(name: string, documents: TypedDoc
         listRooms: (filter, first) => ({
           async load(after) {
             const variables = { filter, first, after };
-            const { error } = await client
+            const { data, error } = await client
               .query(documents.roomList, variables, { requestPolicy: 'network-only' })
               .toPromise();
-            if (error) throw error;
+            required(data, error);
           },
           read() {
             const result = client.readQuery(documents.roomList, { filter, first, after: null });
@@ -36,7 +36,9 @@ export function urqlSetup<List extends object>(name: string, documents: TypedDoc
           const subscription = client
             .subscription(documents.followRoom, { roomId })
             .subscribe(({ data, error }) =>
-              error ? observer.error(error) : observer.next(required(data, error).roomStatusChanged),
+              error
+                ? observer.error(error.networkError ?? error)
+                : observer.next(required(data, error).roomStatusChanged),
             );
           return () => subscription.unsubscribe();
         },

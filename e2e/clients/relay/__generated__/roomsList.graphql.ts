@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<19da0ffdc63ba0f25c96416e695f8b90>>
+ * @generated SignedSource<<8856dc57692a9f398a505270ac91780f>>
  * @lightSyntaxTransform
  */
 
@@ -17,6 +17,10 @@ export type roomsList$data = {
         readonly id: string;
         readonly name: string;
         readonly status: RoomStatus;
+        readonly supplies: ReadonlyArray<{
+          readonly id: string;
+          readonly name: string;
+        }> | null | undefined;
       } | null | undefined;
     }>;
     readonly pageInfo: {
@@ -36,7 +40,21 @@ import roomsListPageQuery_graphql from './roomsListPageQuery.graphql';
 const node: ReaderFragment = (function(){
 var v0 = [
   "rooms"
-];
+],
+v1 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
+},
+v2 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
+};
 return {
   "argumentDefinitions": [
     {
@@ -110,25 +128,26 @@ return {
               "name": "node",
               "plural": false,
               "selections": [
-                {
-                  "alias": null,
-                  "args": null,
-                  "kind": "ScalarField",
-                  "name": "id",
-                  "storageKey": null
-                },
-                {
-                  "alias": null,
-                  "args": null,
-                  "kind": "ScalarField",
-                  "name": "name",
-                  "storageKey": null
-                },
+                (v1/*:: as any*/),
+                (v2/*:: as any*/),
                 {
                   "alias": null,
                   "args": null,
                   "kind": "ScalarField",
                   "name": "status",
+                  "storageKey": null
+                },
+                {
+                  "alias": null,
+                  "args": null,
+                  "concreteType": "Supply",
+                  "kind": "LinkedField",
+                  "name": "supplies",
+                  "plural": true,
+                  "selections": [
+                    (v1/*:: as any*/),
+                    (v2/*:: as any*/)
+                  ],
                   "storageKey": null
                 },
                 {
@@ -185,6 +204,6 @@ return {
 };
 })();
 
-(node as any).hash = "0226b6ed2eb0de1decdd0d9b614110f6";
+(node as any).hash = "817c5f2441be78222c9d15b4533a0ee5";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<e82e4f2f3b2aa6ccf9c4e6b46be77fec>>
+ * @generated SignedSource<<d2c29c30fcde6e934245239d3babdfdc>>
  * @lightSyntaxTransform
  */
 
@@ -70,7 +70,21 @@ v1 = [
     "name": "first",
     "variableName": "first"
   }
-];
+],
+v2 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
+},
+v3 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
+};
 return {
   "fragment": {
     "argumentDefinitions": (v0/*:: as any*/),
@@ -117,25 +131,26 @@ return {
                 "name": "node",
                 "plural": false,
                 "selections": [
-                  {
-                    "alias": null,
-                    "args": null,
-                    "kind": "ScalarField",
-                    "name": "id",
-                    "storageKey": null
-                  },
-                  {
-                    "alias": null,
-                    "args": null,
-                    "kind": "ScalarField",
-                    "name": "name",
-                    "storageKey": null
-                  },
+                  (v2/*:: as any*/),
+                  (v3/*:: as any*/),
                   {
                     "alias": null,
                     "args": null,
                     "kind": "ScalarField",
                     "name": "status",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "Supply",
+                    "kind": "LinkedField",
+                    "name": "supplies",
+                    "plural": true,
+                    "selections": [
+                      (v2/*:: as any*/),
+                      (v3/*:: as any*/)
+                    ],
                     "storageKey": null
                   },
                   {
@@ -200,16 +215,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "30a3cf59d75c0a042585b7503a8bd20f",
+    "cacheID": "f6de73c4ede73f211ef20ab9a15b72fe",
     "id": null,
     "metadata": {},
     "name": "roomsListPageQuery",
     "operationKind": "query",
-    "text": "query roomsListPageQuery(\n  $after: String\n  $filter: RoomFilter\n  $first: Int!\n) {\n  ...roomsList_G9cLv\n}\n\nfragment roomsList_G9cLv on Query {\n  rooms(filter: $filter, first: $first, after: $after) {\n    edges {\n      node {\n        id\n        name\n        status\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
+    "text": "query roomsListPageQuery(\n  $after: String\n  $filter: RoomFilter\n  $first: Int!\n) {\n  ...roomsList_G9cLv\n}\n\nfragment roomsList_G9cLv on Query {\n  rooms(filter: $filter, first: $first, after: $after) {\n    edges {\n      node {\n        id\n        name\n        status\n        supplies {\n          id\n          name\n        }\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "0226b6ed2eb0de1decdd0d9b614110f6";
+(node as any).hash = "817c5f2441be78222c9d15b4533a0ee5";
 
 export default node;

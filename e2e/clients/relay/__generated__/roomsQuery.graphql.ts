@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<583c02cbae3f35bd86597374cbcdcbb5>>
+ * @generated SignedSource<<fd094dd0622da9b1ce73b161198e1310>>
  * @lightSyntaxTransform
  */
 
@@ -68,7 +68,21 @@ v3 = [
     "name": "first",
     "variableName": "first"
   }
-];
+],
+v4 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
+},
+v5 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
+};
 return {
   "fragment": {
     "argumentDefinitions": [
@@ -123,25 +137,26 @@ return {
                 "name": "node",
                 "plural": false,
                 "selections": [
-                  {
-                    "alias": null,
-                    "args": null,
-                    "kind": "ScalarField",
-                    "name": "id",
-                    "storageKey": null
-                  },
-                  {
-                    "alias": null,
-                    "args": null,
-                    "kind": "ScalarField",
-                    "name": "name",
-                    "storageKey": null
-                  },
+                  (v4/*:: as any*/),
+                  (v5/*:: as any*/),
                   {
                     "alias": null,
                     "args": null,
                     "kind": "ScalarField",
                     "name": "status",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "Supply",
+                    "kind": "LinkedField",
+                    "name": "supplies",
+                    "plural": true,
+                    "selections": [
+                      (v4/*:: as any*/),
+                      (v5/*:: as any*/)
+                    ],
                     "storageKey": null
                   },
                   {
@@ -206,12 +221,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "aaf412c82de6d7a2bcffc6f906394de1",
+    "cacheID": "8760803767dd487cf0b158a50d3328d3",
     "id": null,
     "metadata": {},
     "name": "roomsQuery",
     "operationKind": "query",
-    "text": "query roomsQuery(\n  $filter: RoomFilter\n  $first: Int!\n  $after: String\n) {\n  ...roomsList_G9cLv\n}\n\nfragment roomsList_G9cLv on Query {\n  rooms(filter: $filter, first: $first, after: $after) {\n    edges {\n      node {\n        id\n        name\n        status\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
+    "text": "query roomsQuery(\n  $filter: RoomFilter\n  $first: Int!\n  $after: String\n) {\n  ...roomsList_G9cLv\n}\n\nfragment roomsList_G9cLv on Query {\n  rooms(filter: $filter, first: $first, after: $after) {\n    edges {\n      node {\n        id\n        name\n        status\n        supplies {\n          id\n          name\n        }\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
   }
 };
 })();
