@@ -39,6 +39,7 @@ export type RoomItem = {
   readonly id: string;
   readonly name: string;
   readonly status: string;
+  readonly hourlyRate: { readonly amount: number; readonly currency: string };
   /** Null beside an error while their service is away. */
   readonly supplies?: readonly { readonly name: string }[] | null | undefined;
 };

@@ -28,6 +28,10 @@ export const ROOM = graphql(`
     id
     name
     status
+    hourlyRate {
+      amount
+      currency
+    }
     supplies {
       id
       name

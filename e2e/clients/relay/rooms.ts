@@ -40,6 +40,10 @@ export const ROOMS_LIST = graphql`
           id
           name
           status
+          hourlyRate {
+            amount
+            currency
+          }
           supplies {
             id
             name

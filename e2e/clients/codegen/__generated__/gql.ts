@@ -15,13 +15,13 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  */
 type Documents = {
     "\n  mutation BookRoom($input: BookRoomInput!) {\n    bookRoom(input: $input) {\n      __typename\n      ... on BookRoomSuccess {\n        booking {\n          id\n          status\n        }\n      }\n      ... on SlotTaken {\n        nextFreeSlot {\n          start\n          end\n        }\n      }\n      ... on Problem {\n        message\n      }\n    }\n  }\n": typeof types.BookRoomDocument,
-    "\n  fragment RoomItem on Room {\n    id\n    name\n    status\n    supplies {\n      id\n      name\n    }\n  }\n": typeof types.RoomItemFragmentDoc,
+    "\n  fragment RoomItem on Room {\n    id\n    name\n    status\n    hourlyRate {\n      amount\n      currency\n    }\n    supplies {\n      id\n      name\n    }\n  }\n": typeof types.RoomItemFragmentDoc,
     "\n  query RoomList($filter: RoomFilter, $first: Int!, $after: String) {\n    rooms(filter: $filter, first: $first, after: $after) {\n      edges {\n        node {\n          ...RoomItem\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.RoomListDocument,
     "\n  subscription FollowRoom($roomId: ID!) {\n    roomStatusChanged(roomIds: [$roomId]) {\n      kind\n      cursor\n      status\n      room {\n        id\n        status\n      }\n    }\n  }\n": typeof types.FollowRoomDocument,
 };
 const documents: Documents = {
     "\n  mutation BookRoom($input: BookRoomInput!) {\n    bookRoom(input: $input) {\n      __typename\n      ... on BookRoomSuccess {\n        booking {\n          id\n          status\n        }\n      }\n      ... on SlotTaken {\n        nextFreeSlot {\n          start\n          end\n        }\n      }\n      ... on Problem {\n        message\n      }\n    }\n  }\n": types.BookRoomDocument,
-    "\n  fragment RoomItem on Room {\n    id\n    name\n    status\n    supplies {\n      id\n      name\n    }\n  }\n": types.RoomItemFragmentDoc,
+    "\n  fragment RoomItem on Room {\n    id\n    name\n    status\n    hourlyRate {\n      amount\n      currency\n    }\n    supplies {\n      id\n      name\n    }\n  }\n": types.RoomItemFragmentDoc,
     "\n  query RoomList($filter: RoomFilter, $first: Int!, $after: String) {\n    rooms(filter: $filter, first: $first, after: $after) {\n      edges {\n        node {\n          ...RoomItem\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.RoomListDocument,
     "\n  subscription FollowRoom($roomId: ID!) {\n    roomStatusChanged(roomIds: [$roomId]) {\n      kind\n      cursor\n      status\n      room {\n        id\n        status\n      }\n    }\n  }\n": types.FollowRoomDocument,
 };
@@ -47,7 +47,7 @@ export function graphql(source: "\n  mutation BookRoom($input: BookRoomInput!) {
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment RoomItem on Room {\n    id\n    name\n    status\n    supplies {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment RoomItem on Room {\n    id\n    name\n    status\n    supplies {\n      id\n      name\n    }\n  }\n"];
+export function graphql(source: "\n  fragment RoomItem on Room {\n    id\n    name\n    status\n    hourlyRate {\n      amount\n      currency\n    }\n    supplies {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment RoomItem on Room {\n    id\n    name\n    status\n    hourlyRate {\n      amount\n      currency\n    }\n    supplies {\n      id\n      name\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

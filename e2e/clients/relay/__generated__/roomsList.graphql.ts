@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8856dc57692a9f398a505270ac91780f>>
+ * @generated SignedSource<<4631e286745bf53e1a04e675ea36fe32>>
  * @lightSyntaxTransform
  */
 
@@ -14,6 +14,10 @@ export type roomsList$data = {
   readonly rooms: {
     readonly edges: ReadonlyArray<{
       readonly node: {
+        readonly hourlyRate: {
+          readonly amount: any;
+          readonly currency: any;
+        };
         readonly id: string;
         readonly name: string;
         readonly status: RoomStatus;
@@ -140,6 +144,31 @@ return {
                 {
                   "alias": null,
                   "args": null,
+                  "concreteType": "Money",
+                  "kind": "LinkedField",
+                  "name": "hourlyRate",
+                  "plural": false,
+                  "selections": [
+                    {
+                      "alias": null,
+                      "args": null,
+                      "kind": "ScalarField",
+                      "name": "amount",
+                      "storageKey": null
+                    },
+                    {
+                      "alias": null,
+                      "args": null,
+                      "kind": "ScalarField",
+                      "name": "currency",
+                      "storageKey": null
+                    }
+                  ],
+                  "storageKey": null
+                },
+                {
+                  "alias": null,
+                  "args": null,
                   "concreteType": "Supply",
                   "kind": "LinkedField",
                   "name": "supplies",
@@ -204,6 +233,6 @@ return {
 };
 })();
 
-(node as any).hash = "817c5f2441be78222c9d15b4533a0ee5";
+(node as any).hash = "16a937028b3016f46efb15b7cbdb27cc";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d2c29c30fcde6e934245239d3babdfdc>>
+ * @generated SignedSource<<ba005a4119b1ded3bfff2476633f396b>>
  * @lightSyntaxTransform
  */
 
@@ -143,6 +143,31 @@ return {
                   {
                     "alias": null,
                     "args": null,
+                    "concreteType": "Money",
+                    "kind": "LinkedField",
+                    "name": "hourlyRate",
+                    "plural": false,
+                    "selections": [
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "amount",
+                        "storageKey": null
+                      },
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "currency",
+                        "storageKey": null
+                      }
+                    ],
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
                     "concreteType": "Supply",
                     "kind": "LinkedField",
                     "name": "supplies",
@@ -215,16 +240,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "f6de73c4ede73f211ef20ab9a15b72fe",
+    "cacheID": "da097ba09b5a302008ba72a59dc80177",
     "id": null,
     "metadata": {},
     "name": "roomsListPageQuery",
     "operationKind": "query",
-    "text": "query roomsListPageQuery(\n  $after: String\n  $filter: RoomFilter\n  $first: Int!\n) {\n  ...roomsList_G9cLv\n}\n\nfragment roomsList_G9cLv on Query {\n  rooms(filter: $filter, first: $first, after: $after) {\n    edges {\n      node {\n        id\n        name\n        status\n        supplies {\n          id\n          name\n        }\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
+    "text": "query roomsListPageQuery(\n  $after: String\n  $filter: RoomFilter\n  $first: Int!\n) {\n  ...roomsList_G9cLv\n}\n\nfragment roomsList_G9cLv on Query {\n  rooms(filter: $filter, first: $first, after: $after) {\n    edges {\n      node {\n        id\n        name\n        status\n        hourlyRate {\n          amount\n          currency\n        }\n        supplies {\n          id\n          name\n        }\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "817c5f2441be78222c9d15b4533a0ee5";
+(node as any).hash = "16a937028b3016f46efb15b7cbdb27cc";
 
 export default node;

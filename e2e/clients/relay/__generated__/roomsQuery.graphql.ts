@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<fd094dd0622da9b1ce73b161198e1310>>
+ * @generated SignedSource<<81f806aef09b450d8d886fb51404ca96>>
  * @lightSyntaxTransform
  */
 
@@ -149,6 +149,31 @@ return {
                   {
                     "alias": null,
                     "args": null,
+                    "concreteType": "Money",
+                    "kind": "LinkedField",
+                    "name": "hourlyRate",
+                    "plural": false,
+                    "selections": [
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "amount",
+                        "storageKey": null
+                      },
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "currency",
+                        "storageKey": null
+                      }
+                    ],
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
                     "concreteType": "Supply",
                     "kind": "LinkedField",
                     "name": "supplies",
@@ -221,12 +246,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "8760803767dd487cf0b158a50d3328d3",
+    "cacheID": "70cfe20ca072b947461f828c756e31f3",
     "id": null,
     "metadata": {},
     "name": "roomsQuery",
     "operationKind": "query",
-    "text": "query roomsQuery(\n  $filter: RoomFilter\n  $first: Int!\n  $after: String\n) {\n  ...roomsList_G9cLv\n}\n\nfragment roomsList_G9cLv on Query {\n  rooms(filter: $filter, first: $first, after: $after) {\n    edges {\n      node {\n        id\n        name\n        status\n        supplies {\n          id\n          name\n        }\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
+    "text": "query roomsQuery(\n  $filter: RoomFilter\n  $first: Int!\n  $after: String\n) {\n  ...roomsList_G9cLv\n}\n\nfragment roomsList_G9cLv on Query {\n  rooms(filter: $filter, first: $first, after: $after) {\n    edges {\n      node {\n        id\n        name\n        status\n        hourlyRate {\n          amount\n          currency\n        }\n        supplies {\n          id\n          name\n        }\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n"
   }
 };
 })();
