@@ -57,7 +57,7 @@ export async function bareSql(durationMs: number): Promise<number> {
     ]);
     if (!requested || !paid) throw new Error('A booking has two events');
     if ((await bookings.hold([requested], cause)) !== 'held') throw new Error('A slot was taken');
-    const transitions = transitionsOf(evolvePayment, undefined, authorized(id, roomId, at));
+    const transitions = transitionsOf(evolvePayment, undefined, authorized(id, at));
     await payments.append({ id, expectedVersion: 0, transitions, cause });
     await bookings.append({ id, expectedVersion: 1, transitions: [paid], cause });
   }
@@ -81,12 +81,12 @@ export async function bareSql(durationMs: number): Promise<number> {
   return done / (durationMs / 1_000);
 }
 
-function authorized(bookingId: string, roomId: string, at: string): readonly PaymentEvent[] {
+function authorized(bookingId: string, at: string): readonly PaymentEvent[] {
   const id = newId();
   const details = {
     id,
     bookingId,
-    roomId,
+    roomId: newId(),
     customerId: 'load',
     amount: AMOUNT,
     requestedAt: at,

@@ -13,7 +13,7 @@ import {
   vi,
 } from 'vitest';
 import { composeFixture } from '../testing/fixture-graph.ts';
-import { runPlanCommand } from './command.ts';
+import { PLAN, printPlan } from './command.ts';
 
 const DOCUMENTS = {
   'crates.graphql': 'query Crates { crates { label items { name } } }',
@@ -51,7 +51,9 @@ describe('npm run router -- plan', () => {
 
   function plan(document: string, ...more: readonly string[]) {
     const supergraph = ['--supergraph', join(folder, 'supergraph.graphql')];
-    const status = runPlanCommand([join(folder, document), ...supergraph, ...more], {});
+    const options = PLAN.read([join(folder, document), ...supergraph, ...more]);
+    if (typeof options !== 'object') throw new Error(options);
+    const status = printPlan(options, {});
     return { status, output: output.mock.calls.join('\n'), errors: errors.mock.calls.join('\n') };
   }
 
@@ -94,9 +96,15 @@ describe('npm run router -- plan', () => {
     expect(output).toMatch(/For each event:\n {2}Fetch from crates for crateInState\S*\.crate\n/);
   });
 
-  test('tells whose events a subscription gives', () => {
-    expect(plan('owned.graphql').output).toContain(
-      'Only events whose crate.keeper.id is the caller, or a caller with the scope store:read-all.',
+  test('tells for whom a subscription is, and what an event gives under another name', () => {
+    const { output } = plan('owned.graphql');
+    expect(output).toContain('Takes crateId from crate.id.\nTakes crate.keeperId from crate.keeper.id.\n');
+    expect(output).toContain(
+      [
+        'Only for the caller whose subject is crate.keeper.id',
+        'or the caller whose subject is crate.deputy.id and who has the scope store:manage',
+        'or callers with the scope store:read-all.',
+      ].join(', '),
     );
   });
 
@@ -127,13 +135,7 @@ describe('npm run router -- plan', () => {
     [['a', '--variables', '[1]']],
     [['a', '--variables', '{']],
     [['a', '--depth']],
-  ])('wrong usage gives status 2: %j', (args) => {
-    expect(runPlanCommand(args, {})).toBe(2);
-    expect(errors.mock.calls.join('\n')).toContain('Usage: npm run router -- plan FILE');
-  });
-
-  test('--help prints the usage', () => {
-    expect(runPlanCommand(['--help'], {})).toBe(0);
-    expect(output.mock.calls.join('\n')).toContain('Usage: npm run router -- plan FILE');
+  ])('wrong usage is told: %j', (args) => {
+    expect(PLAN.read(args)).toEqual(expect.any(String));
   });
 });
