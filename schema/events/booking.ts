@@ -6,7 +6,7 @@ import { customerReference, hostReference, instant, money, slot } from './values
 const booking = z.object({
   id: z.uuid(),
   status: z.enum(['REQUESTED', 'PAID', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'COMPLETED']),
-  /** The host is null for a room that belongs to nobody, and missing in events from before rooms had hosts. */
+  /** The host is null for a room of nobody, and missing in events from before rooms had hosts. */
   room: z.object({ id: z.uuid(), name: z.string(), host: hostReference.nullish() }),
   customer: customerReference,
   slot,
@@ -48,3 +48,6 @@ export const bookingCancelled = defineEvent(
 
 /** Its slot has ended. */
 export const bookingCompleted = defineEvent('booking', 'completed', z.object({ booking }));
+
+/** The room of a booking that is not over belongs to another host, who may follow the booking from now on. */
+export const bookingTransferred = defineEvent('booking', 'transferred', z.object({ booking }));
