@@ -91,7 +91,7 @@ describe('the supplies service is down', () => {
     const { data } = await host.run(DeleteRoomDocument, {
       input: { id: roomId, idempotencyKey: 'delete-1' },
     });
-    expect(data?.deleteRoom).toEqual({ __typename: 'DeleteRoomSuccess', id: roomId });
+    expect(data?.deleteRoom).toEqual({ __typename: 'DeleteRoomSuccess', roomId });
     expect(await seeRoom(roomId)).toBeNull();
     await eventually(async () => {
       const supply = await carol.run('query ($id: ID!) { supply(id: $id) { id } }', { id: supplyId });

@@ -1,34 +1,38 @@
 import { expect, test } from 'vitest';
 import {
+  inputProblem,
+  invalidInput,
   isStorableText,
-  lineFault,
-  nameFault,
+  lineProblem,
+  MOST_PROBLEMS,
+  namedItemsProblems,
+  nameProblem,
   parseInstant,
   parseUuid,
-  rangeFault,
-  textFault,
+  rangeProblem,
+  textProblem,
   trimmedOrNull,
 } from './input.ts';
 
 test.each(['', '  ', '\n\t', '\u200b\u2060', '\u00a0', 'x'.repeat(6), 'two\nlines', 'nul\0', '\ud800'])(
   '%j is not a name of up to 5 characters',
   (name) => {
-    expect(nameFault('name', name, 5)).toMatchObject({ kind: 'InvalidInput', field: 'name' });
+    expect(nameProblem('name', name, 5)).toMatchObject({ field: 'name' });
   },
 );
 
 test.each(['a', '  abcde  ', '서울 강남', 'a\u200bb'])('%j is a name', (name) => {
-  expect(nameFault('name', name, 5)).toBeUndefined();
+  expect(nameProblem('name', name, 5)).toBeUndefined();
 });
 
 test('a line may be empty but has no control characters; a text has any number of lines', () => {
-  expect(lineFault('line', '', 5)).toBeUndefined();
-  expect(lineFault('line', 'a\tb', 5)).toMatchObject({ field: 'line' });
-  expect(textFault('text', 'a\n\tb', 5)).toBeUndefined();
+  expect(lineProblem('line', '', 5)).toBeUndefined();
+  expect(lineProblem('line', 'a\tb', 5)).toMatchObject({ field: 'line' });
+  expect(textProblem('text', 'a\n\tb', 5)).toBeUndefined();
 });
 
 test.each(['x'.repeat(6), 'nul\0', '\udc00'])('%j is not a text of up to 5 characters', (text) => {
-  expect(textFault('text', text, 5)).toMatchObject({ kind: 'InvalidInput', field: 'text' });
+  expect(textProblem('text', text, 5)).toMatchObject({ field: 'text' });
 });
 
 test('a text is storable without NUL and halves of surrogate pairs', () => {
@@ -39,12 +43,56 @@ test('a trimmed text is null when nothing is left', () => {
   expect([' a ', '  ', '', null, undefined].map(trimmedOrNull)).toEqual(['a', null, null, null, null]);
 });
 
-test.each([-1, 11, 1.5, Number.NaN])('%d is not in the range from 0 to 10', (value) => {
-  expect(rangeFault('value', value, 0, 10)).toMatchObject({ kind: 'InvalidInput', field: 'value' });
+test.each([
+  [-1, 'TOO_SMALL'],
+  [11, 'TOO_LARGE'],
+  [1.5, 'MALFORMED'],
+  [Number.NaN, 'MALFORMED'],
+])('%d is not in the range from 0 to 10: %s', (value, code) => {
+  expect(rangeProblem('value', value, 0, 10)).toMatchObject({ field: 'value', code });
 });
 
 test('a range includes its bounds', () => {
-  expect([0, 10].map((value) => rangeFault('value', value, 0, 10))).toEqual([undefined, undefined]);
+  expect([0, 10].map((value) => rangeProblem('value', value, 0, 10))).toEqual([undefined, undefined]);
+});
+
+test('an input is invalid by all its problems in order, and by its first one alone for old clients', () => {
+  const [name, lines] = [
+    inputProblem('name', 'REQUIRED', 'Give a name.'),
+    inputProblem('lines', 'TOO_LONG', ''),
+  ];
+  expect(invalidInput(undefined, name, undefined, [lines])).toEqual({
+    kind: 'InvalidInput',
+    field: 'name',
+    message: 'Give a name.',
+    problems: [name, lines],
+  });
+  expect(invalidInput(undefined, [])).toBeUndefined();
+});
+
+test('an answer names a bounded number of problems', () => {
+  const found = Array.from({ length: MOST_PROBLEMS + 1 }, (_, index) =>
+    inputProblem(`${index}`, 'UNKNOWN', ''),
+  );
+  expect(invalidInput(found)?.problems).toEqual(found.slice(0, MOST_PROBLEMS));
+});
+
+test('named items: the problems of each item, and names that repeat an earlier one', () => {
+  const problemsOf = (names: readonly string[]) =>
+    namedItemsProblems(
+      'lines',
+      names.map((name) => ({ name })),
+      4,
+      ({ name }, path) => {
+        const problem = nameProblem(`${path}name`, name, 5);
+        return problem ? [problem] : [];
+      },
+    ).map(({ field, code }) => `${field} ${code}`);
+  expect(problemsOf(['Chair', '', 'chair', 'Lamp'])).toEqual([
+    'lines[1].name REQUIRED',
+    'lines[2].name DUPLICATE',
+  ]);
+  expect(problemsOf(['a', 'b', 'c', 'd', 'e'])).toEqual(['lines TOO_LONG']);
 });
 
 test('a UUID is read in lower case; any other text is undefined', () => {

@@ -1,22 +1,71 @@
-import { indexOfRepeatedName } from './decisions/values.ts';
+import { indexesOfRepeatedNames } from './decisions/values.ts';
+
+/** What can be wrong with a value: the values of the graph's enum of the same name. */
+export type InputProblemCode =
+  | 'REQUIRED'
+  | 'MALFORMED'
+  | 'UNKNOWN'
+  | 'TOO_LONG'
+  | 'TOO_SHORT'
+  | 'TOO_SMALL'
+  | 'TOO_LARGE'
+  | 'DUPLICATE'
+  | 'IN_THE_PAST'
+  | 'REVERSED';
+
+/** An invalid value of a mutation's input. */
+export type InputProblem = {
+  /** The path of the value in the input, such as `slot.start`. */
+  readonly field: string;
+  readonly code: InputProblemCode;
+  /** What is valid. */
+  readonly message: string;
+};
 
 /** Outcomes that use cases of several services share. Their kinds are the names of the graph's types. */
 export type InvalidInput = {
   readonly kind: 'InvalidInput';
-  /** The path of the invalid value in the mutation's input, such as `slot.start`. */
+  /** The path and the message of the first problem. */
   readonly field: string;
-  /** The valid values. */
   readonly message: string;
+  /** At least one and at most `MOST_PROBLEMS`. */
+  readonly problems: readonly InputProblem[];
 };
 
-export type NotFound = { readonly kind: 'NotFound'; readonly id: string };
+export type NotFound = { readonly kind: 'NotFound'; readonly missingId: string };
 
-export function invalid(field: string, message: string): InvalidInput {
-  return { kind: 'InvalidInput', field, message };
+/** The caller may see what the command is about, but not change it. */
+export type Forbidden = { readonly kind: 'Forbidden' };
+
+/** How many problems an answer names. */
+export const MOST_PROBLEMS = 100;
+
+export function inputProblem(field: string, code: InputProblemCode, message: string): InputProblem {
+  return { field, code, message };
 }
 
-export function notFound(id: string): NotFound {
-  return { kind: 'NotFound', id };
+/** The outcome of an input with one invalid value. */
+export function invalid(field: string, code: InputProblemCode, message: string): InvalidInput {
+  return { kind: 'InvalidInput', field, message, problems: [inputProblem(field, code, message)] };
+}
+
+/**
+ * The outcome of an input whose values were checked one by one; undefined when nothing is wrong.
+ *
+ * @param found what the checks found, in the order of the input's fields
+ */
+export function invalidInput(
+  ...found: readonly (InputProblem | readonly InputProblem[] | undefined)[]
+): InvalidInput | undefined {
+  const problems = found.flatMap((each) => each ?? []);
+  const [first] = problems;
+  if (!first) return undefined;
+  const { field, message } = first;
+  return { kind: 'InvalidInput', field, message, problems: problems.slice(0, MOST_PROBLEMS) };
+}
+
+export function notFound(missingId: string): NotFound {
+  return { kind: 'NotFound', missingId };
 }
 
 /** Separators, format characters and white space: a name of these alone shows nothing. */
@@ -37,22 +86,25 @@ export function isStorableText(text: string): boolean {
  * @param field the path of the value in the mutation's input
  * @param longest characters, without the white space around it
  */
-export function nameFault(field: string, name: string, longest: number): InvalidInput | undefined {
-  if (INVISIBLE.test(name)) return invalid(field, `Give a name of 1 to ${longest} characters.`);
-  return lineFault(field, name, longest);
+export function nameProblem(field: string, name: string, longest: number): InputProblem | undefined {
+  if (INVISIBLE.test(name))
+    return inputProblem(field, 'REQUIRED', `Give a name of 1 to ${longest} characters.`);
+  return lineProblem(field, name, longest);
 }
 
 /** What is wrong with a text of one line; undefined when nothing is. */
-export function lineFault(field: string, text: string, longest: number): InvalidInput | undefined {
-  if (CONTROL.test(text.trim())) return invalid(field, 'Give one line of text, without control characters.');
-  return textFault(field, text, longest);
+export function lineProblem(field: string, text: string, longest: number): InputProblem | undefined {
+  if (CONTROL.test(text.trim()))
+    return inputProblem(field, 'MALFORMED', 'Give one line of text, without control characters.');
+  return textProblem(field, text, longest);
 }
 
 /** What is wrong with a text of any number of lines; undefined when nothing is. */
-export function textFault(field: string, text: string, longest: number): InvalidInput | undefined {
-  if (text.trim().length > longest) return invalid(field, `Use at most ${longest} characters.`);
+export function textProblem(field: string, text: string, longest: number): InputProblem | undefined {
+  if (text.trim().length > longest)
+    return inputProblem(field, 'TOO_LONG', `Use at most ${longest} characters.`);
   // Other services keep copies of texts in databases of their own.
-  if (!isStorableText(text)) return invalid(field, 'Give plain Unicode text.');
+  if (!isStorableText(text)) return inputProblem(field, 'MALFORMED', 'Give plain Unicode text.');
   return undefined;
 }
 
@@ -64,9 +116,15 @@ export function trimmedOrNull(text: string | null | undefined): string | null {
 /**
  * What is wrong with a number that must be whole and within bounds, both included; undefined when nothing is.
  */
-export function rangeFault(field: string, value: number, from: number, to: number): InvalidInput | undefined {
+export function rangeProblem(
+  field: string,
+  value: number,
+  from: number,
+  to: number,
+): InputProblem | undefined {
   if (Number.isInteger(value) && value >= from && value <= to) return undefined;
-  return invalid(field, `Give a whole number from ${from} to ${to}.`);
+  const code = !Number.isInteger(value) ? 'MALFORMED' : value < from ? 'TOO_SMALL' : 'TOO_LARGE';
+  return inputProblem(field, code, `Give a whole number from ${from} to ${to}.`);
 }
 
 /**
@@ -117,21 +175,26 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-/** What is wrong with a list whose items have different names; undefined when nothing is. */
-export function namedItemsFault<Item extends { readonly name: string }>(
+/**
+ * What is wrong with a list whose items have different names: with each item, in their order, and with the
+ * names that repeat an earlier one.
+ *
+ * @param itemProblems checks an item, whose path ends with a dot
+ */
+export function namedItemsProblems<Item extends { readonly name: string }>(
   field: string,
   items: readonly Item[],
   most: number,
-  itemFault: (item: Item, path: string) => InvalidInput | undefined,
-): InvalidInput | undefined {
-  if (items.length > most) return invalid(field, `Give at most ${most} lines.`);
-  for (const [index, item] of items.entries()) {
-    const fault = itemFault(item, `${field}[${index}].`);
-    if (fault) return fault;
-  }
-  const repeated = indexOfRepeatedName(items.map(({ name }) => name));
-  if (repeated < 0) return undefined;
-  return invalid(`${field}[${repeated}].name`, 'An earlier line has this name: use each name once.');
+  itemProblems: (item: Item, path: string) => readonly InputProblem[],
+): readonly InputProblem[] {
+  if (items.length > most) return [inputProblem(field, 'TOO_LONG', `Give at most ${most} lines.`)];
+  const repeated = new Set(indexesOfRepeatedNames(items.map(({ name }) => name)));
+  return items.flatMap((item, index) => {
+    const path = `${field}[${index}].`;
+    const problems = itemProblems(item, path);
+    if (!repeated.has(index) || problems.length > 0) return problems;
+    return [inputProblem(`${path}name`, 'DUPLICATE', 'An earlier line has this name: use each name once.')];
+  });
 }
 
 /**

@@ -27,7 +27,7 @@ const FIELDS: Readonly<Record<Mutation, string>> = {
   registerRoom: '... on RegisterRoomSuccess { room { id } }',
   closeRoom: '... on CloseRoomSuccess { room { id } }',
   reopenRoom: '... on ReopenRoomSuccess { room { id } }',
-  deleteRoom: '... on DeleteRoomSuccess { id } ... on SuppliesUnavailable { retryAfterSeconds }',
+  deleteRoom: '... on DeleteRoomSuccess { roomId } ... on SuppliesUnavailable { retryAfterSeconds }',
 };
 
 const answerSchema = z.object({
@@ -35,7 +35,7 @@ const answerSchema = z.object({
     z.string(),
     z.object({
       __typename: z.string(),
-      id: z.string().optional(),
+      roomId: z.string().optional(),
       booking: z.object({ id: z.string() }).optional(),
       room: z.object({ id: z.string() }).optional(),
       status: z.string().optional(),
@@ -91,10 +91,10 @@ function readAttempt(body: unknown, mutation: Mutation): AttemptResult {
   const answered = answerSchema.safeParse(body);
   const answer = answered.success ? answered.data.data[mutation] : undefined;
   if (answer) {
-    const { __typename: type, id, booking, room, status, retryAfterSeconds } = answer;
+    const { __typename: type, roomId, booking, room, status, retryAfterSeconds } = answer;
     if (retryAfterSeconds !== undefined)
       return { kind: 'later', reason: type, afterMs: Math.max(MIN_RETRY_MS, retryAfterSeconds * 1_000) };
-    return { kind: 'answer', answer: { type, id: id ?? booking?.id ?? room?.id, status } };
+    return { kind: 'answer', answer: { type, id: booking?.id ?? room?.id ?? roomId, status } };
   }
   const failed = failureSchema.safeParse(body);
   const [failure] = failed.success ? failed.data.errors : [];

@@ -30,7 +30,7 @@ function stuckPayment({ status, refunds }: PaymentRow, isWanted: boolean): strin
       return `the payment is ${status}`;
     case 'CAPTURED':
       return isWanted ? undefined : `the payment is CAPTURED after ${refunds.length} attempts to refund it`;
-    case 'FAILED':
+    case 'REFUND_FAILED':
       return 'the payment could not be refunded';
     case 'ABANDONED':
     case 'DECLINED':

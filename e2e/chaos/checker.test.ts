@@ -223,7 +223,7 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
   [
     'a refund was given up',
     'stuck',
-    (at, i) => change(givenBack(at, i), 'payments', i, { status: 'FAILED' }),
+    (at, i) => change(givenBack(at, i), 'payments', i, { status: 'REFUND_FAILED' }),
   ],
   ['events wait', 'stuck', (at) => ({ ...at, state: { ...at.state, waiting: { room: 3 } } })],
   [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldName, indexOfRepeatedName } from './values.ts';
+import { foldName, indexesOfRepeatedNames } from './values.ts';
 
 test.each([
   ['Chair', ' chair '],
@@ -9,7 +9,7 @@ test.each([
   expect(foldName(a)).toBe(foldName(b));
 });
 
-test('a repeated name is found in any case', () => {
-  expect(indexOfRepeatedName(['A', 'B', 'a', 'b'])).toBe(2);
-  expect(indexOfRepeatedName(['A', 'B'])).toBe(-1);
+test('repeated names are found in any case', () => {
+  expect(indexesOfRepeatedNames(['A', 'B', 'a', 'b'])).toEqual([2, 3]);
+  expect(indexesOfRepeatedNames(['A', 'B'])).toEqual([]);
 });

@@ -23,12 +23,12 @@ export function foldName(name: string): string {
   return name.trim().normalize('NFKC').toLowerCase();
 }
 
-/** The index of the first name that equals an earlier one; -1 when all differ. */
-export function indexOfRepeatedName(names: readonly string[]): number {
+/** The indexes of the names that equal an earlier one. */
+export function indexesOfRepeatedNames(names: readonly string[]): readonly number[] {
   const seen = new Set<string>();
-  return names.map(foldName).findIndex((name) => {
-    if (seen.has(name)) return true;
+  return names.map(foldName).flatMap((name, index) => {
+    if (seen.has(name)) return [index];
     seen.add(name);
-    return false;
+    return [];
   });
 }

@@ -1,27 +1,32 @@
+import type { Actor } from '../decisions/actor.ts';
+import { nameProblem } from '../input.ts';
+
 export const ROLES = ['customer', 'host', 'admin', 'service'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The scope of requests between services. No role of a person has it. */
 const INTERNAL_SCOPE = 'internal';
 
-const STAFF_SCOPES = [
+/** What a host may do with what belongs to their rooms, and an admin with everything: `<scope>-all`. */
+const MANAGEMENT_SCOPES = [
   'room:manage',
   'supplies:manage',
   'course:manage',
-  'booking:read-all',
-  'payment:read-all',
+  'booking:manage',
+  'payment:read',
 ];
 
 /** The scopes of each role. A token's `scope` claim adds to them. */
 const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
   customer: [],
-  host: STAFF_SCOPES,
-  admin: STAFF_SCOPES,
+  host: MANAGEMENT_SCOPES,
+  admin: [...MANAGEMENT_SCOPES, ...MANAGEMENT_SCOPES.map(unlimited)],
   service: [INTERNAL_SCOPE],
 };
 
 /** The caller as proved by a verified token. */
 export type Identity = {
+  /** As `isSubject` wants it. */
   readonly subject: string;
   readonly role: Role;
   readonly scopes: readonly string[];
@@ -30,6 +35,13 @@ export type Identity = {
   /** The token itself, to forward it to other services. */
   readonly token: string;
 };
+
+export const LONGEST_SUBJECT = 255;
+
+/** Whether a text can be the subject of a token: one line of 1 to `LONGEST_SUBJECT` characters. */
+export function isSubject(text: string): boolean {
+  return text === text.trim() && nameProblem('sub', text, LONGEST_SUBJECT) === undefined;
+}
 
 export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);
@@ -42,6 +54,16 @@ export function scopesOf(role: Role, scopeClaim = ''): readonly string[] {
   return [...new Set([...ROLE_SCOPES[role], ...claimed])];
 }
 
-export function hasScope(identity: Identity, scope: string): boolean {
-  return identity.scopes.includes(scope);
+/** The scope that does not end at the caller's own rooms. */
+function unlimited(scope: string): string {
+  return `${scope}-all`;
+}
+
+/**
+ * The caller as an actor: whose rooms they manage by a scope such as `room:manage`, which is for the caller's
+ * own rooms, and `room:manage-all`, which is for all.
+ */
+export function actorOf({ subject, scopes }: Identity, scope: string): Actor {
+  if (scopes.includes(unlimited(scope))) return { subject, manages: 'ALL' };
+  return { subject, manages: scopes.includes(scope) ? 'OWN' : 'NONE' };
 }

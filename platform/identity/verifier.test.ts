@@ -23,7 +23,7 @@ test('a token proves the caller’s subject, role and scopes', async () => {
   const { verify } = createVerifier({ jwksUrl, ...expected });
   const identity = await verify(token);
   expect(identity).toMatchObject({ subject: 'alice', role: 'host', token });
-  expect(identity.scopes).toContain('booking:read-all');
+  expect(identity.scopes).toContain('booking:manage');
   expect(identity.scopes).toContain('extra:read');
   expect(identity.scopes).not.toContain('internal');
   expect(await verify(token)).toBe(identity);
@@ -44,6 +44,9 @@ describe('a token is invalid', () => {
     ['when it never expires', { exp: undefined }, 'not valid'],
     ['without a subject', { sub: undefined }, 'not valid'],
     ['with an empty subject', { sub: '' }, 'no subject'],
+    ['with a subject of more than 200 characters', { sub: 'x'.repeat(201) }, '1 to 200'],
+    ['with a subject of two lines', { sub: 'a\nb' }, 'one line'],
+    ['with white space around the subject', { sub: ' alice' }, 'one line'],
     ['with an unknown role', { role: 'king' }, 'no known role'],
     ['from another issuer', { iss: 'them' }, 'not valid'],
     ['for another audience', { aud: 'elsewhere' }, 'not valid'],

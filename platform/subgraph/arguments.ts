@@ -1,4 +1,6 @@
-import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { isCurrency } from '../currency.ts';
+import type { Money } from '../decisions/values.ts';
 import { isStorableText, parseInstant, parseUuid } from '../input.ts';
 
 /** The error for a wrong argument. The message says what the argument must be. */
@@ -27,17 +29,18 @@ export function instantArgument(name: string, value: string): string {
 }
 
 /**
- * An instant as text. Output is RFC 3339 in UTC. Input of any kind is taken as text and checked where it is
- * used, so that a mutation answers `InvalidInput` with the name of the field, and a query names the argument,
- * instead of failing as a whole.
+ * Reads an amount of money. Throws BAD_USER_INPUT when it is no whole number of minor units or the currency
+ * is unknown.
  */
-export const DateTimeScalar = new GraphQLScalarType<string, string>({
-  name: 'DateTime',
-  description: 'RFC 3339 in UTC.',
-  serialize(value) {
-    if (typeof value !== 'string') throw new Error('A DateTime is a text');
-    return value;
-  },
-  parseValue: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
-  parseLiteral: (node: ValueNode) => (node.kind === Kind.STRING ? node.value : print(node)),
-});
+export function moneyArgument(name: string, { amount, currency }: Money): Money {
+  if (!Number.isSafeInteger(amount))
+    throw badUserInput(`${name}.amount must be a whole number of minor units.`);
+  if (!isCurrency(currency)) throw badUserInput(`${name}.currency must be an ISO 4217 code, such as KRW.`);
+  return { amount, currency };
+}
+
+/** Checks the length of a list. Throws BAD_USER_INPUT when it has more items. */
+export function listArgument<Item>(name: string, items: readonly Item[], most: number): readonly Item[] {
+  if (items.length > most) throw badUserInput(`${name} must have at most ${most} items.`);
+  return items;
+}

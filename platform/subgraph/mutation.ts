@@ -1,49 +1,65 @@
+import type { Actor } from '../decisions/actor.ts';
 import {
   type CommandContext,
   type IdempotencyConflict,
   type IdempotencyStore,
   once,
 } from '../idempotency/once.ts';
-import type { NotFound } from '../input.ts';
+import { forbidden } from '../identity/access.ts';
+import type { Forbidden, NotFound } from '../input.ts';
 import type { RequestContext } from './request-context.ts';
 
-type MutationContext = RequestContext & { readonly services: { readonly idempotency: IdempotencyStore } };
+type MutationContext = RequestContext & {
+  readonly actor: Actor;
+  readonly services: { readonly idempotency: IdempotencyStore };
+};
 type MutationInput = { readonly idempotencyKey?: string | null | undefined };
 type Outcome = { readonly kind: string };
 
 /** A mutation's input and what its use case needs besides. */
-export type CommandOf<Input> = Omit<Input, 'idempotencyKey'> & CommandContext;
+export type CommandOf<Input> = Omit<Input, 'idempotencyKey'> & CommandContext & { readonly actor: Actor };
 
 /**
  * Executes a mutation once per idempotency key and returns the outcome of its use case; see `once`. An
- * outcome that decides nothing is not kept: the key can be used again, also with a corrected input.
+ * outcome that decides nothing is not kept: the key can be used again, also with a corrected input. Throws
+ * FORBIDDEN for the outcome `Forbidden`.
  *
  * @param mutation name of the field: a key belongs to one caller and one mutation
  * @param endsCommand true for an outcome that is not kept and yet ends its command; no outcome does when left
  * out
  */
-export function executeOnce<Input extends MutationInput, Result extends Outcome>(
-  { services, identity, cause }: MutationContext,
+export async function executeOnce<Input extends MutationInput, Result extends Outcome>(
+  { services, identity, actor, cause }: MutationContext,
   mutation: string,
   input: Input,
   useCase: (command: CommandOf<Input>) => Promise<Result>,
   endsCommand?: (outcome: Result) => boolean,
-): Promise<Result | IdempotencyConflict> {
+): Promise<Exclude<Result, Forbidden> | IdempotencyConflict> {
   const { idempotencyKey: _, ...content } = input;
-  return once<Result>({
+  const outcome = await once<Result>({
     store: services.idempotency,
     caller: identity.subject,
     mutation,
     input,
     isFinal,
     endsCommand,
-    run: (attempt) => useCase({ ...content, attempt, cause }),
+    run: (attempt) => useCase({ ...content, attempt, cause, actor }),
   });
+  if (!isAllowed(outcome)) throw forbidden(`Only the room's host and admins may call ${mutation}.`);
+  return outcome;
 }
 
-/** Wrong input, a thing that does not exist and a service that is unavailable decide nothing. */
+function isAllowed<Result extends Outcome>(
+  outcome: Result | IdempotencyConflict,
+): outcome is Exclude<Result, Forbidden> | IdempotencyConflict {
+  return outcome.kind !== 'Forbidden';
+}
+
+/** Outcomes that decide nothing, besides those of a service that is unavailable. */
+const UNDECIDED: ReadonlySet<string> = new Set(['InvalidInput', 'NotFound', 'Forbidden']);
+
 function isFinal(outcome: Outcome): boolean {
-  return outcome.kind !== 'InvalidInput' && outcome.kind !== 'NotFound' && !('retryAfterSeconds' in outcome);
+  return !UNDECIDED.has(outcome.kind) && !('retryAfterSeconds' in outcome);
 }
 
 /** The problem for an outcome, which is named by `kind` as the graph's type is named. */

@@ -39,23 +39,34 @@ describe('first', () => {
 describe('after', () => {
   const ids = [newId(), newId(), newId()];
   const connectionOf = (page: Page<[string]>, found: readonly string[]) =>
-    toConnection(found, page, LIST, (id): [string] => [id]);
+    toConnection(found, page, { name: LIST, keysOf: (id): [string] => [id], count: async () => 3 });
 
   test('the end cursor of a page leads to the next one', () => {
     const first = connectionOf(read({ first: 2 }), ids);
     expect(first.edges.map(({ node }) => node)).toEqual(ids.slice(0, 2));
-    expect(first.pageInfo).toEqual({ hasNextPage: true, endCursor: first.edges[1]?.cursor });
+    expect(first.pageInfo).toEqual({
+      hasNextPage: true,
+      hasPreviousPage: false,
+      startCursor: first.edges[0]?.cursor,
+      endCursor: first.edges[1]?.cursor,
+    });
     expect(read({ first: 2, after: first.pageInfo.endCursor }).after).toEqual([ids[1]]);
+  });
+
+  test('a page after a cursor has a previous page', () => {
+    const [first] = connectionOf(read({ first: 1 }), ids).edges;
+    const next = connectionOf(read({ first: 1, after: first?.cursor }), ids.slice(1));
+    expect(next.pageInfo).toMatchObject({ hasPreviousPage: true, startCursor: next.edges[0]?.cursor });
   });
 
   test('a list that ends with the page has no next page', () => {
     expect(connectionOf(read({ first: 3 }), ids).pageInfo.hasNextPage).toBe(false);
   });
 
-  test('an empty list has no end cursor', () => {
-    expect(connectionOf(read({}), [])).toEqual({
+  test('an empty list has no cursors', () => {
+    expect(connectionOf(read({}), [])).toMatchObject({
       edges: [],
-      pageInfo: { hasNextPage: false, endCursor: null },
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
     });
   });
 

@@ -36,26 +36,45 @@ export function readPage<Keys extends readonly string[]>(
 export type Edge<Node> = { readonly cursor: string; readonly node: Node };
 export type Connection<Node> = {
   readonly edges: readonly Edge<Node>[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  /** Counts the whole list. It runs only when a client asks for the number. */
+  readonly totalCount: () => Promise<number>;
+};
+
+/** A list in the order of its keys. */
+export type List<Node, Keys extends readonly string[]> = {
+  /** The name of the list; a cursor is valid only for the list that created it. */
+  readonly name: string;
+  /** The keys of an item in the list's order. */
+  readonly keysOf: (node: Node) => Keys;
+  /** Counts the items of the whole list. */
+  readonly count: () => Promise<number>;
 };
 
 /**
- * Builds a Relay connection from the items of a page.
- *
- * @param keysOf the keys of an item in the list's order
+ * Builds a Relay connection from the items of a page. A page that starts after a cursor has a previous page:
+ * the item of the cursor was there when the cursor was created.
  */
 export function toConnection<Node, Keys extends readonly string[]>(
   found: readonly Node[],
-  page: Page<Keys>,
-  list: string,
-  keysOf: (node: Node) => Keys,
+  { limit, after }: Page<Keys>,
+  { name, keysOf, count }: List<Node, Keys>,
 ): Connection<Node> {
-  const edges = found
-    .slice(0, page.limit - 1)
-    .map((node) => ({ cursor: writeCursor(list, keysOf(node)), node }));
+  const edges = found.slice(0, limit - 1).map((node) => ({ cursor: writeCursor(name, keysOf(node)), node }));
   return {
     edges,
-    pageInfo: { hasNextPage: found.length >= page.limit, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: found.length >= limit,
+      hasPreviousPage: after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: count,
   };
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineEvent } from '../../platform/messaging/event.ts';
-import { customerReference, instant, money, slot } from './values.ts';
+import { customerReference, hostReference, instant, money, slot } from './values.ts';
 
 /** A booking after the event, with the shape of `Booking` in the graph. */
 const booking = z.object({
   id: z.uuid(),
   status: z.enum(['REQUESTED', 'PAID', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'COMPLETED']),
-  room: z.object({ id: z.uuid(), name: z.string() }),
+  /** The host is null for a room that belongs to nobody, and missing in events from before rooms had hosts. */
+  room: z.object({ id: z.uuid(), name: z.string(), host: hostReference.nullish() }),
   customer: customerReference,
   slot,
   price: money,

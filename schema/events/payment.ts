@@ -5,7 +5,8 @@ import { customerReference, money, reference } from './values.ts';
 /** A payment after the event, with the shape of `Payment` in the graph. */
 const payment = z.object({
   id: z.uuid(),
-  status: z.enum(['AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED', 'REFUNDED', 'FAILED']),
+  /** FAILED is the former name of REFUND_FAILED in events from before it was renamed. */
+  status: z.enum(['AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED', 'REFUNDED', 'REFUND_FAILED', 'FAILED']),
   amount: money,
   booking: reference,
   customer: customerReference,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../platform/messaging/event.ts';
-import { customerReference, money, slot } from './values.ts';
+import { customerReference, hostReference, money, slot } from './values.ts';
 
 /**
  * A room after the event, with the shape of `Room` in the graph. Each event about the room itself
@@ -8,6 +8,8 @@ import { customerReference, money, slot } from './values.ts';
  */
 const room = z.object({
   id: z.uuid(),
+  /** Null for a room that belongs to nobody; missing in events from before rooms had hosts. */
+  host: hostReference.nullish(),
   name: z.string(),
   description: z.string().nullable(),
   location: z.string().nullable(),
@@ -37,6 +39,12 @@ export const roomUpdated = defineEvent('room', 'updated', z.object({ room }));
 /** The room is out of service. It accepts no new bookings and keeps those that it has. */
 export const roomClosed = defineEvent('room', 'closed', z.object({ room, reason: z.string().nullable() }));
 export const roomReopened = defineEvent('room', 'reopened', z.object({ room }));
+/** The room belongs to another host from now on, with its bookings, payments and supplies. */
+export const roomTransferred = defineEvent(
+  'room',
+  'transferred',
+  z.object({ room, previousHost: hostReference.nullable() }),
+);
 export const roomDeleted = defineEvent('room', 'deleted', z.object({ room }));
 
 const assignment = {

@@ -14,5 +14,8 @@ export const money = z.object({ amount: z.int(), currency: z.string().length(3) 
 /** A reference to an aggregate of this or another context. */
 export const reference = z.object({ id: z.uuid() });
 
+/** The host of a room: the subject of the tokens. */
+export const hostReference = z.object({ id: z.string() });
+
 /** The customer of a booking or payment: the subject of the tokens. */
 export const customerReference = z.object({ id: z.string() });

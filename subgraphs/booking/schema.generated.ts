@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Money as MoneyModel } from '../../platform/decisions/values.ts';
 import type { Booking as BookingModel } from './domain/booking.ts';
 import type { BookingContext } from './resolvers/context.ts';
 export type Maybe<T> = T | null;
@@ -12,85 +13,143 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** RFC 3339 in UTC. */
+  /** An alphabetic currency code of ISO 4217, such as KRW. */
+  CurrencyCode: { input: string; output: string; }
+  /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
+  /** An amount of money in minor units of its currency, such as cents, as a JSON integer from -(2^53-1) to 2^53-1. */
+  MinorUnits: { input: number; output: number; }
+  /** The name of a time zone in the IANA database, such as Asia/Seoul. */
+  TimeZone: { input: string; output: string; }
   _FieldSet: { input: string; output: string; }
 };
 
+/** The room and the time to book. */
 export type BookRoomInput = {
+  /** Any text that is new for each booking: a repeated request with it books and charges once. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** A payment method of the payment provider, such as pm_card_visa. */
+  /** A payment method of the payment provider, such as pm_card_visa: at most 255 characters. */
   readonly paymentMethod: Scalars['String']['input'];
+  /** The room. */
   readonly roomId: Scalars['ID']['input'];
-  /** The hour from now when left out. Between 5 minutes and 30 days long, not in the past. */
+  /** Between 5 minutes and 30 days long and not in the past; the hour from now when left out. */
   readonly slot?: InputMaybe<SlotInput>;
 };
 
+/** The outcome of bookRoom. */
 export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentUnavailable | RoomUnavailable | SlotTaken;
 
+/** The payment is authorised and the slot is the customer's. The room is assigned and the payment captured soon after. */
 export type BookRoomSuccess = {
   readonly __typename?: 'BookRoomSuccess';
+  /** The new booking. */
   readonly booking: Booking;
 };
 
+/** A room reserved for a customer during a slot. */
 export type Booking = {
   readonly __typename?: 'Booking';
-  /** Visible to the customer and staff; null for others. */
+  /** Null unless it is cancelled, and for anyone but the customer, the room's host and admins. */
   readonly cancellationReason?: Maybe<Scalars['String']['output']>;
+  /** Null unless it is cancelled. */
   readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Visible to the customer and staff; null for others. */
+  /** Null for anyone but the customer, the room's host and admins. */
   readonly customer?: Maybe<Customer>;
-  /** The events of the booking, oldest first, with the correlation id of their business case in all services. Visible to the customer and staff; empty for others. */
+  /** Its events, oldest first. Empty for anyone but the customer, the room's host and admins. */
   readonly history: ReadonlyArray<BookingEvent>;
+  /** A UUID. */
   readonly id: Scalars['ID']['output'];
   /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to the minor unit. */
   readonly price: Money;
+  /** When the customer requested it. */
   readonly requestedAt: Scalars['DateTime']['output'];
-  /** Its name is available while the room service is down and after the room is deleted. */
+  /** The room. Its host, name, location, capacity, hourly rate and time zone are readable while the room service is down. */
   readonly room?: Maybe<Room>;
-  /** Readable while the room service is down and after the room is deleted. */
+  /** The id of the room, which is readable while the room service is down and after the room is deleted. */
   readonly roomId: Scalars['ID']['output'];
+  /** The reserved time. */
   readonly slot: Slot;
+  /** How far the booking is. */
   readonly status: BookingStatus;
 };
 
+/** A page of bookings. */
 export type BookingConnection = {
   readonly __typename?: 'BookingConnection';
+  /** The bookings of the page. */
   readonly edges: ReadonlyArray<BookingEdge>;
+  /** The position of the page. */
   readonly pageInfo: PageInfo;
+  /** The number of bookings in the whole list, counted when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
 };
 
+/** A booking in a list. */
 export type BookingEdge = {
   readonly __typename?: 'BookingEdge';
+  /** The position of the booking in the list. */
   readonly cursor: Scalars['String']['output'];
+  /** The booking. */
   readonly node: Booking;
 };
 
+/** An event of a booking. */
 export type BookingEvent = {
   readonly __typename?: 'BookingEvent';
+  /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
+  /** The id of the business case in the events and log lines of all services. */
   readonly correlationId: Scalars['ID']['output'];
-  /** Such as booking.paid. */
-  readonly type: Scalars['String']['output'];
+  /** What happened. */
+  readonly type: BookingEventType;
 };
 
+/** What happened to a booking. */
+export type BookingEventType =
+  /** It was cancelled. */
+  | 'CANCELLED'
+  /** Its slot ended. */
+  | 'COMPLETED'
+  /** The room was assigned and the payment captured. */
+  | 'CONFIRMED'
+  /** The payment was authorised. */
+  | 'PAID'
+  /** The payment failed. */
+  | 'REJECTED'
+  /** The customer requested it; the slot is held. */
+  | 'REQUESTED';
+
+/** Conditions on bookings. A booking must meet all of them; a condition that is left out or null is met by every booking. */
 export type BookingFilter = {
+  /** Only bookings of this customer. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** Only bookings that end after this instant. */
   readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only bookings of this room. */
   readonly roomId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Only bookings with this status.
+   * @deprecated Use `statuses`. Removed after 2027-06-30.
+   */
   readonly status?: InputMaybe<BookingStatus>;
+  /** Only bookings with one of these statuses. */
+  readonly statuses?: InputMaybe<ReadonlyArray<BookingStatus>>;
   /** Only bookings that start before this instant. */
   readonly to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** The booking has ended already, or its slot has. */
 export type BookingNotCancellable = Problem & {
   readonly __typename?: 'BookingNotCancellable';
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
+  /** The status that forbids it. */
   readonly status: BookingStatus;
 };
 
+/** How far a booking is. */
 export type BookingStatus =
+  /** Cancelled by the customer, by the host, or because the room or the payment failed; the slot is free again. */
   | 'CANCELLED'
   /** Its slot has ended. */
   | 'COMPLETED'
@@ -103,144 +162,264 @@ export type BookingStatus =
   /** The slot is held while the payment is authorised. */
   | 'REQUESTED';
 
+/** The booking to cancel. */
 export type CancelBookingInput = {
+  /** The booking. */
   readonly id: Scalars['ID']['input'];
+  /** Any text that is new for each cancellation. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** At most 1,000 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** The outcome of cancelBooking. */
 export type CancelBookingResult = BookingNotCancellable | CancelBookingSuccess | IdempotencyConflict | InvalidInput | NotFound;
 
+/** The booking is cancelled. Its payment is voided or refunded. */
 export type CancelBookingSuccess = {
   readonly __typename?: 'CancelBookingSuccess';
+  /** The booking after the change. */
   readonly booking: Booking;
 };
 
+/** A person who books rooms. */
 export type Customer = {
   readonly __typename?: 'Customer';
-  /** Newest first. The bookings of others are visible to staff only. */
-  readonly bookings: BookingConnection;
+  /** Newest first. Of another customer, a host sees the bookings of the host's own rooms, an admin all, anyone else none. */
+  readonly bookings?: Maybe<BookingConnection>;
+  /** The subject of the customer's tokens. */
   readonly id: Scalars['ID']['output'];
+  /** The role of the caller; null for other people. */
+  readonly role?: Maybe<Role>;
 };
 
 
+/** A person who books rooms. */
 export type CustomerBookingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<BookingStatus>;
+  statuses?: InputMaybe<ReadonlyArray<BookingStatus>>;
+};
+
+/** A person who offers rooms. */
+export type Host = {
+  readonly __typename?: 'Host';
+  /** The subject of the host's tokens. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
   readonly __typename?: 'IdempotencyConflict';
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
 
-/** A value of the input is invalid: `field` names it, `message` says what is valid. */
+/** An invalid value of an input. */
+export type InputProblem = {
+  readonly __typename?: 'InputProblem';
+  /** What is wrong with the value, for programs. */
+  readonly code: InputProblemCode;
+  /** The path of the value in the input, such as slot.start or supplies[2].name. */
+  readonly field: Scalars['String']['output'];
+  /** What is wrong with the value and what is valid, as text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** What can be wrong with a value. Further codes may be added: treat an unknown one like MALFORMED. */
+export type InputProblemCode =
+  /** A name that is in use already where each may occur once. */
+  | 'DUPLICATE'
+  /** An instant that has passed. */
+  | 'IN_THE_PAST'
+  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters. */
+  | 'MALFORMED'
+  /** A text without visible characters where one is required. */
+  | 'REQUIRED'
+  /** An end that is not after its start. */
+  | 'REVERSED'
+  /** A number above the largest valid one. */
+  | 'TOO_LARGE'
+  /** A text with too many characters, a list with too many items, or a slot that is too long. */
+  | 'TOO_LONG'
+  /** A slot that is too short. */
+  | 'TOO_SHORT'
+  /** A number below the smallest valid one. */
+  | 'TOO_SMALL'
+  /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
+  | 'UNKNOWN';
+
+/** At least one value of the input is invalid. Nothing has changed, and the idempotency key can be used again. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
+  /** The path of the first invalid value in the input, such as slot.start or supplies[2].name. */
   readonly field: Scalars['String']['output'];
+  /** What is wrong with the first invalid value and what is valid, as text for people. */
   readonly message: Scalars['String']['output'];
+  /** All invalid values, at most 100, in the order of the input's fields. */
+  readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** An amount of money. */
 export type Money = {
   readonly __typename?: 'Money';
   /** In minor units of the currency. */
-  readonly amount: Scalars['Int']['output'];
-  /** ISO 4217. */
-  readonly currency: Scalars['String']['output'];
+  readonly amount: Scalars['MinorUnits']['output'];
+  /** The currency. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** The amount in major units for people, such as 12.50, with as many decimals as ISO 4217 gives the currency. */
+  readonly decimal: Scalars['String']['output'];
 };
 
+/** An amount of money. */
+export type MoneyInput = {
+  /** In minor units of the currency. */
+  readonly amount: Scalars['MinorUnits']['input'];
+  /** The currency. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+};
+
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Books a room for the caller and authorises the payment. Answered while the room service is down. */
   readonly bookRoom?: Maybe<BookRoomResult>;
+  /** Cancels a booking and gives the money back. For its customer, the room's host and admins. */
   readonly cancelBooking?: Maybe<CancelBookingResult>;
 };
 
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationBookRoomArgs = {
   input: BookRoomInput;
 };
 
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationCancelBookingArgs = {
   input: CancelBookingInput;
 };
 
+/** What the mutation is about does not exist, or the caller may not see it. */
 export type NotFound = Problem & {
   readonly __typename?: 'NotFound';
-  readonly id: Scalars['ID']['output'];
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
+  /** The id in the input that names nothing. */
+  readonly missingId: Scalars['ID']['output'];
 };
 
+/** The position of a page in its list, as Relay defines it. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
+  /** The cursor of the last edge; null when the page is empty. Pass it as `after` to read the next page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** True when the list goes on after this page. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+  /** True when the list has items before this page. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge; null when the page is empty. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** The card or its issuer declined. Nothing is held and nothing is charged. */
 export type PaymentDeclined = Problem & {
   readonly __typename?: 'PaymentDeclined';
+  /** The provider's code for the reason, such as insufficient_funds. */
   readonly declineCode: Scalars['String']['output'];
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
 
-/** The payment service does not answer or is overloaded. The slot is not held and nothing is charged: try again later. */
+/** The payment service does not answer or is overloaded. Nothing is held and nothing is charged. */
 export type PaymentUnavailable = Problem & {
   readonly __typename?: 'PaymentUnavailable';
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
+  /** When another attempt makes sense, in seconds from now. */
   readonly retryAfterSeconds: Scalars['Int']['output'];
 };
 
-/** An expected failure. Each mutation returns its success or one of these. */
+/** An expected failure. A mutation returns its success or one of these. */
 export type Problem = {
+  /** Text for people. It may change: programs decide by __typename and the other fields. */
   readonly message: Scalars['String']['output'];
 };
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type Query = {
   readonly __typename?: 'Query';
-  /** Rooms that are free for the whole slot. */
+  /** Rooms in service that are free for the whole slot, ordered by id. Answered while the room service is down. */
   readonly availableRooms?: Maybe<RoomConnection>;
-  /** Visible to its customer and staff; null for others. */
+  /** A booking; null for anyone but its customer, the room's host and admins. */
   readonly booking?: Maybe<Booking>;
-  /** Newest first. For staff. */
+  /** Newest first. For hosts, who see the bookings of their rooms, and admins, who see all. */
   readonly bookings?: Maybe<BookingConnection>;
+  /** The caller. */
   readonly me?: Maybe<Customer>;
 };
 
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type QueryAvailableRoomsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<RoomFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   minCapacity?: InputMaybe<Scalars['Int']['input']>;
   slot: SlotInput;
 };
 
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type QueryBookingArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type QueryBookingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<BookingFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What a person may do. docs/access.md has the table. */
+export type Role =
+  /** Manages everything. */
+  | 'ADMIN'
+  /** Books rooms, and reads their own bookings and payments. */
+  | 'CUSTOMER'
+  /** A customer who offers rooms as well, and manages those. */
+  | 'HOST';
+
+/** A room that can be booked. */
 export type Room = {
   readonly __typename?: 'Room';
-  /** Bookings that overlap the interval, ordered by their start. Those of others have no customer and payment. */
+  /** Bookings that overlap the interval, ordered by their start. Those of others have no customer and no payment, and are left out once they have ended without effect. */
   readonly bookings?: Maybe<BookingConnection>;
+  /** How many people the room holds. */
+  readonly capacity: Scalars['Int']['output'];
   /** The confirmed booking whose slot contains this instant. */
   readonly currentBooking?: Maybe<Booking>;
-  /** The free slots inside the interval (at most 31 days). */
+  /** The parts of the interval for which the room is not booked, ordered by their start. */
   readonly freeSlots?: Maybe<ReadonlyArray<Slot>>;
+  /** The host to whom the room belongs; null for a room that has none, which only an admin manages. */
+  readonly host?: Maybe<Host>;
+  /** The price of later bookings; existing bookings keep theirs. */
+  readonly hourlyRate: Money;
+  /** A UUID. */
   readonly id: Scalars['ID']['output'];
+  /** Where the room is: one line of at most 200 characters. */
+  readonly location?: Maybe<Scalars['String']['output']>;
+  /** One line of 1 to 200 characters. */
   readonly name: Scalars['String']['output'];
+  /** The time zone in which the room lies. */
+  readonly timeZone: Scalars['TimeZone']['output'];
 };
 
 
+/** A room that can be booked. */
 export type RoomBookingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -249,48 +428,93 @@ export type RoomBookingsArgs = {
 };
 
 
+/** A room that can be booked. */
 export type RoomFreeSlotsArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
 };
 
+/** A page of rooms. */
 export type RoomConnection = {
   readonly __typename?: 'RoomConnection';
+  /** The rooms of the page. */
   readonly edges: ReadonlyArray<RoomEdge>;
+  /** The position of the page. */
   readonly pageInfo: PageInfo;
+  /** The number of rooms in the whole list, counted when it is asked for. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
+/** A room in a list. */
 export type RoomEdge = {
   readonly __typename?: 'RoomEdge';
+  /** The position of the room in the list. */
   readonly cursor: Scalars['String']['output'];
+  /** The room. */
   readonly node?: Maybe<Room>;
 };
+
+/** Conditions on rooms. A room must meet all of them; a condition that is left out or null is met by every room. */
+export type RoomFilter = {
+  /** Only rooms of this host. */
+  readonly hostId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only rooms whose location contains this text of at most 200 characters, in upper or lower case. */
+  readonly location?: InputMaybe<Scalars['String']['input']>;
+  /** Only rooms with an hourly rate in this currency and at most of this amount. */
+  readonly maxHourlyRate?: InputMaybe<MoneyInput>;
+  /** Only rooms that hold at least so many people. */
+  readonly minCapacity?: InputMaybe<Scalars['Int']['input']>;
+  /** Only rooms whose name contains this text of at most 200 characters, in upper or lower case. */
+  readonly nameContains?: InputMaybe<Scalars['String']['input']>;
+  /** Only rooms with this status now. */
+  readonly status?: InputMaybe<RoomStatus>;
+  /** Only rooms that have all of these supplies, at least one of each: at most 20 names, in upper or lower case. */
+  readonly supplies?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** Whether a room is in use. */
+export type RoomStatus =
+  /** Taken out of service by its host. */
+  | 'CLOSED'
+  /** No booking occupies the room now. */
+  | 'EMPTY'
+  /** A confirmed booking occupies the room now. */
+  | 'FULL';
 
 /** The room does not exist, or it is closed or deleted. */
 export type RoomUnavailable = Problem & {
   readonly __typename?: 'RoomUnavailable';
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
+  /** The requested room. */
   readonly roomId: Scalars['ID']['output'];
 };
 
-/** A half-open interval [start, end). */
+/** A half-open interval [start, end): the end is not part of it. */
 export type Slot = {
   readonly __typename?: 'Slot';
+  /** The first instant after the slot. */
   readonly end: Scalars['DateTime']['output'];
+  /** The first instant. */
   readonly start: Scalars['DateTime']['output'];
 };
 
+/** A half-open interval [start, end): the end is not part of it. */
 export type SlotInput = {
+  /** The first instant after the slot. */
   readonly end: Scalars['DateTime']['input'];
+  /** The first instant. */
   readonly start: Scalars['DateTime']['input'];
 };
 
+/** Another booking holds part of the slot. */
 export type SlotTaken = Problem & {
   readonly __typename?: 'SlotTaken';
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
-  /** The first free slot of the same length after the requested one, within 31 days. */
+  /** The first free slot of the same length after the requested one; null when there is none within 31 days. */
   readonly nextFreeSlot?: Maybe<Slot>;
+  /** The requested slot. */
   readonly slot: Slot;
 };
 
@@ -430,21 +654,28 @@ export type ResolversTypes = {
   BookRoomResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BookRoomResult']>;
   BookRoomSuccess: ResolverTypeWrapper<Omit<BookRoomSuccess, 'booking'> & { booking: ResolversTypes['Booking'] }>;
   Booking: ResolverTypeWrapper<BookingModel>;
-  BookingConnection: ResolverTypeWrapper<Omit<BookingConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['BookingEdge']> }>;
+  BookingConnection: ResolverTypeWrapper<import('../../platform/subgraph/pagination.ts').Connection<BookingModel>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   BookingEdge: ResolverTypeWrapper<Omit<BookingEdge, 'node'> & { node: ResolversTypes['Booking'] }>;
   BookingEvent: ResolverTypeWrapper<BookingEvent>;
+  BookingEventType: BookingEventType;
   BookingFilter: BookingFilter;
   BookingNotCancellable: ResolverTypeWrapper<BookingNotCancellable>;
   BookingStatus: BookingStatus;
   CancelBookingInput: CancelBookingInput;
   CancelBookingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBookingResult']>;
   CancelBookingSuccess: ResolverTypeWrapper<Omit<CancelBookingSuccess, 'booking'> & { booking: ResolversTypes['Booking'] }>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<{ readonly id: string }>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Host: ResolverTypeWrapper<{ readonly id: string }>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
+  InputProblem: ResolverTypeWrapper<InputProblem>;
+  InputProblemCode: InputProblemCode;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
-  Money: ResolverTypeWrapper<Money>;
+  MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Money: ResolverTypeWrapper<MoneyModel>;
+  MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -453,13 +684,17 @@ export type ResolversTypes = {
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Role: Role;
   Room: ResolverTypeWrapper<{ readonly id: string; readonly name?: string }>;
-  RoomConnection: ResolverTypeWrapper<Omit<RoomConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['RoomEdge']> }>;
+  RoomConnection: ResolverTypeWrapper<import('../../platform/subgraph/pagination.ts').Connection<{ readonly id: string }>>;
   RoomEdge: ResolverTypeWrapper<Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversTypes['Room']> }>;
+  RoomFilter: RoomFilter;
+  RoomStatus: RoomStatus;
   RoomUnavailable: ResolverTypeWrapper<RoomUnavailable>;
   Slot: ResolverTypeWrapper<Slot>;
   SlotInput: SlotInput;
   SlotTaken: ResolverTypeWrapper<SlotTaken>;
+  TimeZone: ResolverTypeWrapper<Scalars['TimeZone']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -470,7 +705,8 @@ export type ResolversParentTypes = {
   BookRoomResult: ResolversUnionTypes<ResolversParentTypes>['BookRoomResult'];
   BookRoomSuccess: Omit<BookRoomSuccess, 'booking'> & { booking: ResolversParentTypes['Booking'] };
   Booking: BookingModel;
-  BookingConnection: Omit<BookingConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['BookingEdge']> };
+  BookingConnection: import('../../platform/subgraph/pagination.ts').Connection<BookingModel>;
+  Int: Scalars['Int']['output'];
   BookingEdge: Omit<BookingEdge, 'node'> & { node: ResolversParentTypes['Booking'] };
   BookingEvent: BookingEvent;
   BookingFilter: BookingFilter;
@@ -478,12 +714,16 @@ export type ResolversParentTypes = {
   CancelBookingInput: CancelBookingInput;
   CancelBookingResult: ResolversUnionTypes<ResolversParentTypes>['CancelBookingResult'];
   CancelBookingSuccess: Omit<CancelBookingSuccess, 'booking'> & { booking: ResolversParentTypes['Booking'] };
+  CurrencyCode: Scalars['CurrencyCode']['output'];
   Customer: { readonly id: string };
-  Int: Scalars['Int']['output'];
   DateTime: Scalars['DateTime']['output'];
+  Host: { readonly id: string };
   IdempotencyConflict: IdempotencyConflict;
+  InputProblem: InputProblem;
   InvalidInput: InvalidInput;
-  Money: Money;
+  MinorUnits: Scalars['MinorUnits']['output'];
+  Money: MoneyModel;
+  MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   NotFound: NotFound;
   PageInfo: PageInfo;
@@ -493,12 +733,14 @@ export type ResolversParentTypes = {
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
   Room: { readonly id: string; readonly name?: string };
-  RoomConnection: Omit<RoomConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['RoomEdge']> };
+  RoomConnection: import('../../platform/subgraph/pagination.ts').Connection<{ readonly id: string }>;
   RoomEdge: Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Room']> };
+  RoomFilter: RoomFilter;
   RoomUnavailable: RoomUnavailable;
   Slot: Slot;
   SlotInput: SlotInput;
   SlotTaken: SlotTaken;
+  TimeZone: Scalars['TimeZone']['output'];
 };
 
 export type BookRoomResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomResult'] = ResolversParentTypes['BookRoomResult']> = {
@@ -528,6 +770,7 @@ export type BookingResolvers<ContextType = BookingContext, ParentType extends Re
 export type BookingConnectionResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingConnection'] = ResolversParentTypes['BookingConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['BookingEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type BookingEdgeResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingEdge'] = ResolversParentTypes['BookingEdge']> = {
@@ -538,7 +781,7 @@ export type BookingEdgeResolvers<ContextType = BookingContext, ParentType extend
 export type BookingEventResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingEvent'] = ResolversParentTypes['BookingEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   correlationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['BookingEventType'], ParentType, ContextType>;
 };
 
 export type BookingNotCancellableResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingNotCancellable'] = ResolversParentTypes['BookingNotCancellable']> = {
@@ -556,30 +799,51 @@ export type CancelBookingSuccessResolvers<ContextType = BookingContext, ParentTy
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
 export type CustomerResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  bookings?: Resolver<ResolversTypes['BookingConnection'], ParentType, ContextType, Partial<CustomerBookingsArgs>>;
+  bookings?: Resolver<Maybe<ResolversTypes['BookingConnection']>, ParentType, ContextType, Partial<CustomerBookingsArgs>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['Role']>, ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
 
+export type HostResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Host'] = ResolversParentTypes['Host']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type IdempotencyConflictResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InputProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
+  code?: Resolver<ResolversTypes['InputProblemCode'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
+  name: 'MinorUnits';
+}
+
 export type MoneyResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
-  amount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  decimal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -588,14 +852,16 @@ export type MutationResolvers<ContextType = BookingContext, ParentType extends R
 };
 
 export type NotFoundResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PaymentDeclinedResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentDeclined'] = ResolversParentTypes['PaymentDeclined']> = {
@@ -624,10 +890,15 @@ export type QueryResolvers<ContextType = BookingContext, ParentType extends Reso
 export type RoomResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Room']> | FederationReferenceType, FederationReferenceType, ContextType>;
   bookings?: Resolver<Maybe<ResolversTypes['BookingConnection']>, ParentType, ContextType, Partial<RoomBookingsArgs>>;
+  capacity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   currentBooking?: Resolver<Maybe<ResolversTypes['Booking']>, ParentType, ContextType>;
   freeSlots?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Slot']>>, ParentType, ContextType, RequireFields<RoomFreeSlotsArgs, 'from' | 'to'>>;
+  host?: Resolver<Maybe<ResolversTypes['Host']>, ParentType, ContextType>;
+  hourlyRate?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  location?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['TimeZone'], ParentType, ContextType>;
 };
 
 export type RoomConnectionResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['RoomConnection'] = ResolversParentTypes['RoomConnection']> = {
@@ -659,6 +930,10 @@ export type SlotTakenResolvers<ContextType = BookingContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
+  name: 'TimeZone';
+}
+
 export type Resolvers<ContextType = BookingContext> = {
   BookRoomResult?: BookRoomResultResolvers<ContextType>;
   BookRoomSuccess?: BookRoomSuccessResolvers<ContextType>;
@@ -669,10 +944,14 @@ export type Resolvers<ContextType = BookingContext> = {
   BookingNotCancellable?: BookingNotCancellableResolvers<ContextType>;
   CancelBookingResult?: CancelBookingResultResolvers<ContextType>;
   CancelBookingSuccess?: CancelBookingSuccessResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  Host?: HostResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
@@ -687,5 +966,6 @@ export type Resolvers<ContextType = BookingContext> = {
   RoomUnavailable?: RoomUnavailableResolvers<ContextType>;
   Slot?: SlotResolvers<ContextType>;
   SlotTaken?: SlotTakenResolvers<ContextType>;
+  TimeZone?: GraphQLScalarType;
 };
 

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Money as MoneyModel } from '../../platform/decisions/values.ts';
 import type { VisiblePayment } from './application/ports.ts';
 import type { PaymentContext } from './resolvers/context.ts';
 export type Maybe<T> = T | null;
@@ -12,74 +13,136 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** RFC 3339 in UTC. */
+  /** An alphabetic currency code of ISO 4217, such as KRW. */
+  CurrencyCode: { input: string; output: string; }
+  /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
+  /** An amount of money in minor units of its currency, such as cents, as a JSON integer from -(2^53-1) to 2^53-1. */
+  MinorUnits: { input: number; output: number; }
+  /** The name of a time zone in the IANA database, such as Asia/Seoul. */
+  TimeZone: { input: string; output: string; }
   _FieldSet: { input: string; output: string; }
 };
 
+/** An amount to authorise. */
 export type AuthorizationAmountInput = {
   /** In minor units of the currency. */
-  readonly amount: Scalars['Int']['input'];
-  /** ISO 4217. */
-  readonly currency: Scalars['String']['input'];
+  readonly amount: Scalars['MinorUnits']['input'];
+  /** The currency. */
+  readonly currency: Scalars['CurrencyCode']['input'];
 };
 
+/** The card or its issuer declined. */
 export type AuthorizationDeclined = {
   readonly __typename?: 'AuthorizationDeclined';
+  /** The provider's code for the reason, such as insufficient_funds. */
   readonly declineCode: Scalars['String']['output'];
 };
 
 /** The payment is authorised. */
 export type AuthorizationGranted = {
   readonly __typename?: 'AuthorizationGranted';
+  /** The payment. */
   readonly paymentId: Scalars['ID']['output'];
 };
 
 /** The provider gives no answer now. What it may have done is undone when the booking is rejected. */
 export type AuthorizationUnavailable = {
   readonly __typename?: 'AuthorizationUnavailable';
+  /** When another attempt makes sense, in seconds from now. */
   readonly retryAfterSeconds: Scalars['Int']['output'];
 };
 
+/** What the booking service asks to authorise. */
 export type AuthorizePaymentInput = {
+  /** The price of the booking. */
   readonly amount: AuthorizationAmountInput;
+  /** The booking to pay. */
   readonly bookingId: Scalars['ID']['input'];
   /** The subject of the customer's tokens. */
   readonly customerId: Scalars['String']['input'];
   /** A payment method of the payment provider, such as pm_card_visa. */
   readonly paymentMethod: Scalars['String']['input'];
+  /** The booked room, whose host sees the payment. */
+  readonly roomId: Scalars['ID']['input'];
 };
 
+/** The outcome of authorizePayment. */
 export type AuthorizePaymentResult = AuthorizationDeclined | AuthorizationGranted | AuthorizationUnavailable | PaymentMethodUnknown;
 
+/** A room reserved for a customer during a slot. */
 export type Booking = {
   readonly __typename?: 'Booking';
+  /** A UUID. */
   readonly id: Scalars['ID']['output'];
-  /** Visible to the customer and staff; null for others, and until the provider's response is known. */
+  /** Null for anyone but the customer, the room's host and admins, and until the provider's response is known. */
   readonly payment?: Maybe<Payment>;
 };
 
 /** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
   readonly __typename?: 'IdempotencyConflict';
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
 
-/** A value of the input is invalid: `field` names it, `message` says what is valid. */
+/** An invalid value of an input. */
+export type InputProblem = {
+  readonly __typename?: 'InputProblem';
+  /** What is wrong with the value, for programs. */
+  readonly code: InputProblemCode;
+  /** The path of the value in the input, such as slot.start or supplies[2].name. */
+  readonly field: Scalars['String']['output'];
+  /** What is wrong with the value and what is valid, as text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** What can be wrong with a value. Further codes may be added: treat an unknown one like MALFORMED. */
+export type InputProblemCode =
+  /** A name that is in use already where each may occur once. */
+  | 'DUPLICATE'
+  /** An instant that has passed. */
+  | 'IN_THE_PAST'
+  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters. */
+  | 'MALFORMED'
+  /** A text without visible characters where one is required. */
+  | 'REQUIRED'
+  /** An end that is not after its start. */
+  | 'REVERSED'
+  /** A number above the largest valid one. */
+  | 'TOO_LARGE'
+  /** A text with too many characters, a list with too many items, or a slot that is too long. */
+  | 'TOO_LONG'
+  /** A slot that is too short. */
+  | 'TOO_SHORT'
+  /** A number below the smallest valid one. */
+  | 'TOO_SMALL'
+  /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
+  | 'UNKNOWN';
+
+/** At least one value of the input is invalid. Nothing has changed, and the idempotency key can be used again. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
+  /** The path of the first invalid value in the input, such as slot.start or supplies[2].name. */
   readonly field: Scalars['String']['output'];
+  /** What is wrong with the first invalid value and what is valid, as text for people. */
   readonly message: Scalars['String']['output'];
+  /** All invalid values, at most 100, in the order of the input's fields. */
+  readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** An amount of money. */
 export type Money = {
   readonly __typename?: 'Money';
   /** In minor units of the currency. */
-  readonly amount: Scalars['Int']['output'];
-  /** ISO 4217. */
-  readonly currency: Scalars['String']['output'];
+  readonly amount: Scalars['MinorUnits']['output'];
+  /** The currency. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** The amount in major units for people, such as 12.50, with as many decimals as ISO 4217 gives the currency. */
+  readonly decimal: Scalars['String']['output'];
 };
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** For the booking service. A booking has one payment: a repeated request for the same booking returns the same result. */
@@ -87,60 +150,92 @@ export type Mutation = {
 };
 
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationAuthorizePaymentArgs = {
   input: AuthorizePaymentInput;
 };
 
+/** What the mutation is about does not exist, or the caller may not see it. */
 export type NotFound = Problem & {
   readonly __typename?: 'NotFound';
-  readonly id: Scalars['ID']['output'];
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
+  /** The id in the input that names nothing. */
+  readonly missingId: Scalars['ID']['output'];
 };
 
+/** The position of a page in its list, as Relay defines it. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
+  /** The cursor of the last edge; null when the page is empty. Pass it as `after` to read the next page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** True when the list goes on after this page. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+  /** True when the list has items before this page. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge; null when the page is empty. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** The payment of a booking. Visible to its customer and staff. */
+/** The payment of a booking. Visible to its customer, the room's host and admins. */
 export type Payment = {
   readonly __typename?: 'Payment';
+  /** The price of the booking. */
   readonly amount: Money;
+  /** The booking that it pays. */
   readonly booking?: Maybe<Booking>;
-  /** Readable while the booking service is down. */
+  /** The id of the booking, which is readable while the booking service is down. */
   readonly bookingId: Scalars['ID']['output'];
+  /** When the payment began. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** The provider's code for the reason of a decline, such as insufficient_funds. */
   readonly declineCode?: Maybe<Scalars['String']['output']>;
+  /** A UUID. */
   readonly id: Scalars['ID']['output'];
   /** Oldest first. */
   readonly refunds: ReadonlyArray<Refund>;
+  /** How far the payment is. */
   readonly status: PaymentStatus;
 };
 
+/** A page of payments. */
 export type PaymentConnection = {
   readonly __typename?: 'PaymentConnection';
+  /** The payments of the page. */
   readonly edges: ReadonlyArray<PaymentEdge>;
+  /** The position of the page. */
   readonly pageInfo: PageInfo;
+  /** The number of payments in the whole list, counted when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
 };
 
+/** A payment in a list. */
 export type PaymentEdge = {
   readonly __typename?: 'PaymentEdge';
+  /** The position of the payment in the list. */
   readonly cursor: Scalars['String']['output'];
+  /** The payment. */
   readonly node: Payment;
 };
 
+/** Conditions on payments. A payment must meet all of them; a condition that is left out or null is met by every payment. */
 export type PaymentFilter = {
+  /** Only payments that began at or after this instant. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only payments with this status. */
   readonly status?: InputMaybe<PaymentStatus>;
+  /** Only payments that began before this instant. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The provider does not know the payment method. */
 export type PaymentMethodUnknown = {
   readonly __typename?: 'PaymentMethodUnknown';
+  /** The payment method of the input. */
   readonly paymentMethod: Scalars['String']['output'];
 };
 
+/** How far a payment is. */
 export type PaymentStatus =
   /** The money is authorised on the card and not captured yet. */
   | 'AUTHORIZED'
@@ -148,56 +243,70 @@ export type PaymentStatus =
   | 'CAPTURED'
   /** The card or its issuer declined. */
   | 'DECLINED'
-  /** The refund failed repeatedly and needs manual action. */
-  | 'FAILED'
   /** The money is refunded. */
   | 'REFUNDED'
+  /** The money is captured and should be refunded, but the refund failed repeatedly and needs manual action. */
+  | 'REFUND_FAILED'
   /** The authorisation is cancelled; no money is captured. */
   | 'VOIDED';
 
-/** An expected failure. Each mutation returns its success or one of these. */
+/** An expected failure. A mutation returns its success or one of these. */
 export type Problem = {
+  /** Text for people. It may change: programs decide by __typename and the other fields. */
   readonly message: Scalars['String']['output'];
 };
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type Query = {
   readonly __typename?: 'Query';
-  /** Visible to its customer and staff; null for others. */
+  /** A payment; null for anyone but its customer, the room's host and admins. */
   readonly payment?: Maybe<Payment>;
-  /** Newest first. For staff. */
+  /** Newest first. For hosts, who see the payments of their rooms, and admins, who see all. */
   readonly payments?: Maybe<PaymentConnection>;
 };
 
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type QueryPaymentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PaymentFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** An attempt to refund the money. A failed one is followed by another, until one succeeds or manual action is needed. */
+/** An attempt to refund a payment. */
 export type Refund = {
   readonly __typename?: 'Refund';
+  /** The money to give back. */
   readonly amount: Money;
+  /** When it was requested from the provider. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** A UUID. */
   readonly id: Scalars['ID']['output'];
+  /** How far the refund is. */
   readonly status: RefundStatus;
 };
 
+/** How far a refund is. */
 export type RefundStatus =
+  /** The provider could not refund the money. Another refund follows, or manual action is needed. */
   | 'FAILED'
+  /** The provider has not finished it. */
   | 'PENDING'
+  /** The money is on its way back. */
   | 'SUCCEEDED';
 
-/** A half-open interval [start, end). */
+/** A half-open interval [start, end): the end is not part of it. */
 export type Slot = {
   readonly __typename?: 'Slot';
+  /** The first instant after the slot. */
   readonly end: Scalars['DateTime']['output'];
+  /** The first instant. */
   readonly start: Scalars['DateTime']['output'];
 };
 
@@ -313,65 +422,74 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AuthorizationAmountInput: AuthorizationAmountInput;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   AuthorizationDeclined: ResolverTypeWrapper<AuthorizationDeclined>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   AuthorizationGranted: ResolverTypeWrapper<AuthorizationGranted>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AuthorizationUnavailable: ResolverTypeWrapper<AuthorizationUnavailable>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AuthorizePaymentInput: AuthorizePaymentInput;
   AuthorizePaymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AuthorizePaymentResult']>;
   Booking: ResolverTypeWrapper<{ readonly id: string }>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
+  InputProblem: ResolverTypeWrapper<InputProblem>;
+  InputProblemCode: InputProblemCode;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
-  Money: ResolverTypeWrapper<Money>;
+  MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Money: ResolverTypeWrapper<MoneyModel>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Payment: ResolverTypeWrapper<VisiblePayment>;
-  PaymentConnection: ResolverTypeWrapper<Omit<PaymentConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['PaymentEdge']> }>;
+  PaymentConnection: ResolverTypeWrapper<import('../../platform/subgraph/pagination.ts').Connection<VisiblePayment>>;
   PaymentEdge: ResolverTypeWrapper<Omit<PaymentEdge, 'node'> & { node: ResolversTypes['Payment'] }>;
   PaymentFilter: PaymentFilter;
   PaymentMethodUnknown: ResolverTypeWrapper<PaymentMethodUnknown>;
   PaymentStatus: PaymentStatus;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Refund: ResolverTypeWrapper<Refund>;
+  Refund: ResolverTypeWrapper<Omit<Refund, 'amount'> & { amount: ResolversTypes['Money'] }>;
   RefundStatus: RefundStatus;
   Slot: ResolverTypeWrapper<Slot>;
+  TimeZone: ResolverTypeWrapper<Scalars['TimeZone']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AuthorizationAmountInput: AuthorizationAmountInput;
-  Int: Scalars['Int']['output'];
-  String: Scalars['String']['output'];
   AuthorizationDeclined: AuthorizationDeclined;
+  String: Scalars['String']['output'];
   AuthorizationGranted: AuthorizationGranted;
   ID: Scalars['ID']['output'];
   AuthorizationUnavailable: AuthorizationUnavailable;
+  Int: Scalars['Int']['output'];
   AuthorizePaymentInput: AuthorizePaymentInput;
   AuthorizePaymentResult: ResolversUnionTypes<ResolversParentTypes>['AuthorizePaymentResult'];
   Booking: { readonly id: string };
+  CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
   IdempotencyConflict: IdempotencyConflict;
+  InputProblem: InputProblem;
   InvalidInput: InvalidInput;
-  Money: Money;
+  MinorUnits: Scalars['MinorUnits']['output'];
+  Money: MoneyModel;
   Mutation: Record<PropertyKey, never>;
   NotFound: NotFound;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   Payment: VisiblePayment;
-  PaymentConnection: Omit<PaymentConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PaymentEdge']> };
+  PaymentConnection: import('../../platform/subgraph/pagination.ts').Connection<VisiblePayment>;
   PaymentEdge: Omit<PaymentEdge, 'node'> & { node: ResolversParentTypes['Payment'] };
   PaymentFilter: PaymentFilter;
   PaymentMethodUnknown: PaymentMethodUnknown;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
-  Refund: Refund;
+  Refund: Omit<Refund, 'amount'> & { amount: ResolversParentTypes['Money'] };
   Slot: Slot;
+  TimeZone: Scalars['TimeZone']['output'];
 };
 
 export type AuthorizationDeclinedResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizationDeclined'] = ResolversParentTypes['AuthorizationDeclined']> = {
@@ -399,6 +517,10 @@ export type BookingResolvers<ContextType = PaymentContext, ParentType extends Re
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
 };
 
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -408,15 +530,27 @@ export type IdempotencyConflictResolvers<ContextType = PaymentContext, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InputProblemResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
+  code?: Resolver<ResolversTypes['InputProblemCode'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
+  name: 'MinorUnits';
+}
+
 export type MoneyResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
-  amount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  decimal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -424,14 +558,16 @@ export type MutationResolvers<ContextType = PaymentContext, ParentType extends R
 };
 
 export type NotFoundResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PaymentResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment'], FederationReferenceType extends FederationReferenceTypes['Payment'] = FederationReferenceTypes['Payment']> = {
@@ -449,6 +585,7 @@ export type PaymentResolvers<ContextType = PaymentContext, ParentType extends Re
 export type PaymentConnectionResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['PaymentConnection'] = ResolversParentTypes['PaymentConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['PaymentEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PaymentEdgeResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['PaymentEdge'] = ResolversParentTypes['PaymentEdge']> = {
@@ -482,15 +619,22 @@ export type SlotResolvers<ContextType = PaymentContext, ParentType extends Resol
   start?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
+  name: 'TimeZone';
+}
+
 export type Resolvers<ContextType = PaymentContext> = {
   AuthorizationDeclined?: AuthorizationDeclinedResolvers<ContextType>;
   AuthorizationGranted?: AuthorizationGrantedResolvers<ContextType>;
   AuthorizationUnavailable?: AuthorizationUnavailableResolvers<ContextType>;
   AuthorizePaymentResult?: AuthorizePaymentResultResolvers<ContextType>;
   Booking?: BookingResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
@@ -503,5 +647,6 @@ export type Resolvers<ContextType = PaymentContext> = {
   Query?: QueryResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
   Slot?: SlotResolvers<ContextType>;
+  TimeZone?: GraphQLScalarType;
 };
 

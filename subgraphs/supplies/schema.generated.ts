@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Money as MoneyModel } from '../../platform/decisions/values.ts';
 import type { PlacedSupply } from './application/ports.ts';
 import type { SuppliesContext } from './resolvers/context.ts';
 export type Maybe<T> = T | null;
@@ -12,189 +13,297 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** RFC 3339 in UTC. */
+  /** An alphabetic currency code of ISO 4217, such as KRW. */
+  CurrencyCode: { input: string; output: string; }
+  /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
+  /** An amount of money in minor units of its currency, such as cents, as a JSON integer from -(2^53-1) to 2^53-1. */
+  MinorUnits: { input: number; output: number; }
+  /** The name of a time zone in the IANA database, such as Asia/Seoul. */
+  TimeZone: { input: string; output: string; }
   _FieldSet: { input: string; output: string; }
 };
 
+/** A new supply of a room. */
 export type AddSupplyInput = {
+  /** Any text that is new for each addition. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** 1 to 200 characters; unique within the room. */
+  /** One line of 1 to 200 characters, unique within the room in upper or lower case. */
   readonly name: Scalars['String']['input'];
   /** 0 to 1,000,000. */
   readonly quantity: Scalars['Int']['input'];
+  /** The room. */
   readonly roomId: Scalars['ID']['input'];
 };
 
+/** The outcome of addSupply. */
 export type AddSupplyResult = AddSupplySuccess | IdempotencyConflict | InvalidInput | NotFound;
 
+/** The supply is added. */
 export type AddSupplySuccess = {
   readonly __typename?: 'AddSupplySuccess';
+  /** The new supply. */
   readonly supply: Supply;
 };
 
 /** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
   readonly __typename?: 'IdempotencyConflict';
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
 
-/** A value of the input is invalid: `field` names it, `message` says what is valid. */
+/** An invalid value of an input. */
+export type InputProblem = {
+  readonly __typename?: 'InputProblem';
+  /** What is wrong with the value, for programs. */
+  readonly code: InputProblemCode;
+  /** The path of the value in the input, such as slot.start or supplies[2].name. */
+  readonly field: Scalars['String']['output'];
+  /** What is wrong with the value and what is valid, as text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** What can be wrong with a value. Further codes may be added: treat an unknown one like MALFORMED. */
+export type InputProblemCode =
+  /** A name that is in use already where each may occur once. */
+  | 'DUPLICATE'
+  /** An instant that has passed. */
+  | 'IN_THE_PAST'
+  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters. */
+  | 'MALFORMED'
+  /** A text without visible characters where one is required. */
+  | 'REQUIRED'
+  /** An end that is not after its start. */
+  | 'REVERSED'
+  /** A number above the largest valid one. */
+  | 'TOO_LARGE'
+  /** A text with too many characters, a list with too many items, or a slot that is too long. */
+  | 'TOO_LONG'
+  /** A slot that is too short. */
+  | 'TOO_SHORT'
+  /** A number below the smallest valid one. */
+  | 'TOO_SMALL'
+  /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
+  | 'UNKNOWN';
+
+/** At least one value of the input is invalid. Nothing has changed, and the idempotency key can be used again. */
 export type InvalidInput = Problem & {
   readonly __typename?: 'InvalidInput';
+  /** The path of the first invalid value in the input, such as slot.start or supplies[2].name. */
   readonly field: Scalars['String']['output'];
+  /** What is wrong with the first invalid value and what is valid, as text for people. */
   readonly message: Scalars['String']['output'];
+  /** All invalid values, at most 100, in the order of the input's fields. */
+  readonly problems: ReadonlyArray<InputProblem>;
 };
 
+/** An amount of money. */
 export type Money = {
   readonly __typename?: 'Money';
   /** In minor units of the currency. */
-  readonly amount: Scalars['Int']['output'];
-  /** ISO 4217. */
-  readonly currency: Scalars['String']['output'];
+  readonly amount: Scalars['MinorUnits']['output'];
+  /** The currency. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+  /** The amount in major units for people, such as 12.50, with as many decimals as ISO 4217 gives the currency. */
+  readonly decimal: Scalars['String']['output'];
 };
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Adds a supply to a room. For its host and admins. */
   readonly addSupply?: Maybe<AddSupplyResult>;
+  /** Removes a supply from a room. For its host and admins. */
   readonly removeSupply?: Maybe<RemoveSupplyResult>;
-  /** Applies to rooms that are registered later. */
+  /** Sets what later rooms get when their registration has no supplies: a host's for the host's own rooms, an admin's for those of all hosts who have not set their own. */
   readonly setStandardSupplies?: Maybe<SetStandardSuppliesResult>;
+  /** Changes a supply of a room. For its host and admins. */
   readonly updateSupply?: Maybe<UpdateSupplyResult>;
 };
 
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationAddSupplyArgs = {
   input: AddSupplyInput;
 };
 
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationRemoveSupplyArgs = {
   input: RemoveSupplyInput;
 };
 
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationSetStandardSuppliesArgs = {
   input: SetStandardSuppliesInput;
 };
 
 
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationUpdateSupplyArgs = {
   input: UpdateSupplyInput;
 };
 
+/** What the mutation is about does not exist, or the caller may not see it. */
 export type NotFound = Problem & {
   readonly __typename?: 'NotFound';
-  readonly id: Scalars['ID']['output'];
+  /** Text for people. */
   readonly message: Scalars['String']['output'];
+  /** The id in the input that names nothing. */
+  readonly missingId: Scalars['ID']['output'];
 };
 
+/** The position of a page in its list, as Relay defines it. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
+  /** The cursor of the last edge; null when the page is empty. Pass it as `after` to read the next page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** True when the list goes on after this page. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+  /** True when the list has items before this page. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge; null when the page is empty. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** An expected failure. Each mutation returns its success or one of these. */
+/** An expected failure. A mutation returns its success or one of these. */
 export type Problem = {
+  /** Text for people. It may change: programs decide by __typename and the other fields. */
   readonly message: Scalars['String']['output'];
 };
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type Query = {
   readonly __typename?: 'Query';
   /** For the room service, before it deletes a room: true when the service can remove the room's supplies. */
   readonly mayRemoveRoomSupplies: Scalars['Boolean']['output'];
-  /** The supplies of rooms whose registration has none. */
+  /** What a room of the caller gets when its registration has no supplies: a host's own standard, or else the house's, which an admin sets. */
   readonly standardSupplies?: Maybe<ReadonlyArray<SupplyLine>>;
+  /** A supply; null when there is none. */
   readonly supply?: Maybe<Supply>;
 };
 
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type QueryMayRemoveRoomSuppliesArgs = {
   roomId: Scalars['ID']['input'];
 };
 
 
+/** What can be read. A field is null, with an error, when its service is unavailable. */
 export type QuerySupplyArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** The supply to remove. */
 export type RemoveSupplyInput = {
+  /** The supply. */
   readonly id: Scalars['ID']['input'];
+  /** Any text that is new for each removal. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** The outcome of removeSupply. */
 export type RemoveSupplyResult = IdempotencyConflict | NotFound | RemoveSupplySuccess;
 
+/** The supply is removed. */
 export type RemoveSupplySuccess = {
   readonly __typename?: 'RemoveSupplySuccess';
-  readonly id: Scalars['ID']['output'];
+  /** The supply that no longer exists. */
+  readonly supplyId: Scalars['ID']['output'];
 };
 
+/** A room that can be booked. */
 export type Room = {
   readonly __typename?: 'Room';
+  /** A UUID. */
   readonly id: Scalars['ID']['output'];
-  /** Oldest first. A new room is stocked a moment after its registration. */
+  /** What the room is equipped with, at most 500 supplies, ordered by name. A new room is stocked soon after its registration. */
   readonly supplies?: Maybe<ReadonlyArray<Supply>>;
 };
 
+/** What later rooms get when their registration has no supplies. */
 export type SetStandardSuppliesInput = {
+  /** Any text that is new for each change. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** Replaces all standard supplies. Each name may occur once. */
+  /** Replaces all standard supplies: at most 500 lines, each name once. */
   readonly lines: ReadonlyArray<SupplyLineInput>;
 };
 
+/** The outcome of setStandardSupplies. */
 export type SetStandardSuppliesResult = IdempotencyConflict | InvalidInput | SetStandardSuppliesSuccess;
 
+/** The standard supplies are replaced. */
 export type SetStandardSuppliesSuccess = {
   readonly __typename?: 'SetStandardSuppliesSuccess';
+  /** The standard supplies after the change. */
   readonly lines: ReadonlyArray<SupplyLine>;
 };
 
-/** A half-open interval [start, end). */
+/** A half-open interval [start, end): the end is not part of it. */
 export type Slot = {
   readonly __typename?: 'Slot';
+  /** The first instant after the slot. */
   readonly end: Scalars['DateTime']['output'];
+  /** The first instant. */
   readonly start: Scalars['DateTime']['output'];
 };
 
 /** A quantity of one thing in a room. */
 export type Supply = {
   readonly __typename?: 'Supply';
+  /** A UUID. */
   readonly id: Scalars['ID']['output'];
-  /** Unique within the room, in upper or lower case. */
+  /** One line of 1 to 200 characters, unique within the room in upper or lower case. */
   readonly name: Scalars['String']['output'];
+  /** 0 to 1,000,000. */
   readonly quantity: Scalars['Int']['output'];
+  /** The room that has it. */
   readonly room?: Maybe<Room>;
-  /** Readable while the room service is down. */
+  /** The id of the room. */
   readonly roomId: Scalars['ID']['output'];
+  /** When it last changed. */
   readonly updatedAt: Scalars['DateTime']['output'];
 };
 
+/** A quantity of one thing that new rooms get. */
 export type SupplyLine = {
   readonly __typename?: 'SupplyLine';
+  /** The name of the thing. */
   readonly name: Scalars['String']['output'];
+  /** How many of them. */
   readonly quantity: Scalars['Int']['output'];
 };
 
-/** A supply of a new room. A name has 1 to 200 characters; a quantity is 0 to 1,000,000. */
+/** A quantity of one thing for a new room. */
 export type SupplyLineInput = {
+  /** One line of 1 to 200 characters. */
   readonly name: Scalars['String']['input'];
+  /** 0 to 1,000,000. */
   readonly quantity: Scalars['Int']['input'];
 };
 
-/** Fields that are left out stay. */
+/** Changes of a supply. Fields that are left out or null stay. */
 export type UpdateSupplyInput = {
+  /** The supply. */
   readonly id: Scalars['ID']['input'];
+  /** Any text that is new for each change. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** One line of 1 to 200 characters, unique within the room in upper or lower case. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** 0 to 1,000,000. */
   readonly quantity?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** The outcome of updateSupply. */
 export type UpdateSupplyResult = IdempotencyConflict | InvalidInput | NotFound | UpdateSupplySuccess;
 
+/** The supply is changed. */
 export type UpdateSupplySuccess = {
   readonly __typename?: 'UpdateSupplySuccess';
+  /** The supply after the change. */
   readonly supply: Supply;
 };
 
@@ -331,10 +440,14 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AddSupplyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddSupplyResult']>;
   AddSupplySuccess: ResolverTypeWrapper<Omit<AddSupplySuccess, 'supply'> & { supply: ResolversTypes['Supply'] }>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
+  InputProblem: ResolverTypeWrapper<InputProblem>;
+  InputProblemCode: InputProblemCode;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
-  Money: ResolverTypeWrapper<Money>;
+  MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Money: ResolverTypeWrapper<MoneyModel>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -352,6 +465,7 @@ export type ResolversTypes = {
   Supply: ResolverTypeWrapper<PlacedSupply>;
   SupplyLine: ResolverTypeWrapper<SupplyLine>;
   SupplyLineInput: SupplyLineInput;
+  TimeZone: ResolverTypeWrapper<Scalars['TimeZone']['output']>;
   UpdateSupplyInput: UpdateSupplyInput;
   UpdateSupplyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateSupplyResult']>;
   UpdateSupplySuccess: ResolverTypeWrapper<Omit<UpdateSupplySuccess, 'supply'> & { supply: ResolversTypes['Supply'] }>;
@@ -365,10 +479,13 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   AddSupplyResult: ResolversUnionTypes<ResolversParentTypes>['AddSupplyResult'];
   AddSupplySuccess: Omit<AddSupplySuccess, 'supply'> & { supply: ResolversParentTypes['Supply'] };
+  CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
   IdempotencyConflict: IdempotencyConflict;
+  InputProblem: InputProblem;
   InvalidInput: InvalidInput;
-  Money: Money;
+  MinorUnits: Scalars['MinorUnits']['output'];
+  Money: MoneyModel;
   Mutation: Record<PropertyKey, never>;
   NotFound: NotFound;
   PageInfo: PageInfo;
@@ -386,6 +503,7 @@ export type ResolversParentTypes = {
   Supply: PlacedSupply;
   SupplyLine: SupplyLine;
   SupplyLineInput: SupplyLineInput;
+  TimeZone: Scalars['TimeZone']['output'];
   UpdateSupplyInput: UpdateSupplyInput;
   UpdateSupplyResult: ResolversUnionTypes<ResolversParentTypes>['UpdateSupplyResult'];
   UpdateSupplySuccess: Omit<UpdateSupplySuccess, 'supply'> & { supply: ResolversParentTypes['Supply'] };
@@ -400,6 +518,10 @@ export type AddSupplySuccessResolvers<ContextType = SuppliesContext, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -409,15 +531,27 @@ export type IdempotencyConflictResolvers<ContextType = SuppliesContext, ParentTy
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InputProblemResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['InputProblem'] = ResolversParentTypes['InputProblem']> = {
+  code?: Resolver<ResolversTypes['InputProblemCode'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['InputProblem']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
+  name: 'MinorUnits';
+}
+
 export type MoneyResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
-  amount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  decimal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -428,14 +562,16 @@ export type MutationResolvers<ContextType = SuppliesContext, ParentType extends 
 };
 
 export type NotFoundResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ProblemResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
@@ -453,7 +589,7 @@ export type RemoveSupplyResultResolvers<ContextType = SuppliesContext, ParentTyp
 };
 
 export type RemoveSupplySuccessResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['RemoveSupplySuccess'] = ResolversParentTypes['RemoveSupplySuccess']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  supplyId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -492,6 +628,10 @@ export type SupplyLineResolvers<ContextType = SuppliesContext, ParentType extend
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeZone'], any> {
+  name: 'TimeZone';
+}
+
 export type UpdateSupplyResultResolvers<ContextType = SuppliesContext, ParentType extends ResolversParentTypes['UpdateSupplyResult'] = ResolversParentTypes['UpdateSupplyResult']> = {
   __resolveType: TypeResolveFn<'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'UpdateSupplySuccess', ParentType, ContextType>;
 };
@@ -504,9 +644,12 @@ export type UpdateSupplySuccessResolvers<ContextType = SuppliesContext, ParentTy
 export type Resolvers<ContextType = SuppliesContext> = {
   AddSupplyResult?: AddSupplyResultResolvers<ContextType>;
   AddSupplySuccess?: AddSupplySuccessResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
@@ -521,6 +664,7 @@ export type Resolvers<ContextType = SuppliesContext> = {
   Slot?: SlotResolvers<ContextType>;
   Supply?: SupplyResolvers<ContextType>;
   SupplyLine?: SupplyLineResolvers<ContextType>;
+  TimeZone?: GraphQLScalarType;
   UpdateSupplyResult?: UpdateSupplyResultResolvers<ContextType>;
   UpdateSupplySuccess?: UpdateSupplySuccessResolvers<ContextType>;
 };

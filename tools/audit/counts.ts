@@ -79,7 +79,7 @@ function countMoney({ payments, intents, providerRefunds }: Snapshot): Counts['m
   );
 }
 
-const TAKEN: ReadonlySet<string> = new Set(['CAPTURED', 'REFUNDED', 'FAILED']);
+const TAKEN: ReadonlySet<string> = new Set(['CAPTURED', 'REFUNDED', 'REFUND_FAILED']);
 
 function tally(values: readonly string[]): Readonly<Record<string, number>> {
   const groups = Map.groupBy(values, (value) => value);

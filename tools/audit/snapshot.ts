@@ -37,7 +37,7 @@ export type PaymentStatus =
   | 'VOIDED'
   | 'CAPTURED'
   | 'REFUNDED'
-  | 'FAILED';
+  | 'REFUND_FAILED';
 
 export type RefundRecord = {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { indexOfRepeatedName } from '../../../platform/decisions/values.ts';
+import { indexesOfRepeatedNames } from '../../../platform/decisions/values.ts';
 import { catalogueDecider, DEFAULT_LINES, linesOf } from './catalogue.ts';
 import { LARGEST_QUANTITY, mergeLines } from './supply-line.ts';
 
@@ -37,6 +37,6 @@ describe('the catalogue', () => {
     expect(linesOf({ lines: [] })).toEqual([]);
   });
   test('has each name once by default', () => {
-    expect(indexOfRepeatedName(DEFAULT_LINES.map(({ name }) => name))).toBe(-1);
+    expect(indexesOfRepeatedNames(DEFAULT_LINES.map(({ name }) => name))).toEqual([]);
   });
 });

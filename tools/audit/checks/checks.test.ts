@@ -308,7 +308,7 @@ describe('a finding', () => {
 
 describe('a notice is no violation', () => {
   test('a claim without outcome, an event twice in its stream, a refund in progress or given up', () => {
-    givenBooking(snapshot, 'y', 'CANCELLED', { payment: 'FAILED' });
+    givenBooking(snapshot, 'y', 'CANCELLED', { payment: 'REFUND_FAILED' });
     snapshot.claims.push({ service: 'booking', commandId: 'confirmed', claimedAt: YESTERDAY });
     givenStreams(snapshot).set('booking.paid.confirmed', 2);
     givenBooking(snapshot, 'x', 'CANCELLED');

@@ -93,7 +93,7 @@ const PAYMENT_AFTER: Readonly<Record<string, readonly PaymentStatus[]>> = {
   captured: ['CAPTURED'],
   voided: ['VOIDED'],
   refunded: ['REFUNDED', 'CAPTURED'],
-  refundFailed: ['CAPTURED', 'FAILED'],
+  refundFailed: ['CAPTURED', 'REFUND_FAILED'],
 };
 
 function checkStates(index: CaseIndex): readonly Finding[] {

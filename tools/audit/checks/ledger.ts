@@ -22,7 +22,7 @@ const INTENT_STATES: Readonly<Record<PaymentStatus, readonly (string | undefined
   VOIDED: ['canceled'],
   CAPTURED: ['succeeded'],
   REFUNDED: ['succeeded'],
-  FAILED: ['succeeded'],
+  REFUND_FAILED: ['succeeded'],
 };
 
 /** Our records of a payment agree with the provider's, and pending work there gets done. */
@@ -169,7 +169,7 @@ function openStep(payment: PaymentRecord): string | undefined {
     case 'DECLINED':
     case 'VOIDED':
     case 'REFUNDED':
-    case 'FAILED':
+    case 'REFUND_FAILED':
       return undefined;
   }
 }
