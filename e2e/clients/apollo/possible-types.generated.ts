@@ -25,21 +25,13 @@
       "BookingNotCancellable",
       "CancelBookingSuccess",
       "IdempotencyConflict",
+      "InvalidInput",
       "NotFound"
     ],
     "CloseRoomResult": [
       "CloseRoomSuccess",
       "IdempotencyConflict",
-      "NotFound"
-    ],
-    "DeleteCourseResult": [
-      "DeleteCourseSuccess",
-      "IdempotencyConflict",
-      "NotFound"
-    ],
-    "DeleteReviewResult": [
-      "DeleteReviewSuccess",
-      "IdempotencyConflict",
+      "InvalidInput",
       "NotFound"
     ],
     "DeleteRoomResult": [
@@ -49,10 +41,6 @@
       "RoomHasBookings",
       "SuppliesUnavailable"
     ],
-    "MarkMessagesReadResult": [
-      "IdempotencyConflict",
-      "MarkMessagesReadSuccess"
-    ],
     "Problem": [
       "BookingNotCancellable",
       "IdempotencyConflict",
@@ -60,17 +48,10 @@
       "NotFound",
       "PaymentDeclined",
       "PaymentUnavailable",
-      "ReviewCheckUnavailable",
-      "ReviewNotAllowed",
       "RoomHasBookings",
       "RoomUnavailable",
       "SlotTaken",
       "SuppliesUnavailable"
-    ],
-    "RegisterCourseResult": [
-      "IdempotencyConflict",
-      "InvalidInput",
-      "RegisterCourseSuccess"
     ],
     "RegisterRoomResult": [
       "IdempotencyConflict",
@@ -92,20 +73,11 @@
       "InvalidInput",
       "SetStandardSuppliesSuccess"
     ],
-    "Target": [
-      "Course",
-      "Room"
-    ],
-    "TargetMutationResult": [
-      "IdempotencyConflict",
-      "NotFound",
-      "TargetMutationSuccess"
-    ],
-    "UpdateCourseResult": [
+    "TransferRoomResult": [
       "IdempotencyConflict",
       "InvalidInput",
       "NotFound",
-      "UpdateCourseSuccess"
+      "TransferRoomSuccess"
     ],
     "UpdateRoomResult": [
       "IdempotencyConflict",
@@ -118,14 +90,6 @@
       "InvalidInput",
       "NotFound",
       "UpdateSupplySuccess"
-    ],
-    "WriteReviewResult": [
-      "IdempotencyConflict",
-      "InvalidInput",
-      "NotFound",
-      "ReviewCheckUnavailable",
-      "ReviewNotAllowed",
-      "WriteReviewSuccess"
     ]
   }
 };

@@ -3,7 +3,7 @@ import type { introspection } from './introspection.generated.d.ts';
 
 export const graphql = initGraphQLTada<{
   introspection: introspection;
-  scalars: { DateTime: string };
+  scalars: { CurrencyCode: string; DateTime: string; MinorUnits: number; TimeZone: string };
 }>();
 
 export { readFragment } from 'gql.tada';

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<4631e286745bf53e1a04e675ea36fe32>>
+ * @generated SignedSource<<98c1af489325afb4d66f5cb0b4616552>>
  * @lightSyntaxTransform
  */
 
@@ -15,8 +15,8 @@ export type roomsList$data = {
     readonly edges: ReadonlyArray<{
       readonly node: {
         readonly hourlyRate: {
-          readonly amount: any;
-          readonly currency: any;
+          readonly amount: number;
+          readonly currency: string;
         };
         readonly id: string;
         readonly name: string;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<ba005a4119b1ded3bfff2476633f396b>>
+ * @generated SignedSource<<640857e52cf4b6e734d0c00dd80808d4>>
  * @lightSyntaxTransform
  */
 
@@ -20,8 +20,8 @@ export type RoomFilter = {
   supplies?: ReadonlyArray<string> | null | undefined;
 };
 export type MoneyInput = {
-  amount: any;
-  currency: any;
+  amount: number;
+  currency: string;
 };
 export type roomsListPageQuery$variables = {
   after?: string | null | undefined;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<81f806aef09b450d8d886fb51404ca96>>
+ * @generated SignedSource<<950f69ca8a8b2fa17924b0ac5bab89be>>
  * @lightSyntaxTransform
  */
 
@@ -20,8 +20,8 @@ export type RoomFilter = {
   supplies?: ReadonlyArray<string> | null | undefined;
 };
 export type MoneyInput = {
-  amount: any;
-  currency: any;
+  amount: number;
+  currency: string;
 };
 export type roomsQuery$variables = {
   after?: string | null | undefined;
