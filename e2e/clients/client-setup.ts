@@ -27,11 +27,12 @@ export type BookRoomInput = {
 
 export type RoomFilter = { readonly nameContains: string };
 
-/** A result of `bookRoom`. Programs decide by `__typename`; what they do not know, they show by its message. */
+/** A result of `bookRoom`. Programs decide by `__typename`, and show the message of what they do not know. */
 export type Outcome = {
   readonly __typename: string;
   readonly booking?: { readonly id: string; readonly status: string };
   readonly nextFreeSlot?: Slot | null | undefined;
+  readonly problems?: readonly { readonly field: string; readonly code: string; readonly message: string }[];
   readonly message?: string;
 };
 
