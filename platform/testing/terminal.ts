@@ -19,7 +19,7 @@ export type Terminal = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Skips a test where there is no `script` to run a program on a terminal. It needs no special rights. */
+/** Skips a test where no program can be run on a terminal: it takes `script`, which needs no rights. */
 export function needsTerminal({ skip }: Pick<TestContext, 'skip'>): void {
   skip(spawnSync('script', ['--version']).status !== 0, 'there is no `script` (of util-linux)');
 }
