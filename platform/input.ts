@@ -49,15 +49,21 @@ export function invalid(field: string, code: InputProblemCode, message: string):
   return { kind: 'InvalidInput', field, message, problems: [inputProblem(field, code, message)] };
 }
 
+/** What a check found: a problem, several, or none. */
+type Found = InputProblem | readonly InputProblem[] | undefined;
+
+/** What several checks found, as one list in the same order. */
+export function problemsIn(...found: readonly Found[]): readonly InputProblem[] {
+  return found.flatMap((each) => each ?? []);
+}
+
 /**
  * The outcome of an input whose values were checked one by one; undefined when nothing is wrong.
  *
  * @param found what the checks found, in the order of the input's fields
  */
-export function invalidInput(
-  ...found: readonly (InputProblem | readonly InputProblem[] | undefined)[]
-): InvalidInput | undefined {
-  const problems = found.flatMap((each) => each ?? []);
+export function invalidInput(...found: readonly Found[]): InvalidInput | undefined {
+  const problems = problemsIn(...found);
   const [first] = problems;
   if (!first) return undefined;
   const { field, message } = first;

@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import type { Option } from '../../platform/config/command-definition.ts';
 import { HOUR_MS, parseDuration } from '../../platform/config/duration.ts';
+import { valueAt } from '../../platform/property-path.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 
 /** A value among an operation's variables that an option of the command line sets. */
@@ -182,10 +183,6 @@ function readInstant(value: unknown, now: Date): string | undefined {
   if (!text.startsWith('+')) return Number.isNaN(Date.parse(text)) ? undefined : text;
   const ahead = parseDuration(text.slice(1), 'h') ?? Number.NaN;
   return ahead <= LONGEST_AHEAD_MS ? new Date(now.getTime() + ahead).toISOString() : undefined;
-}
-
-function valueAt(variables: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), variables);
 }
 
 function withValue(variables: Variables, [name = '', ...rest]: readonly string[], value: unknown): Variables {

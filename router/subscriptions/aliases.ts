@@ -6,9 +6,10 @@ import {
   isListType,
   isObjectType,
 } from 'graphql';
+import { type Path, valueAt } from '../../platform/property-path.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { EventSource } from './event-source.ts';
-import { PATH, type Path, valueAt } from './payload-path.ts';
+import { PATH } from './payload-path.ts';
 
 /** From `@live(aliases:)`: a field that is taken from another path of the payload. */
 export type Alias = {

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { valueAt } from '../../platform/property-path.ts';
 import { fillConditions, readCondition } from './conditions.ts';
-import { valueAt } from './payload-path.ts';
 
 const room = { status: 'FULL', floor: 2, tags: ['quiet', 'large'], note: null, host: { id: 'h1' } };
 

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { unauthenticated } from '../../platform/identity/access.ts';
-import { PATH, type Path, valueAt } from './payload-path.ts';
+import { type Path, valueAt } from '../../platform/property-path.ts';
+import { PATH } from './payload-path.ts';
 import type { SubjectValues } from './topic.ts';
 
 /** One condition on payloads from `@live(where:)`. */

@@ -1,5 +1,6 @@
 import type { Identity } from '../../platform/identity/identity.ts';
-import { PATH, type Path, valueAt } from './payload-path.ts';
+import { type Path, valueAt } from '../../platform/property-path.ts';
+import { PATH } from './payload-path.ts';
 
 /** From `@live(owners:)`: the caller whose subject is at the path of the payload. */
 export type Owner = {

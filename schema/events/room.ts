@@ -47,6 +47,16 @@ export const roomTransferred = defineEvent(
 );
 export const roomDeleted = defineEvent('room', 'deleted', z.object({ room }));
 
+/** The events about the room itself, by which a replica is kept up to date. */
+export const roomSnapshotEvents = [
+  roomRegistered,
+  roomUpdated,
+  roomClosed,
+  roomReopened,
+  roomTransferred,
+  roomDeleted,
+] as const;
+
 const assignment = {
   room: roomName,
   booking: z.object({ id: z.uuid(), customer: customerReference }),

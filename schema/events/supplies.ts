@@ -20,3 +20,6 @@ export const suppliesChanged = defineEvent('supplies', 'changed', z.object(stock
  * only one when the room was never stocked.
  */
 export const suppliesRemoved = defineEvent('supplies', 'removed', z.object(stock));
+
+/** All of them, by which a replica is kept up to date. */
+export const supplySnapshotEvents = [suppliesProvisioned, suppliesChanged, suppliesRemoved] as const;

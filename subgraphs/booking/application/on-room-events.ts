@@ -1,14 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
-import {
-  roomClosed,
-  roomDeleted,
-  roomRegistered,
-  roomReopened,
-  roomTransferred,
-  roomUnassigned,
-  roomUpdated,
-} from '../../../schema/events/room.ts';
+import { roomSnapshotEvents, roomUnassigned, type roomUpdated } from '../../../schema/events/room.ts';
 import type { Dependencies } from './ports.ts';
 
 const BATCH = 100;
@@ -43,9 +35,7 @@ export function onRoomEvents({
   }
 
   return [
-    ...[roomRegistered, roomUpdated, roomClosed, roomReopened, roomTransferred, roomDeleted].map(
-      (definition) => on(definition, replicate),
-    ),
+    ...roomSnapshotEvents.map((definition) => on(definition, replicate)),
 
     on(roomUnassigned, async ({ id: handles, cause, data: { booking, reason: cancellation } }) => {
       // The booking has ended before the room was unassigned.

@@ -1,6 +1,6 @@
 import { foldName } from '../../../platform/decisions/values.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
-import { suppliesChanged, suppliesProvisioned, suppliesRemoved } from '../../../schema/events/supplies.ts';
+import { type suppliesChanged, supplySnapshotEvents } from '../../../schema/events/supplies.ts';
 import type { Dependencies } from './ports.ts';
 
 /** Keeps what each room has: rooms are found by their supplies while the supplies service is down. */
@@ -11,7 +11,5 @@ export function onSuppliesEvents({ rooms }: Pick<Dependencies, 'rooms'>): readon
     await rooms.saveSupplies({ roomId: data.room.id, version, names });
   }
 
-  return [suppliesProvisioned, suppliesChanged, suppliesRemoved].map((definition) =>
-    on(definition, replicate),
-  );
+  return supplySnapshotEvents.map((definition) => on(definition, replicate));
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../platform/decisions/values.ts';
-import { type InputProblem, inputProblem, parseInstant } from '../../../platform/input.ts';
+import { type InputProblem, inputProblem, parseInstant, problemsIn } from '../../../platform/input.ts';
 import { type Slot, type SlotFault, slotFaults, slotFrom } from '../domain/slot.ts';
 
 const DEFAULT_LENGTH_MS = 3_600_000;
@@ -25,10 +25,10 @@ export function requestedSlot(
   const start = parseInstant(requested.start);
   const end = parseInstant(requested.end);
   if (start === undefined || end === undefined) {
-    return [
-      ...(start === undefined ? [malformed('slot.start', '2030-05-01T09:00:00Z')] : []),
-      ...(end === undefined ? [malformed('slot.end', '2030-05-01T10:00:00Z')] : []),
-    ];
+    return problemsIn(
+      start === undefined ? malformed('slot.start', '2030-05-01T09:00:00Z') : undefined,
+      end === undefined ? malformed('slot.end', '2030-05-01T10:00:00Z') : undefined,
+    );
   }
   const slot = { start, end };
   const faults = slotFaults(slot, now);

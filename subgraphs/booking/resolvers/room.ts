@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { ifPresent, isUuid, parseInstant } from '../../../platform/input.ts';
+import { ifPresent, isInstant, isUuid } from '../../../platform/input.ts';
 import { badUserInput, instantArgument } from '../../../platform/subgraph/arguments.ts';
 import { toReference } from '../../../platform/subgraph/loaders.ts';
 import { type Connection, readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
@@ -10,8 +10,6 @@ import type { RoomResolvers } from '../schema.generated.ts';
 import { managesRoom } from './visibility.ts';
 
 const LONGEST_INTERVAL_MS = 31 * 24 * 3_600_000;
-
-const isInstant = (text: string): boolean => parseInstant(text) !== undefined;
 
 /** Fields of other subgraphs come from the replica: the router reads them here as the room of a booking. */
 export const room: RoomResolvers = {

@@ -1,13 +1,5 @@
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
-import {
-  roomAssigned,
-  roomClosed,
-  roomDeleted,
-  roomRegistered,
-  roomReopened,
-  roomTransferred,
-  roomUpdated,
-} from '../../../schema/events/room.ts';
+import { roomAssigned, roomSnapshotEvents, type roomUpdated } from '../../../schema/events/room.ts';
 import { createHandleForBooking } from './handle-for-booking.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -29,9 +21,7 @@ export function onRoomEvents({
   }
 
   return [
-    ...[roomRegistered, roomUpdated, roomClosed, roomReopened, roomTransferred, roomDeleted].map(
-      (definition) => on(definition, replicate),
-    ),
+    ...roomSnapshotEvents.map((definition) => on(definition, replicate)),
 
     on(roomAssigned, ({ id: handles, cause, data: { booking, room } }) =>
       handleForBooking({ id: booking.id, room }, () => ({ type: 'capture', at: clock() }), {

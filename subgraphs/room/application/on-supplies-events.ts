@@ -1,6 +1,6 @@
 import { foldName } from '../../../platform/decisions/values.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
-import { suppliesChanged, suppliesProvisioned, suppliesRemoved } from '../../../schema/events/supplies.ts';
+import { type suppliesChanged, supplySnapshotEvents } from '../../../schema/events/supplies.ts';
 import type { Dependencies } from './ports.ts';
 
 /**
@@ -15,7 +15,5 @@ export function onSuppliesEvents({ roomSupplies }: Pick<Dependencies, 'roomSuppl
     if (!isKnown) throw new Error(`There are supplies of an unknown room, ${room.id}`);
   }
 
-  return [suppliesProvisioned, suppliesChanged, suppliesRemoved].map((definition) =>
-    on(definition, replicate),
-  );
+  return supplySnapshotEvents.map((definition) => on(definition, replicate));
 }

@@ -7,6 +7,7 @@ import {
   lineProblem,
   namedItemsProblems,
   nameProblem,
+  problemsIn,
   rangeProblem,
   textProblem,
   trimmedOrNull,
@@ -36,14 +37,14 @@ const LARGEST_QUANTITY = 1_000_000;
 
 /** What is wrong with a room's description, in the order of the input's fields. */
 export function roomInputProblems(input: RoomInput): readonly InputProblem[] {
-  return [
+  return problemsIn(
     ifPresent(input.name, (name) => nameProblem('name', name, LONGEST_NAME)),
     ifPresent(input.description, (text) => textProblem('description', text, LONGEST_DESCRIPTION)),
     ifPresent(input.location, (line) => lineProblem('location', line, LONGEST_LOCATION)),
     ifPresent(input.capacity, (capacity) => rangeProblem('capacity', capacity, 1, LARGEST_CAPACITY)),
     ifPresent(input.hourlyRate, rateProblems),
     ifPresent(input.timeZone, timeZoneProblem),
-  ].flatMap((found) => found ?? []);
+  );
 }
 
 /** The details that a valid input changes. */
@@ -62,10 +63,10 @@ export function toChanges(input: RoomInput): Partial<RoomDetails> {
 /** What is wrong with the lines with which a room is to be stocked. */
 export function supplyLinesProblems(lines: readonly SupplyLine[]): readonly InputProblem[] {
   return namedItemsProblems('supplies', lines, MOST_LINES, ({ name, quantity }, path) =>
-    [
+    problemsIn(
       nameProblem(`${path}name`, name, LONGEST_NAME),
       rangeProblem(`${path}quantity`, quantity, 0, LARGEST_QUANTITY),
-    ].flatMap((found) => found ?? []),
+    ),
   );
 }
 
@@ -74,9 +75,7 @@ export function toSupplyLines(lines: readonly SupplyLine[]): readonly SupplyLine
 }
 
 function rateProblems({ amount, currency }: Money): readonly InputProblem[] {
-  return [rangeProblem('hourlyRate.amount', amount, 0, LARGEST_RATE), currencyProblem(currency)].flatMap(
-    (found) => found ?? [],
-  );
+  return problemsIn(rangeProblem('hourlyRate.amount', amount, 0, LARGEST_RATE), currencyProblem(currency));
 }
 
 function currencyProblem(currency: string): InputProblem | undefined {

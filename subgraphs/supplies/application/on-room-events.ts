@@ -1,6 +1,5 @@
 import { newId } from '../../../platform/identifiers.ts';
-import type { IncomingEvent, Reaction } from '../../../platform/messaging/reactions.ts';
-import { on } from '../../../platform/messaging/reactions.ts';
+import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { roomDeleted, roomRegistered, roomTransferred } from '../../../schema/events/room.ts';
 import type { RoomHost } from '../domain/room-stock.ts';
 import { mergeLines } from '../domain/supply-line.ts';

@@ -1,4 +1,10 @@
-import { type InputProblem, ifPresent, nameProblem, rangeProblem } from '../../../platform/input.ts';
+import {
+  type InputProblem,
+  ifPresent,
+  nameProblem,
+  problemsIn,
+  rangeProblem,
+} from '../../../platform/input.ts';
 import { LARGEST_QUANTITY, LONGEST_NAME } from '../domain/supply-line.ts';
 
 /** A client's description of a supply. Null means the same as left out. */
@@ -13,8 +19,8 @@ export type SupplyInput = {
  * @param path of the description in the mutation's input, with a dot at its end; empty for the input itself
  */
 export function supplyInputProblems({ name, quantity }: SupplyInput, path = ''): readonly InputProblem[] {
-  return [
+  return problemsIn(
     ifPresent(name, (present) => nameProblem(`${path}name`, present, LONGEST_NAME)),
     ifPresent(quantity, (present) => rangeProblem(`${path}quantity`, present, 0, LARGEST_QUANTITY)),
-  ].flatMap((each) => each ?? []);
+  );
 }
