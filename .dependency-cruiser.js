@@ -67,7 +67,7 @@ export default {
         'Decisions are tested without servers because the domain imports only itself and the types of decisions.',
       severity: 'error',
       from: { path: `${SUBGRAPH}domain/`, pathNot: TESTS },
-      to: { pathNot: '^subgraphs/$1/domain/|^platform/decisions/(decider|values)\\.ts$' },
+      to: { pathNot: '^subgraphs/$1/domain/|^platform/decisions/(actor|decider|values)\\.ts$' },
     },
     {
       name: 'arrows-point-inwards',

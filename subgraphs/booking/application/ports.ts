@@ -115,6 +115,8 @@ export type BookingQueries = {
   byStart(criteria: BookingCriteria, page: Page<[start: Instant, id: string]>): Promise<readonly Booking[]>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
+  /** Whether a confirmed or completed booking of a customer for a room has begun at an instant. */
+  hasBegun(customerId: string, roomId: string, at: Instant): Promise<boolean>;
   /** The held slots of a room that overlap an interval, ordered by their start. */
   heldSlots(roomId: string, interval: Slot): Promise<readonly Slot[]>;
   /** Rooms in service that are free for the whole slot, ordered by id, and their total number. */

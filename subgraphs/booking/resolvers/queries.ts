@@ -13,6 +13,9 @@ import { seesAll } from './entities.ts';
 export const queries: QueryResolvers = {
   me: (_parent, _args, { identity }) => ({ id: identity.subject }),
 
+  mayReviewRoom: (_parent, { customerId, roomId }, { services }) =>
+    services.queries.hasBegun(customerId, uuidArgument('roomId', roomId), services.clock()),
+
   async booking(_parent, { id }, { loaders, identity }) {
     const booking = await loaders.booking.load(uuidArgument('id', id));
     return booking && seesAll(identity, booking) ? booking : null;
