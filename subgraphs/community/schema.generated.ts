@@ -29,9 +29,9 @@ export type Scalars = {
 export type Course = {
   readonly __typename?: 'Course';
   /** How many people have bookmarked it. */
-  readonly bookmarkCount: Scalars['Int']['output'];
+  readonly bookmarkCount?: Maybe<Scalars['Int']['output']>;
   /** Whether the caller has bookmarked it. */
-  readonly bookmarkedByMe: Scalars['Boolean']['output'];
+  readonly bookmarkedByMe?: Maybe<Scalars['Boolean']['output']>;
   /** At most 5,000 characters. */
   readonly description?: Maybe<Scalars['String']['output']>;
   /** The host to whom the course belongs. */
@@ -39,17 +39,17 @@ export type Course = {
   /** A UUID. */
   readonly id: Scalars['ID']['output'];
   /** How many people like it. */
-  readonly likeCount: Scalars['Int']['output'];
+  readonly likeCount?: Maybe<Scalars['Int']['output']>;
   /** Whether the caller likes it. */
-  readonly likedByMe: Scalars['Boolean']['output'];
+  readonly likedByMe?: Maybe<Scalars['Boolean']['output']>;
   /** Whether the course takes reviews. */
   readonly open: Scalars['Boolean']['output'];
   /** The mean rating of the reviews, 1 to 5; null without reviews. */
   readonly rating?: Maybe<Scalars['Float']['output']>;
   /** How many customers have reviewed it. */
-  readonly reviewCount: Scalars['Int']['output'];
+  readonly reviewCount?: Maybe<Scalars['Int']['output']>;
   /** Newest first, at most one of each customer. */
-  readonly reviews: ReviewConnection;
+  readonly reviews?: Maybe<ReviewConnection>;
   /** The places in their order, at most 100. */
   readonly stops: ReadonlyArray<CourseStop>;
   /** One line of 1 to 200 characters. */
@@ -801,17 +801,17 @@ export type ResolversParentTypes = {
 
 export type CourseResolvers<ContextType = CommunityContext, ParentType extends ResolversParentTypes['Course'] = ResolversParentTypes['Course'], FederationReferenceType extends FederationReferenceTypes['Course'] = FederationReferenceTypes['Course']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Course']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  bookmarkCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  bookmarkedByMe?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  bookmarkCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  bookmarkedByMe?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   host?: Resolver<ResolversTypes['Host'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  likeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  likedByMe?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  likeCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  likedByMe?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   open?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   rating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  reviewCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  reviews?: Resolver<ResolversTypes['ReviewConnection'], ParentType, ContextType, Partial<CourseReviewsArgs>>;
+  reviewCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reviews?: Resolver<Maybe<ResolversTypes['ReviewConnection']>, ParentType, ContextType, Partial<CourseReviewsArgs>>;
   stops?: Resolver<ReadonlyArray<ResolversTypes['CourseStop']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
