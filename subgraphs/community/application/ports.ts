@@ -1,5 +1,8 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import type { LockedCommandHandler, LockingStore } from '../../../platform/decisions/locked-command-handler.ts';
+import type {
+  LockedCommandHandler,
+  LockingStore,
+} from '../../../platform/decisions/locked-command-handler.ts';
 import type { Clock, Instant } from '../../../platform/decisions/values.ts';
 import type { Page } from '../../../platform/input.ts';
 import type { Course, CourseEvent, CourseState } from '../domain/course.ts';

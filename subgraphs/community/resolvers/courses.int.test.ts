@@ -5,7 +5,8 @@ import { ADA, ALICE, HENRY, HOLLY, useService } from '../testing/graph.ts';
 const service = useService();
 const { mutate, newCourse } = service;
 
-const COURSE = 'query ($id: ID!) { course(id: $id) { id title open host { id } stops { name room { id } } } }';
+const COURSE =
+  'query ($id: ID!) { course(id: $id) { id title open host { id } stops { name room { id } } } }';
 const COURSES = /* GraphQL */ `
   query ($first: Int, $after: String) {
     courses(first: $first, after: $after) {
@@ -17,7 +18,8 @@ const COURSES = /* GraphQL */ `
 `;
 
 const find = async (id: string) => (await service.graph.ask('customer', COURSE, { id })).data.course;
-const read = async (variables: object) => (await service.graph.ask('customer', COURSES, variables)).data.courses;
+const read = async (variables: object) =>
+  (await service.graph.ask('customer', COURSES, variables)).data.courses;
 
 describe('registering a course', () => {
   test('stores it as given, for its host, open, with its stops in their order', async () => {
@@ -168,7 +170,9 @@ describe('deleting a course', () => {
     });
     expect(await find(id)).toBeNull();
     expect(await service.look({ type: 'COURSE', id })).toBeNull();
-    expect((await read({ first: 100 })).edges.map(({ node }: { node: { id: string } }) => node.id)).not.toContain(id);
+    expect(
+      (await read({ first: 100 })).edges.map(({ node }: { node: { id: string } }) => node.id),
+    ).not.toContain(id);
     expect(await mutate(HENRY, 'deleteCourse', { id })).toMatchObject({ __typename: 'NotFound' });
     expect(await mutate(HENRY, 'updateCourse', { id, open: true })).toMatchObject({ __typename: 'NotFound' });
   });
@@ -192,7 +196,10 @@ test('courses are paged by id and counted', async () => {
   const all = await read({ first: 100 });
   const ids = all.edges.map(({ node }: { node: { id: string } }) => node.id);
   expect(ids).toEqual([...ids].sort());
-  expect(all).toMatchObject({ totalCount: ids.length, pageInfo: { hasNextPage: false, hasPreviousPage: false } });
+  expect(all).toMatchObject({
+    totalCount: ids.length,
+    pageInfo: { hasNextPage: false, hasPreviousPage: false },
+  });
   const first = await read({ first: 2 });
   expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
   const second = await read({ first: 2, after: first.pageInfo.endCursor });

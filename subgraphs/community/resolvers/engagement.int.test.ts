@@ -97,7 +97,14 @@ describe.each<TargetType>(['ROOM', 'COURSE'])('on a %s', (type) => {
 
   test.each([
     [0, 'Fine', [['rating', 'TOO_SMALL']]],
-    [6, '\u200b\n', [['rating', 'TOO_LARGE'], ['text', 'REQUIRED']]],
+    [
+      6,
+      '\u200b\n',
+      [
+        ['rating', 'TOO_LARGE'],
+        ['text', 'REQUIRED'],
+      ],
+    ],
     [5, 'x'.repeat(4_001), [['text', 'TOO_LONG']]],
     [5, '\0', [['text', 'MALFORMED']]],
   ])('a review of %i with this text is invalid', async (rating, text, problems) => {

@@ -1,12 +1,18 @@
 import { loadReference, toReference } from '../../../platform/subgraph/loaders.ts';
-import type { CourseResolvers, CourseStopResolvers, ReviewResolvers, RoomResolvers } from '../schema.generated.ts';
+import type {
+  CourseResolvers,
+  CourseStopResolvers,
+  ReviewResolvers,
+  RoomResolvers,
+} from '../schema.generated.ts';
 import { engagementFields } from './engagement-fields.ts';
 import { listed } from './listed.ts';
 
 export const room: RoomResolvers = { __resolveReference: toReference, ...engagementFields };
 
 export const course: CourseResolvers = {
-  __resolveReference: async (reference, { loaders }) => listed(await loadReference(loaders.course, reference)),
+  __resolveReference: async (reference, { loaders }) =>
+    listed(await loadReference(loaders.course, reference)),
   host: ({ hostId }) => ({ id: hostId }),
   open: ({ status }) => status === 'OPEN',
   ...engagementFields,

@@ -52,9 +52,7 @@ export async function toWriteReviewResult(
   switch (outcome.kind) {
     case 'WriteReviewSuccess': {
       const review = await loaders.review.load(outcome.reviewId);
-      return review
-        ? { __typename: outcome.kind, review }
-        : toResult(notFound(about.id), REVIEW_DELETED);
+      return review ? { __typename: outcome.kind, review } : toResult(notFound(about.id), REVIEW_DELETED);
     }
     case 'ReviewNotAllowed':
       return problem(

@@ -12,7 +12,11 @@ export function createPostgresRoomReplicaStore(lock: TargetLock): RoomReplicaSto
   return {
     save: ({ id, version, name, hostId, status }) =>
       lock.withLock(id, async (client) => {
-        await client.query({ name: 'save-room', text: SAVE_ROOM, values: [id, version, name, hostId, status] });
+        await client.query({
+          name: 'save-room',
+          text: SAVE_ROOM,
+          values: [id, version, name, hostId, status],
+        });
         if (status === 'DELETED') await clearTarget(client, id);
       }),
   };

@@ -15,7 +15,8 @@ export type TargetRow = {
 };
 
 /** The columns of a `TargetRow`, for a SELECT from targets. */
-export const TARGET_COLUMNS = 'targets.id, type, name, host_id, status, likes, bookmarks, reviews, rating_sum';
+export const TARGET_COLUMNS =
+  'targets.id, type, name, host_id, status, likes, bookmarks, reviews, rating_sum';
 
 /** The target of a row; undefined for a deleted one. */
 export function toTarget(row: TargetRow): Target | undefined {

@@ -36,11 +36,7 @@ export function useService() {
   });
 
   /** Runs a mutation of one input, and returns its result or the codes of its errors. */
-  async function mutate(
-    who: Person,
-    mutation: keyof typeof MUTATIONS,
-    input: Readonly<Record<string, unknown>>,
-  ): Promise<Data> {
+  async function mutate(who: Person, mutation: keyof typeof MUTATIONS, input: object): Promise<Data> {
     const [role, subject] = who;
     const { data, errors } = await graph.ask(role, MUTATIONS[mutation], { input }, subject);
     return errors ? errors.map(({ extensions }) => extensions.code) : data[mutation];
