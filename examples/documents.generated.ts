@@ -267,7 +267,7 @@ export type SupplyLineInput = {
 
 /** The room to hand over to another host. */
 export type TransferRoomInput = {
-  /** The subject of the new host's tokens: 1 to 200 characters. */
+  /** The subject of the new host's tokens: 1 to 255 characters. */
   readonly hostId: string;
   /** The room. */
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Money } from './decisions/values.ts';
 
 /**
  * The number of decimals of each currency in use, from the list of ISO 4217's maintenance agency. Intl has
- * other numbers for some of them, such as 0 for the Hungarian forint, which are those that people use in cash.
+ * other numbers for some of them, such as 0 for the Hungarian forint: those that people use in cash.
  */
 const DECIMALS: ReadonlyMap<string, number> = new Map(
   currencyCodes.data.map(({ code, digits }) => [code, digits]),

@@ -172,6 +172,11 @@ export function parseInstant(text: string): string | undefined {
   return instant >= EARLIEST && instant <= LATEST ? new Date(instant).toISOString() : undefined;
 }
 
+/** True for an RFC 3339 date and time with its offset. */
+export function isInstant(text: string): boolean {
+  return parseInstant(text) !== undefined;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The UUID in small letters, as ids are stored; undefined for any other text. */

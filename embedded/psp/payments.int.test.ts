@@ -198,10 +198,23 @@ describe('lists', () => {
   });
 });
 
+test('the largest amount is held, captured and refunded exactly', async () => {
+  const amount = Number.MAX_SAFE_INTEGER;
+  const largest = () => intents().create({ ...authorisation(), amount, capture_method: 'automatic' });
+  const [first, second] = [await largest(), await largest()];
+  expect(first).toMatchObject({ amount, amount_received: amount });
+  const { available } = await simulator.stripe.balance.retrieve();
+  expect(available.find(({ currency }) => currency === 'krw')?.amount).toBeGreaterThan(amount);
+  await simulator.stripe.refunds.create({ payment_intent: first.id, amount: amount - 1 });
+  expect(await simulator.stripe.refunds.create({ payment_intent: first.id })).toMatchObject({ amount: 1 });
+  expect(await simulator.stripe.refunds.create({ payment_intent: second.id })).toMatchObject({ amount });
+});
+
 describe('bad requests', () => {
   test.each([
     [{ amount: 0 }, 'amount', undefined],
     [{ amount: -5 }, 'amount', undefined],
+    [{ amount: Number.MAX_SAFE_INTEGER + 1 }, 'amount', 'amount_too_large'],
     [{ amount: 1.5 }, 'amount', 'parameter_invalid_integer'],
     [{ currency: 'xyz' }, 'currency', undefined],
     [{ amout: 5 }, 'amout', 'parameter_unknown'],

@@ -1,4 +1,5 @@
 import type { Actor } from '../decisions/actor.ts';
+import { nameProblem } from '../input.ts';
 
 export const ROLES = ['customer', 'host', 'admin', 'service'] as const;
 export type Role = (typeof ROLES)[number];
@@ -25,6 +26,7 @@ const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
 
 /** The caller as proved by a verified token. */
 export type Identity = {
+  /** As `isSubject` wants it. */
   readonly subject: string;
   readonly role: Role;
   readonly scopes: readonly string[];
@@ -33,6 +35,13 @@ export type Identity = {
   /** The token itself, to forward it to other services. */
   readonly token: string;
 };
+
+export const LONGEST_SUBJECT = 255;
+
+/** Whether a text can be the subject of a token: one line of 1 to `LONGEST_SUBJECT` characters. */
+export function isSubject(text: string): boolean {
+  return text === text.trim() && nameProblem('sub', text, LONGEST_SUBJECT) === undefined;
+}
 
 export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);

@@ -29,8 +29,8 @@ export function instantArgument(name: string, value: string): string {
 }
 
 /**
- * Reads an amount of money. Throws BAD_USER_INPUT when it is no whole number of minor units or the currency is
- * unknown.
+ * Reads an amount of money. Throws BAD_USER_INPUT when it is no whole number of minor units or the currency
+ * is unknown.
  */
 export function moneyArgument(name: string, { amount, currency }: Money): Money {
   if (!Number.isSafeInteger(amount))

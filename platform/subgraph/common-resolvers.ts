@@ -4,8 +4,8 @@ import type { Money } from '../decisions/values.ts';
 
 /**
  * The resolvers of the types in schema/common.graphql. Scalars take input of any kind and leave the check to
- * the place where the value is used, so that a mutation answers `InvalidInput` with the name of the field, and
- * a query names the argument, instead of failing as a whole.
+ * the place where the value is used, so that a mutation answers `InvalidInput` with the name of the field,
+ * and a query names the argument, instead of failing as a whole.
  */
 export const commonResolvers = {
   CurrencyCode: textScalar('CurrencyCode'),

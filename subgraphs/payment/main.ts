@@ -11,6 +11,7 @@ import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createPostgresPaymentQueries } from './store/postgres-payment-queries.ts';
 import { createPostgresPaymentStore } from './store/postgres-payment-store.ts';
+import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-store.ts';
 import { createPostgresSettlementQueue } from './store/postgres-settlement-queue.ts';
 import { createStripeClient, readStripeSettings } from './store/stripe-client.ts';
 import { createStripePaymentProvider } from './store/stripe-payment-provider.ts';
@@ -50,6 +51,7 @@ await runService(NAME, async () => {
   const services = createServices({
     stores: {
       payments: createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }),
+      rooms: createPostgresRoomReplicaStore(pool),
       settlementQueue: createPostgresSettlementQueue({ pool, settlementPlan, clock }),
       queries: createPostgresPaymentQueries(pool),
     },

@@ -97,6 +97,34 @@ describe('a refund', () => {
   });
 });
 
+describe('payments from before payments knew their rooms', () => {
+  test('learn them from events about their bookings, also from repeated ones', async () => {
+    const [captured, refunded] = [await capturedBooking(service), await capturedBooking(service)];
+    const [assigned, cancelled] = [await captured.isAssigned(), await refunded.isCancelled()];
+    await eventually(() => expect(refunded.story()).toContain('refunded'));
+    const voided = await authorizedBooking(service);
+    const all = [captured, refunded, voided];
+    const { rowCount } = await service.pool.query(
+      'UPDATE payments SET room_id = NULL WHERE booking_id = ANY ($1)',
+      [all.map(({ id }) => id)],
+    );
+    expect(rowCount).toBe(all.length);
+    // A new process remembers no payment.
+    await service.end('SIGTERM');
+    await service.start();
+
+    await captured.isAssigned(assigned);
+    await refunded.isCancelled('CUSTOMER', cancelled);
+    await voided.isRejected();
+    await eventually(async () => {
+      for (const { id, roomId } of all)
+        expect(
+          (await service.pool.query('SELECT room_id FROM payments WHERE booking_id = $1', [id])).rows,
+        ).toEqual([{ room_id: roomId }]);
+    });
+  });
+});
+
 describe('a restarted process', () => {
   test('continues the steps that were due when it was killed', async () => {
     const [taken, released] = [await authorizedBooking(service), await authorizedBooking(service)];

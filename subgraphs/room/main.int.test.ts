@@ -7,8 +7,9 @@ import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts
 import { disposable, eventually, testMongoUrl } from '../../platform/testing/index.ts';
 import { type Surroundings, startSurroundings } from '../../platform/testing/surroundings.ts';
 import { bookingPaid } from '../../schema/events/booking.ts';
+import { suppliesProvisioned } from '../../schema/events/supplies.ts';
 import { details, log } from './testing/fixture.ts';
-import { type Data, REGISTER } from './testing/graph.ts';
+import { type Data, LIST, REGISTER } from './testing/graph.ts';
 
 let around: Surroundings;
 beforeAll(async () => {
@@ -113,5 +114,36 @@ test('rooms are registered while NATS and supplies are down, and published later
   );
   await using service = await start(database);
   await eventually(() => expect(seen).toEqual(['registered 1', 'statusChanged 2']));
+  expect(await service.end('SIGTERM')).toBe(0);
+});
+
+test('a version that is new to the supplies of rooms reads them from the beginning of the stream', async () => {
+  await using empty = await startSurroundings();
+  const database = testMongoUrl();
+  await using before = await start(database, 'nats://127.0.0.1:1');
+  const roomId = await before.register();
+  await before.end('SIGTERM');
+  const now = new Date().toISOString();
+  const chairs = { id: newId(), name: 'Chair', quantity: 8, updatedAt: now };
+  await createPublisher(
+    empty.nats,
+    'supplies',
+  )([
+    {
+      id: newId(),
+      type: suppliesProvisioned.type,
+      aggregateId: roomId,
+      version: 1,
+      time: now,
+      cause: { correlationId: 'story', causationId: 'story' },
+      data: { room: { id: roomId }, supplies: [chairs] },
+    },
+  ]);
+
+  await using service = await start(database, empty.natsUrl);
+  await eventually(async () => {
+    const { data } = await service.ask('customer', LIST, { filter: { supplies: ['CHAIR'] } });
+    expect(data.rooms.edges.map(({ node }) => node.id)).toEqual([roomId]);
+  });
   expect(await service.end('SIGTERM')).toBe(0);
 });

@@ -10,6 +10,7 @@ import { resolvers } from './resolvers/index.ts';
 import { createGraphqlSuppliesService } from './store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from './store/mongo-room-queries.ts';
 import { createMongoRoomStore, openRooms } from './store/mongo-room-store.ts';
+import { createMongoRoomSuppliesStore } from './store/mongo-room-supplies-store.ts';
 
 const NAME = 'room';
 
@@ -31,6 +32,7 @@ await runService(NAME, async () => {
     stores: {
       rooms: createMongoRoomStore(aggregates.rooms, wakeRelay),
       queries: createMongoRoomQueries(mongo),
+      roomSupplies: createMongoRoomSuppliesStore(mongo),
       idempotency: createMongoIdempotencyStore(mongo),
     },
     clients: { supplies: createGraphqlSuppliesService(suppliesClient, log) },

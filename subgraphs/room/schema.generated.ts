@@ -412,7 +412,7 @@ export type SupplyLineInput = {
 
 /** The room to hand over to another host. */
 export type TransferRoomInput = {
-  /** The subject of the new host's tokens: 1 to 200 characters. */
+  /** The subject of the new host's tokens: 1 to 255 characters. */
   readonly hostId: Scalars['ID']['input'];
   /** The room. */
   readonly id: Scalars['ID']['input'];

@@ -23,7 +23,8 @@ export function failureOf([issue]: readonly z.core.$ZodIssue[], form: Form): Fai
   if (issue.message === 'not an integer') {
     return invalidRequest(`Invalid integer: ${String(value)}`, { code: 'parameter_invalid_integer', param });
   }
-  return invalidRequest(`Invalid ${param}: ${issue.message}`, { param });
+  const code = issue.message === TOO_LARGE ? { code: 'amount_too_large' } : {};
+  return invalidRequest(`Invalid ${param}: ${issue.message}`, { ...code, param });
 }
 
 function bracketed([head = '', ...tail]: readonly string[]): string {
@@ -32,10 +33,14 @@ function bracketed([head = '', ...tail]: readonly string[]): string {
 
 const integer = z
   .string()
-  .regex(/^-?\d{1,15}$/, 'not an integer')
+  .regex(/^-?\d{1,16}$/, 'not an integer')
   .transform(Number);
-const MOST = 99_999_999;
-const amount = integer.refine((value) => value >= 1 && value <= MOST, `must be from 1 to ${MOST}`);
+/** Stripe's own limit depends on the currency; the code of its refusal is the same. */
+const MOST = Number.MAX_SAFE_INTEGER;
+const TOO_LARGE = `must be at most ${MOST}`;
+const amount = integer
+  .refine((value) => value >= 1, 'must be at least 1')
+  .refine((value) => value <= MOST, TOO_LARGE);
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
 const currency = z
   .string()

@@ -28,7 +28,7 @@ export type Store = {
   readonly events: Documents<LedgerEvent>;
   readonly deliveries: Deliveries;
   readonly keys: IdempotencyKeys;
-  /** The money held per currency, in minor units: captured and not refunded. */
+  /** The money held per currency, in minor units: captured and not refunded. Above 2^53-1 it is rounded. */
   readonly balance: () => readonly { readonly currency: string; readonly amount: number }[];
   readonly addToBalance: (currency: string, amount: number) => void;
   readonly write: <T>(work: () => T) => Promise<T>;
@@ -45,6 +45,8 @@ export function openStore(folder: string): Store {
   const add = sql.prepare(`INSERT INTO balance (currency, amount) VALUES (?, ?)
     ON CONFLICT (currency) DO UPDATE SET amount = amount + excluded.amount`);
   const balance = sql.prepare('SELECT currency, amount FROM balance ORDER BY currency');
+  // A sum of amounts may be no safe integer, which the database refuses to read as a number.
+  balance.setReadBigInts(true);
   return {
     intents: createDocuments<PaymentIntent>(sql, 'intents', ({ state }) => ({
       parent: null,

@@ -7,6 +7,7 @@ import type { AuthorizationAnswer, PaymentProvider } from './ports.ts';
 const requested: Requested = {
   id: 'payment',
   bookingId: 'booking',
+  roomId: 'room',
   customerId: 'alice',
   amount: { amount: 12_000, currency: 'KRW' },
   requestedAt: '2030-05-01T10:00:00.000Z',

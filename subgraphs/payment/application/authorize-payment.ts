@@ -10,6 +10,7 @@ import type { Dependencies } from './ports.ts';
 
 export type AuthorizePayment = {
   readonly bookingId: string;
+  readonly roomId: string;
   readonly customerId: string;
   readonly amount: Money;
   readonly paymentMethod: string;
@@ -41,7 +42,7 @@ export function createAuthorizePayment({
   const authorizationOutcome = createAuthorizationOutcome({ payments, provider });
 
   return async (request: AuthorizePayment): Promise<AuthorizePaymentOutcome> => {
-    const { bookingId, customerId, amount, paymentMethod, cause } = request;
+    const { bookingId, roomId, customerId, amount, paymentMethod, cause } = request;
     const at = clock();
     if (provider.availablePermits() === 0) {
       const { state } = await payments.load(bookingId);
@@ -51,6 +52,7 @@ export function createAuthorizePayment({
     const details: PaymentDetails = {
       id: newId(),
       bookingId,
+      roomId,
       customerId,
       amount,
       requestedAt: at,
@@ -117,7 +119,7 @@ export function createAuthorizePayment({
       case 'ABANDONED':
       case 'VOIDED':
       case 'REFUNDED':
-      case 'FAILED':
+      case 'REFUND_FAILED':
         return unavailable;
       default:
         return unreachable(payment);

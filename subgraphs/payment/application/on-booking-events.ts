@@ -3,6 +3,7 @@ import { type IncomingEvent, on, type Reaction } from '../../../platform/messagi
 import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
 import type { ReleaseReason } from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
+import { createHandleForBooking } from './handle-for-booking.ts';
 import type { Dependencies } from './ports.ts';
 
 type BookingEvent = IncomingEvent<typeof bookingRejected | typeof bookingCancelled>;
@@ -10,13 +11,16 @@ type BookingEvent = IncomingEvent<typeof bookingRejected | typeof bookingCancell
 /** Voids or refunds the payments of rejected and cancelled bookings. */
 export function onBookingEvents({
   handlePayment,
+  payments,
   clock,
-}: Pick<Dependencies, 'handlePayment' | 'clock'>): readonly Reaction[] {
+}: Pick<Dependencies, 'handlePayment' | 'payments' | 'clock'>): readonly Reaction[] {
+  const handleForBooking = createHandleForBooking({ handlePayment, payments });
+
   async function release(
     { id: handles, cause, data: { booking } }: Pick<BookingEvent, 'id' | 'cause' | 'data'>,
     reason: ReleaseReason,
   ): Promise<void> {
-    const { id: bookingId, customer, price: amount } = booking;
+    const { id: bookingId, room, customer, price: amount } = booking;
     const { correlationId } = cause;
     const at = clock();
     const command: PaymentCommand = {
@@ -25,9 +29,17 @@ export function onBookingEvents({
       reason,
       newRefundId: newId(),
       // The details of a payment that is not requested yet: the record makes a later request fail.
-      details: { id: newId(), bookingId, customerId: customer.id, amount, requestedAt: at, correlationId },
+      details: {
+        id: newId(),
+        bookingId,
+        roomId: room.id,
+        customerId: customer.id,
+        amount,
+        requestedAt: at,
+        correlationId,
+      },
     };
-    await handlePayment(bookingId, () => command, { cause, handles });
+    await handleForBooking(booking, () => command, { cause, handles });
   }
 
   return [

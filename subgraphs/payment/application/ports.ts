@@ -11,7 +11,10 @@ import type { InFlightPayments } from './in-flight-payments.ts';
  * Stores payments by the ids of their bookings, so that a booking has one payment. `handles` may also be the
  * id of an event of the provider (`evt_…`).
  */
-export type PaymentStore = AggregateStore<PaymentState, PaymentEvent>;
+export type PaymentStore = AggregateStore<PaymentState, PaymentEvent> & {
+  /** Adds the room to the payment of a booking that knows none; another payment keeps its room. */
+  addRoom(bookingId: string, roomId: string): Promise<void>;
+};
 
 export type HandlePayment = CommandHandler<PaymentState, PaymentCommand, PaymentEvent>;
 
@@ -120,26 +123,55 @@ export type ProviderEvent = {
     | { readonly type: 'refund'; readonly refundId: string; readonly refund: RefundView };
 };
 
+/** What payment keeps of a room, updated by events of the room service. */
+export type RoomReplica = {
+  readonly id: string;
+  readonly version: number;
+  /** The subject of the host's tokens; null for a room of nobody. */
+  readonly hostId: string | null;
+};
+
+export type RoomReplicaStore = {
+  /** Stores a room unless a newer version is stored. */
+  save(room: RoomReplica): Promise<void>;
+};
+
 /** A payment that clients see: the outcome of its authorisation is known. */
-export type VisiblePayment = Exclude<Payment, { status: 'REQUESTED' | 'ABANDONED' }>;
+export type VisiblePayment = Exclude<Payment, { status: 'REQUESTED' | 'ABANDONED' }> & {
+  /** The current host of its room; null when the room has none or is unknown. */
+  readonly hostId: string | null;
+};
 export type VisibleStatus = Exclude<PaymentStatus, 'REQUESTED' | 'ABANDONED'>;
+
+/** Conditions on payments. A payment must meet all of them; one that is undefined is met by every payment. */
+export type PaymentCriteria = {
+  readonly status?: VisibleStatus | undefined;
+  /** Requested at this instant or later. */
+  readonly from?: Instant | undefined;
+  /** Requested before this instant. */
+  readonly to?: Instant | undefined;
+  /** For a room of this host. */
+  readonly hostId?: string | undefined;
+};
 
 /** Reads for clients; commands do not use them. */
 export type PaymentQueries = {
   /** The payments that exist, in any order. */
   byIds(ids: readonly string[]): Promise<readonly VisiblePayment[]>;
   byBookings(bookingIds: readonly string[]): Promise<readonly VisiblePayment[]>;
-  /** Newest first, by id. */
+  /** Newest first. */
   newest(
-    criteria: { readonly status?: VisibleStatus | undefined },
-    page: Page<[id: string]>,
+    criteria: PaymentCriteria,
+    page: Page<[requestedAt: string, id: string]>,
   ): Promise<readonly VisiblePayment[]>;
+  count(criteria: PaymentCriteria): Promise<number>;
 };
 
 /** What use cases and reactions are built from; each takes its part. */
 export type Dependencies = {
   readonly handlePayment: HandlePayment;
   readonly payments: PaymentStore;
+  readonly rooms: RoomReplicaStore;
   readonly provider: PaymentProvider;
   readonly inFlight: InFlightPayments;
   readonly clock: Clock;

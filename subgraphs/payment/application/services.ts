@@ -9,7 +9,7 @@ import type { Dependencies, DuePayment, PaymentQueries, SettlementQueue } from '
 import { createSettlePayment } from './settle-payment.ts';
 
 type Surroundings = Pick<Dependencies, 'clock' | 'log'> & {
-  readonly stores: Pick<Dependencies, 'payments'> & {
+  readonly stores: Pick<Dependencies, 'payments' | 'rooms'> & {
     readonly settlementQueue: SettlementQueue;
     readonly queries: PaymentQueries;
   };
@@ -23,20 +23,21 @@ export type PaymentServices = ReturnType<typeof createServices>;
  * reads.
  */
 export function createServices({ stores, clients, clock, log }: Surroundings) {
-  const { payments, settlementQueue } = stores;
+  const { payments, rooms, settlementQueue } = stores;
   const { provider } = clients;
   const handlePayment = createCommandHandler(payments, paymentDecider);
   const inFlight = createInFlightPayments();
+  const dependencies: Dependencies = { handlePayment, payments, rooms, provider, inFlight, clock, log };
   return {
     ...stores,
-    authorizePayment: createAuthorizePayment({ handlePayment, payments, provider, inFlight, clock, log }),
-    settlePayment: createSettlePayment({ handlePayment, provider, inFlight, clock, log }),
+    authorizePayment: createAuthorizePayment(dependencies),
+    settlePayment: createSettlePayment(dependencies),
     /** Claims due payments. While the provider fails they stay due, and their attempts do not count up. */
     async claimDuePayments(limit: number): Promise<readonly DuePayment[]> {
       const permitted = Math.min(limit, provider.availablePermits());
       return permitted > 0 ? settlementQueue.claim(permitted) : [];
     },
-    onProviderEvent: createOnProviderEvent({ handlePayment, payments, inFlight, clock }),
-    reactions: [...onRoomEvents({ handlePayment, clock }), ...onBookingEvents({ handlePayment, clock })],
+    onProviderEvent: createOnProviderEvent(dependencies),
+    reactions: [...onRoomEvents(dependencies), ...onBookingEvents(dependencies)],
   };
 }

@@ -8,6 +8,7 @@ const money = { amount: 12_000, currency: 'KRW' };
 const details = {
   id: 'payment',
   bookingId: 'booking',
+  roomId: 'room',
   customerId: 'alice',
   amount: money,
   requestedAt: AT,
@@ -82,6 +83,11 @@ describe('the next step of a changed payment is due', () => {
       '2030-05-01T10:01:00.000Z',
     ],
     ['never, for a captured payment without a refund', captured('CAPTURED'), null],
+    [
+      'never, for a refund that was given up',
+      captured('REFUND_FAILED', { ...refund, status: 'FAILED' }),
+      null,
+    ],
     ['never, for an amount of 0', { ...authorized, intentId: null }, null],
     ['never, for a declined payment', { ...details, status: 'DECLINED', declineCode: 'lost_card' }, null],
   ])('%s', (_when, payment, due) => expect(plan(payment, cause)).toMatchObject({ dueAt: due, attempts: 0 }));

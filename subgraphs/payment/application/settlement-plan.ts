@@ -146,7 +146,7 @@ export function nextStep(payment: Payment): Step | undefined {
     case 'ABANDONED':
     case 'DECLINED':
     case 'VOIDED':
-    case 'FAILED':
+    case 'REFUND_FAILED':
       return undefined;
     default:
       return unreachable(payment);

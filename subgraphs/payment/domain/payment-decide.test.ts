@@ -19,6 +19,7 @@ const [R1, R2] = ['01980000-0000-7000-8000-0000000000a1', '01980000-0000-7000-80
 const details: PaymentDetails = {
   id: '01980000-0000-7000-8000-000000000001',
   bookingId: '01980000-0000-7000-8000-000000000002',
+  roomId: '01980000-0000-7000-8000-000000000003',
   customerId: 'alice',
   amount: { amount: 12_000, currency: 'KRW' },
   requestedAt: BEFORE,
@@ -272,7 +273,8 @@ describe('a captured payment', () => {
       state = decision.accepted ? stateAfter(decision.events, state) : state;
     }
     expect(state).toMatchObject({
-      status: 'FAILED',
+      ...details,
+      status: 'REFUND_FAILED',
       refunds: Array(MAX_REFUND_ATTEMPTS).fill({ status: 'FAILED' }),
     });
     expect(decide(cancel, state)).toEqual({ accepted: true, events: [] });

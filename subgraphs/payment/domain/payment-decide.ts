@@ -2,9 +2,9 @@ import { accept, type Decider, type Decision, unreachable } from '../../../platf
 import { addMilliseconds, type Instant } from '../../../platform/decisions/values.ts';
 import {
   type Authorized,
-  type Captured,
   type DesiredOutcome,
   evolve,
+  isCaptured,
   type PaymentDetails,
   type PaymentEvent,
   type PaymentState,
@@ -179,7 +179,7 @@ function decideRelease(
     case 'DECLINED':
     case 'VOIDED':
     case 'REFUNDED':
-    case 'FAILED':
+    case 'REFUND_FAILED':
       return accept();
     default:
       return unreachable(state);
@@ -271,10 +271,6 @@ function hasBookingEnded(desiredOutcome: DesiredOutcome): boolean {
 
 function isOpen(state: PaymentState): state is Requested | Authorized {
   return state?.status === 'REQUESTED' || state?.status === 'AUTHORIZED';
-}
-
-function isCaptured(state: PaymentState): state is Captured {
-  return state?.status === 'CAPTURED' || state?.status === 'REFUNDED' || state?.status === 'FAILED';
 }
 
 export const paymentDecider: Decider<PaymentState, PaymentCommand, PaymentEvent> = {

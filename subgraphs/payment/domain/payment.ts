@@ -5,6 +5,8 @@ export type PaymentDetails = {
   readonly id: string;
   /** A booking has one payment. */
   readonly bookingId: string;
+  /** The booked room; null for a payment from before payments knew their rooms. */
+  readonly roomId: string | null;
   /** The subject of the customer's tokens. */
   readonly customerId: string;
   readonly amount: Money;
@@ -55,9 +57,9 @@ export type Voided = PaymentDetails & {
   readonly intentId: string | null;
   readonly reason: VoidReason;
 };
-/** The money was captured. REFUNDED: it was returned. FAILED: all attempts to refund it failed. */
+/** The money was captured. REFUNDED: it was returned. REFUND_FAILED: all attempts to return it failed. */
 export type Captured = PaymentDetails & {
-  readonly status: 'CAPTURED' | 'REFUNDED' | 'FAILED';
+  readonly status: 'CAPTURED' | 'REFUNDED' | 'REFUND_FAILED';
   readonly intentId: string | null;
   /** Oldest first. */
   readonly refunds: readonly Refund[];
@@ -123,6 +125,11 @@ export function releaseOf(desiredOutcome: DesiredOutcome): ReleaseReason | undef
   return desiredOutcome === null || desiredOutcome === 'CAPTURE' ? undefined : desiredOutcome;
 }
 
+/** True when the money was captured, whatever became of it. */
+export function isCaptured(state: PaymentState): state is Captured {
+  return state?.status === 'CAPTURED' || state?.status === 'REFUNDED' || state?.status === 'REFUND_FAILED';
+}
+
 /** The payment after an event. Throws when the event is impossible in this state. */
 export function evolve(state: PaymentState, event: PaymentEvent): Payment {
   if (event.type === 'PaymentRequested')
@@ -134,8 +141,8 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
     };
   if (event.type === 'PaymentForestalled') return { ...event.details, status: 'ABANDONED' };
   if (!state) throw new Error(`${event.type} for a payment that was never requested`);
-  const { id, bookingId, customerId, amount, requestedAt, correlationId } = state;
-  const details: PaymentDetails = { id, bookingId, customerId, amount, requestedAt, correlationId };
+  const { id, bookingId, roomId, customerId, amount, requestedAt, correlationId } = state;
+  const details: PaymentDetails = { id, bookingId, roomId, customerId, amount, requestedAt, correlationId };
 
   switch (event.type) {
     case 'PaymentAbandoned':
@@ -182,7 +189,7 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
       const captured = capturedIn(state, event);
       return {
         ...captured,
-        status: event.isFinal ? 'FAILED' : 'CAPTURED',
+        status: event.isFinal ? 'REFUND_FAILED' : 'CAPTURED',
         refunds: changed(captured.refunds, event.refundId, {
           providerId: event.providerId,
           status: 'FAILED',
@@ -208,7 +215,7 @@ function open(state: Payment, event: PaymentEvent): Requested | Authorized {
 }
 
 function capturedIn(state: Payment, event: PaymentEvent): Captured {
-  if (state.status === 'CAPTURED' || state.status === 'REFUNDED' || state.status === 'FAILED') return state;
+  if (isCaptured(state)) return state;
   throw impossible(state, event);
 }
 

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../platform/identity/identity.ts';
 import { loaderBy } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { PaymentServices } from '../application/services.ts';
@@ -6,11 +7,12 @@ import type { PaymentServices } from '../application/services.ts';
 export type PaymentContext = ReturnType<ReturnType<typeof createContext>>;
 
 /** Returns the context of each request, with loaders that batch the reads of that request. */
-export function createContext(services: PaymentServices) {
+export function createContext(services: Pick<PaymentServices, 'authorizePayment' | 'queries'>) {
   const { queries } = services;
   return (request: RequestContext) => ({
     ...request,
     services,
+    actor: actorOf(request.identity, 'payment:read'),
     loaders: {
       payment: loaderBy(queries.byIds, ({ id }) => id),
       byBooking: loaderBy(queries.byBookings, ({ bookingId }) => bookingId),

@@ -1,16 +1,25 @@
-import { isUuid } from '../../../platform/input.ts';
-import { uuidArgument } from '../../../platform/subgraph/arguments.ts';
+import { ifPresent, isInstant, isUuid } from '../../../platform/input.ts';
+import { instantArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 import { visibleTo } from './entities.ts';
 
 export const queries: QueryResolvers = {
-  payment: async (_parent, { id }, { loaders, identity }) =>
-    visibleTo(identity, await loaders.payment.load(uuidArgument('id', id))),
+  payment: async (_parent, { id }, { loaders, actor }) =>
+    visibleTo(actor, await loaders.payment.load(uuidArgument('id', id))),
 
-  async payments(_parent, { filter, ...args }, { services }) {
-    const page = readPage<[string]>(args, 'payments', [isUuid]);
-    const found = await services.queries.newest({ status: filter?.status ?? undefined }, page);
-    return toConnection(found, page, 'payments', ({ id }) => [id]);
+  async payments(_parent, { filter, ...args }, { services, actor }) {
+    const page = readPage<[string, string]>(args, 'payments', [isInstant, isUuid]);
+    const criteria = {
+      status: filter?.status ?? undefined,
+      from: ifPresent(filter?.from, (instant) => instantArgument('filter.from', instant)),
+      to: ifPresent(filter?.to, (instant) => instantArgument('filter.to', instant)),
+      hostId: actor.manages === 'ALL' ? undefined : actor.subject,
+    };
+    return toConnection(await services.queries.newest(criteria, page), page, {
+      name: 'payments',
+      keysOf: ({ requestedAt, id }) => [requestedAt, id],
+      count: () => services.queries.count(criteria),
+    });
   },
 };

@@ -6,6 +6,8 @@ import type { DesiredOutcome, Payment, PaymentStatus, VoidReason } from '../doma
 export type PaymentRow = {
   booking_id: string;
   id: string;
+  /** Null in rows from before payments knew their rooms. */
+  room_id: string | null;
   revision: number;
   version: number;
   status: PaymentStatus;
@@ -29,7 +31,7 @@ export type PaymentRow = {
 };
 
 /** The columns of a `PaymentRow`, for a SELECT from payments. */
-export const PAYMENT_COLUMNS = `booking_id, id, revision, version, status, customer_id, amount, currency, requested_at,
+export const PAYMENT_COLUMNS = `booking_id, id, room_id, revision, version, status, customer_id, amount, currency, requested_at,
   request_correlation_id, payment_method, wish, intent_id, capture_before, decline_code, void_reason, refunds, attempts,
   correlation_id, causation_id, traceparent`;
 
@@ -48,6 +50,7 @@ export function toPayment(row: PaymentRow): Payment {
   const details = {
     id: row.id,
     bookingId: row.booking_id,
+    roomId: row.room_id,
     customerId: row.customer_id,
     amount: { amount: row.amount, currency: row.currency },
     requestedAt: row.requested_at,
@@ -67,7 +70,7 @@ export function toPayment(row: PaymentRow): Payment {
       return { ...details, status, intentId, reason: present(row, 'void_reason') };
     case 'CAPTURED':
     case 'REFUNDED':
-    case 'FAILED':
+    case 'REFUND_FAILED':
       return { ...details, status, intentId, refunds: storedRefunds.parse(row.refunds) };
     default:
       return unreachable(status);

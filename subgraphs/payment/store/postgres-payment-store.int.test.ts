@@ -7,12 +7,25 @@ import { migrate } from '../../../platform/postgres/migrate.ts';
 import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/index.ts';
-import type { DuePayment, PaymentQueries, PaymentStore, SettlementQueue } from '../application/ports.ts';
+import type {
+  DuePayment,
+  PaymentQueries,
+  PaymentStore,
+  RoomReplicaStore,
+  SettlementQueue,
+} from '../application/ports.ts';
 import { createSettlementPlan } from '../application/settlement-plan.ts';
 import type { ReservedSlot } from '../application/worker.ts';
-import { evolve, type Payment, type PaymentEvent, type PaymentState } from '../domain/payment.ts';
+import {
+  evolve,
+  type Payment,
+  type PaymentDetails,
+  type PaymentEvent,
+  type PaymentState,
+} from '../domain/payment.ts';
 import { createPostgresPaymentQueries } from './postgres-payment-queries.ts';
 import { createPostgresPaymentStore } from './postgres-payment-store.ts';
+import { createPostgresRoomReplicaStore } from './postgres-room-replica-store.ts';
 import { createPostgresSettlementQueue } from './postgres-settlement-queue.ts';
 
 const AT = '2030-05-01T10:00:00.000Z';
@@ -24,6 +37,7 @@ let pool: Pool;
 let store: PaymentStore;
 let queue: SettlementQueue;
 let queries: PaymentQueries;
+let rooms: RoomReplicaStore;
 let now = AT;
 const wakeRelay = vi.fn();
 const wakeWorker = vi.fn();
@@ -50,21 +64,24 @@ beforeAll(async () => {
   store = createPostgresPaymentStore({ pool, settlementPlan, wakeRelay });
   queue = createPostgresSettlementQueue({ pool, settlementPlan, clock });
   queries = createPostgresPaymentQueries(pool);
+  rooms = createPostgresRoomReplicaStore(pool);
 });
 afterAll(async () => {
   await pool.end();
   await database[Symbol.asyncDispose]();
 });
 
-function request(bookingId = newId()): PaymentEvent {
+function request(bookingId = newId(), change: Partial<PaymentDetails> = {}): PaymentEvent {
   const amount = { amount: 12_000, currency: 'KRW' };
   const details = {
     id: newId(),
     bookingId,
+    roomId: newId(),
     customerId: 'alice',
     amount,
     requestedAt: AT,
     correlationId: 'story',
+    ...change,
   };
   return { type: 'PaymentRequested', at: AT, details, paymentMethod: 'pm_card_visa' };
 }
@@ -83,9 +100,13 @@ async function append(bookingId: string, events: readonly PaymentEvent[], handle
   const transitions = transitionsOf(evolve, before, events);
   return store.append({ id: bookingId, expectedVersion, transitions, cause, handles });
 }
-async function storedPayment(...events: readonly PaymentEvent[]): Promise<Payment> {
+const storedPayment = (...events: readonly PaymentEvent[]) => paymentWith({}, ...events);
+async function paymentWith(
+  details: Partial<PaymentDetails>,
+  ...events: readonly PaymentEvent[]
+): Promise<Payment> {
   const bookingId = newId();
-  await append(bookingId, [request(bookingId), ...events]);
+  await append(bookingId, [request(bookingId, details), ...events]);
   const { state } = await store.load(bookingId);
   if (!state) throw new Error('the payment was not stored');
   return state;
@@ -115,7 +136,7 @@ describe('the store', () => {
       ],
     ],
     [
-      'failed',
+      'not refundable',
       [
         authorized,
         captured,
@@ -132,6 +153,22 @@ describe('the store', () => {
     expect((await store.load(bookingId)).state).toEqual(
       [opening, ...events].reduce<PaymentState>(evolve, undefined),
     );
+  });
+
+  test('keeps an amount up to 2^53-1', async () => {
+    const amount = { amount: Number.MAX_SAFE_INTEGER, currency: 'KRW' };
+    expect(await paymentWith({ amount })).toMatchObject({ amount });
+  });
+
+  test('adds the room to a payment that knows none, whatever its state', async () => {
+    const roomId = newId();
+    const [unknown, known] = [
+      await paymentWith({ roomId: null }, authorized, captured),
+      await storedPayment(authorized),
+    ];
+    for (const { bookingId } of [unknown, known]) await store.addRoom(bookingId, roomId);
+    expect((await store.load(unknown.bookingId)).state).toEqual({ ...unknown, roomId });
+    expect((await store.load(known.bookingId)).state).toEqual(known);
   });
 
   test('loads an undefined state for an unknown booking', async () =>
@@ -277,32 +314,76 @@ describe('a step that is due at once, while a slot is free', () => {
 });
 
 describe('the queries', () => {
-  test('return payments with an outcome, by id and by booking', async () => {
-    const shown = await storedPayment(authorized);
+  const roomOf = async (hostId: string | null) => {
+    const id = newId();
+    await rooms.save({ id, version: 1, hostId });
+    return id;
+  };
+
+  test('return payments with an outcome, by id and by booking, with the host of the room', async () => {
+    const shown = await paymentWith({ roomId: await roomOf('henry') }, authorized);
     const hidden = [await storedPayment(), await storedPayment({ type: 'PaymentAbandoned', at: AT })];
     const all = [shown, ...hidden];
-    expect(await queries.byIds(all.map(({ id }) => id))).toEqual([shown]);
-    expect(await queries.byBookings(all.map(({ bookingId }) => bookingId))).toEqual([shown]);
+    const found = [{ ...shown, hostId: 'henry' }];
+    expect(await queries.byIds(all.map(({ id }) => id))).toEqual(found);
+    expect(await queries.byBookings(all.map(({ bookingId }) => bookingId))).toEqual(found);
   });
 
-  test('list the newest payments first, by page and by status', async () => {
-    const voided: PaymentEvent = {
-      type: 'PaymentVoided',
-      at: AT,
-      intentId: null,
-      reason: 'BOOKING_CANCELLED',
-    };
-    const [first, second, third] = [
-      await storedPayment(voided),
-      await storedPayment(voided),
-      await storedPayment(voided),
-    ];
-    const other = await storedPayment(authorized);
-    expect((await queries.newest({}, { limit: 2, after: undefined })).map(({ id }) => id)).toEqual([
-      other.id,
-      third.id,
-    ]);
-    const page = await queries.newest({ status: 'VOIDED' }, { limit: 2, after: [third.id] });
-    expect(page).toEqual([second, first]);
+  test.each<[string, () => Promise<string | null>]>([
+    ['has none', () => roomOf(null)],
+    ['is not known yet', async () => newId()],
+    ['was not stored', async () => null],
+  ])('know no host when the room %s', async (_why, createRoom) => {
+    const payment = await paymentWith({ roomId: await createRoom() }, authorized);
+    expect(await queries.byIds([payment.id])).toEqual([{ ...payment, hostId: null }]);
+  });
+
+  test('know the host of the newest version of a room', async () => {
+    const roomId = await roomOf('henry');
+    const { id } = await paymentWith({ roomId }, authorized);
+    await rooms.save({ id: roomId, version: 3, hostId: 'hanna' });
+    await rooms.save({ id: roomId, version: 2, hostId: 'hugo' });
+    expect(await queries.byIds([id])).toMatchObject([{ hostId: 'hanna' }]);
+  });
+
+  test('list the newest payments first, by page, and count all', async () => {
+    const hostId = 'pages';
+    const roomId = await roomOf(hostId);
+    const at = (minute: number) =>
+      paymentWith({ roomId, requestedAt: `2030-05-01T11:0${minute}:00.000Z` }, authorized);
+    // In the order of their instants, which is not the order of their ids; the last two have the same.
+    const [third, first, second, other] = [await at(3), await at(1), await at(2), await at(3)];
+    const page = { limit: 2, after: undefined };
+    const idsOf = async (...args: Parameters<PaymentQueries['newest']>) =>
+      (await queries.newest(...args)).map(({ id }) => id);
+    expect(await idsOf({ hostId }, page)).toEqual([other.id, third.id]);
+    const after: [string, string] = [third.requestedAt, third.id];
+    expect(await idsOf({ hostId }, { limit: 9, after })).toEqual([second.id, first.id]);
+    expect(await queries.count({ hostId })).toBe(4);
+  });
+
+  test('list the payments that meet all criteria', async () => {
+    const [hostId, other] = ['criteria', await roomOf('other')];
+    const [roomId, second] = [await roomOf(hostId), await roomOf(hostId)];
+    const early = await paymentWith({ roomId, requestedAt: '2030-05-01T11:00:00.000Z' }, authorized);
+    const late = await paymentWith({ roomId: second, requestedAt: '2030-05-01T12:00:00.000Z' }, authorized);
+    const voided = await paymentWith(
+      { roomId, requestedAt: '2030-05-01T12:00:00.000Z' },
+      { type: 'PaymentVoided', at: AT, intentId: null, reason: 'BOOKING_CANCELLED' },
+    );
+    await paymentWith({ roomId: other }, authorized);
+    await paymentWith({ roomId });
+    for (const [criteria, expected] of [
+      [{}, [voided, late, early]],
+      [{ status: 'AUTHORIZED' }, [late, early]],
+      [{ from: early.requestedAt, to: late.requestedAt }, [early]],
+      [{ from: late.requestedAt }, [voided, late]],
+      [{ from: late.requestedAt, status: 'VOIDED' }, [voided]],
+      [{ to: early.requestedAt }, []],
+    ] as const) {
+      const found = await queries.newest({ hostId, ...criteria }, { limit: 10, after: undefined });
+      expect(found.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      expect(await queries.count({ hostId, ...criteria })).toBe(expected.length);
+    }
   });
 });

@@ -40,6 +40,7 @@ const COLUMNS = [
 const CONSTANT_COLUMNS = [
   'booking_id',
   'id',
+  'room_id',
   'customer_id',
   'amount',
   'currency',
@@ -74,6 +75,14 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
 
     recall: (bookingId) => recalled.get(bookingId),
 
+    async addRoom(bookingId, roomId) {
+      await pool.query({
+        name: 'add-room',
+        text: 'UPDATE payments SET room_id = $2 WHERE booking_id = $1 AND room_id IS NULL',
+        values: [bookingId, roomId],
+      });
+    },
+
     async append({ id: bookingId, expectedVersion, transitions, cause, handles }) {
       const after = transitions.at(-1)?.after;
       const handled = handles === undefined ? undefined : handledIn(handles);
@@ -95,6 +104,7 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
       const constants = () => [
         bookingId,
         after.id,
+        after.roomId,
         after.customerId,
         after.amount.amount,
         after.amount.currency,

@@ -59,8 +59,13 @@ const newReference = (): PaymentReference => ({
 });
 const authorize = (
   reference: PaymentReference,
-  { paymentMethod = 'pm_card_visa', amount = 12_000, requestedAt = new Date().toISOString() } = {},
-) => provider.authorize({ reference, amount: { amount, currency: 'KRW' }, paymentMethod, requestedAt });
+  {
+    paymentMethod = 'pm_card_visa',
+    amount = 12_000,
+    currency = 'KRW',
+    requestedAt = new Date().toISOString(),
+  } = {},
+) => provider.authorize({ reference, amount: { amount, currency }, paymentMethod, requestedAt });
 
 function intentIdOf(answer: AuthorizationAnswer): string {
   if (answer.kind !== 'ok') throw new Error(`not authorised: ${JSON.stringify(answer)}`);
@@ -105,7 +110,26 @@ describe('authorising', () => {
     expect(await authorize(newReference(), { paymentMethod: 'pm_nonsense' })).toEqual({
       kind: 'unknown-method',
     });
-    expect(await authorize(newReference(), { amount: 2_000_000_000 })).toMatchObject({ kind: 'declined' });
+    expect(await authorize(newReference(), { amount: Number.MAX_SAFE_INTEGER + 1 })).toEqual({
+      kind: 'declined',
+      declineCode: 'amount_too_large',
+    });
+  });
+
+  test('authorises amounts up to 2^53-1 exactly', async () => {
+    const reference = newReference();
+    const amount = Number.MAX_SAFE_INTEGER;
+    expect(await authorize(reference, { amount })).toMatchObject({ kind: 'ok' });
+    expect(await intentsOf(reference)).toMatchObject([{ amount, capturable: amount }]);
+  });
+
+  test('declines a currency whose minor unit is another one at the provider', async () => {
+    const reference = newReference();
+    expect(await authorize(reference, { currency: 'ISK' })).toEqual({
+      kind: 'declined',
+      declineCode: 'currency_not_supported',
+    });
+    expect(await intentsOf(reference)).toEqual([]);
   });
 
   test.each([{ hangAfter: true }, { failAfterRate: 1 }, { failAfterRate: 1, failAfterAs: '500' }])(

@@ -19,6 +19,11 @@ const KEY_LIFETIME_MS = 20 * 3_600_000;
 /** The allowed difference between the provider's clock and ours. */
 const CLOCK_SKEW_S = 300;
 const PAGE = 100;
+/**
+ * Currencies whose minor unit at Stripe (docs.stripe.com/currencies) is another than that of ISO 4217: the
+ * same number would be another amount of money.
+ */
+const OTHER_MINOR_UNIT: ReadonlySet<string> = new Set(['ISK', 'MGA', 'UGX']);
 const WITH_CHARGE = { expand: ['latest_charge'] };
 
 /** The payment provider behind Stripe's API, or behind a compatible one. */
@@ -37,6 +42,8 @@ export function createStripePaymentProvider({
 
     async authorize(request) {
       const { reference, amount, paymentMethod, requestedAt, onRetry, signal } = request;
+      if (OTHER_MINOR_UNIT.has(amount.currency))
+        return { kind: 'declined', declineCode: 'currency_not_supported' };
       if (Date.now() - Date.parse(requestedAt) > KEY_LIFETIME_MS) return findIntent(request);
       const create = () =>
         stripe.paymentIntents.create(

@@ -2,24 +2,51 @@ import { expect } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
-import { roomAssigned } from '../../../schema/events/room.ts';
+import { roomAssigned, roomRegistered, roomTransferred } from '../../../schema/events/room.ts';
 import type { PaymentService } from './payment-service.ts';
 
 const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { __typename
   ... on AuthorizationGranted { paymentId } ... on AuthorizationDeclined { declineCode }
   ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod } } }`;
 const PAYMENT = `query ($bookings: [_Any!]!) { _entities(representations: $bookings) { ... on Booking { payment {
-  id status declineCode createdAt amount { amount currency } booking { id } refunds { id status amount { amount } } } } } }`;
+  id status declineCode createdAt bookingId amount { amount currency decimal } booking { id } refunds { id status amount { amount } } } } } }`;
 
 const SLOT = { start: '2030-05-01T10:00:00.000Z', end: '2030-05-01T11:00:00.000Z' };
 
 /** The result of an authorisation that is not possible now. */
 export const UNAVAILABLE = { __typename: 'AuthorizationUnavailable', retryAfterSeconds: 1 };
 
+/** A room, as the payment service sees it: by events. */
+export function newRoom(service: PaymentService) {
+  const id = newId();
+  const room = (host: string | null) => ({
+    id,
+    host: host === null ? null : { id: host },
+    name: 'Blue room',
+    description: null,
+    location: null,
+    capacity: 8,
+    hourlyRate: { amount: 12_000, currency: 'KRW' },
+    timeZone: 'Asia/Seoul',
+    closed: false,
+    deleted: false,
+  });
+  return {
+    id,
+    isRegistered: (host: string | null) =>
+      service.tell(roomRegistered, id, { room: room(host), supplies: null }),
+    isTransferred: (host: string) =>
+      service.tell(roomTransferred, id, { room: room(host), previousHost: null }),
+  };
+}
+
 /** A booking of Alice, as the payment service sees it: by requests and by events. */
-export function newBooking(service: PaymentService, { amount = 12_000, id = newId() } = {}) {
+export function newBooking(
+  service: PaymentService,
+  { amount = 12_000, id = newId(), roomId = newId() } = {},
+) {
   const price = { amount, currency: 'KRW' };
-  const room = { id: newId(), name: 'Blue room' };
+  const room = { id: roomId, name: 'Blue room' };
   const customer = { id: 'alice' };
   const booking = (status: 'REJECTED' | 'CANCELLED') => ({
     id,
@@ -35,9 +62,10 @@ export function newBooking(service: PaymentService, { amount = 12_000, id = newI
 
   return {
     id,
+    roomId,
     /** Authorises its payment by the mutation that booking uses. */
     async authorize(paymentMethod = 'pm_card_visa') {
-      const input = { bookingId: id, customerId: customer.id, amount: price, paymentMethod };
+      const input = { bookingId: id, roomId, customerId: customer.id, amount: price, paymentMethod };
       const answer = await service.ask('service', AUTHORIZE, { input }, 'booking');
       return answer.data?.authorizePayment ?? answer;
     },
@@ -54,7 +82,7 @@ export function newBooking(service: PaymentService, { amount = 12_000, id = newI
       service.tell(roomAssigned, room.id, { room, booking: { id, customer }, slot: SLOT }, eventId),
 
     /** Its payment, as Alice or another subject sees it. */
-    async payment(subject = 'alice', role: 'customer' | 'host' = 'customer') {
+    async payment(subject = 'alice', role: 'customer' | 'host' | 'admin' = 'customer') {
       const bookings = [{ __typename: 'Booking', id }];
       const { data } = await service.ask(role, PAYMENT, { bookings }, subject);
       return data._entities[0].payment;

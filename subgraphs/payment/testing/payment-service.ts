@@ -30,8 +30,8 @@ export type PaymentService = AsyncDisposable & {
   /** Sends an operation with a role. The subject is the name of the role by default. */
   ask(role: Role, query: string, variables?: object, subject?: string): Promise<Answer>;
   /**
-   * Publishes an event of another service and returns its id. With an id it repeats that event, once it is
-   * handled.
+   * Publishes an event of another service, the next of its aggregate, and returns its id. With an id it
+   * repeats that event, once it is handled.
    */
   tell<Definition extends EventDefinition>(
     definition: Definition,
@@ -74,6 +74,7 @@ export async function startPaymentService(
     log,
   });
   let running: ServiceProcess | undefined;
+  const versions = new Map<string, number>();
 
   const service: PaymentService = {
     url,
@@ -85,7 +86,9 @@ export async function startPaymentService(
     async tell({ context, type }, aggregateId, data, id) {
       const cause = { correlationId: 'story', causationId: 'test' };
       const time = new Date().toISOString();
-      const event = { id: id ?? newId(), type, aggregateId, version: 1, time, cause, data };
+      const version = (versions.get(aggregateId) ?? 0) + (id === undefined ? 1 : 0);
+      versions.set(aggregateId, version);
+      const event = { id: id ?? newId(), type, aggregateId, version, time, cause, data };
       if (id === undefined) await createPublisher(around.nats, context)([event]);
       else await around.refill(context, [event]);
       return event.id;

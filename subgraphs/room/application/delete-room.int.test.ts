@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { type BookingOf, cause, createFixture, type RoomFixture, slot } from '../testing/fixture.ts';
+import {
+  admin,
+  type BookingOf,
+  cause,
+  createFixture,
+  host,
+  otherHost,
+  type RoomFixture,
+  slot,
+} from '../testing/fixture.ts';
 import { type Behaviour, type SuppliesStub, startSuppliesStub } from '../testing/supplies-stub.ts';
 
 let supplies: SuppliesStub;
@@ -24,8 +33,9 @@ beforeEach(async () => {
   booking = { id: newId(), roomId, slot: slot('09:00', '10:00') };
 });
 
-function remove({ cancelBookings = false, commandId = newId(), id = roomId } = {}) {
-  return fixture.services.deleteRoom({ attempt: { commandId, isRetry: false }, id, cancelBookings, cause });
+function remove({ cancelBookings = false, commandId = newId(), id = roomId, actor = host } = {}) {
+  const attempt = { commandId, isRetry: false };
+  return fixture.services.deleteRoom({ attempt, id, actor, cancelBookings, cause });
 }
 
 const isThere = async (id: string) =>
@@ -33,7 +43,7 @@ const isThere = async (id: string) =>
 
 describe('deleting a room', () => {
   test('asks supplies, and publishes the deletion', async () => {
-    expect(await remove()).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
+    expect(await remove()).toEqual({ kind: 'DeleteRoomSuccess' });
     expect(supplies.requests).toEqual([{ roomId, authorization: 'Bearer token', correlationId: 'story' }]);
     expect(await isThere(roomId)).toBe(false);
     expect(await fixture.eventsOf(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
@@ -58,7 +68,7 @@ describe('deleting a room', () => {
     await using alone = await createFixture();
     const id = await alone.register();
     const attempt = { commandId: newId(), isRetry: false };
-    const outcome = await alone.services.deleteRoom({ attempt, id, cancelBookings: false, cause });
+    const outcome = await alone.services.deleteRoom({ attempt, id, actor: host, cause });
     expect(outcome).toEqual({ kind: 'SuppliesUnavailable', retryAfterSeconds: 2 });
     expect(await alone.services.queries.byIds([id])).toHaveLength(1);
   });
@@ -96,7 +106,7 @@ describe('deleting a room', () => {
 
   test('by two concurrent attempts at a command happens once, and both succeed', async () => {
     const commandId = newId();
-    const success = { kind: 'DeleteRoomSuccess', id: roomId };
+    const success = { kind: 'DeleteRoomSuccess' };
     const outcomes = await Promise.all([remove({ commandId }), remove({ commandId }), remove({ commandId })]);
     expect(outcomes).toEqual([success, success, success]);
     expect(await fixture.eventsOf(roomId)).toEqual(['statusChanged EMPTY>CLOSED', 'deleted']);
@@ -105,9 +115,17 @@ describe('deleting a room', () => {
   test('a second time is NotFound, unless it is the same command', async () => {
     const commandId = newId();
     await remove({ commandId });
-    expect(await remove({ commandId })).toEqual({ kind: 'DeleteRoomSuccess', id: roomId });
-    expect(await remove()).toEqual({ kind: 'NotFound', id: roomId });
+    expect(await remove({ commandId })).toEqual({ kind: 'DeleteRoomSuccess' });
+    expect(await remove()).toEqual({ kind: 'NotFound', missingId: roomId });
     expect(await remove({ id: newId() })).toMatchObject({ kind: 'NotFound' });
-    expect(await remove({ id: 'no-id' })).toEqual({ kind: 'NotFound', id: 'no-id' });
+    expect(await remove({ id: 'no-id' })).toEqual({ kind: 'NotFound', missingId: 'no-id' });
+  });
+
+  test('of another host is Forbidden, without asking supplies; an admin may delete it', async () => {
+    expect(await remove({ actor: otherHost })).toEqual({ kind: 'Forbidden' });
+    expect(supplies.requests).toEqual([]);
+    expect(await isThere(roomId)).toBe(true);
+    expect(await remove({ actor: admin })).toEqual({ kind: 'DeleteRoomSuccess' });
+    expect(await remove({ actor: otherHost })).toEqual({ kind: 'NotFound', missingId: roomId });
   });
 });

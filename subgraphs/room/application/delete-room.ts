@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import { type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import { decide, type RoomCommand, type RoomRejection } from '../domain/room-decide.ts';
@@ -5,25 +6,33 @@ import type { Dependencies, SuppliesUnavailable } from './ports.ts';
 
 export type DeleteRoom = CommandContext & {
   readonly id: string;
+  readonly actor: Actor;
   /** Cancels and refunds current and future bookings; otherwise a room that has some is not deleted. */
   readonly cancelBookings?: boolean | null | undefined;
 };
 
 export type DeleteRoomOutcome =
-  | { readonly kind: 'DeleteRoomSuccess'; readonly id: string }
+  | { readonly kind: 'DeleteRoomSuccess' }
   | Exclude<RoomRejection, { kind: 'RoomNotFound' }>
   | SuppliesUnavailable
   | NotFound;
 
 /** Deletes a room once the supplies service agrees. Without its answer the room is not deleted. */
-export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Omit<Dependencies, 'queries'>) {
+export function createDeleteRoom({
+  handleRoom,
+  rooms,
+  supplies,
+  clock,
+}: Omit<Dependencies, 'queries' | 'roomSupplies'>) {
   return async (command: DeleteRoom): Promise<DeleteRoomOutcome> => {
-    const { attempt, cause } = command;
+    const { attempt, actor, cause } = command;
     const cancelBookings = command.cancelBookings ?? false;
     const id = parseUuid(command.id);
     if (!id) return notFound(command.id);
     const { commandId } = attempt;
-    const createCommand = (): RoomCommand => ({ type: 'delete', at: clock(), commandId, cancelBookings });
+    const createCommand = (): RoomCommand => {
+      return { type: 'delete', at: clock(), actor, commandId, cancelBookings };
+    };
 
     // A command that will be rejected, or that an earlier attempt has completed, needs no call to supplies.
     const { state } = await rooms.load(id);
@@ -34,7 +43,7 @@ export function createDeleteRoom({ handleRoom, rooms, supplies, clock }: Omit<De
       if (answer.kind === 'SuppliesUnavailable') return answer;
     }
     const deleted = await handleRoom(id, createCommand, { cause });
-    return deleted.accepted ? { kind: 'DeleteRoomSuccess', id } : rejected(deleted.rejection);
+    return deleted.accepted ? { kind: 'DeleteRoomSuccess' } : rejected(deleted.rejection);
 
     function rejected(rejection: RoomRejection): DeleteRoomOutcome {
       return rejection.kind === 'RoomNotFound' ? notFound(command.id) : rejection;

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { at, type BookingOf, cause, createFixture, type RoomFixture, slot } from '../testing/fixture.ts';
+import {
+  at,
+  type BookingOf,
+  cause,
+  createFixture,
+  host,
+  type RoomFixture,
+  slot,
+} from '../testing/fixture.ts';
 
 let fixture: RoomFixture;
 let roomId: string;
@@ -14,7 +22,7 @@ beforeEach(async () => {
   return () => fixture[Symbol.asyncDispose]();
 });
 
-const close = () => fixture.services.closeRoom({ id: roomId, cause });
+const close = () => fixture.services.closeRoom({ id: roomId, actor: host, cause });
 
 describe('a paid booking', () => {
   test('has the room assigned, and publishes that with its details', async () => {
@@ -63,7 +71,7 @@ describe('a paid booking', () => {
     const eventId = newId();
     await close();
     await fixture.bookingPaid(booking, eventId);
-    await fixture.services.reopenRoom({ id: roomId, cause });
+    await fixture.services.reopenRoom({ id: roomId, actor: host, cause });
     await fixture.bookingPaid(booking, eventId);
     expect((await fixture.eventsOf(roomId)).filter((each) => /assigned/.test(each))).toEqual([
       'unassigned ROOM_CLOSED',

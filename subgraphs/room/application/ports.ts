@@ -1,6 +1,6 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
-import type { Clock, Instant } from '../../../platform/decisions/values.ts';
+import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
 import type { Page } from '../../../platform/input.ts';
 import type { OfferedRoom, Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
 import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';
@@ -23,12 +23,31 @@ export type SuppliesService = {
 };
 
 export type RoomCriteria = {
+  readonly hostId?: string | undefined;
   readonly status?: RoomStatus | undefined;
   readonly minCapacity?: number | undefined;
   /** Part of the location; case does not matter. */
   readonly location?: string | undefined;
   /** Part of the name; case does not matter. */
   readonly nameContains?: string | undefined;
+  /** Also the currency must be the same. */
+  readonly maxHourlyRate?: Money | undefined;
+  /** Names, folded, of which the room has at least one each. */
+  readonly supplies?: readonly string[] | undefined;
+};
+
+/** The supplies that a room has at a version of its stock. */
+export type RoomSupplies = {
+  readonly roomId: string;
+  readonly version: number;
+  /** Folded, of supplies of which there is at least one. */
+  readonly names: readonly string[];
+};
+
+/** The replica of the rooms' supplies, by which rooms are searched. */
+export type RoomSuppliesStore = {
+  /** Keeps the supplies, unless those of the same or a later version are kept. False for an unknown room. */
+  save(supplies: RoomSupplies): Promise<boolean>;
 };
 
 /** Reads for lists and fields. Decisions are not based on them. */
@@ -37,11 +56,10 @@ export type RoomQueries = {
    * The rooms among these, also deleted ones, in any order: a booking of a deleted room still has its room.
    */
   byIds(ids: readonly string[]): Promise<readonly Room[]>;
-  /** A page of the rooms that are not deleted, and the total number of matches. */
-  list(
-    criteria: RoomCriteria,
-    page: Page<[id: string]>,
-  ): Promise<{ readonly rooms: readonly OfferedRoom[]; readonly total: number }>;
+  /** A page of the rooms that are not deleted, ordered by id. */
+  list(criteria: RoomCriteria, page: Page<[id: string]>): Promise<readonly OfferedRoom[]>;
+  /** The number of rooms that are not deleted. */
+  count(criteria: RoomCriteria): Promise<number>;
   /** Rooms whose status changes by an instant, with the instant of the change, earliest first. */
   dueBy(at: Instant, limit: number): Promise<readonly { readonly id: string; readonly dueAt: Instant }[]>;
 };
@@ -51,6 +69,7 @@ export type Dependencies = {
   readonly handleRoom: HandleRoom;
   readonly rooms: RoomStore;
   readonly queries: RoomQueries;
+  readonly roomSupplies: RoomSuppliesStore;
   readonly supplies: SuppliesService;
   readonly clock: Clock;
 };

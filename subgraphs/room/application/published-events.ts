@@ -19,6 +19,10 @@ export function toMessage(event: RoomEvent, after: Room): Message | undefined {
       return message(published.roomClosed, at, { room, reason: event.reason });
     case 'RoomReopened':
       return message(published.roomReopened, at, { room });
+    case 'RoomTransferred': {
+      const previousHost = hostOf(event.previousHostId);
+      return message(published.roomTransferred, at, { room, previousHost });
+    }
     case 'RoomDeleted':
       return message(published.roomDeleted, at, { room });
     case 'RoomAssigned':
@@ -46,8 +50,13 @@ export function toMessage(event: RoomEvent, after: Room): Message | undefined {
 
 function snapshotOf(room: Room) {
   const { id, name, description, location, capacity, hourlyRate, timeZone, deleted } = room;
+  const host = hostOf(room.hostId);
   const closed = room.status === 'CLOSED';
-  return { id, name, description, location, capacity, hourlyRate, timeZone, closed, deleted };
+  return { id, host, name, description, location, capacity, hourlyRate, timeZone, closed, deleted };
+}
+
+function hostOf(hostId: string | null) {
+  return hostId === null ? null : { id: hostId };
 }
 
 function assignmentOf(

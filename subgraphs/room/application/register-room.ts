@@ -1,13 +1,15 @@
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, ifPresent, trimmedOrNull } from '../../../platform/input.ts';
+import { type InvalidInput, ifPresent, invalidInput, trimmedOrNull } from '../../../platform/input.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 import type { Dependencies } from './ports.ts';
-import { type RoomInput, roomInputFault, supplyLinesFault, toSupplyLines } from './room-input.ts';
+import { type RoomInput, roomInputProblems, supplyLinesProblems, toSupplyLines } from './room-input.ts';
 
-/** The command id becomes the room's id. */
+/** The command id becomes the room's id, and the actor its host. */
 export type RegisterRoom = CommandContext &
   Omit<RoomDetails, 'description' | 'location'> &
   Pick<RoomInput, 'description' | 'location'> & {
+    readonly actor: Actor;
     /** The standard supplies when left out. */
     readonly supplies?: readonly SupplyLine[] | null | undefined;
   };
@@ -21,9 +23,9 @@ export type RegisterRoomOutcome =
  */
 export function createRegisterRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async (command: RegisterRoom): Promise<RegisterRoomOutcome> => {
-    const { attempt, supplies, cause } = command;
-    const fault = roomInputFault(command) ?? ifPresent(supplies, supplyLinesFault);
-    if (fault) return fault;
+    const { attempt, actor, supplies, cause } = command;
+    const invalid = invalidInput(roomInputProblems(command), ifPresent(supplies, supplyLinesProblems));
+    if (invalid) return invalid;
     const id = attempt.commandId;
     const registered = await handleRoom(
       id,
@@ -31,6 +33,7 @@ export function createRegisterRoom({ handleRoom, clock }: Pick<Dependencies, 'ha
         type: 'register',
         at: clock(),
         id,
+        hostId: actor.subject,
         details: toDetails(command),
         supplies: supplies ? toSupplyLines(supplies) : null,
       }),

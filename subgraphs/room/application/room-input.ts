@@ -1,13 +1,14 @@
+import { isCurrency } from '../../../platform/currency.ts';
 import type { Money } from '../../../platform/decisions/values.ts';
 import {
-  type InvalidInput,
+  type InputProblem,
   ifPresent,
-  invalid,
-  lineFault,
-  namedItemsFault,
-  nameFault,
-  rangeFault,
-  textFault,
+  inputProblem,
+  lineProblem,
+  namedItemsProblems,
+  nameProblem,
+  rangeProblem,
+  textProblem,
   trimmedOrNull,
 } from '../../../platform/input.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
@@ -29,22 +30,20 @@ export const LONGEST_NAME = 200;
 export const LONGEST_LOCATION = 200;
 export const LONGEST_DESCRIPTION = 5_000;
 export const LARGEST_CAPACITY = 10_000;
-export const LARGEST_RATE = 100_000_000;
+export const LARGEST_RATE = 100_000_000_000;
 const MOST_LINES = 200;
 const LARGEST_QUANTITY = 1_000_000;
 
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-
-/** The first invalid value of a room's description; undefined when all values are valid. */
-export function roomInputFault(input: RoomInput): InvalidInput | undefined {
-  return (
-    ifPresent(input.name, (name) => nameFault('name', name, LONGEST_NAME)) ??
-    ifPresent(input.description, (text) => textFault('description', text, LONGEST_DESCRIPTION)) ??
-    ifPresent(input.location, (line) => lineFault('location', line, LONGEST_LOCATION)) ??
-    ifPresent(input.capacity, (capacity) => rangeFault('capacity', capacity, 1, LARGEST_CAPACITY)) ??
-    ifPresent(input.hourlyRate, rateFault) ??
-    ifPresent(input.timeZone, timeZoneFault)
-  );
+/** What is wrong with a room's description, in the order of the input's fields. */
+export function roomInputProblems(input: RoomInput): readonly InputProblem[] {
+  return [
+    ifPresent(input.name, (name) => nameProblem('name', name, LONGEST_NAME)),
+    ifPresent(input.description, (text) => textProblem('description', text, LONGEST_DESCRIPTION)),
+    ifPresent(input.location, (line) => lineProblem('location', line, LONGEST_LOCATION)),
+    ifPresent(input.capacity, (capacity) => rangeProblem('capacity', capacity, 1, LARGEST_CAPACITY)),
+    ifPresent(input.hourlyRate, rateProblems),
+    ifPresent(input.timeZone, timeZoneProblem),
+  ].flatMap((found) => found ?? []);
 }
 
 /** The details that a valid input changes. */
@@ -60,15 +59,13 @@ export function toChanges(input: RoomInput): Partial<RoomDetails> {
   };
 }
 
-/** The first invalid value of the lines with which a room is to be stocked; undefined when all are valid. */
-export function supplyLinesFault(lines: readonly SupplyLine[]): InvalidInput | undefined {
-  return namedItemsFault(
-    'supplies',
-    lines,
-    MOST_LINES,
-    ({ name, quantity }, path) =>
-      nameFault(`${path}name`, name, LONGEST_NAME) ??
-      rangeFault(`${path}quantity`, quantity, 0, LARGEST_QUANTITY),
+/** What is wrong with the lines with which a room is to be stocked. */
+export function supplyLinesProblems(lines: readonly SupplyLine[]): readonly InputProblem[] {
+  return namedItemsProblems('supplies', lines, MOST_LINES, ({ name, quantity }, path) =>
+    [
+      nameProblem(`${path}name`, name, LONGEST_NAME),
+      rangeProblem(`${path}quantity`, quantity, 0, LARGEST_QUANTITY),
+    ].flatMap((found) => found ?? []),
   );
 }
 
@@ -76,15 +73,20 @@ export function toSupplyLines(lines: readonly SupplyLine[]): readonly SupplyLine
   return lines.map(({ name, quantity }) => ({ name: name.trim(), quantity }));
 }
 
-function rateFault({ amount, currency }: Money): InvalidInput | undefined {
-  const fault = rangeFault('hourlyRate.amount', amount, 0, LARGEST_RATE);
-  if (fault || CURRENCIES.has(currency)) return fault;
-  return invalid('hourlyRate.currency', 'Give an ISO 4217 currency code, such as KRW.');
+function rateProblems({ amount, currency }: Money): readonly InputProblem[] {
+  return [rangeProblem('hourlyRate.amount', amount, 0, LARGEST_RATE), currencyProblem(currency)].flatMap(
+    (found) => found ?? [],
+  );
 }
 
-function timeZoneFault(timeZone: string): InvalidInput | undefined {
+function currencyProblem(currency: string): InputProblem | undefined {
+  if (isCurrency(currency)) return undefined;
+  return inputProblem('hourlyRate.currency', 'UNKNOWN', 'Give an ISO 4217 currency code, such as KRW.');
+}
+
+function timeZoneProblem(timeZone: string): InputProblem | undefined {
   if (isTimeZone(timeZone)) return undefined;
-  return invalid('timeZone', 'Give an IANA time zone name, such as Asia/Seoul.');
+  return inputProblem('timeZone', 'UNKNOWN', 'Give an IANA time zone name, such as Asia/Seoul.');
 }
 
 /** Tries the name out: Intl's list lacks aliases and UTC. An offset such as +09:00 is no name. */

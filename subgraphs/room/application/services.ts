@@ -4,13 +4,17 @@ import { roomDecider } from '../domain/room-decide.ts';
 import { createCloseRoom, createReopenRoom } from './close-room.ts';
 import { createDeleteRoom } from './delete-room.ts';
 import { onBookingEvents } from './on-booking-events.ts';
+import { onSuppliesEvents } from './on-supplies-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createRegisterRoom } from './register-room.ts';
 import { createScheduledJobs } from './scheduled-jobs.ts';
+import { createTransferRoom } from './transfer-room.ts';
 import { createUpdateRoom } from './update-room.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
-  readonly stores: Pick<Dependencies, 'rooms' | 'queries'> & { readonly idempotency: IdempotencyStore };
+  readonly stores: Pick<Dependencies, 'rooms' | 'queries' | 'roomSupplies'> & {
+    readonly idempotency: IdempotencyStore;
+  };
   readonly clients: Pick<Dependencies, 'supplies'>;
 };
 
@@ -21,7 +25,7 @@ export type RoomServices = ReturnType<typeof createServices>;
  * reads.
  */
 export function createServices({ stores, clients, clock }: Surroundings) {
-  const { rooms, queries } = stores;
+  const { rooms, queries, roomSupplies } = stores;
   const handleRoom = createCommandHandler(rooms, roomDecider);
   return {
     ...stores,
@@ -30,7 +34,8 @@ export function createServices({ stores, clients, clock }: Surroundings) {
     deleteRoom: createDeleteRoom({ handleRoom, rooms, supplies: clients.supplies, clock }),
     closeRoom: createCloseRoom({ handleRoom, clock }),
     reopenRoom: createReopenRoom({ handleRoom, clock }),
+    transferRoom: createTransferRoom({ handleRoom, clock }),
     jobs: createScheduledJobs({ handleRoom, queries, clock }),
-    reactions: onBookingEvents({ handleRoom, clock }),
+    reactions: [...onBookingEvents({ handleRoom, clock }), ...onSuppliesEvents({ roomSupplies })],
   };
 }

@@ -1,25 +1,21 @@
-import type { Cause } from '../../../platform/decisions/cause.ts';
-import { type InvalidInput, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
+import { type InvalidInput, invalidInput } from '../../../platform/input.ts';
+import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';
 import type { Dependencies } from './ports.ts';
-import { type RoomInput, roomInputFault, toChanges } from './room-input.ts';
+import { type RoomInput, roomInputProblems, toChanges } from './room-input.ts';
 
-export type UpdateRoom = RoomInput & { readonly id: string; readonly cause: Cause };
+export type UpdateRoom = ChangeContext & RoomInput;
 
-export type UpdateRoomOutcome =
-  | { readonly kind: 'UpdateRoomSuccess'; readonly roomId: string }
-  | NotFound
-  | InvalidInput;
+export type UpdateRoomOutcome = Changed<'UpdateRoomSuccess'> | InvalidInput;
 
 /** Changes the details of a room. A new rate applies to later bookings: a booking keeps its price. */
 export function createUpdateRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async (command: UpdateRoom): Promise<UpdateRoomOutcome> => {
-    const id = parseUuid(command.id);
-    if (!id) return notFound(command.id);
-    const fault = roomInputFault(command);
-    if (fault) return fault;
-    const { cause } = command;
+    const invalid = invalidInput(roomInputProblems(command));
+    if (invalid) return invalid;
+    const { actor } = command;
     const changes = toChanges(command);
-    const updated = await handleRoom(id, () => ({ type: 'update', at: clock(), changes }), { cause });
-    return updated.accepted ? { kind: 'UpdateRoomSuccess', roomId: id } : notFound(command.id);
+    return changeRoom({ handleRoom }, command, 'UpdateRoomSuccess', () => {
+      return { type: 'update', at: clock(), actor, changes };
+    });
   };
 }

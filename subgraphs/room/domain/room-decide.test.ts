@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
 import { nextTransitionAt } from './occupancy.ts';
-import type { Assignment, RoomDetails, RoomEvent, RoomStatus } from './room.ts';
+import type { Assignment, OfferedRoom, RoomDetails, RoomEvent, RoomState, RoomStatus } from './room.ts';
 import { type RoomCommand, roomDecider } from './room-decide.ts';
 
 const ID = '01890000-0000-7000-8000-000000000001';
+const henry: Actor = { subject: 'henry', manages: 'OWN' };
+const hana: Actor = { subject: 'hana', manages: 'OWN' };
+const ada: Actor = { subject: 'ada', manages: 'ALL' };
+/** A host of old, whose scope is gone. */
+const formerHost: Actor = { subject: 'henry', manages: 'NONE' };
+
 const details: RoomDetails = {
   name: 'Han',
   description: null,
@@ -44,12 +51,17 @@ function release(time: string, { bookingId, slot }: Assignment, mayComeLate = tr
   return { type: 'release', at: at(time), booking: { bookingId, slot }, mayComeLate };
 }
 
-function remove(time: string, cancelBookings = false, commandId = 'delete-1'): RoomCommand {
-  return { type: 'delete', at: at(time), commandId, cancelBookings };
+function remove(time: string, cancelBookings = false, commandId = 'delete-1', actor = henry): RoomCommand {
+  return { type: 'delete', at: at(time), actor, commandId, cancelBookings };
+}
+
+function offered(room: RoomState): OfferedRoom {
+  if (!room || room.deleted) throw new Error('The room is not offered');
+  return room;
 }
 
 const registered: RoomEvent[] = [
-  { type: 'RoomRegistered', at: at('06:00'), id: ID, details, supplies: null },
+  { type: 'RoomRegistered', at: at('06:00'), id: ID, hostId: 'henry', details, supplies: null },
   changed('06:00', null, 'EMPTY'),
 ];
 const closedAt7: RoomEvent[] = [
@@ -65,13 +77,25 @@ const b = booked('b', '10:00', '11:00');
 const c = booked('c', '14:00', '15:00');
 
 const { given, stateAfter } = deciderSpec(roomDecider);
+const { decide } = roomDecider;
+
+/** A room from before rooms had hosts. */
+const hostless: RoomState = { ...offered(stateAfter(registered)), hostId: null };
 
 describe('registering', () => {
-  const register: RoomCommand = { type: 'register', at: at('06:00'), id: ID, details, supplies: null };
-  test('a new room is empty', () => {
+  const register: RoomCommand = {
+    type: 'register',
+    at: at('06:00'),
+    id: ID,
+    hostId: 'henry',
+    details,
+    supplies: null,
+  };
+  test('a new room is empty and belongs to its host', () => {
     given()
       .when(register)
       .then(...registered);
+    expect(stateAfter(registered)).toMatchObject({ status: 'EMPTY', hostId: 'henry' });
   });
   test('registering an existing or deleted room again changes nothing', () => {
     given(...registered)
@@ -87,6 +111,7 @@ describe('updating', () => {
   const update = (changes: Partial<RoomDetails>): RoomCommand => ({
     type: 'update',
     at: at('07:00'),
+    actor: henry,
     changes,
   });
   test('changes the given details and keeps the others', () => {
@@ -241,8 +266,13 @@ describe('releasing', () => {
 });
 
 describe('closing and reopening', () => {
-  const close = (time: string): RoomCommand => ({ type: 'close', at: at(time), reason: 'Paint' });
-  const reopen = (time: string): RoomCommand => ({ type: 'reopen', at: at(time) });
+  const close = (time: string): RoomCommand => ({
+    type: 'close',
+    at: at(time),
+    actor: henry,
+    reason: 'Paint',
+  });
+  const reopen = (time: string): RoomCommand => ({ type: 'reopen', at: at(time), actor: henry });
   test('an empty room becomes closed', () => {
     given(...registered)
       .when(close('07:00'))
@@ -349,6 +379,107 @@ describe('deleting', () => {
       .when(remove('08:00', false, 'delete-2'))
       .thenRejection({ kind: 'RoomNotFound' });
     given().when(remove('08:00')).thenRejection({ kind: 'RoomNotFound' });
+  });
+});
+
+describe('transferring', () => {
+  const transfer = (hostId: string, actor = ada): RoomCommand => ({
+    type: 'transfer',
+    at: at('08:00'),
+    actor,
+    hostId,
+  });
+  const transferred: RoomEvent = {
+    type: 'RoomTransferred',
+    at: at('08:00'),
+    hostId: 'hana',
+    previousHostId: 'henry',
+  };
+  test('a room gives it to the other host, with what is assigned', () => {
+    given(...registered, assigned('06:30', a))
+      .when(transfer('hana'))
+      .then(transferred);
+    expect(stateAfter([...registered, assigned('06:30', a), transferred])).toMatchObject({
+      hostId: 'hana',
+      status: 'EMPTY',
+      assignments: [a],
+    });
+  });
+  test('a closed room leaves it closed', () => {
+    given(...registered, ...closedAt7)
+      .when(transfer('hana'))
+      .then(transferred);
+    expect(stateAfter([...registered, ...closedAt7, transferred])).toMatchObject({
+      hostId: 'hana',
+      status: 'CLOSED',
+      statusSince: at('07:00'),
+    });
+  });
+  test('to the same host changes nothing', () => {
+    given(...registered)
+      .when(transfer('henry'))
+      .then();
+  });
+  test('a room of nobody gives it a host', () => {
+    const decision = decide(transfer('hana'), hostless);
+    expect(decision).toEqual({ accepted: true, events: [{ ...transferred, previousHostId: null }] });
+  });
+  test('is for who manages all rooms, not for the host', () => {
+    for (const actor of [henry, hana, formerHost])
+      given(...registered)
+        .when(transfer('hana', actor))
+        .thenRejection({ kind: 'Forbidden' });
+  });
+  test('an unknown or deleted room is RoomNotFound', () => {
+    given().when(transfer('hana')).thenRejection({ kind: 'RoomNotFound' });
+    given(...registered, ...deletedAt7)
+      .when(transfer('hana'))
+      .thenRejection({ kind: 'RoomNotFound' });
+  });
+});
+
+describe('who may change a room', () => {
+  const commandsOf = (actor: Actor): RoomCommand[] => [
+    { type: 'update', at: at('08:00'), actor, changes: { capacity: 9 } },
+    { type: 'close', at: at('08:00'), actor, reason: null },
+    { type: 'reopen', at: at('08:00'), actor },
+    remove('08:00', true, 'delete-2', actor),
+  ];
+  const kinds = (actor: Actor, room: RoomState) =>
+    commandsOf(actor).map((command) => {
+      const decision = decide(command, room);
+      return decision.accepted ? 'accepted' : decision.rejection.kind;
+    });
+  const all = (kind: string) => commandsOf(ada).map(() => kind);
+
+  test.each<[string, Actor, string]>([
+    ['its host', henry, 'accepted'],
+    ['an admin', ada, 'accepted'],
+    ['another host', hana, 'Forbidden'],
+    ['a subject without the scope, even the host’s', formerHost, 'Forbidden'],
+  ])('a room of a host: %s', (_who, actor, expected) => {
+    expect(kinds(actor, stateAfter(registered))).toEqual(all(expected));
+  });
+
+  test('a room of nobody: admins alone', () => {
+    expect(kinds(henry, hostless)).toEqual(all('Forbidden'));
+    expect(kinds(ada, hostless)).toEqual(all('accepted'));
+  });
+
+  test('a transferred room: the new host, and no longer the previous one', () => {
+    const transferred = stateAfter([
+      ...registered,
+      { type: 'RoomTransferred', at: at('07:00'), hostId: 'hana', previousHostId: 'henry' },
+    ]);
+    expect(kinds(hana, transferred)).toEqual(all('accepted'));
+    expect(kinds(henry, transferred)).toEqual(all('Forbidden'));
+  });
+
+  test('an unknown or deleted room is RoomNotFound for everyone', () => {
+    for (const actor of [henry, hana, ada]) {
+      expect(kinds(actor, undefined)).toEqual(all('RoomNotFound'));
+      expect(kinds(actor, stateAfter([...registered, ...deletedAt7]))).toEqual(all('RoomNotFound'));
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { type Actor, manages } from '../../../platform/decisions/actor.ts';
 import {
   accept,
   type Decider,
@@ -20,25 +21,38 @@ import {
 } from './room.ts';
 
 export type RoomCommand =
-  | {
-      readonly type: 'register';
-      readonly at: Instant;
-      readonly id: string;
-      readonly details: RoomDetails;
-      readonly supplies: readonly SupplyLine[] | null;
-    }
-  | { readonly type: 'update'; readonly at: Instant; readonly changes: Partial<RoomDetails> }
-  | { readonly type: 'close'; readonly at: Instant; readonly reason: string | null }
-  | { readonly type: 'reopen'; readonly at: Instant }
+  | Register
+  | RoomChange
   | Delete
   | Assign
   | Release
   /** Applies the status changes that are due. */
   | { readonly type: 'followClock'; readonly at: Instant };
 
+type Register = {
+  readonly type: 'register';
+  readonly at: Instant;
+  readonly id: string;
+  readonly hostId: string;
+  readonly details: RoomDetails;
+  readonly supplies: readonly SupplyLine[] | null;
+};
+
+/** What people change of a room that exists and stays. */
+export type RoomChange = { readonly at: Instant; readonly actor: Actor } & (
+  | { readonly type: 'update'; readonly changes: Partial<RoomDetails> }
+  | { readonly type: 'close'; readonly reason: string | null }
+  | { readonly type: 'reopen' }
+  | Transfer
+);
+
+/** Hands the room over to another host. */
+type Transfer = { readonly type: 'transfer'; readonly hostId: string };
+
 type Delete = {
   readonly type: 'delete';
   readonly at: Instant;
+  readonly actor: Actor;
   /** The same for all attempts at the command. */
   readonly commandId: string;
   /** Unassigns current and future bookings; otherwise a room that has some is not deleted. */
@@ -57,6 +71,8 @@ type Release = {
 
 export type RoomRejection =
   | { readonly kind: 'RoomNotFound' }
+  /** The actor does not manage the room. */
+  | { readonly kind: 'Forbidden' }
   | { readonly kind: 'RoomHasBookings'; readonly bookingCount: number };
 
 /**
@@ -68,6 +84,7 @@ export function decide(command: RoomCommand, state: RoomState): Decision<RoomEve
   if (command.type === 'register') return state ? accept() : accept(...register(command));
   if (!state) return reject({ kind: 'RoomNotFound' });
   if (state.deleted) return decideDeleted(command, state.deletedBy);
+  if (!isAllowed(command, state)) return reject({ kind: 'Forbidden' });
 
   const due = transitionsUntil(state, command.at);
   const room = due.reduce(evolveOffered, state);
@@ -75,15 +92,21 @@ export function decide(command: RoomCommand, state: RoomState): Decision<RoomEve
   return decision.accepted ? accept(...due, ...decision.events) : decision;
 }
 
-function register({ at, id, details, supplies }: Extract<RoomCommand, { type: 'register' }>): RoomEvent[] {
+function register({ at, id, hostId, details, supplies }: Register): RoomEvent[] {
   return [
-    { type: 'RoomRegistered', at, id, details, supplies },
+    { type: 'RoomRegistered', at, id, hostId, details, supplies },
     { type: 'RoomStatusChanged', at, status: 'EMPTY', previousStatus: null, bookingId: null },
   ];
 }
 
+/** Commands of people are for who manages the room, a transfer for who manages all rooms. */
+function isAllowed(command: Exclude<RoomCommand, Register>, { hostId }: OfferedRoom): boolean {
+  if (command.type === 'transfer') return command.actor.manages === 'ALL';
+  return !('actor' in command) || manages(command.actor, hostId);
+}
+
 function decideDeleted(
-  command: Exclude<RoomCommand, { type: 'register' }>,
+  command: Exclude<RoomCommand, Register>,
   deletedBy: string,
 ): Decision<RoomEvent, RoomRejection> {
   switch (command.type) {
@@ -99,6 +122,7 @@ function decideDeleted(
     case 'update':
     case 'close':
     case 'reopen':
+    case 'transfer':
       return reject({ kind: 'RoomNotFound' });
     default:
       return unreachable(command);
@@ -106,7 +130,7 @@ function decideDeleted(
 }
 
 function decideOffered(
-  command: Exclude<RoomCommand, { type: 'register' }>,
+  command: Exclude<RoomCommand, Register>,
   room: OfferedRoom,
 ): Decision<RoomEvent, RoomRejection> {
   const { at } = command;
@@ -123,6 +147,11 @@ function decideOffered(
         { type: 'RoomReopened', at },
         { type: 'RoomStatusChanged', at, previousStatus: 'CLOSED', ...now },
       );
+    }
+    case 'transfer': {
+      const { hostId } = command;
+      if (hostId === room.hostId) return accept();
+      return accept({ type: 'RoomTransferred', at, hostId, previousHostId: room.hostId });
     }
     case 'delete':
       return decideDelete(command, room);

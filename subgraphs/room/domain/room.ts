@@ -35,6 +35,8 @@ export type RoomStatus = 'EMPTY' | 'FULL' | 'CLOSED';
 
 type Described = RoomDetails & {
   readonly id: string;
+  /** The subject of the host's tokens; null for a room that belongs to nobody. */
+  readonly hostId: string | null;
   readonly status: RoomStatus;
   readonly statusSince: Instant;
 };
@@ -68,6 +70,7 @@ export type RoomRegistered = {
   readonly type: 'RoomRegistered';
   readonly at: Instant;
   readonly id: string;
+  readonly hostId: string;
   readonly details: RoomDetails;
   /** Null for the standard supplies. */
   readonly supplies: readonly SupplyLine[] | null;
@@ -89,6 +92,12 @@ export type RoomEvent =
   | { readonly type: 'RoomUpdated'; readonly at: Instant; readonly details: RoomDetails }
   | { readonly type: 'RoomClosed'; readonly at: Instant; readonly reason: string | null }
   | { readonly type: 'RoomReopened'; readonly at: Instant }
+  | {
+      readonly type: 'RoomTransferred';
+      readonly at: Instant;
+      readonly hostId: string;
+      readonly previousHostId: string | null;
+    }
   | { readonly type: 'RoomDeleted'; readonly at: Instant; readonly deletedBy: string }
   | { readonly type: 'RoomAssigned'; readonly at: Instant; readonly assignment: Assignment }
   | {
@@ -103,9 +112,9 @@ export type RoomEvent =
 /** The room after an event. Throws for an event of a room that was never registered or is deleted. */
 export function evolve(state: RoomState, event: RoomEvent): Room {
   if (event.type === 'RoomRegistered') {
-    const { id, at, details } = event;
+    const { id, at, hostId, details } = event;
     const status = { status: 'EMPTY', statusSince: at, occupiedBy: null } as const;
-    return { ...details, ...status, id, deleted: false, assignments: [], earlyCancellations: [] };
+    return { ...details, ...status, id, hostId, deleted: false, assignments: [], earlyCancellations: [] };
   }
   if (!state) throw new Error(`${event.type} for a room that was never registered`);
   if (!state.deleted) return evolveOffered(state, event);
@@ -122,6 +131,8 @@ function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegister
       return current({ ...room, status: 'CLOSED', statusSince: at, occupiedBy: null }, at);
     case 'RoomReopened':
       return current({ ...room, status: 'EMPTY', statusSince: at, occupiedBy: null }, at);
+    case 'RoomTransferred':
+      return current({ ...room, hostId: event.hostId }, at);
     case 'RoomStatusChanged': {
       const { status, bookingId } = event;
       const occupiedBy = status === 'FULL' ? bookingId : null;

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../platform/identity/identity.ts';
 import { loaderBy } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { RoomServices } from '../application/services.ts';
@@ -10,6 +11,7 @@ export function createContext(services: RoomServices) {
   const { queries } = services;
   return (request: RequestContext) => ({
     ...request,
+    actor: actorOf(request.identity, 'room:manage'),
     services,
     loaders: {
       room: loaderBy(queries.byIds, ({ id }) => id),

@@ -1,7 +1,18 @@
+import { isSubject } from '../../../platform/identity/identity.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
-import type { RoomResolvers } from '../schema.generated.ts';
+import type { HostResolvers, RoomResolvers } from '../schema.generated.ts';
+import { toRoomConnection } from './queries.ts';
 
 export const room: RoomResolvers = {
   // Also when it is deleted: a booking of a deleted room still has its room.
   __resolveReference: (reference, { loaders }) => loadReference(loaders.room, reference),
+
+  host: ({ hostId }) => (hostId === null ? null : { id: hostId }),
+};
+
+export const host: HostResolvers = {
+  // Any subject may be a host, and has an empty list without rooms.
+  __resolveReference: ({ id }) => (isSubject(id) ? { id } : null),
+
+  rooms: ({ id }, args, { services }) => toRoomConnection(services, { hostId: id }, args, 'Host.rooms'),
 };

@@ -1,12 +1,13 @@
-import { DateTimeScalar } from '../../../platform/subgraph/arguments.ts';
+import { commonResolvers } from '../../../platform/subgraph/common-resolvers.ts';
 import type { Resolvers } from '../schema.generated.ts';
-import { room } from './entities.ts';
+import { host, room } from './entities.ts';
 import { mutations } from './mutations.ts';
 import { queries } from './queries.ts';
 
 export const resolvers: Resolvers = {
-  DateTime: DateTimeScalar,
+  ...commonResolvers,
   Query: queries,
   Mutation: mutations,
+  Host: host,
   Room: room,
 };

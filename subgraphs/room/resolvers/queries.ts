@@ -1,9 +1,25 @@
-import { isUuid } from '../../../platform/input.ts';
-import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
-import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
-import type { QueryResolvers } from '../schema.generated.ts';
+import { foldName } from '../../../platform/decisions/values.ts';
+import { ifPresent, isUuid } from '../../../platform/input.ts';
+import {
+  badUserInput,
+  listArgument,
+  moneyArgument,
+  textArgument,
+  uuidArgument,
+} from '../../../platform/subgraph/arguments.ts';
+import {
+  type Connection,
+  type PageArguments,
+  readPage,
+  toConnection,
+} from '../../../platform/subgraph/pagination.ts';
+import type { RoomCriteria } from '../application/ports.ts';
+import type { RoomServices } from '../application/services.ts';
+import type { Room } from '../domain/room.ts';
+import type { QueryResolvers, RoomFilter } from '../schema.generated.ts';
 
-const LONGEST_PART = 200;
+const LONGEST_TEXT = 200;
+const MOST_SUPPLIES = 20;
 
 export const queries: QueryResolvers = {
   async room(_parent, { id }, { loaders }) {
@@ -11,25 +27,49 @@ export const queries: QueryResolvers = {
     return room && !room.deleted ? room : null;
   },
 
-  async rooms(_parent, { filter, ...args }, { services }) {
-    const page = readPage<[string]>(args, 'rooms', [isUuid]);
-    const criteria = {
-      status: filter?.status ?? undefined,
-      minCapacity: filter?.minCapacity ?? undefined,
-      location: partArgument('filter.location', filter?.location),
-      nameContains: partArgument('filter.nameContains', filter?.nameContains),
-    };
-    const { rooms, total } = await services.queries.list(criteria, page);
-    return { ...toConnection(rooms, page, 'rooms', ({ id }) => [id]), totalCount: total };
-  },
+  rooms: (_parent, { filter, ...args }, { services }) =>
+    toRoomConnection(services, filter ? toCriteria(filter) : {}, args, 'rooms'),
 };
 
 /**
- * Reads a part of a text to search for; an empty one is no filter. Throws BAD_USER_INPUT when no room can
- * contain it.
+ * A page of the rooms that meet the criteria.
+ *
+ * @param name of the list, in which alone its cursors are valid
  */
-function partArgument(name: string, part: string | null | undefined): string | undefined {
-  if (!part) return undefined;
-  if (part.length > LONGEST_PART) throw badUserInput(`${name} takes at most ${LONGEST_PART} characters.`);
-  return textArgument(name, part);
+export async function toRoomConnection(
+  { queries: { list, count } }: Pick<RoomServices, 'queries'>,
+  criteria: RoomCriteria,
+  args: PageArguments,
+  name: string,
+): Promise<Connection<Room>> {
+  const page = readPage<[string]>(args, name, [isUuid]);
+  const found: readonly Room[] = await list(criteria, page);
+  return toConnection(found, page, { name, keysOf: ({ id }) => [id], count: () => count(criteria) });
+}
+
+/** Throws BAD_USER_INPUT for a condition that no room can meet. */
+function toCriteria(filter: RoomFilter): RoomCriteria {
+  const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = filter;
+  return {
+    hostId: ifPresent(hostId, (id) => shortTextArgument('filter.hostId', id)),
+    status: status ?? undefined,
+    minCapacity: minCapacity ?? undefined,
+    // Every text contains the empty one.
+    location: ifPresent(location || undefined, (part) => shortTextArgument('filter.location', part)),
+    nameContains: ifPresent(nameContains, (part) => shortTextArgument('filter.nameContains', part)),
+    maxHourlyRate: ifPresent(maxHourlyRate, (rate) => moneyArgument('filter.maxHourlyRate', rate)),
+    supplies: ifPresent(supplies, suppliesArgument),
+  };
+}
+
+function suppliesArgument(names: readonly string[]): readonly string[] {
+  return listArgument('filter.supplies', names, MOST_SUPPLIES).map((name, index) =>
+    foldName(shortTextArgument(`filter.supplies[${index}]`, name)),
+  );
+}
+
+/** Reads a text of at most 200 characters. Throws BAD_USER_INPUT for any other text. */
+function shortTextArgument(name: string, text: string): string {
+  if (text.length > LONGEST_TEXT) throw badUserInput(`${name} takes at most ${LONGEST_TEXT} characters.`);
+  return textArgument(name, text);
 }

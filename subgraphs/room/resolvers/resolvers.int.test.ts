@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { at, createFixture, type RoomFixture, slot } from '../testing/fixture.ts';
+import type { RoomCriteria } from '../application/ports.ts';
+import { at, createFixture, otherHost, type RoomFixture, slot } from '../testing/fixture.ts';
 import {
   CLOSE,
   ENTITIES,
   GET,
   type Graph,
+  HOSTS,
   LIST,
   REGISTER,
   REMOVE,
   REOPEN,
   serveGraph,
+  TRANSFER,
   UPDATE,
 } from '../testing/graph.ts';
 import { type SuppliesStub, startSuppliesStub } from '../testing/supplies-stub.ts';
@@ -56,7 +59,9 @@ describe('registerRoom', () => {
       room: {
         ...input,
         id: expect.any(String),
+        host: { id: 'host' },
         description: null,
+        hourlyRate: { ...input.hourlyRate, decimal: '12000' },
         status: 'EMPTY',
         statusSince: at('06:00'),
       },
@@ -71,7 +76,7 @@ describe('registerRoom', () => {
     const [registered, changed] = await fixture.history(register.room.id);
     expect(registered).toMatchObject({
       type: 'meetingroom.room.registered.v1',
-      data: { supplies: lines, room: { ...input, closed: false, deleted: false } },
+      data: { supplies: lines, room: { ...input, host: { id: 'host' }, closed: false, deleted: false } },
     });
     expect(changed).toMatchObject({ data: { status: 'EMPTY', previousStatus: null, booking: null } });
   });
@@ -94,6 +99,45 @@ describe('registerRoom', () => {
     expect(await mutate(REGISTER, { ...input, ...wrong })).toMatchObject({
       __typename: 'InvalidInput',
       field,
+    });
+  });
+
+  test('names all wrong values at once, the first one beside them', async () => {
+    const wrong = { name: ' ', hourlyRate: { amount: -1, currency: 'WON' }, timeZone: 'Mars/Base' };
+    const supplies = [{ name: 'Desk', quantity: -1 }];
+    expect(await mutate(REGISTER, { ...input, ...wrong, supplies })).toMatchObject({
+      __typename: 'InvalidInput',
+      field: 'name',
+      problems: [
+        { field: 'name', code: 'REQUIRED' },
+        { field: 'hourlyRate.amount', code: 'TOO_SMALL' },
+        { field: 'hourlyRate.currency', code: 'UNKNOWN' },
+        { field: 'timeZone', code: 'UNKNOWN' },
+        { field: 'supplies[0].quantity', code: 'TOO_SMALL' },
+      ],
+    });
+  });
+
+  test.each(['a lot', 12.5, true])('names an amount that is no integer: %j', async (amount) => {
+    expect(
+      await mutate(REGISTER, { ...input, hourlyRate: { amount, currency: 'KRW' }, timeZone: 7 }),
+    ).toMatchObject({
+      problems: [
+        { field: 'hourlyRate.amount', code: 'MALFORMED' },
+        { field: 'timeZone', code: 'UNKNOWN' },
+      ],
+    });
+  });
+
+  test('takes and returns a rate above 2^31, with its decimal form', async () => {
+    const rate = { amount: 100_000_000_000, currency: 'IDR' };
+    expect(await mutate(REGISTER, { ...input, hourlyRate: rate })).toMatchObject({
+      room: { hourlyRate: { ...rate, decimal: '1000000000.00' } },
+    });
+    expect(
+      await mutate(REGISTER, { ...input, hourlyRate: { ...rate, amount: 100_000_000_001 } }),
+    ).toMatchObject({
+      problems: [{ field: 'hourlyRate.amount', code: 'TOO_LARGE' }],
     });
   });
 
@@ -148,14 +192,58 @@ describe('updateRoom, closeRoom, reopenRoom', () => {
   });
 
   test('refuse invalid input', async () => {
-    expect(await mutate(UPDATE, { id, capacity: 10_001 })).toMatchObject({ field: 'capacity' });
-    expect(await mutate(CLOSE, { id, reason: 'x'.repeat(1_001) })).toMatchObject({ field: 'reason' });
+    expect(await mutate(UPDATE, { id, timeZone: '', capacity: 10_001 })).toMatchObject({
+      field: 'capacity',
+      problems: [
+        { field: 'capacity', code: 'TOO_LARGE' },
+        { field: 'timeZone', code: 'UNKNOWN' },
+      ],
+    });
+    expect(await mutate(CLOSE, { id, reason: 'x'.repeat(1_001) })).toMatchObject({
+      problems: [{ field: 'reason', code: 'TOO_LONG' }],
+    });
   });
 
   test.each([newId(), 'x'])('return NotFound for an unknown or malformed id (%s)', async (unknown) => {
     for (const query of [UPDATE, CLOSE, REOPEN, REMOVE]) {
-      expect(await mutate(query, { id: unknown })).toMatchObject({ __typename: 'NotFound', id: unknown });
+      expect(await mutate(query, { id: unknown })).toMatchObject({
+        __typename: 'NotFound',
+        missingId: unknown,
+      });
     }
+  });
+});
+
+describe('transferRoom', () => {
+  const transfer = async (values: object) => {
+    const { data, errors } = await graph.ask('admin', TRANSFER, { input: values });
+    expect(errors).toBeUndefined();
+    return data.transfer;
+  };
+
+  test('gives the room to another host, once per key', async () => {
+    const id = await fixture.register();
+    const keyed = { id, hostId: 'hana', idempotencyKey: newId() };
+    const success = { __typename: 'TransferRoomSuccess', room: { id, host: { id: 'hana' } } };
+    expect(await transfer(keyed)).toMatchObject(success);
+    expect(await transfer({ id, hostId: 'host' })).toMatchObject({ room: { host: { id: 'host' } } });
+    expect(await transfer(keyed)).toMatchObject({ __typename: 'TransferRoomSuccess' });
+    expect(await transfer({ ...keyed, hostId: 'alice' })).toMatchObject({
+      __typename: 'IdempotencyConflict',
+    });
+    expect(await fixture.eventsOf(id)).toEqual(['transferred', 'transferred']);
+  });
+
+  test('answers wrong hosts and unknown rooms', async () => {
+    const id = await fixture.register();
+    expect(await transfer({ id, hostId: '' })).toMatchObject({
+      __typename: 'InvalidInput',
+      problems: [{ field: 'hostId', code: 'REQUIRED' }],
+    });
+    expect(await transfer({ id: 'x', hostId: 'hana' })).toMatchObject({
+      __typename: 'NotFound',
+      missingId: 'x',
+    });
   });
 });
 
@@ -171,8 +259,8 @@ describe('deleteRoom', () => {
     });
     expect((await graph.ask('host', GET, { id })).data.room).toMatchObject({ id });
     supplies.answer('yes');
-    expect(await mutate(REMOVE, keyed)).toEqual({ __typename: 'DeleteRoomSuccess', id });
-    expect(await mutate(REMOVE, keyed)).toEqual({ __typename: 'DeleteRoomSuccess', id });
+    expect(await mutate(REMOVE, keyed)).toEqual({ __typename: 'DeleteRoomSuccess', roomId: id });
+    expect(await mutate(REMOVE, keyed)).toEqual({ __typename: 'DeleteRoomSuccess', roomId: id });
     expect(await mutate(REMOVE, { id })).toMatchObject({ __typename: 'NotFound' });
     expect((await graph.ask('host', GET, { id })).data.room).toBeNull();
   });
@@ -181,7 +269,23 @@ describe('deleteRoom', () => {
     const id = await fixture.register();
     await fixture.bookingPaid({ id: newId(), roomId: id, slot: slot('09:00', '10:00') });
     expect(await mutate(REMOVE, { id })).toMatchObject({ __typename: 'RoomHasBookings', bookingCount: 1 });
-    expect(await mutate(REMOVE, { id, cancelBookings: true })).toMatchObject({ id });
+    expect(await mutate(REMOVE, { id: id.toUpperCase(), cancelBookings: true })).toMatchObject({
+      roomId: id,
+    });
+  });
+
+  test('answers with an outcome that the version without roomId has stored', async () => {
+    const id = await fixture.register();
+    const keyed = { id, idempotencyKey: newId() };
+    const first = await mutate(REMOVE, keyed);
+    const { modifiedCount } = await fixture.mongo
+      .collection('idempotency_keys')
+      .updateMany(
+        { 'outcome.kind': 'DeleteRoomSuccess' },
+        { $set: { outcome: { kind: 'DeleteRoomSuccess', id } } },
+      );
+    expect(modifiedCount).toBeGreaterThan(0);
+    expect(await mutate(REMOVE, keyed)).toEqual(first);
   });
 });
 
@@ -199,21 +303,104 @@ describe('queries', () => {
     for (const capacity of [3, 4, 5]) await fixture.register({ name, capacity });
     const filter = { nameContains: name.toUpperCase(), minCapacity: 1, location: 'seo', status: 'EMPTY' };
     const first = (await graph.ask('customer', LIST, { filter, first: 2 })).data.rooms;
-    expect(first).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
+    expect(first).toMatchObject({
+      totalCount: 3,
+      pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: first.edges[0]?.cursor },
+    });
     expect(first.edges).toHaveLength(2);
     const after = first.pageInfo.endCursor;
     const rest = (await graph.ask('customer', LIST, { filter, first: 2, after })).data.rooms;
-    expect(rest).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: false } });
+    expect(rest).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: false, hasPreviousPage: true } });
     expect(rest.edges).toHaveLength(1);
   });
 
-  test.each([{ first: 0 }, { first: 101 }, { after: 'x' }, { filter: { nameContains: '\0' } }])(
-    'rooms: BAD_USER_INPUT for %j',
-    async (wrong) => {
-      const { errors } = await graph.ask('customer', LIST, wrong);
-      expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
-    },
-  );
+  test('rooms: by host, price and supplies', async () => {
+    const name = `Filtered ${newId()}`;
+    const id = await fixture.register({ name });
+    const others = await fixture.register({ name }, otherHost);
+    await fixture.suppliesChanged(id, 1, { name: 'Chair', quantity: 1 });
+    const find = async (filter: object) => {
+      const { data, errors } = await graph.ask('customer', LIST, {
+        filter: { nameContains: name, ...filter },
+      });
+      expect(errors).toBeUndefined();
+      return data.rooms.edges.map(({ node }) => node.id);
+    };
+    expect(await find({ hostId: 'host' })).toEqual([id]);
+    expect(await find({ hostId: otherHost.subject })).toEqual([others]);
+    expect(await find({ hostId: 'alice' })).toEqual([]);
+    expect(await find({ maxHourlyRate: input.hourlyRate })).toEqual([id, others]);
+    expect(await find({ maxHourlyRate: { ...input.hourlyRate, currency: 'JPY' } })).toEqual([]);
+    expect(await find({ supplies: [' CHAIR '] })).toEqual([id]);
+    expect(await find({ supplies: ['chair', 'piano'] })).toEqual([]);
+    expect(await find({ supplies: [] })).toEqual([id, others]);
+    expect(await find({ supplies: [''] })).toEqual([]);
+    const nulls = { hostId: null, maxHourlyRate: null, supplies: null, location: null, status: null };
+    expect(await find(nulls)).toEqual([id, others]);
+  });
+
+  test('rooms are counted only for a client that asks for their number', async () => {
+    const counted: RoomCriteria[] = [];
+    const { queries } = fixture.services;
+    const count = (criteria: RoomCriteria) => {
+      counted.push(criteria);
+      return queries.count(criteria);
+    };
+    const services = { ...fixture.services, queries: { ...queries, count } };
+    const watched = await serveGraph({ services, mongo: fixture.mongo });
+    const filter = { nameContains: newId() };
+    const uncounted = LIST.replace('totalCount', '');
+    expect((await watched.ask('customer', uncounted, { filter })).data.rooms.edges).toEqual([]);
+    expect(counted).toEqual([]);
+    expect((await watched.ask('customer', LIST, { filter })).data.rooms.totalCount).toBe(0);
+    expect(counted).toMatchObject([filter]);
+    await watched.close();
+  });
+
+  const long = 'x'.repeat(201);
+  test.each([
+    { first: 0 },
+    { first: 101 },
+    { after: 'x' },
+    { filter: { nameContains: '\0' } },
+    { filter: { nameContains: long } },
+    { filter: { location: long } },
+    { filter: { hostId: long } },
+    { filter: { supplies: [long] } },
+    { filter: { supplies: Array.from({ length: 21 }, (_, index) => `Thing ${index}`) } },
+    { filter: { maxHourlyRate: { amount: 1, currency: 'WON' } } },
+    { filter: { maxHourlyRate: { amount: 1.5, currency: 'KRW' } } },
+  ])('rooms: BAD_USER_INPUT for %j', async (wrong) => {
+    const { errors } = await graph.ask('customer', LIST, wrong);
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  test('hosts: any subject, with the rooms that they have, in pages', async () => {
+    const subject = `hilda ${newId()}`;
+    const ids = [];
+    for (const capacity of [3, 4, 5])
+      ids.push(await fixture.register({ capacity }, { subject, manages: 'OWN' }));
+    const keys = [subject, 'nobody', '', ' ', 'x'.repeat(201)].map((id) => ({ __typename: 'Host', id }));
+    const { data, errors } = await graph.ask('customer', HOSTS, { keys, first: 2 });
+    expect(errors).toBeUndefined();
+    const [host, nobody, ...none] = data.hosts;
+    expect(host).toMatchObject({ id: subject, rooms: { totalCount: 3, pageInfo: { hasNextPage: true } } });
+    expect(nobody).toMatchObject({ id: 'nobody', rooms: { totalCount: 0, edges: [] } });
+    expect(none).toEqual([null, null, null]);
+    const after = host?.rooms.pageInfo.endCursor;
+    const rest = (await graph.ask('customer', HOSTS, { keys: keys.slice(0, 1), after })).data.hosts[0]?.rooms;
+    expect(rest?.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+    const found = [...(host?.rooms.edges ?? []), ...(rest?.edges ?? [])].map(({ node }) => node.id);
+    expect(found).toEqual(ids);
+    // Another list has other cursors.
+    const { errors: refusal } = await graph.ask('customer', LIST, { after });
+    expect(refusal?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  test('the host of a room from before is null', async () => {
+    const id = await fixture.storeHostless();
+    expect((await graph.ask('customer', GET, { id })).data.room).toMatchObject({ id, host: null });
+  });
 
   test('entities: by id in any case, also deleted ones; unknown and malformed ids are null', async () => {
     const [id, gone] = [await fixture.register(), await fixture.register()];
@@ -238,10 +425,47 @@ describe('access', () => {
     [CLOSE, { id }],
     [REOPEN, { id }],
     [REMOVE, { id }],
+    [TRANSFER, { id, hostId: 'hana' }],
   ])('managing rooms is for staff: %s', async (query, values) => {
     const { errors } = await graph.ask('customer', query, { input: values });
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     expect((await graph.ask('admin', query, { input: values })).errors).toBeUndefined();
+  });
+
+  test('a host does not transfer rooms', async () => {
+    const { errors } = await graph.ask('host', TRANSFER, { input: { id, hostId: 'hana' } });
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  test.each([
+    ['updateRoom', UPDATE, { capacity: 9 }],
+    ['closeRoom', CLOSE, {}],
+    ['reopenRoom', REOPEN, {}],
+    ['deleteRoom', REMOVE, {}],
+  ])('%s is for the room’s host and admins', async (mutation, query, values) => {
+    const own = { ...values, id: await fixture.register() };
+    const other = await graph.ask('host', query, { input: own }, otherHost.subject);
+    expect(other.errors).toMatchObject([
+      {
+        message: `Only the room's host and admins may call ${mutation}.`,
+        extensions: { code: 'FORBIDDEN' },
+      },
+    ]);
+    expect(await fixture.eventsOf(own.id)).toEqual([]);
+    expect((await graph.ask('host', query, { input: own })).errors).toBeUndefined();
+    const again = { ...values, id: await fixture.register() };
+    expect((await graph.ask('admin', query, { input: again })).errors).toBeUndefined();
+    // A scope counts, not the role.
+    const scoped = await graph.issuer.token({ subject: 'ada', scope: 'room:manage-all' });
+    const last = { ...values, id: await fixture.register() };
+    expect((await graph.post(query, { input: last }, `Bearer ${scoped}`)).errors).toBeUndefined();
+    const lacking = await graph.issuer.token({ subject: 'ada', scope: 'room:manage' });
+    const refused = await graph.post(
+      query,
+      { input: { ...values, id: await fixture.register() } },
+      `Bearer ${lacking}`,
+    );
+    expect(refused.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 
   test('requests without a token are UNAUTHENTICATED', async () => {

@@ -1,4 +1,5 @@
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
+import { type Forbidden, parseUuid } from '../../../platform/input.ts';
 import { problem, type ResultOf, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { DeleteRoomOutcome } from '../application/delete-room.ts';
 import type { Room } from '../domain/room.ts';
@@ -25,10 +26,18 @@ export async function toRoomResult(outcome: RoomOutcome, context: RoomContext): 
   return { __typename: outcome.kind, room: await stored(outcome.roomId, context) };
 }
 
+/**
+ * The result of a deletion.
+ *
+ * @param id the room as the input names it: outcomes do not, stored ones of earlier versions included
+ */
 export function toDeleteRoomResult(
-  outcome: DeleteRoomOutcome | IdempotencyConflict,
+  outcome: Exclude<DeleteRoomOutcome, Forbidden> | IdempotencyConflict,
+  id: string,
 ): Awaited<ResolversTypes['DeleteRoomResult']> {
   switch (outcome.kind) {
+    case 'DeleteRoomSuccess':
+      return { __typename: outcome.kind, roomId: parseUuid(id) ?? id };
     case 'RoomHasBookings':
       return problem(outcome, 'The room has bookings: cancel them first, or set cancelBookings.');
     case 'SuppliesUnavailable':

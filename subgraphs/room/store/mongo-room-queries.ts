@@ -1,11 +1,9 @@
 import type { QueryFilter } from 'mongoose';
+import type { Money } from '../../../platform/decisions/values.ts';
 import type { MongoLink } from '../../../platform/mongo/connection.ts';
-import type { AggregateDocument } from '../../../platform/mongo/schemas.ts';
 import type { RoomCriteria, RoomQueries } from '../application/ports.ts';
 import type { Room } from '../domain/room.ts';
-import { roomSchema, type StoredRoom, toRoom } from './mongo-room-store.ts';
-
-type RoomDocument = AggregateDocument<StoredRoom>;
+import { type RoomDocument, roomSchema, toRoom } from './mongo-room-store.ts';
 
 /** Queries on the documents of the room store. */
 export function createMongoRoomQueries(link: MongoLink): RoomQueries {
@@ -21,10 +19,11 @@ export function createMongoRoomQueries(link: MongoLink): RoomQueries {
     async list(criteria, { limit, after }) {
       const matches = filterOf(criteria);
       const beyond = after ? { ...matches, _id: { $gt: after[0] } } : matches;
-      const page = rooms.find(beyond, { state: 1 }).sort({ _id: 1 }).limit(limit).lean();
-      const [found, total] = await Promise.all([read(page), rooms.countDocuments(matches)]);
-      return { rooms: found.filter((room) => !room.deleted), total };
+      const found = await read(rooms.find(beyond, { state: 1 }).sort({ _id: 1 }).limit(limit).lean());
+      return found.filter((room) => !room.deleted);
     },
+
+    count: (criteria) => rooms.countDocuments(filterOf(criteria)),
 
     async dueBy(at, limit) {
       const due = await rooms
@@ -37,14 +36,32 @@ export function createMongoRoomQueries(link: MongoLink): RoomQueries {
   };
 }
 
-function filterOf({ status, minCapacity, location, nameContains }: RoomCriteria): QueryFilter<RoomDocument> {
+function filterOf({
+  hostId,
+  status,
+  minCapacity,
+  location,
+  nameContains,
+  maxHourlyRate,
+  supplies,
+}: RoomCriteria): QueryFilter<RoomDocument> {
   return {
     'state.deleted': false,
+    ...(hostId === undefined ? {} : { 'state.hostId': hostId }),
     ...(status === undefined ? {} : { 'state.status': status }),
     ...(minCapacity === undefined ? {} : { 'state.capacity': { $gte: minCapacity } }),
     ...(location === undefined ? {} : { 'state.location': containing(location) }),
     ...(nameContains === undefined ? {} : { 'state.name': containing(nameContains) }),
+    ...(maxHourlyRate === undefined ? {} : costingAtMost(maxHourlyRate)),
+    // MongoDB finds nothing with all of no names.
+    ...(supplies === undefined || supplies.length === 0
+      ? {}
+      : { 'supplies.items.name': { $all: [...supplies] } }),
   };
+}
+
+function costingAtMost({ amount, currency }: Money) {
+  return { 'state.hourlyRate.currency': currency, 'state.hourlyRate.amount': { $lte: amount } };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { Schema } from 'mongoose';
+import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
 import { createMongoAggregateStore } from '../../../platform/mongo/aggregate-store.ts';
 import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import {
+  type AggregateDocument,
   type AggregateModels,
   aggregateSchema,
   EMBEDDED,
@@ -47,6 +49,8 @@ function isDeleted(this: { readonly deleted?: unknown }): boolean {
 const stateSchema = new Schema(
   {
     id: TEXT,
+    /** Missing or null for a room that belongs to nobody. */
+    hostId: { type: String, maxlength: LONGEST_SUBJECT },
     name: { ...TEXT, maxlength: LONGEST_NAME },
     description: { type: String, maxlength: LONGEST_DESCRIPTION },
     location: { type: String, maxlength: LONGEST_LOCATION },
@@ -69,9 +73,29 @@ const stateSchema = new Schema(
 
 export type StoredRoom = Stored<typeof stateSchema>;
 
+/** The names of the room's supplies, folded. They are a replica and no part of the room's state. */
+const suppliesSchema = new Schema(
+  {
+    /** The version of the room's stock. */
+    version: { type: Number, required: true, min: 1, validate: Number.isInteger },
+    items: { type: [new Schema({ name: TEXT }, EMBEDDED)], required: true },
+  } as const,
+  EMBEDDED,
+);
+
+/** A room as it is stored. */
+export type RoomDocument = AggregateDocument<StoredRoom> & {
+  /** Missing until the first event of the room's supplies arrives. */
+  readonly supplies?: Stored<typeof suppliesSchema>;
+};
+
 export const roomSchema = aggregateSchema('rooms', stateSchema)
-  // Lists are ordered by id.
+  .add({ supplies: suppliesSchema })
+  // Lists are ordered by id: with these indexes, a page of a list needs no sorting. Other conditions on rooms
+  // are ranges or have few values, so that an index on them would not pay.
   .index({ 'state.deleted': 1, _id: 1 }, { name: 'by_id' })
+  .index({ 'state.hostId': 1, _id: 1 }, { name: 'by_host' })
+  .index({ 'supplies.items.name': 1, _id: 1 }, { name: 'by_supply' })
   // The scheduled job that changes statuses looks for due rooms.
   .index({ 'state.nextTransitionAt': 1 }, { name: 'due', sparse: true });
 
@@ -89,7 +113,12 @@ function toStoredRoom(room: Room): StoredRoom {
 /** Throws for a document that is not as `toStoredRoom` makes it. */
 export function toRoom(stored: StoredRoom): Room {
   const { nextTransitionAt: _, deleted, deletedBy, occupiedBy, assignments, forgone, ...rest } = stored;
-  const described = { ...rest, description: rest.description ?? null, location: rest.location ?? null };
+  const described = {
+    ...rest,
+    hostId: rest.hostId ?? null,
+    description: rest.description ?? null,
+    location: rest.location ?? null,
+  };
   if (!deleted)
     return {
       ...described,

@@ -2,7 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../platform/identifiers.ts';
 import type { RoomCriteria } from '../application/ports.ts';
 import { evolve } from '../domain/room.ts';
-import { at, cause, createFixture, details, type RoomFixture, slot } from '../testing/fixture.ts';
+import {
+  admin,
+  at,
+  cause,
+  createFixture,
+  details,
+  host,
+  otherHost,
+  type RoomFixture,
+  slot,
+} from '../testing/fixture.ts';
 
 let fixture: RoomFixture;
 
@@ -22,6 +32,7 @@ test('a stored room is loaded as it was', async () => {
   expect(state).toEqual({
     ...details,
     id,
+    hostId: 'host',
     deleted: false,
     status: 'EMPTY',
     statusSince: at('06:00'),
@@ -33,7 +44,7 @@ test('a stored room is loaded as it was', async () => {
 
 test('registering again with the same command finds the room', async () => {
   const attempt = { commandId: newId(), isRetry: true };
-  const register = () => fixture.services.registerRoom({ ...details, attempt, cause });
+  const register = () => fixture.services.registerRoom({ ...details, attempt, actor: host, cause });
   const answers = await Promise.all([register(), register(), register()]);
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(await fixture.history(attempt.commandId)).toHaveLength(2);
@@ -47,17 +58,31 @@ describe('lists of rooms', () => {
     own = await createFixture();
     ids = [
       await own.register({ name: 'Han (A+B)', location: '서울 강남구', capacity: 4 }),
-      await own.register({ name: 'HANGANG', location: 'Seoul, Gangnam', capacity: 10 }),
-      await own.register({ name: 'Small', location: null, capacity: 2 }),
+      await own.register({
+        name: 'HANGANG',
+        location: 'Seoul, Gangnam',
+        capacity: 10,
+        hourlyRate: { amount: 3_000_000_000, currency: 'KRW' },
+      }),
+      await own.register(
+        { name: 'Small', location: null, capacity: 2, hourlyRate: { amount: 50, currency: 'EUR' } },
+        otherHost,
+      ),
     ];
-    await own.services.closeRoom({ id: ids[1] ?? '', cause });
+    const [first = '', second = ''] = ids;
+    await own.suppliesChanged(first, 1, { name: 'Chair', quantity: 4 }, { name: 'Whiteboard', quantity: 1 });
+    await own.suppliesChanged(
+      second,
+      1,
+      { name: 'CHAIR', quantity: 10 },
+      { name: 'Whiteboard', quantity: 0 },
+    );
+    await own.services.closeRoom({ id: second, actor: host, cause });
   });
   afterAll(() => own[Symbol.asyncDispose]());
 
-  const list = async (criteria: RoomCriteria, limit = 10, after?: readonly [string]) => {
-    const { rooms, total } = await own.services.queries.list(criteria, { limit, after });
-    return { found: rooms.map(({ id }) => ids.indexOf(id)), total };
-  };
+  const list = async (criteria: RoomCriteria, limit = 10, after?: readonly [string]) =>
+    (await own.services.queries.list(criteria, { limit, after })).map(({ id }) => ids.indexOf(id));
 
   test.each<[string, RoomCriteria, number[]]>([
     ['all', {}, [0, 1, 2]],
@@ -68,14 +93,44 @@ describe('lists of rooms', () => {
     ['by part of the name, in any case', { nameContains: 'han' }, [0, 1]],
     ['by part of the name, each character as it is', { nameContains: '(a+b)' }, [0]],
     ['by something that would match as a pattern', { nameContains: '.*' }, []],
-    ['by all together', { status: 'EMPTY', minCapacity: 3, nameContains: 'a' }, [0]],
+    ['by host', { hostId: 'hana' }, [2]],
+    ['by a host without rooms', { hostId: 'alice' }, []],
+    ['by price, in its currency', { maxHourlyRate: { amount: 12_000, currency: 'KRW' } }, [0]],
+    ['by a price above 2^31', { maxHourlyRate: { amount: 3_000_000_000, currency: 'KRW' } }, [0, 1]],
+    ['by a price below all', { maxHourlyRate: { amount: 11_999, currency: 'KRW' } }, []],
+    ['by a supply', { supplies: ['chair'] }, [0, 1]],
+    ['by several supplies', { supplies: ['chair', 'whiteboard'] }, [0]],
+    ['by a supply that no room has', { supplies: ['chair', 'piano'] }, []],
+    ['by no supplies', { supplies: [] }, [0, 1, 2]],
+    [
+      'by all together',
+      { hostId: 'host', status: 'EMPTY', minCapacity: 3, nameContains: 'a', supplies: ['chair'] },
+      [0],
+    ],
   ])('%s', async (_title, criteria, expected) => {
-    expect(await list(criteria)).toEqual({ found: expected, total: expected.length });
+    expect(await list(criteria)).toEqual(expected);
+    expect(await own.services.queries.count(criteria)).toBe(expected.length);
   });
 
   test('come in pages by id', async () => {
-    expect(await list({}, 2)).toEqual({ found: [0, 1], total: 3 });
-    expect(await list({}, 2, [ids[1] ?? ''])).toEqual({ found: [2], total: 3 });
+    expect(await list({}, 2)).toEqual([0, 1]);
+    expect(await list({}, 2, [ids[1] ?? ''])).toEqual([2]);
+    expect(await list({ supplies: ['chair'] }, 1)).toEqual([0]);
+    expect(await list({ supplies: ['chair'] }, 1, [ids[0] ?? ''])).toEqual([1]);
+  });
+
+  test.each([
+    ['a host', 'by_host', { 'state.hostId': 'hana' }],
+    ['supplies', 'by_supply', { 'supplies.items.name': { $all: ['whiteboard', 'chair'] } }],
+  ])('of %s are read in order from their index', async (_of, index, condition) => {
+    const plan = await own.mongo
+      .collection('rooms')
+      .find({ 'state.deleted': false, ...condition })
+      .sort({ _id: 1 })
+      .explain('executionStats');
+    expect(JSON.stringify(plan.queryPlanner.winningPlan)).toContain(`"indexName":"${index}"`);
+    expect(JSON.stringify(plan.queryPlanner.winningPlan)).not.toContain('"SORT"');
+    expect(plan.executionStats.totalDocsExamined).toBe(1);
   });
 });
 
@@ -87,7 +142,7 @@ test('what is due is found through its index', async () => {
   await own.bookingPaid({ id: newId(), roomId: id, slot: slot('09:00', '10:00') });
   expect(await own.services.queries.dueBy(at('08:59'), 10)).toEqual([]);
   expect(await own.services.queries.dueBy(at('09:00'), 10)).toEqual([{ id, dueAt: at('09:00') }]);
-  await own.services.closeRoom({ id, cause });
+  await own.services.closeRoom({ id, actor: host, cause });
   expect(await own.services.queries.dueBy(at('23:00'), 10)).toEqual([]);
   const plan = await own.mongo
     .collection('rooms')
@@ -139,13 +194,22 @@ describe('a document of the version without schemas', () => {
     expect(await fixture.history(id)).toHaveLength(2);
   });
 
+  test('is a room without a host, which keeps none until it is transferred', async () => {
+    const id = await fixture.storeHostless();
+    expect((await fixture.services.rooms.load(id)).state).toMatchObject({ id, hostId: null });
+    await fixture.services.closeRoom({ id, actor: admin, cause });
+    expect(await fixture.services.queries.byIds([id])).toMatchObject([{ status: 'CLOSED', hostId: null }]);
+    await fixture.services.transferRoom({ id, hostId: 'hana', actor: admin, cause });
+    expect(await fixture.services.queries.byIds([id])).toMatchObject([{ hostId: 'hana' }]);
+  });
+
   test('is loaded when the room is deleted', async () => {
     const id = newId();
     const state = { ...described, id, status: 'CLOSED', deleted: true, deletedBy: newId() };
     await fixture.mongo
       .collection<{ _id: string }>('rooms')
       .insertOne(Object.assign({ _id: id }, { revision: 3, version: 2, state, outbox: [] }));
-    expect((await fixture.services.rooms.load(id)).state).toEqual(state);
+    expect((await fixture.services.rooms.load(id)).state).toEqual({ ...state, hostId: null });
   });
 });
 
@@ -156,7 +220,14 @@ test.each<[string, object, string]>([
   ['an undeclared field', { colour: 'blue' }, 'state.colour'],
 ])('a room with %s is refused, and nothing is stored', async (_what, change, path) => {
   const id = newId();
-  const event = { type: 'RoomRegistered', at: at('06:00'), id, details, supplies: null } as const;
+  const event = {
+    type: 'RoomRegistered',
+    at: at('06:00'),
+    id,
+    hostId: 'host',
+    details,
+    supplies: null,
+  } as const;
   const after = Object.assign(evolve(undefined, event), change);
   const append = { id, expectedVersion: 0, transitions: [{ event, after }], cause };
   await expect(fixture.services.rooms.append(append)).rejects.toThrow(path);

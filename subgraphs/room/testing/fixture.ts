@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/messaging/event.ts';
 import { connectMongo } from '../../../platform/mongo/connection.ts';
@@ -8,14 +9,21 @@ import { createServiceClient } from '../../../platform/subgraph/service-client.t
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { deliver } from '../../../platform/testing/index.ts';
 import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';
+import { suppliesChanged } from '../../../schema/events/supplies.ts';
 import { createServices } from '../application/services.ts';
-import type { RoomDetails, Slot } from '../domain/room.ts';
+import type { RoomDetails, Slot, SupplyLine } from '../domain/room.ts';
 import { createGraphqlSuppliesService } from '../store/graphql-supplies-service.ts';
 import { createMongoRoomQueries } from '../store/mongo-room-queries.ts';
 import { createMongoRoomStore, openRooms } from '../store/mongo-room-store.ts';
+import { createMongoRoomSuppliesStore } from '../store/mongo-room-supplies-store.ts';
 
 export const log = createLogger('test', 'silent');
 export const cause = { correlationId: 'story', causationId: 'request' };
+
+/** The host of the tests' rooms, another host and an admin; their tokens have these subjects by default. */
+export const host: Actor = { subject: 'host', manages: 'OWN' };
+export const otherHost: Actor = { subject: 'hana', manages: 'OWN' };
+export const admin: Actor = { subject: 'admin', manages: 'ALL' };
 
 export const details: RoomDetails = {
   name: 'Han',
@@ -59,6 +67,7 @@ export async function createFixture({
     stores: {
       rooms: createMongoRoomStore(collections, () => {}),
       queries: createMongoRoomQueries(mongo),
+      roomSupplies: createMongoRoomSuppliesStore(mongo),
       idempotency: createMongoIdempotencyStore(mongo),
     },
     clients: { supplies: createGraphqlSuppliesService(client, log) },
@@ -82,11 +91,29 @@ export async function createFixture({
       now = at(time);
     },
 
-    /** Registers a room and returns its id. */
-    async register(changes: Partial<RoomDetails> = {}): Promise<string> {
+    /** Registers a room of the host, or of another actor, and returns its id. */
+    async register(changes: Partial<RoomDetails> = {}, actor = host): Promise<string> {
       const attempt = { commandId: newId(), isRetry: false };
-      await services.registerRoom({ ...details, ...changes, attempt, cause });
+      await services.registerRoom({ ...details, ...changes, attempt, actor, cause });
       return attempt.commandId;
+    },
+
+    /** Stores a room as it was stored before rooms had hosts, and returns its id. */
+    async storeHostless(): Promise<string> {
+      const id = newId();
+      const status = { status: 'EMPTY', statusSince: at('05:00'), occupiedBy: null };
+      const state = { ...details, ...status, id, deleted: false, assignments: [], forgone: [] };
+      await mongo
+        .collection<{ _id: string }>('rooms')
+        .insertOne(Object.assign({ _id: id }, { revision: 1, version: 2, state, outbox: [] }));
+      return id;
+    },
+
+    /** Delivers an event with all supplies of a room after it. */
+    async suppliesChanged(roomId: string, version: number, ...lines: readonly SupplyLine[]): Promise<void> {
+      const supplies = lines.map((line) => ({ ...line, id: newId(), updatedAt: at('06:00') }));
+      const data = { room: { id: roomId }, supplies };
+      await deliver(services.reactions, suppliesChanged, { aggregateId: roomId, version, data });
     },
 
     /** These deliver events of bookings; give an event's id to deliver the same one again. */

@@ -22,7 +22,7 @@ const INTENT_STATES: Readonly<Record<PaymentStatus, readonly (string | undefined
   VOIDED: ['canceled'],
   CAPTURED: ['succeeded'],
   REFUNDED: ['succeeded'],
-  FAILED: ['succeeded'],
+  REFUND_FAILED: ['succeeded'],
 };
 
 /** Our records of a payment agree with the provider's, and pending work there gets done. */

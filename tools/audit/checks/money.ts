@@ -61,7 +61,8 @@ function checkBooking(index: CaseIndex, booking: BookingRecord): readonly Findin
       return [...twice, finding('BOOKING_WITHOUT_MONEY', `the booking is ${status}, ${state}`)];
     case 'REJECTED':
     case 'CANCELLED': {
-      if (payment?.status === 'REFUND_FAILED' && taken > 0) return [...twice, finding('REFUND_FAILED', state)];
+      if (payment?.status === 'REFUND_FAILED' && taken > 0)
+        return [...twice, finding('REFUND_FAILED', state)];
       const isOurs =
         payment?.status === 'AUTHORIZED' || (payment?.status === 'CAPTURED' && !isOnItsWayBack(payment));
       if (secured + taken === 0 && !isOurs) return twice;

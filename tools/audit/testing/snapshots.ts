@@ -42,7 +42,7 @@ const PAYMENT_EVENTS: Readonly<Record<PaymentStatus, readonly string[]>> = {
   VOIDED: ['authorized', 'voided'],
   CAPTURED: ['authorized', 'captured'],
   REFUNDED: ['authorized', 'captured', 'refunded'],
-  FAILED: ['authorized', 'captured', 'refundFailed'],
+  REFUND_FAILED: ['authorized', 'captured', 'refundFailed'],
 };
 const SETTLED: Readonly<Record<BookingStatus, PaymentStatus>> = {
   REQUESTED: 'REQUESTED',
@@ -60,7 +60,7 @@ const INTENTS: Readonly<Record<PaymentStatus, string>> = {
   VOIDED: 'canceled',
   CAPTURED: 'succeeded',
   REFUNDED: 'succeeded',
-  FAILED: 'succeeded',
+  REFUND_FAILED: 'succeeded',
 };
 
 export function emptySnapshot(): MutableSnapshot {
@@ -163,7 +163,8 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
     createdAt: YESTERDAY,
     notBefore: YESTERDAY,
   };
-  const refundStatus = status === 'REFUNDED' ? 'SUCCEEDED' : status === 'REFUND_FAILED' ? 'FAILED' : undefined;
+  const refundStatus =
+    status === 'REFUNDED' ? 'SUCCEEDED' : status === 'REFUND_FAILED' ? 'FAILED' : undefined;
   snapshot.payments.push({
     id,
     bookingId,

@@ -1,0 +1,24 @@
+import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
+import { type InvalidInput, invalidInput, nameProblem } from '../../../platform/input.ts';
+import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';
+import type { Dependencies } from './ports.ts';
+
+export type TransferRoom = ChangeContext & {
+  /** The subject of the new host's tokens. */
+  readonly hostId: string;
+};
+
+export type TransferRoomOutcome = Changed<'TransferRoomSuccess'> | InvalidInput;
+
+/** Hands a room over to another host. Other services follow when they handle the event. */
+export function createTransferRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
+  return async (command: TransferRoom): Promise<TransferRoomOutcome> => {
+    const invalid = invalidInput(nameProblem('hostId', command.hostId, LONGEST_SUBJECT));
+    if (invalid) return invalid;
+    const { actor } = command;
+    const hostId = command.hostId.trim();
+    return changeRoom({ handleRoom }, command, 'TransferRoomSuccess', () => {
+      return { type: 'transfer', at: clock(), actor, hostId };
+    });
+  };
+}
