@@ -45,7 +45,7 @@ export async function bareSql(durationMs: number): Promise<number> {
     const start = Date.now() + hour * HOUR_MS;
     const details = {
       id,
-      room: { id: roomId, name: 'Room' },
+      room: { id: roomId, name: 'Room', hostId: null },
       customerId: 'load',
       slot: { start: new Date(start).toISOString(), end: new Date(start + HOUR_MS).toISOString() },
       price: AMOUNT,
@@ -86,6 +86,7 @@ function authorized(bookingId: string, at: string): readonly PaymentEvent[] {
   const details = {
     id,
     bookingId,
+    roomId: newId(),
     customerId: 'load',
     amount: AMOUNT,
     requestedAt: at,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Client } from '../examples/client.ts';
+import { type Client, createClient } from '../examples/client.ts';
 import {
   BookingDocument,
   BookingStatusDocument,
@@ -15,6 +15,9 @@ import { createTestIssuer } from '../platform/testing/issuer.ts';
 import { eventuallyBooking, givenBooking } from './support/booking.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { watch } from './support/watch.ts';
+
+const TRANSFER = 'mutation ($input: TransferRoomInput!) { transferRoom(input: $input) { __typename } }';
+const CLOSE = 'mutation ($input: CloseRoomInput!) { closeRoom(input: $input) { __typename } }';
 
 let instance: SharedInstance;
 let host: Client;
@@ -61,10 +64,11 @@ describe('a caller who is not signed in', () => {
       });
     expect((await post()).status).toBe(401);
     expect((await post(await foreignToken())).status).toBe(401);
-    expect(await (await post(await instance.token('dora', 'customer'))).json()).toMatchObject({
-      errors: [{ extensions: { code: 'FORBIDDEN' } }],
-    });
-    expect((await post(service)).status).toBe(200);
+    for (const token of [service, await instance.token('dora', 'customer')]) {
+      expect(await (await post(token)).json()).toMatchObject({
+        errors: [{ extensions: { code: 'FORBIDDEN' } }],
+      });
+    }
   });
 
   test('receives no live events', async () => {
@@ -124,20 +128,93 @@ describe('a customer', () => {
   });
 });
 
-describe('staff', () => {
-  test('see and cancel everybody’s bookings', async () => {
+describe('a host', () => {
+  test('sees, follows and cancels the bookings of the own rooms', async () => {
     const bookingId = await givenBooking(dora, { roomId: await givenRoom(host), slot: slotIn(24) });
     await eventuallyBooking(host, bookingId, 'CONFIRMED', 'CAPTURED');
     await using live = watch(host.subscribe(BookingStatusDocument, { bookingId }));
     await live.until(({ bookingChanged }) => bookingChanged.booking?.status === 'CONFIRMED');
-    const admin = await instance.as('ada', 'admin');
-    const bookings = await admin.run(BookingsDocument, { filter: { customerId: 'dora' }, first: 1 });
-    expect(bookings.data?.bookings?.edges[0]?.node).toMatchObject({
-      id: bookingId,
-      customer: { id: 'dora' },
-    });
-    const cancelled = await admin.run(CancelBookingDocument, { input: { id: bookingId } });
+    const cancelled = await host.run(CancelBookingDocument, { input: { id: bookingId } });
     expect(cancelled.data?.cancelBooking?.__typename).toBe('CancelBookingSuccess');
     await eventuallyBooking(dora, bookingId, 'CANCELLED', 'REFUNDED');
+    await live.until(({ bookingChanged }) => bookingChanged.booking?.status === 'CANCELLED');
+  });
+
+  test('gives the bookings of a room away with the room', async () => {
+    const roomId = await givenRoom(host);
+    const bookingId = await givenBooking(dora, { roomId, slot: slotIn(24) });
+    await eventuallyBooking(host, bookingId, 'CONFIRMED', 'CAPTURED');
+    await using before = watch(host.subscribe(BookingStatusDocument, { bookingId }));
+    await using customers = watch(dora.subscribe(BookingStatusDocument, { bookingId }));
+    await Promise.all([before, customers].map((each) => each.until(() => true)));
+
+    const admin = await instance.as('ada', 'admin');
+    const transferred = await admin.run(TRANSFER, { input: { id: roomId, hostId: 'hana' } });
+    expect(transferred.data).toEqual({ transferRoom: { __typename: 'TransferRoomSuccess' } });
+
+    expect(JSON.stringify(await before.ended)).toContain('FORBIDDEN');
+    const hana = await instance.as('hana', 'host');
+    await eventuallyBooking(hana, bookingId, 'CONFIRMED', 'CAPTURED');
+    await using after = watch(hana.subscribe(BookingStatusDocument, { bookingId }));
+    await after.until(({ bookingChanged }) => bookingChanged.booking?.status === 'CONFIRMED');
+    const refused = await host.run(CancelBookingDocument, { input: { id: bookingId } });
+    expect(refused.data?.cancelBooking?.__typename).toBe('NotFound');
+    const cancelled = await hana.run(CancelBookingDocument, { input: { id: bookingId } });
+    expect(cancelled.data?.cancelBooking?.__typename).toBe('CancelBookingSuccess');
+    for (const each of [customers, after])
+      await each.until(({ bookingChanged }) => bookingChanged.booking?.status === 'CANCELLED');
+    expect(JSON.stringify(before.seen)).not.toContain('CANCELLED');
+  });
+});
+
+test('an admin sees, follows and cancels everybody’s bookings', async () => {
+  const bookingId = await givenBooking(dora, { roomId: await givenRoom(host), slot: slotIn(24) });
+  const admin = await instance.as('ada', 'admin');
+  await eventuallyBooking(admin, bookingId, 'CONFIRMED', 'CAPTURED');
+  await using live = watch(admin.subscribe(BookingStatusDocument, { bookingId }));
+  await live.until(({ bookingChanged }) => bookingChanged.booking?.status === 'CONFIRMED');
+  const bookings = await admin.run(BookingsDocument, { filter: { customerId: 'dora' }, first: 1 });
+  expect(bookings.data?.bookings?.edges[0]?.node).toMatchObject({ id: bookingId, customer: { id: 'dora' } });
+  const cancelled = await admin.run(CancelBookingDocument, { input: { id: bookingId } });
+  expect(cancelled.data?.cancelBooking?.__typename).toBe('CancelBookingSuccess');
+  await eventuallyBooking(dora, bookingId, 'CANCELLED', 'REFUNDED');
+});
+
+describe('the claim scope of a token', () => {
+  test('counts as the scopes of a role, for the fields that it names', async () => {
+    const roomId = await givenRoom(host);
+    const bookingId = await givenBooking(dora, { roomId, slot: slotIn(24) });
+    const desk = await instance.as('desk', 'customer', 'booking:manage-all room:manage');
+    const seen = await desk.run('query ($id: ID!) { booking(id: $id) { customer { id } payment { id } } }', {
+      id: bookingId,
+    });
+    expect(seen.data).toEqual({ booking: { customer: { id: 'dora' }, payment: null } });
+    await using live = watch(desk.subscribe(BookingStatusDocument, { bookingId }));
+    await live.until(({ bookingChanged }) => bookingChanged.booking?.status !== undefined);
+    const own = await givenRoom(desk);
+    for (const [id, data, codes] of [
+      [own, { closeRoom: { __typename: 'CloseRoomSuccess' } }, []],
+      [roomId, { closeRoom: null }, ['FORBIDDEN']],
+    ]) {
+      const closed = await desk.run(CLOSE, { input: { id } });
+      expect(closed.data).toEqual(data);
+      expect((closed.errors ?? []).map(({ extensions }) => extensions?.code)).toEqual(codes);
+    }
+  });
+
+  test('does not open what services ask each other', async () => {
+    const document = '{ mayRemoveRoomSupplies(roomId: "0190a5b2-0000-7000-8000-000000000000") }';
+    const ask = async (token: string) =>
+      createClient({ url: instance.addressOf('supplies'), token }).run(document);
+    expect((await ask(await instance.token('room', 'service'))).data).toEqual({
+      mayRemoveRoomSupplies: true,
+    });
+    for (const role of ['customer', 'admin'] as const) {
+      const { errors } = await ask(await instance.token('mallory', role, undefined, 'internal'));
+      expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+    }
+    const service = await instance.as('room', 'service');
+    const routed = await service.run(document);
+    expect(routed.errors?.[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 });

@@ -33,6 +33,11 @@ function expectClean(answer: Answer<unknown>): void {
   expect(JSON.stringify(answer)).not.toMatch(/\.ts:\d|node_modules|at async|stacktrace/i);
 }
 
+/** Expects an answer that refuses one value of the input. */
+function expectProblem(answer: unknown, field: string): void {
+  expect(answer).toMatchObject({ __typename: 'InvalidInput', problems: [{ field }] });
+}
+
 describe('an invalid slot', () => {
   test.each([
     ['in the past', 'slot.start', { start: at(-2 * HOUR_MS), end: at(-HOUR_MS) }],
@@ -43,7 +48,7 @@ describe('an invalid slot', () => {
     ['no time at all', 'slot.start', { start: 'tomorrow', end: at(HOUR_MS) }],
     ['on a day that does not exist', 'slot.end', { start: at(HOUR_MS), end: '2050-02-30T00:00:00Z' }],
   ])('%s is refused, naming the field', async (_name, field, slot) => {
-    expect(await book(erin, { roomId, slot })).toMatchObject({ __typename: 'InvalidInput', field });
+    expectProblem(await book(erin, { roomId, slot }), field);
   });
 });
 
@@ -99,14 +104,37 @@ describe('an invalid room', () => {
     ['supplies[0].quantity', { supplies: [{ name: 'Chair', quantity: -1 }] }],
   ])('is refused, naming %s', async (field, wrong) => {
     const { data } = await host.run(RegisterRoomDocument, { input: { ...good, ...wrong } });
-    expect(data?.registerRoom).toMatchObject({ __typename: 'InvalidInput', field });
+    expectProblem(data?.registerRoom, field);
+  });
+
+  test('is refused, naming everything that is wrong', async () => {
+    const { data } = await host.run(RegisterRoomDocument, {
+      input: {
+        ...good,
+        name: '',
+        capacity: 0,
+        supplies: [
+          { name: 'Chair', quantity: 1 },
+          { name: 'chair', quantity: -1 },
+          { name: 'CHAIR', quantity: 2 },
+        ],
+      },
+    });
+    expect(data?.registerRoom).toMatchObject({
+      problems: [
+        { field: 'name', code: 'REQUIRED' },
+        { field: 'capacity', code: 'TOO_SMALL' },
+        { field: 'supplies[1].quantity', code: 'TOO_SMALL' },
+        { field: 'supplies[2].name', code: 'DUPLICATE' },
+      ],
+    });
   });
 
   test('a rejected change changes nothing', async () => {
     const { data } = await host.run(UpdateRoomDocument, {
       input: { id: roomId, name: 'New name', capacity: 0 },
     });
-    expect(data?.updateRoom).toMatchObject({ __typename: 'InvalidInput', field: 'capacity' });
+    expectProblem(data?.updateRoom, 'capacity');
     const room = await host.run('query ($id: ID!) { room(id: $id) { name } }', { id: roomId });
     expect(room.data).toEqual({ room: { name: 'Han River' } });
   });
@@ -114,10 +142,7 @@ describe('an invalid room', () => {
 
 describe('malformed ids', () => {
   test('are NotFound where they name what a mutation changes, else InvalidInput', async () => {
-    expect(await book(erin, { roomId: 'nonsense' })).toMatchObject({
-      __typename: 'InvalidInput',
-      field: 'roomId',
-    });
+    expectProblem(await book(erin, { roomId: 'nonsense' }), 'roomId');
     const cancelled = await erin.run(CancelBookingDocument, { input: { id: 'nonsense' } });
     expect(cancelled.data?.cancelBooking).toMatchObject({ __typename: 'NotFound' });
     const updated = await host.run(UpdateRoomDocument, { input: { id: 'nonsense', capacity: 0 } });
@@ -125,7 +150,7 @@ describe('malformed ids', () => {
     const added = await host.run(AddSupplyDocument, {
       input: { roomId: 'nonsense', name: 'Chair', quantity: 1 },
     });
-    expect(added.data?.addSupply).toMatchObject({ __typename: 'InvalidInput', field: 'roomId' });
+    expectProblem(added.data?.addSupply, 'roomId');
   });
 
   test.each(['room', 'booking', 'payment', 'supply'])('are BAD_USER_INPUT of the query %s', async (field) => {

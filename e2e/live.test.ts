@@ -11,6 +11,7 @@ type Change = {
     readonly kind: string;
     readonly cursor: string;
     readonly status: string;
+    readonly roomId: string;
     readonly room: { readonly id: string };
   };
 };
@@ -19,7 +20,7 @@ type Variables = { readonly roomIds: readonly string[]; readonly after?: string 
 
 /** Fields that the event carries, so that no service has to be up. */
 const QUERY = `subscription ($roomIds: [ID!], $after: ID) {
-  roomStatusChanged(roomIds: $roomIds, after: $after) { kind cursor status room { id name } }
+  roomStatusChanged(roomIds: $roomIds, after: $after) { kind cursor status roomId bookingId room { id name } }
 }`;
 
 let instance: SharedInstance;
@@ -78,7 +79,7 @@ async function reopen(roomId: string): Promise<void> {
 function storyOf({ seen }: Following, roomId: string): string[] {
   return seen.flatMap(({ data }) => {
     const change = data?.roomStatusChanged;
-    return change?.room.id === roomId ? [`${change.kind} ${change.status}`] : [];
+    return change?.roomId === roomId && change.room.id === roomId ? [`${change.kind} ${change.status}`] : [];
   });
 }
 

@@ -13,8 +13,6 @@ const LIVE = `
     stream: String!
     subjects: [String!]!
     ends: [String!]
-    owner: String
-    scopes: [String!]
     snapshot: Boolean = true
   ) on FIELD_DEFINITION
 

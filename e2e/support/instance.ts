@@ -10,8 +10,9 @@ import type { Role } from '../../platform/identity/identity.ts';
 export type SharedInstance = {
   readonly url: string;
   /** A signed-in person; the same name is the same person. */
-  as(subject: string, role?: Role): Promise<Client>;
-  token(subject: string, role: Role, expiresIn?: number): Promise<string>;
+  as(subject: string, role?: Role, scope?: string): Promise<Client>;
+  /** @param scope scopes in addition to those of the role, separated by spaces */
+  token(subject: string, role: Role, expiresIn?: number, scope?: string): Promise<string>;
   anonymous(token?: string): Client;
   /** Stops services, runs the work, and starts them again, even if the work fails. */
   without(services: readonly string[], work: () => Promise<void>): Promise<void>;
@@ -51,8 +52,10 @@ export async function openSharedInstance(): Promise<SharedInstance> {
 
   const instance: SharedInstance = {
     url,
-    token: (subject, role, expiresIn = TOKEN_LIFETIME_S) => issuer.mint({ subject, role, expiresIn }),
-    as: async (subject, role = 'customer') => connect(await instance.token(subject, role)),
+    token: (subject, role, expiresIn = TOKEN_LIFETIME_S, scope = '') =>
+      issuer.mint({ subject, role, expiresIn, scope }),
+    as: async (subject, role = 'customer', scope) =>
+      connect(await instance.token(subject, role, undefined, scope)),
     anonymous: connect,
     async without(services, work) {
       await instance.stop(...services);

@@ -15,8 +15,9 @@ export function uuidArgument(name: string, value: string): string {
   return id;
 }
 
-/** Reads a text unchanged. Throws BAD_USER_INPUT when a database could not store it. */
-export function textArgument(name: string, value: string): string {
+/** Reads a text unchanged. Throws BAD_USER_INPUT when it is too long or a database could not store it. */
+export function textArgument(name: string, value: string, longest = Number.POSITIVE_INFINITY): string {
+  if (value.length > longest) throw badUserInput(`${name} must have at most ${longest} characters.`);
   if (!isStorableText(value)) throw badUserInput(`${name} must be plain text.`);
   return value;
 }

@@ -288,7 +288,7 @@ export const Settings = z.strictObject({
     }),
     grace: duration.withDefault(3_000, {
       env: 'SUBSCRIPTION_GRACE',
-      description: 'how long a subscription to data with an owner waits for its first event',
+      description: 'how long a subscription to data with owners waits for its first event',
     }),
     connections: positive.withDefault(20_000, {
       env: 'LIVE_CONNECTIONS',

@@ -94,9 +94,15 @@ describe('npm run router -- plan', () => {
     expect(output).toMatch(/For each event:\n {2}Fetch from crates for crateInState\S*\.crate\n/);
   });
 
-  test('tells whose events a subscription gives', () => {
-    expect(plan('owned.graphql').output).toContain(
-      'Only events whose crate.keeper.id is the caller, or a caller with the scope store:read-all.',
+  test('tells for whom a subscription is, and what an event gives under another name', () => {
+    const { output } = plan('owned.graphql');
+    expect(output).toContain('Takes crateId from crate.id.\nTakes crate.keeperId from crate.keeper.id.\n');
+    expect(output).toContain(
+      [
+        'Only for the caller whose subject is crate.keeper.id',
+        'or the caller whose subject is crate.deputy.id and who has the scope store:manage',
+        'or callers with the scope store:read-all.',
+      ].join(', '),
     );
   });
 

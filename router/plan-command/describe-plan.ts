@@ -17,7 +17,9 @@ import { createFieldAliases, reservedFieldNames } from '../planning/field-aliase
 import { planOperation } from '../planning/plan.ts';
 import { createPlanner, overrideLabels } from '../planning/planner.ts';
 import { printPlan } from '../planning/print-plan.ts';
-import { type Condition, type LiveField, readLiveFields } from '../subscriptions/live-directive.ts';
+import type { Condition } from '../subscriptions/conditions.ts';
+import { type LiveField, readLiveFields } from '../subscriptions/live-directive.ts';
+import type { Owner } from '../subscriptions/owners.ts';
 
 /** What stands in the way of a plan, for the person at the terminal. */
 export class CannotPlan extends Error {
@@ -127,17 +129,26 @@ function describeCost(
 }
 
 function describeLive(field: LiveField): readonly string[] {
-  const { stream, subjects, ends, owner, scopes, where, snapshot, slow } = field;
-  const among = scopes.length > 0 ? `, or a caller with the scope ${scopes.join(' or ')}` : '';
+  const { stream, subjects, ends, aliases, owners, scopes, where, snapshot, slow } = field;
+  const callers = [
+    ...owners.map(describeOwner),
+    ...(scopes.length > 0 ? [`callers with the scope ${scopes.join(' or ')}`] : []),
+  ];
   return [
     `Follows the stream ${stream}:`,
     ...subjects.map((subject) => `  ${subject}`),
     ...(snapshot ? ['Begins with a snapshot of the present state.'] : []),
     ...(ends.length > 0 ? [`Without what was ended by ${ends.join(', ')}.`] : []),
-    ...(owner ? [`Only events whose ${owner.join('.')} is the caller${among}.`] : []),
+    ...aliases.map(({ field: to, source }) => `Takes ${to.join('.')} from ${source.join('.')}.`),
+    ...(owners.length > 0 ? [`Only for ${callers.join(', or ')}.`] : []),
     ...where.map((condition) => `Only events with ${describeCondition(condition)}.`),
     `A slow subscriber: ${slow}.`,
   ];
+}
+
+function describeOwner({ path, scope }: Owner): string {
+  const caller = `the caller whose subject is ${path.join('.')}`;
+  return scope === undefined ? caller : `${caller} and who has the scope ${scope}`;
 }
 
 function describeCondition({ path, negated, operand }: Condition): string {

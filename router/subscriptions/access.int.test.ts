@@ -7,7 +7,7 @@ const CHANGES =
 
 const live = useLiveFixture();
 
-describe('a field with an owner', () => {
+describe('a field with owners', () => {
   test('is followed by the owner across event types', async () => {
     await live.change('a', 'made', 'OPEN');
     await live.change('a', 'shut', 'SHUT');
@@ -55,6 +55,36 @@ describe('a field with an owner', () => {
     await eventually(() => expect(errorCodes(changes)).toEqual(['FORBIDDEN']));
     expect(changes.results).toHaveLength(1);
   });
+
+  test('is open to an owner with the scope that is required of this owner, until another takes over', async () => {
+    using deputy = await live.clientOf('dora', 'customer', 'store:manage');
+    using without = await live.clientOf('dora', 'customer');
+    await live.change('a', 'made', 'OPEN', 'bob', 'dora');
+    const followed = deputy.follow(CHANGES, { id: 'a' });
+    const refused = without.follow(CHANGES, { id: 'a' });
+    await eventually(() => expect(seen(followed, 'crateChanged')).toEqual(['SNAPSHOT a OPEN']));
+    await eventually(() => expect(errorCodes(refused)).toEqual(['FORBIDDEN']));
+    await live.change('a', 'lent', 'SHUT', 'bob', 'eric');
+    await eventually(() => expect(errorCodes(followed)).toEqual(['FORBIDDEN']));
+    expect(followed.results).toHaveLength(1);
+  });
+});
+
+test('fields come with the event from other paths of its payload', async () => {
+  await live.change('a', 'made', 'OPEN');
+  const aliased = live.client.follow(
+    'subscription { crateChanged(crateId: "a") { crateId crate { keeperId state } } }',
+  );
+  const expected = (state: string) => ({ crateId: 'a', crate: { keeperId: 'alice', state } });
+  await eventually(() =>
+    expect(aliased.results).toMatchObject([{ data: { crateChanged: expected('OPEN') } }]),
+  );
+  await live.change('a', 'shut', 'SHUT');
+  await eventually(() =>
+    expect(aliased.results[1]).toMatchObject({ data: { crateChanged: expected('SHUT') } }),
+  );
+  expect(live.graph.crates.requests).toEqual([]);
+  aliased.stop();
 });
 
 describe('a subscription is refused for', () => {

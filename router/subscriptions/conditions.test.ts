@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { fillConditions, readCondition, valueAt } from './live-directive.ts';
+import { fillConditions, readCondition } from './conditions.ts';
+import { valueAt } from './payload-path.ts';
 
 const room = { status: 'FULL', floor: 2, tags: ['quiet', 'large'], note: null, host: { id: 'h1' } };
 

@@ -4,8 +4,8 @@ import { isRecord } from '../../platform/type-guards.ts';
 import { type CallerContext, isCurrent, operationContextOf } from '../operations/contexts.ts';
 import type { StreamEvent } from './event-source.ts';
 import type { LiveConfig } from './live-config.ts';
-import { valueAt } from './live-directive.ts';
 import type { LiveMetrics, SubscriptionEnd } from './live-metrics.ts';
+import { type NamedOwner, ownersIn } from './owners.ts';
 import {
   type ChangeKind,
   createFaultPayload,
@@ -45,8 +45,8 @@ export type Member = {
   readonly caller: CallerContext;
   readonly isOver: boolean;
   start(): void;
-  /** Receives an event with its owner. Returns the kind in which the member needs it, if it does. */
-  onEvent(topicEvent: TopicEvent, owner: unknown): ChangeKind | undefined;
+  /** Receives an event with its owners. Returns the kind in which the member needs it, if it does. */
+  onEvent(topicEvent: TopicEvent, owners: readonly NamedOwner[]): ChangeKind | undefined;
   /** Delivers the payload of an event. Returns false when the event is not for this member. */
   deliver(topicEvent: TopicEvent, payloads: PayloadsByKind): boolean;
   end(errors: readonly GraphQLFormattedError[], end: SubscriptionEnd): void;
@@ -139,11 +139,11 @@ export class Group implements TopicListener {
 
   onEvent(event: StreamEvent, order: number): void {
     const { live, filter } = this.#plan;
-    const owner = live.owner && valueAt(event.data, live.owner);
+    const owners = ownersIn(event.data, live.owners);
     const topicEvent: TopicEvent = { event, order, isFirst: this.follower.isFirst(event) };
     const kinds = new Set<ChangeKind>();
     for (const member of this.#members) {
-      const kind = member.onEvent(topicEvent, owner);
+      const kind = member.onEvent(topicEvent, owners);
       if (kind) kinds.add(kind);
     }
     if (kinds.size === 0 || (filter && !filter(event.data))) return;

@@ -4,7 +4,7 @@ export type LiveConfig = {
    * Maximum undelivered changes of a slow subscriber, and maximum events that wait for a shared execution.
    */
   readonly queue: number;
-  /** How long a subscription to data with an owner waits for its first event. */
+  /** How long a subscription to data with owners waits for its first event. */
   readonly grace: number;
   /** Maximum WebSocket connections and event streams of one process; more get 503. */
   readonly connections: number;

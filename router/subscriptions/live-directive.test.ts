@@ -9,7 +9,11 @@ function read(args: string, imported = '"@live"', directive = 'live') {
     directive @link(url: String, import: [Import]) repeatable on SCHEMA
     scalar Import
     type Query { a: Int }
-    type Subscription { changed(id: ID, kinds: [ID!]): Int @${directive}(${args}) }
+    type Subscription { changed(id: ID, kinds: [ID!]): Change @${directive}(${args}) }
+    type Change { id: ID! box: Box boxes: [Box!] thing: Thing }
+    type Box { id: ID! lid: Lid! }
+    interface Lid { colour: String }
+    union Thing = Box
   `);
   return readLiveFields(buildASTSchema(document, { assumeValidSDL: true })).get('changed');
 }
@@ -20,7 +24,8 @@ test('omitted arguments have the defaults of the specification', () => {
     stream: 'S',
     subjects: ['s.*.{args.id}'],
     ends: [],
-    owner: undefined,
+    aliases: [],
+    owners: [],
     scopes: [],
     snapshot: true,
     where: [],
@@ -38,22 +43,56 @@ test('the directive may be imported under another name', () => {
 
 test('a single string is accepted for a list', () => {
   const args =
-    'stream: "S", subjects: "s.{args.id}", ends: "e.{args.id}", scopes: "all", where: "kind = {args.kinds}"';
+    'stream: "S", subjects: "s.{args.id}", ends: "e.{args.id}", owners: "box.owner", scopes: "all", where: "kind = {args.kinds}"';
   expect(read(args)).toMatchObject({
     subjects: ['s.{args.id}'],
     ends: ['e.{args.id}'],
+    owners: [{ path: ['box', 'owner'], scope: undefined }],
     scopes: ['all'],
     where: [{ path: ['kind'], operand: { kind: 'argument', name: 'kinds' } }],
   });
+});
+
+test('an owner may need a scope, and aliases are fields of the graph', () => {
+  const args = `stream: "S", subjects: "s.x", owners: ["box.owner.id", " box.lender.id  (box:lend) "],
+    aliases: ["id: box.id", "box.lid.colour: colours.lid"]`;
+  expect(read(args)).toMatchObject({
+    owners: [
+      { path: ['box', 'owner', 'id'], scope: undefined },
+      { path: ['box', 'lender', 'id'], scope: 'box:lend' },
+    ],
+    aliases: [
+      { field: ['id'], source: ['box', 'id'] },
+      { field: ['box', 'lid', 'colour'], source: ['colours', 'lid'] },
+    ],
+  });
+});
+
+test('the argument that owners replaces is refused with what to write instead', () => {
+  expect(() => read('stream: "S", subjects: ["s"], owner: "box.owner.id"')).toThrow(
+    '@live on Subscription.changed: unknown argument "owner": write owners: ["box.owner.id"]',
+  );
 });
 
 describe('an invalid directive is rejected:', () => {
   test.each([
     ['no stream', 'subjects: ["s"]'],
     ['no subject', 'stream: "S", subjects: []'],
-    ['an unknown argument', 'stream: "S", subjects: ["s"], owners: "owner.id"'],
-    ['an owner that is a list', 'stream: "S", subjects: ["s"], owner: ["owner", "id"]'],
-    ['nested scopes', 'stream: "S", subjects: ["s"], scopes: [["all"]]'],
+    ['an unknown argument', 'stream: "S", subjects: ["s"], holders: "owner.id"'],
+    ['an owner that is no path', 'stream: "S", subjects: ["s"], owners: ["owner id"]'],
+    ['an owner with an empty scope', 'stream: "S", subjects: ["s"], owners: ["owner.id ()"]'],
+    ['an owner with two scopes', 'stream: "S", subjects: ["s"], owners: ["owner.id (a b)"]'],
+    ['a scope that is not apart', 'stream: "S", subjects: ["s"], owners: ["owner.id(a)"]'],
+    ['scopes that restrict nothing', 'stream: "S", subjects: ["s"], scopes: ["all"]'],
+    ['nested scopes', 'stream: "S", subjects: ["s"], owners: "owner.id", scopes: [["all"]]'],
+    ['an alias without a source', 'stream: "S", subjects: ["s"], aliases: ["id"]'],
+    ['an alias of two sources', 'stream: "S", subjects: ["s"], aliases: ["id: box.id: box.lid"]'],
+    ['an alias that is no field of the graph', 'stream: "S", subjects: ["s"], aliases: ["box.size: size"]'],
+    ['an alias inside of a scalar', 'stream: "S", subjects: ["s"], aliases: ["id.part: box.id"]'],
+    ['an alias inside of a union', 'stream: "S", subjects: ["s"], aliases: ["thing.id: box.id"]'],
+    ['an alias inside of a list', 'stream: "S", subjects: ["s"], aliases: ["boxes.id: box.id"]'],
+    ['a field that has two aliases', 'stream: "S", subjects: ["s"], aliases: ["id: a", "id: b"]'],
+    ['an alias inside of another', 'stream: "S", subjects: ["s"], aliases: ["box: crate", "box.id: id"]'],
     ['a string for a boolean', 'stream: "S", subjects: ["s"], shared: "no"'],
     ['an unknown policy', 'stream: "S", subjects: ["s"], slow: "DROP"'],
     ['ids that are not a regular expression', 'stream: "S", subjects: ["s"], ids: "("'],

@@ -1,11 +1,18 @@
-import type { ConstDirectiveNode, GraphQLError, GraphQLSchema } from 'graphql';
+import {
+  type ConstArgumentNode,
+  type ConstDirectiveNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  print,
+} from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
-import { unauthenticated } from '../../platform/identity/access.ts';
-import { isRecord } from '../../platform/type-guards.ts';
 import { argumentValue, directiveName, directiveOf } from '../graphql/directives.ts';
 import type { Graph } from '../operations/graphs.ts';
+import { type Alias, checkAliases, readAlias } from './aliases.ts';
+import { type Condition, readCondition } from './conditions.ts';
+import { type Owner, readOwner } from './owners.ts';
 import { SLOW_POLICIES, type SlowPolicy } from './subscriber-queue.ts';
-import { checkSubject, type SubjectValues } from './topic.ts';
+import { checkSubject } from './topic.ts';
 
 /** The URL of the directive's specification up to the minor version; docs/router/graphs.md contains it. */
 const LIVE_SPEC = 'https://meetingroom.dev/live/v1.';
@@ -19,9 +26,11 @@ export type LiveField = {
   readonly subjects: readonly string[];
   /** Subjects of events that remove their aggregate from the state. Subscribers do not get them. */
   readonly ends: readonly string[];
-  /** Path in the payload whose value must equal the caller's subject. */
-  readonly owner: readonly string[] | undefined;
-  /** Each of these scopes lets a caller see data of other owners. */
+  /** Fields that are taken from another path of the payload. */
+  readonly aliases: readonly Alias[];
+  /** The callers who may follow; everybody when there are none. */
+  readonly owners: readonly Owner[];
+  /** Each of these scopes lets a caller follow without being an owner. */
   readonly scopes: readonly string[];
   /** Whether a subscription starts with the current state. */
   readonly snapshot: boolean;
@@ -60,21 +69,20 @@ export function readLiveFields(supergraphSchema: GraphQLSchema): ReadonlyMap<str
   for (const field of Object.values(supergraphSchema.getSubscriptionType()?.getFields() ?? {})) {
     const directive = directiveOf(field.astNode, live);
     if (!directive) continue;
-    const args = new Set(field.args.map(({ name }) => name));
-    fields.set(field.name, readDirective(field.name, directive, args));
+    fields.set(field.name, readDirective(field, directive));
   }
   return fields;
 }
 
 /** Reads the directive strictly: an ignored argument could be one that restricts access to events. */
 function readDirective(
-  name: string,
+  { name, args, type }: GraphQLField<unknown, unknown>,
   directive: ConstDirectiveNode,
-  fieldArguments: ReadonlySet<string>,
 ): LiveField {
+  const fieldArguments = new Set(args.map((each) => each.name));
   try {
     const unknown = directive.arguments?.find((each) => !ARGUMENTS.has(each.name.value));
-    if (unknown) throw new Error(`unknown argument "${unknown.name.value}"`);
+    if (unknown) throw new Error(unknownArgument(unknown));
     const text = (argument: string) => textOf(argument, argumentValue(directive, argument));
     const texts = (argument: string) => textsOf(argument, argumentValue(directive, argument));
     const flag = (argument: string) => flagOf(argument, argumentValue(directive, argument));
@@ -91,14 +99,20 @@ function readDirective(
     }
     const slow = SLOW_POLICIES.find((policy) => policy === (text('slow') ?? 'DISCONNECT'));
     if (!slow) throw new Error(`slow must be one of ${SLOW_POLICIES.join(', ')}`);
+    const aliases = texts('aliases').map(readAlias);
+    checkAliases(aliases, type);
+    const owners = texts('owners').map(readOwner);
+    const scopes = texts('scopes');
+    if (scopes.length > 0 && owners.length === 0) throw new Error('scopes restrict nothing without owners');
     const ids = text('ids');
     return {
       name,
       stream,
       subjects,
       ends,
-      owner: text('owner')?.split('.'),
-      scopes: texts('scopes'),
+      aliases,
+      owners,
+      scopes,
       snapshot: flag('snapshot') ?? true,
       where,
       slow,
@@ -114,7 +128,8 @@ const ARGUMENTS: ReadonlySet<string> = new Set([
   'stream',
   'subjects',
   'ends',
-  'owner',
+  'aliases',
+  'owners',
   'scopes',
   'snapshot',
   'where',
@@ -122,6 +137,11 @@ const ARGUMENTS: ReadonlySet<string> = new Set([
   'shared',
   'ids',
 ]);
+
+function unknownArgument({ name, value }: ConstArgumentNode): string {
+  const instead = name.value === 'owner' ? `: write owners: [${print(value)}]` : '';
+  return `unknown argument "${name.value}"${instead}`;
+}
 
 function textOf(argument: string, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
@@ -141,98 +161,5 @@ function textsOf(argument: string, value: unknown): readonly string[] {
 function flagOf(argument: string, value: unknown): boolean | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'boolean') throw new Error(`${argument} must be true or false`);
-  return value;
-}
-
-/** One condition on payloads from `@live(where:)`. */
-export type Condition = {
-  readonly path: readonly string[];
-  /** True for `!=`. */
-  readonly negated: boolean;
-  readonly operand: Operand;
-};
-
-type Operand =
-  | { readonly kind: 'argument'; readonly name: string }
-  | { readonly kind: 'identity' }
-  | { readonly kind: 'literal'; readonly value: unknown };
-
-const CONDITION = /^\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*(!?=)\s*(\S.*?)\s*$/;
-const ARGUMENT = /^\{args\.([A-Za-z_]\w*)\}$/;
-
-/** Parses `path = operand` or `path != operand`. Throws for anything else. */
-export function readCondition(text: string): Condition {
-  const [, path, sign, operand] = CONDITION.exec(text) ?? [];
-  if (path === undefined || operand === undefined) {
-    throw new Error(`"${text}" is not of the form "path = operand" or "path != operand"`);
-  }
-  return { path: path.split('.'), negated: sign === '!=', operand: readOperand(operand, text) };
-}
-
-function readOperand(operand: string, text: string): Operand {
-  const name = ARGUMENT.exec(operand)?.[1];
-  if (name !== undefined) return { kind: 'argument', name };
-  if (operand === '{identity.subject}') return { kind: 'identity' };
-  try {
-    return { kind: 'literal', value: JSON.parse(operand) };
-  } catch {
-    throw new Error(`The operand in "${text}" is neither {args.NAME}, {identity.subject} nor JSON`);
-  }
-}
-
-/** Whether a payload meets all conditions. */
-export type Filter = (payload: unknown) => boolean;
-
-/**
- * Fills in the caller's values and combines the conditions by AND. An omitted or null argument removes its
- * condition. Undefined when no condition is left; an error when a condition needs a token and there is none.
- */
-export function fillConditions(
-  conditions: readonly Condition[],
-  { args, identitySubject }: SubjectValues,
-): Filter | undefined | GraphQLError {
-  const filters: Filter[] = [];
-  for (const { path, negated, operand } of conditions) {
-    let wanted: unknown;
-    switch (operand.kind) {
-      case 'argument':
-        wanted = args[operand.name];
-        if (wanted === undefined || wanted === null) continue;
-        break;
-      case 'identity':
-        if (identitySubject === undefined) {
-          return unauthenticated('Sign in first: this subscription depends on who you are.');
-        }
-        wanted = identitySubject;
-        break;
-      case 'literal':
-        wanted = operand.value;
-        break;
-      default:
-        return operand satisfies never;
-    }
-    const among: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
-    filters.push((payload) => among.some((each) => isOrHolds(valueAt(payload, path), each)) !== negated);
-  }
-  return filters.length === 0 ? undefined : (payload) => filters.every((filter) => filter(payload));
-}
-
-/**
- * Compares as strings, so that an id matches whether it is a string or a number. A list matches by any of its
- * items.
- */
-function isOrHolds(value: unknown, wanted: unknown): boolean {
-  if (Array.isArray(value)) return value.some((item) => isOrHolds(item, wanted));
-  if (value === undefined || value === null || wanted === null) return (value ?? null) === wanted;
-  return typeof value !== 'object' && String(value) === String(wanted);
-}
-
-/** The value at a path of own properties; undefined when the path leaves the object. */
-export function valueAt(data: unknown, path: readonly string[]): unknown {
-  let value = data;
-  for (const name of path) {
-    if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
   return value;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
-import { callerNamed, createFakeLive, fakeOperation } from './testing.ts';
+import { readAlias } from './aliases.ts';
+import { readOwner } from './owners.ts';
+import { callerNamed, createFakeLive, fakeOperation, type OperationOptions } from './testing.ts';
 
 function code(errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[] | undefined) {
   return errors?.[0]?.extensions?.code;
@@ -214,6 +216,61 @@ describe('conditions on the payload', () => {
   });
 });
 
+describe('aliases', () => {
+  const aliased = (...aliases: string[]) => fakeOperation({ live: { aliases: aliases.map(readAlias) } });
+
+  test('fill in snapshot, resumed events and changes', async () => {
+    const { events, follow } = createFakeLive();
+    const operation = aliased('id: thing.id');
+    events.publish('s.made.a', { thing: { id: 'a' } });
+    const seen = follow(operation);
+    const resumed = follow(operation, { after: '0' });
+    events.publish('s.made.b', { thing: { id: 'b' } });
+    await eventually(() => {
+      expect(seen.results).toEqual(['SNAPSHOT a 1', 'CHANGE b 2']);
+      expect(resumed.results).toEqual(['CHANGE a 1', 'CHANGE b 2']);
+    });
+  });
+
+  test('are filled in once for all subscribers, and leave the event as others get it', async () => {
+    const { events, follow } = createFakeLive();
+    let reads = 0;
+    // Results do not contain it, so that only the alias reads it.
+    const thing = Object.defineProperty({}, 'id', {
+      get() {
+        reads += 1;
+        return 'a';
+      },
+    });
+    const operation = aliased('id: thing.id');
+    const fetching = fakeOperation({ fetches: true, live: { aliases: [readAlias('id: thing.id')] } });
+    const seen = ['alice', 'bob', 'carol'].map((name) => follow(operation, { caller: callerNamed(name) }));
+    for (const name of ['alice', 'bob']) follow(fetching, { caller: callerNamed(name) });
+    const plain = follow();
+    const { data } = events.publish('s.made.a', { thing });
+    expect(reads).toBe(1);
+    expect(fetching.held.map(({ value }) => value.id)).toEqual(['a', 'a']);
+    await eventually(() => {
+      for (const { results } of seen) expect(results).toEqual(['CHANGE a 1']);
+      expect(plain.results).toEqual(['CHANGE ? 1']);
+    });
+    expect(data).not.toHaveProperty('id');
+  });
+
+  test('of a new graph apply to the next event', async () => {
+    const fresh = aliased('id: thing.id');
+    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const seen = follow(aliased('id: thing.name'));
+    const thing = { id: 'a', name: 'A' };
+    events.publish('s.made.a', { thing });
+    await eventually(() => expect(seen.results).toEqual(['CHANGE A 1']));
+    await live.replan();
+    events.publish('s.changed.a', { thing });
+    await eventually(() => expect(seen.results).toEqual(['CHANGE A 1', 'CHANGE a 2']));
+    expect(events.followers()).toBe(1);
+  });
+});
+
 describe('a slow subscriber', () => {
   test('is ended with the policy DISCONNECT', async () => {
     const { events, follow, ends } = createFakeLive();
@@ -371,8 +428,11 @@ describe('stopping a subscription', () => {
   });
 });
 
-describe('data with an owner', () => {
-  const owned = () => fakeOperation({ live: { owner: ['owner'], scopes: ['all'] } });
+describe('data with owners', () => {
+  const owned = (options: OperationOptions = {}) => {
+    const owners = ['owner', 'host.id (lend)'].map(readOwner);
+    return fakeOperation({ ...options, live: { owners, scopes: ['all'] } });
+  };
 
   test.each([undefined, '1'])(
     'is refused to others like data that does not exist (after: %s)',
@@ -411,6 +471,63 @@ describe('data with an owner', () => {
     events.publish('s.changed.a', { id: 'a', owner: 'bob' });
     expect(code(seen.end())).toBe('FORBIDDEN');
     expect(seen.results).toHaveLength(1);
+  });
+
+  test('is open to an owner only with the scope that is required of this owner', async () => {
+    const { events, follow } = createFakeLive();
+    const operation = owned();
+    events.publish('s.made.a', { id: 'a', owner: 'alice', host: { id: 'henry' } });
+    const alice = follow(operation);
+    const host = follow(operation, { caller: callerNamed('henry', 'henry', ['lend']) });
+    const resumed = follow(operation, { caller: callerNamed('henry', 'again', ['lend']), after: '0' });
+    const former = follow(operation, { caller: callerNamed('henry') });
+    const other = follow(operation, { caller: callerNamed('hugo', 'hugo', ['lend']) });
+    await eventually(() =>
+      expect([alice.results, host.results, resumed.results]).toEqual([
+        ['SNAPSHOT a 1'],
+        ['SNAPSHOT a 1'],
+        ['CHANGE a 1'],
+      ]),
+    );
+    expect([former, other].map((each) => code(each.end()))).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+  });
+
+  test('ends the subscription of the owner who changes, and of no other', async () => {
+    const { events, follow } = createFakeLive();
+    const operation = owned();
+    events.publish('s.made.a', { id: 'a', owner: 'alice', host: { id: 'henry' } });
+    const alice = follow(operation);
+    const host = follow(operation, { caller: callerNamed('henry', 'henry', ['lend']) });
+    await eventually(() => expect(host.results).toHaveLength(1));
+    events.publish('s.given.a', { id: 'a', owner: 'alice', host: { id: 'hugo' } });
+    expect(code(host.end())).toBe('FORBIDDEN');
+    await eventually(() => expect(alice.results).toEqual(['SNAPSHOT a 1', 'CHANGE a 2']));
+    const next = follow(operation, { caller: callerNamed('hugo', 'hugo', ['lend']) });
+    await eventually(() => expect(next.results).toEqual(['SNAPSHOT a 2']));
+    expect(host.results).toEqual(['SNAPSHOT a 1']);
+  });
+
+  test.each([[{ id: 'a' }], [{ id: 'a', owner: null, host: null }], [{ id: 'a', host: 'henry' }]])(
+    'is nobody’s when %j names none',
+    async (payload) => {
+      const { events, follow } = createFakeLive();
+      events.publish('s.made.a', payload);
+      const host = follow(owned(), { caller: callerNamed('henry', 'henry', ['lend']) });
+      expect(code(host.end())).toBe('FORBIDDEN');
+      const staff = follow(owned(), { caller: callerNamed('carol', 'carol', ['all']) });
+      await eventually(() => expect(staff.results).toEqual(['SNAPSHOT a 1']));
+    },
+  );
+
+  test('is fetched for each access apart', () => {
+    const { events, follow } = createFakeLive();
+    const operation = owned({ fetches: true });
+    events.publish('s.made.a', { id: 'a', owner: 'alice', host: { id: 'henry' } });
+    follow(operation);
+    follow(operation, { caller: callerNamed('henry', 'henry', ['lend']) });
+    follow(operation, { caller: callerNamed('carol', 'carol', ['all']) });
+    follow(operation, { caller: callerNamed('bob') });
+    expect(operation.held).toHaveLength(3);
   });
 
   test('is waited for when it does not exist yet', async () => {

@@ -3,8 +3,8 @@ import { forbidden } from '../../platform/identity/access.ts';
 import type { CallerContext } from '../operations/contexts.ts';
 import type { StreamEvent } from './event-source.ts';
 import type { Group, Member, TopicEvent } from './group.ts';
-import { valueAt } from './live-directive.ts';
 import type { SubscriptionEnd } from './live-metrics.ts';
+import { isAmong, type NamedOwner, ownersIn } from './owners.ts';
 import {
   type BacklogOptions,
   type ChangeKind,
@@ -111,11 +111,11 @@ export class Subscriber implements Subscription, Member {
     from.release(this);
   }
 
-  /** Receives an event with its owner. Returns the kind in which this subscriber needs it, if it does. */
-  onEvent(topicEvent: TopicEvent, owner: unknown): ChangeKind | undefined {
+  /** Receives an event with its owners. Returns the kind in which this subscriber needs it, if it does. */
+  onEvent(topicEvent: TopicEvent, owners: readonly NamedOwner[]): ChangeKind | undefined {
     if (this.#state === 'starting') this.proceed();
     if (this.#state !== 'following') return undefined;
-    if (this.#mayReadAll() || this.#owns(owner)) return this.#kindFor(topicEvent);
+    if (this.#mayReadAll() || isAmong(owners, this.caller.identity)) return this.#kindFor(topicEvent);
     this.end(NOT_YOURS, 'refused');
     return undefined;
   }
@@ -255,17 +255,12 @@ export class Subscriber implements Subscription, Member {
 
   /** Whether the caller may see events of any owner. */
   #mayReadAll(): boolean {
-    const { owner, scopes } = this.#group.plan.live;
-    return owner === undefined || scopes.some((scope) => this.caller.identity?.scopes.includes(scope));
+    const { owners, scopes } = this.#group.plan.live;
+    return owners.length === 0 || scopes.some((scope) => this.caller.identity?.scopes.includes(scope));
   }
 
   #ownsEvent({ data }: StreamEvent): boolean {
-    const { owner } = this.#group.plan.live;
-    return owner !== undefined && this.#owns(valueAt(data, owner));
-  }
-
-  #owns(owner: unknown): boolean {
-    return this.caller.identity !== undefined && owner === this.caller.identity.subject;
+    return isAmong(ownersIn(data, this.#group.plan.live.owners), this.caller.identity);
   }
 }
 

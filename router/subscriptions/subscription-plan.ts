@@ -4,7 +4,8 @@ import { badUserInput } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { accessScope, type CallerContext } from '../operations/contexts.ts';
 import type { OperationRequest } from '../operations/request.ts';
-import { type Filter, fillConditions, type LiveField } from './live-directive.ts';
+import { type Filter, fillConditions } from './conditions.ts';
+import type { LiveField } from './live-directive.ts';
 import { fillSubjects, type Topic, topicKey } from './topic.ts';
 
 /**
@@ -63,7 +64,7 @@ export function planSubscription({
   if (filter instanceof GraphQLError) return filter;
   const after = readCursor(args.after);
   if (Number.isNaN(after)) return badUserInput('after: this is not a valid cursor.');
-  const topic = { stream: live.stream, subjects, ends };
+  const topic = { stream: live.stream, subjects, ends, aliases: live.aliases };
   const { number, cursorOnly } = operationKeyOf(execution, document);
   const key = JSON.stringify([
     number,

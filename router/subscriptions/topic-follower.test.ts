@@ -44,6 +44,7 @@ test('an event in ends removes its aggregate from the state and is not passed on
     stream: 'ROOM',
     subjects: ['room.statusChanged.*'],
     ends: ['room.deleted.*'],
+    aliases: [],
   });
   const received: string[] = [];
   follower.listen({ onReady() {}, onEvent: ({ subject }) => void received.push(subject) });
@@ -63,6 +64,7 @@ test('duplicates and outdated events are ignored', () => {
     stream: 'ROOM',
     subjects: ['room.*.*'],
     ends: ['room.deleted.*'],
+    aliases: [],
   });
   caughtUp();
   const received: number[] = [];
@@ -92,6 +94,7 @@ test('the state is reset when the stream is recreated', () => {
     stream: 'ROOM',
     subjects: ['room.*.*'],
     ends: [],
+    aliases: [],
   });
   publish('room.filled.a');
   publish('room.filled.b');
@@ -112,6 +115,7 @@ test('duplicates are not among the missed events', () => {
     stream: 'ROOM',
     subjects: ['room.*.*'],
     ends: [],
+    aliases: [],
   });
   const missed: unknown[] = [];
   follower.eventsAfter(1, (each) => missed.push(each));

@@ -1,3 +1,4 @@
+import { withAliases } from './aliases.ts';
 import type { EventSource, StreamEvent } from './event-source.ts';
 import { aggregateOf, lastToken, type Topic, topicKey } from './topic.ts';
 
@@ -120,7 +121,10 @@ export function createTopicFollowers(source: EventSource) {
     /** The topic with these events. The release of its last user stops it. */
     acquire(topic: Topic): { readonly follower: TopicFollower; release(): void } {
       const key = topicKey(topic);
-      const shared = followers.get(key) ?? { ...createTopicFollower(source, topic), users: 0 };
+      const shared = followers.get(key) ?? {
+        ...createTopicFollower(withAliases(source, topic.aliases), topic),
+        users: 0,
+      };
       followers.set(key, shared);
       shared.users += 1;
       let released = false;

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { unauthenticated } from '../../platform/identity/access.ts';
 import { badUserInput } from '../graphql/errors.ts';
+import type { Alias } from './aliases.ts';
 import type { StreamEvent } from './event-source.ts';
 
 export type Topic = {
@@ -8,11 +9,13 @@ export type Topic = {
   readonly subjects: readonly string[];
   /** Subjects of events that remove their aggregate from the state. Listeners do not get them. */
   readonly ends: readonly string[];
+  /** Fields that listeners get from another path of the payload. */
+  readonly aliases: readonly Alias[];
 };
 
 /** A key that is equal for topics with the same events. */
-export function topicKey({ stream, subjects, ends }: Topic): string {
-  return JSON.stringify([stream, [...subjects].sort(), [...ends].sort()]);
+export function topicKey({ stream, subjects, ends, aliases }: Topic): string {
+  return JSON.stringify([stream, [...subjects].sort(), [...ends].sort(), aliases]);
 }
 
 /** The aggregate of an event: the last token of its subject. */

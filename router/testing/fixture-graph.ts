@@ -32,6 +32,7 @@ const CRATES = parse(`${LINK}
     label: String! @shareable
     state: CrateState! @shareable
     keeper: Keeper @shareable
+    keeperId: ID @shareable
     contents: String!
   }
   enum CrateState { OPEN SHUT }
@@ -53,7 +54,8 @@ const LIVE = parse(`
     stream: String!
     subjects: [String!]!
     ends: [String!]
-    owner: String
+    aliases: [String!]
+    owners: [String!]
     scopes: [String!]
     snapshot: Boolean = true
     where: [String!]
@@ -65,7 +67,13 @@ const LIVE = parse(`
   type Subscription {
     crateMoved(crateIds: [ID!], after: ID): CrateMove! @live(stream: "CRATE", subjects: ["crate.moved.{args.crateIds}"])
     crateChanged(crateId: ID!, after: ID): CrateChange!
-      @live(stream: "CRATE", subjects: ["crate.*.{args.crateId}"], owner: "crate.keeper.id", scopes: ["store:read-all"])
+      @live(
+        stream: "CRATE"
+        subjects: ["crate.*.{args.crateId}"]
+        aliases: ["crateId: crate.id", "crate.keeperId: crate.keeper.id"]
+        owners: ["crate.keeper.id", "crate.deputy.id (store:manage)"]
+        scopes: ["store:read-all"]
+      )
     mine: CrateMove! @live(stream: "CRATE", subjects: ["crate.moved.{identity.subject}"], snapshot: false)
     crateLatest(after: ID): CrateMove!
       @live(stream: "CRATE", subjects: ["crate.moved.*"], slow: "LATEST")
@@ -92,13 +100,15 @@ const LIVE = parse(`
     kind: ChangeKind!
     cursor: ID!
     at: String!
-    crate: Crate! @provides(fields: "label state keeper { id }")
+    crateId: ID!
+    crate: Crate! @provides(fields: "label state keeper { id } keeperId")
   }
   type Crate @key(fields: "id", resolvable: false) {
     id: ID!
     label: String! @external
     state: CrateState! @external
     keeper: Keeper @external
+    keeperId: ID @external
   }
   type Keeper @key(fields: "id", resolvable: false) { id: ID! }
 `);

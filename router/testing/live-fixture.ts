@@ -20,7 +20,7 @@ export type LiveFixture = {
   /** Publishes that a crate was moved; returns the event's position. */
   move(id: string, state?: string, more?: object): Promise<number>;
   /** Publishes another change of a crate; returns the event's position. */
-  change(id: string, event: string, state: string, keeper?: string): Promise<number>;
+  change(id: string, event: string, state: string, keeper?: string, deputy?: string): Promise<number>;
 };
 
 /** Starts a live fixture for the tests of a file. Each test has an empty stream. */
@@ -69,8 +69,10 @@ export function useLiveFixture(): LiveFixture {
     clientOf,
     move: (id, state = 'OPEN', more = {}) =>
       events.publish(`crate.moved.${id}`, { state, crate: { id, label: `Crate ${id}` }, ...more }),
-    change: (id, event, state, keeper = 'alice') =>
-      events.publish(`crate.${event}.${id}`, { crate: { id, label: id, state, keeper: { id: keeper } } }),
+    change: (id, event, state, keeper = 'alice', deputy = undefined) =>
+      events.publish(`crate.${event}.${id}`, {
+        crate: { id, label: id, state, keeper: { id: keeper }, deputy: deputy ? { id: deputy } : null },
+      }),
   };
 }
 

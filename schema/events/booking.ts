@@ -48,3 +48,6 @@ export const bookingCancelled = defineEvent(
 
 /** Its slot has ended. */
 export const bookingCompleted = defineEvent('booking', 'completed', z.object({ booking }));
+
+/** The room of a booking that is not over belongs to another host, who may follow the booking from now on. */
+export const bookingTransferred = defineEvent('booking', 'transferred', z.object({ booking }));

@@ -5,15 +5,17 @@ import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
 import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
 import { eventually } from '../../platform/testing/index.ts';
 import { type Surroundings, startSurroundings } from '../../platform/testing/surroundings.ts';
+import { bookingTransferred } from '../../schema/events/booking.ts';
 import { paymentCaptured, paymentVoided } from '../../schema/events/payment.ts';
-import { roomRegistered, roomUnassigned } from '../../schema/events/room.ts';
+import { roomRegistered, roomTransferred, roomUnassigned } from '../../schema/events/room.ts';
+import type { RoomReplica } from './application/ports.ts';
 import {
   type PaymentStub,
   SERVICE_TOKEN,
   startBookingProcess,
   startPaymentStub,
 } from './testing/booking-process.ts';
-import { createFixture, type Fixture, log, roomOf } from './testing/fixture.ts';
+import { book, createFixture, type Fixture, log, roomOf } from './testing/fixture.ts';
 
 let around: Surroundings;
 let payment: PaymentStub;
@@ -29,7 +31,7 @@ beforeAll(async () => {
     nats: around.nats,
     context: 'booking',
     durable: 'test',
-    events: ['requested', 'paid', 'confirmed', 'cancelled'],
+    events: ['requested', 'paid', 'confirmed', 'cancelled', 'transferred'],
     handle: async (event) => void received.push(event),
     log,
   });
@@ -66,12 +68,13 @@ async function tell<Definition extends EventDefinition>(
   { context, type }: Definition,
   aggregateId: string,
   data: DataOf<Definition>,
+  version = 1,
 ): Promise<CloudEvent> {
   const event: CloudEvent = {
     id: newId(),
     type,
     aggregateId,
-    version: 1,
+    version,
     time: new Date().toISOString(),
     cause: { correlationId: 'story', causationId: 'test' },
     data,
@@ -85,6 +88,11 @@ function paymentOf(bookingId: string, status: 'CAPTURED' | 'VOIDED') {
   return { id: newId(), status, amount, booking: { id: bookingId }, customer: { id: 'alice' } };
 }
 
+/** A room as the room service publishes it. */
+function publishedRoom({ hostId, version: _, ...room }: RoomReplica): DataOf<typeof roomRegistered>['room'] {
+  return { ...room, host: hostId === null ? null : { id: hostId }, description: null };
+}
+
 const publishedFor = (bookingId: string) => received.filter((event) => event.aggregateId === bookingId);
 const namesOf = (events: readonly ReceivedEvent[]) => events.map(({ type }) => type.split('.')[2]);
 
@@ -92,17 +100,7 @@ test('a registered room is booked, paid and confirmed', async () => {
   await using booking = await start();
   const roomId = newId();
   await tell(roomRegistered, roomId, {
-    room: {
-      id: roomId,
-      name: 'Han',
-      description: null,
-      location: null,
-      capacity: 4,
-      hourlyRate: { amount: 1_000, currency: 'KRW' },
-      timeZone: 'Asia/Seoul',
-      closed: false,
-      deleted: false,
-    },
+    room: publishedRoom(roomOf({ id: roomId })),
     supplies: null,
   });
 
@@ -113,6 +111,7 @@ test('a registered room is booked, paid and confirmed', async () => {
   expect(payment.requests).toMatchObject([
     {
       bookingId: id,
+      roomId,
       customerId: 'alice',
       headers: { authorization: `Bearer ${SERVICE_TOKEN}`, 'x-correlation-id': 'story' },
     },
@@ -132,13 +131,39 @@ test('a registered room is booked, paid and confirmed', async () => {
     version: 3,
     cause: { correlationId: 'story', causationId: captured.id },
     data: {
-      booking: { id, status: 'CONFIRMED', room: { id: roomId, name: 'Han' }, customer: { id: 'alice' } },
+      booking: {
+        id,
+        status: 'CONFIRMED',
+        room: { id: roomId, name: 'Han', host: { id: 'henry' } },
+        customer: { id: 'alice' },
+      },
     },
   });
   const { history } = (await booking.ask(BOOKING, { id })).data.booking;
   expect(history).toEqual(
-    ['requested', 'paid', 'confirmed'].map((name) => ({ type: `booking.${name}`, correlationId: 'story' })),
+    ['REQUESTED', 'PAID', 'CONFIRMED'].map((type) => ({ type, correlationId: 'story' })),
   );
+  expect(await booking.end('SIGTERM')).toBe(0);
+});
+
+test('a room from before hosts were kept is completed from the stream, and its new host follows its bookings', async () => {
+  const room = roomOf();
+  await fixture.rooms.save(room);
+  await fixture.pool.query('UPDATE rooms SET time_zone = NULL, host_id = NULL, location = NULL');
+  const { id } = await book(fixture, 'CONFIRMED', { room: { ...room, hostId: null } });
+  await tell(roomRegistered, room.id, { room: publishedRoom(room), supplies: null });
+  await using booking = await start();
+  await eventually(async () => expect(await fixture.rooms.find(room.id)).toEqual(room));
+  const hosts = () =>
+    publishedFor(id).flatMap(({ type, data }) =>
+      type === bookingTransferred.type ? bookingTransferred.data.parse(data).booking.room.host : [],
+    );
+  await eventually(() => expect(hosts()).toEqual([{ id: 'henry' }]));
+
+  const given = { ...room, hostId: 'hanna' };
+  const previousHost = { id: 'henry' };
+  await tell(roomTransferred, room.id, { room: publishedRoom(given), previousHost }, 2);
+  await eventually(() => expect(hosts()).toEqual([{ id: 'henry' }, { id: 'hanna' }]));
   expect(await booking.end('SIGTERM')).toBe(0);
 });
 

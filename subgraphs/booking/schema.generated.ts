@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Money as MoneyModel } from '../../platform/decisions/values.ts';
 import type { Booking as BookingModel } from './domain/booking.ts';
+import type { ReferredRoom } from './application/ports.ts';
 import type { BookingContext } from './resolvers/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -694,7 +695,7 @@ export type ResolversTypes = {
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Role: Role;
-  Room: ResolverTypeWrapper<{ readonly id: string; readonly name?: string }>;
+  Room: ResolverTypeWrapper<ReferredRoom>;
   RoomConnection: ResolverTypeWrapper<import('../../platform/subgraph/pagination.ts').Connection<{ readonly id: string }>>;
   RoomEdge: ResolverTypeWrapper<Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversTypes['Room']> }>;
   RoomFilter: RoomFilter;
@@ -741,7 +742,7 @@ export type ResolversParentTypes = {
   PaymentUnavailable: PaymentUnavailable;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
-  Room: { readonly id: string; readonly name?: string };
+  Room: ReferredRoom;
   RoomConnection: import('../../platform/subgraph/pagination.ts').Connection<{ readonly id: string }>;
   RoomEdge: Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Room']> };
   RoomFilter: RoomFilter;

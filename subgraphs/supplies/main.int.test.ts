@@ -6,9 +6,9 @@ import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
 import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
 import { disposable, eventually, testMongoUrl } from '../../platform/testing/index.ts';
 import { type Surroundings, startSurroundings } from '../../platform/testing/surroundings.ts';
-import { roomDeleted, roomRegistered } from '../../schema/events/room.ts';
+import { roomDeleted, roomRegistered, roomTransferred } from '../../schema/events/room.ts';
 import { log, roomOf } from './testing/fixture.ts';
-import type { Data } from './testing/graph.ts';
+import { ADD, type Data } from './testing/graph.ts';
 
 let around: Surroundings;
 beforeAll(async () => {
@@ -24,7 +24,11 @@ function start(natsUrl = around.natsUrl) {
   });
 }
 
-type RoomData = { readonly room: ReturnType<typeof roomOf>; readonly supplies?: null };
+type RoomData = {
+  readonly room: ReturnType<typeof roomOf>;
+  readonly supplies?: null;
+  readonly previousHost?: { readonly id: string };
+};
 
 function roomEvent(type: string, version: number, data: RoomData): CloudEvent {
   const cause = { correlationId: 'story', causationId: 'story' };
@@ -39,7 +43,7 @@ function roomEvent(type: string, version: number, data: RoomData): CloudEvent {
   };
 }
 
-test('provisions and removes supplies of rooms, and drains on SIGTERM', async () => {
+test('provisions and removes supplies of rooms, follows their hosts, and drains on SIGTERM', async () => {
   const publish = createPublisher(around.nats, 'room');
   const seen: string[] = [];
   await using _consumer = disposable(
@@ -64,9 +68,18 @@ test('provisions and removes supplies of rooms, and drains on SIGTERM', async ()
   expect(await service.ask('service', `{ mayRemoveRoomSupplies(roomId: "${room.id}") }`)).toEqual({
     data: { mayRemoveRoomSupplies: true },
   });
-  await publish([roomEvent(roomDeleted.type, 2, { room: { ...room, deleted: true } })]);
+
+  const transferred = { ...room, host: { id: 'henry' } };
+  await publish([roomEvent(roomTransferred.type, 2, { room: transferred, previousHost: room.host })]);
+  const input = { roomId: room.id, name: 'Lamp', quantity: 1, idempotencyKey: newId() };
+  await eventually(async () => {
+    const { data } = await service.ask('host', ADD, { input }, 'henry');
+    expect(data.addSupply).toMatchObject({ __typename: 'AddSupplySuccess' });
+  });
+
+  await publish([roomEvent(roomDeleted.type, 3, { room: { ...room, deleted: true } })]);
   await eventually(() => expect(seen).toHaveLength(2));
-  expect(seen[1]).toBe(`supplies.removed.${room.id} 2 story`);
+  expect(seen[1]).toBe(`supplies.removed.${room.id} 3 story`);
   expect(await service.end('SIGTERM')).toBe(0);
 });
 

@@ -4,7 +4,7 @@ import { runService } from '../../platform/service/run-service.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
-import { createMongoCatalogueStore, openCatalogue } from './store/mongo-catalogue-store.ts';
+import { createMongoCatalogueStore, openCatalogues } from './store/mongo-catalogue-store.ts';
 import { createMongoRoomStockStore, openRoomStocks } from './store/mongo-room-stock-store.ts';
 import { createMongoSupplyQueries } from './store/mongo-supply-queries.ts';
 
@@ -19,7 +19,7 @@ await runService(NAME, async () => {
   const services = createServices({
     stores: {
       stocks: createMongoRoomStockStore(aggregates.roomStocks, wakeRelay),
-      catalogue: createMongoCatalogueStore(await openCatalogue(mongo)),
+      catalogues: createMongoCatalogueStore(await openCatalogues(mongo)),
       queries: createMongoSupplyQueries(aggregates.roomStocks),
       idempotency: createMongoIdempotencyStore(mongo),
     },

@@ -80,7 +80,7 @@ export type RoomRecord = Omit<RoomReplica, 'closed'> & {
 export type StockRecord = {
   readonly roomId: string;
   readonly version: number;
-  readonly status: 'PROVISIONED' | 'REMOVED';
+  readonly status: 'UNSTOCKED' | 'PROVISIONED' | 'REMOVED';
   readonly supplies: number;
 };
 

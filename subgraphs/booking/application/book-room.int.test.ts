@@ -64,12 +64,19 @@ describe('given a free room', () => {
     });
     const price = { amount: 1_500, currency: 'KRW' };
     expect(payments.requests).toEqual([
-      { bookingId, customerId: 'alice', amount: price, paymentMethod: 'pm_card_visa', cause },
+      {
+        bookingId,
+        roomId: room.id,
+        customerId: 'alice',
+        amount: price,
+        paymentMethod: 'pm_card_visa',
+        cause,
+      },
     ]);
     expect(await stateOf(attempt)).toEqual({
       id: bookingId,
       status: 'PAID',
-      room: { id: room.id, name: 'Han' },
+      room: { id: room.id, name: 'Han', hostId: 'henry' },
       customerId: 'alice',
       slot: slot('09:00', '10:30'),
       price,
@@ -117,7 +124,10 @@ describe('given a payment that fails', () => {
       { kind: 'PaymentUnavailable', retryAfterSeconds: 7 },
       { kind: 'PaymentUnavailable', retryAfterSeconds: 7 },
     ],
-    [{ kind: 'PaymentMethodUnknown' }, { kind: 'InvalidInput', field: 'paymentMethod' }],
+    [
+      { kind: 'PaymentMethodUnknown' },
+      { kind: 'InvalidInput', problems: [{ field: 'paymentMethod', code: 'UNKNOWN' }] },
+    ],
   ])(
     'when payment answers %o, then the slot is free again and the customer learns why',
     async (authorization, outcome) => {
@@ -142,7 +152,7 @@ describe('given a payment that fails', () => {
 
   test('when payment is known to be down and an earlier attempt holds the slot, then it is freed', async () => {
     const attempt = { ...firstAttempt(), isRetry: true };
-    await book(fixture, 'REQUESTED', { id: attempt.commandId, room: { id: room.id, name: room.name } });
+    await book(fixture, 'REQUESTED', { id: attempt.commandId, room });
     payments.admit = async () => UNAVAILABLE;
     payments.answer = () => UNAVAILABLE;
     expect(await bookRoom({ attempt })).toEqual({ ...UNAVAILABLE, rejectedBooking: attempt.commandId });
@@ -190,9 +200,8 @@ describe('given a payment that fails', () => {
 
 describe('given a taken slot', () => {
   test('then the next free slot of the same length is returned, and payment is not called', async () => {
-    const taken = { room: { id: room.id, name: room.name } };
-    await book(fixture, 'PAID', { ...taken, slot: slot('09:30', '11:00') });
-    await book(fixture, 'CONFIRMED', { ...taken, slot: slot('12:00', '13:00') });
+    await book(fixture, 'PAID', { room, slot: slot('09:30', '11:00') });
+    await book(fixture, 'CONFIRMED', { room, slot: slot('12:00', '13:00') });
     expect(await bookRoom()).toEqual({
       kind: 'SlotTaken',
       slot: slot('09:00', '10:30'),
@@ -203,16 +212,15 @@ describe('given a taken slot', () => {
   });
 
   test('when none is free within 31 days, then none is returned', async () => {
-    const taken = { room: { id: room.id, name: room.name } };
     const all = { start: at('00:00'), end: '2030-07-01T00:00:00.000Z' };
-    await book(fixture, 'CONFIRMED', { ...taken, slot: all });
+    await book(fixture, 'CONFIRMED', { room, slot: all });
     expect(await bookRoom()).toMatchObject({ kind: 'SlotTaken', nextFreeSlot: null });
   });
 });
 
 test('given a taken slot at the end of the year 9999, then no other one is returned', async () => {
   const last = { start: '9999-12-31T22:00:00.000Z', end: '9999-12-31T23:59:59.999Z' };
-  await book(fixture, 'CONFIRMED', { room: { id: room.id, name: room.name }, slot: last });
+  await book(fixture, 'CONFIRMED', { room, slot: last });
   expect(await bookRoom({ slot: last })).toEqual({ kind: 'SlotTaken', slot: last, nextFreeSlot: null });
 });
 
@@ -236,27 +244,72 @@ describe('given a room that cannot be booked', () => {
 });
 
 describe('given invalid input', () => {
-  test.each<[string, Partial<BookRoom>, string]>([
-    ['a malformed room id', { roomId: 'room-1' }, 'roomId'],
-    ['no payment method', { paymentMethod: '' }, 'paymentMethod'],
-    ['a payment method that is too long', { paymentMethod: 'x'.repeat(256) }, 'paymentMethod'],
-    ['a payment method that cannot be stored', { paymentMethod: 'pm\0' }, 'paymentMethod'],
-    ['a malformed start', { slot: { start: 'soon', end: at('10:00') } }, 'slot.start'],
-    ['a malformed end', { slot: { start: at('09:00'), end: '2030-02-30T00:00:00Z' } }, 'slot.end'],
-    ['a slot that has started', { slot: slot('07:58', '09:00') }, 'slot.start'],
-    ['an end before the start', { slot: slot('10:00', '09:00') }, 'slot.end'],
-    ['a slot that is too short', { slot: slot('09:00', '09:04') }, 'slot.end'],
-    ['a slot that is too long', { slot: { start: at('09:00'), end: '2030-05-31T09:01:00Z' } }, 'slot.end'],
-  ])('%s: InvalidInput names the field, and nothing is held', async (_what, fields, field) => {
-    expect(await bookRoom(fields)).toMatchObject({ kind: 'InvalidInput', field });
+  test.each<[string, Partial<BookRoom>, string, string]>([
+    ['a malformed room id', { roomId: 'room-1' }, 'roomId', 'MALFORMED'],
+    ['no payment method', { paymentMethod: '' }, 'paymentMethod', 'REQUIRED'],
+    ['a payment method that is too long', { paymentMethod: 'x'.repeat(256) }, 'paymentMethod', 'TOO_LONG'],
+    ['a payment method that cannot be stored', { paymentMethod: 'pm\0' }, 'paymentMethod', 'MALFORMED'],
+    ['a malformed start', { slot: { start: 'soon', end: at('10:00') } }, 'slot.start', 'MALFORMED'],
+    [
+      'a malformed end',
+      { slot: { start: at('09:00'), end: '2030-02-30T00:00:00Z' } },
+      'slot.end',
+      'MALFORMED',
+    ],
+    ['a slot that has started', { slot: slot('07:58', '09:00') }, 'slot.start', 'IN_THE_PAST'],
+    ['an end before the start', { slot: slot('10:00', '09:00') }, 'slot.end', 'REVERSED'],
+    ['a slot that is too short', { slot: slot('09:00', '09:04') }, 'slot.end', 'TOO_SHORT'],
+    [
+      'a slot that is too long',
+      { slot: { start: at('09:00'), end: '2030-05-31T09:01:00Z' } },
+      'slot.end',
+      'TOO_LONG',
+    ],
+  ])('%s: InvalidInput names the field and what is wrong, and nothing is held', async (...row) => {
+    const [, fields, field, code] = row;
+    expect(await bookRoom(fields)).toMatchObject({
+      kind: 'InvalidInput',
+      field,
+      problems: [{ field, code }],
+    });
     expect(payments.requests).toEqual([]);
     expect(await held()).toEqual([]);
   });
 
-  test('a price that exceeds Int is InvalidInput', async () => {
-    await fixture.rooms.save({ ...room, version: 2, hourlyRate: { amount: 2_147_483_647, currency: 'KRW' } });
-    expect(await bookRoom()).toMatchObject({ kind: 'InvalidInput', field: 'slot' });
-    expect(await bookRoom({ slot: slot('09:00', '10:00') })).toMatchObject({ kind: 'BookRoomSuccess' });
+  test('all invalid values are named at once, in the order of the fields', async () => {
+    const invalid = {
+      roomId: 'room-1',
+      slot: { start: 'soon', end: 'later' },
+      paymentMethod: 'x'.repeat(256),
+    };
+    expect(await bookRoom(invalid)).toMatchObject({
+      kind: 'InvalidInput',
+      field: 'roomId',
+      problems: [
+        { field: 'roomId', code: 'MALFORMED' },
+        { field: 'slot.start', code: 'MALFORMED' },
+        { field: 'slot.end', code: 'MALFORMED' },
+        { field: 'paymentMethod', code: 'TOO_LONG' },
+      ],
+    });
+    expect(await bookRoom({ slot: slot('07:00', '06:00'), paymentMethod: ' ' })).toMatchObject({
+      problems: [
+        { field: 'slot.start', code: 'IN_THE_PAST' },
+        { field: 'slot.end', code: 'REVERSED' },
+        { field: 'paymentMethod', code: 'REQUIRED' },
+      ],
+    });
+  });
+
+  test('a price that exceeds MinorUnits is InvalidInput; the largest is booked', async () => {
+    const hourlyRate = { amount: Number.MAX_SAFE_INTEGER, currency: 'KRW' };
+    await fixture.rooms.save({ ...room, version: 2, hourlyRate });
+    expect(await bookRoom()).toMatchObject({ problems: [{ field: 'slot', code: 'TOO_LONG' }] });
+    const attempt = firstAttempt();
+    expect(await bookRoom({ attempt, slot: slot('09:00', '10:00') })).toMatchObject({
+      kind: 'BookRoomSuccess',
+    });
+    expect(await stateOf(attempt)).toMatchObject({ price: hourlyRate });
   });
 });
 
@@ -316,10 +369,11 @@ describe('given an earlier attempt at the same command', () => {
     ['nothing else happened', async () => {}],
   ])('that was faster in another process, then its booking is returned (%s)', async (_what, happen) => {
     const attempt = firstAttempt();
-    const booked = await bookRoom({ attempt });
+    await bookRoom({ attempt });
+    const booking = await stateOf(attempt);
     await happen();
-    expect(booked).toMatchObject({ kind: 'BookRoomSuccess' });
-    expect(await bookRoom({ attempt })).toEqual(booked);
+    expect(booking).toMatchObject({ status: 'PAID' });
+    expect(await bookRoom({ attempt })).toMatchObject({ kind: 'BookRoomSuccess', booking });
     expect(payments.requests).toHaveLength(1);
   });
 

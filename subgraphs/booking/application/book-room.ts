@@ -3,19 +3,21 @@ import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf, unreachable } from '../../../platform/decisions/decider.ts';
 import type { Instant } from '../../../platform/decisions/values.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalid, isStorableText, isUuid } from '../../../platform/input.ts';
+import {
+  type InputProblem,
+  type InvalidInput,
+  inputProblem,
+  invalid,
+  invalidInput,
+  isUuid,
+  textProblem,
+} from '../../../platform/input.ts';
 import type { Booking, BookingDetails, RejectionReason } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
-import { LARGEST_AMOUNT, priceOf } from '../domain/price.ts';
+import { priceOf } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
-import type {
-  Authorization,
-  Dependencies,
-  PaymentService,
-  PaymentUnavailable,
-  RoomReplica,
-} from './ports.ts';
-import { requestedSlot } from './requested-slot.ts';
+import type { Authorization, Dependencies, KnownRoom, PaymentService, PaymentUnavailable } from './ports.ts';
+import { isSlot, requestedSlot } from './requested-slot.ts';
 
 /** The command id becomes the id of the booking. */
 export type BookRoom = CommandContext & {
@@ -27,7 +29,12 @@ export type BookRoom = CommandContext & {
 };
 
 export type BookRoomOutcome =
-  | { readonly kind: 'BookRoomSuccess'; readonly booking: Booking }
+  | {
+      readonly kind: 'BookRoomSuccess';
+      readonly booking: Booking;
+      /** The room as this attempt has read it; undefined when it has not. */
+      readonly room?: KnownRoom | undefined;
+    }
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
   | Extract<Authorization, { kind: 'PaymentDeclined' }>
@@ -44,6 +51,7 @@ type Abandoned = {
 type Refusal = Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
 
 const LONGEST_PAYMENT_METHOD = 255;
+const GIVE_PAYMENT_METHOD = 'Give a payment method of the payment provider, such as pm_card_visa.';
 const METHOD_UNKNOWN = 'payment_method_unknown';
 const NEXT_SLOT_HORIZON_MS = 31 * 24 * 3_600_000;
 /** The slot of a rejected booking is free at once. */
@@ -67,33 +75,47 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
     const permit = await payments.acquire();
     if (permit.kind === 'PaymentUnavailable') return permit;
     try {
-      const held = await hold(requested, cause);
-      return 'kind' in held ? held : await pay(held, command, permit);
+      const held = await hold(requested.details, cause);
+      if ('kind' in held) return held;
+      const outcome = await pay(held, command, permit);
+      return outcome.kind === 'BookRoomSuccess' ? { ...outcome, room: requested.room } : outcome;
     } finally {
       permit.release();
     }
   };
 
-  /** Checks the command and completes its details. */
+  /** Checks the command, reads the room and completes the details. */
   async function check({
     attempt,
     customerId,
     roomId,
     paymentMethod,
     ...command
-  }: BookRoom): Promise<BookingDetails | Refusal> {
-    if (!isUuid(roomId)) return invalid('roomId', 'Give the id of a room, which is a UUID.');
-    if (!isWellFormed(paymentMethod)) return unknownPaymentMethod();
+  }: BookRoom): Promise<{ readonly details: BookingDetails; readonly room: KnownRoom } | Refusal> {
     const now = clock();
     const slot = requestedSlot(command.slot, now);
-    if ('kind' in slot) return slot;
+    const refusal = invalidInput(
+      isUuid(roomId) ? undefined : inputProblem('roomId', 'MALFORMED', 'Give the id of a room: a UUID.'),
+      isSlot(slot) ? undefined : slot,
+      paymentMethodProblem(paymentMethod),
+    );
+    if (refusal) return refusal;
+    if (!isSlot(slot)) throw new Error('A slot with problems is refused');
     const room = await findRoom(roomId);
     if (!room || room.closed || room.deleted) return { kind: 'RoomUnavailable', roomId };
     const price = priceOf(slot, room.hourlyRate);
-    if (price.amount > LARGEST_AMOUNT)
-      return invalid('slot', 'The price of this slot is too high: book a shorter slot.');
-    const id = attempt.commandId;
-    return { id, room: { id: room.id, name: room.name }, customerId, slot, price, requestedAt: now };
+    if (!price)
+      return invalid('slot', 'TOO_LONG', 'The price of this slot is too high: book a shorter slot.');
+    const { id, name, hostId } = room;
+    const details = {
+      id: attempt.commandId,
+      room: { id, name, hostId },
+      customerId,
+      slot,
+      price,
+      requestedAt: now,
+    };
+    return { details, room };
   }
 
   /** Requests the booking, which holds the slot. */
@@ -127,7 +149,14 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
   ): Promise<BookRoomOutcome> {
     const { id, price: amount } = held;
     if (held.status !== 'REQUESTED') return outcomeOf(held);
-    const authorization = await authorize({ bookingId: id, customerId, amount, paymentMethod, cause });
+    const authorization = await authorize({
+      bookingId: id,
+      roomId: held.room.id,
+      customerId,
+      amount,
+      paymentMethod: paymentMethod.trim(),
+      cause,
+    });
     const outcome = outcomeOf(await settle(id, authorization, cause));
     return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
       ? { ...outcome, retryAfterSeconds: authorization.retryAfterSeconds }
@@ -141,7 +170,7 @@ export function createBookRoom({ handleBooking, bookings, rooms, payments, queri
   }
 
   /** A new room may reach the replica a moment after its registration. */
-  function findRoom(roomId: string): Promise<RoomReplica | undefined> {
+  function findRoom(roomId: string): Promise<KnownRoom | undefined> {
     const find = () => rooms.find(roomId);
     return isAwaitingReplication(roomId, clock()) ? awaitReplication(find) : find();
   }
@@ -196,12 +225,11 @@ function toCommand(authorization: Authorization, at: Instant): BookingCommand {
   }
 }
 
-function isWellFormed(paymentMethod: string): boolean {
-  return (
-    paymentMethod !== '' && paymentMethod.length <= LONGEST_PAYMENT_METHOD && isStorableText(paymentMethod)
-  );
+function paymentMethodProblem(paymentMethod: string): InputProblem | undefined {
+  if (paymentMethod.trim() === '') return inputProblem('paymentMethod', 'REQUIRED', GIVE_PAYMENT_METHOD);
+  return textProblem('paymentMethod', paymentMethod, LONGEST_PAYMENT_METHOD);
 }
 
 function unknownPaymentMethod(): InvalidInput {
-  return invalid('paymentMethod', 'Give a payment method of the payment provider, such as pm_card_visa.');
+  return invalid('paymentMethod', 'UNKNOWN', GIVE_PAYMENT_METHOD);
 }

@@ -1,11 +1,13 @@
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import {
   type InvalidInput,
   ifPresent,
+  invalidInput,
   type NotFound,
   notFound,
   parseUuid,
-  textFault,
+  textProblem,
   trimmedOrNull,
 } from '../../../platform/input.ts';
 import type { BookingStatus } from '../domain/booking.ts';
@@ -13,8 +15,7 @@ import type { Dependencies } from './ports.ts';
 
 export type CancelBooking = CommandContext & {
   readonly id: string;
-  /** Staff may cancel the bookings of others. */
-  readonly caller: { readonly subject: string; readonly isStaff: boolean };
+  readonly actor: Actor;
   readonly reason?: string | null | undefined;
 };
 
@@ -27,22 +28,27 @@ export type CancelBookingOutcome =
 const LONGEST_REASON = 1_000;
 
 /**
- * Cancels a booking for its customer or for staff. The slot is free at once; payment and room react to the
- * event.
+ * Cancels a booking for its customer, the room's host or an admin. The slot is free at once; payment and room
+ * react to the event.
  */
 export function createCancelBooking({
   handleBooking,
   bookings,
+  rooms,
   clock,
-}: Pick<Dependencies, 'handleBooking' | 'bookings' | 'clock'>) {
+}: Pick<Dependencies, 'handleBooking' | 'bookings' | 'rooms' | 'clock'>) {
   return async (command: CancelBooking): Promise<CancelBookingOutcome> => {
-    const { attempt, caller, cause } = command;
+    const { attempt, actor, cause } = command;
     const id = parseUuid(command.id);
     if (!id) return notFound(command.id);
-    const fault = ifPresent(command.reason, (reason) => textFault('reason', reason, LONGEST_REASON));
-    if (fault) return fault;
+    const refusal = invalidInput(
+      ifPresent(command.reason, (reason) => textProblem('reason', reason, LONGEST_REASON)),
+    );
+    if (refusal) return refusal;
     const reason = trimmedOrNull(command.reason);
-    const cancelled = await handleBooking(id, () => ({ type: 'cancel', at: clock(), caller, reason }), {
+    const hostId = await rooms.hostOfBooking(id);
+    const createCommand = () => ({ type: 'cancel', at: clock(), actor, hostId, reason }) as const;
+    const cancelled = await handleBooking(id, createCommand, {
       cause: { ...cause, causationId: attempt.commandId },
     });
     const success = { kind: 'CancelBookingSuccess', bookingId: id } as const;

@@ -30,19 +30,49 @@ export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
 export type RoomReplica = {
   readonly id: string;
   readonly version: number;
+  /** Null for a room that belongs to nobody. */
+  readonly hostId: string | null;
   readonly name: string;
+  readonly location: string | null;
   readonly capacity: number;
   readonly hourlyRate: Money;
+  readonly timeZone: string;
   readonly closed: boolean;
   readonly deleted: boolean;
 };
 
+/**
+ * A room as it is stored. A copy from before hosts, locations and time zones were kept has none of them,
+ * until the event of the same version is consumed again.
+ */
+export type KnownRoom = Omit<RoomReplica, 'timeZone'> & { readonly timeZone: string | null };
+
+/** A room that a client refers to, with what is known of it here. */
+export type ReferredRoom = {
+  readonly id: string;
+  readonly known?: KnownRoom | undefined;
+  /** The name at the time of booking, for a room of a booking. */
+  readonly bookedName?: string | undefined;
+};
+
+/** Things of which a room has at least one each. */
+export type SuppliesReplica = {
+  readonly roomId: string;
+  readonly version: number;
+  /** As `foldName` writes them. */
+  readonly names: readonly string[];
+};
+
 export type RoomReplicaStore = {
-  find(roomId: string): Promise<RoomReplica | undefined>;
-  /** The names of the known rooms among these, by id, including deleted ones. */
-  names(roomIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Stores a room unless a newer version is stored. */
+  find(roomId: string): Promise<KnownRoom | undefined>;
+  /** The known rooms among these, in any order, including deleted ones. */
+  byIds(roomIds: readonly string[]): Promise<readonly KnownRoom[]>;
+  /** The current host of the room of a booking; null when it has none or is unknown. */
+  hostOfBooking(bookingId: string): Promise<string | null>;
+  /** Stores a room unless a newer version is stored, and completes a copy of the same version. */
   save(room: RoomReplica): Promise<void>;
+  /** Stores the supplies of a room unless a newer version is stored. */
+  saveSupplies(supplies: SuppliesReplica): Promise<void>;
 };
 
 export type Authorization =
@@ -60,6 +90,7 @@ export type PaymentUnavailable = {
 
 export type AuthorizationRequest = {
   readonly bookingId: string;
+  readonly roomId: string;
   readonly customerId: string;
   readonly amount: Money;
   readonly paymentMethod: string;
@@ -91,7 +122,9 @@ export type PaymentService = {
 export type BookingCriteria = {
   readonly roomId?: string | undefined;
   readonly customerId?: string | undefined;
-  readonly status?: BookingStatus | undefined;
+  readonly statuses?: readonly BookingStatus[] | undefined;
+  /** Only bookings of rooms that belong to this host now. */
+  readonly hostId?: string | undefined;
   /** Only bookings whose slots end after `from` and start before `to`. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
@@ -99,8 +132,24 @@ export type BookingCriteria = {
   readonly visibleTo?: string | undefined;
 };
 
+/** Conditions on rooms, beside that they are in service and free for a whole slot. */
+export type RoomCriteria = {
+  readonly slot: Slot;
+  readonly hostId?: string | undefined;
+  /** Only rooms that a confirmed booking occupies at this instant, or does not occupy. */
+  readonly occupied?: { readonly at: Instant; readonly is: boolean } | undefined;
+  readonly minCapacity?: number | undefined;
+  /** Texts that location and name contain, in upper or lower case. */
+  readonly location?: string | undefined;
+  readonly nameContains?: string | undefined;
+  readonly maxHourlyRate?: Money | undefined;
+  /** As `foldName` writes them. */
+  readonly supplies?: readonly string[] | undefined;
+};
+
+/** An event of a booking as its history shows it. */
 export type BookingHistoryEntry = {
-  readonly type: string;
+  readonly type: BookingStatus;
   readonly at: Instant;
   readonly correlationId: string;
 };
@@ -113,17 +162,24 @@ export type BookingQueries = {
   newest(criteria: BookingCriteria, page: Page<[id: string]>): Promise<readonly Booking[]>;
   /** Ordered by the start of their slots. */
   byStart(criteria: BookingCriteria, page: Page<[start: Instant, id: string]>): Promise<readonly Booking[]>;
+  count(criteria: BookingCriteria): Promise<number>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
   /** Whether a confirmed or completed booking of a customer for a room has begun at an instant. */
   hasBegun(customerId: string, roomId: string, at: Instant): Promise<boolean>;
   /** The held slots of a room that overlap an interval, ordered by their start. */
   heldSlots(roomId: string, interval: Slot): Promise<readonly Slot[]>;
-  /** Rooms in service that are free for the whole slot, ordered by id, and their total number. */
-  availableRooms(
-    criteria: { readonly slot: Slot; readonly minCapacity: number },
-    page: Page<[id: string]>,
-  ): Promise<{ readonly roomIds: readonly string[]; readonly total: number }>;
+  /** The ids of rooms in service that are free for the whole slot, in their order. */
+  availableRooms(criteria: RoomCriteria, page: Page<[id: string]>): Promise<readonly string[]>;
+  countAvailableRooms(criteria: RoomCriteria): Promise<number>;
+  /**
+   * Bookings of a room that are not over and whose latest event has another host than the room, with the host
+   * of the room.
+   */
+  ofFormerHosts(
+    roomId: string,
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly hostId: string | null }[]>;
   /** The events of each booking, oldest first. */
   histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookingHistoryEntry[]>>;
   /** The ids of confirmed bookings whose slots have ended. */

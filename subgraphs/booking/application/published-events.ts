@@ -23,6 +23,8 @@ export function toMessage(event: BookingEvent, after: Booking): Message {
       });
     case 'BookingCancelled':
       return message(published.bookingCancelled, event.at, { booking, cancelledBy: event.by });
+    case 'RoomTransferred':
+      return message(published.bookingTransferred, event.at, { booking });
     default:
       return unreachable(event);
   }
@@ -33,7 +35,7 @@ function snapshotOf(booking: Booking) {
   return {
     id,
     status,
-    room,
+    room: { id: room.id, name: room.name, host: room.hostId === null ? null : { id: room.hostId } },
     customer: { id: customerId },
     slot,
     price,

@@ -1,31 +1,45 @@
 import type { Instant } from '../../../platform/decisions/values.ts';
-import { type InvalidInput, invalid, parseInstant } from '../../../platform/input.ts';
-import { type Slot, type SlotFault, slotFault, slotFrom } from '../domain/slot.ts';
+import { type InputProblem, inputProblem, parseInstant } from '../../../platform/input.ts';
+import { type Slot, type SlotFault, slotFaults, slotFrom } from '../domain/slot.ts';
 
 const DEFAULT_LENGTH_MS = 3_600_000;
 
-const INVALID_SLOTS: Readonly<Record<SlotFault, InvalidInput>> = {
-  InThePast: invalid('slot.start', 'The slot starts in the past: choose a later start.'),
-  Reversed: invalid('slot.end', 'The slot ends before it starts: choose a later end.'),
-  TooShort: invalid('slot.end', 'The slot is too short: book at least 5 minutes.'),
-  TooLong: invalid('slot.end', 'The slot is too long: book at most 30 days.'),
+const PROBLEMS: Readonly<Record<SlotFault, InputProblem>> = {
+  InThePast: inputProblem('slot.start', 'IN_THE_PAST', 'The slot starts in the past: choose a later start.'),
+  Reversed: inputProblem('slot.end', 'REVERSED', 'The slot ends before it starts: choose a later end.'),
+  TooShort: inputProblem('slot.end', 'TOO_SHORT', 'The slot is too short: book at least 5 minutes.'),
+  TooLong: inputProblem('slot.end', 'TOO_LONG', 'The slot is too long: book at most 30 days.'),
 };
 
 /**
  * Reads the requested slot: the hour from now when left out.
  *
  * @param requested start and end as the client sends them
+ * @returns the slot, or what is wrong with it
  */
 export function requestedSlot(
   requested: { readonly start: string; readonly end: string } | null | undefined,
   now: Instant,
-): Slot | InvalidInput {
+): Slot | readonly InputProblem[] {
   if (!requested) return slotFrom(now, DEFAULT_LENGTH_MS);
   const start = parseInstant(requested.start);
-  if (!start) return invalid('slot.start', 'Give an RFC 3339 instant, such as 2030-05-01T09:00:00Z.');
   const end = parseInstant(requested.end);
-  if (!end) return invalid('slot.end', 'Give an RFC 3339 instant, such as 2030-05-01T10:00:00Z.');
+  if (start === undefined || end === undefined) {
+    return [
+      ...(start === undefined ? [malformed('slot.start', '2030-05-01T09:00:00Z')] : []),
+      ...(end === undefined ? [malformed('slot.end', '2030-05-01T10:00:00Z')] : []),
+    ];
+  }
   const slot = { start, end };
-  const fault = slotFault(slot, now);
-  return fault ? INVALID_SLOTS[fault] : slot;
+  const faults = slotFaults(slot, now);
+  return faults.length > 0 ? faults.map((fault) => PROBLEMS[fault]) : slot;
+}
+
+/** Tells the slot from what is wrong with it. */
+export function isSlot(read: Slot | readonly InputProblem[]): read is Slot {
+  return 'start' in read;
+}
+
+function malformed(field: string, example: string): InputProblem {
+  return inputProblem(field, 'MALFORMED', `Give an RFC 3339 instant, such as ${example}.`);
 }

@@ -33,7 +33,7 @@ test('of a completion and a cancellation at the same time, one wins and the othe
       cancelBooking({
         attempt: { commandId: newId(), isRetry: false },
         id,
-        caller: { subject: customerId, isStaff: false },
+        actor: { subject: customerId, manages: 'NONE' },
         cause,
       }),
     ),

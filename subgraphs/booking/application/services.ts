@@ -6,6 +6,7 @@ import { createCancelBooking } from './cancel-booking.ts';
 import { createFreeSlots } from './free-slots.ts';
 import { onPaymentEvents } from './on-payment-events.ts';
 import { onRoomEvents } from './on-room-events.ts';
+import { onSuppliesEvents } from './on-supplies-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createScheduledJobs } from './scheduled-jobs.ts';
 
@@ -35,12 +36,13 @@ export function createServices({ stores, clients, clock, holdLimitMs }: Surround
     ...stores,
     clock,
     bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
-    cancelBooking: createCancelBooking({ handleBooking, bookings, clock }),
+    cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     freeSlots: createFreeSlots({ queries, rooms }),
     jobs: createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
     reactions: [
-      ...onRoomEvents({ handleBooking, rooms, clock }),
+      ...onRoomEvents({ handleBooking, rooms, queries, clock }),
       ...onPaymentEvents({ handleBooking, clock }),
+      ...onSuppliesEvents({ rooms }),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
 import type { BookingDetails, BookingEvent, BookingStatus } from './booking.ts';
 import { type BookingCommand, bookingDecider } from './booking-decide.ts';
@@ -11,7 +12,7 @@ const END = '2030-05-01T10:00:00.000Z';
 
 const details: BookingDetails = {
   id: 'booking',
-  room: { id: 'room', name: 'Han' },
+  room: { id: 'room', name: 'Han', hostId: 'henry' },
   customerId: 'alice',
   slot: { start: '2030-05-01T09:00:00.000Z', end: END },
   price: { amount: 1_500, currency: 'KRW' },
@@ -48,10 +49,12 @@ const COMMANDS: Record<BookingCommand['type'], BookingCommand> = {
   cancel: cancelAt(NOW),
   withdraw: { type: 'withdraw', at: NOW, by: 'ROOM', reason: 'The room was closed.' },
   complete: { type: 'complete', at: END },
+  transferRoom: { type: 'transferRoom', at: NOW, hostId: 'hanna' },
 };
 
 function cancelAt(at: string): BookingCommand {
-  return { type: 'cancel', at, caller: { subject: 'henry', isStaff: true }, reason: 'broken heating' };
+  const actor = { subject: 'henry', manages: 'OWN' } as const;
+  return { type: 'cancel', at, actor, hostId: 'henry', reason: 'broken heating' };
 }
 
 /** The event that follows from each command; undefined when none does, a rejection when it is rejected. */
@@ -73,6 +76,8 @@ const withdrawn: BookingEvent = {
   reason: 'The room was closed.',
 };
 
+const transferred: BookingEvent = { type: 'RoomTransferred', at: NOW, hostId: 'hanna' };
+
 function cancelledAt(at: string): BookingEvent {
   return { type: 'BookingCancelled', at, by: 'STAFF', reason: 'broken heating' };
 }
@@ -88,6 +93,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       cancel: cancelledByStaff,
       withdraw: withdrawn,
       complete: undefined,
+      transferRoom: transferred,
     },
   ],
   [
@@ -100,6 +106,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       cancel: cancelledByStaff,
       withdraw: withdrawn,
       complete: undefined,
+      transferRoom: transferred,
     },
   ],
   [
@@ -112,6 +119,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       cancel: cancelledByStaff,
       withdraw: withdrawn,
       complete: completed,
+      transferRoom: transferred,
     },
   ],
   ...(['COMPLETED', 'REJECTED', 'CANCELLED'] as const).map(
@@ -125,6 +133,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
         cancel: 'BookingNotCancellable',
         withdraw: 'BookingNotCancellable',
         complete: undefined,
+        transferRoom: undefined,
       },
     ],
   ),
@@ -176,23 +185,46 @@ describe('the end of the slot', () => {
 
 describe('who may cancel a booking', () => {
   const booking = given(...HISTORIES.PAID);
-  const cancelBy = (subject: string, isStaff = false): BookingCommand => ({
-    type: 'cancel',
-    at: NOW,
-    caller: { subject, isStaff },
-    reason: null,
-  });
+  const cancelBy = (
+    subject: string,
+    manages: Actor['manages'] = 'NONE',
+    hostId: string | null = 'henry',
+  ): BookingCommand => ({ type: 'cancel', at: NOW, actor: { subject, manages }, hostId, reason: null });
 
   test.each([
     ['the customer', cancelBy('alice'), 'CUSTOMER'],
-    ['staff', cancelBy('henry', true), 'STAFF'],
-    ['staff who are the customer', cancelBy('alice', true), 'CUSTOMER'],
+    ["the room's host", cancelBy('henry', 'OWN'), 'STAFF'],
+    ['an admin', cancelBy('root', 'ALL'), 'STAFF'],
+    ['an admin, of a room that belongs to nobody', cancelBy('root', 'ALL', null), 'STAFF'],
+    ['a host who is the customer', cancelBy('alice', 'OWN'), 'CUSTOMER'],
   ] as const)('%s', (_who, command, by) => {
     booking.when(command).then({ type: 'BookingCancelled', at: NOW, by, reason: null });
   });
 
-  test('for another customer the booking does not exist', () => {
-    booking.when(cancelBy('bob')).thenRejection({ kind: 'BookingNotFound' });
+  test.each([
+    ['another customer', cancelBy('bob')],
+    ['another host', cancelBy('hanna', 'OWN')],
+    ['the former host of a room', cancelBy('henry', 'OWN', 'hanna')],
+    ['a host, of a room that belongs to nobody', cancelBy('henry', 'OWN', null)],
+    ['the host of the room without the scope', cancelBy('henry')],
+  ])('for %s the booking does not exist', (_who, command) => {
+    booking.when(command).thenRejection({ kind: 'BookingNotFound' });
+  });
+});
+
+describe('the host of the room', () => {
+  const booking = given(...HISTORIES.PAID);
+
+  test('a transfer to the host that it has changes nothing', () => {
+    booking.when({ type: 'transferRoom', at: NOW, hostId: 'henry' }).then();
+  });
+
+  test('a transferred booking is in the status that it had, with the new host', () => {
+    expect(booking.when({ type: 'transferRoom', at: NOW, hostId: null }).state()).toEqual({
+      ...details,
+      status: 'PAID',
+      room: { ...details.room, hostId: null },
+    });
   });
 });
 

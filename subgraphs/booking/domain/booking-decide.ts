@@ -1,3 +1,4 @@
+import { type Actor, manages } from '../../../platform/decisions/actor.ts';
 import {
   accept,
   type Decider,
@@ -27,11 +28,13 @@ export type BookingCommand =
       readonly declineCode: string | null;
     }
   | { readonly type: 'confirm'; readonly at: Instant }
-  /** A customer cancels an own booking, or staff any booking. */
+  /** A customer cancels an own booking, or who manages the room any booking of it. */
   | {
       readonly type: 'cancel';
       readonly at: Instant;
-      readonly caller: { readonly subject: string; readonly isStaff: boolean };
+      readonly actor: Actor;
+      /** The current host of the room. */
+      readonly hostId: string | null;
       readonly reason: string | null;
     }
   /** The room or the payment service cannot serve the booking. */
@@ -41,7 +44,8 @@ export type BookingCommand =
       readonly by: 'ROOM' | 'PAYMENT';
       readonly reason: string;
     }
-  | { readonly type: 'complete'; readonly at: Instant };
+  | { readonly type: 'complete'; readonly at: Instant }
+  | { readonly type: 'transferRoom'; readonly at: Instant; readonly hostId: string | null };
 
 export type BookingRejection =
   | { readonly kind: 'BookingNotFound' }
@@ -83,19 +87,30 @@ export function decide(
       return accept({ type: 'BookingCompleted', at });
 
     case 'cancel': {
-      const { caller, reason } = command;
-      const isOwn = state.customerId === caller.subject;
-      // To customers, bookings of others do not exist.
-      if (!isOwn && !caller.isStaff) return reject({ kind: 'BookingNotFound' });
+      const { actor, hostId, reason } = command;
+      const isOwn = state.customerId === actor.subject;
+      // To anyone else, the booking does not exist.
+      if (!isOwn && !manages(actor, hostId)) return reject({ kind: 'BookingNotFound' });
       return cancel(state, { at, by: isOwn ? 'CUSTOMER' : 'STAFF', reason });
     }
 
     case 'withdraw':
       return cancel(state, command);
 
+    case 'transferRoom': {
+      const { hostId } = command;
+      if (!isActive(state) || state.room.hostId === hostId) return accept();
+      return accept({ type: 'RoomTransferred', at, hostId });
+    }
+
     default:
       return unreachable(command);
   }
+}
+
+/** Whether the booking may still change, which is when somebody follows it. */
+function isActive({ status }: Booking): boolean {
+  return status === 'REQUESTED' || status === 'PAID' || status === 'CONFIRMED';
 }
 
 function cancel(

@@ -4,8 +4,8 @@ import type { Slot } from './slot.ts';
 
 export type BookingDetails = {
   readonly id: string;
-  /** The room, with its name at the time of booking. */
-  readonly room: { readonly id: string; readonly name: string };
+  /** The room, with its name at the time of booking, and its host as of the latest event of the booking. */
+  readonly room: { readonly id: string; readonly name: string; readonly hostId: string | null };
   /** The subject of the customer's tokens. */
   readonly customerId: string;
   readonly slot: Slot;
@@ -68,7 +68,9 @@ export type BookingEvent =
       readonly at: Instant;
       readonly by: CancelledBy;
       readonly reason: string | null;
-    };
+    }
+  /** The room has another host, who follows the booking from now on. */
+  | { readonly type: 'RoomTransferred'; readonly at: Instant; readonly hostId: string | null };
 
 /** The booking after an event. Throws for an event of a booking that was never requested. */
 export function evolve(state: BookingState, event: BookingEvent): Booking {
@@ -93,6 +95,8 @@ export function evolve(state: BookingState, event: BookingEvent): Booking {
         cancelledBy: event.by,
         cancellationReason: event.reason,
       };
+    case 'RoomTransferred':
+      return { ...state, room: { ...room, hostId: event.hostId } };
     default:
       return unreachable(event);
   }

@@ -14,12 +14,18 @@ test.each<[string, number, number, number]>([
   // 0.07 × 100 is 7.000000000000001 in floating point, and would be rounded up to 8.
   ['a product that floating point gets wrong', 4.2 * MINUTE, 100, 7],
   ['a free room is free', 60 * MINUTE, 0, 0],
-  // 2^31-1 × 720 hours is far above what a double holds in milliseconds.
-  ['thirty days at the highest rate are exact', LONGEST_SLOT_MS, LARGEST_AMOUNT, 1_546_188_225_840],
-  ['and a millisecond less is not', LONGEST_SLOT_MS - 1, LARGEST_AMOUNT, 1_546_188_225_244],
+  // Rate × milliseconds is far above what a double holds.
+  ['thirty days at a high rate are exact', LONGEST_SLOT_MS, 12_509_992_005_195, 9_007_194_243_740_400],
+  ['and a millisecond less is not', LONGEST_SLOT_MS - 1, 12_509_992_005_195, 9_007_194_240_265_403],
+  ['an hour at the highest rate', 60 * MINUTE, LARGEST_AMOUNT, LARGEST_AMOUNT],
 ])('%s', (_name, lengthMs, rate, amount) => {
   expect(priceOf(slotFrom(NOON, lengthMs), { amount: rate, currency: 'KRW' })).toEqual({
     amount,
     currency: 'KRW',
   });
+});
+
+test('a price above the largest amount is none', () => {
+  const rate = { amount: LARGEST_AMOUNT, currency: 'KRW' };
+  expect(priceOf(slotFrom(NOON, 60 * MINUTE + 1), rate)).toBeUndefined();
 });

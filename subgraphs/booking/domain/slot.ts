@@ -26,13 +26,17 @@ export function slotFrom(start: Instant, lengthMs: number): Slot {
   return { start, end: new Date(Math.min(Date.parse(start) + lengthMs, LAST_MS)).toISOString() };
 }
 
-/** Checks a slot that is requested at an instant. Returns undefined for a valid one. */
-export function slotFault(slot: Slot, now: Instant): SlotFault | undefined {
-  const length = slotLengthMs(slot);
+/** Checks a slot that is requested at an instant. A valid one has no faults; the start's come first. */
+export function slotFaults(slot: Slot, now: Instant): readonly SlotFault[] {
+  const isPast = Date.parse(slot.start) < Date.parse(now) - START_GRACE_MS;
+  const lengthFault = faultOfLength(slotLengthMs(slot));
+  return [...(isPast ? ['InThePast' as const] : []), ...(lengthFault ? [lengthFault] : [])];
+}
+
+function faultOfLength(length: number): SlotFault | undefined {
   if (length <= 0) return 'Reversed';
   if (length < SHORTEST_SLOT_MS) return 'TooShort';
   if (length > LONGEST_SLOT_MS) return 'TooLong';
-  if (Date.parse(slot.start) < Date.parse(now) - START_GRACE_MS) return 'InThePast';
   return undefined;
 }
 

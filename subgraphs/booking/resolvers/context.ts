@@ -1,3 +1,4 @@
+import { actorOf } from '../../../platform/identity/identity.ts';
 import { loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { BookingServices } from '../application/services.ts';
@@ -11,9 +12,10 @@ export function createContext(services: BookingServices) {
   return (request: RequestContext) => ({
     ...request,
     services,
+    actor: actorOf(request.identity, 'booking:manage'),
     loaders: {
       booking: loaderBy(queries.byIds, ({ id }) => id),
-      roomName: loaderFrom(rooms.names),
+      room: loaderBy(rooms.byIds, ({ id }) => id),
       history: loaderFrom(queries.histories),
       /** The confirmed booking of each room at this instant. */
       current: loaderBy(

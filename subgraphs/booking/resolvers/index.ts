@@ -1,11 +1,12 @@
-import { DateTimeScalar } from '../../../platform/subgraph/arguments.ts';
+import { commonResolvers } from '../../../platform/subgraph/common-resolvers.ts';
 import type { Resolvers } from '../schema.generated.ts';
-import { booking, customer, room } from './entities.ts';
+import { booking, customer } from './entities.ts';
 import { mutations } from './mutations.ts';
 import { queries } from './queries.ts';
+import { room } from './room.ts';
 
 export const resolvers: Resolvers = {
-  DateTime: DateTimeScalar,
+  ...commonResolvers,
   Query: queries,
   Mutation: mutations,
   Booking: booking,

@@ -1,6 +1,5 @@
 import { executeOnce } from '../../../platform/subgraph/mutation.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
-import { isStaff } from './entities.ts';
 import { type KeptBookRoomOutcome, toBookRoomResult, toCancelBookingResult } from './results.ts';
 
 export const mutations: MutationResolvers = {
@@ -13,11 +12,10 @@ export const mutations: MutationResolvers = {
       async (command) => {
         const booked = await services.bookRoom({ ...command, customerId: identity.subject });
         if (booked.kind !== 'BookRoomSuccess') return booked;
-        const { id, room } = booked.booking;
-        loaders.booking.clear(id).prime(id, booked.booking);
-        // A retry may return a booking that was made when the room had another name.
-        if (!command.attempt.isRetry) loaders.roomName.prime(room.id, room.name);
-        return { kind: booked.kind, bookingId: id };
+        const { kind, booking, room } = booked;
+        loaders.booking.clear(booking.id).prime(booking.id, booking);
+        if (room) loaders.room.prime(room.id, room);
+        return { kind, bookingId: booking.id };
       },
       (outcome) => 'rejectedBooking' in outcome,
     );
@@ -25,11 +23,8 @@ export const mutations: MutationResolvers = {
   },
 
   async cancelBooking(_parent, { input }, context) {
-    const { services, loaders, identity } = context;
-    const caller = { subject: identity.subject, isStaff: isStaff(identity) };
-    const outcome = await executeOnce(context, 'cancelBooking', input, (command) =>
-      services.cancelBooking({ ...command, caller }),
-    );
+    const { services, loaders } = context;
+    const outcome = await executeOnce(context, 'cancelBooking', input, services.cancelBooking);
     // An earlier mutation of this request may have loaded the booking as it was before.
     if (outcome.kind === 'CancelBookingSuccess') loaders.booking.clear(outcome.bookingId);
     return toCancelBookingResult(outcome, context);

@@ -6,9 +6,11 @@ import {
   uuidArgument,
 } from '../../../platform/subgraph/arguments.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
-import { requestedSlot } from '../application/requested-slot.ts';
+import { isSlot, requestedSlot } from '../application/requested-slot.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
-import { seesAll } from './entities.ts';
+import { newestBookings, statusesArgument } from './booking-lists.ts';
+import { roomCriteria } from './room-criteria.ts';
+import { amongOthers, seesAll } from './visibility.ts';
 
 export const queries: QueryResolvers = {
   me: (_parent, _args, { identity }) => ({ id: identity.subject }),
@@ -16,32 +18,43 @@ export const queries: QueryResolvers = {
   mayReviewRoom: (_parent, { customerId, roomId }, { services }) =>
     services.queries.hasBegun(customerId, uuidArgument('roomId', roomId), services.clock()),
 
-  async booking(_parent, { id }, { loaders, identity }) {
-    const booking = await loaders.booking.load(uuidArgument('id', id));
-    return booking && seesAll(identity, booking) ? booking : null;
+  async booking(_parent, { id }, context) {
+    const booking = await context.loaders.booking.load(uuidArgument('id', id));
+    return booking && (await seesAll(context, booking)) ? booking : null;
   },
 
-  async bookings(_parent, { filter, ...args }, { services }) {
-    const page = readPage<[string]>(args, 'bookings', [isUuid]);
-    const criteria = {
+  bookings(_parent, { filter, ...args }, context) {
+    const condition = amongOthers(context);
+    const criteria = condition && {
+      ...condition,
       roomId: ifPresent(filter?.roomId, (id) => uuidArgument('filter.roomId', id)),
       customerId: ifPresent(filter?.customerId, (id) => textArgument('filter.customerId', id)),
-      status: filter?.status ?? undefined,
+      statuses: ifPresent(filter, (given) => statusesArgument('filter.statuses', given)),
       from: ifPresent(filter?.from, (from) => instantArgument('filter.from', from)),
       to: ifPresent(filter?.to, (to) => instantArgument('filter.to', to)),
     };
-    return toConnection(await services.queries.newest(criteria, page), page, 'bookings', ({ id }) => [id]);
+    return newestBookings(context, { name: 'bookings', criteria, args });
   },
 
-  async availableRooms(_parent, { slot: requested, minCapacity, ...args }, { services }) {
+  async availableRooms(_parent, { slot: requested, filter, minCapacity, ...args }, { services }) {
     const slot = requestedSlot(requested, services.clock());
-    if ('kind' in slot) throw badUserInput(`${slot.field}: ${slot.message}`);
-    const page = readPage<[string]>(args, 'availableRooms', [isUuid]);
-    const { roomIds, total } = await services.queries.availableRooms(
-      { slot, minCapacity: minCapacity ?? 0 },
+    if (!isSlot(slot)) throw badUserInput(slot.map(({ field, message }) => `${field}: ${message}`).join(' '));
+    const name = 'availableRooms';
+    const page = readPage<[string]>(args, name, [isUuid]);
+    const found = roomCriteria(slot, filter ?? {}, services.clock());
+    const criteria = found && {
+      ...found,
+      minCapacity: Math.max(minCapacity ?? 0, found.minCapacity ?? 0),
+    };
+    const ids = criteria ? await services.queries.availableRooms(criteria, page) : [];
+    return toConnection(
+      ids.map((id) => ({ id })),
       page,
+      {
+        name,
+        keysOf: ({ id }) => [id],
+        count: async () => (criteria ? services.queries.countAvailableRooms(criteria) : 0),
+      },
     );
-    const rooms = roomIds.map((id) => ({ id }));
-    return { ...toConnection(rooms, page, 'availableRooms', ({ id }) => [id]), totalCount: total };
   },
 };

@@ -7,6 +7,7 @@ export type BookingRow = {
   status: Booking['status'];
   room_id: string;
   room_name: string;
+  host_id: string | null;
   customer_id: string;
   slot_start: string;
   slot_end: string;
@@ -21,14 +22,14 @@ export type BookingRow = {
 };
 
 /** The columns of a `BookingRow`, for a SELECT from bookings. */
-export const BOOKING_COLUMNS = `id, version, status, room_id, room_name, customer_id,
+export const BOOKING_COLUMNS = `id, version, status, room_id, room_name, host_id, customer_id,
   lower(slot) AS slot_start, upper(slot) AS slot_end, amount, currency, requested_at,
   rejection_reason, decline_code, cancelled_at, cancelled_by, cancellation_reason`;
 
 export function toBooking(row: BookingRow): Booking {
   const details = {
     id: row.id,
-    room: { id: row.room_id, name: row.room_name },
+    room: { id: row.room_id, name: row.room_name, hostId: row.host_id },
     customerId: row.customer_id,
     slot: { start: row.slot_start, end: row.slot_end },
     price: { amount: row.amount, currency: row.currency },
@@ -60,7 +61,7 @@ export function toBooking(row: BookingRow): Booking {
   }
 }
 
-/** The values of the columns that change: the status and its details. */
+/** The values of the columns that change: the status with its details, and the host. */
 export function changingColumns(booking: Booking) {
   const rejected = booking.status === 'REJECTED' ? booking : undefined;
   const cancelled = booking.status === 'CANCELLED' ? booking : undefined;
@@ -71,6 +72,7 @@ export function changingColumns(booking: Booking) {
     cancelled?.cancelledAt ?? null,
     cancelled?.cancelledBy ?? null,
     cancelled?.cancellationReason ?? null,
+    booking.room.hostId,
   ] as const;
 }
 

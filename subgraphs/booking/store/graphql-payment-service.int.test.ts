@@ -59,6 +59,7 @@ function paymentBehind(
 function authorize(payments: Pick<PaymentService, 'authorize'> = paymentBehind()) {
   return payments.authorize({
     bookingId: newId(),
+    roomId: newId(),
     customerId: 'alice',
     amount: { amount: 1_000, currency: 'KRW' },
     paymentMethod: 'pm_card_visa',

@@ -1,8 +1,18 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import type { BookingCriteria } from '../application/ports.ts';
+import type { BookingCriteria, RoomCriteria } from '../application/ports.ts';
 import type { Booking, BookingDetails } from '../domain/booking.ts';
-import { at, book, cause, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
+import {
+  append,
+  at,
+  book,
+  bookedRoom,
+  cause,
+  createFixture,
+  type Fixture,
+  roomOf,
+  slot,
+} from '../testing/fixture.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -14,7 +24,7 @@ beforeAll(async () => {
 let room: BookingDetails['room'];
 let customerId: string;
 beforeEach(() => {
-  room = { id: newId(), name: 'Han' };
+  room = bookedRoom();
   customerId = `customer ${newId()}`;
 });
 
@@ -69,11 +79,15 @@ describe('criteria', () => {
   test('room, customer and status, separately and together', async () => {
     const mine = await booked('PAID', '09:00', '10:00');
     const theirs = await booked('CONFIRMED', '10:00', '11:00', { customerId: 'bob' });
-    const elsewhere = await booked('CONFIRMED', '09:00', '10:00', { room: { id: newId(), name: 'Nam' } });
+    const elsewhere = await booked('CONFIRMED', '09:00', '10:00', { room: bookedRoom() });
     expect(await newest({ roomId: room.id })).toEqual([theirs, mine]);
     expect(await newest({ customerId })).toEqual([elsewhere, mine]);
-    expect(await newest({ roomId: room.id, status: 'CONFIRMED' })).toEqual([theirs]);
-    expect(await newest({ roomId: room.id, customerId, status: 'REJECTED' })).toEqual([]);
+    expect(await newest({ roomId: room.id, statuses: ['CONFIRMED'] })).toEqual([theirs]);
+    expect(await newest({ roomId: room.id, statuses: ['PAID', 'CONFIRMED'] })).toEqual([theirs, mine]);
+    expect(await newest({ roomId: room.id, statuses: [] })).toEqual([]);
+    expect(await newest({ roomId: room.id, customerId, statuses: ['REJECTED'] })).toEqual([]);
+    expect(await fixture.queries.count({ roomId: room.id })).toBe(2);
+    expect(await fixture.queries.count({ roomId: room.id, statuses: ['PAID'] })).toBe(1);
   });
 
   test('from and to exclude adjacent bookings', async () => {
@@ -93,6 +107,17 @@ describe('criteria', () => {
     const taken = await booked('CONFIRMED', '09:00', '10:00', { customerId: 'bob' });
     expect(await newest({ roomId: room.id, visibleTo: customerId })).toEqual([taken, cancelled]);
   });
+});
+
+test("of a host are the bookings of the rooms that are the host's now", async () => {
+  const [first, second] = [roomOf({ hostId: customerId }), roomOf({ hostId: customerId })];
+  for (const each of [first, second]) await fixture.rooms.save(each);
+  const kept = await booked('CANCELLED', '09:00', '10:00', { room: first });
+  await booked('PAID', '09:00', '10:00', { room: second });
+  await booked('PAID', '09:00', '10:00');
+  await fixture.rooms.save({ ...second, version: 2, hostId: 'hanna' });
+  expect(await newest({ hostId: customerId })).toEqual([kept]);
+  expect(await fixture.queries.count({ hostId: customerId })).toBe(1);
 });
 
 test('by id: the existing ones', async () => {
@@ -146,30 +171,90 @@ describe('available rooms', () => {
     await booked('CANCELLED', '09:00', '10:00', { room: second });
 
     const criteria = { slot: slot('09:00', '10:00'), minCapacity };
+    expect(await fixture.queries.countAvailableRooms(criteria)).toBe(3);
     const read: string[] = [];
     for (let after: [string] | undefined; ; ) {
-      const { roomIds, total } = await fixture.queries.availableRooms(criteria, { limit: 2, after });
-      expect(total).toBe(3);
-      read.push(...roomIds);
-      const last = roomIds.at(-1);
+      const found = await fixture.queries.availableRooms(criteria, { limit: 2, after });
+      read.push(...found);
+      const last = found.at(-1);
       if (!last) break;
       after = [last];
     }
     expect(read).toEqual(ids(free).toSorted());
   });
+
+  describe('meet all conditions', () => {
+    const now = at('09:30');
+    const later = slot('14:00', '15:00');
+    const money = (amount: number, currency = 'KRW') => ({ amount, currency });
+    /** A host that no other test has keeps these rooms apart. */
+    const hostId = `host ${newId()}`;
+    const cheap = roomOf({ hostId, name: 'Élan 100%', location: 'Seoul, Gangnam', capacity: 4 });
+    const dear = roomOf({ hostId, name: 'Nam_san', location: null, hourlyRate: money(2 ** 53 - 1) });
+    const occupied = roomOf({ hostId, name: 'Han', hourlyRate: money(1_000, 'USD') });
+    const closed = roomOf({ hostId, name: 'Élan 200%', closed: true });
+    const names = new Map([
+      [cheap.id, 'cheap'],
+      [dear.id, 'dear'],
+      [occupied.id, 'occupied'],
+    ]);
+
+    beforeAll(async () => {
+      for (const each of [cheap, dear, occupied, closed]) await fixture.rooms.save(each);
+      await fixture.rooms.saveSupplies({ roomId: cheap.id, version: 1, names: ['board', 'chair'] });
+      await fixture.rooms.saveSupplies({ roomId: dear.id, version: 1, names: ['chair'] });
+      await book(fixture, 'CONFIRMED', { room: occupied, slot: slot('09:00', '10:00') });
+      await book(fixture, 'PAID', { room: dear, slot: slot('09:00', '10:00') });
+    });
+
+    test.each<[Partial<RoomCriteria>, readonly string[]]>([
+      [{}, ['cheap', 'dear', 'occupied']],
+      [{ hostId: 'nobody' }, []],
+      [{ occupied: { at: now, is: true } }, ['occupied']],
+      [{ occupied: { at: now, is: false } }, ['cheap', 'dear']],
+      [{ occupied: { at: at('10:00'), is: true } }, []],
+      [{ minCapacity: 5 }, ['dear', 'occupied']],
+      [{ location: 'GANG' }, ['cheap']],
+      [{ nameContains: 'élAN' }, ['cheap']],
+      [{ nameContains: '0%' }, ['cheap']],
+      [{ nameContains: '%' }, ['cheap']],
+      [{ nameContains: '_' }, ['dear']],
+      [{ nameContains: '\\' }, []],
+      [{ nameContains: 'an' }, ['cheap', 'dear', 'occupied']],
+      [{ maxHourlyRate: money(1_000) }, ['cheap']],
+      [{ maxHourlyRate: money(999) }, []],
+      [{ maxHourlyRate: money(2 ** 53 - 1) }, ['cheap', 'dear']],
+      [{ maxHourlyRate: money(1_000, 'USD') }, ['occupied']],
+      [{ supplies: [] }, ['cheap', 'dear', 'occupied']],
+      [{ supplies: ['chair'] }, ['cheap', 'dear']],
+      [{ supplies: ['chair', 'board'] }, ['cheap']],
+      [{ supplies: ['chair', 'lamp'] }, []],
+      [{ supplies: ['chair'], nameContains: 'n', maxHourlyRate: money(5_000) }, ['cheap']],
+    ])('%o', async (conditions, found) => {
+      const criteria = { slot: later, hostId, ...conditions };
+      const rooms = await fixture.queries.availableRooms(criteria, all);
+      expect(rooms.map((id) => names.get(id)).toSorted()).toEqual(found);
+      expect(await fixture.queries.countAvailableRooms(criteria)).toBe(found.length);
+    });
+  });
 });
 
-test('histories have the events of each booking, oldest first', async () => {
+test('histories have the events of each booking that lead to a status, oldest first', async () => {
   const id = await booked('CONFIRMED', '09:00', '10:00');
+  await append(fixture, id, [
+    { type: 'RoomTransferred', at: at('08:03'), hostId: 'hanna' },
+    { type: 'BookingCompleted', at: at('10:00') },
+  ]);
   const histories = await fixture.queries.histories([id, newId()]);
   const { correlationId } = cause;
   expect([...histories]).toEqual([
     [
       id,
       [
-        { type: 'booking.requested', at: at('08:00'), correlationId },
-        { type: 'booking.paid', at: at('08:01'), correlationId },
-        { type: 'booking.confirmed', at: at('08:02'), correlationId },
+        { type: 'REQUESTED', at: at('08:00'), correlationId },
+        { type: 'PAID', at: at('08:01'), correlationId },
+        { type: 'CONFIRMED', at: at('08:02'), correlationId },
+        { type: 'COMPLETED', at: at('10:00'), correlationId },
       ],
     ],
   ]);

@@ -1,8 +1,22 @@
+import { ifPresent } from '../../../platform/input.ts';
 import { readHistory } from '../../../platform/postgres/event-log.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
-import type { BookingCriteria, BookingQueries } from '../application/ports.ts';
+import * as published from '../../../schema/events/booking.ts';
+import type { BookingCriteria, BookingQueries, RoomCriteria } from '../application/ports.ts';
+import type { BookingStatus } from '../domain/booking.ts';
 import type { Slot } from '../domain/slot.ts';
 import { BOOKING_COLUMNS, type BookingRow, toBooking } from './booking-row.ts';
+import { foldText } from './postgres-room-replica-store.ts';
+
+/** The stored events that a history shows: those that lead to a status. */
+const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
+  [published.bookingRequested.type, 'REQUESTED'],
+  [published.bookingPaid.type, 'PAID'],
+  [published.bookingConfirmed.type, 'CONFIRMED'],
+  [published.bookingRejected.type, 'REJECTED'],
+  [published.bookingCancelled.type, 'CANCELLED'],
+  [published.bookingCompleted.type, 'COMPLETED'],
+]);
 
 /**
  * A booking holds its slot. The condition equals the one of the exclusion constraint, so that its index is
@@ -10,16 +24,47 @@ import { BOOKING_COLUMNS, type BookingRow, toBooking } from './booking-row.ts';
  */
 const HOLDS = "status NOT IN ('REJECTED', 'CANCELLED')";
 
-/** The criteria as one condition on the parameters $1 to $6. A null parameter matches everything. */
+/** The criteria as one condition on the parameters $1 to $7. A null parameter matches everything. */
 const MATCHES = `($1::uuid IS NULL OR room_id = $1)
   AND ($2::text IS NULL OR customer_id = $2)
-  AND ($3::text IS NULL OR status = $3)
+  AND ($3::text[] IS NULL OR status = ANY ($3))
   AND ($4::timestamptz IS NULL OR upper(slot) > $4)
   AND ($5::timestamptz IS NULL OR lower(slot) < $5)
-  AND ($6::text IS NULL OR customer_id = $6 OR ${HOLDS})`;
+  AND ($6::text IS NULL OR room_id IN (SELECT id FROM rooms WHERE host_id = $6))
+  AND ($7::text IS NULL OR customer_id = $7 OR ${HOLDS})`;
 
-function valuesOf({ roomId, customerId, status, from, to, visibleTo }: BookingCriteria) {
-  return [roomId, customerId, status, from, to, visibleTo].map((value) => value ?? null);
+function valuesOf({ roomId, customerId, statuses, from, to, hostId, visibleTo }: BookingCriteria) {
+  return [roomId, customerId, statuses, from, to, hostId, visibleTo].map((value) => value ?? null);
+}
+
+/** The criteria for rooms as one condition on $1 to $11. A null parameter matches everything. */
+const AVAILABLE = `NOT closed AND NOT deleted
+  AND NOT EXISTS (SELECT FROM bookings WHERE room_id = rooms.id AND slot && tstzrange($1, $2) AND ${HOLDS})
+  AND ($3::text IS NULL OR host_id = $3)
+  AND ($4::boolean IS NULL OR $4 = EXISTS (
+    SELECT FROM bookings WHERE room_id = rooms.id AND slot @> $5::timestamptz AND status = 'CONFIRMED'))
+  AND ($6::integer IS NULL OR capacity >= $6)
+  AND ($7::text IS NULL OR strpos(folded_location, $7) > 0)
+  AND ($8::text IS NULL OR strpos(folded_name, $8) > 0)
+  AND ($9::bigint IS NULL OR amount <= $9 AND currency = $10)
+  AND ($11::text[] IS NULL
+    OR COALESCE((SELECT names FROM room_supplies WHERE room_id = rooms.id), '{}') @> $11)`;
+
+function roomValuesOf({ slot, hostId, occupied, minCapacity, ...criteria }: RoomCriteria) {
+  const { location, nameContains, maxHourlyRate, supplies } = criteria;
+  return [
+    slot.start,
+    slot.end,
+    hostId,
+    occupied?.is,
+    occupied?.at,
+    minCapacity,
+    ifPresent(location, foldText),
+    ifPresent(nameContains, foldText),
+    maxHourlyRate?.amount,
+    maxHourlyRate?.currency,
+    supplies,
+  ].map((value) => value ?? null);
 }
 
 /** Queries on the rows of the booking store. */
@@ -43,11 +88,18 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
     return rows.map((row) => row.id);
   }
 
+  async function count(text: string, values: readonly unknown[]): Promise<number> {
+    const { rows } = await pool.query<{ total: number }>(`SELECT count(*) AS total FROM ${text}`, [
+      ...values,
+    ]);
+    return rows[0]?.total ?? 0;
+  }
+
   return {
     byIds: (bookingIds) => bookings('WHERE id = ANY ($1)', [bookingIds], 'bookings-by-ids'),
 
     newest: (criteria, { limit, after }) =>
-      bookings(`WHERE ${MATCHES} AND ($7::uuid IS NULL OR id < $7) ORDER BY id DESC LIMIT $8`, [
+      bookings(`WHERE ${MATCHES} AND ($8::uuid IS NULL OR id < $8) ORDER BY id DESC LIMIT $9`, [
         ...valuesOf(criteria),
         after?.[0] ?? null,
         limit,
@@ -55,10 +107,12 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
 
     byStart: (criteria, { limit, after }) =>
       bookings(
-        `WHERE ${MATCHES} AND ($7::timestamptz IS NULL OR (lower(slot), id) > ($7, $8::uuid))
-         ORDER BY lower(slot), id LIMIT $9`,
+        `WHERE ${MATCHES} AND ($8::timestamptz IS NULL OR (lower(slot), id) > ($8, $9::uuid))
+         ORDER BY lower(slot), id LIMIT $10`,
         [...valuesOf(criteria), after?.[0] ?? null, after?.[1] ?? null, limit],
       ),
+
+    count: (criteria) => count(`bookings WHERE ${MATCHES}`, valuesOf(criteria)),
 
     current: (roomIds, at) =>
       bookings(
@@ -86,19 +140,24 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
       return rows;
     },
 
-    async availableRooms({ slot, minCapacity }, { limit, after }) {
-      const free = `NOT closed AND NOT deleted AND capacity >= $1 AND NOT EXISTS (
-        SELECT FROM bookings WHERE room_id = rooms.id AND slot && tstzrange($2, $3) AND ${HOLDS})`;
-      const values = [minCapacity, slot.start, slot.end];
-      const [roomIds, counted] = await Promise.all([
-        ids(`SELECT id FROM rooms WHERE ${free} AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT $5`, [
-          ...values,
-          after?.[0] ?? null,
-          limit,
-        ]),
-        pool.query<{ total: number }>(`SELECT count(*) AS total FROM rooms WHERE ${free}`, values),
-      ]);
-      return { roomIds, total: counted.rows[0]?.total ?? 0 };
+    availableRooms: (criteria, { limit, after }) =>
+      ids(
+        `SELECT id FROM rooms WHERE ${AVAILABLE} AND ($12::uuid IS NULL OR id > $12) ORDER BY id LIMIT $13`,
+        [...roomValuesOf(criteria), after?.[0] ?? null, limit],
+      ),
+
+    countAvailableRooms: (criteria) => count(`rooms WHERE ${AVAILABLE}`, roomValuesOf(criteria)),
+
+    async ofFormerHosts(roomId, limit) {
+      const { rows } = await pool.query<{ id: string; host_id: string | null }>({
+        name: 'bookings-of-former-hosts',
+        text: `SELECT bookings.id, rooms.host_id FROM bookings JOIN rooms ON rooms.id = room_id
+          WHERE room_id = $1 AND status IN ('REQUESTED', 'PAID', 'CONFIRMED')
+            AND bookings.host_id IS DISTINCT FROM rooms.host_id
+          ORDER BY bookings.id LIMIT $2`,
+        values: [roomId, limit],
+      });
+      return rows.map(({ id, host_id }) => ({ id, hostId: host_id }));
     },
 
     async histories(bookingIds) {
@@ -106,12 +165,10 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
       return new Map(
         [...byBooking].map(([id, events]) => [
           id,
-          events.map(({ type, time, cause }) => ({
-            // Shows meetingroom.booking.paid.v1 as booking.paid.
-            type: type.split('.').slice(1, 3).join('.'),
-            at: time,
-            correlationId: cause.correlationId,
-          })),
+          events.flatMap(({ type, time, cause }) => {
+            const shown = SHOWN.get(type);
+            return shown ? { type: shown, at: time, correlationId: cause.correlationId } : [];
+          }),
         ]),
       );
     },

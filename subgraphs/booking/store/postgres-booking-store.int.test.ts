@@ -8,6 +8,7 @@ import {
   append,
   at,
   book,
+  bookedRoom,
   cause,
   createFixture,
   detailsOf,
@@ -24,7 +25,6 @@ beforeAll(async () => {
 });
 
 const paid: BookingEvent = { type: 'BookingPaid', at: at('08:01') };
-const roomFor = () => ({ id: newId(), name: 'Han' });
 
 describe('holding a slot', () => {
   test('a free slot is held and stored with its event, and the relay is woken', async () => {
@@ -51,7 +51,7 @@ describe('holding a slot', () => {
   ])(
     'given a held slot, when %s is requested, then it is taken and nothing is stored',
     async (_what, wanted) => {
-      const room = roomFor();
+      const room = bookedRoom();
       await book(fixture, 'REQUESTED', { room });
       const before = fixture.stored();
       const second = detailsOf({ room, slot: wanted, customerId: 'bob' });
@@ -63,7 +63,7 @@ describe('holding a slot', () => {
   );
 
   test('adjacent slots and the same slot of another room are free', async () => {
-    const room = roomFor();
+    const room = bookedRoom();
     await book(fixture, 'REQUESTED', { room });
     for (const free of [
       detailsOf({ room, slot: slot('08:00', '09:00') }),
@@ -81,7 +81,7 @@ describe('holding a slot', () => {
     ['REJECTED', 'held'],
     ['CANCELLED', 'held'],
   ] as const)('given a booking that is %s, then its slot is %s for another', async (status, outcome) => {
-    const room = roomFor();
+    const room = bookedRoom();
     await book(fixture, status, { room });
     expect(await hold(fixture, detailsOf({ room }))).toBe(outcome);
   });
@@ -94,7 +94,7 @@ describe('holding a slot', () => {
 
   test('of two concurrent holds of a slot exactly one wins, a hundred times', async () => {
     for (let race = 0; race < 100; race += 1) {
-      const room = roomFor();
+      const room = bookedRoom();
       const rivals = [
         detailsOf({ room, customerId: 'alice' }),
         detailsOf({ room, customerId: 'bob', slot: slot('09:30', '10:30') }),
@@ -107,7 +107,7 @@ describe('holding a slot', () => {
   test('of ten concurrent holds one wins, without a deadlock', async () => {
     const { rows: before } = await deadlocks();
     for (let race = 0; race < 20; race += 1) {
-      const room = roomFor();
+      const room = bookedRoom();
       const rivals = Array.from({ length: 10 }, (_, index) =>
         detailsOf({ room, slot: slotFrom(at(`09:0${index}`), 3_600_000) }),
       );
@@ -119,7 +119,7 @@ describe('holding a slot', () => {
 
   test('a booking changes while others try to hold its slot', async () => {
     for (let race = 0; race < 20; race += 1) {
-      const { id, room } = await book(fixture, 'REQUESTED', { room: roomFor() });
+      const { id, room } = await book(fixture, 'REQUESTED', { room: bookedRoom() });
       const [appended, ...holds] = await Promise.all([
         append(fixture, id, [paid]),
         ...Array.from({ length: 6 }, () => hold(fixture, detailsOf({ room }))),
@@ -158,6 +158,17 @@ describe('changing a booking', () => {
     expect(await readHistory(fixture.pool, [id])).toHaveLength(2);
   });
 
+  test('the host of the room changes with an event, and a price above Int is stored', async () => {
+    const price = { amount: Number.MAX_SAFE_INTEGER, currency: 'KRW' };
+    const { id, room } = await book(fixture, 'PAID', { room: bookedRoom({ hostId: null }), price });
+    expect((await fixture.bookings.load(id)).state).toMatchObject({ room, price });
+    await append(fixture, id, [{ type: 'RoomTransferred', at: at('08:02'), hostId: 'hanna' }]);
+    expect((await fixture.bookings.load(id)).state).toMatchObject({
+      status: 'PAID',
+      room: { ...room, hostId: 'hanna' },
+    });
+  });
+
   test('an event is handled once, also when it has no effect', async () => {
     const { id } = await book(fixture, 'REQUESTED');
     const [first, second] = [newId(), newId()];
@@ -191,5 +202,17 @@ describe('the replica of rooms', () => {
 
   test('has no unknown rooms', async () => {
     expect(await fixture.rooms.find(newId())).toBeUndefined();
+    const room = roomOf();
+    await fixture.rooms.save(room);
+    expect(await fixture.rooms.byIds([newId(), room.id])).toEqual([room]);
+  });
+
+  test('knows the host of a booking', async () => {
+    const room = roomOf({ hostId: 'hanna' });
+    await fixture.rooms.save(room);
+    const { id } = await book(fixture, 'PAID', { room });
+    const { id: elsewhere } = await book(fixture, 'PAID');
+    expect(await fixture.rooms.hostOfBooking(id)).toBe('hanna');
+    for (const other of [elsewhere, newId()]) expect(await fixture.rooms.hostOfBooking(other)).toBeNull();
   });
 });

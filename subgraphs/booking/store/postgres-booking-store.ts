@@ -23,13 +23,13 @@ const lockRoom = (roomId: string) =>
 
 const HOLD = `WITH ${lockRoom('$2::text')}
   INSERT INTO bookings
-    (id, version, status, room_id, room_name, customer_id, slot, amount, currency, requested_at)
-  SELECT $1, 1, 'REQUESTED', $2::text::uuid, $3, $4, tstzrange($5, $6), $7, $8, $9 FROM room
+    (id, version, status, room_id, room_name, host_id, customer_id, slot, amount, currency, requested_at)
+  SELECT $1, 1, 'REQUESTED', $2::text::uuid, $3, $4, $5, tstzrange($6, $7), $8, $9, $10 FROM room
   RETURNING version`;
 
-const CHANGE = `WITH ${lockRoom('$10::text')}
+const CHANGE = `WITH ${lockRoom('$11::text')}
   UPDATE bookings SET version = $3, status = $4, rejection_reason = $5, decline_code = $6,
-    cancelled_at = $7, cancelled_by = $8, cancellation_reason = $9
+    cancelled_at = $7, cancelled_by = $8, cancellation_reason = $9, host_id = $10
   FROM room WHERE id = $1 AND version = $2
   RETURNING version`;
 
@@ -60,7 +60,8 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       const { id, room, customerId, slot, price, requestedAt } = after;
       const { start, end } = slot;
       const { amount, currency } = price;
-      const values = [id, room.id, room.name, customerId, start, end, amount, currency, requestedAt];
+      const of = [id, room.id, room.name, room.hostId, customerId];
+      const values = [...of, start, end, amount, currency, requestedAt];
       try {
         await appendEvents(pool, {
           change: { name: 'hold-slot', text: HOLD, values },

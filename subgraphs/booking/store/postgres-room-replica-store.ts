@@ -1,51 +1,92 @@
 import type { Pool } from '../../../platform/postgres/pool.ts';
-import type { RoomReplicaStore } from '../application/ports.ts';
+import type { KnownRoom, RoomReplicaStore } from '../application/ports.ts';
 
 type RoomRow = {
   id: string;
   version: number;
+  host_id: string | null;
   name: string;
+  location: string | null;
   capacity: number;
   amount: number;
   currency: string;
+  time_zone: string | null;
   closed: boolean;
   deleted: boolean;
 };
 
-/** The replica of rooms in booking's own database. */
+const COLUMNS =
+  'id, version, host_id, name, location, capacity, amount, currency, time_zone, closed, deleted';
+
+/** The form in which texts of rooms are searched; PostgreSQL's own depends on the locale of the database. */
+export function foldText(text: string): string {
+  return text.toLowerCase();
+}
+
+/** The replica of rooms and their supplies in booking's own database. */
 export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
   return {
     async find(roomId) {
       const { rows } = await pool.query<RoomRow>({
         name: 'find-room',
-        text: 'SELECT id, version, name, capacity, amount, currency, closed, deleted FROM rooms WHERE id = $1',
+        text: `SELECT ${COLUMNS} FROM rooms WHERE id = $1`,
         values: [roomId],
       });
-      if (!rows[0]) return undefined;
-      const { amount, currency, ...room } = rows[0];
-      return { ...room, hourlyRate: { amount, currency } };
+      return rows[0] && toRoom(rows[0]);
     },
 
-    async names(roomIds) {
-      const { rows } = await pool.query<{ id: string; name: string }>({
-        name: 'room-names',
-        text: 'SELECT id, name FROM rooms WHERE id = ANY ($1)',
+    async byIds(roomIds) {
+      const { rows } = await pool.query<RoomRow>({
+        name: 'rooms-by-ids',
+        text: `SELECT ${COLUMNS} FROM rooms WHERE id = ANY ($1)`,
         values: [roomIds],
       });
-      return new Map(rows.map(({ id, name }) => [id, name]));
+      return rows.map(toRoom);
     },
 
-    async save({ id, version, name, capacity, hourlyRate, closed, deleted }) {
+    async hostOfBooking(bookingId) {
+      const { rows } = await pool.query<Pick<RoomRow, 'host_id'>>({
+        name: 'host-of-booking',
+        text: 'SELECT rooms.host_id FROM bookings JOIN rooms ON rooms.id = room_id WHERE bookings.id = $1',
+        values: [bookingId],
+      });
+      return rows[0]?.host_id ?? null;
+    },
+
+    async save(room) {
+      const { id, version, hostId, name, location, capacity, hourlyRate, timeZone, closed, deleted } = room;
+      const { amount, currency } = hourlyRate;
+      const folded = [foldText(name), location === null ? null : foldText(location)];
       await pool.query({
         name: 'save-room',
-        text: `INSERT INTO rooms AS known (id, version, name, capacity, amount, currency, closed, deleted)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-          ON CONFLICT (id) DO UPDATE SET version = excluded.version, name = excluded.name,
-            capacity = excluded.capacity, amount = excluded.amount, currency = excluded.currency,
-            closed = excluded.closed, deleted = excluded.deleted
+        text: `INSERT INTO rooms AS known (${COLUMNS}, folded_name, folded_location)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+          ON CONFLICT (id) DO UPDATE SET version = excluded.version, host_id = excluded.host_id,
+            name = excluded.name, location = excluded.location, capacity = excluded.capacity,
+            amount = excluded.amount, currency = excluded.currency, time_zone = excluded.time_zone,
+            closed = excluded.closed, deleted = excluded.deleted, folded_name = excluded.folded_name,
+            folded_location = excluded.folded_location
+          WHERE known.version < excluded.version
+            OR known.version = excluded.version AND known.time_zone IS NULL`,
+        values: [
+          ...[id, version, hostId, name, location, capacity, amount, currency, timeZone, closed, deleted],
+          ...folded,
+        ],
+      });
+    },
+
+    async saveSupplies({ roomId, version, names }) {
+      await pool.query({
+        name: 'save-room-supplies',
+        text: `INSERT INTO room_supplies AS known (room_id, version, names) VALUES ($1, $2, $3)
+          ON CONFLICT (room_id) DO UPDATE SET version = excluded.version, names = excluded.names
           WHERE known.version < excluded.version`,
-        values: [id, version, name, capacity, hourlyRate.amount, hourlyRate.currency, closed, deleted],
+        values: [roomId, version, names],
       });
     },
   };
+}
+
+function toRoom({ host_id, amount, currency, time_zone, ...room }: RoomRow): KnownRoom {
+  return { ...room, hostId: host_id, hourlyRate: { amount, currency }, timeZone: time_zone };
 }

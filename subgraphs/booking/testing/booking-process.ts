@@ -11,7 +11,12 @@ export const SERVICE_TOKEN = 'token-of-booking';
 
 const authorization = z.object({
   variables: z.object({
-    input: z.object({ bookingId: z.uuid(), customerId: z.string(), paymentMethod: z.string() }),
+    input: z.object({
+      bookingId: z.uuid(),
+      roomId: z.uuid(),
+      customerId: z.string(),
+      paymentMethod: z.string(),
+    }),
   }),
 });
 

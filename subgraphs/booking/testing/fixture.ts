@@ -143,25 +143,33 @@ export async function createFixture() {
   };
 }
 
-/** A room in service for 10 people at 1,000 KRW an hour, unless the fields differ. */
+/** A room in service of the host henry for 10 people at 1,000 KRW an hour, unless the fields differ. */
 export function roomOf(fields: Partial<RoomReplica> = {}): RoomReplica {
   return {
     // Registered long ago: a new room's id makes bookings wait for the replica.
     id: `0190b6a0${newId().slice(8)}`,
     version: 1,
+    hostId: 'henry',
     name: 'Han',
+    location: 'Seoul',
     capacity: 10,
     hourlyRate: { amount: 1_000, currency: 'KRW' },
+    timeZone: 'Asia/Seoul',
     closed: false,
     deleted: false,
     ...fields,
   };
 }
 
+/** A room of the host henry as a booking refers to it, which is not in the replica. */
+export function bookedRoom(fields: Partial<BookingDetails['room']> = {}): BookingDetails['room'] {
+  return { id: newId(), name: 'Han', hostId: 'henry', ...fields };
+}
+
 export function detailsOf(fields: Partial<BookingDetails> = {}): BookingDetails {
   return {
     id: newId(),
-    room: { id: newId(), name: 'Han' },
+    room: bookedRoom(),
     customerId: 'alice',
     slot: slot('09:00', '10:00'),
     price: { amount: 1_000, currency: 'KRW' },

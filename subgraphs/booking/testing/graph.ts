@@ -26,9 +26,9 @@ export const BOOK = /* GraphQL */ `
   mutation ($input: BookRoomInput!) {
     bookRoom(input: $input) {
       __typename
-      ... on BookRoomSuccess { booking { id status price { amount currency } customer { id } } }
+      ... on BookRoomSuccess { booking { id status price { amount currency decimal } customer { id } } }
       ... on Problem { message }
-      ... on InvalidInput { field }
+      ... on InvalidInput { field problems { field code } }
       ... on PaymentUnavailable { retryAfterSeconds }
       ... on PaymentDeclined { declineCode }
       ... on SlotTaken { nextFreeSlot { start end } }
@@ -42,9 +42,9 @@ export const CANCEL = /* GraphQL */ `
       __typename
       ... on CancelBookingSuccess { booking { id status cancelledAt cancellationReason } }
       ... on Problem { message }
-      ... on NotFound { id }
+      ... on NotFound { missingId }
       ... on BookingNotCancellable { status }
-      ... on InvalidInput { field }
+      ... on InvalidInput { field problems { field code } }
     }
   }
 `;

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { type Forbidden, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
+import { type Forbidden, type InvalidInput, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import type { RoomChange } from '../domain/room-decide.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -19,18 +19,22 @@ export type Changed<Success extends string> =
   | Forbidden;
 
 /**
- * Handles a change of an existing room.
+ * Handles a change of an existing room. An id that names nothing comes before other invalid values.
  *
  * @param success the kind of the outcome when the change is accepted
+ * @param check finds what else is wrong with the input; nothing when left out
  */
-export async function changeRoom<Success extends string>(
+export async function changeRoom<Success extends string, Invalid extends InvalidInput = never>(
   { handleRoom }: Pick<Dependencies, 'handleRoom'>,
   { id, cause }: ChangeContext,
   success: Success,
   createCommand: () => RoomChange,
-): Promise<Changed<Success>> {
+  check?: () => Invalid | undefined,
+): Promise<Changed<Success> | Invalid> {
   const roomId = parseUuid(id);
   if (!roomId) return notFound(id);
+  const invalid = check?.();
+  if (invalid) return invalid;
   const changed = await handleRoom(roomId, createCommand, { cause });
   if (changed.accepted) return { kind: success, roomId };
   switch (changed.rejection.kind) {

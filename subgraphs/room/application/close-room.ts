@@ -22,11 +22,13 @@ const LONGEST_REASON = 1_000;
 export function createCloseRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async (command: CloseRoom): Promise<CloseRoomOutcome> => {
     const { actor, reason } = command;
-    const invalid = invalidInput(ifPresent(reason, (text) => textProblem('reason', text, LONGEST_REASON)));
-    if (invalid) return invalid;
-    return changeRoom({ handleRoom }, command, 'CloseRoomSuccess', () => {
-      return { type: 'close', at: clock(), actor, reason: trimmedOrNull(reason) };
-    });
+    return changeRoom(
+      { handleRoom },
+      command,
+      'CloseRoomSuccess',
+      () => ({ type: 'close', at: clock(), actor, reason: trimmedOrNull(reason) }),
+      () => invalidInput(ifPresent(reason, (text) => textProblem('reason', text, LONGEST_REASON))),
+    );
   };
 }
 
@@ -34,7 +36,7 @@ export function createCloseRoom({ handleRoom, clock }: Pick<Dependencies, 'handl
 export function createReopenRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return (command: ReopenRoom): Promise<ReopenRoomOutcome> => {
     const { actor } = command;
-    return changeRoom({ handleRoom }, command, 'ReopenRoomSuccess', () => {
+    return changeRoom<'ReopenRoomSuccess'>({ handleRoom }, command, 'ReopenRoomSuccess', () => {
       return { type: 'reopen', at: clock(), actor };
     });
   };

@@ -13,12 +13,13 @@ export type TransferRoomOutcome = Changed<'TransferRoomSuccess'> | InvalidInput;
 /** Hands a room over to another host. Other services follow when they handle the event. */
 export function createTransferRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async (command: TransferRoom): Promise<TransferRoomOutcome> => {
-    const invalid = invalidInput(nameProblem('hostId', command.hostId, LONGEST_SUBJECT));
-    if (invalid) return invalid;
-    const { actor } = command;
-    const hostId = command.hostId.trim();
-    return changeRoom({ handleRoom }, command, 'TransferRoomSuccess', () => {
-      return { type: 'transfer', at: clock(), actor, hostId };
-    });
+    const { actor, hostId } = command;
+    return changeRoom(
+      { handleRoom },
+      command,
+      'TransferRoomSuccess',
+      () => ({ type: 'transfer', at: clock(), actor, hostId: hostId.trim() }),
+      () => invalidInput(nameProblem('hostId', hostId, LONGEST_SUBJECT)),
+    );
   };
 }

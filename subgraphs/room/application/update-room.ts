@@ -10,12 +10,13 @@ export type UpdateRoomOutcome = Changed<'UpdateRoomSuccess'> | InvalidInput;
 /** Changes the details of a room. A new rate applies to later bookings: a booking keeps its price. */
 export function createUpdateRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
   return async (command: UpdateRoom): Promise<UpdateRoomOutcome> => {
-    const invalid = invalidInput(roomInputProblems(command));
-    if (invalid) return invalid;
     const { actor } = command;
-    const changes = toChanges(command);
-    return changeRoom({ handleRoom }, command, 'UpdateRoomSuccess', () => {
-      return { type: 'update', at: clock(), actor, changes };
-    });
+    return changeRoom(
+      { handleRoom },
+      command,
+      'UpdateRoomSuccess',
+      () => ({ type: 'update', at: clock(), actor, changes: toChanges(command) }),
+      () => invalidInput(roomInputProblems(command)),
+    );
   };
 }

@@ -1,12 +1,23 @@
 import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalid, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
+import {
+  type Forbidden,
+  type InputProblem,
+  type InvalidInput,
+  inputProblem,
+  invalidInput,
+  isUuid,
+  type NotFound,
+  notFound,
+} from '../../../platform/input.ts';
 import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
 import type { Dependencies, PlacedSupply } from './ports.ts';
-import { supplyInputFault } from './supply-input.ts';
+import { supplyInputProblems } from './supply-input.ts';
 
 /** The command id becomes the id of the supply. */
 export type AddSupply = CommandContext & {
+  readonly actor: Actor;
   readonly roomId: string;
   readonly name: string;
   readonly quantity: number;
@@ -15,27 +26,28 @@ export type AddSupply = CommandContext & {
 export type AddSupplyOutcome =
   | { readonly kind: 'AddSupplySuccess'; readonly supply: PlacedSupply }
   | NotFound
-  | InvalidInput;
+  | InvalidInput
+  | Forbidden;
 
-/** Adds a supply to a room. */
+/** Adds a supply to a room, for its host or an admin. */
 export function createAddSupply({
   changeStock,
   stocks,
   clock,
 }: Pick<Dependencies, 'stocks' | 'clock'> & { readonly changeStock: ChangeStock }) {
   return async (command: AddSupply): Promise<AddSupplyOutcome> => {
-    const { attempt, quantity, cause } = command;
-    const roomId = parseUuid(command.roomId);
-    if (!roomId) return invalid('roomId', 'Give the id of a room, which is a UUID.');
-    const fault = supplyInputFault(command);
-    if (fault) return fault;
+    const { attempt, quantity, cause, actor } = command;
+    const wrong = invalidInput(roomIdProblem(command.roomId), supplyInputProblems(command));
+    if (wrong) return wrong;
 
     const id = attempt.commandId;
+    const roomId = command.roomId.toLowerCase();
     const name = command.name.trim();
     await untilProvisioned(roomId);
-    const createCommand = () => ({ type: 'add', at: clock(), supply: { id, name, quantity } }) as const;
+    const createCommand = () =>
+      ({ type: 'add', at: clock(), actor, supply: { id, name, quantity } }) as const;
     const added = await changeStock(roomId, createCommand, { attempt, cause });
-    if (!added.accepted) return explainRejection(added.rejection, roomId);
+    if (!added.accepted) return explainRejection(added.rejection, command.roomId);
     const supply = placed(added.state, id);
     // Added by an earlier attempt and removed since: it stays removed.
     return supply ? { kind: 'AddSupplySuccess', supply } : notFound(id);
@@ -44,6 +56,14 @@ export function createAddSupply({
   /** A new room may be stocked a moment after its registration. */
   async function untilProvisioned(roomId: string): Promise<void> {
     if (isAwaitingReplication(roomId, clock()))
-      await awaitReplication(async () => (await stocks.load(roomId)).state);
+      await awaitReplication(async () => {
+        const { state } = await stocks.load(roomId);
+        return state?.status === 'UNSTOCKED' ? undefined : state;
+      });
   }
+}
+
+function roomIdProblem(roomId: string): InputProblem | undefined {
+  if (isUuid(roomId)) return undefined;
+  return inputProblem('roomId', 'MALFORMED', 'Give the id of a room, which is a UUID.');
 }

@@ -1,7 +1,13 @@
 import type { Handled } from '../../../platform/decisions/command-handler.ts';
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalid, type NotFound, notFound } from '../../../platform/input.ts';
+import {
+  type Forbidden,
+  type InvalidInput,
+  invalid,
+  type NotFound,
+  notFound,
+} from '../../../platform/input.ts';
 import { type RoomStockEvent, type RoomStockState, suppliesOf } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 import { MOST_SUPPLIES } from '../domain/supply-line.ts';
@@ -10,8 +16,8 @@ import type { Dependencies, PlacedSupply } from './ports.ts';
 export type ChangeStock = ReturnType<typeof createChangeStock>;
 
 /**
- * Handles a staff command on a room's stock. A retry of a command that has had its effect changes nothing and
- * is accepted, whatever has changed since. The returned state is never older than the command's effect.
+ * Handles a person's command on a room's stock. A retry of a command that has had its effect changes nothing
+ * and is accepted, whatever has changed since. The returned state is never older than the command's effect.
  */
 export function createChangeStock({
   handleRoomStock,
@@ -42,19 +48,26 @@ export function placed(state: RoomStockState, id: string): PlacedSupply | undefi
  *
  * @param id of the room or supply that the command names
  */
-export function explainRejection(rejection: RoomStockRejection, id: string): NotFound | InvalidInput {
+export function explainRejection(
+  rejection: RoomStockRejection,
+  id: string,
+): NotFound | InvalidInput | Forbidden {
   switch (rejection.kind) {
+    case 'Forbidden':
+      return rejection;
     case 'RoomNotFound':
     case 'SupplyNotFound':
       return notFound(id);
     case 'NameTaken':
       return invalid(
         'name',
+        'DUPLICATE',
         `The room has "${rejection.by.name}" already: update that supply (${rejection.by.id}) instead.`,
       );
     case 'TooManySupplies':
       return invalid(
-        'name',
+        'roomId',
+        'TOO_LONG',
         `The room has ${MOST_SUPPLIES} supplies, which is the maximum: remove one first.`,
       );
     default:

@@ -1,6 +1,11 @@
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Clock } from '../../../platform/decisions/values.ts';
-import type { CatalogueEvent, CatalogueState, SetStandardSupplies } from '../domain/catalogue.ts';
+import type {
+  CatalogueEvent,
+  CatalogueRejection,
+  CatalogueState,
+  SetStandardSupplies,
+} from '../domain/catalogue.ts';
 import type { RoomStockEvent, RoomStockState, Supply } from '../domain/room-stock.ts';
 import type { RoomStockCommand, RoomStockRejection } from '../domain/room-stock-decide.ts';
 
@@ -17,10 +22,15 @@ export type HandleRoomStock = CommandHandler<
   RoomStockRejection
 >;
 
-/** The catalogue of standard supplies. */
+/** The catalogues of standard supplies: the house's and those of hosts. */
 export type CatalogueStore = AggregateStore<CatalogueState, CatalogueEvent>;
 
-export type HandleCatalogue = CommandHandler<CatalogueState, SetStandardSupplies, CatalogueEvent>;
+export type HandleCatalogue = CommandHandler<
+  CatalogueState,
+  SetStandardSupplies,
+  CatalogueEvent,
+  CatalogueRejection
+>;
 
 /** A supply with its room. */
 export type PlacedSupply = Supply & { readonly roomId: string };
@@ -29,7 +39,7 @@ export type PlacedSupply = Supply & { readonly roomId: string };
 export type SupplyQueries = {
   /** The existing supplies among these, in any order. */
   byIds(ids: readonly string[]): Promise<readonly PlacedSupply[]>;
-  /** All supplies of these rooms, those of each room oldest first. */
+  /** All supplies of these rooms, those of each room ordered by name. */
   byRooms(roomIds: readonly string[]): Promise<readonly PlacedSupply[]>;
 };
 
@@ -38,7 +48,7 @@ export type Dependencies = {
   readonly handleRoomStock: HandleRoomStock;
   readonly handleCatalogue: HandleCatalogue;
   readonly stocks: RoomStockStore;
-  readonly catalogue: CatalogueStore;
+  readonly catalogues: CatalogueStore;
   readonly queries: SupplyQueries;
   readonly clock: Clock;
 };

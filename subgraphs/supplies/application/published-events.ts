@@ -3,8 +3,8 @@ import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/supplies.ts';
 import { type RoomStock, type RoomStockEvent, suppliesOf } from '../domain/room-stock.ts';
 
-/** The public message of an event of a room's stock. */
-export function toMessage(event: RoomStockEvent, after: RoomStock): Message {
+/** The public message of an event of a room's stock; undefined for a change of host, which room publishes. */
+export function toMessage(event: RoomStockEvent, after: RoomStock): Message | undefined {
   const stock = { room: { id: after.roomId }, supplies: [...suppliesOf(after)] };
   switch (event.type) {
     case 'SuppliesProvisioned':
@@ -15,6 +15,8 @@ export function toMessage(event: RoomStockEvent, after: RoomStock): Message {
       return message(published.suppliesChanged, event.at, stock);
     case 'SuppliesRemoved':
       return message(published.suppliesRemoved, event.at, stock);
+    case 'HostChanged':
+      return undefined;
     default:
       return unreachable(event);
   }

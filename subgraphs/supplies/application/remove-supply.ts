@@ -1,13 +1,14 @@
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
+import { type Forbidden, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
 import type { ChangeStock } from './change-stock.ts';
 import type { Dependencies } from './ports.ts';
 
-export type RemoveSupply = CommandContext & { readonly id: string };
+export type RemoveSupply = CommandContext & { readonly actor: Actor; readonly id: string };
 
-export type RemoveSupplyOutcome = { readonly kind: 'RemoveSupplySuccess'; readonly id: string } | NotFound;
+export type RemoveSupplyOutcome = { readonly kind: 'RemoveSupplySuccess' } | NotFound | Forbidden;
 
-/** Removes a supply from a room. */
+/** Removes a supply from a room, for its host or an admin. */
 export function createRemoveSupply({
   changeStock,
   stocks,
@@ -15,17 +16,18 @@ export function createRemoveSupply({
   clock,
 }: Pick<Dependencies, 'stocks' | 'queries' | 'clock'> & { readonly changeStock: ChangeStock }) {
   return async (command: RemoveSupply): Promise<RemoveSupplyOutcome> => {
+    const { attempt, cause, actor } = command;
     const id = parseUuid(command.id);
-    const isRemoved = id !== undefined && (await remove(id, command));
-    return isRemoved ? { kind: 'RemoveSupplySuccess', id } : notFound(command.id);
-  };
-
-  async function remove(id: string, { attempt, cause }: CommandContext): Promise<boolean> {
+    if (!id) return notFound(command.id);
     const [found] = await queries.byIds([id]);
-    // Another attempt at this command may have removed it.
-    if (!found) return stocks.hasHandled(attempt.commandId);
-    const command = () => ({ type: 'remove', at: clock(), id }) as const;
-    const removed = await changeStock(found.roomId, command, { attempt, cause });
-    return removed.accepted;
-  }
+    if (!found) {
+      // Another attempt at this command may have removed it.
+      const isRemoved = await stocks.hasHandled(attempt.commandId);
+      return isRemoved ? { kind: 'RemoveSupplySuccess' } : notFound(command.id);
+    }
+    const createCommand = () => ({ type: 'remove', at: clock(), actor, id }) as const;
+    const removed = await changeStock(found.roomId, createCommand, { attempt, cause });
+    if (removed.accepted) return { kind: 'RemoveSupplySuccess' };
+    return removed.rejection.kind === 'Forbidden' ? removed.rejection : notFound(command.id);
+  };
 }

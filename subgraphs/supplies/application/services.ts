@@ -8,10 +8,11 @@ import { onRoomEvents } from './on-room-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createRemoveSupply } from './remove-supply.ts';
 import { createSetStandardSupplies } from './set-standard-supplies.ts';
+import { createStandardSupplies } from './standard-supplies.ts';
 import { createUpdateSupply } from './update-supply.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
-  readonly stores: Pick<Dependencies, 'stocks' | 'catalogue' | 'queries'> & {
+  readonly stores: Pick<Dependencies, 'stocks' | 'catalogues' | 'queries'> & {
     readonly idempotency: IdempotencyStore;
   };
 };
@@ -23,16 +24,18 @@ export type SuppliesServices = ReturnType<typeof createServices>;
  * reads.
  */
 export function createServices({ stores, clock }: Surroundings) {
-  const { stocks, catalogue, queries } = stores;
+  const { stocks, catalogues, queries } = stores;
   const handleRoomStock = createCommandHandler(stocks, roomStockDecider);
-  const handleCatalogue = createCommandHandler(catalogue, catalogueDecider);
+  const handleCatalogue = createCommandHandler(catalogues, catalogueDecider);
+  const standardSupplies = createStandardSupplies({ catalogues });
   const changeStock = createChangeStock({ handleRoomStock, stocks });
   return {
     ...stores,
+    standardSupplies,
     addSupply: createAddSupply({ changeStock, stocks, clock }),
     updateSupply: createUpdateSupply({ changeStock, queries, clock }),
     removeSupply: createRemoveSupply({ changeStock, stocks, queries, clock }),
     setStandardSupplies: createSetStandardSupplies({ handleCatalogue, clock }),
-    reactions: onRoomEvents({ handleRoomStock, catalogue, clock }),
+    reactions: onRoomEvents({ handleRoomStock, standardSupplies, clock }),
   };
 }

@@ -1,4 +1,4 @@
-import { type InvalidInput, ifPresent, nameFault, rangeFault } from '../../../platform/input.ts';
+import { type InputProblem, ifPresent, nameProblem, rangeProblem } from '../../../platform/input.ts';
 import { LARGEST_QUANTITY, LONGEST_NAME } from '../domain/supply-line.ts';
 
 /** A client's description of a supply. Null means the same as left out. */
@@ -8,13 +8,13 @@ export type SupplyInput = {
 };
 
 /**
- * The first invalid value of a supply's description; undefined when all values are valid.
+ * The invalid values of a supply's description, in the order of its fields.
  *
  * @param path of the description in the mutation's input, with a dot at its end; empty for the input itself
  */
-export function supplyInputFault({ name, quantity }: SupplyInput, path = ''): InvalidInput | undefined {
-  return (
-    ifPresent(name, (present) => nameFault(`${path}name`, present, LONGEST_NAME)) ??
-    ifPresent(quantity, (present) => rangeFault(`${path}quantity`, present, 0, LARGEST_QUANTITY))
-  );
+export function supplyInputProblems({ name, quantity }: SupplyInput, path = ''): readonly InputProblem[] {
+  return [
+    ifPresent(name, (present) => nameProblem(`${path}name`, present, LONGEST_NAME)),
+    ifPresent(quantity, (present) => rangeProblem(`${path}quantity`, present, 0, LARGEST_QUANTITY)),
+  ].flatMap((each) => each ?? []);
 }

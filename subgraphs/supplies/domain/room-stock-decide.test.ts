@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Actor } from '../../../platform/decisions/actor.ts';
 import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
-import { type RoomStockEvent, type Supply, suppliesOf } from './room-stock.ts';
+import { byName, NOBODY, type RoomHost, type RoomStockEvent, type Supply, suppliesOf } from './room-stock.ts';
 import { type RoomStockCommand, roomStockDecider } from './room-stock-decide.ts';
 import { MOST_SUPPLIES } from './supply-line.ts';
 
@@ -14,24 +15,51 @@ const AT = '2030-05-01T10:00:00.000Z';
 const chairs: Supply = { id: CHAIRS, name: 'Chair', quantity: 8, updatedAt: BEFORE };
 const board: Supply = { id: BOARD, name: 'Whiteboard', quantity: 1, updatedAt: BEFORE };
 
-const provisioned: RoomStockEvent = {
+const henry: RoomHost = { id: 'henry', roomVersion: 1 };
+const theHost: Actor = { subject: 'henry', manages: 'OWN' };
+const anotherHost: Actor = { subject: 'hanna', manages: 'OWN' };
+const anAdmin: Actor = { subject: 'ada', manages: 'ALL' };
+const aCustomer: Actor = { subject: 'henry', manages: 'NONE' };
+
+const provisioned: Extract<RoomStockEvent, { type: 'SuppliesProvisioned' }> = {
   type: 'SuppliesProvisioned',
   at: BEFORE,
   roomId: ROOM,
+  host: henry,
   supplies: [chairs, board],
 };
 const removed: RoomStockEvent = { type: 'SuppliesRemoved', at: BEFORE, roomId: ROOM };
 
-const provision: RoomStockCommand = { type: 'provision', at: AT, roomId: ROOM, supplies: [chairs] };
-const addMarkers: RoomStockCommand = {
-  type: 'add',
+const provision: RoomStockCommand = {
+  type: 'provision',
   at: AT,
-  supply: { id: MARKERS, name: 'Marker', quantity: 4 },
+  roomId: ROOM,
+  host: henry,
+  supplies: [chairs],
 };
+const addMarkers = add('Marker');
+const removeChairs = remove(CHAIRS);
 const removeAll: RoomStockCommand = { type: 'removeAll', at: AT, roomId: ROOM };
 
-function update(id: string, change: { name?: string; quantity?: number }): RoomStockCommand {
-  return { type: 'update', at: AT, id, name: change.name, quantity: change.quantity };
+function add(name: string, actor = theHost): RoomStockCommand {
+  return { type: 'add', at: AT, actor, supply: { id: MARKERS, name, quantity: 4 } };
+}
+
+function update(id: string, change: { name?: string; quantity?: number }, actor = theHost): RoomStockCommand {
+  return { type: 'update', at: AT, actor, id, name: change.name, quantity: change.quantity };
+}
+
+function remove(id: string, actor = theHost): RoomStockCommand {
+  return { type: 'remove', at: AT, actor, id };
+}
+
+/** The room is handed over; its version is that of the event. */
+function transfer(id: string | null, roomVersion: number): RoomStockCommand {
+  return { type: 'changeHost', at: AT, roomId: ROOM, host: { id, roomVersion } };
+}
+
+function transferred(id: string | null, roomVersion: number): RoomStockEvent {
+  return { type: 'HostChanged', at: AT, roomId: ROOM, host: { id, roomVersion } };
 }
 
 const { given, stateAfter } = deciderSpec(roomStockDecider);
@@ -40,7 +68,13 @@ describe('provisioning', () => {
   test('stocks a new room', () => {
     given()
       .when(provision)
-      .then({ type: 'SuppliesProvisioned', at: AT, roomId: ROOM, supplies: [chairs] });
+      .then({ type: 'SuppliesProvisioned', at: AT, roomId: ROOM, host: henry, supplies: [chairs] });
+  });
+  test('keeps the host of a transfer that has arrived before', () => {
+    const host: RoomHost = { id: 'hanna', roomVersion: 2 };
+    given(transferred('hanna', 2))
+      .when(provision)
+      .then({ type: 'SuppliesProvisioned', at: AT, roomId: ROOM, host, supplies: [chairs] });
   });
   test('has no effect the second time', () => {
     given(provisioned).when(provision).then();
@@ -62,6 +96,81 @@ describe('removing all', () => {
   });
 });
 
+describe('a transfer of the room', () => {
+  test('changes the host', () => {
+    given(provisioned).when(transfer('hanna', 2)).then(transferred('hanna', 2));
+  });
+  test('may leave the room to nobody', () => {
+    given(provisioned).when(transfer(null, 2)).then(transferred(null, 2));
+  });
+  test('has no effect the second time, nor after a later one', () => {
+    given(provisioned, transferred('hanna', 2)).when(transfer('hanna', 2)).then();
+    given(provisioned, transferred('henry', 3)).when(transfer('hanna', 2)).then();
+  });
+  test('gives a room from before rooms had hosts its first one', () => {
+    given({ ...provisioned, host: NOBODY })
+      .when(transfer('hanna', 7))
+      .then(transferred('hanna', 7));
+  });
+  test('is kept when it arrives before the registration, also if it is an earlier one', () => {
+    given().when(transfer('hanna', 2)).then(transferred('hanna', 2));
+    given(transferred('hanna', 2)).when(transfer('hugo', 3)).then(transferred('hugo', 3));
+    given(transferred('hugo', 3)).when(transfer('hanna', 2)).then();
+  });
+  test('has no effect in a deleted room', () => {
+    given(provisioned, removed).when(transfer('hanna', 2)).then();
+  });
+  test('leaves the supplies as they are', () => {
+    expect(given(provisioned).when(transfer('hanna', 2)).state()).toMatchObject({
+      host: { id: 'hanna' },
+      supplies: [chairs, board],
+    });
+  });
+});
+
+describe('the supplies of a room', () => {
+  const commands: readonly (readonly [string, (actor: Actor) => RoomStockCommand])[] = [
+    ['added', (actor) => add('Marker', actor)],
+    ['changed', (actor) => update(CHAIRS, { quantity: 1 }, actor)],
+    ['removed', (actor) => remove(CHAIRS, actor)],
+  ];
+  const forbidden = { kind: 'Forbidden' } as const;
+
+  test.each(commands)('are %s by its host and by admins', (_, command) => {
+    const before = given(provisioned);
+    for (const actor of [theHost, anAdmin])
+      expect(before.when(command(actor)).state()).not.toEqual(before.state);
+  });
+  test.each(commands)('are not %s by another host, nor by who manages nothing', (_, command) => {
+    for (const actor of [anotherHost, aCustomer])
+      given(provisioned).when(command(actor)).thenRejection(forbidden);
+  });
+  test.each(commands)('are %s by the new host alone after a transfer', (_, command) => {
+    const before = given(provisioned, transferred('hanna', 2));
+    before.when(command(theHost)).thenRejection(forbidden);
+    expect(before.when(command(anotherHost)).state()).not.toEqual(before.state);
+  });
+  test.each(commands)('are %s by admins alone when the room belongs to nobody', (_, command) => {
+    const before = given({ ...provisioned, host: NOBODY });
+    before.when(command(theHost)).thenRejection(forbidden);
+    expect(before.when(command(anAdmin)).state()).not.toEqual(before.state);
+  });
+  test('that do not exist are not found, whoever asks', () => {
+    given(removed).when(add('Marker', anotherHost)).thenRejection({ kind: 'RoomNotFound' });
+    const notFound = { kind: 'SupplyNotFound' } as const;
+    given(provisioned)
+      .when(update(MARKERS, {}, anotherHost))
+      .thenRejection(notFound);
+    given(provisioned).when(remove(MARKERS, anotherHost)).thenRejection(notFound);
+  });
+  test('are forbidden to another host without a word about names that are taken', () => {
+    given(provisioned).when(add('Chair', anotherHost)).thenRejection(forbidden);
+    given(provisioned)
+      .when(update(CHAIRS, { name: 'Whiteboard' }, anotherHost))
+      .thenRejection(forbidden);
+  });
+});
+
 describe('adding', () => {
   const added = { id: MARKERS, name: 'Marker', quantity: 4, updatedAt: AT };
 
@@ -72,14 +181,12 @@ describe('adding', () => {
     given(provisioned, { type: 'SupplyAdded', at: BEFORE, supply: added }).when(addMarkers).then();
   });
   test.each(['Chair', 'CHAIR', 'chair', 'Ｃhair'])('is rejected for a name that the room has: %s', (name) => {
-    given(provisioned)
-      .when({ type: 'add', at: AT, supply: { id: MARKERS, name, quantity: 1 } })
-      .thenRejection({ kind: 'NameTaken', by: chairs });
+    given(provisioned).when(add(name)).thenRejection({ kind: 'NameTaken', by: chairs });
   });
   test('is rejected for a name that differs in its code points only', () => {
     const composed: Supply = { ...chairs, name: '의자'.normalize('NFC') };
     given({ ...provisioned, supplies: [composed] })
-      .when({ type: 'add', at: AT, supply: { id: MARKERS, name: '의자'.normalize('NFD'), quantity: 1 } })
+      .when(add('의자'.normalize('NFD')))
       .thenRejection({ kind: 'NameTaken', by: composed });
   });
   test('is rejected in a room with the maximum number of supplies', () => {
@@ -92,8 +199,9 @@ describe('adding', () => {
       .when(addMarkers)
       .thenRejection({ kind: 'TooManySupplies' });
   });
-  test('is rejected in an unknown or deleted room', () => {
+  test('is rejected in a room that is unknown, not stocked yet, or deleted', () => {
     given().when(addMarkers).thenRejection({ kind: 'RoomNotFound' });
+    given(transferred('henry', 2)).when(addMarkers).thenRejection({ kind: 'RoomNotFound' });
     given(provisioned, removed).when(addMarkers).thenRejection({ kind: 'RoomNotFound' });
   });
 });
@@ -134,8 +242,6 @@ describe('updating', () => {
 });
 
 describe('removing', () => {
-  const removeChairs: RoomStockCommand = { type: 'remove', at: AT, id: CHAIRS };
-
   test('removes the supply', () => {
     given(provisioned).when(removeChairs).then({ type: 'SupplyRemoved', at: AT, id: CHAIRS });
   });
@@ -165,6 +271,13 @@ describe('a stock', () => {
         { type: 'SupplyRemoved', at: AT, id: BOARD },
       ),
     ).toEqual([fewer, markers]);
+  });
+  test('is read by name, in upper or lower case alike, then by id', () => {
+    const named = (name: string, id: string): Supply => ({ ...chairs, name, id });
+    const [apple, Banana, cherry] = [named('apple', 'c'), named('Banana', 'b'), named('cherry', 'a')];
+    expect([cherry, Banana, apple].toSorted(byName)).toEqual([apple, Banana, cherry]);
+    const [first, second] = [named('CHAIR', '1'), named('chair', '2')];
+    expect([second, first].toSorted(byName)).toEqual([first, second]);
   });
   test('is empty once the room is deleted', () => {
     expect(stock(provisioned, removed)).toEqual([]);

@@ -1,3 +1,4 @@
+import { type Actor, manages } from '../../../platform/decisions/actor.ts';
 import {
   accept,
   type Decider,
@@ -9,6 +10,7 @@ import { foldName, type Instant } from '../../../platform/decisions/values.ts';
 import {
   evolve,
   type Provisioned,
+  type RoomHost,
   type RoomStockEvent,
   type RoomStockState,
   type Supply,
@@ -20,24 +22,39 @@ export type RoomStockCommand =
       readonly type: 'provision';
       readonly at: Instant;
       readonly roomId: string;
+      readonly host: RoomHost;
       readonly supplies: readonly Supply[];
     }
-  | { readonly type: 'add'; readonly at: Instant; readonly supply: Omit<Supply, 'updatedAt'> }
+  | {
+      readonly type: 'changeHost';
+      readonly at: Instant;
+      readonly roomId: string;
+      readonly host: RoomHost;
+    }
+  | {
+      readonly type: 'add';
+      readonly at: Instant;
+      readonly actor: Actor;
+      readonly supply: Omit<Supply, 'updatedAt'>;
+    }
   | {
       readonly type: 'update';
       readonly at: Instant;
+      readonly actor: Actor;
       readonly id: string;
       /** Undefined keeps the value. */
       readonly name: string | undefined;
       readonly quantity: number | undefined;
     }
-  | { readonly type: 'remove'; readonly at: Instant; readonly id: string }
+  | { readonly type: 'remove'; readonly at: Instant; readonly actor: Actor; readonly id: string }
   | { readonly type: 'removeAll'; readonly at: Instant; readonly roomId: string };
 
 export type RoomStockRejection =
-  /** The room is unknown or deleted. */
+  /** The room is unknown, not stocked yet, or deleted. */
   | { readonly kind: 'RoomNotFound' }
   | { readonly kind: 'SupplyNotFound' }
+  /** The room belongs to another host, or to nobody. */
+  | { readonly kind: 'Forbidden' }
   /** Another supply of the room has the name. */
   | { readonly kind: 'NameTaken'; readonly by: Supply }
   | { readonly kind: 'TooManySupplies' };
@@ -53,13 +70,20 @@ export function decide(
   const { at } = command;
   switch (command.type) {
     case 'provision':
-      if (state) return accept();
-      return accept({
-        type: 'SuppliesProvisioned',
-        at,
-        roomId: command.roomId,
-        supplies: command.supplies,
-      });
+      return state === undefined || state.status === 'UNSTOCKED'
+        ? accept({
+            type: 'SuppliesProvisioned',
+            at,
+            roomId: command.roomId,
+            host: laterOf(command.host, state?.host),
+            supplies: command.supplies,
+          })
+        : accept();
+
+    case 'changeHost':
+      return state?.status === 'REMOVED' || laterOf(command.host, state?.host) !== command.host
+        ? accept()
+        : accept({ type: 'HostChanged', at, roomId: command.roomId, host: command.host });
 
     case 'removeAll':
       if (state?.status === 'REMOVED') return accept();
@@ -74,8 +98,8 @@ export function decide(
         : reject({ kind: 'SupplyNotFound' });
 
     case 'remove':
-      return find(state, command.id)
-        ? accept({ type: 'SupplyRemoved', at, id: command.id })
+      return state?.status === 'PROVISIONED'
+        ? decideRemove(command, state)
         : reject({ kind: 'SupplyNotFound' });
 
     default:
@@ -84,9 +108,10 @@ export function decide(
 }
 
 function decideAdd(
-  { at, supply }: Extract<RoomStockCommand, { type: 'add' }>,
+  { at, actor, supply }: Extract<RoomStockCommand, { type: 'add' }>,
   state: Provisioned,
 ): Decision<RoomStockEvent, RoomStockRejection> {
+  if (!manages(actor, state.host.id)) return reject({ kind: 'Forbidden' });
   if (find(state, supply.id)) return accept();
   const namesake = state.supplies.find(({ name }) => foldName(name) === foldName(supply.name));
   if (namesake) return reject({ kind: 'NameTaken', by: namesake });
@@ -95,11 +120,12 @@ function decideAdd(
 }
 
 function decideUpdate(
-  { at, id, ...wanted }: Extract<RoomStockCommand, { type: 'update' }>,
+  { at, actor, id, ...wanted }: Extract<RoomStockCommand, { type: 'update' }>,
   state: Provisioned,
 ): Decision<RoomStockEvent, RoomStockRejection> {
   const supply = find(state, id);
   if (!supply) return reject({ kind: 'SupplyNotFound' });
+  if (!manages(actor, state.host.id)) return reject({ kind: 'Forbidden' });
   const { name = supply.name, quantity = supply.quantity } = wanted;
   if (name === supply.name && quantity === supply.quantity) return accept();
   const namesake = state.supplies.find((each) => each.id !== id && foldName(each.name) === foldName(name));
@@ -107,8 +133,22 @@ function decideUpdate(
   return accept({ type: 'SupplyUpdated', at, supply: { id, name, quantity, updatedAt: at } });
 }
 
-function find(state: RoomStockState, id: string): Supply | undefined {
-  return state?.status === 'PROVISIONED' ? state.supplies.find((each) => each.id === id) : undefined;
+function decideRemove(
+  { at, actor, id }: Extract<RoomStockCommand, { type: 'remove' }>,
+  state: Provisioned,
+): Decision<RoomStockEvent, RoomStockRejection> {
+  if (!find(state, id)) return reject({ kind: 'SupplyNotFound' });
+  if (!manages(actor, state.host.id)) return reject({ kind: 'Forbidden' });
+  return accept({ type: 'SupplyRemoved', at, id });
+}
+
+function find({ supplies }: Provisioned, id: string): Supply | undefined {
+  return supplies.find((each) => each.id === id);
+}
+
+/** The host of the later version of the room. */
+function laterOf(host: RoomHost, known: RoomHost | undefined): RoomHost {
+  return known && known.roomVersion >= host.roomVersion ? known : host;
 }
 
 export const roomStockDecider: Decider<RoomStockState, RoomStockCommand, RoomStockEvent, RoomStockRejection> =

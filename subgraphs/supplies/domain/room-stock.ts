@@ -1,23 +1,37 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
-import type { Instant } from '../../../platform/decisions/values.ts';
+import { foldName, type Instant } from '../../../platform/decisions/values.ts';
 import type { SupplyLine } from './supply-line.ts';
 
 /** A quantity of one thing in a room. */
 export type Supply = SupplyLine & { readonly id: string; readonly updatedAt: Instant };
 
+/** The host of a room, as an event of the room names it. */
+export type RoomHost = {
+  /** Null for a room that belongs to nobody. */
+  readonly id: string | null;
+  /** The room's version after that event. Events may arrive late: the highest version counts. */
+  readonly roomVersion: number;
+};
+
+/** The host of a room that was stocked before rooms had hosts. */
+export const NOBODY: RoomHost = { id: null, roomVersion: 0 };
+
+/** A room whose transfer has arrived before its registration. */
+export type Unstocked = { readonly status: 'UNSTOCKED'; readonly roomId: string; readonly host: RoomHost };
 /** A stocked room; its supplies, oldest first. */
 export type Provisioned = {
   readonly status: 'PROVISIONED';
   readonly roomId: string;
+  readonly host: RoomHost;
   readonly supplies: readonly Supply[];
 };
 /** A deleted room. It is never stocked again, also when its registration arrives later. */
 export type Removed = { readonly status: 'REMOVED'; readonly roomId: string };
 
 /** The supplies of one room. */
-export type RoomStock = Provisioned | Removed;
+export type RoomStock = Unstocked | Provisioned | Removed;
 
-/** Undefined before the room's registration arrives. */
+/** Undefined before the first event of the room arrives. */
 export type RoomStockState = RoomStock | undefined;
 
 export type RoomStockEvent =
@@ -25,7 +39,14 @@ export type RoomStockEvent =
       readonly type: 'SuppliesProvisioned';
       readonly at: Instant;
       readonly roomId: string;
+      readonly host: RoomHost;
       readonly supplies: readonly Supply[];
+    }
+  | {
+      readonly type: 'HostChanged';
+      readonly at: Instant;
+      readonly roomId: string;
+      readonly host: RoomHost;
     }
   | { readonly type: 'SupplyAdded'; readonly at: Instant; readonly supply: Supply }
   | { readonly type: 'SupplyUpdated'; readonly at: Instant; readonly supply: Supply }
@@ -35,8 +56,14 @@ export type RoomStockEvent =
 /** The stock after an event. Throws for a change in a room that is not stocked. */
 export function evolve(state: RoomStockState, event: RoomStockEvent): RoomStock {
   switch (event.type) {
-    case 'SuppliesProvisioned':
-      return { status: 'PROVISIONED', roomId: event.roomId, supplies: event.supplies };
+    case 'SuppliesProvisioned': {
+      const { roomId, host, supplies } = event;
+      return { status: 'PROVISIONED', roomId, host, supplies };
+    }
+    case 'HostChanged': {
+      const { roomId, host } = event;
+      return state?.status === 'PROVISIONED' ? { ...state, host } : { status: 'UNSTOCKED', roomId, host };
+    }
     case 'SuppliesRemoved':
       return { status: 'REMOVED', roomId: event.roomId };
     case 'SupplyAdded':
@@ -50,6 +77,13 @@ export function evolve(state: RoomStockState, event: RoomStockEvent): RoomStock 
     default:
       return unreachable(event);
   }
+}
+
+/** The order in which people read supplies: by name, in upper or lower case alike. */
+export function byName(a: Supply, b: Supply): number {
+  const [nameOfA, nameOfB] = [foldName(a.name), foldName(b.name)];
+  if (nameOfA !== nameOfB) return nameOfA < nameOfB ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }
 
 /** The supplies of a room; none before it is stocked and after it is deleted. */

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../platform/identity/identity.ts';
 import { loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { SuppliesServices } from '../application/services.ts';
@@ -11,6 +12,7 @@ export function createContext(services: SuppliesServices) {
   return (request: RequestContext) => ({
     ...request,
     services,
+    actor: actorOf(request.identity, 'supplies:manage'),
     loaders: {
       supply: loaderBy(queries.byIds, ({ id }) => id),
       byRoom: loaderFrom(async (ids) => Map.groupBy(await queries.byRooms(ids), ({ roomId }) => roomId)),

@@ -1,11 +1,11 @@
-import { DateTimeScalar } from '../../../platform/subgraph/arguments.ts';
+import { commonResolvers } from '../../../platform/subgraph/common-resolvers.ts';
 import type { Resolvers } from '../schema.generated.ts';
 import { room, supply } from './entities.ts';
 import { mutations } from './mutations.ts';
 import { queries } from './queries.ts';
 
 export const resolvers: Resolvers = {
-  DateTime: DateTimeScalar,
+  ...commonResolvers,
   Query: queries,
   Mutation: mutations,
   Room: room,

@@ -11,8 +11,13 @@ export const mutations: MutationResolvers = {
   updateSupply: async (_parent, { input }, context) =>
     toSupplyResult(await executeOnce(context, 'updateSupply', input, context.services.updateSupply)),
 
-  removeSupply: async (_parent, { input }, context) =>
-    toSupplyResult(await executeOnce(context, 'removeSupply', input, context.services.removeSupply)),
+  async removeSupply(_parent, { input }, context) {
+    const outcome = await executeOnce(context, 'removeSupply', input, context.services.removeSupply);
+    // The id is not taken from the outcome, which may be one that an earlier version has kept.
+    if (outcome.kind === 'RemoveSupplySuccess')
+      return { __typename: outcome.kind, supplyId: input.id.toLowerCase() };
+    return toSupplyResult(outcome);
+  },
 
   async setStandardSupplies(_parent, { input }, context) {
     const { setStandardSupplies } = context.services;

@@ -19,7 +19,13 @@ describe('queries', () => {
   test('a supply by its id, in any case', async () => {
     const id = await chairs();
     const { data } = await service.graph.ask('customer', SUPPLY, { id: id.toUpperCase() });
-    expect(data.supply).toEqual({ id, name: 'Chair', quantity: 8, room: { id: stocked.id } });
+    expect(data.supply).toEqual({
+      id,
+      name: 'Chair',
+      quantity: 8,
+      roomId: stocked.id,
+      room: { id: stocked.id },
+    });
   });
   test('an unknown supply is null, a malformed id is BAD_USER_INPUT', async () => {
     expect((await service.graph.ask('customer', SUPPLY, { id: newId() })).data).toEqual({ supply: null });
@@ -35,6 +41,22 @@ describe('queries', () => {
       { id: stocked.id, supplies: [{ name: 'Chair', quantity: 8 }] },
       { id: unknown, supplies: [] },
       { id: deleted, supplies: [] },
+    ]);
+  });
+  test('the supplies of a room by name, in upper or lower case alike', async () => {
+    const roomId = newId();
+    const names = ['whiteboard', 'Chair', '의자', 'apple', 'Marker'];
+    await service.fixture.registerRoom(
+      roomId,
+      names.map((name) => ({ name, quantity: 1 })),
+    );
+    const [room] = await suppliesOf(roomId);
+    expect(room?.supplies.map(({ name }) => name)).toEqual([
+      'apple',
+      'Chair',
+      'Marker',
+      'whiteboard',
+      '의자',
     ]);
   });
   test('a supply as an entity', async () => {

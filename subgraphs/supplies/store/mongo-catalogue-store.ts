@@ -20,12 +20,12 @@ const catalogueSchema = aggregateSchema('catalogue', stateSchema);
 
 type StoredCatalogue = Stored<typeof stateSchema>;
 
-/** Opens the collection whose only document is the catalogue. */
-export function openCatalogue(mongo: MongoLink): Promise<AggregateModels<StoredCatalogue>> {
+/** Opens the collection with the catalogue of the house and those of hosts. */
+export function openCatalogues(mongo: MongoLink): Promise<AggregateModels<StoredCatalogue>> {
   return openAggregates(mongo, catalogueSchema);
 }
 
-/** Stores the catalogue in MongoDB. Its events are not published. */
+/** Stores catalogues in MongoDB. Their events are not published. */
 export function createMongoCatalogueStore(models: AggregateModels<StoredCatalogue>): CatalogueStore {
   return createMongoAggregateStore<CatalogueState, CatalogueEvent, StoredCatalogue>({
     models,

@@ -10,10 +10,16 @@ import {
 } from '../../../platform/mongo/schemas.ts';
 import type { RoomStockStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
-import type { RoomStock, RoomStockEvent, RoomStockState } from '../domain/room-stock.ts';
+import { NOBODY, type RoomStock, type RoomStockEvent, type RoomStockState } from '../domain/room-stock.ts';
 import { SUPPLY_LINE } from './supply-line-schema.ts';
 
 const TEXT = { type: String, required: true } as const;
+
+/** Missing in stocks from before rooms had hosts, and after a room is deleted. */
+const hostSchema = new Schema(
+  { id: String, roomVersion: { type: Number, required: true, min: 0, validate: Number.isInteger } } as const,
+  EMBEDDED,
+);
 
 function isProvisioned(this: { readonly status?: unknown }): boolean {
   return this.status === 'PROVISIONED';
@@ -22,7 +28,8 @@ function isProvisioned(this: { readonly status?: unknown }): boolean {
 const stateSchema = new Schema(
   {
     roomId: TEXT,
-    status: { ...TEXT, enum: ['PROVISIONED', 'REMOVED'] },
+    status: { ...TEXT, enum: ['UNSTOCKED', 'PROVISIONED', 'REMOVED'] },
+    host: hostSchema,
     supplies: {
       type: [new Schema({ id: TEXT, ...SUPPLY_LINE, updatedAt: TEXT } as const, EMBEDDED)],
       default: undefined,
@@ -62,6 +69,10 @@ export function createMongoRoomStockStore(models: RoomStockModels, onStored: () 
   });
 }
 
-export function toRoomStock({ status, roomId, supplies }: StoredRoomStock): RoomStock {
-  return status === 'PROVISIONED' ? { status, roomId, supplies: supplies ?? [] } : { status, roomId };
+export function toRoomStock({ status, roomId, host: stored, supplies }: StoredRoomStock): RoomStock {
+  if (status === 'REMOVED') return { status, roomId };
+  const host = stored ? { id: stored.id ?? null, roomVersion: stored.roomVersion } : NOBODY;
+  return status === 'UNSTOCKED'
+    ? { status, roomId, host }
+    : { status, roomId, host, supplies: supplies ?? [] };
 }

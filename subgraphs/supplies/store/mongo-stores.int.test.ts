@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { CATALOGUE_ID, catalogueDecider } from '../domain/catalogue.ts';
-import { evolve, type RoomStockEvent, type Supply } from '../domain/room-stock.ts';
-import { createFixture, type SuppliesFixture } from '../testing/fixture.ts';
+import { catalogueDecider, catalogueId } from '../domain/catalogue.ts';
+import { evolve, NOBODY, type RoomHost, type RoomStockEvent, type Supply } from '../domain/room-stock.ts';
+import { createFixture, HOST, type SuppliesFixture } from '../testing/fixture.ts';
+import { createMongoRoomStockStore } from './mongo-room-stock-store.ts';
 
 const AT = '2030-05-01T10:00:00.000Z';
 
@@ -17,8 +18,13 @@ function supplyOf(name: string): Supply {
   return { id: newId(), name, quantity: 1, updatedAt: AT };
 }
 
-function provisioned(roomId: string, ...supplies: Supply[]): RoomStockEvent {
-  return { type: 'SuppliesProvisioned', at: AT, roomId, supplies };
+const host: RoomHost = { id: HOST, roomVersion: 1 };
+
+function provisioned(
+  roomId: string,
+  ...supplies: Supply[]
+): Extract<RoomStockEvent, { type: 'SuppliesProvisioned' }> {
+  return { type: 'SuppliesProvisioned', at: AT, roomId, host, supplies };
 }
 
 /** Appends to a stock as the command handler does. */
@@ -45,7 +51,7 @@ describe('the store of stocks', () => {
     const wakes = fixture.wakes();
     expect(await append(roomId, [provisioned(roomId, chairs)])).toBe('appended');
     expect(await fixture.services.stocks.load(roomId)).toEqual({
-      state: { status: 'PROVISIONED', roomId, supplies: [chairs] },
+      state: { status: 'PROVISIONED', roomId, host, supplies: [chairs] },
       version: 1,
     });
     expect(fixture.wakes()).toBe(wakes + 1);
@@ -73,6 +79,25 @@ describe('the store of stocks', () => {
   });
 });
 
+test.each<readonly [string, (roomId: string) => readonly RoomStockEvent[], number]>([
+  ['not stocked yet', (roomId) => [{ type: 'HostChanged', at: AT, roomId, host }], 0],
+  ['stocked', (roomId) => [provisioned(roomId, supplyOf('Chair'))], 1],
+  ['of nobody', (roomId) => [{ ...provisioned(roomId), host: { id: null, roomVersion: 1 } }], 1],
+  ['deleted', (roomId) => [{ type: 'SuppliesRemoved', at: AT, roomId }], 1],
+])('a room that is %s is read as it was stored', async (_, history, published) => {
+  const roomId = newId();
+  const events = history(roomId);
+  await fixture.publish();
+  await append(roomId, events);
+  const fresh = createMongoRoomStockStore(fixture.roomStocks, () => {});
+  expect(await fresh.load(roomId)).toEqual({
+    state: transitionsOf(evolve, undefined, events).at(-1)?.after,
+    version: 1,
+  });
+  // The change of a host is no event of supplies.
+  expect(await fixture.publish()).toHaveLength(published);
+});
+
 test('a stock with a quantity out of range is refused, and nothing is stored', async () => {
   const roomId = newId();
   const wrong = { ...supplyOf('Chair'), quantity: -1 };
@@ -80,7 +105,7 @@ test('a stock with a quantity out of range is refused, and nothing is stored', a
   expect(await fixture.services.stocks.load(roomId)).toEqual({ state: undefined, version: 0 });
 });
 
-test('a stock of the version without schemas is loaded and changed', async () => {
+test('a stock of the version without schemas and hosts is loaded and changed', async () => {
   const [roomId, chairs, board] = [newId(), supplyOf('Chair'), supplyOf('Whiteboard')];
   const state = { status: 'PROVISIONED', roomId, supplies: [chairs] };
   await fixture.mongo
@@ -88,7 +113,7 @@ test('a stock of the version without schemas is loaded and changed', async () =>
     .insertOne(Object.assign({ _id: roomId }, { revision: 1, version: 1, state, outbox: [] }));
   expect(await append(roomId, [{ type: 'SupplyAdded', at: AT, supply: board }])).toBe('appended');
   expect(await fixture.services.stocks.load(roomId)).toEqual({
-    state: { ...state, supplies: [chairs, board] },
+    state: { ...state, host: NOBODY, supplies: [chairs, board] },
     version: 2,
   });
 });
@@ -116,6 +141,14 @@ describe('the queries', () => {
     );
   });
 
+  test('order the supplies of a room by name, in upper or lower case alike', async () => {
+    const roomId = newId();
+    const names = ['table', 'Chair', 'whiteboard', 'apple', 'Marker'];
+    await append(roomId, [provisioned(roomId, ...names.map(supplyOf))]);
+    const found = await fixture.services.queries.byRooms([roomId]);
+    expect(found.map(({ name }) => name)).toEqual(['apple', 'Chair', 'Marker', 'table', 'whiteboard']);
+  });
+
   test('of a supply are served by an index', async () => {
     const plan = await fixture.roomStocks.aggregates.find({ 'state.supplies.id': newId() }).explain();
     expect(JSON.stringify(plan)).toContain('by_supply');
@@ -123,23 +156,26 @@ describe('the queries', () => {
   });
 });
 
-describe('the store of the catalogue', () => {
-  test('loads what was set last', async () => {
-    const { catalogue } = fixture.services;
-    expect(await catalogue.load(CATALOGUE_ID)).toEqual({ state: undefined, version: 0 });
-    for (const quantity of [1, 2]) {
-      const { state: before, version } = await catalogue.load(CATALOGUE_ID);
-      const event = { type: 'StandardSuppliesSet', at: AT, lines: [{ name: 'Chair', quantity }] } as const;
-      await catalogue.append({
-        id: CATALOGUE_ID,
+describe('the store of catalogues', () => {
+  test('loads what was set last in each', async () => {
+    const { catalogues } = fixture.services;
+    const ids = [catalogueId(null), catalogueId(HOST), catalogueId('another host')];
+    for (const id of ids) expect(await catalogues.load(id)).toEqual({ state: undefined, version: 0 });
+    for (const [index, id] of [...ids, ...ids].entries()) {
+      const { state: before, version } = await catalogues.load(id);
+      const lines = [{ name: 'Chair', quantity: index }];
+      const event = { type: 'StandardSuppliesSet', at: AT, lines } as const;
+      await catalogues.append({
+        id,
         expectedVersion: version,
         transitions: transitionsOf(catalogueDecider.evolve, before, [event]),
         cause: { correlationId: 'story', causationId: newId() },
       });
     }
-    expect(await catalogue.load(CATALOGUE_ID)).toEqual({
-      state: { lines: [{ name: 'Chair', quantity: 2 }] },
-      version: 2,
-    });
+    for (const [index, id] of ids.entries())
+      expect(await catalogues.load(id)).toEqual({
+        state: { lines: [{ name: 'Chair', quantity: index + ids.length }] },
+        version: 2,
+      });
   });
 });

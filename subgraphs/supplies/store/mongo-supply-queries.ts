@@ -1,7 +1,7 @@
 import type { QueryFilter } from 'mongoose';
 import type { AggregateDocument } from '../../../platform/mongo/schemas.ts';
 import type { PlacedSupply, SupplyQueries } from '../application/ports.ts';
-import { suppliesOf } from '../domain/room-stock.ts';
+import { byName, suppliesOf } from '../domain/room-stock.ts';
 import { type RoomStockModels, type StoredRoomStock, toRoomStock } from './mongo-room-stock-store.ts';
 
 /** Queries of supplies across rooms, on the documents of the rooms' stocks. */
@@ -20,7 +20,9 @@ export function createMongoSupplyQueries({ aggregates }: RoomStockModels): Suppl
   ): Promise<readonly PlacedSupply[]> {
     const found = await aggregates.find(filter, { state: 1 }).lean();
     return found.flatMap(({ state }) =>
-      suppliesOf(toRoomStock(state)).map((supply) => ({ ...supply, roomId: state.roomId })),
+      suppliesOf(toRoomStock(state))
+        .toSorted(byName)
+        .map((supply) => ({ ...supply, roomId: state.roomId })),
     );
   }
 }

@@ -6,14 +6,24 @@ import { createMongoIdempotencyStore } from '../../../platform/mongo/idempotency
 import { publishWaiting } from '../../../platform/mongo/outbox.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { deliver } from '../../../platform/testing/index.ts';
-import { roomDeleted, roomRegistered } from '../../../schema/events/room.ts';
+import { roomDeleted, roomRegistered, roomTransferred } from '../../../schema/events/room.ts';
 import { createServices } from '../application/services.ts';
 import type { SupplyLine } from '../domain/supply-line.ts';
-import { createMongoCatalogueStore, openCatalogue } from '../store/mongo-catalogue-store.ts';
+import { createMongoCatalogueStore, openCatalogues } from '../store/mongo-catalogue-store.ts';
 import { createMongoRoomStockStore, openRoomStocks } from '../store/mongo-room-stock-store.ts';
 import { createMongoSupplyQueries } from '../store/mongo-supply-queries.ts';
 
 export const log = createLogger('test', 'silent');
+
+/** The host of the rooms that a test registers, by default. */
+export const HOST = 'host';
+
+/** What may differ in a registration. */
+type Registration = {
+  readonly eventId?: string;
+  /** Null for a room of nobody; undefined in events from before rooms had hosts. */
+  readonly host?: { readonly id: string } | null | undefined;
+};
 
 export type SuppliesFixture = Awaited<ReturnType<typeof createFixture>>;
 
@@ -27,7 +37,7 @@ export async function createFixture() {
       stocks: createMongoRoomStockStore(roomStocks, () => {
         wakes += 1;
       }),
-      catalogue: createMongoCatalogueStore(await openCatalogue(mongo)),
+      catalogues: createMongoCatalogueStore(await openCatalogues(mongo)),
       queries: createMongoSupplyQueries(roomStocks),
       idempotency: createMongoIdempotencyStore(mongo),
     },
@@ -42,9 +52,19 @@ export async function createFixture() {
     wakes: () => wakes,
 
     /** Delivers a registration; give the event's id to deliver the same one again. */
-    async registerRoom(roomId: string, supplies: SupplyLine[] | null, eventId?: string): Promise<void> {
-      const data = { room: roomOf(roomId), supplies };
+    async registerRoom(
+      roomId: string,
+      supplies: SupplyLine[] | null,
+      { eventId, ...room }: Registration = {},
+    ): Promise<void> {
+      const data = { room: { ...roomOf(roomId), ...room }, supplies };
       await deliver(services.reactions, roomRegistered, { id: eventId, aggregateId: roomId, data });
+    },
+
+    /** Delivers a transfer to another host, after which the room has this version. */
+    async transferRoom(roomId: string, hostId: string, version = 2): Promise<void> {
+      const data = { room: { ...roomOf(roomId), host: { id: hostId } }, previousHost: null };
+      await deliver(services.reactions, roomTransferred, { aggregateId: roomId, version, data });
     },
 
     /** Delivers a deletion. */
@@ -68,6 +88,7 @@ export async function createFixture() {
 export function roomOf(id: string) {
   return {
     id,
+    host: { id: HOST },
     name: 'Blue room',
     description: null,
     location: null,

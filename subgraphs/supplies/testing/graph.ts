@@ -11,9 +11,10 @@ type Supply = {
   readonly id: string;
   readonly name: string;
   readonly quantity: number;
+  readonly roomId: string;
   readonly room: { readonly id: string; readonly supplies: readonly Supply[] };
 };
-type Result = { readonly __typename: string; readonly supply: Supply };
+type Result = { readonly __typename: string; readonly supply: Supply; readonly supplyId: string };
 
 /** The data that the tests read: each operation selects some of it. */
 export type Data = {
@@ -80,16 +81,18 @@ export function useStockedRoom(service: Service): { readonly id: string } {
 }
 
 /** The operations that the tests use. */
-const PROBLEM = '... on NotFound { id message } ... on InvalidInput { field message }';
+const PROBLEM = `... on NotFound { missingId message }
+  ... on InvalidInput { field message problems { field code message } }`;
 export const ADD = `mutation ($input: AddSupplyInput!) { addSupply(input: $input) { __typename
-  ... on AddSupplySuccess { supply { id name quantity updatedAt room { id supplies { name } } } } ${PROBLEM} } }`;
+  ... on AddSupplySuccess { supply { id name quantity roomId updatedAt room { id supplies { name } } } } ${PROBLEM} } }`;
 export const UPDATE = `mutation ($input: UpdateSupplyInput!) { updateSupply(input: $input) { __typename
   ... on UpdateSupplySuccess { supply { id name quantity } } ${PROBLEM} } }`;
 export const REMOVE = `mutation ($input: RemoveSupplyInput!) { removeSupply(input: $input) { __typename
-  ... on RemoveSupplySuccess { id } ... on NotFound { id message } } }`;
+  ... on RemoveSupplySuccess { supplyId } ... on NotFound { missingId message } } }`;
 export const SET = `mutation ($input: SetStandardSuppliesInput!) { setStandardSupplies(input: $input) { __typename
-  ... on SetStandardSuppliesSuccess { lines { name quantity } } ... on InvalidInput { field message } } }`;
-export const SUPPLY = 'query ($id: ID!) { supply(id: $id) { id name quantity room { id } } }';
+  ... on SetStandardSuppliesSuccess { lines { name quantity } }
+  ... on InvalidInput { field message problems { field code message } } } }`;
+export const SUPPLY = 'query ($id: ID!) { supply(id: $id) { id name quantity roomId room { id } } }';
 export const STANDARD = '{ standardSupplies { name quantity } }';
 export const MAY_REMOVE = 'query ($roomId: ID!) { mayRemoveRoomSupplies(roomId: $roomId) }';
 export const ROOMS = `query ($rooms: [_Any!]!) { _entities(representations: $rooms) { ... on Room { id supplies { id name quantity } } } }`;

@@ -212,6 +212,14 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
   ['a replica that is missing', () => remove(snapshot.replicas, 'room'), ['REPLICA_DIFFERS']],
   ['a room without supplies', () => void snapshot.stocks.pop(), ['RECORD_MISSING', 'SUPPLIES_MISSING']],
   [
+    'a room whose registration supplies has missed',
+    () => {
+      snapshot.stocks.pop();
+      snapshot.stocks.push({ roomId: 'room', version: 1, status: 'UNSTOCKED', supplies: 0 });
+    },
+    ['SUPPLIES_MISSING'],
+  ],
+  [
     'a deleted room with supplies',
     () => {
       change(snapshot.rooms, 'room', { deleted: true, status: 'CLOSED', assignments: [] });

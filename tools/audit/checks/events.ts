@@ -85,6 +85,7 @@ const BOOKING_AFTER: Readonly<Record<string, readonly BookingStatus[]>> = {
   completed: ['COMPLETED'],
   rejected: ['REJECTED'],
   cancelled: ['CANCELLED'],
+  transferred: ['REQUESTED', 'PAID', 'CONFIRMED'],
 };
 /** A refund in progress leaves the payment captured; if the last one fails, the payment has failed. */
 const PAYMENT_AFTER: Readonly<Record<string, readonly PaymentStatus[]>> = {

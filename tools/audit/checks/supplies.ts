@@ -1,6 +1,13 @@
 import { type CaseIndex, latest } from '../case-index.ts';
 import type { Finding, Rule } from '../findings.ts';
 
+/** Why a room has no supplies, by the status of its stock. */
+const MISSING = {
+  UNKNOWN: 'supplies does not know it',
+  UNSTOCKED: 'supplies has not received its registration',
+  REMOVED: 'supplies takes it for deleted',
+} as const;
+
 /** A room has supplies as long as it exists, and no longer. */
 export function checkSupplies(index: CaseIndex): readonly Finding[] {
   const stocks = new Map(index.snapshot.stocks.map((stock) => [stock.roomId, stock]));
@@ -25,8 +32,7 @@ export function checkSupplies(index: CaseIndex): readonly Finding[] {
         return [finding(id, 'SUPPLIES_LEFT', message)];
       }
       if (stock?.status === 'PROVISIONED') return [];
-      const message = stock ? 'supplies takes it for deleted' : 'supplies does not know it';
-      return [finding(id, 'SUPPLIES_MISSING', message)];
+      return [finding(id, 'SUPPLIES_MISSING', MISSING[stock?.status ?? 'UNKNOWN'])];
     }),
     ...index.snapshot.stocks
       .filter(({ roomId }) => !index.rooms.has(roomId))

@@ -1,0 +1,336 @@
+import type { Answer, Client } from '../../../examples/client.ts';
+import { newId } from '../../../platform/identifiers.ts';
+import { isRecord } from '../../../platform/type-guards.ts';
+import type { Booking, Cast, Room, Subgraph } from './cast.ts';
+import { OUTCOMES, type Outcome, RELATIONS, type Relation, type TableRole } from './table.ts';
+
+/** An operation, and how its data is read. */
+export type Ask = {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** `unreachable` when an object above the field is hidden already. */
+  readonly read: (data: unknown) => Outcome | 'unreachable';
+};
+
+/** How a field is asked for. */
+export type Probe = {
+  /** Undefined for a field that only the router answers. */
+  readonly subgraph: Subgraph | undefined;
+  readonly relations: readonly Relation[];
+  /** Makes what is asked for, and returns the operations. */
+  readonly ask: (
+    cast: Cast,
+    role: TableRole,
+    relation: Relation,
+  ) => Promise<{ readonly router: Ask; readonly subgraph: Ask }>;
+};
+
+const NOTHING: readonly Relation[] = ['–'];
+const OF_ROOMS: readonly Relation[] = ['own', "another's", "nobody's"];
+const OF_BOOKINGS: readonly Relation[] = RELATIONS.filter((relation) => relation !== '–');
+
+/** The probe of each field of the table. */
+export const PROBES: Readonly<Record<string, Probe>> = {
+  'Query.me': ofNothing('booking', async () => query('{ me { id } }', {}, isThere('me.id'))),
+  'Query.standardSupplies': ofNothing('supplies', async () =>
+    query('{ standardSupplies { name } }', {}, (data) =>
+      isRecord(data) && Array.isArray(data.standardSupplies) ? 'answer' : 'null',
+    ),
+  ),
+  'Query.room': ofRoom('room', ({ id }) =>
+    query('query ($id: ID!) { room(id: $id) { id } }', { id }, isThere('room.id')),
+  ),
+  'Query.rooms': ofRoom('room', ({ id, name }) =>
+    query(
+      'query ($name: String!) { rooms(filter: { nameContains: $name }) { edges { node { id } } } }',
+      { name },
+      isListed('rooms.edges.node.id', id),
+    ),
+  ),
+  'Query.availableRooms': ofRoom('booking', ({ id, name }, { newSlot }) =>
+    query(
+      `query ($slot: SlotInput!, $name: String!) {
+        availableRooms(slot: $slot, filter: { nameContains: $name }) { edges { node { id } } } }`,
+      { slot: newSlot(), name },
+      isListed('availableRooms.edges.node.id', id),
+    ),
+  ),
+  'Query.supply': ofRoom('supplies', ({ supplyId }) =>
+    query('query ($id: ID!) { supply(id: $id) { id } }', { id: supplyId }, isThere('supply.id')),
+  ),
+  'Query.booking': ofBooking('booking', ({ id }) =>
+    query('query ($id: ID!) { booking(id: $id) { id } }', { id }, isThere('booking.id')),
+  ),
+  'Query.bookings': ofBooking('booking', ({ id, room }) =>
+    query(
+      'query ($roomId: ID!) { bookings(filter: { roomId: $roomId }, first: 100) { edges { node { id } } } }',
+      { roomId: room.id },
+      isListed('bookings.edges.node.id', id),
+    ),
+  ),
+  'Query.payment': ofBooking('payment', ({ paymentId }) =>
+    query('query ($id: ID!) { payment(id: $id) { id } }', { id: paymentId }, isThere('payment.id')),
+  ),
+  'Query.payments': ofBooking('payment', ({ paymentId }, { period }) =>
+    query(
+      'query ($period: PaymentFilter!) { payments(filter: $period, first: 100) { edges { node { id } } } }',
+      { period },
+      isListed('payments.edges.node.id', paymentId),
+    ),
+  ),
+
+  'Mutation.registerRoom': ofNothing('room', async () =>
+    mutation('registerRoom', {
+      name: `Access ${newId()}`,
+      capacity: 1,
+      hourlyRate: { amount: 1, currency: 'EUR' },
+      timeZone: 'Europe/Berlin',
+    }),
+  ),
+  'Mutation.updateRoom': ofRoom('room', ({ id }) => mutation('updateRoom', { id, description: 'Quiet.' })),
+  'Mutation.closeRoom': ofNewRoom((id) => mutation('closeRoom', { id })),
+  'Mutation.reopenRoom': ofNewRoom((id) => mutation('reopenRoom', { id })),
+  'Mutation.deleteRoom': ofNewRoom((id) => mutation('deleteRoom', { id })),
+  'Mutation.transferRoom': ofNewRoom((id, { anotherHost }) =>
+    mutation('transferRoom', { id, hostId: anotherHost }),
+  ),
+  'Mutation.addSupply': ofRoom('supplies', ({ id }) =>
+    mutation('addSupply', { roomId: id, name: newId(), quantity: 1 }),
+  ),
+  'Mutation.updateSupply': ofRoom('supplies', ({ supplyId }) =>
+    mutation('updateSupply', { id: supplyId, quantity: 2 }),
+  ),
+  'Mutation.removeSupply': ofRoom('supplies', async (room, { newSupplyId }) =>
+    mutation('removeSupply', { id: await newSupplyId(room) }),
+  ),
+  'Mutation.setStandardSupplies': ofNothing('supplies', async ({ callers }) => {
+    // What holds for the house stays as it is, for the tests that follow.
+    const { data } = await callers.admin.router.run<{ standardSupplies: readonly unknown[] }, object>(
+      '{ standardSupplies { name quantity } }',
+    );
+    return mutation('setStandardSupplies', { lines: data?.standardSupplies });
+  }),
+  'Mutation.bookRoom': ofRoom('booking', ({ id }, { newSlot }) =>
+    mutation('bookRoom', { roomId: id, slot: newSlot(), paymentMethod: 'pm_card_visa' }),
+  ),
+  'Mutation.cancelBooking': {
+    subgraph: 'booking',
+    relations: OF_BOOKINGS,
+    async ask(cast, role, relation) {
+      const next = async () => mutation('cancelBooking', { id: await cast.newBookingId(role, relation) });
+      return { router: await next(), subgraph: await next() };
+    },
+  },
+
+  'Subscription.roomStatusChanged': {
+    ...ofRoom('room', ({ id }) =>
+      query(
+        'subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { roomId } }',
+        { id },
+        isThere('roomStatusChanged.roomId'),
+      ),
+    ),
+    subgraph: undefined,
+  },
+  'Subscription.bookingChanged': {
+    ...ofBooking('booking', ({ id }) =>
+      query(
+        'subscription ($id: ID!) { bookingChanged(bookingId: $id) { bookingId booking { roomId } } }',
+        { id },
+        isThere('bookingChanged.booking.roomId'),
+      ),
+    ),
+    subgraph: undefined,
+  },
+
+  'Booking.customer': ofCancelled('booking', 'customer { id }', 'customer.id'),
+  'Booking.payment': ofCancelled('payment', 'payment { id }', 'payment.id'),
+  'Booking.cancellationReason': ofCancelled('booking', 'cancellationReason', 'cancellationReason'),
+  'Booking.history': ofCancelled('booking', 'history { type }', 'history.type', 'empty'),
+  'Room.bookings': bookingsOfRoom(({ booking }, role, relation) => booking(role, relation)),
+  'Room.bookings once cancelled': bookingsOfRoom(({ cancelledBooking }, role, relation) =>
+    cancelledBooking(role, relation),
+  ),
+  'Customer.bookings': ofCustomer(
+    'bookings(first: 100) { edges { node { id } } }',
+    ({ id }) =>
+      (path) =>
+        isListed(`${path}.bookings.edges.node.id`, id),
+  ),
+  'Customer.role': ofCustomer('role', () => (path) => isThere(`${path}.role`)),
+};
+
+/** Runs an operation for its outcome. Throws for an error that is not one of refused access. */
+export async function outcomeOf(
+  client: Client,
+  { document, variables, read }: Ask,
+): Promise<Outcome | 'unreachable'> {
+  const { data, errors = [] } = await (document.startsWith('subscription')
+    ? firstOf(client, document, variables)
+    : client.run<unknown, object>(document, variables));
+  const [error] = errors;
+  if (!error) return read(data);
+  const refusal = OUTCOMES.find((outcome) => outcome === error.extensions?.code);
+  if (!refusal) throw new Error(`${document} with ${JSON.stringify(variables)}: ${JSON.stringify(errors)}`);
+  return refusal;
+}
+
+/** The first result of a subscription, or the errors with which it is refused. */
+async function firstOf(client: Client, document: string, variables: object): Promise<Answer<unknown>> {
+  const results = client.subscribe<unknown, object>(document, variables);
+  try {
+    const first = await results.next();
+    if (first.done) throw new Error(`${document} ended without a result`);
+    return first.value;
+  } catch (errors) {
+    if (Array.isArray(errors)) return { errors };
+    throw errors;
+  } finally {
+    await results.return?.();
+  }
+}
+
+function ofNothing(subgraph: Subgraph, ask: (cast: Cast) => Promise<Ask>): Probe {
+  return {
+    subgraph,
+    relations: NOTHING,
+    ask: async (cast) => ({ router: await ask(cast), subgraph: await ask(cast) }),
+  };
+}
+
+function ofRoom(subgraph: Subgraph, ask: (room: Room, cast: Cast) => Ask | Promise<Ask>): Probe {
+  return {
+    subgraph,
+    relations: OF_ROOMS,
+    async ask(cast, role, relation) {
+      const room = await cast.room(role, relation);
+      return { router: await ask(room, cast), subgraph: await ask(room, cast) };
+    },
+  };
+}
+
+function ofNewRoom(ask: (roomId: string, cast: Cast) => Ask): Probe {
+  return {
+    subgraph: 'room',
+    relations: OF_ROOMS,
+    async ask(cast, role, relation) {
+      const next = async () => ask(await cast.newRoomId(role, relation), cast);
+      return { router: await next(), subgraph: await next() };
+    },
+  };
+}
+
+function ofBooking(subgraph: Subgraph, ask: (booking: Booking, cast: Cast) => Ask): Probe {
+  return {
+    subgraph,
+    relations: OF_BOOKINGS,
+    async ask(cast, role, relation) {
+      const asked = ask(await cast.booking(role, relation), cast);
+      return { router: asked, subgraph: asked };
+    },
+  };
+}
+
+/**
+ * A field of a cancelled booking. Everybody reaches it as the one that has just left its room.
+ *
+ * @param path of the field's value in a booking
+ * @param hidden the outcome without a value
+ */
+function ofCancelled(subgraph: Subgraph, selection: string, path: string, hidden?: Outcome): Probe {
+  return {
+    subgraph,
+    relations: OF_BOOKINGS,
+    async ask(cast, role, relation) {
+      const { id, room } = await cast.cancelledBooking(role, relation);
+      const router = query(leaving(selection), { id: room.id }, isThere(`${LEFT}.${path}`, hidden));
+      return { router, subgraph: entity('Booking', id, selection, (at) => isThere(`${at}.${path}`, hidden)) };
+    },
+  };
+}
+
+/** A field of a booking's customer. */
+function ofCustomer(selection: string, readOf: (booking: Booking) => (path: string) => Ask['read']): Probe {
+  return {
+    subgraph: 'booking',
+    relations: OF_BOOKINGS,
+    async ask(cast, role, relation) {
+      const booking = await cast.cancelledBooking(role, relation);
+      const readAt = readOf(booking);
+      const read = readAt(`${LEFT}.customer`);
+      const router = query(leaving(`customer { id ${selection} }`), { id: booking.room.id }, (data) =>
+        valuesAt(data, `${LEFT}.customer.id`).length > 0 ? read(data) : 'unreachable',
+      );
+      return { router, subgraph: entity('Customer', booking.customerId, selection, readAt) };
+    },
+  };
+}
+
+function bookingsOfRoom(
+  choose: (cast: Cast, role: TableRole, relation: Relation) => Promise<Booking>,
+): Probe {
+  const selection = 'bookings(first: 100) { edges { node { id } } }';
+  return {
+    subgraph: 'booking',
+    relations: OF_BOOKINGS,
+    async ask(cast, role, relation) {
+      const { id, room } = await choose(cast, role, relation);
+      const readAt = (path: string) => isListed(`${path}.bookings.edges.node.id`, id);
+      return {
+        router: query(`query ($id: ID!) { room(id: $id) { ${selection} } }`, { id: room.id }, readAt('room')),
+        subgraph: entity('Room', room.id, selection, readAt),
+      };
+    },
+  };
+}
+
+/** The path of the booking that has just left its room. */
+const LEFT = 'roomStatusChanged.booking';
+
+function leaving(selection: string): string {
+  return `subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { booking { id ${selection} } } }`;
+}
+
+function query(document: string, variables: Ask['variables'], read: Ask['read']): Ask {
+  return { document, variables, read };
+}
+
+function mutation(field: string, input: object): Ask {
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+  return {
+    document: `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`,
+    variables: { input },
+    read(data) {
+      const [kind] = valuesAt(data, `${field}.__typename`);
+      if (typeof kind === 'string' && kind.endsWith('Success')) return 'answer';
+      const outcome = OUTCOMES.find((each) => each === kind);
+      if (!outcome) throw new Error(`${field} gives ${JSON.stringify(data)}`);
+      return outcome;
+    },
+  };
+}
+
+/** Asks a subgraph for fields of an entity, as the router does. */
+function entity(type: string, id: string, selection: string, readAt: (path: string) => Ask['read']): Ask {
+  return {
+    document: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${selection} } } }`,
+    variables: { of: [{ __typename: type, id }] },
+    read: readAt('_entities'),
+  };
+}
+
+function isThere(path: string, otherwise: Outcome = 'null'): Ask['read'] {
+  return (data) => (valuesAt(data, path).length > 0 ? 'answer' : otherwise);
+}
+
+function isListed(path: string, id: string): Ask['read'] {
+  return (data) => (valuesAt(data, path).includes(id) ? 'answer' : 'empty');
+}
+
+/** The values at a path, of all items of lists on it, without null. */
+function valuesAt(data: unknown, path: string): readonly unknown[] {
+  let values: readonly unknown[] = [data];
+  for (const name of path.split('.'))
+    values = values.flat().map((value) => (isRecord(value) ? value[name] : undefined));
+  return values.flat().filter((value) => value !== undefined && value !== null);
+}

@@ -1,0 +1,74 @@
+import { GraphQLError } from 'graphql';
+import { ifPresent, isUuid, parseInstant } from '../../../platform/input.ts';
+import { badUserInput, instantArgument } from '../../../platform/subgraph/arguments.ts';
+import { toReference } from '../../../platform/subgraph/loaders.ts';
+import { type Connection, readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
+import type { KnownRoom, ReferredRoom, RoomReplica } from '../application/ports.ts';
+import type { Booking } from '../domain/booking.ts';
+import { slotLengthMs } from '../domain/slot.ts';
+import type { RoomResolvers } from '../schema.generated.ts';
+import { managesRoom } from './visibility.ts';
+
+const LONGEST_INTERVAL_MS = 31 * 24 * 3_600_000;
+
+const isInstant = (text: string): boolean => parseInstant(text) !== undefined;
+
+/** Fields of other subgraphs come from the replica: the router reads them here as the room of a booking. */
+export const room: RoomResolvers = {
+  __resolveReference: toReference,
+
+  host({ known }) {
+    const { hostId } = whole(known);
+    return hostId === null ? null : { id: hostId };
+  },
+  name: ({ known, bookedName }) => known?.name ?? bookedName ?? present(known).name,
+  location: ({ known }) => whole(known).location,
+  capacity: ({ known }) => present(known).capacity,
+  hourlyRate: ({ known }) => present(known).hourlyRate,
+  timeZone: ({ known }) => whole(known).timeZone,
+
+  currentBooking: async ({ id }, _args, { loaders }) => (await loaders.current.load(id)) ?? null,
+
+  async bookings({ id: roomId }, { from, to, ...args }, context): Promise<Connection<Booking>> {
+    const { queries } = context.services;
+    const name = `room/${roomId}/bookings`;
+    const page = readPage<[string, string]>(args, name, [isInstant, isUuid]);
+    const criteria = {
+      roomId,
+      from: ifPresent(from, (instant) => instantArgument('from', instant)),
+      to: ifPresent(to, (instant) => instantArgument('to', instant)),
+      visibleTo: (await managesRoom(context, roomId)) ? undefined : context.actor.subject,
+    };
+    return toConnection(await queries.byStart(criteria, page), page, {
+      name,
+      keysOf: ({ slot, id }) => [slot.start, id],
+      count: () => queries.count(criteria),
+    });
+  },
+
+  async freeSlots({ id }, args, { services }) {
+    const interval = { start: instantArgument('from', args.from), end: instantArgument('to', args.to) };
+    const length = slotLengthMs(interval);
+    if (length <= 0) throw badUserInput('to must be after from.');
+    if (length > LONGEST_INTERVAL_MS) throw badUserInput('from and to may be at most 31 days apart.');
+    return services.freeSlots(id, interval);
+  },
+};
+
+/** The copy of a room. Throws SUBGRAPH_UNAVAILABLE when there is none: null would be a wrong answer. */
+function present(known: ReferredRoom['known']): KnownRoom {
+  if (!known) throw notYetKnown();
+  return known;
+}
+
+/** The copy of a room with host, location and time zone, which a copy from before they were kept lacks. */
+function whole(known: ReferredRoom['known']): RoomReplica {
+  const { timeZone, ...copy } = present(known);
+  if (timeZone === null) throw notYetKnown();
+  return { ...copy, timeZone };
+}
+
+function notYetKnown(): GraphQLError {
+  const message = 'The booking service has not received this part of the room yet: try again.';
+  return new GraphQLError(message, { extensions: { code: 'SUBGRAPH_UNAVAILABLE' } });
+}

@@ -1,0 +1,75 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { newId } from '../../../platform/identifiers.ts';
+import { migrate } from '../../../platform/postgres/migrate.ts';
+import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
+import { createTestDatabase } from '../../../platform/testing/index.ts';
+import { log, roomOf, slot } from '../testing/fixture.ts';
+import { createPostgresBookingQueries } from './postgres-booking-queries.ts';
+import { createPostgresBookingStore } from './postgres-booking-store.ts';
+import { createPostgresRoomReplicaStore } from './postgres-room-replica-store.ts';
+
+const FOLDER = join(import.meta.dirname, 'migrations');
+
+/** An upgraded database of the first version, with a closed room at version 3 and a booking of it. */
+let pool: Pool;
+const room = roomOf({ version: 3, closed: true });
+const bookingId = newId();
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  pool = createPool({ url: database.url, schema: 'booking', log });
+  const first = await mkdtemp(join(tmpdir(), 'migrations-'));
+  await cp(join(FOLDER, '0001-bookings.sql'), join(first, '0001-bookings.sql'));
+  await migrate(pool, 'booking', { series: 'booking', folder: first });
+  const { id, version, name, capacity, hourlyRate, closed, deleted } = room;
+  const { amount, currency } = hourlyRate;
+  await pool.query('INSERT INTO rooms VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
+    ...[id, version, name, capacity, amount, currency, closed, deleted],
+  ]);
+  await pool.query(
+    `INSERT INTO bookings (id, version, status, room_id, room_name, customer_id, slot, amount, currency, requested_at)
+     VALUES ($1, 2, 'PAID', $2, 'Han', 'alice', tstzrange($3, $4), 1000, 'KRW', $3)`,
+    [bookingId, id, slot('09:00', '10:00').start, slot('09:00', '10:00').end],
+  );
+  await migrate(pool, 'booking', { series: 'booking', folder: FOLDER });
+  return async () => {
+    await rm(first, { recursive: true });
+    await pool.end();
+    await database[Symbol.asyncDispose]();
+  };
+});
+beforeEach(async () => {
+  const { rowCount } = await pool.query('UPDATE rooms SET time_zone = NULL, host_id = NULL, location = NULL');
+  expect(rowCount).toBe(1);
+});
+
+test('a booking from before hosts is loaded', async () => {
+  const { state, version } = await createPostgresBookingStore(pool, () => {}).load(bookingId);
+  expect(version).toBe(2);
+  expect(state).toMatchObject({ room: { id: room.id, name: 'Han', hostId: null }, price: { amount: 1_000 } });
+});
+
+test('a room from before hosts stays as it is until the event of its version is consumed again', async () => {
+  const rooms = createPostgresRoomReplicaStore(pool);
+  const copy = { ...room, hostId: null, location: null, timeZone: null };
+  expect(await rooms.find(room.id)).toEqual(copy);
+  await rooms.save({ ...room, version: 1, closed: false });
+  expect(await rooms.find(room.id)).toEqual(copy);
+  await rooms.save(room);
+  expect(await rooms.find(room.id)).toEqual(room);
+  await rooms.save({ ...room, name: 'twice' });
+  expect(await rooms.find(room.id)).toEqual(room);
+});
+
+test('a room from before hosts is found by its name', async () => {
+  await pool.query('UPDATE rooms SET closed = false');
+  const criteria = { slot: slot('11:00', '12:00'), nameContains: 'HAN' };
+  const found = await createPostgresBookingQueries(pool).availableRooms(criteria, {
+    limit: 1,
+    after: undefined,
+  });
+  expect(found).toEqual([room.id]);
+});
