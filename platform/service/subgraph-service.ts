@@ -4,7 +4,7 @@ import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats } from '../messaging/jetstream/connection.ts';
 import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
-import { type Reaction, startReactions } from '../messaging/reactions.ts';
+import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
 import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
@@ -47,6 +47,11 @@ export type SubgraphService = {
   readonly serviceToken: string;
   /** Makes the relay publish stored events at once. */
   readonly wakeRelay: () => void;
+  /**
+   * The number of a context's events that the service's reactions have not handled; undefined before they have
+   * started and while NATS does not tell.
+   */
+  backlog(context: string): Promise<number | undefined>;
   /** Starts reactions and scheduled jobs, then accepts requests. */
   serve<Context extends RequestContext>(parts: SubgraphParts<Context>): Promise<RunningService>;
 };
@@ -84,6 +89,7 @@ export function createSubgraphService({
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
   const stopWaking = nats.onConnected(relay.wake);
+  let reacting: RunningReactions | undefined;
   const retention = store.retention.map((run) => ({ everyMs: RETENTION_INTERVAL_MS, run }));
 
   return {
@@ -91,9 +97,10 @@ export function createSubgraphService({
     clock: () => new Date().toISOString(),
     serviceToken,
     wakeRelay: relay.wake,
+    backlog: async (context) => reacting?.backlog(context),
 
     async serve({ reactions, jobs = [], worker, clients = [], ...graph }) {
-      const reacting = startReactions({
+      const running = startReactions({
         nats,
         service: name,
         reactions,
@@ -101,6 +108,7 @@ export function createSubgraphService({
         isOutage: store.isOutage,
         log,
       });
+      reacting = running;
       const scheduled = [...jobs, ...retention].map((job) => startScheduledJob(job, log));
       const server = await startSubgraphServer({
         ...graph,
@@ -115,7 +123,7 @@ export function createSubgraphService({
       return {
         async close() {
           await server.close();
-          await closeAll([reacting, ...scheduled]);
+          await closeAll([running, ...scheduled]);
           await worker?.close();
           stopWaking();
           await relay.close();

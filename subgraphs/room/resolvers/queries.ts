@@ -1,25 +1,16 @@
-import { foldName } from '../../../platform/decisions/values.ts';
-import { ifPresent, isUuid } from '../../../platform/input.ts';
-import {
-  badUserInput,
-  listArgument,
-  moneyArgument,
-  textArgument,
-  uuidArgument,
-} from '../../../platform/subgraph/arguments.ts';
+import { isUuid } from '../../../platform/input.ts';
+import { uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import {
   type Connection,
   type PageArguments,
   readPage,
   toConnection,
 } from '../../../platform/subgraph/pagination.ts';
+import { roomConditions } from '../../../platform/subgraph/room-conditions.ts';
 import type { RoomCriteria } from '../application/ports.ts';
 import type { RoomServices } from '../application/services.ts';
 import type { Room } from '../domain/room.ts';
-import type { QueryResolvers, RoomFilter } from '../schema.generated.ts';
-
-const LONGEST_TEXT = 200;
-const MOST_SUPPLIES = 20;
+import type { QueryResolvers } from '../schema.generated.ts';
 
 export const queries: QueryResolvers = {
   async room(_parent, { id }, { loaders }) {
@@ -28,7 +19,12 @@ export const queries: QueryResolvers = {
   },
 
   rooms: (_parent, { filter, ...args }, { services }) =>
-    toRoomConnection(services, filter ? toCriteria(filter) : {}, args, 'rooms'),
+    toRoomConnection(
+      services,
+      { ...roomConditions(filter ?? {}), status: filter?.status ?? undefined },
+      args,
+      'rooms',
+    ),
 };
 
 /**
@@ -45,31 +41,4 @@ export async function toRoomConnection(
   const page = readPage<[string]>(args, name, [isUuid]);
   const found: readonly Room[] = await list(criteria, page);
   return toConnection(found, page, { name, keysOf: ({ id }) => [id], count: () => count(criteria) });
-}
-
-/** Throws BAD_USER_INPUT for a condition that no room can meet. */
-function toCriteria(filter: RoomFilter): RoomCriteria {
-  const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = filter;
-  return {
-    hostId: ifPresent(hostId, (id) => shortTextArgument('filter.hostId', id)),
-    status: status ?? undefined,
-    minCapacity: minCapacity ?? undefined,
-    // Every text contains the empty one.
-    location: ifPresent(location || undefined, (part) => shortTextArgument('filter.location', part)),
-    nameContains: ifPresent(nameContains, (part) => shortTextArgument('filter.nameContains', part)),
-    maxHourlyRate: ifPresent(maxHourlyRate, (rate) => moneyArgument('filter.maxHourlyRate', rate)),
-    supplies: ifPresent(supplies, suppliesArgument),
-  };
-}
-
-function suppliesArgument(names: readonly string[]): readonly string[] {
-  return listArgument('filter.supplies', names, MOST_SUPPLIES).map((name, index) =>
-    foldName(shortTextArgument(`filter.supplies[${index}]`, name)),
-  );
-}
-
-/** Reads a text of at most 200 characters. Throws BAD_USER_INPUT for any other text. */
-function shortTextArgument(name: string, text: string): string {
-  if (text.length > LONGEST_TEXT) throw badUserInput(`${name} takes at most ${LONGEST_TEXT} characters.`);
-  return textArgument(name, text);
 }
