@@ -63,6 +63,12 @@ export const SERVICES: readonly Service[] = [
     needs: ['postgres', 'nats'],
     environment: (at) => ({ DATABASE_URL: at.database('community'), BOOKING_URL: at.graphql('booking') }),
   },
+  {
+    name: 'view',
+    main: 'subgraphs/view/main.ts',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({ DATABASE_URL: at.database('view') }),
+  },
 ];
 
 /** The databases that the embedded PostgreSQL creates at its first start, one per service that uses it. */
