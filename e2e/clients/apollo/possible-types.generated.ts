@@ -34,6 +34,16 @@
       "InvalidInput",
       "NotFound"
     ],
+    "DeleteCourseResult": [
+      "DeleteCourseSuccess",
+      "IdempotencyConflict",
+      "NotFound"
+    ],
+    "DeleteReviewResult": [
+      "DeleteReviewSuccess",
+      "IdempotencyConflict",
+      "NotFound"
+    ],
     "DeleteRoomResult": [
       "DeleteRoomSuccess",
       "IdempotencyConflict",
@@ -48,10 +58,17 @@
       "NotFound",
       "PaymentDeclined",
       "PaymentUnavailable",
+      "ReviewCheckUnavailable",
+      "ReviewNotAllowed",
       "RoomHasBookings",
       "RoomUnavailable",
       "SlotTaken",
       "SuppliesUnavailable"
+    ],
+    "RegisterCourseResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "RegisterCourseSuccess"
     ],
     "RegisterRoomResult": [
       "IdempotencyConflict",
@@ -73,11 +90,26 @@
       "InvalidInput",
       "SetStandardSuppliesSuccess"
     ],
+    "Target": [
+      "Course",
+      "Room"
+    ],
+    "TargetMutationResult": [
+      "IdempotencyConflict",
+      "NotFound",
+      "TargetMutationSuccess"
+    ],
     "TransferRoomResult": [
       "IdempotencyConflict",
       "InvalidInput",
       "NotFound",
       "TransferRoomSuccess"
+    ],
+    "UpdateCourseResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "UpdateCourseSuccess"
     ],
     "UpdateRoomResult": [
       "IdempotencyConflict",
@@ -90,6 +122,14 @@
       "InvalidInput",
       "NotFound",
       "UpdateSupplySuccess"
+    ],
+    "WriteReviewResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "ReviewCheckUnavailable",
+      "ReviewNotAllowed",
+      "WriteReviewSuccess"
     ]
   }
 };
