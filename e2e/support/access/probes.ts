@@ -27,6 +27,8 @@ export type Probe = {
 
 const NOTHING: readonly Relation[] = ['–'];
 const OF_ROOMS: readonly Relation[] = ['own', "another's", "nobody's"];
+const OF_COURSES: readonly Relation[] = ['own', "another's"];
+const OF_REVIEWS: readonly Relation[] = ['own', 'in own room', "another's"];
 const OF_BOOKINGS: readonly Relation[] = RELATIONS.filter((relation) => relation !== '–');
 
 /** The probe of each field of the table. */
@@ -79,6 +81,13 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     ),
   ),
 
+  'Query.course': ofCourse((id) =>
+    query('query ($id: ID!) { course(id: $id) { id } }', { id }, isThere('course.id')),
+  ),
+  'Query.courses': ofNothing('community', async () =>
+    query('{ courses { totalCount } }', {}, isThere('courses.totalCount')),
+  ),
+
   'Mutation.registerRoom': ofNothing('room', async () =>
     mutation('registerRoom', {
       name: `Access ${newId()}`,
@@ -113,14 +122,27 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Mutation.bookRoom': ofRoom('booking', ({ id }, { newSlot }) =>
     mutation('bookRoom', { roomId: id, slot: newSlot(), paymentMethod: 'pm_card_visa' }),
   ),
-  'Mutation.cancelBooking': {
-    subgraph: 'booking',
-    relations: OF_BOOKINGS,
-    async ask(cast, role, relation) {
-      const next = async () => mutation('cancelBooking', { id: await cast.newBookingId(role, relation) });
-      return { router: await next(), subgraph: await next() };
-    },
-  },
+  'Mutation.cancelBooking': ofNew('booking', OF_BOOKINGS, async ({ newBookingId }, role, relation) =>
+    mutation('cancelBooking', { id: await newBookingId(role, relation) }),
+  ),
+
+  'Mutation.registerCourse': ofNothing('community', async () =>
+    mutation('registerCourse', { title: 'Access', stops: [] }),
+  ),
+  'Mutation.updateCourse': ofCourse((id) => mutation('updateCourse', { id, open: false })),
+  'Mutation.deleteCourse': ofCourse((id) => mutation('deleteCourse', { id })),
+  'Mutation.writeReview': ofCourse((id) =>
+    mutation('writeReview', { target: { type: 'COURSE', id }, rating: 5, text: 'Good' }),
+  ),
+  'Mutation.deleteReview': ofNew('community', OF_REVIEWS, async ({ newReviewId }, role, relation) =>
+    mutation('deleteReview', { id: await newReviewId(role, relation) }),
+  ),
+  ...Object.fromEntries(
+    ['like', 'unlike', 'addBookmark', 'removeBookmark'].map((name) => [
+      `Mutation.${name}`,
+      ofCourse((id) => mutation(name, { target: { type: 'COURSE', id } }, 'TargetMutationInput')),
+    ]),
+  ),
 
   'Subscription.roomStatusChanged': {
     ...ofRoom('room', ({ id }) =>
@@ -210,13 +232,27 @@ function ofRoom(subgraph: Subgraph, ask: (room: Room, cast: Cast) => Ask | Promi
 }
 
 function ofNewRoom(ask: (roomId: string, cast: Cast) => Ask): Probe {
+  return ofNew('room', OF_ROOMS, async (cast, role, relation) =>
+    ask(await cast.newRoomId(role, relation), cast),
+  );
+}
+
+function ofCourse(ask: (courseId: string) => Ask): Probe {
+  return ofNew('community', OF_COURSES, async ({ newCourseId }, role, relation) =>
+    ask(await newCourseId(role, relation)),
+  );
+}
+
+/** A field that is asked for with a new thing each time. */
+function ofNew(
+  subgraph: Subgraph,
+  relations: readonly Relation[],
+  ask: (cast: Cast, role: TableRole, relation: Relation) => Promise<Ask>,
+): Probe {
   return {
-    subgraph: 'room',
-    relations: OF_ROOMS,
-    async ask(cast, role, relation) {
-      const next = async () => ask(await cast.newRoomId(role, relation), cast);
-      return { router: await next(), subgraph: await next() };
-    },
+    subgraph,
+    relations,
+    ask: async (...asked) => ({ router: await ask(...asked), subgraph: await ask(...asked) }),
   };
 }
 
@@ -295,8 +331,7 @@ function query(document: string, variables: Ask['variables'], read: Ask['read'])
   return { document, variables, read };
 }
 
-function mutation(field: string, input: object): Ask {
-  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+function mutation(field: string, input: object, type = inputOf(field)): Ask {
   return {
     document: `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`,
     variables: { input },
@@ -308,6 +343,11 @@ function mutation(field: string, input: object): Ask {
       return outcome;
     },
   };
+}
+
+/** The type of a mutation's input, unless several mutations have one in common. */
+function inputOf(field: string): string {
+  return `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
 }
 
 /** Asks a subgraph for fields of an entity, as the router does. */
