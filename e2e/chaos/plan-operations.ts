@@ -36,7 +36,22 @@ export type RoomWork = BaseOperation &
     | { readonly type: 'delete'; readonly room: number; readonly cancelBookings: boolean }
   );
 
-export type Operation = Book | Cancel | RoomWork;
+/** The mutations that put a customer into one of a room's sets, or take them out of it. */
+export const MARK_MUTATIONS = ['like', 'unlike', 'addBookmark', 'removeBookmark'] as const;
+
+export type Mark = BaseOperation & {
+  readonly type: 'mark';
+  readonly room: number;
+  readonly mutation: (typeof MARK_MUTATIONS)[number];
+};
+
+export type Review = BaseOperation & {
+  readonly type: 'review';
+  readonly room: number;
+  readonly rating: number;
+};
+
+export type Operation = Book | Cancel | RoomWork | Mark | Review;
 
 /** The shares of bookings that are followed by other operations. */
 const CANCELLED = 0.22;
@@ -46,6 +61,10 @@ const RACED_FOR = 0.12;
 const WITHOUT_SLOT = 0.02;
 const ABANDONED = 0.03;
 const ROOM_WORK = 0.02;
+const MARKED = 0.25;
+/** Of the bookings whose slot begins at once, and of the others, which may not be reviewed yet. */
+const REVIEWED_IN_USE = 0.8;
+const REVIEWED_TOO_EARLY = 0.02;
 const CARDS = [
   ...Array<string>(17).fill('pm_card_visa'),
   'pm_card_visa_chargeDeclined',
@@ -72,6 +91,8 @@ export function planOperations({
 }): readonly Operation[] {
   const random = createRandom(seed, 'operations');
   const operations: Operation[] = [];
+  /** Independent of the bookings: these stay the same. */
+  const taste = createRandom(seed, 'engagement');
   const rooms = createRooms(random, firstRooms);
   const slots = Math.max(4, Math.round((bookings * SLOTS_PER_BOOKING) / firstRooms));
   const customers = Array.from({ length: clients }, (_, index) => `customer-${index}`);
@@ -98,6 +119,18 @@ export function planOperations({
     operations.push({ type: 'cancel', index: index(), client, patience: patience(), booking: booking.index });
   }
 
+  function engage(client: string, room: number, isInUse: boolean): void {
+    const base = (): BaseOperation => ({
+      index: index(),
+      client,
+      patience: taste.happens(ABANDONED) ? 'abandons' : 'persists',
+    });
+    if (taste.happens(MARKED))
+      operations.push({ ...base(), type: 'mark', room, mutation: taste.pick(MARK_MUTATIONS) });
+    if (taste.happens(isInUse ? REVIEWED_IN_USE : REVIEWED_TOO_EARLY))
+      operations.push({ ...base(), type: 'review', room, rating: taste.between(1, 5) });
+  }
+
   while (booked < bookings) {
     if (random.happens(ROOM_WORK)) {
       operations.push({ ...rooms.work(), index: index(), client: 'host-1', patience: 'persists' });
@@ -106,8 +139,11 @@ export function planOperations({
     const room = rooms.pick();
     const slot = random.happens(WITHOUT_SLOT) ? null : drawSlot(random, slots);
     const racers = random.happens(RACED_FOR) ? random.between(2, MOST_RACERS) : 1;
-    for (let racer = 0; racer < racers && booked < bookings; racer += 1)
-      book(random.pick(customers), room, slot);
+    for (let racer = 0; racer < racers && booked < bookings; racer += 1) {
+      const client = random.pick(customers);
+      book(client, room, slot);
+      engage(client, room, slot === null);
+    }
     if (!random.happens(CANCELLED)) continue;
     const recent = operations.slice(-LOOK_BACK).filter((each) => each.type === 'book');
     const latest = recent.at(-1);
