@@ -10,7 +10,7 @@ export type Patience =
 type BaseOperation = {
   /** Its index in the plan. */
   readonly index: number;
-  /** The client. Clients do their operations in sequence, hosts in parallel with customers. */
+  /** The client. Clients do their operations in sequence, the host and the admin in parallel with customers. */
   readonly client: string;
   readonly patience: Patience;
 };
@@ -56,7 +56,7 @@ export type Operation = Book | Cancel | RoomWork | Mark | Review;
 /** The shares of bookings that are followed by other operations. */
 const CANCELLED = 0.22;
 const CANCELLED_AT_ONCE = 0.4;
-const CANCELLED_BY_HOST = 0.15;
+const CANCELLED_BY_ADMIN = 0.15;
 const RACED_FOR = 0.12;
 const WITHOUT_SLOT = 0.02;
 const ABANDONED = 0.03;
@@ -65,6 +65,8 @@ const MARKED = 0.25;
 /** Of the bookings whose slot begins at once, and of the others, which may not be reviewed yet. */
 const REVIEWED_IN_USE = 0.8;
 const REVIEWED_TOO_EARLY = 0.02;
+/** The number of operations after which a booking that begins at once is mostly confirmed. */
+const CONFIRMED_AFTER = 60;
 const CARDS = [
   ...Array<string>(17).fill('pm_card_visa'),
   'pm_card_visa_chargeDeclined',
@@ -96,6 +98,8 @@ export function planOperations({
   const rooms = createRooms(random, firstRooms);
   const slots = Math.max(4, Math.round((bookings * SLOTS_PER_BOOKING) / firstRooms));
   const customers = Array.from({ length: clients }, (_, index) => `customer-${index}`);
+  /** Who will review a room that they use. */
+  const inUse: { readonly client: string; readonly room: number; readonly from: number }[] = [];
   let booked = 0;
 
   const patience = (): Patience => (random.happens(ABANDONED) ? 'abandons' : 'persists');
@@ -115,23 +119,43 @@ export function planOperations({
   }
 
   function cancel(booking: Book): void {
-    const client = random.happens(CANCELLED_BY_HOST) ? 'host-0' : booking.client;
+    const client = random.happens(CANCELLED_BY_ADMIN) ? 'admin-0' : booking.client;
     operations.push({ type: 'cancel', index: index(), client, patience: patience(), booking: booking.index });
   }
 
+  const engaged = (client: string): BaseOperation => ({
+    index: index(),
+    client,
+    patience: taste.happens(ABANDONED) ? 'abandons' : 'persists',
+  });
+
+  function mark(client: string, room: number): void {
+    operations.push({ ...engaged(client), type: 'mark', room, mutation: taste.pick(MARK_MUTATIONS) });
+  }
+
+  function review(client: string, room: number): void {
+    operations.push({ ...engaged(client), type: 'review', room, rating: taste.between(1, 5) });
+  }
+
+  /** What the client of a booking does with its room. */
   function engage(client: string, room: number, isInUse: boolean): void {
-    const base = (): BaseOperation => ({
-      index: index(),
-      client,
-      patience: taste.happens(ABANDONED) ? 'abandons' : 'persists',
-    });
-    if (taste.happens(MARKED))
-      operations.push({ ...base(), type: 'mark', room, mutation: taste.pick(MARK_MUTATIONS) });
-    if (taste.happens(isInUse ? REVIEWED_IN_USE : REVIEWED_TOO_EARLY))
-      operations.push({ ...base(), type: 'review', room, rating: taste.between(1, 5) });
+    if (taste.happens(MARKED)) mark(client, room);
+    if (isInUse && taste.happens(REVIEWED_IN_USE))
+      inUse.push({ client, room, from: index() + CONFIRMED_AFTER });
+    if (!isInUse && taste.happens(REVIEWED_TOO_EARLY)) review(client, room);
+  }
+
+  /** The reviews of rooms in use whose time has come. */
+  function reviewRoomsInUse(until: number): void {
+    while (inUse[0] && inUse[0].from <= until) {
+      const { client, room } = inUse[0];
+      inUse.shift();
+      review(client, room);
+    }
   }
 
   while (booked < bookings) {
+    reviewRoomsInUse(index());
     if (random.happens(ROOM_WORK)) {
       operations.push({ ...rooms.work(), index: index(), client: 'host-1', patience: 'persists' });
       continue;
@@ -149,6 +173,7 @@ export function planOperations({
     const latest = recent.at(-1);
     if (latest) cancel(random.happens(CANCELLED_AT_ONCE) ? latest : random.pick(recent));
   }
+  reviewRoomsInUse(Number.POSITIVE_INFINITY);
   return operations;
 }
 
