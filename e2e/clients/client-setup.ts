@@ -32,6 +32,7 @@ export type Outcome = {
   readonly __typename: string;
   readonly booking?: { readonly id: string; readonly status: string };
   readonly nextFreeSlot?: Slot | null | undefined;
+  readonly problems?: readonly { readonly field: string; readonly code: string; readonly message: string }[];
   readonly message?: string;
 };
 

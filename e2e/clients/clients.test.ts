@@ -117,6 +117,18 @@ describe.each(SETUPS)('$name', (setup) => {
     );
   });
 
+  test('reads all wrong values of an input', async () => {
+    await using client = open(setup);
+    const { start: end, end: start } = slotIn(24);
+    const input = { ...booking(await givenRoom(host)), slot: { start, end }, paymentMethod: '' };
+    const { __typename, problems } = await client.bookRoom(input);
+    expect(__typename).toBe('InvalidInput');
+    expect(problems?.map(({ field, code }) => `${field} ${code}`)).toEqual([
+      'slot.end REVERSED',
+      'paymentMethod REQUIRED',
+    ]);
+  });
+
   test('pages through a list; its cache joins the pages', async () => {
     await using client = open(setup);
     const { name, ids } = await givenRooms(2 * PAGE_SIZE + 1);

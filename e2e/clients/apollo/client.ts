@@ -1,4 +1,4 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, type TypePolicies } from '@apollo/client';
 import { SetContextLink } from '@apollo/client/link/context';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { relayStylePagination } from '@apollo/client/utilities';
@@ -6,6 +6,21 @@ import { OperationTypeNode } from 'graphql';
 import type { Client as Socket } from 'graphql-ws';
 import type { Access } from '../socket.ts';
 import generated from './possible-types.generated.ts';
+
+/** Each connection, with the arguments that make it another list. */
+export const TYPE_POLICIES: TypePolicies = {
+  Query: {
+    fields: {
+      rooms: relayStylePagination(['filter']),
+      availableRooms: relayStylePagination(['slot', 'filter']),
+      bookings: relayStylePagination(['filter']),
+      payments: relayStylePagination(['filter']),
+    },
+  },
+  Room: { fields: { bookings: relayStylePagination(['from', 'to']) } },
+  Host: { fields: { rooms: relayStylePagination() } },
+  Customer: { fields: { bookings: relayStylePagination(['statuses']) } },
+};
 
 export function createApolloClient({ url, token }: Access, socket: Socket): ApolloClient {
   const signIn = new SetContextLink(({ headers }) => ({
@@ -19,10 +34,7 @@ export function createApolloClient({ url, token }: Access, socket: Socket): Apol
     ),
     cache: new InMemoryCache({
       possibleTypes: generated.possibleTypes,
-      typePolicies: {
-        Query: { fields: { rooms: relayStylePagination(['filter']) } },
-        Customer: { fields: { bookings: relayStylePagination(['status']) } },
-      },
+      typePolicies: TYPE_POLICIES,
     }),
   });
 }

@@ -16,6 +16,13 @@ export const BOOK = graphql`
           end
         }
       }
+      ... on InvalidInput {
+        problems {
+          field
+          code
+          message
+        }
+      }
       ... on Problem {
         message
       }

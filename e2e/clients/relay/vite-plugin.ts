@@ -1,5 +1,5 @@
 import { transformAsync } from '@babel/core';
-import type { Plugin } from 'vite';
+import type { Plugin } from 'vitest/config';
 
 /** Compiles Relay's `graphql` tags as its documentation says, with its Babel plugin. */
 export const relayTags: Plugin = {

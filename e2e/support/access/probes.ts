@@ -1,16 +1,8 @@
-import type { Answer, Client } from '../../../examples/client.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
+import { type Ask, entity, isListed, isThere, mutation, query, valuesAt } from './ask.ts';
 import type { Booking, Cast, Room, Subgraph } from './cast.ts';
-import { OUTCOMES, type Outcome, RELATIONS, type Relation, type TableRole } from './table.ts';
-
-/** An operation, and how its data is read. */
-export type Ask = {
-  readonly document: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** `unreachable` when an object above the field is hidden already. */
-  readonly read: (data: unknown) => Outcome | 'unreachable';
-};
+import { type Outcome, RELATIONS, type Relation, type TableRole } from './table.ts';
 
 /** How a field is asked for. */
 export type Probe = {
@@ -182,36 +174,6 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Customer.role': ofCustomer('role', () => (path) => isThere(`${path}.role`)),
 };
 
-/** Runs an operation for its outcome. Throws for an error that is not one of refused access. */
-export async function outcomeOf(
-  client: Client,
-  { document, variables, read }: Ask,
-): Promise<Outcome | 'unreachable'> {
-  const { data, errors = [] } = await (document.startsWith('subscription')
-    ? firstOf(client, document, variables)
-    : client.run<unknown, object>(document, variables));
-  const [error] = errors;
-  if (!error) return read(data);
-  const refusal = OUTCOMES.find((outcome) => outcome === error.extensions?.code);
-  if (!refusal) throw new Error(`${document} with ${JSON.stringify(variables)}: ${JSON.stringify(errors)}`);
-  return refusal;
-}
-
-/** The first result of a subscription, or the errors with which it is refused. */
-async function firstOf(client: Client, document: string, variables: object): Promise<Answer<unknown>> {
-  const results = client.subscribe<unknown, object>(document, variables);
-  try {
-    const first = await results.next();
-    if (first.done) throw new Error(`${document} ended without a result`);
-    return first.value;
-  } catch (errors) {
-    if (Array.isArray(errors)) return { errors };
-    throw errors;
-  } finally {
-    await results.return?.();
-  }
-}
-
 function ofNothing(subgraph: Subgraph, ask: (cast: Cast) => Promise<Ask>): Probe {
   return {
     subgraph,
@@ -279,7 +241,7 @@ function ofCancelled(subgraph: Subgraph, selection: string, path: string, hidden
     relations: OF_BOOKINGS,
     async ask(cast, role, relation) {
       const { id, room } = await cast.cancelledBooking(role, relation);
-      const router = query(leaving(selection), { id: room.id }, isThere(`${LEFT}.${path}`, hidden));
+      const router = leaving(room, selection, isThere(`${LEFT}.${path}`, hidden));
       return { router, subgraph: entity('Booking', id, selection, (at) => isThere(`${at}.${path}`, hidden)) };
     },
   };
@@ -294,7 +256,7 @@ function ofCustomer(selection: string, readOf: (booking: Booking) => (path: stri
       const booking = await cast.cancelledBooking(role, relation);
       const readAt = readOf(booking);
       const read = readAt(`${LEFT}.customer`);
-      const router = query(leaving(`customer { id ${selection} }`), { id: booking.room.id }, (data) =>
+      const router = leaving(booking.room, `customer { id ${selection} }`, (data) =>
         valuesAt(data, `${LEFT}.customer.id`).length > 0 ? read(data) : 'unreachable',
       );
       return { router, subgraph: entity('Customer', booking.customerId, selection, readAt) };
@@ -323,54 +285,11 @@ function bookingsOfRoom(
 /** The path of the booking that has just left its room. */
 const LEFT = 'roomStatusChanged.booking';
 
-function leaving(selection: string): string {
-  return `subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { booking { id ${selection} } } }`;
-}
-
-function query(document: string, variables: Ask['variables'], read: Ask['read']): Ask {
-  return { document, variables, read };
-}
-
-function mutation(field: string, input: object, type = inputOf(field)): Ask {
-  return {
-    document: `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`,
-    variables: { input },
-    read(data) {
-      const [kind] = valuesAt(data, `${field}.__typename`);
-      if (typeof kind === 'string' && kind.endsWith('Success')) return 'answer';
-      const outcome = OUTCOMES.find((each) => each === kind);
-      if (!outcome) throw new Error(`${field} gives ${JSON.stringify(data)}`);
-      return outcome;
-    },
-  };
-}
-
-/** The type of a mutation's input, unless several mutations have one in common. */
-function inputOf(field: string): string {
-  return `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
-}
-
-/** Asks a subgraph for fields of an entity, as the router does. */
-function entity(type: string, id: string, selection: string, readAt: (path: string) => Ask['read']): Ask {
-  return {
-    document: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${selection} } } }`,
-    variables: { of: [{ __typename: type, id }] },
-    read: readAt('_entities'),
-  };
-}
-
-function isThere(path: string, otherwise: Outcome = 'null'): Ask['read'] {
-  return (data) => (valuesAt(data, path).length > 0 ? 'answer' : otherwise);
-}
-
-function isListed(path: string, id: string): Ask['read'] {
-  return (data) => (valuesAt(data, path).includes(id) ? 'answer' : 'empty');
-}
-
-/** The values at a path, of all items of lists on it, without null. */
-function valuesAt(data: unknown, path: string): readonly unknown[] {
-  let values: readonly unknown[] = [data];
-  for (const name of path.split('.'))
-    values = values.flat().map((value) => (isRecord(value) ? value[name] : undefined));
-  return values.flat().filter((value) => value !== undefined && value !== null);
+/** Asks for fields of the booking that has just left its room; fails when there is none. */
+function leaving({ id }: Room, selection: string, read: Ask['read']): Ask {
+  const document = `subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { booking { id ${selection} } } }`;
+  return query(document, { id }, (data) => {
+    if (valuesAt(data, `${LEFT}.id`).length === 0) throw new Error(`No booking left ${id}`);
+    return read(data);
+  });
 }

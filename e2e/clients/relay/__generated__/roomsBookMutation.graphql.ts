@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<ff787b850dade3996dfc42b32fbfa226>>
+ * @generated SignedSource<<ea0c6f9661e7729b435e953c1ea2c861>>
  * @lightSyntaxTransform
  */
 
@@ -9,6 +9,7 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 export type BookingStatus = "CANCELLED" | "COMPLETED" | "CONFIRMED" | "PAID" | "REJECTED" | "REQUESTED" | "%future added value";
+export type InputProblemCode = "DUPLICATE" | "IN_THE_PAST" | "MALFORMED" | "REQUIRED" | "REVERSED" | "TOO_LARGE" | "TOO_LONG" | "TOO_SHORT" | "TOO_SMALL" | "UNKNOWN" | "%future added value";
 export type BookRoomInput = {
   idempotencyKey?: string | null | undefined;
   paymentMethod: string;
@@ -34,6 +35,11 @@ export type roomsBookMutation$data = {
       readonly end: string;
       readonly start: string;
     } | null | undefined;
+    readonly problems?: ReadonlyArray<{
+      readonly code: InputProblemCode;
+      readonly field: string;
+      readonly message: string;
+    }>;
   } | null | undefined;
 };
 export type roomsBookMutation = {
@@ -49,7 +55,14 @@ var v0 = [
     "name": "input"
   }
 ],
-v1 = [
+v1 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "message",
+  "storageKey": null
+},
+v2 = [
   {
     "alias": null,
     "args": [
@@ -141,10 +154,37 @@ v1 = [
           {
             "alias": null,
             "args": null,
-            "kind": "ScalarField",
-            "name": "message",
+            "concreteType": "InputProblem",
+            "kind": "LinkedField",
+            "name": "problems",
+            "plural": true,
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
+                "name": "field",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
+                "name": "code",
+                "storageKey": null
+              },
+              (v1/*:: as any*/)
+            ],
             "storageKey": null
           }
+        ],
+        "type": "InvalidInput",
+        "abstractKey": null
+      },
+      {
+        "kind": "InlineFragment",
+        "selections": [
+          (v1/*:: as any*/)
         ],
         "type": "Problem",
         "abstractKey": "__isProblem"
@@ -159,7 +199,7 @@ return {
     "kind": "Fragment",
     "metadata": null,
     "name": "roomsBookMutation",
-    "selections": (v1/*:: as any*/),
+    "selections": (v2/*:: as any*/),
     "type": "Mutation",
     "abstractKey": null
   },
@@ -168,19 +208,19 @@ return {
     "argumentDefinitions": (v0/*:: as any*/),
     "kind": "Operation",
     "name": "roomsBookMutation",
-    "selections": (v1/*:: as any*/)
+    "selections": (v2/*:: as any*/)
   },
   "params": {
-    "cacheID": "5fdd3e2931ad2cba6f7d23a72d0d7b81",
+    "cacheID": "bfe222d14e732e37e63ac7c07b6e1af8",
     "id": null,
     "metadata": {},
     "name": "roomsBookMutation",
     "operationKind": "mutation",
-    "text": "mutation roomsBookMutation(\n  $input: BookRoomInput!\n) {\n  bookRoom(input: $input) {\n    __typename\n    ... on BookRoomSuccess {\n      booking {\n        id\n        status\n      }\n    }\n    ... on SlotTaken {\n      nextFreeSlot {\n        start\n        end\n      }\n    }\n    ... on Problem {\n      __isProblem: __typename\n      message\n    }\n  }\n}\n"
+    "text": "mutation roomsBookMutation(\n  $input: BookRoomInput!\n) {\n  bookRoom(input: $input) {\n    __typename\n    ... on BookRoomSuccess {\n      booking {\n        id\n        status\n      }\n    }\n    ... on SlotTaken {\n      nextFreeSlot {\n        start\n        end\n      }\n    }\n    ... on InvalidInput {\n      problems {\n        field\n        code\n        message\n      }\n    }\n    ... on Problem {\n      __isProblem: __typename\n      message\n    }\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "6f66beeecf695c02f89c0b439d25c54f";
+(node as any).hash = "5ee58c7a7d76706bf2c244bf2a33df22";
 
 export default node;
