@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import { isRecord } from '../platform/type-guards.ts';
 import { eventuallyBooking, givenBooking } from './support/booking.ts';
+import { givenCourse } from './support/course.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../examples');
@@ -34,7 +35,8 @@ beforeAll(async () => {
   const bookingId = await givenBooking(admin, { roomId: id, slot: slotIn(24) });
   await eventuallyBooking(admin, bookingId, 'CONFIRMED', 'CAPTURED');
   variables = { slot: slotIn(72), from: slotIn(0).start, to: slotIn(48).start };
-  ids = { Room: id, Booking: bookingId };
+  const courseId = await givenCourse(admin, { stops: [{ name: 'Han River', roomId: id }] });
+  ids = { Room: id, Booking: bookingId, Course: courseId };
 });
 afterAll(() => instance[Symbol.asyncDispose]());
 
@@ -46,7 +48,7 @@ function run({ name, source }: Example) {
   });
 }
 
-describe.each(['booking', 'payment', 'room', 'supplies'])('while %s is down', (service) => {
+describe.each(['booking', 'payment', 'room', 'supplies', 'community'])('while %s is down', (service) => {
   test('every example has data; each null that the outage causes has its error with path, code and service', async () => {
     const whole = new Map<string, unknown>();
     for (const example of QUERIES) {

@@ -73,6 +73,7 @@ describe('faults', () => {
       'payment',
       'room',
       'supplies',
+      'community',
     ]);
   });
 

@@ -57,6 +57,12 @@ export const SERVICES: readonly Service[] = [
     needs: ['mongodb', 'nats'],
     environment: (at) => ({ MONGODB_URL: at.mongodb }),
   },
+  {
+    name: 'community',
+    main: 'subgraphs/community/main.ts',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({ DATABASE_URL: at.database('community'), BOOKING_URL: at.graphql('booking') }),
+  },
 ];
 
 /** The databases that the embedded PostgreSQL creates at its first start, one per service that uses it. */

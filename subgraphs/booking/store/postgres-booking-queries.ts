@@ -121,6 +121,16 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
         'current-bookings',
       ),
 
+    async hasBegun(customerId, roomId, at) {
+      const { rowCount } = await pool.query({
+        name: 'begun-booking',
+        text: `SELECT FROM bookings WHERE room_id = $2 AND customer_id = $1 AND lower(slot) <= $3
+          AND status IN ('CONFIRMED', 'COMPLETED') LIMIT 1`,
+        values: [customerId, roomId, at],
+      });
+      return rowCount === 1;
+    },
+
     async heldSlots(roomId, { start, end }) {
       const { rows } = await pool.query<Slot>(
         `SELECT lower(slot) AS start, upper(slot) AS "end" FROM bookings
