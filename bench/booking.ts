@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { startInstance, type TestInstance } from '../embedded/testing.ts';
 import { bareSql } from './bare-sql.ts';
+import { defineBench } from './bench.ts';
 import { bookForAWhile, type Sample } from './load.ts';
 import { allProcesses } from './proc.ts';
 import { percent, percentile, printHeading, printTable } from './report.ts';
@@ -22,13 +23,22 @@ const POLL_MS = 20;
  * allows in the same run. Also measures the time from the last response to the last confirmation, and the
  * rate that includes it.
  */
-export async function booking(): Promise<void> {
+async function measureBooking(): Promise<void> {
   printHeading(`bookRoom through the router: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, instant provider`);
   const limitBefore = await bareSql(SQL_DURATION_MS);
   const load = await bookAndConfirm();
   const limit = (limitBefore + (await bareSql(SQL_DURATION_MS))) / 2;
   report(limit, load);
 }
+
+export const booking = defineBench(
+  {
+    name: 'booking',
+    about: '`bookRoom` through the router beside the same SQL by a bare script.',
+    options: {},
+  },
+  measureBooking,
+);
 
 type Load = {
   readonly samples: readonly Sample[];

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startInstance, type TestInstance } from '../embedded/testing.ts';
 import { verdict } from './audit.ts';
+import { defineBench } from './bench.ts';
 import { bookForAWhile, type Sample } from './load.ts';
 import { percent, percentile, printHeading, printTable } from './report.ts';
 
@@ -32,7 +33,7 @@ const STALL = { fromMs: 20_000, toMs: 40_000, latencyMs: '3000' };
  * limit of 610 ms for a call to it. In addition our own limits, and tighter ones, also with a provider that
  * takes 3 s for 20 s in the middle.
  */
-export async function siege(): Promise<void> {
+async function measureSiege(): Promise<void> {
   printHeading(
     `Siege: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, provider ${PROVIDER_MS} ms, one call limited to 610 ms`,
   );
@@ -61,6 +62,15 @@ export async function siege(): Promise<void> {
     `\nFirst booking after the stall: ${((first - STALL.toMs) / 1_000).toFixed(1)} s after it ended.`,
   );
 }
+
+export const siege = defineBench(
+  {
+    name: 'siege',
+    about: `Bookings under a slow provider: ${CLIENTS} clients, ${DURATION_MS / 1_000} s, beside the published ${PUBLISHED}.`,
+    options: {},
+  },
+  measureSiege,
+);
 
 async function besiege(
   limits: Readonly<Record<string, string>>,

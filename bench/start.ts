@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { startInstance } from '../embedded/testing.ts';
-import type { Bench } from './bench.ts';
+import { defineBench } from './bench.ts';
 import { residentBytes } from './proc.ts';
 import { createWorkplace, type Workplace } from './processes.ts';
 import { queryOnce } from './ready.ts';
@@ -28,8 +27,7 @@ const POLL_MS = 10;
 type Start = { readonly readyMs: number; readonly residentBytes: number };
 
 /** Measures how quickly gateways and the whole product start, and their memory at rest. */
-export const start: Bench = async ({ args, signal }) => {
-  const { names, rounds, product } = readSettings(args);
+async function measureStarts({ names, rounds, product }: Settings, signal: AbortSignal): Promise<void> {
   await installGateways(names, signal);
   printHeading(`Start: until the first board of 20 rooms is answered, median of ${rounds}`);
   await using workplace = await createWorkplace(signal);
@@ -47,7 +45,28 @@ export const start: Bench = async ({ args, signal }) => {
     ]),
   );
   if (product) await startProduct(signal);
+}
+
+type Settings = {
+  readonly names: readonly GatewayName[];
+  readonly rounds: number;
+  readonly product: boolean;
 };
+
+export const start = defineBench(
+  {
+    name: 'start',
+    about: 'Time to ready and memory at rest of gateways and the whole product.',
+    options: {
+      only: { type: 'names', of: GATEWAY_NAMES, about: 'the servers' },
+      rounds: { type: 'number', from: 1, to: 100, default: 5, about: 'how often each is started' },
+      'no-product': { type: 'switch', about: 'does not start the whole product' },
+    },
+    example: 'start --rounds 3 --no-product',
+  },
+  ({ only, rounds, 'no-product': gatewaysOnly }, signal) =>
+    measureStarts({ names: only, rounds, product: gatewaysOnly !== true }, signal),
+);
 
 async function startOnce(workplace: Workplace, name: GatewayName, served: GatewayInput): Promise<Start> {
   const body = bodyOf(BOARD_WORKLOAD);
@@ -91,26 +110,4 @@ function median(values: readonly number[]): number {
     [...values].sort((a, b) => a - b),
     0.5,
   );
-}
-
-function readSettings(args: readonly string[]): {
-  readonly names: readonly GatewayName[];
-  readonly rounds: number;
-  readonly product: boolean;
-} {
-  const { values } = parseArgs({
-    args: [...args],
-    allowNegative: true,
-    options: {
-      only: { type: 'string', default: GATEWAY_NAMES.join(',') },
-      rounds: { type: 'string', default: '5' },
-      product: { type: 'boolean', default: true },
-    },
-  });
-  const only = values.only.split(',');
-  return {
-    names: GATEWAY_NAMES.filter((name) => only.includes(name)),
-    rounds: Number(values.rounds),
-    product: values.product,
-  };
 }

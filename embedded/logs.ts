@@ -2,34 +2,14 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HELP_OPTION, parseCommandLine, runCommand } from '../platform/config/command-line.ts';
+import { runCommand } from '../platform/config/command-line.ts';
 import { dataDirOf } from './launcher/settings.ts';
-import { LOGS_USAGE } from './usages.ts';
+import { LOGS } from './usages.ts';
 
-type Command = { readonly names: readonly string[]; readonly follow: boolean; readonly lines: number };
-
-const OPTIONS = {
-  follow: { type: 'boolean', short: 'f' },
-  lines: { type: 'string', short: 'n' },
-  ...HELP_OPTION,
-} as const;
-const MAX_LINES = 10_000;
 const TAIL_BYTES = 4 * 1_048_576;
 const POLL_MS = 200;
 
-/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
-function readCommand(args: readonly string[]): Command | string | undefined {
-  const parsed = parseCommandLine({ args: [...args], options: OPTIONS, allowPositionals: true });
-  if (typeof parsed === 'string') return parsed;
-  const { values, positionals: names } = parsed;
-  if (values.help) return undefined;
-  const lines = Number(values.lines ?? 20);
-  if (!Number.isInteger(lines) || lines < 0 || lines > MAX_LINES)
-    return `--lines takes a whole number from 0 to ${MAX_LINES}, not "${values.lines}".`;
-  return { names, follow: values.follow ?? false, lines };
-}
-
-async function printLogs({ names, follow, lines }: Command): Promise<number> {
+async function printLogs(names: readonly string[], lines: number, follow: boolean): Promise<number> {
   const folder = join(dataDirOf(process.env), 'logs');
   const known = existsSync(folder)
     ? readdirSync(folder).flatMap((file) => (file.endsWith('.log') ? [file.slice(0, -4)] : []))
@@ -99,7 +79,6 @@ function createLog(file: string, prefix: string) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(0));
 // The reader may be `head`, which closes the pipe.
 process.stdout.on('error', () => process.exit(0));
-process.exitCode = await runCommand(
-  { parsed: readCommand(process.argv.slice(2)), usage: LOGS_USAGE },
-  printLogs,
+process.exitCode = await runCommand(LOGS, process.argv.slice(2), ({ values, positionals }) =>
+  printLogs(positionals, values.lines, values.follow ?? false),
 );

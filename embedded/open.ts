@@ -1,10 +1,10 @@
 /** `npm run open`: opens the page of the running instance in a browser, or prints its address without one. */
 import { spawn } from 'node:child_process';
-import { parseNothing, runCommand } from '../platform/config/command-line.ts';
-import { findLauncher } from './launcher/client.ts';
+import { runCommand } from '../platform/config/command-line.ts';
+import { findLauncher, nothingRuns } from './launcher/client.ts';
 import { linksOf } from './launcher/links.ts';
 import { dataDirOf } from './launcher/settings.ts';
-import { OPEN_USAGE } from './usages.ts';
+import { OPEN } from './usages.ts';
 
 /** The program that opens an address; undefined where there is no screen. */
 function browser(env: NodeJS.ProcessEnv): string | undefined {
@@ -31,7 +31,7 @@ async function open(): Promise<number> {
   const dataDir = dataDirOf(process.env);
   const router = findLauncher(dataDir)?.record.services.router?.url;
   if (router === undefined) {
-    console.error(`Nothing runs on ${dataDir}: \`npm start\` starts everything.`);
+    console.error(nothingRuns(dataDir));
     return 1;
   }
   const { graphiql } = linksOf(router);
@@ -41,4 +41,4 @@ async function open(): Promise<number> {
   return 0;
 }
 
-process.exit(await runCommand({ parsed: parseNothing(process.argv.slice(2)), usage: OPEN_USAGE }, open));
+process.exit(await runCommand(OPEN, process.argv.slice(2), open));

@@ -2,12 +2,12 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { HELP_OPTION, parseCommandLine, runCommand } from '../platform/config/command-line.ts';
+import { runCommand } from '../platform/config/command-line.ts';
 import { errorCode, errorMessage } from '../platform/errors.ts';
 import { dataDirOf } from './launcher/settings.ts';
 import { clearLeftovers, runningInstance } from './process/group.ts';
 import { readRecord } from './process/record.ts';
-import { RESET_USAGE } from './usages.ts';
+import { RESET } from './usages.ts';
 
 /** What an instance keeps in its folder. */
 const ENTRIES: ReadonlySet<string> = new Set([
@@ -25,17 +25,7 @@ const ENTRIES: ReadonlySet<string> = new Set([
 /** Every start creates these: a folder without one of them was never an instance's. */
 const MARKS = ['logs', 'identity'];
 
-type Command = { readonly yes: boolean };
-
-/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
-function readCommand(args: readonly string[]): Command | string | undefined {
-  const options = { yes: { type: 'boolean' }, ...HELP_OPTION } as const;
-  const parsed = parseCommandLine({ args: [...args], options });
-  if (typeof parsed === 'string') return parsed;
-  return parsed.values.help ? undefined : { yes: parsed.values.yes ?? false };
-}
-
-async function reset({ yes }: Command): Promise<number> {
+async function reset(yes: boolean): Promise<number> {
   const dataDir = dataDirOf(process.env);
   if (!existsSync(dataDir)) {
     console.log(`There is no ${dataDir}: nothing to delete.`);
@@ -105,7 +95,4 @@ async function isConfirmed(): Promise<boolean> {
   }
 }
 
-process.exitCode = await runCommand(
-  { parsed: readCommand(process.argv.slice(2)), usage: RESET_USAGE },
-  reset,
-);
+process.exitCode = await runCommand(RESET, process.argv.slice(2), ({ values }) => reset(values.yes ?? false));

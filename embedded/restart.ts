@@ -1,12 +1,14 @@
 /** `npm run restart`: a rolling restart of all services and routers, or only of the named ones. */
-import { runWithArguments } from './launcher/arguments.ts';
-import { findLauncher, orderAndReport } from './launcher/client.ts';
+import { runCommand } from '../platform/config/command-line.ts';
+import { findLauncher, nothingRuns, orderAndReport } from './launcher/client.ts';
+import { RESTART } from './launcher/commands.ts';
+import { dataDirOf } from './launcher/settings.ts';
 
-const given = { args: process.argv.slice(2), env: process.env };
-process.exitCode = await runWithArguments('restart', given, async ({ names, dataDir }) => {
+process.exitCode = await runCommand(RESTART, process.argv.slice(2), async ({ positionals: names }) => {
+  const dataDir = dataDirOf(process.env);
   const launcher = findLauncher(dataDir);
   if (launcher === undefined) {
-    console.error(`Nothing runs on ${dataDir}: \`npm start\` starts everything.`);
+    console.error(nothingRuns(dataDir));
     return 1;
   }
   const what = names.length === 0 ? 'every service and router' : names.join(', ');

@@ -1,13 +1,15 @@
 /** `npm run status`: shows what runs where. Exit status 0 if everything is ready, otherwise 1. */
+import { runCommand } from '../platform/config/command-line.ts';
 import { openIssuer } from './issuer.ts';
-import { runWithArguments } from './launcher/arguments.ts';
-import { findLauncher } from './launcher/client.ts';
+import { findLauncher, nothingRuns } from './launcher/client.ts';
+import { STATUS } from './launcher/commands.ts';
 import { linksOf, renderLinks } from './launcher/links.ts';
+import { dataDirOf } from './launcher/settings.ts';
 import { renderTable } from './launcher/status-table.ts';
 import { printedTokens, tokensOf } from './launcher/tokens.ts';
 
-const given = { args: process.argv.slice(2), env: process.env };
-process.exitCode = await runWithArguments('status', given, async ({ dataDir, json, tokens }) => {
+process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ values: { json, tokens } }) => {
+  const dataDir = dataDirOf(process.env);
   const launcher = findLauncher(dataDir);
   const { rows } = launcher === undefined ? { rows: [] } : await launcher.status();
   const router = launcher?.record.services.router?.url;
@@ -19,7 +21,7 @@ process.exitCode = await runWithArguments('status', given, async ({ dataDir, jso
     const byRole = issuer === undefined ? undefined : await tokensOf(issuer);
     console.log(JSON.stringify({ dataDir, ready: isUp, processes: rows, links, tokens: byRole }, null, 2));
   } else if (launcher === undefined) {
-    console.log(`Nothing runs on ${dataDir}.`);
+    console.log(nothingRuns(dataDir));
   } else {
     console.log(rows.length === 0 ? 'The instance is just starting or stopping.' : renderTable(rows));
     if (links !== undefined) console.log(['', ...renderLinks(links)].join('\n'));

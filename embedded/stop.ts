@@ -1,6 +1,8 @@
 /** `npm stop`: stops the running instance, or only the named parts of it. */
-import { runWithArguments } from './launcher/arguments.ts';
-import { findLauncher, type LauncherClient, orderAndReport } from './launcher/client.ts';
+import { runCommand } from '../platform/config/command-line.ts';
+import { findLauncher, type LauncherClient, nothingRuns, orderAndReport } from './launcher/client.ts';
+import { STOP } from './launcher/commands.ts';
+import { dataDirOf } from './launcher/settings.ts';
 import { clearLeftovers } from './process/group.ts';
 import { signal, waitUntilGone } from './process/processes.ts';
 import { readRecord } from './process/record.ts';
@@ -11,9 +13,7 @@ async function stopLeftovers(dataDir: string, names: readonly string[]): Promise
   const record = readRecord(dataDir);
   const found = record !== undefined && (await clearLeftovers(dataDir, record));
   console.log(
-    found
-      ? `Stopped the processes that a killed instance left on ${dataDir}.`
-      : `Nothing runs on ${dataDir}.`,
+    found ? `Stopped the processes that a killed instance left on ${dataDir}.` : nothingRuns(dataDir),
   );
   return names.length === 0 ? 0 : 1;
 }
@@ -31,8 +31,8 @@ async function stopAll(launcher: LauncherClient, dataDir: string): Promise<numbe
   return 0;
 }
 
-const given = { args: process.argv.slice(2), env: process.env };
-process.exitCode = await runWithArguments('stop', given, async ({ names, dataDir }) => {
+process.exitCode = await runCommand(STOP, process.argv.slice(2), async ({ positionals: names }) => {
+  const dataDir = dataDirOf(process.env);
   const launcher = findLauncher(dataDir);
   if (launcher === undefined) return stopLeftovers(dataDir, names);
   if (names.length === 0) return stopAll(launcher, dataDir);

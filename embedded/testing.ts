@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findLauncher, type LauncherClient } from './launcher/client.ts';
+import { findLauncher, type LauncherClient, nothingRuns } from './launcher/client.ts';
 import { fetchEnvironment, plainEnvironment } from './process/command.ts';
 import { type InstanceRecord, readRecord } from './process/record.ts';
 
@@ -89,7 +89,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Test
     launcher,
     record() {
       const record = readRecord(dataDir);
-      if (record === undefined) throw new Error(`Nothing runs on ${dataDir}.`);
+      if (record === undefined) throw new Error(nothingRuns(dataDir));
       return record;
     },
     addressOf(name) {
@@ -145,6 +145,6 @@ async function order(
 ): Promise<void> {
   const client: LauncherClient | undefined = findLauncher(dataDir);
   const refusal =
-    client === undefined ? { message: `Nothing runs on ${dataDir}.` } : await client.order(command, names);
+    client === undefined ? { message: nothingRuns(dataDir) } : await client.order(command, names);
   if (refusal !== undefined) throw new Error(refusal.message);
 }

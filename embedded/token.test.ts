@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { LOCAL_ISSUER, openIssuer } from './issuer.ts';
-import { readTokenRequest } from './token.ts';
+import { TOKEN } from './token.ts';
 
 describe('the token command', () => {
   test('reads subject, role and lifetime', () => {
-    const read = (...more: string[]) =>
-      readTokenRequest(['--subject', 'alice', '--role', 'customer', ...more]);
+    const read = (...more: string[]) => TOKEN.read(['--subject', 'alice', '--role', 'customer', ...more]);
     expect(read()).toEqual({ subject: 'alice', role: 'customer', expiresIn: 43_200 });
     expect(read('--expires-in', '15m')).toMatchObject({ expiresIn: 900 });
     expect(read('--expires-in', '-60')).toMatchObject({ expiresIn: -60 });
     expect(read('--expires-in', 'soon')).toContain('--expires-in');
-    expect(readTokenRequest(['--role', 'host'])).toContain('--subject');
-    expect(readTokenRequest(['--subject', 'alice', '--role', 'king'])).toContain('customer');
+    expect(TOKEN.read(['--role', 'host'])).toContain('--subject');
+    expect(TOKEN.read(['--subject', 'alice', '--role', 'king'])).toContain('customer');
     expect(read('--king')).toContain('--king');
     expect(read('--help')).toBeUndefined();
   });

@@ -1,43 +1,55 @@
 /** `npm run --silent token -- --subject alice --role customer`: prints a bearer token of the local issuer. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { HELP_OPTION, parseCommandLine, runCommand } from '../platform/config/command-line.ts';
+import { type Command, defineCommand, runCommand } from '../platform/config/command-line.ts';
 import { errorCode } from '../platform/errors.ts';
-import { isRole, ROLES } from '../platform/identity/identity.ts';
+import { ROLES } from '../platform/identity/identity.ts';
 import { openIssuer, type TokenRequest } from './issuer.ts';
 import { dataDirOf } from './launcher/settings.ts';
 
-export const USAGE = `Usage: npm run --silent token -- --subject NAME --role ${ROLES.join('|')} [--expires-in 12h] [--scope "a b"]
-  --expires-in  seconds, or 30s, 15m, 2h, 7d; a negative value gives an expired token (default 12h)
-  --scope       scopes in addition to those of the role
-DATA_DIR (default .data) selects the instance whose keys sign it.
-
-Example: npm run --silent token -- --subject alice --role customer --expires-in 15m`;
-
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
-/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
-export function readTokenRequest(args: readonly string[]): TokenRequest | string | undefined {
-  // A separate value such as -60 would be parsed as an option.
-  const joined = args.flatMap((arg, index) => {
-    if (args[index - 1] === '--expires-in') return [];
-    return arg === '--expires-in' ? [`${arg}=${args[index + 1] ?? ''}`] : [arg];
-  });
-  const text = { type: 'string' } as const;
-  const options = { subject: text, role: text, 'expires-in': text, scope: text, ...HELP_OPTION };
-  const parsed = parseCommandLine({ args: joined, options });
-  if (typeof parsed === 'string') return parsed;
-  const { values } = parsed;
-  if (values.help) return undefined;
-  const { subject, role, 'expires-in': lifetime = '12h', scope } = values;
-  if (subject === undefined || subject === '') return '--subject is missing.';
-  if (!isRole(role)) return `--role takes one of ${ROLES.join(', ')}.`;
-  const [, amount, unit = 's'] = /^(-?\d+)([smhd])?$/.exec(lifetime) ?? [];
-  if (amount === undefined)
-    return `--expires-in takes seconds or a time such as 15m or 2h, not "${lifetime}".`;
-  const expiresIn = Number(amount) * (SECONDS_PER_UNIT[unit] ?? 1);
-  return { subject, role, expiresIn, ...(scope === undefined ? {} : { scope }) };
-}
+const DEFINED = defineCommand(
+  {
+    forms: [`npm run --silent token -- --subject NAME --role ${ROLES.join('|')} [options]`],
+    about: 'Prints a bearer token.',
+    options: {
+      subject: { type: 'text', value: 'NAME', about: 'who it is for' },
+      role: { type: 'choice', of: ROLES, about: 'what they may do' },
+      'expires-in': {
+        type: 'text',
+        value: 'TIME',
+        default: '12h',
+        about: 'seconds, or 30s, 15m, 2h, 7d; a negative value gives an expired token',
+      },
+      scope: { type: 'text', value: '"A B"', about: 'scopes in addition to those of the role' },
+    },
+    notes: ['DATA_DIR (default .data) selects the instance whose keys sign it.'],
+    examples: ['npm run --silent token -- --subject alice --role customer --expires-in 15m'],
+    status: '0 printed, 1 there are no keys, 2 wrong usage',
+  },
+  ({ values: { subject, role, 'expires-in': lifetime, scope } }): TokenRequest | string => {
+    if (subject === undefined || subject === '') return '--subject is missing.';
+    if (role === undefined) return `--role is missing: it takes one of ${ROLES.join(', ')}.`;
+    const [, amount, unit = 's'] = /^(-?\d+)([smhd])?$/.exec(lifetime) ?? [];
+    if (amount === undefined)
+      return `--expires-in takes seconds or a time such as 15m or 2h, not "${lifetime}".`;
+    const expiresIn = Number(amount) * (SECONDS_PER_UNIT[unit] ?? 1);
+    return { subject, role, expiresIn, ...(scope === undefined ? {} : { scope }) };
+  },
+);
+
+export const TOKEN: Command<TokenRequest> = {
+  ...DEFINED,
+  read(args) {
+    // A separate value such as -60 would be parsed as an option.
+    const joined = args.flatMap((arg, index) => {
+      if (args[index - 1] === '--expires-in') return [];
+      return arg === '--expires-in' ? [`${arg}=${args[index + 1] ?? ''}`] : [arg];
+    });
+    return DEFINED.read(joined);
+  },
+};
 
 async function printToken(request: TokenRequest): Promise<number> {
   const dataDir = dataDirOf(process.env);
@@ -61,6 +73,5 @@ async function printToken(request: TokenRequest): Promise<number> {
 }
 
 if (import.meta.main) {
-  const parsed = readTokenRequest(process.argv.slice(2));
-  process.exitCode = await runCommand({ parsed, usage: USAGE }, printToken);
+  process.exitCode = await runCommand(TOKEN, process.argv.slice(2), printToken);
 }

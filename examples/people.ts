@@ -1,4 +1,7 @@
 import { openIssuer } from '../embedded/issuer.ts';
+import { findLauncher, nothingRuns } from '../embedded/launcher/client.ts';
+import { dataDirOf, type Env } from '../embedded/launcher/settings.ts';
+import type { Output } from '../platform/config/command-line.ts';
 import type { Role } from '../platform/identity/identity.ts';
 import { type Client, createClient } from './client.ts';
 
@@ -31,4 +34,31 @@ export async function openPeople(url: string, dataDir: string): Promise<People> 
       await Promise.all([...clients.values()].map((client) => client.close()));
     },
   };
+}
+
+/**
+ * Does work as people of the running instance, and returns its exit status. Prints a line and returns 1 if
+ * nothing runs, or if the router does not answer.
+ */
+export async function asPeople(
+  env: Env,
+  { err }: Output,
+  work: (people: People) => Promise<number>,
+): Promise<number> {
+  const dataDir = dataDirOf(env);
+  const url = findLauncher(dataDir)?.record.services.router?.url;
+  if (url === undefined) {
+    err(nothingRuns(dataDir));
+    return 1;
+  }
+  const people = await openPeople(url, dataDir);
+  try {
+    return await work(people);
+  } catch (error) {
+    if (!(error instanceof TypeError && error.cause instanceof Error)) throw error;
+    err(`The router at ${url} does not answer: see \`npm run status\`.`);
+    return 1;
+  } finally {
+    await people.close();
+  }
 }

@@ -1,32 +1,27 @@
+import { runCommand } from '../platform/config/command-line.ts';
 import { ConfigError } from '../platform/config/env.ts';
 import { connectNats } from '../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../platform/messaging/jetstream/event-follower.ts';
 import { type RunningService, runService } from '../platform/service/run-service.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
-import { type RouterConfig, readConfig, USAGE } from './config/config.ts';
-import { runPlanCommand } from './plan-command/command.ts';
+import { type RouterConfig, readConfig } from './config/config.ts';
+import { printPlan } from './plan-command/command.ts';
 import { startRouter } from './router.ts';
 import { createJetstreamEvents } from './subscriptions/event-source.ts';
+import { ROUTER_COMMAND, type RouterRequest } from './usage.ts';
 
-const args = process.argv.slice(2);
-if (args[0] === 'plan') {
-  process.exitCode = runPlanCommand(args.slice(1), process.env);
-} else if (args.includes('--help') || args.includes('-h')) {
-  console.log(USAGE);
-} else {
-  const config = configFromCommandLine();
-  if (config) await runService('router', () => start(config));
-}
+process.exitCode = await runCommand(ROUTER_COMMAND, process.argv.slice(2), run);
 
-/** The configuration. If it is invalid, prints the reason and sets the exit status to 2. */
-function configFromCommandLine(): RouterConfig | undefined {
+async function run(request: RouterRequest): Promise<number> {
   try {
-    return readConfig(args, process.env);
+    if (request.kind === 'plan') return printPlan(request, process.env);
+    const config = readConfig(request.flags, process.env);
+    await runService('router', () => start(config));
+    return 0;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);
-    process.exitCode = 2;
-    return undefined;
+    return 2;
   }
 }
 

@@ -1,20 +1,25 @@
-import { parseNothing, runCommand } from '../platform/config/command-line.ts';
+import { availableParallelism } from 'node:os';
+import { runCommand } from '../platform/config/command-line.ts';
 import { checkCommentWidth } from './checks/comment-width.ts';
 import { checkLinks } from './checks/dead-links.ts';
-import { ROOT, run } from './run.ts';
-import { CHECK_USAGE } from './usages.ts';
+import { type Outcome, ROOT, runQuietly as run } from './run.ts';
+import { CHECK } from './usages.ts';
 
 /**
  * `npm run check`: everything that can be checked without running the product. Prints what failed; the exit
  * status is 0 only if nothing did.
  */
-const CHECKS: readonly { readonly name: string; readonly run: () => Promise<number> }[] = [
+const CHECKS: readonly { readonly name: string; readonly run: () => Promise<Outcome> }[] = [
   { name: 'types', run: () => run('typescript/bin/tsc', '--noEmit') },
   {
     name: 'types of the pages',
     run: () => run('typescript/bin/tsc', '--noEmit', '--project', 'router/pages/browser'),
   },
   { name: 'lint and format', run: () => run('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.') },
+  {
+    name: 'schemas and examples',
+    run: () => run('eslint/bin/eslint.js', '--max-warnings', '0', 'schema', 'subgraphs', 'examples'),
+  },
   { name: 'comment width', run: async () => report(await checkCommentWidth(ROOT)) },
   { name: 'links in the documentation', run: async () => report(await checkLinks(ROOT)) },
   {
@@ -29,18 +34,25 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<numb
   { name: 'text of npm run help', run: () => run('tools/help/generate.ts', '--check') },
 ];
 
-function report(findings: readonly string[]): number {
-  for (const finding of findings) console.error(finding);
-  return findings.length === 0 ? 0 : 1;
+function report(findings: readonly string[]): Outcome {
+  return { status: findings.length === 0 ? 0 : 1, output: findings.map((each) => `${each}\n`).join('') };
 }
 
+/** Runs the checks side by side, as many at a time as there are processors, and prints each when it ends. */
 async function check(): Promise<number> {
   const failed: string[] = [];
-  for (const { name, run: runCheck } of CHECKS) {
-    const status = await runCheck();
-    console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name}`);
-    if (status !== 0) failed.push(name);
+  const waiting = [...CHECKS];
+
+  async function work(): Promise<void> {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { status, output } = await next.run();
+      if (status !== 0) process.stderr.write(output);
+      console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${next.name}`);
+      if (status !== 0) failed.push(next.name);
+    }
   }
+
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
   if (failed.length === 0) return 0;
   console.error(
     `Not clean: ${failed.join(', ')}. \`npm run format\` and \`npm run generate\` fix some of it.`,
@@ -48,7 +60,4 @@ async function check(): Promise<number> {
   return 1;
 }
 
-process.exitCode = await runCommand(
-  { parsed: parseNothing(process.argv.slice(2)), usage: CHECK_USAGE },
-  check,
-);
+process.exitCode = await runCommand(CHECK, process.argv.slice(2), check);

@@ -1,12 +1,11 @@
-import { parseNothing, runCommand } from '../platform/config/command-line.ts';
+import { runCommand } from '../platform/config/command-line.ts';
 import { run } from './run.ts';
-import { GENERATE_USAGE } from './usages.ts';
+import { GENERATE } from './usages.ts';
 
 /** `npm run generate`: generates resolver types, the supergraph and the text of `npm run help`. */
 const CODEGEN = '@graphql-codegen/cli/esm/bin.js';
 
-const parsed = parseNothing(process.argv.slice(2));
-process.exitCode = await runCommand({ parsed, usage: GENERATE_USAGE }, async () =>
+process.exitCode = await runCommand(GENERATE, process.argv.slice(2), async () =>
   Math.max(
     await run(CODEGEN, '--config', 'codegen.yml', '--silent'),
     await run('tools/compose.ts'),

@@ -1,20 +1,26 @@
-/** The usage of the tools that take no arguments. */
-const STATUS = 'Exit status: 0 done, 1 failed, 2 wrong usage.';
+import { defineCommand } from '../platform/config/command-line.ts';
 
-export const CHECK_USAGE = `Usage: npm run check
-Checks types, lint, format, comments, links, import rules and generated files, and prints what failed.
+/** The tools that take no arguments. */
+const status = '0 done, 1 failed, 2 wrong usage';
 
-Example: npm run check
-${STATUS}`;
+export const CHECK = defineCommand({
+  forms: ['npm run check'],
+  about:
+    'Checks types, lint, format, schemas, comments, links, import rules and generated files, and prints what failed.',
+  examples: ['npm run check'],
+  status,
+});
 
-export const GENERATE_USAGE = `Usage: npm run generate
-Generates the types of resolvers and examples, the supergraph, and the text of \`npm run help\`.
+export const GENERATE = defineCommand({
+  forms: ['npm run generate'],
+  about: 'Generates the types of resolvers and examples, the supergraph, and the text of `npm run help`.',
+  examples: ['npm run generate'],
+  status,
+});
 
-Example: npm run generate
-${STATUS}`;
-
-export const FORMAT_USAGE = `Usage: npm run format
-Formats all files and applies the linter's safe fixes.
-
-Example: npm run format
-${STATUS}`;
+export const FORMAT = defineCommand({
+  forms: ['npm run format'],
+  about: "Formats all files and applies the linter's safe fixes.",
+  examples: ['npm run format'],
+  status,
+});

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import type { Bench } from '../bench.ts';
+import { defineBench } from '../bench.ts';
 import { createWorkplace } from '../processes.ts';
 import { megabytes, percentile, printHeading, printTable } from '../report.ts';
 import { type Audience, createAudience } from './audience.ts';
@@ -13,6 +12,8 @@ import {
 
 /** Subscribers and events that warm a server up before its memory is measured. */
 const WARM_UP = { subscribers: 100, events: 100 };
+
+const [LEAST_EVENTS, MOST_EVENTS] = [20, 200];
 
 type Cell = {
   readonly name: ContenderName;
@@ -32,8 +33,7 @@ type Cell = {
  * beside one string sent over raw `ws`. Each event is published when the previous one has reached all
  * subscribers.
  */
-export const live: Bench = async ({ args, signal }) => {
-  const { names, sizes } = readSettings(args);
+async function measureLive(names: readonly ContenderName[], sizes: readonly Size[], signal: AbortSignal) {
   for (const { subscribers, events } of sizes) {
     printHeading(`Live: ${subscribers} subscribers, ${events} events one after another`);
     const cells: Cell[] = [];
@@ -45,7 +45,34 @@ export const live: Bench = async ({ args, signal }) => {
     }
     printCells(cells);
   }
-};
+}
+
+export const live = defineBench(
+  {
+    name: 'live',
+    about: 'Events to 1,000 and 10,000 subscribers beside graphql-ws and raw ws.',
+    options: {
+      only: { type: 'names', of: CONTENDER_NAMES, about: 'the servers' },
+      subscribers: { type: 'number', from: 1, to: 100_000, about: 'how many (default 1000, then 10000)' },
+      messages: {
+        type: 'number',
+        from: 1,
+        to: 100_000_000,
+        default: 300_000,
+        about: `how many arrive in all, from ${LEAST_EVENTS} to ${MOST_EVENTS} at each subscriber`,
+      },
+    },
+    example: 'live --only ours,raw --subscribers 1000',
+  },
+  ({ only, subscribers, messages }, signal) => {
+    const counts = subscribers === undefined ? [1_000, 10_000] : [subscribers];
+    const sizes = counts.map((count) => {
+      const events = Math.min(MOST_EVENTS, Math.max(LEAST_EVENTS, Math.round(messages / count)));
+      return { subscribers: count, events };
+    });
+    return measureLive(only, sizes, signal);
+  },
+);
 
 type Size = { readonly subscribers: number; readonly events: number };
 
@@ -132,28 +159,4 @@ function printCells(cells: readonly Cell[]): void {
       cell.bytes,
     ]),
   );
-}
-
-function readSettings(args: readonly string[]): {
-  readonly names: readonly ContenderName[];
-  readonly sizes: readonly Size[];
-} {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      only: { type: 'string', default: CONTENDER_NAMES.join(',') },
-      subscribers: { type: 'string', default: '1000,10000' },
-      messages: { type: 'string', default: '300000' },
-    },
-  });
-  const only = values.only.split(',');
-  const [least, most] = [20, 200];
-  return {
-    names: CONTENDER_NAMES.filter((name) => only.includes(name)),
-    sizes: values.subscribers.split(',').map((text) => {
-      const subscribers = Number(text);
-      const events = Math.min(most, Math.max(least, Math.round(Number(values.messages) / subscribers)));
-      return { subscribers, events };
-    }),
-  };
 }

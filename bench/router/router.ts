@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import type { Bench } from '../bench.ts';
+import { defineBench } from '../bench.ts';
 import { createWorkplace } from '../processes.ts';
 import { megabytes, percentile, printHeading, printTable } from '../report.ts';
 import { GATEWAY_NAMES, GATEWAYS, type GatewayName, installGateways } from './gateways.ts';
@@ -11,9 +10,8 @@ import { type GraphName, WORKLOADS, type Workload } from './workloads.ts';
  * Measures our router, its peers and hand-written code in one run: same machine, subgraphs and supergraph,
  * each gateway in its own process, one at a time under load.
  */
-export const router: Bench = async ({ args, signal }) => {
-  const { gateways, workloads, ...settings } = readSettings(args);
-  const { seconds, rounds, connections } = settings;
+async function measureRouters(settings: Settings, signal: AbortSignal): Promise<void> {
+  const { gateways, workloads, seconds, rounds, connections } = settings;
   await installGateways(gateways, signal);
   printHeading(
     `Router: ${connections} connections, ${seconds} s each in ${rounds} rounds, every request with its own Authorization`,
@@ -27,7 +25,38 @@ export const router: Bench = async ({ args, signal }) => {
     const { cells, data } = await measure({ workplace, load, graph, workload, gateways, settings });
     printCells(workload, cells, JSON.stringify(data).length);
   }
+}
+
+type Settings = LoadSettings & {
+  readonly gateways: readonly GatewayName[];
+  readonly workloads: readonly Workload[];
 };
+
+export const router = defineBench(
+  {
+    name: 'router',
+    about: 'Queries beside Apollo Gateway, Hive Gateway and the same by hand.',
+    options: {
+      only: { type: 'names', of: GATEWAY_NAMES, about: 'the servers' },
+      workload: { type: 'names', of: WORKLOADS.map(({ name }) => name), about: 'the queries' },
+      seconds: {
+        type: 'number',
+        from: 1,
+        to: 3_600,
+        default: 12,
+        about: 'how long each query is sent to each server, over all rounds',
+      },
+      rounds: { type: 'number', from: 1, to: 100, default: 4, about: 'how often the servers take turns' },
+      'warm-up': { type: 'number', from: 0, to: 3_600, default: 4, about: 'the seconds of load before' },
+      connections: { type: 'number', from: 1, to: 1_000, default: 16, about: 'how many send at a time' },
+    },
+    example: 'router --only ours,limit --seconds 6',
+  },
+  ({ only, workload, 'warm-up': warmUp, ...load }, signal) => {
+    const workloads = WORKLOADS.filter(({ name }) => workload.includes(name));
+    return measureRouters({ ...load, warmUp, gateways: only, workloads }, signal);
+  },
+);
 
 function printCells({ title }: Workload, cells: readonly Cell[], bytes: number): void {
   const cpuOf = (name: GatewayName) => cells.find(({ gateway }) => gateway === name)?.cpuMs;
@@ -60,32 +89,4 @@ function printCells({ title }: Workload, cells: readonly Cell[], bytes: number):
     ]),
   );
   console.log();
-}
-
-type Settings = LoadSettings & {
-  readonly gateways: readonly GatewayName[];
-  readonly workloads: readonly Workload[];
-};
-
-function readSettings(args: readonly string[]): Settings {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      only: { type: 'string', default: GATEWAY_NAMES.join(',') },
-      workload: { type: 'string', default: WORKLOADS.map(({ name }) => name).join(',') },
-      seconds: { type: 'string', default: '12' },
-      rounds: { type: 'string', default: '4' },
-      'warm-up': { type: 'string', default: '4' },
-      connections: { type: 'string', default: '16' },
-    },
-  });
-  const [gateways, workloads] = [values.only.split(','), values.workload.split(',')];
-  return {
-    gateways: GATEWAY_NAMES.filter((name) => gateways.includes(name)),
-    workloads: WORKLOADS.filter(({ name }) => workloads.includes(name)),
-    seconds: Number(values.seconds),
-    rounds: Number(values.rounds),
-    warmUp: Number(values['warm-up']),
-    connections: Number(values.connections),
-  };
 }

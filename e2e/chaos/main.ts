@@ -1,11 +1,11 @@
 /** `npm run chaos`: see the usage in options.ts, and docs/chaos.md. */
 import { runCommand } from '../../platform/config/command-line.ts';
-import { type Command, readCommand, USAGE } from './options.ts';
+import { CHAOS, type ChaosOptions } from './options.ts';
 import { makePlan } from './plan.ts';
 import { planText, resultText } from './report.ts';
 import { runChaos } from './run.ts';
 
-async function run({ history, dataDir, planOnly, ...options }: Command): Promise<number> {
+async function run({ history, dataDir, planOnly, ...options }: ChaosOptions): Promise<number> {
   const plan = makePlan(options);
   console.log(planText(plan));
   if (planOnly) {
@@ -28,5 +28,4 @@ async function run({ history, dataDir, planOnly, ...options }: Command): Promise
   }
 }
 
-const parsed = readCommand(process.argv.slice(2));
-process.exitCode = await runCommand({ parsed, usage: USAGE }, run);
+process.exitCode = await runCommand(CHAOS, process.argv.slice(2), run);

@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 import { openIssuer } from '../../embedded/issuer.ts';
-import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
+import { findLauncher, type LauncherClient, nothingRuns } from '../../embedded/launcher/client.ts';
 import { type Client, createClient } from '../../examples/client.ts';
 import { RegisterRoomDocument, type RegisterRoomInput } from '../../examples/documents.generated.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
@@ -41,7 +41,7 @@ export async function openSharedInstance(): Promise<SharedInstance> {
 
   function launcher(): LauncherClient {
     const found = findLauncher(dataDir);
-    if (!found) throw new Error(`Nothing runs on ${dataDir}`);
+    if (!found) throw new Error(nothingRuns(dataDir));
     return found;
   }
 

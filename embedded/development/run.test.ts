@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { parseDevelopmentArguments, runDevelopment } from './run.ts';
+import { DEV, runDevelopment } from './run.ts';
 
 describe('the arguments of npm run dev', () => {
   afterEach(() => {
@@ -7,12 +7,12 @@ describe('the arguments of npm run dev', () => {
   });
 
   test('are names and one program to debug', () => {
-    expect(parseDevelopmentArguments([])).toEqual({ names: [], inspect: undefined });
-    expect(parseDevelopmentArguments(['booking', '--inspect', 'booking-2', 'room'])).toEqual({
+    expect(DEV.read([])).toEqual({ names: [], inspect: undefined });
+    expect(DEV.read(['booking', '--inspect', 'booking-2', 'room'])).toEqual({
       names: ['booking', 'room'],
       inspect: { name: 'booking-2', port: undefined },
     });
-    expect(parseDevelopmentArguments(['--inspect=router:9333'])).toEqual({
+    expect(DEV.read(['--inspect=router:9333'])).toEqual({
       names: [],
       inspect: { name: 'router', port: 9333 },
     });

@@ -1,4 +1,4 @@
-import { HELP_OPTION, parseCommandLine, runCommand } from '../../platform/config/command-line.ts';
+import { defineCommand, runCommand } from '../../platform/config/command-line.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Launcher } from '../launcher/launcher.ts';
 import { type DevelopmentRun, type RunOptions, runInstance } from '../launcher/run.ts';
@@ -11,20 +11,6 @@ import { createGenerator } from './generate.ts';
 import type { Program } from './import-graph.ts';
 import { createReloader } from './reloader.ts';
 import { followSources } from './source-tree.ts';
-
-export const USAGE = `Usage: npm run dev [-- NAME…] [--inspect NAME[:PORT]]
-Runs the product as \`npm start\` does and restarts what a saved file affects; Ctrl-C stops everything. With names it
-starts only these services, with what they need and the router; \`npm start -- NAME\` adds another one.
---inspect starts one program under Node's debugger, on the given port or the first free one from 9229 on.
-
-A NAME is router, a service (booking, or booking-2 with REPLICAS=2) or psp (the payment simulator). DATA_DIR and PORT are
-those of \`npm start\`.
-
-Examples:
-  npm run dev
-  npm run dev -- booking --inspect booking
-
-Exit status: 0 stopped, 1 it could not start, 2 wrong usage.`;
 
 /** What `npm run dev` is to do. */
 export type DevelopmentOptions = {
@@ -39,31 +25,40 @@ const INSPECT = /^([a-z][a-z0-9-]*)(?::(\d{1,5}))?$/;
 /** Where debuggers look first. */
 const FIRST_DEBUGGER_PORT = 9_229;
 
-/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
-export function parseDevelopmentArguments(args: readonly string[]): DevelopmentOptions | string | undefined {
-  const parsed = parseCommandLine({
-    args: [...args],
-    options: { ...HELP_OPTION, inspect: { type: 'string' } },
-    allowPositionals: true,
-  });
-  if (typeof parsed === 'string') return parsed;
-  const { values, positionals: names } = parsed;
-  if (values.help) return undefined;
-  if (values.inspect === undefined) return { names, inspect: undefined };
-  const [, name, port] = INSPECT.exec(values.inspect) ?? [];
-  if (name === undefined || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1)
-    return `--inspect ${values.inspect} is invalid: expected a name such as booking, or booking:9229.`;
-  return { names, inspect: { name, port: port === undefined ? undefined : Number(port) } };
-}
+export const DEV = defineCommand(
+  {
+    forms: ['npm run dev [-- NAME…] [--inspect NAME[:PORT]]'],
+    about:
+      'Runs the product as `npm start` does and restarts what a saved file affects; Ctrl-C stops everything. With names it starts only these services, with what they need and the router; `npm start -- NAME` adds another one.',
+    options: {
+      inspect: {
+        type: 'text',
+        value: 'NAME[:PORT]',
+        about: `starts one program under Node's debugger, on the given port or the first free one from ${FIRST_DEBUGGER_PORT} on`,
+      },
+    },
+    positionals: true,
+    notes: [
+      'A NAME is router, a service (booking, or booking-2 with REPLICAS=2) or psp (the payment simulator). DATA_DIR and PORT are those of `npm start`.',
+    ],
+    examples: ['npm run dev', 'npm run dev -- booking --inspect booking'],
+    status: '0 stopped, 1 it could not start, 2 wrong usage',
+  },
+  ({ values: { inspect }, positionals: names }): DevelopmentOptions | string => {
+    if (inspect === undefined) return { names, inspect };
+    const [, name, port] = INSPECT.exec(inspect) ?? [];
+    if (name === undefined || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1)
+      return `--inspect ${inspect} is invalid: expected a name such as booking, or booking:9229.`;
+    return { names, inspect: { name, port: port === undefined ? undefined : Number(port) } };
+  },
+);
 
 /**
  * `npm run dev`: runs an instance and restarts what saved files affect, until a stop is requested.
  * Returns the exit status: 0 stopped, 1 it could not start, 2 wrong usage.
  */
 export function runDevelopment({ args, env, root }: RunOptions): Promise<number> {
-  return runCommand({ parsed: parseDevelopmentArguments(args), usage: USAGE }, ({ names, inspect }) =>
-    develop({ names, inspect }, env, root),
-  );
+  return runCommand(DEV, args, (options) => develop(options, env, root));
 }
 
 async function develop({ names, inspect }: DevelopmentOptions, env: Env, root: string): Promise<number> {

@@ -14,6 +14,11 @@ export type LauncherClient = {
 
 export type Refusal = z.infer<typeof refusalSchema>;
 
+/** What a command of a running instance says where none runs. */
+export function nothingRuns(dataDir: string): string {
+  return `Nothing runs on ${dataDir}: \`npm start\` starts everything.`;
+}
+
 /** Finds the instance that runs on this data folder, or undefined if there is none. */
 export function findLauncher(dataDir: string): LauncherClient | undefined {
   const record = runningInstance(dataDir);

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
+import { runCommand } from '../../platform/config/command-line.ts';
 import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { createPorts } from '../process/ports.ts';
-import { runWithArguments } from './arguments.ts';
-import { findLauncher, orderAndReport } from './client.ts';
+import { findLauncher, nothingRuns, orderAndReport } from './client.ts';
+import { START } from './commands.ts';
 import { type Control, serveControl } from './control.ts';
 import { hasRooms } from './has-rooms.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
 import { linksOf, renderLinks } from './links.ts';
 import { ROUTER } from './services.ts';
-import { type Env, readSettings, type Settings } from './settings.ts';
+import { dataDirOf, type Env, readSettings, type Settings } from './settings.ts';
 import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
 import { printedTokens } from './tokens.ts';
@@ -27,8 +28,8 @@ export type RunOptions = {
  * Returns the exit status: 0 done or stopped, 1 failed, 2 wrong usage.
  */
 export function run({ args, env, root }: RunOptions): Promise<number> {
-  return runWithArguments('start', { args, env }, async ({ names, dataDir }) => {
-    if (names.length > 0) return startNamed(names, dataDir);
+  return runCommand(START, args, async ({ positionals: names }) => {
+    if (names.length > 0) return startNamed(names, dataDirOf(env));
     const settings = readSettings(env);
     if (typeof settings !== 'string') return runInstance({ env, root, settings });
     console.error(settings);
@@ -39,7 +40,7 @@ export function run({ args, env, root }: RunOptions): Promise<number> {
 async function startNamed(names: readonly string[], dataDir: string): Promise<number> {
   const launcher = findLauncher(dataDir);
   if (launcher === undefined) {
-    console.error(`Nothing runs on ${dataDir}: \`npm start\` without names starts everything.`);
+    console.error(nothingRuns(dataDir));
     return 1;
   }
   return orderAndReport(launcher, 'start', names, `Ready: ${names.join(', ')}.`);

@@ -2,18 +2,17 @@ import type { Issuer } from '../issuer.ts';
 
 const PRINTED_TOKEN_SECONDS = 12 * 3_600;
 
-const PEOPLE = [
-  { subject: 'alice', role: 'customer' },
-  { subject: 'henry', role: 'host' },
-  { subject: 'ada', role: 'admin' },
-] as const;
+/** A customer, a host and an admin, as whom the commands of an instance act. */
+export const ROLES_OF_PEOPLE = { alice: 'customer', henry: 'host', ada: 'admin' } as const;
+export type Person = keyof typeof ROLES_OF_PEOPLE;
+export const PEOPLE = Object.keys(ROLES_OF_PEOPLE) as readonly Person[];
 
 /** Tokens for a customer, a host and an admin, by role. */
 export async function tokensOf(issuer: Issuer): Promise<Readonly<Record<string, string>>> {
-  const entries = PEOPLE.map(
-    async (person) =>
-      [person.role, await issuer.mint({ ...person, expiresIn: PRINTED_TOKEN_SECONDS })] as const,
-  );
+  const entries = PEOPLE.map(async (subject) => {
+    const role = ROLES_OF_PEOPLE[subject];
+    return [role, await issuer.mint({ subject, role, expiresIn: PRINTED_TOKEN_SECONDS })] as const;
+  });
   return Object.fromEntries(await Promise.all(entries));
 }
 

@@ -25,39 +25,6 @@ export const ledgerAnswer = z.array(
   }),
 );
 
-/** The help text, which lists every option of the table. */
-export function helpText(): string {
-  const rows = OPTIONS.filter(({ name }) => name !== 'seed').map(
-    ({ flag, isSwitch, expects, meaning, print }) => {
-      const head = isSwitch ? `--${flag}, --no-${flag}` : `--${flag} VALUE`;
-      const value = isSwitch ? '' : `${expects}; `;
-      return `  ${head}\n      ${meaning} (${value}default ${print(DEFAULT_SETTINGS)})`;
-    },
-  );
-  return [
-    'Usage: npm run psp -- [options]',
-    '',
-    'Changes how the running payment simulator behaves, until it is restarted or reset.',
-    'At start the same options are taken from the environment: --latency-ms is PSP_LATENCY_MS, and so on;',
-    'PSP_SEED makes chance repeatable.',
-    '',
-    ...rows,
-    '  --reset\n      end all misbehaviour first (the ledger stays as it is)',
-    '  --deliver\n      send all waiting webhooks now',
-    '  --status\n      print settings and counters; also what is done without any option',
-    '  --ledger\n      print all payment intents',
-    '  --json\n      print status or ledger as JSON',
-    '  --data-dir DIR\n      the instance to talk to (default DATA_DIR, or .data)',
-    '  --help\n      this text',
-    '',
-    'Examples:',
-    '  npm run psp -- --latency-ms 400-620    makes every answer slow',
-    '  npm run psp -- --reset                 ends all misbehaviour',
-    '',
-    'Exit status: 0 done, 1 not running or refused, 2 wrong usage.',
-  ].join('\n');
-}
-
 /** Settings and counters for people; a mark shows what differs from the defaults. */
 export function statusText({ settings, counters, ledger, webhookUrl }: z.infer<typeof statusAnswer>): string {
   const changed = OPTIONS.filter(({ name, print }) => settings[name] !== print(DEFAULT_SETTINGS));

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CONSOLE, type Output, parseCommandLine, runCommand } from '../../platform/config/command-line.ts';
+import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
 import { errorCode } from '../../platform/errors.ts';
-import { helpText, ledgerAnswer, ledgerTable, statusAnswer, statusText } from './cli-texts.ts';
-import { DEFAULT_SETTINGS, OPTIONS } from './settings/options.ts';
+import { PSP, type PspRequest } from './cli-options.ts';
+import { ledgerAnswer, ledgerTable, statusAnswer, statusText } from './cli-texts.ts';
 
 const instanceFile = z.object({ services: z.object({ psp: z.object({ url: z.url() }) }) });
 const refusalAnswer = z.object({ error: z.string() });
@@ -14,12 +14,15 @@ export function runCli(
   args: readonly string[],
   { env, ...output }: Output & { readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<number> {
-  return runCommand({ parsed: parse(args), usage: helpText(), output }, (command) =>
-    control(command, command.dataDir ?? (env.DATA_DIR || '.data'), output),
-  );
+  const run = (request: PspRequest) => control(request, request.dataDir ?? (env.DATA_DIR || '.data'), output);
+  return runCommand(PSP, args, run, output);
 }
 
-async function control({ orders, patch }: Command, dataDir: string, { out, err }: Output): Promise<number> {
+async function control(
+  { orders, patch }: PspRequest,
+  dataDir: string,
+  { out, err }: Output,
+): Promise<number> {
   const base = readInstance(dataDir);
   if (base === undefined) return nothingRuns();
 
@@ -75,40 +78,6 @@ function isUnreachable(fault: unknown): boolean {
   return fault instanceof TypeError
     ? fault.cause instanceof Error
     : fault instanceof Error && fault.name === 'TimeoutError';
-}
-
-const ORDERS = ['reset', 'deliver', 'status', 'ledger', 'json', 'help'] as const;
-
-type Command = {
-  readonly orders: ReadonlySet<(typeof ORDERS)[number]>;
-  readonly dataDir: string | undefined;
-  /** Option values by option name, as the control interface accepts them. */
-  readonly patch: Readonly<Record<string, string>>;
-};
-
-/** Parses the arguments: undefined for `--help`, a message if they are wrong. */
-function parse(args: readonly string[]): Command | string | undefined {
-  const settable = OPTIONS.filter(({ name }) => name !== 'seed');
-  const types = [
-    ...settable.map(({ flag, isSwitch }) => [flag, isSwitch ? 'boolean' : 'string'] as const),
-    ...ORDERS.map((order) => [order, 'boolean'] as const),
-    ['data-dir', 'string'] as const,
-  ];
-  const options = Object.fromEntries(types.map(([flag, type]) => [flag, { type }]));
-  const parsed = parseCommandLine({ args: [...args], allowNegative: true, options });
-  if (typeof parsed === 'string') return parsed;
-  const { 'data-dir': dataDir, ...values } = parsed.values;
-  if (values.help) return undefined;
-  const patch: Record<string, string> = {};
-  for (const { name, flag, apply, expects } of settable) {
-    const value = values[flag];
-    if (value === undefined) continue;
-    if (apply(DEFAULT_SETTINGS, String(value)) === undefined)
-      return `--${flag}: expected ${expects}, got ${String(value)}`;
-    patch[name] = String(value);
-  }
-  const orders = new Set(ORDERS.filter((order) => values[order] === true));
-  return { orders, dataDir: typeof dataDir === 'string' ? dataDir : undefined, patch };
 }
 
 /** The address of the instance's simulator; undefined if none has been started. */

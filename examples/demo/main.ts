@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findLauncher, type LauncherClient } from '../../embedded/launcher/client.ts';
+import { findLauncher, type LauncherClient, nothingRuns } from '../../embedded/launcher/client.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
-import { parseNothing, runCommand } from '../../platform/config/command-line.ts';
+import { runCommand } from '../../platform/config/command-line.ts';
 import type { Client } from '../client.ts';
 import {
   BookingDocument,
@@ -18,7 +18,7 @@ import { openPeople, type People } from '../people.ts';
 import { followStatus } from './live.ts';
 import { readRooms } from './rooms-file.ts';
 import { createStory, type Story } from './story.ts';
-import { DEMO_USAGE } from './usage.ts';
+import { DEMO } from './usage.ts';
 
 /**
  * `npm run demo`: demonstrates the product on the running instance. It registers rooms from a CSV file, lets
@@ -35,7 +35,7 @@ async function demo(): Promise<number> {
   const dataDir = dataDirOf(process.env);
   const launcher = findLauncher(dataDir);
   if (!launcher) {
-    console.error(`Nothing runs on ${dataDir}: start it with \`npm start\` in another terminal.`);
+    console.error(nothingRuns(dataDir));
     return 1;
   }
   const { rows } = await launcher.status();
@@ -262,4 +262,4 @@ async function holds(condition: () => boolean, wait: Story['await']): Promise<bo
   return (await wait(async () => condition(), Boolean)) !== undefined;
 }
 
-process.exit(await runCommand({ parsed: parseNothing(process.argv.slice(2)), usage: DEMO_USAGE }, demo));
+process.exit(await runCommand(DEMO, process.argv.slice(2), demo));

@@ -1,12 +1,10 @@
 /** `npm run seed`: fills the running instance with rooms and bookings through the public API. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { findLauncher } from '../../embedded/launcher/client.ts';
-import { dataDirOf } from '../../embedded/launcher/settings.ts';
-import { parseNothing, runCommand } from '../../platform/config/command-line.ts';
+import { CONSOLE, runCommand } from '../../platform/config/command-line.ts';
 import { BookRoomDocument, RegisterRoomDocument } from '../documents.generated.ts';
-import { openPeople, type People } from '../people.ts';
+import { asPeople, type People } from '../people.ts';
 import { planBookings, ROOMS, type SeedBooking, type SeedRoom } from './plan.ts';
-import { SEED_USAGE } from './usage.ts';
+import { SEED } from './usage.ts';
 
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 100;
@@ -38,40 +36,25 @@ type Interval = { readonly id: string; readonly from: string; readonly to: strin
 
 type Counts = { added: number; left: number; failed: string[] };
 
-async function seed(): Promise<number> {
-  const dataDir = dataDirOf(process.env);
-  const url = findLauncher(dataDir)?.record.services.router?.url;
-  if (url === undefined) {
-    console.error(`Nothing runs on ${dataDir}: start it with \`npm start\` in another terminal.`);
-    return 1;
+async function seed(people: People): Promise<number> {
+  const rooms: Counts = { added: 0, left: 0, failed: [] };
+  const bookings: Counts = { added: 0, left: 0, failed: [] };
+  const plan = planBookings(new Date());
+  for (const room of ROOMS) {
+    const id = await findOrRegister(people, room, rooms);
+    if (id === undefined) continue;
+    const wanted = plan.filter((each) => each.room === room);
+    await bookAll(people, id, wanted, bookings);
   }
-  const people = await openPeople(url, dataDir);
-  try {
-    const rooms: Counts = { added: 0, left: 0, failed: [] };
-    const bookings: Counts = { added: 0, left: 0, failed: [] };
-    const plan = planBookings(new Date());
-    for (const room of ROOMS) {
-      const id = await findOrRegister(people, room, rooms);
-      if (id === undefined) continue;
-      const wanted = plan.filter((each) => each.room === room);
-      await bookAll(people, id, wanted, bookings);
-    }
-    console.log(
-      `${rooms.added} rooms added, ${rooms.left} were there: ${ROOMS.map(({ input }) => input.name).join(', ')}.`,
-    );
-    console.log(`${bookings.added} bookings of the coming week added, ${bookings.left} slots were taken.`);
-    const failed = [...rooms.failed, ...bookings.failed];
-    for (const each of failed) console.error(each);
-    if (failed.length > 0) return 1;
-    console.log(`The rooms belong to henry and hana; \`npm run open\` shows them.`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof TypeError && error.cause instanceof Error)) throw error;
-    console.error(`The router at ${url} does not answer: see \`npm run status\`.`);
-    return 1;
-  } finally {
-    await people.close();
-  }
+  console.log(
+    `${rooms.added} rooms added, ${rooms.left} were there: ${ROOMS.map(({ input }) => input.name).join(', ')}.`,
+  );
+  console.log(`${bookings.added} bookings of the coming week added, ${bookings.left} slots were taken.`);
+  const failed = [...rooms.failed, ...bookings.failed];
+  for (const each of failed) console.error(each);
+  if (failed.length > 0) return 1;
+  console.log(`The rooms belong to henry and hana; \`npm run open\` shows them.`);
+  return 0;
 }
 
 /** The id of the room, which its host registers if there is none of this name at this location. */
@@ -152,4 +135,4 @@ async function takenStarts(
   return undefined;
 }
 
-process.exit(await runCommand({ parsed: parseNothing(process.argv.slice(2)), usage: SEED_USAGE }, seed));
+process.exit(await runCommand(SEED, process.argv.slice(2), () => asPeople(process.env, CONSOLE, seed)));

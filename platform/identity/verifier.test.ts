@@ -44,7 +44,7 @@ describe('a token is invalid', () => {
     ['when it never expires', { exp: undefined }, 'not valid'],
     ['without a subject', { sub: undefined }, 'not valid'],
     ['with an empty subject', { sub: '' }, 'no subject'],
-    ['with a subject of more than 200 characters', { sub: 'x'.repeat(201) }, '1 to 200'],
+    ['with a subject of more than 255 characters', { sub: 'x'.repeat(256) }, '1 to 255'],
     ['with a subject of two lines', { sub: 'a\nb' }, 'one line'],
     ['with white space around the subject', { sub: ' alice' }, 'one line'],
     ['with an unknown role', { role: 'king' }, 'no known role'],

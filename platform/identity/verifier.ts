@@ -9,7 +9,7 @@ import {
   jwtVerify,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { type Identity, isRole, isSubject, type Role, scopesOf } from './identity.ts';
+import { type Identity, isRole, isSubject, LONGEST_SUBJECT, type Role, scopesOf } from './identity.ts';
 
 /** The token is malformed, expired, or not signed by the issuer. The message says which. */
 export class InvalidToken extends Error {
@@ -62,7 +62,9 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
       });
       if (!payload.sub || !payload.exp) throw new InvalidToken('The token has no subject.');
       if (!isSubject(payload.sub))
-        throw new InvalidToken('The subject of the token is not one line of 1 to 200 characters.');
+        throw new InvalidToken(
+          `The subject of the token is not one line of 1 to ${LONGEST_SUBJECT} characters.`,
+        );
       const role = payload.role ?? roleless;
       if (!isRole(role)) throw new InvalidToken('The token has no known role.');
       const scope = typeof payload.scope === 'string' ? payload.scope : '';

@@ -12,18 +12,21 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function readFile(text: string, env: Readonly<Record<string, string>> = {}) {
   const file = join(folder, 'router.yaml');
   writeFileSync(file, text);
-  return readConfig(['--config', file], { SUPERGRAPH: 'a', ...env });
+  return readConfig({ config: file }, { SUPERGRAPH: 'a', ...env });
 }
 
 describe('the configuration', () => {
   test('comes from the environment, which the command line overrides', () => {
-    const config = readConfig(['--supergraph', 'a.graphql', '--port', '4001'], {
-      SUPERGRAPH: 'b.graphql',
-      PORT: '4002',
-      QUERY_TIMEOUT: '2s',
-      // An empty variable counts as unset.
-      MUTATION_TIMEOUT: '',
-    });
+    const config = readConfig(
+      { supergraph: 'a.graphql', port: '4001' },
+      {
+        SUPERGRAPH: 'b.graphql',
+        PORT: '4002',
+        QUERY_TIMEOUT: '2s',
+        // An empty variable counts as unset.
+        MUTATION_TIMEOUT: '',
+      },
+    );
     expect(config).toMatchObject({ supergraph: 'a.graphql', port: 4001, host: '127.0.0.1' });
     expect(config.subgraphs.limits.timeouts).toEqual({ query: 2_000, mutation: 10_000 });
   });
@@ -68,29 +71,31 @@ rateLimit: { perSecond: 50 }
   test('finds its file by an environment variable', () => {
     const file = join(folder, 'named.yaml');
     writeFileSync(file, 'supergraph: a\nport: 5002\n');
-    expect(readConfig([], { ROUTER_CONFIG: file }).port).toBe(5_002);
+    expect(readConfig({}, { ROUTER_CONFIG: file }).port).toBe(5_002);
   });
 
   test('finds a subgraph’s URLs by its name', () => {
-    const { subgraphs } = readConfig(['--supergraph', 'a'], {
-      ROOM_URL: 'http://room/graphql,http://room-2/graphql',
-      DATE_COURSE_URL: 'http://c/',
-    });
+    const { subgraphs } = readConfig(
+      { supergraph: 'a' },
+      {
+        ROOM_URL: 'http://room/graphql,http://room-2/graphql',
+        DATE_COURSE_URL: 'http://c/',
+      },
+    );
     expect(subgraphs.urls('room')).toEqual(['http://room/graphql', 'http://room-2/graphql']);
     expect(subgraphs.urls('date-course')).toEqual(['http://c/']);
     expect(subgraphs.urls('booking')).toBeUndefined();
   });
 
   test('validates a subgraph’s URL in the environment when it is used', () => {
-    const { subgraphs } = readConfig(['--supergraph', 'a'], { ROOM_URL: 'localhost:4001' });
+    const { subgraphs } = readConfig({ supergraph: 'a' }, { ROOM_URL: 'localhost:4001' });
     expect(() => subgraphs.urls('room')).toThrow(
       'ROOM_URL=localhost:4001 is invalid: expected an http: or https: URL',
     );
   });
 
   test('requires tokens once it has keys, unless configured defaultText', () => {
-    const accessWith = (env: Readonly<Record<string, string>>) =>
-      readConfig(['--supergraph', 'a'], env).access;
+    const accessWith = (env: Readonly<Record<string, string>>) => readConfig({ supergraph: 'a' }, env).access;
     const JWKS_URL = 'https://issuer.example/keys';
     expect(accessWith({})).toBe('open');
     expect(accessWith({ JWKS_URL })).toBe('signed-in');
@@ -99,19 +104,22 @@ rateLimit: { perSecond: 50 }
 
   test('is closed in production unless it is opened', () => {
     const env = { NODE_ENV: 'production', DEV_TOKENS: 't' };
-    const closed = readConfig(['--supergraph', 'a'], env);
+    const closed = readConfig({ supergraph: 'a' }, env);
     expect(closed).toMatchObject({ cors: [], hosts: 'any', pages: undefined });
     expect(closed.operations.documents.introspection).toBe(false);
-    const opened = readConfig(['--supergraph', 'a'], {
-      ...env,
-      CORS_ORIGINS: 'https://a.example, https://b.example',
-      PAGES: 'on',
-      INTROSPECTION: 'on',
-    });
+    const opened = readConfig(
+      { supergraph: 'a' },
+      {
+        ...env,
+        CORS_ORIGINS: 'https://a.example, https://b.example',
+        PAGES: 'on',
+        INTROSPECTION: 'on',
+      },
+    );
     expect(opened.cors).toEqual(['https://a.example', 'https://b.example']);
     expect(opened.pages).toEqual({ devTokens: [], tabs: undefined });
     expect(opened.operations.documents.introspection).toBe(true);
-    expect(readConfig(['--supergraph', 'a'], { DEV_TOKENS: 't' })).toMatchObject({
+    expect(readConfig({ supergraph: 'a' }, { DEV_TOKENS: 't' })).toMatchObject({
       cors: 'development',
       hosts: [],
       pages: { devTokens: ['t'] },
@@ -122,41 +130,35 @@ rateLimit: { perSecond: 50 }
 
 describe('an error names the setting and what is expected', () => {
   test.each([
-    ['no supergraph', [], {}, 'SUPERGRAPH is not set: expected the path'],
-    ['an unknown flag', ['--super', 'a'], {}, "Unknown option '--super'"],
-    [
-      'an invalid port',
-      ['--supergraph', 'a', '--port', 'x'],
-      {},
-      'PORT=x is invalid: expected a whole number',
-    ],
+    ['no supergraph', {}, {}, 'SUPERGRAPH is not set: expected the path'],
+    ['an invalid port', { supergraph: 'a', port: 'x' }, {}, 'PORT=x is invalid: expected a whole number'],
     [
       'an invalid duration',
-      ['--supergraph', 'a'],
+      { supergraph: 'a' },
       { QUERY_TIMEOUT: 'soon' },
       'QUERY_TIMEOUT=soon is invalid: expected a duration such as',
     ],
     [
       'an unknown mode',
-      ['--supergraph', 'a'],
+      { supergraph: 'a' },
       { SAFELIST: 'some' },
       'SAFELIST=some is invalid: expected one of off, log, only',
     ],
     [
       'a safelist without a file',
-      ['--supergraph', 'a'],
+      { supergraph: 'a' },
       { SAFELIST: 'only' },
       'set documents.manifest (or SAFELIST_MANIFEST)',
     ],
     [
       'a missing file',
-      ['--config', '/none.yaml'],
+      { config: '/none.yaml' },
       {},
       'The configuration file /none.yaml cannot be read: ENOENT',
     ],
-  ])('%s', (_, args, env, message) => {
-    expect(() => readConfig(args, env)).toThrow(ConfigError);
-    expect(() => readConfig(args, env)).toThrow(message);
+  ])('%s', (_, flags, env, message) => {
+    expect(() => readConfig(flags, env)).toThrow(ConfigError);
+    expect(() => readConfig(flags, env)).toThrow(message);
   });
 
   test.each([

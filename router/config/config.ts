@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from '../../platform/config/env.ts';
@@ -15,11 +14,13 @@ import { namesAt, settingsOf, urls } from './setting-types.ts';
 type Source = Readonly<Record<string, string | undefined>>;
 type Tree = { [name: string]: unknown };
 
-export const USAGE = `Usage: npm run router -- --supergraph FILE --port N [--host H] [--config FILE]
-       npm run router -- plan FILE prints how an operation is planned (plan --help).
-docs/router/running.md lists every setting of the configuration file and every environment variable.
-
-Example: npm run router -- --supergraph schema/supergraph.graphql --port 4100`;
+/** What the command line of the router sets. */
+export type RouterFlags = {
+  readonly supergraph?: string | undefined;
+  readonly port?: string | undefined;
+  readonly host?: string | undefined;
+  readonly config?: string | undefined;
+};
 
 /**
  * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment,
@@ -27,8 +28,7 @@ Example: npm run router -- --supergraph schema/supergraph.graphql --port 4100`;
  *
  * @throws ConfigError that names the invalid setting and what is expected
  */
-export function readConfig(args: readonly string[], env: Source): RouterConfig {
-  const flags = readFlags(args);
+export function readConfig(flags: RouterFlags, env: Source): RouterConfig {
   const file = flags.config ?? env.ROUTER_CONFIG?.trim();
   const tree = file ? readFile(file) : {};
   const variables: Source = {
@@ -44,21 +44,9 @@ export function readConfig(args: readonly string[], env: Source): RouterConfig {
     throw new ConfigError(messages.join('; '));
   }
   if (!result.data.supergraph) {
-    throw new ConfigError(`SUPERGRAPH is not set: expected the path of a supergraph file.\n${USAGE}`);
+    throw new ConfigError('SUPERGRAPH is not set: expected the path of a supergraph file (--supergraph).');
   }
   return routerConfig({ ...result.data, supergraph: result.data.supergraph }, variables);
-}
-
-function readFlags(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { supergraph: text, port: text, host: text, config: text },
-    }).values;
-  } catch (error) {
-    throw new ConfigError(`${errorMessage(error)}.\n${USAGE}`);
-  }
 }
 
 function readFile(path: string): Tree {

@@ -7,7 +7,7 @@ import { createCostReader } from './cost.ts';
 import { hasMoreTokens, limitErrors, measure } from './document-limits.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const { documents, costLimit } = readConfig(['--supergraph', 'a'], {}).operations;
+const { documents, costLimit } = readConfig({ supergraph: 'a' }, {}).operations;
 const schema = buildASTSchema(parse(readFileSync(join(ROOT, 'schema/supergraph.graphql'), 'utf8')), {
   assumeValidSDL: true,
 });

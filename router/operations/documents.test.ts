@@ -17,7 +17,7 @@ const { documents } = createGraph({
   apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
   send: () => Promise.reject(new Error('nobody is asked')),
   deduplicate: true,
-  documents: readConfig(['--supergraph', 'a'], { INTROSPECTION: 'off' }).operations.documents,
+  documents: readConfig({ supergraph: 'a' }, { INTROSPECTION: 'off' }).operations.documents,
   onDocument: () => undefined,
 });
 

@@ -66,18 +66,21 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
   await writeFile(jwksFile, issuer.jwks);
   const configFile = join(folder, 'router.yaml');
   await writeFile(configFile, options.config ?? '');
-  const config = readConfig(['--supergraph', file, '--port', '0', '--config', configFile], {
-    ...(options.auth
-      ? {
-          JWKS_URL: pathToFileURL(jwksFile).href,
-          JWT_ISSUER: ISSUER.issuer,
-          JWT_AUDIENCE: ISSUER.audience,
-        }
-      : {}),
-    // Shutdowns wait for kept connections.
-    KEEP_ALIVE: '100ms',
-    ...options.env,
-  });
+  const config = readConfig(
+    { supergraph: file, port: '0', config: configFile },
+    {
+      ...(options.auth
+        ? {
+            JWKS_URL: pathToFileURL(jwksFile).href,
+            JWT_ISSUER: ISSUER.issuer,
+            JWT_AUDIENCE: ISSUER.audience,
+          }
+        : {}),
+      // Shutdowns wait for kept connections.
+      KEEP_ALIVE: '100ms',
+      ...options.env,
+    },
+  );
   const router = await startRouter(config, {
     log: options.log ?? createLogger('router', process.env.TEST_LOG_LEVEL ?? 'silent'),
     events: options.events,

@@ -3,7 +3,7 @@ import { repeatedly } from './audit.ts';
 import { CannotRead, storeName } from './cannot-read.ts';
 import { buildCaseHistory } from './case-history.ts';
 import { spans } from './load/spans.ts';
-import { readCommand } from './options.ts';
+import { AUDIT } from './options.ts';
 import { printCaseHistory } from './print/case-history.ts';
 import { printReport } from './print/report.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -143,14 +143,14 @@ describe('a case history', () => {
 
 describe('arguments', () => {
   test('durations have units and defaults', () => {
-    expect(readCommand([])).toMatchObject({ settleMs: 30_000, waitMs: 0, streams: true, json: false });
-    expect(readCommand(['--settle', '500ms', '--wait', '2m', '--no-streams', '--json'])).toMatchObject({
+    expect(AUDIT.read([])).toMatchObject({ settleMs: 30_000, waitMs: 0, streams: true, json: false });
+    expect(AUDIT.read(['--settle', '500ms', '--wait', '2m', '--no-streams', '--json'])).toMatchObject({
       settleMs: 500,
       waitMs: 120_000,
       streams: false,
       json: true,
     });
-    expect(readCommand(['--settle', '0'])).toMatchObject({ settleMs: 0 });
+    expect(AUDIT.read(['--settle', '0'])).toMatchObject({ settleMs: 0 });
   });
 
   test.each([
@@ -160,7 +160,7 @@ describe('arguments', () => {
     [['--booking', 'a', '--correlation', 'b'], 'either --correlation or --booking'],
     [['--booking', ''], 'missing'],
   ])('%j is wrong usage', (args, message) => {
-    expect(readCommand(args)).toContain(message);
+    expect(AUDIT.read(args)).toContain(message);
   });
 });
 

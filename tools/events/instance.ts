@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { findLauncher } from '../../embedded/launcher/client.ts';
+import { findLauncher, nothingRuns } from '../../embedded/launcher/client.ts';
 import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
 import { connectNats, type NatsLink } from '../../platform/messaging/jetstream/connection.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
@@ -30,7 +30,7 @@ export function findAddresses(env: Env): Addresses {
     throw new CannotDo(
       record
         ? 'The instance is still starting: try again.'
-        : `Nothing runs on ${dataDir}: start it with npm start, or name NATS_URL, DATABASE_URL and MONGODB_URL.`,
+        : `${nothingRuns(dataDir)} Or name NATS_URL, DATABASE_URL and MONGODB_URL.`,
     );
   }
   for (const name of ['NATS_URL', 'DATABASE_URL', 'MONGODB_URL']) {

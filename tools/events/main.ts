@@ -6,24 +6,23 @@ import type { NatsLink } from '../../platform/messaging/jetstream/connection.ts'
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
 import { findLetters, renderLetter, renderLetters, replayLetters } from './letters.ts';
 import { refill } from './refill.ts';
-import { CONTEXTS, openStore } from './stores.ts';
-import { type Command, readCommand, USAGE } from './usage.ts';
+import { openStore } from './stores.ts';
+import { CONTEXTS, EVENTS, type EventsRequest } from './usage.ts';
 
 /** The environment of the command, and where it prints lines. */
 export type CliEnvironment = Output & { readonly env: Env };
 
 /** Runs the command and returns its exit status. */
 export function runEvents(args: readonly string[], surroundings: CliEnvironment): Promise<number> {
-  const parsed = readCommand(args, CONTEXTS);
-  return runCommand({ parsed, usage: USAGE, output: surroundings }, (command) => run(command, surroundings));
+  return runCommand(EVENTS, args, (request) => run(request, surroundings), surroundings);
 }
 
-async function run(command: Command, surroundings: CliEnvironment): Promise<number> {
+async function run(request: EventsRequest, surroundings: CliEnvironment): Promise<number> {
   try {
     const addresses = findAddresses(surroundings.env);
     const nats = await reachNats(addresses.nats);
     try {
-      return await perform(command, { nats, addresses, ...surroundings });
+      return await perform(request, { nats, addresses, ...surroundings });
     } finally {
       await nats.close();
     }
@@ -36,21 +35,21 @@ async function run(command: Command, surroundings: CliEnvironment): Promise<numb
 
 type CommandDeps = CliEnvironment & { readonly nats: NatsLink; readonly addresses: Addresses };
 
-function perform(command: Command, tools: CommandDeps): Promise<number> {
-  switch (command.name) {
+function perform(request: EventsRequest, tools: CommandDeps): Promise<number> {
+  switch (request.name) {
     case 'dead':
-      return listDead(command, tools);
+      return listDead(request, tools);
     case 'replay':
-      return replayDead(command, tools);
+      return replayDead(request, tools);
     case 'refill':
-      return refillStreams(command, tools);
+      return refillStreams(request, tools);
     default:
-      return command satisfies never;
+      return request satisfies never;
   }
 }
 
 async function listDead(
-  { service, show, json }: Extract<Command, { name: 'dead' }>,
+  { service, show, json }: Extract<EventsRequest, { name: 'dead' }>,
   { nats, out }: CommandDeps,
 ): Promise<number> {
   const letters = await findLetters(await nats.client, { service, id: show });
@@ -61,7 +60,7 @@ async function listDead(
 }
 
 async function replayDead(
-  { id, service, waitMs }: Extract<Command, { name: 'replay' }>,
+  { id, service, waitMs }: Extract<EventsRequest, { name: 'replay' }>,
   { nats, out, err }: CommandDeps,
 ): Promise<number> {
   const client = await nats.client;
@@ -87,7 +86,7 @@ async function replayDead(
 }
 
 async function refillStreams(
-  { context }: Extract<Command, { name: 'refill' }>,
+  { context }: Extract<EventsRequest, { name: 'refill' }>,
   { nats, addresses, out, err }: CommandDeps,
 ): Promise<number> {
   let allWhole = true;

@@ -15,9 +15,6 @@ export type EventStore = {
   close(): Promise<void>;
 };
 
-/** The contexts that publish events, one per service. */
-export const CONTEXTS: readonly string[] = SERVICES.map(({ name }) => name);
-
 /** @throws CannotDo if the context's database is unknown or does not respond */
 export async function openStore(context: string, { postgres, mongodb }: Addresses): Promise<EventStore> {
   const needs = SERVICES.find(({ name }) => name === context)?.needs ?? [];

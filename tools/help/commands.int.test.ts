@@ -65,6 +65,13 @@ describe.concurrent('every command', { timeout: 60_000 }, () => {
     expect(COMMANDS.map(({ name }) => name).sort()).toEqual(OURS.filter((name) => name !== 'help').sort());
   });
 
+  test('bench refuses a number that is none', async () => {
+    const { status, err } = await runScript('bench', ['router', '--seconds', 'abc']);
+    expect(err).toContain('--seconds takes a whole number from 1 to 3600, not "abc".');
+    expect(err).toContain('Usage: npm run bench -- router');
+    expect(status).toBe(2);
+  });
+
   test('router -- plan has a help and options of its own', async () => {
     expect(await runScript('router', ['plan', '--help'])).toMatchObject({
       status: 0,

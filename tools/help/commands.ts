@@ -1,27 +1,27 @@
-import { USAGE as BENCH } from '../../bench/main.ts';
-import { USAGE as CHAOS } from '../../e2e/chaos/options.ts';
-import { USAGE as DEV } from '../../embedded/development/run.ts';
-import { usageOf } from '../../embedded/launcher/arguments.ts';
-import { helpText as psp } from '../../embedded/psp/cli-texts.ts';
-import { USAGE as TOKEN } from '../../embedded/token.ts';
-import { LOGS_USAGE, OPEN_USAGE, RESET_USAGE } from '../../embedded/usages.ts';
-import { DEMO_USAGE } from '../../examples/demo/usage.ts';
-import { SEED_USAGE } from '../../examples/seed/usage.ts';
-import { USAGE as ROUTER } from '../../router/config/config.ts';
-import { USAGE as FUZZ } from '../../router/federation-cases/random/options.ts';
-import { USAGE as PLAN } from '../../router/plan-command/command.ts';
-import { USAGE as AUDIT } from '../audit/options.ts';
-import { USAGE as EVENTS } from '../events/usage.ts';
-import { CHECK_USAGE, FORMAT_USAGE, GENERATE_USAGE } from '../usages.ts';
+import { BENCH } from '../../bench/main.ts';
+import { CHAOS } from '../../e2e/chaos/options.ts';
+import { DEV } from '../../embedded/development/run.ts';
+import { RESTART, START, STATUS, STOP } from '../../embedded/launcher/commands.ts';
+import { PSP } from '../../embedded/psp/cli-options.ts';
+import { TOKEN } from '../../embedded/token.ts';
+import { LOGS, OPEN, RESET } from '../../embedded/usages.ts';
+import { DEMO } from '../../examples/demo/usage.ts';
+import { EXAMPLE } from '../../examples/run/usage.ts';
+import { SEED } from '../../examples/seed/usage.ts';
+import { fuzzCommand } from '../../router/federation-cases/random/options.ts';
+import { ROUTER_COMMAND } from '../../router/usage.ts';
+import { AUDIT } from '../audit/options.ts';
+import { EVENTS } from '../events/usage.ts';
+import { CHECK, FORMAT, GENERATE } from '../usages.ts';
+
+type Help = { readonly usage: string; readonly subcommands?: Readonly<Record<string, Help>> };
 
 /** A command of package.json, as `npm run help` shows it. */
 export type CommandHelp = {
   /** The name of its script. */
   readonly name: string;
   readonly summary: string;
-  readonly usage: string;
-  /** The usage of its subcommands, by their name. */
-  readonly subcommands?: Readonly<Record<string, string>>;
+  readonly command: Help;
   /** What it answers while no package is installed and there is no data: nothing can run then. */
   readonly withoutPackages?: { readonly text: string; readonly status: number };
 };
@@ -30,59 +30,63 @@ const NOTHING_RUNS = 'Nothing runs here: `npm start` installs what it needs and 
 
 /** The commands in the order of the overview. A new command gets an entry here. */
 export const COMMANDS: readonly CommandHelp[] = [
-  { name: 'start', summary: 'runs everything; with names, starts services again', usage: usageOf('start') },
-  { name: 'dev', summary: 'runs everything; a saved file restarts what it affects', usage: DEV },
+  { name: 'start', summary: 'runs everything; with names, starts services again', command: START },
+  { name: 'dev', summary: 'runs everything; a saved file restarts what it affects', command: DEV },
   {
     name: 'stop',
     summary: 'stops the instance, or some of its services',
-    usage: usageOf('stop'),
+    command: STOP,
     withoutPackages: { text: NOTHING_RUNS, status: 0 },
   },
-  { name: 'restart', summary: 'restarts services one by one', usage: usageOf('restart') },
+  { name: 'restart', summary: 'restarts services one by one', command: RESTART },
   {
     name: 'status',
     summary: 'shows what runs where, and the addresses to open',
-    usage: usageOf('status'),
+    command: STATUS,
     withoutPackages: { text: NOTHING_RUNS, status: 1 },
   },
   {
     name: 'open',
     summary: 'opens the page of the instance in a browser',
-    usage: OPEN_USAGE,
+    command: OPEN,
     withoutPackages: { text: NOTHING_RUNS, status: 1 },
   },
   {
     name: 'logs',
     summary: 'prints and follows logs',
-    usage: LOGS_USAGE,
+    command: LOGS,
     withoutPackages: { text: 'There are no logs: nothing has run here.', status: 1 },
   },
-  { name: 'seed', summary: 'adds rooms, supplies and a week of bookings', usage: SEED_USAGE },
+  { name: 'seed', summary: 'adds rooms, supplies and a week of bookings', command: SEED },
   {
     name: 'reset',
     summary: 'deletes all data of an instance',
-    usage: RESET_USAGE,
+    command: RESET,
     withoutPackages: { text: 'There is no data: nothing to delete.', status: 0 },
   },
-  { name: 'token', summary: 'prints a bearer token', usage: TOKEN },
-  { name: 'demo', summary: 'runs every scenario against the running instance', usage: DEMO_USAGE },
-  { name: 'psp', summary: 'makes the payment simulator misbehave', usage: psp() },
-  { name: 'audit', summary: 'checks that bookings, money, rooms and supplies agree', usage: AUDIT },
-  { name: 'events', summary: 'lists and replays dead letters, refills a lost stream', usage: EVENTS },
+  { name: 'token', summary: 'prints a bearer token', command: TOKEN },
+  {
+    name: 'example',
+    summary: 'runs a document of examples/ against the running instance',
+    command: EXAMPLE,
+  },
+  { name: 'demo', summary: 'runs every scenario against the running instance', command: DEMO },
+  { name: 'psp', summary: 'makes the payment simulator misbehave', command: PSP },
+  { name: 'audit', summary: 'checks that bookings, money, rooms and supplies agree', command: AUDIT },
+  { name: 'events', summary: 'lists and replays dead letters, refills a lost stream', command: EVENTS },
   {
     name: 'router',
     summary: 'runs the router alone, or prints how it plans an operation',
-    usage: ROUTER,
-    subcommands: { plan: PLAN },
+    command: ROUTER_COMMAND,
   },
   {
     name: 'chaos',
     summary: 'kills processes of an instance of its own and checks the outcome',
-    usage: CHAOS,
+    command: CHAOS,
   },
-  { name: 'fuzz', summary: 'compares random operations with those of one schema', usage: FUZZ },
-  { name: 'bench', summary: 'measures', usage: BENCH },
-  { name: 'check', summary: 'checks everything that needs no server', usage: CHECK_USAGE },
-  { name: 'generate', summary: 'generates types, the supergraph and the help', usage: GENERATE_USAGE },
-  { name: 'format', summary: 'formats all files', usage: FORMAT_USAGE },
+  { name: 'fuzz', summary: 'compares random operations with those of one schema', command: fuzzCommand([]) },
+  { name: 'bench', summary: 'measures', command: BENCH },
+  { name: 'check', summary: 'checks everything that needs no server', command: CHECK },
+  { name: 'generate', summary: 'generates types, the supergraph and the help', command: GENERATE },
+  { name: 'format', summary: 'formats all files', command: FORMAT },
 ];

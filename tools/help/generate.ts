@@ -21,13 +21,18 @@ function programOf(name: string): string {
   return program;
 }
 
-const entries = COMMANDS.map(({ name, summary, usage, subcommands, withoutPackages }) => [
+const entries = COMMANDS.map(({ name, summary, command, withoutPackages }) => [
   programOf(name),
   {
     name,
     summary,
-    help: { '': usage, ...subcommands },
-    options: [...new Set([...(usage.match(OPTION) ?? []), '--help', '-h'])],
+    help: {
+      '': command.usage,
+      ...Object.fromEntries(
+        Object.entries(command.subcommands ?? {}).map(([sub, { usage }]) => [sub, usage]),
+      ),
+    },
+    options: [...new Set([...(command.usage.match(OPTION) ?? []), '--help', '-h'])],
     ...(withoutPackages === undefined ? {} : { withoutPackages }),
   },
 ]);

@@ -11,14 +11,13 @@ import { createCaseGraph } from '../testing/graph.ts';
 import { createOurRouter } from '../testing/our-router.ts';
 import { createSingleSchema } from '../testing/responses.ts';
 import { createComparison, isComparable } from './compare.ts';
-import { type Command, readCommand, SEEDS, USAGE } from './options.ts';
+import { type FuzzOptions, fuzzCommand, SEEDS } from './options.ts';
 
 const cases = allCases.filter(isComparable);
 const graphs = cases.map(({ name }) => name);
-const parsed = readCommand(process.argv.slice(2), graphs);
-process.exitCode = await runCommand({ parsed, usage: USAGE }, run);
+process.exitCode = await runCommand(fuzzCommand(graphs), process.argv.slice(2), run);
 
-async function run({ seed, operations, graph }: Command): Promise<number> {
+async function run({ seed, operations, graph }: FuzzOptions): Promise<number> {
   const asked = graph === undefined ? cases : cases.filter(({ name }) => name === graph);
   console.log(`Seed ${seed}.`);
   let differences = 0;

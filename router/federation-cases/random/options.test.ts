@@ -1,26 +1,26 @@
 import { expect, test } from 'vitest';
-import { readCommand } from './options.ts';
+import { fuzzCommand } from './options.ts';
 
 const GRAPHS = ['keys', 'more keys', 'unions'];
 
 test('options are read; the default seed is random', () => {
-  expect(readCommand(['--seed', '7', '--operations', '20', '--graph', 'keys'], GRAPHS)).toEqual({
+  expect(fuzzCommand(GRAPHS).read(['--seed', '7', '--operations', '20', '--graph', 'keys'])).toEqual({
     seed: 7,
     operations: 20,
     graph: 'keys',
   });
-  expect(readCommand([], GRAPHS)).toMatchObject({ seed: expect.any(Number), graph: undefined });
-  expect(readCommand(['--help'], GRAPHS)).toBeUndefined();
+  expect(fuzzCommand(GRAPHS).read([])).toMatchObject({ seed: expect.any(Number), graph: undefined });
+  expect(fuzzCommand(GRAPHS).read(['--help'])).toBeUndefined();
 });
 
 test('invalid options are explained', () => {
-  expect(readCommand(['--seed', '-1'], GRAPHS)).toContain('--seed');
-  expect(readCommand(['--seed', '1e3'], GRAPHS)).toContain('--seed takes a whole number from 0 to ');
-  expect(readCommand(['--seed', ''], GRAPHS)).toContain('not ""');
-  expect(readCommand(['--operations', '0'], GRAPHS)).toContain(
+  expect(fuzzCommand(GRAPHS).read(['--seed', '-1'])).toContain('--seed');
+  expect(fuzzCommand(GRAPHS).read(['--seed', '1e3'])).toContain('--seed takes a whole number from 0 to ');
+  expect(fuzzCommand(GRAPHS).read(['--seed', ''])).toContain('not ""');
+  expect(fuzzCommand(GRAPHS).read(['--operations', '0'])).toContain(
     '--operations takes a whole number from 1 to ',
   );
-  expect(readCommand(['--graph', 'KEY'], GRAPHS)).toContain('not "KEY", such as "keys", "more keys".');
-  expect(readCommand(['--graph', 'x'], GRAPHS)).toContain('such as "keys", "more keys", "unions".');
-  expect(readCommand(['--graphs', 'x'], GRAPHS)).toContain('no option --graphs');
+  expect(fuzzCommand(GRAPHS).read(['--graph', 'KEY'])).toContain('not "KEY", such as "keys", "more keys".');
+  expect(fuzzCommand(GRAPHS).read(['--graph', 'x'])).toContain('such as "keys", "more keys", "unions".');
+  expect(fuzzCommand(GRAPHS).read(['--graphs', 'x'])).toContain('no option --graphs');
 });

@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Client } from '../examples/client.ts';
+import { SetStandardSuppliesDocument, StandardSuppliesDocument } from '../examples/documents.generated.ts';
+import { runExampleCommand } from '../examples/run/command.ts';
+import { readExamples } from '../examples/run/example.ts';
+import { eventually } from '../platform/testing/eventually.ts';
+import { givenRoom, openSharedInstance, type SharedInstance } from './support/instance.ts';
+
+let instance: SharedInstance;
+let host: Client;
+beforeAll(async () => {
+  instance = await openSharedInstance();
+  host = await instance.as('henry', 'host');
+});
+afterAll(() => instance[Symbol.asyncDispose]());
+
+const answered = new Set<string>();
+
+/** Runs an example as the command does, and returns the data that it prints. */
+async function data(name: string, ...options: readonly string[]): Promise<unknown> {
+  const printed = { out: '', err: '' };
+  const status = await runExampleCommand([name, ...options], {
+    env: { DATA_DIR: inject('instanceDataDir') },
+    signal: AbortSignal.timeout(30_000),
+    out: (text) => (printed.out += text),
+    err: (text) => (printed.err += text),
+  });
+  expect(printed.err, name).toBe('');
+  expect(status, `${name}: ${printed.out}`).toBe(0);
+  answered.add(name);
+  return JSON.parse(printed.out).data;
+}
+
+/** The one id in an answer's success. */
+function idIn(answer: unknown): string {
+  const id = /"(?:room|booking|supply)":\{"id":"([^"]+)"/.exec(JSON.stringify(answer))?.[1];
+  expect(id, JSON.stringify(answer)).toBeDefined();
+  return id ?? '';
+}
+
+test('the examples tell one story, and each of them runs', async () => {
+  const name = `Han River ${crypto.randomUUID()}`;
+  const room = idIn(await data('RegisterRoom', '--name', name));
+  expect(await data('Rooms', '--filter.nameContains', name)).toMatchObject({ rooms: { totalCount: 1 } });
+  expect(await data('RoomStatus', '--roomIds', room, '--count', '1')).toMatchObject({
+    roomStatusChanged: { kind: 'SNAPSHOT', status: 'EMPTY', room: { name } },
+  });
+  expect(await data('AvailableRooms')).toMatchObject({ availableRooms: { edges: expect.any(Array) } });
+
+  const booked = await data('BookRoom', '--roomId', room);
+  expect(booked).toMatchObject({ bookRoom: { __typename: 'BookRoomSuccess' } });
+  const booking = idIn(booked);
+  await eventually(async () => {
+    expect(await data('Booking', '--id', booking)).toMatchObject({
+      booking: { status: 'CONFIRMED', customer: { id: 'alice' }, payment: { status: 'CAPTURED' } },
+    });
+  });
+  expect(await data('Room', '--id', room)).toMatchObject({ room: { status: 'FULL' } });
+  expect(await data('BookingStatus', '--bookingId', booking, '--count', '1')).toMatchObject({
+    bookingChanged: { kind: 'SNAPSHOT', booking: { status: 'CONFIRMED' } },
+  });
+  expect(await data('MyBookings')).toMatchObject({
+    me: { bookings: { edges: [{ node: { id: booking } }] } },
+  });
+  expect(await data('Bookings', '--filter.roomId', room)).toMatchObject({
+    bookings: { edges: [{ node: { id: booking } }] },
+  });
+  expect(await data('Payments')).toMatchObject({ payments: { edges: expect.any(Array) } });
+  expect(await data('CancelBooking', '--id', booking)).toMatchObject({
+    cancelBooking: { booking: { status: 'CANCELLED', cancellationReason: 'Change of plans' } },
+  });
+
+  const supply = idIn(await data('AddSupply', '--roomId', room));
+  expect(await data('UpdateSupply', '--id', supply)).toMatchObject({
+    updateSupply: { supply: { name: 'Coffee machine', quantity: 2 } },
+  });
+  expect(await data('RemoveSupply', '--id', supply)).toMatchObject({
+    removeSupply: { __typename: 'RemoveSupplySuccess' },
+  });
+
+  expect(await data('UpdateRoom', '--id', room)).toMatchObject({ updateRoom: { room: { capacity: 10 } } });
+  expect(await data('CloseRoom', '--id', room)).toMatchObject({ closeRoom: { room: { status: 'CLOSED' } } });
+  expect(await data('ReopenRoom', '--id', room)).toMatchObject({ reopenRoom: { room: { id: room } } });
+  expect(await data('TransferRoom', '--id', room)).toMatchObject({
+    transferRoom: { room: { host: { id: 'hana' } } },
+  });
+  expect(await data('DeleteRoom', '--id', room, '--cancelBookings', '--as', 'ada')).toMatchObject({
+    deleteRoom: { __typename: 'DeleteRoomSuccess' },
+  });
+});
+
+test('the standard supplies are set and shown', async () => {
+  const before = (await host.run(StandardSuppliesDocument, {})).data?.standardSupplies ?? [];
+  try {
+    const lines = [
+      { name: 'Chair', quantity: 8 },
+      { name: 'Whiteboard', quantity: 1 },
+    ];
+    expect(await data('SetStandardSupplies')).toMatchObject({ setStandardSupplies: { lines } });
+    expect(await data('StandardSupplies')).toEqual({ standardSupplies: lines });
+  } finally {
+    await host.run(SetStandardSuppliesDocument, { input: { lines: before } });
+  }
+});
+
+test('no example is left out', () => {
+  expect([...answered].sort()).toEqual(
+    readExamples()
+      .map(({ name }) => name)
+      .sort(),
+  );
+});
+
+test('a subscription goes on until Ctrl-C', async () => {
+  const room = await givenRoom(host);
+  const program = join(import.meta.dirname, '../examples/run/main.ts');
+  const child = spawn(process.execPath, [program, 'RoomStatus', '--roomIds', room], {
+    env: { ...process.env, DATA_DIR: inject('instanceDataDir') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  for await (const line of createInterface(child.stdout)) if (line.includes('"SNAPSHOT"')) break;
+  child.kill('SIGINT');
+  expect(await ended).toEqual([0, null]);
+});
