@@ -11,7 +11,6 @@ import { variablesFor } from '../examples/run/flags.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { isRecord } from '../platform/type-guards.ts';
 import { eventuallyBooking, givenBooking } from './support/booking.ts';
-import { givenCourse } from './support/course.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 
 const EXAMPLES = readExamples();
@@ -31,14 +30,6 @@ let standard: readonly { readonly name: string; readonly quantity: number }[];
 beforeAll(async () => {
   instance = await openSharedInstance();
   admin = await instance.as('ada', 'admin');
-<<<<<<< HEAD
-  const id = await givenRoom(admin);
-  const bookingId = await givenBooking(admin, { roomId: id, slot: slotIn(24) });
-  await eventuallyBooking(admin, bookingId, 'CONFIRMED', 'CAPTURED');
-  variables = { slot: slotIn(72), from: slotIn(0).start, to: slotIn(48).start };
-  const courseId = await givenCourse(admin, { stops: [{ name: 'Han River', roomId: id }] });
-  ids = { Room: id, Booking: bookingId, Course: courseId };
-=======
   const room = await givenRoom(admin);
   const booking = await givenBooking(admin, { roomId: room, slot: slotIn(24) });
   await eventuallyBooking(admin, booking, 'CONFIRMED', 'CAPTURED');
@@ -49,7 +40,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await admin.run(SetStandardSuppliesDocument, { input: { lines: standard } });
   await instance[Symbol.asyncDispose]();
->>>>>>> contract2
 });
 
 type Data = Record<string, unknown>;
@@ -64,10 +54,6 @@ function attemptAt(example: Example, values: Readonly<Record<string, string>>): 
   return { example, variables };
 }
 
-<<<<<<< HEAD
-describe.each(['booking', 'payment', 'room', 'supplies', 'community'])('while %s is down', (service) => {
-  test('every example has data; each null that the outage causes has its error with path, code and service', async () => {
-=======
 function send({ example, variables }: Attempt): Promise<Answer<Data>> {
   return admin.run<Data, Data>(example.source, variables);
 }
@@ -93,7 +79,6 @@ function expectExplained(whole: unknown, { data, errors = [] }: Answer<Data>, na
 describe.each(SERVICES)('while %s is down', (service) => {
   test('every query has data; each null that the outage causes has its error with path, code and service', async () => {
     const attempts = QUERIES.map((example) => attemptAt(example, shown));
->>>>>>> contract2
     const whole = new Map<string, unknown>();
     for (const attempt of attempts) {
       const answer = await send(attempt);
