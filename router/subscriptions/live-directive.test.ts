@@ -32,6 +32,7 @@ test('omitted arguments have the defaults of the specification', () => {
     slow: 'DISCONNECT',
     shared: false,
     ids: undefined,
+    cursor: undefined,
   });
 });
 

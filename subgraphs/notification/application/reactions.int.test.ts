@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../platform/identifiers.ts';
 import { subjectKey } from '../../../platform/identity/identity.ts';
 import { subjectOf } from '../../../platform/messaging/event.ts';
-import { deliver } from '../../../platform/testing/index.ts';
 import { bookingCancelled, bookingConfirmed, bookingRejected } from '../../../schema/events/booking.ts';
 import { bookmarkRemoved } from '../../../schema/events/community.ts';
 import { messageSent } from '../../../schema/events/notification.ts';
@@ -25,8 +24,6 @@ beforeEach(async () => {
   await fixture.publish();
 });
 
-const reactions = () => fixture.services.reactions;
-
 async function contents(): Promise<readonly MessageContent[]> {
   return (await fixture.messages(alice)).map(({ content }) => content);
 }
@@ -34,11 +31,11 @@ async function contents(): Promise<readonly MessageContent[]> {
 describe('each change has one message to its customer', () => {
   test('a booking: confirmed, rejected, cancelled', async () => {
     const booking = bookingOf(room, { customer: { id: alice } });
-    await deliver(reactions(), bookingConfirmed, { data: { booking } });
+    await fixture.deliver(bookingConfirmed, { data: { booking } });
     const rejected = { reason: 'PAYMENT_DECLINED', declineCode: 'expired_card' } as const;
-    await deliver(reactions(), bookingRejected, { data: { booking, ...rejected } });
+    await fixture.deliver(bookingRejected, { data: { booking, ...rejected } });
     const cancelled = { ...booking, cancelledAt: NOON, cancellationReason: 'The heating is broken.' };
-    await deliver(reactions(), bookingCancelled, { data: { booking: cancelled, cancelledBy: 'STAFF' } });
+    await fixture.deliver(bookingCancelled, { data: { booking: cancelled, cancelledBy: 'STAFF' } });
 
     const { id: bookingId, slot, price } = booking;
     const use = { bookingId, room: { id: room.id, name: room.name }, slot };
@@ -59,11 +56,11 @@ describe('each change has one message to its customer', () => {
     const customer = { id: alice };
     const refund = { id: newId(), amount: price, status: 'SUCCEEDED' } as const;
     const payment = { id: newId(), status: 'REFUNDED', amount: price, booking: { id: bookingId }, customer } as const;
-    await deliver(reactions(), paymentRefunded, { data: { payment, refund } });
+    await fixture.deliver(paymentRefunded, { data: { payment, refund } });
     const named = { id: room.id, name: room.name };
     const assignment = { room: named, booking: { id: bookingId, customer }, slot };
-    await deliver(reactions(), roomAssigned, { data: assignment });
-    await deliver(reactions(), roomUnassigned, { data: { ...assignment, reason: 'ROOM_CLOSED' } });
+    await fixture.deliver(roomAssigned, { data: assignment });
+    await fixture.deliver(roomUnassigned, { data: { ...assignment, reason: 'ROOM_CLOSED' } });
 
     expect(await contents()).toEqual([
       { kind: 'ROOM_UNASSIGNED', bookingId, room: named, slot, reason: 'ROOM_CLOSED' },
@@ -89,11 +86,11 @@ describe('a message is sent once', () => {
     const event = { id: newId(), data: { booking } };
     const before = fixture.stored();
     await Promise.all(
-      [fixture.services, other, fixture.services, other].map(({ reactions: of }) =>
-        deliver(of, bookingConfirmed, event),
+      [fixture.services, other, fixture.services, other].map((instance) =>
+        fixture.deliver(bookingConfirmed, event, instance),
       ),
     );
-    await deliver(reactions(), bookingConfirmed, event);
+    await fixture.deliver(bookingConfirmed, event);
     expect(await contents()).toHaveLength(1);
     expect(await fixture.queries.unreadCount(alice)).toBe(1);
     expect(fixture.stored()).toBe(before + 1);
@@ -131,7 +128,7 @@ describe('a message is sent once', () => {
 
 test('an event carries the message as the graph has it, its customer and the count of unread ones', async () => {
   const booking = bookingOf(room, { customer: { id: alice } });
-  await deliver(reactions(), bookingConfirmed, { data: { booking }, correlationId: 'a-story' });
+  await fixture.deliver(bookingConfirmed, { data: { booking }, correlationId: 'a-story' });
   const [event] = await fixture.publish();
   const [message] = await fixture.messages(alice);
   expect(event).toMatchObject({ type: messageSent.type, version: 1, cause: { correlationId: 'a-story' } });
@@ -153,8 +150,8 @@ describe('times are those of the room', () => {
   test('also when its registration arrives after the event of a booking', async () => {
     const late = roomOf({ timeZone: 'Europe/Berlin' });
     const booking = bookingOf(late, { customer: { id: alice } });
-    const confirmed = deliver(reactions(), bookingConfirmed, { data: { booking } });
-    await deliver(reactions(), roomRegistered, { data: { room: late, supplies: null }, aggregateId: late.id });
+    const confirmed = fixture.deliver(bookingConfirmed, { data: { booking } });
+    await fixture.deliver(roomRegistered, { data: { room: late, supplies: null }, aggregateId: late.id });
     await confirmed;
     expect(await fixture.messages(alice)).toMatchObject([{ timeZone: 'Europe/Berlin' }]);
   });
@@ -163,7 +160,7 @@ describe('times are those of the room', () => {
     const moved = await fixture.knownRoom({ timeZone: 'Asia/Tokyo' }, 3);
     await fixture.knownRoom({ ...moved, timeZone: 'Asia/Seoul' }, 2);
     const booking = bookingOf(moved, { customer: { id: alice } });
-    await deliver(reactions(), bookingConfirmed, { data: { booking } });
+    await fixture.deliver(bookingConfirmed, { data: { booking } });
     expect(await fixture.messages(alice)).toMatchObject([{ timeZone: 'Asia/Tokyo' }]);
   });
 });

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { newId } from '../../../platform/identifiers.ts';
-import type { CloudEvent, DataOf } from '../../../platform/messaging/event.ts';
+import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/messaging/event.ts';
 import { publishWaiting } from '../../../platform/postgres/event-log.ts';
 import { createPostgresIdempotencyStore } from '../../../platform/postgres/idempotency.ts';
 import { migrate } from '../../../platform/postgres/migrate.ts';
 import { createPool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
-import { createTestDatabase, deliver } from '../../../platform/testing/index.ts';
+import { createTestDatabase, type Delivery, deliver } from '../../../platform/testing/index.ts';
 import type { bookingCancelled, bookingConfirmed } from '../../../schema/events/booking.ts';
 import { bookmarkAdded, bookmarkRemoved } from '../../../schema/events/community.ts';
 import { roomUpdated } from '../../../schema/events/room.ts';
@@ -60,6 +60,15 @@ export async function createFixture() {
   }
   const services = createInstance();
 
+  /** Delivers an event that happens now, to this instance unless another is given. */
+  function tellEvent<Definition extends EventDefinition>(
+    definition: Definition,
+    delivery: Delivery<Definition>,
+    { reactions } = services,
+  ): Promise<void> {
+    return deliver(reactions, definition, { time: now, ...delivery });
+  }
+
   return {
     url: database.url,
     pool,
@@ -67,6 +76,7 @@ export async function createFixture() {
     mails: createPostgresMailQueue(pool),
     services,
     createInstance,
+    deliver: tellEvent,
     clock,
     /** How often events were stored, each time waking the relay. */
     stored: () => stored,
@@ -79,7 +89,7 @@ export async function createFixture() {
     async knownRoom(fields: Partial<RoomData> = {}, version = 1): Promise<RoomData> {
       const room = roomOf(fields);
       const data = { room };
-      await deliver(services.reactions, roomUpdated, { aggregateId: room.id, version, data });
+      await tellEvent(roomUpdated, { aggregateId: room.id, version, data });
       return room;
     },
 
@@ -91,7 +101,7 @@ export async function createFixture() {
       const target = { type: 'ROOM', id: newId(), name, host: null } as const;
       const sizes = { likeCount: 0, bookmarkCount: 1, reviewCount: 0, rating: null };
       const data = { target: { ...target, ...sizes }, customer: { id: customer } };
-      await deliver(services.reactions, definition, { id, time, data });
+      await tellEvent(definition, { id, time, data });
     },
 
     /** All messages of a customer, newest first. */
