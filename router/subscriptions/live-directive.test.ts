@@ -103,6 +103,7 @@ describe('an invalid directive is rejected:', () => {
     ['an unknown placeholder', 'stream: "S", subjects: ["s.{arguments.id}"]'],
     ['a path inside an argument', 'stream: "S", subjects: ["s.{args.id.x}"]'],
     ['an unsupported claim', 'stream: "S", subjects: ["s.{identity.role}"]'],
+    ['a cursor that is no path', 'stream: "S", subjects: ["s"], cursor: "box id"'],
     ['a placeholder for a part of a token', 'stream: "S", subjects: ["s.x-{args.id}"]'],
   ])('%s', (_, args) => {
     expect(() => read(args)).toThrow(/^@live on Subscription\.changed: /);
