@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { relayTags } from './e2e/clients/relay/vite-plugin.ts';
 
 const excluded = ['node_modules', '.cache', '.data'];
 
@@ -39,6 +40,7 @@ export default defineConfig({
       },
       {
         resolve,
+        plugins: [relayTags],
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],

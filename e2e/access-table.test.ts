@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { outcomeOf } from './support/access/ask.ts';
 import { type Cast, openCast } from './support/access/cast.ts';
-import { outcomeOf, PROBES } from './support/access/probes.ts';
+import { PROBES } from './support/access/probes.ts';
 import {
   type Outcome,
   type Relation,

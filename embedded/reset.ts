@@ -86,13 +86,20 @@ async function isConfirmed(): Promise<boolean> {
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const answer = await terminal.question('Delete it? [y/N] ');
+    const answer = await terminal.question('Delete it? [y/N] ').catch(onAbort);
     if (/^y(es)?$/i.test(answer.trim())) return true;
     console.log('Nothing is deleted.');
     return false;
   } finally {
     terminal.close();
   }
+}
+
+/** Ctrl-C and Ctrl-D are no. */
+function onAbort(error: unknown): string {
+  if (errorCode(error) !== 'ABORT_ERR') throw error;
+  console.log();
+  return 'n';
 }
 
 process.exitCode = await runCommand(RESET, process.argv.slice(2), ({ values }) => reset(values.yes ?? false));

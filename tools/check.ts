@@ -30,6 +30,7 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<Outc
     name: 'generated resolver types',
     run: () => run('@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.yml', '--silent', '--check'),
   },
+  { name: 'what clients generate', run: () => run('e2e/clients/generate.ts', '--check') },
   { name: 'supergraph', run: () => run('tools/compose.ts', '--check') },
   { name: 'text of npm run help', run: () => run('tools/help/generate.ts', '--check') },
 ];

@@ -2,12 +2,16 @@ import { runCommand } from '../platform/config/command-line.ts';
 import { run } from './run.ts';
 import { GENERATE } from './usages.ts';
 
-/** `npm run generate`: generates resolver types, the supergraph and the text of `npm run help`. */
+/**
+ * `npm run generate`: generates the types of resolvers, examples and clients, the supergraph, and the text of
+ * `npm run help`.
+ */
 const CODEGEN = '@graphql-codegen/cli/esm/bin.js';
 
 process.exitCode = await runCommand(GENERATE, process.argv.slice(2), async () =>
   Math.max(
     await run(CODEGEN, '--config', 'codegen.yml', '--silent'),
+    await run('e2e/clients/generate.ts'),
     await run('tools/compose.ts'),
     await run('tools/help/generate.ts'),
   ),

@@ -13,7 +13,8 @@ export const CHECK = defineCommand({
 
 export const GENERATE = defineCommand({
   forms: ['npm run generate'],
-  about: 'Generates the types of resolvers and examples, the supergraph, and the text of `npm run help`.',
+  about:
+    'Generates the types of resolvers, examples and clients, the supergraph, and the text of `npm run help`.',
   examples: ['npm run generate'],
   status,
 });

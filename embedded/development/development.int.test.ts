@@ -185,6 +185,7 @@ describe('npm run dev on the product', { timeout: 120_000 }, () => {
       'embedded',
       'tools',
       'examples',
+      'e2e',
       'codegen.yml',
     ];
     for (const part of [...parts, 'package.json'])

@@ -8,7 +8,7 @@ export type LockedHandleOptions = {
   readonly handles: string;
 };
 
-/** A decision on a locked aggregate: the events with the states that they lead to, and what the caller gets. */
+/** A decision on a locked aggregate: the events, with the states that they lead to, and the result. */
 export type Decided<State, Event, Rejection> = {
   readonly transitions: readonly Transition<State, Event>[];
   readonly handled: Handled<State, Event, Rejection>;

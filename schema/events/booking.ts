@@ -6,7 +6,7 @@ import { customerReference, hostReference, instant, money, slot } from './values
 const booking = z.object({
   id: z.uuid(),
   status: z.enum(['REQUESTED', 'PAID', 'CONFIRMED', 'REJECTED', 'CANCELLED', 'COMPLETED']),
-  /** The host is null for a room that belongs to nobody, and missing in events from before rooms had hosts. */
+  /** The host is null for a room of nobody, and missing in events from before rooms had hosts. */
   room: z.object({ id: z.uuid(), name: z.string(), host: hostReference.nullish() }),
   customer: customerReference,
   slot,

@@ -55,8 +55,7 @@ describe('a project', () => {
   let root: string;
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'meetingroom-checks-'));
-    await mkdir(join(root, 'docs'));
-    await mkdir(join(root, 'node_modules'));
+    for (const folder of ['docs', 'node_modules', '__generated__']) await mkdir(join(root, folder));
   });
   afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -71,7 +70,7 @@ describe('a project', () => {
 
   test('with a wide comment has it reported; packages and generated files are not checked', async () => {
     const source = `// ${'x'.repeat(120)}\n`;
-    for (const name of ['a.ts', '.rules.js', 'b.generated.ts', 'node_modules/c.ts'])
+    for (const name of ['a.ts', '.rules.js', 'b.generated.ts', '__generated__/b.ts', 'node_modules/c.ts'])
       await writeFile(join(root, name), source);
     expect(await checkCommentWidth(root)).toEqual([
       '.rules.js:1: the comment has 123 columns; the maximum is 110.',

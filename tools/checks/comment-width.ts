@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { listFiles } from './files.ts';
 
 const MAX_COLUMNS = 110;
+const GENERATED = /\.generated\.(d\.)?ts$|(^|\/)__generated__\//;
 const COMMENT_LINE = /^\s*(\/\/|\/\*|\*)/;
 
 /** Finds the comment lines that are wider than 110 columns. Line numbers start at 1. */
@@ -18,7 +19,7 @@ export function findWideComments(
 export async function checkCommentWidth(root: string): Promise<readonly string[]> {
   const findings: string[] = [];
   for (const { path, name } of await listFiles(root, ['**/*.ts', '**/*.mjs', '*.js', '.*.js'])) {
-    if (name.endsWith('.generated.ts')) continue;
+    if (GENERATED.test(name)) continue;
     for (const { line, width } of findWideComments(await readFile(path, 'utf8')))
       findings.push(`${name}:${line}: the comment has ${width} columns; the maximum is ${MAX_COLUMNS}.`);
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { plainEnvironment } from '../../embedded/process/command.ts';
+import { KEYS, needsTerminal, openTerminal } from '../../platform/testing/terminal.ts';
 import { ROOT } from '../run.ts';
 import { COMMANDS } from './commands.ts';
 
@@ -143,6 +144,28 @@ describe('reset', () => {
     expect(err).toContain('--yes');
     expect(status).toBe(1);
     expect(existsSync(join(dataDir, 'nats'))).toBe(true);
+  });
+
+  test.for([
+    ['y', `y${KEYS.enter}`, 0],
+    ['YES', `YES${KEYS.enter}`, 0],
+    ['n', `n${KEYS.enter}`, 1],
+    ['nothing', KEYS.enter, 1],
+    ['Ctrl-C', KEYS.ctrlC, 1],
+    ['Ctrl-D', KEYS.ctrlD, 1],
+  ] as const)('asks on a terminal, and deletes only after yes: %s', async ([, keys, status], context) => {
+    needsTerminal(context);
+    const dataDir = await instanceFolder();
+    const command = [process.execPath, ...(scripts.reset?.split(' ').slice(1) ?? [])];
+    const env = { ...plainEnvironment(), DATA_DIR: dataDir, NO_COLOR: '1' };
+    await using terminal = openTerminal(command, env);
+    await terminal.until('Delete it? [y/N]');
+    expect(existsSync(join(dataDir, 'nats'))).toBe(true);
+    terminal.press(keys);
+    expect(await terminal.exit, terminal.output()).toBe(status);
+    expect(terminal.output()).toContain(status === 0 ? 'Deleted.' : 'Nothing is deleted.');
+    expect(terminal.output()).not.toMatch(/^\s+at /m);
+    expect(existsSync(dataDir)).toBe(status === 1);
   });
 
   test('does not touch a folder that is not an instance’s', async () => {

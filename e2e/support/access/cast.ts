@@ -3,11 +3,12 @@ import { type Client, createClient } from '../../../examples/client.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { eventually } from '../../../platform/testing/eventually.ts';
 import { cancel, eventuallyBooking, givenBooking } from '../booking.ts';
+import { givenCourse, givenReview } from '../course.ts';
 import { givenRoom, type SharedInstance, slotIn } from '../instance.ts';
 import { openRoomsOfNobody } from './room-of-nobody.ts';
 import type { Relation, TableRole } from './table.ts';
 
-export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment';
+export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment' | 'community';
 
 /** The clients of one caller. */
 export type Caller = {
@@ -41,6 +42,10 @@ export type Cast = {
   cancelledBooking(role: TableRole, relation: Relation): Promise<Booking>;
   /** A future booking that may be cancelled. */
   newBookingId(role: TableRole, relation: Relation): Promise<string>;
+  /** A course that may be changed. */
+  newCourseId(role: TableRole, relation: Relation): Promise<string>;
+  /** A review of a course that may be deleted: their own, or one in a course in that relation to them. */
+  newReviewId(role: TableRole, relation: Relation): Promise<string>;
   /** A future slot that nobody else gets. */
   newSlot(): { readonly start: string; readonly end: string };
   [Symbol.asyncDispose](): Promise<void>;
@@ -78,6 +83,7 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
         supplies: clientOf('supplies'),
         booking: clientOf('booking'),
         payment: clientOf('payment'),
+        community: clientOf('community'),
       },
     };
   }
@@ -111,6 +117,17 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
   }
 
   const newName = () => `Access ${newId()}`;
+
+  async function newCourseId(role: TableRole, relation: Relation): Promise<string> {
+    if (relationOf(role, relation) === "another's") return givenCourse(anotherHost);
+    return givenCourse(role === 'customer' ? customerAsHost : callers[role].router);
+  }
+
+  async function newReviewId(role: TableRole, of: Relation): Promise<string> {
+    const relation = relationOf(role, of);
+    const id = await newCourseId(role, roomRelationOf(relation));
+    return givenReview(relation === 'own' ? callers[role].router : somebody, { type: 'COURSE', id });
+  }
 
   async function makeRoom(role: TableRole, relation: Relation): Promise<Room> {
     const name = newName();
@@ -206,6 +223,8 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
     },
     booking,
     cancelledBooking,
+    newCourseId,
+    newReviewId,
     newBookingId: async (role, relation) => (await makeBooking(role, relationOf(role, relation))).id,
     newSlot,
     [Symbol.asyncDispose]: () => roomsOfNobody[Symbol.asyncDispose](),

@@ -1,16 +1,8 @@
-import type { Answer, Client } from '../../../examples/client.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
+import { type Ask, entity, isListed, isThere, mutation, query, valuesAt } from './ask.ts';
 import type { Booking, Cast, Room, Subgraph } from './cast.ts';
-import { OUTCOMES, type Outcome, RELATIONS, type Relation, type TableRole } from './table.ts';
-
-/** An operation, and how its data is read. */
-export type Ask = {
-  readonly document: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** `unreachable` when an object above the field is hidden already. */
-  readonly read: (data: unknown) => Outcome | 'unreachable';
-};
+import { type Outcome, RELATIONS, type Relation, type TableRole } from './table.ts';
 
 /** How a field is asked for. */
 export type Probe = {
@@ -27,6 +19,8 @@ export type Probe = {
 
 const NOTHING: readonly Relation[] = ['–'];
 const OF_ROOMS: readonly Relation[] = ['own', "another's", "nobody's"];
+const OF_COURSES: readonly Relation[] = ['own', "another's"];
+const OF_REVIEWS: readonly Relation[] = ['own', 'in own room', "another's"];
 const OF_BOOKINGS: readonly Relation[] = RELATIONS.filter((relation) => relation !== '–');
 
 /** The probe of each field of the table. */
@@ -79,6 +73,13 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     ),
   ),
 
+  'Query.course': ofCourse((id) =>
+    query('query ($id: ID!) { course(id: $id) { id } }', { id }, isThere('course.id')),
+  ),
+  'Query.courses': ofNothing('community', async () =>
+    query('{ courses { totalCount } }', {}, isThere('courses.totalCount')),
+  ),
+
   'Mutation.registerRoom': ofNothing('room', async () =>
     mutation('registerRoom', {
       name: `Access ${newId()}`,
@@ -113,14 +114,27 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Mutation.bookRoom': ofRoom('booking', ({ id }, { newSlot }) =>
     mutation('bookRoom', { roomId: id, slot: newSlot(), paymentMethod: 'pm_card_visa' }),
   ),
-  'Mutation.cancelBooking': {
-    subgraph: 'booking',
-    relations: OF_BOOKINGS,
-    async ask(cast, role, relation) {
-      const next = async () => mutation('cancelBooking', { id: await cast.newBookingId(role, relation) });
-      return { router: await next(), subgraph: await next() };
-    },
-  },
+  'Mutation.cancelBooking': ofNew('booking', OF_BOOKINGS, async ({ newBookingId }, role, relation) =>
+    mutation('cancelBooking', { id: await newBookingId(role, relation) }),
+  ),
+
+  'Mutation.registerCourse': ofNothing('community', async () =>
+    mutation('registerCourse', { title: 'Access', stops: [] }),
+  ),
+  'Mutation.updateCourse': ofCourse((id) => mutation('updateCourse', { id, open: false })),
+  'Mutation.deleteCourse': ofCourse((id) => mutation('deleteCourse', { id })),
+  'Mutation.writeReview': ofCourse((id) =>
+    mutation('writeReview', { target: { type: 'COURSE', id }, rating: 5, text: 'Good' }),
+  ),
+  'Mutation.deleteReview': ofNew('community', OF_REVIEWS, async ({ newReviewId }, role, relation) =>
+    mutation('deleteReview', { id: await newReviewId(role, relation) }),
+  ),
+  ...Object.fromEntries(
+    ['like', 'unlike', 'addBookmark', 'removeBookmark'].map((name) => [
+      `Mutation.${name}`,
+      ofCourse((id) => mutation(name, { target: { type: 'COURSE', id } }, 'TargetMutationInput')),
+    ]),
+  ),
 
   'Subscription.roomStatusChanged': {
     ...ofRoom('room', ({ id }) =>
@@ -160,36 +174,6 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Customer.role': ofCustomer('role', () => (path) => isThere(`${path}.role`)),
 };
 
-/** Runs an operation for its outcome. Throws for an error that is not one of refused access. */
-export async function outcomeOf(
-  client: Client,
-  { document, variables, read }: Ask,
-): Promise<Outcome | 'unreachable'> {
-  const { data, errors = [] } = await (document.startsWith('subscription')
-    ? firstOf(client, document, variables)
-    : client.run<unknown, object>(document, variables));
-  const [error] = errors;
-  if (!error) return read(data);
-  const refusal = OUTCOMES.find((outcome) => outcome === error.extensions?.code);
-  if (!refusal) throw new Error(`${document} with ${JSON.stringify(variables)}: ${JSON.stringify(errors)}`);
-  return refusal;
-}
-
-/** The first result of a subscription, or the errors with which it is refused. */
-async function firstOf(client: Client, document: string, variables: object): Promise<Answer<unknown>> {
-  const results = client.subscribe<unknown, object>(document, variables);
-  try {
-    const first = await results.next();
-    if (first.done) throw new Error(`${document} ended without a result`);
-    return first.value;
-  } catch (errors) {
-    if (Array.isArray(errors)) return { errors };
-    throw errors;
-  } finally {
-    await results.return?.();
-  }
-}
-
 function ofNothing(subgraph: Subgraph, ask: (cast: Cast) => Promise<Ask>): Probe {
   return {
     subgraph,
@@ -210,13 +194,27 @@ function ofRoom(subgraph: Subgraph, ask: (room: Room, cast: Cast) => Ask | Promi
 }
 
 function ofNewRoom(ask: (roomId: string, cast: Cast) => Ask): Probe {
+  return ofNew('room', OF_ROOMS, async (cast, role, relation) =>
+    ask(await cast.newRoomId(role, relation), cast),
+  );
+}
+
+function ofCourse(ask: (courseId: string) => Ask): Probe {
+  return ofNew('community', OF_COURSES, async ({ newCourseId }, role, relation) =>
+    ask(await newCourseId(role, relation)),
+  );
+}
+
+/** A field that is asked for with a new thing each time. */
+function ofNew(
+  subgraph: Subgraph,
+  relations: readonly Relation[],
+  ask: (cast: Cast, role: TableRole, relation: Relation) => Promise<Ask>,
+): Probe {
   return {
-    subgraph: 'room',
-    relations: OF_ROOMS,
-    async ask(cast, role, relation) {
-      const next = async () => ask(await cast.newRoomId(role, relation), cast);
-      return { router: await next(), subgraph: await next() };
-    },
+    subgraph,
+    relations,
+    ask: async (...asked) => ({ router: await ask(...asked), subgraph: await ask(...asked) }),
   };
 }
 
@@ -243,7 +241,7 @@ function ofCancelled(subgraph: Subgraph, selection: string, path: string, hidden
     relations: OF_BOOKINGS,
     async ask(cast, role, relation) {
       const { id, room } = await cast.cancelledBooking(role, relation);
-      const router = query(leaving(selection), { id: room.id }, isThere(`${LEFT}.${path}`, hidden));
+      const router = leaving(room, selection, isThere(`${LEFT}.${path}`, hidden));
       return { router, subgraph: entity('Booking', id, selection, (at) => isThere(`${at}.${path}`, hidden)) };
     },
   };
@@ -258,7 +256,7 @@ function ofCustomer(selection: string, readOf: (booking: Booking) => (path: stri
       const booking = await cast.cancelledBooking(role, relation);
       const readAt = readOf(booking);
       const read = readAt(`${LEFT}.customer`);
-      const router = query(leaving(`customer { id ${selection} }`), { id: booking.room.id }, (data) =>
+      const router = leaving(booking.room, `customer { id ${selection} }`, (data) =>
         valuesAt(data, `${LEFT}.customer.id`).length > 0 ? read(data) : 'unreachable',
       );
       return { router, subgraph: entity('Customer', booking.customerId, selection, readAt) };
@@ -287,50 +285,11 @@ function bookingsOfRoom(
 /** The path of the booking that has just left its room. */
 const LEFT = 'roomStatusChanged.booking';
 
-function leaving(selection: string): string {
-  return `subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { booking { id ${selection} } } }`;
-}
-
-function query(document: string, variables: Ask['variables'], read: Ask['read']): Ask {
-  return { document, variables, read };
-}
-
-function mutation(field: string, input: object): Ask {
-  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
-  return {
-    document: `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`,
-    variables: { input },
-    read(data) {
-      const [kind] = valuesAt(data, `${field}.__typename`);
-      if (typeof kind === 'string' && kind.endsWith('Success')) return 'answer';
-      const outcome = OUTCOMES.find((each) => each === kind);
-      if (!outcome) throw new Error(`${field} gives ${JSON.stringify(data)}`);
-      return outcome;
-    },
-  };
-}
-
-/** Asks a subgraph for fields of an entity, as the router does. */
-function entity(type: string, id: string, selection: string, readAt: (path: string) => Ask['read']): Ask {
-  return {
-    document: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${selection} } } }`,
-    variables: { of: [{ __typename: type, id }] },
-    read: readAt('_entities'),
-  };
-}
-
-function isThere(path: string, otherwise: Outcome = 'null'): Ask['read'] {
-  return (data) => (valuesAt(data, path).length > 0 ? 'answer' : otherwise);
-}
-
-function isListed(path: string, id: string): Ask['read'] {
-  return (data) => (valuesAt(data, path).includes(id) ? 'answer' : 'empty');
-}
-
-/** The values at a path, of all items of lists on it, without null. */
-function valuesAt(data: unknown, path: string): readonly unknown[] {
-  let values: readonly unknown[] = [data];
-  for (const name of path.split('.'))
-    values = values.flat().map((value) => (isRecord(value) ? value[name] : undefined));
-  return values.flat().filter((value) => value !== undefined && value !== null);
+/** Asks for fields of the booking that has just left its room; fails when there is none. */
+function leaving({ id }: Room, selection: string, read: Ask['read']): Ask {
+  const document = `subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { booking { id ${selection} } } }`;
+  return query(document, { id }, (data) => {
+    if (valuesAt(data, `${LEFT}.id`).length === 0) throw new Error(`No booking left ${id}`);
+    return read(data);
+  });
 }

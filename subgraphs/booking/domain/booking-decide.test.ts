@@ -68,7 +68,7 @@ const rejectedNow: BookingEvent = {
   declineCode: null,
 };
 const confirmedNow: BookingEvent = { type: 'BookingConfirmed', at: NOW };
-const cancelledByStaff = cancelledAt(NOW);
+const cancelledByHost = cancelledAt(NOW);
 const withdrawn: BookingEvent = {
   type: 'BookingCancelled',
   at: NOW,
@@ -90,7 +90,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       recordAuthorization: paidNow,
       rejectForPayment: rejectedNow,
       confirm: undefined,
-      cancel: cancelledByStaff,
+      cancel: cancelledByHost,
       withdraw: withdrawn,
       complete: undefined,
       transferRoom: transferred,
@@ -103,7 +103,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       recordAuthorization: undefined,
       rejectForPayment: undefined,
       confirm: confirmedNow,
-      cancel: cancelledByStaff,
+      cancel: cancelledByHost,
       withdraw: withdrawn,
       complete: undefined,
       transferRoom: transferred,
@@ -116,7 +116,7 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       recordAuthorization: undefined,
       rejectForPayment: undefined,
       confirm: undefined,
-      cancel: cancelledByStaff,
+      cancel: cancelledByHost,
       withdraw: withdrawn,
       complete: completed,
       transferRoom: transferred,

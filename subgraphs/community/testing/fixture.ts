@@ -20,7 +20,7 @@ import { createTargetLock } from '../store/target-lock.ts';
 export const log = createLogger('test', 'silent');
 export const cause: Cause = { correlationId: 'story', causationId: 'request' };
 
-/** Booking as it is where a test decides what it answers: the real one would need bookings that have begun. */
+/** Booking, where a test decides what it answers: the real one would need bookings that have begun. */
 export type BookingFake = BookingService & {
   answer: () => ReviewPermission;
   /** The questions that it was asked, oldest first. */

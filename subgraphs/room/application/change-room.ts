@@ -1,6 +1,12 @@
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
-import { type Forbidden, type InvalidInput, type NotFound, notFound, parseUuid } from '../../../platform/input.ts';
+import {
+  type Forbidden,
+  type InvalidInput,
+  type NotFound,
+  notFound,
+  parseUuid,
+} from '../../../platform/input.ts';
 import type { RoomChange } from '../domain/room-decide.ts';
 import type { Dependencies } from './ports.ts';
 

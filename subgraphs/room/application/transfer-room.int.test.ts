@@ -52,7 +52,7 @@ test('a host does not transfer rooms, not even their own', async () => {
 
 test.each([
   ['REQUIRED', ' '],
-  ['TOO_LONG', 'x'.repeat(201)],
+  ['TOO_LONG', 'x'.repeat(256)],
   ['MALFORMED', 'two\nlines'],
 ])('the new host is %s', async (code, hostId) => {
   expect(await transfer(hostId)).toMatchObject({

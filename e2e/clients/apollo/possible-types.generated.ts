@@ -1,0 +1,146 @@
+
+      export interface PossibleTypesResultData {
+        possibleTypes: {
+          [key: string]: string[]
+        }
+      }
+      const result: PossibleTypesResultData = {
+  "possibleTypes": {
+    "AddSupplyResult": [
+      "AddSupplySuccess",
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound"
+    ],
+    "BookRoomResult": [
+      "BookRoomSuccess",
+      "IdempotencyConflict",
+      "InvalidInput",
+      "PaymentDeclined",
+      "PaymentUnavailable",
+      "RoomUnavailable",
+      "SlotTaken"
+    ],
+    "CancelBookingResult": [
+      "BookingNotCancellable",
+      "CancelBookingSuccess",
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound"
+    ],
+    "CloseRoomResult": [
+      "CloseRoomSuccess",
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound"
+    ],
+    "DeleteCourseResult": [
+      "DeleteCourseSuccess",
+      "IdempotencyConflict",
+      "NotFound"
+    ],
+    "DeleteReviewResult": [
+      "DeleteReviewSuccess",
+      "IdempotencyConflict",
+      "NotFound"
+    ],
+    "DeleteRoomResult": [
+      "DeleteRoomSuccess",
+      "IdempotencyConflict",
+      "NotFound",
+      "RoomHasBookings",
+      "SuppliesUnavailable"
+    ],
+    "MarkMessagesReadResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "MarkMessagesReadSuccess"
+    ],
+    "Problem": [
+      "BookingNotCancellable",
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "PaymentDeclined",
+      "PaymentUnavailable",
+      "ReviewCheckUnavailable",
+      "ReviewNotAllowed",
+      "RoomHasBookings",
+      "RoomUnavailable",
+      "SlotTaken",
+      "SuppliesUnavailable"
+    ],
+    "RegisterCourseResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "RegisterCourseSuccess"
+    ],
+    "RegisterRoomResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "RegisterRoomSuccess"
+    ],
+    "RemoveSupplyResult": [
+      "IdempotencyConflict",
+      "NotFound",
+      "RemoveSupplySuccess"
+    ],
+    "ReopenRoomResult": [
+      "IdempotencyConflict",
+      "NotFound",
+      "ReopenRoomSuccess"
+    ],
+    "SetLanguageResult": [
+      "IdempotencyConflict",
+      "SetLanguageSuccess"
+    ],
+    "SetStandardSuppliesResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "SetStandardSuppliesSuccess"
+    ],
+    "Target": [
+      "Course",
+      "Room"
+    ],
+    "TargetMutationResult": [
+      "IdempotencyConflict",
+      "NotFound",
+      "TargetMutationSuccess"
+    ],
+    "TransferRoomResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "TransferRoomSuccess"
+    ],
+    "UpdateCourseResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "UpdateCourseSuccess"
+    ],
+    "UpdateRoomResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "UpdateRoomSuccess"
+    ],
+    "UpdateSupplyResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "UpdateSupplySuccess"
+    ],
+    "WriteReviewResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "ReviewCheckUnavailable",
+      "ReviewNotAllowed",
+      "WriteReviewSuccess"
+    ]
+  }
+};
+      export default result;
+    

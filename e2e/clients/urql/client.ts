@@ -1,0 +1,41 @@
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { cacheExchange, type KeyingConfig, type ResolverConfig } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+import type { Sink, Client as Socket } from 'graphql-ws';
+import type { Access } from '../socket.ts';
+import schema from './schema.generated.json' with { type: 'json' };
+
+/** Each connection. */
+export const RESOLVERS: ResolverConfig = {
+  Query: {
+    rooms: relayPagination(),
+    availableRooms: relayPagination(),
+    bookings: relayPagination(),
+    payments: relayPagination(),
+  },
+  Room: { bookings: relayPagination() },
+  Host: { rooms: relayPagination() },
+  Customer: { bookings: relayPagination() },
+};
+
+const noKey = () => null;
+/** What has no id is stored in its parent. */
+export const KEYS: KeyingConfig = { BookingEvent: noKey, Money: noKey, Slot: noKey };
+
+export function createUrqlClient({ url, token }: Access, socket: Socket): Client {
+  return new Client({
+    url: `${url}/graphql`,
+    fetchOptions: () => ({ headers: { authorization: `Bearer ${token()}` } }),
+    exchanges: [
+      cacheExchange({ schema, resolvers: RESOLVERS, keys: KEYS }),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = '', variables }) => ({
+          subscribe: (sink) => ({
+            unsubscribe: socket.subscribe({ query, variables }, sink as Sink),
+          }),
+        }),
+      }),
+    ],
+  });
+}
