@@ -183,7 +183,7 @@ describe('a room goes away', () => {
 });
 
 describe('processes die', () => {
-  test.each(['booking', 'payment', 'room', 'supplies', 'community', 'nats', 'postgres', 'mongodb'])(
+  test.each(['booking', 'payment', 'room', 'supplies', 'community', 'notification', 'nats', 'postgres', 'mongodb'])(
     'the system recovers from kill -9 of %s',
     async (name) => {
       const roomId = await givenRoom(host);

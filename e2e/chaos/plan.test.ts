@@ -74,6 +74,7 @@ describe('faults', () => {
       'room',
       'supplies',
       'community',
+      'notification',
     ]);
   });
 

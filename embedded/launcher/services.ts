@@ -16,6 +16,8 @@ export type Addresses = {
   graphql(service: string): string;
   /** The variables that configure the payment provider: `STRIPE_…`. */
   readonly provider: Readonly<Record<string, string>>;
+  /** The variables that configure the mail server: `SMTP_…`. */
+  readonly mail: Readonly<Record<string, string>>;
 };
 
 /** The simulator of the payment provider. */
@@ -62,6 +64,12 @@ export const SERVICES: readonly Service[] = [
     main: 'subgraphs/community/main.ts',
     needs: ['postgres', 'nats'],
     environment: (at) => ({ DATABASE_URL: at.database('community'), BOOKING_URL: at.graphql('booking') }),
+  },
+  {
+    name: 'notification',
+    main: 'subgraphs/notification/main.ts',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({ DATABASE_URL: at.database('notification'), ...at.mail }),
   },
 ];
 
