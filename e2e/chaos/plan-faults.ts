@@ -50,7 +50,14 @@ const PAUSE_MS = { from: 0, to: 2_500 };
 const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
 
 /** At the end these are killed at the same time, with whatever they are processing. */
-const FINAL_TARGETS: readonly Target[] = ['booking', 'payment', 'room', 'supplies', 'community', 'notification'];
+const FINAL_TARGETS: readonly Target[] = [
+  'booking',
+  'payment',
+  'room',
+  'supplies',
+  'community',
+  'notification',
+];
 
 const MISBEHAVIOURS: readonly ((random: Random) => Misbehaviour)[] = [
   (random) => ({ latencyMs: `${random.between(50, 400)}-${random.between(500, 3_500)}` }),

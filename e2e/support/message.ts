@@ -45,7 +45,9 @@ export async function givenMessage(customer: Client, courseId: string): Promise<
     throw new Error(`The bookmark was not added: ${JSON.stringify(errors ?? data)}`);
   return eventually(async () => {
     const { edges } = await seeMessages(customer);
-    const told = edges.find(({ node: { target } }) => target?.__typename === 'Course' && target.id === courseId);
+    const told = edges.find(
+      ({ node: { target } }) => target?.__typename === 'Course' && target.id === courseId,
+    );
     if (!told) throw new Error(`Nothing tells of ${courseId}`);
     return told.node.id;
   });

@@ -9,7 +9,16 @@ import {
   jwtVerify,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { type Identity, isAddress, isLocale, isRole, isSubject, LONGEST_SUBJECT, type Role, scopesOf } from './identity.ts';
+import {
+  type Identity,
+  isAddress,
+  isLocale,
+  isRole,
+  isSubject,
+  LONGEST_SUBJECT,
+  type Role,
+  scopesOf,
+} from './identity.ts';
 
 /** The token is malformed, expired, or not signed by the issuer. The message says which. */
 export class InvalidToken extends Error {

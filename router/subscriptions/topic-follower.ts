@@ -269,7 +269,10 @@ function createHistory(source: EventSource, { stream, subjects }: Topic, signal:
     positionOf({ path, value }: NamedCursor, callback: (position: number | undefined) => void): void {
       const isNamed = ({ data }: StreamEvent) => valueAt(data, path) === value;
       const known = events.find(isNamed);
-      if (known) return callback(known.sequence);
+      if (known) {
+        callback(known.sequence);
+        return;
+      }
       const stop = new AbortController();
       function finish(position?: number): void {
         if (stop.signal.aborted) return;

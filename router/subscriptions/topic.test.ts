@@ -27,7 +27,10 @@ test('identity.subject is the caller’s subject, and requires a token', () => {
 });
 
 test('identity.key is a token for a caller of any name, and requires a token', () => {
-  const [subject, ...others] = fillSubjects(['s.{identity.key}'], { args: {}, identitySubject: 'a.b > *' }) as string[];
+  const [subject, ...others] = fillSubjects(['s.{identity.key}'], {
+    args: {},
+    identitySubject: 'a.b > *',
+  }) as string[];
   expect(others).toEqual([]);
   expect(subject).toBe(`s.${subjectKey('a.b > *')}`);
   expect(fillSubjects([subject ?? ''], nobody)).toEqual([subject]);

@@ -42,9 +42,7 @@ await runService(NAME, async () => {
     context: createContext(services),
     reactions: services.reactions,
     jobs: [
-      ...(mailer
-        ? [{ everyMs: MAIL_INTERVAL_MS, run: createSendMails({ mails, mailer, clock, log }) }]
-        : []),
+      ...(mailer ? [{ everyMs: MAIL_INTERVAL_MS, run: createSendMails({ mails, mailer, clock, log }) }] : []),
       { everyMs: RETENTION_INTERVAL_MS, run: () => mails.removeExpired(clock()) },
     ],
     clients: mailer ? [mailer] : [],

@@ -7,13 +7,25 @@ export function onBookingEvents(deliver: DeliverMessage): readonly Reaction[] {
   return [
     on(bookingConfirmed, (event) => {
       const { id: bookingId, customer, room, slot, price } = event.data.booking;
-      return deliver(event, customer.id, { kind: 'BOOKING_CONFIRMED', bookingId, room: named(room), slot, price });
+      return deliver(event, customer.id, {
+        kind: 'BOOKING_CONFIRMED',
+        bookingId,
+        room: named(room),
+        slot,
+        price,
+      });
     }),
 
     on(bookingRejected, (event) => {
       const { booking, reason } = event.data;
       const { id: bookingId, customer, room, slot } = booking;
-      return deliver(event, customer.id, { kind: 'BOOKING_REJECTED', bookingId, room: named(room), slot, reason });
+      return deliver(event, customer.id, {
+        kind: 'BOOKING_REJECTED',
+        bookingId,
+        room: named(room),
+        slot,
+        reason,
+      });
     }),
 
     on(bookingCancelled, (event) => {

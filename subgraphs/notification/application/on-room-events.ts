@@ -17,7 +17,12 @@ export function onRoomEvents(
 
     on(roomAssigned, (event) => {
       const { booking, room, slot } = event.data;
-      return deliver(event, booking.customer.id, { kind: 'ROOM_ASSIGNED', bookingId: booking.id, room, slot });
+      return deliver(event, booking.customer.id, {
+        kind: 'ROOM_ASSIGNED',
+        bookingId: booking.id,
+        room,
+        slot,
+      });
     }),
 
     on(roomUnassigned, (event) => {

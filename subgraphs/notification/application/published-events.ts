@@ -1,4 +1,4 @@
-import { type Message as PublishedMessage, message } from '../../../platform/messaging/event.ts';
+import { message, type Message as PublishedMessage } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/notification.ts';
 import type { Language } from '../domain/language.ts';
 import type { Message, MessageContent } from '../domain/message.ts';

@@ -55,7 +55,13 @@ describe('each change has one message to its customer', () => {
     const { id: bookingId, slot, price } = bookingOf(room);
     const customer = { id: alice };
     const refund = { id: newId(), amount: price, status: 'SUCCEEDED' } as const;
-    const payment = { id: newId(), status: 'REFUNDED', amount: price, booking: { id: bookingId }, customer } as const;
+    const payment = {
+      id: newId(),
+      status: 'REFUNDED',
+      amount: price,
+      booking: { id: bookingId },
+      customer,
+    } as const;
     await fixture.deliver(paymentRefunded, { data: { payment, refund } });
     const named = { id: room.id, name: room.name };
     const assignment = { room: named, booking: { id: bookingId, customer }, slot };

@@ -5,7 +5,7 @@ import type { Dependencies, DueMail, Mailer } from './ports.ts';
 import { wordingOf } from './texts/wording.ts';
 
 /** How many e-mails are on their way at a time. */
-const BATCH = 20;
+const BATCH = 10;
 /** The pause before the second attempt; each later one is twice as long, up to the longest. */
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;

@@ -7,7 +7,7 @@ import type { Language } from '../domain/language.ts';
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from './message-row.ts';
 
 /** How long a claimed e-mail is nobody else's: longer than an attempt takes. */
-const CLAIM_MS = 120_000;
+const CLAIM_MS = 60_000;
 /** How long an e-mail is news, for a mail server that is away. */
 const NEWS_MS = 7 * 24 * HOUR_MS;
 /** How long an e-mail waits for an address of its customer. */

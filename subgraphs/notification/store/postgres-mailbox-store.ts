@@ -112,10 +112,10 @@ export function createPostgresMailboxStore({ pool, sendsMail, onStored }: Mailbo
           [key, customerId, email ?? null, language ?? null],
         );
         if (email === undefined) return;
-        await client.query(
-          `UPDATE mails SET due_at = $2 WHERE customer_key = $1 AND due_at = 'infinity'`,
-          [key, now],
-        );
+        await client.query(`UPDATE mails SET due_at = $2 WHERE customer_key = $1 AND due_at = 'infinity'`, [
+          key,
+          now,
+        ]);
       });
     },
   };

@@ -9,10 +9,10 @@ export type SmtpSettings = {
   readonly from: string;
 };
 
-/** Connections to the mail server. */
-const MOST_CONNECTIONS = 5;
+/** Connections to the mail server: as many as e-mails are on their way, so that none waits for another. */
+const MOST_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
-const SOCKET_TIMEOUT_MS = 20_000;
+const SOCKET_TIMEOUT_MS = 10_000;
 
 /** The parts of an e-mail's delivery whose refusal is about that e-mail, not about us or the server. */
 const ABOUT_THE_MAIL: ReadonlySet<unknown> = new Set(['RCPT TO', 'DATA']);

@@ -8,7 +8,7 @@ import { createPool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase, type Delivery, deliver } from '../../../platform/testing/index.ts';
 import type { bookingCancelled, bookingConfirmed } from '../../../schema/events/booking.ts';
-import { bookmarkAdded, bookmarkRemoved } from '../../../schema/events/community.ts';
+import { bookmarkAdded, type bookmarkRemoved } from '../../../schema/events/community.ts';
 import { roomUpdated } from '../../../schema/events/room.ts';
 import { createServices } from '../application/services.ts';
 import type { Message } from '../domain/message.ts';

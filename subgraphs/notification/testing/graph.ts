@@ -60,7 +60,8 @@ export function useService() {
 
 export type Service = ReturnType<typeof useService>;
 
-const MESSAGE = 'id kind text booking { id } target { __typename ... on Room { id } ... on Course { id } } createdAt readAt';
+const MESSAGE =
+  'id kind text booking { id } target { __typename ... on Room { id } ... on Course { id } } createdAt readAt';
 
 /** The operations that the tests use. */
 export const MESSAGES = `query ($unreadOnly: Boolean, $first: Int, $after: String) {
