@@ -12,21 +12,31 @@ export type FindTargets = ReturnType<typeof createFindTargets>;
 export function createFindTargets({ queries, clock }: Pick<Dependencies, 'queries' | 'clock'>) {
   return async (references: readonly TargetReference[]): Promise<readonly (Target | undefined)[]> => {
     const ids = references.map(({ id }) => parseUuid(id));
-    const known = new Map(
-      (await queries.targets([...new Set(ids.flatMap((id) => id ?? []))])).map((each) => [each.id, each]),
-    );
-    return Promise.all(
-      references.map(async ({ type }, index) => {
-        const id = ids[index];
-        if (id === undefined) return undefined;
-        const found = known.get(id) ?? (type === 'ROOM' ? await awaitRoom(id) : undefined);
-        return found?.type === type ? found : undefined;
-      }),
-    );
+    const now = clock();
+    const newRooms = references.flatMap(({ type }, index) => {
+      const id = ids[index];
+      return id !== undefined && type === 'ROOM' && isAwaitingReplication(id, now) ? [id] : [];
+    });
+    const found = await find(new Set(ids.flatMap((id) => id ?? [])), newRooms);
+    return references.map(({ type }, index) => {
+      const target = found.get(ids[index] ?? '');
+      return target?.type === type ? target : undefined;
+    });
   };
 
-  async function awaitRoom(id: string): Promise<Target | undefined> {
-    if (!isAwaitingReplication(id, clock())) return undefined;
-    return awaitReplication(async () => (await queries.targets([id]))[0]);
+  /** Waits a moment for the new rooms, for all of them at once. */
+  async function find(
+    ids: ReadonlySet<string>,
+    newRooms: readonly string[],
+  ): Promise<ReadonlyMap<string, Target>> {
+    const read = async () => new Map((await queries.targets([...ids])).map((each) => [each.id, each]));
+    const isComplete = (found: ReadonlyMap<string, Target>) => newRooms.every((id) => found.has(id));
+    const found = await read();
+    if (isComplete(found)) return found;
+    const complete = await awaitReplication(async () => {
+      const later = await read();
+      return isComplete(later) ? later : undefined;
+    });
+    return complete ?? read();
   }
 }

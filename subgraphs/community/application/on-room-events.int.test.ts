@@ -100,6 +100,21 @@ describe('a deleted room', () => {
   });
 });
 
+test('rooms that are on their way to the replica are waited for, as stops of a course, too', async () => {
+  const [one, other] = [roomOf({ id: newId() }), roomOf({ id: newId() })];
+  fixture.setClock(new Date().toISOString());
+  const registering = fixture.services.registerCourse({
+    attempt: { commandId: newId(), isRetry: false },
+    cause,
+    actor: { subject: 'henry', manages: 'OWN' },
+    title: 'New rooms',
+    stops: [one, other].map(({ id: roomId, name }) => ({ name, roomId })),
+  });
+  await fixture.tellRoom(one);
+  await fixture.tellRoom(other);
+  expect(await registering).toMatchObject({ kind: 'RegisterCourseSuccess' });
+});
+
 test('a room that is on its way to the replica is waited for', async () => {
   const room = roomOf({ id: newId() });
   fixture.setClock(new Date().toISOString());

@@ -6,9 +6,11 @@ import {
   emptySnapshot,
   event,
   givenBooking,
+  givenCourse,
   givenRoom,
   givenStreams,
   type MutableSnapshot,
+  NOTHING,
   NOW,
   PRICE,
   remove,
@@ -19,11 +21,24 @@ import { checkAll } from './index.ts';
 const SETTLE_MS = 30_000;
 const PASSED = { start: at('07:00'), end: at('08:00') };
 
-/** A room with a booking of each lasting kind, all settled. */
+const LIKED = { likes: 2, bookmarks: 1, reviews: 1, ratings: 4 };
+const COURSE = {
+  id: 'empty',
+  type: 'COURSE',
+  version: 0,
+  name: 'Old town',
+  hostId: 'henry',
+  status: 'OPEN',
+  stored: NOTHING,
+  sets: NOTHING,
+} as const;
+
+/** A course, and a room with a booking of each lasting kind, all settled. */
 let snapshot: MutableSnapshot;
 beforeEach(() => {
   snapshot = emptySnapshot();
   givenRoom(snapshot, 'room');
+  givenCourse(snapshot, 'course');
   givenBooking(snapshot, 'confirmed', 'CONFIRMED');
   givenBooking(snapshot, 'completed', 'COMPLETED', { slot: PASSED });
   givenBooking(snapshot, 'cancelled', 'CANCELLED');
@@ -224,6 +239,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     () => {
       change(snapshot.rooms, 'room', { deleted: true, status: 'CLOSED', assignments: [] });
       change(snapshot.replicas, 'room', { deleted: true, closed: true });
+      change(snapshot.targets, 'room', { status: 'DELETED' });
     },
     ['NOT_ASSIGNED', 'SUPPLIES_LEFT'],
   ],
@@ -232,6 +248,48 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     () => snapshot.stocks.push({ roomId: 'nowhere', version: 0, status: 'PROVISIONED', supplies: 1 }),
     ['SUPPLIES_WITHOUT_ROOM'],
   ],
+  [
+    'a count that is not the size of its set',
+    () => change(snapshot.targets, 'course', { stored: { ...LIKED, likes: 3 } }),
+    ['COUNT_DIFFERS'],
+  ],
+  [
+    'a rating that is not the mean of its reviews',
+    () => change(snapshot.targets, 'course', { stored: { ...LIKED, ratings: 5 } }),
+    ['COUNT_DIFFERS'],
+  ],
+  [
+    'a set that does not follow from the events',
+    () => change(snapshot.targets, 'room', { stored: LIKED, sets: LIKED }),
+    ['COUNT_DIFFERS'],
+  ],
+  [
+    'a deleted course with likes',
+    () => change(snapshot.targets, 'course', { status: 'DELETED' }),
+    ['ENGAGEMENT_LEFT'],
+  ],
+  [
+    'a deleted course without them',
+    () => change(snapshot.targets, 'course', { status: 'DELETED', stored: NOTHING, sets: NOTHING }),
+    [],
+  ],
+  [
+    'a former host in community',
+    () => change(snapshot.targets, 'room', { hostId: 'holly' }),
+    ['REPLICA_DIFFERS'],
+  ],
+  ['a room that community does not know', () => remove(snapshot.targets, 'room'), ['REPLICA_DIFFERS']],
+  [
+    'a room that only community knows',
+    () => snapshot.targets.push({ ...COURSE, id: 'nowhere', type: 'ROOM' }),
+    ['REPLICA_DIFFERS'],
+  ],
+  [
+    'a like whose event is gone',
+    () => remove(snapshot.events, 'community.liked.course.3'),
+    ['COUNT_DIFFERS', 'EVENTS_MISSING'],
+  ],
+  ['a course that is gone', () => remove(snapshot.targets, 'course'), ['RECORD_MISSING']],
   [
     'an event that waits',
     () => change(snapshot.events, 'booking.confirmed.confirmed.3', { published: false }),

@@ -2,6 +2,7 @@ import { indexCases } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { checkBookings, checkDoubleBookings } from './bookings.ts';
+import { checkCommunity } from './community.ts';
 import { checkEvents, checkStreams } from './events.ts';
 import { checkLedger } from './ledger.ts';
 import { checkMoney } from './money.ts';
@@ -16,6 +17,7 @@ const CHECKS = [
   checkLedger,
   checkRooms,
   checkSupplies,
+  checkCommunity,
   checkEvents,
   checkStreams,
   findNotices,

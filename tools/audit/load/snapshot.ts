@@ -1,6 +1,7 @@
 import type { Snapshot } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
 import { readBooking } from './booking.ts';
+import { readCommunity } from './community.ts';
 import { readRoom, readSupplies } from './mongo.ts';
 import { readPayment } from './payment.ts';
 import { readProvider } from './provider.ts';
@@ -12,11 +13,12 @@ import { readStreams } from './streams.ts';
  */
 export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): Promise<Snapshot> {
   const at = new Date().toISOString();
-  const [booking, money, room, supplies, subjects] = await settled([
+  const [booking, money, room, supplies, community, subjects] = await settled([
     readBooking(sources.booking),
     readMoney(sources),
     readRoom(sources.room),
     readSupplies(sources.supplies),
+    readCommunity(sources.community),
     nats === undefined ? undefined : readStreams(nats),
   ]);
   return {
@@ -27,10 +29,11 @@ export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): 
     payments: money.payments,
     rooms: room.aggregates,
     stocks: supplies.aggregates,
+    targets: community.targets,
     intents: money.intents,
     providerRefunds: money.providerRefunds,
-    events: [booking, money, room, supplies].flatMap(({ events }) => events),
-    claims: [booking, room, supplies].flatMap(({ claims }) => claims),
+    events: [booking, money, room, supplies, community].flatMap(({ events }) => events),
+    claims: [booking, room, supplies, community].flatMap(({ claims }) => claims),
     subjects,
   };
 }

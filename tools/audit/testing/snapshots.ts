@@ -72,6 +72,7 @@ export function emptySnapshot(): MutableSnapshot {
     payments: [],
     rooms: [],
     stocks: [],
+    targets: [],
     intents: [],
     providerRefunds: [],
     events: [],
@@ -96,11 +97,15 @@ export function event(service: Service, name: string, aggregateId: string, versi
   };
 }
 
-/** Adds a room with supplies, which booking knows. */
+/** No one likes it, has bookmarked or reviewed it. */
+export const NOTHING = { likes: 0, bookmarks: 0, reviews: 0, ratings: 0 };
+
+/** Adds a room with supplies, which booking and community know. */
 export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
   const common = { id, name: 'Han', capacity: 4, hourlyRate: PRICE, deleted: false };
   const room: RoomRecord = {
     ...common,
+    hostId: 'henry',
     version: 2,
     status: 'EMPTY',
     statusSince: YESTERDAY,
@@ -110,12 +115,23 @@ export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
   snapshot.rooms.push(room);
   snapshot.replicas.push({ ...common, closed: false });
   snapshot.stocks.push({ roomId: id, version: 1, status: 'PROVISIONED', supplies: 2 });
+  const replica = { id, name: 'Han', hostId: 'henry', status: 'OPEN' } as const;
+  snapshot.targets.push({ ...replica, type: 'ROOM', version: 0, stored: NOTHING, sets: NOTHING });
   snapshot.events.push(
     event('room', 'registered', id, 1),
     event('room', 'statusChanged', id, 2),
     event('supplies', 'provisioned', id, 1),
   );
   return room;
+}
+
+/** Adds a course that two people like, one of whom has bookmarked and reviewed it. */
+export function givenCourse(snapshot: MutableSnapshot, id: string): void {
+  const names = ['courseRegistered', 'liked', 'liked', 'liked', 'unliked', 'bookmarkAdded', 'reviewWritten'];
+  const sizes = { likes: 2, bookmarks: 1, reviews: 1, ratings: 4 };
+  const course = { id, type: 'COURSE', name: 'Old town', hostId: 'henry', status: 'OPEN' } as const;
+  snapshot.targets.push({ ...course, version: names.length, stored: sizes, sets: sizes });
+  snapshot.events.push(...names.map((name, index) => event('community', name, id, index + 1)));
 }
 
 /** Adds a booking of a room with the payment, intent, assignment and events that such a booking has. */
