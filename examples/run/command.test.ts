@@ -58,6 +58,7 @@ test.each([
   [['rooms', '--count', '3'], 'There is no option --count'],
   [['RoomStatus', '--count', '0'], '--count takes a whole number from 1'],
   [['available-rooms', '--from', 'soon'], '--from takes an instant such as 2030-05-01T09:00:00Z'],
+  [['available-rooms', '--to', '+99999999h'], 'or +24h for 24 hours from now, not "+99999999h".'],
   [['available-rooms', '--to', '+soon'], 'or +24h for 24 hours from now, not "+soon".'],
   [['SetStandardSupplies', '--lines', 'chair'], '--lines takes a JSON object, not "chair".'],
   [['SetStandardSupplies', '--lines', '{"name":"Chair"}'], 'Field "quantity"'],

@@ -13,7 +13,7 @@ import {
   typeFromAST,
 } from 'graphql';
 import type { Option } from '../../platform/config/command-definition.ts';
-import { parseDuration } from '../../platform/config/duration.ts';
+import { HOUR_MS, parseDuration } from '../../platform/config/duration.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 
 /** A value among an operation's variables that an option of the command line sets. */
@@ -37,6 +37,7 @@ const NUMBERS: ReadonlyMap<string, number> = new Map([
 ]);
 const INSTANT = 'DateTime';
 const KEY = 'idempotencyKey';
+const LONGEST_AHEAD_MS = 10 * 365 * 24 * HOUR_MS;
 
 /** The flags of an operation: one for each variable, or for each field of one that is an input object. */
 export function flagsOf(operation: OperationDefinitionNode, schema: GraphQLSchema): readonly Flag[] {
@@ -67,7 +68,7 @@ function flagName(path: readonly string[]): string {
 }
 
 /** What an example says about the variables of its operation. */
-export type Request = {
+export type ExampleVariables = {
   readonly definition: OperationDefinitionNode;
   readonly flags: readonly Flag[];
   /** The values that flags override. */
@@ -77,7 +78,7 @@ export type Request = {
 };
 
 /** The options of the command line for an operation's flags. A list takes its option several times. */
-export function optionsOf({ flags, variables, find }: Request): Readonly<Record<string, Option>> {
+export function optionsOf({ flags, variables, find }: ExampleVariables): Readonly<Record<string, Option>> {
   return Object.fromEntries(
     flags.map((flag) => {
       const preset = valueAt(variables, flag.path);
@@ -123,7 +124,7 @@ function typeOf({ type: given }: Flag): WithoutAbout<Option> {
  * @param given the values of the command line, by the names of flags
  */
 export function variablesFor(
-  { definition, flags, variables, find }: Request,
+  { definition, flags, variables, find }: ExampleVariables,
   given: Readonly<Record<string, unknown>>,
   { schema, now }: { readonly schema: GraphQLSchema; readonly now: Date },
 ): Variables | string {
@@ -179,8 +180,8 @@ function readObject(text: string): unknown {
 function readInstant(value: unknown, now: Date): string | undefined {
   const text = String(value);
   if (!text.startsWith('+')) return Number.isNaN(Date.parse(text)) ? undefined : text;
-  const ahead = parseDuration(text.slice(1), 'h');
-  return ahead === undefined ? undefined : new Date(now.getTime() + ahead).toISOString();
+  const ahead = parseDuration(text.slice(1), 'h') ?? Number.NaN;
+  return ahead <= LONGEST_AHEAD_MS ? new Date(now.getTime() + ahead).toISOString() : undefined;
 }
 
 function valueAt(variables: unknown, path: readonly string[]): unknown {
