@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import {
   AddBookmarkDocument,
@@ -13,6 +13,7 @@ import {
 } from '../examples/documents.generated.ts';
 import { newId } from '../platform/identifiers.ts';
 import { eventually } from '../platform/testing/eventually.ts';
+import { startMailServer } from '../subgraphs/notification/testing/mail-server.ts';
 import { book, cancel, eventuallyBooking, givenBooking } from './support/booking.ts';
 import { givenCourse } from './support/course.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
@@ -281,6 +282,24 @@ describe('messages live', () => {
     });
   });
 });
+
+test('messages are e-mails, too, also of who has never looked at them; a mail server that is away loses none', async () => {
+  const address = `noah-${newId()}@example.org`;
+  const reader = await instance.asReader(newId(), { email: address, locale: 'ko' });
+  const bookingId = await givenConfirmed(reader);
+  const server = await startMailServer(inject('mailPort'));
+  try {
+    await eventually(() => {
+      const titles = server.received().flatMap(({ to, title }) => (to === address ? [title] : []));
+      expect(titles.sort()).toEqual(['공간 배정: Han River', '예약 확정: Han River']);
+    }, 90_000);
+    const ids = (await messagesOf(reader, bookingId)).map(({ id }) => `<${id}@meetingroom>`);
+    const received = server.received().filter(({ to }) => to === address);
+    expect(received.map(({ messageId }) => messageId).sort()).toEqual(ids.sort());
+  } finally {
+    await server.stop();
+  }
+}, 120_000);
 
 test('markMessagesRead, setLanguage and the caller’s own page', async () => {
   customer = await newCustomer();

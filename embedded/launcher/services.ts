@@ -39,7 +39,11 @@ export const SERVICES: readonly Service[] = [
     name: 'booking',
     main: 'subgraphs/booking/main.ts',
     needs: ['postgres', 'nats'],
-    environment: (at) => ({ DATABASE_URL: at.database('booking'), PAYMENT_URL: at.graphql('payment') }),
+    environment: (at) => ({
+      DATABASE_URL: at.database('booking'),
+      PAYMENT_URL: at.graphql('payment'),
+      CONTACTS_URL: at.graphql('notification'),
+    }),
   },
   {
     name: 'payment',
@@ -63,7 +67,11 @@ export const SERVICES: readonly Service[] = [
     name: 'community',
     main: 'subgraphs/community/main.ts',
     needs: ['postgres', 'nats'],
-    environment: (at) => ({ DATABASE_URL: at.database('community'), BOOKING_URL: at.graphql('booking') }),
+    environment: (at) => ({
+      DATABASE_URL: at.database('community'),
+      BOOKING_URL: at.graphql('booking'),
+      CONTACTS_URL: at.graphql('notification'),
+    }),
   },
   {
     name: 'notification',

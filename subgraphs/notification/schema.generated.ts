@@ -32,6 +32,16 @@ export type Booking = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** What a person's token says about how to reach them. */
+export type ContactInput = {
+  /** The subject of the person's tokens. */
+  readonly customerId: Scalars['ID']['input'];
+  /** The e-mail address; null leaves the one that is known. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** The language and region, such as ko-KR; null leaves what is known. */
+  readonly locale?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A host's suggested round of places. */
 export type Course = {
   readonly __typename?: 'Course';
@@ -203,6 +213,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Marks messages of the caller as read. A message that is read already keeps its time. */
   readonly markMessagesRead?: Maybe<MarkMessagesReadResult>;
+  /** For services that people ask: what their tokens say about how to reach them. True when it is remembered. */
+  readonly rememberContacts: Scalars['Boolean']['output'];
   /** Sets the language of the caller's messages and e-mails. */
   readonly setLanguage?: Maybe<SetLanguageResult>;
 };
@@ -211,6 +223,12 @@ export type Mutation = {
 /** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationMarkMessagesReadArgs = {
   input: MarkMessagesReadInput;
+};
+
+
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
+export type MutationRememberContactsArgs = {
+  contacts: ReadonlyArray<ContactInput>;
 };
 
 
@@ -419,13 +437,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   Booking: ResolverTypeWrapper<{ readonly id: string }>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ContactInput: ContactInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Course: ResolverTypeWrapper<{ readonly id: string }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<{ readonly id: string }>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   InputProblem: ResolverTypeWrapper<InputProblem>;
   InputProblemCode: InputProblemCode;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
@@ -440,9 +459,9 @@ export type ResolversTypes = {
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<MoneyModel>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Room: ResolverTypeWrapper<{ readonly id: string }>;
@@ -458,13 +477,14 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Booking: { readonly id: string };
   ID: Scalars['ID']['output'];
+  ContactInput: ContactInput;
+  String: Scalars['String']['output'];
   Course: { readonly id: string };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Customer: { readonly id: string };
   Int: Scalars['Int']['output'];
   DateTime: Scalars['DateTime']['output'];
   IdempotencyConflict: IdempotencyConflict;
-  String: Scalars['String']['output'];
   InputProblem: InputProblem;
   InvalidInput: InvalidInput;
   MarkMessagesReadInput: MarkMessagesReadInput;
@@ -476,9 +496,9 @@ export type ResolversParentTypes = {
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: MoneyModel;
   Mutation: Record<PropertyKey, never>;
+  Boolean: Scalars['Boolean']['output'];
   NotFound: NotFound;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
   Room: { readonly id: string };
@@ -576,6 +596,7 @@ export type MoneyResolvers<ContextType = NotificationContext, ParentType extends
 
 export type MutationResolvers<ContextType = NotificationContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   markMessagesRead?: Resolver<Maybe<ResolversTypes['MarkMessagesReadResult']>, ParentType, ContextType, RequireFields<MutationMarkMessagesReadArgs, 'input'>>;
+  rememberContacts?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRememberContactsArgs, 'contacts'>>;
   setLanguage?: Resolver<Maybe<ResolversTypes['SetLanguageResult']>, ParentType, ContextType, RequireFields<MutationSetLanguageArgs, 'input'>>;
 };
 

@@ -1,10 +1,16 @@
 import { LRUCache } from 'lru-cache';
-import type { Identity } from '../../../platform/identity/identity.ts';
 import { languageOfLocale } from '../domain/language.ts';
 import type { Dependencies } from './ports.ts';
 
 /** How many customers are known to be remembered. Others are written once more. */
 const REMEMBERED = 10_000;
+
+/** What a customer's token names. */
+export type SeenCustomer = {
+  readonly customerId: string;
+  readonly email: string | undefined;
+  readonly locale: string | undefined;
+};
 
 /**
  * Keeps the address and the language that a customer's token names, so that e-mails can be sent when the
@@ -13,13 +19,12 @@ const REMEMBERED = 10_000;
 export function createRememberCustomer({ mailboxes, clock }: Pick<Dependencies, 'mailboxes' | 'clock'>) {
   const remembered = new LRUCache<string, string>({ max: REMEMBERED });
 
-  return async ({ subject, role, email, locale }: Identity): Promise<void> => {
-    if (role === 'service') return;
+  return async ({ customerId, email, locale }: SeenCustomer): Promise<void> => {
     const contact = { email, language: (locale && languageOfLocale(locale)) || undefined };
     if (contact.email === undefined && contact.language === undefined) return;
     const seen = JSON.stringify(contact);
-    if (remembered.get(subject) === seen) return;
-    await mailboxes.remember(subject, contact, clock());
-    remembered.set(subject, seen);
+    if (remembered.get(customerId) === seen) return;
+    await mailboxes.remember(customerId, contact, clock());
+    remembered.set(customerId, seen);
   };
 }

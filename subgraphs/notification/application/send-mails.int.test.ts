@@ -31,8 +31,8 @@ beforeEach(async () => {
 const addressOf = (customer: string) => `${customer}@example.org`;
 
 function remember(customer: string, claims: { readonly email?: string; readonly locale?: string } = {}) {
-  const identity = { subject: customer, role: 'customer', scopes: [], expiresAt: 0, token: '' } as const;
-  return fixture.services.rememberCustomer({ ...identity, email: addressOf(customer), ...claims });
+  const seen = { customerId: customer, email: addressOf(customer), locale: undefined };
+  return fixture.services.rememberCustomer({ ...seen, ...claims });
 }
 
 const received = (customer = alice) => server.received().filter(({ to }) => to === addressOf(customer));
@@ -120,9 +120,7 @@ test('an e-mail waits a day for the address of its customer', async () => {
 test('the last address of a customer is theirs; a token without one leaves it', async () => {
   await remember(alice, { email: 'old@example.org' });
   await remember(alice);
-  await fixture.services.rememberCustomer({
-    ...{ subject: alice, role: 'customer', scopes: [], expiresAt: 0, token: '', locale: 'ko' },
-  });
+  await fixture.services.rememberCustomer({ customerId: alice, email: undefined, locale: 'ko' });
   await fixture.tell(alice);
   await sendMails();
   expect(received()).toHaveLength(1);

@@ -15,7 +15,7 @@ export function createContext(services: NotificationServices) {
   const { queries, rememberCustomer } = services;
   return (request: RequestContext) => {
     const { identity, log } = request;
-    const { subject, locale } = identity;
+    const { subject, role, email, locale } = identity;
     const actor: Actor = { subject, manages: 'NONE' };
     let language: Promise<Language> | undefined;
 
@@ -25,9 +25,10 @@ export function createContext(services: NotificationServices) {
     }
 
     // The answer does not wait for it, nor fail with it: the next request remembers the customer, too.
-    rememberCustomer(identity).catch((error: unknown) =>
-      log.error({ err: error }, 'a customer could not be remembered'),
-    );
+    if (role !== 'service')
+      rememberCustomer({ customerId: subject, email, locale }).catch((error: unknown) =>
+        log.error({ err: error }, 'a customer could not be remembered'),
+      );
     return {
       ...request,
       services,

@@ -214,6 +214,31 @@ describe('through other services', () => {
   });
 });
 
+describe('contacts from other services', () => {
+  const REMEMBER = 'mutation ($contacts: [ContactInput!]!) { rememberContacts(contacts: $contacts) }';
+  const remember = (contact: object, claims: object = { role: 'service' }) =>
+    service.ask(REMEMBER, { contacts: [{ customerId: service.alice, ...contact }] }, claims);
+
+  test('are kept; null leaves what is known', async () => {
+    expect((await remember({ email: 'alice@example.org', locale: 'ko' })).data.rememberContacts).toBe(true);
+    await remember({ email: null, locale: 'en' });
+    await remember({ email: null, locale: null });
+    const { rows } = await service.fixture.pool.query(
+      'SELECT email, token_language FROM customers WHERE id = $1',
+      [service.alice],
+    );
+    expect(rows).toEqual([{ email: 'alice@example.org', token_language: 'EN' }]);
+  });
+
+  test.each([[{ email: 'alice' }], [{ locale: '!' }], [{ customerId: '' }]])(
+    '%o is refused',
+    async (contact) => {
+      const { errors } = await remember(contact);
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+    },
+  );
+});
+
 test('without a token nothing is answered', async () => {
   const { errors } = await service.graph.post(MESSAGES, {});
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);

@@ -22,11 +22,15 @@ export type MailServer = {
   start(): Promise<void>;
 };
 
-/** Starts a real mail server on a free port of the loopback. */
-export async function startMailServer(): Promise<MailServer> {
+/**
+ * Starts a real mail server on the loopback.
+ *
+ * @param fixedPort a free one when left out
+ */
+export async function startMailServer(fixedPort = 0): Promise<MailServer> {
   const received: ReceivedMail[] = [];
   let reply: number | undefined;
-  let port = 0;
+  let port = fixedPort;
   let server: SMTPServer;
 
   async function start(): Promise<void> {
