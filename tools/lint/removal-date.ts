@@ -5,14 +5,12 @@ const REMOVAL = /(?:^|\s)Removed after (\d{4}-\d{2}-\d{2})\.$/;
 
 /**
  * What is wrong with the reason of a deprecation: it ends with the last day on which clients may use the
- * element, and that day has not passed.
- *
- * @param today as YYYY-MM-DD
+ * element. Whether that day has passed is not checked, so that the same files always give the same result.
  */
-export function faultOf(reason: string, today: string): string | undefined {
+export function faultOf(reason: string): string | undefined {
   const [, date] = REMOVAL.exec(reason) ?? [];
-  if (date === undefined || !isDate(date)) return 'The reason must end with "Removed after YYYY-MM-DD."';
-  return date < today ? `Clients could use it until ${date}: remove it now.` : undefined;
+  if (date !== undefined && isDate(date)) return undefined;
+  return 'The reason must end with "Removed after YYYY-MM-DD."';
 }
 
 function isDate(text: string): boolean {
@@ -28,7 +26,7 @@ export const removalDate: GraphQLESLintRule = {
       if (node.name.value !== 'deprecated') return;
       const reason = node.arguments?.find(({ name }) => name.value === 'reason')?.value.rawNode();
       const text = reason?.kind === Kind.STRING ? reason.value : '';
-      const message = faultOf(text, new Date().toISOString().slice(0, 10));
+      const message = faultOf(text);
       if (message !== undefined) context.report({ node: node.name, message });
     },
   }),
