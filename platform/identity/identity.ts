@@ -65,8 +65,8 @@ export function isLocale(text: string): boolean {
 }
 
 /**
- * A UUID (version 8, RFC 9562) that is made from a subject, always the same for the same subject. It stands for
- * the person where a text of any form cannot: in the subjects of events and as the id of an aggregate.
+ * A UUID (version 8, RFC 9562) that is made from a subject, always the same for the same subject. It stands
+ * for the person where a text of any form cannot: in the subjects of events and as the id of an aggregate.
  */
 export function subjectKey(subject: string): string {
   const hex = createHash('sha256').update(subject).digest('hex');

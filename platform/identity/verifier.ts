@@ -94,7 +94,7 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
   }
 }
 
-/** An optional claim. One of another form is left out: it proves nothing, and the token is valid without it. */
+/** An optional claim. One of another form is left out: the token is valid without it. */
 function claim<Name extends 'email' | 'locale'>(
   name: Name,
   value: unknown,

@@ -12,12 +12,12 @@ afterEach(async () => {
 
 /** Reports to a service that responds while it is up. */
 function start() {
-  const requests: unknown[] = [];
+  const requests: { readonly contacts: readonly unknown[] }[] = [];
   const service = { isUp: true, requests };
   const client = {
-    async call(_query: string, { contacts }: Readonly<Record<string, unknown>>) {
+    async call(_query: string, { input }: Readonly<Record<string, unknown>>) {
       if (!service.isUp) throw new ServiceUnavailable('down');
-      requests.push(contacts);
+      requests.push(input as { readonly contacts: readonly unknown[] });
       return { rememberContacts: true };
     },
     close: async () => undefined,
@@ -38,10 +38,12 @@ test('a contact is reported once, and again when it has changed', async () => {
   const { reports, requests } = start();
   reports.see(ALICE);
   reports.see(ALICE);
-  await eventually(() => expect(requests).toEqual([[CONTACT]]));
+  await eventually(() => expect(requests).toEqual([{ contacts: [CONTACT] }]));
   reports.see(ALICE);
   reports.see(callerWith({ email: 'alice@example.org', locale: 'ko' }));
-  await eventually(() => expect(requests).toEqual([[CONTACT], [{ ...CONTACT, locale: 'ko' }]]));
+  await eventually(() =>
+    expect(requests).toEqual([{ contacts: [CONTACT] }, { contacts: [{ ...CONTACT, locale: 'ko' }] }]),
+  );
 });
 
 test('callers without an address and a language, and services, are not reported', async () => {
@@ -49,7 +51,7 @@ test('callers without an address and a language, and services, are not reported'
   reports.see(callerWith({}));
   reports.see(callerWith({ role: 'service', email: 'booking@example.org' }));
   reports.see(ALICE);
-  await eventually(() => expect(requests).toEqual([[CONTACT]]));
+  await eventually(() => expect(requests).toEqual([{ contacts: [CONTACT] }]));
 });
 
 test('contacts wait while the service is down, and come in requests of at most 100', async () => {
@@ -60,5 +62,5 @@ test('contacts wait while the service is down, and come in requests of at most 1
   expect(requests).toEqual([]);
   service.isUp = true;
   await reports.close();
-  expect(requests.map((contacts) => Array.isArray(contacts) && contacts.length)).toEqual([100, 50]);
+  expect(requests.map(({ contacts }) => contacts.length)).toEqual([100, 50]);
 });

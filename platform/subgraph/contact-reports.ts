@@ -28,8 +28,8 @@ export type ContactReportsOptions = {
 };
 
 const REMEMBER = /* GraphQL */ `
-  mutation RememberContacts($contacts: [ContactInput!]!) {
-    rememberContacts(contacts: $contacts)
+  mutation RememberContacts($input: RememberContactsInput!) {
+    rememberContacts(input: $input)
   }
 `;
 
@@ -56,7 +56,7 @@ export function createContactReports({
     try {
       while (waiting.size > 0) {
         const contacts = [...waiting.values()].slice(0, MOST_CONTACTS);
-        await client.call(REMEMBER, { contacts }, newCause());
+        await client.call(REMEMBER, { input: { contacts } }, newCause());
         for (const contact of contacts)
           if (waiting.peek(contact.customerId) === contact) waiting.delete(contact.customerId);
       }

@@ -228,7 +228,7 @@ export type MutationMarkMessagesReadArgs = {
 
 /** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationRememberContactsArgs = {
-  contacts: ReadonlyArray<ContactInput>;
+  input: RememberContactsInput;
 };
 
 
@@ -278,6 +278,12 @@ export type QueryMessagesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** The people whom a service has seen. */
+export type RememberContactsInput = {
+  /** At most 100 contacts. */
+  readonly contacts: ReadonlyArray<ContactInput>;
 };
 
 /** A room that can be booked. */
@@ -464,6 +470,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RememberContactsInput: RememberContactsInput;
   Room: ResolverTypeWrapper<{ readonly id: string }>;
   SetLanguageInput: SetLanguageInput;
   SetLanguageResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetLanguageResult']>;
@@ -501,6 +508,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
+  RememberContactsInput: RememberContactsInput;
   Room: { readonly id: string };
   SetLanguageInput: SetLanguageInput;
   SetLanguageResult: ResolversUnionTypes<ResolversParentTypes>['SetLanguageResult'];
@@ -596,7 +604,7 @@ export type MoneyResolvers<ContextType = NotificationContext, ParentType extends
 
 export type MutationResolvers<ContextType = NotificationContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   markMessagesRead?: Resolver<Maybe<ResolversTypes['MarkMessagesReadResult']>, ParentType, ContextType, RequireFields<MutationMarkMessagesReadArgs, 'input'>>;
-  rememberContacts?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRememberContactsArgs, 'contacts'>>;
+  rememberContacts?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRememberContactsArgs, 'input'>>;
   setLanguage?: Resolver<Maybe<ResolversTypes['SetLanguageResult']>, ParentType, ContextType, RequireFields<MutationSetLanguageArgs, 'input'>>;
 };
 

@@ -28,9 +28,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * Finds the stores in the environment (BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL, COMMUNITY_DATABASE_URL and
- * NOTIFICATION_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY),
- * otherwise in the record of the instance that runs on DATA_DIR. HOLD_LIMIT is read from the environment
- * only: the record does not contain it.
+ * NOTIFICATION_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL or MONGODB_URL,
+ * NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY), otherwise in the record of the instance that runs on
+ * DATA_DIR. HOLD_LIMIT is read from the environment only: the record does not contain it.
  *
  * @throws CannotRead if neither names an address, or HOLD_LIMIT is no duration
  */

@@ -3,7 +3,7 @@ import { roomAssigned, roomRegistered, roomUnassigned, roomUpdated } from '../..
 import type { DeliverMessage } from './deliver-message.ts';
 import type { Dependencies } from './ports.ts';
 
-/** Tells customers which rooms they have, and keeps the replica of rooms, in whose time zones it tells them. */
+/** Tells customers which rooms they have, and keeps the replica of rooms, which have the time zones. */
 export function onRoomEvents(
   deliver: DeliverMessage,
   { rooms }: Pick<Dependencies, 'rooms'>,

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { createSmtpMailer } from '../store/smtp-mailer.ts';
@@ -99,6 +100,21 @@ test('an e-mail that the server refuses for now is tried again, one that it refu
   server.refuse(undefined);
   expect(await sendAt(600_000)).toBe(0);
   expect(received()).toEqual([]);
+});
+
+test('the log of a refusal does not name the address', async () => {
+  await remember(alice);
+  await fixture.tell(alice);
+  server.refuse(451);
+  const lines: string[] = [];
+  const loud = {
+    ...log,
+    warn: (fields: object, text: string) => void lines.push(`${inspect(fields)} ${text}`),
+  };
+  await createSendMails({ mails: fixture.mails, mailer, clock: fixture.clock, log: loud as typeof log })();
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('RCPT TO 451');
+  expect(lines[0]).not.toContain('example.org');
 });
 
 test('an e-mail waits a day for the address of its customer', async () => {

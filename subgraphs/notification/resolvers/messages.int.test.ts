@@ -215,9 +215,9 @@ describe('through other services', () => {
 });
 
 describe('contacts from other services', () => {
-  const REMEMBER = 'mutation ($contacts: [ContactInput!]!) { rememberContacts(contacts: $contacts) }';
+  const REMEMBER = 'mutation ($input: RememberContactsInput!) { rememberContacts(input: $input) }';
   const remember = (contact: object, claims: object = { role: 'service' }) =>
-    service.ask(REMEMBER, { contacts: [{ customerId: service.alice, ...contact }] }, claims);
+    service.ask(REMEMBER, { input: { contacts: [{ customerId: service.alice, ...contact }] } }, claims);
 
   test('are kept; null leaves what is known', async () => {
     expect((await remember({ email: 'alice@example.org', locale: 'ko' })).data.rememberContacts).toBe(true);

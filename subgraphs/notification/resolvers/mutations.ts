@@ -17,8 +17,8 @@ export const mutations: MutationResolvers = {
     toSetLanguageResult(await executeOnce(context, 'setLanguage', input, context.services.setLanguage)),
 
   /** For other services, whose input is right: what is wrong is an error and no outcome. */
-  async rememberContacts(_parent, { contacts }, { services }) {
-    const seen = listArgument('contacts', contacts, MOST_CONTACTS).map(readContact);
+  async rememberContacts(_parent, { input }, { services }) {
+    const seen = listArgument('input.contacts', input.contacts, MOST_CONTACTS).map(readContact);
     await Promise.all(seen.map(services.rememberCustomer));
     return true;
   },
@@ -26,6 +26,6 @@ export const mutations: MutationResolvers = {
 
 function readContact({ customerId, email, locale }: ContactInput): SeenCustomer {
   const isValid = isSubject(customerId) && (!email || isAddress(email)) && (!locale || isLocale(locale));
-  if (!isValid) throw badUserInput('contacts must be such as tokens have them.');
+  if (!isValid) throw badUserInput('input.contacts must be such as tokens have them.');
   return { customerId, email: email ?? undefined, locale: locale ?? undefined };
 }

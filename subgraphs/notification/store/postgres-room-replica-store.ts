@@ -1,8 +1,26 @@
+import DataLoader from 'dataloader';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { RoomReplicaStore } from '../application/ports.ts';
 
+/** Rooms per query. */
+const BATCH = 100;
+
 /** The replica of rooms in notification's own database. */
 export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
+  // Events that arrive together share one query.
+  const timeZones = new DataLoader(
+    async (roomIds: readonly string[]) => {
+      const { rows } = await pool.query<{ id: string; time_zone: string }>({
+        name: 'time-zones-of-rooms',
+        text: 'SELECT id, time_zone FROM rooms WHERE id = ANY ($1)',
+        values: [roomIds],
+      });
+      const byRoom = new Map(rows.map(({ id, time_zone }) => [id, time_zone]));
+      return roomIds.map((id) => byRoom.get(id));
+    },
+    { cache: false, maxBatchSize: BATCH },
+  );
+
   return {
     async save({ id, version, timeZone }) {
       await pool.query({
@@ -14,13 +32,6 @@ export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
       });
     },
 
-    async timeZoneOf(roomId) {
-      const { rows } = await pool.query<{ time_zone: string }>({
-        name: 'time-zone-of-room',
-        text: 'SELECT time_zone FROM rooms WHERE id = $1',
-        values: [roomId],
-      });
-      return rows[0]?.time_zone;
-    },
+    timeZoneOf: (roomId) => timeZones.load(roomId),
   };
 }

@@ -52,11 +52,24 @@ export function createSmtpMailer({ url, from }: SmtpSettings): Mailer & { close(
         return 'sent';
       } catch (error) {
         if (isRefusedForGood(error)) return 'refused';
-        throw error;
+        throw new MailNotTaken(error);
       }
     },
     close: async () => transport.close(),
   };
+}
+
+/**
+ * The mail server did not take an e-mail. The error has the codes of its cause and nothing else: replies of
+ * servers name the address, which is not to be in a log.
+ */
+class MailNotTaken extends Error {
+  override readonly name = 'MailNotTaken';
+
+  constructor(cause: unknown) {
+    const { code, command, responseCode }: Record<string, unknown> = isRecord(cause) ? cause : {};
+    super([code, command, responseCode].filter((part) => part !== undefined).join(' '));
+  }
 }
 
 /** Whether the server refuses this e-mail whenever it comes. */

@@ -25,8 +25,8 @@ export const NOON = '2030-05-01T12:00:00.000Z';
 export type Fixture = Awaited<ReturnType<typeof createFixture>>;
 
 /**
- * The service's parts on a real, empty database, without server, stream and mail server, and with a clock that
- * is set by hand.
+ * The service's parts on a real, empty database, without server, stream and mail server, and with a clock
+ * that is set by hand.
  */
 export async function createFixture() {
   const database = await createTestDatabase();

@@ -22,7 +22,7 @@ const MESSAGE_SENT = 'meetingroom.notification.messageSent.v1';
 /** What is older when it is handled makes no message. */
 const NEWS_MS = 7 * 24 * HOUR_MS;
 
-/** Each event that is to be told has one message, and the counts of a customer are those of their messages. */
+/** Each event that is to be told has one message, and a customer's counts are those of their messages. */
 export function checkNotification({ snapshot }: CaseIndex): readonly Finding[] {
   const { events, mailboxes, at } = snapshot;
   const since = new Date(Date.parse(at) - NEWS_MS).toISOString();
