@@ -115,6 +115,8 @@ test('the log of a refusal does not name the address', async () => {
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('RCPT TO 451');
   expect(lines[0]).not.toContain('example.org');
+  server.refuse(undefined);
+  expect(await sendAt(1_000)).toBe(1);
 });
 
 test('an e-mail waits a day for the address of its customer', async () => {
