@@ -234,7 +234,7 @@ function lostFields(before: unknown, after: unknown, path: readonly (string | nu
   return [];
 }
 
-/** Where an item of a list is in a later answer, where newer ones may precede it; undefined when it is gone. */
+/** Where an item of a list is in a later answer, which may have newer ones; undefined when it is gone. */
 function placeOf(item: unknown, index: number, after: readonly unknown[]): number | undefined {
   const ids = after.map(idOf);
   const place = ids.indexOf(idOf(item));

@@ -10,7 +10,7 @@ export type Patience =
 type BaseOperation = {
   /** Its index in the plan. */
   readonly index: number;
-  /** The client. Clients do their operations in sequence, the host and the admin in parallel with customers. */
+  /** The client. Each client does its operations in sequence, all of them in parallel. */
   readonly client: string;
   readonly patience: Patience;
 };

@@ -86,7 +86,7 @@ export type StockRecord = {
   readonly supplies: number;
 };
 
-/** How many people like or have bookmarked a target, how many reviews it has, and the sum of their ratings. */
+/** How many people like a target or have bookmarked it, its reviews, and the sum of their ratings. */
 export type Sizes = {
   readonly likes: number;
   readonly bookmarks: number;
