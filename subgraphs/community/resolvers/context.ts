@@ -1,5 +1,5 @@
 import { actorOf } from '../../../platform/identity/identity.ts';
-import { loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
+import { loaderBy, loaderFrom, loaderInOrder } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { CommunityServices } from '../application/services.ts';
 
@@ -21,6 +21,7 @@ export function createContext(services: CommunityServices) {
         course: loaderBy(queries.courses, ({ id }) => id),
         target: loaderBy(queries.targets, ({ id }) => id),
         review: loaderBy(queries.reviews, ({ id }) => id),
+        reviewPage: loaderInOrder(queries.reviewPages),
         /** The sets in which the caller is. */
         myMarks: loaderFrom((targetIds) => queries.marksOf(identity.subject, targetIds)),
       },

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { TargetReference, TargetType } from '../domain/target.ts';
-import { ADA, ALICE, BOB, HENRY, HOLLY, type Person, useService } from '../testing/graph.ts';
+import { ADA, ALICE, BOB, type Data, HENRY, HOLLY, type Person, useService } from '../testing/graph.ts';
 
 const service = useService();
 const { mutate, look, newCourse } = service;
@@ -242,6 +242,45 @@ test('a repeated like of a course that has been deleted since finds none', async
   await mutate(ALICE, 'like', input);
   await mutate(HENRY, 'deleteCourse', { id: target.id });
   expect(await mutate(ALICE, 'like', input)).toMatchObject({ __typename: 'NotFound', missingId: target.id });
+});
+
+test('one request reads pages of several rooms, each as it was asked for', async () => {
+  const rooms = [await newTarget('ROOM'), await newTarget('ROOM'), await newTarget('ROOM')];
+  const [one, other] = rooms;
+  for (const [target, subject] of [
+    [one, 'a'],
+    [one, 'b'],
+    [one, 'c'],
+    [other, 'd'],
+  ] as const)
+    await mutate(['customer', subject], 'writeReview', { target, rating: 3, text: subject });
+  const query = /* GraphQL */ `
+    query ($of: [_Any!]!) {
+      _entities(representations: $of) {
+        ... on Room { two: reviews(first: 2) { ...page } all: reviews { ...page } }
+      }
+    }
+    fragment page on ReviewConnection { edges { node { author { id } } } pageInfo { hasNextPage } }
+  `;
+  const of = rooms.map(({ id }) => ({ __typename: 'Room', id }));
+  const { data } = await service.graph.ask('customer', query, { of });
+  const seen = data._entities.map(({ two, all }: Record<'two' | 'all', Data>) =>
+    [two, all].map(({ edges, pageInfo }) => [edges.length, pageInfo.hasNextPage]),
+  );
+  expect(seen).toEqual([
+    [
+      [2, true],
+      [3, false],
+    ],
+    [
+      [1, false],
+      [1, false],
+    ],
+    [
+      [0, false],
+      [0, false],
+    ],
+  ]);
 });
 
 test('a room that is unknown here has nothing', async () => {
