@@ -13,12 +13,13 @@ import { isRecord } from '../platform/type-guards.ts';
 import { eventuallyBooking, givenBooking } from './support/booking.ts';
 import { givenCourse, givenReview } from './support/course.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
+import { givenMessage } from './support/message.ts';
 
 const EXAMPLES = readExamples();
 /** Reading twice changes nothing, so that the answers of queries can be compared. */
 const QUERIES = EXAMPLES.filter(({ kind }) => kind === OperationTypeNode.QUERY);
 const MUTATIONS = EXAMPLES.filter(({ kind }) => kind === OperationTypeNode.MUTATION);
-const SERVICES = ['booking', 'payment', 'room', 'supplies', 'community'];
+const SERVICES = ['booking', 'payment', 'room', 'supplies', 'community', 'notification'];
 
 let instance: SharedInstance;
 let admin: Client;
@@ -160,7 +161,9 @@ async function givenAttempt(example: Example): Promise<Attempt> {
   const supply = kinds.has('Room') ? await givenSupply(room) : '';
   const course = await givenCourse(admin);
   const review = kinds.has('Course') ? await givenReview(admin, { type: 'COURSE', id: course }) : '';
-  const values = { Rooms: room, MyBookings: booking, Room: supply, Courses: course, Course: review };
+  const message = kinds.has('Messages') ? await givenMessage(admin, course) : '';
+  const about = { MyBookings: booking, Room: supply, Course: review, Messages: message };
+  const values = { Rooms: room, Courses: course, ...about };
   const attempt = attemptAt(example, values);
   if (example.name !== 'RegisterRoom') return attempt;
   const { input } = attempt.variables;
@@ -222,8 +225,24 @@ describe('what lies in a service that is down', () => {
 function lostFields(before: unknown, after: unknown, path: readonly (string | number)[] = []): string[] {
   if (before !== null && after === null) return [path.join('.')];
   if (Array.isArray(before) && Array.isArray(after))
-    return before.flatMap((item, index) => lostFields(item, after[index], [...path, index]));
+    return before.flatMap((item, index) => {
+      const at = placeOf(item, index, after);
+      return at === undefined ? [] : lostFields(item, after[at], [...path, at]);
+    });
   if (isRecord(before) && isRecord(after))
     return Object.keys(before).flatMap((key) => lostFields(before[key], after[key], [...path, key]));
   return [];
+}
+
+/** Where an item of a list is in a later answer, which may have newer ones; undefined when it is gone. */
+function placeOf(item: unknown, index: number, after: readonly unknown[]): number | undefined {
+  const ids = after.map(idOf);
+  const place = ids.indexOf(idOf(item));
+  if (place >= 0) return place;
+  return ids.some((id) => id !== undefined) ? undefined : index;
+}
+
+function idOf(item: unknown): unknown {
+  if (!isRecord(item)) return undefined;
+  return item.id ?? idOf(item.node);
 }

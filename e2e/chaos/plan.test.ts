@@ -83,6 +83,7 @@ describe('faults', () => {
       'room',
       'supplies',
       'community',
+      'notification',
       'view',
     ]);
   });

@@ -16,6 +16,8 @@ export type Addresses = {
   graphql(service: string): string;
   /** The variables that configure the payment provider: `STRIPE_…`. */
   readonly provider: Readonly<Record<string, string>>;
+  /** The variables that configure the mail server: `SMTP_…`. */
+  readonly mail: Readonly<Record<string, string>>;
 };
 
 /** The simulator of the payment provider. */
@@ -40,7 +42,11 @@ export const SERVICES: readonly Service[] = [
     main: 'subgraphs/booking/main.ts',
     publishes: 'events',
     needs: ['postgres', 'nats'],
-    environment: (at) => ({ DATABASE_URL: at.database('booking'), PAYMENT_URL: at.graphql('payment') }),
+    environment: (at) => ({
+      DATABASE_URL: at.database('booking'),
+      PAYMENT_URL: at.graphql('payment'),
+      CONTACTS_URL: at.graphql('notification'),
+    }),
   },
   {
     name: 'payment',
@@ -68,7 +74,18 @@ export const SERVICES: readonly Service[] = [
     main: 'subgraphs/community/main.ts',
     publishes: 'events',
     needs: ['postgres', 'nats'],
-    environment: (at) => ({ DATABASE_URL: at.database('community'), BOOKING_URL: at.graphql('booking') }),
+    environment: (at) => ({
+      DATABASE_URL: at.database('community'),
+      BOOKING_URL: at.graphql('booking'),
+      CONTACTS_URL: at.graphql('notification'),
+    }),
+  },
+  {
+    name: 'notification',
+    main: 'subgraphs/notification/main.ts',
+    publishes: 'events',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({ DATABASE_URL: at.database('notification'), ...at.mail }),
   },
   {
     name: 'view',

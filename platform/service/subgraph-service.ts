@@ -7,8 +7,10 @@ import { createPublisher, type Publish } from '../messaging/jetstream/publisher.
 import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
 import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
+import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
 import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
+import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { RunningService } from './run-service.ts';
 
@@ -84,7 +86,7 @@ export function createSubgraphService({
   store,
   log,
 }: SubgraphServiceOptions): SubgraphService {
-  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries } = settings;
+  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls } = settings;
   const nats = connectNats({ url: natsUrl, name, log });
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
@@ -110,8 +112,20 @@ export function createSubgraphService({
       });
       reacting = running;
       const scheduled = [...jobs, ...retention].map((job) => startScheduledJob(job, log));
+      const contacts =
+        contactUrls.length === 0
+          ? undefined
+          : createContactReports({
+              client: createServiceClient({
+                urls: contactUrls,
+                token: serviceToken,
+                timeoutMs: CONTACT_TIMEOUT_MS,
+              }),
+              log,
+            });
       const server = await startSubgraphServer({
         ...graph,
+        onCaller: contacts?.see,
         port,
         host,
         verifier,
@@ -125,6 +139,7 @@ export function createSubgraphService({
           await server.close();
           await closeAll([running, ...scheduled]);
           await worker?.close();
+          await contacts?.close();
           stopWaking();
           await relay.close();
           await closeAll([nats, store, ...clients]);
@@ -133,6 +148,9 @@ export function createSubgraphService({
     },
   };
 }
+
+/** The time limit of a report of contacts, for which nobody waits. */
+const CONTACT_TIMEOUT_MS = 2_000;
 
 async function closeAll(all: readonly Closable[]): Promise<void> {
   await Promise.all(all.map((each) => each.close()));
@@ -146,6 +164,8 @@ export type ServiceSettings = {
   /** The token that identifies this service to other services. */
   readonly serviceToken: string;
   readonly verifier: Verifier;
+  /** The addresses of the service to which contacts are reported; none reports nothing. */
+  readonly contactUrls: readonly string[];
   /** The number of attempts to handle an event before it is moved to DEAD. */
   readonly eventMaxTries: number;
 };
@@ -157,6 +177,7 @@ export function readServiceSettings(): ServiceSettings {
     host: env.string('HOST', '127.0.0.1'),
     natsUrl: env.string('NATS_URL'),
     serviceToken: env.string('SERVICE_TOKEN'),
+    contactUrls: env.urls('CONTACTS_URL', []),
     eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
     verifier: createVerifier({
       jwksUrl: env.url('JWKS_URL'),

@@ -85,7 +85,7 @@ function sources() {
 }
 
 async function inPostgres(
-  service: 'booking' | 'payment' | 'community',
+  service: 'booking' | 'payment' | 'community' | 'notification',
   text: string,
   values: readonly unknown[] = [],
 ) {
@@ -292,6 +292,20 @@ describe('on a running instance', () => {
       ]),
     );
     expect(found).toHaveLength(3);
+  });
+
+  test('a change that is told twice, one that is not told, and a wrong count of messages are reported', async () => {
+    const sent = (offset: number) =>
+      `SELECT position FROM events WHERE type LIKE '%messageSent%' ORDER BY position LIMIT 1 OFFSET ${offset}`;
+    await inPostgres(
+      'notification',
+      `UPDATE events SET causation_id = (SELECT causation_id FROM events WHERE position = (${sent(0)}))
+      WHERE position = (${sent(1)})`,
+    );
+    await inPostgres('notification', 'UPDATE customers SET unread = unread + 1 WHERE id = $1', ['alice']);
+    const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+    const found = violations.map(({ code }) => code).filter((code) => code.startsWith('MESSAGE'));
+    expect(found.sort()).toEqual(['MESSAGES_MISCOUNTED', 'MESSAGE_MISSING', 'MESSAGE_TWICE']);
   });
 
   test('missing supplies and an unpublished event are reported', async () => {

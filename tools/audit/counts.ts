@@ -17,6 +17,8 @@ export type Counts = {
   readonly stocks: Readonly<Record<string, number>>;
   /** The courses, the rooms as community knows them, and what people have with both. */
   readonly targets: Readonly<Record<string, number>>;
+  /** The messages to customers. */
+  readonly told: Readonly<Record<'read' | 'unread', number>>;
   readonly engagement: Readonly<Record<'likes' | 'bookmarks' | 'reviews', number>>;
   readonly assignments: number;
   readonly intents: Readonly<Record<string, number>>;
@@ -29,7 +31,18 @@ export type Counts = {
 };
 
 export function countAll(snapshot: Snapshot): Counts {
-  const { bookings, payments, rooms, stocks, targets, intents, providerRefunds, events, subjects } = snapshot;
+  const {
+    bookings,
+    payments,
+    rooms,
+    stocks,
+    targets,
+    mailboxes,
+    intents,
+    providerRefunds,
+    events,
+    subjects,
+  } = snapshot;
   const eventsOf = (service: Service) => events.filter((event) => event.service === service).length;
   return {
     bookings: tally(bookings.map(({ status }) => status)),
@@ -37,6 +50,10 @@ export function countAll(snapshot: Snapshot): Counts {
     rooms: tally(rooms.map(({ status, deleted }) => (deleted ? 'deleted' : status))),
     stocks: tally(stocks.map(({ status }) => status)),
     targets: tally(targets.map(({ type, status }) => `${type} ${status}`)),
+    told: {
+      read: sum(mailboxes.map(({ there }) => there.messages - there.unread)),
+      unread: sum(mailboxes.map(({ there }) => there.unread)),
+    },
     engagement: {
       likes: sum(targets.map(({ sets }) => sets.likes)),
       bookmarks: sum(targets.map(({ sets }) => sets.bookmarks)),
@@ -51,6 +68,7 @@ export function countAll(snapshot: Snapshot): Counts {
       room: eventsOf('room'),
       supplies: eventsOf('supplies'),
       community: eventsOf('community'),
+      notification: eventsOf('notification'),
     },
     messages: subjects ? [...subjects.values()].reduce((sum, count) => sum + count, 0) : null,
     money: countMoney(snapshot),

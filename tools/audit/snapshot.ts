@@ -108,6 +108,20 @@ export type TargetRecord = {
   readonly sets: Sizes;
 };
 
+/** A customer to whom messages are written. */
+export type MailboxRecord = {
+  /** The key of the customer. */
+  readonly id: string;
+  /** Counts the published events. */
+  readonly version: number;
+  /** How many messages there are, and how many are unread, by the counters. */
+  readonly stored: MessageCounts;
+  /** The same of the messages themselves. */
+  readonly there: MessageCounts;
+};
+
+export type MessageCounts = { readonly messages: number; readonly unread: number };
+
 /** The metadata that we attach to an intent or refund. */
 export type Reference = {
   readonly bookingId?: string | undefined;
@@ -137,7 +151,7 @@ export type ProviderRefund = {
   readonly createdAt: string;
 };
 
-export type Service = 'booking' | 'payment' | 'room' | 'supplies' | 'community';
+export type Service = 'booking' | 'payment' | 'room' | 'supplies' | 'community' | 'notification';
 
 /** What the aggregates of a service are called. */
 export const AGGREGATE_OF: Readonly<Record<Service, string>> = {
@@ -146,6 +160,7 @@ export const AGGREGATE_OF: Readonly<Record<Service, string>> = {
   room: 'room',
   supplies: 'room',
   community: 'target',
+  notification: 'customer',
 };
 
 /** An event in a service's store, without its payload. */
@@ -182,6 +197,7 @@ export type Snapshot = {
   readonly rooms: readonly RoomRecord[];
   readonly stocks: readonly StockRecord[];
   readonly targets: readonly TargetRecord[];
+  readonly mailboxes: readonly MailboxRecord[];
   readonly intents: readonly IntentRecord[];
   readonly providerRefunds: readonly ProviderRefund[];
   readonly events: readonly EventRecord[];

@@ -51,6 +51,11 @@
       "RoomHasBookings",
       "SuppliesUnavailable"
     ],
+    "MarkMessagesReadResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "MarkMessagesReadSuccess"
+    ],
     "Problem": [
       "BookingNotCancellable",
       "IdempotencyConflict",
@@ -84,6 +89,10 @@
       "IdempotencyConflict",
       "NotFound",
       "ReopenRoomSuccess"
+    ],
+    "SetLanguageResult": [
+      "IdempotencyConflict",
+      "SetLanguageSuccess"
     ],
     "SetStandardSuppliesResult": [
       "IdempotencyConflict",

@@ -5,10 +5,11 @@ import { eventually } from '../../../platform/testing/eventually.ts';
 import { cancel, eventuallyBooking, givenBooking } from '../booking.ts';
 import { givenCourse, givenReview } from '../course.ts';
 import { givenRoom, type SharedInstance, slotIn } from '../instance.ts';
+import { givenMessage } from '../message.ts';
 import { openRoomsOfNobody } from './room-of-nobody.ts';
 import type { Relation, TableRole } from './table.ts';
 
-export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment' | 'community';
+export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment' | 'community' | 'notification';
 
 /** The clients of one caller. */
 export type Caller = {
@@ -46,6 +47,8 @@ export type Cast = {
   newCourseId(role: TableRole, relation: Relation): Promise<string>;
   /** A review of a course that may be deleted: their own, or one in a course in that relation to them. */
   newReviewId(role: TableRole, relation: Relation): Promise<string>;
+  /** Two messages of theirs, oldest first. */
+  newMessageIds(role: TableRole): Promise<readonly [string, string]>;
   /** A future slot that nobody else gets. */
   newSlot(): { readonly start: string; readonly end: string };
   [Symbol.asyncDispose](): Promise<void>;
@@ -84,6 +87,7 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
         booking: clientOf('booking'),
         payment: clientOf('payment'),
         community: clientOf('community'),
+        notification: clientOf('notification'),
       },
     };
   }
@@ -225,6 +229,11 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
     cancelledBooking,
     newCourseId,
     newReviewId,
+    async newMessageIds(role) {
+      const customer = role === 'anonymous' ? somebody : callers[role].router;
+      const older = await givenMessage(customer, await givenCourse(anotherHost));
+      return [older, await givenMessage(customer, await givenCourse(anotherHost))];
+    },
     newBookingId: async (role, relation) => (await makeBooking(role, relationOf(role, relation))).id,
     newSlot,
     [Symbol.asyncDispose]: () => roomsOfNobody[Symbol.asyncDispose](),

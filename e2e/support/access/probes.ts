@@ -79,6 +79,9 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Query.courses': ofNothing('community', async () =>
     query('{ courses { totalCount } }', {}, isThere('courses.totalCount')),
   ),
+  'Query.messages': ofNothing('notification', async () =>
+    query('{ messages { totalCount } }', {}, isThere('messages.totalCount')),
+  ),
 
   'Mutation.registerRoom': ofNothing('room', async () =>
     mutation('registerRoom', {
@@ -135,6 +138,10 @@ export const PROBES: Readonly<Record<string, Probe>> = {
       ofCourse((id) => mutation(name, { target: { type: 'COURSE', id } }, 'TargetMutationInput')),
     ]),
   ),
+  'Mutation.markMessagesRead': ofNothing('notification', async ({ newMessageIds }, role) =>
+    mutation('markMessagesRead', { ids: await newMessageIds(role) }),
+  ),
+  'Mutation.setLanguage': ofNothing('notification', async () => mutation('setLanguage', { language: 'EN' })),
 
   'Subscription.roomStatusChanged': {
     ...ofRoom('room', ({ id }) =>
@@ -156,6 +163,17 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     ),
     subgraph: undefined,
   },
+  'Subscription.messageReceived': {
+    ...ofNothing('notification', async ({ newMessageIds }, role) => {
+      const [after, next] = await newMessageIds(role);
+      return query(
+        'subscription ($after: ID) { messageReceived(after: $after) { id } }',
+        { after },
+        isListed('messageReceived.id', next),
+      );
+    }),
+    subgraph: undefined,
+  },
 
   'Booking.customer': ofCancelled('booking', 'customer { id }', 'customer.id'),
   'Booking.payment': ofCancelled('payment', 'payment { id }', 'payment.id'),
@@ -166,19 +184,26 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     cancelledBooking(role, relation),
   ),
   'Customer.bookings': ofCustomer(
+    'booking',
     'bookings(first: 100) { edges { node { id } } }',
     ({ id }) =>
       (path) =>
         isListed(`${path}.bookings.edges.node.id`, id),
   ),
-  'Customer.role': ofCustomer('role', () => (path) => isThere(`${path}.role`)),
+  'Customer.role': ofCustomer('booking', 'role', () => (path) => isThere(`${path}.role`)),
+  'Customer.language': ofCustomer('notification', 'language', () => (path) => isThere(`${path}.language`)),
+  'Customer.unreadMessages': ofCustomer(
+    'notification',
+    'unreadMessages',
+    () => (path) => isThere(`${path}.unreadMessages`),
+  ),
 };
 
-function ofNothing(subgraph: Subgraph, ask: (cast: Cast) => Promise<Ask>): Probe {
+function ofNothing(subgraph: Subgraph, ask: (cast: Cast, role: TableRole) => Promise<Ask>): Probe {
   return {
     subgraph,
     relations: NOTHING,
-    ask: async (cast) => ({ router: await ask(cast), subgraph: await ask(cast) }),
+    ask: async (cast, role) => ({ router: await ask(cast, role), subgraph: await ask(cast, role) }),
   };
 }
 
@@ -248,9 +273,13 @@ function ofCancelled(subgraph: Subgraph, selection: string, path: string, hidden
 }
 
 /** A field of a booking's customer. */
-function ofCustomer(selection: string, readOf: (booking: Booking) => (path: string) => Ask['read']): Probe {
+function ofCustomer(
+  subgraph: Subgraph,
+  selection: string,
+  readOf: (booking: Booking) => (path: string) => Ask['read'],
+): Probe {
   return {
-    subgraph: 'booking',
+    subgraph,
     relations: OF_BOOKINGS,
     async ask(cast, role, relation) {
       const booking = await cast.cancelledBooking(role, relation);

@@ -14,6 +14,7 @@ import {
   NOW,
   PRICE,
   remove,
+  tell,
   YESTERDAY,
 } from '../testing/snapshots.ts';
 import { checkAll } from './index.ts';
@@ -198,7 +199,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     'a completed booking that never had its room',
     () =>
       remove(snapshot.events, snapshot.events.find(({ bookingId }) => bookingId === 'completed')?.id ?? ''),
-    ['EVENTS_MISSING', 'NOT_ASSIGNED'],
+    ['EVENTS_MISSING', 'MESSAGE_WITHOUT_EVENT', 'NOT_ASSIGNED'],
   ],
   [
     'an assignment of a cancelled booking',
@@ -290,6 +291,32 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     ['COUNT_DIFFERS', 'EVENTS_MISSING'],
   ],
   ['a course that is gone', () => remove(snapshot.targets, 'course'), ['RECORD_MISSING']],
+  [
+    'a bookmark of which nobody was told',
+    () => {
+      const about = snapshot.events.findIndex((each) =>
+        each.causationId.startsWith('community.bookmarkAdded'),
+      );
+      const [message] = snapshot.events.splice(about, 1);
+      snapshot.events.push({ ...event('notification', 'messagesRead', 'reader', message?.version ?? 0) });
+    },
+    ['MESSAGE_MISSING'],
+  ],
+  [
+    'a confirmation that was told twice',
+    () => tell(snapshot, { id: 'booking.confirmed.confirmed.3' }),
+    ['MESSAGE_TWICE'],
+  ],
+  [
+    'a message about nothing',
+    () => tell(snapshot, { id: 'booking.confirmed.nowhere.3' }),
+    ['MESSAGE_WITHOUT_EVENT'],
+  ],
+  [
+    'a count of unread messages that is not their number',
+    () => change(snapshot.mailboxes, 'reader', { there: { messages: 1, unread: 0 } }),
+    ['MESSAGES_MISCOUNTED'],
+  ],
   [
     'an event that waits',
     () => change(snapshot.events, 'booking.confirmed.confirmed.3', { published: false }),

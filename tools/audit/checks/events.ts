@@ -11,13 +11,14 @@ import {
 
 /** Every event is stored in order without gaps, and published. */
 export function checkEvents(index: CaseIndex): readonly Finding[] {
-  const { bookings, payments, rooms, stocks, targets, events } = index.snapshot;
+  const { bookings, payments, rooms, stocks, targets, mailboxes, events } = index.snapshot;
   const aggregates: readonly (readonly [Service, string, number])[] = [
     ...bookings.map(({ id, version }) => ['booking', id, version] as const),
     ...payments.map(({ id, version }) => ['payment', id, version] as const),
     ...rooms.map(({ id, version }) => ['room', id, version] as const),
     ...stocks.map(({ roomId, version }) => ['supplies', roomId, version] as const),
     ...targets.map(({ id, version }) => ['community', id, version] as const),
+    ...mailboxes.map(({ id, version }) => ['notification', id, version] as const),
   ];
   const there = new Set(aggregates.map(([service, id]) => `${service} ${id}`));
   const orphans = Map.groupBy(

@@ -7,6 +7,7 @@ import { checkEvents, checkStreams } from './events.ts';
 import { checkLedger } from './ledger.ts';
 import { checkMoney } from './money.ts';
 import { findNotices } from './notices.ts';
+import { checkNotification } from './notification.ts';
 import { checkRooms } from './rooms.ts';
 import { checkSupplies } from './supplies.ts';
 
@@ -18,6 +19,7 @@ const CHECKS = [
   checkRooms,
   checkSupplies,
   checkCommunity,
+  checkNotification,
   checkEvents,
   checkStreams,
   findNotices,

@@ -73,6 +73,7 @@ export function emptySnapshot(): MutableSnapshot {
     rooms: [],
     stocks: [],
     targets: [],
+    mailboxes: [],
     intents: [],
     providerRefunds: [],
     events: [],
@@ -96,6 +97,28 @@ export function event(service: Service, name: string, aggregateId: string, versi
     published: true,
   };
 }
+
+/** Adds events, and the messages of those that are told, all of them to one customer. */
+function record(snapshot: MutableSnapshot, ...events: readonly EventRecord[]): void {
+  snapshot.events.push(...events);
+  for (const each of events) if (TOLD.test(each.id)) tell(snapshot, each);
+}
+
+/** The ids of the events that have a message. */
+const TOLD =
+  /^(booking\.(confirmed|rejected|cancelled)|payment\.refunded|room\.assigned|community\.bookmarkAdded)\./;
+
+/** Adds a message to the customer `reader` about an event. */
+export function tell(snapshot: MutableSnapshot, { id: causationId }: Pick<EventRecord, 'id'>): void {
+  const count = (snapshot.mailboxes.find(({ id }) => id === READER)?.version ?? 0) + 1;
+  const counts = { messages: Math.min(count, 1_000), unread: Math.min(count, 1_000) };
+  const mailbox = { id: READER, version: count, stored: counts, there: counts };
+  if (count === 1) snapshot.mailboxes.push(mailbox);
+  else change(snapshot.mailboxes, READER, mailbox);
+  snapshot.events.push({ ...event('notification', 'messageSent', READER, count), causationId });
+}
+
+const READER = 'reader';
 
 /** No one likes it, has bookmarked or reviewed it. */
 export const NOTHING = { likes: 0, bookmarks: 0, reviews: 0, ratings: 0 };
@@ -131,7 +154,7 @@ export function givenCourse(snapshot: MutableSnapshot, id: string): void {
   const sizes = { likes: 2, bookmarks: 1, reviews: 1, ratings: 4 };
   const course = { id, type: 'COURSE', name: 'Old town', hostId: 'henry', status: 'OPEN' } as const;
   snapshot.targets.push({ ...course, version: names.length, stored: sizes, sets: sizes });
-  snapshot.events.push(...names.map((name, index) => event('community', name, id, index + 1)));
+  record(snapshot, ...names.map((name, index) => event('community', name, id, index + 1)));
 }
 
 /** Adds a booking of a room with the payment, intent, assignment and events that such a booking has. */
@@ -153,13 +176,13 @@ export function givenBooking(
     requestedAt: YESTERDAY,
     cancelledBy: status === 'CANCELLED' ? 'CUSTOMER' : null,
   });
-  snapshot.events.push(...names.map((name, index) => event('booking', name, id, index + 1)));
+  record(snapshot, ...names.map((name, index) => event('booking', name, id, index + 1)));
   givenPayment(snapshot, id, payment);
   if (!names.includes('confirmed')) return;
   const room = snapshot.rooms.find((each) => each.id === roomId);
   if (!room) return;
   const assigned = { ...event('room', 'assigned', roomId, room.version + 1), bookingId: id };
-  snapshot.events.push(assigned);
+  record(snapshot, assigned);
   const isHeld = status === 'CONFIRMED' && slot.end > NOW;
   change(snapshot.rooms, roomId, {
     version: room.version + 1,
@@ -212,7 +235,7 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
       status: refundStatus,
       createdAt: YESTERDAY,
     });
-  snapshot.events.push(...names.map((name, index) => event('payment', name, id, index + 1)));
+  record(snapshot, ...names.map((name, index) => event('payment', name, id, index + 1)));
 }
 
 /** Adds streams that contain what the tables contain. */

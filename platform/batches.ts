@@ -1,0 +1,45 @@
+/**
+ * Collects items while a batch of earlier ones is being handled, and hands them over as the next batch. So
+ * the cost of a transaction is shared by what arrives at the same time, and a single item waits for nobody.
+ *
+ * When a batch of several items fails, each is handled alone: what is wrong with one does not stop the
+ * others.
+ *
+ * @param most items of a batch
+ * @returns a function that resolves when its item was handled, and rejects when it failed
+ */
+export function createBatches<Item>(
+  most: number,
+  handle: (items: readonly Item[]) => Promise<void>,
+): (item: Item) => Promise<void> {
+  type Waiting = { readonly item: Item; readonly done: PromiseWithResolvers<void> };
+  let waiting: Waiting[] = [];
+  let isRunning = false;
+
+  async function handleAll(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await handle(batch.map(({ item }) => item));
+      for (const { done } of batch) done.resolve();
+    } catch (error) {
+      if (batch.length === 1) return batch[0]?.done.reject(error);
+      for (const each of batch) await handleAll([each]);
+    }
+  }
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      await handleAll(batch);
+    }
+    isRunning = false;
+  }
+
+  return (item) => {
+    const done = Promise.withResolvers<void>();
+    waiting.push({ item, done });
+    if (!isRunning) void run();
+    return done.promise;
+  };
+}
