@@ -11,6 +11,7 @@ import {
   reviewWritten,
   unliked,
 } from '../../../schema/events/community.ts';
+import { messagesRead } from '../../../schema/events/notification.ts';
 import { paymentAuthorized, paymentCaptured, paymentRefunded } from '../../../schema/events/payment.ts';
 import { roomClosed, roomDeleted, roomTransferred, roomUpdated } from '../../../schema/events/room.ts';
 import { suppliesChanged, suppliesRemoved } from '../../../schema/events/supplies.ts';
@@ -19,6 +20,8 @@ import {
   bookingOf,
   courseOf,
   eventOf,
+  MAILBOX,
+  messageOf,
   paymentOf,
   registrationOf,
   roomOf,
@@ -88,6 +91,9 @@ function story(): readonly ViewEvent[] {
       target: targetOf('COURSE', course.id, { reviewCount: 1, rating: 4, bookmarkCount: 1 }),
       ...alice,
     }),
+    messageOf('alice', 1, 1),
+    messageOf('alice', 2, 2),
+    eventOf(messagesRead, MAILBOX, 3, { customer: { id: 'alice' }, unreadCount: 0, messages: [] }),
     eventOf(courseDeleted, course.id, 5, { course: { ...course, stops: [], deleted: true } }),
   ];
 }

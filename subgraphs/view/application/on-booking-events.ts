@@ -5,6 +5,7 @@ import {
   bookingPaid,
   bookingRejected,
   bookingRequested,
+  bookingTransferred,
 } from '../../../schema/events/booking.ts';
 import { type Projection, project } from './projection.ts';
 
@@ -15,6 +16,7 @@ const ABOUT_BOOKINGS = [
   bookingRejected,
   bookingCancelled,
   bookingCompleted,
+  bookingTransferred,
 ] as const;
 
 /** The bookings. */

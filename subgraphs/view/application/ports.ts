@@ -80,6 +80,7 @@ export type Rows = {
     /** False for a bookmark that was removed. */
     readonly isSet: boolean;
   };
+  readonly mailboxes: Versioned & { readonly customerId: string; readonly unreadCount: number };
 };
 
 export type Table = keyof Rows;

@@ -1,5 +1,6 @@
 import { bookingProjections } from './on-booking-events.ts';
 import { communityProjections } from './on-community-events.ts';
+import { notificationProjections } from './on-notification-events.ts';
 import { paymentProjections } from './on-payment-events.ts';
 import { roomProjections } from './on-room-events.ts';
 import { suppliesProjections } from './on-supplies-events.ts';
@@ -13,6 +14,7 @@ export const PROJECTIONS: readonly Projection[] = [
   ...paymentProjections,
   ...suppliesProjections,
   ...communityProjections,
+  ...notificationProjections,
 ];
 
 /** The views, by the name of their field of `Query`, and the tables that they read. */
@@ -20,7 +22,7 @@ export const VIEWS = {
   roomBoard: ['rooms', 'roomStatuses', 'bookings', 'stocks', 'engagements'],
   supplyStock: ['rooms', 'stocks'],
   courseBoard: ['courses', 'engagements'],
-  myPage: ['rooms', 'bookings', 'payments', 'courses', 'bookmarks'],
+  myPage: ['rooms', 'bookings', 'payments', 'courses', 'bookmarks', 'mailboxes'],
 } as const satisfies Readonly<Record<string, readonly Table[]>>;
 
 export type ViewName = keyof typeof VIEWS;

@@ -6,12 +6,15 @@ import {
   courseDeleted,
   courseRegistered,
 } from '../../../schema/events/community.ts';
+import { messagesRead } from '../../../schema/events/notification.ts';
 import { paymentAuthorized, paymentCaptured, paymentRefundFailed } from '../../../schema/events/payment.ts';
 import { roomDeleted, roomUpdated } from '../../../schema/events/room.ts';
 import {
   bookingOf,
   courseOf,
   eventOf,
+  MAILBOX,
+  messageOf,
   paymentOf,
   registrationOf,
   roomOf,
@@ -146,6 +149,15 @@ describe('bookmarks', () => {
     await service.fixture.take(eventOf(bookmarkAdded, id, 3, { target, ...alice }));
     expect(await pageOf('alice')).toMatchObject({ bookmarkedRoomIds: [id] });
   });
+});
+
+test('unread messages are counted as the newest news has it', async () => {
+  const customer = { id: 'alice' };
+  await service.fixture.take(messageOf('alice', 2, 2), messageOf('alice', 1, 1));
+  expect(await pageOf('alice')).toMatchObject({ unreadMessages: 2 });
+  expect(await pageOf('bob')).toMatchObject({ unreadMessages: 0 });
+  await service.fixture.take(eventOf(messagesRead, MAILBOX, 3, { customer, unreadCount: 1, messages: [] }));
+  expect(await pageOf('alice')).toMatchObject({ unreadMessages: 1 });
 });
 
 test('the page needs a token', async () => {

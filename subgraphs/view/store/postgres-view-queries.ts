@@ -148,8 +148,12 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
       return rows.map(({ id }) => id);
     },
 
-    async unreadMessagesOf() {
-      return 0;
+    async unreadMessagesOf(customerId) {
+      const [mailbox] = await read<{ unread: number }>(
+        'SELECT unread_count AS unread FROM mailboxes WHERE customer_id = $1',
+        [customerId],
+      );
+      return mailbox?.unread ?? 0;
     },
 
     async lastSeen() {

@@ -41,6 +41,7 @@ const TABLES: { readonly [Name in Table]: TableDefinition<keyof Rows[Name] & str
     values: ['rating', 'reviewCount', 'likeCount', 'bookmarkCount'],
   },
   bookmarks: { name: 'bookmarks', key: ['customerId', 'targetId'], values: ['targetType', 'isSet'] },
+  mailboxes: { name: 'mailboxes', key: ['customerId'], values: ['unreadCount'] },
 };
 
 /** A table in the database: its columns, and how rows are stored there. */

@@ -7,6 +7,7 @@ import {
   bookingRequested,
 } from '../../../schema/events/booking.ts';
 import type { courseRegistered, liked } from '../../../schema/events/community.ts';
+import { messageSent } from '../../../schema/events/notification.ts';
 import type { paymentAuthorized } from '../../../schema/events/payment.ts';
 import { roomRegistered, roomStatusChanged } from '../../../schema/events/room.ts';
 import { suppliesProvisioned } from '../../../schema/events/supplies.ts';
@@ -20,6 +21,9 @@ export type ViewEvent = {
   readonly time: string;
   readonly data: unknown;
 };
+
+/** The mailbox of the customer of the tests, as the streams name it. */
+export const MAILBOX = newId();
 
 /** An instant on the day of the tests, such as `at('09:30')`. */
 export function at(time: string): string {
@@ -123,6 +127,21 @@ export function paymentOf(bookingId: string, fields: Partial<PaymentData> = {}):
     customer: { id: 'alice' },
     ...fields,
   };
+}
+
+/** A message to a customer, after which so many are unread. */
+export function messageOf(customerId: string, version: number, unreadCount: number): ViewEvent {
+  return eventOf(messageSent, MAILBOX, version, {
+    customer: { id: customerId },
+    unreadCount,
+    id: newId(),
+    kind: 'BOOKING_CONFIRMED',
+    text: 'Your booking is confirmed.',
+    booking: { id: newId() },
+    target: null,
+    createdAt: at('08:00'),
+    readAt: null,
+  });
 }
 
 /** The first stock of a room: names with their quantities. */

@@ -88,6 +88,13 @@ CREATE TABLE bookmarks (
   PRIMARY KEY (customer_id, target_id)
 );
 
+-- The messages of a customer.
+CREATE TABLE mailboxes (
+  customer_id text PRIMARY KEY,
+  version integer NOT NULL,
+  unread_count integer NOT NULL
+);
+
 -- The time of the last event that was seen of each context.
 CREATE TABLE seen (
   context text PRIMARY KEY,
