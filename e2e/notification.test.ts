@@ -67,7 +67,7 @@ function follow(by: Client, after: string): Watch<MessageReceivedSubscription> {
   return watch(by.subscribe(MessageReceivedDocument, { after }));
 }
 
-/** Follows the messages from now on: after one of which the customer is told for that, so that none is missed. */
+/** Follows the messages from now on: after one that the customer is sent first, so that none is missed. */
 async function followFromNow(by: Client): Promise<Watch<MessageReceivedSubscription>> {
   return follow(by, await givenMessage(by, await givenCourse(host, { title: 'Old town' })));
 }
