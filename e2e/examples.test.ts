@@ -37,7 +37,7 @@ async function data(name: string, ...options: readonly string[]): Promise<unknow
 
 /** The one id in an answer's success. */
 function idIn(answer: unknown): string {
-  const id = /"(?:room|booking|supply)":\{"id":"([^"]+)"/.exec(JSON.stringify(answer))?.[1];
+  const id = /"(?:room|booking|supply|course|review)":\{"id":"([^"]+)"/.exec(JSON.stringify(answer))?.[1];
   expect(id, JSON.stringify(answer)).toBeDefined();
   return id ?? '';
 }
@@ -105,6 +105,49 @@ test('the standard supplies are set and shown', async () => {
   } finally {
     await host.run(SetStandardSuppliesDocument, { input: { lines: before } });
   }
+});
+
+test('a course is offered, reviewed, liked and bookmarked, of which messages tell', async () => {
+  const course = idIn(await data('RegisterCourse'));
+  expect(await data('UpdateCourse', '--id', course)).toMatchObject({
+    updateCourse: { course: { id: course } },
+  });
+  expect(await data('Courses')).toMatchObject({ courses: { edges: expect.any(Array) } });
+  const target = ['--target.id', course, '--target.type', 'COURSE'];
+  const review = idIn(await data('WriteReview', ...target));
+  for (const name of ['Like', 'AddBookmark', 'RemoveBookmark', 'Unlike'])
+    expect(await data(name, ...target)).toMatchObject({
+      [`${name.charAt(0).toLowerCase()}${name.slice(1)}`]: { __typename: 'TargetMutationSuccess' },
+    });
+  expect(await data('Course', '--id', course)).toMatchObject({ course: { reviewCount: 1 } });
+  expect(await data('Screen')).toMatchObject({ rooms: { edges: expect.any(Array) } });
+
+  const removal = {
+    node: expect.objectContaining({
+      kind: 'BOOKMARK_REMOVED',
+      target: expect.objectContaining({ id: course }),
+    }),
+  };
+  const seen = await eventually(async () => {
+    const list = await data('Messages');
+    expect(list).toMatchObject({
+      messages: { edges: expect.arrayContaining([expect.objectContaining(removal)]) },
+    });
+    return list;
+  });
+  const [removed, added] = [...JSON.stringify(seen).matchAll(/"node":\{"id":"([^"]+)"/g)].map(([, id]) => id);
+  expect(await data('MessageReceived', '--after', String(added), '--count', '1')).toMatchObject({
+    messageReceived: { id: removed },
+  });
+  expect(await data('MarkMessagesRead', '--ids', String(removed))).toMatchObject({
+    markMessagesRead: { messages: [{ id: removed }] },
+  });
+  expect(await data('SetLanguage')).toEqual({
+    setLanguage: { __typename: 'SetLanguageSuccess', language: 'EN' },
+  });
+
+  expect(await data('DeleteReview', '--id', review)).toMatchObject({ deleteReview: { reviewId: review } });
+  expect(await data('DeleteCourse', '--id', course)).toMatchObject({ deleteCourse: { courseId: course } });
 });
 
 test('no example is left out', () => {

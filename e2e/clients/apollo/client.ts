@@ -15,9 +15,12 @@ export const TYPE_POLICIES: TypePolicies = {
       availableRooms: relayStylePagination(['slot', 'filter']),
       bookings: relayStylePagination(['filter']),
       payments: relayStylePagination(['filter']),
+      courses: relayStylePagination(),
+      messages: relayStylePagination(['unreadOnly']),
     },
   },
-  Room: { fields: { bookings: relayStylePagination(['from', 'to']) } },
+  Room: { fields: { bookings: relayStylePagination(['from', 'to']), reviews: relayStylePagination() } },
+  Course: { fields: { reviews: relayStylePagination() } },
   Host: { fields: { rooms: relayStylePagination() } },
   Customer: { fields: { bookings: relayStylePagination(['statuses']) } },
 };
