@@ -63,6 +63,14 @@ test('the examples tell one story, and each of them runs', async () => {
   expect(await data('BookingStatus', '--bookingId', booking, '--count', '1')).toMatchObject({
     bookingChanged: { kind: 'SNAPSHOT', booking: { status: 'CONFIRMED' } },
   });
+  await eventually(async () => {
+    expect(await data('RoomBoard', '--filter.nameContains', name)).toMatchObject({
+      roomBoard: { total: 1, full: 1, edges: [{ node: { roomId: room, currentBookingId: booking } }] },
+    });
+  });
+  expect(await data('MyPage', '--first', '1')).toMatchObject({
+    myPage: { bookings: { edges: [{ node: { bookingId: booking, paymentStatus: 'CAPTURED' } }] } },
+  });
   expect(await data('MyBookings', '--first', '1')).toMatchObject({
     me: { bookings: { edges: [{ node: { id: booking } }] } },
   });
@@ -77,6 +85,16 @@ test('the examples tell one story, and each of them runs', async () => {
   const supply = idIn(await data('AddSupply', '--roomId', room));
   expect(await data('UpdateSupply', '--id', supply)).toMatchObject({
     updateSupply: { supply: { name: 'Coffee machine', quantity: 2 } },
+  });
+  await eventually(async () => {
+    expect(await data('SupplyStock', '--nameContains', 'coffee')).toMatchObject({
+      supplyStock: [
+        {
+          name: 'Coffee machine',
+          rooms: expect.arrayContaining([{ roomId: room, roomName: name, quantity: 2 }]),
+        },
+      ],
+    });
   });
   expect(await data('RemoveSupply', '--id', supply)).toMatchObject({
     removeSupply: { __typename: 'RemoveSupplySuccess' },
@@ -121,6 +139,7 @@ test('a course is offered, reviewed, liked and bookmarked, of which messages tel
     });
   expect(await data('Course', '--id', course)).toMatchObject({ course: { reviewCount: 1 } });
   expect(await data('Screen')).toMatchObject({ rooms: { edges: expect.any(Array) } });
+  expect(await data('CourseBoard')).toMatchObject({ courseBoard: { edges: expect.any(Array) } });
 
   const removal = {
     node: expect.objectContaining({

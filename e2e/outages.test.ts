@@ -87,7 +87,7 @@ function expectExplained(whole: unknown, { data, errors = [] }: Answer<Data>, na
   }
 }
 
-describe.each(SERVICES)('while %s is down', (service) => {
+describe.each([...SERVICES, 'view'])('while %s is down', (service) => {
   test('every query has data; each null that the outage causes has its error with path, code and service', async () => {
     const attempts = QUERIES.map((example) => attemptAt(example, shown));
     const whole = new Map<string, unknown>();
@@ -101,7 +101,9 @@ describe.each(SERVICES)('while %s is down', (service) => {
       }
     });
   });
+});
 
+describe.each(SERVICES)('while %s is down', (service) => {
   test('every mutation is done or refused as a whole; repeated with its key, it is done once', async () => {
     for (const example of QUERIES) await sendUntilWhole(attemptAt(example, shown));
     const attempts = await Promise.all(MUTATIONS.map(givenAttempt));

@@ -14,11 +14,14 @@ export const RESOLVERS: ResolverConfig = {
     payments: relayPagination(),
     courses: relayPagination(),
     messages: relayPagination(),
+    roomBoard: relayPagination(),
+    courseBoard: relayPagination(),
   },
   Room: { bookings: relayPagination(), reviews: relayPagination() },
   Course: { reviews: relayPagination() },
   Host: { rooms: relayPagination() },
   Customer: { bookings: relayPagination() },
+  MyPage: { bookings: relayPagination() },
 };
 
 const noKey = () => null;

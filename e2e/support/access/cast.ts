@@ -9,7 +9,7 @@ import { givenMessage } from '../message.ts';
 import { openRoomsOfNobody } from './room-of-nobody.ts';
 import type { Relation, TableRole } from './table.ts';
 
-export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment' | 'community' | 'notification';
+export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment' | 'community' | 'notification' | 'view';
 
 /** The clients of one caller. */
 export type Caller = {
@@ -37,6 +37,8 @@ export type Cast = {
   /** A room that may be changed. */
   newRoomId(role: TableRole, relation: Relation): Promise<string>;
   newSupplyId(room: Room): Promise<string>;
+  /** The name of a supply that no other room has, once the view knows it. */
+  newSupplyName(room: Room): Promise<string>;
   /** A future booking that is kept. */
   booking(role: TableRole, relation: Relation): Promise<Booking>;
   /** A cancelled booking that was the last one to occupy its room. */
@@ -61,7 +63,9 @@ const ADD_SUPPLY = `mutation ($input: AddSupplyInput!) {
   addSupply(input: $input) { ... on AddSupplySuccess { supply { id } } } }`;
 const KNOWN = `query ($id: ID!, $name: String!, $slot: SlotInput!) {
   room(id: $id) { supplies { id } }
-  availableRooms(slot: $slot, filter: { nameContains: $name }) { edges { node { id } } } }`;
+  availableRooms(slot: $slot, filter: { nameContains: $name }) { edges { node { id } } }
+  roomBoard(filter: { nameContains: $name }) { total } }`;
+const IN_STOCK = 'query ($name: String!) { supplyStock(nameContains: $name) { name } }';
 const PAID = 'query ($id: ID!) { booking(id: $id) { payment { id } } }';
 const OCCUPANT = 'subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { booking { id } } }';
 
@@ -88,6 +92,7 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
         payment: clientOf('payment'),
         community: clientOf('community'),
         notification: clientOf('notification'),
+        view: clientOf('view'),
       },
     };
   }
@@ -140,11 +145,20 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
     const supplyId = await eventually(async () => {
       const { data } = await admin.run<KnownRoom, object>(KNOWN, { id, name, slot });
       expect(data?.availableRooms.edges).toHaveLength(1);
+      expect(data?.roomBoard.total).toBe(1);
       const supply = data?.room.supplies?.[0];
       if (!supply) throw new Error('The room is not stocked yet');
       return supply.id;
     });
     return { id, name, supplyId };
+  }
+
+  /** Adds a supply to a room and returns its id. */
+  async function addSupply({ id: roomId }: Room, name: string): Promise<string> {
+    const input = { roomId, name, quantity: 1 };
+    const { data } = await admin.run<AddedSupply, object>(ADD_SUPPLY, { input });
+    if (!data) throw new Error('The supply was not added');
+    return data.addSupply.supply.id;
   }
 
   /** The room in which a booking of that relation is made. */
@@ -219,11 +233,15 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
     period: { from, to: new Date().toISOString() },
     room,
     newRoomId: (role, relation) => register(role, relationOf(role, relation), newName()),
-    async newSupplyId({ id: roomId }) {
-      const input = { roomId, name: newName(), quantity: 1 };
-      const { data } = await admin.run<AddedSupply, object>(ADD_SUPPLY, { input });
-      if (!data) throw new Error('The supply was not added');
-      return data.addSupply.supply.id;
+    newSupplyId: (room) => addSupply(room, newName()),
+    async newSupplyName(room) {
+      const name = newName();
+      await addSupply(room, name);
+      await eventually(async () => {
+        const { data } = await admin.run<InStock, object>(IN_STOCK, { name });
+        expect(data?.supplyStock).toHaveLength(1);
+      });
+      return name;
     },
     booking,
     cancelledBooking,
@@ -244,7 +262,9 @@ type Ids = readonly { readonly id: string }[];
 type KnownRoom = {
   readonly room: { readonly supplies: Ids | null };
   readonly availableRooms: { readonly edges: readonly unknown[] };
+  readonly roomBoard: { readonly total: number };
 };
+type InStock = { readonly supplyStock: readonly unknown[] };
 type PaidBooking = { readonly booking: { readonly payment: { readonly id: string } | null } | null };
 type Occupied = { readonly roomStatusChanged: { readonly booking: { readonly id: string } | null } };
 type AddedSupply = { readonly addSupply: { readonly supply: { readonly id: string } } };

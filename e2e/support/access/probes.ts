@@ -83,6 +83,27 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     query('{ messages { totalCount } }', {}, isThere('messages.totalCount')),
   ),
 
+  'Query.roomBoard': ofRoom('view', ({ id, name }) =>
+    query(
+      'query ($name: String!) { roomBoard(filter: { nameContains: $name }) { edges { node { roomId } } } }',
+      { name },
+      isListed('roomBoard.edges.node.roomId', id),
+    ),
+  ),
+  'Query.supplyStock': ofRoom('view', async (room, { newSupplyName }) =>
+    query(
+      'query ($name: String!) { supplyStock(nameContains: $name) { rooms { roomId } } }',
+      { name: await newSupplyName(room) },
+      isListed('supplyStock.rooms.roomId', room.id),
+    ),
+  ),
+  'Query.courseBoard': ofNothing('view', async () =>
+    query('{ courseBoard { totalCount } }', {}, isThere('courseBoard.totalCount')),
+  ),
+  'Query.myPage': ofNothing('view', async () =>
+    query('{ myPage { unreadMessages } }', {}, isThere('myPage.unreadMessages')),
+  ),
+
   'Mutation.registerRoom': ofNothing('room', async () =>
     mutation('registerRoom', {
       name: `Access ${newId()}`,
