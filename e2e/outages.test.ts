@@ -236,12 +236,15 @@ function lostFields(before: unknown, after: unknown, path: readonly (string | nu
   return [];
 }
 
-/** Where an item of a list is in a later answer, which may have newer ones; undefined when it is gone. */
+/**
+ * Where an item of a list is in a later answer, which may have newer ones; undefined when it is gone. An item
+ * without an id has its place.
+ */
 function placeOf(item: unknown, index: number, after: readonly unknown[]): number | undefined {
-  const ids = after.map(idOf);
-  const place = ids.indexOf(idOf(item));
-  if (place >= 0) return place;
-  return ids.some((id) => id !== undefined) ? undefined : index;
+  const id = idOf(item);
+  if (id === undefined) return index;
+  const place = after.map(idOf).indexOf(id);
+  return place < 0 ? undefined : place;
 }
 
 function idOf(item: unknown): unknown {
