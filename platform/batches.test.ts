@@ -40,3 +40,25 @@ test('an item that fails does so alone', async () => {
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   expect(handled).toEqual([[1], [2, 3, 4], [2], [3], [4]]);
 });
+
+test('an outage fails a batch as a whole', async () => {
+  const handled: (readonly number[])[] = [];
+  const add = createBatches<number>(
+    3,
+    async (items) => {
+      handled.push(items);
+      throw new Error('no database');
+    },
+    { waitMs: 1, isOutage: async () => true },
+  );
+  const settled = await Promise.allSettled([1, 2, 3].map(add));
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(handled).toEqual([[1, 2, 3]]);
+});
+
+test('with a wait, the first item shares its batch with those that come soon after it', async () => {
+  const handled: (readonly number[])[] = [];
+  const add = createBatches<number>(3, async (items) => void handled.push(items), { waitMs: 1 });
+  await Promise.all([1, 2, 3, 4].map(add));
+  expect(handled).toEqual([[1, 2, 3], [4]]);
+});

@@ -1,8 +1,10 @@
+import { createBatches } from '../../../platform/batches.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { Put, SeenEvent, ViewStore } from '../application/ports.ts';
-import { createGroupCommit } from './group-commit.ts';
 import { STORED_TABLES, type StoredTable } from './tables.ts';
 
+/** The most events of a statement. */
+const MOST = 1_000;
 /** How long an event waits for others that share its statement, in milliseconds. */
 const WAIT_MS = 10;
 
@@ -13,11 +15,7 @@ export function createPostgresViewStore(
   pool: Pool,
   isOutage: (error: unknown) => Promise<boolean>,
 ): ViewStore {
-  const store = createGroupCommit<Item>({
-    commit: (items) => storeRows(pool, items),
-    isOutage,
-    waitMs: WAIT_MS,
-  });
+  const store = createBatches<Item>(MOST, (items) => storeRows(pool, items), { waitMs: WAIT_MS, isOutage });
   return { put: (put, seen) => store({ put, seen }) };
 }
 
