@@ -50,8 +50,8 @@ export type SubgraphService = {
   /** Makes the relay publish stored events at once. */
   readonly wakeRelay: () => void;
   /**
-   * The number of a context's events that the service's reactions have not handled; undefined before they have
-   * started and while NATS does not tell.
+   * The number of a context's events that the service's reactions have not handled; undefined before they
+   * have started and while NATS does not tell.
    */
   backlog(context: string): Promise<number | undefined>;
   /** Starts reactions and scheduled jobs, then accepts requests. */

@@ -1,8 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CourseBoard as CourseBoardModel, RoomBoard as RoomBoardModel } from './resolvers/boards.ts';
+import type { CourseBoard as CourseBoardModel, MyPage as MyPageModel, RoomBoard as RoomBoardModel } from './resolvers/pages.ts';
 import type { CourseEntry, OwnBooking, RoomEntry } from './application/ports.ts';
 import type { Money as MoneyModel } from '../../platform/decisions/values.ts';
-import type { MyPage as MyPageModel } from './resolvers/my-page.ts';
 import type { ViewContext } from './resolvers/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

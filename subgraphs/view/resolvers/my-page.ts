@@ -1,10 +1,6 @@
-import type { Instant } from '../../../platform/decisions/values.ts';
 import { isUuid } from '../../../platform/input.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import type { MyPageResolvers } from '../schema.generated.ts';
-
-/** The caller's page. What it shows is read field by field, after its freshness. */
-export type MyPage = { readonly customerId: string; readonly asOf: Instant };
 
 export const myPage: MyPageResolvers = {
   async bookings({ customerId }, args, { services: { queries } }) {

@@ -3,7 +3,7 @@ import { ifPresent } from '../../../platform/input.ts';
 import { textArgument } from '../../../platform/subgraph/arguments.ts';
 import { LONGEST_ROOM_TEXT, roomConditions } from '../../../platform/subgraph/room-conditions.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
-import { readCourseBoard, readRoomBoard } from './boards.ts';
+import { readCourseBoard, readRoomBoard } from './pages.ts';
 
 export const queries: QueryResolvers = {
   roomBoard: (_parent, { filter, ...args }, { services }) =>

@@ -12,8 +12,8 @@ const NEW = 'view_rebuild';
 const LOCK_TIMEOUT = '5s';
 
 /**
- * Creates new, empty tables beside the current ones, with the same columns and indexes, and runs work on them.
- * It removes those that an interrupted rebuild has left, and its own when the work ends.
+ * Creates new, empty tables beside the current ones, with the same columns and indexes, and runs work on
+ * them. It removes those that an interrupted rebuild has left, and its own when the work ends.
  *
  * @returns what the work returns; undefined when another rebuild is running
  */

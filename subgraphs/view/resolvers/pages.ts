@@ -16,6 +16,9 @@ export type RoomBoard = Pick<Connection<RoomEntry>, 'edges' | 'pageInfo'> & {
   readonly [Number in keyof RoomCounts]: () => Promise<number>;
 } & { readonly asOf: Instant };
 
+/** The page of a customer. What it shows is read field by field, after its freshness. */
+export type MyPage = { readonly customerId: string; readonly asOf: Instant };
+
 type Services = Pick<ViewServices, 'queries' | 'freshness' | 'clock'>;
 
 export async function readRoomBoard(
