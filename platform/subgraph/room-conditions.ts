@@ -1,4 +1,5 @@
 import { foldName, type Money } from '../decisions/values.ts';
+import { LONGEST_SUBJECT } from '../identity/identity.ts';
 import { ifPresent } from '../input.ts';
 import { listArgument, moneyArgument, textArgument } from './arguments.ts';
 
@@ -34,7 +35,7 @@ export function roomConditions(filter: RoomFilter): RoomConditions {
   const { hostId, minCapacity, location, nameContains, maxHourlyRate, supplies } = filter;
   const text = (name: string, value: string) => textArgument(`filter.${name}`, value, LONGEST_ROOM_TEXT);
   return {
-    hostId: ifPresent(hostId, (id) => textArgument('filter.hostId', id)),
+    hostId: ifPresent(hostId, (id) => textArgument('filter.hostId', id, LONGEST_SUBJECT)),
     minCapacity: minCapacity ?? undefined,
     // Every text contains the empty one.
     location: ifPresent(location || undefined, (value) => text('location', value)),
