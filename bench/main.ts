@@ -6,6 +6,7 @@ import { live } from './live/live.ts';
 import { router } from './router/router.ts';
 import { siege } from './siege.ts';
 import { start } from './start.ts';
+import { views } from './views.ts';
 
 export const BENCH = defineSubcommands<Measurement>(
   {
@@ -14,7 +15,7 @@ export const BENCH = defineSubcommands<Measurement>(
     examples: ['npm run bench -- router --seconds 6'],
     status: STATUS,
   },
-  { siege, booking, router, live, start },
+  { siege, booking, router, live, start, views },
 );
 
 /**

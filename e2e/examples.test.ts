@@ -37,7 +37,7 @@ async function data(name: string, ...options: readonly string[]): Promise<unknow
 
 /** The one id in an answer's success. */
 function idIn(answer: unknown): string {
-  const id = /"(?:room|booking|supply)":\{"id":"([^"]+)"/.exec(JSON.stringify(answer))?.[1];
+  const id = /"(?:room|booking|supply|course|review)":\{"id":"([^"]+)"/.exec(JSON.stringify(answer))?.[1];
   expect(id, JSON.stringify(answer)).toBeDefined();
   return id ?? '';
 }
@@ -63,6 +63,14 @@ test('the examples tell one story, and each of them runs', async () => {
   expect(await data('BookingStatus', '--bookingId', booking, '--count', '1')).toMatchObject({
     bookingChanged: { kind: 'SNAPSHOT', booking: { status: 'CONFIRMED' } },
   });
+  await eventually(async () => {
+    expect(await data('RoomBoard', '--filter.nameContains', name)).toMatchObject({
+      roomBoard: { total: 1, full: 1, edges: [{ node: { roomId: room, currentBookingId: booking } }] },
+    });
+  });
+  expect(await data('MyPage', '--first', '1')).toMatchObject({
+    myPage: { bookings: { edges: [{ node: { bookingId: booking, paymentStatus: 'CAPTURED' } }] } },
+  });
   expect(await data('MyBookings', '--first', '1')).toMatchObject({
     me: { bookings: { edges: [{ node: { id: booking } }] } },
   });
@@ -77,6 +85,16 @@ test('the examples tell one story, and each of them runs', async () => {
   const supply = idIn(await data('AddSupply', '--roomId', room));
   expect(await data('UpdateSupply', '--id', supply)).toMatchObject({
     updateSupply: { supply: { name: 'Coffee machine', quantity: 2 } },
+  });
+  await eventually(async () => {
+    expect(await data('SupplyStock', '--nameContains', 'coffee')).toMatchObject({
+      supplyStock: [
+        {
+          name: 'Coffee machine',
+          rooms: expect.arrayContaining([{ roomId: room, roomName: name, quantity: 2 }]),
+        },
+      ],
+    });
   });
   expect(await data('RemoveSupply', '--id', supply)).toMatchObject({
     removeSupply: { __typename: 'RemoveSupplySuccess' },
@@ -105,6 +123,50 @@ test('the standard supplies are set and shown', async () => {
   } finally {
     await host.run(SetStandardSuppliesDocument, { input: { lines: before } });
   }
+});
+
+test('a course is offered, reviewed, liked and bookmarked, of which messages tell', async () => {
+  const course = idIn(await data('RegisterCourse'));
+  expect(await data('UpdateCourse', '--id', course)).toMatchObject({
+    updateCourse: { course: { id: course } },
+  });
+  expect(await data('Courses')).toMatchObject({ courses: { edges: expect.any(Array) } });
+  const target = ['--target.id', course, '--target.type', 'COURSE'];
+  const review = idIn(await data('WriteReview', ...target));
+  for (const name of ['Like', 'AddBookmark', 'RemoveBookmark', 'Unlike'])
+    expect(await data(name, ...target)).toMatchObject({
+      [`${name.charAt(0).toLowerCase()}${name.slice(1)}`]: { __typename: 'TargetMutationSuccess' },
+    });
+  expect(await data('Course', '--id', course)).toMatchObject({ course: { reviewCount: 1 } });
+  expect(await data('Screen')).toMatchObject({ rooms: { edges: expect.any(Array) } });
+  expect(await data('CourseBoard')).toMatchObject({ courseBoard: { edges: expect.any(Array) } });
+
+  const removal = {
+    node: expect.objectContaining({
+      kind: 'BOOKMARK_REMOVED',
+      target: expect.objectContaining({ id: course }),
+    }),
+  };
+  const seen = await eventually(async () => {
+    const list = await data('Messages');
+    expect(list).toMatchObject({
+      messages: { edges: expect.arrayContaining([expect.objectContaining(removal)]) },
+    });
+    return list;
+  });
+  const [removed, added] = [...JSON.stringify(seen).matchAll(/"node":\{"id":"([^"]+)"/g)].map(([, id]) => id);
+  expect(await data('MessageReceived', '--after', String(added), '--count', '1')).toMatchObject({
+    messageReceived: { id: removed },
+  });
+  expect(await data('MarkMessagesRead', '--ids', String(removed))).toMatchObject({
+    markMessagesRead: { messages: [{ id: removed }] },
+  });
+  expect(await data('SetLanguage')).toEqual({
+    setLanguage: { __typename: 'SetLanguageSuccess', language: 'EN' },
+  });
+
+  expect(await data('DeleteReview', '--id', review)).toMatchObject({ deleteReview: { reviewId: review } });
+  expect(await data('DeleteCourse', '--id', course)).toMatchObject({ deleteCourse: { courseId: course } });
 });
 
 test('no example is left out', () => {

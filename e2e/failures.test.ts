@@ -183,34 +183,42 @@ describe('a room goes away', () => {
 });
 
 describe('processes die', () => {
-  test.each(['booking', 'payment', 'room', 'supplies', 'nats', 'postgres', 'mongodb'])(
-    'the system recovers from kill -9 of %s',
-    async (name) => {
-      const roomId = await givenRoom(host);
-      const earlier = await givenBooking(carol, { roomId, slot: slotIn(24) });
-      instance.kill(name);
+  test.each([
+    'booking',
+    'payment',
+    'room',
+    'supplies',
+    'community',
+    'notification',
+    'view',
+    'nats',
+    'postgres',
+    'mongodb',
+  ])('the system recovers from kill -9 of %s', async (name) => {
+    const roomId = await givenRoom(host);
+    const earlier = await givenBooking(carol, { roomId, slot: slotIn(24) });
+    instance.kill(name);
 
-      // One command, however many attempts it takes: another slot under the same key would be a conflict.
-      const input = {
-        roomId,
-        slot: slotIn(48),
-        paymentMethod: 'pm_card_visa',
-        idempotencyKey: `after-${name}`,
-      };
-      const later = await eventually(async () => {
-        const answer = await carol.run<
-          { bookRoom: { __typename: string; booking?: { id: string } } },
-          { input: object }
-        >(
-          'mutation ($input: BookRoomInput!) { bookRoom(input: $input) { __typename ... on BookRoomSuccess { booking { id } } } }',
-          { input },
-        );
-        expect(answer.data?.bookRoom?.__typename, JSON.stringify(answer)).toBe('BookRoomSuccess');
-        return answer.data?.bookRoom.booking?.id ?? '';
-      }, 30_000);
-      for (const id of [earlier, later]) {
-        await eventually(async () => expect((await seeBooking(carol, id))?.status).toBe('CONFIRMED'), 30_000);
-      }
-    },
-  );
+    // One command, however many attempts it takes: another slot under the same key would be a conflict.
+    const input = {
+      roomId,
+      slot: slotIn(48),
+      paymentMethod: 'pm_card_visa',
+      idempotencyKey: `after-${name}`,
+    };
+    const later = await eventually(async () => {
+      const answer = await carol.run<
+        { bookRoom: { __typename: string; booking?: { id: string } } },
+        { input: object }
+      >(
+        'mutation ($input: BookRoomInput!) { bookRoom(input: $input) { __typename ... on BookRoomSuccess { booking { id } } } }',
+        { input },
+      );
+      expect(answer.data?.bookRoom?.__typename, JSON.stringify(answer)).toBe('BookRoomSuccess');
+      return answer.data?.bookRoom.booking?.id ?? '';
+    }, 30_000);
+    for (const id of [earlier, later]) {
+      await eventually(async () => expect((await seeBooking(carol, id))?.status).toBe('CONFIRMED'), 30_000);
+    }
+  });
 });

@@ -11,13 +11,15 @@ import { variablesFor } from '../examples/run/flags.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { isRecord } from '../platform/type-guards.ts';
 import { eventuallyBooking, givenBooking } from './support/booking.ts';
+import { givenCourse, givenReview } from './support/course.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
+import { givenMessage } from './support/message.ts';
 
 const EXAMPLES = readExamples();
 /** Reading twice changes nothing, so that the answers of queries can be compared. */
 const QUERIES = EXAMPLES.filter(({ kind }) => kind === OperationTypeNode.QUERY);
 const MUTATIONS = EXAMPLES.filter(({ kind }) => kind === OperationTypeNode.MUTATION);
-const SERVICES = ['booking', 'payment', 'room', 'supplies'];
+const SERVICES = ['booking', 'payment', 'room', 'supplies', 'community', 'notification'];
 
 let instance: SharedInstance;
 let admin: Client;
@@ -34,7 +36,7 @@ beforeAll(async () => {
   const booking = await givenBooking(admin, { roomId: room, slot: slotIn(24) });
   await eventuallyBooking(admin, booking, 'CONFIRMED', 'CAPTURED');
   ids = { room, booking };
-  shown = { Rooms: room, MyBookings: booking };
+  shown = { Rooms: room, MyBookings: booking, Courses: await givenCourse(admin) };
   standard = (await admin.run(StandardSuppliesDocument, {})).data?.standardSupplies ?? [];
 });
 afterAll(async () => {
@@ -85,7 +87,7 @@ function expectExplained(whole: unknown, { data, errors = [] }: Answer<Data>, na
   }
 }
 
-describe.each(SERVICES)('while %s is down', (service) => {
+describe.each([...SERVICES, 'view'])('while %s is down', (service) => {
   test('every query has data; each null that the outage causes has its error with path, code and service', async () => {
     const attempts = QUERIES.map((example) => attemptAt(example, shown));
     const whole = new Map<string, unknown>();
@@ -99,7 +101,9 @@ describe.each(SERVICES)('while %s is down', (service) => {
       }
     });
   });
+});
 
+describe.each(SERVICES)('while %s is down', (service) => {
   test('every mutation is done or refused as a whole; repeated with its key, it is done once', async () => {
     for (const example of QUERIES) await sendUntilWhole(attemptAt(example, shown));
     const attempts = await Promise.all(MUTATIONS.map(givenAttempt));
@@ -157,7 +161,12 @@ async function givenAttempt(example: Example): Promise<Attempt> {
     ? await givenBooking(admin, { roomId: room, slot: slotIn(24) })
     : '';
   const supply = kinds.has('Room') ? await givenSupply(room) : '';
-  const attempt = attemptAt(example, { Rooms: room, MyBookings: booking, Room: supply });
+  const course = await givenCourse(admin);
+  const review = kinds.has('Course') ? await givenReview(admin, { type: 'COURSE', id: course }) : '';
+  const message = kinds.has('Messages') ? await givenMessage(admin, course) : '';
+  const about = { MyBookings: booking, Room: supply, Course: review, Messages: message };
+  const values = { Rooms: room, Courses: course, ...about };
+  const attempt = attemptAt(example, values);
   if (example.name !== 'RegisterRoom') return attempt;
   const { input } = attempt.variables;
   return { example, variables: { input: { ...(isRecord(input) ? input : {}), name: crypto.randomUUID() } } };
@@ -218,8 +227,27 @@ describe('what lies in a service that is down', () => {
 function lostFields(before: unknown, after: unknown, path: readonly (string | number)[] = []): string[] {
   if (before !== null && after === null) return [path.join('.')];
   if (Array.isArray(before) && Array.isArray(after))
-    return before.flatMap((item, index) => lostFields(item, after[index], [...path, index]));
+    return before.flatMap((item, index) => {
+      const at = placeOf(item, index, after);
+      return at === undefined ? [] : lostFields(item, after[at], [...path, at]);
+    });
   if (isRecord(before) && isRecord(after))
     return Object.keys(before).flatMap((key) => lostFields(before[key], after[key], [...path, key]));
   return [];
+}
+
+/**
+ * Where an item of a list is in a later answer, which may have newer ones; undefined when it is gone. An item
+ * without an id has its place.
+ */
+function placeOf(item: unknown, index: number, after: readonly unknown[]): number | undefined {
+  const id = idOf(item);
+  if (id === undefined) return index;
+  const place = after.map(idOf).indexOf(id);
+  return place < 0 ? undefined : place;
+}
+
+function idOf(item: unknown): unknown {
+  if (!isRecord(item)) return undefined;
+  return item.id ?? idOf(item.node);
 }

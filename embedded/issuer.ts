@@ -13,6 +13,10 @@ export type TokenRequest = {
   readonly expiresIn: number;
   /** Scopes in addition to those of the role, separated by spaces. */
   readonly scope?: string;
+  /** The address to which messages are sent by e-mail. */
+  readonly email?: string;
+  /** The language of messages, such as `ko`. */
+  readonly locale?: string;
 };
 
 /** Issues tokens for development, in place of an identity provider. */
@@ -37,9 +41,10 @@ export async function openIssuer(dataDir: string): Promise<Issuer> {
 
   return {
     jwksUrl: pathToFileURL(publicFile).href,
-    mint({ subject, role, expiresIn, scope }) {
+    mint({ subject, expiresIn, ...claims }) {
       const now = Math.floor(Date.now() / 1_000);
-      return new SignJWT({ role, ...(scope === undefined ? {} : { scope }) })
+      // A claim that is undefined is not in the JSON.
+      return new SignJWT(claims)
         .setProtectedHeader({
           alg: ALGORITHM,
           typ: 'JWT',

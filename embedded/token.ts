@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, defineCommand, runCommand } from '../platform/config/command-line.ts';
 import { errorCode } from '../platform/errors.ts';
-import { ROLES } from '../platform/identity/identity.ts';
+import { isAddress, isLocale, ROLES } from '../platform/identity/identity.ts';
 import { openIssuer, type TokenRequest } from './issuer.ts';
 import { dataDirOf } from './launcher/settings.ts';
 
@@ -23,19 +23,30 @@ const DEFINED = defineCommand(
         about: 'seconds, or 30s, 15m, 2h, 7d; a negative value gives an expired token',
       },
       scope: { type: 'text', value: '"A B"', about: 'scopes in addition to those of the role' },
+      email: { type: 'text', value: 'ADDRESS', about: 'where messages are sent by e-mail' },
+      locale: { type: 'text', value: 'LOCALE', about: 'the language of messages, such as ko-KR' },
     },
     notes: ['DATA_DIR (default .data) selects the instance whose keys sign it.'],
     examples: ['npm run --silent token -- --subject alice --role customer --expires-in 15m'],
     status: '0 printed, 1 there are no keys, 2 wrong usage',
   },
-  ({ values: { subject, role, 'expires-in': lifetime, scope } }): TokenRequest | string => {
+  ({ values: { subject, role, 'expires-in': lifetime, scope, email, locale } }): TokenRequest | string => {
     if (subject === undefined || subject === '') return '--subject is missing.';
     if (role === undefined) return `--role is missing: it takes one of ${ROLES.join(', ')}.`;
     const [, amount, unit = 's'] = /^(-?\d+)([smhd])?$/.exec(lifetime) ?? [];
     if (amount === undefined)
       return `--expires-in takes seconds or a time such as 15m or 2h, not "${lifetime}".`;
     const expiresIn = Number(amount) * (SECONDS_PER_UNIT[unit] ?? 1);
-    return { subject, role, expiresIn, ...(scope === undefined ? {} : { scope }) };
+    if (email !== undefined && !isAddress(email)) return `--email takes an address, not "${email}".`;
+    if (locale !== undefined && !isLocale(locale)) return `--locale takes such as ko-KR, not "${locale}".`;
+    return {
+      subject,
+      role,
+      expiresIn,
+      ...(scope === undefined ? {} : { scope }),
+      ...(email === undefined ? {} : { email }),
+      ...(locale === undefined ? {} : { locale }),
+    };
   },
 );
 

@@ -12,6 +12,7 @@ import {
   rangeProblem,
   textProblem,
   trimmedOrNull,
+  visibleTextProblem,
 } from './input.ts';
 
 test.each(['', '  ', '\n\t', '\u200b\u2060', '\u00a0', 'x'.repeat(6), 'two\nlines', 'nul\0', '\ud800'])(
@@ -33,6 +34,12 @@ test('a line may be empty but has no control characters; a text has any number o
 
 test.each(['x'.repeat(6), 'nul\0', '\udc00'])('%j is not a text of up to 5 characters', (text) => {
   expect(textProblem('text', text, 5)).toMatchObject({ field: 'text' });
+});
+
+test('a visible text has any number of lines, and something to see', () => {
+  expect(visibleTextProblem('text', 'a\nb', 5)).toBeUndefined();
+  expect(visibleTextProblem('text', '\n\u200b', 5)).toMatchObject({ field: 'text', code: 'REQUIRED' });
+  expect(visibleTextProblem('text', 'x'.repeat(6), 5)).toMatchObject({ code: 'TOO_LONG' });
 });
 
 test('a text is storable without NUL and halves of surrogate pairs', () => {

@@ -98,6 +98,15 @@ export function nameProblem(field: string, name: string, longest: number): Input
   return lineProblem(field, name, longest);
 }
 
+/**
+ * What is wrong with a text of any number of lines in which something can be seen; undefined when nothing is.
+ */
+export function visibleTextProblem(field: string, text: string, longest: number): InputProblem | undefined {
+  if (INVISIBLE.test(text))
+    return inputProblem(field, 'REQUIRED', `Give a text of 1 to ${longest} characters.`);
+  return textProblem(field, text, longest);
+}
+
 /** What is wrong with a text of one line; undefined when nothing is. */
 export function lineProblem(field: string, text: string, longest: number): InputProblem | undefined {
   if (CONTROL.test(text.trim()))

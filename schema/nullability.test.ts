@@ -10,6 +10,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  Kind,
   parse,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
@@ -46,9 +47,11 @@ describe('a subgraph that is unavailable takes down its own fields and nothing e
       Object.values(type.getFields()).flatMap((field) => {
         const target = getNamedType(field.type);
         if (!isStrict(field.type) || isInternal(field) || !isObjectType(target)) return [];
-        return graphsOfField(type, field)
-          .filter((graph) => missingFrom(target, graph).length > 0)
-          .map((graph) => `${type.name}.${field.name} of ${graph} lacks ${missingFrom(target, graph)}`);
+        return graphsOfField(type, field).flatMap((graph) => {
+          const provided = providedWith(field, graph);
+          const missing = missingFrom(target, graph).filter((name) => !provided.has(name));
+          return missing.map((name) => `${type.name}.${field.name} of ${graph} lacks ${target.name}.${name}`);
+        });
       }),
     );
     expect(strict).toEqual([]);
@@ -59,7 +62,20 @@ describe('a subgraph that is unavailable takes down its own fields and nothing e
 function missingFrom(type: GraphQLObjectType, graph: string): readonly string[] {
   return Object.values(type.getFields())
     .filter((field) => isStrict(field.type) && !graphsOfField(type, field).includes(graph))
-    .map(({ name }) => `${type.name}.${name}`);
+    .map(({ name }) => name);
+}
+
+/** The fields that a subgraph answers together with this one (@provides). */
+function providedWith(field: Field, graph: string): ReadonlySet<string> {
+  const texts = joinsOf(field.astNode?.directives, 'join__field')
+    .filter((join) => graphOf(join).includes(graph))
+    .flatMap((join) => argumentText(join, 'provides') ?? []);
+  const selected = texts.flatMap((text) =>
+    parse(`{ ${text} }`).definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : [],
+    ),
+  );
+  return new Set(selected.flatMap((each) => (each.kind === Kind.FIELD ? each.name.value : [])));
 }
 
 /** Whether a null at the end passes on: nothing in the type, list or item, may be null. */

@@ -2,6 +2,7 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { errorMessage } from '../../platform/errors.ts';
 import type { AttemptResult } from './history.ts';
+import { MARK_MUTATIONS } from './plan-operations.ts';
 
 /** Sends mutations to the router and returns what the client then knows. Never throws. */
 export type Api = {
@@ -10,6 +11,8 @@ export type Api = {
 };
 
 export type Mutation =
+  | (typeof MARK_MUTATIONS)[number]
+  | 'writeReview'
   | 'bookRoom'
   | 'cancelBooking'
   | 'registerRoom'
@@ -21,7 +24,15 @@ export type Mutation =
 const TIMEOUT_MS = 12_000;
 const MIN_RETRY_MS = 200;
 
+const MARKED = '... on TargetMutationSuccess { target { __typename } }';
+
 const FIELDS: Readonly<Record<Mutation, string>> = {
+  like: MARKED,
+  unlike: MARKED,
+  addBookmark: MARKED,
+  removeBookmark: MARKED,
+  writeReview:
+    '... on WriteReviewSuccess { review { id } } ... on ReviewCheckUnavailable { retryAfterSeconds }',
   bookRoom: '... on BookRoomSuccess { booking { id } } ... on PaymentUnavailable { retryAfterSeconds }',
   cancelBooking: '... on CancelBookingSuccess { booking { id } } ... on BookingNotCancellable { status }',
   registerRoom: '... on RegisterRoomSuccess { room { id } }',
@@ -38,6 +49,7 @@ const answerSchema = z.object({
       roomId: z.string().optional(),
       booking: z.object({ id: z.string() }).optional(),
       room: z.object({ id: z.string() }).optional(),
+      review: z.object({ id: z.string() }).optional(),
       status: z.string().optional(),
       retryAfterSeconds: z.number().optional(),
     }),
@@ -73,8 +85,7 @@ export function createApi(url: () => string): Api {
 
   return {
     async mutate(token, mutation, input) {
-      const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-      const query = `mutation Chaos($input: ${name}!) { ${mutation}(input: $input) { __typename ${FIELDS[mutation]} } }`;
+      const query = `mutation Chaos($input: ${inputOf(mutation)}!) { ${mutation}(input: $input) { __typename ${FIELDS[mutation]} } }`;
       let body: unknown;
       try {
         body = await post(token, JSON.stringify({ query, variables: { input } }));
@@ -87,14 +98,20 @@ export function createApi(url: () => string): Api {
   };
 }
 
+/** The type of a mutation's input. */
+function inputOf(mutation: Mutation): string {
+  const isMark = MARK_MUTATIONS.some((each) => each === mutation);
+  return isMark ? 'TargetMutationInput' : `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+}
+
 function readAttempt(body: unknown, mutation: Mutation): AttemptResult {
   const answered = answerSchema.safeParse(body);
   const answer = answered.success ? answered.data.data[mutation] : undefined;
   if (answer) {
-    const { __typename: type, roomId, booking, room, status, retryAfterSeconds } = answer;
+    const { __typename: type, roomId, booking, room, review, status, retryAfterSeconds } = answer;
     if (retryAfterSeconds !== undefined)
       return { kind: 'later', reason: type, afterMs: Math.max(MIN_RETRY_MS, retryAfterSeconds * 1_000) };
-    return { kind: 'answer', answer: { type, id: booking?.id ?? room?.id ?? roomId, status } };
+    return { kind: 'answer', answer: { type, id: booking?.id ?? room?.id ?? review?.id ?? roomId, status } };
   }
   const failed = failureSchema.safeParse(body);
   const [failure] = failed.success ? failed.data.errors : [];

@@ -100,9 +100,14 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
 function isExpected(type: string): boolean {
   return (
     type.endsWith('Success') ||
-    ['SlotTaken', 'RoomUnavailable', 'PaymentDeclined', 'BookingNotCancellable', 'RoomHasBookings'].includes(
-      type,
-    ) ||
-    type === 'NotFound'
+    [
+      'SlotTaken',
+      'RoomUnavailable',
+      'PaymentDeclined',
+      'BookingNotCancellable',
+      'RoomHasBookings',
+      'ReviewNotAllowed',
+      'NotFound',
+    ].includes(type)
   );
 }

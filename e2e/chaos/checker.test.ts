@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../platform/random.ts';
 import { check } from './checker.ts';
 import type { Completion, Outcome } from './history.ts';
-import type { Book, Cancel, RoomWork } from './plan-operations.ts';
+import type { Book, Cancel, Mark, Review, RoomWork } from './plan-operations.ts';
 import type { BookingRow, PaymentRow, SystemState } from './system-state.ts';
 
 const SLOT = { start: '2030-05-01T09:00:00.000Z', end: '2030-05-01T10:00:00.000Z' };
@@ -44,6 +44,7 @@ function booked(index: number, completion = success('BookRoomSuccess', `booking-
     roomId: `room-${index}`,
     slot: SLOT,
     completion,
+    isRepeated: false,
   };
 }
 
@@ -64,7 +65,36 @@ function cancelled(
     subject: 'customer',
     bookingId: `booking-${booking}`,
     completion,
+    isRepeated: false,
   };
+}
+
+/** Operations on sets and reviews follow all bookings. */
+const LATER = 3_000;
+
+function marked(
+  index: number,
+  mutation: Mark['mutation'],
+  completion: Completion = { kind: 'answer', answer: { type: 'TargetMutationSuccess' } },
+  place = LATER + 2 * index,
+): Outcome {
+  const base = { client: 'customer', patience: 'persists', room: index } as const;
+  const operation: Mark = { ...base, type: 'mark', index: place, mutation };
+  const roomId = `room-${index}`;
+  return { operation, key: `mark-${place}`, subject: 'customer', roomId, completion, isRepeated: false };
+}
+
+function reviewed(index: number): Outcome {
+  const base = { client: 'customer', patience: 'persists', room: index } as const;
+  const operation: Review = { ...base, type: 'review', index: LATER + 2 * index + 1, rating: 5 };
+  const completion = success('WriteReviewSuccess', `review-${index}`);
+  const roomId = `room-${index}`;
+  return { operation, key: `review-${index}`, subject: 'customer', roomId, completion, isRepeated: false };
+}
+
+/** In the order of the plan: the booking of a room has the room's number. */
+function byIndex(a: Outcome, b: Outcome): number {
+  return a.operation.index - b.operation.index;
 }
 
 const CAPTURED: PaymentRow['status'] = 'CAPTURED';
@@ -73,7 +103,9 @@ const CAPTURED: PaymentRow['status'] = 'CAPTURED';
 function good(bookings: number): Case {
   const all = Array.from({ length: bookings }, (_, index) => index);
   return {
-    outcomes: all.map((index) => booked(index)),
+    outcomes: all
+      .flatMap((index) => [booked(index), marked(index, 'like'), reviewed(index)])
+      .toSorted(byIndex),
     state: {
       bookings: all.map((index) => bookingOf(index)),
       payments: all.map((index) => ({
@@ -92,12 +124,18 @@ function good(bookings: number): Case {
       })),
       rooms: all.map((index) => ({ id: `room-${index}`, deleted: false, assignments: [`booking-${index}`] })),
       stocks: all.map((index) => ({ roomId: `room-${index}`, status: 'PROVISIONED' as const })),
+      marks: all.map((index) => ({ roomId: `room-${index}`, customerId: 'customer', mark: 'LIKE' as const })),
+      reviews: all.map((index) => ({
+        id: `review-${index}`,
+        roomId: `room-${index}`,
+        customerId: 'customer',
+      })),
       waiting: { booking: 0 },
     },
   };
 }
 
-type Key = 'bookings' | 'payments' | 'intents' | 'rooms' | 'stocks';
+type Key = 'bookings' | 'payments' | 'intents' | 'rooms' | 'stocks' | 'marks' | 'reviews';
 
 /** The state with one row changed. */
 function change<K extends Key>(
@@ -136,14 +174,39 @@ describe('a correct state has no violation', () => {
 
   test('a booking that was not acknowledged, of a customer who never got an answer', () => {
     const { outcomes, state } = good(2);
-    const [first, second] = outcomes;
+    const [first, second, ...more] = outcomes;
     if (!first || !second) throw new Error('unreachable');
     const silent: Outcome = {
       ...second,
       operation: { ...second.operation, patience: 'abandons' },
       completion: { kind: 'unknown' },
     };
-    expect(kinds({ outcomes: [first, silent], state })).toEqual([]);
+    expect(kinds({ outcomes: [first, silent, ...more], state })).toEqual([]);
+  });
+
+  test('a like that was taken back, and one that a customer without an answer may have taken back', () => {
+    const { outcomes, state } = good(2);
+    const unliked = { outcomes: [...outcomes, marked(0, 'unlike', undefined, 9_000)], state };
+    expect(kinds(without(unliked, 'marks', 0))).toEqual([]);
+    const maybe = { outcomes: [...outcomes, marked(0, 'unlike', { kind: 'unknown' }, 9_000)], state };
+    for (const at of [maybe, without(maybe, 'marks', 0)])
+      expect(check(at.outcomes, at.state).map(({ kind }) => kind)).toEqual(['stuck']);
+  });
+
+  test('a like that was repeated after it was taken back', () => {
+    const { outcomes, state } = good(1);
+    const [booking, like, review] = outcomes;
+    if (!booking || !like || !review) throw new Error('unreachable');
+    const late = { ...like, isRepeated: true };
+    const all = [booking, late, review, marked(0, 'unlike', undefined, 9_000)];
+    for (const at of [{ outcomes: all, state }, without({ outcomes: all, state }, 'marks', 0)])
+      expect(kinds(at)).toEqual([]);
+  });
+
+  test('nothing is left of a deleted room', () => {
+    const at = without(without(good(1), 'marks', 0), 'reviews', 0);
+    expect(kinds(at)).toEqual(['lost']);
+    expect(kinds(change(at, 'rooms', 0, { deleted: true }))).toEqual(['room wrong']);
   });
 });
 
@@ -245,6 +308,15 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     'room wrong',
     (at, i) => change(givenBack(at, i), 'rooms', i, { assignments: [`booking-${i}`] }),
   ],
+  ['an acknowledged like is gone', 'lost', (at, i) => without(at, 'marks', i)],
+  [
+    'an acknowledged unlike has no effect',
+    'lost',
+    (at, i) => ({ ...at, outcomes: [...at.outcomes, marked(i, 'unlike', undefined, 9_000)] }),
+  ],
+  ['a bookmark that nobody has set', 'wrong answer', (at, i) => change(at, 'marks', i, { mark: 'BOOKMARK' })],
+  ['an acknowledged review is gone', 'lost', (at, i) => without(at, 'reviews', i)],
+  ['a review is another’s', 'lost', (at, i) => change(at, 'reviews', i, { customerId: 'mallory' })],
   ['a room was never stocked', 'room wrong', (at, i) => without(at, 'stocks', i)],
   [
     'a deletion was acknowledged, and the room is there',
@@ -263,7 +335,14 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
         ...at,
         outcomes: [
           ...at.outcomes,
-          { operation, key: 'delete', subject: 'host', roomId: `room-${i}`, completion },
+          {
+            operation,
+            key: 'delete',
+            subject: 'host',
+            roomId: `room-${i}`,
+            completion,
+            isRepeated: false,
+          },
         ],
       };
     },

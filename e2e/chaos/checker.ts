@@ -1,4 +1,5 @@
 import { checkAnswers } from './check-answers.ts';
+import { checkCommunity } from './check-community.ts';
 import { checkMoney } from './check-money.ts';
 import { checkRooms } from './check-rooms.ts';
 import { checkStuck } from './check-stuck.ts';
@@ -16,6 +17,7 @@ export function check(outcomes: readonly Outcome[], state: SystemState): readonl
     ...checkAnswers(outcomes, state),
     ...checkMoney(state),
     ...checkRooms(outcomes, state),
+    ...checkCommunity(outcomes, state),
     ...checkStuck(state),
   ].map((violation) => ({
     ...violation,

@@ -76,6 +76,16 @@ export function createClients(dependencies: Dependencies) {
           operation.type === 'delete' ? { cancelBookings: operation.cancelBookings } : {};
         return { mutation, input: { id, idempotencyKey, ...cancelBookings }, about: { roomId: id } };
       }
+      case 'mark':
+      case 'review': {
+        const id = rooms.get(operation.room);
+        if (id === undefined) return undefined;
+        const input = { target: { type: 'ROOM', id }, idempotencyKey };
+        const about = { roomId: id };
+        if (operation.type === 'mark') return { mutation: operation.mutation, input, about };
+        const { rating, index } = operation;
+        return { mutation: 'writeReview', input: { ...input, rating, text: `Review ${index}` }, about };
+      }
       default:
         return unreachable(operation);
     }
@@ -120,6 +130,7 @@ export function createClients(dependencies: Dependencies) {
         subject: operation.client,
         ...request?.about,
         completion: kept,
+        isRepeated: earlier !== undefined,
       },
     });
     const id = operation.type === 'register' && kept.kind === 'answer' ? kept.answer.id : undefined;

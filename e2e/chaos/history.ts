@@ -39,6 +39,8 @@ export type Outcome = {
   readonly bookingId?: string | undefined;
   readonly slot?: { readonly start: string; readonly end: string } | undefined;
   readonly completion: Completion;
+  /** Whether it was requested again after operations that follow it. */
+  readonly isRepeated: boolean;
 };
 
 type Line =

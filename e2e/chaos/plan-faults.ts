@@ -6,6 +6,9 @@ export const TARGETS = [
   'payment',
   'room',
   'supplies',
+  'community',
+  'notification',
+  'view',
   'router',
   'nats',
   'postgres',
@@ -48,7 +51,15 @@ const PAUSE_MS = { from: 0, to: 2_500 };
 const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
 
 /** At the end these are killed at the same time, with whatever they are processing. */
-const FINAL_TARGETS: readonly Target[] = ['booking', 'payment', 'room', 'supplies'];
+const FINAL_TARGETS: readonly Target[] = [
+  'booking',
+  'payment',
+  'room',
+  'supplies',
+  'community',
+  'notification',
+  'view',
+];
 
 const MISBEHAVIOURS: readonly ((random: Random) => Misbehaviour)[] = [
   (random) => ({ latencyMs: `${random.between(50, 400)}-${random.between(500, 3_500)}` }),

@@ -10,7 +10,7 @@ export type Patience =
 type BaseOperation = {
   /** Its index in the plan. */
   readonly index: number;
-  /** The client. Clients do their operations in sequence, hosts in parallel with customers. */
+  /** The client. Each client does its operations in sequence, all of them in parallel. */
   readonly client: string;
   readonly patience: Patience;
 };
@@ -36,16 +36,37 @@ export type RoomWork = BaseOperation &
     | { readonly type: 'delete'; readonly room: number; readonly cancelBookings: boolean }
   );
 
-export type Operation = Book | Cancel | RoomWork;
+/** The mutations that put a customer into one of a room's sets, or take them out of it. */
+export const MARK_MUTATIONS = ['like', 'unlike', 'addBookmark', 'removeBookmark'] as const;
+
+export type Mark = BaseOperation & {
+  readonly type: 'mark';
+  readonly room: number;
+  readonly mutation: (typeof MARK_MUTATIONS)[number];
+};
+
+export type Review = BaseOperation & {
+  readonly type: 'review';
+  readonly room: number;
+  readonly rating: number;
+};
+
+export type Operation = Book | Cancel | RoomWork | Mark | Review;
 
 /** The shares of bookings that are followed by other operations. */
 const CANCELLED = 0.22;
 const CANCELLED_AT_ONCE = 0.4;
-const CANCELLED_BY_HOST = 0.15;
+const CANCELLED_BY_ADMIN = 0.15;
 const RACED_FOR = 0.12;
 const WITHOUT_SLOT = 0.02;
 const ABANDONED = 0.03;
 const ROOM_WORK = 0.02;
+const MARKED = 0.25;
+/** Of the bookings whose slot begins at once, and of the others, which may not be reviewed yet. */
+const REVIEWED_IN_USE = 0.8;
+const REVIEWED_TOO_EARLY = 0.02;
+/** The number of operations after which a booking that begins at once is mostly confirmed. */
+const CONFIRMED_AFTER = 60;
 const CARDS = [
   ...Array<string>(17).fill('pm_card_visa'),
   'pm_card_visa_chargeDeclined',
@@ -72,9 +93,13 @@ export function planOperations({
 }): readonly Operation[] {
   const random = createRandom(seed, 'operations');
   const operations: Operation[] = [];
+  /** Independent of the bookings: these stay the same. */
+  const taste = createRandom(seed, 'engagement');
   const rooms = createRooms(random, firstRooms);
   const slots = Math.max(4, Math.round((bookings * SLOTS_PER_BOOKING) / firstRooms));
   const customers = Array.from({ length: clients }, (_, index) => `customer-${index}`);
+  /** Who will review a room that they use. */
+  const inUse: { readonly client: string; readonly room: number; readonly from: number }[] = [];
   let booked = 0;
 
   const patience = (): Patience => (random.happens(ABANDONED) ? 'abandons' : 'persists');
@@ -94,11 +119,43 @@ export function planOperations({
   }
 
   function cancel(booking: Book): void {
-    const client = random.happens(CANCELLED_BY_HOST) ? 'host-0' : booking.client;
+    const client = random.happens(CANCELLED_BY_ADMIN) ? 'admin-0' : booking.client;
     operations.push({ type: 'cancel', index: index(), client, patience: patience(), booking: booking.index });
   }
 
+  const engaged = (client: string): BaseOperation => ({
+    index: index(),
+    client,
+    patience: taste.happens(ABANDONED) ? 'abandons' : 'persists',
+  });
+
+  function mark(client: string, room: number): void {
+    operations.push({ ...engaged(client), type: 'mark', room, mutation: taste.pick(MARK_MUTATIONS) });
+  }
+
+  function review(client: string, room: number): void {
+    operations.push({ ...engaged(client), type: 'review', room, rating: taste.between(1, 5) });
+  }
+
+  /** What the client of a booking does with its room. */
+  function engage(client: string, room: number, isInUse: boolean): void {
+    if (taste.happens(MARKED)) mark(client, room);
+    if (isInUse && taste.happens(REVIEWED_IN_USE))
+      inUse.push({ client, room, from: index() + CONFIRMED_AFTER });
+    if (!isInUse && taste.happens(REVIEWED_TOO_EARLY)) review(client, room);
+  }
+
+  /** The reviews of rooms in use whose time has come. */
+  function reviewRoomsInUse(until: number): void {
+    while (inUse[0] && inUse[0].from <= until) {
+      const { client, room } = inUse[0];
+      inUse.shift();
+      review(client, room);
+    }
+  }
+
   while (booked < bookings) {
+    reviewRoomsInUse(index());
     if (random.happens(ROOM_WORK)) {
       operations.push({ ...rooms.work(), index: index(), client: 'host-1', patience: 'persists' });
       continue;
@@ -106,13 +163,17 @@ export function planOperations({
     const room = rooms.pick();
     const slot = random.happens(WITHOUT_SLOT) ? null : drawSlot(random, slots);
     const racers = random.happens(RACED_FOR) ? random.between(2, MOST_RACERS) : 1;
-    for (let racer = 0; racer < racers && booked < bookings; racer += 1)
-      book(random.pick(customers), room, slot);
+    for (let racer = 0; racer < racers && booked < bookings; racer += 1) {
+      const client = random.pick(customers);
+      book(client, room, slot);
+      engage(client, room, slot === null);
+    }
     if (!random.happens(CANCELLED)) continue;
     const recent = operations.slice(-LOOK_BACK).filter((each) => each.type === 'book');
     const latest = recent.at(-1);
     if (latest) cancel(random.happens(CANCELLED_AT_ONCE) ? latest : random.pick(recent));
   }
+  reviewRoomsInUse(Number.POSITIVE_INFINITY);
   return operations;
 }
 

@@ -55,7 +55,16 @@ describe('operations', () => {
     expect(taken.length - new Set(taken).size).toBeGreaterThan(50);
     const longer = makePlan({ seed: 7, bookings: 4_000, faults: 0 });
     const kinds = new Set(longer.operations.map(({ type }) => type));
-    expect([...kinds].toSorted()).toEqual(['book', 'cancel', 'close', 'delete', 'register', 'reopen']);
+    expect([...kinds].toSorted()).toEqual([
+      'book',
+      'cancel',
+      'close',
+      'delete',
+      'mark',
+      'register',
+      'reopen',
+      'review',
+    ]);
   });
 });
 
@@ -73,6 +82,9 @@ describe('faults', () => {
       'payment',
       'room',
       'supplies',
+      'community',
+      'notification',
+      'view',
     ]);
   });
 

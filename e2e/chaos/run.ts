@@ -40,6 +40,8 @@ const ASK_AGAIN_MS = 20_000;
 const AUDIT_WAIT_MS = 10_000;
 const PROGRESS_EVERY_MS = 10_000;
 const TOKEN_S = 7_200;
+/** The roles with which the subjects of the other clients begin. */
+const ROLES = ['host', 'admin'] as const;
 /** How far an operation may run ahead of the faults and of other clients' operations. */
 const LEAD = 40;
 /** Every tenth answered booking is repeated at the end. */
@@ -175,7 +177,7 @@ async function mintTokens(
   return new Map(
     await Promise.all(
       subjects.map(async (subject) => {
-        const role = subject.startsWith('host') ? 'host' : 'customer';
+        const role = ROLES.find((each) => subject.startsWith(each)) ?? 'customer';
         return [subject, await issuer.mint({ subject, role, expiresIn: TOKEN_S })] as const;
       }),
     ),

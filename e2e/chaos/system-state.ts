@@ -1,6 +1,7 @@
 import { readBooking } from '../../tools/audit/load/booking.ts';
 import { readRoom, readSupplies } from '../../tools/audit/load/mongo.ts';
 import { readPayment } from '../../tools/audit/load/payment.ts';
+import { readEvents, readSchema } from '../../tools/audit/load/postgres.ts';
 import type {
   BookingRecord,
   EventRecord,
@@ -22,6 +23,13 @@ export type PaymentRow = Pick<PaymentRecord, 'bookingId' | 'status'> & {
   readonly refunds: readonly Pick<RefundRecord, 'status' | 'notBefore'>[];
 };
 
+export type MarkRow = {
+  readonly roomId: string;
+  readonly customerId: string;
+  readonly mark: 'LIKE' | 'BOOKMARK';
+};
+export type ReviewRow = { readonly id: string; readonly roomId: string; readonly customerId: string };
+
 /** What the stores and the provider contain. The services may be at work while it is read. */
 export type SystemState = {
   readonly bookings: readonly BookingRow[];
@@ -34,6 +42,9 @@ export type SystemState = {
     readonly assignments: readonly string[];
   }[];
   readonly stocks: readonly Pick<StockRecord, 'roomId' | 'status'>[];
+  /** Who is in which set of a room: those who like it, and those who have bookmarked it. */
+  readonly marks: readonly MarkRow[];
+  readonly reviews: readonly ReviewRow[];
   /** The number of events that are stored and not published, by service. */
   readonly waiting: Readonly<Record<string, number>>;
 };
@@ -51,6 +62,7 @@ export async function readSystemState(
   const booking = await readBooking(databaseIn(urlOf('postgres'), 'booking'));
   const payment = await readPayment(databaseIn(urlOf('postgres'), 'payment'));
   const [room, supplies] = await Promise.all([readRoom(urlOf('mongodb')), readSupplies(urlOf('mongodb'))]);
+  const community = await readEngagement(databaseIn(urlOf('postgres'), 'community'));
   const correlationIds = lastCorrelationIds(booking.events);
   return {
     bookings: booking.bookings.map(({ slot, price, ...row }) => ({
@@ -66,14 +78,29 @@ export async function readSystemState(
       assignments: assignments.map(({ bookingId }) => bookingId),
     })),
     stocks: supplies.aggregates,
+    marks: community.marks,
+    reviews: community.reviews,
     intents: await provider.ledger(),
     waiting: Object.fromEntries(
-      Object.entries({ booking, payment, room, supplies }).map(([service, { events }]) => [
+      Object.entries({ booking, payment, room, supplies, community }).map(([service, { events }]) => [
         service,
         events.filter(({ published }) => !published).length,
       ]),
     ),
   };
+}
+
+/** Reads the sets and reviews in community's store. */
+function readEngagement(url: string) {
+  return readSchema(url, 'community', async (client) => {
+    const marks = await client.query<MarkRow>(
+      'SELECT target_id AS "roomId", customer_id AS "customerId", mark FROM marks',
+    );
+    const reviews = await client.query<ReviewRow>(
+      'SELECT id, target_id AS "roomId", customer_id AS "customerId" FROM reviews',
+    );
+    return { marks: marks.rows, reviews: reviews.rows, events: await readEvents(client, 'community') };
+  });
 }
 
 function databaseIn(server: string, name: string): string {

@@ -11,6 +11,8 @@ export type SharedInstance = {
   readonly url: string;
   /** A signed-in person; the same name is the same person. */
   as(subject: string, role?: Role, scope?: string): Promise<Client>;
+  /** A signed-in customer whose token has an address and a language. */
+  asReader(subject: string, contact: { readonly email: string; readonly locale: string }): Promise<Client>;
   /** @param scope scopes in addition to those of the role, separated by spaces */
   token(subject: string, role: Role, expiresIn?: number, scope?: string): Promise<string>;
   anonymous(token?: string): Client;
@@ -56,6 +58,8 @@ export async function openSharedInstance(): Promise<SharedInstance> {
       issuer.mint({ subject, role, expiresIn, scope }),
     as: async (subject, role = 'customer', scope) =>
       connect(await instance.token(subject, role, undefined, scope)),
+    asReader: async (subject, contact) =>
+      connect(await issuer.mint({ subject, role: 'customer', expiresIn: TOKEN_LIFETIME_S, ...contact })),
     anonymous: connect,
     async without(services, work) {
       await instance.stop(...services);

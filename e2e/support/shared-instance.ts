@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { startInstance } from '../../embedded/testing.ts';
 
@@ -6,6 +7,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     readonly instanceUrl: string;
     readonly instanceDataDir: string;
+    /** The port of the instance's mail server, which runs only where a test starts it. */
+    readonly mailPort: number;
   }
 }
 
@@ -14,8 +17,19 @@ const HOLD_LIMIT = '5s';
 
 /** One whole instance, started like `npm start`, serves all end-to-end tests of a run. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const instance = await startInstance({ env: { HOLD_LIMIT } });
+  const mailPort = await freePort();
+  const instance = await startInstance({ env: { HOLD_LIMIT, SMTP_URL: `smtp://127.0.0.1:${mailPort}` } });
   provide('instanceUrl', instance.url);
   provide('instanceDataDir', instance.dataDir);
+  provide('mailPort', mailPort);
   return () => instance[Symbol.asyncDispose]();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('A listening server has a port');
+  return address.port;
 }

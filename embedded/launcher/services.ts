@@ -16,6 +16,8 @@ export type Addresses = {
   graphql(service: string): string;
   /** The variables that configure the payment provider: `STRIPE_…`. */
   readonly provider: Readonly<Record<string, string>>;
+  /** The variables that configure the mail server: `SMTP_…`. */
+  readonly mail: Readonly<Record<string, string>>;
 };
 
 /** The simulator of the payment provider. */
@@ -27,6 +29,8 @@ export type Service = {
   readonly main: string;
   /** What must be running before it starts, unless that is configured by URL. */
   readonly needs: readonly (ServerName | typeof SIMULATOR.name)[];
+  /** What it publishes: events of its context, or nothing because it only shows those of others. */
+  readonly publishes: 'events' | 'nothing';
   /** Its own variables, beside those that all services get (units.ts). */
   environment(at: Addresses): Readonly<Record<string, string>>;
 };
@@ -36,26 +40,59 @@ export const SERVICES: readonly Service[] = [
   {
     name: 'booking',
     main: 'subgraphs/booking/main.ts',
+    publishes: 'events',
     needs: ['postgres', 'nats'],
-    environment: (at) => ({ DATABASE_URL: at.database('booking'), PAYMENT_URL: at.graphql('payment') }),
+    environment: (at) => ({
+      DATABASE_URL: at.database('booking'),
+      PAYMENT_URL: at.graphql('payment'),
+      CONTACTS_URL: at.graphql('notification'),
+    }),
   },
   {
     name: 'payment',
     main: 'subgraphs/payment/main.ts',
+    publishes: 'events',
     needs: ['postgres', 'nats', SIMULATOR.name],
     environment: (at) => ({ DATABASE_URL: at.database('payment'), ...at.provider }),
   },
   {
     name: 'room',
     main: 'subgraphs/room/main.ts',
+    publishes: 'events',
     needs: ['mongodb', 'nats'],
     environment: (at) => ({ MONGODB_URL: at.mongodb, SUPPLIES_URL: at.graphql('supplies') }),
   },
   {
     name: 'supplies',
     main: 'subgraphs/supplies/main.ts',
+    publishes: 'events',
     needs: ['mongodb', 'nats'],
     environment: (at) => ({ MONGODB_URL: at.mongodb }),
+  },
+  {
+    name: 'community',
+    main: 'subgraphs/community/main.ts',
+    publishes: 'events',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({
+      DATABASE_URL: at.database('community'),
+      BOOKING_URL: at.graphql('booking'),
+      CONTACTS_URL: at.graphql('notification'),
+    }),
+  },
+  {
+    name: 'notification',
+    main: 'subgraphs/notification/main.ts',
+    publishes: 'events',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({ DATABASE_URL: at.database('notification'), ...at.mail }),
+  },
+  {
+    name: 'view',
+    main: 'subgraphs/view/main.ts',
+    publishes: 'nothing',
+    needs: ['postgres', 'nats'],
+    environment: (at) => ({ DATABASE_URL: at.database('view') }),
   },
 ];
 

@@ -109,7 +109,7 @@ function readReplicas(text: string): Settings['replicas'] | string {
 }
 
 const WITHHELD =
-  /^(DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
+  /^(DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
 
 /** The caller's variables without secrets and addresses: each service gets only its own of those. */
 export function sharedEnvironment(env: Env): Record<string, string> {

@@ -133,6 +133,7 @@ export function createUnits(parts: {
         mongodb: urlOf('mongodb'),
         graphql,
         provider: provider(),
+        mail: variablesWithPrefix('SMTP_', env),
       });
       return nodeUnit(
         { name, main: service.main },

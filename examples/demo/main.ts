@@ -10,11 +10,13 @@ import {
   type BookingQuery,
   BookRoomDocument,
   CancelBookingDocument,
+  DeleteCourseDocument,
   DeleteRoomDocument,
   RegisterRoomDocument,
   RoomDocument,
 } from '../documents.generated.ts';
 import { openPeople, type People } from '../people.ts';
+import { likeAndReview } from './community.ts';
 import { followStatus } from './live.ts';
 import { readRooms } from './rooms-file.ts';
 import { createStory, type Story } from './story.ts';
@@ -22,9 +24,9 @@ import { DEMO } from './usage.ts';
 
 /**
  * `npm run demo`: demonstrates the product on the running instance. It registers rooms from a CSV file, lets
- * two customers race for a slot, pays, follows the rooms live, declines a card, cancels and refunds, and
- * deletes a room while the supplies service is down and then up. Exit status 0 only if every step went as
- * expected.
+ * two customers race for a slot, pays, follows the rooms live, declines a card, cancels and refunds, lets
+ * customers like a course and review a room, and deletes a room while the supplies service is down and then
+ * up. Exit status 0 only if every step went as expected.
  */
 const REGISTRATION_LIMIT_MS = 2_000;
 
@@ -56,9 +58,9 @@ async function demo(): Promise<number> {
   const story = createStory();
   const people = await openPeople(launcher.record.services.router?.url ?? '', dataDir);
   const cast = await gather(people);
-  const rooms: Room[] = [];
+  const [rooms, courses]: [Room[], string[]] = [[], []];
   try {
-    const playing = play(cast, story, { rooms, launcher, signal: stopping.signal });
+    const playing = play(cast, story, { rooms, courses, launcher, signal: stopping.signal });
     await Promise.race([playing, interrupted]);
     if (!stopping.signal.aborted) return story.end();
     console.error('\nInterrupted: removing the rooms of the story.');
@@ -66,7 +68,7 @@ async function demo(): Promise<number> {
     await Promise.race([playing.catch(() => {}), delay(REGISTRATION_LIMIT_MS)]);
     return 130;
   } finally {
-    await cleanUp(cast, rooms, launcher);
+    await cleanUp(cast, { rooms, courses, launcher });
     await people.close();
   }
 }
@@ -74,19 +76,30 @@ async function demo(): Promise<number> {
 type Stage = {
   /** The rooms that the story has registered so far. */
   readonly rooms: Room[];
+  /** The ids of the courses. */
+  readonly courses: string[];
   readonly launcher: LauncherClient;
   readonly signal: AbortSignal;
 };
 
-async function play(cast: Cast, story: Story, { rooms, launcher, signal }: Stage): Promise<void> {
+async function play(cast: Cast, story: Story, { rooms, courses, launcher, signal }: Stage): Promise<void> {
   await registerRooms(cast, story, rooms, signal);
   await raceAndPay(cast, story, rooms);
   await declineCard(cast, story, rooms);
+  const [, room] = rooms;
+  if (room) await likeAndReview(cast, story, { room, courses });
   await deleteRooms(cast, story, rooms, launcher);
 }
 
-/** Removes the rooms that the story has left, with their bookings, and starts supplies if it is down. */
-async function cleanUp({ host }: Cast, rooms: readonly Room[], launcher: LauncherClient): Promise<void> {
+/**
+ * Removes the courses and rooms that the story has left, with their bookings, and starts supplies if it is
+ * down.
+ */
+async function cleanUp(
+  { host }: Cast,
+  { rooms, courses, launcher }: Pick<Stage, 'rooms' | 'courses' | 'launcher'>,
+): Promise<void> {
+  for (const id of courses) await host.run(DeleteCourseDocument, { input: { id } });
   const { rows } = await launcher.status();
   if (rows.some(({ name, state }) => name === 'supplies' && state !== 'ready'))
     await order(launcher, 'start');

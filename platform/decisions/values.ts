@@ -23,6 +23,11 @@ export function foldName(name: string): string {
   return name.trim().normalize('NFKC').toLowerCase();
 }
 
+/** The form in which texts are searched; a database's own would depend on its locale. */
+export function foldText(text: string): string {
+  return text.toLowerCase();
+}
+
 /** The indexes of the names that equal an earlier one. */
 export function indexesOfRepeatedNames(names: readonly string[]): readonly number[] {
   const seen = new Set<string>();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Actor } from '../decisions/actor.ts';
 import { nameProblem } from '../input.ts';
 
@@ -34,6 +35,10 @@ export type Identity = {
   readonly expiresAt: number;
   /** The token itself, to forward it to other services. */
   readonly token: string;
+  /** The caller's e-mail address, as `isAddress` wants it, when the token names one. */
+  readonly email?: string | undefined;
+  /** The caller's language and region, such as `ko-KR`, when the token names them. */
+  readonly locale?: string | undefined;
 };
 
 export const LONGEST_SUBJECT = 255;
@@ -41,6 +46,38 @@ export const LONGEST_SUBJECT = 255;
 /** Whether a text can be the subject of a token: one line of 1 to `LONGEST_SUBJECT` characters. */
 export function isSubject(text: string): boolean {
   return text === text.trim() && nameProblem('sub', text, LONGEST_SUBJECT) === undefined;
+}
+
+/** The longest address that SMTP can carry (RFC 5321, section 4.5.3.1.3, without the angle brackets). */
+const LONGEST_ADDRESS = 254;
+
+/**
+ * Whether a text can be an e-mail address: a local part and a domain, without white space, quotes and what
+ * separates addresses or ends a line in a mail's header.
+ */
+export function isAddress(text: string): boolean {
+  return text.length <= LONGEST_ADDRESS && /^[^\s@"(),:;<>[\]\\\p{C}]{1,64}@[\p{L}\p{N}.-]+$/u.test(text);
+}
+
+/** Whether a text can be a locale (BCP 47, also with `_` as OpenID Connect allows). */
+export function isLocale(text: string): boolean {
+  return /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/.test(text);
+}
+
+/**
+ * A UUID (version 8, RFC 9562) that is made from a subject, always the same for the same subject. It stands
+ * for the person where a text of any form cannot: in the subjects of events and as the id of an aggregate.
+ */
+export function subjectKey(subject: string): string {
+  const hex = createHash('sha256').update(subject).digest('hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }
 
 export function isRole(value: unknown): value is Role {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { subjectKey } from './identity.ts';
 import { bearerToken, createVerifier, InvalidToken } from './verifier.ts';
 
 const { publicKey, privateKey } = await generateKeyPair('ES256');
@@ -36,6 +37,38 @@ test('a token without a role is accepted if configured', async () => {
   const unknown = createVerifier({ jwksUrl, ...expected, roleless: 'customer' });
   await expect(unknown.verify(await sign({ role: 'king' }))).rejects.toThrow('no known role');
   await expect(createVerifier({ jwksUrl, ...expected }).verify(token)).rejects.toThrow('no known role');
+});
+
+describe('an address and a locale in the token', () => {
+  const { verify } = createVerifier({ jwksUrl, ...expected });
+
+  test('are part of the identity', async () => {
+    const token = await sign({ email: 'alice+rooms@example.org', locale: 'ko-KR' });
+    expect(await verify(token)).toMatchObject({ email: 'alice+rooms@example.org', locale: 'ko-KR' });
+  });
+
+  test.each([
+    ['without them', {}],
+    ['that are no texts', { email: ['alice@example.org'], locale: 7 }],
+    ['with a second address', { email: 'alice@example.org,bob@example.org' }],
+    ['with a second header', { email: 'alice@example.org\r\nBcc: bob@example.org', locale: 'en\nko' }],
+    ['with a name', { email: 'Alice <alice@example.org>' }],
+    ['without a domain', { email: 'alice' }],
+    ['with an address that is not the caller’s for sure', { email: 'a@example.org', email_verified: false }],
+    ['with an address that is too long', { email: `alice@${'x'.repeat(250)}.org`, locale: 'x'.repeat(9) }],
+  ])('are left out of one %s', async (_of, claims) => {
+    const identity = await verify(await sign(claims));
+    expect(identity).toMatchObject({ subject: 'alice' });
+    expect(identity).not.toHaveProperty('email');
+    expect(identity).not.toHaveProperty('locale');
+  });
+});
+
+test('the key of a subject is a UUID, the same for the same subject', () => {
+  const key = subjectKey('alice@example.org > *');
+  expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(subjectKey('alice@example.org > *')).toBe(key);
+  expect(subjectKey('alice@example.org > *.')).not.toBe(key);
 });
 
 describe('a token is invalid', () => {

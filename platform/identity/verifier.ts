@@ -9,7 +9,16 @@ import {
   jwtVerify,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { type Identity, isRole, isSubject, LONGEST_SUBJECT, type Role, scopesOf } from './identity.ts';
+import {
+  type Identity,
+  isAddress,
+  isLocale,
+  isRole,
+  isSubject,
+  LONGEST_SUBJECT,
+  type Role,
+  scopesOf,
+} from './identity.ts';
 
 /** The token is malformed, expired, or not signed by the issuer. The message says which. */
 export class InvalidToken extends Error {
@@ -74,6 +83,8 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
         scopes: scopesOf(role, scope),
         expiresAt: payload.exp,
         token,
+        ...claim('email', payload.email_verified === false ? undefined : payload.email, isAddress),
+        ...claim('locale', payload.locale, isLocale),
       };
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new InvalidToken('The token has expired.');
@@ -81,6 +92,15 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
       throw error;
     }
   }
+}
+
+/** An optional claim. One of another form is left out: the token is valid without it. */
+function claim<Name extends 'email' | 'locale'>(
+  name: Name,
+  value: unknown,
+  isValid: (text: string) => boolean,
+): Partial<Record<Name, string>> {
+  return typeof value === 'string' && isValid(value) ? ({ [name]: value } as Record<Name, string>) : {};
 }
 
 /**

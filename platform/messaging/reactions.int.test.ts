@@ -30,3 +30,22 @@ test('each reaction to an event receives data that is validated and stripped of 
     ]),
   );
 });
+
+test('the backlog is what was not handled yet; it is unknown while the server is away', async () => {
+  const definition = defineEvent(nats.context, 'counted', z.object({ total: z.int() }));
+  const released = Promise.withResolvers<void>();
+  const reactions = startReactions({
+    nats: nats.link,
+    service: 'reader',
+    log,
+    reactions: [on(definition, () => released.promise)],
+  });
+  nats.closeAfterTest(reactions);
+  await nats.publish(nats.eventOf(1), nats.eventOf(2), nats.eventOf(3));
+  await eventually(async () => expect(await reactions.backlog(nats.context)).toBe(3));
+  released.resolve();
+  await eventually(async () => expect(await reactions.backlog(nats.context)).toBe(0));
+  expect(await reactions.backlog('unknown')).toBeUndefined();
+  await nats.stop();
+  expect(await reactions.backlog(nats.context)).toBeUndefined();
+});

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Cause } from '../decisions/cause.ts';
 import { causedBy, type DataOf, type EventDefinition, MalformedEvent, type ReceivedEvent } from './event.ts';
-import { type RunningConsumer, startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
+import { startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
 import type { HandlingOptions } from './jetstream/handling.ts';
 
 /** An event whose data is validated against its definition. */
@@ -51,11 +52,25 @@ export type ReactionsOptions = Omit<HandlingOptions, 'handle'> & {
   readonly reactions: readonly Reaction[];
 };
 
+/** The running reactions of a service. */
+export type RunningReactions = {
+  /**
+   * The number of a context's events that the reactions have not handled; undefined when the server does not
+   * tell within a moment.
+   */
+  backlog(context: string): Promise<number | undefined>;
+  /** Waits for the events in flight. */
+  close(): Promise<void>;
+};
+
+/** How long to wait for the server's answer on a backlog: somebody waits for an answer of the service. */
+const BACKLOG_LIMIT_MS = 250;
+
 /**
  * Runs a service's reactions: one durable consumer per context that it subscribes to, and one for replayed
  * dead letters.
  */
-export function startReactions({ service, reactions, ...options }: ReactionsOptions): RunningConsumer {
+export function startReactions({ service, reactions, ...options }: ReactionsOptions): RunningReactions {
   const byType = Map.groupBy(reactions, ({ definition }) => definition.type);
 
   async function handle(event: ReceivedEvent): Promise<void> {
@@ -68,14 +83,25 @@ export function startReactions({ service, reactions, ...options }: ReactionsOpti
   }
 
   const byContext = Map.groupBy(reactions, ({ definition }) => definition.context);
-  const consumers = [...byContext].map(([context, group]) => {
-    const events = [...new Set(group.map(({ definition }) => definition.name))];
-    return startConsumer({ ...options, handle, context, durable: service, events });
-  });
-  if (reactions.length > 0) consumers.push(startReplayConsumer({ ...options, handle, service }));
+  const consumers = new Map(
+    [...byContext].map(([context, group]) => {
+      const events = [...new Set(group.map(({ definition }) => definition.name))];
+      return [context, startConsumer({ ...options, handle, context, durable: service, events })];
+    }),
+  );
+  const replays = reactions.length > 0 ? [startReplayConsumer({ ...options, handle, service })] : [];
   return {
+    async backlog(context) {
+      const limit = new AbortController();
+      const late = delay(BACKLOG_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
+      const told = consumers.get(context)?.backlog();
+      // A server that is away is no failure of who asks how far behind the service is.
+      const answer = await Promise.race([told?.catch(() => undefined), late]);
+      limit.abort();
+      return answer;
+    },
     async close() {
-      await Promise.all(consumers.map((consumer) => consumer.close()));
+      await Promise.all([...consumers.values(), ...replays].map((consumer) => consumer.close()));
     },
   };
 }

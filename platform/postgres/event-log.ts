@@ -110,6 +110,28 @@ function appendStatement(
   return statement;
 }
 
+const INSERT_EVENTS = `WITH stored AS (
+    INSERT INTO events (id, type, data, occurred_at, aggregate_id, version, correlation_id, causation_id, traceparent)
+    SELECT id, type, data, "time", "aggregateId", version,
+      cause->>'correlationId', cause->>'causationId', cause->>'traceparent'
+    FROM jsonb_to_recordset($1::jsonb) AS new (index integer, id uuid, type text, data jsonb, "time" timestamptz,
+      "aggregateId" uuid, version integer, cause jsonb)
+    ORDER BY index
+    RETURNING position)
+  INSERT INTO outbox (position) SELECT position FROM stored`;
+
+/**
+ * Stores events in the log and the outbox, in their order and in the caller's transaction, which changes the
+ * aggregates. For use cases that change many at once.
+ */
+export async function insertEvents(client: PoolClient, events: readonly CloudEvent[]): Promise<void> {
+  await client.query({
+    name: 'insert-events',
+    text: INSERT_EVENTS,
+    values: [JSON.stringify(events.map((event, index) => ({ index, ...event })))],
+  });
+}
+
 /** Stores a handled event without an effect in its inbox; `handled-before` for a duplicate. */
 export async function markHandled(
   db: Pool | PoolClient,

@@ -4,11 +4,13 @@ import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats } from '../messaging/jetstream/connection.ts';
 import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
-import { type Reaction, startReactions } from '../messaging/reactions.ts';
+import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
 import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
+import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
 import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
+import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { RunningService } from './run-service.ts';
 
@@ -47,6 +49,11 @@ export type SubgraphService = {
   readonly serviceToken: string;
   /** Makes the relay publish stored events at once. */
   readonly wakeRelay: () => void;
+  /**
+   * The number of a context's events that the service's reactions have not handled; undefined before they
+   * have started and while NATS does not tell.
+   */
+  backlog(context: string): Promise<number | undefined>;
   /** Starts reactions and scheduled jobs, then accepts requests. */
   serve<Context extends RequestContext>(parts: SubgraphParts<Context>): Promise<RunningService>;
 };
@@ -79,11 +86,12 @@ export function createSubgraphService({
   store,
   log,
 }: SubgraphServiceOptions): SubgraphService {
-  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries } = settings;
+  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls } = settings;
   const nats = connectNats({ url: natsUrl, name, log });
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
   const stopWaking = nats.onConnected(relay.wake);
+  let reacting: RunningReactions | undefined;
   const retention = store.retention.map((run) => ({ everyMs: RETENTION_INTERVAL_MS, run }));
 
   return {
@@ -91,9 +99,10 @@ export function createSubgraphService({
     clock: () => new Date().toISOString(),
     serviceToken,
     wakeRelay: relay.wake,
+    backlog: async (context) => reacting?.backlog(context),
 
     async serve({ reactions, jobs = [], worker, clients = [], ...graph }) {
-      const reacting = startReactions({
+      const running = startReactions({
         nats,
         service: name,
         reactions,
@@ -101,9 +110,22 @@ export function createSubgraphService({
         isOutage: store.isOutage,
         log,
       });
+      reacting = running;
       const scheduled = [...jobs, ...retention].map((job) => startScheduledJob(job, log));
+      const contacts =
+        contactUrls.length === 0
+          ? undefined
+          : createContactReports({
+              client: createServiceClient({
+                urls: contactUrls,
+                token: serviceToken,
+                timeoutMs: CONTACT_TIMEOUT_MS,
+              }),
+              log,
+            });
       const server = await startSubgraphServer({
         ...graph,
+        onCaller: contacts?.see,
         port,
         host,
         verifier,
@@ -115,8 +137,9 @@ export function createSubgraphService({
       return {
         async close() {
           await server.close();
-          await closeAll([reacting, ...scheduled]);
+          await closeAll([running, ...scheduled]);
           await worker?.close();
+          await contacts?.close();
           stopWaking();
           await relay.close();
           await closeAll([nats, store, ...clients]);
@@ -125,6 +148,9 @@ export function createSubgraphService({
     },
   };
 }
+
+/** The time limit of a report of contacts, for which nobody waits. */
+const CONTACT_TIMEOUT_MS = 2_000;
 
 async function closeAll(all: readonly Closable[]): Promise<void> {
   await Promise.all(all.map((each) => each.close()));
@@ -138,6 +164,8 @@ export type ServiceSettings = {
   /** The token that identifies this service to other services. */
   readonly serviceToken: string;
   readonly verifier: Verifier;
+  /** The addresses of the service to which contacts are reported; none reports nothing. */
+  readonly contactUrls: readonly string[];
   /** The number of attempts to handle an event before it is moved to DEAD. */
   readonly eventMaxTries: number;
 };
@@ -149,6 +177,7 @@ export function readServiceSettings(): ServiceSettings {
     host: env.string('HOST', '127.0.0.1'),
     natsUrl: env.string('NATS_URL'),
     serviceToken: env.string('SERVICE_TOKEN'),
+    contactUrls: env.urls('CONTACTS_URL', []),
     eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
     verifier: createVerifier({
       jwksUrl: env.url('JWKS_URL'),

@@ -22,6 +22,13 @@ export function loaderFrom<Value>(
   });
 }
 
+/** Loads by keys that are plain objects. `find` returns what belongs to each, in their order. */
+export function loaderInOrder<Key extends object, Value>(
+  find: (keys: readonly Key[]) => Promise<readonly Value[]>,
+): DataLoader<Key, Value, string> {
+  return new DataLoader(find, { cacheKeyFn: (key) => JSON.stringify(key) });
+}
+
 /** How the router refers to an entity whose key is its id. */
 export type Reference = { readonly id: string };
 

@@ -45,7 +45,7 @@ export async function executeOnce<Input extends MutationInput, Result extends Ou
     endsCommand,
     run: (attempt) => useCase({ ...content, attempt, cause, actor }),
   });
-  if (!isAllowed(outcome)) throw forbidden(`Only the room's host and admins may call ${mutation}.`);
+  if (!isAllowed(outcome)) throw forbidden(`Only the host and admins may call ${mutation}.`);
   return outcome;
 }
 

@@ -1,12 +1,14 @@
 import { foldName, type Money } from '../decisions/values.ts';
+import { LONGEST_SUBJECT } from '../identity/identity.ts';
 import { ifPresent } from '../input.ts';
 import { listArgument, moneyArgument, textArgument } from './arguments.ts';
 
-/** The longest text and the most supplies of a filter. */
+/** The longest text of a condition, and the most names of supplies. */
 export const LONGEST_ROOM_TEXT = 200;
 const MOST_SUPPLIES = 20;
 
 type RoomFilter = {
+  readonly hostId?: string | null | undefined;
   readonly minCapacity?: number | null | undefined;
   readonly location?: string | null | undefined;
   readonly nameContains?: string | null | undefined;
@@ -14,8 +16,9 @@ type RoomFilter = {
   readonly supplies?: readonly string[] | null | undefined;
 };
 
-/** Conditions on a room; each that is undefined is met by every room. */
+/** Conditions on a room's own fields; each that is undefined is met by every room. */
 export type RoomConditions = {
+  readonly hostId: string | undefined;
   readonly minCapacity: number | undefined;
   readonly location: string | undefined;
   readonly nameContains: string | undefined;
@@ -25,13 +28,14 @@ export type RoomConditions = {
 };
 
 /**
- * Reads the input type `RoomFilter`, which several subgraphs take, but for its host and its status. Throws
- * BAD_USER_INPUT for a condition that no room can meet.
+ * Reads the input type `RoomFilter`, which several subgraphs take, without its status. Throws BAD_USER_INPUT
+ * for a condition that no room can meet.
  */
 export function roomConditions(filter: RoomFilter): RoomConditions {
-  const { minCapacity, location, nameContains, maxHourlyRate, supplies } = filter;
+  const { hostId, minCapacity, location, nameContains, maxHourlyRate, supplies } = filter;
   const text = (name: string, value: string) => textArgument(`filter.${name}`, value, LONGEST_ROOM_TEXT);
   return {
+    hostId: ifPresent(hostId, (id) => textArgument('filter.hostId', id, LONGEST_SUBJECT)),
     minCapacity: minCapacity ?? undefined,
     // Every text contains the empty one.
     location: ifPresent(location || undefined, (value) => text('location', value)),

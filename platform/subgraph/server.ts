@@ -39,6 +39,8 @@ export type SubgraphOptions<Context extends RequestContext> = {
   /** Pings the service's own database. The service is ready while that succeeds. */
   readonly ping: () => Promise<unknown>;
   readonly routes?: readonly Route[];
+  /** Called with the caller of each request. */
+  readonly onCaller?: ((identity: Identity) => void) | undefined;
   readonly log: Logger;
 };
 
@@ -130,6 +132,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
     response.setHeader('x-correlation-id', cause.correlationId);
     const identity = await identify(request);
     if (typeof identity === 'string') return sendJson(response, 401, errorBody(identity, 'UNAUTHENTICATED'));
+    options.onCaller?.(identity);
     const content = await readBody(request, { maxBytes: LARGEST_BODY, excess: 'discard' });
     if (content === undefined)
       return sendJson(

@@ -32,6 +32,7 @@ test('omitted arguments have the defaults of the specification', () => {
     slow: 'DISCONNECT',
     shared: false,
     ids: undefined,
+    cursor: undefined,
   });
 });
 
@@ -102,6 +103,7 @@ describe('an invalid directive is rejected:', () => {
     ['an unknown placeholder', 'stream: "S", subjects: ["s.{arguments.id}"]'],
     ['a path inside an argument', 'stream: "S", subjects: ["s.{args.id.x}"]'],
     ['an unsupported claim', 'stream: "S", subjects: ["s.{identity.role}"]'],
+    ['a cursor that is no path', 'stream: "S", subjects: ["s"], cursor: "box id"'],
     ['a placeholder for a part of a token', 'stream: "S", subjects: ["s.x-{args.id}"]'],
   ])('%s', (_, args) => {
     expect(() => read(args)).toThrow(/^@live on Subscription\.changed: /);

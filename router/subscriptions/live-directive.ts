@@ -6,11 +6,13 @@ import {
   print,
 } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
+import type { Path } from '../../platform/property-path.ts';
 import { argumentValue, directiveName, directiveOf } from '../graphql/directives.ts';
 import type { Graph } from '../operations/graphs.ts';
 import { type Alias, checkAliases, readAlias } from './aliases.ts';
 import { type Condition, readCondition } from './conditions.ts';
 import { type Owner, readOwner } from './owners.ts';
+import { PATH } from './payload-path.ts';
 import { SLOW_POLICIES, type SlowPolicy } from './subscriber-queue.ts';
 import { checkSubject } from './topic.ts';
 
@@ -39,8 +41,10 @@ export type LiveField = {
   readonly slow: SlowPolicy;
   /** Whether fetched data is the same for all callers, so that callers with different access share it. */
   readonly shared: boolean;
-  /** A pattern for arguments in subjects. */
+  /** A pattern for arguments in subjects, and for `after` where `cursor` is set. */
   readonly ids: RegExp | undefined;
+  /** The path of the value by which `after` names an event; undefined for its position in the stream. */
+  readonly cursor: Path | undefined;
 };
 
 /** The fields with `@live` of each loaded graph. */
@@ -105,6 +109,8 @@ function readDirective(
     const scopes = texts('scopes');
     if (scopes.length > 0 && owners.length === 0) throw new Error('scopes restrict nothing without owners');
     const ids = text('ids');
+    const cursor = text('cursor');
+    if (cursor !== undefined && !IS_PATH.test(cursor)) throw new Error(`cursor: "${cursor}" is no path`);
     return {
       name,
       stream,
@@ -118,11 +124,14 @@ function readDirective(
       slow,
       shared: flag('shared') ?? false,
       ids: ids === undefined ? undefined : new RegExp(`^(?:${ids})$`, 'u'),
+      cursor: cursor?.split('.'),
     };
   } catch (error) {
     throw new Error(`@live on Subscription.${name}: ${errorMessage(error)}`);
   }
 }
+
+const IS_PATH = new RegExp(`^(?:${PATH})$`);
 
 const ARGUMENTS: ReadonlySet<string> = new Set([
   'stream',
@@ -136,6 +145,7 @@ const ARGUMENTS: ReadonlySet<string> = new Set([
   'slow',
   'shared',
   'ids',
+  'cursor',
 ]);
 
 function unknownArgument({ name, value }: ConstArgumentNode): string {

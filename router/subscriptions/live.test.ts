@@ -405,6 +405,57 @@ describe('a cursor', () => {
   });
 });
 
+describe('a cursor that is a value of the events', () => {
+  const named = (live: OperationOptions['live'] = {}) =>
+    fakeOperation({ live: { snapshot: false, cursor: ['id'], ids: /^[a-z]$/, ...live } });
+
+  test('is found in the stream, then in memory', async () => {
+    const { events, follow, resumed } = createFakeLive();
+    for (const id of ['a', 'b', 'c']) events.publish('s.told.alice', { id });
+    const first = follow(named(), { after: 'a' });
+    events.publish('s.told.alice', { id: 'd' });
+    const second = follow(named(), { after: 'd' });
+    events.publish('s.told.alice', { id: 'e' });
+    await eventually(() => {
+      expect(first.results).toEqual(['CHANGE b 2', 'CHANGE c 3', 'CHANGE d 4', 'CHANGE e 5']);
+      expect(second.results).toEqual(['CHANGE e 5']);
+    });
+    expect(resumed).toEqual(['stream', 'memory']);
+  });
+
+  test('that names nothing says so; what comes while it is searched is not missed', async () => {
+    const memory = createMemoryEvents();
+    const searches: (() => void)[] = [];
+    const events: MemoryEvents = {
+      ...memory,
+      follow: (options) =>
+        options.start.kind === 'after' && options.start.sequence === 0
+          ? void searches.push(() => memory.follow(options))
+          : memory.follow(options),
+    };
+    const { follow } = createFakeLive({ events });
+    events.publish('s.told.alice', { id: 'a' });
+    const seen = follow(named(), { after: 'x' });
+    events.publish('s.told.alice', { id: 'b' });
+    for (const search of searches) search();
+    events.publish('s.told.alice', { id: 'c' });
+    await eventually(() => expect(seen.results).toEqual(['CHANGE b 2 CURSOR_UNKNOWN', 'CHANGE c 3']));
+  });
+
+  test('that names nothing starts with the snapshot of a field that has one', async () => {
+    const { events, follow, resumed } = createFakeLive();
+    events.publish('s.told.alice', { id: 'a' });
+    const seen = follow(named({ snapshot: true }), { after: 'x' });
+    await eventually(() => expect(seen.results).toEqual(['SNAPSHOT a 1 CURSOR_UNKNOWN']));
+    expect(resumed).toEqual(['lost']);
+  });
+
+  test('of another form is refused', () => {
+    const { follow } = createFakeLive();
+    expect(() => follow(named(), { after: '7' })).toThrow('BAD_USER_INPUT');
+  });
+});
+
 describe('stopping a subscription', () => {
   test('stops following the topic with its last subscriber', () => {
     const { events, follow } = createFakeLive();

@@ -14,7 +14,7 @@ import {
   SubscriberQueue,
 } from './subscriber-queue.ts';
 import { topicKey } from './topic.ts';
-import type { MissedEvents } from './topic-follower.ts';
+import type { Cursor, MissedEvents, NamedCursor } from './topic-follower.ts';
 
 export type Subscription = {
   /** Starts to deliver results, some of them synchronously. */
@@ -51,6 +51,8 @@ export class Subscriber implements Subscription, Member {
   #cursor: number | undefined;
   /** The topic's event count when it joined: earlier events are in its snapshot or were not requested. */
   #joined = 0;
+  /** The event to resume after, until its position is found. */
+  #named: NamedCursor | undefined;
   #isResuming = false;
   /** Whether it started with a snapshot. */
   #hasSnapshot = false;
@@ -63,7 +65,8 @@ export class Subscriber implements Subscription, Member {
     this.#group = group;
     this.caller = caller;
     this.#queue = new SubscriberQueue(sink, group);
-    this.#cursor = after;
+    if (typeof after === 'number') this.#cursor = after;
+    else this.#named = after;
     group.add(this);
     group.deps.metrics.subscriptionStarted(group.plan.live.name);
   }
@@ -150,11 +153,9 @@ export class Subscriber implements Subscription, Member {
         return;
       }
     }
-    if (this.#cursor !== undefined) {
-      this.#resumeAfter(this.#cursor);
-      return;
-    }
-    this.#begin();
+    if (this.#named) this.#resumeAfterNamed(this.#named);
+    else if (this.#cursor !== undefined) this.#resumeAfter(this.#cursor);
+    else this.#begin();
   }
 
   resume(): void {
@@ -171,6 +172,26 @@ export class Subscriber implements Subscription, Member {
     }
     this.#joined = follower.eventCount();
     this.#follow(follower.state().map((event) => ({ event, kind: 'SNAPSHOT' })));
+  }
+
+  #resumeAfterNamed(named: NamedCursor): void {
+    const { follower, plan, deps } = this.#group;
+    const from = this.#group;
+    // What comes while the stream is searched is not missed, whether the event is found or not.
+    const position = follower.position();
+    this.#isResuming = true;
+    follower.positionOf(named, (found) => {
+      if (this.#group !== from) return;
+      this.#isResuming = false;
+      if (this.#state !== 'starting') return;
+      this.#named = undefined;
+      if (found === undefined) {
+        deps.metrics.resumed(plan.live.name, 'lost');
+        this.#reportLost('CURSOR_UNKNOWN');
+        if (plan.live.snapshot) return this.#begin();
+      }
+      this.#resumeAfter(found ?? position);
+    });
   }
 
   #resumeAfter(cursor: number): void {
@@ -269,5 +290,5 @@ export type SubscriberOptions = {
   readonly caller: CallerContext;
   readonly sink: Sink;
   /** The cursor to resume after. */
-  readonly after: number | undefined;
+  readonly after: Cursor | undefined;
 };

@@ -7,6 +7,7 @@ import type { OperationRequest } from '../operations/request.ts';
 import { type Filter, fillConditions } from './conditions.ts';
 import type { LiveField } from './live-directive.ts';
 import { fillSubjects, type Topic, topicKey } from './topic.ts';
+import type { Cursor } from './topic-follower.ts';
 
 /**
  * What a group of subscribers shares: the events that it follows, and the operation that it executes for
@@ -34,7 +35,7 @@ export type PlanRequest = {
   readonly caller: CallerContext;
 };
 
-export type PlannedSubscription = { readonly plan: SubscriptionPlan; readonly after: number | undefined };
+export type PlannedSubscription = { readonly plan: SubscriptionPlan; readonly after: Cursor | undefined };
 
 type OperationKey = { readonly number: number; readonly cursorOnly: ReadonlySet<string> };
 
@@ -62,8 +63,8 @@ export function planSubscription({
   if (ends instanceof GraphQLError) return ends;
   const filter = fillConditions(live.where, values);
   if (filter instanceof GraphQLError) return filter;
-  const after = readCursor(args.after);
-  if (Number.isNaN(after)) return badUserInput('after: this is not a valid cursor.');
+  const after = readCursor(args.after, live);
+  if (after === 'malformed') return badUserInput('after: this is not a valid cursor.');
   const topic = { stream: live.stream, subjects, ends, aliases: live.aliases };
   const { number, cursorOnly } = operationKeyOf(execution, document);
   const key = JSON.stringify([
@@ -79,10 +80,15 @@ export function planSubscription({
   return { plan: { key, live, execution, variables, topic, filter, request }, after };
 }
 
-/** A cursor is a sequence number as text. Undefined when omitted, NaN when invalid. */
-function readCursor(after: unknown): number | undefined {
+/** A cursor is a sequence number as text, or the value that the field declares. Undefined when omitted. */
+function readCursor(
+  after: unknown,
+  { cursor: path, ids }: Pick<LiveField, 'cursor' | 'ids'>,
+): Cursor | undefined | 'malformed' {
   if (after === undefined || after === null) return undefined;
-  return typeof after === 'string' && /^\d{1,15}$/.test(after) ? Number(after) : Number.NaN;
+  if (typeof after !== 'string') return 'malformed';
+  if (path) return ids && !ids.test(after) ? 'malformed' : { path, value: after };
+  return /^\d{1,15}$/.test(after) ? Number(after) : 'malformed';
 }
 
 function operationKeyOf(execution: LiveExecution, document: DocumentNode): OperationKey {

@@ -28,6 +28,7 @@ export const EVERYTHING: LiveField = {
   slow: 'DISCONNECT',
   shared: false,
   ids: undefined,
+  cursor: undefined,
 };
 
 /** The fields of the graphs of fake operations. */

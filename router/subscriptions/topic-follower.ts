@@ -1,6 +1,13 @@
+import { type Path, valueAt } from '../../platform/property-path.ts';
 import { withAliases } from './aliases.ts';
 import type { EventSource, StreamEvent } from './event-source.ts';
 import { aggregateOf, lastToken, type Topic, topicKey } from './topic.ts';
+
+/** A position in the stream, or what names an event. */
+export type Cursor = number | NamedCursor;
+
+/** Names the event that has this value at a path of its payload. */
+export type NamedCursor = { readonly path: Path; readonly value: string };
 
 /** The events of one topic, followed once and shared by all subscribers. */
 export type TopicFollower = {
@@ -19,6 +26,8 @@ export type TopicFollower = {
    * synchronously with that position: later events follow without a gap. The topic must be ready.
    */
   eventsAfter(after: number, callback: (missed: MissedEvents) => void): void;
+  /** Calls back with the position of the event that a cursor names; undefined when the stream has none. */
+  positionOf(cursor: NamedCursor, callback: (position: number | undefined) => void): void;
   /** Registers a listener and returns a function that removes it. */
   listen(listener: TopicListener): () => void;
 };
@@ -103,6 +112,7 @@ function createTopicFollower(source: EventSource, topic: Topic): StartedFollower
       eventCount: () => eventCount,
       eventsAfter: (after, callback) =>
         history.eventsAfter(after, position, (missed) => callback(withoutRepeats(missed))),
+      positionOf: history.positionOf,
       listen(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -254,6 +264,31 @@ function createHistory(source: EventSource, { stream, subjects }: Topic, signal:
       events.push(event);
       // Trims in batches.
       if (events.length >= MAX_EVENTS * 2) trim();
+    },
+    /** Looks in the memory, then in the stream from its beginning. */
+    positionOf({ path, value }: NamedCursor, callback: (position: number | undefined) => void): void {
+      const isNamed = ({ data }: StreamEvent) => valueAt(data, path) === value;
+      const known = events.find(isNamed);
+      if (known) {
+        callback(known.sequence);
+        return;
+      }
+      const stop = new AbortController();
+      function finish(position?: number): void {
+        if (stop.signal.aborted) return;
+        stop.abort();
+        callback(position);
+      }
+      source.follow({
+        stream,
+        subjects,
+        start: { kind: 'after', sequence: 0 },
+        signal: AbortSignal.any([stop.signal, signal]),
+        onEvent(event) {
+          if (isNamed(event)) finish(event.sequence);
+        },
+        onCaughtUp: () => finish(),
+      });
     },
     /** Calls back with the events after `after`. `position` is the current position of the topic. */
     eventsAfter(after: number, position: number, callback: (missed: MissedEvents) => void): void {

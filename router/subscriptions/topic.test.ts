@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { subjectKey } from '../../platform/identity/identity.ts';
 import { fillSubjects } from './topic.ts';
 
 const nobody = { args: {}, identitySubject: undefined };
@@ -21,6 +22,19 @@ test('an empty list gives no subjects', () => {
 test('identity.subject is the caller’s subject, and requires a token', () => {
   expect(fillSubjects(['s.{identity.subject}'], { args: {}, identitySubject: 'alice' })).toEqual(['s.alice']);
   expect(fillSubjects(['s.{identity.subject}'], nobody)).toMatchObject({
+    extensions: { code: 'UNAUTHENTICATED' },
+  });
+});
+
+test('identity.key is a token for a caller of any name, and requires a token', () => {
+  const [subject, ...others] = fillSubjects(['s.{identity.key}'], {
+    args: {},
+    identitySubject: 'a.b > *',
+  }) as string[];
+  expect(others).toEqual([]);
+  expect(subject).toBe(`s.${subjectKey('a.b > *')}`);
+  expect(fillSubjects([subject ?? ''], nobody)).toEqual([subject]);
+  expect(fillSubjects(['s.{identity.key}'], nobody)).toMatchObject({
     extensions: { code: 'UNAUTHENTICATED' },
   });
 });

@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { unauthenticated } from '../../platform/identity/access.ts';
+import { subjectKey } from '../../platform/identity/identity.ts';
 import { badUserInput } from '../graphql/errors.ts';
 import type { Alias } from './aliases.ts';
 import type { StreamEvent } from './event-source.ts';
@@ -31,6 +32,8 @@ export function lastToken(subject: string): string {
 const TOKEN = /^[^\s.*>\p{Cc}]{1,256}$/u;
 const ARGUMENT = /^\{args\.([A-Za-z_]\w*)\}$/;
 const CALLER = '{identity.subject}';
+/** The UUID of the caller's subject, for subjects of any text. */
+const CALLER_KEY = '{identity.key}';
 /** A dot outside of braces. */
 const BETWEEN_TOKENS = /\.(?![^{]*\})/;
 /** Maximum subjects of one subscription; the server filters by each of them. */
@@ -48,11 +51,16 @@ export type SubjectValues = {
 export function checkSubject(template: string, args: ReadonlySet<string>): void {
   for (const token of template.split(BETWEEN_TOKENS)) {
     const name = ARGUMENT.exec(token)?.[1];
-    if (name === undefined ? token === CALLER || !/[{}]/.test(token) : args.has(name)) continue;
+    const isValid = name === undefined ? isCaller(token) || !/[{}]/.test(token) : args.has(name);
+    if (isValid) continue;
     throw new Error(
-      `"${token}" in "${template}" is neither {args.NAME} of a declared argument nor {identity.subject}`,
+      `"${token}" in "${template}" is none of {args.NAME} of a declared argument, {identity.subject} and {identity.key}`,
     );
   }
+}
+
+function isCaller(token: string): boolean {
+  return token === CALLER || token === CALLER_KEY;
 }
 
 /**
@@ -79,9 +87,10 @@ export function fillSubjects(
 }
 
 function fillToken(token: string, { args, identitySubject, ids }: SubjectValues): string[] | GraphQLError {
-  if (token === CALLER) {
+  if (isCaller(token)) {
     if (identitySubject === undefined)
       return unauthenticated('Sign in first: this subscription depends on who you are.');
+    if (token === CALLER_KEY) return [subjectKey(identitySubject)];
     return TOKEN.test(identitySubject)
       ? [identitySubject]
       : badUserInput('The subject of your token contains characters that are not allowed here.');

@@ -357,6 +357,8 @@ export type Query = {
   readonly booking?: Maybe<Booking>;
   /** Newest first. For hosts, who see the bookings of their rooms, and admins, who see all. */
   readonly bookings?: Maybe<BookingConnection>;
+  /** For the community service, before it writes a review: true when a booking of the customer for the room is confirmed or completed and has begun. */
+  readonly mayReviewRoom: Scalars['Boolean']['output'];
   /** The caller. */
   readonly me?: Maybe<Customer>;
 };
@@ -383,6 +385,13 @@ export type QueryBookingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<BookingFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be read. A field is null, with an error, when its service is unavailable. */
+export type QueryMayReviewRoomArgs = {
+  customerId: Scalars['ID']['input'];
+  roomId: Scalars['ID']['input'];
 };
 
 /** What a person may do. docs/access.md has the table. */
@@ -885,6 +894,7 @@ export type QueryResolvers<ContextType = BookingContext, ParentType extends Reso
   availableRooms?: Resolver<Maybe<ResolversTypes['RoomConnection']>, ParentType, ContextType, RequireFields<QueryAvailableRoomsArgs, 'slot'>>;
   booking?: Resolver<Maybe<ResolversTypes['Booking']>, ParentType, ContextType, RequireFields<QueryBookingArgs, 'id'>>;
   bookings?: Resolver<Maybe<ResolversTypes['BookingConnection']>, ParentType, ContextType, Partial<QueryBookingsArgs>>;
+  mayReviewRoom?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<QueryMayReviewRoomArgs, 'customerId' | 'roomId'>>;
   me?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
 };
 

@@ -4,14 +4,17 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventuallyBooking } from '../../e2e/support/booking.ts';
+import { givenCourse, givenReview } from '../../e2e/support/course.ts';
 import { slotIn } from '../../e2e/support/instance.ts';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { type Client as ApiClient, createClient } from '../../examples/client.ts';
 import {
+  AddBookmarkDocument,
   BookRoomDocument,
   CancelBookingDocument,
   DeleteRoomDocument,
+  LikeDocument,
   RegisterRoomDocument,
 } from '../../examples/documents.generated.ts';
 import { connectMongo, type MongoLink } from '../../platform/mongo/connection.ts';
@@ -81,7 +84,11 @@ function sources() {
   return findSources({ DATA_DIR: instance.dataDir });
 }
 
-async function inPostgres(service: 'booking' | 'payment', text: string, values: readonly unknown[] = []) {
+async function inPostgres(
+  service: 'booking' | 'payment' | 'community' | 'notification',
+  text: string,
+  values: readonly unknown[] = [],
+) {
   const url = new URL(sources()[service]);
   url.pathname = `/${service}`;
   const client = new Client({ connectionString: url.href, options: `-c search_path=${service},public` });
@@ -115,11 +122,18 @@ describe('on a running instance', () => {
     await book(roomId, 96, 'pm_card_visa_chargeDeclined');
     const gone = await givenRoom();
     await book(gone, 24);
+    const target = { type: 'ROOM', id: roomId } as const;
+    for (const id of [roomId, gone]) await alice.run(LikeDocument, { input: { target: { ...target, id } } });
+    await host.run(AddBookmarkDocument, { input: { target } });
+    const course = { type: 'COURSE', id: await givenCourse(host) } as const;
+    await givenReview(alice, course);
     await host.run(DeleteRoomDocument, { input: { id: gone, cancelBookings: true } });
 
     const report = await audit({ dataDir: instance.dataDir, settleMs: 60_000, waitMs: 60_000 });
     expect(report).toMatchObject({ violations: [], settling: [], clean: true });
     expect(report.counts.bookings).toEqual({ CONFIRMED: 8, CANCELLED: 2, REJECTED: 1 });
+    expect(report.counts.engagement).toEqual({ likes: 1, bookmarks: 1, reviews: 1 });
+    expect(report.counts.targets).toEqual({ 'COURSE OPEN': 1, 'ROOM DELETED': 1, 'ROOM OPEN': 1 });
     expect(report.counts.money.EUR?.ours).toEqual(report.counts.money.EUR?.provider);
     expect(report.counts.messages).toBe(
       Object.values(report.counts.events).reduce((sum, each) => sum + each, 0),
@@ -262,6 +276,36 @@ describe('on a running instance', () => {
       .map(({ ids }) => Object.values(ids));
     expect(pairs).toHaveLength(1);
     expect(pairs.flat()).toContain(id);
+  });
+
+  test('a count that is no size, and a like without an event, are reported', async () => {
+    await inPostgres('community', 'UPDATE targets SET bookmarks = bookmarks + 1 WHERE id = $1', [roomId]);
+    const course = await givenCourse(host);
+    await inPostgres('community', "INSERT INTO marks VALUES ($1, 'mallory', 'LIKE')", [course]);
+    const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+    const found = violations.filter(({ code }) => code === 'COUNT_DIFFERS');
+    expect(found.map(({ ids, message }) => [ids.target, message])).toEqual(
+      expect.arrayContaining([
+        [roomId, 'bookmarks: 2 stored, 1 there'],
+        [course, 'likes: 0 stored, 1 there'],
+        [course, 'likes: 1 there, 0 by the events'],
+      ]),
+    );
+    expect(found).toHaveLength(3);
+  });
+
+  test('a change that is told twice, one that is not told, and a wrong count of messages are reported', async () => {
+    const sent = (offset: number) =>
+      `SELECT position FROM events WHERE type LIKE '%messageSent%' ORDER BY position LIMIT 1 OFFSET ${offset}`;
+    await inPostgres(
+      'notification',
+      `UPDATE events SET causation_id = (SELECT causation_id FROM events WHERE position = (${sent(0)}))
+      WHERE position = (${sent(1)})`,
+    );
+    await inPostgres('notification', 'UPDATE customers SET unread = unread + 1 WHERE id = $1', ['alice']);
+    const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+    const found = violations.map(({ code }) => code).filter((code) => code.startsWith('MESSAGE'));
+    expect(found.sort()).toEqual(['MESSAGES_MISCOUNTED', 'MESSAGE_MISSING', 'MESSAGE_TWICE']);
   });
 
   test('missing supplies and an unpublished event are reported', async () => {

@@ -1,7 +1,7 @@
 import { indexCases, latest } from './case-index.ts';
 import { checkAll } from './checks/index.ts';
 import type { Finding } from './findings.ts';
-import type { EventRecord, Service, Snapshot } from './snapshot.ts';
+import { AGGREGATE_OF, type EventRecord, type Service, type Snapshot } from './snapshot.ts';
 
 /** An event of a case. */
 export type HistoryEntry = {
@@ -139,13 +139,12 @@ function toEntry({
   causationId,
   id,
 }: EventRecord): HistoryEntry {
-  const kind = service === 'supplies' ? 'room' : service;
   return {
     at,
     order: at,
     service,
     type,
-    subject: `${kind} ${aggregateId}`,
+    subject: `${AGGREGATE_OF[service]} ${aggregateId}`,
     correlationId,
     causationId,
     eventId: id,

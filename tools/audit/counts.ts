@@ -15,6 +15,11 @@ export type Counts = {
   readonly payments: Readonly<Record<string, number>>;
   readonly rooms: Readonly<Record<string, number>>;
   readonly stocks: Readonly<Record<string, number>>;
+  /** The courses, the rooms as community knows them, and what people have with both. */
+  readonly targets: Readonly<Record<string, number>>;
+  /** The messages to customers. */
+  readonly told: Readonly<Record<'read' | 'unread', number>>;
+  readonly engagement: Readonly<Record<'likes' | 'bookmarks' | 'reviews', number>>;
   readonly assignments: number;
   readonly intents: Readonly<Record<string, number>>;
   readonly refunds: Readonly<Record<string, number>>;
@@ -26,13 +31,34 @@ export type Counts = {
 };
 
 export function countAll(snapshot: Snapshot): Counts {
-  const { bookings, payments, rooms, stocks, intents, providerRefunds, events, subjects } = snapshot;
+  const {
+    bookings,
+    payments,
+    rooms,
+    stocks,
+    targets,
+    mailboxes,
+    intents,
+    providerRefunds,
+    events,
+    subjects,
+  } = snapshot;
   const eventsOf = (service: Service) => events.filter((event) => event.service === service).length;
   return {
     bookings: tally(bookings.map(({ status }) => status)),
     payments: tally(payments.map(({ status }) => status)),
     rooms: tally(rooms.map(({ status, deleted }) => (deleted ? 'deleted' : status))),
     stocks: tally(stocks.map(({ status }) => status)),
+    targets: tally(targets.map(({ type, status }) => `${type} ${status}`)),
+    told: {
+      read: sum(mailboxes.map(({ there }) => there.messages - there.unread)),
+      unread: sum(mailboxes.map(({ there }) => there.unread)),
+    },
+    engagement: {
+      likes: sum(targets.map(({ sets }) => sets.likes)),
+      bookmarks: sum(targets.map(({ sets }) => sets.bookmarks)),
+      reviews: sum(targets.map(({ sets }) => sets.reviews)),
+    },
     assignments: rooms.reduce((sum, { assignments }) => sum + assignments.length, 0),
     intents: tally(intents.map(({ status }) => status)),
     refunds: tally(providerRefunds.map(({ status }) => status)),
@@ -41,6 +67,8 @@ export function countAll(snapshot: Snapshot): Counts {
       payment: eventsOf('payment'),
       room: eventsOf('room'),
       supplies: eventsOf('supplies'),
+      community: eventsOf('community'),
+      notification: eventsOf('notification'),
     },
     messages: subjects ? [...subjects.values()].reduce((sum, count) => sum + count, 0) : null,
     money: countMoney(snapshot),

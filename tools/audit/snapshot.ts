@@ -70,6 +70,8 @@ export type AssignmentRecord = { readonly bookingId: string; readonly slot: Slot
 
 export type RoomRecord = Omit<RoomReplica, 'closed'> & {
   readonly version: number;
+  /** Null for a room that belongs to nobody. */
+  readonly hostId: string | null;
   readonly status: 'EMPTY' | 'FULL' | 'CLOSED';
   readonly statusSince: string;
   readonly occupiedBy: string | null;
@@ -83,6 +85,42 @@ export type StockRecord = {
   readonly status: 'UNSTOCKED' | 'PROVISIONED' | 'REMOVED';
   readonly supplies: number;
 };
+
+/** How many people like a target or have bookmarked it, its reviews, and the sum of their ratings. */
+export type Sizes = {
+  readonly likes: number;
+  readonly bookmarks: number;
+  readonly reviews: number;
+  readonly ratings: number;
+};
+
+/** A room as community knows it, or a course. */
+export type TargetRecord = {
+  readonly id: string;
+  readonly type: 'ROOM' | 'COURSE';
+  readonly version: number;
+  readonly name: string;
+  readonly hostId: string | null;
+  readonly status: 'OPEN' | 'CLOSED' | 'DELETED';
+  /** The sizes as they are stored. */
+  readonly stored: Sizes;
+  /** The sizes of the sets themselves. */
+  readonly sets: Sizes;
+};
+
+/** A customer to whom messages are written. */
+export type MailboxRecord = {
+  /** The key of the customer. */
+  readonly id: string;
+  /** Counts the published events. */
+  readonly version: number;
+  /** How many messages there are, and how many are unread, by the counters. */
+  readonly stored: MessageCounts;
+  /** The same of the messages themselves. */
+  readonly there: MessageCounts;
+};
+
+export type MessageCounts = { readonly messages: number; readonly unread: number };
 
 /** The metadata that we attach to an intent or refund. */
 export type Reference = {
@@ -113,7 +151,17 @@ export type ProviderRefund = {
   readonly createdAt: string;
 };
 
-export type Service = 'booking' | 'payment' | 'room' | 'supplies';
+export type Service = 'booking' | 'payment' | 'room' | 'supplies' | 'community' | 'notification';
+
+/** What the aggregates of a service are called. */
+export const AGGREGATE_OF: Readonly<Record<Service, string>> = {
+  booking: 'booking',
+  payment: 'payment',
+  room: 'room',
+  supplies: 'room',
+  community: 'target',
+  notification: 'customer',
+};
 
 /** An event in a service's store, without its payload. */
 export type EventRecord = {
@@ -148,6 +196,8 @@ export type Snapshot = {
   readonly payments: readonly PaymentRecord[];
   readonly rooms: readonly RoomRecord[];
   readonly stocks: readonly StockRecord[];
+  readonly targets: readonly TargetRecord[];
+  readonly mailboxes: readonly MailboxRecord[];
   readonly intents: readonly IntentRecord[];
   readonly providerRefunds: readonly ProviderRefund[];
   readonly events: readonly EventRecord[];

@@ -11,6 +11,8 @@ export type Sources = {
    */
   readonly booking: string;
   readonly payment: string;
+  readonly community: string;
+  readonly notification: string;
   /** MongoDB. */
   readonly room: string;
   readonly supplies: string;
@@ -25,10 +27,10 @@ export type Sources = {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds the stores in the environment (BOOKING_DATABASE_URL and PAYMENT_DATABASE_URL or DATABASE_URL,
- * ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY),
- * otherwise in the record of the instance that runs on DATA_DIR. HOLD_LIMIT is read from the environment
- * only: the record does not contain it.
+ * Finds the stores in the environment (BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL, COMMUNITY_DATABASE_URL and
+ * NOTIFICATION_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL or MONGODB_URL,
+ * NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY), otherwise in the record of the instance that runs on
+ * DATA_DIR. HOLD_LIMIT is read from the environment only: the record does not contain it.
  *
  * @throws CannotRead if neither names an address, or HOLD_LIMIT is no duration
  */
@@ -47,6 +49,12 @@ export function findSources(env: Env): Sources {
   return {
     booking: find('booking’s PostgreSQL', ['BOOKING_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
     payment: find('payment’s PostgreSQL', ['PAYMENT_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
+    community: find('community’s PostgreSQL', ['COMMUNITY_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
+    notification: find(
+      'notification’s PostgreSQL',
+      ['NOTIFICATION_DATABASE_URL', 'DATABASE_URL'],
+      'postgres',
+    ),
     room: find('room’s MongoDB', ['ROOM_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     supplies: find('supplies’ MongoDB', ['SUPPLIES_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     nats: env.NATS_URL?.trim() || services.nats?.url,

@@ -2,9 +2,8 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newId } from '../../platform/identifiers.ts';
 import { type CloudEvent, defineEvent } from '../../platform/messaging/event.ts';
-import type { RunningConsumer } from '../../platform/messaging/jetstream/consumer.ts';
 import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
-import { on, startReactions } from '../../platform/messaging/reactions.ts';
+import { on, type RunningReactions, startReactions } from '../../platform/messaging/reactions.ts';
 import { eventually } from '../../platform/testing/index.ts';
 import { createEventsFixture, type EventsFixture, log, NOON } from './testing/fixture.ts';
 
@@ -21,7 +20,7 @@ describe('dead letters', () => {
   const captured = defineEvent('payment', 'captured', numbered);
   let broken: boolean;
   let handled: number[];
-  let reactions: RunningConsumer;
+  let reactions: RunningReactions;
 
   beforeEach(() => {
     broken = true;

@@ -3,6 +3,7 @@ import type { Env } from '../../embedded/launcher/settings.ts';
 import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/connection.ts';
+import { count, createProgress } from '../progress.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
 import { findLetters, renderLetter, renderLetters, replayLetters } from './letters.ts';
 import { refill } from './refill.ts';
@@ -112,33 +113,6 @@ async function refillStreams(
     }
   }
   return allWhole ? 0 : 1;
-}
-
-/** Prints the progress of a command at intervals. */
-type Progress = {
-  /** Prints a line unless one was printed a moment ago. */
-  say(line: string): void;
-  /** Seconds since the beginning; never 0. */
-  seconds(): number;
-};
-
-const EVERY_MS = 1_000;
-
-function createProgress(write: (line: string) => void): Progress {
-  const start = performance.now();
-  let last = start;
-  return {
-    say(line) {
-      if (performance.now() - last < EVERY_MS) return;
-      last = performance.now();
-      write(line);
-    },
-    seconds: () => Math.max(performance.now() - start, 1) / 1_000,
-  };
-}
-
-function count(amount: number): string {
-  return amount.toLocaleString('en');
 }
 
 function messageOf(error: unknown): string {

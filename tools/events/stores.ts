@@ -23,26 +23,35 @@ export async function openStore(context: string, { postgres, mongodb }: Addresse
   throw new CannotDo(`${context} keeps no events.`);
 }
 
-function known(url: string | undefined, variable: string): string {
+/** @throws CannotDo if the address is unknown */
+export function known(url: string | undefined, variable: string): string {
   if (url === undefined) throw new CannotDo(`${variable} is not set, and no instance is running.`);
   return url;
 }
 
 const NO_DATABASE = '3D000';
 
-/**
- * A service's tables are in its schema, in its own database (as in the launcher's server) or in a shared one.
- */
 async function openPostgres(context: string, url: string): Promise<EventStore> {
+  const pool = await openServicePool(context, url);
+  return { read: () => readPostgres(pool), close: () => pool.end() };
+}
+
+/**
+ * Opens the database of a service. Its tables are in its schema, in its own database (as in the launcher's
+ * server) or in a shared one.
+ *
+ * @param max the most connections
+ * @throws CannotDo if PostgreSQL does not respond or has no tables of the service
+ */
+export async function openServicePool(service: string, url: string, max = 2): Promise<Pool> {
   const own = new URL(url);
-  own.pathname = `/${context}`;
+  own.pathname = `/${service}`;
   for (const candidate of [own.href, url]) {
-    const pool = createPool({ url: candidate, schema: context, log, max: 2 });
-    if (await hasEvents(pool, context, url))
-      return { read: () => readPostgres(pool), close: () => pool.end() };
+    const pool = createPool({ url: candidate, schema: service, log, max });
+    if (await hasEvents(pool, service, url)) return pool;
     await pool.end();
   }
-  throw new CannotDo(`PostgreSQL at ${hostOf(url)} has no events of ${context}.`);
+  throw new CannotDo(`PostgreSQL at ${hostOf(url)} has no tables of ${service}.`);
 }
 
 async function hasEvents(pool: Pool, context: string, url: string): Promise<boolean> {

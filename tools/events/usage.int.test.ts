@@ -37,7 +37,7 @@ describe('wrong usage', () => {
       { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
       /^PostgreSQL does not answer at 127/,
     ],
-    ['refill --context payment', {}, /^PostgreSQL at .* has no events of payment\.$/],
+    ['refill --context payment', {}, /^PostgreSQL at .* has no tables of payment\.$/],
     ['refill --context room', { MONGODB_URL: 'mongodb://127.0.0.1:1' }, /^MongoDB does not answer at 127/],
   ])('events %s with %o says in one line what is missing', async (args, more, problem) => {
     const surroundings = 'DATA_DIR' in more ? more : { ...fixture.env, DATA_DIR: tmpdir(), ...more };

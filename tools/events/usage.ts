@@ -2,7 +2,11 @@ import { SERVICES } from '../../embedded/launcher/services.ts';
 import { type Command, defineCommand, defineSubcommands } from '../../platform/config/command-line.ts';
 
 /** The contexts that publish events, one per service. */
-export const CONTEXTS: readonly string[] = SERVICES.map(({ name }) => name);
+export const CONTEXTS: readonly string[] = SERVICES.filter(({ publishes }) => publishes === 'events').map(
+  ({ name }) => name,
+);
+
+const NAMES = SERVICES.map(({ name }) => name);
 
 /** What `npm run events` is to do. */
 export type EventsRequest =
@@ -33,7 +37,7 @@ const DEAD: Command<EventsRequest> = defineCommand(
     forms: ['npm run events -- dead [options]'],
     about: 'Lists the events that a service failed to handle.',
     options: {
-      service: { type: 'choice', of: CONTEXTS, about: 'only those of one service' },
+      service: { type: 'choice', of: NAMES, about: 'only those of one service' },
       show: {
         type: 'text',
         value: 'ID',
@@ -53,7 +57,7 @@ const REPLAY: Command<EventsRequest> = defineCommand(
     about: 'Returns dead letters to the service that failed to handle them, and removes them from the list.',
     options: {
       id: { type: 'text', value: 'ID', about: 'one of them' },
-      service: { type: 'choice', of: CONTEXTS, about: 'those of one service' },
+      service: { type: 'choice', of: NAMES, about: 'those of one service' },
       all: { type: 'switch', about: 'all of them' },
       wait: {
         type: 'number',

@@ -13,6 +13,7 @@ import { ROUTER_COMMAND } from '../../router/usage.ts';
 import { AUDIT } from '../audit/options.ts';
 import { EVENTS } from '../events/usage.ts';
 import { CHECK, FORMAT, GENERATE } from '../usages.ts';
+import { VIEWS_COMMAND } from '../views/usage.ts';
 
 type Help = { readonly usage: string; readonly subcommands?: Readonly<Record<string, Help>> };
 
@@ -74,6 +75,7 @@ export const COMMANDS: readonly CommandHelp[] = [
   { name: 'psp', summary: 'makes the payment simulator misbehave', command: PSP },
   { name: 'audit', summary: 'checks that bookings, money, rooms and supplies agree', command: AUDIT },
   { name: 'events', summary: 'lists and replays dead letters, refills a lost stream', command: EVENTS },
+  { name: 'views', summary: 'makes views anew from the streams', command: VIEWS_COMMAND },
   {
     name: 'router',
     summary: 'runs the router alone, or prints how it plans an operation',

@@ -15,11 +15,17 @@ export const TYPE_POLICIES: TypePolicies = {
       availableRooms: relayStylePagination(['slot', 'filter']),
       bookings: relayStylePagination(['filter']),
       payments: relayStylePagination(['filter']),
+      courses: relayStylePagination(),
+      messages: relayStylePagination(['unreadOnly']),
+      roomBoard: relayStylePagination(['filter']),
+      courseBoard: relayStylePagination(),
     },
   },
-  Room: { fields: { bookings: relayStylePagination(['from', 'to']) } },
+  Room: { fields: { bookings: relayStylePagination(['from', 'to']), reviews: relayStylePagination() } },
+  Course: { fields: { reviews: relayStylePagination() } },
   Host: { fields: { rooms: relayStylePagination() } },
   Customer: { fields: { bookings: relayStylePagination(['statuses']) } },
+  MyPage: { fields: { bookings: relayStylePagination() } },
 };
 
 export function createApolloClient({ url, token }: Access, socket: Socket): ApolloClient {

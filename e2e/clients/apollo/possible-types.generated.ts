@@ -34,12 +34,27 @@
       "InvalidInput",
       "NotFound"
     ],
+    "DeleteCourseResult": [
+      "DeleteCourseSuccess",
+      "IdempotencyConflict",
+      "NotFound"
+    ],
+    "DeleteReviewResult": [
+      "DeleteReviewSuccess",
+      "IdempotencyConflict",
+      "NotFound"
+    ],
     "DeleteRoomResult": [
       "DeleteRoomSuccess",
       "IdempotencyConflict",
       "NotFound",
       "RoomHasBookings",
       "SuppliesUnavailable"
+    ],
+    "MarkMessagesReadResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "MarkMessagesReadSuccess"
     ],
     "Problem": [
       "BookingNotCancellable",
@@ -48,10 +63,17 @@
       "NotFound",
       "PaymentDeclined",
       "PaymentUnavailable",
+      "ReviewCheckUnavailable",
+      "ReviewNotAllowed",
       "RoomHasBookings",
       "RoomUnavailable",
       "SlotTaken",
       "SuppliesUnavailable"
+    ],
+    "RegisterCourseResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "RegisterCourseSuccess"
     ],
     "RegisterRoomResult": [
       "IdempotencyConflict",
@@ -68,16 +90,35 @@
       "NotFound",
       "ReopenRoomSuccess"
     ],
+    "SetLanguageResult": [
+      "IdempotencyConflict",
+      "SetLanguageSuccess"
+    ],
     "SetStandardSuppliesResult": [
       "IdempotencyConflict",
       "InvalidInput",
       "SetStandardSuppliesSuccess"
+    ],
+    "Target": [
+      "Course",
+      "Room"
+    ],
+    "TargetMutationResult": [
+      "IdempotencyConflict",
+      "NotFound",
+      "TargetMutationSuccess"
     ],
     "TransferRoomResult": [
       "IdempotencyConflict",
       "InvalidInput",
       "NotFound",
       "TransferRoomSuccess"
+    ],
+    "UpdateCourseResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "UpdateCourseSuccess"
     ],
     "UpdateRoomResult": [
       "IdempotencyConflict",
@@ -90,6 +131,14 @@
       "InvalidInput",
       "NotFound",
       "UpdateSupplySuccess"
+    ],
+    "WriteReviewResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "ReviewCheckUnavailable",
+      "ReviewNotAllowed",
+      "WriteReviewSuccess"
     ]
   }
 };

@@ -12,15 +12,21 @@ export const RESOLVERS: ResolverConfig = {
     availableRooms: relayPagination(),
     bookings: relayPagination(),
     payments: relayPagination(),
+    courses: relayPagination(),
+    messages: relayPagination(),
+    roomBoard: relayPagination(),
+    courseBoard: relayPagination(),
   },
-  Room: { bookings: relayPagination() },
+  Room: { bookings: relayPagination(), reviews: relayPagination() },
+  Course: { reviews: relayPagination() },
   Host: { rooms: relayPagination() },
   Customer: { bookings: relayPagination() },
+  MyPage: { bookings: relayPagination() },
 };
 
 const noKey = () => null;
 /** What has no id is stored in its parent. */
-export const KEYS: KeyingConfig = { BookingEvent: noKey, Money: noKey, Slot: noKey };
+export const KEYS: KeyingConfig = { BookingEvent: noKey, CourseStop: noKey, Money: noKey, Slot: noKey };
 
 export function createUrqlClient({ url, token }: Access, socket: Socket): Client {
   return new Client({

@@ -47,9 +47,16 @@ export function query(document: string, variables: Ask['variables'], read: Ask['
   return { document, variables, read };
 }
 
-/** A mutation, of which everything but its success and `NotFound` fails the test. */
-export function mutation(field: string, input: object): Ask {
-  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+/**
+ * A mutation, of which everything but its success and `NotFound` fails the test.
+ *
+ * @param type of the input, for mutations that have one in common
+ */
+export function mutation(
+  field: string,
+  input: object,
+  type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`,
+): Ask {
   return {
     document: `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`,
     variables: { input },

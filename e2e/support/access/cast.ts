@@ -3,11 +3,13 @@ import { type Client, createClient } from '../../../examples/client.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { eventually } from '../../../platform/testing/eventually.ts';
 import { cancel, eventuallyBooking, givenBooking } from '../booking.ts';
+import { givenCourse, givenReview } from '../course.ts';
 import { givenRoom, type SharedInstance, slotIn } from '../instance.ts';
+import { givenMessage } from '../message.ts';
 import { openRoomsOfNobody } from './room-of-nobody.ts';
 import type { Relation, TableRole } from './table.ts';
 
-export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment';
+export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment' | 'community' | 'notification' | 'view';
 
 /** The clients of one caller. */
 export type Caller = {
@@ -35,12 +37,20 @@ export type Cast = {
   /** A room that may be changed. */
   newRoomId(role: TableRole, relation: Relation): Promise<string>;
   newSupplyId(room: Room): Promise<string>;
+  /** The name of a supply that no other room has, once the view knows it. */
+  newSupplyName(room: Room): Promise<string>;
   /** A future booking that is kept. */
   booking(role: TableRole, relation: Relation): Promise<Booking>;
   /** A cancelled booking that was the last one to occupy its room. */
   cancelledBooking(role: TableRole, relation: Relation): Promise<Booking>;
   /** A future booking that may be cancelled. */
   newBookingId(role: TableRole, relation: Relation): Promise<string>;
+  /** A course that may be changed. */
+  newCourseId(role: TableRole, relation: Relation): Promise<string>;
+  /** A review of a course that may be deleted: their own, or one in a course in that relation to them. */
+  newReviewId(role: TableRole, relation: Relation): Promise<string>;
+  /** Two messages of theirs, oldest first. */
+  newMessageIds(role: TableRole): Promise<readonly [string, string]>;
   /** A future slot that nobody else gets. */
   newSlot(): { readonly start: string; readonly end: string };
   [Symbol.asyncDispose](): Promise<void>;
@@ -53,7 +63,9 @@ const ADD_SUPPLY = `mutation ($input: AddSupplyInput!) {
   addSupply(input: $input) { ... on AddSupplySuccess { supply { id } } } }`;
 const KNOWN = `query ($id: ID!, $name: String!, $slot: SlotInput!) {
   room(id: $id) { supplies { id } }
-  availableRooms(slot: $slot, filter: { nameContains: $name }) { edges { node { id } } } }`;
+  availableRooms(slot: $slot, filter: { nameContains: $name }) { edges { node { id } } }
+  roomBoard(filter: { nameContains: $name }) { total } }`;
+const IN_STOCK = 'query ($name: String!) { supplyStock(nameContains: $name) { name } }';
 const PAID = 'query ($id: ID!) { booking(id: $id) { payment { id } } }';
 const OCCUPANT = 'subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { booking { id } } }';
 
@@ -78,6 +90,9 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
         supplies: clientOf('supplies'),
         booking: clientOf('booking'),
         payment: clientOf('payment'),
+        community: clientOf('community'),
+        notification: clientOf('notification'),
+        view: clientOf('view'),
       },
     };
   }
@@ -112,6 +127,17 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
 
   const newName = () => `Access ${newId()}`;
 
+  async function newCourseId(role: TableRole, relation: Relation): Promise<string> {
+    if (relationOf(role, relation) === "another's") return givenCourse(anotherHost);
+    return givenCourse(role === 'customer' ? customerAsHost : callers[role].router);
+  }
+
+  async function newReviewId(role: TableRole, of: Relation): Promise<string> {
+    const relation = relationOf(role, of);
+    const id = await newCourseId(role, roomRelationOf(relation));
+    return givenReview(relation === 'own' ? callers[role].router : somebody, { type: 'COURSE', id });
+  }
+
   async function makeRoom(role: TableRole, relation: Relation): Promise<Room> {
     const name = newName();
     const id = await register(role, relation, name);
@@ -119,11 +145,20 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
     const supplyId = await eventually(async () => {
       const { data } = await admin.run<KnownRoom, object>(KNOWN, { id, name, slot });
       expect(data?.availableRooms.edges).toHaveLength(1);
+      expect(data?.roomBoard.total).toBe(1);
       const supply = data?.room.supplies?.[0];
       if (!supply) throw new Error('The room is not stocked yet');
       return supply.id;
     });
     return { id, name, supplyId };
+  }
+
+  /** Adds a supply to a room and returns its id. */
+  async function addSupply({ id: roomId }: Room, name: string): Promise<string> {
+    const input = { roomId, name, quantity: 1 };
+    const { data } = await admin.run<AddedSupply, object>(ADD_SUPPLY, { input });
+    if (!data) throw new Error('The supply was not added');
+    return data.addSupply.supply.id;
   }
 
   /** The room in which a booking of that relation is made. */
@@ -198,14 +233,25 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
     period: { from, to: new Date().toISOString() },
     room,
     newRoomId: (role, relation) => register(role, relationOf(role, relation), newName()),
-    async newSupplyId({ id: roomId }) {
-      const input = { roomId, name: newName(), quantity: 1 };
-      const { data } = await admin.run<AddedSupply, object>(ADD_SUPPLY, { input });
-      if (!data) throw new Error('The supply was not added');
-      return data.addSupply.supply.id;
+    newSupplyId: (room) => addSupply(room, newName()),
+    async newSupplyName(room) {
+      const name = newName();
+      await addSupply(room, name);
+      await eventually(async () => {
+        const { data } = await admin.run<InStock, object>(IN_STOCK, { name });
+        expect(data?.supplyStock).toHaveLength(1);
+      });
+      return name;
     },
     booking,
     cancelledBooking,
+    newCourseId,
+    newReviewId,
+    async newMessageIds(role) {
+      const customer = role === 'anonymous' ? somebody : callers[role].router;
+      const older = await givenMessage(customer, await givenCourse(anotherHost));
+      return [older, await givenMessage(customer, await givenCourse(anotherHost))];
+    },
     newBookingId: async (role, relation) => (await makeBooking(role, relationOf(role, relation))).id,
     newSlot,
     [Symbol.asyncDispose]: () => roomsOfNobody[Symbol.asyncDispose](),
@@ -216,7 +262,9 @@ type Ids = readonly { readonly id: string }[];
 type KnownRoom = {
   readonly room: { readonly supplies: Ids | null };
   readonly availableRooms: { readonly edges: readonly unknown[] };
+  readonly roomBoard: { readonly total: number };
 };
+type InStock = { readonly supplyStock: readonly unknown[] };
 type PaidBooking = { readonly booking: { readonly payment: { readonly id: string } | null } | null };
 type Occupied = { readonly roomStatusChanged: { readonly booking: { readonly id: string } | null } };
 type AddedSupply = { readonly addSupply: { readonly supply: { readonly id: string } } };

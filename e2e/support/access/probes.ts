@@ -19,6 +19,8 @@ export type Probe = {
 
 const NOTHING: readonly Relation[] = ['–'];
 const OF_ROOMS: readonly Relation[] = ['own', "another's", "nobody's"];
+const OF_COURSES: readonly Relation[] = ['own', "another's"];
+const OF_REVIEWS: readonly Relation[] = ['own', 'in own room', "another's"];
 const OF_BOOKINGS: readonly Relation[] = RELATIONS.filter((relation) => relation !== '–');
 
 /** The probe of each field of the table. */
@@ -71,6 +73,37 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     ),
   ),
 
+  'Query.course': ofCourse((id) =>
+    query('query ($id: ID!) { course(id: $id) { id } }', { id }, isThere('course.id')),
+  ),
+  'Query.courses': ofNothing('community', async () =>
+    query('{ courses { totalCount } }', {}, isThere('courses.totalCount')),
+  ),
+  'Query.messages': ofNothing('notification', async () =>
+    query('{ messages { totalCount } }', {}, isThere('messages.totalCount')),
+  ),
+
+  'Query.roomBoard': ofRoom('view', ({ id, name }) =>
+    query(
+      'query ($name: String!) { roomBoard(filter: { nameContains: $name }) { edges { node { roomId } } } }',
+      { name },
+      isListed('roomBoard.edges.node.roomId', id),
+    ),
+  ),
+  'Query.supplyStock': ofRoom('view', async (room, { newSupplyName }) =>
+    query(
+      'query ($name: String!) { supplyStock(nameContains: $name) { rooms { roomId } } }',
+      { name: await newSupplyName(room) },
+      isListed('supplyStock.rooms.roomId', room.id),
+    ),
+  ),
+  'Query.courseBoard': ofNothing('view', async () =>
+    query('{ courseBoard { totalCount } }', {}, isThere('courseBoard.totalCount')),
+  ),
+  'Query.myPage': ofNothing('view', async () =>
+    query('{ myPage { unreadMessages } }', {}, isThere('myPage.unreadMessages')),
+  ),
+
   'Mutation.registerRoom': ofNothing('room', async () =>
     mutation('registerRoom', {
       name: `Access ${newId()}`,
@@ -105,14 +138,31 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Mutation.bookRoom': ofRoom('booking', ({ id }, { newSlot }) =>
     mutation('bookRoom', { roomId: id, slot: newSlot(), paymentMethod: 'pm_card_visa' }),
   ),
-  'Mutation.cancelBooking': {
-    subgraph: 'booking',
-    relations: OF_BOOKINGS,
-    async ask(cast, role, relation) {
-      const next = async () => mutation('cancelBooking', { id: await cast.newBookingId(role, relation) });
-      return { router: await next(), subgraph: await next() };
-    },
-  },
+  'Mutation.cancelBooking': ofNew('booking', OF_BOOKINGS, async ({ newBookingId }, role, relation) =>
+    mutation('cancelBooking', { id: await newBookingId(role, relation) }),
+  ),
+
+  'Mutation.registerCourse': ofNothing('community', async () =>
+    mutation('registerCourse', { title: 'Access', stops: [] }),
+  ),
+  'Mutation.updateCourse': ofCourse((id) => mutation('updateCourse', { id, open: false })),
+  'Mutation.deleteCourse': ofCourse((id) => mutation('deleteCourse', { id })),
+  'Mutation.writeReview': ofCourse((id) =>
+    mutation('writeReview', { target: { type: 'COURSE', id }, rating: 5, text: 'Good' }),
+  ),
+  'Mutation.deleteReview': ofNew('community', OF_REVIEWS, async ({ newReviewId }, role, relation) =>
+    mutation('deleteReview', { id: await newReviewId(role, relation) }),
+  ),
+  ...Object.fromEntries(
+    ['like', 'unlike', 'addBookmark', 'removeBookmark'].map((name) => [
+      `Mutation.${name}`,
+      ofCourse((id) => mutation(name, { target: { type: 'COURSE', id } }, 'TargetMutationInput')),
+    ]),
+  ),
+  'Mutation.markMessagesRead': ofNothing('notification', async ({ newMessageIds }, role) =>
+    mutation('markMessagesRead', { ids: await newMessageIds(role) }),
+  ),
+  'Mutation.setLanguage': ofNothing('notification', async () => mutation('setLanguage', { language: 'EN' })),
 
   'Subscription.roomStatusChanged': {
     ...ofRoom('room', ({ id }) =>
@@ -134,6 +184,17 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     ),
     subgraph: undefined,
   },
+  'Subscription.messageReceived': {
+    ...ofNothing('notification', async ({ newMessageIds }, role) => {
+      const [after, next] = await newMessageIds(role);
+      return query(
+        'subscription ($after: ID) { messageReceived(after: $after) { id } }',
+        { after },
+        isListed('messageReceived.id', next),
+      );
+    }),
+    subgraph: undefined,
+  },
 
   'Booking.customer': ofCancelled('booking', 'customer { id }', 'customer.id'),
   'Booking.payment': ofCancelled('payment', 'payment { id }', 'payment.id'),
@@ -144,19 +205,26 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     cancelledBooking(role, relation),
   ),
   'Customer.bookings': ofCustomer(
+    'booking',
     'bookings(first: 100) { edges { node { id } } }',
     ({ id }) =>
       (path) =>
         isListed(`${path}.bookings.edges.node.id`, id),
   ),
-  'Customer.role': ofCustomer('role', () => (path) => isThere(`${path}.role`)),
+  'Customer.role': ofCustomer('booking', 'role', () => (path) => isThere(`${path}.role`)),
+  'Customer.language': ofCustomer('notification', 'language', () => (path) => isThere(`${path}.language`)),
+  'Customer.unreadMessages': ofCustomer(
+    'notification',
+    'unreadMessages',
+    () => (path) => isThere(`${path}.unreadMessages`),
+  ),
 };
 
-function ofNothing(subgraph: Subgraph, ask: (cast: Cast) => Promise<Ask>): Probe {
+function ofNothing(subgraph: Subgraph, ask: (cast: Cast, role: TableRole) => Promise<Ask>): Probe {
   return {
     subgraph,
     relations: NOTHING,
-    ask: async (cast) => ({ router: await ask(cast), subgraph: await ask(cast) }),
+    ask: async (cast, role) => ({ router: await ask(cast, role), subgraph: await ask(cast, role) }),
   };
 }
 
@@ -172,13 +240,27 @@ function ofRoom(subgraph: Subgraph, ask: (room: Room, cast: Cast) => Ask | Promi
 }
 
 function ofNewRoom(ask: (roomId: string, cast: Cast) => Ask): Probe {
+  return ofNew('room', OF_ROOMS, async (cast, role, relation) =>
+    ask(await cast.newRoomId(role, relation), cast),
+  );
+}
+
+function ofCourse(ask: (courseId: string) => Ask): Probe {
+  return ofNew('community', OF_COURSES, async ({ newCourseId }, role, relation) =>
+    ask(await newCourseId(role, relation)),
+  );
+}
+
+/** A field that is asked for with a new thing each time. */
+function ofNew(
+  subgraph: Subgraph,
+  relations: readonly Relation[],
+  ask: (cast: Cast, role: TableRole, relation: Relation) => Promise<Ask>,
+): Probe {
   return {
-    subgraph: 'room',
-    relations: OF_ROOMS,
-    async ask(cast, role, relation) {
-      const next = async () => ask(await cast.newRoomId(role, relation), cast);
-      return { router: await next(), subgraph: await next() };
-    },
+    subgraph,
+    relations,
+    ask: async (...asked) => ({ router: await ask(...asked), subgraph: await ask(...asked) }),
   };
 }
 
@@ -212,9 +294,13 @@ function ofCancelled(subgraph: Subgraph, selection: string, path: string, hidden
 }
 
 /** A field of a booking's customer. */
-function ofCustomer(selection: string, readOf: (booking: Booking) => (path: string) => Ask['read']): Probe {
+function ofCustomer(
+  subgraph: Subgraph,
+  selection: string,
+  readOf: (booking: Booking) => (path: string) => Ask['read'],
+): Probe {
   return {
-    subgraph: 'booking',
+    subgraph,
     relations: OF_BOOKINGS,
     async ask(cast, role, relation) {
       const booking = await cast.cancelledBooking(role, relation);

@@ -21,8 +21,12 @@ export type ConsumerOptions = HandlingOptions & {
   readonly events: readonly string[];
 };
 
-/** A running consumer; `close` waits for the events in flight. */
-export type RunningConsumer = { close(): Promise<void> };
+export type RunningConsumer = {
+  /** The number of events that the service has not handled. Rejects when the server does not tell in time. */
+  backlog(): Promise<number>;
+  /** Waits for the events in flight. */
+  close(): Promise<void>;
+};
 
 type Source = {
   readonly stream: StreamDefinition;
@@ -116,6 +120,12 @@ function consume(options: HandlingOptions, source: Source): RunningConsumer {
 
   void run();
   return {
+    async backlog() {
+      if (!nats.isConnected()) throw new Error('NATS is not connected');
+      const { jsm } = await nats.client;
+      const { num_pending, num_ack_pending } = await jsm.consumers.info(stream.name, durable);
+      return num_pending + num_ack_pending;
+    },
     async close() {
       stopped.abort();
       stopListening();

@@ -165,6 +165,8 @@ export type BookingQueries = {
   count(criteria: BookingCriteria): Promise<number>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
+  /** Whether a confirmed or completed booking of a customer for a room has begun at an instant. */
+  hasBegun(customerId: string, roomId: string, at: Instant): Promise<boolean>;
   /** The held slots of a room that overlap an interval, ordered by their start. */
   heldSlots(roomId: string, interval: Slot): Promise<readonly Slot[]>;
   /** The ids of rooms in service that are free for the whole slot, in their order. */

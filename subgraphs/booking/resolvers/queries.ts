@@ -15,6 +15,9 @@ import { amongOthers, seesAll } from './visibility.ts';
 export const queries: QueryResolvers = {
   me: (_parent, _args, { identity }) => ({ id: identity.subject }),
 
+  mayReviewRoom: (_parent, { customerId, roomId }, { services }) =>
+    services.queries.hasBegun(customerId, uuidArgument('roomId', roomId), services.clock()),
+
   async booking(_parent, { id }, context) {
     const booking = await context.loaders.booking.load(uuidArgument('id', id));
     return booking && (await seesAll(context, booking)) ? booking : null;

@@ -1,6 +1,4 @@
 import type { Instant } from '../../../platform/decisions/values.ts';
-import { ifPresent } from '../../../platform/input.ts';
-import { textArgument } from '../../../platform/subgraph/arguments.ts';
 import { roomConditions } from '../../../platform/subgraph/room-conditions.ts';
 import type { RoomCriteria } from '../application/ports.ts';
 import type { Slot } from '../domain/slot.ts';
@@ -20,12 +18,8 @@ const OCCUPIED: Readonly<Record<RoomStatus, boolean | undefined>> = {
  * @param now the instant to which a status applies
  */
 export function roomCriteria(slot: Slot, filter: RoomFilter, now: Instant): RoomCriteria | undefined {
-  const { hostId, status } = filter;
-  const criteria = {
-    ...roomConditions(filter),
-    slot,
-    hostId: ifPresent(hostId, (id) => textArgument('filter.hostId', id)),
-  };
+  const criteria = { slot, ...roomConditions(filter) };
+  const { status } = filter;
   if (!status) return criteria;
   const isOccupied = OCCUPIED[status];
   return isOccupied === undefined ? undefined : { ...criteria, occupied: { at: now, is: isOccupied } };

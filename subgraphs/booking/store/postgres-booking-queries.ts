@@ -1,3 +1,4 @@
+import { foldText } from '../../../platform/decisions/values.ts';
 import { ifPresent } from '../../../platform/input.ts';
 import { readHistory } from '../../../platform/postgres/event-log.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
@@ -6,7 +7,6 @@ import type { BookingCriteria, BookingQueries, RoomCriteria } from '../applicati
 import type { BookingStatus } from '../domain/booking.ts';
 import type { Slot } from '../domain/slot.ts';
 import { BOOKING_COLUMNS, type BookingRow, toBooking } from './booking-row.ts';
-import { foldText } from './postgres-room-replica-store.ts';
 
 /** The stored events that a history shows: those that lead to a status. */
 const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
@@ -120,6 +120,16 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
         [roomIds, at],
         'current-bookings',
       ),
+
+    async hasBegun(customerId, roomId, at) {
+      const { rowCount } = await pool.query({
+        name: 'begun-booking',
+        text: `SELECT FROM bookings WHERE room_id = $2 AND customer_id = $1 AND lower(slot) <= $3
+          AND status IN ('CONFIRMED', 'COMPLETED') LIMIT 1`,
+        values: [customerId, roomId, at],
+      });
+      return rowCount === 1;
+    },
 
     async heldSlots(roomId, { start, end }) {
       const { rows } = await pool.query<Slot>(

@@ -1,3 +1,4 @@
+import { foldText } from '../../../platform/decisions/values.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { KnownRoom, RoomReplicaStore } from '../application/ports.ts';
 
@@ -17,11 +18,6 @@ type RoomRow = {
 
 const COLUMNS =
   'id, version, host_id, name, location, capacity, amount, currency, time_zone, closed, deleted';
-
-/** The form in which texts of rooms are searched; PostgreSQL's own depends on the locale of the database. */
-export function foldText(text: string): string {
-  return text.toLowerCase();
-}
 
 /** The replica of rooms and their supplies in booking's own database. */
 export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {

@@ -1,16 +1,16 @@
-import { ifPresent, isUuid } from '../../../platform/input.ts';
-import { textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
+import { isUuid } from '../../../platform/input.ts';
+import { uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import {
   type Connection,
   type PageArguments,
   readPage,
   toConnection,
 } from '../../../platform/subgraph/pagination.ts';
-import { LONGEST_ROOM_TEXT, roomConditions } from '../../../platform/subgraph/room-conditions.ts';
+import { roomConditions } from '../../../platform/subgraph/room-conditions.ts';
 import type { RoomCriteria } from '../application/ports.ts';
 import type { RoomServices } from '../application/services.ts';
 import type { Room } from '../domain/room.ts';
-import type { QueryResolvers, RoomFilter } from '../schema.generated.ts';
+import type { QueryResolvers } from '../schema.generated.ts';
 
 export const queries: QueryResolvers = {
   async room(_parent, { id }, { loaders }) {
@@ -19,7 +19,12 @@ export const queries: QueryResolvers = {
   },
 
   rooms: (_parent, { filter, ...args }, { services }) =>
-    toRoomConnection(services, filter ? toCriteria(filter) : {}, args, 'rooms'),
+    toRoomConnection(
+      services,
+      { ...roomConditions(filter ?? {}), status: filter?.status ?? undefined },
+      args,
+      'rooms',
+    ),
 };
 
 /**
@@ -36,14 +41,4 @@ export async function toRoomConnection(
   const page = readPage<[string]>(args, name, [isUuid]);
   const found: readonly Room[] = await list(criteria, page);
   return toConnection(found, page, { name, keysOf: ({ id }) => [id], count: () => count(criteria) });
-}
-
-/** Throws BAD_USER_INPUT for a condition that no room can meet. */
-function toCriteria(filter: RoomFilter): RoomCriteria {
-  const { hostId, status } = filter;
-  return {
-    ...roomConditions(filter),
-    hostId: ifPresent(hostId, (id) => textArgument('filter.hostId', id, LONGEST_ROOM_TEXT)),
-    status: status ?? undefined,
-  };
 }

@@ -365,7 +365,7 @@ describe('queries', () => {
     { filter: { nameContains: '\0' } },
     { filter: { nameContains: long } },
     { filter: { location: long } },
-    { filter: { hostId: long } },
+    { filter: { hostId: 'x'.repeat(256) } },
     { filter: { supplies: [long] } },
     { filter: { supplies: Array.from({ length: 21 }, (_, index) => `Thing ${index}`) } },
     { filter: { maxHourlyRate: { amount: 1, currency: 'WON' } } },
@@ -447,7 +447,7 @@ describe('access', () => {
     const other = await graph.ask('host', query, { input: own }, otherHost.subject);
     expect(other.errors).toMatchObject([
       {
-        message: `Only the room's host and admins may call ${mutation}.`,
+        message: `Only the host and admins may call ${mutation}.`,
         extensions: { code: 'FORBIDDEN' },
       },
     ]);

@@ -6,12 +6,15 @@ import {
   emptySnapshot,
   event,
   givenBooking,
+  givenCourse,
   givenRoom,
   givenStreams,
   type MutableSnapshot,
+  NOTHING,
   NOW,
   PRICE,
   remove,
+  tell,
   YESTERDAY,
 } from '../testing/snapshots.ts';
 import { checkAll } from './index.ts';
@@ -19,11 +22,24 @@ import { checkAll } from './index.ts';
 const SETTLE_MS = 30_000;
 const PASSED = { start: at('07:00'), end: at('08:00') };
 
-/** A room with a booking of each lasting kind, all settled. */
+const LIKED = { likes: 2, bookmarks: 1, reviews: 1, ratings: 4 };
+const COURSE = {
+  id: 'empty',
+  type: 'COURSE',
+  version: 0,
+  name: 'Old town',
+  hostId: 'henry',
+  status: 'OPEN',
+  stored: NOTHING,
+  sets: NOTHING,
+} as const;
+
+/** A course, and a room with a booking of each lasting kind, all settled. */
 let snapshot: MutableSnapshot;
 beforeEach(() => {
   snapshot = emptySnapshot();
   givenRoom(snapshot, 'room');
+  givenCourse(snapshot, 'course');
   givenBooking(snapshot, 'confirmed', 'CONFIRMED');
   givenBooking(snapshot, 'completed', 'COMPLETED', { slot: PASSED });
   givenBooking(snapshot, 'cancelled', 'CANCELLED');
@@ -183,7 +199,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     'a completed booking that never had its room',
     () =>
       remove(snapshot.events, snapshot.events.find(({ bookingId }) => bookingId === 'completed')?.id ?? ''),
-    ['EVENTS_MISSING', 'NOT_ASSIGNED'],
+    ['EVENTS_MISSING', 'MESSAGE_WITHOUT_EVENT', 'NOT_ASSIGNED'],
   ],
   [
     'an assignment of a cancelled booking',
@@ -224,6 +240,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     () => {
       change(snapshot.rooms, 'room', { deleted: true, status: 'CLOSED', assignments: [] });
       change(snapshot.replicas, 'room', { deleted: true, closed: true });
+      change(snapshot.targets, 'room', { status: 'DELETED' });
     },
     ['NOT_ASSIGNED', 'SUPPLIES_LEFT'],
   ],
@@ -231,6 +248,74 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     'supplies of no room',
     () => snapshot.stocks.push({ roomId: 'nowhere', version: 0, status: 'PROVISIONED', supplies: 1 }),
     ['SUPPLIES_WITHOUT_ROOM'],
+  ],
+  [
+    'a count that is not the size of its set',
+    () => change(snapshot.targets, 'course', { stored: { ...LIKED, likes: 3 } }),
+    ['COUNT_DIFFERS'],
+  ],
+  [
+    'a rating that is not the mean of its reviews',
+    () => change(snapshot.targets, 'course', { stored: { ...LIKED, ratings: 5 } }),
+    ['COUNT_DIFFERS'],
+  ],
+  [
+    'a set that does not follow from the events',
+    () => change(snapshot.targets, 'room', { stored: LIKED, sets: LIKED }),
+    ['COUNT_DIFFERS'],
+  ],
+  [
+    'a deleted course with likes',
+    () => change(snapshot.targets, 'course', { status: 'DELETED' }),
+    ['ENGAGEMENT_LEFT'],
+  ],
+  [
+    'a deleted course without them',
+    () => change(snapshot.targets, 'course', { status: 'DELETED', stored: NOTHING, sets: NOTHING }),
+    [],
+  ],
+  [
+    'a former host in community',
+    () => change(snapshot.targets, 'room', { hostId: 'holly' }),
+    ['REPLICA_DIFFERS'],
+  ],
+  ['a room that community does not know', () => remove(snapshot.targets, 'room'), ['REPLICA_DIFFERS']],
+  [
+    'a room that only community knows',
+    () => snapshot.targets.push({ ...COURSE, id: 'nowhere', type: 'ROOM' }),
+    ['REPLICA_DIFFERS'],
+  ],
+  [
+    'a like whose event is gone',
+    () => remove(snapshot.events, 'community.liked.course.3'),
+    ['COUNT_DIFFERS', 'EVENTS_MISSING'],
+  ],
+  ['a course that is gone', () => remove(snapshot.targets, 'course'), ['RECORD_MISSING']],
+  [
+    'a bookmark of which nobody was told',
+    () => {
+      const about = snapshot.events.findIndex((each) =>
+        each.causationId.startsWith('community.bookmarkAdded'),
+      );
+      const [message] = snapshot.events.splice(about, 1);
+      snapshot.events.push({ ...event('notification', 'messagesRead', 'reader', message?.version ?? 0) });
+    },
+    ['MESSAGE_MISSING'],
+  ],
+  [
+    'a confirmation that was told twice',
+    () => tell(snapshot, { id: 'booking.confirmed.confirmed.3' }),
+    ['MESSAGE_TWICE'],
+  ],
+  [
+    'a message about nothing',
+    () => tell(snapshot, { id: 'booking.confirmed.nowhere.3' }),
+    ['MESSAGE_WITHOUT_EVENT'],
+  ],
+  [
+    'a count of unread messages that is not their number',
+    () => change(snapshot.mailboxes, 'reader', { there: { messages: 1, unread: 0 } }),
+    ['MESSAGES_MISCOUNTED'],
   ],
   [
     'an event that waits',

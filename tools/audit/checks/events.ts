@@ -1,16 +1,24 @@
 import { subjectOf } from '../../../platform/messaging/event.ts';
 import { type CaseIndex, latest } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
-import type { BookingStatus, EventRecord, PaymentStatus, Service } from '../snapshot.ts';
+import {
+  AGGREGATE_OF,
+  type BookingStatus,
+  type EventRecord,
+  type PaymentStatus,
+  type Service,
+} from '../snapshot.ts';
 
 /** Every event is stored in order without gaps, and published. */
 export function checkEvents(index: CaseIndex): readonly Finding[] {
-  const { bookings, payments, rooms, stocks, events } = index.snapshot;
+  const { bookings, payments, rooms, stocks, targets, mailboxes, events } = index.snapshot;
   const aggregates: readonly (readonly [Service, string, number])[] = [
     ...bookings.map(({ id, version }) => ['booking', id, version] as const),
     ...payments.map(({ id, version }) => ['payment', id, version] as const),
     ...rooms.map(({ id, version }) => ['room', id, version] as const),
     ...stocks.map(({ roomId, version }) => ['supplies', roomId, version] as const),
+    ...targets.map(({ id, version }) => ['community', id, version] as const),
+    ...mailboxes.map(({ id, version }) => ['notification', id, version] as const),
   ];
   const there = new Set(aggregates.map(([service, id]) => `${service} ${id}`));
   const orphans = Map.groupBy(
@@ -36,7 +44,7 @@ function waiting({ id, type, service, aggregateId, correlationId, at }: EventRec
   return {
     code: 'NOT_PUBLISHED',
     message: `${type} waits since ${at}`,
-    ids: { [kindOf(service)]: aggregateId, event: id },
+    ids: { [AGGREGATE_OF[service]]: aggregateId, event: id },
     correlationId,
     changedAt: at,
   };
@@ -68,14 +76,10 @@ function ofAggregate(
   return {
     code,
     message: `${service}: ${message}`,
-    ids: { [kindOf(service)]: id },
+    ids: { [AGGREGATE_OF[service]]: id },
     correlationId: events[0]?.correlationId,
     changedAt: latest(events.map(({ at }) => at)) ?? '',
   };
-}
-
-function kindOf(service: Service): string {
-  return service === 'supplies' ? 'room' : service;
 }
 
 const BOOKING_AFTER: Readonly<Record<string, readonly BookingStatus[]>> = {

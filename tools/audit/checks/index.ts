@@ -2,10 +2,12 @@ import { indexCases } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { checkBookings, checkDoubleBookings } from './bookings.ts';
+import { checkCommunity } from './community.ts';
 import { checkEvents, checkStreams } from './events.ts';
 import { checkLedger } from './ledger.ts';
 import { checkMoney } from './money.ts';
 import { findNotices } from './notices.ts';
+import { checkNotification } from './notification.ts';
 import { checkRooms } from './rooms.ts';
 import { checkSupplies } from './supplies.ts';
 
@@ -16,6 +18,8 @@ const CHECKS = [
   checkLedger,
   checkRooms,
   checkSupplies,
+  checkCommunity,
+  checkNotification,
   checkEvents,
   checkStreams,
   findNotices,

@@ -10,16 +10,17 @@ type Store<Aggregate> = {
   readonly claims: readonly ClaimRecord[];
 };
 
-type RoomState = Omit<RoomRecord, 'version' | 'occupiedBy' | 'assignments'> &
-  Partial<Pick<RoomRecord, 'occupiedBy' | 'assignments'>>;
+type RoomState = Omit<RoomRecord, 'version' | 'hostId' | 'occupiedBy' | 'assignments'> &
+  Partial<Pick<RoomRecord, 'hostId' | 'occupiedBy' | 'assignments'>>;
 type StockState = Pick<StockRecord, 'roomId' | 'status'> & { readonly supplies?: readonly unknown[] };
 
 /** Reads room's store. @throws CannotRead */
 export function readRoom(url: string): Promise<Store<RoomRecord>> {
   return readStore<RoomState, RoomRecord>(url, 'room', 'rooms', ({ state, version }) => {
     const { id, name, capacity, hourlyRate, deleted, status, statusSince } = state;
-    const { occupiedBy = null, assignments = [] } = state;
-    return { id, version, name, capacity, hourlyRate, deleted, status, statusSince, occupiedBy, assignments };
+    const { hostId = null, occupiedBy = null, assignments = [] } = state;
+    const details = { id, version, hostId, name, capacity, hourlyRate, deleted };
+    return { ...details, status, statusSince, occupiedBy, assignments };
   });
 }
 

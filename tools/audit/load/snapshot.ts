@@ -1,7 +1,9 @@
 import type { Snapshot } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
 import { readBooking } from './booking.ts';
+import { readCommunity } from './community.ts';
 import { readRoom, readSupplies } from './mongo.ts';
+import { readNotification } from './notification.ts';
 import { readPayment } from './payment.ts';
 import { readProvider } from './provider.ts';
 import { readStreams } from './streams.ts';
@@ -12,11 +14,13 @@ import { readStreams } from './streams.ts';
  */
 export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): Promise<Snapshot> {
   const at = new Date().toISOString();
-  const [booking, money, room, supplies, subjects] = await settled([
+  const [booking, money, room, supplies, community, notification, subjects] = await settled([
     readBooking(sources.booking),
     readMoney(sources),
     readRoom(sources.room),
     readSupplies(sources.supplies),
+    readCommunity(sources.community),
+    readNotification(sources.notification),
     nats === undefined ? undefined : readStreams(nats),
   ]);
   return {
@@ -27,10 +31,12 @@ export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): 
     payments: money.payments,
     rooms: room.aggregates,
     stocks: supplies.aggregates,
+    targets: community.targets,
+    mailboxes: notification.mailboxes,
     intents: money.intents,
     providerRefunds: money.providerRefunds,
-    events: [booking, money, room, supplies].flatMap(({ events }) => events),
-    claims: [booking, room, supplies].flatMap(({ claims }) => claims),
+    events: [booking, money, room, supplies, community, notification].flatMap(({ events }) => events),
+    claims: [booking, room, supplies, community, notification].flatMap(({ claims }) => claims),
     subjects,
   };
 }

@@ -5,7 +5,7 @@ import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { Service } from '../snapshot.ts';
 
-const CONTEXTS: readonly Service[] = ['booking', 'payment', 'room', 'supplies'];
+const CONTEXTS: readonly Service[] = ['booking', 'payment', 'room', 'supplies', 'community', 'notification'];
 const CONNECT_LIMIT_MS = 3_000;
 
 /**

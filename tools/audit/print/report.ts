@@ -34,7 +34,8 @@ export function printReport({
 }
 
 function printCounts(counts: Counts): readonly string[] {
-  const { bookings, payments, rooms, stocks, assignments, intents, refunds, events, messages } = counts;
+  const { bookings, payments, rooms, stocks, targets, engagement, told } = counts;
+  const { assignments, intents, refunds, events, messages } = counts;
   const inAll = (tally: Readonly<Record<string, number>>) =>
     Object.values(tally).reduce((sum, each) => sum + each, 0);
   const row = (name: string, tally: Readonly<Record<string, number>>) =>
@@ -69,6 +70,9 @@ function printCounts(counts: Counts): readonly string[] {
       row('rooms', rooms),
       ['assignments', assignments, ''],
       row('stocks', stocks),
+      row('targets', targets),
+      row('engagement', engagement),
+      row('told', told),
       row('events', events),
       ['messages', messages ?? '–', messages === null ? 'the streams were not looked at' : ''],
     ]),

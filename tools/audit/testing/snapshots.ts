@@ -72,6 +72,8 @@ export function emptySnapshot(): MutableSnapshot {
     payments: [],
     rooms: [],
     stocks: [],
+    targets: [],
+    mailboxes: [],
     intents: [],
     providerRefunds: [],
     events: [],
@@ -96,11 +98,37 @@ export function event(service: Service, name: string, aggregateId: string, versi
   };
 }
 
-/** Adds a room with supplies, which booking knows. */
+/** Adds events, and the messages of those that are told, all of them to one customer. */
+function record(snapshot: MutableSnapshot, ...events: readonly EventRecord[]): void {
+  snapshot.events.push(...events);
+  for (const each of events) if (TOLD.test(each.id)) tell(snapshot, each);
+}
+
+/** The ids of the events that have a message. */
+const TOLD =
+  /^(booking\.(confirmed|rejected|cancelled)|payment\.refunded|room\.assigned|community\.bookmarkAdded)\./;
+
+/** Adds a message to the customer `reader` about an event. */
+export function tell(snapshot: MutableSnapshot, { id: causationId }: Pick<EventRecord, 'id'>): void {
+  const count = (snapshot.mailboxes.find(({ id }) => id === READER)?.version ?? 0) + 1;
+  const counts = { messages: Math.min(count, 1_000), unread: Math.min(count, 1_000) };
+  const mailbox = { id: READER, version: count, stored: counts, there: counts };
+  if (count === 1) snapshot.mailboxes.push(mailbox);
+  else change(snapshot.mailboxes, READER, mailbox);
+  snapshot.events.push({ ...event('notification', 'messageSent', READER, count), causationId });
+}
+
+const READER = 'reader';
+
+/** No one likes it, has bookmarked or reviewed it. */
+export const NOTHING = { likes: 0, bookmarks: 0, reviews: 0, ratings: 0 };
+
+/** Adds a room with supplies, which booking and community know. */
 export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
   const common = { id, name: 'Han', capacity: 4, hourlyRate: PRICE, deleted: false };
   const room: RoomRecord = {
     ...common,
+    hostId: 'henry',
     version: 2,
     status: 'EMPTY',
     statusSince: YESTERDAY,
@@ -110,12 +138,23 @@ export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
   snapshot.rooms.push(room);
   snapshot.replicas.push({ ...common, closed: false });
   snapshot.stocks.push({ roomId: id, version: 1, status: 'PROVISIONED', supplies: 2 });
+  const replica = { id, name: 'Han', hostId: 'henry', status: 'OPEN' } as const;
+  snapshot.targets.push({ ...replica, type: 'ROOM', version: 0, stored: NOTHING, sets: NOTHING });
   snapshot.events.push(
     event('room', 'registered', id, 1),
     event('room', 'statusChanged', id, 2),
     event('supplies', 'provisioned', id, 1),
   );
   return room;
+}
+
+/** Adds a course that two people like, one of whom has bookmarked and reviewed it. */
+export function givenCourse(snapshot: MutableSnapshot, id: string): void {
+  const names = ['courseRegistered', 'liked', 'liked', 'liked', 'unliked', 'bookmarkAdded', 'reviewWritten'];
+  const sizes = { likes: 2, bookmarks: 1, reviews: 1, ratings: 4 };
+  const course = { id, type: 'COURSE', name: 'Old town', hostId: 'henry', status: 'OPEN' } as const;
+  snapshot.targets.push({ ...course, version: names.length, stored: sizes, sets: sizes });
+  record(snapshot, ...names.map((name, index) => event('community', name, id, index + 1)));
 }
 
 /** Adds a booking of a room with the payment, intent, assignment and events that such a booking has. */
@@ -137,13 +176,13 @@ export function givenBooking(
     requestedAt: YESTERDAY,
     cancelledBy: status === 'CANCELLED' ? 'CUSTOMER' : null,
   });
-  snapshot.events.push(...names.map((name, index) => event('booking', name, id, index + 1)));
+  record(snapshot, ...names.map((name, index) => event('booking', name, id, index + 1)));
   givenPayment(snapshot, id, payment);
   if (!names.includes('confirmed')) return;
   const room = snapshot.rooms.find((each) => each.id === roomId);
   if (!room) return;
   const assigned = { ...event('room', 'assigned', roomId, room.version + 1), bookingId: id };
-  snapshot.events.push(assigned);
+  record(snapshot, assigned);
   const isHeld = status === 'CONFIRMED' && slot.end > NOW;
   change(snapshot.rooms, roomId, {
     version: room.version + 1,
@@ -196,7 +235,7 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
       status: refundStatus,
       createdAt: YESTERDAY,
     });
-  snapshot.events.push(...names.map((name, index) => event('payment', name, id, index + 1)));
+  record(snapshot, ...names.map((name, index) => event('payment', name, id, index + 1)));
 }
 
 /** Adds streams that contain what the tables contain. */

@@ -1,0 +1,64 @@
+import { answeredId, type Outcome } from './history.ts';
+import type { Mark } from './plan-operations.ts';
+import type { MarkRow, SystemState } from './system-state.ts';
+import type { Violation } from './violation.ts';
+
+/** What a mutation does: the set that it is about, and whether the customer is in it afterwards. */
+const EFFECTS: Readonly<
+  Record<Mark['mutation'], { readonly mark: MarkRow['mark']; readonly isIn: boolean }>
+> = {
+  like: { mark: 'LIKE', isIn: true },
+  unlike: { mark: 'LIKE', isIn: false },
+  addBookmark: { mark: 'BOOKMARK', isIn: true },
+  removeBookmark: { mark: 'BOOKMARK', isIn: false },
+};
+
+/**
+ * Checks that every customer is in the sets in which their last acknowledged operation has put them, and that
+ * acknowledged reviews exist. A deleted room has neither.
+ */
+export function checkCommunity(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
+  const deleted = new Set(state.rooms.flatMap((room) => (room.deleted ? [room.id] : [])));
+  const living = outcomes.filter(({ roomId }) => roomId !== undefined && !deleted.has(roomId));
+  return [...checkMarks(living, state), ...checkReviews(living, state)];
+}
+
+function checkMarks(outcomes: readonly Outcome[], { marks }: SystemState): readonly Violation[] {
+  const there = new Set(marks.map(({ roomId, customerId, mark }) => `${roomId} ${customerId} ${mark}`));
+  const changes = outcomes.flatMap(({ operation, roomId, subject, completion, isRepeated }) => {
+    if (operation.type !== 'mark') return [];
+    const { mark, isIn } = EFFECTS[operation.mutation];
+    const isDone = completion.kind === 'answer' && completion.answer.type.endsWith('Success');
+    const isOpen = completion.kind === 'unknown' || (isDone && isRepeated);
+    const { index } = operation;
+    return isDone || isOpen ? [{ set: `${roomId} ${subject} ${mark}`, isIn, isDone, isOpen, index }] : [];
+  });
+  const bySet = Map.groupBy(changes, ({ set }) => set);
+  const wrong = [...bySet].flatMap(([set, own]): readonly Violation[] => {
+    const last = own
+      .filter(({ isDone }) => isDone)
+      .toSorted((a, b) => a.index - b.index)
+      .at(-1);
+    // What has no answer, or got it late, may have come after the last one, or before all.
+    const possible = [...own.filter(({ isOpen }) => isOpen), ...(last ? [last] : [])].map(({ isIn }) => isIn);
+    if (possible.includes(there.has(set)) || (!last && !there.has(set))) return [];
+    const what = `${set}: it is ${there.has(set) ? '' : 'not '}there after operation ${last?.index}`;
+    return [{ kind: 'lost', what }];
+  });
+  const unknown = [...there].filter((set) => !bySet.has(set));
+  return [
+    ...wrong,
+    ...unknown.map((set): Violation => ({ kind: 'wrong answer', what: `nobody was told of ${set}` })),
+  ];
+}
+
+function checkReviews(outcomes: readonly Outcome[], { reviews }: SystemState): readonly Violation[] {
+  const byId = new Map(reviews.map((review) => [review.id, review]));
+  return outcomes.flatMap((outcome): readonly Violation[] => {
+    const id = answeredId(outcome);
+    if (outcome.operation.type !== 'review' || id === undefined) return [];
+    const { roomId, customerId } = byId.get(id) ?? {};
+    if (roomId === outcome.roomId && customerId === outcome.subject) return [];
+    return [{ kind: 'lost', what: `the review ${id} of room ${outcome.roomId} is not there` }];
+  });
+}

@@ -1,0 +1,90 @@
+import { AckPolicy, DeliverPolicy } from 'nats';
+import type { ReceivedEvent } from '../event.ts';
+import { MalformedEvent } from '../event.ts';
+import { decodeEvent } from './codec.ts';
+import type { NatsClient } from './connection.ts';
+import { API_ERROR, apiErrorCode, NANOS, streamOf } from './streams.ts';
+
+export type ReadRequest = {
+  readonly context: string;
+  /** The names of the events to read, such as `paid`. */
+  readonly events: readonly string[];
+  /** The stream sequence after which the reading begins; 0 for the first event. */
+  readonly after: number;
+};
+
+/** Some of the events, in the order of the stream. */
+export type EventBatch = {
+  readonly events: readonly ReceivedEvent[];
+  /** The number of messages that are no readable events. */
+  readonly unreadable: number;
+  /** The sequence of the last message. */
+  readonly last: number;
+  /** How many of the events that there were at the beginning are left to read. */
+  readonly left: number;
+};
+
+const BATCH = 1_000;
+const EXPIRES_MS = 5_000;
+/** The server removes a consumer that a crash left behind after this time. */
+const INACTIVE_THRESHOLD_MS = 60_000;
+
+/**
+ * Reads the events that a context's stream has at the time of the call, in batches: the next one is fetched
+ * when the one before is done with. A missing stream has no events. Throws when the server stops answering.
+ */
+export async function* readEvents(
+  { js, jsm }: Pick<NatsClient, 'js' | 'jsm'>,
+  { context, events, after }: ReadRequest,
+): AsyncGenerator<EventBatch> {
+  const stream = streamOf(context);
+  const created = await jsm.consumers
+    .add(stream, {
+      filter_subjects: events.map((event) => `${context}.${event}.*`),
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: after + 1,
+      ack_policy: AckPolicy.None,
+      inactive_threshold: INACTIVE_THRESHOLD_MS * NANOS,
+      mem_storage: true,
+      num_replicas: 1,
+    })
+    .catch((error: unknown) => {
+      if (apiErrorCode(error) === API_ERROR.streamNotFound) return undefined;
+      throw error;
+    });
+  if (!created) return;
+  try {
+    const consumer = await js.consumers.get(stream, created.name);
+    for (let left = created.num_pending; left > 0; ) {
+      const batch: ReceivedEvent[] = [];
+      let unreadable = 0;
+      let last = 0;
+      const size = Math.min(BATCH, left);
+      for await (const message of await consumer.fetch({ max_messages: size, expires: EXPIRES_MS })) {
+        last = message.seq;
+        left -= 1;
+        try {
+          batch.push(decodeEvent(message));
+        } catch (error) {
+          if (!(error instanceof MalformedEvent)) throw error;
+          unreadable += 1;
+        }
+      }
+      if (last === 0) throw new Error(`The stream ${stream} does not deliver ${left} of its events`);
+      yield { events: batch, unreadable, last, left };
+    }
+  } finally {
+    await jsm.consumers.delete(stream, created.name);
+  }
+}
+
+/** The number of messages that a stream has lost or that were deleted from it; 0 for a missing stream. */
+export async function lostMessages({ jsm }: Pick<NatsClient, 'jsm'>, context: string): Promise<number> {
+  try {
+    const { state } = await jsm.streams.info(streamOf(context));
+    return state.last_seq - state.messages;
+  } catch (error) {
+    if (apiErrorCode(error) === API_ERROR.streamNotFound) return 0;
+    throw error;
+  }
+}

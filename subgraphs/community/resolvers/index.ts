@@ -1,0 +1,15 @@
+import { commonResolvers } from '../../../platform/subgraph/common-resolvers.ts';
+import type { Resolvers } from '../schema.generated.ts';
+import { course, courseStop, review, room } from './entities.ts';
+import { mutations } from './mutations.ts';
+import { queries } from './queries.ts';
+
+export const resolvers: Resolvers = {
+  ...commonResolvers,
+  Query: queries,
+  Mutation: mutations,
+  Course: course,
+  CourseStop: courseStop,
+  Review: review,
+  Room: room,
+};

@@ -1,0 +1,38 @@
+import { awaitReplication } from '../../../platform/awaiting-replication.ts';
+import { HOUR_MS } from '../../../platform/config/duration.ts';
+import { newId } from '../../../platform/identifiers.ts';
+import type { IncomingEvent } from '../../../platform/messaging/reactions.ts';
+import { type MessageContent, roomIdOf } from '../domain/message.ts';
+import type { Dependencies } from './ports.ts';
+
+/**
+ * The age beyond which an event is no news: a service that starts to read the streams from the beginning does
+ * not tell people what happened long ago. The inbox keeps its entries for far longer.
+ */
+const NEWS_MS = 7 * 24 * HOUR_MS;
+
+export type DeliverMessage = ReturnType<typeof createDeliverMessage>;
+
+/** Writes the message of an event to the customer whom it concerns, once however often the event arrives. */
+export function createDeliverMessage({
+  mailboxes,
+  rooms,
+  clock,
+}: Pick<Dependencies, 'mailboxes' | 'rooms' | 'clock'>) {
+  return async (
+    { id: handles, time, cause }: Pick<IncomingEvent, 'id' | 'time' | 'cause'>,
+    customerId: string,
+    content: MessageContent,
+  ): Promise<void> => {
+    const createdAt = clock();
+    if (Date.parse(createdAt) - Date.parse(time) > NEWS_MS) return;
+    const timeZone = await timeZoneOf(roomIdOf(content));
+    await mailboxes.deliver({ id: newId(), customerId, content, timeZone, createdAt, cause, handles });
+  };
+
+  /** The event of a new room may arrive after those of its bookings. */
+  async function timeZoneOf(roomId: string | null): Promise<string | null> {
+    if (roomId === null) return null;
+    return (await awaitReplication(() => rooms.timeZoneOf(roomId))) ?? null;
+  }
+}

@@ -1,0 +1,39 @@
+import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
+import { createDeliverMessage } from './deliver-message.ts';
+import { createMarkMessagesRead } from './mark-messages-read.ts';
+import { onBookingEvents } from './on-booking-events.ts';
+import { onCommunityEvents } from './on-community-events.ts';
+import { onPaymentEvents } from './on-payment-events.ts';
+import { onRoomEvents } from './on-room-events.ts';
+import type { Dependencies } from './ports.ts';
+import { createRememberCustomer } from './remember-customer.ts';
+import { createSetLanguage } from './set-language.ts';
+
+type Surroundings = Pick<Dependencies, 'clock'> & {
+  readonly stores: Pick<Dependencies, 'mailboxes' | 'queries' | 'rooms'> & {
+    readonly idempotency: IdempotencyStore;
+  };
+};
+
+export type NotificationServices = ReturnType<typeof createServices>;
+
+/**
+ * The service without server, database, stream and mail server: its use cases, its reactions to events, and
+ * the stores it reads.
+ */
+export function createServices({ stores, clock }: Surroundings) {
+  const { mailboxes, queries, rooms } = stores;
+  const deliver = createDeliverMessage({ mailboxes, rooms, clock });
+  return {
+    ...stores,
+    markMessagesRead: createMarkMessagesRead({ mailboxes, queries, clock }),
+    setLanguage: createSetLanguage({ mailboxes }),
+    rememberCustomer: createRememberCustomer({ mailboxes, clock }),
+    reactions: [
+      ...onBookingEvents(deliver),
+      ...onPaymentEvents(deliver),
+      ...onRoomEvents(deliver, { rooms }),
+      ...onCommunityEvents(deliver),
+    ],
+  };
+}

@@ -1,0 +1,70 @@
+import { LRUCache } from 'lru-cache';
+import { decimalOf } from '../../../../platform/currency.ts';
+import type { Money } from '../../../../platform/decisions/values.ts';
+import type { Slot } from '../../domain/message.ts';
+
+/** How times and money are written in a language. */
+export type Formats = {
+  /** A slot in the room's time zone, which is part of the text. */
+  readonly period: (slot: Slot) => string;
+  readonly money: (money: Money) => string;
+};
+
+/** Formatters are expensive to create. Each locale has one for each time zone and currency in use. */
+const MOST_FORMATTERS = 500;
+const periods = new LRUCache<string, Intl.DateTimeFormat>({ max: MOST_FORMATTERS });
+const amounts = new LRUCache<string, Intl.NumberFormat>({ max: MOST_FORMATTERS });
+
+/**
+ * The formats of a locale, such as `ko-KR`.
+ *
+ * @param timeZone of the room; null writes times in UTC
+ */
+export function formatsOf(locale: string, timeZone: string | null): Formats {
+  return {
+    period: ({ start, end }) =>
+      periodFormat(locale, timeZone ?? 'UTC')
+        .formatRange(new Date(start), new Date(end))
+        // Intl's thin and narrow spaces are missing in some fonts and in plain e-mails.
+        .replaceAll(/[\u2009\u202f]/g, ' '),
+
+    money(money) {
+      const decimal = decimalOf(money);
+      const decimals = decimal.split('.')[1]?.length ?? 0;
+      // The text of a number, which Intl formats exactly: a number of JavaScript would round large amounts.
+      return amountFormat(locale, money.currency, decimals).format(decimal as `${number}`);
+    },
+  };
+}
+
+function periodFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = periods.get(key);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  });
+  periods.set(key, format);
+  return format;
+}
+
+function amountFormat(locale: string, currency: string, decimals: number): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = amounts.get(key);
+  if (known) return known;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  amounts.set(key, format);
+  return format;
+}

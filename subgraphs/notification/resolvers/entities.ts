@@ -1,0 +1,19 @@
+import { loadReference } from '../../../platform/subgraph/loaders.ts';
+import { bookingOf, targetOf } from '../application/published-events.ts';
+import { wordingOf } from '../application/texts/wording.ts';
+import type { CustomerResolvers, MessageResolvers } from '../schema.generated.ts';
+
+export const message: MessageResolvers = {
+  __resolveReference: (reference, { loaders }) => loadReference(loaders.message, reference),
+  kind: ({ content }) => content.kind,
+  text: async (parent, _args, { language }) => wordingOf(parent, await language()).text,
+  booking: ({ content }) => bookingOf(content),
+  target: ({ content }) => targetOf(content),
+};
+
+export const customer: CustomerResolvers = {
+  __resolveReference: ({ id }) => ({ id }),
+  language: ({ id }, _args, { identity, language }) => (id === identity.subject ? language() : null),
+  unreadMessages: ({ id }, _args, { identity, services }) =>
+    id === identity.subject ? services.queries.unreadCount(id) : null,
+};

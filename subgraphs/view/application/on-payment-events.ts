@@ -1,0 +1,29 @@
+import {
+  paymentAuthorized,
+  paymentCaptured,
+  paymentDeclined,
+  paymentRefunded,
+  paymentRefundFailed,
+  paymentVoided,
+} from '../../../schema/events/payment.ts';
+import { type Projection, project } from './projection.ts';
+
+const ABOUT_PAYMENTS = [
+  paymentAuthorized,
+  paymentDeclined,
+  paymentCaptured,
+  paymentVoided,
+  paymentRefunded,
+  paymentRefundFailed,
+] as const;
+
+/** How far the payment of each booking is. */
+export const paymentProjections: readonly Projection[] = project(
+  'payments',
+  ABOUT_PAYMENTS,
+  ({ payment: { booking, status } }, { version }) => ({
+    bookingId: booking.id,
+    version,
+    status: status === 'FAILED' ? 'REFUND_FAILED' : status,
+  }),
+);

@@ -1,0 +1,168 @@
+import { foldText } from '../../../platform/decisions/values.ts';
+import { ifPresent } from '../../../platform/input.ts';
+import type { Pool } from '../../../platform/postgres/pool.ts';
+import type {
+  CourseEntry,
+  OwnBooking,
+  RoomCounts,
+  RoomCriteria,
+  RoomEntry,
+  SupplyEntry,
+  ViewQueries,
+} from '../application/ports.ts';
+
+/** The criteria as one condition on $1 to $8. A null parameter matches everything. */
+const MATCHES = `NOT deleted
+  AND ($1::text IS NULL OR host_id = $1)
+  AND ($2::text IS NULL OR room_statuses.status = $2)
+  AND ($3::integer IS NULL OR capacity >= $3)
+  AND ($4::text IS NULL OR strpos(folded_location, $4) > 0)
+  AND ($5::text IS NULL OR strpos(folded_name, $5) > 0)
+  AND ($6::bigint IS NULL OR amount <= $6 AND currency = $7)
+  AND ($8::text[] IS NULL OR COALESCE((SELECT available FROM stocks WHERE room_id = rooms.id), '{}') @> $8)`;
+
+/** A room has a status from its registration on; the event of it may still be on its way. */
+const LISTED_ROOMS = 'rooms JOIN room_statuses ON room_statuses.room_id = rooms.id';
+
+function valuesOf(criteria: RoomCriteria): readonly unknown[] {
+  const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
+  const { amount, currency } = maxHourlyRate ?? {};
+  const texts = [location, nameContains].map((text) => ifPresent(text, foldText));
+  return [hostId, status, minCapacity, ...texts, amount, currency, supplies].map((value) => value ?? null);
+}
+
+/** The columns of what people think, for an outer join with `engagements`. */
+const OPINIONS = `rating, COALESCE(review_count, 0) AS "reviewCount", COALESCE(like_count, 0) AS "likeCount",
+  COALESCE(bookmark_count, 0) AS "bookmarkCount"`;
+
+/** The most supplies of `supplies`, the most rooms of each, and the most bookmarks of `bookmarksOf`. */
+const MOST_SUPPLIES = 500;
+const MOST_ROOMS = 100;
+const MOST_BOOKMARKS = 1_000;
+/** The largest value of GraphQL's Int. */
+const LARGEST_TOTAL = 2 ** 31 - 1;
+
+type OwnBookingRow = Omit<OwnBooking, 'slot' | 'price'> & {
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly amount: number;
+  readonly currency: string;
+};
+
+/** Reads the views from the tables of the view store. */
+export function createPostgresViewQueries(pool: Pool): ViewQueries {
+  async function read<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await pool.query<Row>(text, [...values])).rows;
+  }
+
+  async function count(text: string, values: readonly unknown[] = []): Promise<number> {
+    const [found] = await read<{ total: number }>(`SELECT count(*) AS total FROM ${text}`, values);
+    return found?.total ?? 0;
+  }
+
+  return {
+    rooms: (criteria, { limit, after }, now) =>
+      read<RoomEntry>(
+        `WITH page AS (
+          SELECT id, name, location, capacity, room_statuses.status, since, booking_id FROM ${LISTED_ROOMS}
+          WHERE ${MATCHES} AND ($9::uuid IS NULL OR id > $9) ORDER BY id LIMIT $10)
+        SELECT page.id AS "roomId", page.name AS "roomName", location, capacity, page.status, since,
+          booking_id AS "currentBookingId", current.ends_at AS "bookedUntil",
+          (SELECT min(starts_at) FROM bookings
+            WHERE room_id = page.id AND status IN ('PAID', 'CONFIRMED') AND starts_at > $11) AS "nextBookingAt",
+          COALESCE(cardinality(names), 0) AS "supplyCount", ${OPINIONS}
+        FROM page
+          LEFT JOIN bookings AS current ON current.id = booking_id
+          LEFT JOIN stocks ON stocks.room_id = page.id
+          LEFT JOIN engagements ON target_id = page.id
+        ORDER BY page.id`,
+        [...valuesOf(criteria), after?.[0] ?? null, limit, now],
+      ),
+
+    async countRooms(criteria) {
+      const [counts] = await read<RoomCounts>(
+        `SELECT count(*) AS total, count(*) FILTER (WHERE room_statuses.status = 'EMPTY') AS empty,
+          count(*) FILTER (WHERE room_statuses.status = 'FULL') AS full,
+          count(*) FILTER (WHERE room_statuses.status = 'CLOSED') AS closed
+        FROM ${LISTED_ROOMS} WHERE ${MATCHES}`,
+        valuesOf(criteria),
+      );
+      return counts ?? { total: 0, empty: 0, full: 0, closed: 0 };
+    },
+
+    async supplies({ subject, manages }, nameContains) {
+      if (manages === 'NONE') return [];
+      return read<SupplyEntry>(
+        `WITH lines AS (
+          SELECT folded, line.name, quantity, rooms.id AS room_id, rooms.name AS room_name
+          FROM stocks JOIN rooms ON rooms.id = room_id,
+            unnest(names, folded_names, quantities) AS line (name, folded, quantity)
+          WHERE NOT deleted AND ($1::text IS NULL OR host_id = $1) AND ($2::text IS NULL OR strpos(folded, $2) > 0)),
+        totals AS (
+          SELECT folded, min(name COLLATE "C") AS name, least(sum(quantity), ${LARGEST_TOTAL}) AS total
+          FROM lines GROUP BY folded ORDER BY folded COLLATE "C" LIMIT ${MOST_SUPPLIES}),
+        ranked AS (
+          SELECT lines.*, row_number() OVER (PARTITION BY folded ORDER BY quantity DESC, room_id) AS rank
+          FROM lines JOIN totals USING (folded))
+        SELECT totals.name, total, json_agg(
+            json_build_object('roomId', room_id, 'roomName', room_name, 'quantity', quantity) ORDER BY rank)
+          AS rooms
+        FROM totals JOIN ranked USING (folded) WHERE rank <= ${MOST_ROOMS}
+        GROUP BY folded, totals.name, total ORDER BY folded COLLATE "C"`,
+        [manages === 'ALL' ? null : subject, nameContains ?? null],
+      );
+    },
+
+    courses: ({ limit, after }) =>
+      read<CourseEntry>(
+        `SELECT id AS "courseId", title, stop_count AS "stopCount", ${OPINIONS}
+        FROM courses LEFT JOIN engagements ON target_id = id
+        WHERE NOT deleted AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+        [after?.[0] ?? null, limit],
+      ),
+
+    countCourses: () => count('courses WHERE NOT deleted'),
+
+    async bookingsOf(customerId, { limit, after }) {
+      const rows = await read<OwnBookingRow>(
+        `SELECT bookings.id AS "bookingId", room_id AS "roomId", COALESCE(rooms.name, room_name) AS "roomName",
+          starts_at AS "startsAt", ends_at AS "endsAt", bookings.status, payments.status AS "paymentStatus",
+          bookings.amount, bookings.currency
+        FROM bookings LEFT JOIN payments ON booking_id = bookings.id LEFT JOIN rooms ON rooms.id = room_id
+        WHERE customer_id = $1 AND ($2::uuid IS NULL OR bookings.id < $2) ORDER BY bookings.id DESC LIMIT $3`,
+        [customerId, after?.[0] ?? null, limit],
+      );
+      return rows.map(toOwnBooking);
+    },
+
+    countBookingsOf: (customerId) => count('bookings WHERE customer_id = $1', [customerId]),
+
+    async bookmarksOf(customerId, type) {
+      const targets = type === 'ROOM' ? 'rooms' : 'courses';
+      const rows = await read<{ id: string }>(
+        `SELECT target_id AS id FROM bookmarks WHERE customer_id = $1 AND target_type = $2 AND is_set
+          AND NOT EXISTS (SELECT FROM ${targets} WHERE id = target_id AND deleted)
+        ORDER BY target_id DESC LIMIT ${MOST_BOOKMARKS}`,
+        [customerId, type],
+      );
+      return rows.map(({ id }) => id);
+    },
+
+    async unreadMessagesOf(customerId) {
+      const [mailbox] = await read<{ unread: number }>(
+        'SELECT unread_count AS unread FROM mailboxes WHERE customer_id = $1',
+        [customerId],
+      );
+      return mailbox?.unread ?? 0;
+    },
+
+    async lastSeen() {
+      const rows = await read<{ context: string; time: string }>('SELECT context, time FROM seen');
+      return new Map(rows.map(({ context, time }) => [context, time]));
+    },
+  };
+}
+
+function toOwnBooking({ startsAt, endsAt, amount, currency, ...booking }: OwnBookingRow): OwnBooking {
+  return { ...booking, slot: { start: startsAt, end: endsAt }, price: { amount, currency } };
+}

@@ -1,0 +1,65 @@
+import type { ClaimRecord, EventRecord, TargetRecord } from '../snapshot.ts';
+import { readClaims, readEvents, readSchema } from './postgres.ts';
+
+type TargetRow = Pick<TargetRecord, 'id' | 'type' | 'version' | 'name' | 'status'> & {
+  host_id: string | null;
+  likes: number;
+  bookmarks: number;
+  reviews: number;
+  rating_sum: number;
+  those_who_like: number;
+  those_who_bookmarked: number;
+  reviews_there: number;
+  ratings_there: number;
+};
+
+const TARGETS = `SELECT id, type, version, name, host_id, status, likes, bookmarks, reviews, rating_sum,
+    coalesce(those_who_like, 0) AS those_who_like,
+    coalesce(those_who_bookmarked, 0) AS those_who_bookmarked,
+    coalesce(reviews_there, 0) AS reviews_there, coalesce(ratings_there, 0) AS ratings_there
+  FROM targets
+  LEFT JOIN (
+    SELECT target_id, count(*) FILTER (WHERE mark = 'LIKE') AS those_who_like,
+      count(*) FILTER (WHERE mark = 'BOOKMARK') AS those_who_bookmarked
+    FROM marks GROUP BY target_id
+  ) AS marked ON marked.target_id = id
+  LEFT JOIN (
+    SELECT target_id, count(*) AS reviews_there, sum(rating) AS ratings_there FROM reviews GROUP BY target_id
+  ) AS reviewed ON reviewed.target_id = id`;
+
+export type CommunityStore = {
+  readonly targets: readonly TargetRecord[];
+  readonly events: readonly EventRecord[];
+  readonly claims: readonly ClaimRecord[];
+};
+
+/** Reads community's store. @throws CannotRead */
+export function readCommunity(url: string): Promise<CommunityStore> {
+  return readSchema(url, 'community', async (client) => {
+    const { rows } = await client.query<TargetRow>(TARGETS);
+    return {
+      targets: rows.map((row) => ({
+        id: row.id,
+        type: row.type,
+        version: row.version,
+        name: row.name,
+        hostId: row.host_id,
+        status: row.status,
+        stored: {
+          likes: row.likes,
+          bookmarks: row.bookmarks,
+          reviews: row.reviews,
+          ratings: row.rating_sum,
+        },
+        sets: {
+          likes: row.those_who_like,
+          bookmarks: row.those_who_bookmarked,
+          reviews: row.reviews_there,
+          ratings: row.ratings_there,
+        },
+      })),
+      events: await readEvents(client, 'community'),
+      claims: await readClaims(client, 'community'),
+    };
+  });
+}

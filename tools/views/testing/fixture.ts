@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { CloudEvent } from '../../../platform/messaging/event.ts';
+import { createPublisher } from '../../../platform/messaging/jetstream/publisher.ts';
+import { streamOf } from '../../../platform/messaging/jetstream/streams.ts';
+import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
+import { createLogger } from '../../../platform/telemetry/logger.ts';
+import type { ServiceProcess, SubgraphClient } from '../../../platform/testing/index.ts';
+import { createTestDatabase, eventually } from '../../../platform/testing/index.ts';
+import { startSurroundings } from '../../../platform/testing/surroundings.ts';
+import { STORED_TABLES } from '../../../subgraphs/view/store/tables.ts';
+import type { ViewEvent } from '../../../subgraphs/view/testing/events.ts';
+import type { Data } from '../../../subgraphs/view/testing/graph.ts';
+import { runViews } from '../main.ts';
+
+/** The view service with a database and streams of its own, and the command run against them. */
+export type ViewsFixture = AsyncDisposable & {
+  readonly service: ServiceProcess & SubgraphClient<Data>;
+  readonly pool: Pool;
+  readonly env: Readonly<Record<string, string>>;
+  /** Publishes events, and waits until the service has handled them. */
+  publish(...events: readonly ViewEvent[]): Promise<void>;
+  /** Removes all messages of a stream. */
+  purge(context: string): Promise<void>;
+  /** Runs the command with the arguments, which are separated by spaces. */
+  run(args: string): Promise<{ readonly status: number; readonly output: string }>;
+  /** What is stored in all current tables, row by row. */
+  dump(): Promise<Readonly<Record<string, readonly object[]>>>;
+};
+
+const MAIN = join(import.meta.dirname, '../../../subgraphs/view/main.ts');
+
+export async function createViewsFixture(): Promise<ViewsFixture> {
+  const around = await startSurroundings();
+  const database = await createTestDatabase();
+  const service = await around.start<Data>(MAIN, { DATABASE_URL: database.url });
+  const pool = createPool({ url: database.url, schema: 'view', log: createLogger('test', 'silent') });
+  const env = { NATS_URL: around.natsUrl, DATABASE_URL: database.url };
+
+  const fixture: ViewsFixture = {
+    service,
+    pool,
+    env,
+    async publish(...events) {
+      const byContext = Map.groupBy(events, ({ definition }) => definition.context);
+      for (const [context, each] of byContext)
+        await createPublisher(around.nats, context)(each.map(toCloudEvent));
+      const { jsm } = await around.nats.client;
+      await eventually(async () => {
+        for (const context of byContext.keys()) {
+          const consumers = await jsm.consumers.list(streamOf(context)).next();
+          // A service that has just started may not have its consumer yet.
+          const waiting = consumers.map(({ num_pending, num_ack_pending }) => num_pending + num_ack_pending);
+          expect(waiting, context).toEqual([0]);
+        }
+      });
+    },
+    async purge(context) {
+      const { jsm } = await around.nats.client;
+      await jsm.streams.purge(streamOf(context));
+    },
+    async run(args) {
+      const lines: string[] = [];
+      const print = (line: string) => void lines.push(line);
+      const status = await runViews(args.split(' '), { env, out: print, err: print });
+      return { status, output: lines.join('\n') };
+    },
+    async dump() {
+      const tables = STORED_TABLES.map(async ({ name, key }) => {
+        const { rows } = await pool.query<object>(`SELECT * FROM ${name} ORDER BY ${key.join()}`);
+        return [name, rows] as const;
+      });
+      return Object.fromEntries(await Promise.all(tables));
+    },
+    async [Symbol.asyncDispose]() {
+      await service.end('SIGTERM');
+      await pool.end();
+      await database[Symbol.asyncDispose]();
+      await around[Symbol.asyncDispose]();
+    },
+  };
+  return fixture;
+}
+
+function toCloudEvent({ definition, ...event }: ViewEvent): CloudEvent {
+  return { ...event, type: definition.type, cause: { correlationId: 'story', causationId: 'request' } };
+}
