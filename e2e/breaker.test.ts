@@ -65,27 +65,34 @@ async function expectNothingCharged(): Promise<void> {
   });
 }
 
-test('while payment is down, no slot is held after a few attempts, and bookings succeed when it returns', async () => {
+test('C11 Overload: while payment is down, no slot is held after a few attempts, and bookings succeed when it returns', async () => {
   await instance.without(['payment'], untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('while the provider hangs, customers get answers and nothing is charged; bookings succeed when it recovers', async () => {
+test('E9 Overload: while the provider hangs, customers get answers and nothing is charged; bookings succeed when it recovers', async () => {
   await providerOf(instance).while({ hang: true }, untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('if the provider works without responding, nothing is charged without a booking', async () => {
+test('F7 Circuit breaker with fallback: if the provider works without responding, nothing is charged without a booking', async () => {
   await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('an acknowledged booking exists even if the provider exceeds the timeout of a call', async () => {
+test('B11 Circuit breaker: if the provider exceeds the timeout of a call, an answer says when to retry, or a booking exists', async () => {
   await providerOf(instance).while({ latencyMs: '500-700' }, async () => {
-    for (let i = 0; i < 5; i += 1) await tryToBook();
+    for (let i = 0; i < 5; i += 1) {
+      const answer = await tryToBook();
+      if (answer.__typename !== 'BookRoomSuccess')
+        expect(answer).toMatchObject({
+          __typename: 'PaymentUnavailable',
+          retryAfterSeconds: expect.any(Number),
+        });
+    }
   });
   await untilBooked();
   await expectNothingCharged();
