@@ -78,7 +78,7 @@ export function checkTests(rows: readonly Row[], tests: readonly NamedTest[]): r
 }
 
 /** Finds the rows whose test does not exist, exists more than once, or does not run. */
-export function checkRun(rows: readonly Row[], tests: readonly NamedTest[]): readonly string[] {
+function checkRun(rows: readonly Row[], tests: readonly NamedTest[]): readonly string[] {
   return rows.flatMap(({ number, test }) => {
     if (!test) return [];
     const found = tests.filter(({ file, title }) => file === test.file && title === test.title);
