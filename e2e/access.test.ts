@@ -202,7 +202,7 @@ describe('the claim scope of a token', () => {
     }
   });
 
-  test('does not open what services ask each other', async () => {
+  test('F4 Request/response between services: no claim opens what they ask each other', async () => {
     const room = '0190a5b2-0000-7000-8000-000000000000';
     for (const [subgraph, document, answer] of [
       ['supplies', `{ mayRemoveRoomSupplies(roomId: "${room}") }`, { mayRemoveRoomSupplies: true }],

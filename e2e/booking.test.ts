@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
-import { BookingStatusDocument, RoomDocument, RoomStatusDocument } from '../examples/documents.generated.ts';
+import { BookingStatusDocument, RoomStatusDocument } from '../examples/documents.generated.ts';
 import { HOUR_MS } from '../platform/config/duration.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, cancel, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
+import { seeRoom } from './support/room.ts';
 import { watch } from './support/watch.ts';
 
 let instance: SharedInstance;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => instance[Symbol.asyncDispose]());
 
 describe('the main use case', () => {
-  test('a booked room becomes FULL for all subscribers, and EMPTY when the booking is cancelled', async () => {
+  test('B4 On booking, the room is assigned and becomes FULL, for all subscribers', async () => {
     const roomId = await givenRoom(host);
     const bob = await instance.as('bob-watches');
     await using door = watch(bob.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
@@ -32,14 +33,7 @@ describe('the main use case', () => {
       booking: null,
     });
 
-    const booked = await book(alice, { roomId });
-    expect(booked).toMatchObject({
-      __typename: 'BookRoomSuccess',
-      booking: { status: 'PAID', price: { amount: 10_000, currency: 'EUR' }, room: { id: roomId } },
-    });
-    if (booked.__typename !== 'BookRoomSuccess') throw new Error('unreachable: expected above');
-    const bookingId = booked.booking.id;
-
+    const bookingId = await givenBooking(alice, { roomId });
     const full = await door.until(({ roomStatusChanged }) => roomStatusChanged.status === 'FULL');
     expect(full.roomStatusChanged).toMatchObject({
       kind: 'CHANGE',
@@ -50,8 +44,17 @@ describe('the main use case', () => {
     });
     const confirmed = await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
     expect(confirmed.room?.status).toBe('FULL');
-    const { data } = await bob.run(RoomDocument, { id: roomId });
-    expect(data?.room).toMatchObject({ status: 'FULL', currentBooking: { id: bookingId } });
+    expect(await seeRoom(bob, roomId)).toMatchObject({ status: 'FULL', currentBooking: { id: bookingId } });
+  });
+
+  test('B6 On cancelling, the room is released and becomes EMPTY, for all subscribers; the booking is CANCELLED', async () => {
+    const roomId = await givenRoom(host);
+    const bob = await instance.as('bob-watches');
+    await using door = watch(bob.subscribe(RoomStatusDocument, { roomIds: [roomId] }));
+    await door.until(() => true);
+    const bookingId = await givenBooking(alice, { roomId });
+    await eventuallyBooking(alice, bookingId, 'CONFIRMED', 'CAPTURED');
+    await door.until(({ roomStatusChanged: { status } }) => status === 'FULL');
 
     expect(await cancel(alice, { id: bookingId, reason: 'Rain' })).toMatchObject({
       __typename: 'CancelBookingSuccess',
@@ -61,9 +64,10 @@ describe('the main use case', () => {
     expect(refunded.payment?.refunds).toMatchObject([{ status: 'SUCCEEDED', amount: { amount: 10_000 } }]);
     await door.until(({ roomStatusChanged: { status, kind } }) => status === 'EMPTY' && kind === 'CHANGE');
     expect(door.seen.map(({ data }) => data?.roomStatusChanged.status)).toEqual(['EMPTY', 'FULL', 'EMPTY']);
+    expect(await seeRoom(bob, roomId)).toMatchObject({ status: 'EMPTY', currentBooking: null });
   });
 
-  test('one business case has one correlation id through all of its events', async () => {
+  test('F3 Correlation: one business case has one correlation id through all of its events', async () => {
     const roomId = await givenRoom(host);
     const bookingId = await givenBooking(alice, { roomId, slot: slotIn(24) });
     await eventuallyBooking(alice, bookingId, 'CONFIRMED');
@@ -91,7 +95,7 @@ describe('the main use case', () => {
 });
 
 describe('payment', () => {
-  test('a declined card holds no slot', async () => {
+  test('C9 No booking without payment: a declined card holds no slot', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24);
     const declined = await book(alice, { roomId, slot, paymentMethod: 'pm_card_visa_chargeDeclined' });
@@ -116,7 +120,7 @@ describe('payment', () => {
 });
 
 describe('a room has one booking at a time', () => {
-  test('of two customers who race for a slot, exactly one gets it, a hundred times in a row', async () => {
+  test('B2 A customer books a room: of two who race for a slot, exactly one gets it, a hundred times in a row', async () => {
     const bob = await instance.as('bob-races');
     const roomId = await givenRoom(host);
     for (let round = 0; round < 100; round += 1) {
@@ -127,7 +131,7 @@ describe('a room has one booking at a time', () => {
     }
   });
 
-  test('the second customer is offered the next free slot', async () => {
+  test('C2 A customer books a room; the second one is offered the next free slot', async () => {
     const roomId = await givenRoom(host);
     const slot = slotIn(24, 2);
     await givenBooking(alice, { roomId, slot });
@@ -142,7 +146,7 @@ describe('a room has one booking at a time', () => {
 });
 
 describe('idempotency', () => {
-  test('the same key with the same input returns the same booking, with another input a conflict', async () => {
+  test('E1 A customer books a room: the same key returns the same booking, with another input a conflict', async () => {
     const roomId = await givenRoom(host);
     const input = { roomId, slot: slotIn(24), idempotencyKey: 'key-1' };
     const twice = await Promise.all([givenBooking(alice, input), givenBooking(alice, input)]);

@@ -65,27 +65,50 @@ async function expectNothingCharged(): Promise<void> {
   });
 }
 
-test('while payment is down, no slot is held after a few attempts, and bookings succeed when it returns', async () => {
+test('C11 Overload: while payment is down, no slot is held after a few attempts, and bookings succeed when it returns', async () => {
   await instance.without(['payment'], untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('while the provider hangs, customers get answers and nothing is charged; bookings succeed when it recovers', async () => {
+test('B11 Circuit breaker: while the provider hangs, customers get answers and nothing is charged; bookings succeed when it recovers', async () => {
   await providerOf(instance).while({ hang: true }, untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
-test('if the provider works without responding, nothing is charged without a booking', async () => {
+test('E9 Overload: if the provider works without responding, nothing is charged without a booking', async () => {
   await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, untilRejected);
   await eventuallyBooking(bruno, await untilBooked(), 'CONFIRMED', 'CAPTURED');
   await expectNothingCharged();
 });
 
+test('F7 Circuit breaker with fallback: while payment is rejected at once, bookings and rooms stay readable', async () => {
+  const id = await untilBooked();
+  await eventuallyBooking(bruno, id, 'CONFIRMED', 'CAPTURED');
+  await instance.without(['payment'], async () => {
+    await untilRejected();
+    const { data, errors } = await bruno.run(
+      'query ($id: ID!) { booking(id: $id) { status room { name } payment { status } } }',
+      { id },
+    );
+    expect(data).toEqual({ booking: { status: 'CONFIRMED', room: { name: 'Han River' }, payment: null } });
+    expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'payment' } }]);
+  });
+  await untilBooked();
+  await expectNothingCharged();
+});
+
 test('an acknowledged booking exists even if the provider exceeds the timeout of a call', async () => {
   await providerOf(instance).while({ latencyMs: '500-700' }, async () => {
-    for (let i = 0; i < 5; i += 1) await tryToBook();
+    for (let i = 0; i < 5; i += 1) {
+      const answer = await tryToBook();
+      if (answer.__typename !== 'BookRoomSuccess')
+        expect(answer).toMatchObject({
+          __typename: 'PaymentUnavailable',
+          retryAfterSeconds: expect.any(Number),
+        });
+    }
   });
   await untilBooked();
   await expectNothingCharged();

@@ -42,7 +42,7 @@ function idIn(answer: unknown): string {
   return id ?? '';
 }
 
-test('the examples tell one story, and each of them runs', async () => {
+test('F5 One gateway: the examples tell one story, and each of them runs', async () => {
   const name = `Han River ${crypto.randomUUID()}`;
   const room = idIn(await data('RegisterRoom', '--name', name));
   expect(await data('Rooms', '--filter.nameContains', name)).toMatchObject({ rooms: { totalCount: 1 } });
@@ -111,7 +111,7 @@ test('the examples tell one story, and each of them runs', async () => {
   });
 });
 
-test('the standard supplies are set and shown', async () => {
+test('A1 A catalogue of standard supplies exists, which staff set', async () => {
   const before = (await host.run(StandardSuppliesDocument, {})).data?.standardSupplies ?? [];
   try {
     const lines = [

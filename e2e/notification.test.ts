@@ -89,7 +89,7 @@ test('B8 Assignment and release each send a message', async () => {
   await eventuallyMessage(customer, id, 'ROOM_UNASSIGNED');
 });
 
-test('B13 Booking creation and cancellation notify', async () => {
+test('B13 Making and cancelling a booking notify', async () => {
   customer = await newCustomer();
   const id = await givenConfirmed(customer);
   await using door = await followFromNow(customer);
@@ -104,7 +104,7 @@ test('C4 Booking sends a message', async () => {
   await eventuallyMessage(customer, id, 'BOOKING_CONFIRMED');
 });
 
-test('C6 cancelling sends a message', async () => {
+test('C6 Cancelling sends a message', async () => {
   customer = await newCustomer();
   const id = await givenConfirmed(customer);
   const admin = await instance.as('ada', 'admin');
@@ -113,7 +113,7 @@ test('C6 cancelling sends a message', async () => {
   expect(text).toContain('The host has cancelled it. Reason: The heating is broken.');
 });
 
-test('C10 Booking goes on while room registration and messages are down', async () => {
+test('C10 Booking goes on while the registration of rooms and messages are down', async () => {
   customer = await newCustomer();
   const roomId = await givenRoom(host);
   const course = await givenCourse(host);
@@ -226,7 +226,7 @@ test('D6 A bookmark sends a message', async () => {
   await eventually(() => expect(receivedBy(door)).toEqual(edges.map(({ node }) => node.id).reverse()));
 });
 
-test('D8 A bookmark that is removed sends a message', async () => {
+test('D8 Removing a bookmark sends a message', async () => {
   customer = await newCustomer();
   const target = { type: 'ROOM', id: await givenRoom(host) } as const;
   await bookmark(customer, target);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
-import { RoomDocument } from '../examples/documents.generated.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { book, cancel, eventuallyBooking, givenBooking, seeBooking, untilHeld } from './support/booking.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { type Intent, providerOf } from './support/provider.ts';
+import { seeRoom } from './support/room.ts';
 import { lockRow } from './support/row-lock.ts';
 
 let instance: SharedInstance;
@@ -58,9 +58,6 @@ describe('booking is killed when payment has authorised the money and PAID is no
 });
 
 describe('a booking is cancelled', () => {
-  const statusOf = async (roomId: string) =>
-    (await erin.run(RoomDocument, { id: roomId })).data?.room?.status;
-
   test('before its room is assigned: the room stays free and nothing is captured', async () => {
     const roomId = await givenRoom(host);
     let id = '';
@@ -69,7 +66,7 @@ describe('a booking is cancelled', () => {
       expect(await cancel(erin, { id })).toMatchObject({ __typename: 'CancelBookingSuccess' });
     });
     await eventuallyBooking(erin, id, 'CANCELLED', 'VOIDED');
-    await eventually(async () => expect(await statusOf(roomId)).toBe('EMPTY'));
+    await eventually(async () => expect((await seeRoom(erin, roomId))?.status).toBe('EMPTY'));
     expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
   });
 
@@ -114,7 +111,7 @@ describe('a booking is cancelled', () => {
     });
   });
 
-  test('immediately after it is made, many times: no room or money is kept', async () => {
+  test('E6 The customer can cancel, immediately after booking, many times: no room or money is kept', async () => {
     const roomId = await givenRoom(host);
     const ids = await Promise.all(
       Array.from({ length: 16 }, async (_, index) => {
@@ -130,7 +127,7 @@ describe('a booking is cancelled', () => {
         expect(['VOIDED', 'REFUNDED']).toContain(booking?.payment?.status);
       }
       expect(await providerOf(instance).intentsOf(ids)).toSatisfy(nothingKept);
-      expect(await statusOf(roomId)).toBe('EMPTY');
+      expect((await seeRoom(erin, roomId))?.status).toBe('EMPTY');
     });
   });
 });

@@ -133,7 +133,7 @@ async function bookingsOf(customer: Asking): Promise<ReadonlyMap<string, string>
 }
 
 describe('two processes of each', { timeout: 180_000 }, () => {
-  test('a rolling restart of every service and router under load fails no request', async () => {
+  test('F13 Zero-downtime deploys: a rolling restart of every service and router under load fails no request', async () => {
     const customers = await Promise.all(
       Array.from({ length: CUSTOMERS }, async (_, index) => ({
         asking: createFailoverClient(routers, await tokenOf(`customer-${index}`)),

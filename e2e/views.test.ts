@@ -108,7 +108,7 @@ async function bookmark(target: TargetInput): Promise<void> {
   expect(addBookmark?.__typename).toBe('TargetMutationSuccess');
 }
 
-test('A7 CQRS: stock of supplies can be read from a view of its own', async () => {
+test('A7 CQRS: the stock of supplies is read from a view of its own', async () => {
   const supply = newName();
   const supplies = [{ name: supply, quantity: 8 }];
   const roomId = await givenRoom(host, { name: newName(), supplies });
@@ -134,7 +134,7 @@ test('A7 CQRS: stock of supplies can be read from a view of its own', async () =
   });
 });
 
-test('B12 CQRS: room status is readable from a view', async () => {
+test('B12 CQRS: the status of rooms is read from a view', async () => {
   const name = newName();
   const roomId = await givenRoom(host, { name });
   await eventuallyOnBoard(name, { roomId, status: 'EMPTY', currentBookingId: null, nextBookingAt: null });
@@ -192,7 +192,7 @@ describe('one screen', () => {
     await bookmark(target);
   });
 
-  test('C8 One screen shows all rooms with information, booking status and reviews, from a view', async () => {
+  test('C8 One screen shows all rooms with information, booking status and reviews', async () => {
     await eventuallyOnBoard(name, {
       roomId,
       location: 'Berlin',
@@ -207,7 +207,7 @@ describe('one screen', () => {
     });
   });
 
-  test('C12 One query answers the whole screen (CQRS)', async () => {
+  test('C12 CQRS: one query answers the whole screen', async () => {
     const before = await eventuallyOnBoard(name, { status: 'FULL', reviewCount: 1, bookmarkCount: 1 });
     await instance.without(['room', 'booking', 'supplies', 'community'], async () => {
       expect((await board(name)).edges).toMatchObject([{ node: before }]);
@@ -220,7 +220,7 @@ describe('one screen', () => {
 });
 
 describe('courses', () => {
-  test('D10 One screen shows courses with reviews, likes and bookmarks, from a view', async () => {
+  test('D10 One screen shows courses with reviews, likes and bookmarks', async () => {
     const courseId = await givenCourse(host, { stops: [{ name: 'Gate' }, { name: 'Tea house' }] });
     const target = { type: 'COURSE', id: courseId } as const;
     await givenReview(customer, target);
@@ -238,7 +238,7 @@ describe('courses', () => {
     });
   });
 
-  test('D12 CQRS for that screen', async () => {
+  test('D12 CQRS: the screen of courses is a view', async () => {
     const courseId = await givenCourse(host);
     await eventually(async () => expect(await onCourseBoard(courseId)).toMatchObject({ likeCount: 0 }));
     await instance.without(['community'], async () => {
@@ -273,7 +273,7 @@ describe('my page', () => {
     expect(others).toMatchObject({ unreadMessages: 0, bookmarkedRoomIds: [], bookings: { totalCount: 0 } });
   });
 
-  test('E10 My page is a CQRS view', async () => {
+  test('E10 CQRS: my page is a view', async () => {
     const roomId = await givenRoom(host, { name: newName() });
     const courseId = await givenCourse(host);
     await eventually(() => bookmark({ type: 'ROOM', id: roomId }));
