@@ -17,11 +17,14 @@ const MANAGEMENT_SCOPES = [
   'payment:read',
 ];
 
+/** Erasing the data of a customer. */
+const ERASING_SCOPE = 'customer:erase';
+
 /** The scopes of each role. A token's `scope` claim adds to them. */
 const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
   customer: [],
   host: MANAGEMENT_SCOPES,
-  admin: [...MANAGEMENT_SCOPES, ...MANAGEMENT_SCOPES.map(unlimited)],
+  admin: [...MANAGEMENT_SCOPES, ...MANAGEMENT_SCOPES.map(unlimited), ERASING_SCOPE],
   service: [INTERNAL_SCOPE],
 };
 

@@ -2,6 +2,7 @@ import type { QueryResult } from 'pg';
 import type { Cause } from '../decisions/cause.ts';
 import type { Appended } from '../decisions/command-handler.ts';
 import { newId } from '../identifiers.ts';
+import type { Renaming } from '../identity/pseudonym.ts';
 import type { CloudEvent, Message } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { type Pool, type PoolClient, violatedConstraint, withConnection } from './pool.ts';
@@ -143,6 +144,43 @@ export async function markHandled(
     values: [id],
   });
   return rowCount === 1 ? 'appended' : 'handled-before';
+}
+
+/**
+ * Replaces a customer's id in the stored events of aggregates, published or not, where the event names the
+ * customer as `"customer": {"id": …}`. What else an event says stays.
+ */
+export async function renameCustomer(
+  client: PoolClient,
+  aggregateIds: readonly string[],
+  { customerId, pseudonym }: Renaming,
+): Promise<void> {
+  await client.query(
+    `WITH renaming AS (
+      SELECT format('"customer": {"id": %s}', to_json($2::text)) AS former,
+        format('"customer": {"id": %s}', to_json($3::text)) AS new)
+    UPDATE events SET data = replace(data::text, former, new)::jsonb
+    FROM renaming WHERE aggregate_id = ANY ($1) AND position(former IN data::text) > 0`,
+    [aggregateIds, customerId, pseudonym],
+  );
+}
+
+/** Deletes the stored events of an aggregate, published or not. */
+export async function deleteEvents(client: PoolClient, aggregateId: string): Promise<void> {
+  await client.query(
+    `WITH gone AS (DELETE FROM events WHERE aggregate_id = $1 RETURNING position)
+    DELETE FROM outbox USING gone WHERE outbox.position = gone.position`,
+    [aggregateId],
+  );
+}
+
+/** Whether an event of an aggregate waits to be published. */
+export async function isWaiting(pool: Pool, aggregateId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'SELECT FROM outbox JOIN events USING (position) WHERE aggregate_id = $1 LIMIT 1',
+    [aggregateId],
+  );
+  return rowCount === 1;
 }
 
 type EventRow = {

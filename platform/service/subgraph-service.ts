@@ -1,7 +1,7 @@
 import { env } from '../config/env.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
-import { connectNats } from '../messaging/jetstream/connection.ts';
+import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
 import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
 import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
@@ -43,6 +43,7 @@ export type SubgraphParts<Context extends RequestContext> = Pick<
 
 export type SubgraphService = {
   readonly log: Logger;
+  readonly nats: NatsLink;
   /** The current time, RFC 3339 in UTC. */
   readonly clock: () => string;
   /** The token that identifies this service to other services. */
@@ -96,6 +97,7 @@ export function createSubgraphService({
 
   return {
     log,
+    nats,
     clock: () => new Date().toISOString(),
     serviceToken,
     wakeRelay: relay.wake,

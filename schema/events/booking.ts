@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../platform/messaging/event.ts';
-import { customerReference, hostReference, instant, money, slot } from './values.ts';
+import { customerReference, hostReference, instant, money, reference, slot } from './values.ts';
 
 /** A booking after the event, with the shape of `Booking` in the graph. */
 const booking = z.object({
@@ -51,3 +51,22 @@ export const bookingCompleted = defineEvent('booking', 'completed', z.object({ b
 
 /** The room of a booking that is not over belongs to another host, who may follow the booking from now on. */
 export const bookingTransferred = defineEvent('booking', 'transferred', z.object({ booking }));
+
+/** The most bookings that one event of an erasure names. */
+export const MOST_ERASED_BOOKINGS = 1_000;
+
+/**
+ * What is stored about a customer is to be erased. In what stays of these bookings, which are over, the
+ * pseudonym takes the place of the customer's id; everything else about the customer goes. The event is sent
+ * again until nothing about the customer was on its way when it was handled, and is then erased itself: see
+ * docs/privacy.md. Subject: `booking.customerErased.<erasureId>`.
+ */
+export const customerErased = defineEvent(
+  'booking',
+  'customerErased',
+  z.object({
+    customer: customerReference,
+    pseudonym: z.string(),
+    bookings: z.array(z.object({ id: z.uuid(), room: reference })).max(MOST_ERASED_BOOKINGS),
+  }),
+);

@@ -1,10 +1,12 @@
 import { env } from '../../platform/config/env.ts';
+import { createStreamErasure } from '../../platform/messaging/jetstream/stream-erasure.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { createConcurrencyLimit } from '../../platform/resilience/concurrency-limit.ts';
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
+import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
@@ -12,6 +14,7 @@ import { resolvers } from './resolvers/index.ts';
 import { createGraphqlPaymentService } from './store/graphql-payment-service.ts';
 import { createPostgresBookingQueries } from './store/postgres-booking-queries.ts';
 import { createPostgresBookingStore } from './store/postgres-booking-store.ts';
+import { createPostgresErasureStore } from './store/postgres-erasure-store.ts';
 import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-store.ts';
 
 const NAME = 'booking';
@@ -29,7 +32,7 @@ const MAX_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
   const service = await openPostgresService(NAME, import.meta.dirname);
-  const { pool, log, clock, serviceToken, wakeRelay } = service;
+  const { pool, nats, log, clock, serviceToken, wakeRelay } = service;
 
   const paymentLimits = readResilienceLimits(env, 'PAYMENT', PAYMENT_LIMITS);
   const waitMs = env.duration('PAYMENT_WAIT', MAX_WAIT_MS);
@@ -56,9 +59,10 @@ await runService(NAME, async () => {
       bookings: createPostgresBookingStore(pool, wakeRelay),
       rooms: createPostgresRoomReplicaStore(pool),
       queries: createPostgresBookingQueries(pool),
+      erasures: createPostgresErasureStore(pool, wakeRelay),
       idempotency: createPostgresIdempotencyStore(pool),
     },
-    clients: { payments },
+    clients: { payments, streams: createStreamErasure(nats.client, CONTEXTS) },
     clock,
     holdLimitMs: env.duration('HOLD_LIMIT', HOLD_LIMIT_MS),
   });
@@ -70,6 +74,7 @@ await runService(NAME, async () => {
     jobs: [
       { everyMs: JOB_INTERVAL_MS, run: services.jobs.completeFinished },
       { everyMs: JOB_INTERVAL_MS, run: services.jobs.releaseStaleHolds },
+      { everyMs: JOB_INTERVAL_MS, run: services.jobs.carryOutErasure },
     ],
     clients: [paymentClient],
   });

@@ -203,6 +203,36 @@ export type CustomerBookingsArgs = {
   statuses?: InputMaybe<ReadonlyArray<BookingStatus>>;
 };
 
+/** The customer's bookings are not all over: cancel them first, or wait for their end. Nothing is erased. */
+export type CustomerHasBookings = Problem & {
+  readonly __typename?: 'CustomerHasBookings';
+  /** The number of bookings that are not over. */
+  readonly bookingCount: Scalars['Int']['output'];
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** Whose data to erase. */
+export type EraseCustomerInput = {
+  /** The customer: the subject of their tokens. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Any text that is new for each erasure. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The outcome of eraseCustomer. */
+export type EraseCustomerResult = CustomerHasBookings | EraseCustomerSuccess | IdempotencyConflict | NotFound;
+
+/**
+ * The erasure has begun and is completed by itself, as soon as every service has been reached. What stays, such as bookings that are over,
+ * payments and reviews, no longer says whose it was.
+ */
+export type EraseCustomerSuccess = {
+  readonly __typename?: 'EraseCustomerSuccess';
+  /** Whose data is erased. */
+  readonly customerId: Scalars['ID']['output'];
+};
+
 /** A person who offers rooms. */
 export type Host = {
   readonly __typename?: 'Host';
@@ -288,6 +318,8 @@ export type Mutation = {
   readonly bookRoom?: Maybe<BookRoomResult>;
   /** Cancels a booking and gives the money back. For its customer, the room's host and admins. */
   readonly cancelBooking?: Maybe<CancelBookingResult>;
+  /** Erases all personal data of a customer, in every service. For admins. */
+  readonly eraseCustomer?: Maybe<EraseCustomerResult>;
 };
 
 
@@ -300,6 +332,12 @@ export type MutationBookRoomArgs = {
 /** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationCancelBookingArgs = {
   input: CancelBookingInput;
+};
+
+
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
+export type MutationEraseCustomerArgs = {
+  input: EraseCustomerInput;
 };
 
 /** What the mutation is about does not exist, or the caller may not see it. */
@@ -640,12 +678,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( NotFound & { __typename: 'NotFound' } )
   ;
+  EraseCustomerResult:
+    | ( CustomerHasBookings & { __typename: 'CustomerHasBookings' } )
+    | ( EraseCustomerSuccess & { __typename: 'EraseCustomerSuccess' } )
+    | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
+    | ( NotFound & { __typename: 'NotFound' } )
+  ;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Problem:
     | ( BookingNotCancellable )
+    | ( CustomerHasBookings )
     | ( IdempotencyConflict )
     | ( InvalidInput )
     | ( NotFound )
@@ -677,7 +722,11 @@ export type ResolversTypes = {
   CancelBookingSuccess: ResolverTypeWrapper<Omit<CancelBookingSuccess, 'booking'> & { booking: ResolversTypes['Booking'] }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<{ readonly id: string }>;
+  CustomerHasBookings: ResolverTypeWrapper<CustomerHasBookings>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  EraseCustomerInput: EraseCustomerInput;
+  EraseCustomerResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseCustomerResult']>;
+  EraseCustomerSuccess: ResolverTypeWrapper<EraseCustomerSuccess>;
   Host: ResolverTypeWrapper<{ readonly id: string }>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   InputProblem: ResolverTypeWrapper<InputProblem>;
@@ -726,7 +775,11 @@ export type ResolversParentTypes = {
   CancelBookingSuccess: Omit<CancelBookingSuccess, 'booking'> & { booking: ResolversParentTypes['Booking'] };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Customer: { readonly id: string };
+  CustomerHasBookings: CustomerHasBookings;
   DateTime: Scalars['DateTime']['output'];
+  EraseCustomerInput: EraseCustomerInput;
+  EraseCustomerResult: ResolversUnionTypes<ResolversParentTypes>['EraseCustomerResult'];
+  EraseCustomerSuccess: EraseCustomerSuccess;
   Host: { readonly id: string };
   IdempotencyConflict: IdempotencyConflict;
   InputProblem: InputProblem;
@@ -820,9 +873,24 @@ export type CustomerResolvers<ContextType = BookingContext, ParentType extends R
   role?: Resolver<Maybe<ResolversTypes['Role']>, ParentType, ContextType>;
 };
 
+export type CustomerHasBookingsResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['CustomerHasBookings'] = ResolversParentTypes['CustomerHasBookings']> = {
+  bookingCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type EraseCustomerResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['EraseCustomerResult'] = ResolversParentTypes['EraseCustomerResult']> = {
+  __resolveType: TypeResolveFn<'CustomerHasBookings' | 'EraseCustomerSuccess' | 'IdempotencyConflict' | 'NotFound', ParentType, ContextType>;
+};
+
+export type EraseCustomerSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['EraseCustomerSuccess'] = ResolversParentTypes['EraseCustomerSuccess']> = {
+  customerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type HostResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Host'] = ResolversParentTypes['Host']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -859,6 +927,7 @@ export type MoneyResolvers<ContextType = BookingContext, ParentType extends Reso
 export type MutationResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   bookRoom?: Resolver<Maybe<ResolversTypes['BookRoomResult']>, ParentType, ContextType, RequireFields<MutationBookRoomArgs, 'input'>>;
   cancelBooking?: Resolver<Maybe<ResolversTypes['CancelBookingResult']>, ParentType, ContextType, RequireFields<MutationCancelBookingArgs, 'input'>>;
+  eraseCustomer?: Resolver<Maybe<ResolversTypes['EraseCustomerResult']>, ParentType, ContextType, RequireFields<MutationEraseCustomerArgs, 'input'>>;
 };
 
 export type NotFoundResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -887,7 +956,7 @@ export type PaymentUnavailableResolvers<ContextType = BookingContext, ParentType
 };
 
 export type ProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -957,7 +1026,10 @@ export type Resolvers<ContextType = BookingContext> = {
   CancelBookingSuccess?: CancelBookingSuccessResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerHasBookings?: CustomerHasBookingsResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  EraseCustomerResult?: EraseCustomerResultResolvers<ContextType>;
+  EraseCustomerSuccess?: EraseCustomerSuccessResolvers<ContextType>;
   Host?: HostResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;

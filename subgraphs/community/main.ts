@@ -11,6 +11,7 @@ import { createGraphqlBookingService } from './store/graphql-booking-service.ts'
 import { createPostgresCommunityQueries } from './store/postgres-community-queries.ts';
 import { createPostgresCourseStore } from './store/postgres-course-store.ts';
 import { createPostgresEngagementStore } from './store/postgres-engagement-store.ts';
+import { createPostgresErasureStore } from './store/postgres-erasure-store.ts';
 import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-store.ts';
 import { createTargetLock } from './store/target-lock.ts';
 
@@ -37,6 +38,7 @@ await runService(NAME, async () => {
       courses: createPostgresCourseStore(lock),
       rooms: createPostgresRoomReplicaStore(lock),
       queries: createPostgresCommunityQueries(pool),
+      erasures: createPostgresErasureStore(pool),
       idempotency: createPostgresIdempotencyStore(pool),
     },
     clients: {

@@ -8,6 +8,7 @@ import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createGraphqlSuppliesService } from './store/graphql-supplies-service.ts';
+import { createMongoAssignmentStore } from './store/mongo-assignment-store.ts';
 import { createMongoRoomQueries } from './store/mongo-room-queries.ts';
 import { createMongoRoomStore, openRooms } from './store/mongo-room-store.ts';
 import { createMongoRoomSuppliesStore } from './store/mongo-room-supplies-store.ts';
@@ -31,6 +32,7 @@ await runService(NAME, async () => {
   const services = createServices({
     stores: {
       rooms: createMongoRoomStore(aggregates.rooms, wakeRelay),
+      assignments: createMongoAssignmentStore(aggregates.rooms),
       queries: createMongoRoomQueries(mongo),
       roomSupplies: createMongoRoomSuppliesStore(mongo),
       idempotency: createMongoIdempotencyStore(mongo),

@@ -51,6 +51,12 @@
       "RoomHasBookings",
       "SuppliesUnavailable"
     ],
+    "EraseCustomerResult": [
+      "CustomerHasBookings",
+      "EraseCustomerSuccess",
+      "IdempotencyConflict",
+      "NotFound"
+    ],
     "MarkMessagesReadResult": [
       "IdempotencyConflict",
       "InvalidInput",
@@ -58,6 +64,7 @@
     ],
     "Problem": [
       "BookingNotCancellable",
+      "CustomerHasBookings",
       "IdempotencyConflict",
       "InvalidInput",
       "NotFound",

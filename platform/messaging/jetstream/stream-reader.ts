@@ -1,4 +1,4 @@
-import { AckPolicy, DeliverPolicy } from 'nats';
+import { AckPolicy, DeliverPolicy, type JsMsg } from 'nats';
 import type { ReceivedEvent } from '../event.ts';
 import { MalformedEvent } from '../event.ts';
 import { decodeEvent } from './codec.ts';
@@ -29,18 +29,30 @@ const EXPIRES_MS = 5_000;
 /** The server removes a consumer that a crash left behind after this time. */
 const INACTIVE_THRESHOLD_MS = 60_000;
 
+/** Messages of a stream, in their order. */
+export type MessageBatch = {
+  readonly messages: readonly JsMsg[];
+  /** The sequence of the last message. */
+  readonly last: number;
+  /** How many of the messages that there were at the beginning are left to read. */
+  readonly left: number;
+};
+
 /**
- * Reads the events that a context's stream has at the time of the call, in batches: the next one is fetched
- * when the one before is done with. A missing stream has no events. Throws when the server stops answering.
+ * Reads the messages that a stream has at the time of the call, in batches: the next one is fetched when the
+ * one before is done with. A missing stream has no messages. Throws when the server stops answering.
+ *
+ * @param subjects filters, none of which includes another; all messages when left out
+ * @param after the sequence after which the reading begins; 0 for the first message
  */
-export async function* readEvents(
+export async function* readMessages(
   { js, jsm }: Pick<NatsClient, 'js' | 'jsm'>,
-  { context, events, after }: ReadRequest,
-): AsyncGenerator<EventBatch> {
-  const stream = streamOf(context);
+  stream: string,
+  { subjects, after }: { readonly subjects?: readonly string[]; readonly after: number },
+): AsyncGenerator<MessageBatch> {
   const created = await jsm.consumers
     .add(stream, {
-      filter_subjects: events.map((event) => `${context}.${event}.*`),
+      ...(subjects ? { filter_subjects: [...subjects] } : {}),
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: after + 1,
       ack_policy: AckPolicy.None,
@@ -56,25 +68,42 @@ export async function* readEvents(
   try {
     const consumer = await js.consumers.get(stream, created.name);
     for (let left = created.num_pending; left > 0; ) {
-      const batch: ReceivedEvent[] = [];
-      let unreadable = 0;
-      let last = 0;
+      const messages: JsMsg[] = [];
       const size = Math.min(BATCH, left);
-      for await (const message of await consumer.fetch({ max_messages: size, expires: EXPIRES_MS })) {
-        last = message.seq;
-        left -= 1;
-        try {
-          batch.push(decodeEvent(message));
-        } catch (error) {
-          if (!(error instanceof MalformedEvent)) throw error;
-          unreadable += 1;
-        }
-      }
-      if (last === 0) throw new Error(`The stream ${stream} does not deliver ${left} of its events`);
-      yield { events: batch, unreadable, last, left };
+      for await (const message of await consumer.fetch({ max_messages: size, expires: EXPIRES_MS }))
+        messages.push(message);
+      left -= messages.length;
+      const last = messages.at(-1)?.seq;
+      if (last === undefined)
+        throw new Error(`The stream ${stream} does not deliver ${left} of its messages`);
+      yield { messages, last, left };
     }
   } finally {
     await jsm.consumers.delete(stream, created.name);
+  }
+}
+
+/**
+ * Reads the events that a context's stream has at the time of the call, in batches: the next one is fetched
+ * when the one before is done with. A missing stream has no events. Throws when the server stops answering.
+ */
+export async function* readEvents(
+  client: Pick<NatsClient, 'js' | 'jsm'>,
+  { context, events, after }: ReadRequest,
+): AsyncGenerator<EventBatch> {
+  const subjects = events.map((event) => `${context}.${event}.*`);
+  for await (const { messages, last, left } of readMessages(client, streamOf(context), { subjects, after })) {
+    const readable = messages.flatMap((message) => readableEvent(message) ?? []);
+    yield { events: readable, unreadable: messages.length - readable.length, last, left };
+  }
+}
+
+function readableEvent(message: JsMsg): ReceivedEvent | undefined {
+  try {
+    return decodeEvent(message);
+  } catch (error) {
+    if (error instanceof MalformedEvent) return undefined;
+    throw error;
   }
 }
 

@@ -61,7 +61,14 @@ const RETRY_AFTER_S = 1;
  * Books a room: holds the slot, authorises the payment, and frees the slot when that fails. Nothing is held
  * or charged unless the outcome is a success.
  */
-export function createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }: Dependencies) {
+export function createBookRoom({
+  handleBooking,
+  bookings,
+  rooms,
+  payments,
+  queries,
+  clock,
+}: Pick<Dependencies, 'handleBooking' | 'bookings' | 'rooms' | 'payments' | 'queries' | 'clock'>) {
   return async (command: BookRoom): Promise<BookRoomOutcome> => {
     const { attempt, cause } = command;
     const earlier = attempt.isRetry ? (await bookings.load(attempt.commandId)).state : undefined;

@@ -3,6 +3,7 @@ import type { AggregateStore, CommandHandler } from '../../../platform/decisions
 import type { Transition } from '../../../platform/decisions/decider.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
 import type { Page } from '../../../platform/input.ts';
+import type { StreamErasure } from '../../../platform/messaging/jetstream/stream-erasure.ts';
 import type { Booking, BookingEvent, BookingState, BookingStatus } from '../domain/booking.ts';
 import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
@@ -188,8 +189,46 @@ export type BookingQueries = {
   requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
 };
 
+/** The erasure of what is stored about a customer, while it is under way. */
+export type Erasure = {
+  readonly id: string;
+  readonly customerId: string;
+  /** What takes the place of the customer's id in what stays. */
+  readonly pseudonym: string;
+};
+
+export type StartErasure = { readonly customerId: string; readonly at: Instant; readonly cause: Cause };
+
+export type StartedErasure =
+  /** `isKnown`: something about the customer was known here. */
+  | { readonly kind: 'Started'; readonly isKnown: boolean }
+  /** Bookings of the customer are not over. */
+  | { readonly kind: 'HasBookings'; readonly bookingCount: number };
+
+export type ErasureStore = {
+  /** Notes that another service keeps something about a customer. */
+  remember(customerId: string): Promise<void>;
+  /**
+   * Gives the customer's bookings to a pseudonym and publishes the first event of the erasure, in one
+   * transaction. It changes nothing while bookings lie ahead, or when the erasure is under way.
+   */
+  start(command: StartErasure): Promise<StartedErasure>;
+  /** The oldest erasure that is not finished. */
+  unfinished(): Promise<Erasure | undefined>;
+  /** Whether an event of the erasure is not published yet. */
+  isWaiting(erasure: Erasure): Promise<boolean>;
+  /** The ids of the bookings that belong to its pseudonym. */
+  bookingsOf(erasure: Erasure): Promise<ReadonlySet<string>>;
+  /** Publishes the erasure again. */
+  repeat(erasure: Erasure, at: Instant): Promise<void>;
+  /** Forgets whom the erasure concerned, and its events. */
+  finish(erasure: Erasure, at: Instant): Promise<void>;
+};
+
 /** What use cases, reactions and scheduled jobs are built from; each takes its part. */
 export type Dependencies = {
+  readonly erasures: ErasureStore;
+  readonly streams: StreamErasure;
   readonly handleBooking: HandleBooking;
   readonly bookings: BookingStore;
   readonly rooms: RoomReplicaStore;

@@ -3,7 +3,10 @@ import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import { createBookRoom } from './book-room.ts';
 import { createCancelBooking } from './cancel-booking.ts';
+import { createCarryOutErasure } from './carry-out-erasure.ts';
+import { createEraseCustomer } from './erase-customer.ts';
 import { createFreeSlots } from './free-slots.ts';
+import { onCommunityEvents } from './on-community-events.ts';
 import { onPaymentEvents } from './on-payment-events.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import { onSuppliesEvents } from './on-supplies-events.ts';
@@ -11,10 +14,10 @@ import type { Dependencies } from './ports.ts';
 import { createScheduledJobs } from './scheduled-jobs.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
-  readonly stores: Pick<Dependencies, 'bookings' | 'rooms' | 'queries'> & {
+  readonly stores: Pick<Dependencies, 'bookings' | 'rooms' | 'queries' | 'erasures'> & {
     readonly idempotency: IdempotencyStore;
   };
-  readonly clients: Pick<Dependencies, 'payments'>;
+  readonly clients: Pick<Dependencies, 'payments' | 'streams'>;
   /**
    * How long a booking may wait for payment before it is rejected, in milliseconds; `HOLD_LIMIT_MS` when left
    * out.
@@ -29,20 +32,25 @@ export type BookingServices = ReturnType<typeof createServices>;
  * reads.
  */
 export function createServices({ stores, clients, clock, holdLimitMs }: Surroundings) {
-  const { bookings, rooms, queries } = stores;
-  const { payments } = clients;
+  const { bookings, rooms, queries, erasures } = stores;
+  const { payments, streams } = clients;
   const handleBooking = createCommandHandler(bookings, bookingDecider);
   return {
     ...stores,
     clock,
     bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
+    eraseCustomer: createEraseCustomer({ erasures, clock }),
     freeSlots: createFreeSlots({ queries, rooms }),
-    jobs: createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
+    jobs: {
+      ...createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
+      carryOutErasure: createCarryOutErasure({ erasures, streams, clock }),
+    },
     reactions: [
       ...onRoomEvents({ handleBooking, rooms, queries, clock }),
       ...onPaymentEvents({ handleBooking, clock }),
       ...onSuppliesEvents({ rooms }),
+      ...onCommunityEvents({ erasures }),
     ],
   };
 }

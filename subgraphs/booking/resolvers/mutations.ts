@@ -1,6 +1,11 @@
 import { executeOnce } from '../../../platform/subgraph/mutation.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
-import { type KeptBookRoomOutcome, toBookRoomResult, toCancelBookingResult } from './results.ts';
+import {
+  type KeptBookRoomOutcome,
+  toBookRoomResult,
+  toCancelBookingResult,
+  toEraseCustomerResult,
+} from './results.ts';
 
 export const mutations: MutationResolvers = {
   async bookRoom(_parent, { input }, context) {
@@ -28,5 +33,10 @@ export const mutations: MutationResolvers = {
     // An earlier mutation of this request may have loaded the booking as it was before.
     if (outcome.kind === 'CancelBookingSuccess') loaders.booking.clear(outcome.bookingId);
     return toCancelBookingResult(outcome, context);
+  },
+
+  async eraseCustomer(_parent, { input }, context) {
+    const outcome = await executeOnce(context, 'eraseCustomer', input, context.services.eraseCustomer);
+    return toEraseCustomerResult(outcome, input.customerId);
   },
 };

@@ -2,6 +2,7 @@ import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts'
 import { problem, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { BookRoomOutcome } from '../application/book-room.ts';
 import type { CancelBookingOutcome } from '../application/cancel-booking.ts';
+import type { EraseCustomerOutcome } from '../application/erase-customer.ts';
 import type { Booking } from '../domain/booking.ts';
 import type { ResolversTypes } from '../schema.generated.ts';
 import type { BookingContext } from './context.ts';
@@ -17,6 +18,7 @@ export type KeptBookRoomOutcome =
   | { readonly kind: 'BookRoomSuccess'; readonly bookingId: string };
 
 const NO_SUCH_BOOKING = 'There is no such booking.';
+const NO_SUCH_CUSTOMER = 'Nothing is known of such a customer.';
 
 export async function toBookRoomResult(
   outcome: KeptBookRoomOutcome | IdempotencyConflict,
@@ -55,6 +57,23 @@ export async function toCancelBookingResult(
       return problem(outcome, `A booking that is ${outcome.status} cannot be cancelled.`);
     default:
       return toResult(outcome, NO_SUCH_BOOKING);
+  }
+}
+
+export async function toEraseCustomerResult(
+  outcome: EraseCustomerOutcome | IdempotencyConflict,
+  customerId: string,
+): Result<'EraseCustomerResult'> {
+  switch (outcome.kind) {
+    case 'EraseCustomerSuccess':
+      return { __typename: outcome.kind, customerId };
+    case 'CustomerHasBookings':
+      return problem(
+        outcome,
+        `The customer has ${outcome.bookingCount} bookings that are not over: cancel them first, or wait for their end.`,
+      );
+    default:
+      return toResult(outcome, NO_SUCH_CUSTOMER);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf } from '../../../platform/decisions/decider.ts';
 import type { Clock } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
+import type { StoredMessage, StreamErasure } from '../../../platform/messaging/jetstream/stream-erasure.ts';
 import { createPostgresIdempotencyStore } from '../../../platform/postgres/idempotency.ts';
 import { migrate } from '../../../platform/postgres/migrate.ts';
 import { createPool } from '../../../platform/postgres/pool.ts';
@@ -21,6 +22,7 @@ import { bookingDecider } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
 import { createPostgresBookingQueries } from '../store/postgres-booking-queries.ts';
 import { createPostgresBookingStore } from '../store/postgres-booking-store.ts';
+import { createPostgresErasureStore } from '../store/postgres-erasure-store.ts';
 import { createPostgresRoomReplicaStore } from '../store/postgres-room-replica-store.ts';
 
 export const log = createLogger('test', 'silent');
@@ -87,6 +89,34 @@ function createPaymentFake(): PaymentFake {
   return fake;
 }
 
+/**
+ * The streams where a test decides which messages there are, and whether services have handled them: with the
+ * real ones every service would have to run.
+ */
+export type StreamsFake = StreamErasure & {
+  messages: StoredMessage[];
+  areAllHandled: boolean;
+};
+
+function createStreamsFake(): StreamsFake {
+  const fake: StreamsFake = {
+    messages: [],
+    areAllHandled: true,
+    ends: async () => new Map([['BOOKING', fake.messages.length]]),
+    areHandled: async () => fake.areAllHandled,
+    async erase(_range, isSelected) {
+      const kept = fake.messages.filter((message) => !isSelected(message));
+      const erased = fake.messages.length - kept.length;
+      fake.messages = kept;
+      return erased;
+    },
+    async eraseSubject(_context, subject) {
+      fake.messages = fake.messages.filter((message) => message.subject !== subject);
+    },
+  };
+  return fake;
+}
+
 export type Fixture = Awaited<ReturnType<typeof createFixture>>;
 
 /**
@@ -103,12 +133,16 @@ export async function createFixture() {
   let stored = 0;
   let now = at('08:00');
   const payments = createPaymentFake();
+  const streams = createStreamsFake();
   const stores = {
     bookings: createPostgresBookingStore(pool, () => {
       stored += 1;
     }),
     rooms: createPostgresRoomReplicaStore(pool),
     queries: createPostgresBookingQueries(pool),
+    erasures: createPostgresErasureStore(pool, () => {
+      stored += 1;
+    }),
   };
   const clock = () => now;
 
@@ -117,7 +151,7 @@ export async function createFixture() {
     const { bookings = stores.bookings } = other;
     return createServices({
       stores: { ...stores, bookings, idempotency: createPostgresIdempotencyStore(pool) },
-      clients: { payments },
+      clients: { payments, streams },
       clock: other.clock ?? clock,
     });
   }
@@ -127,6 +161,7 @@ export async function createFixture() {
     pool,
     ...stores,
     payments,
+    streams,
     clock,
     services: createInstance(),
     createInstance,

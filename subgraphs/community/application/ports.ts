@@ -4,6 +4,7 @@ import type {
   LockingStore,
 } from '../../../platform/decisions/locked-command-handler.ts';
 import type { Clock, Instant } from '../../../platform/decisions/values.ts';
+import type { Renaming } from '../../../platform/identity/pseudonym.ts';
 import type { Page } from '../../../platform/input.ts';
 import type { Course, CourseEvent, CourseState } from '../domain/course.ts';
 import type { CourseCommand, CourseRejection } from '../domain/course-decide.ts';
@@ -102,6 +103,15 @@ export type CommunityQueries = {
   hasHandled(commandId: string): Promise<boolean>;
 };
 
+export type CustomerMark = { readonly target: TargetReference; readonly mark: Mark };
+
+export type ErasureStore = {
+  /** The sets in which a customer is. */
+  marksOf(customerId: string): Promise<readonly CustomerMark[]>;
+  /** Gives a customer's reviews, and what the events say of them, to a pseudonym. */
+  rename(renaming: Renaming): Promise<void>;
+};
+
 /** What use cases and reactions are built from; each takes its part. */
 export type Dependencies = {
   readonly handleEngagement: HandleEngagement;
@@ -110,6 +120,7 @@ export type Dependencies = {
   readonly courses: CourseStore;
   readonly rooms: RoomReplicaStore;
   readonly queries: CommunityQueries;
+  readonly erasures: ErasureStore;
   readonly bookings: BookingService;
   readonly clock: Clock;
 };

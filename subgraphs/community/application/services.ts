@@ -7,6 +7,7 @@ import { createChangeMark } from './change-mark.ts';
 import { createDeleteCourse } from './delete-course.ts';
 import { createDeleteReview } from './delete-review.ts';
 import { createFindTargets } from './find-targets.ts';
+import { onCustomerErased } from './on-customer-erased.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createRegisterCourse } from './register-course.ts';
@@ -14,7 +15,7 @@ import { createUpdateCourse } from './update-course.ts';
 import { createWriteReview } from './write-review.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
-  readonly stores: Pick<Dependencies, 'engagements' | 'courses' | 'rooms' | 'queries'> & {
+  readonly stores: Pick<Dependencies, 'engagements' | 'courses' | 'rooms' | 'queries' | 'erasures'> & {
     readonly idempotency: IdempotencyStore;
   };
   readonly clients: Pick<Dependencies, 'bookings'>;
@@ -27,7 +28,7 @@ export type CommunityServices = ReturnType<typeof createServices>;
  * reads.
  */
 export function createServices({ stores, clients: { bookings }, clock }: Surroundings) {
-  const { engagements, courses, rooms, queries } = stores;
+  const { engagements, courses, rooms, queries, erasures } = stores;
   const handleEngagement = createLockedCommandHandler(engagements, engagementDecider);
   const handleCourse = createLockedCommandHandler(courses, courseDecider);
   const findTargets = createFindTargets({ queries, clock });
@@ -44,6 +45,6 @@ export function createServices({ stores, clients: { bookings }, clock }: Surroun
     unlike: changeMark('removeMark', 'LIKE'),
     addBookmark: changeMark('setMark', 'BOOKMARK'),
     removeBookmark: changeMark('removeMark', 'BOOKMARK'),
-    reactions: onRoomEvents({ rooms }),
+    reactions: [...onRoomEvents({ rooms }), onCustomerErased({ handleEngagement, erasures, clock })],
   };
 }

@@ -1,3 +1,4 @@
+import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
 import { loadReference, toReference } from '../../../platform/subgraph/loaders.ts';
 import type {
   CourseResolvers,
@@ -27,5 +28,5 @@ export const courseStop: CourseStopResolvers = {
 
 export const review: ReviewResolvers = {
   __resolveReference: (reference, { loaders }) => loadReference(loaders.review, reference),
-  author: ({ authorId }) => ({ id: authorId }),
+  author: ({ authorId }) => (isPseudonym(authorId) ? null : { id: authorId }),
 };

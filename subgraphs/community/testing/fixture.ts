@@ -14,6 +14,7 @@ import { createServices } from '../application/services.ts';
 import { createPostgresCommunityQueries } from '../store/postgres-community-queries.ts';
 import { createPostgresCourseStore } from '../store/postgres-course-store.ts';
 import { createPostgresEngagementStore } from '../store/postgres-engagement-store.ts';
+import { createPostgresErasureStore } from '../store/postgres-erasure-store.ts';
 import { createPostgresRoomReplicaStore } from '../store/postgres-room-replica-store.ts';
 import { createTargetLock } from '../store/target-lock.ts';
 
@@ -67,6 +68,7 @@ export async function createFixture() {
         courses: createPostgresCourseStore(lock),
         rooms: createPostgresRoomReplicaStore(lock),
         queries: createPostgresCommunityQueries(pool),
+        erasures: createPostgresErasureStore(pool),
         idempotency: createPostgresIdempotencyStore(pool),
       },
       clients: { bookings },

@@ -1,6 +1,7 @@
 import { awaitReplication } from '../../../platform/awaiting-replication.ts';
 import { HOUR_MS } from '../../../platform/config/duration.ts';
 import { newId } from '../../../platform/identifiers.ts';
+import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
 import type { IncomingEvent } from '../../../platform/messaging/reactions.ts';
 import { type MessageContent, roomIdOf } from '../domain/message.ts';
 import type { Dependencies } from './ports.ts';
@@ -13,7 +14,10 @@ const NEWS_MS = 7 * 24 * HOUR_MS;
 
 export type DeliverMessage = ReturnType<typeof createDeliverMessage>;
 
-/** Writes the message of an event to the customer whom it concerns, once however often the event arrives. */
+/**
+ * Writes the message of an event to the customer whom it concerns, once however often the event arrives; none
+ * to a customer whose data was erased.
+ */
 export function createDeliverMessage({
   mailboxes,
   rooms,
@@ -24,6 +28,7 @@ export function createDeliverMessage({
     customerId: string,
     content: MessageContent,
   ): Promise<void> => {
+    if (isPseudonym(customerId)) return;
     const createdAt = clock();
     if (Date.parse(createdAt) - Date.parse(time) > NEWS_MS) return;
     const timeZone = await timeZoneOf(roomIdOf(content));

@@ -26,6 +26,8 @@ export type MailboxStore = {
   /** Marks messages as read, those of this customer that are unread. */
   markRead(customerId: string, read: { readonly ids: readonly string[] } & ReadAt): Promise<void>;
   setLanguage(customerId: string, language: Language): Promise<void>;
+  /** Deletes a customer with all messages, e-mails and events. */
+  erase(customerId: string): Promise<void>;
   /** Keeps what is known of a customer; what is undefined stays. E-mails that wait for an address are due. */
   remember(customerId: string, contact: Contact, now: Instant): Promise<void>;
 };

@@ -3,6 +3,7 @@ import { createDeliverMessage } from './deliver-message.ts';
 import { createMarkMessagesRead } from './mark-messages-read.ts';
 import { onBookingEvents } from './on-booking-events.ts';
 import { onCommunityEvents } from './on-community-events.ts';
+import { onCustomerErased } from './on-customer-erased.ts';
 import { onPaymentEvents } from './on-payment-events.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import type { Dependencies } from './ports.ts';
@@ -34,6 +35,7 @@ export function createServices({ stores, clock }: Surroundings) {
       ...onPaymentEvents(deliver),
       ...onRoomEvents(deliver, { rooms }),
       ...onCommunityEvents(deliver),
+      onCustomerErased({ mailboxes }),
     ],
   };
 }

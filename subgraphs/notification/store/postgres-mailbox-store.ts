@@ -1,6 +1,6 @@
 import { createBatches } from '../../../platform/batches.ts';
 import { subjectKey } from '../../../platform/identity/identity.ts';
-import { insertEvents } from '../../../platform/postgres/event-log.ts';
+import { deleteEvents, insertEvents } from '../../../platform/postgres/event-log.ts';
 import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
 import type { MailboxStore, NewMessage } from '../application/ports.ts';
 import { messagesRead } from '../application/published-events.ts';
@@ -65,6 +65,17 @@ export function createPostgresMailboxStore({ pool, sendsMail, onStored }: Mailbo
         ON CONFLICT (key) DO UPDATE SET language = excluded.language`,
         [subjectKey(customerId), customerId, language],
       );
+    },
+
+    async erase(customerId) {
+      const key = subjectKey(customerId);
+      await transaction(pool, async (client) => {
+        // It locks the customer: what is delivered meanwhile is a new customer's.
+        await client.query('DELETE FROM customers WHERE key = $1', [key]);
+        // With their e-mails.
+        await client.query('DELETE FROM messages WHERE customer_key = $1', [key]);
+        await deleteEvents(client, key);
+      });
     },
 
     async remember(customerId, { email, language }, now) {

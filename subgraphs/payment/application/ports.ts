@@ -1,6 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Renaming } from '../../../platform/identity/pseudonym.ts';
 import type { Page } from '../../../platform/input.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
@@ -14,6 +15,8 @@ import type { InFlightPayments } from './in-flight-payments.ts';
 export type PaymentStore = AggregateStore<PaymentState, PaymentEvent> & {
   /** Adds the room to the payment of a booking that knows none; another payment keeps its room. */
   addRoom(bookingId: string, roomId: string): Promise<void>;
+  /** Gives the payments of these bookings that belong to a customer to a pseudonym, with their events. */
+  rename(renaming: Renaming, bookingIds: readonly string[]): Promise<void>;
 };
 
 export type HandlePayment = CommandHandler<PaymentState, PaymentCommand, PaymentEvent>;

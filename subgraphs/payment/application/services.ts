@@ -3,6 +3,7 @@ import { paymentDecider } from '../domain/payment-decide.ts';
 import { createAuthorizePayment } from './authorize-payment.ts';
 import { createInFlightPayments } from './in-flight-payments.ts';
 import { onBookingEvents } from './on-booking-events.ts';
+import { onCustomerErased } from './on-customer-erased.ts';
 import { createOnProviderEvent } from './on-provider-event.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import type { Dependencies, DuePayment, PaymentQueries, SettlementQueue } from './ports.ts';
@@ -38,6 +39,10 @@ export function createServices({ stores, clients, clock, log }: Surroundings) {
       return permitted > 0 ? settlementQueue.claim(permitted) : [];
     },
     onProviderEvent: createOnProviderEvent(dependencies),
-    reactions: [...onRoomEvents(dependencies), ...onBookingEvents(dependencies)],
+    reactions: [
+      ...onRoomEvents(dependencies),
+      ...onBookingEvents(dependencies),
+      onCustomerErased(dependencies),
+    ],
   };
 }

@@ -2,8 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
 import { isUuid } from '../../../platform/input.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
-import { appendEvents, type Handled, markHandled } from '../../../platform/postgres/event-log.ts';
-import type { Pool } from '../../../platform/postgres/pool.ts';
+import {
+  appendEvents,
+  type Handled,
+  markHandled,
+  renameCustomer,
+} from '../../../platform/postgres/event-log.ts';
+import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
 import type { PaymentStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import type { SettlementPlan } from '../application/settlement-plan.ts';
@@ -82,6 +87,21 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
         values: [bookingId, roomId],
       });
     },
+
+    rename: (renaming, bookingIds) =>
+      transaction(pool, async (client) => {
+        // A process that has the payment in memory notices by the revision that it has changed.
+        const { rows } = await client.query<{ id: string }>(
+          `UPDATE payments SET customer_id = $2, revision = revision + 1
+          WHERE booking_id = ANY ($3) AND customer_id = $1 RETURNING id`,
+          [renaming.customerId, renaming.pseudonym, bookingIds],
+        );
+        await renameCustomer(
+          client,
+          rows.map(({ id }) => id),
+          renaming,
+        );
+      }),
 
     async append({ id: bookingId, expectedVersion, transitions, cause, handles }) {
       const after = transitions.at(-1)?.after;

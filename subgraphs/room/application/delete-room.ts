@@ -23,7 +23,7 @@ export function createDeleteRoom({
   rooms,
   supplies,
   clock,
-}: Omit<Dependencies, 'queries' | 'roomSupplies'>) {
+}: Pick<Dependencies, 'handleRoom' | 'rooms' | 'supplies' | 'clock'>) {
   return async (command: DeleteRoom): Promise<DeleteRoomOutcome> => {
     const { attempt, actor, cause } = command;
     const cancelBookings = command.cancelBookings ?? false;

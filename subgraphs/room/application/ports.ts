@@ -1,6 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Renaming } from '../../../platform/identity/pseudonym.ts';
 import type { Page } from '../../../platform/input.ts';
 import type { OfferedRoom, Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
 import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';
@@ -50,6 +51,15 @@ export type RoomSuppliesStore = {
   save(supplies: RoomSupplies): Promise<boolean>;
 };
 
+/** The assignments of rooms to bookings that are over, in the rooms and in their events. */
+export type AssignmentStore = {
+  /** Gives those of a customer for these bookings to a pseudonym. */
+  rename(
+    renaming: Renaming,
+    bookings: readonly { readonly id: string; readonly room: { readonly id: string } }[],
+  ): Promise<void>;
+};
+
 /** Reads for lists and fields. Decisions are not based on them. */
 export type RoomQueries = {
   /**
@@ -68,6 +78,7 @@ export type RoomQueries = {
 export type Dependencies = {
   readonly handleRoom: HandleRoom;
   readonly rooms: RoomStore;
+  readonly assignments: AssignmentStore;
   readonly queries: RoomQueries;
   readonly roomSupplies: RoomSuppliesStore;
   readonly supplies: SuppliesService;

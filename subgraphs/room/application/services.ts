@@ -4,6 +4,7 @@ import { roomDecider } from '../domain/room-decide.ts';
 import { createCloseRoom, createReopenRoom } from './close-room.ts';
 import { createDeleteRoom } from './delete-room.ts';
 import { onBookingEvents } from './on-booking-events.ts';
+import { onCustomerErased } from './on-customer-erased.ts';
 import { onSuppliesEvents } from './on-supplies-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createRegisterRoom } from './register-room.ts';
@@ -12,7 +13,7 @@ import { createTransferRoom } from './transfer-room.ts';
 import { createUpdateRoom } from './update-room.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
-  readonly stores: Pick<Dependencies, 'rooms' | 'queries' | 'roomSupplies'> & {
+  readonly stores: Pick<Dependencies, 'rooms' | 'assignments' | 'queries' | 'roomSupplies'> & {
     readonly idempotency: IdempotencyStore;
   };
   readonly clients: Pick<Dependencies, 'supplies'>;
@@ -25,7 +26,7 @@ export type RoomServices = ReturnType<typeof createServices>;
  * reads.
  */
 export function createServices({ stores, clients, clock }: Surroundings) {
-  const { rooms, queries, roomSupplies } = stores;
+  const { rooms, assignments, queries, roomSupplies } = stores;
   const handleRoom = createCommandHandler(rooms, roomDecider);
   return {
     ...stores,
@@ -36,6 +37,10 @@ export function createServices({ stores, clients, clock }: Surroundings) {
     reopenRoom: createReopenRoom({ handleRoom, clock }),
     transferRoom: createTransferRoom({ handleRoom, clock }),
     jobs: createScheduledJobs({ handleRoom, queries, clock }),
-    reactions: [...onBookingEvents({ handleRoom, clock }), ...onSuppliesEvents({ roomSupplies })],
+    reactions: [
+      ...onBookingEvents({ handleRoom, clock }),
+      ...onSuppliesEvents({ roomSupplies }),
+      onCustomerErased({ assignments }),
+    ],
   };
 }

@@ -13,6 +13,7 @@ import { suppliesChanged } from '../../../schema/events/supplies.ts';
 import { createServices } from '../application/services.ts';
 import type { RoomDetails, Slot, SupplyLine } from '../domain/room.ts';
 import { createGraphqlSuppliesService } from '../store/graphql-supplies-service.ts';
+import { createMongoAssignmentStore } from '../store/mongo-assignment-store.ts';
 import { createMongoRoomQueries } from '../store/mongo-room-queries.ts';
 import { createMongoRoomStore, openRooms } from '../store/mongo-room-store.ts';
 import { createMongoRoomSuppliesStore } from '../store/mongo-room-supplies-store.ts';
@@ -66,6 +67,7 @@ export async function createFixture({
   const services = createServices({
     stores: {
       rooms: createMongoRoomStore(collections, () => {}),
+      assignments: createMongoAssignmentStore(collections),
       queries: createMongoRoomQueries(mongo),
       roomSupplies: createMongoRoomSuppliesStore(mongo),
       idempotency: createMongoIdempotencyStore(mongo),

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Renaming } from '../../../platform/identity/pseudonym.ts';
 import type { Page } from '../../../platform/input.ts';
 
 export type RoomStatus = 'EMPTY' | 'FULL' | 'CLOSED';
@@ -97,6 +98,11 @@ export type SeenEvent = { readonly context: string; readonly time: Instant };
 export type ViewStore = {
   /** Resolves when the row is stored. */
   put(put: Put, seen: SeenEvent): Promise<void>;
+  /**
+   * Gives a customer's bookings among these to a pseudonym and deletes the rest of their page, also in tables
+   * that a rebuild is making.
+   */
+  erase(renaming: Renaming, bookingIds: readonly string[]): Promise<void>;
 };
 
 /** Conditions on rooms; each that is undefined is met by every room. */

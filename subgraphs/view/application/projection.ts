@@ -7,7 +7,7 @@ export type Projection = {
   readonly table: Table;
   readonly definition: EventDefinition;
   /** The reaction that stores the row of an event. */
-  react(views: ViewStore): Reaction;
+  react(views: Pick<ViewStore, 'put'>): Reaction;
 };
 
 /** An event as the row of a table; a pure function. */

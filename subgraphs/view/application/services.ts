@@ -1,4 +1,5 @@
 import { createFreshness } from './freshness.ts';
+import { onCustomerErased } from './on-customer-erased.ts';
 import type { Dependencies, ViewQueries, ViewStore } from './ports.ts';
 import { PROJECTIONS } from './views.ts';
 
@@ -14,6 +15,6 @@ export function createServices({ stores: { views, queries }, backlog, clock }: S
     queries,
     clock,
     freshness: createFreshness({ queries, backlog, clock }),
-    reactions: PROJECTIONS.map((projection) => projection.react(views)),
+    reactions: [...PROJECTIONS.map((projection) => projection.react(views)), onCustomerErased(views)],
   };
 }

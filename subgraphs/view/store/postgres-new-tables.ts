@@ -2,11 +2,10 @@ import { type Pool, type PoolClient, withConnection } from '../../../platform/po
 import type { Table } from '../application/ports.ts';
 import type { NewTables } from '../application/rebuild.ts';
 import { rowsByTable } from './postgres-view-store.ts';
-import { STORED_TABLES } from './tables.ts';
+import { NEW_TABLES as NEW, STORED_TABLES } from './tables.ts';
 
-/** The schema of the current tables, and that of new ones until they become the current ones. */
+/** The schema of the current tables. */
 const CURRENT = 'view';
-const NEW = 'view_rebuild';
 
 /** How long the change-over waits for queries that are running. */
 const LOCK_TIMEOUT = '5s';

@@ -1,6 +1,7 @@
 import { createBatches } from '../../../platform/batches.ts';
-import type { Pool } from '../../../platform/postgres/pool.ts';
+import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
 import type { Put, SeenEvent, ViewStore } from '../application/ports.ts';
+import { eraseCustomer } from './erase-customer.ts';
 import { STORED_TABLES, type StoredTable } from './tables.ts';
 
 /** The most events of a statement. */
@@ -16,7 +17,11 @@ export function createPostgresViewStore(
   isOutage: (error: unknown) => Promise<boolean>,
 ): ViewStore {
   const store = createBatches<Item>(MOST, (items) => storeRows(pool, items), { waitMs: WAIT_MS, isOutage });
-  return { put: (put, seen) => store({ put, seen }) };
+  return {
+    put: (put, seen) => store({ put, seen }),
+    erase: (renaming, bookingIds) =>
+      transaction(pool, (client) => eraseCustomer(client, renaming, bookingIds)),
+  };
 }
 
 /** Stores rows and the times of their events, in one statement and so in one transaction and round trip. */

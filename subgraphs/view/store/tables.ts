@@ -1,5 +1,8 @@
 import type { Rows, Table } from '../application/ports.ts';
 
+/** The schema of new tables until they become the current ones. */
+export const NEW_TABLES = 'view_rebuild';
+
 /** How a table is stored. */
 type TableDefinition<Field extends string = string> = {
   /** Its name in the database. */

@@ -1,0 +1,133 @@
+import type { ConsumerInfo, JetStreamManager, JsMsg } from 'nats';
+import type { NatsClient } from './connection.ts';
+import { readMessages } from './stream-reader.ts';
+import { API_ERROR, apiErrorCode, streamOf } from './streams.ts';
+
+/** The sequence of the last message of each stream that there is. */
+export type StreamPositions = ReadonlyMap<string, number>;
+
+/** Erases messages from streams once every service has handled them. */
+export type StreamErasure = {
+  /** The ends of the streams of these contexts, now. */
+  ends(): Promise<StreamPositions>;
+  /**
+   * Whether every service that follows a stream has handled its messages up to a position, or has none left
+   * to handle.
+   */
+  areHandled(upTo: StreamPositions): Promise<boolean>;
+  /**
+   * Overwrites and deletes the messages after some positions and up to others that a predicate selects, also
+   * their dead letters. Returns their number.
+   */
+  erase(
+    range: { readonly after: StreamPositions; readonly upTo: StreamPositions },
+    isSelected: (message: StoredMessage) => boolean,
+  ): Promise<number>;
+  /** Overwrites and deletes the messages of one subject of a context, also their dead letters. */
+  eraseSubject(context: string, subject: string): Promise<void>;
+};
+
+export type StoredMessage = { readonly subject: string; readonly body: string };
+
+/** Streams of messages that a service could not handle. They may be anywhere in time. */
+const DEAD_LETTERS = ['DEAD', 'REPLAY'];
+
+/** The service of a durable consumer: its name ends with a hash of the events that it reads. */
+const VERSION_OF_CONSUMER = /-[0-9a-f]{8}$/;
+
+/** @param contexts whose streams may be erased from */
+export function createStreamErasure(
+  client: Promise<Pick<NatsClient, 'js' | 'jsm'>>,
+  contexts: readonly string[],
+): StreamErasure {
+  return {
+    async ends() {
+      const { jsm } = await client;
+      const positions = new Map<string, number>();
+      for (const stream of [...contexts.map(streamOf), ...DEAD_LETTERS]) {
+        const end = await endOf(jsm, stream);
+        if (end !== undefined) positions.set(stream, end);
+      }
+      return positions;
+    },
+
+    async areHandled(upTo) {
+      const { jsm } = await client;
+      for (const stream of contexts.map(streamOf)) {
+        const position = upTo.get(stream);
+        if (position !== undefined && !(await isHandled(jsm, stream, position))) return false;
+      }
+      return true;
+    },
+
+    async erase({ after, upTo }, isSelected) {
+      const { js, jsm } = await client;
+      let erased = 0;
+      for (const [stream, end] of upTo) {
+        const start = DEAD_LETTERS.includes(stream) ? 0 : (after.get(stream) ?? 0);
+        for await (const { messages } of readMessages({ js, jsm }, stream, { after: start })) {
+          for (const message of messages) {
+            if (message.seq > end || !isSelected(toStored(message))) continue;
+            if (await deleteMessage(jsm, stream, message.seq)) erased += 1;
+          }
+          if ((messages.at(-1)?.seq ?? 0) >= end) break;
+        }
+      }
+      return erased;
+    },
+
+    async eraseSubject(context, subject) {
+      const { js, jsm } = await client;
+      for (const [stream, filter] of [
+        [streamOf(context), subject],
+        ...DEAD_LETTERS.map((stream) => [stream, `${stream.toLowerCase()}.*.${subject}`] as const),
+      ] as const)
+        for await (const { messages } of readMessages({ js, jsm }, stream, { subjects: [filter], after: 0 }))
+          for (const { seq } of messages) await deleteMessage(jsm, stream, seq);
+    },
+  };
+}
+
+function toStored(message: JsMsg): StoredMessage {
+  return { subject: message.subject, body: message.string() };
+}
+
+/** Undefined for a stream that does not exist. */
+async function endOf(jsm: JetStreamManager, stream: string): Promise<number | undefined> {
+  try {
+    return (await jsm.streams.info(stream)).state.last_seq;
+  } catch (error) {
+    if (apiErrorCode(error) === API_ERROR.streamNotFound) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * A service that was updated has left the consumer of its former version behind, which handles nothing any
+ * more: one consumer of each service is enough.
+ */
+async function isHandled(jsm: JetStreamManager, stream: string, position: number): Promise<boolean> {
+  const consumers: ConsumerInfo[] = [];
+  for await (const consumer of jsm.consumers.list(stream)) consumers.push(consumer);
+  const durables = consumers.filter(({ config }) => config.durable_name !== undefined);
+  const services = Map.groupBy(durables, ({ name }) => name.replace(VERSION_OF_CONSUMER, ''));
+  return [...services.values()].every((versions) =>
+    versions.some(
+      ({ num_pending, num_ack_pending, ack_floor }) =>
+        num_pending + num_ack_pending === 0 || ack_floor.stream_seq >= position,
+    ),
+  );
+}
+
+/** False for a message that is gone already. */
+async function deleteMessage(jsm: JetStreamManager, stream: string, sequence: number): Promise<boolean> {
+  try {
+    return await jsm.streams.deleteMessage(stream, sequence, true);
+  } catch (error) {
+    if (apiErrorCode(error) === API_ERROR.messageNotFound || apiErrorCode(error) === NO_MESSAGE) return false;
+    throw error;
+  }
+}
+
+/** JetStream's code for a message that cannot be deleted, because it is not there. */
+const NO_MESSAGE = 10_057;
