@@ -1,7 +1,7 @@
 import type { ConsumerInfo, JetStreamManager, JsMsg } from 'nats';
 import type { NatsClient } from './connection.ts';
 import { readMessages } from './stream-reader.ts';
-import { API_ERROR, apiErrorCode, streamOf } from './streams.ts';
+import { API_ERROR, apiErrorCode, DEAD, REPLAY, streamOf } from './streams.ts';
 
 /** The sequence of the last message of each stream that there is. */
 export type StreamPositions = ReadonlyMap<string, number>;
@@ -29,9 +29,6 @@ export type StreamErasure = {
 
 export type StoredMessage = { readonly subject: string; readonly body: string };
 
-/** Streams of messages that a service could not handle. They may be anywhere in time. */
-const DEAD_LETTERS = ['DEAD', 'REPLAY'];
-
 /** The service of a durable consumer: its name ends with a hash of the events that it reads. */
 const VERSION_OF_CONSUMER = /-[0-9a-f]{8}$/;
 
@@ -44,7 +41,7 @@ export function createStreamErasure(
     async ends() {
       const { jsm } = await client;
       const positions = new Map<string, number>();
-      for (const stream of [...contexts.map(streamOf), ...DEAD_LETTERS]) {
+      for (const stream of [...contexts.map(streamOf), DEAD.name, REPLAY.name]) {
         const end = await endOf(jsm, stream);
         if (end !== undefined) positions.set(stream, end);
       }
@@ -53,9 +50,8 @@ export function createStreamErasure(
 
     async areHandled(upTo) {
       const { jsm } = await client;
-      for (const stream of contexts.map(streamOf)) {
-        const position = upTo.get(stream);
-        if (position !== undefined && !(await isHandled(jsm, stream, position))) return false;
+      for (const [stream, position] of upTo) {
+        if (stream !== DEAD.name && !(await isHandled(jsm, stream, position))) return false;
       }
       return true;
     },
@@ -64,7 +60,9 @@ export function createStreamErasure(
       const { js, jsm } = await client;
       let erased = 0;
       for (const [stream, end] of upTo) {
-        const start = DEAD_LETTERS.includes(stream) ? 0 : (after.get(stream) ?? 0);
+        // Handling a replayed letter deletes it.
+        if (stream === REPLAY.name) continue;
+        const start = after.get(stream) ?? 0;
         for await (const { messages } of readMessages({ js, jsm }, stream, { after: start })) {
           for (const message of messages) {
             if (message.seq > end || !isSelected(toStored(message))) continue;
@@ -78,10 +76,8 @@ export function createStreamErasure(
 
     async eraseSubject(context, subject) {
       const { js, jsm } = await client;
-      for (const [stream, filter] of [
-        [streamOf(context), subject],
-        ...DEAD_LETTERS.map((stream) => [stream, `${stream.toLowerCase()}.*.${subject}`] as const),
-      ] as const)
+      const filters = { [streamOf(context)]: subject, [DEAD.name]: `dead.*.${subject}` };
+      for (const [stream, filter] of Object.entries(filters))
         for await (const { messages } of readMessages({ js, jsm }, stream, { subjects: [filter], after: 0 }))
           for (const { seq } of messages) await deleteMessage(jsm, stream, seq);
     },
