@@ -19,6 +19,17 @@ import { tracesOf } from './support/traces.ts';
 /** How long an erasure may take that waits for a service which has just been started again. */
 const CARRIED_OUT_MS = 60_000;
 
+/** Where a customer is found who has done what can be done, among other places. */
+const PLACES = [
+  ...['events', 'bookings', 'known_customers'].map((table) => `booking.${table}`),
+  ...['events', 'payments'].map((table) => `payment.${table}`),
+  ...['events', 'marks', 'reviews'].map((table) => `community.${table}`),
+  ...['events', 'customers', 'messages', 'mails'].map((table) => `notification.${table}`),
+  ...['bookings', 'bookmarks', 'mailboxes'].map((table) => `view.${table}`),
+  'room.history',
+  ...['BOOKING', 'COMMUNITY', 'NOTIFICATION', 'PAYMENT', 'ROOM'],
+];
+
 let instance: SharedInstance;
 let host: Client;
 let admin: Client;
@@ -83,7 +94,7 @@ describe('eraseCustomer', () => {
     await customer.run(AddBookmarkDocument, { input: { target: course } });
     await customer.run(SetLanguageDocument, { input: { language: 'KO' } });
     await givenMessage(customer, await givenCourse(host));
-    expect((await traces()).map((place) => place.split(' ')[0])).toEqual([]);
+    expect((await traces()).map((place) => place.split(' ')[0])).toEqual(expect.arrayContaining(PLACES));
 
     expect(await erase()).toEqual({ __typename: 'EraseCustomerSuccess', customerId: name });
     await eventuallyNoTraces();
@@ -105,7 +116,7 @@ describe('eraseCustomer', () => {
       reviews: { edges: [{ node: { author: null, rating: 4, text: 'Good' } }] },
     });
     // The person has nothing any more, and is new when they come back.
-    expect(await seeBooking(customer, bookingId)).toMatchObject({ customer: null });
+    expect(await seeBooking(customer, bookingId)).toBeNull();
     expect(await seeMessages(customer)).toMatchObject({ totalCount: 0, unreadCount: 0 });
     const again = await givenBooking(customer, { roomId, slot: slotIn(24) });
     await eventuallyBooking(customer, again, 'CONFIRMED', 'CAPTURED');
