@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
+import { deliver } from '../../../platform/testing/index.ts';
+import { customerErased } from '../../../schema/events/booking.ts';
 import type { TargetReference, TargetType } from '../domain/target.ts';
 import { ADA, ALICE, BOB, type Data, HENRY, HOLLY, type Person, useService } from '../testing/graph.ts';
 
@@ -308,4 +310,30 @@ test('two mutations of one request see each other’s effect', async () => {
     one: { target: { likeCount: 1, likedByMe: true } },
     two: { target: { likeCount: 0, likedByMe: false } },
   });
+});
+
+test('an erased customer likes and bookmarks nothing, and has written no review; the reviews stay', async () => {
+  const target = await newTarget('COURSE');
+  for (const person of [ALICE, BOB]) {
+    for (const mutation of ['like', 'addBookmark'] as const) await mutate(person, mutation, { target });
+    await mutate(person, 'writeReview', { target, rating: 4, text: 'Good' });
+  }
+  const data = { customer: { id: 'alice' }, pseudonym: 'erased-1', bookings: [] };
+  for (const _ of [1, 2]) await deliver(service.fixture.services.reactions, customerErased, { data });
+  expect(await look(target, ALICE)).toMatchObject({
+    likeCount: 1,
+    likedByMe: false,
+    bookmarkCount: 1,
+    bookmarkedByMe: false,
+    reviewCount: 2,
+    reviews: { edges: [{ node: { author: { id: 'bob' } } }, { node: { author: null, text: 'Good' } }] },
+  });
+  const { rowCount } = await service.fixture.pool.query(
+    `SELECT FROM events WHERE aggregate_id = $1 AND data::text LIKE '%alice%'`,
+    [target.id],
+  );
+  expect(rowCount).toBe(0);
+  // Who comes back is another author.
+  await mutate(ALICE, 'writeReview', { target, rating: 1, text: 'Worse' });
+  expect(await look(target)).toMatchObject({ reviewCount: 3, rating: 3 });
 });

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../platform/identifiers.ts';
 import { subjectKey } from '../../../platform/identity/identity.ts';
 import { subjectOf } from '../../../platform/messaging/event.ts';
-import { bookingCancelled, bookingConfirmed, bookingRejected } from '../../../schema/events/booking.ts';
+import {
+  bookingCancelled,
+  bookingConfirmed,
+  bookingRejected,
+  customerErased,
+} from '../../../schema/events/booking.ts';
 import { bookmarkRemoved } from '../../../schema/events/community.ts';
 import { messageSent } from '../../../schema/events/notification.ts';
 import { paymentRefunded } from '../../../schema/events/payment.ts';
@@ -182,4 +187,48 @@ test('a customer keeps the newest 1,000 messages; the others are gone, unread on
   expect(await fixture.queries.count({ customerId: alice, unreadOnly: true })).toBe(1_000);
   await fixture.tell(alice, first);
   expect(await fixture.messages(alice)).toEqual(messages);
+});
+
+describe('an erased customer', () => {
+  const contactOf = (customerId: string) => ({
+    customerId,
+    email: `${customerId}@example.org`,
+    locale: undefined,
+  });
+  const erased = (customerId: string) => ({
+    data: { customer: { id: customerId }, pseudonym: 'erased-1', bookings: [] },
+  });
+
+  test('has no messages, e-mails, events and contact any more; others keep theirs', async () => {
+    const { services, pool } = fixture;
+    for (const customer of ['carol', 'dave']) {
+      await services.rememberCustomer(contactOf(customer));
+      await fixture.tell(customer);
+    }
+    await fixture.deliver(customerErased, erased('carol'));
+    await fixture.deliver(customerErased, erased('carol'));
+    expect(await fixture.messages('carol')).toEqual([]);
+    expect(await fixture.messages('dave')).toHaveLength(1);
+    const { rows } = await pool.query<{ customers: number; mails: number; events: number; waiting: number }>(
+      `SELECT (SELECT count(*) FROM customers WHERE id = 'carol') AS customers,
+        (SELECT count(*) FROM mails WHERE customer_key = $1) AS mails,
+        (SELECT count(*) FROM events WHERE aggregate_id = $1) AS events,
+        (SELECT count(*) FROM outbox WHERE position NOT IN (SELECT position FROM events)) AS waiting`,
+      [subjectKey('carol')],
+    );
+    expect(rows).toEqual([{ customers: 0, mails: 0, events: 0, waiting: 0 }]);
+  });
+
+  test('is told about nothing under the pseudonym, and is new when they come back', async () => {
+    await fixture.tell('erased-1');
+    expect(await fixture.messages('erased-1')).toEqual([]);
+    await fixture.services.rememberCustomer(contactOf('erin'));
+    await fixture.tell('erin');
+    await fixture.deliver(customerErased, erased('erin'));
+    await fixture.services.rememberCustomer(contactOf('erin'));
+    await fixture.tell('erin');
+    expect(await fixture.messages('erin')).toMatchObject([{ number: 1 }]);
+    const { rows } = await fixture.pool.query("SELECT email FROM customers WHERE id = 'erin'");
+    expect(rows).toEqual([{ email: 'erin@example.org' }]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
+import { createCustomerMemory } from './customer-memory.ts';
 import { createDeliverMessage } from './deliver-message.ts';
 import { createMarkMessagesRead } from './mark-messages-read.ts';
 import { onBookingEvents } from './on-booking-events.ts';
@@ -7,7 +8,6 @@ import { onCustomerErased } from './on-customer-erased.ts';
 import { onPaymentEvents } from './on-payment-events.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import type { Dependencies } from './ports.ts';
-import { createRememberCustomer } from './remember-customer.ts';
 import { createSetLanguage } from './set-language.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
@@ -25,17 +25,18 @@ export type NotificationServices = ReturnType<typeof createServices>;
 export function createServices({ stores, clock }: Surroundings) {
   const { mailboxes, queries, rooms } = stores;
   const deliver = createDeliverMessage({ mailboxes, rooms, clock });
+  const customers = createCustomerMemory({ mailboxes, clock });
   return {
     ...stores,
     markMessagesRead: createMarkMessagesRead({ mailboxes, queries, clock }),
     setLanguage: createSetLanguage({ mailboxes }),
-    rememberCustomer: createRememberCustomer({ mailboxes, clock }),
+    rememberCustomer: customers.remember,
     reactions: [
       ...onBookingEvents(deliver),
       ...onPaymentEvents(deliver),
       ...onRoomEvents(deliver, { rooms }),
       ...onCommunityEvents(deliver),
-      onCustomerErased({ mailboxes }),
+      onCustomerErased(customers),
     ],
   };
 }

@@ -2,7 +2,7 @@ import { isAddress, isLocale, isSubject } from '../../../platform/identity/ident
 import { badUserInput, listArgument } from '../../../platform/subgraph/arguments.ts';
 import { MOST_CONTACTS } from '../../../platform/subgraph/contact-reports.ts';
 import { executeOnce } from '../../../platform/subgraph/mutation.ts';
-import type { SeenCustomer } from '../application/remember-customer.ts';
+import type { SeenCustomer } from '../application/customer-memory.ts';
 import type { ContactInput, MutationResolvers } from '../schema.generated.ts';
 import { toMarkMessagesReadResult, toSetLanguageResult } from './results.ts';
 

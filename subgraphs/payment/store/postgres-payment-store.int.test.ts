@@ -387,3 +387,24 @@ describe('the queries', () => {
     }
   });
 });
+
+describe('a payment of an erased customer', () => {
+  test('belongs to the pseudonym, with its past events and with those that follow', async () => {
+    const payment = await storedPayment(authorized, captured);
+    const others = await paymentWith({ customerId: 'bob' }, authorized);
+    const renaming = { customerId: 'alice', pseudonym: 'erased-1' };
+    await store.rename(renaming, [payment.bookingId, others.bookingId]);
+    await store.rename(renaming, [payment.bookingId]);
+    const refund = { type: 'RefundRequested', refundId: newId(), at: AT, notBefore: AT } as const;
+    // What this process has in memory is of an earlier revision.
+    const known = store.recall?.(payment.bookingId);
+    const transitions = transitionsOf(evolve, known?.state, [refund]);
+    const stale = { id: payment.bookingId, expectedVersion: known?.version ?? 0, transitions, cause };
+    expect(await store.append(stale)).toBe('conflict');
+    expect(await append(payment.bookingId, [refund])).toBe('appended');
+    expect((await store.load(payment.bookingId)).state).toMatchObject({ customerId: 'erased-1' });
+    for (const { data } of await readHistory(pool, [payment.id]))
+      expect(data).toMatchObject({ payment: { customer: { id: 'erased-1' }, amount: payment.amount } });
+    expect((await store.load(others.bookingId)).state).toMatchObject({ customerId: 'bob' });
+  });
+});

@@ -169,3 +169,33 @@ test('several instances change each status once', async () => {
   ]);
   expect(await fixture.eventsOf(roomId)).toEqual(['assigned', 'statusChanged EMPTY>FULL']);
 });
+
+describe('the assignments of an erased customer', () => {
+  /** What the events of the room say of the customers of assignments. */
+  const customers = async () =>
+    (await fixture.history(roomId)).flatMap(({ data }) => {
+      const { booking } = data as { readonly booking?: { readonly customer?: { readonly id: string } } };
+      return booking?.customer ? [booking.customer.id] : [];
+    });
+
+  test('belong to the pseudonym, in events that are published and in those that wait', async () => {
+    await fixture.bookingPaid(booking);
+    await fixture.publish();
+    await fixture.bookingCancelled(booking);
+    const other = { ...booking, id: newId() };
+    await fixture.bookingPaid(other);
+    await fixture.customerErased(booking);
+    expect(await customers()).toEqual(['erased-1', 'erased-1', 'alice']);
+  });
+
+  test('that a closed room still has belong to it, too, also for a process that has the room in memory', async () => {
+    await fixture.bookingPaid(booking);
+    await close();
+    await fixture.customerErased(booking);
+    expect((await fixture.services.rooms.load(roomId)).state).toMatchObject({
+      assignments: [{ bookingId: booking.id, customerId: 'erased-1' }],
+    });
+    await fixture.bookingCancelled(booking);
+    expect(await customers()).toEqual(['erased-1', 'erased-1']);
+  });
+});

@@ -8,7 +8,12 @@ import { publishWaiting, readHistory } from '../../../platform/mongo/outbox.ts';
 import { createServiceClient } from '../../../platform/subgraph/service-client.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { deliver } from '../../../platform/testing/index.ts';
-import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';
+import {
+  bookingCancelled,
+  bookingPaid,
+  bookingRejected,
+  customerErased,
+} from '../../../schema/events/booking.ts';
 import { suppliesChanged } from '../../../schema/events/supplies.ts';
 import { createServices } from '../application/services.ts';
 import type { RoomDetails, Slot, SupplyLine } from '../domain/room.ts';
@@ -131,6 +136,15 @@ export async function createFixture({
         booking: snapshot('REJECTED', booking),
         reason: 'PAYMENT_DECLINED',
         declineCode: null,
+      }),
+
+    customerErased: (booking: BookingOf) =>
+      deliver(services.reactions, customerErased, {
+        data: {
+          customer: { id: 'alice' },
+          pseudonym: 'erased-1',
+          bookings: [{ id: booking.id, room: { id: booking.roomId } }],
+        },
       }),
 
     /** The published events of a room, as `event` or `statusChanged FROM>TO`, without its registration. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
+import { customerErased } from '../../../schema/events/booking.ts';
 import {
   bookmarkAdded,
   bookmarkRemoved,
@@ -163,5 +164,48 @@ test('unread messages are counted as the newest news has it', async () => {
 test('the page needs a token', async () => {
   expect(await service.graph.post(MY_PAGE, {})).toMatchObject({
     errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
+});
+
+describe('the page of an erased customer', () => {
+  const CUSTOMER = { id: 'erin' };
+
+  /** A booking, a bookmark and a message of the customer. */
+  function newPage() {
+    const booking = bookingOf({ room: roomOf(), customer: CUSTOMER });
+    const target = targetOf('COURSE', newId());
+    const erased = { customer: CUSTOMER, pseudonym: 'erased-1', bookings: [booking] };
+    return {
+      page: [
+        ...storyOf(booking, 'CANCELLED'),
+        eventOf(bookmarkAdded, target.id, 1, { target, customer: CUSTOMER }),
+        messageOf(CUSTOMER.id, 1, 1),
+      ],
+      erasure: eventOf(customerErased, newId(), 1, erased),
+    };
+  }
+
+  test('is empty, and earlier events that come again do not fill it', async () => {
+    const { page, erasure } = newPage();
+    await service.fixture.take(...page);
+    expect(await bookingsOf('erin')).toHaveLength(1);
+    await service.fixture.take(erasure);
+    await service.fixture.take(...page.slice(0, 1));
+    expect(await pageOf('erin')).toMatchObject({
+      unreadMessages: 0,
+      bookmarkedCourseIds: [],
+      bookings: { totalCount: 0 },
+    });
+  });
+
+  test('is empty in the new tables of a rebuild, too', async () => {
+    const { page, erasure } = newPage();
+    const { pool } = service.fixture;
+    await service.fixture.take(...page);
+    await pool.query(`CREATE SCHEMA view_rebuild; CREATE TABLE view_rebuild.bookings (LIKE bookings INCLUDING ALL);
+      INSERT INTO view_rebuild.bookings SELECT * FROM bookings`);
+    await service.fixture.take(erasure);
+    const { rowCount } = await pool.query("SELECT FROM view_rebuild.bookings WHERE customer_id = 'erin'");
+    expect(rowCount).toBe(0);
   });
 });
