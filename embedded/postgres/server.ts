@@ -49,6 +49,8 @@ export async function postgresServer({
     'unix_socket_directories=',
     'timezone=UTC',
     'log_timezone=UTC',
+    // Without the details of errors, which quote rows: they name people.
+    'log_error_verbosity=terse',
   ];
   if (unsafe) settings.push(...UNSAFE_SETTINGS);
   const server: Command = {

@@ -3,6 +3,9 @@ import { createEnv, readLogLevel } from '../config/env.ts';
 
 export type { Logger };
 
+/** Where PostgreSQL's errors quote the rows that they are about, which name people. */
+const OF_DATABASES = ['err.detail', 'err.where', 'err.cause.detail', 'err.cause.where'];
+
 /**
  * Creates a logger that writes one JSON object per line to stdout, with the service's name.
  *
@@ -15,6 +18,6 @@ export function createLogger(service: string, level: string = readLogLevel(creat
     level,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: ['authorization', 'headers.authorization', 'token'],
+    redact: ['authorization', 'headers.authorization', 'token', ...OF_DATABASES],
   });
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type Client, createClient } from '../../../examples/client.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { eventually } from '../../../platform/testing/eventually.ts';
-import { cancel, eventuallyBooking, givenBooking } from '../booking.ts';
+import { book as tryToBook, cancel, eventuallyBooking, givenBooking } from '../booking.ts';
 import { givenCourse, givenReview } from '../course.ts';
 import { givenRoom, type SharedInstance, slotIn } from '../instance.ts';
 import { givenMessage } from '../message.ts';
@@ -51,6 +51,8 @@ export type Cast = {
   newReviewId(role: TableRole, relation: Relation): Promise<string>;
   /** Two messages of theirs, oldest first. */
   newMessageIds(role: TableRole): Promise<readonly [string, string]>;
+  /** A customer all of whose bookings are over. */
+  newFormerCustomer(): Promise<string>;
   /** A future slot that nobody else gets. */
   newSlot(): { readonly start: string; readonly end: string };
   [Symbol.asyncDispose](): Promise<void>;
@@ -251,6 +253,16 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
       const customer = role === 'anonymous' ? somebody : callers[role].router;
       const older = await givenMessage(customer, await givenCourse(anotherHost));
       return [older, await givenMessage(customer, await givenCourse(anotherHost))];
+    },
+    async newFormerCustomer() {
+      const name = nameOf(`former-${newId()}`);
+      const declined = await tryToBook(await instance.as(name), {
+        roomId: await givenRoom(anotherHost),
+        slot: newSlot(),
+        paymentMethod: 'pm_card_visa_chargeDeclined',
+      });
+      expect(declined.__typename).toBe('PaymentDeclined');
+      return name;
     },
     newBookingId: async (role, relation) => (await makeBooking(role, relationOf(role, relation))).id,
     newSlot,

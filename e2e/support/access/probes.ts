@@ -141,6 +141,9 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Mutation.cancelBooking': ofNew('booking', OF_BOOKINGS, async ({ newBookingId }, role, relation) =>
     mutation('cancelBooking', { id: await newBookingId(role, relation) }),
   ),
+  'Mutation.eraseCustomer': ofNothing('booking', async ({ newFormerCustomer }) =>
+    mutation('eraseCustomer', { customerId: await newFormerCustomer() }),
+  ),
 
   'Mutation.registerCourse': ofNothing('community', async () =>
     mutation('registerCourse', { title: 'Access', stops: [] }),
