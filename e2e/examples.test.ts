@@ -84,7 +84,7 @@ test('F5 One gateway: the examples tell one story, and each of them runs', async
 
   // A person who has come and gone: the card was declined.
   const guest = `guest-${crypto.randomUUID()}`;
-  const declined = ['--as', guest, '--input.paymentMethod', 'pm_card_visa_chargeDeclined'];
+  const declined = ['--as', guest, '--paymentMethod', 'pm_card_visa_chargeDeclined'];
   expect(await data('BookRoom', '--roomId', room, ...declined)).toMatchObject({
     bookRoom: { __typename: 'PaymentDeclined' },
   });

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { RetentionPolicy } from 'nats';
 import { Client } from 'pg';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
 import { readMessages } from '../../platform/messaging/jetstream/stream-reader.ts';
+import { REPLAY } from '../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { SharedInstance } from './instance.ts';
 
@@ -92,8 +92,8 @@ async function inStreams(url: string, isTrace: (text: string) => boolean): Promi
     const found: string[] = [];
     for (const { config, state } of await client.jsm.streams.list().next()) {
       const stream = config.name;
-      if (config.retention === RetentionPolicy.Workqueue) {
-        // Nobody else may read it: nothing may be in it.
+      if (stream === REPLAY.name) {
+        // Only the services may read it: nothing may be in it.
         if (state.messages > 0) found.push(stream);
         continue;
       }

@@ -74,7 +74,7 @@ await runService(NAME, async () => {
     jobs: [
       { everyMs: JOB_INTERVAL_MS, run: services.jobs.completeFinished },
       { everyMs: JOB_INTERVAL_MS, run: services.jobs.releaseStaleHolds },
-      { everyMs: JOB_INTERVAL_MS, run: services.jobs.carryOutErasure },
+      { everyMs: JOB_INTERVAL_MS, run: services.carryOutErasure },
     ],
     clients: [paymentClient],
   });

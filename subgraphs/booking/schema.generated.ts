@@ -223,10 +223,7 @@ export type EraseCustomerInput = {
 /** The outcome of eraseCustomer. */
 export type EraseCustomerResult = CustomerHasBookings | EraseCustomerSuccess | IdempotencyConflict | NotFound;
 
-/**
- * The erasure has begun and is completed by itself, as soon as every service has been reached. What stays, such as bookings that are over,
- * payments and reviews, no longer says whose it was.
- */
+/** The erasure has begun, and is complete when every service was reached. What stays of bookings, payments and reviews no longer says whose it was. */
 export type EraseCustomerSuccess = {
   readonly __typename?: 'EraseCustomerSuccess';
   /** Whose data is erased. */

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type Client, createClient } from '../../../examples/client.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { eventually } from '../../../platform/testing/eventually.ts';
-import { book as tryToBook, cancel, eventuallyBooking, givenBooking } from '../booking.ts';
+import { cancel, eventuallyBooking, givenBooking, book as tryToBook } from '../booking.ts';
 import { givenCourse, givenReview } from '../course.ts';
 import { givenRoom, type SharedInstance, slotIn } from '../instance.ts';
 import { givenMessage } from '../message.ts';

@@ -27,8 +27,8 @@ const ERASURES = `${customerErased.context}.${customerErased.name}.`;
  * Returns the scheduled job that carries erasures out, one after the other. An erasure takes passes. In each,
  * its event is published; every service erases what it has; when all of them have handled all events up to
  * there, and then all that those may have caused, the messages about the customer are erased from the
- * streams. When there were some, another pass follows, for what may have been stored from them. A service that
- * is down is waited for.
+ * streams. When there were some, another pass follows, for what may have been stored from them. A service
+ * that is down is waited for.
  *
  * The job returns 1 when an erasure has come further, otherwise 0.
  */

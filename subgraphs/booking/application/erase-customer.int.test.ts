@@ -18,7 +18,7 @@ beforeEach(async () => {
 const attempt = () => ({ commandId: newId(), isRetry: false });
 const erase = (customerId = 'alice') =>
   fixture.services.eraseCustomer({ customerId, attempt: attempt(), cause });
-const carryOut = () => fixture.services.jobs.carryOutErasure();
+const carryOut = () => fixture.services.carryOutErasure();
 
 /** Publishes the waiting events, as the relay does, and returns those of erasures. */
 async function publishErasures(): Promise<readonly DataOf<typeof customerErased>[]> {

@@ -42,10 +42,8 @@ export function createServices({ stores, clients, clock, holdLimitMs }: Surround
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     eraseCustomer: createEraseCustomer({ erasures, clock }),
     freeSlots: createFreeSlots({ queries, rooms }),
-    jobs: {
-      ...createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
-      carryOutErasure: createCarryOutErasure({ erasures, streams, clock }),
-    },
+    carryOutErasure: createCarryOutErasure({ erasures, streams, clock }),
+    jobs: createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
     reactions: [
       ...onRoomEvents({ handleBooking, rooms, queries, clock }),
       ...onPaymentEvents({ handleBooking, clock }),
