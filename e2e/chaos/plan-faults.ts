@@ -61,6 +61,9 @@ const FINAL_TARGETS: readonly Target[] = [
   'view',
 ];
 
+/** The share of the faults that they may be: a short run has most of its faults on the way. */
+const FINAL_SHARE = 0.25;
+
 const MISBEHAVIOURS: readonly ((random: Random) => Misbehaviour)[] = [
   (random) => ({ latencyMs: `${random.between(50, 400)}-${random.between(500, 3_500)}` }),
   () => ({ hang: true }),
@@ -91,7 +94,7 @@ export function planFaults({
   const random = createRandom(seed, 'faults');
   const anywhere = () => random.between(1, Math.max(1, operations - 1));
   const inTurn = createTurns(random, TARGETS);
-  const last = FINAL_TARGETS.slice(0, Math.floor(count / FINAL_TARGETS.length));
+  const last = FINAL_TARGETS.slice(0, Math.floor(count * FINAL_SHARE));
   const broken = Array.from({ length: count - last.length }, (): Fault => {
     const common = {
       after: anywhere(),
