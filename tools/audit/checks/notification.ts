@@ -7,7 +7,7 @@ import type { Finding } from '../findings.ts';
 import { AGGREGATE_OF, type EventRecord, type MailboxRecord } from '../snapshot.ts';
 
 /** The events that have a message each, with the kind of the message. */
-const KINDS: ReadonlyMap<string, string> = new Map(
+export const MESSAGE_KINDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'booking.confirmed': 'BOOKING_CONFIRMED',
     'booking.rejected': 'BOOKING_REJECTED',
@@ -62,7 +62,7 @@ export function checkNotification(index: CaseIndex): readonly Finding[] {
 }
 
 function toFact({ bookings, payments }: CaseIndex, event: EventRecord): readonly Fact[] {
-  const kind = KINDS.get(event.type);
+  const kind = MESSAGE_KINDS.get(event.type);
   if (kind === undefined) return [];
   const { service, aggregateId } = event;
   if (service === 'community')

@@ -1,3 +1,4 @@
+import type { PoolClient } from '../../../platform/postgres/pool.ts';
 import type { BookmarkRecord, ClaimRecord, EventRecord, TargetRecord } from '../snapshot.ts';
 import { readClaims, readEvents, readSchema } from './postgres.ts';
 
@@ -35,6 +36,11 @@ export type CommunityStore = {
   readonly claims: readonly ClaimRecord[];
 };
 
+/** Reads community's events, with the customers who have liked, bookmarked or reviewed something. */
+export function readCommunityEvents(client: PoolClient): Promise<readonly EventRecord[]> {
+  return readEvents(client, 'community', { customerId: `data #>> '{customer,id}'` });
+}
+
 /** Reads community's store. @throws CannotRead */
 export function readCommunity(url: string): Promise<CommunityStore> {
   return readSchema(url, 'community', async (client) => {
@@ -65,7 +71,7 @@ export function readCommunity(url: string): Promise<CommunityStore> {
         },
       })),
       bookmarks: bookmarks.rows,
-      events: await readEvents(client, 'community', { customerId: `data #>> '{customer,id}'` }),
+      events: await readCommunityEvents(client),
       claims: await readClaims(client, 'community'),
     };
   });
