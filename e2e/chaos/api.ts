@@ -57,7 +57,7 @@ const answerSchema = z.object({
     }),
   ),
 });
-const querySchema = z.object({ data: z.unknown(), errors: z.undefined() });
+const querySchema = z.object({ data: z.unknown(), errors: z.undefined().optional() });
 const failureSchema = z.object({
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) })).min(1),
 });
