@@ -14,7 +14,8 @@ export type ExpectedRow<Row> = {
   readonly last: EventRecord;
 };
 
-export type ExpectedRows = { readonly [Name in Table]: readonly ExpectedRow<Rows[Name]>[] };
+/** The rows of each table, made when they are asked for: they are as many as the records. */
+export type ExpectedRows = { readonly [Name in Table]: () => readonly ExpectedRow<Rows[Name]>[] };
 
 const ROOM_EVENTS = typesOf(roomSnapshotEvents);
 const STATUS_EVENTS = typesOf([roomStatusChanged]);
@@ -52,92 +53,100 @@ export function expectRows(index: CaseIndex): ExpectedRows {
   }
 
   return {
-    rooms: rooms.flatMap(({ id, hostId, name, location, capacity, hourlyRate, deleted }) =>
-      expectRow<Rows['rooms']>(
-        'room',
-        id,
-        ({ version }) => ({
+    rooms: () =>
+      rooms.flatMap(({ id, hostId, name, location, capacity, hourlyRate, deleted }) =>
+        expectRow<Rows['rooms']>(
+          'room',
+          id,
+          ({ version }) => ({
+            id,
+            version,
+            hostId,
+            name,
+            location,
+            foldedName: foldText(name),
+            foldedLocation: location === null ? null : foldText(location),
+            capacity,
+            ...hourlyRate,
+            deleted,
+          }),
+          ROOM_EVENTS,
+        ),
+      ),
+    roomStatuses: () =>
+      rooms.flatMap(({ id, status, occupiedBy }) =>
+        expectRow<Rows['roomStatuses']>(
+          'room',
+          id,
+          ({ version, at }) => ({ roomId: id, version, status, since: at, bookingId: occupiedBy }),
+          STATUS_EVENTS,
+        ),
+      ),
+    bookings: () =>
+      bookings.flatMap(({ id, roomId, roomName, customerId, status, slot, price }) =>
+        expectRow<Rows['bookings']>('booking', id, ({ version }) => ({
           id,
           version,
-          hostId,
-          name,
-          location,
-          foldedName: foldText(name),
-          foldedLocation: location === null ? null : foldText(location),
-          capacity,
-          ...hourlyRate,
-          deleted,
-        }),
-        ROOM_EVENTS,
+          roomId,
+          roomName,
+          customerId,
+          status,
+          startsAt: slot.start,
+          endsAt: slot.end,
+          ...price,
+        })),
       ),
-    ),
-    roomStatuses: rooms.flatMap(({ id, status, occupiedBy }) =>
-      expectRow<Rows['roomStatuses']>(
-        'room',
-        id,
-        ({ version, at }) => ({ roomId: id, version, status, since: at, bookingId: occupiedBy }),
-        STATUS_EVENTS,
+    payments: () =>
+      payments.flatMap(({ id, bookingId, status }) =>
+        // Neither a payment that is only requested nor one that was abandoned has an event.
+        status === 'REQUESTED' || status === 'ABANDONED'
+          ? []
+          : expectRow<Rows['payments']>('payment', id, ({ version }) => ({ bookingId, version, status })),
       ),
-    ),
-    bookings: bookings.flatMap(({ id, roomId, roomName, customerId, status, slot, price }) =>
-      expectRow<Rows['bookings']>('booking', id, ({ version }) => ({
-        id,
-        version,
-        roomId,
-        roomName,
-        customerId,
-        status,
-        startsAt: slot.start,
-        endsAt: slot.end,
-        ...price,
-      })),
-    ),
-    payments: payments.flatMap(({ id, bookingId, status }) =>
-      // Neither a payment that is only requested nor one that was abandoned has an event.
-      status === 'REQUESTED' || status === 'ABANDONED'
-        ? []
-        : expectRow<Rows['payments']>('payment', id, ({ version }) => ({ bookingId, version, status })),
-    ),
-    stocks: stocks.flatMap(({ roomId, supplies }) =>
-      expectRow<Rows['stocks']>('supplies', roomId, ({ version }) => ({
-        roomId,
-        version,
-        names: supplies.map(({ name }) => name),
-        foldedNames: supplies.map(({ name }) => foldName(name)),
-        quantities: supplies.map(({ quantity }) => quantity),
-        available: supplies.filter(({ quantity }) => quantity > 0).map(({ name }) => foldName(name)),
-      })),
-    ),
-    courses: targets.flatMap(({ id, name, stops, status }) =>
-      expectRow<Rows['courses']>(
-        'community',
-        id,
-        ({ version }) => ({
-          id,
+    stocks: () =>
+      stocks.flatMap(({ roomId, supplies }) =>
+        expectRow<Rows['stocks']>('supplies', roomId, ({ version }) => ({
+          roomId,
           version,
-          title: name,
-          stopCount: stops ?? 0,
-          deleted: status === 'DELETED',
-        }),
-        COURSE_EVENTS,
+          names: supplies.map(({ name }) => name),
+          foldedNames: supplies.map(({ name }) => foldName(name)),
+          quantities: supplies.map(({ quantity }) => quantity),
+          available: supplies.filter(({ quantity }) => quantity > 0).map(({ name }) => foldName(name)),
+        })),
       ),
-    ),
-    engagements: targets.flatMap((target) =>
-      expectRow<Rows['engagements']>(
-        'community',
-        target.id,
-        ({ version }) => ({ targetId: target.id, version, ...opinionsOf(target) }),
-        ENGAGEMENT_EVENTS,
+    courses: () =>
+      targets.flatMap(({ id, name, stops, status }) =>
+        expectRow<Rows['courses']>(
+          'community',
+          id,
+          ({ version }) => ({
+            id,
+            version,
+            title: name,
+            stopCount: stops ?? 0,
+            deleted: status === 'DELETED',
+          }),
+          COURSE_EVENTS,
+        ),
       ),
-    ),
-    bookmarks: expectBookmarks(index),
-    mailboxes: mailboxes.flatMap(({ id, customerId, stored }) =>
-      expectRow<Rows['mailboxes']>('notification', id, ({ version }) => ({
-        customerId,
-        version,
-        unreadCount: stored.unread,
-      })),
-    ),
+    engagements: () =>
+      targets.flatMap((target) =>
+        expectRow<Rows['engagements']>(
+          'community',
+          target.id,
+          ({ version }) => ({ targetId: target.id, version, ...opinionsOf(target) }),
+          ENGAGEMENT_EVENTS,
+        ),
+      ),
+    bookmarks: () => expectBookmarks(index),
+    mailboxes: () =>
+      mailboxes.flatMap(({ id, customerId, stored }) =>
+        expectRow<Rows['mailboxes']>('notification', id, ({ version }) => ({
+          customerId,
+          version,
+          unreadCount: stored.unread,
+        })),
+      ),
   };
 }
 

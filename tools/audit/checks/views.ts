@@ -29,7 +29,7 @@ export function checkViews(index: CaseIndex): readonly Finding[] {
   const { view } = index.snapshot;
   return STORED_TABLES.flatMap(({ table, keyOf }) => {
     const rows = new Map(view[table].map((row): [string, Row] => [keyOf(row), row]));
-    const wrong = expected[table].flatMap((each: ExpectedRow<Row>) => {
+    const wrong = expected[table]().flatMap((each: ExpectedRow<Row>) => {
       const key = keyOf(each.row);
       const row = rows.get(key);
       rows.delete(key);

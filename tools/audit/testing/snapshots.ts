@@ -284,7 +284,7 @@ const NO_ROWS: ViewRecords = {
 /** The views that show what is in a snapshot. */
 export function viewOf(snapshot: Snapshot): MutableView {
   const expected = expectRows(indexCases(snapshot));
-  const tables = Object.entries(expected).map(([table, rows]) => [table, rows.map(({ row }) => row)]);
+  const tables = Object.entries(expected).map(([table, toRows]) => [table, toRows().map(({ row }) => row)]);
   return { ...NO_ROWS, ...Object.fromEntries(tables) };
 }
 
