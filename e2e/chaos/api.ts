@@ -4,8 +4,10 @@ import { errorMessage } from '../../platform/errors.ts';
 import type { AttemptResult } from './history.ts';
 import { MARK_MUTATIONS } from './plan-operations.ts';
 
-/** Sends mutations to the router and returns what the client then knows. Never throws. */
+/** Sends requests to the router and returns what the client then knows. Never throws. */
 export type Api = {
+  /** The data of an answer without errors; otherwise undefined. */
+  query(token: string, query: string, variables: object): Promise<unknown>;
   mutate(token: string, mutation: Mutation, input: object): Promise<AttemptResult>;
   close(): Promise<void>;
 };
@@ -55,6 +57,7 @@ const answerSchema = z.object({
     }),
   ),
 });
+const querySchema = z.object({ data: z.unknown(), errors: z.undefined().optional() });
 const failureSchema = z.object({
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) })).min(1),
 });
@@ -84,6 +87,14 @@ export function createApi(url: () => string): Api {
   }
 
   return {
+    async query(token, query, variables) {
+      try {
+        const answered = querySchema.safeParse(await post(token, JSON.stringify({ query, variables })));
+        return answered.success ? answered.data.data : undefined;
+      } catch {
+        return undefined; // no answer
+      }
+    },
     async mutate(token, mutation, input) {
       const query = `mutation Chaos($input: ${inputOf(mutation)}!) { ${mutation}(input: $input) { __typename ${FIELDS[mutation]} } }`;
       let body: unknown;

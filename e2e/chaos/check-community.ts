@@ -15,7 +15,7 @@ const EFFECTS: Readonly<
 
 /**
  * Checks that every customer is in the sets in which their last acknowledged operation has put them, and that
- * acknowledged reviews exist. A deleted room has neither.
+ * acknowledged reviews exist, as they were written last. A deleted room has neither.
  */
 export function checkCommunity(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
   const deleted = new Set(state.rooms.flatMap((room) => (room.deleted ? [room.id] : [])));
@@ -53,12 +53,37 @@ function checkMarks(outcomes: readonly Outcome[], { marks }: SystemState): reado
 }
 
 function checkReviews(outcomes: readonly Outcome[], { reviews }: SystemState): readonly Violation[] {
-  const byId = new Map(reviews.map((review) => [review.id, review]));
-  return outcomes.flatMap((outcome): readonly Violation[] => {
-    const id = answeredId(outcome);
-    if (outcome.operation.type !== 'review' || id === undefined) return [];
-    const { roomId, customerId } = byId.get(id) ?? {};
-    if (roomId === outcome.roomId && customerId === outcome.subject) return [];
-    return [{ kind: 'lost', what: `the review ${id} of room ${outcome.roomId} is not there` }];
+  const nameOf = (review: { readonly roomId?: string | undefined; readonly customerId: string }) =>
+    `the review of room ${review.roomId} by ${review.customerId}`;
+  const there = Map.groupBy(reviews, nameOf);
+  const written = Map.groupBy(
+    outcomes.flatMap((outcome) => {
+      const { operation, roomId, subject, completion, isRepeated } = outcome;
+      if (operation.type !== 'review') return [];
+      const id = answeredId(outcome);
+      const isOpen = completion.kind === 'unknown' || (id !== undefined && isRepeated);
+      const { index, rating } = operation;
+      const name = nameOf({ roomId, customerId: subject });
+      return id !== undefined || isOpen ? [{ name, id, isOpen, index, rating }] : [];
+    }),
+    ({ name }) => name,
+  );
+  const wrong = [...written].flatMap(([name, own]): readonly Violation[] => {
+    const done = own.filter(({ id }) => id !== undefined).toSorted((a, b) => a.index - b.index);
+    const found = there.get(name) ?? [];
+    const [review] = found;
+    if (!review || done.some(({ id }) => id !== review.id))
+      return done.length === 0 ? [] : [{ kind: 'lost', what: `${name} is not there` }];
+    if (found.length > 1) return [{ kind: 'wrong answer', what: `${name} is there ${found.length} times` }];
+    const possible = [...own.filter(({ isOpen }) => isOpen), ...done.slice(-1)].map(({ rating }) => rating);
+    if (possible.includes(review.rating)) return [];
+    return [
+      { kind: 'lost', what: `${name} has the rating ${review.rating}, and was written with ${possible}` },
+    ];
   });
+  const unknown = [...there.keys()].filter((name) => !written.has(name));
+  return [
+    ...wrong,
+    ...unknown.map((name): Violation => ({ kind: 'wrong answer', what: `nobody was told of ${name}` })),
+  ];
 }

@@ -99,6 +99,48 @@ function byIndex(a: Outcome, b: Outcome): number {
 
 const CAPTURED: PaymentRow['status'] = 'CAPTURED';
 
+/** The kinds of the messages about a confirmed booking. */
+const TOLD = ['ROOM_ASSIGNED', 'BOOKING_CONFIRMED'] as const;
+
+const NOTHING_SEEN: SystemState['seen'] = { rooms: [], pages: [], unreadable: [] };
+
+/** What clients see when the views show what is there and each customer has their messages. */
+function look({ bookings, payments, rooms, marks, reviews, told }: SystemState): SystemState['seen'] {
+  const count = (rows: readonly { readonly roomId: string }[], id: string) =>
+    rows.filter(({ roomId }) => roomId === id).length;
+  const marked = (mark: 'LIKE' | 'BOOKMARK') => marks.filter((row) => row.mark === mark);
+  const paymentOf = (id: string) => payments.find(({ bookingId }) => bookingId === id)?.status ?? null;
+  const page = (customerId: string) => {
+    const messages = told
+      .filter((row) => row.customerId === customerId)
+      .map(({ tells }, index) => ({ id: `message-${index}`, tells }));
+    return {
+      customerId,
+      bookings: bookings
+        .filter((row) => row.customerId === customerId)
+        .map(({ id, roomId, status }) => ({ bookingId: id, roomId, status, paymentStatus: paymentOf(id) })),
+      bookmarkedRoomIds: marked('BOOKMARK')
+        .filter((row) => row.customerId === customerId)
+        .map(({ roomId }) => roomId),
+      unreadMessages: messages.length,
+      messages: messages.slice(0, 1_000),
+    };
+  };
+  return {
+    rooms: rooms
+      .filter(({ deleted }) => !deleted)
+      .map(({ id, status }) => ({
+        roomId: id,
+        status,
+        likeCount: count(marked('LIKE'), id),
+        bookmarkCount: count(marked('BOOKMARK'), id),
+        reviewCount: count(reviews, id),
+      })),
+    pages: [page('customer')],
+    unreadable: [],
+  };
+}
+
 /** A state with a number of confirmed bookings, each in its own room, that all clients know of. */
 function good(bookings: number): Case {
   const all = Array.from({ length: bookings }, (_, index) => index);
@@ -122,14 +164,24 @@ function good(bookings: number): Case {
         refunded: 0,
         metadata: { bookingId: `booking-${index}` },
       })),
-      rooms: all.map((index) => ({ id: `room-${index}`, deleted: false, assignments: [`booking-${index}`] })),
+      rooms: all.map((index) => ({
+        id: `room-${index}`,
+        deleted: false,
+        status: 'EMPTY' as const,
+        assignments: [`booking-${index}`],
+      })),
       stocks: all.map((index) => ({ roomId: `room-${index}`, status: 'PROVISIONED' as const })),
       marks: all.map((index) => ({ roomId: `room-${index}`, customerId: 'customer', mark: 'LIKE' as const })),
       reviews: all.map((index) => ({
         id: `review-${index}`,
         roomId: `room-${index}`,
         customerId: 'customer',
+        rating: 5,
       })),
+      told: all.flatMap((index) =>
+        TOLD.map((kind) => ({ customerId: 'customer', tells: `${kind} booking-${index}` })),
+      ),
+      seen: NOTHING_SEEN,
       waiting: { booking: 0 },
     },
   };
@@ -164,8 +216,13 @@ function givenBack(at: Case, index: number): Case {
   return { ...changed, outcomes: [...changed.outcomes, cancelled(index)] };
 }
 
-function kinds({ outcomes, state }: Case) {
-  return [...new Set(check(outcomes, state).map(({ kind }) => kind))];
+/** @param spoil what is done to that which clients see, which is what is there */
+function kinds(
+  { outcomes, state }: Case,
+  spoil: (seen: SystemState['seen']) => SystemState['seen'] = (seen) => seen,
+) {
+  const seen = spoil(look(state));
+  return [...new Set(check(outcomes, { ...state, seen }).map(({ kind }) => kind))];
 }
 
 describe('a correct state has no violation', () => {
@@ -189,8 +246,7 @@ describe('a correct state has no violation', () => {
     const unliked = { outcomes: [...outcomes, marked(0, 'unlike', undefined, 9_000)], state };
     expect(kinds(without(unliked, 'marks', 0))).toEqual([]);
     const maybe = { outcomes: [...outcomes, marked(0, 'unlike', { kind: 'unknown' }, 9_000)], state };
-    for (const at of [maybe, without(maybe, 'marks', 0)])
-      expect(check(at.outcomes, at.state).map(({ kind }) => kind)).toEqual(['stuck']);
+    for (const at of [maybe, without(maybe, 'marks', 0)]) expect(kinds(at)).toEqual(['stuck']);
   });
 
   test('a like that was repeated after it was taken back', () => {
@@ -316,6 +372,20 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
   ],
   ['a bookmark that nobody has set', 'wrong answer', (at, i) => change(at, 'marks', i, { mark: 'BOOKMARK' })],
   ['an acknowledged review is gone', 'lost', (at, i) => without(at, 'reviews', i)],
+  ['a review is an earlier one', 'lost', (at, i) => change(at, 'reviews', i, { rating: 1 })],
+  [
+    'a review is there twice',
+    'wrong answer',
+    (at, i) => ({
+      ...at,
+      state: { ...at.state, reviews: [...at.state.reviews, ...at.state.reviews.slice(i, i + 1)] },
+    }),
+  ],
+  [
+    'a review that nobody has written',
+    'wrong answer',
+    (at, i) => ({ ...at, outcomes: at.outcomes.filter(({ key }) => key !== `review-${i}`) }),
+  ],
   ['a review is another’s', 'lost', (at, i) => change(at, 'reviews', i, { customerId: 'mallory' })],
   ['a room was never stocked', 'room wrong', (at, i) => without(at, 'stocks', i)],
   [
@@ -348,6 +418,120 @@ const faults: readonly (readonly [string, string, (at: Case, index: number) => C
     },
   ],
 ];
+
+type Seen = SystemState['seen'];
+type Page = Seen['pages'][number];
+
+function onPage(change: (page: Page) => Partial<Page>): (seen: Seen) => Seen {
+  return (seen) => ({ ...seen, pages: seen.pages.map((page) => ({ ...page, ...change(page) })) });
+}
+
+/** Each way in which what clients see may be wrong, and the kind of the violation. */
+const misleading: readonly (readonly [string, string, (index: number) => (seen: Seen) => Seen])[] = [
+  ['the board lacks a room', 'view wrong', (i) => (seen) => ({ ...seen, rooms: seen.rooms.toSpliced(i, 1) })],
+  [
+    'the board has a room twice',
+    'view wrong',
+    (i) => (seen) => ({ ...seen, rooms: [...seen.rooms, ...seen.rooms.slice(i, i + 1)] }),
+  ],
+  ...(
+    [
+      ['another status', { status: 'FULL' }],
+      ['a like too many', { likeCount: 2 }],
+      ['a bookmark too many', { bookmarkCount: 1 }],
+      ['no review', { reviewCount: 0 }],
+    ] as const
+  ).map(
+    ([name, fields]) =>
+      [
+        `the board shows ${name}`,
+        'view wrong',
+        (i: number) => (seen: Seen) => ({
+          ...seen,
+          rooms: seen.rooms.map((room, place) => (place === i ? { ...room, ...fields } : room)),
+        }),
+      ] as const,
+  ),
+  ['the board cannot be read', 'view wrong', () => (seen) => ({ ...seen, unreadable: ['the board'] })],
+  [
+    'a page lacks a booking',
+    'view wrong',
+    (i) => onPage(({ bookings }) => ({ bookings: bookings.toSpliced(i, 1) })),
+  ],
+  [
+    'a page shows a former status',
+    'view wrong',
+    (i) =>
+      onPage(({ bookings }) => ({
+        bookings: bookings.map((row, place) => (place === i ? { ...row, status: 'PAID' } : row)),
+      })),
+  ],
+  [
+    'a page shows a former status of a payment',
+    'view wrong',
+    (i) =>
+      onPage(({ bookings }) => ({
+        bookings: bookings.map((row, place) => (place === i ? { ...row, paymentStatus: 'AUTHORIZED' } : row)),
+      })),
+  ],
+  [
+    'a page shows a bookmark that is not there',
+    'view wrong',
+    (i) => onPage(() => ({ bookmarkedRoomIds: [`room-${i}`] })),
+  ],
+  ['a page miscounts messages', 'view wrong', () => onPage(() => ({ unreadMessages: 0 }))],
+  [
+    'a message is missing',
+    'message wrong',
+    (i) => onPage(({ messages }) => ({ messages: messages.toSpliced(i, 1) })),
+  ],
+  [
+    'a message is there twice',
+    'message wrong',
+    (i) =>
+      onPage(({ messages }) => ({
+        messages: [...messages, ...messages.slice(i, i + 1).map((each) => ({ ...each, id: 'again' }))],
+      })),
+  ],
+  [
+    'a list has a message twice',
+    'message wrong',
+    (i) => onPage(({ messages }) => ({ messages: [...messages, ...messages.slice(i, i + 1)] })),
+  ],
+  [
+    'a message is about another’s booking',
+    'message wrong',
+    () =>
+      onPage(({ messages }) => ({
+        messages: [...messages, { id: 'x', tells: 'BOOKING_CONFIRMED booking-x' }],
+      })),
+  ],
+];
+
+describe('what clients see wrongly is found, wherever it is', () => {
+  test.each(misleading)('%s: %s', (name, kind, spoil) => {
+    const random = createRandom(1, name);
+    for (let round = 0; round < 20; round += 1) {
+      const bookings = random.between(2, 30);
+      expect(kinds(good(bookings), spoil(random.between(0, bookings - 1)))).toContain(kind);
+    }
+  });
+
+  test('a customer with more messages than are kept has that many, each about a change', () => {
+    const many = good(600);
+    const shortened = onPage(({ messages }) => ({ messages: messages.slice(1), unreadMessages: 999 }));
+    const counted = onPage(() => ({ unreadMessages: 1_000 }));
+    expect(kinds(many, counted)).toEqual([]);
+    expect(kinds(many, shortened)).toEqual(['message wrong']);
+    const repeated = onPage(({ messages }) => ({
+      messages: messages.map((each, place) =>
+        place === 0 ? { ...each, tells: messages[1]?.tells ?? '' } : each,
+      ),
+      unreadMessages: 1_000,
+    }));
+    expect(kinds(many, repeated)).toEqual(['message wrong']);
+  });
+});
 
 describe('each wrong row is found, wherever it is', () => {
   test.each(faults)('%s: %s', (name, kind, spoil) => {

@@ -50,6 +50,8 @@ const LONG_HANG_MS = { from: 9_000, to: 15_000 };
 const PAUSE_MS = { from: 0, to: 2_500 };
 const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
 
+/** The most of the kills and hangs that come at the end. */
+const FINAL_SHARE = 0.2;
 /** At the end these are killed at the same time, with whatever they are processing. */
 const FINAL_TARGETS: readonly Target[] = [
   'booking',

@@ -12,6 +12,7 @@ import { type Counts, createNemesis } from './nemesis.ts';
 import type { Plan } from './plan.ts';
 import { createProgress } from './progress.ts';
 import { createProviderControl, type ProviderControl } from './provider-control.ts';
+import { readSeen, type Seen } from './seen.ts';
 import { readSystemState, type SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
@@ -37,7 +38,8 @@ export type Result = {
 };
 
 const ASK_AGAIN_MS = 20_000;
-const AUDIT_WAIT_MS = 10_000;
+/** Long enough that nothing that is wrong is too young for the auditor. */
+const AUDIT_WAIT_MS = SETTLE_LIMIT_MS + 10_000;
 const PROGRESS_EVERY_MS = 10_000;
 const TOKEN_S = 7_200;
 /** The roles with which the subjects of the other clients begin. */
@@ -74,6 +76,8 @@ type Actors = AsyncDisposable & {
   readonly progress: ReturnType<typeof createProgress>;
   readonly provider: ProviderControl;
   readonly recorder: Recorder;
+  /** Reads the views and messages as the clients see them. */
+  readonly look: () => Promise<Seen>;
 };
 
 /** Disposing of the actors resumes hung processes and ends all waiting; so does the signal. */
@@ -119,6 +123,7 @@ async function createActors(
     progress,
     provider,
     recorder,
+    look: () => readSeen(api, [...tokens.keys()], tokenOf),
     async [Symbol.asyncDispose]() {
       clearInterval(reporting);
       signal.removeEventListener('abort', release);
@@ -139,12 +144,12 @@ async function act({ clients, nemesis, progress }: Actors): Promise<number> {
 /** Waits until the healed instance has settled and compares its state, its repeated answers and its audit. */
 async function compare(
   instance: TestInstance,
-  { clients, provider, recorder }: Actors,
+  { clients, provider, recorder, look }: Actors,
   signal: AbortSignal,
 ): Promise<Pick<Result, 'outcomes' | 'violations' | 'state' | 'settledMs'>> {
   const healedAt = Date.now();
   await clients.askAgain(ASK_AGAIN_MS);
-  const readState = () => readSystemState((server) => instance.addressOf(server), provider);
+  const readState = () => readSystemState((server) => instance.addressOf(server), provider, look);
   const outcomes = () => [...recorder.outcomes().values()];
   const { violations, state } = await settle(readState, outcomes, healedAt, signal);
   const settledMs = Date.now() - healedAt;

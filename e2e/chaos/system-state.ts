@@ -1,15 +1,20 @@
+import { MESSAGE_KINDS } from '../../tools/audit/checks/notification.ts';
 import { readBooking } from '../../tools/audit/load/booking.ts';
+import { readCommunityEvents } from '../../tools/audit/load/community.ts';
 import { readRoom, readSupplies } from '../../tools/audit/load/mongo.ts';
+import { readNotification } from '../../tools/audit/load/notification.ts';
 import { readPayment } from '../../tools/audit/load/payment.ts';
-import { readEvents, readSchema } from '../../tools/audit/load/postgres.ts';
+import { readSchema } from '../../tools/audit/load/postgres.ts';
 import type {
   BookingRecord,
   EventRecord,
   PaymentRecord,
   RefundRecord,
+  RoomRecord,
   StockRecord,
 } from '../../tools/audit/snapshot.ts';
 import type { LedgerLine, ProviderControl } from './provider-control.ts';
+import type { Seen } from './seen.ts';
 
 /** A booking, flat. `correlationId` is that of its last event. */
 export type BookingRow = Pick<BookingRecord, 'id' | 'status' | 'roomId' | 'customerId' | 'cancelledBy'> & {
@@ -28,7 +33,15 @@ export type MarkRow = {
   readonly customerId: string;
   readonly mark: 'LIKE' | 'BOOKMARK';
 };
-export type ReviewRow = { readonly id: string; readonly roomId: string; readonly customerId: string };
+export type ReviewRow = {
+  readonly id: string;
+  readonly roomId: string;
+  readonly customerId: string;
+  readonly rating: number;
+};
+
+/** An event that is to be told to a customer, with the kind and the subject of the message. */
+export type ToldRow = { readonly customerId: string; readonly tells: string };
 
 /** What the stores and the provider contain. The services may be at work while it is read. */
 export type SystemState = {
@@ -38,6 +51,7 @@ export type SystemState = {
   readonly rooms: readonly {
     readonly id: string;
     readonly deleted: boolean;
+    readonly status: RoomRecord['status'];
     /** Ids of bookings. */
     readonly assignments: readonly string[];
   }[];
@@ -45,24 +59,31 @@ export type SystemState = {
   /** Who is in which set of a room: those who like it, and those who have bookmarked it. */
   readonly marks: readonly MarkRow[];
   readonly reviews: readonly ReviewRow[];
+  /** What customers are to be told of, one row for each message. */
+  readonly told: readonly ToldRow[];
+  /** The views and messages as clients see them. */
+  readonly seen: Seen;
   /** The number of events that are stored and not published, by service. */
   readonly waiting: Readonly<Record<string, number>>;
 };
 
 /**
- * Reads the services' own stores, bypassing the services.
+ * Reads the services' own stores, bypassing the services, and what clients see of the views and messages.
  *
  * @param urlOf the address of a server, with user and password
+ * @param look reads what clients see
  * @throws CannotRead if a store does not respond
  */
 export async function readSystemState(
   urlOf: (server: 'postgres' | 'mongodb') => string,
   provider: ProviderControl,
+  look: () => Promise<Seen>,
 ): Promise<SystemState> {
   const booking = await readBooking(databaseIn(urlOf('postgres'), 'booking'));
   const payment = await readPayment(databaseIn(urlOf('postgres'), 'payment'));
   const [room, supplies] = await Promise.all([readRoom(urlOf('mongodb')), readSupplies(urlOf('mongodb'))]);
   const community = await readEngagement(databaseIn(urlOf('postgres'), 'community'));
+  const notification = await readNotification(databaseIn(urlOf('postgres'), 'notification'));
   const correlationIds = lastCorrelationIds(booking.events);
   return {
     bookings: booking.bookings.map(({ slot, price, ...row }) => ({
@@ -72,20 +93,26 @@ export async function readSystemState(
       correlationId: correlationIds.get(row.id) ?? null,
     })),
     payments: payment.payments,
-    rooms: room.aggregates.map(({ id, deleted, assignments }) => ({
+    rooms: room.aggregates.map(({ id, deleted, status, assignments }) => ({
       id,
       deleted,
+      status,
       assignments: assignments.map(({ bookingId }) => bookingId),
     })),
     stocks: supplies.aggregates,
     marks: community.marks,
     reviews: community.reviews,
+    told: toldIn(
+      [booking, payment, room, community].flatMap(({ events }) => events),
+      booking.bookings,
+      payment.payments,
+    ),
+    seen: await look(),
     intents: await provider.ledger(),
     waiting: Object.fromEntries(
-      Object.entries({ booking, payment, room, supplies, community }).map(([service, { events }]) => [
-        service,
-        events.filter(({ published }) => !published).length,
-      ]),
+      Object.entries({ booking, payment, room, supplies, community, notification }).map(
+        ([service, { events }]) => [service, events.filter(({ published }) => !published).length],
+      ),
     ),
   };
 }
@@ -97,9 +124,26 @@ function readEngagement(url: string) {
       'SELECT target_id AS "roomId", customer_id AS "customerId", mark FROM marks',
     );
     const reviews = await client.query<ReviewRow>(
-      'SELECT id, target_id AS "roomId", customer_id AS "customerId" FROM reviews',
+      'SELECT id, target_id AS "roomId", customer_id AS "customerId", rating FROM reviews',
     );
-    return { marks: marks.rows, reviews: reviews.rows, events: await readEvents(client, 'community') };
+    return { marks: marks.rows, reviews: reviews.rows, events: await readCommunityEvents(client) };
+  });
+}
+
+/** What the customers are to be told of, by the events of the services of the facts. */
+function toldIn(
+  events: readonly EventRecord[],
+  bookings: readonly BookingRecord[],
+  payments: readonly PaymentRecord[],
+): readonly ToldRow[] {
+  const customerOf = new Map(bookings.map(({ id, customerId }) => [id, customerId]));
+  const bookingOf = new Map(payments.map(({ id, bookingId }) => [id, bookingId]));
+  return events.flatMap(({ type, service, aggregateId, bookingId, customerId }) => {
+    const kind = MESSAGE_KINDS.get(type);
+    if (kind === undefined) return [];
+    const about = bookingId ?? bookingOf.get(aggregateId) ?? aggregateId;
+    const reader = service === 'community' ? customerId : customerOf.get(about);
+    return reader === undefined ? [] : [{ customerId: reader, tells: `${kind} ${about}` }];
   });
 }
 

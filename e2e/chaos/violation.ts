@@ -12,6 +12,10 @@ export const VIOLATION_KINDS = [
   'wrong answer',
   /** Room, supplies and bookings disagree. */
   'room wrong',
+  /** A view shows a client something else than the stores contain. */
+  'view wrong',
+  /** A customer lacks a message, has one twice, or has one about nothing that concerns them. */
+  'message wrong',
   /** A violation found by `npm run audit`. */
   'auditor',
 ] as const;

@@ -21,8 +21,10 @@ import { connectMongo, type MongoLink } from '../../platform/mongo/connection.ts
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createStripeClient } from '../../subgraphs/payment/store/stripe-client.ts';
+import { runViews } from '../views/main.ts';
 import { audit } from './audit.ts';
 import type { Finding } from './findings.ts';
+import { readView } from './load/view.ts';
 import { findSources } from './sources.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
@@ -84,17 +86,20 @@ function sources() {
   return findSources({ DATA_DIR: instance.dataDir });
 }
 
-async function inPostgres(
-  service: 'booking' | 'payment' | 'community' | 'notification',
-  text: string,
-  values: readonly unknown[] = [],
-) {
+type PostgresService = 'booking' | 'payment' | 'community' | 'notification' | 'view';
+
+async function inPostgres(service: PostgresService, text: string, values: readonly unknown[] = []) {
+  const client = await connectPostgres(service);
+  await client.query(text, [...values]);
+  await client.end();
+}
+
+async function connectPostgres(service: PostgresService): Promise<Client> {
   const url = new URL(sources()[service]);
   url.pathname = `/${service}`;
   const client = new Client({ connectionString: url.href, options: `-c search_path=${service},public` });
   await client.connect();
-  await client.query(text, [...values]);
-  await client.end();
+  return client;
 }
 
 async function inMongo(service: 'room' | 'supplies', work: (link: MongoLink) => Promise<unknown>) {
@@ -134,6 +139,13 @@ describe('on a running instance', () => {
     expect(report.counts.bookings).toEqual({ CONFIRMED: 8, CANCELLED: 2, REJECTED: 1 });
     expect(report.counts.engagement).toEqual({ likes: 1, bookmarks: 1, reviews: 1 });
     expect(report.counts.targets).toEqual({ 'COURSE OPEN': 1, 'ROOM DELETED': 1, 'ROOM OPEN': 1 });
+    expect(report.counts.views).toMatchObject({
+      rooms: 2,
+      bookings: 11,
+      courses: 1,
+      bookmarks: 1,
+      mailboxes: 2,
+    });
     expect(report.counts.money.EUR?.ours).toEqual(report.counts.money.EUR?.provider);
     expect(report.counts.messages).toBe(
       Object.values(report.counts.events).reduce((sum, each) => sum + each, 0),
@@ -204,7 +216,7 @@ describe('on a running instance', () => {
   test('a status changed in the database is reported, and the exit status is 1', async () => {
     const id = next();
     await inPostgres('booking', `UPDATE bookings SET status = 'PAID' WHERE id = $1`, [id]);
-    expect(await codesOf(id)).toEqual(['STUCK_PAID', 'STATE_DIFFERS']);
+    expect(await codesOf(id)).toEqual(['STUCK_PAID', 'VIEW_DIFFERS', 'STATE_DIFFERS']);
     const { status, stdout } = await command('--settle', '0');
     expect(status).toBe(1);
     expect(stdout).toContain(id);
@@ -257,6 +269,7 @@ describe('on a running instance', () => {
       'PAYMENT_WITHOUT_BOOKING',
       'RECORD_MISSING',
       'STILL_ASSIGNED',
+      'VIEW_WITHOUT_FACT',
     ]);
   });
 
@@ -306,6 +319,75 @@ describe('on a running instance', () => {
     const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
     const found = violations.map(({ code }) => code).filter((code) => code.startsWith('MESSAGE'));
     expect(found.sort()).toEqual(['MESSAGES_MISCOUNTED', 'MESSAGE_MISSING', 'MESSAGE_TWICE']);
+    await inPostgres('notification', 'UPDATE customers SET unread = unread - 1 WHERE id = $1', ['alice']);
+  });
+
+  test('a message to another person, one that tells something else, and one that is another’s are reported', async () => {
+    const about = (kind: string) => `(SELECT max(position) FROM events WHERE data ->> 'kind' = '${kind}')`;
+    await inPostgres(
+      'notification',
+      `UPDATE events SET aggregate_id = (SELECT key FROM customers WHERE id = 'alice'), version = 1_000
+      WHERE position = ${about('BOOKMARK_ADDED')}`,
+    );
+    await inPostgres(
+      'notification',
+      `UPDATE messages SET content = jsonb_set(content, '{kind}', '"BOOKING_CANCELLED"')
+      WHERE content ->> 'kind' = 'BOOKING_REJECTED'`,
+    );
+    await inPostgres(
+      'notification',
+      `UPDATE events SET data = jsonb_set(data, '{kind}', '"ROOM_UNASSIGNED"')
+      WHERE position = ${about('ROOM_ASSIGNED')}`,
+    );
+    const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+    const codes = new Set(violations.map(({ code }) => code).filter((code) => code.startsWith('MESSAGE')));
+    expect([...codes].sort()).toEqual([
+      'MESSAGES_LOST',
+      'MESSAGE_DIFFERS',
+      'MESSAGE_MISADDRESSED',
+      'MESSAGE_MISSING',
+      'MESSAGE_TWICE',
+    ]);
+  });
+
+  test('rows of a view that are gone, changed, or of nothing are reported', async () => {
+    const id = next();
+    const tables = async (code: string) => {
+      const { violations } = await audit({ dataDir: instance.dataDir, settleMs: 0 });
+      return violations
+        .filter((each) => each.code === code && each.ids.booking === id)
+        .map(({ ids }) => ids.table);
+    };
+    await inPostgres('view', 'UPDATE payments SET version = version - 1 WHERE booking_id = $1', [id]);
+    await inPostgres('view', 'DELETE FROM bookings WHERE id = $1', [id]);
+    expect(await tables('VIEW_BEHIND')).toEqual(['bookings', 'payments']);
+    await inPostgres(
+      'view',
+      "UPDATE payments SET version = version + 1, status = 'VOIDED' WHERE booking_id = $1",
+      [id],
+    );
+    expect(await tables('VIEW_DIFFERS')).toEqual(['payments']);
+    await inPostgres('view', 'UPDATE payments SET version = version + 1 WHERE booking_id = $1', [id]);
+    expect(await tables('VIEW_WITHOUT_FACT')).toEqual(['payments']);
+  });
+
+  test('a view whose tables are replaced while it is read is read whole', async () => {
+    const before = await readView(sources().view);
+    expect(before.courses).not.toEqual([]);
+    const holder = await connectPostgres('view');
+    await holder.query('BEGIN; LOCK TABLE room_statuses IN ACCESS EXCLUSIVE MODE');
+    const reading = readView(sources().view);
+    await eventually(async () => {
+      const { rowCount } = await holder.query(
+        "SELECT FROM pg_locks WHERE relation = 'room_statuses'::regclass AND NOT granted",
+      );
+      expect(rowCount).toBe(1);
+    });
+    const quiet = { env: { DATA_DIR: instance.dataDir }, out: () => undefined, err: () => undefined };
+    expect(await runViews(['rebuild', 'courseBoard'], quiet)).toBe(0);
+    await holder.query('COMMIT');
+    await holder.end();
+    expect((await reading).courses).toHaveLength(before.courses.length);
   });
 
   test('missing supplies and an unpublished event are reported', async () => {
@@ -331,7 +413,7 @@ describe('on a running instance', () => {
     ['psp', 'The payment provider'],
     ['nats', 'NATS'],
     ['mongodb', 'room’s MongoDB'],
-    ['postgres', 'booking’s PostgreSQL'],
+    ['postgres', 'view’s PostgreSQL'],
   ])(
     'without %s, one line names what cannot be read and its address, and the exit status is 2',
     {

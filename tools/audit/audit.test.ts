@@ -14,6 +14,7 @@ import {
   givenRoom,
   type MutableSnapshot,
   remove,
+  viewOf,
   YESTERDAY,
 } from './testing/snapshots.ts';
 
@@ -22,6 +23,7 @@ beforeEach(() => {
   snapshot = emptySnapshot();
   givenRoom(snapshot, 'room');
   givenBooking(snapshot, 'b1', 'CONFIRMED');
+  snapshot.view = viewOf(snapshot);
 });
 
 /** Reads these snapshots one after the other, and the last one repeatedly. */

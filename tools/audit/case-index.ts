@@ -23,6 +23,10 @@ export type CaseIndex = {
   roomEventsOf(bookingId: string): readonly EventRecord[];
   /** An aggregate's events, by version. Both room and supplies have an aggregate under a room's id. */
   eventsOf(service: Service, aggregateId: string): readonly EventRecord[];
+  /** The id of the booking that an event is about; undefined for an event about none. */
+  bookingOf(event: EventRecord): string | undefined;
+  /** The customer whom an event concerns; undefined if it concerns none, or their record is missing. */
+  customerOf(event: EventRecord): string | undefined;
   /** When anything of a booking's case changed last; undefined if nothing is known of it. */
   changeOf(bookingId: string): string | undefined;
   /** The correlation id of the request that created the booking. */
@@ -49,6 +53,11 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
   const paymentsOf = (id: string) => paymentsByBooking.get(id) ?? [];
   const roomEventsOf = (id: string) => roomEvents.get(id) ?? [];
 
+  function bookingOf({ service, aggregateId, bookingId }: EventRecord): string | undefined {
+    if (service === 'booking') return aggregateId;
+    return service === 'payment' ? payments.get(aggregateId)?.bookingId : bookingId;
+  }
+
   return {
     snapshot,
     bookings,
@@ -63,6 +72,8 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
     refundsOf: (intentId) => refunds.get(intentId) ?? [],
     roomEventsOf,
     eventsOf,
+    bookingOf,
+    customerOf: (event) => event.customerId ?? bookings.get(bookingOf(event) ?? '')?.customerId,
     changeOf(bookingId) {
       const payment = paymentsOf(bookingId);
       return latest([

@@ -19,6 +19,8 @@ export type Counts = {
   readonly targets: Readonly<Record<string, number>>;
   /** The messages to customers. */
   readonly told: Readonly<Record<'read' | 'unread', number>>;
+  /** The rows of the views, by table. */
+  readonly views: Readonly<Record<string, number>>;
   readonly engagement: Readonly<Record<'likes' | 'bookmarks' | 'reviews', number>>;
   readonly assignments: number;
   readonly intents: Readonly<Record<string, number>>;
@@ -38,6 +40,7 @@ export function countAll(snapshot: Snapshot): Counts {
     stocks,
     targets,
     mailboxes,
+    view,
     intents,
     providerRefunds,
     events,
@@ -54,6 +57,7 @@ export function countAll(snapshot: Snapshot): Counts {
       read: sum(mailboxes.map(({ there }) => there.messages - there.unread)),
       unread: sum(mailboxes.map(({ there }) => there.unread)),
     },
+    views: Object.fromEntries(Object.entries(view).map(([table, rows]) => [table, rows.length])),
     engagement: {
       likes: sum(targets.map(({ sets }) => sets.likes)),
       bookmarks: sum(targets.map(({ sets }) => sets.bookmarks)),

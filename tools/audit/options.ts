@@ -37,7 +37,7 @@ export const AUDIT = defineCommand(
       'data-dir': { type: 'text', value: 'DIR', about: 'the instance to read (default DATA_DIR, or .data)' },
     },
     notes: [
-      'Outside an instance of npm start, set DATABASE_URL (or BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL), MONGODB_URL (or ROOM_MONGODB_URL, SUPPLIES_MONGODB_URL), NATS_URL, STRIPE_API_KEY, STRIPE_API_BASE. If booking runs with a HOLD_LIMIT, set the same.',
+      'Outside an instance of npm start, set DATABASE_URL (or BOOKING_DATABASE_URL and alike for payment, community, notification and view), MONGODB_URL (or ROOM_MONGODB_URL, SUPPLIES_MONGODB_URL), NATS_URL, STRIPE_API_KEY, STRIPE_API_BASE. If booking runs with a HOLD_LIMIT, set the same.',
     ],
     examples: [
       'npm run audit -- --wait 30s',

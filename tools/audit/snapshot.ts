@@ -1,3 +1,5 @@
+import type { Rows, Table } from '../../subgraphs/view/application/ports.ts';
+
 /** An amount in minor units of an ISO 4217 currency. */
 export type Money = { readonly amount: number; readonly currency: string };
 
@@ -11,6 +13,7 @@ export type BookingRecord = {
   readonly version: number;
   readonly status: BookingStatus;
   readonly roomId: string;
+  readonly roomName: string;
   readonly customerId: string;
   readonly slot: Slot;
   readonly price: Money;
@@ -72,18 +75,22 @@ export type RoomRecord = Omit<RoomReplica, 'closed'> & {
   readonly version: number;
   /** Null for a room that belongs to nobody. */
   readonly hostId: string | null;
+  readonly location: string | null;
   readonly status: 'EMPTY' | 'FULL' | 'CLOSED';
   readonly statusSince: string;
   readonly occupiedBy: string | null;
   readonly assignments: readonly AssignmentRecord[];
 };
 
+export type SupplyRecord = { readonly name: string; readonly quantity: number };
+
 /** The supplies of a room. */
 export type StockRecord = {
   readonly roomId: string;
   readonly version: number;
   readonly status: 'UNSTOCKED' | 'PROVISIONED' | 'REMOVED';
-  readonly supplies: number;
+  /** Oldest first. */
+  readonly supplies: readonly SupplyRecord[];
 };
 
 /** How many people like a target or have bookmarked it, its reviews, and the sum of their ratings. */
@@ -102,22 +109,31 @@ export type TargetRecord = {
   readonly name: string;
   readonly hostId: string | null;
   readonly status: 'OPEN' | 'CLOSED' | 'DELETED';
+  /** The number of stops of a course; null for a room. */
+  readonly stops: number | null;
   /** The sizes as they are stored. */
   readonly stored: Sizes;
   /** The sizes of the sets themselves. */
   readonly sets: Sizes;
 };
 
+/** Somebody has bookmarked a target. */
+export type BookmarkRecord = { readonly customerId: string; readonly targetId: string };
+
 /** A customer to whom messages are written. */
 export type MailboxRecord = {
   /** The key of the customer. */
   readonly id: string;
+  readonly customerId: string;
   /** Counts the published events. */
   readonly version: number;
   /** How many messages there are, and how many are unread, by the counters. */
   readonly stored: MessageCounts;
   /** The same of the messages themselves. */
-  readonly there: MessageCounts;
+  readonly there: MessageCounts & {
+    /** How many of the newest that were sent are there, in their order and with what they tell. */
+    readonly asSent: number;
+  };
 };
 
 export type MessageCounts = { readonly messages: number; readonly unread: number };
@@ -176,7 +192,14 @@ export type EventRecord = {
   readonly published: boolean;
   /** The booking that an event of another aggregate concerns. */
   readonly bookingId?: string | undefined;
+  /** The customer who has liked, bookmarked or reviewed something. */
+  readonly customerId?: string | undefined;
+  /** What a message tells: its kind, and the id of the booking, room or course that it is about. */
+  readonly tells?: string | undefined;
 };
+
+/** The rows of the views' tables. */
+export type ViewRecords = { readonly [Name in Table]: readonly Rows[Name][] };
 
 /** An idempotency key that was claimed and has no outcome. */
 export type ClaimRecord = {
@@ -197,7 +220,9 @@ export type Snapshot = {
   readonly rooms: readonly RoomRecord[];
   readonly stocks: readonly StockRecord[];
   readonly targets: readonly TargetRecord[];
+  readonly bookmarks: readonly BookmarkRecord[];
   readonly mailboxes: readonly MailboxRecord[];
+  readonly view: ViewRecords;
   readonly intents: readonly IntentRecord[];
   readonly providerRefunds: readonly ProviderRefund[];
   readonly events: readonly EventRecord[];

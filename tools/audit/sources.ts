@@ -13,6 +13,7 @@ export type Sources = {
   readonly payment: string;
   readonly community: string;
   readonly notification: string;
+  readonly view: string;
   /** MongoDB. */
   readonly room: string;
   readonly supplies: string;
@@ -27,10 +28,10 @@ export type Sources = {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds the stores in the environment (BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL, COMMUNITY_DATABASE_URL and
- * NOTIFICATION_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL or MONGODB_URL,
- * NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY), otherwise in the record of the instance that runs on
- * DATA_DIR. HOLD_LIMIT is read from the environment only: the record does not contain it.
+ * Finds the stores in the environment (BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL, COMMUNITY_DATABASE_URL,
+ * NOTIFICATION_DATABASE_URL and VIEW_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL
+ * or MONGODB_URL, NATS_URL, STRIPE_API_BASE and STRIPE_API_KEY), otherwise in the record of the instance that
+ * runs on DATA_DIR. HOLD_LIMIT is read from the environment only: the record does not contain it.
  *
  * @throws CannotRead if neither names an address, or HOLD_LIMIT is no duration
  */
@@ -55,6 +56,7 @@ export function findSources(env: Env): Sources {
       ['NOTIFICATION_DATABASE_URL', 'DATABASE_URL'],
       'postgres',
     ),
+    view: find('view’s PostgreSQL', ['VIEW_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
     room: find('room’s MongoDB', ['ROOM_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     supplies: find('supplies’ MongoDB', ['SUPPLIES_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     nats: env.NATS_URL?.trim() || services.nats?.url,

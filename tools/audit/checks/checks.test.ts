@@ -10,11 +10,15 @@ import {
   givenRoom,
   givenStreams,
   type MutableSnapshot,
+  type MutableView,
   NOTHING,
   NOW,
   PRICE,
+  READER,
   remove,
+  SUPPLIES,
   tell,
+  viewOf,
   YESTERDAY,
 } from '../testing/snapshots.ts';
 import { checkAll } from './index.ts';
@@ -30,6 +34,7 @@ const COURSE = {
   name: 'Old town',
   hostId: 'henry',
   status: 'OPEN',
+  stops: 0,
   stored: NOTHING,
   sets: NOTHING,
 } as const;
@@ -47,11 +52,14 @@ beforeEach(() => {
   givenBooking(snapshot, 'voided', 'CANCELLED', { payment: 'VOIDED' });
 });
 
-function verdict() {
-  return judge(checkAll(snapshot), snapshot.at, SETTLE_MS);
+/** @param breakIt what is done to the views, which show what is in the snapshot */
+function verdict(breakIt?: (view: MutableView) => void) {
+  const view = viewOf(snapshot);
+  breakIt?.(view);
+  return judge(checkAll({ ...snapshot, view }), snapshot.at, SETTLE_MS);
 }
-function codes() {
-  return [...new Set(verdict().violations.map(({ code }) => code))].sort();
+function codes(breakIt?: (view: MutableView) => void) {
+  return [...new Set(verdict(breakIt).violations.map(({ code }) => code))].sort();
 }
 
 test('given a settled snapshot, then nothing is found', () => {
@@ -231,7 +239,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     'a room whose registration supplies has missed',
     () => {
       snapshot.stocks.pop();
-      snapshot.stocks.push({ roomId: 'room', version: 1, status: 'UNSTOCKED', supplies: 0 });
+      snapshot.stocks.push({ roomId: 'room', version: 1, status: 'UNSTOCKED', supplies: [] });
     },
     ['SUPPLIES_MISSING'],
   ],
@@ -246,7 +254,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
   ],
   [
     'supplies of no room',
-    () => snapshot.stocks.push({ roomId: 'nowhere', version: 0, status: 'PROVISIONED', supplies: 1 }),
+    () => snapshot.stocks.push({ roomId: 'nowhere', version: 0, status: 'PROVISIONED', supplies: SUPPLIES }),
     ['SUPPLIES_WITHOUT_ROOM'],
   ],
   [
@@ -282,7 +290,7 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
   ['a room that community does not know', () => remove(snapshot.targets, 'room'), ['REPLICA_DIFFERS']],
   [
     'a room that only community knows',
-    () => snapshot.targets.push({ ...COURSE, id: 'nowhere', type: 'ROOM' }),
+    () => snapshot.targets.push({ ...COURSE, id: 'nowhere', type: 'ROOM', stops: null }),
     ['REPLICA_DIFFERS'],
   ],
   [
@@ -298,23 +306,45 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
         each.causationId.startsWith('community.bookmarkAdded'),
       );
       const [message] = snapshot.events.splice(about, 1);
-      snapshot.events.push({ ...event('notification', 'messagesRead', 'reader', message?.version ?? 0) });
+      snapshot.events.push({ ...event('notification', 'messagesRead', READER, message?.version ?? 0) });
     },
-    ['MESSAGE_MISSING'],
+    ['MESSAGES_LOST', 'MESSAGE_MISSING'],
   ],
   [
     'a confirmation that was told twice',
-    () => tell(snapshot, { id: 'booking.confirmed.confirmed.3' }),
+    () => tell(snapshot, 'booking.confirmed.confirmed.3', 'BOOKING_CONFIRMED confirmed'),
     ['MESSAGE_TWICE'],
   ],
   [
     'a message about nothing',
-    () => tell(snapshot, { id: 'booking.confirmed.nowhere.3' }),
+    () => tell(snapshot, 'booking.confirmed.nowhere.3', 'BOOKING_CONFIRMED nowhere'),
     ['MESSAGE_WITHOUT_EVENT'],
   ],
   [
+    'a message to somebody else',
+    () => change(snapshot.bookings, 'rejected', { customerId: 'bob' }),
+    ['MESSAGE_MISADDRESSED', 'PRICE_DIFFERS'],
+  ],
+  [
+    'a message of another kind',
+    () => change(snapshot.events, messageAbout('booking.rejected'), { tells: 'BOOKING_CANCELLED rejected' }),
+    ['MESSAGE_DIFFERS'],
+  ],
+  [
+    'a message about another room',
+    () =>
+      change(snapshot.events, messageAbout('community.bookmarkAdded'), { tells: 'BOOKMARK_ADDED elsewhere' }),
+    ['MESSAGE_DIFFERS'],
+  ],
+  [
+    'a message that is not the one that was sent',
+    () => change(snapshot.mailboxes, READER, { there: { ...counts(), asSent: counts().messages - 1 } }),
+    ['MESSAGES_LOST'],
+  ],
+  [
     'a count of unread messages that is not their number',
-    () => change(snapshot.mailboxes, 'reader', { there: { messages: 1, unread: 0 } }),
+    () =>
+      change(snapshot.mailboxes, READER, { there: { ...counts(), unread: 0, asSent: counts().messages } }),
     ['MESSAGES_MISCOUNTED'],
   ],
   [
@@ -343,6 +373,108 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
 test.each(broken)('given %s, then it is named', (_title, breakIt, expected) => {
   breakIt();
   expect(codes()).toEqual(expected);
+});
+
+/** Each entry makes one change to the views, and names the code that must be found. */
+const brokenViews: readonly (readonly [string, (view: MutableView) => void, Code])[] = [
+  ['a room of which the board does not know', ({ rooms }) => rooms.pop(), 'VIEW_BEHIND'],
+  [
+    'a board that still shows the former name',
+    (view) => edit(view, 'rooms', { name: 'Former', foldedName: 'former', version: 0 }),
+    'VIEW_BEHIND',
+  ],
+  ['a wrong room', (view) => edit(view, 'rooms', { capacity: 5 }), 'VIEW_DIFFERS'],
+  ['a name that is searched wrongly', (view) => edit(view, 'rooms', { foldedName: 'Han' }), 'VIEW_DIFFERS'],
+  [
+    'a room that is FULL on the board',
+    (view) => edit(view, 'roomStatuses', { status: 'FULL' }),
+    'VIEW_DIFFERS',
+  ],
+  ['another beginning of a status', (view) => edit(view, 'roomStatuses', { since: NOW }), 'VIEW_DIFFERS'],
+  ['supplies that are elsewhere', (view) => edit(view, 'stocks', { quantities: [4, 1] }), 'VIEW_DIFFERS'],
+  ['supplies before their change', (view) => edit(view, 'stocks', { version: 0 }), 'VIEW_BEHIND'],
+  ['a page without its booking', ({ bookings }) => bookings.pop(), 'VIEW_BEHIND'],
+  [
+    'a booking that stays paid',
+    (view) => edit(view, 'bookings', { status: 'PAID', version: 2 }),
+    'VIEW_BEHIND',
+  ],
+  ['a wrong status of a booking', (view) => edit(view, 'bookings', { status: 'PAID' }), 'VIEW_DIFFERS'],
+  ['a booking of another customer', (view) => edit(view, 'bookings', { customerId: 'bob' }), 'VIEW_DIFFERS'],
+  ['another slot', (view) => edit(view, 'bookings', { startsAt: at('11:00') }), 'VIEW_DIFFERS'],
+  [
+    'a booking that was never made',
+    ({ bookings }) => bookings.push(...bookings.slice(0, 1).map((row) => ({ ...row, id: 'nobody’s' }))),
+    'VIEW_WITHOUT_FACT',
+  ],
+  ['a version that no event has', (view) => edit(view, 'bookings', { version: 9 }), 'VIEW_WITHOUT_FACT'],
+  [
+    'a payment that is not captured',
+    (view) => edit(view, 'payments', { status: 'AUTHORIZED' }),
+    'VIEW_DIFFERS',
+  ],
+  ['a page without its payment', ({ payments }) => payments.pop(), 'VIEW_BEHIND'],
+  ['a wrong course', (view) => edit(view, 'courses', { stopCount: 2 }), 'VIEW_DIFFERS'],
+  ['a course of which the board does not know', ({ courses }) => courses.pop(), 'VIEW_BEHIND'],
+  ['a wrong count of likes', (view) => edit(view, 'engagements', { likeCount: 3 }), 'VIEW_DIFFERS'],
+  ['a wrong rating', (view) => edit(view, 'engagements', { rating: 5 }), 'VIEW_DIFFERS'],
+  ['a bookmark that the page lacks', ({ bookmarks }) => bookmarks.pop(), 'VIEW_BEHIND'],
+  ['a bookmark that is no longer set', (view) => edit(view, 'bookmarks', { isSet: false }), 'VIEW_DIFFERS'],
+  [
+    'a bookmark that was never set',
+    (view) => edit(view, 'bookmarks', { targetId: 'room' }),
+    'VIEW_WITHOUT_FACT',
+  ],
+  ['a wrong count of unread messages', (view) => edit(view, 'mailboxes', { unreadCount: 1 }), 'VIEW_DIFFERS'],
+  [
+    'a count before the last message',
+    (view) => edit(view, 'mailboxes', { version: 1, unreadCount: 1 }),
+    'VIEW_BEHIND',
+  ],
+];
+
+test.each(brokenViews)('given %s in a view, then it is named', (_title, breakIt, expected) => {
+  expect(codes(breakIt)).toContain(expected);
+});
+
+describe('a view', () => {
+  test('is unsettled while the last event about its row is young', () => {
+    change(snapshot.events, 'booking.confirmed.confirmed.3', { at: '2030-05-02T09:29:50.000Z' });
+    const { violations, settling } = verdict((view) => edit(view, 'bookings', { version: 2 }));
+    expect(violations).toEqual([]);
+    expect(settling).toMatchObject([
+      {
+        code: 'VIEW_BEHIND',
+        ids: { table: 'bookings', booking: 'confirmed' },
+        correlationId: 'case-confirmed',
+      },
+    ]);
+  });
+
+  test('of a deleted course keeps what people thought of it', () => {
+    change(snapshot.targets, 'course', { status: 'DELETED', stored: NOTHING, sets: NOTHING });
+    snapshot.bookmarks = [];
+    const counted = { rating: 4, reviewCount: 1, likeCount: 2, bookmarkCount: 1 };
+    expect(
+      codes((view) => {
+        edit(view, 'engagements', counted);
+        edit(view, 'bookmarks', { isSet: true });
+      }),
+    ).toEqual([]);
+  });
+
+  test('of a payment that was abandoned has no row', () => {
+    givenBooking(snapshot, 'x', 'REJECTED', { payment: 'ABANDONED' });
+    expect(codes()).toEqual([]);
+  });
+});
+
+describe('a customer with more messages than are kept', () => {
+  test('has the newest of them', () => {
+    for (let count = 0; count < 300; count += 1) givenBooking(snapshot, `b-${count}`, 'CANCELLED');
+    expect(snapshot.mailboxes[0]?.version).toBeGreaterThan(1_000);
+    expect(codes()).toEqual([]);
+  });
 });
 
 describe('a finding', () => {
@@ -427,6 +559,29 @@ test('ten thousand bookings are checked within seconds', () => {
   expect(codes()).toEqual([]);
   expect(performance.now() - begun).toBeLessThan(5_000);
 });
+
+/** Changes the first row of a table. */
+function edit<Table extends keyof MutableView>(
+  view: MutableView,
+  table: Table,
+  fields: Partial<MutableView[Table][number]>,
+): void {
+  const [row] = view[table];
+  if (!row) throw new Error(`There is no row in ${table}`);
+  Object.assign(row, fields);
+}
+
+/** The counts of Alice’s messages as they are stored. */
+function counts() {
+  const [mailbox] = snapshot.mailboxes;
+  if (!mailbox) throw new Error('There are no messages');
+  return mailbox.stored;
+}
+
+/** The id of the message that an event of the name has caused. */
+function messageAbout(event: string): string {
+  return snapshot.events.find(({ causationId }) => causationId.startsWith(`${event}.`))?.id ?? '';
+}
 
 function later() {
   return { start: at('20:00'), end: at('21:00') };

@@ -1,3 +1,4 @@
+import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
 import { subjectOf } from '../../../platform/messaging/event.ts';
 import { type CaseIndex, latest } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
@@ -123,13 +124,14 @@ function checkStates(index: CaseIndex): readonly Finding[] {
   ];
 }
 
-/** Every stream contains what the tables contain. */
-export function checkStreams({ snapshot: { events, subjects } }: CaseIndex): readonly Finding[] {
+/** Every stream contains what the tables contain; what names an erased customer may be gone. */
+export function checkStreams({ snapshot: { events, subjects }, customerOf }: CaseIndex): readonly Finding[] {
   if (!subjects) return [];
   const kept = Map.groupBy(events, subjectOf);
   const missing = [...kept].flatMap(([subject, all]): readonly Finding[] => {
     const there = subjects.get(subject) ?? 0;
-    const published = all.filter((event) => event.published).length;
+    const isErased = (event: EventRecord) => isPseudonym(customerOf(event) ?? '');
+    const published = all.filter((event) => event.published && !isErased(event)).length;
     const details = {
       ids: { subject },
       correlationId: all.at(-1)?.correlationId,

@@ -10,6 +10,7 @@ import { findNotices } from './notices.ts';
 import { checkNotification } from './notification.ts';
 import { checkRooms } from './rooms.ts';
 import { checkSupplies } from './supplies.ts';
+import { checkViews } from './views.ts';
 
 const CHECKS = [
   checkDoubleBookings,
@@ -20,6 +21,7 @@ const CHECKS = [
   checkSupplies,
   checkCommunity,
   checkNotification,
+  checkViews,
   checkEvents,
   checkStreams,
   findNotices,

@@ -1,57 +1,111 @@
 import { HOUR_MS } from '../../../platform/config/duration.ts';
+import { subjectKey } from '../../../platform/identity/identity.ts';
+import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
+import { messageSent } from '../../../schema/events/notification.ts';
+import { MOST_MESSAGES } from '../../../subgraphs/notification/domain/message.ts';
 import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import { AGGREGATE_OF, type EventRecord, type MailboxRecord } from '../snapshot.ts';
 
-/** The events that have a message each. */
-const TOLD: ReadonlySet<string> = new Set(
-  [
-    'booking.confirmed',
-    'booking.rejected',
-    'booking.cancelled',
-    'payment.refunded',
-    'room.assigned',
-    'room.unassigned',
-    'community.bookmarkAdded',
-    'community.bookmarkRemoved',
-  ].map((name) => `meetingroom.${name}.v1`),
+/** The events that have a message each, with the kind of the message. */
+export const MESSAGE_KINDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'booking.confirmed': 'BOOKING_CONFIRMED',
+    'booking.rejected': 'BOOKING_REJECTED',
+    'booking.cancelled': 'BOOKING_CANCELLED',
+    'payment.refunded': 'BOOKING_REFUNDED',
+    'room.assigned': 'ROOM_ASSIGNED',
+    'room.unassigned': 'ROOM_UNASSIGNED',
+    'community.bookmarkAdded': 'BOOKMARK_ADDED',
+    'community.bookmarkRemoved': 'BOOKMARK_REMOVED',
+  }).map(([name, kind]) => [`meetingroom.${name}.v1`, kind]),
 );
-
-const MESSAGE_SENT = 'meetingroom.notification.messageSent.v1';
 
 /** What is older when it is handled makes no message. */
 const NEWS_MS = 7 * 24 * HOUR_MS;
 
-/** Each event that is to be told has one message, and a customer's counts are those of their messages. */
-export function checkNotification({ snapshot }: CaseIndex): readonly Finding[] {
-  const { events, mailboxes, at } = snapshot;
+/** An event that is to be told. */
+type Fact = {
+  readonly event: EventRecord;
+  /** What its message tells: the kind, and the id of what it is about. */
+  readonly tells: string;
+  /** Undefined when the record that names the customer is missing. */
+  readonly customerId: string | undefined;
+};
+
+/**
+ * Each event that is to be told has one message, which tells it to the customer whom it concerns; a customer
+ * has the newest messages that were sent to them, and their counts are those of their messages.
+ */
+export function checkNotification(index: CaseIndex): readonly Finding[] {
+  const { events, mailboxes, at } = index.snapshot;
   const since = new Date(Date.parse(at) - NEWS_MS).toISOString();
-  const facts = new Map(events.flatMap((event) => (TOLD.has(event.type) ? [[event.id, event]] : [])));
-  const messages = Map.groupBy(
-    events.filter(({ type }) => type === MESSAGE_SENT),
-    ({ causationId }) => causationId,
-  );
+  const facts = new Map(events.flatMap((event) => toFact(index, event)).map((fact) => [fact.event.id, fact]));
+  const sent = events.filter(({ type }) => type === messageSent.type);
+  const messages = Map.groupBy(sent, ({ causationId }) => causationId);
+  const keyOf = memoizedKey();
   return [
     ...[...facts.values()].flatMap((fact) => {
-      const count = messages.get(fact.id)?.length ?? 0;
-      if (count > 1) return [ofFact('MESSAGE_TWICE', fact, `${fact.type} has ${count} messages`)];
-      if (count === 1 || fact.at < since) return [];
-      return [ofFact('MESSAGE_MISSING', fact, `${fact.type} has no message`)];
+      const { id, type, at } = fact.event;
+      const [message, ...more] = messages.get(id) ?? [];
+      if (more.length > 0) return [ofFact('MESSAGE_TWICE', fact, `${type} has ${more.length + 1} messages`)];
+      if (message) return compare(fact, message, keyOf);
+      return at < since ? [] : [ofFact('MESSAGE_MISSING', fact, `${type} has no message`)];
     }),
     ...[...messages].flatMap(([cause, [message]]) =>
       message && !facts.has(cause)
-        ? [ofFact('MESSAGE_WITHOUT_EVENT', message, `its cause ${cause} is no event that is told`)]
+        ? [ofEvent('MESSAGE_WITHOUT_EVENT', message, `its cause ${cause} is no event that is told`)]
         : [],
     ),
     ...mailboxes.flatMap(checkCounts),
+    ...mailboxes.flatMap((mailbox) => checkKept(index, mailbox)),
   ];
 }
 
+/** An erased customer is told nothing. */
+function toFact({ bookingOf, customerOf }: CaseIndex, event: EventRecord): readonly Fact[] {
+  const kind = MESSAGE_KINDS.get(event.type);
+  const customerId = customerOf(event);
+  if (kind === undefined || (customerId !== undefined && isPseudonym(customerId))) return [];
+  const about = event.service === 'community' ? event.aggregateId : bookingOf(event);
+  return [{ event, tells: `${kind} ${about}`, customerId }];
+}
+
+/** Makes the keys by which customers are named, each once. */
+function memoizedKey(): (customerId: string) => string {
+  const known = new Map<string, string>();
+  return (customerId) => {
+    const key = known.get(customerId) ?? subjectKey(customerId);
+    known.set(customerId, key);
+    return key;
+  };
+}
+
+function compare(
+  fact: Fact,
+  { aggregateId: reader, tells }: EventRecord,
+  keyOf: (customerId: string) => string,
+): readonly Finding[] {
+  const { customerId } = fact;
+  if (customerId === undefined) return [];
+  const isTheirs = reader === keyOf(customerId);
+  return [
+    ...(isTheirs ? [] : [ofFact('MESSAGE_MISADDRESSED', fact, `it concerns ${customerId}, not ${reader}`)]),
+    ...(tells === fact.tells ? [] : [ofFact('MESSAGE_DIFFERS', fact, `it is ${fact.tells}, not ${tells}`)]),
+  ];
+}
+
+/** A message that is missing may still come; one that is there stays as it is. */
+function ofFact(code: Finding['code'], { event }: Fact, message: string): Finding {
+  const found = ofEvent(code, event, message);
+  return code === 'MESSAGE_MISSING' ? found : { ...found, changedAt: undefined };
+}
+
 /** The message of an event follows it; a message never precedes its event. */
-function ofFact(code: Finding['code'], fact: EventRecord, message: string): Finding {
-  const { service, aggregateId, id, correlationId, at } = fact;
+function ofEvent(code: Finding['code'], event: EventRecord, message: string): Finding {
+  const { service, aggregateId, id, correlationId, at } = event;
   const ids = { [AGGREGATE_OF[service]]: aggregateId, event: id };
-  return { code, message, ids, correlationId, changedAt: code === 'MESSAGE_TWICE' ? undefined : at };
+  return { code, message, ids, correlationId, changedAt: at };
 }
 
 /** A store is read in one snapshot of its database: what differs in it is wrong at any time. */
@@ -62,4 +116,13 @@ function checkCounts({ id, stored, there }: MailboxRecord): readonly Finding[] {
   if (differ.length === 0) return [];
   const ids = { customer: id };
   return [{ code: 'MESSAGES_MISCOUNTED', message: differ.join('; '), ids, changedAt: undefined }];
+}
+
+/** Each of the newest messages that were sent is there, as it was sent. */
+function checkKept(index: CaseIndex, { id, there }: MailboxRecord): readonly Finding[] {
+  const sent = index.eventsOf('notification', id).filter(({ type }) => type === messageSent.type).length;
+  const kept = Math.min(sent, MOST_MESSAGES);
+  if (there.asSent === kept) return [];
+  const message = `${sent} were sent, of the newest ${kept} of which ${there.asSent} are there as they were sent`;
+  return [{ code: 'MESSAGES_LOST', message, ids: { customer: id }, changedAt: undefined }];
 }

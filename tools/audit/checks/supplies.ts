@@ -27,7 +27,7 @@ export function checkSupplies(index: CaseIndex): readonly Finding[] {
       if (deleted) {
         if (stock?.status === 'REMOVED') return [];
         const message = stock
-          ? `${stock.supplies} supplies are left`
+          ? `${stock.supplies.length} supplies are left`
           : 'supplies does not know that it is deleted';
         return [finding(id, 'SUPPLIES_LEFT', message)];
       }

@@ -1,3 +1,4 @@
+import { customerErased } from '../../../schema/events/booking.ts';
 import type { BookingRecord, ClaimRecord, EventRecord, RoomReplica } from '../snapshot.ts';
 import { readClaims, readEvents, readSchema } from './postgres.ts';
 
@@ -6,6 +7,7 @@ type BookingRow = {
   version: number;
   status: BookingRecord['status'];
   room_id: string;
+  room_name: string;
   customer_id: string;
   slot_start: string;
   slot_end: string;
@@ -36,8 +38,8 @@ export type BookingStore = {
 export function readBooking(url: string): Promise<BookingStore> {
   return readSchema(url, 'booking', async (client) => {
     const bookings = await client.query<BookingRow>(
-      `SELECT id, version, status, room_id, customer_id, lower(slot) AS slot_start, upper(slot) AS slot_end,
-        amount, currency, requested_at, cancelled_by FROM bookings`,
+      `SELECT id, version, status, room_id, room_name, customer_id, lower(slot) AS slot_start,
+        upper(slot) AS slot_end, amount, currency, requested_at, cancelled_by FROM bookings`,
     );
     const rooms = await client.query<RoomRow>(
       'SELECT id, name, capacity, amount, currency, closed, deleted FROM rooms',
@@ -48,6 +50,7 @@ export function readBooking(url: string): Promise<BookingStore> {
         version: row.version,
         status: row.status,
         roomId: row.room_id,
+        roomName: row.room_name,
         customerId: row.customer_id,
         slot: { start: row.slot_start, end: row.slot_end },
         price: { amount: row.amount, currency: row.currency },
@@ -58,7 +61,8 @@ export function readBooking(url: string): Promise<BookingStore> {
         ...room,
         hourlyRate: { amount, currency },
       })),
-      events: await readEvents(client, 'booking'),
+      // An erasure is no booking.
+      events: (await readEvents(client, 'booking')).filter(({ type }) => type !== customerErased.type),
       claims: await readClaims(client, 'booking'),
     };
   });

@@ -1,7 +1,8 @@
-import type { ClaimRecord, EventRecord, TargetRecord } from '../snapshot.ts';
+import type { PoolClient } from '../../../platform/postgres/pool.ts';
+import type { BookmarkRecord, ClaimRecord, EventRecord, TargetRecord } from '../snapshot.ts';
 import { readClaims, readEvents, readSchema } from './postgres.ts';
 
-type TargetRow = Pick<TargetRecord, 'id' | 'type' | 'version' | 'name' | 'status'> & {
+type TargetRow = Pick<TargetRecord, 'id' | 'type' | 'version' | 'name' | 'status' | 'stops'> & {
   host_id: string | null;
   likes: number;
   bookmarks: number;
@@ -14,6 +15,7 @@ type TargetRow = Pick<TargetRecord, 'id' | 'type' | 'version' | 'name' | 'status
 };
 
 const TARGETS = `SELECT id, type, version, name, host_id, status, likes, bookmarks, reviews, rating_sum,
+    (SELECT jsonb_array_length(stops) FROM courses WHERE courses.id = targets.id) AS stops,
     coalesce(those_who_like, 0) AS those_who_like,
     coalesce(those_who_bookmarked, 0) AS those_who_bookmarked,
     coalesce(reviews_there, 0) AS reviews_there, coalesce(ratings_there, 0) AS ratings_there
@@ -29,14 +31,23 @@ const TARGETS = `SELECT id, type, version, name, host_id, status, likes, bookmar
 
 export type CommunityStore = {
   readonly targets: readonly TargetRecord[];
+  readonly bookmarks: readonly BookmarkRecord[];
   readonly events: readonly EventRecord[];
   readonly claims: readonly ClaimRecord[];
 };
+
+/** Reads community's events, with the customers who have liked, bookmarked or reviewed something. */
+export function readCommunityEvents(client: PoolClient): Promise<readonly EventRecord[]> {
+  return readEvents(client, 'community', { customerId: `data #>> '{customer,id}'` });
+}
 
 /** Reads community's store. @throws CannotRead */
 export function readCommunity(url: string): Promise<CommunityStore> {
   return readSchema(url, 'community', async (client) => {
     const { rows } = await client.query<TargetRow>(TARGETS);
+    const bookmarks = await client.query<BookmarkRecord>(
+      `SELECT customer_id AS "customerId", target_id AS "targetId" FROM marks WHERE mark = 'BOOKMARK'`,
+    );
     return {
       targets: rows.map((row) => ({
         id: row.id,
@@ -45,6 +56,7 @@ export function readCommunity(url: string): Promise<CommunityStore> {
         name: row.name,
         hostId: row.host_id,
         status: row.status,
+        stops: row.stops,
         stored: {
           likes: row.likes,
           bookmarks: row.bookmarks,
@@ -58,7 +70,8 @@ export function readCommunity(url: string): Promise<CommunityStore> {
           ratings: row.ratings_there,
         },
       })),
-      events: await readEvents(client, 'community'),
+      bookmarks: bookmarks.rows,
+      events: await readCommunityEvents(client),
       claims: await readClaims(client, 'community'),
     };
   });

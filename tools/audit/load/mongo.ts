@@ -12,14 +12,14 @@ type Store<Aggregate> = {
 
 type RoomState = Omit<RoomRecord, 'version' | 'hostId' | 'occupiedBy' | 'assignments'> &
   Partial<Pick<RoomRecord, 'hostId' | 'occupiedBy' | 'assignments'>>;
-type StockState = Pick<StockRecord, 'roomId' | 'status'> & { readonly supplies?: readonly unknown[] };
+type StockState = Pick<StockRecord, 'roomId' | 'status'> & Partial<Pick<StockRecord, 'supplies'>>;
 
 /** Reads room's store. @throws CannotRead */
 export function readRoom(url: string): Promise<Store<RoomRecord>> {
   return readStore<RoomState, RoomRecord>(url, 'room', 'rooms', ({ state, version }) => {
-    const { id, name, capacity, hourlyRate, deleted, status, statusSince } = state;
+    const { id, name, location, capacity, hourlyRate, deleted, status, statusSince } = state;
     const { hostId = null, occupiedBy = null, assignments = [] } = state;
-    const details = { id, version, hostId, name, capacity, hourlyRate, deleted };
+    const details = { id, version, hostId, name, location, capacity, hourlyRate, deleted };
     return { ...details, status, statusSince, occupiedBy, assignments };
   });
 }
@@ -28,7 +28,7 @@ export function readRoom(url: string): Promise<Store<RoomRecord>> {
 export function readSupplies(url: string): Promise<Store<StockRecord>> {
   return readStore<StockState, StockRecord>(url, 'supplies', 'room_stocks', ({ state, version }) => {
     const { roomId, status, supplies = [] } = state;
-    return { roomId, status, version, supplies: supplies.length };
+    return { roomId, status, version, supplies: supplies.map(({ name, quantity }) => ({ name, quantity })) };
   });
 }
 

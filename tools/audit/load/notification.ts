@@ -1,22 +1,40 @@
+import { messageSent } from '../../../schema/events/notification.ts';
 import { MOST_MESSAGES } from '../../../subgraphs/notification/domain/message.ts';
 import type { ClaimRecord, EventRecord, MailboxRecord } from '../snapshot.ts';
 import { readClaims, readEvents, readSchema } from './postgres.ts';
 
 type MailboxRow = {
   key: string;
+  id: string;
   version: number;
   last_number: number;
   unread: number;
   messages_there: number;
   unread_there: number;
+  messages_as_sent: number;
 };
 
-const MAILBOXES = `SELECT key, version, last_number, unread,
-    coalesce(messages_there, 0) AS messages_there, coalesce(unread_there, 0) AS unread_there
-  FROM customers LEFT JOIN (
-    SELECT customer_key, count(*) AS messages_there, count(*) FILTER (WHERE read_at IS NULL) AS unread_there
-    FROM messages GROUP BY customer_key
-  ) AS counted ON customer_key = key`;
+/** What a message tells, by its event. */
+const TOLD_BY_EVENT = `(data ->> 'kind') || ' ' || coalesce(data #>> '{booking,id}', data #>> '{target,id}')`;
+/** The same, by its content. */
+const TOLD_BY_CONTENT = `(content ->> 'kind') || ' ' || coalesce(content ->> 'bookingId', content #>> '{target,id}')`;
+
+/** Of those that were sent and of those that are there, the newest is the first. */
+const MAILBOXES = `WITH sent AS (
+    SELECT aggregate_id AS customer_key, (data ->> 'id')::uuid AS id, ${TOLD_BY_EVENT} AS told,
+      row_number() OVER (PARTITION BY aggregate_id ORDER BY version DESC) AS place
+    FROM events WHERE type = '${messageSent.type}'),
+  kept AS (
+    SELECT customer_key, id, ${TOLD_BY_CONTENT} AS told, read_at,
+      row_number() OVER (PARTITION BY customer_key ORDER BY number DESC) AS place
+    FROM messages),
+  counted AS (
+    SELECT customer_key, count(*) AS messages_there, count(*) FILTER (WHERE read_at IS NULL) AS unread_there,
+      count(*) FILTER (WHERE sent.id IS NOT NULL) AS messages_as_sent
+    FROM kept LEFT JOIN sent USING (customer_key, id, place, told) GROUP BY customer_key)
+  SELECT key, id, version, last_number, unread, coalesce(messages_there, 0) AS messages_there,
+    coalesce(unread_there, 0) AS unread_there, coalesce(messages_as_sent, 0) AS messages_as_sent
+  FROM customers LEFT JOIN counted ON customer_key = key`;
 
 export type NotificationStore = {
   readonly mailboxes: readonly MailboxRecord[];
@@ -29,13 +47,18 @@ export function readNotification(url: string): Promise<NotificationStore> {
   return readSchema(url, 'notification', async (client) => {
     const { rows } = await client.query<MailboxRow>(MAILBOXES);
     return {
-      mailboxes: rows.map(({ key, version, last_number, unread, messages_there, unread_there }) => ({
-        id: key,
-        version,
-        stored: { messages: Math.min(last_number, MOST_MESSAGES), unread },
-        there: { messages: messages_there, unread: unread_there },
+      mailboxes: rows.map((row) => ({
+        id: row.key,
+        customerId: row.id,
+        version: row.version,
+        stored: { messages: Math.min(row.last_number, MOST_MESSAGES), unread: row.unread },
+        there: {
+          messages: row.messages_there,
+          unread: row.unread_there,
+          asSent: row.messages_as_sent,
+        },
       })),
-      events: await readEvents(client, 'notification'),
+      events: await readEvents(client, 'notification', { tells: TOLD_BY_EVENT }),
       claims: await readClaims(client, 'notification'),
     };
   });

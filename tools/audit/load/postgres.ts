@@ -3,10 +3,13 @@ import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, Service } from '../snapshot.ts';
 
+/** The services that have a schema. */
+type Schema = Service | 'view';
+
 /** Runs read-only queries on a service's schema in one snapshot of the database. */
 export async function readSchema<T>(
   url: string,
-  service: Service,
+  service: Schema,
   read: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
   return readStoreOrThrow(storeName(`${service}’s PostgreSQL`, url), async () => {
@@ -27,7 +30,7 @@ export async function readSchema<T>(
 }
 
 /** Returns undefined if the database or the schema does not exist. */
-async function open(url: string, schema: Service): Promise<Pool | undefined> {
+async function open(url: string, schema: Schema): Promise<Pool | undefined> {
   const pool = createPool({ url, schema, log: createLogger('audit', 'silent'), max: 1 });
   try {
     const { rowCount } = await pool.query('SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = $2', [
@@ -64,11 +67,18 @@ type EventRow = {
   correlation_id: string;
   causation_id: string;
   published: boolean;
+  customerId: string | null;
+  tells: string | null;
 };
 
-export async function readEvents(client: PoolClient, service: Service): Promise<readonly EventRecord[]> {
+/** @param details what else is read of the events, as expressions on their `data` */
+export async function readEvents(
+  client: PoolClient,
+  service: Service,
+  { customerId = 'NULL', tells = 'NULL' }: Partial<Record<'customerId' | 'tells', string>> = {},
+): Promise<readonly EventRecord[]> {
   const { rows } = await client.query<EventRow>(
-    `SELECT id, type, aggregate_id, version, occurred_at, correlation_id, causation_id,
+    `SELECT ${customerId} AS "customerId", ${tells} AS tells, id, type, aggregate_id, version, occurred_at, correlation_id, causation_id,
         NOT EXISTS (SELECT FROM outbox WHERE outbox.position = events.position) AS published
       FROM events`,
   );
@@ -82,6 +92,8 @@ export async function readEvents(client: PoolClient, service: Service): Promise<
     correlationId: row.correlation_id,
     causationId: row.causation_id,
     published: row.published,
+    ...(row.customerId === null ? {} : { customerId: row.customerId }),
+    ...(row.tells === null ? {} : { tells: row.tells }),
   }));
 }
 

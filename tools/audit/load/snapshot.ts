@@ -7,13 +7,17 @@ import { readNotification } from './notification.ts';
 import { readPayment } from './payment.ts';
 import { readProvider } from './provider.ts';
 import { readStreams } from './streams.ts';
+import { readView } from './view.ts';
 
 /**
  * Reads everything. Each PostgreSQL store is read in one database snapshot; the stores are read in parallel.
+ * The view is read before them: it may lag behind what they have, and is never ahead of it.
+ *
  * @throws CannotRead
  */
 export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): Promise<Snapshot> {
   const at = new Date().toISOString();
+  const view = await readView(sources.view);
   const [booking, money, room, supplies, community, notification, subjects] = await settled([
     readBooking(sources.booking),
     readMoney(sources),
@@ -32,7 +36,9 @@ export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): 
     rooms: room.aggregates,
     stocks: supplies.aggregates,
     targets: community.targets,
+    bookmarks: community.bookmarks,
     mailboxes: notification.mailboxes,
+    view,
     intents: money.intents,
     providerRefunds: money.providerRefunds,
     events: [booking, money, room, supplies, community, notification].flatMap(({ events }) => events),

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectNats } from '../../../platform/messaging/jetstream/connection.ts';
 import { API_ERROR, apiErrorCode, streamOf } from '../../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
+import { customerErased } from '../../../schema/events/booking.ts';
+import { CONTEXTS } from '../../../schema/events/contexts.ts';
 import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
-import type { Service } from '../snapshot.ts';
 
-const CONTEXTS: readonly Service[] = ['booking', 'payment', 'room', 'supplies', 'community', 'notification'];
+/** How the subjects of erasures begin, which are in no aggregate's history. */
+const ERASURES = `${customerErased.context}.${customerErased.name}.`;
 const CONNECT_LIMIT_MS = 3_000;
 
 /**
@@ -23,7 +25,8 @@ export async function readStreams(url: string): Promise<ReadonlyMap<string, numb
       for (const context of CONTEXTS) {
         try {
           const { state } = await client.jsm.streams.info(streamOf(context), { subjects_filter: '>' });
-          for (const [subject, count] of Object.entries(state.subjects ?? {})) counts.set(subject, count);
+          for (const [subject, count] of Object.entries(state.subjects ?? {}))
+            if (!subject.startsWith(ERASURES)) counts.set(subject, count);
         } catch (error) {
           if (apiErrorCode(error) !== API_ERROR.streamNotFound) throw error;
         }

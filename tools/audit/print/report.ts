@@ -34,7 +34,7 @@ export function printReport({
 }
 
 function printCounts(counts: Counts): readonly string[] {
-  const { bookings, payments, rooms, stocks, targets, engagement, told } = counts;
+  const { bookings, payments, rooms, stocks, targets, engagement, told, views } = counts;
   const { assignments, intents, refunds, events, messages } = counts;
   const inAll = (tally: Readonly<Record<string, number>>) =>
     Object.values(tally).reduce((sum, each) => sum + each, 0);
@@ -73,6 +73,7 @@ function printCounts(counts: Counts): readonly string[] {
       row('targets', targets),
       row('engagement', engagement),
       row('told', told),
+      row('views', views),
       row('events', events),
       ['messages', messages ?? '–', messages === null ? 'the streams were not looked at' : ''],
     ]),

@@ -1,5 +1,8 @@
+import { subjectKey } from '../../../platform/identity/identity.ts';
 import { subjectOf } from '../../../platform/messaging/event.ts';
 import { HOLD_LIMIT_MS } from '../../../subgraphs/booking/application/scheduled-jobs.ts';
+import { indexCases } from '../case-index.ts';
+import { expectRows } from '../checks/view-rows.ts';
 import type {
   BookingStatus,
   EventRecord,
@@ -7,6 +10,7 @@ import type {
   RoomRecord,
   Service,
   Snapshot,
+  ViewRecords,
 } from '../snapshot.ts';
 
 /** When the snapshots are taken; everything in them happened a day before. */
@@ -73,7 +77,9 @@ export function emptySnapshot(): MutableSnapshot {
     rooms: [],
     stocks: [],
     targets: [],
+    bookmarks: [],
     mailboxes: [],
+    view: NO_ROWS,
     intents: [],
     providerRefunds: [],
     events: [],
@@ -98,30 +104,48 @@ export function event(service: Service, name: string, aggregateId: string, versi
   };
 }
 
-/** Adds events, and the messages of those that are told, all of them to one customer. */
-function record(snapshot: MutableSnapshot, ...events: readonly EventRecord[]): void {
+/** Adds events, and the messages of those that are told about a booking or a target, all of them to Alice. */
+function record(snapshot: MutableSnapshot, about: string, ...events: readonly EventRecord[]): void {
   snapshot.events.push(...events);
-  for (const each of events) if (TOLD.test(each.id)) tell(snapshot, each);
+  for (const { id } of events) {
+    const [, kind] = KINDS.find(([event]) => id.startsWith(`${event}.`)) ?? [];
+    if (kind !== undefined) tell(snapshot, id, `${kind} ${about}`);
+  }
 }
 
-/** The ids of the events that have a message. */
-const TOLD =
-  /^(booking\.(confirmed|rejected|cancelled)|payment\.refunded|room\.assigned|community\.bookmarkAdded)\./;
+/** The events that have a message, with its kind. */
+const KINDS: readonly (readonly [string, string])[] = [
+  ['booking.confirmed', 'BOOKING_CONFIRMED'],
+  ['booking.rejected', 'BOOKING_REJECTED'],
+  ['booking.cancelled', 'BOOKING_CANCELLED'],
+  ['payment.refunded', 'BOOKING_REFUNDED'],
+  ['room.assigned', 'ROOM_ASSIGNED'],
+  ['community.bookmarkAdded', 'BOOKMARK_ADDED'],
+];
 
-/** Adds a message to the customer `reader` about an event. */
-export function tell(snapshot: MutableSnapshot, { id: causationId }: Pick<EventRecord, 'id'>): void {
+const CUSTOMER = 'alice';
+/** The key of the customer who reads all messages. */
+export const READER = subjectKey(CUSTOMER);
+
+/** Adds a message to the customer that an event causes. */
+export function tell(snapshot: MutableSnapshot, causationId: string, tells: string): void {
   const count = (snapshot.mailboxes.find(({ id }) => id === READER)?.version ?? 0) + 1;
-  const counts = { messages: Math.min(count, 1_000), unread: Math.min(count, 1_000) };
-  const mailbox = { id: READER, version: count, stored: counts, there: counts };
+  const kept = Math.min(count, 1_000);
+  const stored = { messages: kept, unread: kept };
+  const there = { ...stored, asSent: kept };
+  const mailbox = { id: READER, customerId: CUSTOMER, version: count, stored, there };
   if (count === 1) snapshot.mailboxes.push(mailbox);
   else change(snapshot.mailboxes, READER, mailbox);
-  snapshot.events.push({ ...event('notification', 'messageSent', READER, count), causationId });
+  snapshot.events.push({ ...event('notification', 'messageSent', READER, count), causationId, tells });
 }
-
-const READER = 'reader';
 
 /** No one likes it, has bookmarked or reviewed it. */
 export const NOTHING = { likes: 0, bookmarks: 0, reviews: 0, ratings: 0 };
+
+export const SUPPLIES = [
+  { name: 'Chair', quantity: 4 },
+  { name: 'Projector', quantity: 0 },
+] as const;
 
 /** Adds a room with supplies, which booking and community know. */
 export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
@@ -129,6 +153,7 @@ export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
   const room: RoomRecord = {
     ...common,
     hostId: 'henry',
+    location: 'Jongno',
     version: 2,
     status: 'EMPTY',
     statusSince: YESTERDAY,
@@ -137,8 +162,8 @@ export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
   };
   snapshot.rooms.push(room);
   snapshot.replicas.push({ ...common, closed: false });
-  snapshot.stocks.push({ roomId: id, version: 1, status: 'PROVISIONED', supplies: 2 });
-  const replica = { id, name: 'Han', hostId: 'henry', status: 'OPEN' } as const;
+  snapshot.stocks.push({ roomId: id, version: 1, status: 'PROVISIONED', supplies: SUPPLIES });
+  const replica = { id, name: 'Han', hostId: 'henry', status: 'OPEN', stops: null } as const;
   snapshot.targets.push({ ...replica, type: 'ROOM', version: 0, stored: NOTHING, sets: NOTHING });
   snapshot.events.push(
     event('room', 'registered', id, 1),
@@ -152,9 +177,11 @@ export function givenRoom(snapshot: MutableSnapshot, id: string): RoomRecord {
 export function givenCourse(snapshot: MutableSnapshot, id: string): void {
   const names = ['courseRegistered', 'liked', 'liked', 'liked', 'unliked', 'bookmarkAdded', 'reviewWritten'];
   const sizes = { likes: 2, bookmarks: 1, reviews: 1, ratings: 4 };
-  const course = { id, type: 'COURSE', name: 'Old town', hostId: 'henry', status: 'OPEN' } as const;
+  const course = { id, type: 'COURSE', name: 'Old town', hostId: 'henry', status: 'OPEN', stops: 3 } as const;
   snapshot.targets.push({ ...course, version: names.length, stored: sizes, sets: sizes });
-  record(snapshot, ...names.map((name, index) => event('community', name, id, index + 1)));
+  snapshot.bookmarks.push({ customerId: CUSTOMER, targetId: id });
+  const events = names.map((name, index) => event('community', name, id, index + 1));
+  record(snapshot, id, ...events.map((each) => ({ ...each, customerId: CUSTOMER })));
 }
 
 /** Adds a booking of a room with the payment, intent, assignment and events that such a booking has. */
@@ -170,19 +197,20 @@ export function givenBooking(
     version: names.length,
     status,
     roomId,
-    customerId: 'alice',
+    roomName: 'Han',
+    customerId: CUSTOMER,
     slot,
     price: PRICE,
     requestedAt: YESTERDAY,
     cancelledBy: status === 'CANCELLED' ? 'CUSTOMER' : null,
   });
-  record(snapshot, ...names.map((name, index) => event('booking', name, id, index + 1)));
+  record(snapshot, id, ...names.map((name, index) => event('booking', name, id, index + 1)));
   givenPayment(snapshot, id, payment);
   if (!names.includes('confirmed')) return;
   const room = snapshot.rooms.find((each) => each.id === roomId);
   if (!room) return;
   const assigned = { ...event('room', 'assigned', roomId, room.version + 1), bookingId: id };
-  record(snapshot, assigned);
+  record(snapshot, id, assigned);
   const isHeld = status === 'CONFIRMED' && slot.end > NOW;
   change(snapshot.rooms, roomId, {
     version: room.version + 1,
@@ -209,7 +237,7 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
     bookingId,
     version: names.length,
     status,
-    customerId: 'alice',
+    customerId: CUSTOMER,
     amount: PRICE,
     requestedAt: YESTERDAY,
     correlationId: `case-${bookingId}`,
@@ -235,7 +263,29 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
       status: refundStatus,
       createdAt: YESTERDAY,
     });
-  record(snapshot, ...names.map((name, index) => event('payment', name, id, index + 1)));
+  record(snapshot, bookingId, ...names.map((name, index) => event('payment', name, id, index + 1)));
+}
+
+/** Views whose rows can be changed in order to break them. */
+export type MutableView = { -readonly [Table in keyof ViewRecords]: ViewRecords[Table][number][] };
+
+const NO_ROWS: ViewRecords = {
+  rooms: [],
+  roomStatuses: [],
+  bookings: [],
+  payments: [],
+  stocks: [],
+  courses: [],
+  engagements: [],
+  bookmarks: [],
+  mailboxes: [],
+};
+
+/** The views that show what is in a snapshot. */
+export function viewOf(snapshot: Snapshot): MutableView {
+  const expected = expectRows(indexCases(snapshot));
+  const tables = Object.entries(expected).map(([table, toRows]) => [table, toRows().map(({ row }) => row)]);
+  return { ...NO_ROWS, ...Object.fromEntries(tables) };
 }
 
 /** Adds streams that contain what the tables contain. */
