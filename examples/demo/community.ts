@@ -8,9 +8,8 @@ import {
   UnlikeDocument,
   WriteReviewDocument,
 } from '../documents.generated.ts';
+import type { Cast, Room } from './cast.ts';
 import type { Story } from './story.ts';
-
-type Cast = { readonly host: Client; readonly alice: Client; readonly bob: Client };
 
 /**
  * A host offers a course, customers like and bookmark it, and the one who uses a room reviews it.
@@ -21,7 +20,7 @@ type Cast = { readonly host: Client; readonly alice: Client; readonly bob: Clien
 export async function likeAndReview(
   { host, alice, bob }: Cast,
   { chapter, tell, check, await: wait }: Story,
-  { room, courses }: { readonly room: { readonly id: string; readonly name: string }; courses: string[] },
+  { room, courses }: { readonly room: Room; courses: string[] },
 ): Promise<void> {
   chapter(`The host offers a course that ends in ${room.name}; Alice and Bob like it`);
   const stops = [

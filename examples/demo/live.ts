@@ -1,34 +1,33 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Client } from '../client.ts';
-import { RoomStatusDocument, type RoomStatusSubscription } from '../documents.generated.ts';
 
-type Change = RoomStatusSubscription['roomStatusChanged'];
-
-export type LiveStatus = {
+export type Live<Data> = {
   /** Everything that has arrived so far. */
-  readonly changes: readonly Change[];
+  readonly seen: readonly Data[];
   close(): Promise<void>;
 };
 
-/** Follows the status of rooms and passes on each change. */
-export function followStatus(
+/** Subscribes, and passes on what arrives. */
+export function follow<Data, Variables extends object>(
   client: Client,
-  roomIds: readonly string[],
-  onChange: (change: Change) => void,
-): LiveStatus {
-  const changes: Change[] = [];
-  const subscription = client.subscribe(RoomStatusDocument, { roomIds: [...roomIds] });
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  onData: (data: Data) => void,
+): Live<Data> {
+  const seen: Data[] = [];
+  const subscription = client.subscribe(document, variables);
 
   async function read(): Promise<void> {
     for await (const { data } of subscription) {
       if (!data) continue;
-      changes.push(data.roomStatusChanged);
-      onChange(data.roomStatusChanged);
+      seen.push(data);
+      onData(data);
     }
   }
 
   const reading = read();
   return {
-    changes,
+    seen,
     async close() {
       await subscription.return?.();
       await reading;

@@ -11,8 +11,8 @@ export const KEYS = { ctrlC: '\u0003', ctrlD: '\u0004', enter: '\r' } as const;
 export type Terminal = {
   /** What it has printed so far. */
   output(): string;
-  /** Waits until it has printed the text. */
-  until(text: string): Promise<void>;
+  /** Waits until it has printed the text; fails after a time in milliseconds. */
+  until(text: string, timeout?: number): Promise<void>;
   press(keys: string): void;
   /** Its exit status; 128 and the signal if one ended it. */
   readonly exit: Promise<number>;
@@ -37,7 +37,7 @@ export function openTerminal(command: readonly string[], env: NodeJS.ProcessEnv)
   const closed = once(child, 'close');
   return {
     output: () => output,
-    until: (text) => eventually(() => expect(output).toContain(text)),
+    until: (text, timeout) => eventually(() => expect(output).toContain(text), timeout),
     press: (keys) => void child.stdin.write(keys),
     exit: closed.then(([status]) => (typeof status === 'number' ? status : Number.NaN)),
     async [Symbol.asyncDispose]() {
