@@ -63,9 +63,6 @@ const FINAL_TARGETS: readonly Target[] = [
   'view',
 ];
 
-/** The share of the faults that they may be: a short run has most of its faults on the way. */
-const FINAL_SHARE = 0.25;
-
 const MISBEHAVIOURS: readonly ((random: Random) => Misbehaviour)[] = [
   (random) => ({ latencyMs: `${random.between(50, 400)}-${random.between(500, 3_500)}` }),
   () => ({ hang: true }),

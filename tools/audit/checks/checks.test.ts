@@ -645,3 +645,18 @@ function dropBooking(bookingId: string): void {
   remove(snapshot.bookings, bookingId);
   snapshot.events = snapshot.events.filter(({ id }) => id !== event('booking', 'requested', bookingId, 1).id);
 }
+
+test('given an erased customer, then neither messages nor events of streams are missing', () => {
+  remove(snapshot.targets, 'course');
+  snapshot.bookmarks = [];
+  snapshot.mailboxes = [];
+  snapshot.events = snapshot.events.filter(({ service }) => !['notification', 'community'].includes(service));
+  const subjects = givenStreams(snapshot);
+  const ofCustomer = /^(booking|payment)\.|^room\.(un)?assigned\./;
+  for (const subject of subjects.keys()) if (ofCustomer.test(subject)) subjects.delete(subject);
+  expect(codes()).toEqual(['MESSAGE_MISSING', 'STREAM_MISSING_EVENTS']);
+  const customerId = 'erased-1';
+  for (const { id } of snapshot.bookings) change(snapshot.bookings, id, { customerId });
+  for (const { id } of snapshot.payments) change(snapshot.payments, id, { customerId });
+  expect(codes()).toEqual([]);
+});
