@@ -10,6 +10,8 @@ import {
 import { newId } from '../platform/identifiers.ts';
 import { subjectKey } from '../platform/identity/identity.ts';
 import { eventually } from '../platform/testing/eventually.ts';
+import { audit } from '../tools/audit/audit.ts';
+import { findSources } from '../tools/audit/sources.ts';
 import { cancel, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
 import { givenCourse, givenReview } from './support/course.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
@@ -63,6 +65,14 @@ function traces(): Promise<readonly string[]> {
   return tracesOf(instance, inject('instanceDataDir'), [mark, subjectKey(name)]);
 }
 
+/** What the auditor finds about any of some things. Other tests have findings of their own. */
+async function findingsAbout(...things: readonly string[]): Promise<readonly unknown[]> {
+  const sources = findSources({ DATA_DIR: inject('instanceDataDir') });
+  const { violations, settling } = await audit({ sources, settleMs: 0, waitMs: 0, streams: true });
+  const isAbout = (finding: unknown) => things.some((thing) => JSON.stringify(finding).includes(thing));
+  return [...violations, ...settling].filter(isAbout);
+}
+
 /** Waits until nothing is left of the customer. */
 const eventuallyNoTraces = () => eventually(async () => expect(await traces()).toEqual([]), CARRIED_OUT_MS);
 
@@ -98,6 +108,8 @@ describe('eraseCustomer', () => {
 
     expect(await erase()).toEqual({ __typename: 'EraseCustomerSuccess', customerId: name });
     await eventuallyNoTraces();
+
+    expect(await findingsAbout(bookingId, courseId, 'erased-', mark)).toEqual([]);
 
     // What the host sees of the booking and of the reviews.
     const booking = await seeBooking(host, bookingId);
