@@ -3,7 +3,7 @@ import type { SeenCourse, SeenPage, SeenRoom } from './seen.ts';
 import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
-/** Checks that the views show what the stores contain, and that customers have one message for each change. */
+/** Checks that the views show what the stores contain, and that customers have one message per change. */
 export function checkSeen(state: SystemState): readonly Violation[] {
   return [
     ...state.seen.unreadable.map((what) => viewWrong(`${what} cannot be read`)),

@@ -21,8 +21,8 @@ const NAMES: { readonly [Name in Table]: Readonly<Record<string, string>> } = {
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Every row of a view is what the facts are after the last event about it. A row that has not caught up yet is
- * unsettled as long as that event is young.
+ * Every row of a view is what the facts are after the last event about it. A row that has not caught up yet
+ * is unsettled as long as that event is young.
  */
 export function checkViews(index: CaseIndex): readonly Finding[] {
   const expected = expectRows(index);
