@@ -18,6 +18,7 @@ export type Mutation =
   | 'bookRoom'
   | 'cancelBooking'
   | 'registerRoom'
+  | 'registerCourse'
   | 'closeRoom'
   | 'reopenRoom'
   | 'deleteRoom';
@@ -38,6 +39,7 @@ const FIELDS: Readonly<Record<Mutation, string>> = {
   bookRoom: '... on BookRoomSuccess { booking { id } } ... on PaymentUnavailable { retryAfterSeconds }',
   cancelBooking: '... on CancelBookingSuccess { booking { id } } ... on BookingNotCancellable { status }',
   registerRoom: '... on RegisterRoomSuccess { room { id } }',
+  registerCourse: '... on RegisterCourseSuccess { course { id } }',
   closeRoom: '... on CloseRoomSuccess { room { id } }',
   reopenRoom: '... on ReopenRoomSuccess { room { id } }',
   deleteRoom: '... on DeleteRoomSuccess { roomId } ... on SuppliesUnavailable { retryAfterSeconds }',
@@ -51,6 +53,7 @@ const answerSchema = z.object({
       roomId: z.string().optional(),
       booking: z.object({ id: z.string() }).optional(),
       room: z.object({ id: z.string() }).optional(),
+      course: z.object({ id: z.string() }).optional(),
       review: z.object({ id: z.string() }).optional(),
       status: z.string().optional(),
       retryAfterSeconds: z.number().optional(),
@@ -119,10 +122,13 @@ function readAttempt(body: unknown, mutation: Mutation): AttemptResult {
   const answered = answerSchema.safeParse(body);
   const answer = answered.success ? answered.data.data[mutation] : undefined;
   if (answer) {
-    const { __typename: type, roomId, booking, room, review, status, retryAfterSeconds } = answer;
+    const { __typename: type, roomId, booking, room, course, review, status, retryAfterSeconds } = answer;
     if (retryAfterSeconds !== undefined)
       return { kind: 'later', reason: type, afterMs: Math.max(MIN_RETRY_MS, retryAfterSeconds * 1_000) };
-    return { kind: 'answer', answer: { type, id: booking?.id ?? room?.id ?? review?.id ?? roomId, status } };
+    return {
+      kind: 'answer',
+      answer: { type, id: booking?.id ?? room?.id ?? course?.id ?? review?.id ?? roomId, status },
+    };
   }
   const failed = failureSchema.safeParse(body);
   const [failure] = failed.success ? failed.data.errors : [];

@@ -19,19 +19,19 @@ const EFFECTS: Readonly<
  */
 export function checkCommunity(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
   const deleted = new Set(state.rooms.flatMap((room) => (room.deleted ? [room.id] : [])));
-  const living = outcomes.filter(({ roomId }) => roomId !== undefined && !deleted.has(roomId));
+  const living = outcomes.filter(({ targetId }) => targetId !== undefined && !deleted.has(targetId));
   return [...checkMarks(living, state), ...checkReviews(living, state)];
 }
 
 function checkMarks(outcomes: readonly Outcome[], { marks }: SystemState): readonly Violation[] {
-  const there = new Set(marks.map(({ roomId, customerId, mark }) => `${roomId} ${customerId} ${mark}`));
-  const changes = outcomes.flatMap(({ operation, roomId, subject, completion, isRepeated }) => {
+  const there = new Set(marks.map(({ targetId, customerId, mark }) => `${targetId} ${customerId} ${mark}`));
+  const changes = outcomes.flatMap(({ operation, targetId, subject, completion, isRepeated }) => {
     if (operation.type !== 'mark') return [];
     const { mark, isIn } = EFFECTS[operation.mutation];
     const isDone = completion.kind === 'answer' && completion.answer.type.endsWith('Success');
     const isOpen = completion.kind === 'unknown' || (isDone && isRepeated);
     const { index } = operation;
-    return isDone || isOpen ? [{ set: `${roomId} ${subject} ${mark}`, isIn, isDone, isOpen, index }] : [];
+    return isDone || isOpen ? [{ set: `${targetId} ${subject} ${mark}`, isIn, isDone, isOpen, index }] : [];
   });
   const bySet = Map.groupBy(changes, ({ set }) => set);
   const wrong = [...bySet].flatMap(([set, own]): readonly Violation[] => {
@@ -53,17 +53,17 @@ function checkMarks(outcomes: readonly Outcome[], { marks }: SystemState): reado
 }
 
 function checkReviews(outcomes: readonly Outcome[], { reviews }: SystemState): readonly Violation[] {
-  const nameOf = (review: { readonly roomId?: string | undefined; readonly customerId: string }) =>
-    `the review of room ${review.roomId} by ${review.customerId}`;
+  const nameOf = (review: { readonly targetId?: string | undefined; readonly customerId: string }) =>
+    `the review of ${review.targetId} by ${review.customerId}`;
   const there = Map.groupBy(reviews, nameOf);
   const written = Map.groupBy(
     outcomes.flatMap((outcome) => {
-      const { operation, roomId, subject, completion, isRepeated } = outcome;
+      const { operation, targetId, subject, completion, isRepeated } = outcome;
       if (operation.type !== 'review') return [];
       const id = answeredId(outcome);
       const isOpen = completion.kind === 'unknown' || (id !== undefined && isRepeated);
       const { index, rating } = operation;
-      const name = nameOf({ roomId, customerId: subject });
+      const name = nameOf({ targetId, customerId: subject });
       return id !== undefined || isOpen ? [{ name, id, isOpen, index, rating }] : [];
     }),
     ({ name }) => name,

@@ -1,13 +1,13 @@
 import { MOST_MESSAGES } from '../../subgraphs/notification/domain/message.ts';
-import type { SeenPage } from './seen.ts';
+import type { SeenCourse, SeenPage, SeenRoom } from './seen.ts';
 import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
-/** Checks that the views show what the stores contain, and that customers have one message for each change. */
+/** Checks that the views show what the stores contain, and that customers have one message per change. */
 export function checkSeen(state: SystemState): readonly Violation[] {
   return [
     ...state.seen.unreadable.map((what) => viewWrong(`${what} cannot be read`)),
-    ...checkBoard(state),
+    ...checkBoards(state),
     ...checkPages(state),
     ...checkMessages(state),
   ];
@@ -17,29 +17,39 @@ function viewWrong(what: string, bookingId?: string): Violation {
   return { kind: 'view wrong', what, bookingId };
 }
 
-function checkBoard({ rooms, marks, reviews, seen }: SystemState): readonly Violation[] {
+function checkBoards({ rooms, courses, marks, reviews, seen }: SystemState): readonly Violation[] {
   const sizes = tally([
-    ...marks.map(({ roomId, mark }) => `${roomId} ${mark}`),
-    ...reviews.map(({ roomId }) => `${roomId} REVIEW`),
+    ...marks.map(({ targetId, mark }) => `${targetId} ${mark}`),
+    ...reviews.map(({ targetId }) => `${targetId} REVIEW`),
   ]);
-  const sizeOf = (roomId: string, set: string) => sizes.get(`${roomId} ${set}`) ?? 0;
-  const expected = rooms
-    .filter(({ deleted }) => !deleted)
-    .map(({ id, status }) =>
-      [
-        `room ${id}: ${status}`,
-        `${sizeOf(id, 'LIKE')} likes`,
-        `${sizeOf(id, 'BOOKMARK')} bookmarks`,
-        `${sizeOf(id, 'REVIEW')} reviews`,
-      ].join(', '),
-    );
-  const shown = seen.rooms.map(
-    ({ roomId, status, likeCount, bookmarkCount, reviewCount }) =>
-      `room ${roomId}: ${status}, ${likeCount} likes, ${bookmarkCount} bookmarks, ${reviewCount} reviews`,
-  );
+  const sizeOf = (id: string, set: string) => sizes.get(`${id} ${set}`) ?? 0;
+  const opinionsOf = (id: string) => ({
+    likeCount: sizeOf(id, 'LIKE'),
+    bookmarkCount: sizeOf(id, 'BOOKMARK'),
+    reviewCount: sizeOf(id, 'REVIEW'),
+  });
+  const expected = [
+    ...rooms
+      .filter(({ deleted }) => !deleted)
+      .map(({ id, status }) => roomText({ roomId: id, status, ...opinionsOf(id) })),
+    ...courses.map(({ id }) => courseText({ courseId: id, ...opinionsOf(id) })),
+  ];
+  const shown = [...seen.rooms.map(roomText), ...seen.courses.map(courseText)];
   return compare(expected, shown).map(({ what, more }) =>
-    viewWrong(more > 0 ? `the board shows ${what}` : `the board does not show ${what}`),
+    viewWrong(`the board ${more > 0 ? 'shows' : 'does not show'} ${what}`),
   );
+}
+
+function roomText({ roomId, status, ...opinions }: SeenRoom): string {
+  return `room ${roomId}, ${status}, ${opinionsText(opinions)}`;
+}
+
+function courseText({ courseId, ...opinions }: SeenCourse): string {
+  return `course ${courseId}, ${opinionsText(opinions)}`;
+}
+
+function opinionsText({ likeCount, bookmarkCount, reviewCount }: Omit<SeenCourse, 'courseId'>): string {
+  return `${likeCount} likes, ${bookmarkCount} bookmarks, ${reviewCount} reviews`;
 }
 
 function checkPages({ bookings, payments, marks, rooms, seen }: SystemState): readonly Violation[] {
@@ -47,18 +57,18 @@ function checkPages({ bookings, payments, marks, rooms, seen }: SystemState): re
   const paymentOf = new Map(payments.map(({ bookingId, status }) => [bookingId, status]));
   const bookingsOf = Map.groupBy(bookings, ({ customerId }) => customerId);
   const bookmarksOf = Map.groupBy(
-    marks.filter(({ mark, roomId }) => mark === 'BOOKMARK' && !deleted.has(roomId)),
+    marks.filter(({ mark, targetId }) => mark === 'BOOKMARK' && !deleted.has(targetId)),
     ({ customerId }) => customerId,
   );
   return seen.pages.flatMap((page) => {
-    const { customerId, bookmarkedRoomIds, unreadMessages, messages } = page;
+    const { customerId, bookmarkedRoomIds, bookmarkedCourseIds, unreadMessages, messages } = page;
     const own = (bookingsOf.get(customerId) ?? []).map(({ id, roomId, status }) =>
       entryText({ bookingId: id, roomId, status, paymentStatus: shownPayment(paymentOf.get(id)) }),
     );
-    const bookmarks = (bookmarksOf.get(customerId) ?? []).map(({ roomId }) => `bookmark of ${roomId}`);
+    const bookmarks = (bookmarksOf.get(customerId) ?? []).map(({ targetId }) => `bookmark of ${targetId}`);
     const shown = [
       ...page.bookings.map(entryText),
-      ...bookmarkedRoomIds.map((roomId) => `bookmark of ${roomId}`),
+      ...[...bookmarkedRoomIds, ...bookmarkedCourseIds].map((id) => `bookmark of ${id}`),
     ];
     const differ = compare([...own, ...bookmarks], shown).map(({ what, more }) =>
       viewWrong(`the page of ${customerId} ${more > 0 ? 'shows' : 'does not show'} ${what}`),

@@ -78,18 +78,20 @@ function marked(
   completion: Completion = { kind: 'answer', answer: { type: 'TargetMutationSuccess' } },
   place = LATER + 2 * index,
 ): Outcome {
-  const base = { client: 'customer', patience: 'persists', room: index } as const;
+  const target = { type: 'ROOM', number: index } as const;
+  const base = { client: 'customer', patience: 'persists', target } as const;
   const operation: Mark = { ...base, type: 'mark', index: place, mutation };
-  const roomId = `room-${index}`;
-  return { operation, key: `mark-${place}`, subject: 'customer', roomId, completion, isRepeated: false };
+  const targetId = `room-${index}`;
+  return { operation, key: `mark-${place}`, subject: 'customer', targetId, completion, isRepeated: false };
 }
 
 function reviewed(index: number): Outcome {
-  const base = { client: 'customer', patience: 'persists', room: index } as const;
+  const target = { type: 'ROOM', number: index } as const;
+  const base = { client: 'customer', patience: 'persists', target } as const;
   const operation: Review = { ...base, type: 'review', index: LATER + 2 * index + 1, rating: 5 };
   const completion = success('WriteReviewSuccess', `review-${index}`);
-  const roomId = `room-${index}`;
-  return { operation, key: `review-${index}`, subject: 'customer', roomId, completion, isRepeated: false };
+  const targetId = `room-${index}`;
+  return { operation, key: `review-${index}`, subject: 'customer', targetId, completion, isRepeated: false };
 }
 
 /** In the order of the plan: the booking of a room has the room's number. */
@@ -102,13 +104,26 @@ const CAPTURED: PaymentRow['status'] = 'CAPTURED';
 /** The kinds of the messages about a confirmed booking. */
 const TOLD = ['ROOM_ASSIGNED', 'BOOKING_CONFIRMED'] as const;
 
-const NOTHING_SEEN: SystemState['seen'] = { rooms: [], pages: [], unreadable: [] };
+const NOTHING_SEEN: SystemState['seen'] = { rooms: [], courses: [], pages: [], unreadable: [] };
 
 /** What clients see when the views show what is there and each customer has their messages. */
-function look({ bookings, payments, rooms, marks, reviews, told }: SystemState): SystemState['seen'] {
-  const count = (rows: readonly { readonly roomId: string }[], id: string) =>
-    rows.filter(({ roomId }) => roomId === id).length;
+function look({
+  bookings,
+  payments,
+  rooms,
+  courses,
+  marks,
+  reviews,
+  told,
+}: SystemState): SystemState['seen'] {
+  const count = (rows: readonly { readonly targetId: string }[], id: string) =>
+    rows.filter(({ targetId }) => targetId === id).length;
   const marked = (mark: 'LIKE' | 'BOOKMARK') => marks.filter((row) => row.mark === mark);
+  const opinionsOf = (id: string) => ({
+    likeCount: count(marked('LIKE'), id),
+    bookmarkCount: count(marked('BOOKMARK'), id),
+    reviewCount: count(reviews, id),
+  });
   const paymentOf = (id: string) => payments.find(({ bookingId }) => bookingId === id)?.status ?? null;
   const page = (customerId: string) => {
     const messages = told
@@ -121,7 +136,8 @@ function look({ bookings, payments, rooms, marks, reviews, told }: SystemState):
         .map(({ id, roomId, status }) => ({ bookingId: id, roomId, status, paymentStatus: paymentOf(id) })),
       bookmarkedRoomIds: marked('BOOKMARK')
         .filter((row) => row.customerId === customerId)
-        .map(({ roomId }) => roomId),
+        .map(({ targetId }) => targetId),
+      bookmarkedCourseIds: [],
       unreadMessages: messages.length,
       messages: messages.slice(0, 1_000),
     };
@@ -132,10 +148,9 @@ function look({ bookings, payments, rooms, marks, reviews, told }: SystemState):
       .map(({ id, status }) => ({
         roomId: id,
         status,
-        likeCount: count(marked('LIKE'), id),
-        bookmarkCount: count(marked('BOOKMARK'), id),
-        reviewCount: count(reviews, id),
+        ...opinionsOf(id),
       })),
+    courses: courses.map(({ id }) => ({ courseId: id, ...opinionsOf(id) })),
     pages: [page('customer')],
     unreadable: [],
   };
@@ -171,10 +186,15 @@ function good(bookings: number): Case {
         assignments: [`booking-${index}`],
       })),
       stocks: all.map((index) => ({ roomId: `room-${index}`, status: 'PROVISIONED' as const })),
-      marks: all.map((index) => ({ roomId: `room-${index}`, customerId: 'customer', mark: 'LIKE' as const })),
+      courses: all.map((index) => ({ id: `course-${index}` })),
+      marks: all.map((index) => ({
+        targetId: `room-${index}`,
+        customerId: 'customer',
+        mark: 'LIKE' as const,
+      })),
       reviews: all.map((index) => ({
         id: `review-${index}`,
-        roomId: `room-${index}`,
+        targetId: `room-${index}`,
         customerId: 'customer',
         rating: 5,
       })),
@@ -452,6 +472,16 @@ const misleading: readonly (readonly [string, string, (index: number) => (seen: 
         }),
       ] as const,
   ),
+  [
+    'the board lacks a course',
+    'view wrong',
+    (i) => (seen) => ({ ...seen, courses: seen.courses.toSpliced(i, 1) }),
+  ],
+  [
+    'the board shows a like of a course that is not there',
+    'view wrong',
+    () => (seen) => ({ ...seen, courses: seen.courses.map((course) => ({ ...course, likeCount: 1 })) }),
+  ],
   ['the board cannot be read', 'view wrong', () => (seen) => ({ ...seen, unreadable: ['the board'] })],
   [
     'a page lacks a booking',
@@ -478,6 +508,11 @@ const misleading: readonly (readonly [string, string, (index: number) => (seen: 
     'a page shows a bookmark that is not there',
     'view wrong',
     (i) => onPage(() => ({ bookmarkedRoomIds: [`room-${i}`] })),
+  ],
+  [
+    'a page shows a bookmark of a course that is not there',
+    'view wrong',
+    (i) => onPage(() => ({ bookmarkedCourseIds: [`course-${i}`] })),
   ],
   ['a page miscounts messages', 'view wrong', () => onPage(() => ({ unreadMessages: 0 }))],
   [

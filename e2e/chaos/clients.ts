@@ -13,6 +13,8 @@ type Dependencies = {
   readonly tokenOf: (subject: string) => string;
   /** The ids of the rooms that were registered first. */
   readonly rooms: readonly string[];
+  /** The ids of the courses. */
+  readonly courses: readonly string[];
   /** When the run's calendar begins. */
   readonly calendarStart: Date;
   /** Waits until it is an operation's turn. */
@@ -24,7 +26,7 @@ type Dependencies = {
 type Request = {
   readonly mutation: Mutation;
   readonly input: object;
-  readonly about: Pick<Outcome, 'roomId' | 'bookingId' | 'slot'>;
+  readonly about: Pick<Outcome, 'roomId' | 'targetId' | 'bookingId' | 'slot'>;
 };
 
 /** How long a client retries before it gives up. */
@@ -78,10 +80,11 @@ export function createClients(dependencies: Dependencies) {
       }
       case 'mark':
       case 'review': {
-        const id = rooms.get(operation.room);
+        const { type, number } = operation.target;
+        const id = type === 'ROOM' ? rooms.get(number) : dependencies.courses[number];
         if (id === undefined) return undefined;
-        const input = { target: { type: 'ROOM', id }, idempotencyKey };
-        const about = { roomId: id };
+        const input = { target: { type, id }, idempotencyKey };
+        const about = { targetId: id };
         if (operation.type === 'mark') return { mutation: operation.mutation, input, about };
         const { rating, index } = operation;
         return { mutation: 'writeReview', input: { ...input, rating, text: `Review ${index}` }, about };
@@ -205,6 +208,11 @@ export function newRoom(number: number, idempotencyKey: string) {
     supplies: [{ name: 'Chair', quantity: 4 }],
     idempotencyKey,
   };
+}
+
+/** The input with which a course of the plan is registered. */
+export function newCourse(number: number, idempotencyKey: string) {
+  return { title: `Chaos ${number}`, stops: [{ name: 'Gate' }], idempotencyKey };
 }
 
 function slotAt(

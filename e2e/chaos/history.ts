@@ -36,6 +36,8 @@ export type Outcome = {
   /** The subject of the client's token. */
   readonly subject: string;
   readonly roomId?: string | undefined;
+  /** The room or course that is liked, bookmarked or reviewed. */
+  readonly targetId?: string | undefined;
   readonly bookingId?: string | undefined;
   readonly slot?: { readonly start: string; readonly end: string } | undefined;
   readonly completion: Completion;

@@ -36,18 +36,21 @@ export type RoomWork = BaseOperation &
     | { readonly type: 'delete'; readonly room: number; readonly cancelBookings: boolean }
   );
 
-/** The mutations that put a customer into one of a room's sets, or take them out of it. */
+/** The mutations that put a customer into one of a target's sets, or take them out of it. */
 export const MARK_MUTATIONS = ['like', 'unlike', 'addBookmark', 'removeBookmark'] as const;
+
+/** A room or a course, by its number in the plan. */
+export type Target = { readonly type: 'ROOM' | 'COURSE'; readonly number: number };
 
 export type Mark = BaseOperation & {
   readonly type: 'mark';
-  readonly room: number;
+  readonly target: Target;
   readonly mutation: (typeof MARK_MUTATIONS)[number];
 };
 
 export type Review = BaseOperation & {
   readonly type: 'review';
-  readonly room: number;
+  readonly target: Target;
   readonly rating: number;
 };
 
@@ -62,6 +65,9 @@ const WITHOUT_SLOT = 0.02;
 const ABANDONED = 0.03;
 const ROOM_WORK = 0.02;
 const MARKED = 0.25;
+/** Of the likes and bookmarks, those of courses; and the reviews of courses, most of them written anew. */
+const MARKED_COURSE = 0.3;
+const REVIEWED_COURSE = 0.05;
 /** Of the bookings whose slot begins at once, and of the others, which may not be reviewed yet. */
 const REVIEWED_IN_USE = 0.8;
 const REVIEWED_TOO_EARLY = 0.02;
@@ -85,11 +91,13 @@ export function planOperations({
   bookings,
   clients,
   firstRooms,
+  courses,
 }: {
   readonly seed: number;
   readonly bookings: number;
   readonly clients: number;
   readonly firstRooms: number;
+  readonly courses: number;
 }): readonly Operation[] {
   const random = createRandom(seed, 'operations');
   const operations: Operation[] = [];
@@ -99,7 +107,7 @@ export function planOperations({
   const slots = Math.max(4, Math.round((bookings * SLOTS_PER_BOOKING) / firstRooms));
   const customers = Array.from({ length: clients }, (_, index) => `customer-${index}`);
   /** Who will review a room that they use. */
-  const inUse: { readonly client: string; readonly room: number; readonly from: number }[] = [];
+  const inUse: { readonly client: string; readonly room: Target; readonly from: number }[] = [];
   let booked = 0;
 
   const patience = (): Patience => (random.happens(ABANDONED) ? 'abandons' : 'persists');
@@ -129,17 +137,21 @@ export function planOperations({
     patience: taste.happens(ABANDONED) ? 'abandons' : 'persists',
   });
 
-  function mark(client: string, room: number): void {
-    operations.push({ ...engaged(client), type: 'mark', room, mutation: taste.pick(MARK_MUTATIONS) });
+  const course = (): Target => ({ type: 'COURSE', number: taste.between(0, courses - 1) });
+
+  function mark(client: string, target: Target): void {
+    operations.push({ ...engaged(client), type: 'mark', target, mutation: taste.pick(MARK_MUTATIONS) });
   }
 
-  function review(client: string, room: number): void {
-    operations.push({ ...engaged(client), type: 'review', room, rating: taste.between(1, 5) });
+  function review(client: string, target: Target): void {
+    operations.push({ ...engaged(client), type: 'review', target, rating: taste.between(1, 5) });
   }
 
-  /** What the client of a booking does with its room. */
-  function engage(client: string, room: number, isInUse: boolean): void {
-    if (taste.happens(MARKED)) mark(client, room);
+  /** What the client of a booking does with its room, and with a course. */
+  function engage(client: string, number: number, isInUse: boolean): void {
+    const room: Target = { type: 'ROOM', number };
+    if (taste.happens(MARKED)) mark(client, taste.happens(MARKED_COURSE) ? course() : room);
+    if (taste.happens(REVIEWED_COURSE)) review(client, course());
     if (isInUse && taste.happens(REVIEWED_IN_USE))
       inUse.push({ client, room, from: index() + CONFIRMED_AFTER });
     if (!isInUse && taste.happens(REVIEWED_TOO_EARLY)) review(client, room);

@@ -44,7 +44,9 @@ describe('operations', () => {
     for (const operation of plan.operations) {
       if (operation.type === 'cancel') continue;
       if (operation.type === 'register') rooms.add(operation.room);
-      expect(rooms).toContain(operation.room);
+      const target = 'target' in operation ? operation.target : { type: 'ROOM', number: operation.room };
+      if (target.type === 'ROOM') expect(rooms).toContain(target.number);
+      else expect(target.number).toBeLessThan(plan.courses);
     }
   });
 
@@ -55,6 +57,8 @@ describe('operations', () => {
     expect(taken.length - new Set(taken).size).toBeGreaterThan(50);
     const longer = makePlan({ seed: 7, bookings: 4_000, faults: 0 });
     const kinds = new Set(longer.operations.map(({ type }) => type));
+    const targets = longer.operations.flatMap((each) => ('target' in each ? [each.target.type] : []));
+    expect(new Set(targets)).toEqual(new Set(['ROOM', 'COURSE']));
     expect([...kinds].toSorted()).toEqual([
       'book',
       'cancel',

@@ -6,6 +6,8 @@ export type Plan = {
   readonly seed: number;
   /** The number of rooms before the first fault; later ones are registered by operations. */
   readonly firstRooms: number;
+  /** The number of courses, all of which are registered before the first fault. */
+  readonly courses: number;
   readonly clients: number;
   readonly operations: readonly Operation[];
   /** Ordered by `after`, the number of operations that have begun when a fault comes. */
@@ -21,16 +23,18 @@ export type PlanOptions = {
 };
 
 const CLIENTS = 16;
+const COURSES = 3;
 const BOOKINGS_PER_ROOM = 80;
 const FEWEST_ROOMS = 3;
 
 /** Makes the plan of a seed: a pure function. */
 export function makePlan({ seed, bookings, faults }: PlanOptions): Plan {
   const firstRooms = Math.max(FEWEST_ROOMS, Math.round(bookings / BOOKINGS_PER_ROOM));
-  const operations = planOperations({ seed, bookings, clients: CLIENTS, firstRooms });
+  const operations = planOperations({ seed, bookings, clients: CLIENTS, firstRooms, courses: COURSES });
   return {
     seed,
     firstRooms,
+    courses: COURSES,
     clients: CLIENTS,
     operations,
     faults: planFaults({ seed, count: faults, operations: operations.length }),

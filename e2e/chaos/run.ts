@@ -4,8 +4,8 @@ import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import type { Finding } from '../../tools/audit/findings.ts';
-import { type Api, createApi } from './api.ts';
-import { createClients, newRoom } from './clients.ts';
+import { type Api, createApi, type Mutation } from './api.ts';
+import { createClients, newCourse, newRoom } from './clients.ts';
 import { heal, SETTLE_LIMIT_MS, settle } from './heal.ts';
 import { createRecorder, type Outcome, type Recorder } from './history.ts';
 import { type Counts, createNemesis } from './nemesis.ts';
@@ -98,7 +98,8 @@ async function createActors(
     api,
     recorder,
     tokenOf,
-    rooms: await registerFirstRooms(api, plan, tokenOf('host-1')),
+    rooms: await register('registerRoom', plan.firstRooms, newRoom),
+    courses: await register('registerCourse', plan.courses, newCourse),
     calendarStart: new Date(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS),
     async turn({ index }) {
       await progress.reached(index - LEAD);
@@ -107,6 +108,10 @@ async function createActors(
     },
     signal,
   });
+  /** Registers what is there before the first fault. */
+  function register(mutation: Mutation, count: number, toInput: typeof newRoom | typeof newCourse) {
+    return registerFirst(api, tokenOf('host-1'), { mutation, count, toInput });
+  }
   function release(): void {
     progress.finish();
     nemesis.resumeAll();
@@ -189,12 +194,24 @@ async function mintTokens(
   );
 }
 
-async function registerFirstRooms(api: Api, { firstRooms }: Plan, token: string): Promise<readonly string[]> {
+async function registerFirst(
+  api: Api,
+  token: string,
+  {
+    mutation,
+    count,
+    toInput,
+  }: {
+    readonly mutation: Mutation;
+    readonly count: number;
+    readonly toInput: (number: number, idempotencyKey: string) => object;
+  },
+): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (let number = 0; number < firstRooms; number += 1) {
-    const attempt = await api.mutate(token, 'registerRoom', newRoom(number, `first-${number}`));
+  for (let number = 0; number < count; number += 1) {
+    const attempt = await api.mutate(token, mutation, toInput(number, `first-${number}`));
     const id = attempt.kind === 'answer' ? attempt.answer.id : undefined;
-    if (id === undefined) throw new Error(`A room could not be registered: ${JSON.stringify(attempt)}`);
+    if (id === undefined) throw new Error(`${mutation} was refused: ${JSON.stringify(attempt)}`);
     ids.push(id);
   }
   return ids;

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import type { Api } from './api.ts';
 
-/** A room on the board. */
-export type SeenRoom = {
-  readonly roomId: string;
-  readonly status: string;
+/** What people think of a room or course on a board. */
+type SeenOpinions = {
   readonly likeCount: number;
   readonly bookmarkCount: number;
   readonly reviewCount: number;
 };
+
+/** A room on the board. */
+export type SeenRoom = SeenOpinions & { readonly roomId: string; readonly status: string };
+
+/** A course on the board of courses. */
+export type SeenCourse = SeenOpinions & { readonly courseId: string };
 
 export type SeenBooking = {
   readonly bookingId: string;
@@ -25,6 +29,7 @@ export type SeenPage = {
   readonly customerId: string;
   readonly bookings: readonly SeenBooking[];
   readonly bookmarkedRoomIds: readonly string[];
+  readonly bookmarkedCourseIds: readonly string[];
   readonly unreadMessages: number;
   readonly messages: readonly SeenMessage[];
 };
@@ -32,6 +37,7 @@ export type SeenPage = {
 /** The views and messages as clients see them. */
 export type Seen = {
   readonly rooms: readonly SeenRoom[];
+  readonly courses: readonly SeenCourse[];
   readonly pages: readonly SeenPage[];
   /** What could not be read. */
   readonly unreadable: readonly string[];
@@ -46,24 +52,24 @@ function connectionOf<Node extends z.ZodType>(node: Node) {
 
 const BOARD = `query Board($after: String) { roomBoard(first: 100, after: $after) {
   edges { node { roomId status likeCount bookmarkCount reviewCount } } pageInfo { hasNextPage endCursor } } }`;
+const opinions = { likeCount: z.int(), bookmarkCount: z.int(), reviewCount: z.int() };
 const boardSchema = z.object({
-  roomBoard: connectionOf(
-    z.object({
-      roomId: z.string(),
-      status: z.string(),
-      likeCount: z.int(),
-      bookmarkCount: z.int(),
-      reviewCount: z.int(),
-    }),
-  ),
+  roomBoard: connectionOf(z.object({ roomId: z.string(), status: z.string(), ...opinions })),
 });
 
-const PAGE = `query Page($after: String) { myPage { unreadMessages bookmarkedRoomIds bookings(first: 100, after: $after) {
+const COURSES = `query Courses($after: String) { courseBoard(first: 100, after: $after) {
+  edges { node { courseId likeCount bookmarkCount reviewCount } } pageInfo { hasNextPage endCursor } } }`;
+const coursesSchema = z.object({
+  courseBoard: connectionOf(z.object({ courseId: z.string(), ...opinions })),
+});
+
+const PAGE = `query Page($after: String) { myPage { unreadMessages bookmarkedRoomIds bookmarkedCourseIds bookings(first: 100, after: $after) {
   edges { node { bookingId roomId status paymentStatus } } pageInfo { hasNextPage endCursor } } } }`;
 const pageSchema = z.object({
   myPage: z.object({
     unreadMessages: z.int(),
     bookmarkedRoomIds: z.array(z.string()),
+    bookmarkedCourseIds: z.array(z.string()),
     bookings: connectionOf(
       z.object({
         bookingId: z.string(),
@@ -86,7 +92,7 @@ const messagesSchema = z.object({
 
 type Reader = (query: string, after: string | null) => Promise<unknown>;
 
-/** Reads the board, and the page and the messages of each person, as their clients do. */
+/** Reads the boards, and the page and the messages of each person, as their clients do. */
 export async function readSeen(
   api: Api,
   people: readonly string[],
@@ -97,15 +103,19 @@ export async function readSeen(
     (query, after) =>
       api.query(tokenOf(person), query, { after });
   const [anyone = ''] = people;
-  const rooms = await readAll(readerOf(anyone), BOARD, boardSchema, ({ roomBoard }) => roomBoard);
+  const read = readerOf(anyone);
+  const rooms = await readAll(read, BOARD, boardSchema, ({ roomBoard }) => roomBoard);
+  const courses = await readAll(read, COURSES, coursesSchema, ({ courseBoard }) => courseBoard);
   const pages = await Promise.all(
     people.map(async (person) => [person, await readPage(person, readerOf(person))] as const),
   );
   return {
     rooms: rooms?.nodes ?? [],
+    courses: courses?.nodes ?? [],
     pages: pages.flatMap(([, page]) => page ?? []),
     unreadable: [
-      ...(rooms ? [] : ['the board']),
+      ...(rooms ? [] : ['the board of rooms']),
+      ...(courses ? [] : ['the board of courses']),
       ...pages.flatMap(([person, page]) => (page ? [] : [`the page of ${person}`])),
     ],
   };
@@ -115,11 +125,12 @@ async function readPage(customerId: string, read: Reader): Promise<SeenPage | un
   const bookings = await readAll(read, PAGE, pageSchema, ({ myPage }) => myPage.bookings);
   const messages = await readAll(read, MESSAGES, messagesSchema, (data) => data.messages);
   if (!bookings || !messages) return undefined;
-  const { unreadMessages, bookmarkedRoomIds } = bookings.last.myPage;
+  const { unreadMessages, bookmarkedRoomIds, bookmarkedCourseIds } = bookings.last.myPage;
   return {
     customerId,
     bookings: bookings.nodes,
     bookmarkedRoomIds,
+    bookmarkedCourseIds,
     unreadMessages,
     messages: messages.nodes.map(({ id, kind, booking, target }) => ({
       id,

@@ -29,13 +29,13 @@ export type PaymentRow = Pick<PaymentRecord, 'bookingId' | 'status'> & {
 };
 
 export type MarkRow = {
-  readonly roomId: string;
+  readonly targetId: string;
   readonly customerId: string;
   readonly mark: 'LIKE' | 'BOOKMARK';
 };
 export type ReviewRow = {
   readonly id: string;
-  readonly roomId: string;
+  readonly targetId: string;
   readonly customerId: string;
   readonly rating: number;
 };
@@ -56,7 +56,8 @@ export type SystemState = {
     readonly assignments: readonly string[];
   }[];
   readonly stocks: readonly Pick<StockRecord, 'roomId' | 'status'>[];
-  /** Who is in which set of a room: those who like it, and those who have bookmarked it. */
+  readonly courses: readonly { readonly id: string }[];
+  /** Who is in which set of a room or course: those who like it, and those who have bookmarked it. */
   readonly marks: readonly MarkRow[];
   readonly reviews: readonly ReviewRow[];
   /** What customers are to be told of, one row for each message. */
@@ -100,6 +101,7 @@ export async function readSystemState(
       assignments: assignments.map(({ bookingId }) => bookingId),
     })),
     stocks: supplies.aggregates,
+    courses: community.courses,
     marks: community.marks,
     reviews: community.reviews,
     told: toldIn(
@@ -117,16 +119,24 @@ export async function readSystemState(
   };
 }
 
-/** Reads the sets and reviews in community's store. */
+/** Reads the courses, sets and reviews in community's store. */
 function readEngagement(url: string) {
   return readSchema(url, 'community', async (client) => {
     const marks = await client.query<MarkRow>(
-      'SELECT target_id AS "roomId", customer_id AS "customerId", mark FROM marks',
+      'SELECT target_id AS "targetId", customer_id AS "customerId", mark FROM marks',
     );
     const reviews = await client.query<ReviewRow>(
-      'SELECT id, target_id AS "roomId", customer_id AS "customerId", rating FROM reviews',
+      'SELECT id, target_id AS "targetId", customer_id AS "customerId", rating FROM reviews',
     );
-    return { marks: marks.rows, reviews: reviews.rows, events: await readCommunityEvents(client) };
+    const courses = await client.query<{ id: string }>(
+      "SELECT id FROM targets WHERE type = 'COURSE' AND status <> 'DELETED'",
+    );
+    return {
+      courses: courses.rows,
+      marks: marks.rows,
+      reviews: reviews.rows,
+      events: await readCommunityEvents(client),
+    };
   });
 }
 
