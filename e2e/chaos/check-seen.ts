@@ -13,8 +13,8 @@ export function checkSeen(state: SystemState): readonly Violation[] {
   ];
 }
 
-function viewWrong(what: string, bookingId?: string): Violation {
-  return { kind: 'view wrong', what, bookingId };
+function viewWrong(what: string): Violation {
+  return { kind: 'view wrong', what };
 }
 
 function checkBoards({ rooms, courses, marks, reviews, seen }: SystemState): readonly Violation[] {

@@ -90,8 +90,12 @@ function compare(
   if (customerId === undefined) return [];
   const isTheirs = reader === keyOf(customerId);
   return [
-    ...(isTheirs ? [] : [ofFact('MESSAGE_MISADDRESSED', fact, `it concerns ${customerId}, not ${reader}`)]),
-    ...(tells === fact.tells ? [] : [ofFact('MESSAGE_DIFFERS', fact, `it is ${fact.tells}, not ${tells}`)]),
+    ...(isTheirs
+      ? []
+      : [ofFact('MESSAGE_MISADDRESSED', fact, `it is to ${reader} and concerns ${customerId}`)]),
+    ...(tells === fact.tells
+      ? []
+      : [ofFact('MESSAGE_DIFFERS', fact, `it tells ${tells} instead of ${fact.tells}`)]),
   ];
 }
 
