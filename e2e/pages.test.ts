@@ -46,7 +46,13 @@ function responds(text: string | RegExp): Promise<void> {
   return eventually(async () => expect(await response.textContent()).toMatch(text));
 }
 
-test('the README’s story runs in one window: register, follow, book', async () => {
+/** How many subscriptions of messages the router serves. */
+async function countFollowers(): Promise<number> {
+  const metrics = await (await fetch(`${instance.url}/metrics`)).text();
+  return Number(/^router_live_subscriptions\{field="messageReceived"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
+}
+
+test('the README’s story runs in one window: register, follow, book, the board, messages', async () => {
   await open();
   expect(await user('henry (host)').isChecked()).toBe(true);
   await run();
@@ -63,6 +69,21 @@ test('the README’s story runs in one window: register, follow, book', async ()
   await responds(/"booking":/);
   await tab('2 Follow it live').click();
   await responds(/"status": "FULL"/);
+  await tab('4 The board').click();
+  await run();
+  await responds(/"roomName"/);
+  await tab('5 My page').click();
+  await run();
+  await responds(/"paymentStatus": "CAPTURED"/);
+  await tab('6 My messages').click();
+  const followers = await countFollowers();
+  await run();
+  await eventually(async () => expect(await countFollowers()).toBe(followers + 1));
+  await tab('7 Bookmark it').click();
+  await run();
+  await responds(/"bookmarkedByMe": true/);
+  await tab('6 My messages').click();
+  await responds(/BOOKMARK_ADDED/);
   expect(complaints).toEqual([]);
 });
 

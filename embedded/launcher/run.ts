@@ -80,7 +80,8 @@ export async function runInstance(options: {
     const outcome = await Promise.race([starting.then(() => 'ready' as const), requests.requested]);
     if (outcome === 'ready') {
       started = true;
-      say(await summary(launcher, settings.dataDir, performance.now() - begun));
+      const { dataDir } = settings;
+      say(await summary(launcher, { env, dataDir, tookMs: performance.now() - begun }));
       development?.onStarted();
       await requests.requested;
     }
@@ -109,7 +110,10 @@ function say(line: string): void {
   console.log(line);
 }
 
-async function summary(launcher: Launcher, dataDir: string, tookMs: number): Promise<string> {
+async function summary(
+  launcher: Launcher,
+  { env, dataDir, tookMs }: { readonly env: Env; readonly dataDir: string; readonly tookMs: number },
+): Promise<string> {
   const { issuer, url } = launcher;
   const isEmpty = issuer !== undefined && (await hasRooms(url, issuer)) === false;
   return [
@@ -119,9 +123,15 @@ async function summary(launcher: Launcher, dataDir: string, tookMs: number): Pro
     ...(issuer ? await printedTokens(issuer) : ['Tokens come from the identity provider of JWKS_URL.']),
     '',
     ...renderLinks(linksOf(url)),
+    `  E-mail    ${mailServerOf(env) ?? 'is not sent: SMTP_URL names a mail server'}`,
     `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${ROUTER.name}'s in ${ROUTER.name}.log)`,
     '',
     ...(isEmpty ? ['No rooms yet: `npm run seed` adds six rooms and a week of bookings.', ''] : []),
     `Ready after ${(tookMs / 1_000).toFixed(1)} s. Ctrl-C stops everything.`,
   ].join('\n');
+}
+
+/** The mail server without its credentials; undefined if none is configured. */
+function mailServerOf({ SMTP_URL: url }: Env): string | undefined {
+  return url ? `through ${URL.parse(url)?.host ?? 'the server of SMTP_URL'}` : undefined;
 }
