@@ -86,6 +86,9 @@ async function replayDead(
   return deadAgain > 0 ? 1 : 0;
 }
 
+/** The width of the longest name of a context. */
+const CONTEXT_WIDTH = Math.max(...CONTEXTS.map(({ length }) => length));
+
 async function refillStreams(
   { context }: Extract<EventsRequest, { name: 'refill' }>,
   { nats, addresses, out, err }: CommandDeps,
@@ -107,7 +110,9 @@ async function refillStreams(
       allWhole &&= isWhole;
       const how = sent > 0 ? ` in ${progress.seconds().toFixed(1)} s (${rate(sent)})` : '';
       const verdict = isWhole ? 'the stream is whole' : 'the stream is not whole yet: run it again';
-      out(`${each.padEnd(10)}${count(stored)} events stored, ${count(sent)} sent${how}; ${verdict}`);
+      out(
+        `${each.padEnd(CONTEXT_WIDTH)}  ${count(stored)} events stored, ${count(sent)} sent${how}; ${verdict}`,
+      );
     } finally {
       await store.close();
     }
