@@ -54,10 +54,11 @@ test('the messages of a subject are erased, with their dead letters', async () =
   const fails = async () => Promise.reject(new Error('not today'));
   await nats.publish(failing, other);
   consume({ handle: fails, maxTries: 1 });
-  await eventually(async () => expect(await bodiesIn('DEAD')).toEqual(['{"total":1}', '{"total":2}']));
+  const dead = async () => (await bodiesIn('DEAD')).toSorted();
+  await eventually(async () => expect(await dead()).toEqual(['{"total":1}', '{"total":2}']));
   await erasure().eraseSubject(context, `${context}.counted.${failing.aggregateId}`);
   expect(await bodiesIn(streamOf(context))).toEqual(['{"total":2}']);
-  expect(await bodiesIn('DEAD')).toEqual(['{"total":2}']);
+  expect(await dead()).toEqual(['{"total":2}']);
 });
 
 test('messages count as handled when every service has handled them, whatever version of it', async () => {
