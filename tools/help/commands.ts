@@ -75,7 +75,7 @@ export const COMMANDS: readonly CommandHelp[] = [
   { name: 'psp', summary: 'makes the payment simulator misbehave', command: PSP },
   { name: 'audit', summary: 'checks that bookings, money, rooms and supplies agree', command: AUDIT },
   { name: 'events', summary: 'lists and replays dead letters, refills a lost stream', command: EVENTS },
-  { name: 'views', summary: 'makes views anew from the streams', command: VIEWS_COMMAND },
+  { name: 'views', summary: 'makes views anew from all events', command: VIEWS_COMMAND },
   {
     name: 'router',
     summary: 'runs the router alone, or prints how it plans an operation',
