@@ -211,6 +211,12 @@ export async function readHistory(
   return rows.map(toEvent);
 }
 
+/** The number of events of all aggregates. */
+export async function countEvents(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ total: number }>('SELECT count(*) AS total FROM events');
+  return rows[0]?.total ?? 0;
+}
+
 const BATCH = 500;
 
 /** Reads all events that are not in the outbox, in batches, those of each aggregate in order. */

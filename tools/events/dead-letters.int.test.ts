@@ -57,7 +57,7 @@ describe('dead letters', () => {
   }
 
   test('are listed, shown, replayed after the fix, and then gone', async () => {
-    expect(await fixture.run('dead')).toEqual({ status: 0, output: 'No dead letters.' });
+    expect(await fixture.run('dead')).toMatchObject({ status: 0, output: 'No dead letters.' });
     const event = await send(7);
     const { output } = await fixture.run('dead --service booking');
     expect(output).toMatch(/^id +time +service +type +aggregate +tries +reason +correlation\n/);
@@ -68,29 +68,29 @@ describe('dead letters', () => {
     expect(shown.output).toMatch(new RegExp(`ce-id +${event.id}`));
     expect(shown.output).toContain('"number": 7');
 
-    expect(await fixture.run(`replay --id ${event.id}`)).toEqual({
+    expect(await fixture.run(`replay --id ${event.id}`)).toMatchObject({
       status: 1,
       output: '1 returned: 0 handled, 1 dead again (see events -- dead)',
     });
     broken = false;
-    expect(await fixture.run('replay --all')).toEqual({ status: 0, output: '1 returned: 1 handled' });
+    expect(await fixture.run('replay --all')).toMatchObject({ status: 0, output: '1 returned: 1 handled' });
     expect(handled).toEqual([7]);
-    expect(await fixture.run('dead --json')).toEqual({ status: 0, output: '[]' });
+    expect(await fixture.run('dead --json')).toMatchObject({ status: 0, output: '[]' });
   });
 
   test('wait for a service that is down', async () => {
     await send(8);
     await reactions.close();
-    expect(await fixture.run('replay --service booking --wait 0')).toEqual({
+    expect(await fixture.run('replay --service booking --wait 0')).toMatchObject({
       status: 0,
       output: '1 returned: 0 handled, 1 still with the service',
     });
   });
 
   test('that do not exist are reported', async () => {
-    expect(await fixture.run('dead --show 999999')).toEqual({
+    expect(await fixture.run('dead --show 999999')).toMatchObject({
       status: 1,
-      output: 'There is no dead letter 999999.',
+      problems: 'There is no dead letter 999999.',
     });
     expect((await fixture.run('replay --id nothing')).status).toBe(1);
   });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findLauncher, nothingRuns } from '../../embedded/launcher/client.ts';
+import { URL_VARIABLES } from '../../embedded/launcher/services.ts';
 import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
 import { connectNats, type NatsLink } from '../../platform/messaging/jetstream/connection.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
@@ -12,8 +13,11 @@ export class CannotDo extends Error {
 /** The servers that contain events: those configured by URL, otherwise those of the running instance. */
 export type Addresses = {
   readonly nats: string;
-  readonly postgres: string | undefined;
-  readonly mongodb: string | undefined;
+  /**
+   * The address of a service's database. @throws CannotDo if it is neither configured nor that of a running
+   * instance
+   */
+  database(service: string, kind: 'postgres' | 'mongodb'): string;
 };
 
 const CONNECT_LIMIT_MS = 5_000;
@@ -21,11 +25,25 @@ const CONNECT_LIMIT_MS = 5_000;
 /** Silent: the command prints errors itself. */
 export const log = createLogger('events', 'silent');
 
-/** @throws CannotDo if nothing runs and no URL is configured */
+/**
+ * Finds the servers. BOOKING_DATABASE_URL, ROOM_MONGODB_URL and so on name the database of one service,
+ * DATABASE_URL and MONGODB_URL those of all, as for the auditor.
+ *
+ * @throws CannotDo if nothing runs and no URL is configured
+ */
 export function findAddresses(env: Env): Addresses {
   const dataDir = dataDirOf(env);
   const record = findLauncher(dataDir)?.record;
-  const nats = env.NATS_URL || record?.services.nats?.url;
+
+  function find(server: 'nats' | 'postgres' | 'mongodb', variables: readonly string[]): string | undefined {
+    const variable = variables.find((name) => env[name]);
+    if (variable === undefined) return record?.services[server]?.url;
+    const url = env[variable] ?? '';
+    if (!URL.canParse(url)) throw new CannotDo(`${variable}=${url} is not a URL.`);
+    return url;
+  }
+
+  const nats = find('nats', [URL_VARIABLES.nats]);
   if (nats === undefined) {
     throw new CannotDo(
       record
@@ -33,13 +51,14 @@ export function findAddresses(env: Env): Addresses {
         : `${nothingRuns(dataDir)} Or name NATS_URL, DATABASE_URL and MONGODB_URL.`,
     );
   }
-  for (const name of ['NATS_URL', 'DATABASE_URL', 'MONGODB_URL']) {
-    if (env[name] && !URL.canParse(env[name])) throw new CannotDo(`${name}=${env[name]} is not a URL.`);
-  }
   return {
     nats,
-    postgres: env.DATABASE_URL || record?.services.postgres?.url,
-    mongodb: env.MONGODB_URL || record?.services.mongodb?.url,
+    database(service, kind) {
+      const variable = URL_VARIABLES[kind];
+      const url = find(kind, [`${service.toUpperCase()}_${variable}`, variable]);
+      if (url === undefined) throw new CannotDo(`${variable} is not set, and no instance is running.`);
+      return url;
+    },
   };
 }
 

@@ -4,36 +4,39 @@ import type { CloudEvent } from '../../platform/messaging/event.ts';
 import { connectMongo } from '../../platform/mongo/connection.ts';
 import { readPublished as readMongo } from '../../platform/mongo/outbox.ts';
 import { type HistoryDocument, historySchema } from '../../platform/mongo/schemas.ts';
-import { readPublished as readPostgres } from '../../platform/postgres/event-log.ts';
+import {
+  countEvents as countPostgres,
+  readPublished as readPostgres,
+} from '../../platform/postgres/event-log.ts';
 import { createPool, type Pool } from '../../platform/postgres/pool.ts';
 import { type Addresses, CannotDo, hostOf, log } from './instance.ts';
 
 /** The store of a context's events. */
 export type EventStore = {
+  /** About how many events it has. */
+  count(): Promise<number>;
   /** All published events, in batches, each aggregate's in order. */
   read(): AsyncIterable<readonly CloudEvent[]>;
   close(): Promise<void>;
 };
 
 /** @throws CannotDo if the context's database is unknown or does not respond */
-export async function openStore(context: string, { postgres, mongodb }: Addresses): Promise<EventStore> {
+export async function openStore(context: string, { database }: Addresses): Promise<EventStore> {
   const needs = SERVICES.find(({ name }) => name === context)?.needs ?? [];
-  if (needs.includes('postgres')) return openPostgres(context, known(postgres, 'DATABASE_URL'));
-  if (needs.includes('mongodb')) return openMongo(context, known(mongodb, 'MONGODB_URL'));
+  if (needs.includes('postgres')) return openPostgres(context, database(context, 'postgres'));
+  if (needs.includes('mongodb')) return openMongo(context, database(context, 'mongodb'));
   throw new CannotDo(`${context} keeps no events.`);
-}
-
-/** @throws CannotDo if the address is unknown */
-export function known(url: string | undefined, variable: string): string {
-  if (url === undefined) throw new CannotDo(`${variable} is not set, and no instance is running.`);
-  return url;
 }
 
 const NO_DATABASE = '3D000';
 
 async function openPostgres(context: string, url: string): Promise<EventStore> {
   const pool = await openServicePool(context, url);
-  return { read: () => readPostgres(pool), close: () => pool.end() };
+  return {
+    count: () => countPostgres(pool),
+    read: () => readPostgres(pool),
+    close: () => pool.end(),
+  };
 }
 
 /**
@@ -71,7 +74,11 @@ async function openMongo(context: string, url: string): Promise<EventStore> {
   try {
     const link = await connectMongo({ url, dbName: context, log });
     const history = link.model<HistoryDocument>(historySchema);
-    return { read: () => readMongo(history), close: () => link.close() };
+    return {
+      count: () => history.estimatedDocumentCount(),
+      read: () => readMongo(history),
+      close: () => link.close(),
+    };
   } catch (error) {
     throw new CannotDo(`MongoDB does not answer at ${hostOf(url)}.`, { cause: error });
   }

@@ -22,16 +22,21 @@ describe('wrong usage', () => {
     ['refill --context moon', '--context takes one of booking'],
     ['dead --service moon', '--service takes one of booking'],
   ])('events %s prints the usage', async (args, problem) => {
-    const { status, output } = await fixture.run(args);
+    const { status, problems } = await fixture.run(args);
     expect(status).toBe(2);
-    expect(output).toContain(problem);
-    expect(output).toContain('Usage: npm run events');
+    expect(problems).toContain(problem);
+    expect(problems).toContain('Usage: npm run events');
   });
 
   test.each([
     ['dead', { DATA_DIR: join(tmpdir(), 'nothing-here') }, /^Nothing runs on .*: `npm start` starts/],
     ['refill --context booking', { DATABASE_URL: '' }, /^DATABASE_URL is not set/],
     ['refill --context booking', { DATABASE_URL: 'server' }, /^DATABASE_URL=server is not a URL/],
+    [
+      'refill --context booking',
+      { BOOKING_DATABASE_URL: 'postgres://127.0.0.1:1/x' },
+      /^PostgreSQL does not answer at 127/,
+    ],
     [
       'refill --context booking',
       { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
@@ -41,10 +46,10 @@ describe('wrong usage', () => {
     ['refill --context room', { MONGODB_URL: 'mongodb://127.0.0.1:1' }, /^MongoDB does not answer at 127/],
   ])('events %s with %o says in one line what is missing', async (args, more, problem) => {
     const surroundings = 'DATA_DIR' in more ? more : { ...fixture.env, DATA_DIR: tmpdir(), ...more };
-    const { status, output } = await fixture.run(args, surroundings);
+    const { status, problems } = await fixture.run(args, surroundings);
     expect(status).toBe(1);
-    expect(output).toMatch(problem);
-    expect(output).not.toContain('\n');
+    expect(problems).toMatch(problem);
+    expect(problems).not.toContain('\n');
   });
 
   test('--help prints the usage', async () => {

@@ -26,7 +26,7 @@ export type EventsRequest =
 
 const common = {
   notes: [
-    'Finds the running instance through DATA_DIR (default .data); NATS_URL, DATABASE_URL and MONGODB_URL take precedence.',
+    'Finds the running instance through DATA_DIR (default .data); NATS_URL, DATABASE_URL and MONGODB_URL take precedence, BOOKING_DATABASE_URL, ROOM_MONGODB_URL and so on those for one service.',
   ],
   status: '0 done, 1 failed (or a replayed event is dead again), 2 wrong usage',
 };

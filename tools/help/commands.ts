@@ -75,7 +75,7 @@ export const COMMANDS: readonly CommandHelp[] = [
   { name: 'psp', summary: 'makes the payment simulator misbehave', command: PSP },
   { name: 'audit', summary: 'checks that the stores, the streams and the provider agree', command: AUDIT },
   { name: 'events', summary: 'lists and replays dead letters, refills a lost stream', command: EVENTS },
-  { name: 'views', summary: 'makes boards and pages anew from the events', command: VIEWS_COMMAND },
+  { name: 'views', summary: 'makes boards and pages anew from all events', command: VIEWS_COMMAND },
   {
     name: 'router',
     summary: 'runs the router alone, or prints how it plans an operation',

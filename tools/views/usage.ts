@@ -12,7 +12,7 @@ export type ViewsRequest = {
 
 const common = {
   notes: [
-    'Finds the running instance through DATA_DIR (default .data); NATS_URL and DATABASE_URL take precedence.',
+    'Finds the running instance through DATA_DIR (default .data); NATS_URL, DATABASE_URL and MONGODB_URL take precedence, BOOKING_DATABASE_URL, ROOM_MONGODB_URL and so on those for one service.',
   ],
   status: '0 done, 1 failed, 2 wrong usage',
 };
@@ -22,13 +22,14 @@ const REBUILD = defineCommand(
     ...common,
     forms: ['npm run views -- rebuild [NAME] [--force]'],
     about: [
-      'Makes a view anew from all events of the streams, beside the current one, which goes on answering and taking events, and then changes over.',
+      'Makes a view anew from all events, beside the current one, which goes on answering and taking events, and then changes over.',
+      'The events are those of the streams, and those of the event stores that a stream lacks.',
       `NAME is ${VIEW_NAMES.join(', ')}; all without. An interrupted rebuild changes nothing: run it again.`,
     ].join(' '),
     options: {
       force: {
         type: 'switch',
-        about: 'changes over also when the streams lack events that the current view has seen',
+        about: 'changes over also when streams and event stores lack events that the current view has seen',
       },
     },
     positionals: true,

@@ -106,14 +106,3 @@ function readableEvent(message: JsMsg): ReceivedEvent | undefined {
     throw error;
   }
 }
-
-/** The number of messages that a stream has lost or that were deleted from it; 0 for a missing stream. */
-export async function lostMessages({ jsm }: Pick<NatsClient, 'jsm'>, context: string): Promise<number> {
-  try {
-    const { state } = await jsm.streams.info(streamOf(context));
-    return state.last_seq - state.messages;
-  } catch (error) {
-    if (apiErrorCode(error) === API_ERROR.streamNotFound) return 0;
-    throw error;
-  }
-}

@@ -20,11 +20,14 @@ export type EventsFixture = AsyncDisposable & {
   readonly servers: RunningServers;
   readonly nats: NatsLink;
   readonly env: Readonly<Record<string, string>>;
-  /** Runs the command with the arguments, which are separated by spaces. */
+  /**
+   * Runs the command with the arguments, which are separated by spaces. `problems` has what it prints beside
+   * its output, the progress of a slow run included.
+   */
   run(
     args: string,
     env?: Readonly<Record<string, string>>,
-  ): Promise<{ readonly status: number; readonly output: string }>;
+  ): Promise<{ readonly status: number; readonly output: string; readonly problems: string }>;
   /** All events in a context's stream, in order. */
   readStream(context: string): Promise<readonly ReceivedEvent[]>;
   removeStream(context: string): Promise<void>;
@@ -46,10 +49,13 @@ export async function createEventsFixture(): Promise<EventsFixture> {
     nats,
     env,
     async run(args, given = env) {
-      const lines: string[] = [];
-      const out = (line: string) => void lines.push(line);
-      const status = await runEvents(args.split(' '), { env: given, out, err: out });
-      return { status, output: lines.join('\n') };
+      const [lines, errors]: [string[], string[]] = [[], []];
+      const status = await runEvents(args.split(' '), {
+        env: given,
+        out: (line) => void lines.push(line),
+        err: (line) => void errors.push(line),
+      });
+      return { status, output: lines.join('\n'), problems: errors.join('\n') };
     },
     async readStream(context) {
       const found: ReceivedEvent[] = [];

@@ -12,18 +12,27 @@ import { STORED_TABLES } from '../../../subgraphs/view/store/tables.ts';
 import type { ViewEvent } from '../../../subgraphs/view/testing/events.ts';
 import type { Data } from '../../../subgraphs/view/testing/graph.ts';
 import { runViews } from '../main.ts';
+import { createEventStores } from './event-stores.ts';
 
 /** The view service with a database and streams of its own, and the command run against them. */
 export type ViewsFixture = AsyncDisposable & {
   readonly service: ServiceProcess & SubgraphClient<Data>;
   readonly pool: Pool;
   readonly env: Readonly<Record<string, string>>;
-  /** Publishes events, and waits until the service has handled them. */
+  /** Stores and publishes events, and waits until the service has handled them. */
   publish(...events: readonly ViewEvent[]): Promise<void>;
-  /** Removes all messages of a stream. */
-  purge(context: string): Promise<void>;
-  /** Runs the command with the arguments, which are separated by spaces. */
-  run(args: string): Promise<{ readonly status: number; readonly output: string }>;
+  /** Removes the first messages of a stream, by default all. */
+  purge(context: string, first?: number): Promise<void>;
+  /** Deletes a stream, and waits until the service has made it anew. */
+  removeStream(context: string): Promise<void>;
+  /**
+   * Runs the command with the arguments, which are separated by spaces. `problems` has what it prints beside
+   * its output, the progress of a slow run included.
+   */
+  run(
+    args: string,
+    env?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly status: number; readonly output: string; readonly problems: string }>;
   /** What is stored in all current tables, row by row. */
   dump(): Promise<Readonly<Record<string, readonly object[]>>>;
 };
@@ -35,7 +44,21 @@ export async function createViewsFixture(): Promise<ViewsFixture> {
   const database = await createTestDatabase();
   const service = await around.start<Data>(MAIN, { DATABASE_URL: database.url });
   const pool = createPool({ url: database.url, schema: 'view', log: createLogger('test', 'silent') });
-  const env = { NATS_URL: around.natsUrl, DATABASE_URL: database.url };
+  const stores = await createEventStores(database.url);
+  const env = { NATS_URL: around.natsUrl, ...stores.env };
+
+  /** Waits until the service has handled all events of the contexts. */
+  async function handled(contexts: Iterable<string>): Promise<void> {
+    const { jsm } = await around.nats.client;
+    await eventually(async () => {
+      for (const context of contexts) {
+        const consumers = await jsm.consumers.list(streamOf(context)).next();
+        // A service that has just started may not have its consumer yet.
+        const waiting = consumers.map(({ num_pending, num_ack_pending }) => num_pending + num_ack_pending);
+        expect(waiting, context).toEqual([0]);
+      }
+    });
+  }
 
   const fixture: ViewsFixture = {
     service,
@@ -43,27 +66,30 @@ export async function createViewsFixture(): Promise<ViewsFixture> {
     env,
     async publish(...events) {
       const byContext = Map.groupBy(events, ({ definition }) => definition.context);
-      for (const [context, each] of byContext)
-        await createPublisher(around.nats, context)(each.map(toCloudEvent));
+      for (const [context, each] of byContext) {
+        const sent = each.map(toCloudEvent);
+        await stores.store(context, sent);
+        await createPublisher(around.nats, context)(sent);
+      }
+      await handled(byContext.keys());
+    },
+    async purge(context, first) {
       const { jsm } = await around.nats.client;
-      await eventually(async () => {
-        for (const context of byContext.keys()) {
-          const consumers = await jsm.consumers.list(streamOf(context)).next();
-          // A service that has just started may not have its consumer yet.
-          const waiting = consumers.map(({ num_pending, num_ack_pending }) => num_pending + num_ack_pending);
-          expect(waiting, context).toEqual([0]);
-        }
+      await jsm.streams.purge(streamOf(context), first === undefined ? undefined : { seq: first + 1 });
+    },
+    async removeStream(context) {
+      const { jsm } = await around.nats.client;
+      await jsm.streams.delete(streamOf(context));
+      await handled([context]);
+    },
+    async run(args, more = {}) {
+      const [lines, errors]: [string[], string[]] = [[], []];
+      const status = await runViews(args.split(' '), {
+        env: { ...env, ...more },
+        out: (line) => void lines.push(line),
+        err: (line) => void errors.push(line),
       });
-    },
-    async purge(context) {
-      const { jsm } = await around.nats.client;
-      await jsm.streams.purge(streamOf(context));
-    },
-    async run(args) {
-      const lines: string[] = [];
-      const print = (line: string) => void lines.push(line);
-      const status = await runViews(args.split(' '), { env, out: print, err: print });
-      return { status, output: lines.join('\n') };
+      return { status, output: lines.join('\n'), problems: errors.join('\n') };
     },
     async dump() {
       const tables = STORED_TABLES.map(async ({ name, key }) => {
@@ -75,6 +101,7 @@ export async function createViewsFixture(): Promise<ViewsFixture> {
     async [Symbol.asyncDispose]() {
       await service.end('SIGTERM');
       await pool.end();
+      await stores[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       await around[Symbol.asyncDispose]();
     },
