@@ -15,8 +15,8 @@ const SLOTS = 2 ** 12;
 const WORDS = 2;
 
 /**
- * Creates an empty set of UUIDs: an open-addressed table with 64 bits of each id, at most half full, and so 16
- * to 32 bytes for an id. It forgets none, and takes one id for another about once in 10^12 questions.
+ * Creates an empty set of UUIDs: an open-addressed table with 64 bits of each id, at most half full, and so
+ * 16 to 32 bytes for an id. It forgets none, and takes one id for another about once in 10^12 questions.
  *
  * @param most the most ids that it takes; what is no UUID is not taken either
  */
