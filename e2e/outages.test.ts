@@ -10,7 +10,7 @@ import { API, type Example, readExamples } from '../examples/run/example.ts';
 import { variablesFor } from '../examples/run/flags.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { isRecord } from '../platform/type-guards.ts';
-import { eventuallyBooking, givenBooking } from './support/booking.ts';
+import { book, eventuallyBooking, givenBooking } from './support/booking.ts';
 import { givenCourse, givenReview } from './support/course.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { givenMessage } from './support/message.ts';
@@ -167,9 +167,20 @@ async function givenAttempt(example: Example): Promise<Attempt> {
   const about = { MyBookings: booking, Room: supply, Course: review, Messages: message };
   const values = { Rooms: room, Courses: course, ...about };
   const attempt = attemptAt(example, values);
+  if (example.name === 'EraseCustomer')
+    return { example, variables: { input: { customerId: await givenFormerCustomer(room) } } };
   if (example.name !== 'RegisterRoom') return attempt;
   const { input } = attempt.variables;
   return { example, variables: { input: { ...(isRecord(input) ? input : {}), name: crypto.randomUUID() } } };
+}
+
+/** A customer all of whose bookings are over: the only one was declined. */
+async function givenFormerCustomer(roomId: string): Promise<string> {
+  const name = `former-${crypto.randomUUID()}`;
+  const paymentMethod = 'pm_card_visa_chargeDeclined';
+  const declined = await book(await instance.as(name), { roomId, slot: slotIn(48), paymentMethod });
+  expect(declined.__typename).toBe('PaymentDeclined');
+  return name;
 }
 
 async function givenSupply(roomId: string): Promise<string> {

@@ -54,7 +54,7 @@ export type RebuildProgress = {
 export type Rebuilt = {
   readonly events: number;
   readonly unreadable: number;
-  /** How many events of each context its stream lacks and its store has; none for a whole stream. */
+  /** How many events of each context its store has and its stream lacks; none for a whole stream. */
   readonly restored: ReadonlyMap<string, number>;
   /** The number of rows of the current tables that the new ones lack. */
   readonly lacking: number;
