@@ -1,8 +1,9 @@
-/** `npm run seed`: fills the running instance with rooms and bookings through the public API. */
+/** `npm run seed`: fills the running instance with rooms, bookings and courses through the public API. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { CONSOLE, runCommand } from '../../platform/config/command-line.ts';
 import { BookRoomDocument, RegisterRoomDocument } from '../documents.generated.ts';
 import { asPeople, type People } from '../people.ts';
+import { seedCourses } from './courses.ts';
 import { planBookings, ROOMS, type SeedBooking, type SeedRoom } from './plan.ts';
 import { SEED } from './usage.ts';
 
@@ -40,9 +41,11 @@ async function seed(people: People): Promise<number> {
   const rooms: Counts = { added: 0, left: 0, failed: [] };
   const bookings: Counts = { added: 0, left: 0, failed: [] };
   const plan = planBookings(new Date());
+  const roomIds = new Map<string, string>();
   for (const room of ROOMS) {
     const id = await findOrRegister(people, room, rooms);
     if (id === undefined) continue;
+    roomIds.set(room.key, id);
     const wanted = plan.filter((each) => each.room === room);
     await bookAll(people, id, wanted, bookings);
   }
@@ -50,10 +53,12 @@ async function seed(people: People): Promise<number> {
     `${rooms.added} rooms added, ${rooms.left} were there: ${ROOMS.map(({ input }) => input.name).join(', ')}.`,
   );
   console.log(`${bookings.added} bookings of the coming week added, ${bookings.left} slots were taken.`);
-  const failed = [...rooms.failed, ...bookings.failed];
+  const courses = await seedCourses(people, roomIds);
+  console.log(`${courses.added} courses added, ${courses.left} were there.`);
+  const failed = [...rooms.failed, ...bookings.failed, ...courses.failed];
   for (const each of failed) console.error(each);
   if (failed.length > 0) return 1;
-  console.log(`The rooms belong to henry and hana; \`npm run open\` shows them.`);
+  console.log(`The rooms and courses belong to henry and hana; \`npm run open\` shows them.`);
   return 0;
 }
 

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../platform/config/duration.ts';
-import type { RegisterRoomInput } from '../documents.generated.ts';
+import type { RegisterCourseInput, RegisterRoomInput } from '../documents.generated.ts';
 
 export type SeedRoom = { readonly key: string; readonly host: string; readonly input: RegisterRoomInput };
 
@@ -73,6 +73,51 @@ export const ROOMS: readonly SeedRoom[] = [
     hourlyRate: cents(1_800),
     supplies: [{ name: 'Flip chart', quantity: 1 }],
   }),
+];
+
+/** A course of a host, with the opinions of customers. */
+export type SeedCourse = {
+  readonly host: string;
+  readonly input: Omit<RegisterCourseInput, 'stops'> & {
+    /** A stop at a seeded room has the key of the room. */
+    readonly stops: readonly { readonly name: string; readonly note?: string; readonly room?: string }[];
+  };
+  readonly likedBy: readonly string[];
+  readonly bookmarkedBy: readonly string[];
+  readonly reviews: readonly { readonly by: string; readonly rating: number; readonly text: string }[];
+};
+
+export const COURSES: readonly SeedCourse[] = [
+  {
+    host: 'henry',
+    input: {
+      title: 'A day at the Han River',
+      description: 'A meeting in the morning, and what makes up for it',
+      stops: [
+        { name: 'Namsan', note: 'Meet at nine', room: 'namsan' },
+        { name: 'Noodles at Mangwon Market' },
+        { name: 'Hangang', note: 'Calls, if there have to be any', room: 'hangang' },
+      ],
+      idempotencyKey: 'seed-course-han-river',
+    },
+    likedBy: ['alice', 'bob', 'dave'],
+    bookmarkedBy: ['alice'],
+    reviews: [
+      { by: 'alice', rating: 5, text: 'The noodles alone are worth it.' },
+      { by: 'bob', rating: 4, text: 'Take the ferry back.' },
+    ],
+  },
+  {
+    host: 'hana',
+    input: {
+      title: 'Lisbon between two workshops',
+      stops: [{ name: 'Tejo', room: 'tejo' }, { name: 'Tram 28' }, { name: 'Alfama', room: 'alfama' }],
+      idempotencyKey: 'seed-course-lisbon',
+    },
+    likedBy: ['carol'],
+    bookmarkedBy: ['erin'],
+    reviews: [{ by: 'carol', rating: 4, text: 'Steep, but short.' }],
+  },
 ];
 
 const CUSTOMERS = ['alice', 'bob', 'carol', 'dave', 'erin'];
