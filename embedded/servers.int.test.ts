@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
@@ -30,6 +30,15 @@ async function killAndWait(servers: RunningServers, name: 'postgres' | 'nats' | 
   process.kill(server.pid() ?? 0, 'SIGKILL');
   await vi.waitFor(() => expect(server.restarts()).toBe(1), { timeout: 10_000 });
   await vi.waitFor(() => expect(server.state()).toBe('ready'), { timeout: 20_000 });
+}
+
+/** Waits until a process has one child that has ended, and returns its pid. */
+function childOf(pid: number): Promise<number> {
+  return vi.waitFor(async () => {
+    const child = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim();
+    expect(await readFile(`/proc/${child}/stat`, 'utf8')).toContain(') Z ');
+    return Number(child);
+  });
 }
 
 describe('embedded servers', () => {
@@ -66,6 +75,44 @@ describe('embedded servers', () => {
     } finally {
       await rm(dataDir, { recursive: true, force: true });
     }
+  });
+
+  describe('PostgreSQL starts again', () => {
+    test('when a session that is stuck holds the shared memory of its killed server', {
+      timeout: 90_000,
+    }, async () => {
+      await using servers = await startServers({ postgres: true });
+      const client = new pg.Client({ connectionString: servers.url('postgres') });
+      client.on('error', () => {});
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      process.kill(rows[0]?.pid ?? 0, 'SIGSTOP');
+      await killAndWait(servers, 'postgres');
+      expect(await query(servers.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await client.end().catch(() => {});
+    });
+
+    test.each([
+      ['another program', ['sleep', '60'], async (pid: number) => pid],
+      // The shell becomes a program that does not reap the child which the shell has started.
+      ['a process that is dead and not reaped', ['sh', '-c', 'true & exec sleep 60'], childOf],
+    ] as const)('when its lock file names %s', { timeout: 90_000 }, async (_, [file, ...args], pidOf) => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));
+      await (await startServers({ postgres: true, dataDir }))[Symbol.asyncDispose]();
+      const folder = join(dataDir, 'postgres');
+      // PostgreSQL minds only the processes of its own user, who is another one when root starts it.
+      const { uid, gid } = await stat(folder);
+      const other = spawn(file, args, { uid, gid });
+      try {
+        await writeFile(join(folder, 'postmaster.pid'), `${await pidOf(other.pid ?? 0)}\n`);
+        await using servers = await startServers({ postgres: true, dataDir });
+        expect(await query(servers.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+        expect(other.exitCode).toBeNull();
+      } finally {
+        other.kill('SIGKILL');
+        await rm(dataDir, { recursive: true, force: true });
+      }
+    });
   });
 
   test('do not outlive the process that started them, even when it is killed', {

@@ -1,13 +1,5 @@
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -15,9 +7,9 @@ import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
-import { endProcess, identify } from '../process/processes.ts';
 import type { Server, ServerOptions } from '../server.ts';
 import { findBinaries } from './binaries.ts';
+import { clearDataFolder } from './leftovers.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
 
 const USER = 'meetingroom';
@@ -70,7 +62,7 @@ export async function postgresServer({
       command: runAs.command(server),
       stopSignal: 'SIGINT', // "fast" shutdown: ends sessions and shuts down cleanly
       async beforeStart(marks) {
-        await stopLeftover(folder);
+        await clearDataFolder(folder);
         if (!existsSync(join(folder, 'PG_VERSION')))
           await initialise({
             folder,
@@ -144,26 +136,5 @@ async function initialise(how: {
   } finally {
     rmSync(passwordFile, { force: true });
     rmSync(fresh, { recursive: true, force: true });
-  }
-}
-
-/**
- * If the launcher was killed together with the watchdog, its server still holds the data: it is stopped
- * first.
- */
-async function stopLeftover(folder: string): Promise<void> {
-  const file = join(folder, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-  const id = identify(pid);
-  if (id !== undefined && worksIn(pid, folder)) await endProcess(id, 'SIGINT', 10_000);
-}
-
-/** The working directory of a server is its data folder; that of a later process with the same pid is not. */
-function worksIn(pid: number, folder: string): boolean {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`) === folder;
-  } catch {
-    return false;
   }
 }
