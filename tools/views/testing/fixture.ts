@@ -48,7 +48,7 @@ export async function createViewsFixture(): Promise<ViewsFixture> {
   const env = { NATS_URL: around.natsUrl, ...stores.env };
 
   /** Waits until the service has handled all events of the contexts. */
-  async function handled(contexts: Iterable<string>): Promise<void> {
+  async function handled(contexts: readonly string[]): Promise<void> {
     const { jsm } = await around.nats.client;
     await eventually(async () => {
       for (const context of contexts) {
@@ -73,7 +73,7 @@ export async function createViewsFixture(): Promise<ViewsFixture> {
         await stores.store(context, sent);
         await createPublisher(around.nats, context)(sent);
       }
-      await handled(byContext.keys());
+      await handled([...byContext.keys()]);
     },
     async purge(context, first) {
       const { jsm } = await around.nats.client;
