@@ -16,17 +16,23 @@ export type MailboxStoreOptions = {
 };
 
 /** Messages that one transaction stores. */
-const BATCH = 100;
+const BATCH = 256;
+/** How long a message waits for others that share its transaction, in milliseconds. */
+const WAIT_MS = 100;
 
 /**
  * Customers and their messages in PostgreSQL. Messages that are delivered at the same time are stored in one
  * transaction, whose cost is mostly independent of their number.
  */
 export function createPostgresMailboxStore({ pool, sendsMail, onStored }: MailboxStoreOptions): MailboxStore {
-  const deliver = createBatches(BATCH, async (messages: readonly NewMessage[]) => {
-    const isStored = await transaction(pool, (client) => storeMessages(client, messages, sendsMail));
-    if (isStored) onStored();
-  });
+  const deliver = createBatches(
+    BATCH,
+    async (messages: readonly NewMessage[]) => {
+      const isStored = await transaction(pool, (client) => storeMessages(client, messages, sendsMail));
+      if (isStored) onStored();
+    },
+    { waitMs: WAIT_MS },
+  );
 
   return {
     deliver,

@@ -7,7 +7,7 @@ import { STORED_TABLES, type StoredTable } from './tables.ts';
 /** The most events of a statement. */
 const MOST = 1_000;
 /** How long an event waits for others that share its statement, in milliseconds. */
-const WAIT_MS = 10;
+const WAIT_MS = 50;
 
 type Item = { readonly put: Put; readonly seen: SeenEvent };
 
