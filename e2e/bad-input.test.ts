@@ -86,6 +86,31 @@ describe('an instant that is not a string', () => {
   });
 });
 
+test.each([
+  [
+    'filter.to',
+    (from: string, to: string) => `bookings(filter: { from: ${from}, to: ${to} }) { totalCount }`,
+  ],
+  [
+    'filter.to',
+    (from: string, to: string) => `payments(filter: { from: ${from}, to: ${to} }) { totalCount }`,
+  ],
+  [
+    'to',
+    (from: string, to: string) =>
+      `room(id: "${roomId}") { bookings(from: ${from}, to: ${to}) { totalCount } }`,
+  ],
+  [
+    'to',
+    (from: string, to: string) => `room(id: "${roomId}") { freeSlots(from: ${from}, to: ${to}) { start } }`,
+  ],
+] as const)('a period that ends before it begins is BAD_USER_INPUT, naming %s', async (argument, query) => {
+  const { errors } = await host.run(`{ ${query('"2030-05-01T10:00:00Z"', '"2030-05-01T09:00:00Z"')} }`);
+  expect(errors).toMatchObject([
+    { message: expect.stringMatching(new RegExp(`^${argument} `)), extensions: { code: 'BAD_USER_INPUT' } },
+  ]);
+});
+
 describe('an invalid room', () => {
   const good: RegisterRoomInput = {
     name: 'Room',

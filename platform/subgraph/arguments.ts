@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { isCurrency } from '../currency.ts';
 import type { Money } from '../decisions/values.ts';
-import { isStorableText, parseInstant, parseUuid } from '../input.ts';
+import { ifPresent, isStorableText, parseInstant, parseUuid } from '../input.ts';
 
 /** The error for a wrong argument. The message says what the argument must be. */
 export function badUserInput(message: string): GraphQLError {
@@ -27,6 +27,27 @@ export function instantArgument(name: string, value: string): string {
   const instant = parseInstant(value);
   if (!instant) throw badUserInput(`${name} must be an RFC 3339 instant such as 2030-05-01T09:00:00Z.`);
   return instant;
+}
+
+type Period = { readonly from?: string | null | undefined; readonly to?: string | null | undefined };
+
+/**
+ * Reads the beginning and the end of a period, each of which may be left open. Throws BAD_USER_INPUT when one
+ * is no instant, or the end is before the beginning.
+ *
+ * @param prefix of the names of the two arguments, such as `filter.`
+ */
+export function periodArgument(
+  { from, to }: Period,
+  prefix = '',
+): { readonly from: string | undefined; readonly to: string | undefined } {
+  const period = {
+    from: ifPresent(from, (instant) => instantArgument(`${prefix}from`, instant)),
+    to: ifPresent(to, (instant) => instantArgument(`${prefix}to`, instant)),
+  };
+  if (period.from !== undefined && period.to !== undefined && period.from > period.to)
+    throw badUserInput(`${prefix}to must not be before ${prefix}from.`);
+  return period;
 }
 
 /**

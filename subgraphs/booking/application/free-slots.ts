@@ -1,11 +1,18 @@
-import { gapsBetween, type Slot } from '../domain/slot.ts';
+import { bookableGaps, type Slot } from '../domain/slot.ts';
 import type { Dependencies } from './ports.ts';
 
-/** The free slots of a room inside an interval; none when the room is out of service. */
-export function createFreeSlots({ queries, rooms }: Pick<Dependencies, 'queries' | 'rooms'>) {
+/**
+ * The free slots of a room inside an interval, each of which can be booked now; none when the room is out of
+ * service.
+ */
+export function createFreeSlots({
+  queries,
+  rooms,
+  clock,
+}: Pick<Dependencies, 'queries' | 'rooms' | 'clock'>) {
   return async (roomId: string, interval: Slot): Promise<readonly Slot[]> => {
     const room = await rooms.find(roomId);
     if (!room || room.closed || room.deleted) return [];
-    return gapsBetween(await queries.heldSlots(roomId, interval), interval);
+    return bookableGaps(await queries.heldSlots(roomId, interval), interval, clock());
   };
 }

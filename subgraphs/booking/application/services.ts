@@ -41,7 +41,7 @@ export function createServices({ stores, clients, clock, holdLimitMs }: Surround
     bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     eraseCustomer: createEraseCustomer({ erasures, clock }),
-    freeSlots: createFreeSlots({ queries, rooms }),
+    freeSlots: createFreeSlots({ queries, rooms, clock }),
     carryOutErasure: createCarryOutErasure({ erasures, streams, clock }),
     jobs: createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
     reactions: [

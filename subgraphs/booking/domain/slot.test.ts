@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  bookableGaps,
   gapsBetween,
   LONGEST_SLOT_MS,
   SHORTEST_SLOT_MS,
@@ -69,5 +71,54 @@ describe('the gaps between taken slots', () => {
     ['all taken by several', [hour(-1, 3), hour(3, 7), hour(7, 12)], []],
   ])('%s', (_name, taken, gaps) => {
     expect(gapsBetween(taken, day)).toEqual(gaps);
+  });
+});
+
+describe('the bookable gaps', () => {
+  const DAY_MS = 24 * 3_600_000;
+  const NOW = 10 * DAY_MS;
+  const instant = fc.integer({ min: 0, max: 80 * DAY_MS });
+  const interval = fc
+    .tuple(instant, instant)
+    .filter(([a, b]) => a !== b)
+    .map(([a, b]) => ({ start: at(Math.min(a, b)), end: at(Math.max(a, b)) }));
+  /** Taken slots, in order and apart. */
+  const taken = fc
+    .uniqueArray(instant, { maxLength: 12 })
+    .map((instants) => instants.toSorted((a, b) => a - b))
+    .map((instants) =>
+      instants.flatMap((start, index) => {
+        const end = instants[index + 1];
+        return index % 2 === 0 && end !== undefined ? [{ start: at(start), end: at(end) }] : [];
+      }),
+    );
+
+  test('can each be booked: they have no faults, lie in the interval, and overlap nothing', () => {
+    fc.assert(
+      fc.property(taken, interval, (slots, within) => {
+        const all = [...slots];
+        for (const gap of bookableGaps(slots, within, at(NOW))) {
+          expect(slotFaults(gap, at(NOW))).toEqual([]);
+          expect(gap.start >= within.start && gap.end <= within.end).toBe(true);
+          expect(all.some(({ start, end }) => start < gap.end && gap.start < end)).toBe(false);
+          all.push(gap);
+        }
+      }),
+    );
+  });
+
+  test('leave out only what is past, taken, or too short', () => {
+    fc.assert(
+      fc.property(taken, interval, (slots, within) => {
+        const offered = bookableGaps(slots, within, at(NOW));
+        for (const gap of gapsBetween(slots, within)) {
+          const start = gap.start < at(NOW) ? at(NOW) : gap.start;
+          const length = slotLengthMs({ start, end: gap.end });
+          const inside = offered.filter((each) => each.start >= start && each.end <= gap.end);
+          const sum = inside.reduce((total, each) => total + slotLengthMs(each), 0);
+          expect(sum).toBe(length < SHORTEST_SLOT_MS ? 0 : length);
+        }
+      }),
+    );
   });
 });

@@ -41,6 +41,27 @@ function faultOfLength(length: number): SlotFault | undefined {
 }
 
 /**
+ * The slots that can be booked at an instant inside an interval: the gaps between taken slots, without what
+ * is past and what is too short. A gap that is longer than a slot may be comes in parts of the same length.
+ *
+ * @param taken as for `gapsBetween`
+ */
+export function bookableGaps(taken: readonly Slot[], { start, end }: Slot, now: Instant): readonly Slot[] {
+  const rest = { start: start < now ? now : start, end };
+  if (rest.start >= end) return [];
+  return gapsBetween(taken, rest).flatMap(bookableParts);
+}
+
+function bookableParts(gap: Slot): readonly Slot[] {
+  const length = slotLengthMs(gap);
+  if (length < SHORTEST_SLOT_MS) return [];
+  const count = Math.ceil(length / LONGEST_SLOT_MS);
+  const boundary = (part: number) =>
+    new Date(Date.parse(gap.start) + Math.round((part * length) / count)).toISOString();
+  return Array.from({ length: count }, (_, part) => ({ start: boundary(part), end: boundary(part + 1) }));
+}
+
+/**
  * The gaps between taken slots inside an interval.
  *
  * @param taken slots that do not overlap each other, ordered by their start; they may exceed the interval

@@ -1,7 +1,7 @@
 import { ifPresent, isUuid } from '../../../platform/input.ts';
 import {
   badUserInput,
-  instantArgument,
+  periodArgument,
   textArgument,
   uuidArgument,
 } from '../../../platform/subgraph/arguments.ts';
@@ -30,8 +30,7 @@ export const queries: QueryResolvers = {
       roomId: ifPresent(filter?.roomId, (id) => uuidArgument('filter.roomId', id)),
       customerId: ifPresent(filter?.customerId, (id) => textArgument('filter.customerId', id)),
       statuses: ifPresent(filter, (given) => statusesArgument('filter.statuses', given)),
-      from: ifPresent(filter?.from, (from) => instantArgument('filter.from', from)),
-      to: ifPresent(filter?.to, (to) => instantArgument('filter.to', to)),
+      ...periodArgument(filter ?? {}, 'filter.'),
     };
     return newestBookings(context, { name: 'bookings', criteria, args });
   },

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { ifPresent, isInstant, isUuid } from '../../../platform/input.ts';
-import { badUserInput, instantArgument } from '../../../platform/subgraph/arguments.ts';
+import { isInstant, isUuid } from '../../../platform/input.ts';
+import { badUserInput, instantArgument, periodArgument } from '../../../platform/subgraph/arguments.ts';
 import { toReference } from '../../../platform/subgraph/loaders.ts';
 import { type Connection, readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import type { KnownRoom, ReferredRoom, RoomReplica } from '../application/ports.ts';
@@ -33,8 +33,7 @@ export const room: RoomResolvers = {
     const page = readPage<[string, string]>(args, name, [isInstant, isUuid]);
     const criteria = {
       roomId,
-      from: ifPresent(from, (instant) => instantArgument('from', instant)),
-      to: ifPresent(to, (instant) => instantArgument('to', instant)),
+      ...periodArgument({ from, to }),
       visibleTo: (await managesRoom(context, roomId)) ? undefined : context.actor.subject,
     };
     return toConnection(await queries.byStart(criteria, page), page, {

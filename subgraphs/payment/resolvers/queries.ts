@@ -1,5 +1,5 @@
-import { ifPresent, isInstant, isUuid } from '../../../platform/input.ts';
-import { instantArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
+import { isInstant, isUuid } from '../../../platform/input.ts';
+import { periodArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 import { visibleTo } from './entities.ts';
@@ -12,8 +12,7 @@ export const queries: QueryResolvers = {
     const page = readPage<[string, string]>(args, 'payments', [isInstant, isUuid]);
     const criteria = {
       status: filter?.status ?? undefined,
-      from: ifPresent(filter?.from, (instant) => instantArgument('filter.from', instant)),
-      to: ifPresent(filter?.to, (instant) => instantArgument('filter.to', instant)),
+      ...periodArgument(filter ?? {}, 'filter.'),
       hostId: actor.manages === 'ALL' ? undefined : actor.subject,
     };
     return toConnection(await services.queries.newest(criteria, page), page, {
