@@ -104,7 +104,9 @@ describe('eraseCustomer', () => {
     await customer.run(AddBookmarkDocument, { input: { target: course } });
     await customer.run(SetLanguageDocument, { input: { language: 'KO' } });
     await givenMessage(customer, await givenCourse(host));
-    expect((await traces()).map((place) => place.split(' ')[0])).toEqual(expect.arrayContaining(PLACES));
+    await eventually(async () =>
+      expect((await traces()).map((place) => place.split(' ')[0])).toEqual(expect.arrayContaining(PLACES)),
+    );
 
     expect(await erase()).toEqual({ __typename: 'EraseCustomerSuccess', customerId: name });
     await eventuallyNoTraces();

@@ -284,7 +284,11 @@ describe('my page', () => {
       const seen = await page();
       expect(seen.bookmarkedRoomIds).toContain(roomId);
       expect(seen.bookmarkedCourseIds).toContain(courseId);
-      expect(seen.bookings.edges[0]?.node).toMatchObject({ bookingId, paymentStatus: 'CAPTURED' });
+      expect(seen.bookings.edges[0]?.node).toMatchObject({
+        bookingId,
+        status: 'CONFIRMED',
+        paymentStatus: 'CAPTURED',
+      });
       expect(seen.unreadMessages).toBeGreaterThanOrEqual(3);
       return seen;
     });
@@ -320,7 +324,11 @@ test('the views answer every scalar while room, booking, payment, supplies, comm
     expect(rooms.edges).toMatchObject([{ node: { status: 'FULL', supplyCount: 1 } }]);
     expect(supplies).toMatchObject([{ total: 1 }]);
     expect(course).toMatchObject({ courseId });
-    expect(mine.bookings.edges[0]?.node).toMatchObject({ bookingId, paymentStatus: 'CAPTURED' });
+    expect(mine.bookings.edges[0]?.node).toMatchObject({
+      bookingId,
+      status: 'CONFIRMED',
+      paymentStatus: 'CAPTURED',
+    });
     return { rooms, supplies, course, mine };
   };
   const before = await eventually(read);
