@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createBatches } from './batches.ts';
 
@@ -61,4 +62,17 @@ test('with a wait, the first item shares its batch with those that come soon aft
   const add = createBatches<number>(3, async (items) => void handled.push(items), { waitMs: 1 });
   await Promise.all([1, 2, 3, 4].map(add));
   expect(handled).toEqual([[1, 2, 3], [4]]);
+});
+
+test('with a wait, an item is not waited with after one for which the wait was in vain', async () => {
+  const handled: (readonly number[])[] = [];
+  const add = createBatches<number>(3, async (items) => void handled.push(items), { waitMs: 1 });
+  await add(1);
+  // The batch is done with.
+  await setImmediate();
+  await Promise.all([2, 3, 4].map(add));
+  expect(handled).toEqual([[1], [2], [3, 4]]);
+  await setImmediate();
+  await Promise.all([5, 6].map(add));
+  expect(handled).toEqual([[1], [2], [3, 4], [5, 6]]);
 });

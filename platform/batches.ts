@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export type BatchOptions = {
   /**
-   * How long an item that comes after a quiet time waits for others, in milliseconds. Not at all when left
-   * out.
+   * How long a batch waits for more items, in milliseconds; not at all when left out. After a batch that has
+   * waited for nothing, the next ones do not wait until one has several items again: items that come one after
+   * the other, each when the one before is done, are not slowed down.
    */
   readonly waitMs?: number;
   /** Whether a batch failed because of an outage, which fails all its items alike: none is handled alone. */
@@ -28,6 +29,7 @@ export function createBatches<Item>(
   type Waiting = { readonly item: Item; readonly done: PromiseWithResolvers<void> };
   let waiting: Waiting[] = [];
   let isRunning = false;
+  let isWorthWaiting = true;
 
   async function handleAll(batch: readonly Waiting[]): Promise<void> {
     try {
@@ -42,9 +44,10 @@ export function createBatches<Item>(
   async function run(): Promise<void> {
     isRunning = true;
     while (waiting.length > 0) {
-      if (waitMs > 0) await delay(waitMs);
+      if (waitMs > 0 && isWorthWaiting) await delay(waitMs);
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);
+      isWorthWaiting = batch.length > 1;
       await handleAll(batch);
     }
     isRunning = false;

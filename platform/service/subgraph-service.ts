@@ -2,7 +2,7 @@ import { env } from '../config/env.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
-import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
+import { type HandlingOptions, MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
 import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
 import { startRelay } from '../messaging/relay.ts';
@@ -34,6 +34,8 @@ export type SubgraphParts<Context extends RequestContext> = Pick<
   'resolvers' | 'context' | 'routes'
 > & {
   readonly reactions: readonly Reaction[];
+  /** The order in which the reactions take events. */
+  readonly ordering?: HandlingOptions['ordering'];
   readonly jobs?: readonly ScheduledJob[];
   /** Does work that requests and reactions hand over, and so stops after them. */
   readonly worker?: Closable;
@@ -103,11 +105,12 @@ export function createSubgraphService({
     wakeRelay: relay.wake,
     backlog: async (context) => reacting?.backlog(context),
 
-    async serve({ reactions, jobs = [], worker, clients = [], ...graph }) {
+    async serve({ reactions, ordering, jobs = [], worker, clients = [], ...graph }) {
       const running = startReactions({
         nats,
         service: name,
         reactions,
+        ordering,
         maxTries: eventMaxTries,
         isOutage: store.isOutage,
         log,

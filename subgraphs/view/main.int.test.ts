@@ -9,6 +9,7 @@ import { roomUpdated } from '../../schema/events/room.ts';
 import {
   bookingOf,
   eventOf,
+  messageOf,
   registrationOf,
   roomOf,
   statusOf,
@@ -66,6 +67,17 @@ test('shows what happened while it was down, is fresh, takes everything twice, a
   await around.refill('booking', ofBookings.toReversed());
   expect(await read()).toMatchObject(expected);
   expect(await service.end('SIGTERM')).toBe(0);
+});
+
+test('takes thousands of events of one aggregate together, because their order does not matter', async () => {
+  const most = 5_000;
+  await publish(...Array.from({ length: most }, (_, index) => messageOf('hot', index + 1, index + 1)));
+  await using database = await createTestDatabase();
+  await using service = await around.start<Data>(MAIN, { DATABASE_URL: database.url });
+  const page = '{ myPage { unreadMessages } }';
+  await eventually(async () => {
+    expect((await service.ask('customer', page, {}, 'hot')).data.myPage).toEqual({ unreadMessages: most });
+  });
 });
 
 test('an event that cannot be stored keeps no other from the view, and becomes a dead letter', async () => {

@@ -24,5 +24,7 @@ await runService(NAME, async () => {
     resolvers,
     context: createContext(services),
     reactions: services.reactions,
+    // Each row is that of the highest version, whatever comes first (ADR 0024).
+    ordering: 'none',
   });
 });

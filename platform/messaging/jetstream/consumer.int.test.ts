@@ -4,8 +4,8 @@ import { createLogger } from '../../telemetry/logger.ts';
 import { eventually } from '../../testing/index.ts';
 import { useNats } from '../../testing/nats.ts';
 import type { ReceivedEvent } from '../event.ts';
-import { connectNats } from './connection.ts';
-import { startConsumer } from './consumer.ts';
+import { connectNats, type NatsLink } from './connection.ts';
+import { type ConsumerOptions, startConsumer } from './consumer.ts';
 import { streamOf } from './streams.ts';
 
 const log = createLogger('test', 'silent');
@@ -13,14 +13,20 @@ const nats = useNats();
 
 type Handle = (event: ReceivedEvent) => Promise<void> | void;
 
+type ConsumeOptions = Partial<Pick<ConsumerOptions, 'events' | 'ordering'>> & { readonly link?: NatsLink };
+
 /** Starts a consumer that records the version of each handled event. */
-function consume(handle: Handle = () => {}, { events = ['counted'], link = nats.link } = {}) {
+function consume(
+  handle: Handle = () => {},
+  { events = ['counted'], link = nats.link, ordering }: ConsumeOptions = {},
+) {
   const handled: number[] = [];
   const consumer = startConsumer({
     nats: link,
     context: nats.context,
     durable: 'reader',
     events,
+    ordering,
     log,
     async handle(event) {
       await handle(event);
@@ -103,6 +109,23 @@ describe('consuming', () => {
     expect(most).toBe(1);
     expect(handled.filter((version) => version < 10)).toEqual([1, 2, 3]);
     expect(handled.filter((version) => version > 10)).toEqual([11, 12, 13]);
+  });
+
+  test('handles events of one aggregate at the same time where their order does not matter', async () => {
+    const aggregateId = newId();
+    const running: number[] = [];
+    const gate = Promise.withResolvers<void>();
+    const { handled } = consume(
+      async ({ version }) => {
+        running.push(version);
+        await gate.promise;
+      },
+      { ordering: 'none' },
+    );
+    await nats.publish(...[1, 2, 3].map((version) => nats.eventOf(version, { aggregateId })));
+    await eventually(() => expect(running).toHaveLength(3));
+    gate.resolve();
+    await eventually(() => expect(handled.toSorted()).toEqual([1, 2, 3]));
   });
 
   test('continues at its position after it was closed', async () => {

@@ -11,9 +11,14 @@ import { storeDeadLetter } from './dead-letters.ts';
 export type HandlingOptions = {
   readonly nats: NatsLink;
   /**
-   * Handles one event. The event is redelivered when it throws. Events of one aggregate are handled in turn.
+   * Handles one event. The event is redelivered when it throws.
    */
   readonly handle: (event: ReceivedEvent) => Promise<void>;
+  /**
+   * `aggregate`: events of one aggregate are handled in turn, which is so when left out. `none`: all that are
+   * in flight are handled at the same time, for handlers whose result does not depend on the order.
+   */
+  readonly ordering?: 'aggregate' | 'none' | undefined;
   /** The number of attempts before an event is moved to the stream DEAD. */
   readonly maxTries?: number | undefined;
   /**
@@ -50,13 +55,20 @@ const MAX_OUTAGE_PAUSE_MS = 2_000;
  */
 const EXTEND_DEADLINE_MS = 3_000;
 
-/** Handles messages, those of one aggregate in turn, and moves those that keep failing to DEAD. */
+/** Handles messages, in the order that is asked for, and moves those that keep failing to DEAD. */
 export function createHandling(
-  { nats, handle, maxTries = MAX_TRIES, isOutage = async () => false, log }: HandlingOptions,
+  {
+    nats,
+    handle,
+    ordering = 'aggregate',
+    maxTries = MAX_TRIES,
+    isOutage = async () => false,
+    log,
+  }: HandlingOptions,
   { service, consumer }: { readonly service: string; readonly consumer: string },
 ): Handling {
   const stopped = new AbortController();
-  /** Serialises the events of each aggregate. */
+  /** Serialises the events of each aggregate, or the deliveries of each event. */
   const mutex = createKeyedMutex();
   const inFlight = new Set<InFlight>();
   /** Set during an outage: all handlers wait for the same pause before they retry. */
@@ -136,7 +148,8 @@ export function createHandling(
       if (stopped.signal.aborted) return respond(each, () => message.nak());
       inFlight.add(each);
       const aggregate = message.subject.slice(message.subject.lastIndexOf('.') + 1);
-      void mutex.run(aggregate, () => work(each)).then(() => inFlight.delete(each));
+      const turn = ordering === 'aggregate' ? aggregate : String(message.seq);
+      void mutex.run(turn, () => work(each)).then(() => inFlight.delete(each));
     },
     async close() {
       stopped.abort();
