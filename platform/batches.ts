@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export type BatchOptions = {
   /**
-   * How long a batch waits for more items, in milliseconds; not at all when left out. After a batch that has
-   * waited for nothing, the next ones do not wait until one has several items again: items that come one after
-   * the other, each when the one before is done, are not slowed down.
+   * How long a batch waits for more items, in milliseconds; not at all when left out. After a batch that
+   * has waited for nothing, the next ones do not wait until one has several items again: items that come one
+   * after the other, each when the one before is done, are not slowed down.
    */
   readonly waitMs?: number;
   /** Whether a batch failed because of an outage, which fails all its items alike: none is handled alone. */
