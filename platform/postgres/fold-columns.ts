@@ -11,7 +11,7 @@ type Folded = string | readonly string[] | null;
  * cannot fold as `foldText` does.
  *
  * @param key the column by which rows are told apart, a `uuid`
- * @param columns of type `text` or `text[]`: the folded column, and the one with the text, which may be itself
+ * @param columns of type `text` or `text[]`: the folded column, and the one with the text, maybe the same
  */
 export async function foldColumns(
   client: PoolClient,

@@ -23,8 +23,8 @@ export function mostBytesOf(longest: number): number {
 }
 
 /**
- * The embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX #9, section 2). What one of
- * them begins may end in the text beside, and balanced ones can show a text in another order than it is
+ * The embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX #9, section 2). What one
+ * of them begins may end in the text beside, and balanced ones can show a text in another order than it is
  * stored. Letters have their direction without them; the marks LRM, RLM and ALM are like a letter without
  * width.
  */

@@ -7,8 +7,9 @@ const WHITE_SPACE = /\p{White_Space}+/gu;
  * and half width, kinds and lengths of white space, and texts with and without what is not shown. Accents
  * count.
  *
- * It is Unicode's NFKC_Casefold (UAX #31, section 5), with case as JavaScript knows it and with white space of
- * one kind. A database's own functions would depend on its version and locale.
+ * It is close to Unicode's toNFKC_Casefold (The Unicode Standard, section 3.13), with case as JavaScript
+ * knows it and with white space of one kind. A database's own functions would depend on its version and
+ * locale.
  *
  * @param text checked by `textFault`: without that, normalising may take very long
  */
@@ -22,8 +23,8 @@ export function foldText(text: string): string {
 }
 
 /**
- * Through upper case, so that ß and ẞ are ss; character by character, so that a sigma at the end of a word is like
- * any other.
+ * Through upper case, so that ß and ẞ are ss; character by character, so that a sigma at the end of a word
+ * is like any other.
  */
 function foldCase(text: string): string {
   return Array.from(text.toLowerCase().toUpperCase(), (character) => character.toLowerCase()).join('');

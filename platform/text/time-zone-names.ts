@@ -1,6 +1,6 @@
 /**
- * The names of time zones in the IANA database 2025b (https://www.iana.org/time-zones): its zones, and the links
- * to which `zone.tab` gives a country of their own, such as Europe/Bratislava.
+ * The names of time zones in the IANA database 2025b (https://www.iana.org/time-zones): its zones, and the
+ * links to which `zone.tab` gives a country of their own, such as Europe/Bratislava.
  */
 export const ZONES = words(`
   Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Bamako Africa/Bangui

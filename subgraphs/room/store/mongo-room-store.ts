@@ -105,7 +105,7 @@ export const roomSchema = aggregateSchema('rooms', stateSchema)
   // The scheduled job that changes statuses looks for due rooms.
   .index({ 'state.nextTransitionAt': 1 }, { name: 'due', sparse: true });
 
-/** Opens the collection of rooms, creates its indexes, and brings documents of earlier versions up to date. */
+/** Opens the collection of rooms, creates its indexes, and folds the texts of earlier documents. */
 export async function openRooms(link: MongoLink): Promise<AggregateModels<StoredRoom>> {
   const models = await openAggregates<StoredRoom>(link, roomSchema);
   await foldStoredRooms(link.model<RoomDocument>(roomSchema));

@@ -7,7 +7,7 @@ export const LONGEST_NAME = 200;
 export const LARGEST_QUANTITY = 1_000_000;
 /** The most supplies of a room: each event carries all of them. */
 export const MOST_SUPPLIES = 500;
-/** The most bytes of UTF-8 that the names of a room's supplies have together: an event has to fit into a message. */
+/** The most bytes of UTF-8 of all names of a room's supplies: an event has to fit into a message. */
 export const MOST_NAME_BYTES = 500_000;
 
 /** One line per name, with the sum of the quantities, at most `LARGEST_QUANTITY`. */
