@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AddSupplyInput = {
   /** Any text that is new for each addition. */
   readonly idempotencyKey?: string | null | undefined;
-  /** One line of 1 to 200 characters, unique within the room in upper or lower case. */
+  /** One line of 1 to 200 characters, unique within the room however it is typed. */
   readonly name: string;
   /** 0 to 1,000,000. */
   readonly quantity: number;
@@ -82,7 +82,7 @@ export type CancelBookingInput = {
   readonly id: string;
   /** Any text that is new for each cancellation. */
   readonly idempotencyKey?: string | null | undefined;
-  /** At most 1,000 characters. */
+  /** At most 1,000 characters. A blank text is none. */
   readonly reason?: string | null | undefined;
 };
 
@@ -99,7 +99,7 @@ export type CloseRoomInput = {
   readonly id: string;
   /** Any text that is new for each closure. */
   readonly idempotencyKey?: string | null | undefined;
-  /** At most 1,000 characters. */
+  /** At most 1,000 characters. A blank text is none. */
   readonly reason?: string | null | undefined;
 };
 
@@ -107,7 +107,7 @@ export type CloseRoomInput = {
 export type CourseStopInput = {
   /** One line of 1 to 200 characters. */
   readonly name: string;
-  /** At most 1,000 characters. */
+  /** At most 1,000 characters. A blank text is none. */
   readonly note?: string | null | undefined;
   /** The room that the stop is; left out for another place. */
   readonly roomId?: string | null | undefined;
@@ -153,15 +153,15 @@ export type InputProblemCode =
   | 'DUPLICATE'
   /** An instant that has passed. */
   | 'IN_THE_PAST'
-  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters. */
+  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters or with characters that turn its direction. */
   | 'MALFORMED'
-  /** A text without visible characters where one is required. */
+  /** A text in which nothing can be seen where one is required. */
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
   /** A number above the largest valid one. */
   | 'TOO_LARGE'
-  /** A text with too many characters, a list with too many items, or a slot that is too long. */
+  /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
@@ -248,7 +248,7 @@ export type RefundStatus =
 
 /** A new course. It belongs to the caller and is open. */
 export type RegisterCourseInput = {
-  /** At most 5,000 characters. */
+  /** At most 5,000 characters. A blank text is none. */
   readonly description?: string | null | undefined;
   /** Any text that is new for each attempted registration: a repeated request with it registers the course once. */
   readonly idempotencyKey?: string | null | undefined;
@@ -262,13 +262,13 @@ export type RegisterCourseInput = {
 export type RegisterRoomInput = {
   /** 1 to 10,000 people. */
   readonly capacity: number;
-  /** At most 5,000 characters. */
+  /** At most 5,000 characters. A blank text is none. */
   readonly description?: string | null | undefined;
   /** 0 to 100,000,000,000 minor units. */
   readonly hourlyRate: MoneyInput;
   /** Any text that is new for each attempted registration: a repeated request with it registers the room once. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Where the room is: one line of at most 200 characters. */
+  /** Where the room is: one line of at most 200 characters. A blank text is none. */
   readonly location?: string | null | undefined;
   /** One line of 1 to 200 characters. */
   readonly name: string;
@@ -298,17 +298,17 @@ export type ReopenRoomInput = {
 export type RoomFilter = {
   /** Only rooms of this host. */
   readonly hostId?: string | null | undefined;
-  /** Only rooms whose location contains this text of at most 200 characters, in upper or lower case. */
+  /** Only rooms whose location contains this text of at most 200 characters, however it is typed. */
   readonly location?: string | null | undefined;
   /** Only rooms with an hourly rate in this currency and at most of this amount. */
   readonly maxHourlyRate?: MoneyInput | null | undefined;
   /** Only rooms that hold at least so many people. */
   readonly minCapacity?: number | null | undefined;
-  /** Only rooms whose name contains this text of at most 200 characters, in upper or lower case. */
+  /** Only rooms whose name contains this text of at most 200 characters, however it is typed. */
   readonly nameContains?: string | null | undefined;
   /** Only rooms with this status now. */
   readonly status?: RoomStatus | null | undefined;
-  /** Only rooms that have all of these supplies, at least one of each: at most 20 names, in upper or lower case. */
+  /** Only rooms that have all of these supplies, at least one of each: at most 20 names, however they are typed. */
   readonly supplies?: ReadonlyArray<string> | null | undefined;
 };
 
@@ -388,7 +388,7 @@ export type TransferRoomInput = {
 
 /** Changes of a course. Fields that are left out stay. Null removes the description; for other fields it means the same as left out. */
 export type UpdateCourseInput = {
-  /** At most 5,000 characters. */
+  /** At most 5,000 characters. A blank text is none. */
   readonly description?: string | null | undefined;
   /** The course. */
   readonly id: string;
@@ -406,7 +406,7 @@ export type UpdateCourseInput = {
 export type UpdateRoomInput = {
   /** 1 to 10,000 people. */
   readonly capacity?: number | null | undefined;
-  /** At most 5,000 characters. */
+  /** At most 5,000 characters. A blank text is none. */
   readonly description?: string | null | undefined;
   /** 0 to 100,000,000,000 minor units. It applies to later bookings. */
   readonly hourlyRate?: MoneyInput | null | undefined;
@@ -414,7 +414,7 @@ export type UpdateRoomInput = {
   readonly id: string;
   /** Any text that is new for each change. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Where the room is: one line of at most 200 characters. */
+  /** Where the room is: one line of at most 200 characters. A blank text is none. */
   readonly location?: string | null | undefined;
   /** One line of 1 to 200 characters. */
   readonly name?: string | null | undefined;
@@ -428,7 +428,7 @@ export type UpdateSupplyInput = {
   readonly id: string;
   /** Any text that is new for each change. */
   readonly idempotencyKey?: string | null | undefined;
-  /** One line of 1 to 200 characters, unique within the room in upper or lower case. */
+  /** One line of 1 to 200 characters, unique within the room however it is typed. */
   readonly name?: string | null | undefined;
   /** 0 to 1,000,000. */
   readonly quantity?: number | null | undefined;

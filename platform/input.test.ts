@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import {
   inputProblem,
   invalidInput,
-  isStorableText,
   lineProblem,
   MOST_PROBLEMS,
   namedItemsProblems,
@@ -11,7 +10,7 @@ import {
   parseUuid,
   rangeProblem,
   textProblem,
-  trimmedOrNull,
+  totalProblem,
   visibleTextProblem,
 } from './input.ts';
 
@@ -22,9 +21,38 @@ test.each(['', '  ', '\n\t', '\u200b\u2060', '\u00a0', 'x'.repeat(6), 'two\nline
   },
 );
 
-test.each(['a', '  abcde  ', '서울 강남', 'a\u200bb'])('%j is a name', (name) => {
-  expect(nameProblem('name', name, 5)).toBeUndefined();
+test.each([
+  ['nothing to be seen', 'REQUIRED', '\u3164\u2800'],
+  ['several lines', 'MALFORMED', 'a\u2028b'],
+  ['an override of the direction', 'MALFORMED', 'a\u202eb'],
+  ['a pile of marks', 'MALFORMED', `a${'\u0301'.repeat(31)}`],
+  ['too many characters', 'TOO_LONG', '👨‍👩‍👧‍👦'.repeat(6)],
+  ['a megabyte on few characters', 'TOO_LONG', `a${'\u0301\u0316'.repeat(250_000)}`],
+])('%s is no name: %s', (_what, code, name) => {
+  expect(nameProblem('name', name, 5)).toMatchObject({ field: 'name', code });
 });
+
+test('limits are named in characters, and in bytes where those are too many', () => {
+  expect(nameProblem('name', 'x'.repeat(201), 200)?.message).toBe('Use at most 200 characters.');
+  expect(nameProblem('name', 'x'.repeat(6_401), 200)?.message).toBe('Use at most 200 characters.');
+  expect(nameProblem('name', `x${'\u200d'.repeat(6_400)}y`, 200)?.message).toMatch(/at most 6,400 bytes/);
+});
+
+test('the texts of a list have a bound together', () => {
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, index) => `${index}${'x'.repeat(4_990)}`);
+  expect(totalProblem('lines', [...names(100), null, undefined])).toBeUndefined();
+  expect(totalProblem('lines', names(101))).toMatchObject({ field: 'lines', code: 'TOO_LONG' });
+  const items = names(101).map((name) => ({ name }));
+  expect(namedItemsProblems('lines', items, 200, () => [])).toMatchObject([{ code: 'TOO_LONG' }]);
+});
+
+test.each(['a', '  abcde  ', '서울 강남', 'a\u200bb', '👨‍👩‍👧‍👦'.repeat(5), '서울 강남'.normalize('NFD')])(
+  '%j is a name',
+  (name) => {
+    expect(nameProblem('name', name, 5)).toBeUndefined();
+  },
+);
 
 test('a line may be empty but has no control characters; a text has any number of lines', () => {
   expect(lineProblem('line', '', 5)).toBeUndefined();
@@ -40,14 +68,6 @@ test('a visible text has any number of lines, and something to see', () => {
   expect(visibleTextProblem('text', 'a\nb', 5)).toBeUndefined();
   expect(visibleTextProblem('text', '\n\u200b', 5)).toMatchObject({ field: 'text', code: 'REQUIRED' });
   expect(visibleTextProblem('text', 'x'.repeat(6), 5)).toMatchObject({ code: 'TOO_LONG' });
-});
-
-test('a text is storable without NUL and halves of surrogate pairs', () => {
-  expect(['\u{1f600}', 'a\0', '\ud83d'].map(isStorableText)).toEqual([true, false, false]);
-});
-
-test('a trimmed text is null when nothing is left', () => {
-  expect([' a ', '  ', '', null, undefined].map(trimmedOrNull)).toEqual(['a', null, null, null, null]);
 });
 
 test.each([

@@ -1,4 +1,6 @@
-import { indexesOfRepeatedNames } from './decisions/values.ts';
+import { explainTextFault, type TextFault, textFault } from './text/faults.ts';
+import { foldText } from './text/fold.ts';
+import { isVisible, trimText } from './text/visible.ts';
 
 /** What can be wrong with a value: the values of the graph's enum of the same name. */
 export type InputProblemCode =
@@ -74,17 +76,8 @@ export function notFound(missingId: string): NotFound {
   return { kind: 'NotFound', missingId };
 }
 
-/** Separators, format characters and white space: a name of these alone shows nothing. */
-const INVISIBLE = /^[\p{Z}\p{Cf}\s]*$/u;
-const CONTROL = /\p{Cc}/u;
-
-/**
- * True for a text that every database here can store: PostgreSQL has no NUL, and half of a surrogate pair is
- * no character.
- */
-export function isStorableText(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
-}
+/** Control characters, and the separators of lines and paragraphs. */
+const SEVERAL_LINES = /[\p{Cc}\u2028\u2029]/u;
 
 /**
  * What is wrong with a name; undefined when nothing is. A name is one line in which something can be seen.
@@ -93,8 +86,8 @@ export function isStorableText(text: string): boolean {
  * @param longest characters, without the white space around it
  */
 export function nameProblem(field: string, name: string, longest: number): InputProblem | undefined {
-  if (INVISIBLE.test(name))
-    return inputProblem(field, 'REQUIRED', `Give a name of 1 to ${longest} characters.`);
+  if (!isVisible(name))
+    return inputProblem(field, 'REQUIRED', `Give a name of 1 to ${longest} visible characters.`);
   return lineProblem(field, name, longest);
 }
 
@@ -102,31 +95,31 @@ export function nameProblem(field: string, name: string, longest: number): Input
  * What is wrong with a text of any number of lines in which something can be seen; undefined when nothing is.
  */
 export function visibleTextProblem(field: string, text: string, longest: number): InputProblem | undefined {
-  if (INVISIBLE.test(text))
-    return inputProblem(field, 'REQUIRED', `Give a text of 1 to ${longest} characters.`);
+  if (!isVisible(text))
+    return inputProblem(field, 'REQUIRED', `Give a text of 1 to ${longest} visible characters.`);
   return textProblem(field, text, longest);
 }
 
 /** What is wrong with a text of one line; undefined when nothing is. */
 export function lineProblem(field: string, text: string, longest: number): InputProblem | undefined {
-  if (CONTROL.test(text.trim()))
+  if (SEVERAL_LINES.test(trimText(text)))
     return inputProblem(field, 'MALFORMED', 'Give one line of text, without control characters.');
   return textProblem(field, text, longest);
 }
 
 /** What is wrong with a text of any number of lines; undefined when nothing is. */
 export function textProblem(field: string, text: string, longest: number): InputProblem | undefined {
-  if (text.trim().length > longest)
-    return inputProblem(field, 'TOO_LONG', `Use at most ${longest} characters.`);
-  // Other services keep copies of texts in databases of their own.
-  if (!isStorableText(text)) return inputProblem(field, 'MALFORMED', 'Give plain Unicode text.');
-  return undefined;
+  const fault = textFault(text, longest);
+  return fault && inputProblem(field, CODES[fault], explainTextFault(fault, longest));
 }
 
-/** The text without the white space around it; null when nothing is left. */
-export function trimmedOrNull(text: string | null | undefined): string | null {
-  return text?.trim() || null;
-}
+const CODES: Readonly<Record<TextFault, InputProblemCode>> = {
+  NotPlain: 'MALFORMED',
+  TurnsText: 'MALFORMED',
+  PiledMarks: 'MALFORMED',
+  TooManyBytes: 'TOO_LONG',
+  TooManyCharacters: 'TOO_LONG',
+};
 
 /**
  * What is wrong with a number that must be whole and within bounds, both included; undefined when nothing is.
@@ -195,11 +188,24 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
+/** The most bytes of UTF-8 of all texts of a list: an event with the list has to fit into a message. */
+const MOST_LIST_BYTES = 500_000;
+
+/** What is wrong with the texts of a list together; undefined when nothing is. */
+export function totalProblem(
+  field: string,
+  texts: readonly (string | null | undefined)[],
+): InputProblem | undefined {
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
+  if (bytes <= MOST_LIST_BYTES) return undefined;
+  return inputProblem(field, 'TOO_LONG', 'All texts of this list are too long together: use shorter ones.');
+}
+
 /**
  * What is wrong with a list whose items have different names: with each item, in their order, and with the
  * names that repeat an earlier one.
  *
- * @param itemProblems checks an item, whose path ends with a dot
+ * @param itemProblems checks an item, its name included, whose path ends with a dot
  */
 export function namedItemsProblems<Item extends { readonly name: string }>(
   field: string,
@@ -208,11 +214,19 @@ export function namedItemsProblems<Item extends { readonly name: string }>(
   itemProblems: (item: Item, path: string) => readonly InputProblem[],
 ): readonly InputProblem[] {
   if (items.length > most) return [inputProblem(field, 'TOO_LONG', `Give at most ${most} lines.`)];
-  const repeated = new Set(indexesOfRepeatedNames(items.map(({ name }) => name)));
+  const names = items.map(({ name }) => name);
+  const tooLong = totalProblem(field, names);
+  if (tooLong) return [tooLong];
+  const seen = new Set<string>();
   return items.flatMap((item, index) => {
     const path = `${field}[${index}].`;
     const problems = itemProblems(item, path);
-    if (!repeated.has(index) || problems.length > 0) return problems;
+    // Only a checked name may be folded.
+    if (problems.some((problem) => problem.field === `${path}name`)) return problems;
+    const name = foldText(item.name);
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    if (!isRepeated || problems.length > 0) return problems;
     return [inputProblem(`${path}name`, 'DUPLICATE', 'An earlier line has this name: use each name once.')];
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../decisions/actor.ts';
 import { nameProblem } from '../input.ts';
+import { trimText } from '../text/visible.ts';
 
 export const ROLES = ['customer', 'host', 'admin', 'service'] as const;
 export type Role = (typeof ROLES)[number];
@@ -48,7 +49,7 @@ export const LONGEST_SUBJECT = 255;
 
 /** Whether a text can be the subject of a token: one line of 1 to `LONGEST_SUBJECT` characters. */
 export function isSubject(text: string): boolean {
-  return text === text.trim() && nameProblem('sub', text, LONGEST_SUBJECT) === undefined;
+  return text === trimText(text) && nameProblem('sub', text, LONGEST_SUBJECT) === undefined;
 }
 
 /** The longest address that SMTP can carry (RFC 5321, section 4.5.3.1.3, without the angle brackets). */

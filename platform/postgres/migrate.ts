@@ -1,13 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Pool, type PoolClient, transaction } from './pool.ts';
 
 export type Migrations = {
   /** The name of the series in the table of applied migrations. */
   readonly series: string;
-  /** The folder of the files `0001-name.sql`, which are applied once each, in the order of their numbers. */
+  /**
+   * The folder of the files `0001-name.sql`, which are applied once each, in the order of their numbers. What
+   * SQL cannot do is done by `0001-name.ts`, which exports `up`: a function of the type `Migration`.
+   */
   readonly folder: string;
 };
+
+/** Does the work of a migration within its transaction. */
+export type Migration = (client: PoolClient) => Promise<void>;
 
 const PLATFORM: Migrations = { series: 'platform', folder: join(import.meta.dirname, 'migrations') };
 
@@ -29,7 +36,7 @@ export async function migrate(pool: Pool, schema: string, own: Migrations): Prom
 }
 
 async function apply(client: PoolClient, { series, folder }: Migrations): Promise<void> {
-  const files = (await readdir(folder)).filter((file) => /^\d{4}-.+\.sql$/.test(file)).sort();
+  const files = (await readdir(folder)).filter((file) => /^\d{4}-.+\.(sql|ts)$/.test(file)).sort();
   const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations WHERE series = $1', [
     series,
   ]);
@@ -41,7 +48,16 @@ async function apply(client: PoolClient, { series, folder }: Migrations): Promis
     );
   }
   for (const file of files.filter((name) => !applied.has(name))) {
-    await client.query(await readFile(join(folder, file), 'utf8'));
+    await run(client, join(folder, file));
     await client.query('INSERT INTO migrations (series, name) VALUES ($1, $2)', [series, file]);
   }
+}
+
+async function run(client: PoolClient, path: string): Promise<void> {
+  if (path.endsWith('.sql')) {
+    await client.query(await readFile(path, 'utf8'));
+    return;
+  }
+  const { up }: { readonly up: Migration } = await import(pathToFileURL(path).href);
+  await up(client);
 }

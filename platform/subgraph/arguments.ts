@@ -1,7 +1,9 @@
 import { GraphQLError } from 'graphql';
 import { isCurrency } from '../currency.ts';
 import type { Money } from '../decisions/values.ts';
-import { ifPresent, isStorableText, parseInstant, parseUuid } from '../input.ts';
+import { ifPresent, parseInstant, parseUuid } from '../input.ts';
+import { textFault } from '../text/faults.ts';
+import { foldText } from '../text/fold.ts';
 
 /** The error for a wrong argument. The message says what the argument must be. */
 export function badUserInput(message: string): GraphQLError {
@@ -16,10 +18,18 @@ export function uuidArgument(name: string, value: string): string {
 }
 
 /** Reads a text unchanged. Throws BAD_USER_INPUT when it is too long or a database could not store it. */
-export function textArgument(name: string, value: string, longest = Number.POSITIVE_INFINITY): string {
-  if (value.length > longest) throw badUserInput(`${name} must have at most ${longest} characters.`);
-  if (!isStorableText(value)) throw badUserInput(`${name} must be plain text.`);
+export function textArgument(name: string, value: string, longest: number): string {
+  const fault = textFault(value, longest);
+  if (fault === 'TooManyBytes' || fault === 'TooManyCharacters')
+    throw badUserInput(`${name} must have at most ${longest} characters.`);
+  // What is only looked for turns nothing.
+  if (fault && fault !== 'TurnsText') throw badUserInput(`${name} must be plain text.`);
   return value;
+}
+
+/** Reads a text that is looked for, folded. Throws BAD_USER_INPUT as `textArgument` does. */
+export function searchArgument(name: string, value: string, longest: number): string {
+  return foldText(textArgument(name, value, longest));
 }
 
 /** Reads an instant in its normal form. Throws BAD_USER_INPUT when it is not RFC 3339. */

@@ -1,7 +1,7 @@
-import { foldName, type Money } from '../decisions/values.ts';
+import type { Money } from '../decisions/values.ts';
 import { LONGEST_SUBJECT } from '../identity/identity.ts';
 import { ifPresent } from '../input.ts';
-import { listArgument, moneyArgument, textArgument } from './arguments.ts';
+import { listArgument, moneyArgument, searchArgument, textArgument } from './arguments.ts';
 
 /** The longest text of a condition, and the most names of supplies. */
 export const LONGEST_ROOM_TEXT = 200;
@@ -20,10 +20,10 @@ type RoomFilter = {
 export type RoomConditions = {
   readonly hostId: string | undefined;
   readonly minCapacity: number | undefined;
+  /** Texts are folded. */
   readonly location: string | undefined;
   readonly nameContains: string | undefined;
   readonly maxHourlyRate: Money | undefined;
-  /** Folded names. */
   readonly supplies: readonly string[] | undefined;
 };
 
@@ -33,17 +33,17 @@ export type RoomConditions = {
  */
 export function roomConditions(filter: RoomFilter): RoomConditions {
   const { hostId, minCapacity, location, nameContains, maxHourlyRate, supplies } = filter;
-  const text = (name: string, value: string) => textArgument(`filter.${name}`, value, LONGEST_ROOM_TEXT);
+  const text = (name: string, value: string) => searchArgument(`filter.${name}`, value, LONGEST_ROOM_TEXT);
   return {
     hostId: ifPresent(hostId, (id) => textArgument('filter.hostId', id, LONGEST_SUBJECT)),
     minCapacity: minCapacity ?? undefined,
-    // Every text contains the empty one.
-    location: ifPresent(location || undefined, (value) => text('location', value)),
+    // A room without a location contains the empty text, too.
+    location: ifPresent(location, (value) => text('location', value)) || undefined,
     nameContains: ifPresent(nameContains, (value) => text('nameContains', value)),
     maxHourlyRate: ifPresent(maxHourlyRate, (rate) => moneyArgument('filter.maxHourlyRate', rate)),
     supplies: ifPresent(supplies, (names) =>
       listArgument('filter.supplies', names, MOST_SUPPLIES).map((name, index) =>
-        foldName(text(`supplies[${index}]`, name)),
+        text(`supplies[${index}]`, name),
       ),
     ),
   };

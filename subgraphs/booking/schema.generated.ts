@@ -20,7 +20,7 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** An amount of money in minor units of its currency, such as cents, as a JSON integer from -(2^53-1) to 2^53-1. */
   MinorUnits: { input: number; output: number; }
-  /** The name of a time zone in the IANA database, such as Asia/Seoul. */
+  /** The name of a time zone in the IANA database, such as Asia/Seoul. It is given out as IANA writes it today; in input, case does not matter, and former names are taken. */
   TimeZone: { input: string; output: string; }
   _FieldSet: { input: string; output: string; }
 };
@@ -169,7 +169,7 @@ export type CancelBookingInput = {
   readonly id: Scalars['ID']['input'];
   /** Any text that is new for each cancellation. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** At most 1,000 characters. */
+  /** At most 1,000 characters. A blank text is none. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -261,15 +261,15 @@ export type InputProblemCode =
   | 'DUPLICATE'
   /** An instant that has passed. */
   | 'IN_THE_PAST'
-  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters. */
+  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters or with characters that turn its direction. */
   | 'MALFORMED'
-  /** A text without visible characters where one is required. */
+  /** A text in which nothing can be seen where one is required. */
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
   /** A number above the largest valid one. */
   | 'TOO_LARGE'
-  /** A text with too many characters, a list with too many items, or a slot that is too long. */
+  /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
@@ -503,17 +503,17 @@ export type RoomEdge = {
 export type RoomFilter = {
   /** Only rooms of this host. */
   readonly hostId?: InputMaybe<Scalars['ID']['input']>;
-  /** Only rooms whose location contains this text of at most 200 characters, in upper or lower case. */
+  /** Only rooms whose location contains this text of at most 200 characters, however it is typed. */
   readonly location?: InputMaybe<Scalars['String']['input']>;
   /** Only rooms with an hourly rate in this currency and at most of this amount. */
   readonly maxHourlyRate?: InputMaybe<MoneyInput>;
   /** Only rooms that hold at least so many people. */
   readonly minCapacity?: InputMaybe<Scalars['Int']['input']>;
-  /** Only rooms whose name contains this text of at most 200 characters, in upper or lower case. */
+  /** Only rooms whose name contains this text of at most 200 characters, however it is typed. */
   readonly nameContains?: InputMaybe<Scalars['String']['input']>;
   /** Only rooms with this status now. */
   readonly status?: InputMaybe<RoomStatus>;
-  /** Only rooms that have all of these supplies, at least one of each: at most 20 names, in upper or lower case. */
+  /** Only rooms that have all of these supplies, at least one of each: at most 20 names, however they are typed. */
   readonly supplies?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 

@@ -20,7 +20,7 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** An amount of money in minor units of its currency, such as cents, as a JSON integer from -(2^53-1) to 2^53-1. */
   MinorUnits: { input: number; output: number; }
-  /** The name of a time zone in the IANA database, such as Asia/Seoul. */
+  /** The name of a time zone in the IANA database, such as Asia/Seoul. It is given out as IANA writes it today; in input, case does not matter, and former names are taken. */
   TimeZone: { input: string; output: string; }
   _FieldSet: { input: string; output: string; }
 };
@@ -98,7 +98,7 @@ export type CourseStop = {
 export type CourseStopInput = {
   /** One line of 1 to 200 characters. */
   readonly name: Scalars['String']['input'];
-  /** At most 1,000 characters. */
+  /** At most 1,000 characters. A blank text is none. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
   /** The room that the stop is; left out for another place. */
   readonly roomId?: InputMaybe<Scalars['ID']['input']>;
@@ -178,15 +178,15 @@ export type InputProblemCode =
   | 'DUPLICATE'
   /** An instant that has passed. */
   | 'IN_THE_PAST'
-  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters. */
+  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters or with characters that turn its direction. */
   | 'MALFORMED'
-  /** A text without visible characters where one is required. */
+  /** A text in which nothing can be seen where one is required. */
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
   /** A number above the largest valid one. */
   | 'TOO_LARGE'
-  /** A text with too many characters, a list with too many items, or a slot that is too long. */
+  /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
@@ -346,7 +346,7 @@ export type QueryCoursesArgs = {
 
 /** A new course. It belongs to the caller and is open. */
 export type RegisterCourseInput = {
-  /** At most 5,000 characters. */
+  /** At most 5,000 characters. A blank text is none. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** Any text that is new for each attempted registration: a repeated request with it registers the course once. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
@@ -492,7 +492,7 @@ export type TargetType =
 
 /** Changes of a course. Fields that are left out stay. Null removes the description; for other fields it means the same as left out. */
 export type UpdateCourseInput = {
-  /** At most 5,000 characters. */
+  /** At most 5,000 characters. A blank text is none. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** The course. */
   readonly id: Scalars['ID']['input'];

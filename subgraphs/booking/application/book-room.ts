@@ -12,6 +12,7 @@ import {
   isUuid,
   textProblem,
 } from '../../../platform/input.ts';
+import { isVisible } from '../../../platform/text/visible.ts';
 import type { Booking, BookingDetails, RejectionReason } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
 import { priceOf } from '../domain/price.ts';
@@ -233,7 +234,7 @@ function toCommand(authorization: Authorization, at: Instant): BookingCommand {
 }
 
 function paymentMethodProblem(paymentMethod: string): InputProblem | undefined {
-  if (paymentMethod.trim() === '') return inputProblem('paymentMethod', 'REQUIRED', GIVE_PAYMENT_METHOD);
+  if (!isVisible(paymentMethod)) return inputProblem('paymentMethod', 'REQUIRED', GIVE_PAYMENT_METHOD);
   return textProblem('paymentMethod', paymentMethod, LONGEST_PAYMENT_METHOD);
 }
 

@@ -8,8 +8,8 @@ import {
   notFound,
   parseUuid,
   textProblem,
-  trimmedOrNull,
 } from '../../../platform/input.ts';
+import { storedTextOrNull } from '../../../platform/text/visible.ts';
 import type { BookingStatus } from '../domain/booking.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -45,7 +45,7 @@ export function createCancelBooking({
       ifPresent(command.reason, (reason) => textProblem('reason', reason, LONGEST_REASON)),
     );
     if (refusal) return refusal;
-    const reason = trimmedOrNull(command.reason);
+    const reason = storedTextOrNull(command.reason);
     const hostId = await rooms.hostOfBooking(id);
     const createCommand = () => ({ type: 'cancel', at: clock(), actor, hostId, reason }) as const;
     const cancelled = await handleBooking(id, createCommand, {

@@ -60,7 +60,7 @@ export type ReferredRoom = {
 export type SuppliesReplica = {
   readonly roomId: string;
   readonly version: number;
-  /** As `foldName` writes them. */
+  /** As `foldText` writes them. */
   readonly names: readonly string[];
 };
 
@@ -140,11 +140,11 @@ export type RoomCriteria = {
   /** Only rooms that a confirmed booking occupies at this instant, or does not occupy. */
   readonly occupied?: { readonly at: Instant; readonly is: boolean } | undefined;
   readonly minCapacity?: number | undefined;
-  /** Texts that location and name contain, in upper or lower case. */
+  /** Texts that location and name contain, as `foldText` writes them. */
   readonly location?: string | undefined;
   readonly nameContains?: string | undefined;
   readonly maxHourlyRate?: Money | undefined;
-  /** As `foldName` writes them. */
+  /** As `foldText` writes them. */
   readonly supplies?: readonly string[] | undefined;
 };
 

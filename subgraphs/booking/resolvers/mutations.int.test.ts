@@ -207,11 +207,30 @@ describe('cancelBooking', () => {
     },
   );
 
-  test('a reason that is too long is named', async () => {
+  test.each(['', ' \n', '\u3164', '\u2800\u200b\ufe0f'])('the blank reason %j is none', async (reason) => {
+    const { id } = await book(fixture, 'PAID', { room });
+    expect(await cancelBooking({ id, reason })).toMatchObject({
+      __typename: 'CancelBookingSuccess',
+      booking: { cancellationReason: null },
+    });
+  });
+
+  test('a reason is shown as NFC, and counts characters as people do', async () => {
+    const { id } = await book(fixture, 'PAID', { room });
+    const reason = '회의'.normalize('NFD').repeat(500);
+    expect(await cancelBooking({ id, reason })).toMatchObject({
+      booking: { cancellationReason: reason.normalize('NFC') },
+    });
+  });
+
+  test('a reason that is too long or turns text is named', async () => {
     const { id } = await book(fixture, 'PAID', { room });
     expect(await cancelBooking({ id, reason: 'x'.repeat(1_001) })).toMatchObject({
       __typename: 'InvalidInput',
       problems: [{ field: 'reason', code: 'TOO_LONG' }],
+    });
+    expect(await cancelBooking({ id, reason: 'ill\u202e' })).toMatchObject({
+      problems: [{ field: 'reason', code: 'MALFORMED' }],
     });
   });
 });

@@ -89,7 +89,12 @@ describe('available rooms', () => {
   /** A host that no other test has keeps these rooms apart. */
   const hostId = `host ${newId()}`;
   const large = roomOf({ hostId, capacity: 7_000, name: 'Han_gang' });
-  const small = roomOf({ hostId, capacity: 2, hourlyRate: { amount: 3_000_000_000, currency: 'KRW' } });
+  const small = roomOf({
+    hostId,
+    name: '강의실　Café'.normalize('NFD'),
+    capacity: 2,
+    hourlyRate: { amount: 3_000_000_000, currency: 'KRW' },
+  });
   const full = roomOf({ hostId, capacity: 7_000, location: null });
   const closed = roomOf({ hostId, closed: true });
   const rooms = new Map([
@@ -119,6 +124,8 @@ describe('available rooms', () => {
     [{ minCapacity: 2 }, { minCapacity: 7_000 }, ['full', 'large']],
     [{ minCapacity: 7_001 }, { minCapacity: 2 }, []],
     [{ nameContains: 'N_G' }, {}, ['large']],
+    [{ nameContains: '강의실' }, {}, ['small']],
+    [{ nameContains: '강의실\u00a0ＣＡＦÉ'.normalize('NFD') }, {}, ['small']],
     [{ location: 'seoul' }, {}, ['large', 'small']],
     [{ location: '', nameContains: '', supplies: [] }, {}, ['full', 'large', 'small']],
     [{ supplies: [' BOARD '] }, {}, ['large']],

@@ -1,3 +1,4 @@
+import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
 import { ifPresent, isUuid } from '../../../platform/input.ts';
 import {
   badUserInput,
@@ -28,7 +29,9 @@ export const queries: QueryResolvers = {
     const criteria = condition && {
       ...condition,
       roomId: ifPresent(filter?.roomId, (id) => uuidArgument('filter.roomId', id)),
-      customerId: ifPresent(filter?.customerId, (id) => textArgument('filter.customerId', id)),
+      customerId: ifPresent(filter?.customerId, (id) =>
+        textArgument('filter.customerId', id, LONGEST_SUBJECT),
+      ),
       statuses: ifPresent(filter, (given) => statusesArgument('filter.statuses', given)),
       ...periodArgument(filter ?? {}, 'filter.'),
     };

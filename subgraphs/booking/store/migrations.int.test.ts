@@ -6,6 +6,8 @@ import { newId } from '../../../platform/identifiers.ts';
 import { migrate } from '../../../platform/postgres/migrate.ts';
 import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
 import { createTestDatabase } from '../../../platform/testing/index.ts';
+import { foldText } from '../../../platform/text/fold.ts';
+import type { RoomCriteria } from '../application/ports.ts';
 import { log, roomOf, slot } from '../testing/fixture.ts';
 import { createPostgresBookingQueries } from './postgres-booking-queries.ts';
 import { createPostgresBookingStore } from './postgres-booking-store.ts';
@@ -64,9 +66,40 @@ test('a room from before hosts stays as it is until the event of its version is 
   expect(await rooms.find(room.id)).toEqual(room);
 });
 
+test('texts of rooms are folded by the upgrade', async () => {
+  await using database = await createTestDatabase();
+  await using stack = new AsyncDisposableStack();
+  const upgraded = createPool({ url: database.url, schema: 'booking', log });
+  stack.defer(() => upgraded.end());
+  const old = await mkdtemp(join(tmpdir(), 'migrations-'));
+  stack.defer(() => rm(old, { recursive: true }));
+  await cp(FOLDER, old, { recursive: true });
+  await rm(join(old, '0004-folded-texts.ts'));
+  await migrate(upgraded, 'booking', { series: 'booking', folder: old });
+  const rooms = createPostgresRoomReplicaStore(upgraded);
+  const hangul = roomOf({ name: '강의실　Ａ'.normalize('NFD'), location: null });
+  const latin = roomOf({ name: 'Café', location: 'Straße' });
+  for (const each of [hangul, latin]) {
+    await rooms.save(each);
+    await rooms.saveSupplies({ roomId: each.id, version: 1, names: ['straße', 'chair'] });
+  }
+  await upgraded.query('UPDATE rooms SET folded_name = lower(name), folded_location = lower(location)');
+  await migrate(upgraded, 'booking', { series: 'booking', folder: FOLDER });
+  const find = (text: Pick<RoomCriteria, 'nameContains' | 'location'>) =>
+    createPostgresBookingQueries(upgraded).availableRooms(
+      { slot: slot('11:00', '12:00'), supplies: ['strasse', 'chair'], ...text },
+      { limit: 2, after: undefined },
+    );
+  expect(await find({})).toHaveLength(2);
+  expect(await find({ nameContains: foldText('강의실 a') })).toEqual([hangul.id]);
+  expect(await find({ nameContains: foldText('CAFE\u0301'), location: foldText('STRASSE') })).toEqual([
+    latin.id,
+  ]);
+});
+
 test('a room from before hosts is found by its name', async () => {
   await pool.query('UPDATE rooms SET closed = false');
-  const criteria = { slot: slot('11:00', '12:00'), nameContains: 'HAN' };
+  const criteria = { slot: slot('11:00', '12:00'), nameContains: 'han' };
   const found = await createPostgresBookingQueries(pool).availableRooms(criteria, {
     limit: 1,
     after: undefined,

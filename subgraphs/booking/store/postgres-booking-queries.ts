@@ -1,5 +1,3 @@
-import { foldText } from '../../../platform/decisions/values.ts';
-import { ifPresent } from '../../../platform/input.ts';
 import { readHistory } from '../../../platform/postgres/event-log.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import * as published from '../../../schema/events/booking.ts';
@@ -59,8 +57,8 @@ function roomValuesOf({ slot, hostId, occupied, minCapacity, ...criteria }: Room
     occupied?.is,
     occupied?.at,
     minCapacity,
-    ifPresent(location, foldText),
-    ifPresent(nameContains, foldText),
+    location,
+    nameContains,
     maxHourlyRate?.amount,
     maxHourlyRate?.currency,
     supplies,

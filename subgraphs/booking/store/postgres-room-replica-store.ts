@@ -1,5 +1,5 @@
-import { foldText } from '../../../platform/decisions/values.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import type { KnownRoom, RoomReplicaStore } from '../application/ports.ts';
 
 type RoomRow = {

@@ -6,8 +6,9 @@ import {
   nameProblem,
   parseUuid,
   textProblem,
-  trimmedOrNull,
+  totalProblem,
 } from '../../../platform/input.ts';
+import { storedText, storedTextOrNull } from '../../../platform/text/visible.ts';
 import type { CourseStop } from '../domain/course.ts';
 import { MOST_STOPS } from '../domain/course-decide.ts';
 import type { FindTargets } from './find-targets.ts';
@@ -53,6 +54,11 @@ async function stopsProblems(
 ): Promise<readonly (InputProblem | undefined)[]> {
   if (stops.length > MOST_STOPS)
     return [inputProblem('stops', 'TOO_LONG', `Give at most ${MOST_STOPS} stops.`)];
+  const tooLong = totalProblem(
+    'stops',
+    stops.flatMap(({ name, note }) => [name, note]),
+  );
+  if (tooLong) return [tooLong];
   const roomIds = stops.flatMap(({ roomId }) => roomId ?? []);
   const rooms = await findTargets(roomIds.map((id) => ({ type: 'ROOM', id })));
   const known = new Set(roomIds.filter((_, index) => rooms[index] !== undefined));
@@ -74,8 +80,8 @@ function roomProblem(field: string, id: string, known: ReadonlySet<string>): Inp
 /** The stops as they are stored, from an input without problems. */
 export function toStops(stops: readonly CourseStopInput[]): readonly CourseStop[] {
   return stops.map(({ name, note, roomId }) => ({
-    name: name.trim(),
-    note: trimmedOrNull(note),
+    name: storedText(name),
+    note: storedTextOrNull(note),
     roomId: ifPresent(roomId, parseUuid) ?? null,
   }));
 }

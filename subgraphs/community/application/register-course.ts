@@ -1,6 +1,7 @@
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, invalidInput, trimmedOrNull } from '../../../platform/input.ts';
+import { type InvalidInput, invalidInput } from '../../../platform/input.ts';
+import { storedText, storedTextOrNull } from '../../../platform/text/visible.ts';
 import { type CourseStopInput, courseProblems, toStops } from './course-input.ts';
 import type { FindTargets } from './find-targets.ts';
 import type { Dependencies } from './ports.ts';
@@ -30,8 +31,8 @@ export function createRegisterCourse({
     const refusal = invalidInput(await courseProblems(command, findTargets));
     if (refusal) return refusal;
     const details = {
-      title: title.trim(),
-      description: trimmedOrNull(command.description),
+      title: storedText(title),
+      description: storedTextOrNull(command.description),
       stops: toStops(command.stops),
       open: true,
     };

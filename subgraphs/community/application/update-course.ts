@@ -6,8 +6,8 @@ import {
   ifPresent,
   invalidInput,
   type NotFound,
-  trimmedOrNull,
 } from '../../../platform/input.ts';
+import { storedText, storedTextOrNull } from '../../../platform/text/visible.ts';
 import type { ChangeCourse } from './change-course.ts';
 import { type CourseInput, courseProblems, toStops } from './course-input.ts';
 import type { FindTargets } from './find-targets.ts';
@@ -41,8 +41,8 @@ export function createUpdateCourse({
     if (refusal) return refusal;
     const { actor, title, description, stops, open } = command;
     const changes = {
-      title: title?.trim(),
-      description: description === undefined ? undefined : trimmedOrNull(description),
+      title: ifPresent(title, storedText),
+      description: description === undefined ? undefined : storedTextOrNull(description),
       stops: ifPresent(stops, toStops),
       open: open ?? undefined,
     };

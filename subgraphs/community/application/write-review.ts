@@ -8,6 +8,7 @@ import {
   rangeProblem,
   visibleTextProblem,
 } from '../../../platform/input.ts';
+import { storedText } from '../../../platform/text/visible.ts';
 import type { EngagementRejection } from '../domain/engagement-decide.ts';
 import type { Target, TargetReference } from '../domain/target.ts';
 import type { FindTargets } from './find-targets.ts';
@@ -56,7 +57,7 @@ export function createWriteReview({
     const permission = await ask(target, command);
     // Another attempt at this command may have been allowed to write.
     if (permission.kind !== 'Allowed' && !(await queries.hasHandled(attempt.commandId))) return permission;
-    const text = command.text.trim();
+    const text = storedText(command.text);
     const createCommand = () =>
       ({ type: 'writeReview', at: clock(), id: attempt.commandId, rating, text }) as const;
     const written = await handleEngagement(

@@ -80,6 +80,33 @@ describe('registering a course', () => {
     ]);
   });
 
+  test('stores NFC, and no text of which nothing is seen', async () => {
+    const course = await newCourse({
+      title: '골목길'.normalize('NFD'),
+      description: '\u3164',
+      stops: [{ name: 'Cafe\u0301 👩🏽‍💻', note: '\u2800' }],
+    });
+    expect(course).toMatchObject({
+      title: '골목길',
+      description: null,
+      stops: [{ name: 'Café 👩🏽‍💻', note: null }],
+    });
+    const input = { title: '\u3164', stops: [{ name: '\u115f' }, { name: 'a\u202eb', note: '\u2067x' }] };
+    expect((await mutate(HENRY, 'registerCourse', input)).problems).toEqual([
+      { field: 'title', code: 'REQUIRED' },
+      { field: 'stops[0].name', code: 'REQUIRED' },
+      { field: 'stops[1].name', code: 'MALFORMED' },
+      { field: 'stops[1].note', code: 'MALFORMED' },
+    ]);
+  });
+
+  test('the texts of its stops are bounded together', async () => {
+    const stops = Array.from({ length: 90 }, () => ({ name: 'x', note: '👨‍👩‍👧‍👦'.repeat(250) }));
+    expect((await mutate(HENRY, 'registerCourse', { title: 'Long', stops })).problems).toEqual([
+      { field: 'stops', code: 'TOO_LONG' },
+    ]);
+  });
+
   test('takes at most 100 stops', async () => {
     const stops = Array.from({ length: 100 }, (_, index) => ({ name: `Stop ${index}` }));
     expect((await newCourse({ stops })).stops).toHaveLength(100);

@@ -108,7 +108,9 @@ describe.each<TargetType>(['ROOM', 'COURSE'])('on a %s', (type) => {
       ],
     ],
     [5, 'x'.repeat(4_001), [['text', 'TOO_LONG']]],
-    [5, '\0', [['text', 'MALFORMED']]],
+    [5, '\0a', [['text', 'MALFORMED']]],
+    [5, '\u3164\u2800', [['text', 'REQUIRED']]],
+    [5, 'good \u202e', [['text', 'MALFORMED']]],
   ])('a review of %i with this text is invalid', async (rating, text, problems) => {
     const target = await newTarget(type);
     const refused = await mutate(ALICE, 'writeReview', { target, rating, text });

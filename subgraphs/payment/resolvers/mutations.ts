@@ -1,3 +1,4 @@
+import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
 import {
   badUserInput,
   moneyArgument,
@@ -7,13 +8,16 @@ import {
 import type { MutationResolvers } from '../schema.generated.ts';
 import { toAuthorizePaymentResult } from './results.ts';
 
+/** The longest that booking takes. */
+const LONGEST_PAYMENT_METHOD = 255;
+
 export const mutations: MutationResolvers = {
   /** For other services, whose input is right: what is wrong is an error and no outcome. */
   async authorizePayment(_parent, { input }, { services, cause }) {
     const bookingId = uuidArgument('input.bookingId', input.bookingId);
     const roomId = uuidArgument('input.roomId', input.roomId);
-    const customerId = textArgument('input.customerId', input.customerId);
-    const paymentMethod = textArgument('input.paymentMethod', input.paymentMethod);
+    const customerId = textArgument('input.customerId', input.customerId, LONGEST_SUBJECT);
+    const paymentMethod = textArgument('input.paymentMethod', input.paymentMethod, LONGEST_PAYMENT_METHOD);
     const amount = moneyArgument('input.amount', input.amount);
     if (amount.amount < 0) throw badUserInput('input.amount.amount must not be negative.');
     const command = { bookingId, roomId, customerId, amount, paymentMethod, cause };

@@ -1,10 +1,5 @@
-import {
-  type InvalidInput,
-  ifPresent,
-  invalidInput,
-  textProblem,
-  trimmedOrNull,
-} from '../../../platform/input.ts';
+import { type InvalidInput, ifPresent, invalidInput, textProblem } from '../../../platform/input.ts';
+import { storedTextOrNull } from '../../../platform/text/visible.ts';
 import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -26,7 +21,7 @@ export function createCloseRoom({ handleRoom, clock }: Pick<Dependencies, 'handl
       { handleRoom },
       command,
       'CloseRoomSuccess',
-      () => ({ type: 'close', at: clock(), actor, reason: trimmedOrNull(reason) }),
+      () => ({ type: 'close', at: clock(), actor, reason: storedTextOrNull(reason) }),
       () => invalidInput(ifPresent(reason, (text) => textProblem('reason', text, LONGEST_REASON))),
     );
   };

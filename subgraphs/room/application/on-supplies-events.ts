@@ -1,5 +1,5 @@
-import { foldName } from '../../../platform/decisions/values.ts';
 import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import { type suppliesChanged, supplySnapshotEvents } from '../../../schema/events/supplies.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -10,7 +10,7 @@ import type { Dependencies } from './ports.ts';
 export function onSuppliesEvents({ roomSupplies }: Pick<Dependencies, 'roomSupplies'>): readonly Reaction[] {
   async function replicate({ version, data }: IncomingEvent<typeof suppliesChanged>): Promise<void> {
     const { room, supplies } = data;
-    const names = supplies.filter(({ quantity }) => quantity >= 1).map(({ name }) => foldName(name));
+    const names = supplies.filter(({ quantity }) => quantity >= 1).map(({ name }) => foldText(name));
     const isKnown = await roomSupplies.save({ roomId: room.id, version, names });
     if (!isKnown) throw new Error(`There are supplies of an unknown room, ${room.id}`);
   }

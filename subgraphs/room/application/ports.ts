@@ -27,9 +27,9 @@ export type RoomCriteria = {
   readonly hostId?: string | undefined;
   readonly status?: RoomStatus | undefined;
   readonly minCapacity?: number | undefined;
-  /** Part of the location; case does not matter. */
+  /** Part of the location, folded. */
   readonly location?: string | undefined;
-  /** Part of the name; case does not matter. */
+  /** Part of the name, folded. */
   readonly nameContains?: string | undefined;
   /** Also the currency must be the same. */
   readonly maxHourlyRate?: Money | undefined;

@@ -1,9 +1,16 @@
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { type InvalidInput, ifPresent, invalidInput, trimmedOrNull } from '../../../platform/input.ts';
+import { type InvalidInput, ifPresent, invalidInput } from '../../../platform/input.ts';
+import { storedText, storedTextOrNull } from '../../../platform/text/visible.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 import type { Dependencies } from './ports.ts';
-import { type RoomInput, roomInputProblems, supplyLinesProblems, toSupplyLines } from './room-input.ts';
+import {
+  type RoomInput,
+  roomInputProblems,
+  supplyLinesProblems,
+  toSupplyLines,
+  toTimeZone,
+} from './room-input.ts';
 
 /** The command id becomes the room's id, and the actor its host. */
 export type RegisterRoom = CommandContext &
@@ -47,11 +54,11 @@ export function createRegisterRoom({ handleRoom, clock }: Pick<Dependencies, 'ha
 function toDetails(command: RegisterRoom): RoomDetails {
   const { name, description, location, capacity, hourlyRate, timeZone } = command;
   return {
-    name: name.trim(),
-    description: trimmedOrNull(description),
-    location: trimmedOrNull(location),
+    name: storedText(name),
+    description: storedTextOrNull(description),
+    location: storedTextOrNull(location),
     capacity,
     hourlyRate: { amount: hourlyRate.amount, currency: hourlyRate.currency },
-    timeZone,
+    timeZone: toTimeZone(timeZone),
   };
 }

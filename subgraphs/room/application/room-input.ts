@@ -10,8 +10,9 @@ import {
   problemsIn,
   rangeProblem,
   textProblem,
-  trimmedOrNull,
 } from '../../../platform/input.ts';
+import { parseTimeZone } from '../../../platform/text/time-zones.ts';
+import { storedText, storedTextOrNull } from '../../../platform/text/visible.ts';
 import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 
 /**
@@ -51,12 +52,12 @@ export function roomInputProblems(input: RoomInput): readonly InputProblem[] {
 export function toChanges(input: RoomInput): Partial<RoomDetails> {
   const { name, description, location, capacity, hourlyRate, timeZone } = input;
   return {
-    ...ifPresent(name, (present) => ({ name: present.trim() })),
-    ...(description === undefined ? {} : { description: trimmedOrNull(description) }),
-    ...(location === undefined ? {} : { location: trimmedOrNull(location) }),
+    ...ifPresent(name, (present) => ({ name: storedText(present) })),
+    ...(description === undefined ? {} : { description: storedTextOrNull(description) }),
+    ...(location === undefined ? {} : { location: storedTextOrNull(location) }),
     ...ifPresent(capacity, (present) => ({ capacity: present })),
     ...ifPresent(hourlyRate, ({ amount, currency }) => ({ hourlyRate: { amount, currency } })),
-    ...ifPresent(timeZone, (present) => ({ timeZone: present })),
+    ...ifPresent(timeZone, (present) => ({ timeZone: toTimeZone(present) })),
   };
 }
 
@@ -71,7 +72,14 @@ export function supplyLinesProblems(lines: readonly SupplyLine[]): readonly Inpu
 }
 
 export function toSupplyLines(lines: readonly SupplyLine[]): readonly SupplyLine[] {
-  return lines.map(({ name, quantity }) => ({ name: name.trim(), quantity }));
+  return lines.map(({ name, quantity }) => ({ name: storedText(name), quantity }));
+}
+
+/** The name of a checked time zone as it is given out. Throws for a name that has a problem. */
+export function toTimeZone(timeZone: string): string {
+  const name = parseTimeZone(timeZone);
+  if (name === undefined) throw new Error('The time zone was not checked');
+  return name;
 }
 
 function rateProblems({ amount, currency }: Money): readonly InputProblem[] {
@@ -84,17 +92,6 @@ function currencyProblem(currency: string): InputProblem | undefined {
 }
 
 function timeZoneProblem(timeZone: string): InputProblem | undefined {
-  if (isTimeZone(timeZone)) return undefined;
+  if (parseTimeZone(timeZone)) return undefined;
   return inputProblem('timeZone', 'UNKNOWN', 'Give an IANA time zone name, such as Asia/Seoul.');
-}
-
-/** Tries the name out: Intl's list lacks aliases and UTC. An offset such as +09:00 is no name. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

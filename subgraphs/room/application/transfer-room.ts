@@ -1,5 +1,6 @@
 import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
 import { type InvalidInput, invalidInput, nameProblem } from '../../../platform/input.ts';
+import { trimText } from '../../../platform/text/visible.ts';
 import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -18,7 +19,7 @@ export function createTransferRoom({ handleRoom, clock }: Pick<Dependencies, 'ha
       { handleRoom },
       command,
       'TransferRoomSuccess',
-      () => ({ type: 'transfer', at: clock(), actor, hostId: hostId.trim() }),
+      () => ({ type: 'transfer', at: clock(), actor, hostId: trimText(hostId) }),
       () => invalidInput(nameProblem('hostId', hostId, LONGEST_SUBJECT)),
     );
   };

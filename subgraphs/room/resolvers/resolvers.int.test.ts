@@ -191,6 +191,12 @@ describe('updateRoom, closeRoom, reopenRoom', () => {
     ]);
   });
 
+  test.each(['', ' ', '\u3164\u2800'])('close without the blank reason %j', async (reason) => {
+    await mutate(CLOSE, { id, reason });
+    const [closed] = (await fixture.history(id)).filter(({ type }) => type.includes('losed'));
+    expect(closed?.data).toMatchObject({ reason: null });
+  });
+
   test('refuse invalid input', async () => {
     expect(await mutate(UPDATE, { id, timeZone: '', capacity: 10_001 })).toMatchObject({
       field: 'capacity',
@@ -312,6 +318,49 @@ describe('queries', () => {
     const rest = (await graph.ask('customer', LIST, { filter, first: 2, after })).data.rooms;
     expect(rest).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: false, hasPreviousPage: true } });
     expect(rest.edges).toHaveLength(1);
+  });
+
+  test('rooms: by name and location, however they were typed', async () => {
+    const name = `강의실 Ｃａｆｅ́ ${newId()}`;
+    const register = { ...input, name: name.normalize('NFD'), location: '서울\u00a0역삼동'.normalize('NFD') };
+    const { data } = await graph.ask('host', REGISTER, { input: register });
+    const { room } = data.register;
+    expect(room).toMatchObject({ name: name.normalize('NFC'), location: '서울\u00a0역삼동' });
+    for (const typed of [
+      name,
+      name.normalize('NFD'),
+      name.normalize('NFKC'),
+      name.toUpperCase(),
+      ` ${name}\u3000`,
+    ]) {
+      const filter = { nameContains: typed, location: '서울 역삼' };
+      const found = (await graph.ask('customer', LIST, { filter })).data.rooms.edges;
+      expect(
+        found.map(({ node }) => node.id),
+        typed,
+      ).toEqual([room.id]);
+    }
+  });
+
+  test.each([
+    ['name', 'REQUIRED', { name: '\u3164\u2800' }],
+    ['name', 'MALFORMED', { name: 'Han \u202egnag' }],
+    ['name', 'TOO_LONG', { name: `Han${'\u0301\u0316'.repeat(50_000)}` }],
+    ['description', 'MALFORMED', { description: 'two\nlines \u2066' }],
+    ['timeZone', 'UNKNOWN', { timeZone: 'JST' }],
+  ])('registerRoom: %s is %s', async (field, code, wrong) => {
+    const { data } = await graph.ask('host', REGISTER, { input: { ...input, ...wrong } });
+    expect(data.register).toMatchObject({ __typename: 'InvalidInput', problems: [{ field, code }] });
+  });
+
+  test('registerRoom and updateRoom: texts of which nothing is seen are none, a time zone has its IANA name', async () => {
+    const blank = { description: '\u3164', location: ' \u200b\u2800', timeZone: 'asia/calcutta' };
+    const { data } = await graph.ask('host', REGISTER, { input: { ...input, ...blank } });
+    const { room } = data.register;
+    expect(room).toMatchObject({ description: null, location: null, timeZone: 'Asia/Kolkata' });
+    const change = { id: room.id, name: ' 👨‍👩‍👧‍👦\u200e', timeZone: 'europe/berlin' };
+    const updated = await graph.ask('host', UPDATE, { input: change });
+    expect(updated.data.update.room).toMatchObject({ name: '👨‍👩‍👧‍👦', timeZone: 'Europe/Berlin' });
   });
 
   test('rooms: by host, price and supplies', async () => {

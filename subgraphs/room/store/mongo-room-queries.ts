@@ -50,8 +50,8 @@ function filterOf({
     ...(hostId === undefined ? {} : { 'state.hostId': hostId }),
     ...(status === undefined ? {} : { 'state.status': status }),
     ...(minCapacity === undefined ? {} : { 'state.capacity': { $gte: minCapacity } }),
-    ...(location === undefined ? {} : { 'state.location': containing(location) }),
-    ...(nameContains === undefined ? {} : { 'state.name': containing(nameContains) }),
+    ...(location === undefined ? {} : { 'state.foldedLocation': containing(location) }),
+    ...(nameContains === undefined ? {} : { 'state.foldedName': containing(nameContains) }),
     ...(maxHourlyRate === undefined ? {} : costingAtMost(maxHourlyRate)),
     // MongoDB finds nothing with all of no names.
     ...(supplies === undefined || supplies.length === 0
@@ -64,10 +64,7 @@ function costingAtMost({ amount, currency }: Money) {
   return { 'state.hourlyRate.currency': currency, 'state.hourlyRate.amount': { $lte: amount } };
 }
 
-/**
- * Matches texts that contain the part, in upper or lower case. No character of the part has a special
- * meaning.
- */
+/** Matches texts that contain the part, in which no character has a special meaning. */
 function containing(part: string) {
-  return { $regex: part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), $options: 'i' };
+  return { $regex: part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') };
 }

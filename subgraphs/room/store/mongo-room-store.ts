@@ -1,5 +1,6 @@
-import { Schema } from 'mongoose';
+import { type Model, Schema } from 'mongoose';
 import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
+import { ifPresent } from '../../../platform/input.ts';
 import { createMongoAggregateStore } from '../../../platform/mongo/aggregate-store.ts';
 import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import {
@@ -10,6 +11,8 @@ import {
   openAggregates,
   type Stored,
 } from '../../../platform/mongo/schemas.ts';
+import { mostBytesOf } from '../../../platform/text/faults.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import type { RoomStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import {
@@ -50,10 +53,10 @@ const stateSchema = new Schema(
   {
     id: TEXT,
     /** Missing or null for a room that belongs to nobody. */
-    hostId: { type: String, maxlength: LONGEST_SUBJECT },
-    name: { ...TEXT, maxlength: LONGEST_NAME },
-    description: { type: String, maxlength: LONGEST_DESCRIPTION },
-    location: { type: String, maxlength: LONGEST_LOCATION },
+    hostId: { type: String, maxlength: mostBytesOf(LONGEST_SUBJECT) },
+    name: { ...TEXT, maxlength: mostBytesOf(LONGEST_NAME) },
+    description: { type: String, maxlength: mostBytesOf(LONGEST_DESCRIPTION) },
+    location: { type: String, maxlength: mostBytesOf(LONGEST_LOCATION) },
     capacity: { type: Number, required: true, min: 1, max: LARGEST_CAPACITY, validate: Number.isInteger },
     hourlyRate: { type: moneySchema, required: true },
     timeZone: TEXT,
@@ -65,6 +68,9 @@ const stateSchema = new Schema(
     /** The early cancellations, under the name that stored documents have. */
     forgone: { type: [earlyCancellationSchema], default: undefined, required: isOffered },
     deletedBy: { type: String, required: isDeleted },
+    /** As they are searched. Missing without a location. */
+    foldedName: TEXT,
+    foldedLocation: { type: String, allowNull: false },
     /** When the status is to change by the clock. Missing when it is not. */
     nextTransitionAt: { type: String, allowNull: false },
   } as const,
@@ -99,20 +105,52 @@ export const roomSchema = aggregateSchema('rooms', stateSchema)
   // The scheduled job that changes statuses looks for due rooms.
   .index({ 'state.nextTransitionAt': 1 }, { name: 'due', sparse: true });
 
-/** Opens the collection of rooms and creates its indexes. */
-export function openRooms(link: MongoLink): Promise<AggregateModels<StoredRoom>> {
-  return openAggregates(link, roomSchema);
+/** Opens the collection of rooms, creates its indexes, and folds the texts of earlier documents. */
+export async function openRooms(link: MongoLink): Promise<AggregateModels<StoredRoom>> {
+  const models = await openAggregates<StoredRoom>(link, roomSchema);
+  await foldStoredRooms(link.model<RoomDocument>(roomSchema));
+  return models;
+}
+
+/**
+ * Folds the texts of rooms that were stored before they were kept folded, so that they are found. Several
+ * processes may do it at once, and a write that comes between has folded the room itself.
+ */
+async function foldStoredRooms(rooms: Model<RoomDocument>): Promise<void> {
+  const old = rooms.find({ 'state.foldedName': { $exists: false } }, { revision: 1, state: 1, supplies: 1 });
+  for await (const { _id, revision, state, supplies } of old.lean().cursor()) {
+    // First the names of supplies: a room with a folded name is not looked at again.
+    if (supplies) {
+      const items = supplies.items.map(({ name }) => ({ name: foldText(name) }));
+      await rooms.updateOne(
+        { _id, 'supplies.version': supplies.version },
+        { $set: { 'supplies.items': items } },
+      );
+    }
+    const { foldedName, foldedLocation } = foldedOf(state);
+    await rooms.updateOne(
+      { _id, revision },
+      { $set: { 'state.foldedName': foldedName, 'state.foldedLocation': foldedLocation } },
+    );
+  }
 }
 
 function toStoredRoom(room: Room): StoredRoom {
-  if (room.deleted) return room;
+  const folded = foldedOf(room);
+  if (room.deleted) return { ...room, ...folded };
   const { earlyCancellations: forgone, ...rest } = room;
-  return { ...rest, forgone, nextTransitionAt: nextTransitionAt(room) };
+  return { ...rest, ...folded, forgone, nextTransitionAt: nextTransitionAt(room) };
+}
+
+/** What a room's name and location are searched by. */
+function foldedOf({ name, location }: Pick<StoredRoom, 'name' | 'location'>) {
+  return { foldedName: foldText(name), foldedLocation: ifPresent(location, foldText) };
 }
 
 /** Throws for a document that is not as `toStoredRoom` makes it. */
 export function toRoom(stored: StoredRoom): Room {
-  const { nextTransitionAt: _, deleted, deletedBy, occupiedBy, assignments, forgone, ...rest } = stored;
+  const { deleted, deletedBy, occupiedBy, assignments, forgone, ...more } = stored;
+  const { nextTransitionAt: _, foldedName: _name, foldedLocation: _location, ...rest } = more;
   const described = {
     ...rest,
     hostId: rest.hostId ?? null,

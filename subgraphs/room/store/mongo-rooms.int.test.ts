@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import type { RoomCriteria } from '../application/ports.ts';
 import { evolve } from '../domain/room.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type RoomFixture,
   slot,
 } from '../testing/fixture.ts';
+import { openRooms } from './mongo-room-store.ts';
 
 let fixture: RoomFixture;
 
@@ -48,6 +50,38 @@ test('registering again with the same command finds the room', async () => {
   const answers = await Promise.all([register(), register(), register()]);
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(await fixture.history(attempt.commandId)).toHaveLength(2);
+});
+
+test('rooms that were stored before their texts were folded are found once the store is opened', async () => {
+  await using own = await createFixture();
+  const { mongo, services } = own;
+  const id = await own.register({ name: 'Old', location: null });
+  const bare = await own.storeHostless();
+  await own.suppliesChanged(id, 1, { name: 'x', quantity: 1 });
+  const documents = mongo.collection<{ _id: string }>('rooms');
+  await documents.updateOne(
+    { _id: id },
+    {
+      $set: {
+        'state.name': 'Ｏｌｄ　강의실'.normalize('NFD'),
+        'state.location': 'Cafe\u0301',
+        'supplies.items': [{ name: 'straße' }],
+      },
+      $unset: { 'state.foldedName': '', 'state.foldedLocation': '' },
+    },
+  );
+  const find = async (criteria: RoomCriteria) =>
+    (await services.queries.list(criteria, { limit: 10, after: undefined })).map((room) => room.id);
+  const wanted = { nameContains: foldText('OLD 강의실'), location: foldText('CAFÉ'), supplies: ['strasse'] };
+  const bares = { nameContains: foldText(details.name) };
+  expect([await find(wanted), await find(bares)]).toEqual([[], []]);
+
+  const before = await services.rooms.load(id);
+  await Promise.all([openRooms(mongo), openRooms(mongo)]);
+  expect([await find(wanted), await find(bares)]).toEqual([[id], [bare]]);
+  expect(await services.rooms.load(id)).toEqual(before);
+  await services.updateRoom({ id, name: 'New', location: null, actor: host, cause });
+  expect([await find({ nameContains: 'new' }), await find(wanted)]).toEqual([[id], []]);
 });
 
 describe('lists of rooms', () => {
@@ -88,7 +122,7 @@ describe('lists of rooms', () => {
     ['all', {}, [0, 1, 2]],
     ['by status', { status: 'CLOSED' }, [1]],
     ['by capacity', { minCapacity: 4 }, [0, 1]],
-    ['by part of the location, in any case', { location: 'GANGNAM' }, [1]],
+    ['by part of the location, in any case', { location: 'gangnam' }, [1]],
     ['by part of the location, in Korean', { location: '강남' }, [0]],
     ['by part of the name, in any case', { nameContains: 'han' }, [0, 1]],
     ['by part of the name, each character as it is', { nameContains: '(a+b)' }, [0]],

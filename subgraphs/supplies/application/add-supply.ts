@@ -11,6 +11,7 @@ import {
   type NotFound,
   notFound,
 } from '../../../platform/input.ts';
+import { storedText } from '../../../platform/text/visible.ts';
 import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
 import type { Dependencies, PlacedSupply } from './ports.ts';
 import { supplyInputProblems } from './supply-input.ts';
@@ -42,7 +43,7 @@ export function createAddSupply({
 
     const id = attempt.commandId;
     const roomId = command.roomId.toLowerCase();
-    const name = command.name.trim();
+    const name = storedText(command.name);
     await untilProvisioned(roomId);
     const createCommand = () =>
       ({ type: 'add', at: clock(), actor, supply: { id, name, quantity } }) as const;

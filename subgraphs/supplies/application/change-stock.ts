@@ -70,6 +70,12 @@ export function explainRejection(
         'TOO_LONG',
         `The room has ${MOST_SUPPLIES} supplies, which is the maximum: remove one first.`,
       );
+    case 'NamesTooLong':
+      return invalid(
+        'name',
+        'TOO_LONG',
+        'The names of all supplies of the room are too long together: use a shorter one.',
+      );
     default:
       return unreachable(rejection);
   }

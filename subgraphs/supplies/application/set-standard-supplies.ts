@@ -6,6 +6,7 @@ import {
   invalidInput,
   namedItemsProblems,
 } from '../../../platform/input.ts';
+import { storedText } from '../../../platform/text/visible.ts';
 import { catalogueId, catalogueOwner } from '../domain/catalogue.ts';
 import { MOST_SUPPLIES, type SupplyLine } from '../domain/supply-line.ts';
 import type { Dependencies } from './ports.ts';
@@ -36,7 +37,7 @@ export function createSetStandardSupplies({
     );
     if (wrong) return wrong;
 
-    const lines = command.lines.map(({ name, quantity }) => ({ name: name.trim(), quantity }));
+    const lines = command.lines.map(({ name, quantity }) => ({ name: storedText(name), quantity }));
     const createCommand = () => ({ type: 'setStandardSupplies', at: clock(), actor, lines }) as const;
     const set = await handleCatalogue(catalogueId(catalogueOwner(actor)), createCommand, {
       cause: { ...cause, causationId: attempt.commandId },

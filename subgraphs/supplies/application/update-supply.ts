@@ -3,11 +3,13 @@ import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import {
   type Forbidden,
   type InvalidInput,
+  ifPresent,
   invalidInput,
   type NotFound,
   notFound,
   parseUuid,
 } from '../../../platform/input.ts';
+import { storedText } from '../../../platform/text/visible.ts';
 import { type ChangeStock, explainRejection, placed } from './change-stock.ts';
 import type { Dependencies, PlacedSupply } from './ports.ts';
 import { type SupplyInput, supplyInputProblems } from './supply-input.ts';
@@ -36,7 +38,7 @@ export function createUpdateSupply({
 
     const [found] = await queries.byIds([id]);
     if (!found) return notFound(command.id);
-    const name = command.name?.trim();
+    const name = ifPresent(command.name, storedText);
     const quantity = command.quantity ?? undefined;
     const createCommand = () => ({ type: 'update', at: clock(), actor, id, name, quantity }) as const;
     const updated = await changeStock(found.roomId, createCommand, { attempt, cause });

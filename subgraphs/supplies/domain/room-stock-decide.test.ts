@@ -3,7 +3,7 @@ import type { Actor } from '../../../platform/decisions/actor.ts';
 import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
 import { byName, NOBODY, type RoomHost, type RoomStockEvent, type Supply, suppliesOf } from './room-stock.ts';
 import { type RoomStockCommand, roomStockDecider } from './room-stock-decide.ts';
-import { MOST_SUPPLIES } from './supply-line.ts';
+import { MOST_NAME_BYTES, MOST_SUPPLIES } from './supply-line.ts';
 
 const ROOM = '01980000-0000-7000-8000-000000000001';
 const CHAIRS = '01980000-0000-7000-8000-00000000000a';
@@ -168,6 +168,27 @@ describe('the supplies of a room', () => {
     given(provisioned)
       .when(update(CHAIRS, { name: 'Whiteboard' }, anotherHost))
       .thenRejection(forbidden);
+  });
+});
+
+describe('names that are too long together for an event', () => {
+  const long = (id: string): Supply => ({ ...chairs, id, name: `${'x'.repeat(4_990)} ${id}` });
+  const supplies = Array.from({ length: 99 }, (_, index) => long(`${index}`));
+  const full = { ...provisioned, supplies: [...supplies, { ...chairs, name: 'Chair' }] };
+  const longName = 'y'.repeat(MOST_NAME_BYTES / 100);
+
+  test('are rejected when a supply is added or renamed', () => {
+    const lengthened = { ...full, supplies: [...full.supplies, long('99')] };
+    given(lengthened).when(add(longName)).thenRejection({ kind: 'NamesTooLong' });
+    given(lengthened)
+      .when(update(CHAIRS, { name: longName.repeat(2) }))
+      .thenRejection({ kind: 'NamesTooLong' });
+  });
+  test('are accepted up to the limit', () => {
+    const supply = { ...chairs, name: longName, updatedAt: AT };
+    given(full)
+      .when(update(CHAIRS, { name: longName }))
+      .then({ type: 'SupplyUpdated', at: AT, supply });
   });
 });
 

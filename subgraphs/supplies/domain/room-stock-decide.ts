@@ -6,7 +6,8 @@ import {
   reject,
   unreachable,
 } from '../../../platform/decisions/decider.ts';
-import { foldName, type Instant } from '../../../platform/decisions/values.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import {
   evolve,
   type Provisioned,
@@ -15,7 +16,7 @@ import {
   type RoomStockState,
   type Supply,
 } from './room-stock.ts';
-import { MOST_SUPPLIES } from './supply-line.ts';
+import { MOST_NAME_BYTES, MOST_SUPPLIES } from './supply-line.ts';
 
 export type RoomStockCommand =
   | {
@@ -57,7 +58,9 @@ export type RoomStockRejection =
   | { readonly kind: 'Forbidden' }
   /** Another supply of the room has the name. */
   | { readonly kind: 'NameTaken'; readonly by: Supply }
-  | { readonly kind: 'TooManySupplies' };
+  | { readonly kind: 'TooManySupplies' }
+  /** The names of the room's supplies would have more than `MOST_NAME_BYTES` together. */
+  | { readonly kind: 'NamesTooLong' };
 
 /**
  * Decides a command. One that has had its effect already is accepted without events: commands may be
@@ -113,9 +116,10 @@ function decideAdd(
 ): Decision<RoomStockEvent, RoomStockRejection> {
   if (!manages(actor, state.host.id)) return reject({ kind: 'Forbidden' });
   if (find(state, supply.id)) return accept();
-  const namesake = state.supplies.find(({ name }) => foldName(name) === foldName(supply.name));
+  const namesake = state.supplies.find(({ name }) => foldText(name) === foldText(supply.name));
   if (namesake) return reject({ kind: 'NameTaken', by: namesake });
   if (state.supplies.length >= MOST_SUPPLIES) return reject({ kind: 'TooManySupplies' });
+  if (areTooLong([...state.supplies, supply])) return reject({ kind: 'NamesTooLong' });
   return accept({ type: 'SupplyAdded', at, supply: { ...supply, updatedAt: at } });
 }
 
@@ -128,8 +132,10 @@ function decideUpdate(
   if (!manages(actor, state.host.id)) return reject({ kind: 'Forbidden' });
   const { name = supply.name, quantity = supply.quantity } = wanted;
   if (name === supply.name && quantity === supply.quantity) return accept();
-  const namesake = state.supplies.find((each) => each.id !== id && foldName(each.name) === foldName(name));
+  const namesake = state.supplies.find((each) => each.id !== id && foldText(each.name) === foldText(name));
   if (namesake) return reject({ kind: 'NameTaken', by: namesake });
+  const others = state.supplies.filter((each) => each.id !== id);
+  if (areTooLong([...others, { name }])) return reject({ kind: 'NamesTooLong' });
   return accept({ type: 'SupplyUpdated', at, supply: { id, name, quantity, updatedAt: at } });
 }
 
@@ -140,6 +146,10 @@ function decideRemove(
   if (!find(state, id)) return reject({ kind: 'SupplyNotFound' });
   if (!manages(actor, state.host.id)) return reject({ kind: 'Forbidden' });
   return accept({ type: 'SupplyRemoved', at, id });
+}
+
+function areTooLong(supplies: readonly Pick<Supply, 'name'>[]): boolean {
+  return supplies.reduce((bytes, { name }) => bytes + Buffer.byteLength(name), 0) > MOST_NAME_BYTES;
 }
 
 function find({ supplies }: Provisioned, id: string): Supply | undefined {

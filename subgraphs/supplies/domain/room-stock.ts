@@ -1,5 +1,6 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
-import { foldName, type Instant } from '../../../platform/decisions/values.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import type { SupplyLine } from './supply-line.ts';
 
 /** A quantity of one thing in a room. */
@@ -81,7 +82,7 @@ export function evolve(state: RoomStockState, event: RoomStockEvent): RoomStock 
 
 /** The order in which people read supplies: by name, in upper or lower case alike. */
 export function byName(a: Supply, b: Supply): number {
-  const [nameOfA, nameOfB] = [foldName(a.name), foldName(b.name)];
+  const [nameOfA, nameOfB] = [foldText(a.name), foldText(b.name)];
   if (nameOfA !== nameOfB) return nameOfA < nameOfB ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }

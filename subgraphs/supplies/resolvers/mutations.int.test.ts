@@ -53,6 +53,12 @@ describe('addSupply', () => {
       },
     });
   });
+  test('stores a name as NFC, and finds it taken however it is typed', async () => {
+    const added = await add({ name: '\u00a0마이크'.normalize('NFD'), quantity: 1 });
+    expect(added.supply.name).toBe('마이크');
+    for (const name of ['마이크', '마이크'.normalize('NFD'), '마이크\u3000', '마\u200b이크'])
+      expect(await add({ name, quantity: 1 })).toEqual(invalid('name', 'DUPLICATE'));
+  });
   test('adds once per key; another input is a conflict', async () => {
     const input = { name: 'Marker', quantity: 4, idempotencyKey: newId() };
     const answers = await Promise.all(Array.from({ length: 5 }, () => add(input)));

@@ -1,4 +1,4 @@
-import { foldText } from '../../../platform/decisions/values.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import { roomSnapshotEvents, roomStatusChanged } from '../../../schema/events/room.ts';
 import { type Projection, project } from './projection.ts';
 

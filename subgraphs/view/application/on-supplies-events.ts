@@ -1,4 +1,4 @@
-import { foldName } from '../../../platform/decisions/values.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import { supplySnapshotEvents } from '../../../schema/events/supplies.ts';
 import { type Projection, project } from './projection.ts';
 
@@ -10,8 +10,8 @@ export const suppliesProjections: readonly Projection[] = project(
     roomId: room.id,
     version,
     names: supplies.map(({ name }) => name),
-    foldedNames: supplies.map(({ name }) => foldName(name)),
+    foldedNames: supplies.map(({ name }) => foldText(name)),
     quantities: supplies.map(({ quantity }) => quantity),
-    available: supplies.filter(({ quantity }) => quantity >= 1).map(({ name }) => foldName(name)),
+    available: supplies.filter(({ quantity }) => quantity >= 1).map(({ name }) => foldText(name)),
   }),
 );

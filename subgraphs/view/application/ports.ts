@@ -110,6 +110,7 @@ export type RoomCriteria = {
   readonly hostId?: string | undefined;
   readonly status?: RoomStatus | undefined;
   readonly minCapacity?: number | undefined;
+  /** A folded text, as is `nameContains`. */
   readonly location?: string | undefined;
   readonly nameContains?: string | undefined;
   readonly maxHourlyRate?: Money | undefined;

@@ -1,6 +1,5 @@
-import { foldName } from '../../../platform/decisions/values.ts';
 import { ifPresent } from '../../../platform/input.ts';
-import { textArgument } from '../../../platform/subgraph/arguments.ts';
+import { searchArgument } from '../../../platform/subgraph/arguments.ts';
 import { LONGEST_ROOM_TEXT, roomConditions } from '../../../platform/subgraph/room-conditions.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 import { readCourseBoard, readRoomBoard } from './pages.ts';
@@ -12,7 +11,7 @@ export const queries: QueryResolvers = {
   supplyStock: (_parent, { nameContains }, { services, actor }) =>
     services.queries.supplies(
       actor,
-      ifPresent(nameContains, (text) => foldName(textArgument('nameContains', text, LONGEST_ROOM_TEXT))),
+      ifPresent(nameContains, (text) => searchArgument('nameContains', text, LONGEST_ROOM_TEXT)),
     ),
 
   courseBoard: (_parent, args, { services }) => readCourseBoard(services, args),

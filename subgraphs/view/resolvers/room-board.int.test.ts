@@ -195,6 +195,17 @@ describe('the filter', () => {
     expect(await ids({ minCapacity: 5, supplies: ['chair'] })).toEqual([nam.id]);
   });
 
+  test.each(['강의실 Café', '강의실 Café'.normalize('NFD'), '강의실\u00a0ＣＡＦÉ'])(
+    'finds %j',
+    async (typed) => {
+      const { id } = await givenRoom({ name: '강의실　Café'.normalize('NFD'), location: 'Ｓｅｏｕｌ' });
+      await givenRoom({ name: '강의실' });
+      await service.fixture.take(stockOf(id, { ｶﾞｲﾄﾞ: 1 }));
+      const found = await entries({ nameContains: typed, location: 'seoul', supplies: ['ガイド'] });
+      expect(found.map(({ roomId }) => roomId)).toEqual([id]);
+    },
+  );
+
   test.each([
     [{ filter: { nameContains: 'x'.repeat(201) } }, 'filter.nameContains'],
     [{ filter: { supplies: Array.from({ length: 21 }, () => 'x') } }, 'filter.supplies'],

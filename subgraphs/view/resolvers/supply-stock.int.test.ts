@@ -48,6 +48,13 @@ test('names are searched in upper and lower case', async () => {
   expect(await stock('host', 'henry', 'sofa')).toEqual([]);
 });
 
+test('one thing has one line, however its name was typed', async () => {
+  await givenRoom({ 의자: 1 });
+  await givenRoom({ ['의자'.normalize('NFD')]: 2 });
+  for (const typed of ['의자', '의자'.normalize('NFD'), '\u00a0의자'])
+    expect(await stock('host', 'henry', typed)).toMatchObject([{ total: 3 }]);
+});
+
 test('deleted rooms have no supplies', async () => {
   const room = await givenRoom({ Chair: 8 });
   await service.fixture.take(eventOf(roomDeleted, room.id, 3, { room: { ...room, deleted: true } }));

@@ -1,5 +1,3 @@
-import { foldText } from '../../../platform/decisions/values.ts';
-import { ifPresent } from '../../../platform/input.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import type {
   CourseEntry,
@@ -27,8 +25,9 @@ const LISTED_ROOMS = 'rooms JOIN room_statuses ON room_statuses.room_id = rooms.
 function valuesOf(criteria: RoomCriteria): readonly unknown[] {
   const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
   const { amount, currency } = maxHourlyRate ?? {};
-  const texts = [location, nameContains].map((text) => ifPresent(text, foldText));
-  return [hostId, status, minCapacity, ...texts, amount, currency, supplies].map((value) => value ?? null);
+  return [hostId, status, minCapacity, location, nameContains, amount, currency, supplies].map(
+    (value) => value ?? null,
+  );
 }
 
 /** The columns of what people think, for an outer join with `engagements`. */

@@ -1,6 +1,6 @@
-import { foldName, foldText } from '../../../platform/decisions/values.ts';
 import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
 import type { EventDefinition } from '../../../platform/messaging/event.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import * as community from '../../../schema/events/community.ts';
 import { roomSnapshotEvents, roomStatusChanged } from '../../../schema/events/room.ts';
 import type { Rows, Table } from '../../../subgraphs/view/application/ports.ts';
@@ -110,9 +110,9 @@ export function expectRows(index: CaseIndex): ExpectedRows {
           roomId,
           version,
           names: supplies.map(({ name }) => name),
-          foldedNames: supplies.map(({ name }) => foldName(name)),
+          foldedNames: supplies.map(({ name }) => foldText(name)),
           quantities: supplies.map(({ quantity }) => quantity),
-          available: supplies.filter(({ quantity }) => quantity > 0).map(({ name }) => foldName(name)),
+          available: supplies.filter(({ quantity }) => quantity > 0).map(({ name }) => foldText(name)),
         })),
       ),
     courses: () =>

@@ -44,15 +44,15 @@ export type InputProblemCode =
   | 'DUPLICATE'
   /** An instant that has passed. */
   | 'IN_THE_PAST'
-  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters. */
+  /** Not of the form that the field takes, such as an instant that is not RFC 3339, an id that is no UUID, or a text with control characters or with characters that turn its direction. */
   | 'MALFORMED'
-  /** A text without visible characters where one is required. */
+  /** A text in which nothing can be seen where one is required. */
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
   /** A number above the largest valid one. */
   | 'TOO_LARGE'
-  /** A text with too many characters, a list with too many items, or a slot that is too long. */
+  /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
@@ -73,17 +73,17 @@ export type MoneyInput = {
 export type RoomFilter = {
   /** Only rooms of this host. */
   readonly hostId?: string | null | undefined;
-  /** Only rooms whose location contains this text of at most 200 characters, in upper or lower case. */
+  /** Only rooms whose location contains this text of at most 200 characters, however it is typed. */
   readonly location?: string | null | undefined;
   /** Only rooms with an hourly rate in this currency and at most of this amount. */
   readonly maxHourlyRate?: MoneyInput | null | undefined;
   /** Only rooms that hold at least so many people. */
   readonly minCapacity?: number | null | undefined;
-  /** Only rooms whose name contains this text of at most 200 characters, in upper or lower case. */
+  /** Only rooms whose name contains this text of at most 200 characters, however it is typed. */
   readonly nameContains?: string | null | undefined;
   /** Only rooms with this status now. */
   readonly status?: RoomStatus | null | undefined;
-  /** Only rooms that have all of these supplies, at least one of each: at most 20 names, in upper or lower case. */
+  /** Only rooms that have all of these supplies, at least one of each: at most 20 names, however they are typed. */
   readonly supplies?: ReadonlyArray<string> | null | undefined;
 };
 
