@@ -26,7 +26,8 @@ export const FULL_BATCH = 100;
 /** The pause between two rounds. Events stored meanwhile share one round, and so its fixed costs. */
 const PAUSE_MS = 20;
 const RETRY_MS = 250;
-const MAX_RETRY_MS = 5_000;
+/** After an outage, a new room is bookable when its events are published: soon. */
+const MAX_RETRY_MS = 1_000;
 
 /**
  * Runs a relay, which empties the outbox whenever it is woken and at an interval, in one round at a time. A

@@ -23,7 +23,7 @@ describe('the connection', () => {
     expect(await link.collection('counters').countDocuments()).toBe(1);
   });
 
-  test('fails commands on a socket that is destroyed and not closed yet, and connects again', async () => {
+  test('fails a command on a socket that is being closed, and connects again', async () => {
     const sockets: Socket[] = [];
     const collect = (message: unknown) => void sockets.push((message as { readonly socket: Socket }).socket);
     subscribe('net.client.socket', collect);

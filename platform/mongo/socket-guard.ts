@@ -5,7 +5,7 @@ import type { mongo } from 'mongoose';
 /** Node's channel of new client sockets. */
 const CLIENT_SOCKETS = 'net.client.socket';
 
-/** Makes writes to destroyed sockets throw. */
+/** Ends the waiting for `drain` when a socket closes. */
 export type SocketGuard = {
   /** Begins with the client's sockets that are not connected yet. */
   protect(client: mongo.MongoClient): void;
@@ -16,11 +16,10 @@ export type SocketGuard = {
 /**
  * Guards a client that is created next: its first socket exists as soon as the client does.
  *
- * The driver (mongodb 7.8, `writeCommand` in `cmap/connection.js`) takes the refusal of a write to a
- * destroyed socket for a full buffer, and waits for `drain` without a time limit. There is a moment for it:
- * from the destruction of a socket until it emits `close`. A command that begins in that moment hangs, and
- * when it is the monitor's, the driver never finds the restarted server again. An exception counts as a
- * network error.
+ * The driver (mongodb 7.8, `writeCommand` in `cmap/connection.js`) takes the refusal of a write to a socket
+ * that is being closed for a full buffer, and waits for `drain` without a time limit. That command hangs, and
+ * when it is the monitor's, the driver never finds the restarted server again. With this guard, it sees that
+ * the connection is closed.
  */
 export function openSocketGuard(): SocketGuard {
   const ports = new Set<number | undefined>();
@@ -28,7 +27,7 @@ export function openSocketGuard(): SocketGuard {
   function onSocket(message: unknown): void {
     const { socket } = message as { readonly socket: Socket };
     socket.once('connect', () => {
-      if (ports.has(socket.remotePort)) guard(socket);
+      if (ports.has(socket.remotePort)) socket.once('close', () => socket.emit('drain'));
     });
   }
   subscribe(CLIENT_SOCKETS, onSocket);
@@ -44,12 +43,4 @@ export function openSocketGuard(): SocketGuard {
 
 function portOf(address: string): number {
   return Number(address.slice(address.lastIndexOf(':') + 1));
-}
-
-function guard(socket: Socket): void {
-  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
-  socket.write = (...args: unknown[]) => {
-    if (socket.destroyed) throw new Error('The socket is closed');
-    return write(...args);
-  };
 }
