@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...excluded, '**/*.int.test.ts', 'e2e/**'],
+          // Some go through all of Unicode, which takes long on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {
