@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { createDrain } from '../platform/http/drain.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
@@ -71,13 +72,21 @@ export async function createListeners(
   http.requestTimeout = REQUEST_TIMEOUT_MS;
   const drain = createDrain(http);
   http.on('upgrade', (request, socket, head) => {
+    try {
+      upgrade(request, socket, head);
+    } catch (error) {
+      log.error({ err: error }, 'upgrade failed');
+      socket.destroy();
+    }
+  });
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = (request.url ?? '').split('?')[0];
     if (!isServedHost(request, config.hosts)) refuseUpgrade(socket, '421 Misdirected Request');
     else if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
     else if (drain.isDraining()) refuseUpgrade(socket, '503 Service Unavailable');
     else if (!mayConnect(request, config.cors)) refuseUpgrade(socket, '403 Forbidden');
     else webSockets.upgrade(request, socket, head);
-  });
+  }
   let metricsServer: MetricsServer | undefined;
 
   return {

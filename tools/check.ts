@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { runCommand } from '../platform/config/command-line.ts';
 import { checkCommentWidth } from './checks/comment-width.ts';
 import { checkLinks } from './checks/dead-links.ts';
+import { checkExpressions } from './checks/regular-expressions.ts';
 import { type Outcome, ROOT, runQuietly as run } from './run.ts';
 import { CHECK } from './usages.ts';
 
@@ -21,6 +22,7 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<Outc
     run: () => run('eslint/bin/eslint.js', '--max-warnings', '0', 'schema', 'subgraphs', 'examples'),
   },
   { name: 'comment width', run: async () => report(await checkCommentWidth(ROOT)) },
+  { name: 'regular expressions', run: async () => report(await checkExpressions(ROOT)) },
   { name: 'links in the documentation', run: async () => report(await checkLinks(ROOT)) },
   {
     name: 'import rules',

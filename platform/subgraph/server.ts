@@ -16,6 +16,7 @@ import { readBody } from '../http/body.ts';
 import { createDrain } from '../http/drain.ts';
 import type { Identity } from '../identity/identity.ts';
 import { bearerToken, InvalidToken, type Verifier } from '../identity/verifier.ts';
+import { parseJson } from '../json.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { errorPolicy } from './error-policy.ts';
 import { causeOf, type RequestContext } from './request-context.ts';
@@ -204,16 +205,16 @@ const operationBody = z.object({
 
 /** Reads the operation of a request; undefined when the body is not a GraphQL request. */
 function readOperation(text: string) {
-  const { data } = operationBody.safeParse(parseJson(text));
+  const { data } = operationBody.safeParse(readJson(text));
   if (!data) return undefined;
   const { query, operationName, variables } = data;
   return { query, ...(operationName ? { operationName } : {}), ...(variables ? { variables } : {}) };
 }
 
-/** Parses JSON; undefined when the text is malformed, which no JSON value is. */
-function parseJson(text: string): unknown {
+/** Parses JSON; undefined when the text is malformed or nested too deeply, which no JSON value is. */
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -10,14 +10,42 @@ export function badUserInput(message: string): GraphQLError {
 
 /** Removes the names that graphql-js suggests: they would reveal the schema piece by piece. */
 export function withoutSuggestions(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(/ Did you mean .*\?$/s, '');
-  return message === error.message ? error : copyOf(error, message, error.extensions);
+  const at = error.message.lastIndexOf(SUGGESTIONS);
+  return at < 0 || !error.message.endsWith('?')
+    ? error
+    : copyOf(error, error.message.slice(0, at), error.extensions);
 }
 
-/** An error of graphql-js with a code in its extensions; codes are those of Apollo Server. */
+const SUGGESTIONS = ' Did you mean ';
+
+/**
+ * An error of graphql-js for clients: with a code in its extensions, those of Apollo Server, and no more than
+ * the beginning of the text that it quotes.
+ */
 export function withCode(error: unknown, code: string): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(String(error), { extensions: { code } });
-  return copyOf(error, error.message, { code });
+  return copyOf(error, shortened(error.message), { code });
+}
+
+/** Maximum lengths in UTF-16 code units: of what a message quotes, of its text in between, and of all. */
+const LONGEST_QUOTE = 100;
+const LONGEST_PROSE = 300;
+const LONGEST_MESSAGE = 1_000;
+
+function shortened(message: string): string {
+  if (message.length <= LONGEST_QUOTE) return message;
+  const parts = message.split('"').map((part, at) => cut(part, at % 2 === 1 ? LONGEST_QUOTE : LONGEST_PROSE));
+  return cut(parts.join('"'), LONGEST_MESSAGE);
+}
+
+/** Cuts a text, not within a pair of surrogates. */
+function cut(text: string, longest: number): string {
+  return text.length <= longest
+    ? text
+    : `${text
+        .slice(0, longest)
+        .toWellFormed()
+        .replace(/\uFFFD$/, '')}…`;
 }
 
 function copyOf(

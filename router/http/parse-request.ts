@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readBody } from '../../platform/http/body.ts';
+import { JsonTooDeep, parseJson } from '../../platform/json.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import { type OperationRequest, readRequest } from '../operations/request.ts';
 import type { HttpRequest } from './server.ts';
@@ -42,9 +43,9 @@ export async function parseRequest(
   if (!isUtf8(body)) return invalid(400, 'BAD_REQUEST', 'The body is not valid UTF-8.');
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch {
-    return invalid(400, 'BAD_REQUEST', 'The body is not valid JSON.');
+    value = parseJson(body.toString('utf8'));
+  } catch (error) {
+    return notJson('The body', error);
   }
   return Array.isArray(value) ? parseBatch(value, limits.batch) : parseOne(value);
 }
@@ -83,9 +84,9 @@ function parseSearch(search: string): ParsedRequest {
     }
     if (text === '') continue;
     try {
-      value[name] = JSON.parse(text);
-    } catch {
-      return invalid(400, 'BAD_REQUEST', `"${name}" is not valid JSON.`);
+      value[name] = parseJson(text);
+    } catch (error) {
+      return notJson(`"${name}"`, error);
     }
   }
   return parseOne(value);
@@ -99,6 +100,11 @@ function parseOne(value: unknown): ParsedRequest {
     return invalid(400, 'BAD_REQUEST', 'The request has no "query".');
   }
   return { kind: 'one', operation: read.request };
+}
+
+function notJson(part: string, error: unknown): ParsedRequest {
+  const fault = error instanceof JsonTooDeep ? error.message : 'not valid JSON';
+  return invalid(400, 'BAD_REQUEST', `${part} is ${fault}.`);
 }
 
 function invalid(status: number, code: string, message: string): ParsedRequest {

@@ -40,7 +40,7 @@ const INERT: Readonly<Record<string, string>> = {
 export type HttpOptions = {
   /** Endpoints by path. A path that ends in `/*` matches all paths below it. */
   readonly routes: Readonly<Record<string, Endpoint>>;
-  readonly onFault: (error: unknown, correlationId: string) => void;
+  readonly onFault: (error: unknown, correlationId: string | undefined) => void;
 };
 
 /** An HTTP server with routes, correlation ids, CORS and error handling. The caller starts and closes it. */
@@ -51,6 +51,16 @@ export function createHttpServer({ routes, onFault }: HttpOptions): Server {
     .map(([path, route]) => [path.slice(0, -1), route] as const);
 
   return createServer({ shouldUpgradeCallback: isWebSocketUpgrade }, (message, response) => {
+    try {
+      serve(message, response);
+    } catch (error) {
+      // Thrown here, it would end the process, and with it all other requests.
+      onFault(error, undefined);
+      response.destroy();
+    }
+  });
+
+  function serve(message: IncomingMessage, response: ServerResponse): void {
     const correlationId = correlationIdFrom(single(message.headers['x-correlation-id']));
     const url = targetOf(message);
     const query = url.indexOf('?');
@@ -68,11 +78,18 @@ export function createHttpServer({ routes, onFault }: HttpOptions): Server {
         ...(endpoint?.cors === undefined ? undefined : corsHeaders(message, endpoint.cors)),
       },
     };
-    if (!endpoint) return send(request, 404, TEXT, 'Not found. The graph is at /graphql.\n');
-    if (endpoint.hosts !== undefined && !isServedHost(message, endpoint.hosts)) {
-      return send(request, 421, TEXT, MISDIRECTED, [['connection', 'close']]);
+    if (!endpoint) {
+      send(request, 404, TEXT, 'Not found. The graph is at /graphql.\n');
+      return;
     }
-    if (message.method === 'OPTIONS') return send(request, 204, undefined, '');
+    if (endpoint.hosts !== undefined && !isServedHost(message, endpoint.hosts)) {
+      send(request, 421, TEXT, MISDIRECTED, [['connection', 'close']]);
+      return;
+    }
+    if (message.method === 'OPTIONS') {
+      send(request, 204, undefined, '');
+      return;
+    }
     endpoint.handle(request).catch((error: unknown) => {
       if (error instanceof ClientDisconnected || response.destroyed) {
         response.destroy();
@@ -82,7 +99,7 @@ export function createHttpServer({ routes, onFault }: HttpOptions): Server {
       if (response.headersSent) response.destroy();
       else send(request, 500, TEXT, 'Internal server error\n');
     });
-  });
+  }
 }
 
 /** Offers to upgrade to other protocols, such as HTTP/2, are ignored: the request is served over HTTP/1.1. */

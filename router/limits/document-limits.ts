@@ -152,8 +152,8 @@ export function hasMoreTokens(text: string, allowed: number): boolean {
 }
 
 /**
- * The maximum nesting of selections, lists and objects in a document's text, and of variables. Functions that
- * traverse them are recursive; thousands of levels would overflow the stack.
+ * The maximum nesting of selections, lists and objects in a document's text. Functions that traverse them are
+ * recursive; thousands of levels would overflow the stack.
  */
 export const MAX_NESTING = 200;
 
@@ -171,11 +171,4 @@ export function isTextTooDeep(text: string): boolean {
     if (level > MAX_NESTING) return true;
   }
   return false;
-}
-
-/** Whether a JSON value is nested too deeply. */
-export function isValueTooDeep(value: unknown, levels = MAX_NESTING): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  return Object.values(value).some((each) => isValueTooDeep(each, levels - 1));
 }

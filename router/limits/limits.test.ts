@@ -4,7 +4,6 @@ import {
   type DocumentLimits,
   hasMoreTokens,
   isTextTooDeep,
-  isValueTooDeep,
   limitErrors,
   MAX_NESTING,
   measure,
@@ -106,11 +105,4 @@ test.each([
   ['a syntax error', '{ "'.repeat(MAX_NESTING), false],
 ])('isTextTooDeep with %s', (_, text, expected) => {
   expect(isTextTooDeep(text)).toBe(expected);
-});
-
-test('isValueTooDeep counts the levels of variables', () => {
-  expect(isValueTooDeep({ a: JSON.parse(lists(MAX_NESTING - 1)) })).toBe(false);
-  expect(isValueTooDeep({ a: JSON.parse(lists(MAX_NESTING)) })).toBe(true);
-  expect(isValueTooDeep({ a: JSON.parse(lists(100_000)) })).toBe(true);
-  expect(isValueTooDeep(undefined)).toBe(false);
 });

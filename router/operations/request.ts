@@ -1,6 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isRecord } from '../../platform/type-guards.ts';
-import { isValueTooDeep, MAX_NESTING } from '../limits/document-limits.ts';
 
 /** A client's request for an operation; its members have the right types. */
 export type OperationRequest = {
@@ -22,8 +21,6 @@ export function readRequest(value: unknown): RequestRead {
   if (isGiven(operationName) && typeof operationName !== 'string')
     return malformed('"operationName" must be a string.');
   if (isGiven(variables) && !isRecord(variables)) return malformed('"variables" must be an object.');
-  if (isValueTooDeep(variables))
-    return malformed(`"variables" are nested deeper than ${MAX_NESTING} levels.`);
   if (isGiven(extensions) && !isRecord(extensions)) return malformed('"extensions" must be an object.');
   return {
     kind: 'read',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCommentWidth, findWideComments } from './comment-width.ts';
 import { checkLinks, findAnchors, findRelativeLinks } from './dead-links.ts';
+import { checkExpressions, findExpressions } from './regular-expressions.ts';
 
 describe('comment width', () => {
   const wide = 'x'.repeat(111);
@@ -76,5 +77,28 @@ describe('a project', () => {
       '.rules.js:1: the comment has 123 columns; the maximum is 110.',
       'a.ts:1: the comment has 123 columns; the maximum is 110.',
     ]);
+  });
+});
+
+describe('regular expressions', () => {
+  test('literals are found with their flags, and those that are built', () => {
+    const source = "const a = /x+/gu;\n\nconst b = new RegExp(a);\nconst c = 'x / y / z';";
+    expect(findExpressions('a.ts', source)).toEqual([
+      { line: 1, source: 'x+', flags: 'gu' },
+      { line: 3, source: 'new RegExp(a)', flags: '?' },
+    ]);
+  });
+
+  test('what backtracks or cannot be checked is a finding in the product, not in its tests', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'meetingroom-expressions-'));
+    await mkdir(join(root, 'router'));
+    const source = 'const a = / Did you mean .*\\?$/s;\nconst b = /^[a-z]+$/;\nconst c = new RegExp(b);\n';
+    await writeFile(join(root, 'router', 'a.ts'), source);
+    await writeFile(join(root, 'router', 'a.test.ts'), source);
+    expect(await checkExpressions(root)).toEqual([
+      expect.stringMatching(/^router\/a\.ts:1: .* takes more than linear time \(2nd degree polynomial\)/),
+      expect.stringMatching(/^router\/a\.ts:3: the expression is built at run time/),
+    ]);
+    await rm(root, { recursive: true });
   });
 });

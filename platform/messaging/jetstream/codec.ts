@@ -1,4 +1,5 @@
 import { headers, JSONCodec, type JsMsg, type MsgHdrs } from 'nats';
+import { parseJson } from '../../json.ts';
 import { type CloudEvent, MalformedEvent, type ReceivedEvent } from '../event.ts';
 
 const json = JSONCodec<unknown>();
@@ -56,8 +57,10 @@ export function decodeEvent(message: Pick<JsMsg, 'headers' | 'data' | 'subject' 
 
 function decodeBody({ data, subject, seq }: Pick<JsMsg, 'data' | 'subject' | 'seq'>): unknown {
   try {
-    return json.decode(data);
+    return parseJson(new TextDecoder().decode(data));
   } catch (error) {
-    throw new MalformedEvent(`The body of message ${seq} on ${subject} is not JSON`, { cause: error });
+    throw new MalformedEvent(`The body of message ${seq} on ${subject} is not JSON, or nested too deeply`, {
+      cause: error,
+    });
   }
 }

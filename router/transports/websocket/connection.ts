@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { GraphQLFormattedError } from 'graphql';
-import { CloseCode, type Message, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, type Message, MessageType, type SubscribePayload, validateMessage } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/body.ts';
+import { parseJson } from '../../../platform/json.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authentication } from '../../auth/authenticate.ts';
 import { type CallerContext, type RunningContext, runningContextOf } from '../../operations/contexts.ts';
@@ -69,7 +70,15 @@ export class Connection implements LongLivedConnection {
       () => this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
       deps.limits.initTimeout,
     );
-    ws.on('message', (data) => this.#receive(data));
+    ws.on('message', (data) => {
+      try {
+        this.#receive(data);
+      } catch (fault) {
+        // Thrown here, it would end the process, and with it all other connections.
+        deps.log.error({ err: fault }, 'a message could not be handled');
+        this.close(CloseCode.InternalServerError, 'Internal server error');
+      }
+    });
     ws.on('pong', () => {
       this.#isAlive = true;
     });
@@ -131,7 +140,7 @@ export class Connection implements LongLivedConnection {
     this.#isAlive = true;
     let message: Message;
     try {
-      message = parseMessage(String(data));
+      message = validateMessage(parseJson(String(data)));
     } catch (error) {
       this.close(CloseCode.BadRequest, error instanceof Error ? error.message : 'Invalid message');
       return;

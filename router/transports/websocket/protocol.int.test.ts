@@ -116,6 +116,20 @@ describe('a message', () => {
     await eventually(() => expect(socket.messages).toEqual([{ type: 'pong', payload: { at: 1 } }]));
   });
 
+  test.each(['ping', 'pong', 'connection_init', 'subscribe'])(
+    '%s with a payload nested too deeply closes its own connection alone, with 4400',
+    async (type) => {
+      using other = await openRawSocket(router.wsUrl);
+      using socket = await openRawSocket(router.wsUrl);
+      socket.send(`{"id":"1","type":"${type}","payload":{"a":${'['.repeat(8_000)}${']'.repeat(8_000)}}}`);
+      await eventually(() =>
+        expect(socket.closed()).toEqual({ code: 4400, reason: 'nested deeper than 200 levels' }),
+      );
+      other.send({ type: 'ping' });
+      await eventually(() => expect(other.messages.at(-1)).toEqual({ type: 'pong' }));
+    },
+  );
+
   test('may be binary, fragmented, and from a client that offers compression', async () => {
     using socket = await openRawSocket(router.wsUrl, {}, { perMessageDeflate: true });
     expect(socket.ws.extensions).toBe('');
