@@ -33,8 +33,8 @@ export const bookingRejected = defineEvent(
   'rejected',
   z.object({
     booking,
-    reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_UNAVAILABLE']),
-    /** The provider's code for the reason of a decline. */
+    reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_REFUSED', 'PAYMENT_UNAVAILABLE']),
+    /** The provider's code for the reason of a decline or refusal. */
     declineCode: z.string().nullable(),
   }),
 );

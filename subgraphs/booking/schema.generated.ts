@@ -38,7 +38,7 @@ export type BookRoomInput = {
 };
 
 /** The outcome of bookRoom. */
-export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentUnavailable | RoomUnavailable | SlotTaken;
+export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentRefused | PaymentUnavailable | RoomUnavailable | SlotTaken;
 
 /** The payment is authorised and the slot is the customer's. The room is assigned and the payment captured soon after. */
 export type BookRoomSuccess = {
@@ -267,13 +267,13 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
-  /** A number above the largest valid one. */
+  /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
-  /** A number below the smallest valid one. */
+  /** A number below the smallest valid one, or a slot whose price is too small to be paid by card. */
   | 'TOO_SMALL'
   /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
   | 'UNKNOWN';
@@ -364,6 +364,15 @@ export type PaymentDeclined = Problem & {
   readonly __typename?: 'PaymentDeclined';
   /** The provider's code for the reason, such as insufficient_funds. */
   readonly declineCode: Scalars['String']['output'];
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** The payment provider refuses the payment itself, whatever the card. Nothing is held and nothing is charged. */
+export type PaymentRefused = Problem & {
+  readonly __typename?: 'PaymentRefused';
+  /** The provider's code for the reason. */
+  readonly code: Scalars['String']['output'];
   /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
@@ -664,6 +673,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( PaymentDeclined & { __typename: 'PaymentDeclined' } )
+    | ( PaymentRefused & { __typename: 'PaymentRefused' } )
     | ( PaymentUnavailable & { __typename: 'PaymentUnavailable' } )
     | ( RoomUnavailable & { __typename: 'RoomUnavailable' } )
     | ( SlotTaken & { __typename: 'SlotTaken' } )
@@ -692,6 +702,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( NotFound )
     | ( PaymentDeclined )
+    | ( PaymentRefused )
     | ( PaymentUnavailable )
     | ( RoomUnavailable )
     | ( SlotTaken )
@@ -737,6 +748,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PaymentDeclined: ResolverTypeWrapper<PaymentDeclined>;
+  PaymentRefused: ResolverTypeWrapper<PaymentRefused>;
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -789,6 +801,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   PaymentDeclined: PaymentDeclined;
+  PaymentRefused: PaymentRefused;
   PaymentUnavailable: PaymentUnavailable;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
@@ -804,7 +817,7 @@ export type ResolversParentTypes = {
 };
 
 export type BookRoomResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomResult'] = ResolversParentTypes['BookRoomResult']> = {
-  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type BookRoomSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomSuccess'] = ResolversParentTypes['BookRoomSuccess']> = {
@@ -946,6 +959,12 @@ export type PaymentDeclinedResolvers<ContextType = BookingContext, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PaymentRefusedResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentRefused'] = ResolversParentTypes['PaymentRefused']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PaymentUnavailableResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentUnavailable'] = ResolversParentTypes['PaymentUnavailable']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -953,7 +972,7 @@ export type PaymentUnavailableResolvers<ContextType = BookingContext, ParentType
 };
 
 export type ProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1037,6 +1056,7 @@ export type Resolvers<ContextType = BookingContext> = {
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PaymentDeclined?: PaymentDeclinedResolvers<ContextType>;
+  PaymentRefused?: PaymentRefusedResolvers<ContextType>;
   PaymentUnavailable?: PaymentUnavailableResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

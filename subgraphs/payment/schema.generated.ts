@@ -46,6 +46,13 @@ export type AuthorizationGranted = {
   readonly paymentId: Scalars['ID']['output'];
 };
 
+/** The provider refuses the payment itself, such as its amount: no card can pay it. */
+export type AuthorizationRefused = {
+  readonly __typename?: 'AuthorizationRefused';
+  /** The provider's code for the reason, such as amount_too_small. */
+  readonly code: Scalars['String']['output'];
+};
+
 /** The provider gives no answer now. What it may have done is undone when the booking is rejected. */
 export type AuthorizationUnavailable = {
   readonly __typename?: 'AuthorizationUnavailable';
@@ -68,7 +75,7 @@ export type AuthorizePaymentInput = {
 };
 
 /** The outcome of authorizePayment. */
-export type AuthorizePaymentResult = AuthorizationDeclined | AuthorizationGranted | AuthorizationUnavailable | PaymentMethodUnknown;
+export type AuthorizePaymentResult = AuthorizationDeclined | AuthorizationGranted | AuthorizationRefused | AuthorizationUnavailable | PaymentMethodUnknown;
 
 /** A room reserved for a customer during a slot. */
 export type Booking = {
@@ -109,13 +116,13 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
-  /** A number above the largest valid one. */
+  /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
-  /** A number below the smallest valid one. */
+  /** A number below the smallest valid one, or a slot whose price is too small to be paid by card. */
   | 'TOO_SMALL'
   /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
   | 'UNKNOWN';
@@ -405,6 +412,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   AuthorizePaymentResult:
     | ( AuthorizationDeclined & { __typename: 'AuthorizationDeclined' } )
     | ( AuthorizationGranted & { __typename: 'AuthorizationGranted' } )
+    | ( AuthorizationRefused & { __typename: 'AuthorizationRefused' } )
     | ( AuthorizationUnavailable & { __typename: 'AuthorizationUnavailable' } )
     | ( PaymentMethodUnknown & { __typename: 'PaymentMethodUnknown' } )
   ;
@@ -426,6 +434,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AuthorizationGranted: ResolverTypeWrapper<AuthorizationGranted>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AuthorizationRefused: ResolverTypeWrapper<AuthorizationRefused>;
   AuthorizationUnavailable: ResolverTypeWrapper<AuthorizationUnavailable>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AuthorizePaymentInput: AuthorizePaymentInput;
@@ -464,6 +473,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   AuthorizationGranted: AuthorizationGranted;
   ID: Scalars['ID']['output'];
+  AuthorizationRefused: AuthorizationRefused;
   AuthorizationUnavailable: AuthorizationUnavailable;
   Int: Scalars['Int']['output'];
   AuthorizePaymentInput: AuthorizePaymentInput;
@@ -502,13 +512,18 @@ export type AuthorizationGrantedResolvers<ContextType = PaymentContext, ParentTy
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AuthorizationRefusedResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizationRefused'] = ResolversParentTypes['AuthorizationRefused']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AuthorizationUnavailableResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizationUnavailable'] = ResolversParentTypes['AuthorizationUnavailable']> = {
   retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AuthorizePaymentResultResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizePaymentResult'] = ResolversParentTypes['AuthorizePaymentResult']> = {
-  __resolveType: TypeResolveFn<'AuthorizationDeclined' | 'AuthorizationGranted' | 'AuthorizationUnavailable' | 'PaymentMethodUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AuthorizationDeclined' | 'AuthorizationGranted' | 'AuthorizationRefused' | 'AuthorizationUnavailable' | 'PaymentMethodUnknown', ParentType, ContextType>;
 };
 
 export type BookingResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Booking'] = ResolversParentTypes['Booking'], FederationReferenceType extends FederationReferenceTypes['Booking'] = FederationReferenceTypes['Booking']> = {
@@ -626,6 +641,7 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type Resolvers<ContextType = PaymentContext> = {
   AuthorizationDeclined?: AuthorizationDeclinedResolvers<ContextType>;
   AuthorizationGranted?: AuthorizationGrantedResolvers<ContextType>;
+  AuthorizationRefused?: AuthorizationRefusedResolvers<ContextType>;
   AuthorizationUnavailable?: AuthorizationUnavailableResolvers<ContextType>;
   AuthorizePaymentResult?: AuthorizePaymentResultResolvers<ContextType>;
   Booking?: BookingResolvers<ContextType>;

@@ -17,6 +17,7 @@
       "IdempotencyConflict",
       "InvalidInput",
       "PaymentDeclined",
+      "PaymentRefused",
       "PaymentUnavailable",
       "RoomUnavailable",
       "SlotTaken"
@@ -69,6 +70,7 @@
       "InvalidInput",
       "NotFound",
       "PaymentDeclined",
+      "PaymentRefused",
       "PaymentUnavailable",
       "ReviewCheckUnavailable",
       "ReviewNotAllowed",

@@ -1,3 +1,4 @@
+import { chargeFailure } from '../domain/amounts.ts';
 import { missing } from '../domain/failure.ts';
 import type { PaymentIntent } from '../domain/payment-intent.ts';
 import {
@@ -12,7 +13,16 @@ import { newId } from '../ids.ts';
 import type { Cause } from '../ledger.ts';
 import { schemas } from './params.ts';
 import { renderIntent } from './render.ts';
-import { type ApiDeps, answered, answeredPage, failed, type Outcome, type Routes, route } from './route.ts';
+import {
+  type ApiDeps,
+  answered,
+  answeredPage,
+  failed,
+  type Outcome,
+  type Routes,
+  refusedAtOnce,
+  route,
+} from './route.ts';
 
 type Expand = readonly string[] | undefined;
 
@@ -42,6 +52,8 @@ export function intentRoutes({ store, ledger, settings, chance, counters, now }:
 
   return {
     'POST payment_intents': route(schemas.createIntent, (params, { cause }) => {
+      const unfit = chargeFailure(params.amount, params.currency);
+      if (unfit !== undefined) return refusedAtOnce(unfit);
       const created = createIntent(
         newId('pi'),
         {

@@ -21,7 +21,9 @@ export type AuthorizePaymentOutcome =
   | { readonly kind: 'AuthorizationGranted'; readonly paymentId: string }
   | { readonly kind: 'AuthorizationDeclined'; readonly declineCode: string }
   | { readonly kind: 'AuthorizationUnavailable'; readonly retryAfterSeconds: number }
-  | { readonly kind: 'PaymentMethodUnknown' };
+  | { readonly kind: 'PaymentMethodUnknown' }
+  /** No card can pay it. `code` is the provider's, such as amount_too_small. */
+  | { readonly kind: 'AuthorizationRefused'; readonly code: string };
 
 /** Most bookings request their payment once, so that nothing is stored yet. */
 const NOT_REQUESTED: Loaded<PaymentState> = { state: undefined, version: 0 };
@@ -83,7 +85,9 @@ export function createAuthorizePayment({
       log.warn({ ...answer, bookingId, correlationId }, 'the payment provider gave no outcome');
     }
     const command = commandFor(answer, { at: clock(), newRefundId: newId(), isFirst });
-    return outcomeOf(command ? (await handle(bookingId, command, cause)).state : payment);
+    const { state } = command ? await handle(bookingId, command, cause) : { state: payment };
+    if (answer.kind === 'refused-payment') return { kind: 'AuthorizationRefused', code: answer.code };
+    return outcomeOf(state);
   }
 
   async function handle(

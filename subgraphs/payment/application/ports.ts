@@ -45,6 +45,8 @@ export type AuthorizationAnswer =
   | { readonly kind: 'ok'; readonly intent: IntentView }
   | { readonly kind: 'declined'; readonly declineCode: string }
   | { readonly kind: 'unknown-method' }
+  /** The provider refuses the payment itself, such as its amount: no card can pay it, and there is no intent. */
+  | { readonly kind: 'refused-payment'; readonly code: string }
   /** A search found no intent of this payment at the provider, and no request can create one any more. */
   | { readonly kind: 'nothing' }
   | Refused

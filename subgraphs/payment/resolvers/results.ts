@@ -14,6 +14,8 @@ export function toAuthorizePaymentResult(
       return { __typename: outcome.kind, declineCode: outcome.declineCode };
     case 'AuthorizationUnavailable':
       return { __typename: outcome.kind, retryAfterSeconds: outcome.retryAfterSeconds };
+    case 'AuthorizationRefused':
+      return { __typename: outcome.kind, code: outcome.code };
     case 'PaymentMethodUnknown':
       return { __typename: outcome.kind, paymentMethod };
     default:

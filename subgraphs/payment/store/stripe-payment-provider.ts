@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { toCardUnits } from '../../../platform/card-amounts.ts';
 import type { ResiliencePolicy } from '../../../platform/resilience/policy.ts';
 import type {
   AuthorizationAnswer,
@@ -19,11 +20,6 @@ const KEY_LIFETIME_MS = 20 * 3_600_000;
 /** The allowed difference between the provider's clock and ours. */
 const CLOCK_SKEW_S = 300;
 const PAGE = 100;
-/**
- * Currencies whose minor unit at Stripe (docs.stripe.com/currencies) is another than that of ISO 4217: the
- * same number would be another amount of money.
- */
-const OTHER_MINOR_UNIT: ReadonlySet<string> = new Set(['ISK', 'MGA', 'UGX']);
 const WITH_CHARGE = { expand: ['latest_charge'] };
 
 /** The payment provider behind Stripe's API, or behind a compatible one. */
@@ -42,13 +38,13 @@ export function createStripePaymentProvider({
 
     async authorize(request) {
       const { reference, amount, paymentMethod, requestedAt, onRetry, signal } = request;
-      if (OTHER_MINOR_UNIT.has(amount.currency))
-        return { kind: 'declined', declineCode: 'currency_not_supported' };
+      const units = toCardUnits(amount);
+      if (units === undefined) return { kind: 'refused-payment', code: 'amount_not_supported' };
       if (Date.now() - Date.parse(requestedAt) > KEY_LIFETIME_MS) return findIntent(request);
       const create = () =>
         stripe.paymentIntents.create(
           {
-            amount: amount.amount,
+            amount: units,
             currency: amount.currency.toLowerCase(),
             payment_method: paymentMethod,
             // Methods that redirect the customer cannot be confirmed here.
@@ -69,8 +65,7 @@ export function createStripePaymentProvider({
         case 'invalid':
           if (result.code === 'resource_missing' && result.param === 'payment_method')
             return { kind: 'unknown-method' };
-          // For example an amount out of bounds: a retry would be rejected, too.
-          return { kind: 'declined', declineCode: result.code };
+          return { kind: 'refused-payment', code: result.code };
         case 'replayed':
           return findIntent(request);
         default:
