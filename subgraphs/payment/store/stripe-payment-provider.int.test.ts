@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
+import { payableAmounts } from '../../../platform/card-amounts.ts';
+import { CARD_CURRENCIES } from '../../../platform/card-currencies.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/policy.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
@@ -110,27 +112,45 @@ describe('authorising', () => {
     expect(await authorize(newReference(), { paymentMethod: 'pm_nonsense' })).toEqual({
       kind: 'unknown-method',
     });
-    expect(await authorize(newReference(), { amount: Number.MAX_SAFE_INTEGER + 1 })).toEqual({
-      kind: 'declined',
-      declineCode: 'amount_too_large',
-    });
+    for (const [amount, code] of [
+      [49, 'amount_too_small'],
+      [100_000_000, 'amount_too_large'],
+    ] as const)
+      expect(await authorize(newReference(), { amount })).toEqual({ kind: 'refused-payment', code });
   });
 
-  test('authorises amounts up to 2^53-1 exactly', async () => {
+  test.each([
+    ['ISK', 5_000, 500_000],
+    ['UGX', 60_000, 6_000_000],
+    ['MGA', 5_000_000, 50_000],
+    ['KWD', 5_120, 5_120],
+    ['HUF', 17_500, 17_500],
+    ['IDR', 999_999_999_999, 999_999_999_999],
+  ])("in %s authorises %i as %i of the provider's units", async (currency, amount, units) => {
     const reference = newReference();
-    const amount = Number.MAX_SAFE_INTEGER;
-    expect(await authorize(reference, { amount })).toMatchObject({ kind: 'ok' });
-    expect(await intentsOf(reference)).toMatchObject([{ amount, capturable: amount }]);
+    expect(await authorize(reference, { currency, amount })).toMatchObject({ kind: 'ok' });
+    expect(await intentsOf(reference)).toMatchObject([{ amount: units, capturable: units }]);
   });
 
-  test('declines a currency whose minor unit is another one at the provider', async () => {
+  test.each([
+    ['HRK', 5_000],
+    ['KWD', 5_124],
+    ['MGA', 50_020],
+  ])('refuses what the provider cannot express: %s %i', async (currency, amount) => {
     const reference = newReference();
-    expect(await authorize(reference, { currency: 'ISK' })).toEqual({
-      kind: 'declined',
-      declineCode: 'currency_not_supported',
-    });
+    const refused = { kind: 'refused-payment', code: 'amount_not_supported' };
+    expect(await authorize(reference, { currency, amount })).toEqual(refused);
     expect(await intentsOf(reference)).toEqual([]);
   });
+
+  test.each([...CARD_CURRENCIES.keys()])(
+    'in %s authorises the least and the largest amount',
+    async (currency) => {
+      const { least, most } = payableAmounts(currency) ?? {};
+      for (const amount of [least, most])
+        expect(await authorize(newReference(), { currency, amount })).toMatchObject({ kind: 'ok' });
+    },
+  );
 
   test.each([{ hangAfter: true }, { failAfterRate: 1 }, { failAfterRate: 1, failAfterAs: '500' }])(
     'without an answer (%j) is unknown, and a repeated request finds it',

@@ -7,7 +7,7 @@ import type { PaymentService } from './payment-service.ts';
 
 const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { __typename
   ... on AuthorizationGranted { paymentId } ... on AuthorizationDeclined { declineCode }
-  ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod } } }`;
+  ... on AuthorizationRefused { code } ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod } } }`;
 const PAYMENT = `query ($bookings: [_Any!]!) { _entities(representations: $bookings) { ... on Booking { payment {
   id status declineCode createdAt bookingId amount { amount currency decimal } booking { id } refunds { id status amount { amount } } } } } }`;
 
@@ -43,9 +43,9 @@ export function newRoom(service: PaymentService) {
 /** A booking of Alice, as the payment service sees it: by requests and by events. */
 export function newBooking(
   service: PaymentService,
-  { amount = 12_000, id = newId(), roomId = newId() } = {},
+  { amount = 12_000, currency = 'KRW', id = newId(), roomId = newId() } = {},
 ) {
-  const price = { amount, currency: 'KRW' };
+  const price = { amount, currency };
   const room = { id: roomId, name: 'Blue room' };
   const customer = { id: 'alice' };
   const booking = (status: 'REJECTED' | 'CANCELLED') => ({

@@ -122,7 +122,7 @@ function checkOnce(index: CaseIndex, payment: PaymentRecord): readonly Finding[]
   ];
 }
 
-/** In minor units, as the provider counts. */
+/** In minor units by ISO 4217. */
 export function money(amount: number, currency: string): string {
   return `${amount} ${currency}`;
 }

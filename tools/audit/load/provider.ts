@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { fromCardUnits } from '../../../platform/card-amounts.ts';
 import { createStripeClient } from '../../../subgraphs/payment/store/stripe-client.ts';
 import { readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { IntentRecord, ProviderRefund, Reference } from '../snapshot.ts';
@@ -59,9 +60,9 @@ function toIntent(intent: Stripe.PaymentIntent): IntentRecord {
   return {
     id: intent.id,
     status: intent.status,
-    amount: { amount: intent.amount, currency: intent.currency.toUpperCase() },
-    capturable: intent.amount_capturable,
-    received: intent.amount_received,
+    amount: fromCardUnits(intent.amount, intent.currency),
+    capturable: fromCardUnits(intent.amount_capturable, intent.currency).amount,
+    received: fromCardUnits(intent.amount_received, intent.currency).amount,
     createdAt: instantOf(intent.created),
     reference: referenceIn(intent.metadata),
   };
@@ -78,7 +79,7 @@ function toRefund({
 }: Stripe.Refund): readonly ProviderRefund[] {
   const intentId = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
   if (!intentId) return [];
-  const money = { amount, currency: currency.toUpperCase() };
+  const money = fromCardUnits(amount, currency);
   return [{ id, intentId, amount: money, status: statusOf(status), createdAt: instantOf(created) }];
 }
 
