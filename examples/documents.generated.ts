@@ -63,7 +63,7 @@ export type BookingFilter = {
 
 /** How far a booking is. */
 export type BookingStatus =
-  /** Cancelled by the customer, by the host, or because the room or the payment failed; the slot is free again. */
+  /** Cancelled by the customer, by the host, because the room or the payment failed, or because its money was refunded at the payment provider; the slot is free again. */
   | 'CANCELLED'
   /** Its slot has ended. */
   | 'COMPLETED'
@@ -226,11 +226,11 @@ export type PaymentFilter = {
 export type PaymentStatus =
   /** The money is authorised on the card and not captured yet. */
   | 'AUTHORIZED'
-  /** The money is captured. The status stays until a refund succeeds. */
+  /** The money is captured. The status stays until all of it is refunded. */
   | 'CAPTURED'
   /** The card or its issuer declined. */
   | 'DECLINED'
-  /** The money is refunded. */
+  /** All of the money is refunded. */
   | 'REFUNDED'
   /** The money is captured and should be refunded, but the refund failed repeatedly and needs manual action. */
   | 'REFUND_FAILED'

@@ -17,7 +17,7 @@ export type BookRoomInput = {
 
 /** How far a booking is. */
 export type BookingStatus =
-  /** Cancelled by the customer, by the host, or because the room or the payment failed; the slot is free again. */
+  /** Cancelled by the customer, by the host, because the room or the payment failed, or because its money was refunded at the payment provider; the slot is free again. */
   | 'CANCELLED'
   /** Its slot has ended. */
   | 'COMPLETED'

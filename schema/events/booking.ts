@@ -43,7 +43,7 @@ export const bookingRejected = defineEvent(
 export const bookingCancelled = defineEvent(
   'booking',
   'cancelled',
-  z.object({ booking, cancelledBy: z.enum(['CUSTOMER', 'STAFF', 'ROOM', 'PAYMENT']) }),
+  z.object({ booking, cancelledBy: z.enum(['CUSTOMER', 'STAFF', 'ROOM', 'PAYMENT', 'PROVIDER']) }),
 );
 
 /** Its slot has ended. */

@@ -101,6 +101,8 @@ export type BookingEvent = {
   readonly at: Scalars['DateTime']['output'];
   /** The id of the business case in the events and log lines of all services. */
   readonly correlationId: Scalars['ID']['output'];
+  /** Why a booking was cancelled, in words; null where nobody said so, and for other events. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** What happened. */
   readonly type: BookingEventType;
 };
@@ -150,7 +152,7 @@ export type BookingNotCancellable = Problem & {
 
 /** How far a booking is. */
 export type BookingStatus =
-  /** Cancelled by the customer, by the host, or because the room or the payment failed; the slot is free again. */
+  /** Cancelled by the customer, by the host, because the room or the payment failed, or because its money was refunded at the payment provider; the slot is free again. */
   | 'CANCELLED'
   /** Its slot has ended. */
   | 'COMPLETED'
@@ -854,6 +856,7 @@ export type BookingEdgeResolvers<ContextType = BookingContext, ParentType extend
 export type BookingEventResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingEvent'] = ResolversParentTypes['BookingEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   correlationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['BookingEventType'], ParentType, ContextType>;
 };
 

@@ -72,6 +72,7 @@
       "PaymentDeclined",
       "PaymentRefused",
       "PaymentUnavailable",
+      "RefundNotGivenUp",
       "ReviewCheckUnavailable",
       "ReviewNotAllowed",
       "RoomHasBookings",
@@ -99,6 +100,12 @@
       "NotFound",
       "ReopenRoomSuccess"
     ],
+    "RetryRefundResult": [
+      "IdempotencyConflict",
+      "NotFound",
+      "RefundNotGivenUp",
+      "RetryRefundSuccess"
+    ],
     "SetLanguageResult": [
       "IdempotencyConflict",
       "SetLanguageSuccess"
@@ -107,6 +114,13 @@
       "IdempotencyConflict",
       "InvalidInput",
       "SetStandardSuppliesSuccess"
+    ],
+    "SettleRefundResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "RefundNotGivenUp",
+      "SettleRefundSuccess"
     ],
     "Target": [
       "Course",

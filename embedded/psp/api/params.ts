@@ -138,5 +138,10 @@ export const schemas = {
     payment_intent: z.string().optional(),
     charge: z.string().optional(),
   }),
+  listDisputes: z.strictObject({
+    ...paging,
+    payment_intent: z.string().optional(),
+    charge: z.string().optional(),
+  }),
   listEvents: z.strictObject({ ...paging, type: z.string().optional() }),
 } as const;

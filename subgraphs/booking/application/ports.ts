@@ -154,6 +154,8 @@ export type RoomCriteria = {
 export type BookingHistoryEntry = {
   readonly type: BookingStatus;
   readonly at: Instant;
+  /** Why it was cancelled; null where nobody said so, and for other events. */
+  readonly reason: string | null;
   readonly correlationId: string;
 };
 

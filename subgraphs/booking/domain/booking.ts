@@ -15,7 +15,8 @@ export type BookingDetails = {
 };
 
 export type RejectionReason = 'PAYMENT_DECLINED' | 'PAYMENT_REFUSED' | 'PAYMENT_UNAVAILABLE';
-export type CancelledBy = 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT';
+/** PROVIDER: its money was refunded at the payment provider, without this platform. */
+export type CancelledBy = 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER';
 
 /** The slot is held while the payment is authorised. */
 export type Requested = BookingDetails & { readonly status: 'REQUESTED' };

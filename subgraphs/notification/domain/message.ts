@@ -19,7 +19,7 @@ type Facts = {
     readonly reason: 'PAYMENT_DECLINED' | 'PAYMENT_REFUSED' | 'PAYMENT_UNAVAILABLE';
   };
   readonly BOOKING_CANCELLED: OfUse & {
-    readonly by: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT';
+    readonly by: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER';
     /** In the words of who cancelled it. */
     readonly reason: string | null;
   };

@@ -112,8 +112,7 @@ export function createAuthorizePayment({
         if (releaseOf(payment.desiredOutcome)) return unavailable;
         return { kind: 'AuthorizationGranted', paymentId: payment.id };
       case 'CAPTURED':
-        // A refund has been requested.
-        if (payment.refunds.length > 0) return unavailable;
+        if (payment.desiredOutcome !== null) return unavailable;
         return { kind: 'AuthorizationGranted', paymentId: payment.id };
       case 'DECLINED':
         if (payment.declineCode === UNKNOWN_METHOD) return { kind: 'PaymentMethodUnknown' };

@@ -80,6 +80,15 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
 
     recall: (bookingId) => recalled.get(bookingId),
 
+    async bookingOfIntent(intentId) {
+      const { rows } = await pool.query<{ booking_id: string }>({
+        name: 'booking-of-intent',
+        text: 'SELECT booking_id FROM payments WHERE intent_id = $1 LIMIT 1',
+        values: [intentId],
+      });
+      return rows[0]?.booking_id;
+    },
+
     async addRoom(bookingId, roomId) {
       await pool.query({
         name: 'add-room',

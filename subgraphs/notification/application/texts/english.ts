@@ -12,6 +12,7 @@ const CANCELLED: Readonly<Record<ContentOf<'BOOKING_CANCELLED'>['by'], string>> 
   STAFF: 'The host has cancelled it.',
   ROOM: 'The room is no longer available.',
   PAYMENT: 'The payment has failed.',
+  PROVIDER: 'The money was refunded.',
 };
 
 const UNASSIGNED: Readonly<Record<ContentOf<'ROOM_UNASSIGNED'>['reason'], string>> = {
@@ -41,7 +42,7 @@ export const ENGLISH: Catalogue = {
     }),
     BOOKING_REFUNDED: ({ amount }, { money }) => ({
       title: `Refund: ${money(amount)}`,
-      text: `${money(amount)} for your cancelled booking is on its way back to you.`,
+      text: `${money(amount)} for your booking is on its way back to you.`,
     }),
     ROOM_ASSIGNED: ({ room, slot }, { period }) => ({
       title: `Room assigned: ${room.name}`,
