@@ -96,7 +96,12 @@ export function closeDispute(
             events: ['charge.dispute.funds_reinstated', 'charge.dispute.closed'],
             taken: -dispute.amount,
           }
-        : { kind: 'done', dispute: { ...dispute, status: 'lost' }, events: ['charge.dispute.closed'], taken: 0 };
+        : {
+            kind: 'done',
+            dispute: { ...dispute, status: 'lost' },
+            events: ['charge.dispute.closed'],
+            taken: 0,
+          };
     case 'warning_closed':
     case 'won':
     case 'lost':

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { isRecord } from '../../../platform/type-guards.ts';
-import type { ledgerAnswer } from '../cli-texts.ts';
 import type { Outcome } from '../api/route.ts';
 import type { ApiRequest } from '../api/routes.ts';
+import type { ledgerAnswer } from '../cli-texts.ts';
 import type { Counters } from '../counters.ts';
 import { capturable, type PaymentIntent, received, refunded } from '../domain/payment-intent.ts';
 import type { Ledger } from '../ledger.ts';

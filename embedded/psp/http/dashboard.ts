@@ -53,7 +53,9 @@ export function createDashboard({
     return order.success ? store.write(() => work(order.data)) : { error: z.prettifyError(order.error) };
   }
 
-  function save(change: DisputeChange | { readonly kind: 'refused'; readonly failure: Failure }): DashboardResult {
+  function save(
+    change: DisputeChange | { readonly kind: 'refused'; readonly failure: Failure },
+  ): DashboardResult {
     if (change.kind === 'refused') return { error: change.failure.message };
     ledger.saveDispute(change, null);
     return { object: renderDispute(change.dispute) };

@@ -1,6 +1,6 @@
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
-import { paymentDecider } from '../domain/payment-decide.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
+import { paymentDecider } from '../domain/payment-decide.ts';
 import { createAuthorizePayment } from './authorize-payment.ts';
 import { createComparePayment } from './compare-payment.ts';
 import { createRetryRefund, createSettleRefund } from './given-up-refund.ts';
@@ -57,7 +57,11 @@ export function createServices({ stores, clients, clock, log, reconcileAfterMs }
     },
     retryRefund: createRetryRefund(dependencies),
     settleRefund: createSettleRefund(dependencies),
-    reconcilePayments: createReconcilePayments({ ...dependencies, comparePayment, afterMs: reconcileAfterMs }),
+    reconcilePayments: createReconcilePayments({
+      ...dependencies,
+      comparePayment,
+      afterMs: reconcileAfterMs,
+    }),
     onProviderEvent: createOnProviderEvent({ ...dependencies, comparePayment }),
     reactions: [
       ...onRoomEvents(dependencies),

@@ -2,6 +2,7 @@ import { unreachable } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
 import { commandFor, referenceOf } from './authorization-outcome.ts';
+import type { ComparePayment } from './compare-payment.ts';
 import type {
   AuthorizationAnswer,
   CaptureAnswer,
@@ -10,7 +11,6 @@ import type {
   IntentAnswer,
   RefundAnswer,
 } from './ports.ts';
-import type { ComparePayment } from './compare-payment.ts';
 import { nextStep, type Step } from './settlement-plan.ts';
 
 type ProviderAnswer = AuthorizationAnswer | CaptureAnswer | IntentAnswer | RefundAnswer;
@@ -66,7 +66,9 @@ export function createSettlePayment({
       case 'refund': {
         const refundId = step.refund.id;
         const { amount } = step.refund;
-        const answer = logged(await provider.refund({ reference, intentId: step.intentId, refundId, amount }));
+        const answer = logged(
+          await provider.refund({ reference, intentId: step.intentId, refundId, amount }),
+        );
         if (answer.kind !== 'exceeds') return recordRefund(refundId, answer);
         // The rest can be computed only when the other refunds are known.
         if (!(await comparePayment(payment, due.cause))) return undefined;

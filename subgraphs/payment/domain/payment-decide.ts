@@ -173,7 +173,14 @@ export function decide(command: PaymentCommand, state: PaymentState): Decided {
     case 'retryRefund': {
       if (state?.status !== 'REFUND_FAILED') return accept();
       const { at, newRefundId: refundId } = command;
-      return accept({ ...rest(state), type: 'RefundRequested', at, refundId, origin: 'STAFF', notBefore: at });
+      return accept({
+        ...rest(state),
+        type: 'RefundRequested',
+        at,
+        refundId,
+        origin: 'STAFF',
+        notBefore: at,
+      });
     }
 
     case 'settleRefund': {
@@ -285,7 +292,12 @@ function decideIntent(
  * Follows the provider's state of a refund. A refund goes from pending to succeeded to failed and never back.
  */
 function refundEvents(
-  { at, refundId, refund: view, newRefundId }: Omit<Extract<PaymentCommand, { type: 'recordRefund' }>, 'type'>,
+  {
+    at,
+    refundId,
+    refund: view,
+    newRefundId,
+  }: Omit<Extract<PaymentCommand, { type: 'recordRefund' }>, 'type'>,
   state: Captured,
 ): readonly PaymentEvent[] {
   const refund = state.refunds.find(({ id }) => id === refundId);

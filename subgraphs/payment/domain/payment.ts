@@ -244,7 +244,15 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
       };
     case 'RefundRequested': {
       const { refundId: id, at: createdAt, notBefore, amount, origin } = event;
-      const requested = { id, amount, origin, createdAt, notBefore, status: 'PENDING', providerId: null } as const;
+      const requested = {
+        id,
+        amount,
+        origin,
+        createdAt,
+        notBefore,
+        status: 'PENDING',
+        providerId: null,
+      } as const;
       return { ...withRefund(capturedIn(state, event), { ...requested, reason: null }), status: 'CAPTURED' };
     }
     case 'RefundFound': {
@@ -254,7 +262,14 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
     }
     case 'RefundSettled': {
       const { refundId: id, at, amount, reason } = event;
-      const settled = { id, amount, status: 'SUCCEEDED', origin: 'ELSEWHERE', reason, providerId: null } as const;
+      const settled = {
+        id,
+        amount,
+        status: 'SUCCEEDED',
+        origin: 'ELSEWHERE',
+        reason,
+        providerId: null,
+      } as const;
       return withRefund(capturedIn(state, event), { ...settled, createdAt: at, notBefore: at });
     }
     case 'DisputeChanged':

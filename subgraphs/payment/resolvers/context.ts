@@ -8,7 +8,10 @@ export type PaymentContext = ReturnType<ReturnType<typeof createContext>>;
 
 /** Returns the context of each request, with loaders that batch the reads of that request. */
 export function createContext(
-  services: Pick<PaymentServices, 'authorizePayment' | 'retryRefund' | 'settleRefund' | 'queries' | 'idempotency'>,
+  services: Pick<
+    PaymentServices,
+    'authorizePayment' | 'retryRefund' | 'settleRefund' | 'queries' | 'idempotency'
+  >,
 ) {
   const { queries } = services;
   return (request: RequestContext) => ({

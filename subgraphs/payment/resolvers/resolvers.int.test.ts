@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
+import { createPostgresIdempotencyStore } from '../../../platform/postgres/idempotency.ts';
 import { disposable, eventually, serveSubgraph } from '../../../platform/testing/index.ts';
 import { createPostgresPaymentQueries } from '../store/postgres-payment-queries.ts';
 import { newBooking, newRoom } from '../testing/bookings.ts';
@@ -210,7 +211,13 @@ describe('the list of payments', () => {
     const graph = await serveSubgraph<Answer['data']>({
       folder: join(import.meta.dirname, '..'),
       resolvers,
-      context: createContext({ queries, authorizePayment: vi.fn() }),
+      context: createContext({
+        queries,
+        idempotency: createPostgresIdempotencyStore(service.pool),
+        authorizePayment: vi.fn(),
+        retryRefund: vi.fn(),
+        settleRefund: vi.fn(),
+      }),
       ping: () => service.pool.query('SELECT'),
     });
     return disposable({ ...graph, queries });

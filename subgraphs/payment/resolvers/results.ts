@@ -2,7 +2,11 @@ import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
 import { problem, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { AuthorizePaymentOutcome } from '../application/authorize-payment.ts';
-import type { RefundNotGivenUp, RetryRefundOutcome, SettleRefundOutcome } from '../application/given-up-refund.ts';
+import type {
+  RefundNotGivenUp,
+  RetryRefundOutcome,
+  SettleRefundOutcome,
+} from '../application/given-up-refund.ts';
 import type { VisiblePayment } from '../application/ports.ts';
 import type { ResolversTypes } from '../schema.generated.ts';
 import type { PaymentContext } from './context.ts';

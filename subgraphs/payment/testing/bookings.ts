@@ -9,7 +9,8 @@ const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(
   ... on AuthorizationGranted { paymentId } ... on AuthorizationDeclined { declineCode }
   ... on AuthorizationRefused { code } ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod } } }`;
 const PAYMENT = `query ($bookings: [_Any!]!) { _entities(representations: $bookings) { ... on Booking { payment {
-  id status declineCode createdAt bookingId amount { amount currency decimal } booking { id } refunds { id status amount { amount } } } } } }`;
+  id status declineCode createdAt bookingId amount { amount currency decimal } booking { id } refundedAmount { amount }
+  refunds { id status origin reason amount { amount } } dispute { status reason amount { amount } } } } } }`;
 
 const SLOT = { start: '2030-05-01T10:00:00.000Z', end: '2030-05-01T11:00:00.000Z' };
 
@@ -90,6 +91,11 @@ export function newBooking(
     /** The published events of its payment, without the name of their context. */
     story: () => service.published(id).map(({ type }) => type.split('.')[2]),
     lastData: () => service.published(id).at(-1)?.data,
+    /** The id of its intent at the provider. */
+    async intentId() {
+      const [intent] = await this.intents();
+      return intent?.id ?? '';
+    },
     /** Its intents at the provider. */
     intents: async () =>
       (await service.simulator.ledger()).filter(({ metadata }) => metadata.bookingId === id),
