@@ -38,7 +38,9 @@ export function toCardUnits({ amount, currency }: Money): number | undefined {
   return Number.isSafeInteger(units) && units % card.step === 0 ? units : undefined;
 }
 
-/** The amount of a number of the provider's units. A currency that is not taken any more has the same units. */
+/**
+ * The amount of a number of the provider's units. A currency that is not taken any more has the same units.
+ */
 export function fromCardUnits(units: number, currency: string): Money {
   const code = currency.toUpperCase();
   const card = CARD_CURRENCIES.get(code);
@@ -49,7 +51,9 @@ function fromUnits(units: number, currency: string, { decimals }: CardCurrency):
   return scaled(units, decimalsOf(currency) - decimals);
 }
 
-/** An amount times a power of ten. Only whole numbers multiply and divide, so that whole results are exact. */
+/**
+ * An amount times a power of ten. Only whole numbers multiply and divide, so that whole results are exact.
+ */
 function scaled(amount: number, power: number): number {
   return power < 0 ? amount / 10 ** -power : amount * 10 ** power;
 }

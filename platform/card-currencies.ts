@@ -33,8 +33,10 @@ const THREE_DECIMAL = new Set(codesIn('BHD JOD KWD OMR TND'));
 const WHOLE_ONLY = new Set(codesIn('ISK UGX'));
 
 /**
- * The least amounts in the provider's units (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts)
- * of payments that are settled in the same currency. Stripe names none for the others: theirs depends on an exchange rate, so that only the provider knows it.
+ * The least amounts in the provider's units
+ * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts) of payments that are settled in the
+ * same currency. Stripe names none for the others: theirs depends on an exchange rate, so that only the
+ * provider knows it.
  */
 const LEAST: ReadonlyMap<string, number> = new Map(
   (

@@ -33,7 +33,10 @@ const RECORDING_MS = 1_000;
 const SWEEP_MS = 1_000;
 /** The number of the worker's slots: its concurrent calls to the provider. */
 const WORKER_SLOTS = 128;
-/** How long a captured payment is not compared with the provider again: its webhooks tell most changes at once. */
+/**
+ * How long a captured payment is not compared with the provider again: its webhooks tell most changes at
+ * once.
+ */
 const RECONCILE_AFTER_MS = 15 * 60_000;
 
 await runService(NAME, async () => {

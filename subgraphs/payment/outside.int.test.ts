@@ -130,8 +130,8 @@ describe('a refund that was given up', () => {
   };
 
   /**
-   * A booking whose payment is REFUND_FAILED: the provider refuses to refund what is disputed. Four of the six
-   * attempts are copies of the first, so that the test need not wait for them.
+   * A booking whose payment is REFUND_FAILED: the provider refuses to refund what is disputed. Four of the
+   * six attempts are copies of the first, so that the test need not wait for them.
    */
   async function givenUp() {
     const booking = await capturedBooking(service);

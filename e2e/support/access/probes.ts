@@ -234,7 +234,9 @@ function ofNothing(subgraph: Subgraph, ask: (cast: Cast, role: TableRole) => Pro
   };
 }
 
-/** A mutation of a refund that was given up. Who may call it learns that the one of a kept booking was not. */
+/**
+ * A mutation of a refund that was given up. Who may call it learns that the one of a kept booking was not.
+ */
 function ofGivenUp(field: string, input: object): Probe {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
   return ofBooking('payment', ({ paymentId }) =>

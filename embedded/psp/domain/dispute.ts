@@ -23,7 +23,9 @@ export type DisputeEvent =
   | 'charge.dispute.funds_reinstated'
   | 'charge.dispute.closed';
 
-/** A change of a dispute. `taken` is what it takes from the merchant's balance; negative when it gives back. */
+/**
+ * A change of a dispute. `taken` is what it takes from the merchant's balance; negative when it gives back.
+ */
 export type DisputeChange = {
   readonly kind: 'done';
   readonly dispute: Dispute;

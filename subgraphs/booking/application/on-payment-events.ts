@@ -27,8 +27,8 @@ export function onPaymentEvents({
     }),
 
     /**
-     * Money that goes back as a whole at the provider ends the booking. Other refunds follow from the end of the
-     * booking.
+     * Money that goes back as a whole at the provider ends the booking. Other refunds follow from the end of
+     * the booking.
      */
     on(paymentRefunded, async ({ id: handles, cause, data: { payment, refund } }) => {
       if (payment.status !== 'REFUNDED' || refund.origin !== 'PROVIDER') return;

@@ -6,7 +6,10 @@ import { type InvalidInput, invalid } from '../../../platform/input.ts';
 import { priceOf } from '../domain/price.ts';
 import type { Slot } from '../domain/slot.ts';
 
-/** The payment provider refuses the payment itself: no card can pay it. Nothing is held and nothing is charged. */
+/**
+ * The payment provider refuses the payment itself: no card can pay it. Nothing is held and nothing is
+ * charged.
+ */
 export type PaymentRefused = {
   readonly kind: 'PaymentRefused';
   /** The provider's code for the reason. */

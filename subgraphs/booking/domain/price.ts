@@ -8,9 +8,9 @@ const HOUR_MS = 3_600_000n;
 export const LARGEST_AMOUNT = Number.MAX_SAFE_INTEGER;
 
 /**
- * The price of a slot: the hourly rate times its length, rounded up to the minor unit, or to the step in which
- * cards pay the currency; undefined when it exceeds the largest amount. It is computed with integers: a floating point product may be just above a
- * whole minor unit and would be rounded up.
+ * The price of a slot: the hourly rate times its length, rounded up to the minor unit, or to the step in
+ * which cards pay the currency; undefined when it exceeds the largest amount. It is computed with integers: a
+ * floating point product may be just above a whole minor unit and would be rounded up.
  */
 export function priceOf(slot: Slot, { amount, currency }: Money): Money | undefined {
   const product = BigInt(amount) * BigInt(slotLengthMs(slot));

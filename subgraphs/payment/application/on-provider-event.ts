@@ -11,8 +11,8 @@ const MAX_WAIT_MS = 250;
 
 /**
  * Applies the provider's events to payments, each event once. An event that is known already or out of date
- * changes nothing, and an event of an unknown payment is ignored. Returns false when the provider did not tell
- * what the event needs: it has to come again.
+ * changes nothing, and an event of an unknown payment is ignored. Returns false when the provider did not
+ * tell what the event needs: it has to come again.
  */
 export function createOnProviderEvent({
   handlePayment,
@@ -57,8 +57,9 @@ export function createOnProviderEvent({
   }
 
   /**
-   * For the state of an intent, a recalled payment does: it may be out of date, but a payment never returns to a
-   * state in which the event would change it. Refunds and disputes may come after what another process stored.
+   * For the state of an intent, a recalled payment does: it may be out of date, but a payment never returns
+   * to a state in which the event would change it. Refunds and disputes may come after what another process
+   * stored.
    */
   async function changesNothing(bookingId: string, command: PaymentCommand): Promise<boolean> {
     const recalled = command.type === 'recordIntent' ? payments.recall?.(bookingId) : undefined;

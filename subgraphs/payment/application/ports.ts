@@ -41,8 +41,8 @@ export type SettlementQueue = {
 /** Captured payments, to be compared with what the provider has. */
 export type ReconciliationQueue = {
   /**
-   * Claims captured payments that have not been compared since an instant, those first whose last comparison is
-   * the longest ago; at most `limit`.
+   * Claims captured payments that have not been compared since an instant, those first whose last comparison
+   * is the longest ago; at most `limit`.
    */
   claim(request: { readonly comparedBefore: Instant; readonly limit: number }): Promise<readonly Payment[]>;
 };
@@ -56,7 +56,9 @@ export type AuthorizationAnswer =
   | { readonly kind: 'ok'; readonly intent: IntentView }
   | { readonly kind: 'declined'; readonly declineCode: string }
   | { readonly kind: 'unknown-method' }
-  /** The provider refuses the payment itself, such as its amount: no card can pay it, and there is no intent. */
+  /**
+   * The provider refuses the payment itself, such as its amount: no card can pay it, and there is no intent.
+   */
   | { readonly kind: 'refused-payment'; readonly code: string }
   /** A search found no intent of this payment at the provider, and no request can create one any more. */
   | { readonly kind: 'nothing' }

@@ -153,7 +153,9 @@ export function nextStep(payment: Payment): Step | undefined {
   }
 }
 
-/** The step of the last refund of this service that has not failed, otherwise of the last one of the provider. */
+/**
+ * The step of the last refund of this service that has not failed, otherwise of the last one of the provider.
+ */
 function refundStep(intentId: string | null, refunds: readonly Refund[]): Step | undefined {
   if (intentId === null) return undefined;
   const open = refunds.filter(({ status }) => status !== 'FAILED');

@@ -25,8 +25,9 @@ export type DesiredOutcome = 'CAPTURE' | ReleaseReason | null;
 export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
 
 /**
- * How a refund came about. SERVICE: the booking ended. STAFF: an admin tried again what was given up. PROVIDER:
- * it was made at the provider, without this service. ELSEWHERE: an admin noted that the money went back otherwise.
+ * How a refund came about. SERVICE: the booking ended. STAFF: an admin tried again what was given up.
+ * PROVIDER: it was made at the provider, without this service. ELSEWHERE: an admin noted that the money went
+ * back otherwise.
  */
 export type RefundOrigin = 'SERVICE' | 'STAFF' | 'PROVIDER' | 'ELSEWHERE';
 
@@ -48,8 +49,8 @@ export type Refund = {
 };
 
 /**
- * INQUIRY: the bank asks, and has taken nothing. NEEDS_RESPONSE, UNDER_REVIEW: it has taken the money back for
- * now. WON, LOST: who has the money in the end. CLOSED: an inquiry that came to nothing.
+ * INQUIRY: the bank asks, and has taken nothing. NEEDS_RESPONSE, UNDER_REVIEW: it has taken the money back
+ * for now. WON, LOST: who has the money in the end. CLOSED: an inquiry that came to nothing.
  */
 export type DisputeStatus = 'INQUIRY' | 'NEEDS_RESPONSE' | 'UNDER_REVIEW' | 'WON' | 'LOST' | 'CLOSED';
 
@@ -85,7 +86,9 @@ export type Voided = PaymentDetails & {
   readonly intentId: string | null;
   readonly reason: VoidReason;
 };
-/** The money was captured. REFUNDED: all of it was returned. REFUND_FAILED: all attempts to return it failed. */
+/**
+ * The money was captured. REFUNDED: all of it was returned. REFUND_FAILED: all attempts to return it failed.
+ */
 export type Captured = PaymentDetails & {
   readonly status: 'CAPTURED' | 'REFUNDED' | 'REFUND_FAILED';
   readonly intentId: string | null;
@@ -177,7 +180,10 @@ export function releaseOf(desiredOutcome: DesiredOutcome): ReleaseReason | undef
   return desiredOutcome === null || desiredOutcome === 'CAPTURE' ? undefined : desiredOutcome;
 }
 
-/** True when the booking has ended. After a failed capture it has not: money that is captured after all is kept. */
+/**
+ * True when the booking has ended. After a failed capture it has not: money that is captured after all is
+ * kept.
+ */
 export function hasBookingEnded(desiredOutcome: DesiredOutcome): desiredOutcome is ReleaseReason {
   return releaseOf(desiredOutcome) !== undefined && desiredOutcome !== 'CAPTURE_FAILED';
 }

@@ -92,7 +92,10 @@ const BOOKING_AFTER: Readonly<Record<string, readonly BookingStatus[]>> = {
   cancelled: ['CANCELLED'],
   transferred: ['REQUESTED', 'PAID', 'CONFIRMED'],
 };
-/** A refund in progress or of a part leaves the payment captured; if the last one fails, the payment has failed. */
+/**
+ * A refund in progress or of a part leaves the payment captured; if the last one fails, the payment has
+ * failed.
+ */
 const PAYMENT_AFTER: Readonly<Record<string, readonly PaymentStatus[]>> = {
   authorized: ['AUTHORIZED'],
   declined: ['DECLINED'],
