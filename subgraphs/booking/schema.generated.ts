@@ -14,7 +14,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An alphabetic currency code of ISO 4217, such as KRW. */
+  /** An alphabetic code of ISO 4217 that is in force and in which cards can be charged, such as KRW. */
   CurrencyCode: { input: string; output: string; }
   /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
@@ -60,7 +60,7 @@ export type Booking = {
   readonly history: ReadonlyArray<BookingEvent>;
   /** A UUID. */
   readonly id: Scalars['ID']['output'];
-  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to the minor unit. */
+  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to what cards pay: mostly the minor unit, 0.010 of dinars with three decimals. */
   readonly price: Money;
   /** When the customer requested it. */
   readonly requestedAt: Scalars['DateTime']['output'];

@@ -457,4 +457,26 @@ describe('a payment of an erased customer', () => {
       expect(data).toMatchObject({ payment: { customer: { id: 'erased-1' }, amount: payment.amount } });
     expect((await store.load(others.bookingId)).state).toMatchObject({ customerId: 'bob' });
   });
+
+  test('keeps its refunds, without what an admin has noted about them', async () => {
+    const at = AT;
+    const amount = { amount: 12_000, currency: 'KRW' };
+    const [refundId, settledId] = [newId(), newId()];
+    const payment = await storedPayment(
+      authorized,
+      captured,
+      { type: 'RefundRequested', refundId, at, amount, origin: 'SERVICE', notBefore: AT },
+      { type: 'RefundFailed', refundId, at, providerId: 're_1', reason: 'unknown', isFinal: true },
+      { type: 'RefundSettled', refundId: settledId, at, amount, reason: 'To the account of Alice' },
+    );
+    await store.rename({ customerId: 'alice', pseudonym: 'erased-2' }, [payment.bookingId]);
+    expect((await store.load(payment.bookingId)).state).toMatchObject({
+      status: 'REFUNDED',
+      refunds: [
+        { id: refundId, reason: null },
+        { id: settledId, amount, origin: 'ELSEWHERE', reason: null },
+      ],
+    });
+    expect(JSON.stringify(await readHistory(pool, [payment.id]))).not.toContain('account of Alice');
+  });
 });
