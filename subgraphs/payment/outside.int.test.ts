@@ -5,19 +5,31 @@ import { authorizedBooking, capturedBooking, recover, webhooksDelivered } from '
 import { type PaymentService, startPaymentService } from './testing/payment-service.ts';
 
 let service: PaymentService;
-beforeAll(async () => {
-  service = await startPaymentService({ RECONCILE_AFTER: '1ms' });
-});
-afterEach(() => recover(service));
-afterAll(() => service[Symbol.asyncDispose]());
+function serve(env: Readonly<Record<string, string>>): void {
+  beforeAll(async () => {
+    service = await startPaymentService(env);
+  });
+  afterEach(() => recover(service));
+  afterAll(() => service[Symbol.asyncDispose]());
+}
 
-/** How the service learns of it: by webhooks, or by its own comparison while all webhooks are lost. */
+const NEVER = { RECONCILE_AFTER: '24h' };
+const AT_ONCE = { RECONCILE_AFTER: '1ms' };
+
+/** How the service learns of it: by the webhooks of the objects, by those of the charge, or by its comparison. */
 const WAYS = [
-  ['a webhook', {}],
-  ['a comparison', { webhookLossRate: 1 }],
+  ['webhooks of refunds', NEVER, {}],
+  [
+    'webhooks of charges',
+    NEVER,
+    { webhookEvents: 'charge.refunded,charge.dispute.created,charge.dispute.closed' },
+  ],
+  ['a comparison', AT_ONCE, { webhookLossRate: 1 }],
 ] as const;
 
-describe.each(WAYS)('by %s', (_way, misbehaviour) => {
+describe.each(WAYS)('by %s', (_way, env, misbehaviour) => {
+  serve(env);
+
   test('a refund of the whole is known: the payment is REFUNDED', async () => {
     const booking = await capturedBooking(service);
     await service.simulator.set(misbehaviour);
@@ -84,35 +96,44 @@ describe.each(WAYS)('by %s', (_way, misbehaviour) => {
   });
 });
 
-test('a refund that is made at the provider while ours is on its way is not given back twice', async () => {
-  const booking = await capturedBooking(service);
-  await service.simulator.set({ webhookLossRate: 1, failRate: 1 });
-  await booking.isCancelled();
-  await eventually(async () =>
-    expect(await booking.payment()).toMatchObject({ refunds: [{ status: 'PENDING', origin: 'SERVICE' }] }),
-  );
-  await service.simulator.dashboard('refunds', { intent: await booking.intentId(), amount: 5_000 });
-  await recover(service);
-  await eventually(async () =>
-    expect(await booking.payment()).toMatchObject({ status: 'REFUNDED', refundedAmount: { amount: 12_000 } }),
-  );
-  expect(await booking.intents()).toMatchObject([{ refunded: 12_000 }]);
-});
+describe('at the same time', () => {
+  serve(NEVER);
 
-test('a payment that is only authorised has nothing to compare', async () => {
-  const booking = await authorizedBooking(service);
-  await expect(service.simulator.dashboard('refunds', { intent: await booking.intentId() })).rejects.toThrow(
-    'does not have a successful charge',
-  );
-  expect(await booking.payment()).toMatchObject({
-    status: 'AUTHORIZED',
-    refundedAmount: { amount: 0 },
-    refunds: [],
-    dispute: null,
+  test('a refund that is made at the provider while ours is on its way is not given back twice', async () => {
+    const booking = await capturedBooking(service);
+    await service.simulator.set({ webhookLossRate: 1, failRate: 1 });
+    await booking.isCancelled();
+    await eventually(async () =>
+      expect(await booking.payment()).toMatchObject({ refunds: [{ status: 'PENDING', origin: 'SERVICE' }] }),
+    );
+    await service.simulator.dashboard('refunds', { intent: await booking.intentId(), amount: 5_000 });
+    await recover(service);
+    await eventually(async () =>
+      expect(await booking.payment()).toMatchObject({
+        status: 'REFUNDED',
+        refundedAmount: { amount: 12_000 },
+      }),
+    );
+    expect(await booking.intents()).toMatchObject([{ refunded: 12_000 }]);
+  });
+
+  test('a payment that is only authorised has nothing to compare', async () => {
+    const booking = await authorizedBooking(service);
+    await expect(
+      service.simulator.dashboard('refunds', { intent: await booking.intentId() }),
+    ).rejects.toThrow('does not have a successful charge');
+    expect(await booking.payment()).toMatchObject({
+      status: 'AUTHORIZED',
+      refundedAmount: { amount: 0 },
+      refunds: [],
+      dispute: null,
+    });
   });
 });
 
 describe('a refund that was given up', () => {
+  serve(AT_ONCE);
+
   const RETRY = `mutation ($input: RetryRefundInput!) { retryRefund(input: $input) { __typename
     ... on RetryRefundSuccess { payment { id status } } ... on RefundNotGivenUp { status }
     ... on NotFound { missingId } ... on Problem { message } } }`;

@@ -80,10 +80,11 @@ export function createAuthorizePayment({
     const outcome = await authorizationOutcome(payment);
     if (outcome.from === 'webhook') return outcomeOf(outcome.payment);
     const { answer } = outcome;
-    if (answer.kind === 'refused' || answer.kind === 'unknown') {
-      const { correlationId } = cause;
+    const { correlationId } = cause;
+    if (answer.kind === 'refused' || answer.kind === 'unknown')
       log.warn({ ...answer, bookingId, correlationId }, 'the payment provider gave no outcome');
-    }
+    if (answer.kind === 'refused-payment')
+      log.warn({ ...answer, bookingId, correlationId }, 'the payment provider refuses the payment itself');
     const command = commandFor(answer, { at: clock(), newRefundId: newId(), isFirst });
     const { state } = command ? await handle(bookingId, command, cause) : { state: payment };
     if (answer.kind === 'refused-payment') return { kind: 'AuthorizationRefused', code: answer.code };

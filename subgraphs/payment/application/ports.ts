@@ -13,7 +13,7 @@ import type { InFlightPayments } from './in-flight-payments.ts';
  * id of an event of the provider (`evt_…`).
  */
 export type PaymentStore = AggregateStore<PaymentState, PaymentEvent> & {
-  /** The booking of the payment with an intent at the provider; undefined when there is none. */
+  /** The booking of the captured payment with an intent at the provider; undefined when there is none. */
   bookingOfIntent(intentId: string): Promise<string | undefined>;
   /** Adds the room to the payment of a booking that knows none; another payment keeps its room. */
   addRoom(bookingId: string, roomId: string): Promise<void>;

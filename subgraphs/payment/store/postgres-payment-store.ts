@@ -84,7 +84,8 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
     async bookingOfIntent(intentId) {
       const { rows } = await pool.query<{ booking_id: string }>({
         name: 'booking-of-intent',
-        text: 'SELECT booking_id FROM payments WHERE intent_id = $1 LIMIT 1',
+        text: `SELECT booking_id FROM payments
+          WHERE intent_id = $1 AND status IN ('CAPTURED', 'REFUNDED', 'REFUND_FAILED') LIMIT 1`,
         values: [intentId],
       });
       return rows[0]?.booking_id;
