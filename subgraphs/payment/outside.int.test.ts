@@ -16,7 +16,7 @@ function serve(env: Readonly<Record<string, string>>): void {
 const NEVER = { RECONCILE_AFTER: '24h' };
 const AT_ONCE = { RECONCILE_AFTER: '1ms' };
 
-/** How the service learns of it: by the webhooks of the objects, by those of the charge, or by its comparison. */
+/** How the service learns of it: by the webhooks of the refund, by those of the charge, or by comparing. */
 const WAYS = [
   ['webhooks of refunds', NEVER, {}],
   [
