@@ -82,6 +82,12 @@ test('F5 One gateway: the examples tell one story, and each of them runs', async
     cancelBooking: { booking: { status: 'CANCELLED', cancellationReason: 'Change of plans' } },
   });
 
+  const paymentId = crypto.randomUUID();
+  for (const name of ['RetryRefund', 'SettleRefund'])
+    expect(await data(name, '--paymentId', paymentId)).toMatchObject({
+      [`${name.charAt(0).toLowerCase()}${name.slice(1)}`]: { __typename: 'NotFound' },
+    });
+
   const nobody = `nobody-${crypto.randomUUID()}`;
   expect(await data('EraseCustomer', '--customerId', nobody)).toMatchObject({
     eraseCustomer: { __typename: 'NotFound' },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decimalOf, isCurrency } from './currency.ts';
 
 test.each([
@@ -22,13 +22,26 @@ test('an unknown currency has two decimals', () => {
   expect(decimalOf({ amount: 1_250, currency: 'ZZZ' })).toBe('12.50');
 });
 
-test('a currency is known by its code in capital letters', () => {
-  expect(['KRW', 'USD', 'HUF', 'krw', 'ZZZ', ''].map(isCurrency)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
+describe('codes in force', () => {
+  test.each(['KRW', 'USD', 'EUR', 'HUF', 'ISK', 'MGA', 'KWD', 'TND', 'XOF', 'XCG', 'SLE'])(
+    '%s is taken',
+    (code) => {
+      expect(isCurrency(code)).toBe(true);
+    },
+  );
+
+  test.each([
+    [
+      'has left ISO 4217',
+      ['HRK', 'ANG', 'CUC', 'BGN', 'LTL', 'EEK', 'STD', 'MRO', 'VEF', 'ZWL', 'SLL', 'BYR'],
+    ],
+    [
+      'is no money that people pay with',
+      ['XDR', 'XAU', 'XAG', 'XTS', 'XXX', 'XSU', 'XUA', 'CHE', 'CLF', 'USN', 'UYI'],
+    ],
+    ['is not taken by the provider', ['CUP', 'IRR', 'KPW', 'LYD', 'IQD', 'SYP', 'SDG']],
+    ['is no code', ['krw', 'ZZZ', '', 'US', 'USDT']],
+  ])('what %s is no currency here', (_why, codes) => {
+    expect(codes.filter(isCurrency)).toEqual([]);
+  });
 });

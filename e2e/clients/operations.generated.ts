@@ -17,7 +17,7 @@ export type BookRoomInput = {
 
 /** How far a booking is. */
 export type BookingStatus =
-  /** Cancelled by the customer, by the host, or because the room or the payment failed; the slot is free again. */
+  /** Cancelled by the customer, by the host, because the room or the payment failed, or because its money was refunded at the payment provider; the slot is free again. */
   | 'CANCELLED'
   /** Its slot has ended. */
   | 'COMPLETED'
@@ -49,13 +49,13 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
-  /** A number above the largest valid one. */
+  /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
-  /** A number below the smallest valid one. */
+  /** A number below the smallest valid one, or a slot whose price is too small to be paid by card. */
   | 'TOO_SMALL'
   /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
   | 'UNKNOWN';
@@ -113,6 +113,7 @@ export type BookRoomMutation = { readonly bookRoom:
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly message: string, readonly problems: ReadonlyArray<{ readonly field: string, readonly code: InputProblemCode, readonly message: string }> }
     | { readonly __typename: 'PaymentDeclined', readonly message: string }
+    | { readonly __typename: 'PaymentRefused', readonly message: string }
     | { readonly __typename: 'PaymentUnavailable', readonly message: string }
     | { readonly __typename: 'RoomUnavailable', readonly message: string }
     | { readonly __typename: 'SlotTaken', readonly message: string, readonly nextFreeSlot: { readonly start: string, readonly end: string } | null }

@@ -12,9 +12,19 @@ const ORDERS = {
 } as const;
 type Order = keyof typeof ORDERS;
 
+/** What people do at the provider by hand; each names an object of the ledger. */
+const BY_HAND = {
+  refund: { type: 'text', value: 'INTENT', about: 'refunds an intent by hand, as in the dashboard' },
+  dispute: { type: 'text', value: 'INTENT', about: 'opens a dispute of an intent, as its customer does' },
+  win: { type: 'text', value: 'DISPUTE', about: 'decides a dispute: the money comes back' },
+  lose: { type: 'text', value: 'DISPUTE', about: 'decides a dispute: the money is the customer’s' },
+} as const;
+
 export type PspRequest = {
   readonly orders: ReadonlySet<Order>;
   readonly dataDir: string | undefined;
+  /** What is done by hand: a path below `dashboard/` of the control interface, and its order. */
+  readonly byHand: readonly { readonly path: string; readonly order: object }[];
   /** Option values by option name, as the control interface accepts them. */
   readonly patch: Readonly<Record<string, string>>;
 };
@@ -40,6 +50,13 @@ export const PSP = defineCommand(
     options: {
       ...settings,
       ...ORDERS,
+      ...BY_HAND,
+      amount: {
+        type: 'number',
+        from: 1,
+        to: Number.MAX_SAFE_INTEGER,
+        about: 'of a refund or dispute, in minor units; what is left when left out',
+      },
       'data-dir': {
         type: 'text',
         value: 'DIR',
@@ -63,7 +80,18 @@ export const PSP = defineCommand(
       patch[name] = String(value);
     }
     const orders = Object.keys(ORDERS).filter((order): order is Order => given[order] === true);
-    const dataDir = given['data-dir'];
-    return { orders: new Set(orders), dataDir: typeof dataDir === 'string' ? dataDir : undefined, patch };
+    const text = (name: keyof typeof BY_HAND | 'data-dir') => {
+      const value = given[name];
+      return typeof value === 'string' ? value : undefined;
+    };
+    const { amount } = given;
+    const [refund, dispute, win, lose] = [text('refund'), text('dispute'), text('win'), text('lose')];
+    const byHand = [
+      ...(refund === undefined ? [] : [{ path: 'refunds', order: { intent: refund, amount } }]),
+      ...(dispute === undefined ? [] : [{ path: 'disputes', order: { intent: dispute, amount } }]),
+      ...(win === undefined ? [] : [{ path: 'disputes/close', order: { dispute: win, outcome: 'won' } }]),
+      ...(lose === undefined ? [] : [{ path: 'disputes/close', order: { dispute: lose, outcome: 'lost' } }]),
+    ];
+    return { orders: new Set(orders), dataDir: text('data-dir'), byHand, patch };
   },
 );

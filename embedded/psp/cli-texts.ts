@@ -10,7 +10,7 @@ export const statusAnswer = z.object({
   webhookUrl: z.string().nullable(),
 });
 
-/** The control interface's reply about the ledger. Amounts are in minor units. */
+/** The control interface's reply about the ledger. Amounts are in Stripe's units. */
 export const ledgerAnswer = z.array(
   z.object({
     id: z.string(),

@@ -59,6 +59,18 @@ test('--ledger prints the payments as a table or as JSON', async () => {
   ]);
 });
 
+test('what is done by hand is done and printed', async () => {
+  const { paymentIntents } = simulator.stripe;
+  const { id } = await paymentIntents.create({ ...authorisation(), capture_method: 'automatic' });
+  expect(JSON.parse((await run('--refund', id, '--amount', '5000')).out)).toMatchObject({ amount: 5_000 });
+  const dispute = JSON.parse((await run('--dispute', id)).out);
+  expect(dispute).toMatchObject({ amount: 7_000, status: 'needs_response' });
+  expect(JSON.parse((await run('--lose', dispute.id)).out)).toMatchObject({ status: 'lost' });
+  const again = await run('--win', dispute.id);
+  expect(again).toMatchObject({ status: 1, out: '' });
+  expect(again.err).toContain('is lost');
+});
+
 test('--help lists every option', async () => {
   const { status, out } = await run('--help');
   expect(status).toBe(0);

@@ -19,7 +19,7 @@ export function runCli(
 }
 
 async function control(
-  { orders, patch }: PspRequest,
+  { orders, byHand, patch }: PspRequest,
   dataDir: string,
   { out, err }: Output,
 ): Promise<number> {
@@ -41,12 +41,14 @@ async function control(
   try {
     if (orders.has('reset')) await ask('POST', 'settings/reset');
     if (Object.keys(patch).length > 0) await ask('PATCH', 'settings', patch);
+    for (const { path, order } of byHand)
+      out(JSON.stringify(await ask('POST', `dashboard/${path}`, order), null, 2));
     if (orders.has('deliver')) await ask('POST', 'webhooks/deliver');
     if (orders.has('ledger')) {
       const lines = ledgerAnswer.parse(await ask('GET', 'ledger'));
       out(orders.has('json') ? JSON.stringify(lines, null, 2) : ledgerTable(lines));
     }
-    if (orders.has('status') || !orders.has('ledger')) {
+    if (orders.has('status') || !(orders.has('ledger') || byHand.length > 0)) {
       const status = statusAnswer.parse(await ask('GET', 'settings'));
       out(orders.has('json') ? JSON.stringify(status, null, 2) : statusText(status));
     }

@@ -1,4 +1,5 @@
 import type { Counters } from './counters.ts';
+import type { DisputeChange } from './domain/dispute.ts';
 import type { IntentEvent, PaymentIntent } from './domain/payment-intent.ts';
 import { type Decision, lapseIntent } from './domain/payment-intent-decide.ts';
 import { type RefundChange, settleRefund } from './domain/refund.ts';
@@ -14,6 +15,7 @@ export type Cause = LedgerEvent['request'];
 export type Ledger = {
   readonly saveIntent: (decision: Exclude<Decision, { kind: 'refused' }>, cause: Cause) => void;
   readonly saveRefund: (change: RefundChange, cause: Cause) => void;
+  readonly saveDispute: (change: DisputeChange, cause: Cause) => void;
   /** The current intent: an expired authorisation is canceled before anybody sees it. */
   readonly intent: (id: string) => PaymentIntent | undefined;
   /**
@@ -54,6 +56,12 @@ export function createLedger({ store, settings, chance, counters, webhooks, now 
     for (const type of intentEvents) emitIntentEvent(type, intent, cause);
     if (refundEvents.includes('refund.created')) store.addToBalance(refund.currency, -refund.amount);
     if (refundEvents.includes('refund.failed')) store.addToBalance(refund.currency, refund.amount);
+  }
+
+  function saveDispute({ dispute, events, taken }: DisputeChange, cause: Cause): void {
+    store.disputes.put(dispute);
+    for (const type of events) emit({ type, subject: { kind: 'dispute', dispute } }, cause);
+    store.addToBalance(dispute.currency, -taken);
   }
 
   function emitIntentEvent(type: IntentEvent, intent: PaymentIntent, cause: Cause): void {
@@ -107,6 +115,7 @@ export function createLedger({ store, settings, chance, counters, webhooks, now 
   return {
     saveIntent,
     saveRefund,
+    saveDispute,
     intent: (id) => {
       const intent = store.intents.get(id);
       return intent === undefined ? undefined : lapse(intent);

@@ -199,22 +199,46 @@ describe('lists', () => {
 });
 
 test('the largest amount is held, captured and refunded exactly', async () => {
-  const amount = Number.MAX_SAFE_INTEGER;
-  const largest = () => intents().create({ ...authorisation(), amount, capture_method: 'automatic' });
+  const amount = 999_999_999_999;
+  const largest = () =>
+    intents().create({ ...authorisation(), amount, currency: 'idr', capture_method: 'automatic' });
   const [first, second] = [await largest(), await largest()];
   expect(first).toMatchObject({ amount, amount_received: amount });
   const { available } = await simulator.stripe.balance.retrieve();
-  expect(available.find(({ currency }) => currency === 'krw')?.amount).toBeGreaterThan(amount);
+  expect(available.find(({ currency }) => currency === 'idr')?.amount).toBe(2 * amount);
   await simulator.stripe.refunds.create({ payment_intent: first.id, amount: amount - 1 });
   expect(await simulator.stripe.refunds.create({ payment_intent: first.id })).toMatchObject({ amount: 1 });
   expect(await simulator.stripe.refunds.create({ payment_intent: second.id })).toMatchObject({ amount });
+});
+
+test('a refund in three decimals ends with 0', async () => {
+  const { id } = await intents().create({
+    ...authorisation(),
+    amount: 5_120,
+    currency: 'kwd',
+    capture_method: 'automatic',
+  });
+  const failure = await failureOf(simulator.stripe.refunds.create({ payment_intent: id, amount: 5_115 }));
+  expect(failure).toMatchObject({ statusCode: 400, param: 'amount', code: 'invalid_charge_amount' });
+  expect(await simulator.stripe.refunds.create({ payment_intent: id, amount: 5_110 })).toMatchObject({
+    amount: 5_110,
+  });
 });
 
 describe('bad requests', () => {
   test.each([
     [{ amount: 0 }, 'amount', undefined],
     [{ amount: -5 }, 'amount', undefined],
-    [{ amount: Number.MAX_SAFE_INTEGER + 1 }, 'amount', 'amount_too_large'],
+    [{ amount: 49 }, 'amount', 'amount_too_small'],
+    [{ amount: 100_000_000 }, 'amount', 'amount_too_large'],
+    [{ amount: 49, currency: 'usd' }, 'amount', 'amount_too_small'],
+    [{ amount: 17_499, currency: 'huf' }, 'amount', 'amount_too_small'],
+    [{ amount: 1_000_000_000_000, currency: 'idr' }, 'amount', 'amount_too_large'],
+    [{ amount: 5_050, currency: 'isk' }, 'amount', 'invalid_charge_amount'],
+    [{ amount: 5_050, currency: 'ugx' }, 'amount', 'invalid_charge_amount'],
+    [{ amount: 5_124, currency: 'kwd' }, 'amount', 'invalid_charge_amount'],
+    [{ currency: 'hrk' }, 'currency', undefined],
+    [{ currency: 'lyd' }, 'currency', undefined],
     [{ amount: 1.5 }, 'amount', 'parameter_invalid_integer'],
     [{ currency: 'xyz' }, 'currency', undefined],
     [{ amout: 5 }, 'amout', 'parameter_unknown'],

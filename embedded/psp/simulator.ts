@@ -58,19 +58,24 @@ export async function startSimulator(
         });
   const wakeDeliverer = (): void => deliverer?.wake();
   const agenda = startAgenda({ store, ledger, onDone: wakeDeliverer, onFault, now });
+  const routes = createRoutes({ ...shared, ledger });
+  const afterWrite = (): void => {
+    agenda.wake();
+    wakeDeliverer();
+  };
   const stripe = createStripeHandler({
     ...shared,
     apiKey: config.apiKey,
-    routes: createRoutes({ ...shared, ledger }),
-    afterWrite: () => {
-      agenda.wake();
-      wakeDeliverer();
-    },
+    routes,
+    afterWrite,
   });
   const control = createControlHandler({
     store,
     settings,
     counters,
+    ledger,
+    routes,
+    afterWrite,
     webhookUrl: config.webhookUrl,
     onChange: (changed) => log.info({ settings: changed }, 'settings changed'),
     wakeDeliverer,

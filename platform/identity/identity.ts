@@ -21,11 +21,14 @@ const MANAGEMENT_SCOPES = [
 /** Erasing the data of a customer. */
 const ERASING_SCOPE = 'customer:erase';
 
+/** Trying refunds again that were given up, and noting that money went back otherwise. */
+const REFUNDING_SCOPE = 'payment:refund';
+
 /** The scopes of each role. A token's `scope` claim adds to them. */
 const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
   customer: [],
   host: MANAGEMENT_SCOPES,
-  admin: [...MANAGEMENT_SCOPES, ...MANAGEMENT_SCOPES.map(unlimited), ERASING_SCOPE],
+  admin: [...MANAGEMENT_SCOPES, ...MANAGEMENT_SCOPES.map(unlimited), ERASING_SCOPE, REFUNDING_SCOPE],
   service: [INTERNAL_SCOPE],
 };
 

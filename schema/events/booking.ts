@@ -33,8 +33,8 @@ export const bookingRejected = defineEvent(
   'rejected',
   z.object({
     booking,
-    reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_UNAVAILABLE']),
-    /** The provider's code for the reason of a decline. */
+    reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_REFUSED', 'PAYMENT_UNAVAILABLE']),
+    /** The provider's code for the reason of a decline or refusal. */
     declineCode: z.string().nullable(),
   }),
 );
@@ -43,7 +43,7 @@ export const bookingRejected = defineEvent(
 export const bookingCancelled = defineEvent(
   'booking',
   'cancelled',
-  z.object({ booking, cancelledBy: z.enum(['CUSTOMER', 'STAFF', 'ROOM', 'PAYMENT']) }),
+  z.object({ booking, cancelledBy: z.enum(['CUSTOMER', 'STAFF', 'ROOM', 'PAYMENT', 'PROVIDER']) }),
 );
 
 /** Its slot has ended. */

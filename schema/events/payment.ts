@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../platform/messaging/event.ts';
-import { customerReference, money, reference } from './values.ts';
+import { customerReference, instant, money, reference } from './values.ts';
 
 /** A payment after the event, with the shape of `Payment` in the graph. */
 const payment = z.object({
@@ -12,7 +12,15 @@ const payment = z.object({
   customer: customerReference,
 });
 
-const refund = z.object({ id: z.uuid(), amount: money, status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']) });
+const refund = z.object({
+  id: z.uuid(),
+  amount: money,
+  status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']),
+  /** Missing in events from before there were others than SERVICE. */
+  origin: z.enum(['SERVICE', 'STAFF', 'PROVIDER', 'ELSEWHERE']).optional(),
+  /** What an admin noted of money that went back otherwise. */
+  reason: z.string().nullish(),
+});
 
 /**
  * The payment is authorised at the provider. Subject: `payment.authorized.<paymentId>` others alike.
@@ -43,10 +51,27 @@ export const paymentVoided = defineEvent(
     ]),
   }),
 );
+/** Money goes back, all or a part; `payment.status` is REFUNDED once all of it has gone. */
 export const paymentRefunded = defineEvent('payment', 'refunded', z.object({ payment, refund }));
 /** The provider could not refund the money; it is retried. */
 export const paymentRefundFailed = defineEvent(
   'payment',
   'refundFailed',
   z.object({ payment, refund, reason: z.string() }),
+);
+/** An admin tries a refund again that was given up. */
+export const paymentRefundRetried = defineEvent('payment', 'refundRetried', z.object({ payment, refund }));
+/** The customer denies the payment to their bank, or that has gone further. */
+export const paymentDisputed = defineEvent(
+  'payment',
+  'disputed',
+  z.object({
+    payment,
+    dispute: z.object({
+      status: z.enum(['INQUIRY', 'NEEDS_RESPONSE', 'UNDER_REVIEW', 'WON', 'LOST', 'CLOSED']),
+      reason: z.string(),
+      amount: money,
+      openedAt: instant,
+    }),
+  }),
 );

@@ -14,7 +14,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An alphabetic currency code of ISO 4217, such as KRW. */
+  /** An alphabetic code of ISO 4217 that is in force and in which cards can be charged, such as KRW. */
   CurrencyCode: { input: string; output: string; }
   /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
@@ -38,7 +38,7 @@ export type BookRoomInput = {
 };
 
 /** The outcome of bookRoom. */
-export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentUnavailable | RoomUnavailable | SlotTaken;
+export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentRefused | PaymentUnavailable | RoomUnavailable | SlotTaken;
 
 /** The payment is authorised and the slot is the customer's. The room is assigned and the payment captured soon after. */
 export type BookRoomSuccess = {
@@ -60,7 +60,7 @@ export type Booking = {
   readonly history: ReadonlyArray<BookingEvent>;
   /** A UUID. */
   readonly id: Scalars['ID']['output'];
-  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to the minor unit. */
+  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to what cards pay: mostly the minor unit, 0.010 of dinars with three decimals. */
   readonly price: Money;
   /** When the customer requested it. */
   readonly requestedAt: Scalars['DateTime']['output'];
@@ -101,6 +101,8 @@ export type BookingEvent = {
   readonly at: Scalars['DateTime']['output'];
   /** The id of the business case in the events and log lines of all services. */
   readonly correlationId: Scalars['ID']['output'];
+  /** Why a booking was cancelled, in words; null where nobody said so, and for other events. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** What happened. */
   readonly type: BookingEventType;
 };
@@ -150,7 +152,7 @@ export type BookingNotCancellable = Problem & {
 
 /** How far a booking is. */
 export type BookingStatus =
-  /** Cancelled by the customer, by the host, or because the room or the payment failed; the slot is free again. */
+  /** Cancelled by the customer, by the host, because the room or the payment failed, or because its money was refunded at the payment provider; the slot is free again. */
   | 'CANCELLED'
   /** Its slot has ended. */
   | 'COMPLETED'
@@ -267,13 +269,13 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
-  /** A number above the largest valid one. */
+  /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
-  /** A number below the smallest valid one. */
+  /** A number below the smallest valid one, or a slot whose price is too small to be paid by card. */
   | 'TOO_SMALL'
   /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
   | 'UNKNOWN';
@@ -364,6 +366,15 @@ export type PaymentDeclined = Problem & {
   readonly __typename?: 'PaymentDeclined';
   /** The provider's code for the reason, such as insufficient_funds. */
   readonly declineCode: Scalars['String']['output'];
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** The payment provider refuses the payment itself, whatever the card. Nothing is held and nothing is charged. */
+export type PaymentRefused = Problem & {
+  readonly __typename?: 'PaymentRefused';
+  /** The provider's code for the reason. */
+  readonly code: Scalars['String']['output'];
   /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
@@ -664,6 +675,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( PaymentDeclined & { __typename: 'PaymentDeclined' } )
+    | ( PaymentRefused & { __typename: 'PaymentRefused' } )
     | ( PaymentUnavailable & { __typename: 'PaymentUnavailable' } )
     | ( RoomUnavailable & { __typename: 'RoomUnavailable' } )
     | ( SlotTaken & { __typename: 'SlotTaken' } )
@@ -692,6 +704,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( NotFound )
     | ( PaymentDeclined )
+    | ( PaymentRefused )
     | ( PaymentUnavailable )
     | ( RoomUnavailable )
     | ( SlotTaken )
@@ -737,6 +750,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PaymentDeclined: ResolverTypeWrapper<PaymentDeclined>;
+  PaymentRefused: ResolverTypeWrapper<PaymentRefused>;
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -789,6 +803,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   PaymentDeclined: PaymentDeclined;
+  PaymentRefused: PaymentRefused;
   PaymentUnavailable: PaymentUnavailable;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
@@ -804,7 +819,7 @@ export type ResolversParentTypes = {
 };
 
 export type BookRoomResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomResult'] = ResolversParentTypes['BookRoomResult']> = {
-  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type BookRoomSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomSuccess'] = ResolversParentTypes['BookRoomSuccess']> = {
@@ -841,6 +856,7 @@ export type BookingEdgeResolvers<ContextType = BookingContext, ParentType extend
 export type BookingEventResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingEvent'] = ResolversParentTypes['BookingEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   correlationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['BookingEventType'], ParentType, ContextType>;
 };
 
@@ -946,6 +962,12 @@ export type PaymentDeclinedResolvers<ContextType = BookingContext, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PaymentRefusedResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentRefused'] = ResolversParentTypes['PaymentRefused']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PaymentUnavailableResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentUnavailable'] = ResolversParentTypes['PaymentUnavailable']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -953,7 +975,7 @@ export type PaymentUnavailableResolvers<ContextType = BookingContext, ParentType
 };
 
 export type ProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1037,6 +1059,7 @@ export type Resolvers<ContextType = BookingContext> = {
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PaymentDeclined?: PaymentDeclinedResolvers<ContextType>;
+  PaymentRefused?: PaymentRefusedResolvers<ContextType>;
   PaymentUnavailable?: PaymentUnavailableResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

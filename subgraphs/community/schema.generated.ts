@@ -14,7 +14,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An alphabetic currency code of ISO 4217, such as KRW. */
+  /** An alphabetic code of ISO 4217 that is in force and in which cards can be charged, such as KRW. */
   CurrencyCode: { input: string; output: string; }
   /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
@@ -184,13 +184,13 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
-  /** A number above the largest valid one. */
+  /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
-  /** A number below the smallest valid one. */
+  /** A number below the smallest valid one, or a slot whose price is too small to be paid by card. */
   | 'TOO_SMALL'
   /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
   | 'UNKNOWN';

@@ -58,6 +58,19 @@ describe('an authorisation', () => {
     });
   });
 
+  test('of an amount that no card can pay is refused as such, and leaves no payment', async () => {
+    for (const [amount, code] of [
+      [49, 'amount_too_small'],
+      [100_000_000, 'amount_too_large'],
+    ] as const) {
+      const booking = newBooking(service, { amount });
+      expect(await booking.authorize()).toEqual({ __typename: 'AuthorizationRefused', code });
+      expect(await booking.intents()).toEqual([]);
+      await booking.isRejected();
+      expect(await booking.payment()).toBeNull();
+    }
+  });
+
   test('of an amount of 0 needs no provider', async () => {
     const booking = newBooking(service, { amount: 0 });
     expect(await booking.authorize()).toMatchObject({ __typename: 'AuthorizationGranted' });

@@ -1,9 +1,11 @@
 import { env } from '../../platform/config/env.ts';
 import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/once.ts';
+import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { deleteExpiredInboxEntries } from '../../platform/postgres/retention.ts';
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
+import { RECONCILIATION_INTERVAL_MS } from './application/reconcile-payments.ts';
 import { createServices } from './application/services.ts';
 import { createSettlementPlan } from './application/settlement-plan.ts';
 import { startWorker } from './application/worker.ts';
@@ -11,6 +13,7 @@ import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createPostgresPaymentQueries } from './store/postgres-payment-queries.ts';
 import { createPostgresPaymentStore } from './store/postgres-payment-store.ts';
+import { createPostgresReconciliationQueue } from './store/postgres-reconciliation-queue.ts';
 import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-store.ts';
 import { createPostgresSettlementQueue } from './store/postgres-settlement-queue.ts';
 import { createStripeClient, readStripeSettings } from './store/stripe-client.ts';
@@ -30,6 +33,11 @@ const RECORDING_MS = 1_000;
 const SWEEP_MS = 1_000;
 /** The number of the worker's slots: its concurrent calls to the provider. */
 const WORKER_SLOTS = 128;
+/**
+ * How long a captured payment is not compared with the provider again: its webhooks tell most changes at
+ * once.
+ */
+const RECONCILE_AFTER_MS = 15 * 60_000;
 
 await runService(NAME, async () => {
   const stripeSettings = readStripeSettings(env);
@@ -53,11 +61,14 @@ await runService(NAME, async () => {
       payments: createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }),
       rooms: createPostgresRoomReplicaStore(pool),
       settlementQueue: createPostgresSettlementQueue({ pool, settlementPlan, clock }),
+      reconciliation: createPostgresReconciliationQueue({ pool, clock }),
       queries: createPostgresPaymentQueries(pool),
+      idempotency: createPostgresIdempotencyStore(pool),
     },
     clients: { provider },
     clock,
     log,
+    reconcileAfterMs: env.duration('RECONCILE_AFTER', RECONCILE_AFTER_MS),
   });
   const worker = startWorker({
     claim: services.claimDuePayments,
@@ -79,7 +90,10 @@ await runService(NAME, async () => {
       }),
     ],
     reactions: services.reactions,
-    jobs: [{ everyMs: RETENTION_INTERVAL_MS, run: () => deleteExpiredInboxEntries(pool, 'provider_events') }],
+    jobs: [
+      { everyMs: RETENTION_INTERVAL_MS, run: () => deleteExpiredInboxEntries(pool, 'provider_events') },
+      { everyMs: RECONCILIATION_INTERVAL_MS, run: services.reconcilePayments },
+    ],
     worker,
     clients: [{ close: async () => closeStripe() }],
   });

@@ -13,7 +13,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An alphabetic currency code of ISO 4217, such as KRW. */
+  /** An alphabetic code of ISO 4217 that is in force and in which cards can be charged, such as KRW. */
   CurrencyCode: { input: string; output: string; }
   /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
@@ -46,6 +46,13 @@ export type AuthorizationGranted = {
   readonly paymentId: Scalars['ID']['output'];
 };
 
+/** The provider refuses the payment itself, such as its amount: no card can pay it. */
+export type AuthorizationRefused = {
+  readonly __typename?: 'AuthorizationRefused';
+  /** The provider's code for the reason, such as amount_too_small. */
+  readonly code: Scalars['String']['output'];
+};
+
 /** The provider gives no answer now. What it may have done is undone when the booking is rejected. */
 export type AuthorizationUnavailable = {
   readonly __typename?: 'AuthorizationUnavailable';
@@ -68,7 +75,7 @@ export type AuthorizePaymentInput = {
 };
 
 /** The outcome of authorizePayment. */
-export type AuthorizePaymentResult = AuthorizationDeclined | AuthorizationGranted | AuthorizationUnavailable | PaymentMethodUnknown;
+export type AuthorizePaymentResult = AuthorizationDeclined | AuthorizationGranted | AuthorizationRefused | AuthorizationUnavailable | PaymentMethodUnknown;
 
 /** A room reserved for a customer during a slot. */
 export type Booking = {
@@ -78,6 +85,34 @@ export type Booking = {
   /** Null for anyone but the customer, the room's host and admins, and until the provider's response is known. */
   readonly payment?: Maybe<Payment>;
 };
+
+/** A customer denies a payment to their bank. It is answered at the payment provider. */
+export type Dispute = {
+  readonly __typename?: 'Dispute';
+  /** The disputed money. */
+  readonly amount: Money;
+  /** When it was opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** The provider's code for what the customer says, such as fraudulent. */
+  readonly reason: Scalars['String']['output'];
+  /** How far the dispute is. */
+  readonly status: DisputeStatus;
+};
+
+/** How far a dispute is. */
+export type DisputeStatus =
+  /** An inquiry that came to nothing. */
+  | 'CLOSED'
+  /** The bank asks, and has taken nothing back. */
+  | 'INQUIRY'
+  /** The money is the customer's. */
+  | 'LOST'
+  /** The bank has taken the money back for now, and waits for an answer. */
+  | 'NEEDS_RESPONSE'
+  /** The bank has an answer. */
+  | 'UNDER_REVIEW'
+  /** The money is the host's again. */
+  | 'WON';
 
 /** The idempotency key was used before with another input. */
 export type IdempotencyConflict = Problem & {
@@ -109,13 +144,13 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
-  /** A number above the largest valid one. */
+  /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
-  /** A number below the smallest valid one. */
+  /** A number below the smallest valid one, or a slot whose price is too small to be paid by card. */
   | 'TOO_SMALL'
   /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
   | 'UNKNOWN';
@@ -147,12 +182,28 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** For the booking service. A booking has one payment: a repeated request for the same booking returns the same result. */
   readonly authorizePayment: AuthorizePaymentResult;
+  /** Requests a refund again that was given up after repeated failures. For admins. */
+  readonly retryRefund?: Maybe<RetryRefundResult>;
+  /** Notes that money whose refund was given up went back otherwise. For admins. */
+  readonly settleRefund?: Maybe<SettleRefundResult>;
 };
 
 
 /** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationAuthorizePaymentArgs = {
   input: AuthorizePaymentInput;
+};
+
+
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
+export type MutationRetryRefundArgs = {
+  input: RetryRefundInput;
+};
+
+
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
+export type MutationSettleRefundArgs = {
+  input: SettleRefundInput;
 };
 
 /** What the mutation is about does not exist, or the caller may not see it. */
@@ -190,8 +241,12 @@ export type Payment = {
   readonly createdAt: Scalars['DateTime']['output'];
   /** The provider's code for the reason of a decline, such as insufficient_funds. */
   readonly declineCode?: Maybe<Scalars['String']['output']>;
+  /** The latest dispute; null when there is none. */
+  readonly dispute?: Maybe<Dispute>;
   /** A UUID. */
   readonly id: Scalars['ID']['output'];
+  /** What has gone back: the sum of the refunds that have succeeded. */
+  readonly refundedAmount: Money;
   /** Oldest first. */
   readonly refunds: ReadonlyArray<Refund>;
   /** How far the payment is. */
@@ -239,11 +294,11 @@ export type PaymentMethodUnknown = {
 export type PaymentStatus =
   /** The money is authorised on the card and not captured yet. */
   | 'AUTHORIZED'
-  /** The money is captured. The status stays until a refund succeeds. */
+  /** The money is captured. The status stays until all of it is refunded. */
   | 'CAPTURED'
   /** The card or its issuer declined. */
   | 'DECLINED'
-  /** The money is refunded. */
+  /** All of the money is refunded. */
   | 'REFUNDED'
   /** The money is captured and should be refunded, but the refund failed repeatedly and needs manual action. */
   | 'REFUND_FAILED'
@@ -279,18 +334,42 @@ export type QueryPaymentsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** An attempt to refund a payment. */
+/** A refund of a payment or of a part of it, or an attempt at one. */
 export type Refund = {
   readonly __typename?: 'Refund';
   /** The money to give back. */
   readonly amount: Money;
-  /** When it was requested from the provider. */
+  /** When it was requested from the provider, found there or noted. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** A UUID. */
   readonly id: Scalars['ID']['output'];
+  /** How it came about. */
+  readonly origin: RefundOrigin;
+  /** What an admin noted of money that went back otherwise; null for the other origins. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** How far the refund is. */
   readonly status: RefundStatus;
 };
+
+/** No refund of the payment was given up: it is not REFUND_FAILED. */
+export type RefundNotGivenUp = Problem & {
+  readonly __typename?: 'RefundNotGivenUp';
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+  /** The status of the payment. */
+  readonly status: PaymentStatus;
+};
+
+/** How money came to go back. */
+export type RefundOrigin =
+  /** An admin has noted that the money went back otherwise. */
+  | 'ELSEWHERE'
+  /** Made at the payment provider, without this platform. */
+  | 'PROVIDER'
+  /** The booking ended, and this platform has asked the provider for the refund. */
+  | 'SERVICE'
+  /** An admin has tried a refund again that was given up. */
+  | 'STAFF';
 
 /** How far a refund is. */
 export type RefundStatus =
@@ -300,6 +379,44 @@ export type RefundStatus =
   | 'PENDING'
   /** The money is on its way back. */
   | 'SUCCEEDED';
+
+/** The payment whose refund was given up. */
+export type RetryRefundInput = {
+  /** Any text that is new for each attempt. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The payment. */
+  readonly paymentId: Scalars['ID']['input'];
+};
+
+/** The outcome of retryRefund. */
+export type RetryRefundResult = IdempotencyConflict | NotFound | RefundNotGivenUp | RetryRefundSuccess;
+
+/** The refund is requested from the provider again. */
+export type RetryRefundSuccess = {
+  readonly __typename?: 'RetryRefundSuccess';
+  /** The payment after the change. */
+  readonly payment: Payment;
+};
+
+/** The payment whose money went back otherwise. */
+export type SettleRefundInput = {
+  /** Any text that is new for each note. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The payment. */
+  readonly paymentId: Scalars['ID']['input'];
+  /** How the money went back: 1 to 1,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** The outcome of settleRefund. */
+export type SettleRefundResult = IdempotencyConflict | InvalidInput | NotFound | RefundNotGivenUp | SettleRefundSuccess;
+
+/** It is noted that the money went back. */
+export type SettleRefundSuccess = {
+  readonly __typename?: 'SettleRefundSuccess';
+  /** The payment after the change. */
+  readonly payment: Payment;
+};
 
 /** A half-open interval [start, end): the end is not part of it. */
 export type Slot = {
@@ -405,8 +522,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   AuthorizePaymentResult:
     | ( AuthorizationDeclined & { __typename: 'AuthorizationDeclined' } )
     | ( AuthorizationGranted & { __typename: 'AuthorizationGranted' } )
+    | ( AuthorizationRefused & { __typename: 'AuthorizationRefused' } )
     | ( AuthorizationUnavailable & { __typename: 'AuthorizationUnavailable' } )
     | ( PaymentMethodUnknown & { __typename: 'PaymentMethodUnknown' } )
+  ;
+  RetryRefundResult:
+    | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
+    | ( NotFound & { __typename: 'NotFound' } )
+    | ( RefundNotGivenUp & { __typename: 'RefundNotGivenUp' } )
+    | ( Omit<RetryRefundSuccess, 'payment'> & { payment: _RefType['Payment'] } & { __typename: 'RetryRefundSuccess' } )
+  ;
+  SettleRefundResult:
+    | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( NotFound & { __typename: 'NotFound' } )
+    | ( RefundNotGivenUp & { __typename: 'RefundNotGivenUp' } )
+    | ( Omit<SettleRefundSuccess, 'payment'> & { payment: _RefType['Payment'] } & { __typename: 'SettleRefundSuccess' } )
   ;
 };
 
@@ -416,6 +547,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyConflict )
     | ( InvalidInput )
     | ( NotFound )
+    | ( RefundNotGivenUp )
   ;
 };
 
@@ -426,6 +558,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AuthorizationGranted: ResolverTypeWrapper<AuthorizationGranted>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AuthorizationRefused: ResolverTypeWrapper<AuthorizationRefused>;
   AuthorizationUnavailable: ResolverTypeWrapper<AuthorizationUnavailable>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AuthorizePaymentInput: AuthorizePaymentInput;
@@ -433,6 +566,8 @@ export type ResolversTypes = {
   Booking: ResolverTypeWrapper<{ readonly id: string }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Dispute: ResolverTypeWrapper<Omit<Dispute, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  DisputeStatus: DisputeStatus;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   InputProblem: ResolverTypeWrapper<InputProblem>;
   InputProblemCode: InputProblemCode;
@@ -452,7 +587,15 @@ export type ResolversTypes = {
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Refund: ResolverTypeWrapper<Omit<Refund, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  RefundNotGivenUp: ResolverTypeWrapper<RefundNotGivenUp>;
+  RefundOrigin: RefundOrigin;
   RefundStatus: RefundStatus;
+  RetryRefundInput: RetryRefundInput;
+  RetryRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryRefundResult']>;
+  RetryRefundSuccess: ResolverTypeWrapper<Omit<RetryRefundSuccess, 'payment'> & { payment: ResolversTypes['Payment'] }>;
+  SettleRefundInput: SettleRefundInput;
+  SettleRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleRefundResult']>;
+  SettleRefundSuccess: ResolverTypeWrapper<Omit<SettleRefundSuccess, 'payment'> & { payment: ResolversTypes['Payment'] }>;
   Slot: ResolverTypeWrapper<Slot>;
   TimeZone: ResolverTypeWrapper<Scalars['TimeZone']['output']>;
 };
@@ -464,6 +607,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   AuthorizationGranted: AuthorizationGranted;
   ID: Scalars['ID']['output'];
+  AuthorizationRefused: AuthorizationRefused;
   AuthorizationUnavailable: AuthorizationUnavailable;
   Int: Scalars['Int']['output'];
   AuthorizePaymentInput: AuthorizePaymentInput;
@@ -471,6 +615,7 @@ export type ResolversParentTypes = {
   Booking: { readonly id: string };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
+  Dispute: Omit<Dispute, 'amount'> & { amount: ResolversParentTypes['Money'] };
   IdempotencyConflict: IdempotencyConflict;
   InputProblem: InputProblem;
   InvalidInput: InvalidInput;
@@ -488,6 +633,13 @@ export type ResolversParentTypes = {
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
   Refund: Omit<Refund, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  RefundNotGivenUp: RefundNotGivenUp;
+  RetryRefundInput: RetryRefundInput;
+  RetryRefundResult: ResolversUnionTypes<ResolversParentTypes>['RetryRefundResult'];
+  RetryRefundSuccess: Omit<RetryRefundSuccess, 'payment'> & { payment: ResolversParentTypes['Payment'] };
+  SettleRefundInput: SettleRefundInput;
+  SettleRefundResult: ResolversUnionTypes<ResolversParentTypes>['SettleRefundResult'];
+  SettleRefundSuccess: Omit<SettleRefundSuccess, 'payment'> & { payment: ResolversParentTypes['Payment'] };
   Slot: Slot;
   TimeZone: Scalars['TimeZone']['output'];
 };
@@ -502,13 +654,18 @@ export type AuthorizationGrantedResolvers<ContextType = PaymentContext, ParentTy
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AuthorizationRefusedResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizationRefused'] = ResolversParentTypes['AuthorizationRefused']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AuthorizationUnavailableResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizationUnavailable'] = ResolversParentTypes['AuthorizationUnavailable']> = {
   retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AuthorizePaymentResultResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizePaymentResult'] = ResolversParentTypes['AuthorizePaymentResult']> = {
-  __resolveType: TypeResolveFn<'AuthorizationDeclined' | 'AuthorizationGranted' | 'AuthorizationUnavailable' | 'PaymentMethodUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AuthorizationDeclined' | 'AuthorizationGranted' | 'AuthorizationRefused' | 'AuthorizationUnavailable' | 'PaymentMethodUnknown', ParentType, ContextType>;
 };
 
 export type BookingResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Booking'] = ResolversParentTypes['Booking'], FederationReferenceType extends FederationReferenceTypes['Booking'] = FederationReferenceTypes['Booking']> = {
@@ -524,6 +681,13 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DisputeResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Dispute'] = ResolversParentTypes['Dispute']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DisputeStatus'], ParentType, ContextType>;
+};
 
 export type IdempotencyConflictResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -555,6 +719,8 @@ export type MoneyResolvers<ContextType = PaymentContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   authorizePayment?: Resolver<ResolversTypes['AuthorizePaymentResult'], ParentType, ContextType, RequireFields<MutationAuthorizePaymentArgs, 'input'>>;
+  retryRefund?: Resolver<Maybe<ResolversTypes['RetryRefundResult']>, ParentType, ContextType, RequireFields<MutationRetryRefundArgs, 'input'>>;
+  settleRefund?: Resolver<Maybe<ResolversTypes['SettleRefundResult']>, ParentType, ContextType, RequireFields<MutationSettleRefundArgs, 'input'>>;
 };
 
 export type NotFoundResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -577,7 +743,9 @@ export type PaymentResolvers<ContextType = PaymentContext, ParentType extends Re
   bookingId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   declineCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  refundedAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   refunds?: Resolver<ReadonlyArray<ResolversTypes['Refund']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PaymentStatus'], ParentType, ContextType>;
 };
@@ -599,7 +767,7 @@ export type PaymentMethodUnknownResolvers<ContextType = PaymentContext, ParentTy
 };
 
 export type ProblemResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'IdempotencyConflict' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'RefundNotGivenUp', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -611,7 +779,33 @@ export type RefundResolvers<ContextType = PaymentContext, ParentType extends Res
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['RefundOrigin'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RefundStatus'], ParentType, ContextType>;
+};
+
+export type RefundNotGivenUpResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['RefundNotGivenUp'] = ResolversParentTypes['RefundNotGivenUp']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PaymentStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RetryRefundResultResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['RetryRefundResult'] = ResolversParentTypes['RetryRefundResult']> = {
+  __resolveType: TypeResolveFn<'IdempotencyConflict' | 'NotFound' | 'RefundNotGivenUp' | 'RetryRefundSuccess', ParentType, ContextType>;
+};
+
+export type RetryRefundSuccessResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['RetryRefundSuccess'] = ResolversParentTypes['RetryRefundSuccess']> = {
+  payment?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SettleRefundResultResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['SettleRefundResult'] = ResolversParentTypes['SettleRefundResult']> = {
+  __resolveType: TypeResolveFn<'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'RefundNotGivenUp' | 'SettleRefundSuccess', ParentType, ContextType>;
+};
+
+export type SettleRefundSuccessResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['SettleRefundSuccess'] = ResolversParentTypes['SettleRefundSuccess']> = {
+  payment?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SlotResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Slot'] = ResolversParentTypes['Slot']> = {
@@ -626,11 +820,13 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type Resolvers<ContextType = PaymentContext> = {
   AuthorizationDeclined?: AuthorizationDeclinedResolvers<ContextType>;
   AuthorizationGranted?: AuthorizationGrantedResolvers<ContextType>;
+  AuthorizationRefused?: AuthorizationRefusedResolvers<ContextType>;
   AuthorizationUnavailable?: AuthorizationUnavailableResolvers<ContextType>;
   AuthorizePaymentResult?: AuthorizePaymentResultResolvers<ContextType>;
   Booking?: BookingResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Dispute?: DisputeResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   InputProblem?: InputProblemResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
@@ -646,6 +842,11 @@ export type Resolvers<ContextType = PaymentContext> = {
   Problem?: ProblemResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
+  RefundNotGivenUp?: RefundNotGivenUpResolvers<ContextType>;
+  RetryRefundResult?: RetryRefundResultResolvers<ContextType>;
+  RetryRefundSuccess?: RetryRefundSuccessResolvers<ContextType>;
+  SettleRefundResult?: SettleRefundResultResolvers<ContextType>;
+  SettleRefundSuccess?: SettleRefundSuccessResolvers<ContextType>;
   Slot?: SlotResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
 };

@@ -242,17 +242,29 @@ describe('on a running instance', () => {
     );
   });
 
-  test('money refunded at the provider without our request is reported', async () => {
+  test('money refunded at the provider without our request is reported until payment knows of it', async () => {
     const id = next();
+    const { provider } = sources();
+    const settings = (method: 'PATCH' | 'POST', path: string, change?: object) =>
+      fetch(`${provider.apiBase}/_control/settings${path}`, { method, body: JSON.stringify(change ?? {}) });
+    await settings('PATCH', '', { webhookLossRate: 1 });
     const { stripe, close } = createStripeClient({
-      ...sources().provider,
+      ...provider,
       webhookSecret: '',
       timeoutMs: 5_000,
     });
     for await (const { id: intent, metadata } of stripe.paymentIntents.list({ limit: 100 }))
       if (metadata.bookingId === id) await stripe.refunds.create({ payment_intent: intent });
-    close();
     expect(await codesOf(id)).toEqual(['BOOKING_WITHOUT_MONEY', 'REFUND_UNKNOWN']);
+    await settings('POST', '/reset');
+    const { data } = await stripe.events.list({ type: 'refund.created', limit: 1 });
+    await fetch(`${provider.apiBase}/_control/webhooks/deliver`, {
+      method: 'POST',
+      body: JSON.stringify({ event: data[0]?.id }),
+    });
+    close();
+    await eventuallyBooking(alice, id, 'CANCELLED', 'REFUNDED');
+    await eventually(async () => expect(await codesOf(id)).toEqual([]));
   });
 
   test('a lost assignment and a lost booking are reported', async () => {

@@ -3,6 +3,7 @@ import type {
   EventRecord,
   IntentRecord,
   PaymentRecord,
+  ProviderDispute,
   ProviderRefund,
   RoomRecord,
   Service,
@@ -19,6 +20,7 @@ export type CaseIndex = {
   /** The intents of a payment: the one that it names first, then others that name the payment. */
   intentsOf(payment: PaymentRecord): readonly IntentRecord[];
   refundsOf(intentId: string): readonly ProviderRefund[];
+  disputesOf(intentId: string): readonly ProviderDispute[];
   /** The room's events about a booking (assigned, unassigned, …), oldest first. */
   roomEventsOf(bookingId: string): readonly EventRecord[];
   /** An aggregate's events, by version. Both room and supplies have an aggregate under a room's id. */
@@ -41,6 +43,7 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
   const intents = byId(snapshot.intents);
   const intentsByPayment = Map.groupBy(snapshot.intents, ({ reference }) => reference.paymentId);
   const refunds = Map.groupBy(snapshot.providerRefunds, ({ intentId }) => intentId);
+  const disputes = Map.groupBy(snapshot.disputes, ({ intentId }) => intentId);
   const events = Map.groupBy(snapshot.events, ({ service, aggregateId }) => `${service} ${aggregateId}`);
   for (const each of events.values()) each.sort((a, b) => a.version - b.version);
   const roomEvents = Map.groupBy(
@@ -70,6 +73,7 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
       return named ? [named, ...others] : others;
     },
     refundsOf: (intentId) => refunds.get(intentId) ?? [],
+    disputesOf: (intentId) => disputes.get(intentId) ?? [],
     roomEventsOf,
     eventsOf,
     bookingOf,

@@ -19,6 +19,7 @@ export const RULES = {
   INTENT_UNKNOWN: 'the provider has an intent that we do not know',
   REFUND_UNKNOWN: 'the provider has a refund that we do not know',
   REFUND_MISSING: 'the provider does not know a refund that it accepted',
+  DISPUTE_UNKNOWN: 'the latest dispute of a payment at the provider is not noted here',
   NOT_ASSIGNED: 'a booking is confirmed but its room is not assigned',
   STILL_ASSIGNED: 'a room is assigned to a booking that is not confirmed',
   ROOM_UNKNOWN: 'a booking is for a room that does not exist',
@@ -52,6 +53,7 @@ export const NOTICES = {
   CLAIM_UNSETTLED: 'an idempotency key was claimed by an unfinished attempt; the same request settles it',
   STREAM_DUPLICATES: 'a stream has an event more than once; consumers recognise it by its id',
   REFUND_FAILED: 'money could not be refunded; a person has to decide',
+  DISPUTED: 'a customer denies a payment to their bank; a person has to answer',
   REFUND_PENDING: 'a refund is in progress at the provider',
 } as const;
 

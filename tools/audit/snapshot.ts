@@ -19,7 +19,7 @@ export type BookingRecord = {
   readonly price: Money;
   readonly requestedAt: string;
   /** Null unless it is cancelled. */
-  readonly cancelledBy: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | null;
+  readonly cancelledBy: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER' | null;
 };
 
 /** Booking's replica of a room. */
@@ -44,6 +44,8 @@ export type PaymentStatus =
 
 export type RefundRecord = {
   readonly id: string;
+  /** SERVICE and STAFF: requested by us. PROVIDER: made there. ELSEWHERE: the money went back otherwise. */
+  readonly origin: 'SERVICE' | 'STAFF' | 'PROVIDER' | 'ELSEWHERE';
   readonly amount: Money;
   readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
   /** Null until the provider has accepted it. */
@@ -52,6 +54,16 @@ export type RefundRecord = {
   /** When it is to be requested at the provider: later for each one that failed before. */
   readonly notBefore: string;
 };
+
+/** What a customer denies to their bank. */
+export type DisputeRecord = {
+  readonly providerId: string;
+  readonly status: 'INQUIRY' | 'NEEDS_RESPONSE' | 'UNDER_REVIEW' | 'WON' | 'LOST' | 'CLOSED';
+  readonly amount: Money;
+};
+
+/** A dispute at the provider. */
+export type ProviderDispute = DisputeRecord & { readonly intentId: string; readonly createdAt: string };
 
 export type PaymentRecord = {
   readonly id: string;
@@ -66,6 +78,7 @@ export type PaymentRecord = {
   /** What shall be done with the money; null while that is undecided. */
   readonly wish: string | null;
   readonly refunds: readonly RefundRecord[];
+  readonly dispute: DisputeRecord | null;
   readonly attempts: number;
 };
 
@@ -225,6 +238,7 @@ export type Snapshot = {
   readonly view: ViewRecords;
   readonly intents: readonly IntentRecord[];
   readonly providerRefunds: readonly ProviderRefund[];
+  readonly disputes: readonly ProviderDispute[];
   readonly events: readonly EventRecord[];
   readonly claims: readonly ClaimRecord[];
   /** The number of messages per subject; undefined if the streams were not read. */

@@ -17,6 +17,7 @@
       "IdempotencyConflict",
       "InvalidInput",
       "PaymentDeclined",
+      "PaymentRefused",
       "PaymentUnavailable",
       "RoomUnavailable",
       "SlotTaken"
@@ -69,7 +70,9 @@
       "InvalidInput",
       "NotFound",
       "PaymentDeclined",
+      "PaymentRefused",
       "PaymentUnavailable",
+      "RefundNotGivenUp",
       "ReviewCheckUnavailable",
       "ReviewNotAllowed",
       "RoomHasBookings",
@@ -97,6 +100,12 @@
       "NotFound",
       "ReopenRoomSuccess"
     ],
+    "RetryRefundResult": [
+      "IdempotencyConflict",
+      "NotFound",
+      "RefundNotGivenUp",
+      "RetryRefundSuccess"
+    ],
     "SetLanguageResult": [
       "IdempotencyConflict",
       "SetLanguageSuccess"
@@ -105,6 +114,13 @@
       "IdempotencyConflict",
       "InvalidInput",
       "SetStandardSuppliesSuccess"
+    ],
+    "SettleRefundResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "RefundNotGivenUp",
+      "SettleRefundSuccess"
     ],
     "Target": [
       "Course",

@@ -145,6 +145,9 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     mutation('eraseCustomer', { customerId: await newFormerCustomer() }),
   ),
 
+  'Mutation.retryRefund': ofGivenUp('retryRefund', {}),
+  'Mutation.settleRefund': ofGivenUp('settleRefund', { reason: 'In cash' }),
+
   'Mutation.registerCourse': ofNothing('community', async () =>
     mutation('registerCourse', { title: 'Access', stops: [] }),
   ),
@@ -229,6 +232,20 @@ function ofNothing(subgraph: Subgraph, ask: (cast: Cast, role: TableRole) => Pro
     relations: NOTHING,
     ask: async (cast, role) => ({ router: await ask(cast, role), subgraph: await ask(cast, role) }),
   };
+}
+
+/**
+ * A mutation of a refund that was given up. Who may call it learns that the one of a kept booking was not.
+ */
+function ofGivenUp(field: string, input: object): Probe {
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+  return ofBooking('payment', ({ paymentId }) =>
+    query(
+      `mutation ($input: ${type}!) { ${field}(input: $input) { ... on RefundNotGivenUp { status } } }`,
+      { input: { paymentId, ...input } },
+      isThere(`${field}.status`),
+    ),
+  );
 }
 
 function ofRoom(subgraph: Subgraph, ask: (room: Room, cast: Cast) => Ask | Promise<Ask>): Probe {

@@ -1,3 +1,5 @@
+import { chargeFailure } from '../domain/amounts.ts';
+import { openDispute } from '../domain/dispute.ts';
 import { missing } from '../domain/failure.ts';
 import type { PaymentIntent } from '../domain/payment-intent.ts';
 import {
@@ -8,11 +10,21 @@ import {
   type Decision,
   type Moment,
 } from '../domain/payment-intent-decide.ts';
+import { findTestCard } from '../domain/payment-methods.ts';
 import { newId } from '../ids.ts';
 import type { Cause } from '../ledger.ts';
 import { schemas } from './params.ts';
 import { renderIntent } from './render.ts';
-import { type ApiDeps, answered, answeredPage, failed, type Outcome, type Routes, route } from './route.ts';
+import {
+  type ApiDeps,
+  answered,
+  answeredPage,
+  failed,
+  type Outcome,
+  type Routes,
+  refusedAtOnce,
+  route,
+} from './route.ts';
 
 type Expand = readonly string[] | undefined;
 
@@ -23,9 +35,21 @@ export function intentRoutes({ store, ledger, settings, chance, counters, now }:
   function settle(decision: Decision, before: PaymentIntent, expand: Expand, cause: Cause): Outcome {
     if (decision.kind === 'refused') return failed(decision.failure, before);
     ledger.saveIntent(decision, cause);
+    disputeAtOnce(decision.intent, before, cause);
     return decision.kind === 'declined'
       ? failed(decision.failure, decision.intent)
       : answered(renderIntent(decision.intent, { expand: expandsCharge(expand) }));
+  }
+
+  /** Opens the dispute of a card whose owner denies every payment, once the money is captured. */
+  function disputeAtOnce(intent: PaymentIntent, before: PaymentIntent, cause: Cause): void {
+    const { charge } = intent;
+    const behaviour = findTestCard(charge?.paymentMethod ?? '')?.dispute ?? 'none';
+    if (behaviour === 'none' || !charge?.captured || before.charge?.captured) return;
+    const isInquiry = behaviour === 'inquiry';
+    const opened = { id: newId('du'), at: moment().at, amount: null, reason: 'fraudulent', isInquiry };
+    const change = openDispute(intent, opened);
+    if (change.kind === 'done') ledger.saveDispute(change, cause);
   }
 
   function confirmed(intent: PaymentIntent, method: string | undefined): Decision {
@@ -42,6 +66,8 @@ export function intentRoutes({ store, ledger, settings, chance, counters, now }:
 
   return {
     'POST payment_intents': route(schemas.createIntent, (params, { cause }) => {
+      const unfit = chargeFailure(params.amount, params.currency);
+      if (unfit !== undefined) return refusedAtOnce(unfit);
       const created = createIntent(
         newId('pi'),
         {
@@ -61,7 +87,7 @@ export function intentRoutes({ store, ledger, settings, chance, counters, now }:
       // A creation whose confirmation is refused leaves nothing behind.
       if (decision.kind === 'refused') return failed(decision.failure);
       const events = [...created.events, ...decision.events];
-      return settle({ ...decision, events }, decision.intent, params.expand, cause);
+      return settle({ ...decision, events }, created.intent, params.expand, cause);
     }),
 
     'GET payment_intents': route(schemas.listIntents, (params) => {

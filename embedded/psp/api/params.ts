@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardCurrency } from '../domain/amounts.ts';
 import { type Failure, invalidRequest, missing } from '../domain/failure.ts';
 import { findTestCard } from '../domain/payment-methods.ts';
 import type { Form } from './form.ts';
@@ -23,8 +24,7 @@ export function failureOf([issue]: readonly z.core.$ZodIssue[], form: Form): Fai
   if (issue.message === 'not an integer') {
     return invalidRequest(`Invalid integer: ${String(value)}`, { code: 'parameter_invalid_integer', param });
   }
-  const code = issue.message === TOO_LARGE ? { code: 'amount_too_large' } : {};
-  return invalidRequest(`Invalid ${param}: ${issue.message}`, { ...code, param });
+  return invalidRequest(`Invalid ${param}: ${issue.message}`, { param });
 }
 
 function bracketed([head = '', ...tail]: readonly string[]): string {
@@ -35,17 +35,11 @@ const integer = z
   .string()
   .regex(/^-?\d{1,16}$/, 'not an integer')
   .transform(Number);
-/** Stripe's own limit depends on the currency; the code of its refusal is the same. */
-const MOST = Number.MAX_SAFE_INTEGER;
-const TOO_LARGE = `must be at most ${MOST}`;
-const amount = integer
-  .refine((value) => value >= 1, 'must be at least 1')
-  .refine((value) => value <= MOST, TOO_LARGE);
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+const amount = integer.refine((value) => value >= 1, 'must be at least 1');
 const currency = z
   .string()
   .transform((code) => code.toLowerCase())
-  .refine((code) => CURRENCIES.has(code), 'must be a supported ISO 4217 code');
+  .refine((code) => cardCurrency(code) !== undefined, 'must be a supported ISO 4217 code');
 const paymentMethod = z.string().refine((name) => findTestCard(name) !== undefined, 'unknown payment method');
 const metadata = z.record(z.string().max(40), z.string().max(500));
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -140,6 +134,11 @@ export const schemas = {
   retrieve: z.strictObject({ expand: expand.optional(), client_secret: tolerated }),
   listIntents: z.strictObject({ ...paging, customer: tolerated }),
   listRefunds: z.strictObject({
+    ...paging,
+    payment_intent: z.string().optional(),
+    charge: z.string().optional(),
+  }),
+  listDisputes: z.strictObject({
     ...paging,
     payment_intent: z.string().optional(),
     charge: z.string().optional(),

@@ -1,3 +1,4 @@
+import { hasTaken } from '../domain/dispute.ts';
 import { invalidRequest, missing } from '../domain/failure.ts';
 import { intentOfCharge } from '../domain/payment-intent-decide.ts';
 import { createRefund } from '../domain/refund.ts';
@@ -25,6 +26,11 @@ export function refundRoutes({ store, ledger, settings, chance, counters, now }:
             ? missing('charge', charge ?? id, 'charge')
             : missing('payment_intent', id, 'payment_intent'),
         );
+      }
+      const disputes = store.disputes.page({ limit: 100, parent: intent.id });
+      if (disputes !== 'unknown-cursor' && disputes.items.some(hasTaken)) {
+        const message = `Charge ${intent.charge?.id} has been charged back; cannot issue a refund.`;
+        return failed(invalidRequest(message, { code: 'charge_disputed' }), intent);
       }
       const { refundFailRate, refundDelayMs } = settings();
       const change = createRefund(

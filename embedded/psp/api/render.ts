@@ -1,3 +1,4 @@
+import { type Dispute, hasTaken } from '../domain/dispute.ts';
 import type { Failure } from '../domain/failure.ts';
 import { type Charge, capturable, type PaymentIntent, received, refunded } from '../domain/payment-intent.ts';
 import { findTestCard } from '../domain/payment-methods.ts';
@@ -145,6 +146,28 @@ export function renderRefund(refund: Refund): Json {
   };
 }
 
+/** Renders a dispute as Stripe does. */
+export function renderDispute(dispute: Dispute): Json {
+  return {
+    id: dispute.id,
+    object: 'dispute',
+    amount: dispute.amount,
+    balance_transactions: [],
+    charge: dispute.charge,
+    created: dispute.created,
+    currency: dispute.currency,
+    enhanced_eligibility_types: [],
+    evidence: {},
+    evidence_details: null,
+    is_charge_refundable: !hasTaken(dispute),
+    livemode: false,
+    metadata: {},
+    payment_intent: dispute.intent,
+    reason: dispute.reason,
+    status: dispute.status,
+  };
+}
+
 /** Renders an event as Stripe does: with the object as it was when the event happened. */
 export function renderEvent({ id, created, type, request, subject }: LedgerEvent): Json {
   return {
@@ -169,6 +192,8 @@ function renderSubject(subject: LedgerEvent['subject']): Json {
       return renderCharge(subject.intent, subject.intent.charge);
     case 'refund':
       return renderRefund(subject.refund);
+    case 'dispute':
+      return renderDispute(subject.dispute);
     default:
       return subject satisfies never;
   }

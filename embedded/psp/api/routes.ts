@@ -5,7 +5,7 @@ import type { Form } from './form.ts';
 import { intentRoutes } from './intent-routes.ts';
 import { schemas } from './params.ts';
 import { refundRoutes } from './refund-routes.ts';
-import { renderCharge, renderEvent } from './render.ts';
+import { renderCharge, renderDispute, renderEvent } from './render.ts';
 import {
   type ApiDeps,
   answered,
@@ -45,6 +45,16 @@ function readingRoutes({ store, ledger }: ApiDeps): Routes {
       const intent = ledger.intent(intentOfCharge(id));
       if (intent?.charge?.id !== id) return failed(missing('charge', id, 'id'));
       return answered(renderCharge(intent, intent.charge));
+    },
+    'GET disputes': route(schemas.listDisputes, (params) => {
+      const { payment_intent: intent, charge } = params;
+      const parent = intent ?? (charge === undefined ? undefined : intentOfCharge(charge));
+      const list = { path: '/v1/disputes', object: 'dispute', parent };
+      return answeredPage(store.disputes, list, params, renderDispute);
+    }),
+    'GET disputes/id': ({ id }) => {
+      const dispute = store.disputes.get(id);
+      return dispute === undefined ? failed(missing('dispute', id, 'id')) : answered(renderDispute(dispute));
     },
     'GET events': route(schemas.listEvents, (params) => {
       const list = { path: '/v1/events', object: 'event', parent: params.type };

@@ -1,3 +1,4 @@
+import { stepFailure } from './amounts.ts';
 import { type Failure, invalidRequest } from './failure.ts';
 import type { Charge, IntentDetails, IntentEvent, PaymentIntent } from './payment-intent.ts';
 import { CAPTURE_DECLINE, type Decline, findTestCard } from './payment-methods.ts';
@@ -102,6 +103,8 @@ export function captureIntent(
     return unexpectedState(intent, 'capture', ['requires_capture']);
   }
   const taken = amount ?? intent.amount;
+  const unfit = stepFailure(taken, intent.currency, 'amount_to_capture');
+  if (unfit !== undefined) return refuse(unfit);
   if (taken > intent.amount) {
     return refuse(
       invalidRequest(

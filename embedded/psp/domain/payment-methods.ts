@@ -11,6 +11,8 @@ export type TestCard = {
   readonly last4: string;
   readonly authorisation: Decline | null;
   readonly capture: 'succeeds' | 'fails';
+  /** What its owner does once the money is captured. */
+  readonly dispute: 'none' | 'dispute' | 'inquiry';
   readonly refund: 'succeeds' | 'fails-later' | 'pending-first';
 };
 
@@ -19,6 +21,7 @@ const VISA: TestCard = {
   last4: '4242',
   authorisation: null,
   capture: 'succeeds',
+  dispute: 'none',
   refund: 'succeeds',
 };
 
@@ -66,6 +69,8 @@ const SPECIAL_CARDS: Readonly<Record<string, TestCard>> = {
   chargeDeclinedProcessingError: declining('0119', 'processing_error', FAULT, 'processing_error'),
   refundFail: { ...VISA, last4: '5126', refund: 'fails-later' },
   pendingRefund: { ...VISA, last4: '7726', refund: 'pending-first' },
+  createDispute: { ...VISA, last4: '0259', dispute: 'dispute' },
+  createDisputeInquiry: { ...VISA, last4: '1976', dispute: 'inquiry' },
   captureFail: { ...VISA, last4: '0341', capture: 'fails' },
 };
 

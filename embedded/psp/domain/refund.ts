@@ -1,3 +1,4 @@
+import { stepFailure } from './amounts.ts';
 import { type Failure, invalidRequest } from './failure.ts';
 import type { IntentEvent, PaymentIntent } from './payment-intent.ts';
 import { findTestCard } from './payment-methods.ts';
@@ -64,6 +65,8 @@ export function createRefund(
     return refuse(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
   }
   const amount = request.amount ?? left;
+  const unfit = stepFailure(amount, intent.currency, 'amount');
+  if (unfit !== undefined) return { kind: 'refused', failure: unfit };
   if (amount > left) {
     return refuse(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`, {
       code: 'amount_too_large',

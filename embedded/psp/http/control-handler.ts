@@ -1,21 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { isRecord } from '../../../platform/type-guards.ts';
+import type { Outcome } from '../api/route.ts';
+import type { ApiRequest } from '../api/routes.ts';
 import type { ledgerAnswer } from '../cli-texts.ts';
 import type { Counters } from '../counters.ts';
 import { capturable, type PaymentIntent, received, refunded } from '../domain/payment-intent.ts';
+import type { Ledger } from '../ledger.ts';
 import { printSettings, type SettingsBox } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
+import { createDashboard, type DashboardResult } from './dashboard.ts';
 import { readText, sendJson } from './exchange.ts';
 
 /** The dependencies of the control interface. */
 export type ControlDeps = {
   readonly store: Store;
+  readonly ledger: Ledger;
+  readonly routes: (request: ApiRequest) => Outcome;
   readonly settings: SettingsBox;
   readonly counters: Counters;
   readonly webhookUrl: string | undefined;
   readonly onChange: (settings: Readonly<Record<string, string>>) => void;
   readonly wakeDeliverer: () => void;
+  /** Called when something new is on disk. */
+  readonly afterWrite: () => void;
   readonly now: () => number;
 };
 
@@ -28,6 +36,7 @@ export function createControlHandler(
   deps: ControlDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { store, settings, counters, webhookUrl, onChange, wakeDeliverer, now } = deps;
+  const dashboard = createDashboard(deps);
 
   const status = () => ({
     settings: printSettings(settings.current()),
@@ -81,9 +90,21 @@ export function createControlHandler(
         return { code: 200, body: [...store.intents.each()].map(ledgerLine) };
       case 'POST /_control/webhooks/deliver':
         return resend(text);
+      case 'POST /_control/dashboard/refunds':
+        return done(await dashboard.refund(text));
+      case 'POST /_control/dashboard/disputes':
+        return done(await dashboard.dispute(text));
+      case 'POST /_control/dashboard/disputes/close':
+        return done(await dashboard.close(text));
       default:
         return { code: 404, body: { error: `no such control request: ${order}` } };
     }
+  }
+
+  function done(result: DashboardResult): Reply {
+    if ('error' in result) return { code: 400, body: result };
+    deps.afterWrite();
+    return { code: 200, body: result.object };
   }
 
   return async (request, response) => {

@@ -37,7 +37,7 @@ export type Documents<T> = {
 /** Creates the table unless it exists. `T` must survive JSON. */
 export function createDocuments<T extends { readonly id: string; readonly created: number }>(
   sql: DatabaseSync,
-  table: 'intents' | 'refunds' | 'events',
+  table: 'intents' | 'refunds' | 'disputes' | 'events',
   file: (document: T) => Filing,
 ): Documents<T> {
   sql.exec(`

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Dispute } from '../domain/dispute.ts';
 import type { PaymentIntent } from '../domain/payment-intent.ts';
 import type { Refund } from '../domain/refund.ts';
 import { openDatabase } from './database.ts';
@@ -16,7 +17,8 @@ export type LedgerEvent = {
   readonly request: { readonly id: string; readonly idempotencyKey: string | null } | null;
   readonly subject:
     | { readonly kind: 'payment_intent' | 'charge'; readonly intent: PaymentIntent }
-    | { readonly kind: 'refund'; readonly refund: Refund };
+    | { readonly kind: 'refund'; readonly refund: Refund }
+    | { readonly kind: 'dispute'; readonly dispute: Dispute };
 };
 
 /**
@@ -25,6 +27,7 @@ export type LedgerEvent = {
 export type Store = {
   readonly intents: Documents<PaymentIntent>;
   readonly refunds: Documents<Refund>;
+  readonly disputes: Documents<Dispute>;
   readonly events: Documents<LedgerEvent>;
   readonly deliveries: Deliveries;
   readonly keys: IdempotencyKeys;
@@ -56,6 +59,7 @@ export function openStore(folder: string): Store {
       parent: intent,
       due: settles,
     })),
+    disputes: createDocuments<Dispute>(sql, 'disputes', ({ intent }) => ({ parent: intent, due: null })),
     events: createDocuments<LedgerEvent>(sql, 'events', ({ type }) => ({ parent: type, due: null })),
     deliveries: createDeliveries(sql),
     keys: createIdempotencyKeys(sql),

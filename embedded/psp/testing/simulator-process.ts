@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Stripe from 'stripe';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ledgerAnswer, statusAnswer } from '../cli-texts.ts';
+
+const dashboardAnswer = z.union([z.object({ error: z.string() }), z.object({ id: z.string() })]);
 
 /** A simulator in its own process, and a Stripe SDK that uses it. */
 export type SimulatorProcess = AsyncDisposable & {
@@ -17,6 +19,8 @@ export type SimulatorProcess = AsyncDisposable & {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
   readonly status: () => Promise<z.infer<typeof statusAnswer>>;
   readonly ledger: () => Promise<z.infer<typeof ledgerAnswer>>;
+  /** Does by hand what the dashboard does: `refunds`, `disputes`, `disputes/close`. Returns the object. */
+  readonly dashboard: (what: string, order: object) => Promise<{ readonly id: string }>;
   /** Changes settings. */
   readonly set: (patch: Readonly<Record<string, unknown>>) => Promise<Response>;
 };
@@ -48,6 +52,15 @@ export async function startProcess({
     end: (signal) => end(child, signal),
     status: async () => statusAnswer.parse(await (await fetch(`${url}/_control/settings`)).json()),
     ledger: async () => ledgerAnswer.parse(await (await fetch(`${url}/_control/ledger`)).json()),
+    dashboard: async (what, order) => {
+      const response = await fetch(`${url}/_control/dashboard/${what}`, {
+        method: 'POST',
+        body: JSON.stringify(order),
+      });
+      const answer = dashboardAnswer.parse(await response.json());
+      if ('error' in answer) throw new Error(answer.error);
+      return answer;
+    },
     set: (patch) => fetch(`${url}/_control/settings`, { method: 'PATCH', body: JSON.stringify(patch) }),
     [Symbol.asyncDispose]: async () => {
       await end(child, 'SIGKILL');

@@ -218,6 +218,22 @@ describe('given a taken slot', () => {
   });
 });
 
+describe('given a provider that refuses the payment itself', () => {
+  test.each([
+    ['amount_too_small', { kind: 'InvalidInput', problems: [{ field: 'slot', code: 'TOO_SMALL' }] }],
+    ['amount_too_large', { kind: 'InvalidInput', problems: [{ field: 'slot', code: 'TOO_LARGE' }] }],
+    ['account_invalid', { kind: 'PaymentRefused', code: 'account_invalid' }],
+  ])('for %s, then the hold is released and the outcome says so', async (code, outcome) => {
+    payments.answer = () => ({ kind: 'PaymentRefused', code });
+    const attempt = firstAttempt();
+    const rejected = { ...outcome, rejectedBooking: attempt.commandId };
+    expect(await bookRoom({ attempt })).toMatchObject(rejected);
+    expect(await held()).toEqual([]);
+    expect(await stateOf(attempt)).toMatchObject({ status: 'REJECTED', reason: 'PAYMENT_REFUSED' });
+    expect(await bookRoom({ attempt: { ...attempt, isRetry: true } })).toMatchObject(rejected);
+  });
+});
+
 test('given a taken slot at the end of the year 9999, then no other one is returned', async () => {
   const last = { start: '9999-12-31T22:00:00.000Z', end: '9999-12-31T23:59:59.999Z' };
   await book(fixture, 'CONFIRMED', { room, slot: last });
@@ -301,15 +317,40 @@ describe('given invalid input', () => {
     });
   });
 
-  test('a price that exceeds MinorUnits is InvalidInput; the largest is booked', async () => {
-    const hourlyRate = { amount: Number.MAX_SAFE_INTEGER, currency: 'KRW' };
+  test.each([
+    ['TOO_SMALL', { amount: 49, currency: 'USD' }, '0.50 USD'],
+    ['TOO_SMALL', { amount: 17_499, currency: 'HUF' }, '175.00 HUF'],
+    ['TOO_LARGE', { amount: 100_000_000, currency: 'KRW' }, '99999999 KRW'],
+    ['TOO_LARGE', { amount: 1_000_000, currency: 'ISK' }, '999999 ISK'],
+    ['TOO_LARGE', { amount: Number.MAX_SAFE_INTEGER, currency: 'USD' }, '999999.99 USD'],
+  ])('a price that no card can pay is %s before anything is held: %j', async (code, hourlyRate, bound) => {
     await fixture.rooms.save({ ...room, version: 2, hourlyRate });
-    expect(await bookRoom()).toMatchObject({ problems: [{ field: 'slot', code: 'TOO_LONG' }] });
+    const message = expect.stringContaining(bound);
+    expect(await bookRoom({ slot: slot('09:00', '10:00') })).toMatchObject({
+      kind: 'InvalidInput',
+      problems: [{ field: 'slot', code, message }],
+    });
+    expect(payments.requests).toEqual([]);
+    expect(await held()).toEqual([]);
+  });
+
+  test.each([
+    { amount: 50, currency: 'USD' },
+    { amount: 99_999_999, currency: 'KRW' },
+    { amount: 999_999_999_999, currency: 'IDR' },
+    { amount: 0, currency: 'EUR' },
+  ])('the least and the largest that a card can pay, and nothing, are booked: %j', async (hourlyRate) => {
+    await fixture.rooms.save({ ...room, version: 2, hourlyRate });
     const attempt = firstAttempt();
     expect(await bookRoom({ attempt, slot: slot('09:00', '10:00') })).toMatchObject({
       kind: 'BookRoomSuccess',
     });
     expect(await stateOf(attempt)).toMatchObject({ price: hourlyRate });
+  });
+
+  test('a price in a currency that is not taken any more is a problem of the room', async () => {
+    await fixture.rooms.save({ ...room, version: 2, hourlyRate: { amount: 5_000, currency: 'HRK' } });
+    expect(await bookRoom()).toMatchObject({ problems: [{ field: 'roomId', code: 'UNKNOWN' }] });
   });
 });
 

@@ -15,8 +15,8 @@ import {
 import { isVisible } from '../../../platform/text/visible.ts';
 import type { Booking, BookingDetails, RejectionReason } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
-import { priceOf } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
+import { type PaymentRefused, payablePrice, refusalOf } from './payable-price.ts';
 import type { Authorization, Dependencies, KnownRoom, PaymentService, PaymentUnavailable } from './ports.ts';
 import { isSlot, requestedSlot } from './requested-slot.ts';
 
@@ -40,6 +40,7 @@ export type BookRoomOutcome =
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
   | Extract<Authorization, { kind: 'PaymentDeclined' }>
   | (PaymentUnavailable & Abandoned)
+  | (PaymentRefused & Abandoned)
   | (InvalidInput & Abandoned);
 
 type Abandoned = {
@@ -111,9 +112,8 @@ export function createBookRoom({
     if (!isSlot(slot)) throw new Error('A slot with problems is refused');
     const room = await findRoom(roomId);
     if (!room || room.closed || room.deleted) return { kind: 'RoomUnavailable', roomId };
-    const price = priceOf(slot, room.hourlyRate);
-    if (!price)
-      return invalid('slot', 'TOO_LONG', 'The price of this slot is too high: book a shorter slot.');
+    const price = payablePrice(slot, room.hourlyRate);
+    if ('kind' in price) return price;
     const { id, name, hostId } = room;
     const details = {
       id: attempt.commandId,
@@ -210,6 +210,8 @@ function outcomeOf(booking: Booking): BookRoomOutcome {
     case 'PAYMENT_DECLINED':
       if (declineCode === METHOD_UNKNOWN) return { ...unknownPaymentMethod(), rejectedBooking: id };
       return { kind: 'PaymentDeclined', declineCode: declineCode ?? 'generic_decline' };
+    case 'PAYMENT_REFUSED':
+      return { ...refusalOf(declineCode), rejectedBooking: id };
     default:
       return unreachable(reason);
   }
@@ -226,6 +228,8 @@ function toCommand(authorization: Authorization, at: Instant): BookingCommand {
       return rejectFor('PAYMENT_DECLINED', authorization.declineCode);
     case 'PaymentMethodUnknown':
       return rejectFor('PAYMENT_DECLINED', METHOD_UNKNOWN);
+    case 'PaymentRefused':
+      return rejectFor('PAYMENT_REFUSED', authorization.code);
     case 'PaymentUnavailable':
       return rejectFor('PAYMENT_UNAVAILABLE', null);
     default:

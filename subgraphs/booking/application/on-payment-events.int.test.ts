@@ -1,9 +1,11 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { deliver } from '../../../platform/testing/index.ts';
-import { paymentCaptured, paymentVoided } from '../../../schema/events/payment.ts';
+import { paymentCaptured, paymentRefunded, paymentVoided } from '../../../schema/events/payment.ts';
 import type { BookingDetails } from '../domain/booking.ts';
 import { book, createFixture, type Fixture } from '../testing/fixture.ts';
+
+type Origin = 'SERVICE' | 'PROVIDER' | 'ELSEWHERE';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -50,6 +52,46 @@ test.each(['BOOKING_REJECTED', 'BOOKING_CANCELLED', 'ROOM_UNAVAILABLE'] as const
     expect(await stateOf(booking.id)).toMatchObject({ status: 'PAID' });
   },
 );
+
+describe('refunded at the provider', () => {
+  const refundFor = (
+    booking: BookingDetails,
+    { status = 'REFUNDED', origin = 'PROVIDER' }: { status?: 'CAPTURED' | 'REFUNDED'; origin?: Origin } = {},
+  ) => ({
+    payment: { ...paymentFor(booking).payment, status },
+    refund: { id: newId(), amount: booking.price, status: 'SUCCEEDED' as const, origin },
+  });
+
+  test.each(['PAID', 'CONFIRMED'] as const)(
+    'as a whole: a booking that is %s is cancelled, by whom and why is in its history',
+    async (status) => {
+      const booking = await book(fixture, status);
+      await deliver(fixture.services.reactions, paymentRefunded, { data: refundFor(booking) });
+      expect(await stateOf(booking.id)).toMatchObject({ status: 'CANCELLED', cancelledBy: 'PROVIDER' });
+      const histories = await fixture.queries.histories([booking.id]);
+      expect(histories.get(booking.id)?.at(-1)).toMatchObject({
+        type: 'CANCELLED',
+        reason: 'The payment was refunded at the payment provider.',
+      });
+    },
+  );
+
+  test.each([
+    ['in part', { status: 'CAPTURED' }],
+    ['because it ended', { origin: 'SERVICE' }],
+    ['by an admin', { origin: 'ELSEWHERE' }],
+  ] as const)('%s: the booking stays as it is', async (_how, refund) => {
+    const booking = await book(fixture, 'CONFIRMED');
+    await deliver(fixture.services.reactions, paymentRefunded, { data: refundFor(booking, refund) });
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'CONFIRMED' });
+  });
+
+  test('after its end: the booking stays completed', async () => {
+    const booking = await book(fixture, 'COMPLETED');
+    await deliver(fixture.services.reactions, paymentRefunded, { data: refundFor(booking) });
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'COMPLETED' });
+  });
+});
 
 test('captured for a cancelled booking: the booking stays cancelled', async () => {
   const booking = await book(fixture, 'CANCELLED');

@@ -1,8 +1,8 @@
 import { on, type Reaction } from '../../../platform/messaging/reactions.ts';
-import { paymentCaptured, paymentVoided } from '../../../schema/events/payment.ts';
+import { paymentCaptured, paymentRefunded, paymentVoided } from '../../../schema/events/payment.ts';
 import type { Dependencies } from './ports.ts';
 
-/** Confirms bookings whose payment is captured and cancels those whose payment fails. */
+/** Confirms bookings whose payment is captured, and cancels those whose payment fails or is taken back. */
 export function onPaymentEvents({
   handleBooking,
   clock,
@@ -24,6 +24,17 @@ export function onPaymentEvents({
       const reason = 'The payment could not be taken.';
       const createCommand = () => ({ type: 'withdraw', at: clock(), by: 'PAYMENT', reason }) as const;
       await handleBooking(id, createCommand, { cause, handles });
+    }),
+
+    /**
+     * Money that goes back as a whole at the provider ends the booking. Other refunds follow from the end of
+     * the booking.
+     */
+    on(paymentRefunded, async ({ id: handles, cause, data: { payment, refund } }) => {
+      if (payment.status !== 'REFUNDED' || refund.origin !== 'PROVIDER') return;
+      const reason = 'The payment was refunded at the payment provider.';
+      const createCommand = () => ({ type: 'withdraw', at: clock(), by: 'PROVIDER', reason }) as const;
+      await handleBooking(payment.booking.id, createCommand, { cause, handles });
     }),
   ];
 }

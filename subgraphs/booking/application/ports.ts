@@ -80,6 +80,8 @@ export type Authorization =
   | { readonly kind: 'Authorized' }
   | { readonly kind: 'PaymentDeclined'; readonly declineCode: string }
   | { readonly kind: 'PaymentMethodUnknown' }
+  /** No card can pay it. `code` is the provider's, such as amount_too_small. */
+  | { readonly kind: 'PaymentRefused'; readonly code: string }
   /** No usable answer. Payment voids what it may have authorised when the booking is rejected. */
   | PaymentUnavailable;
 
@@ -152,6 +154,8 @@ export type RoomCriteria = {
 export type BookingHistoryEntry = {
   readonly type: BookingStatus;
   readonly at: Instant;
+  /** Why it was cancelled; null where nobody said so, and for other events. */
+  readonly reason: string | null;
   readonly correlationId: string;
 };
 

@@ -37,11 +37,11 @@ export type BookingCommand =
       readonly hostId: string | null;
       readonly reason: string | null;
     }
-  /** The room or the payment service cannot serve the booking. */
+  /** The room, the payment service or the payment provider does not serve the booking. */
   | {
       readonly type: 'withdraw';
       readonly at: Instant;
-      readonly by: 'ROOM' | 'PAYMENT';
+      readonly by: 'ROOM' | 'PAYMENT' | 'PROVIDER';
       readonly reason: string;
     }
   | { readonly type: 'complete'; readonly at: Instant }

@@ -14,8 +14,9 @@ export type BookingDetails = {
   readonly requestedAt: Instant;
 };
 
-export type RejectionReason = 'PAYMENT_DECLINED' | 'PAYMENT_UNAVAILABLE';
-export type CancelledBy = 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT';
+export type RejectionReason = 'PAYMENT_DECLINED' | 'PAYMENT_REFUSED' | 'PAYMENT_UNAVAILABLE';
+/** PROVIDER: its money was refunded at the payment provider, without this platform. */
+export type CancelledBy = 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER';
 
 /** The slot is held while the payment is authorised. */
 export type Requested = BookingDetails & { readonly status: 'REQUESTED' };
@@ -29,7 +30,7 @@ export type Completed = BookingDetails & { readonly status: 'COMPLETED' };
 export type Rejected = BookingDetails & {
   readonly status: 'REJECTED';
   readonly reason: RejectionReason;
-  /** The provider's code for the reason of a decline. */
+  /** The provider's code for the reason of a decline or refusal. */
   readonly declineCode: string | null;
 };
 /** Cancelled by a person or a service. The slot is free again. */

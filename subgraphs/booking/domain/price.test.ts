@@ -25,6 +25,16 @@ test.each<[string, number, number, number]>([
   });
 });
 
+test.each([
+  ['five dinars and a bit', 'KWD', 60 * MINUTE, 5_121, 5_130],
+  ['a step is not left', 'KWD', 30 * MINUTE, 10_240, 5_120],
+  ['the step counts, not the minor unit', 'BHD', MINUTE, 1, 10],
+  ['ariary are whole', 'MGA', 30 * MINUTE, 100_100, 50_100],
+  ['krónur are whole already', 'ISK', 30 * MINUTE, 5_001, 2_501],
+])('a price is rounded up to the step in which cards pay: %s', (_name, currency, lengthMs, rate, amount) => {
+  expect(priceOf(slotFrom(NOON, lengthMs), { amount: rate, currency })).toEqual({ amount, currency });
+});
+
 test('a price above the largest amount is none', () => {
   const rate = { amount: LARGEST_AMOUNT, currency: 'KRW' };
   expect(priceOf(slotFrom(NOON, 60 * MINUTE + 1), rate)).toBeUndefined();

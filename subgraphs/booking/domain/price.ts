@@ -1,3 +1,4 @@
+import { payableAmounts } from '../../../platform/card-amounts.ts';
 import type { Money } from '../../../platform/decisions/values.ts';
 import { type Slot, slotLengthMs } from './slot.ts';
 
@@ -7,12 +8,17 @@ const HOUR_MS = 3_600_000n;
 export const LARGEST_AMOUNT = Number.MAX_SAFE_INTEGER;
 
 /**
- * The price of a slot: the hourly rate times its length, rounded up to the minor unit; undefined when it
- * exceeds the largest amount. It is computed with integers: a floating point product may be just above a
- * whole minor unit and would be rounded up.
+ * The price of a slot: the hourly rate times its length, rounded up to the minor unit, or to the step in
+ * which cards pay the currency; undefined when it exceeds the largest amount. It is computed with integers: a
+ * floating point product may be just above a whole minor unit and would be rounded up.
  */
 export function priceOf(slot: Slot, { amount, currency }: Money): Money | undefined {
   const product = BigInt(amount) * BigInt(slotLengthMs(slot));
-  const price = (product + HOUR_MS - 1n) / HOUR_MS;
+  const step = BigInt(payableAmounts(currency)?.step ?? 1);
+  const price = dividedUp(dividedUp(product, HOUR_MS), step) * step;
   return price > LARGEST_AMOUNT ? undefined : { amount: Number(price), currency };
+}
+
+function dividedUp(dividend: bigint, divisor: bigint): bigint {
+  return (dividend + divisor - 1n) / divisor;
 }

@@ -115,7 +115,7 @@ describe('visibility', () => {
     query ($id: ID!) {
       booking(id: $id) {
         id status room { id } customer { id } slot { start end } price { amount currency }
-        requestedAt cancelledAt cancellationReason history { type at correlationId }
+        requestedAt cancelledAt cancellationReason history { type at reason correlationId }
       }
     }
   `;
@@ -133,8 +133,8 @@ describe('visibility', () => {
       cancelledAt: at('08:03'),
       cancellationReason: 'ill',
       history: [
-        { type: 'REQUESTED', at: at('08:00'), correlationId: 'story' },
-        { type: 'CANCELLED', at: at('08:03'), correlationId: 'story' },
+        { type: 'REQUESTED', at: at('08:00'), reason: null, correlationId: 'story' },
+        { type: 'CANCELLED', at: at('08:03'), reason: 'ill', correlationId: 'story' },
       ],
     };
     for (const caller of [alice, henry, admin])

@@ -104,6 +104,22 @@ describe('two attempts with one key, in two instances at once', () => {
   });
 });
 
+test.each([
+  ['amount_too_small', 'InvalidInput'],
+  ['account_invalid', 'PaymentRefused'],
+])(
+  'a payment that the provider refuses for %s is not final: the same key books a corrected slot',
+  async (code, type) => {
+    const idempotencyKey = newId();
+    fixture.payments.answer = () => ({ kind: 'PaymentRefused', code });
+    expect(await bookRoom({ idempotencyKey })).toMatchObject({ __typename: type });
+    fixture.payments.reset();
+    expect(await bookRoom({ idempotencyKey, slot: slot('09:00', '11:00') })).toMatchObject({
+      __typename: 'BookRoomSuccess',
+    });
+  },
+);
+
 test('a booking that was cut off and then rejected is reported once, and the next attempt is a new booking', async () => {
   const input = { idempotencyKey: newId() };
   fixture.payments.answer = () => Promise.reject(new Error('the process ended'));

@@ -98,7 +98,7 @@ describe('bookRoom', () => {
   });
 
   test('books above 2^31 minor units', async () => {
-    const hourlyRate = { amount: 3_000_000_000, currency: 'USD' };
+    const hourlyRate = { amount: 3_000_000_000, currency: 'IDR' };
     await fixture.rooms.save({ ...room, version: 2, hourlyRate });
     expect(await bookRoom()).toMatchObject({
       booking: { price: { ...hourlyRate, decimal: '30000000.00' } },

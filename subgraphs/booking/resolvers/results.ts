@@ -36,6 +36,11 @@ export async function toBookRoomResult(
         outcome,
         `The payment was declined (${outcome.declineCode}): use another payment method.`,
       );
+    case 'PaymentRefused':
+      return problem(
+        outcome,
+        `The payment provider refuses this payment (${outcome.code}), whatever the card. The slot is not held and nothing was charged.`,
+      );
     case 'PaymentUnavailable':
       return problem(
         outcome,

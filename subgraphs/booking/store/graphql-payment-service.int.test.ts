@@ -84,6 +84,10 @@ describe('a response of payment', () => {
       { __typename: 'AuthorizationDeclined', declineCode: 'expired_card' },
       { kind: 'PaymentDeclined', declineCode: 'expired_card' },
     ],
+    [
+      { __typename: 'AuthorizationRefused', code: 'amount_too_small' },
+      { kind: 'PaymentRefused', code: 'amount_too_small' },
+    ],
     [{ __typename: 'PaymentMethodUnknown' }, { kind: 'PaymentMethodUnknown' }],
     [
       { __typename: 'AuthorizationUnavailable', retryAfterSeconds: 9 },

@@ -16,6 +16,7 @@ const AUTHORIZE = /* GraphQL */ `
     authorizePayment(input: $input) {
       __typename
       ... on AuthorizationDeclined { declineCode }
+      ... on AuthorizationRefused { code }
       ... on AuthorizationUnavailable { retryAfterSeconds }
     }
   }
@@ -25,6 +26,7 @@ const answer = z.object({
   authorizePayment: z.discriminatedUnion('__typename', [
     z.object({ __typename: z.literal('AuthorizationGranted') }),
     z.object({ __typename: z.literal('AuthorizationDeclined'), declineCode: z.string() }),
+    z.object({ __typename: z.literal('AuthorizationRefused'), code: z.string() }),
     z.object({ __typename: z.literal('AuthorizationUnavailable'), retryAfterSeconds: z.int() }),
     z.object({ __typename: z.literal('PaymentMethodUnknown') }),
   ]),
@@ -87,6 +89,8 @@ export function createGraphqlPaymentService({
         return { kind: 'Authorized' };
       case 'AuthorizationDeclined':
         return { kind: 'PaymentDeclined', declineCode: result.answer.declineCode };
+      case 'AuthorizationRefused':
+        return { kind: 'PaymentRefused', code: result.answer.code };
       case 'PaymentMethodUnknown':
         return { kind: 'PaymentMethodUnknown' };
       case 'AuthorizationUnavailable':
@@ -122,6 +126,7 @@ function classify({ __typename }: Answer): Verdict {
   switch (__typename) {
     case 'AuthorizationGranted':
     case 'AuthorizationDeclined':
+    case 'AuthorizationRefused':
     case 'PaymentMethodUnknown':
       return 'ok';
     case 'AuthorizationUnavailable':

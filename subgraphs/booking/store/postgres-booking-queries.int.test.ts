@@ -251,10 +251,10 @@ test('histories have the events of each booking that lead to a status, oldest fi
     [
       id,
       [
-        { type: 'REQUESTED', at: at('08:00'), correlationId },
-        { type: 'PAID', at: at('08:01'), correlationId },
-        { type: 'CONFIRMED', at: at('08:02'), correlationId },
-        { type: 'COMPLETED', at: at('10:00'), correlationId },
+        { type: 'REQUESTED', at: at('08:00'), reason: null, correlationId },
+        { type: 'PAID', at: at('08:01'), reason: null, correlationId },
+        { type: 'CONFIRMED', at: at('08:02'), reason: null, correlationId },
+        { type: 'COMPLETED', at: at('10:00'), reason: null, correlationId },
       ],
     ],
   ]);

@@ -16,6 +16,11 @@ const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
   [published.bookingCompleted.type, 'COMPLETED'],
 ]);
 
+/** Why a booking was cancelled, by the stored event. */
+function reasonIn(data: unknown): string | null {
+  return published.bookingCancelled.data.parse(data).booking.cancellationReason;
+}
+
 /**
  * A booking holds its slot. The condition equals the one of the exclusion constraint, so that its index is
  * used.
@@ -163,9 +168,11 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
       return new Map(
         [...byBooking].map(([id, events]) => [
           id,
-          events.flatMap(({ type, time, cause }) => {
+          events.flatMap(({ type, time, data, cause }) => {
             const shown = SHOWN.get(type);
-            return shown ? { type: shown, at: time, correlationId: cause.correlationId } : [];
+            if (!shown) return [];
+            const reason = shown === 'CANCELLED' ? reasonIn(data) : null;
+            return { type: shown, at: time, reason, correlationId: cause.correlationId };
           }),
         ]),
       );

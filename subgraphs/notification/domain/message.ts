@@ -15,9 +15,11 @@ type OfBookmark = { readonly target: NamedTarget };
 /** What each kind of message tells: facts, which are worded when somebody reads them. */
 type Facts = {
   readonly BOOKING_CONFIRMED: OfUse & { readonly price: Money };
-  readonly BOOKING_REJECTED: OfUse & { readonly reason: 'PAYMENT_DECLINED' | 'PAYMENT_UNAVAILABLE' };
+  readonly BOOKING_REJECTED: OfUse & {
+    readonly reason: 'PAYMENT_DECLINED' | 'PAYMENT_REFUSED' | 'PAYMENT_UNAVAILABLE';
+  };
   readonly BOOKING_CANCELLED: OfUse & {
-    readonly by: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT';
+    readonly by: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER';
     /** In the words of who cancelled it. */
     readonly reason: string | null;
   };

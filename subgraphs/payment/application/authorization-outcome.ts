@@ -86,6 +86,7 @@ export function commandFor(
       return { type: 'recordDecline', at, declineCode: answer.declineCode };
     case 'unknown-method':
       return { type: 'recordDecline', at, declineCode: UNKNOWN_METHOD };
+    case 'refused-payment':
     case 'nothing':
       return { type: 'recordNothing', at };
     case 'refused':

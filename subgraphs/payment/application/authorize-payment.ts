@@ -21,7 +21,9 @@ export type AuthorizePaymentOutcome =
   | { readonly kind: 'AuthorizationGranted'; readonly paymentId: string }
   | { readonly kind: 'AuthorizationDeclined'; readonly declineCode: string }
   | { readonly kind: 'AuthorizationUnavailable'; readonly retryAfterSeconds: number }
-  | { readonly kind: 'PaymentMethodUnknown' };
+  | { readonly kind: 'PaymentMethodUnknown' }
+  /** No card can pay it. `code` is the provider's, such as amount_too_small. */
+  | { readonly kind: 'AuthorizationRefused'; readonly code: string };
 
 /** Most bookings request their payment once, so that nothing is stored yet. */
 const NOT_REQUESTED: Loaded<PaymentState> = { state: undefined, version: 0 };
@@ -78,12 +80,15 @@ export function createAuthorizePayment({
     const outcome = await authorizationOutcome(payment);
     if (outcome.from === 'webhook') return outcomeOf(outcome.payment);
     const { answer } = outcome;
-    if (answer.kind === 'refused' || answer.kind === 'unknown') {
-      const { correlationId } = cause;
+    const { correlationId } = cause;
+    if (answer.kind === 'refused' || answer.kind === 'unknown')
       log.warn({ ...answer, bookingId, correlationId }, 'the payment provider gave no outcome');
-    }
+    if (answer.kind === 'refused-payment')
+      log.warn({ ...answer, bookingId, correlationId }, 'the payment provider refuses the payment itself');
     const command = commandFor(answer, { at: clock(), newRefundId: newId(), isFirst });
-    return outcomeOf(command ? (await handle(bookingId, command, cause)).state : payment);
+    const { state } = command ? await handle(bookingId, command, cause) : { state: payment };
+    if (answer.kind === 'refused-payment') return { kind: 'AuthorizationRefused', code: answer.code };
+    return outcomeOf(state);
   }
 
   async function handle(
@@ -108,8 +113,7 @@ export function createAuthorizePayment({
         if (releaseOf(payment.desiredOutcome)) return unavailable;
         return { kind: 'AuthorizationGranted', paymentId: payment.id };
       case 'CAPTURED':
-        // A refund has been requested.
-        if (payment.refunds.length > 0) return unavailable;
+        if (payment.desiredOutcome !== null) return unavailable;
         return { kind: 'AuthorizationGranted', paymentId: payment.id };
       case 'DECLINED':
         if (payment.declineCode === UNKNOWN_METHOD) return { kind: 'PaymentMethodUnknown' };

@@ -1,49 +1,69 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import type { PaymentState } from '../domain/payment.ts';
+import { amountLeft, isCaptured } from '../domain/payment.ts';
 import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
+import type { ComparePayment } from './compare-payment.ts';
 import type { Dependencies, ProviderEvent } from './ports.ts';
-
-type Decided = ReturnType<typeof decide>;
 
 /** How long an event waits for the answer to a request in flight, in milliseconds. */
 const MAX_WAIT_MS = 250;
 
 /**
  * Applies the provider's events to payments, each event once. An event that is known already or out of date
- * changes nothing, and an event of an unknown payment is ignored.
+ * changes nothing, and an event of an unknown payment is ignored. Returns false when the provider did not
+ * tell what the event needs: it has to come again.
  */
 export function createOnProviderEvent({
   handlePayment,
   payments,
   inFlight,
+  comparePayment,
   clock,
-}: Omit<Dependencies, 'provider' | 'log'>) {
-  return async ({ id, bookingId, about }: ProviderEvent, cause: Cause): Promise<void> => {
-    const command: PaymentCommand =
-      about.type === 'intent'
-        ? { type: 'recordIntent', at: clock(), intent: about.intent, newRefundId: newId() }
-        : {
-            type: 'recordRefund',
-            at: clock(),
-            refundId: about.refundId,
-            refund: about.refund,
-            newRefundId: newId(),
-          };
-    const decideOn = (state: PaymentState) => decide(command, state);
+}: Pick<Dependencies, 'handlePayment' | 'payments' | 'inFlight' | 'clock'> & {
+  readonly comparePayment: ComparePayment;
+}) {
+  return async ({ id, payment, about }: ProviderEvent, cause: Cause): Promise<boolean> => {
+    const bookingId =
+      'bookingId' in payment ? payment.bookingId : await payments.bookingOfIntent(payment.intentId);
+    if (bookingId === undefined) return true;
     // Most events repeat an answer of the provider, which shows without a write.
     await inFlight.settled(bookingId, MAX_WAIT_MS);
-    if (await isKnown(bookingId, decideOn)) return;
+    if (about.type === 'charge') {
+      const { state } = await payments.load(bookingId);
+      if (!isCaptured(state) || state.amount.amount - amountLeft(state) >= about.refunded.amount) return true;
+      return comparePayment(state, cause, id);
+    }
+    const command = commandOf(about);
+    if (await changesNothing(bookingId, command)) return true;
     await handlePayment(bookingId, () => command, { cause, handles: id });
+    return true;
   };
 
+  function commandOf(about: Exclude<ProviderEvent['about'], { type: 'charge' }>): PaymentCommand {
+    const at = clock();
+    switch (about.type) {
+      case 'intent':
+        return { type: 'recordIntent', at, intent: about.intent, newRefundId: newId() };
+      case 'refund': {
+        const found = [{ ...about.refund, newId: newId() }];
+        return { type: 'recordRefunds', at, found, newRefundId: newId() };
+      }
+      case 'dispute':
+        return { type: 'recordDispute', at, dispute: about.dispute };
+      default:
+        return unreachable(about);
+    }
+  }
+
   /**
-   * True when the event changes nothing. A recalled payment may be out of date, but a payment never returns
-   * to a state in which the event would change it.
+   * For the state of an intent, a recalled payment does: it may be out of date, but a payment never returns
+   * to a state in which the event would change it. Refunds and disputes may come after what another process
+   * stored.
    */
-  async function isKnown(bookingId: string, decideOn: (state: PaymentState) => Decided): Promise<boolean> {
-    const { state } = payments.recall?.(bookingId) ?? (await payments.load(bookingId));
-    const decision = decideOn(state);
+  async function changesNothing(bookingId: string, command: PaymentCommand): Promise<boolean> {
+    const recalled = command.type === 'recordIntent' ? payments.recall?.(bookingId) : undefined;
+    const decision = decide(command, (recalled ?? (await payments.load(bookingId))).state);
     return decision.accepted && decision.events.length === 0;
   }
 }

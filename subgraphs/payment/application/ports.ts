@@ -4,8 +4,8 @@ import type { Clock, Instant, Money } from '../../../platform/decisions/values.t
 import type { Renaming } from '../../../platform/identity/pseudonym.ts';
 import type { Page } from '../../../platform/input.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type { Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
-import type { IntentView, PaymentCommand, RefundView } from '../domain/payment-decide.ts';
+import type { Dispute, Payment, PaymentEvent, PaymentState, PaymentStatus } from '../domain/payment.ts';
+import type { FoundRefund, IntentView, PaymentCommand, RefundView } from '../domain/payment-decide.ts';
 import type { InFlightPayments } from './in-flight-payments.ts';
 
 /**
@@ -13,6 +13,8 @@ import type { InFlightPayments } from './in-flight-payments.ts';
  * id of an event of the provider (`evt_…`).
  */
 export type PaymentStore = AggregateStore<PaymentState, PaymentEvent> & {
+  /** The booking of the captured payment with an intent at the provider; undefined when there is none. */
+  bookingOfIntent(intentId: string): Promise<string | undefined>;
   /** Adds the room to the payment of a booking that knows none; another payment keeps its room. */
   addRoom(bookingId: string, roomId: string): Promise<void>;
   /** Gives the payments of these bookings that belong to a customer to a pseudonym, with their events. */
@@ -36,6 +38,15 @@ export type SettlementQueue = {
   claim(limit: number): Promise<readonly DuePayment[]>;
 };
 
+/** Captured payments, to be compared with what the provider has. */
+export type ReconciliationQueue = {
+  /**
+   * Claims captured payments that have not been compared since an instant, those first whose last comparison
+   * is the longest ago; at most `limit`.
+   */
+  claim(request: { readonly comparedBefore: Instant; readonly limit: number }): Promise<readonly Payment[]>;
+};
+
 /** The provider did not process this request. Whether it processed earlier ones is unknown. */
 type Refused = { readonly kind: 'refused'; readonly reason: string };
 /** There was no answer, or none that shows the effect of the request. */
@@ -45,6 +56,10 @@ export type AuthorizationAnswer =
   | { readonly kind: 'ok'; readonly intent: IntentView }
   | { readonly kind: 'declined'; readonly declineCode: string }
   | { readonly kind: 'unknown-method' }
+  /**
+   * The provider refuses the payment itself, such as its amount: no card can pay it, and there is no intent.
+   */
+  | { readonly kind: 'refused-payment'; readonly code: string }
   /** A search found no intent of this payment at the provider, and no request can create one any more. */
   | { readonly kind: 'nothing' }
   | Refused
@@ -55,7 +70,20 @@ export type CaptureAnswer =
   | Refused
   | Unknown;
 export type IntentAnswer = { readonly kind: 'ok'; readonly intent: IntentView } | Refused | Unknown;
-export type RefundAnswer = { readonly kind: 'ok'; readonly refund: RefundView } | Refused | Unknown;
+export type RefundAnswer =
+  | { readonly kind: 'ok'; readonly refund: RefundView }
+  /** Less is left at the provider than was to be refunded: other refunds were made there. */
+  | { readonly kind: 'exceeds'; readonly code: string }
+  | Refused
+  | Unknown;
+/** What has become of captured money at the provider. */
+export type ChargeAnswer =
+  | { readonly kind: 'ok'; readonly refunds: readonly ProviderRefund[]; readonly dispute: Dispute | null }
+  | Refused
+  | Unknown;
+
+/** A refund that the provider has. */
+export type ProviderRefund = Omit<FoundRefund, 'newId'>;
 
 /** What the provider stores with its intent, so that the intent can be found. */
 export type PaymentReference = {
@@ -104,14 +132,17 @@ export type PaymentProvider = {
     readonly intentId: string;
     readonly attempt: number;
   }): Promise<IntentAnswer>;
-  /** Refunds a captured amount in full. A repeated request for the same refund makes it once. */
+  /** Refunds captured money. A repeated request for the same refund makes it once. */
   refund(request: {
     readonly reference: PaymentReference;
     readonly intentId: string;
     readonly refundId: string;
+    readonly amount: Money;
   }): Promise<RefundAnswer>;
   intent(intentId: string): Promise<IntentAnswer>;
   refundStatus(providerId: string): Promise<RefundAnswer>;
+  /** The refunds and the latest dispute of a captured payment, whoever made them. */
+  charge(intentId: string): Promise<ChargeAnswer>;
 };
 
 /**
@@ -120,10 +151,14 @@ export type PaymentProvider = {
 export type ProviderEvent = {
   /** The provider's id of the event. */
   readonly id: string;
-  readonly bookingId: string;
+  /** The booking that the event names; what is done at the provider by hand names only the intent. */
+  readonly payment: { readonly bookingId: string } | { readonly intentId: string };
   readonly about:
     | { readonly type: 'intent'; readonly intent: IntentView }
-    | { readonly type: 'refund'; readonly refundId: string; readonly refund: RefundView };
+    | { readonly type: 'refund'; readonly refund: ProviderRefund }
+    /** Money was refunded: so much of it in all. */
+    | { readonly type: 'charge'; readonly intentId: string; readonly refunded: Money }
+    | { readonly type: 'dispute'; readonly dispute: Dispute };
 };
 
 /** What payment keeps of a room, updated by events of the room service. */
@@ -175,6 +210,8 @@ export type Dependencies = {
   readonly handlePayment: HandlePayment;
   readonly payments: PaymentStore;
   readonly rooms: RoomReplicaStore;
+  readonly reconciliation: ReconciliationQueue;
+  readonly queries: PaymentQueries;
   readonly provider: PaymentProvider;
   readonly inFlight: InFlightPayments;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/payment.ts';
-import type { Payment, PaymentEvent, RefundStatus } from '../domain/payment.ts';
+import { isCaptured, type Payment, type PaymentEvent } from '../domain/payment.ts';
 
 /**
  * The message for other services about a payment's event; undefined for an event that is internal to this
@@ -22,22 +22,37 @@ export function toMessage(event: PaymentEvent, after: Payment): Message | undefi
     case 'PaymentVoided':
       return message(published.paymentVoided, at, { payment: snapshotOf(after), reason: event.reason });
     case 'PaymentRefunded':
+    case 'RefundFound':
+    case 'RefundSettled':
       return message(published.paymentRefunded, at, {
         payment: snapshotOf(after),
-        refund: refundIn(after, event.refundId, event.status),
+        refund: refundIn(after, event.refundId),
       });
     case 'RefundFailed':
       return message(published.paymentRefundFailed, at, {
         payment: snapshotOf(after),
-        refund: refundIn(after, event.refundId, 'FAILED'),
+        refund: refundIn(after, event.refundId),
         reason: event.reason,
       });
+    case 'RefundRequested':
+      // That an ended booking is refunded follows from the booking; that an admin tries again does not.
+      if (event.origin === 'SERVICE') return undefined;
+      return message(published.paymentRefundRetried, at, {
+        payment: snapshotOf(after),
+        refund: refundIn(after, event.refundId),
+      });
+    case 'DisputeChanged': {
+      const { status, reason, amount, openedAt } = event.dispute;
+      return message(published.paymentDisputed, at, {
+        payment: snapshotOf(after),
+        dispute: { status, reason, amount, openedAt },
+      });
+    }
     case 'PaymentRequested':
     case 'PaymentForestalled':
     case 'PaymentAbandoned':
     case 'CaptureRequested':
     case 'ReleaseRequested':
-    case 'RefundRequested':
       return undefined;
     default:
       return unreachable(event);
@@ -50,7 +65,9 @@ function snapshotOf({ id, status, amount, bookingId, customerId }: Payment) {
   return { id, status, amount, booking: { id: bookingId }, customer: { id: customerId } };
 }
 
-/** Refunds are always in full: their amount is that of the payment. */
-function refundIn({ amount }: Payment, id: string, status: RefundStatus) {
-  return { id, amount, status };
+function refundIn(payment: Payment, refundId: string) {
+  const refund = isCaptured(payment) ? payment.refunds.find(({ id }) => id === refundId) : undefined;
+  if (!refund) throw new Error(`The payment ${payment.id} has no refund ${refundId}`);
+  const { id, amount, status, origin, reason } = refund;
+  return { id, amount, status, origin, reason };
 }

@@ -2,6 +2,7 @@ import { unreachable } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
 import { commandFor, referenceOf } from './authorization-outcome.ts';
+import type { ComparePayment } from './compare-payment.ts';
 import type {
   AuthorizationAnswer,
   CaptureAnswer,
@@ -22,9 +23,12 @@ export function createSettlePayment({
   handlePayment,
   provider,
   inFlight,
+  comparePayment,
   clock,
   log,
-}: Omit<Dependencies, 'payments'>) {
+}: Pick<Dependencies, 'handlePayment' | 'provider' | 'inFlight' | 'clock' | 'log'> & {
+  readonly comparePayment: ComparePayment;
+}) {
   return async (due: DuePayment): Promise<void> => {
     const step = nextStep(due.payment);
     if (step) await inFlight.track(due.payment.bookingId, () => settle(step, due));
@@ -61,8 +65,15 @@ export function createSettlePayment({
         return recordIntent(logged(await provider.intent(step.intentId)));
       case 'refund': {
         const refundId = step.refund.id;
-        const answer = await provider.refund({ reference, intentId: step.intentId, refundId });
-        return recordRefund(refundId, logged(answer));
+        const { amount } = step.refund;
+        const answer = logged(
+          await provider.refund({ reference, intentId: step.intentId, refundId, amount }),
+        );
+        if (answer.kind !== 'exceeds') return recordRefund(refundId, answer);
+        // The rest can be computed only when the other refunds are known.
+        if (!(await comparePayment(payment, due.cause))) return undefined;
+        const refund = { providerId: null, status: 'FAILED', reason: answer.code } as const;
+        return recordRefund(refundId, { kind: 'ok', refund });
       }
       case 'watchRefund':
         return recordRefund(step.refund.id, logged(await provider.refundStatus(step.providerId)));

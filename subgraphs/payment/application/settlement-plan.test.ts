@@ -31,6 +31,8 @@ const refund: Refund = {
   id: 'refund',
   amount: money,
   status: 'PENDING',
+  origin: 'SERVICE',
+  reason: null,
   providerId: null,
   createdAt: AT,
   notBefore: '2030-05-01T10:00:08.000Z',
@@ -39,7 +41,9 @@ const captured = (status: Captured['status'], ...refunds: Refund[]): Captured =>
   ...details,
   status,
   intentId: 'pi_1',
+  desiredOutcome: refunds.length > 0 ? 'BOOKING_CANCELLED' : null,
   refunds,
+  dispute: null,
 });
 const cause = { correlationId: 'story', causationId: 'step' };
 

@@ -1,7 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import { addMilliseconds, type Clock, type Instant } from '../../../platform/decisions/values.ts';
-import { type Payment, type Refund, type Requested, releaseOf } from '../domain/payment.ts';
+import { isOwn, type Payment, type Refund, type Requested, releaseOf } from '../domain/payment.ts';
 import type { DuePayment, PaymentProvider } from './ports.ts';
 import type { Worker } from './worker.ts';
 
@@ -142,7 +142,7 @@ export function nextStep(payment: Payment): Step | undefined {
     }
     case 'CAPTURED':
     case 'REFUNDED':
-      return refundStep(payment.intentId, payment.refunds.at(-1));
+      return refundStep(payment.intentId, payment.refunds);
     case 'ABANDONED':
     case 'DECLINED':
     case 'VOIDED':
@@ -153,10 +153,15 @@ export function nextStep(payment: Payment): Step | undefined {
   }
 }
 
-function refundStep(intentId: string | null, refund: Refund | undefined): Step | undefined {
-  if (intentId === null || !refund) return undefined;
-  const { providerId } = refund;
-  return providerId === null
-    ? { type: 'refund', intentId, refund }
-    : { type: 'watchRefund', providerId, refund };
+/**
+ * The step of the last refund of this service that has not failed, otherwise of the last one of the provider.
+ */
+function refundStep(intentId: string | null, refunds: readonly Refund[]): Step | undefined {
+  if (intentId === null) return undefined;
+  const open = refunds.filter(({ status }) => status !== 'FAILED');
+  const own = open.findLast(isOwn);
+  if (own?.providerId === null) return { type: 'refund', intentId, refund: own };
+  const refund = own ?? open.findLast(({ origin }) => origin === 'PROVIDER');
+  const providerId = refund?.providerId;
+  return refund && providerId ? { type: 'watchRefund', providerId, refund } : undefined;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
-import { evolve, type PaymentDetails, type PaymentEvent } from './payment.ts';
+import { type Dispute, evolve, type PaymentDetails, type PaymentEvent } from './payment.ts';
 import {
   decide,
+  type FoundRefund,
   type IntentView,
   MAX_REFUND_ATTEMPTS,
   type PaymentCommand,
@@ -41,12 +42,21 @@ const authorized: PaymentEvent = {
 };
 const captureRequested: PaymentEvent = { type: 'CaptureRequested', at: BEFORE };
 const captured: PaymentEvent = { type: 'PaymentCaptured', at: BEFORE };
-const refundRequested: PaymentEvent = {
+const requestOf = (
+  refundId: string,
+  at: string,
+  notBefore = at,
+  amount = details.amount.amount,
+  origin: 'SERVICE' | 'STAFF' = 'SERVICE',
+): PaymentEvent => ({
   type: 'RefundRequested',
-  at: BEFORE,
-  refundId: R1,
-  notBefore: BEFORE,
-};
+  at,
+  refundId,
+  amount: { amount, currency: 'KRW' },
+  origin,
+  notBefore,
+});
+const refundRequested = requestOf(R1, BEFORE);
 const released = (reason: 'BOOKING_REJECTED' | 'BOOKING_CANCELLED' | 'CAPTURE_FAILED'): PaymentEvent => ({
   type: 'ReleaseRequested',
   at: BEFORE,
@@ -121,12 +131,7 @@ describe('a requested payment', () => {
   test('is refunded when it was captured against a desired release', () =>
     given(requested, released('BOOKING_REJECTED'))
       .when(intent('captured'))
-      .then(now(authorized), now(captured), {
-        type: 'RefundRequested',
-        at: AT,
-        refundId: R1,
-        notBefore: AT,
-      }));
+      .then(now(authorized), now(captured), requestOf(R1, AT)));
 });
 
 describe('a booking that ended before its payment was requested', () => {
@@ -162,7 +167,7 @@ describe('an authorised payment', () => {
   test('is refunded when its capture precedes the desired release', () =>
     given(requested, authorized, captureRequested, released('BOOKING_CANCELLED'))
       .when(intent('captured'))
-      .then(now(captured), { type: 'RefundRequested', at: AT, refundId: R1, notBefore: AT }));
+      .then(now(captured), requestOf(R1, AT)));
   test('lapses', () =>
     given(requested, authorized)
       .when(intent('canceled'))
@@ -201,7 +206,7 @@ describe('a captured payment', () => {
   test('is to be refunded when the booking is cancelled', () =>
     given(...history)
       .when(cancel)
-      .then(now({ ...refundRequested, notBefore: AT })));
+      .then(now(released('BOOKING_CANCELLED')), requestOf(R1, AT)));
   test('is refunded once', () =>
     given(...history, refundRequested)
       .when(cancel)
@@ -243,12 +248,7 @@ describe('a captured payment', () => {
       reason: 'lost_or_stolen_card',
       isFinal: false,
     };
-    const again: PaymentEvent = {
-      type: 'RefundRequested',
-      at: AT,
-      refundId: R2,
-      notBefore: '2030-05-01T10:00:02.000Z',
-    };
+    const again = requestOf(R2, AT, '2030-05-01T10:00:02.000Z');
     given(...history, refundRequested, refunded('SUCCEEDED'))
       .when(refundIs('FAILED'))
       .then(failed, again);
@@ -284,6 +284,235 @@ describe('a captured payment', () => {
     expect([1, 2, 3].map(refundPauseMs)).toEqual([2_000, 8_000, 32_000]));
 });
 
+describe('a captured payment that is refunded at the provider', () => {
+  const history = [requested, authorized, captureRequested, captured];
+  const O1 = '01980000-0000-7000-8000-0000000000b1';
+  const found = (amount: number, more: Partial<FoundRefund> = {}): FoundRefund => ({
+    providerId: 're_outside',
+    refundId: null,
+    status: 'SUCCEEDED',
+    reason: null,
+    amount: { amount, currency: 'KRW' },
+    newId: O1,
+    ...more,
+  });
+  const recordRefunds = (...all: readonly FoundRefund[]): PaymentCommand => ({
+    type: 'recordRefunds',
+    at: AT,
+    found: all,
+    newRefundId: R2,
+  });
+  const outside = (
+    amount: number,
+    at = BEFORE,
+    status: 'PENDING' | 'SUCCEEDED' = 'SUCCEEDED',
+  ): PaymentEvent => ({
+    type: 'RefundFound',
+    at,
+    refundId: O1,
+    amount: { amount, currency: 'KRW' },
+    providerId: 're_outside',
+    status,
+  });
+
+  test('is REFUNDED when all of it went back, in one part or in several', () => {
+    given(...history)
+      .when(recordRefunds(found(12_000)))
+      .then(outside(12_000, AT));
+    expect(given(...history, outside(12_000)).state).toMatchObject({
+      status: 'REFUNDED',
+      refunds: [{ id: O1, origin: 'PROVIDER', amount: { amount: 12_000 }, status: 'SUCCEEDED' }],
+    });
+    const second = { ...outside(7_000), refundId: R2, providerId: 're_second' };
+    expect(given(...history, outside(5_000)).state?.status).toBe('CAPTURED');
+    expect(given(...history, outside(5_000), second).state?.status).toBe('REFUNDED');
+  });
+  test('knows each refund once', () => {
+    given(...history, outside(5_000))
+      .when(recordRefunds(found(5_000)))
+      .then();
+    given(...history)
+      .when(recordRefunds(found(5_000, { status: 'FAILED' })))
+      .then();
+  });
+  test('recognises a refund that this service has requested', () =>
+    given(...history, refundRequested)
+      .when(recordRefunds(found(12_000, { providerId: 're_1', refundId: R1 })))
+      .then(refunded('SUCCEEDED', AT)));
+  test('gives back only the rest when the booking is cancelled later', () =>
+    given(...history, outside(5_000))
+      .when(cancel)
+      .then(now(released('BOOKING_CANCELLED')), requestOf(R1, AT, AT, 7_000)));
+  test('gives back nothing more when all of it went back, or is on its way', () => {
+    for (const status of ['SUCCEEDED', 'PENDING'] as const)
+      given(...history, outside(12_000, BEFORE, status))
+        .when(cancel)
+        .then(now(released('BOOKING_CANCELLED')));
+  });
+  test('gives back what comes back from such a refund after the booking has ended', () => {
+    const failed = { at: AT, refundId: O1, providerId: 're_outside', reason: 'lost_or_stolen_card' };
+    given(...history, outside(12_000), released('BOOKING_CANCELLED'))
+      .when(recordRefunds(found(12_000, { status: 'FAILED', reason: 'lost_or_stolen_card' })))
+      .then({ type: 'RefundFailed', ...failed, isFinal: false }, requestOf(R2, AT));
+    const came = { type: 'RefundFailed', ...failed, isFinal: false } as const;
+    expect(given(...history, outside(12_000), came).state?.status).toBe('CAPTURED');
+  });
+  test('asks for the rest when less is left than its own refund wanted', () => {
+    const refused: PaymentCommand = {
+      type: 'recordRefund',
+      at: AT,
+      refundId: R1,
+      refund: { providerId: null, status: 'FAILED', reason: 'amount_too_large' },
+      newRefundId: R2,
+    };
+    given(...history, released('BOOKING_CANCELLED'), refundRequested, outside(5_000))
+      .when(refused)
+      .then(
+        {
+          type: 'RefundFailed',
+          at: AT,
+          refundId: R1,
+          providerId: null,
+          reason: 'amount_too_large',
+          isFinal: false,
+        },
+        requestOf(R2, AT, '2030-05-01T10:00:02.000Z', 7_000),
+      );
+    // The provider refuses to make a second time what another answer has shown.
+    given(...history, refundRequested, refunded('SUCCEEDED'))
+      .when(refused)
+      .then();
+  });
+  test('that is not captured knows no refund', () =>
+    given(requested, authorized)
+      .when(recordRefunds(found(12_000)))
+      .then());
+});
+
+describe('a dispute', () => {
+  const history = [requested, authorized, captureRequested, captured];
+  const dispute = (status: Dispute['status'], more: Partial<Dispute> = {}): Dispute => ({
+    providerId: 'du_1',
+    status,
+    reason: 'fraudulent',
+    amount: details.amount,
+    openedAt: BEFORE,
+    ...more,
+  });
+  const record = (about: Dispute): PaymentCommand => ({ type: 'recordDispute', at: AT, dispute: about });
+  const changed = (about: Dispute, at = BEFORE): PaymentEvent => ({
+    type: 'DisputeChanged',
+    at,
+    dispute: about,
+  });
+
+  test('is noted, and leaves the payment captured', () => {
+    const opened = dispute('NEEDS_RESPONSE');
+    given(...history)
+      .when(record(opened))
+      .then(changed(opened, AT));
+    expect(given(...history, changed(opened)).state).toMatchObject({ status: 'CAPTURED', dispute: opened });
+  });
+  test('goes on until it is closed, and is noted once', () => {
+    const [opened, lost] = [dispute('NEEDS_RESPONSE'), dispute('LOST')];
+    given(...history, changed(opened))
+      .when(record(lost))
+      .then(changed(lost, AT));
+    given(...history, changed(opened))
+      .when(record(opened))
+      .then();
+    given(...history, changed(lost))
+      .when(record(opened))
+      .then();
+  });
+  test('gives way to a later one, and not to an earlier one', () => {
+    const later = dispute('INQUIRY', { providerId: 'du_2', openedAt: AT });
+    given(...history, changed(dispute('LOST')))
+      .when(record(later))
+      .then(changed(later, AT));
+    given(...history, changed(later))
+      .when(record(dispute('LOST')))
+      .then();
+  });
+  test('of a payment that was not captured is none', () =>
+    given(requested, authorized)
+      .when(record(dispute('INQUIRY')))
+      .then());
+});
+
+describe('a refund that was given up', () => {
+  const failed = (refundId: string): PaymentEvent => ({
+    type: 'RefundFailed',
+    at: BEFORE,
+    refundId,
+    providerId: 're_1',
+    reason: 'lost_or_stolen_card',
+    isFinal: true,
+  });
+  const history = [
+    requested,
+    authorized,
+    captureRequested,
+    captured,
+    released('BOOKING_CANCELLED'),
+    refundRequested,
+    failed(R1),
+  ];
+  const retry: PaymentCommand = { type: 'retryRefund', at: AT, newRefundId: R2 };
+  const settle: PaymentCommand = {
+    type: 'settleRefund',
+    at: AT,
+    newRefundId: R2,
+    reason: 'By bank transfer',
+  };
+
+  test('is tried again by an admin, with as many attempts as the first time', () => {
+    const again = requestOf(R2, AT, AT, 12_000, 'STAFF');
+    given(...history)
+      .when(retry)
+      .then(again);
+    const { state } = given(...history, again);
+    expect(state?.status).toBe('CAPTURED');
+    const decision = decide(refundIs('FAILED', R2), state);
+    expect(decision).toMatchObject({
+      events: [
+        { type: 'RefundFailed', isFinal: false },
+        { type: 'RefundRequested', origin: 'SERVICE' },
+      ],
+    });
+  });
+  test('is noted as gone back otherwise', () => {
+    const settled: PaymentEvent = {
+      type: 'RefundSettled',
+      at: AT,
+      refundId: R2,
+      amount: details.amount,
+      reason: 'By bank transfer',
+    };
+    given(...history)
+      .when(settle)
+      .then(settled);
+    expect(given(...history, settled).state).toMatchObject({
+      status: 'REFUNDED',
+      refunds: [
+        { status: 'FAILED' },
+        { origin: 'ELSEWHERE', status: 'SUCCEEDED', reason: 'By bank transfer' },
+      ],
+    });
+  });
+  test('is no other payment', () => {
+    for (const command of [retry, settle]) {
+      given(...history.slice(0, 4))
+        .when(command)
+        .then();
+      given(...history.slice(0, 6))
+        .when(command)
+        .then();
+      given().when(command).then();
+    }
+  });
+});
+
 describe('a payment of an amount of 0', () => {
   const free: readonly PaymentEvent[] = [
     { ...requested, details: ofZero },
@@ -305,10 +534,13 @@ describe('a payment of an amount of 0', () => {
   test('is refunded at once', () =>
     given(...free, captureRequested, captured)
       .when(cancel)
-      .then(
-        { type: 'RefundRequested', at: AT, refundId: R1, notBefore: AT },
-        { type: 'PaymentRefunded', at: AT, refundId: R1, providerId: null, status: 'SUCCEEDED' },
-      ));
+      .then(now(released('BOOKING_CANCELLED')), requestOf(R1, AT, AT, 0), {
+        type: 'PaymentRefunded',
+        at: AT,
+        refundId: R1,
+        providerId: null,
+        status: 'SUCCEEDED',
+      }));
 });
 
 test('a declined or voided payment does not change', () => {

@@ -1,10 +1,16 @@
 import { accept, type Decider, type Decision, unreachable } from '../../../platform/decisions/decider.ts';
-import { addMilliseconds, type Instant } from '../../../platform/decisions/values.ts';
+import { addMilliseconds, type Instant, type Money } from '../../../platform/decisions/values.ts';
 import {
   type Authorized,
+  amountLeft,
+  type Captured,
   type DesiredOutcome,
+  type Dispute,
   evolve,
+  hasBookingEnded,
   isCaptured,
+  isOwn,
+  type Payment,
   type PaymentDetails,
   type PaymentEvent,
   type PaymentState,
@@ -32,6 +38,16 @@ export type RefundView = {
   readonly status: RefundStatus;
   /** The reason of a failure. */
   readonly reason: string | null;
+};
+
+/** A refund that the provider has, whoever made it. */
+export type FoundRefund = RefundView & {
+  readonly providerId: string;
+  /** The id under which this service requested it; null when it did not. */
+  readonly refundId: string | null;
+  readonly amount: Money;
+  /** The id that it gets here when it is unknown. */
+  readonly newId: string;
 };
 
 export type PaymentCommand =
@@ -73,6 +89,24 @@ export type PaymentCommand =
       readonly refund: RefundView;
       /** The id of the next refund in case this one has failed. */
       readonly newRefundId: string;
+    }
+  /** Refunds that the provider has are known, from a webhook or a comparison. */
+  | {
+      readonly type: 'recordRefunds';
+      readonly at: Instant;
+      readonly found: readonly FoundRefund[];
+      /** The id of the next refund in case one of this service has failed. */
+      readonly newRefundId: string;
+    }
+  | { readonly type: 'recordDispute'; readonly at: Instant; readonly dispute: Dispute }
+  /** An admin wants a refund that was given up to be tried again. */
+  | { readonly type: 'retryRefund'; readonly at: Instant; readonly newRefundId: string }
+  /** An admin notes that money whose refund was given up went back otherwise. */
+  | {
+      readonly type: 'settleRefund';
+      readonly at: Instant;
+      readonly newRefundId: string;
+      readonly reason: string;
     };
 
 type Decided = Decision<PaymentEvent>;
@@ -126,7 +160,34 @@ export function decide(command: PaymentCommand, state: PaymentState): Decided {
       return decideIntent(command, state);
 
     case 'recordRefund':
-      return isCaptured(state) ? decideRefund(command, state.refunds) : accept();
+      if (!isCaptured(state)) return accept();
+      return accept(...refundEvents(command, state));
+
+    case 'recordRefunds':
+      return isCaptured(state) ? decideRefunds(command, state) : accept();
+
+    case 'recordDispute':
+      if (!isCaptured(state) || !isNews(command.dispute, state.dispute)) return accept();
+      return accept({ type: 'DisputeChanged', at: command.at, dispute: command.dispute });
+
+    case 'retryRefund': {
+      if (state?.status !== 'REFUND_FAILED') return accept();
+      const { at, newRefundId: refundId } = command;
+      return accept({
+        ...rest(state),
+        type: 'RefundRequested',
+        at,
+        refundId,
+        origin: 'STAFF',
+        notBefore: at,
+      });
+    }
+
+    case 'settleRefund': {
+      if (state?.status !== 'REFUND_FAILED') return accept();
+      const { at, newRefundId: refundId, reason } = command;
+      return accept({ ...rest(state), type: 'RefundSettled', at, refundId, reason });
+    }
 
     default:
       return unreachable(command);
@@ -163,22 +224,21 @@ function decideRelease(
       if (hasBookingEnded(state.desiredOutcome)) return accept();
       if (isFree(state)) return accept({ type: 'PaymentVoided', at, intentId: null, reason });
       return accept({ type: 'ReleaseRequested', at, reason });
-    case 'CAPTURED': {
-      if (state.refunds.length > 0) return accept();
-      const requested = { type: 'RefundRequested', at, refundId, notBefore: at } as const;
-      if (!isFree(state)) return accept(requested);
-      return accept<PaymentEvent>(requested, {
-        type: 'PaymentRefunded',
-        at,
-        refundId,
-        providerId: null,
-        status: 'SUCCEEDED',
-      });
+    case 'CAPTURED':
+    case 'REFUNDED': {
+      if (isReleased(state)) return accept();
+      const released = { type: 'ReleaseRequested', at, reason } as const;
+      if (!isFree(state)) return accept(...followed(state, [released], at, refundId));
+      const requested = { ...rest(state), type: 'RefundRequested', at, refundId, notBefore: at } as const;
+      return accept<PaymentEvent>(
+        released,
+        { ...requested, origin: 'SERVICE' },
+        { type: 'PaymentRefunded', at, refundId, providerId: null, status: 'SUCCEEDED' },
+      );
     }
     case 'ABANDONED':
     case 'DECLINED':
     case 'VOIDED':
-    case 'REFUNDED':
     case 'REFUND_FAILED':
       return accept();
     default:
@@ -205,14 +265,12 @@ function decideIntent(
       if (state.status !== 'ABANDONED') return accept(...authorized);
       return accept(...authorized, { type: 'ReleaseRequested', at, reason: 'BOOKING_REJECTED' });
     }
-    case 'captured':
-      return accept(
-        ...authorized,
-        { type: 'PaymentCaptured', at },
-        ...(hasBookingEnded(desiredOutcome)
-          ? [{ type: 'RefundRequested', at, refundId: newRefundId, notBefore: at } as const]
-          : []),
-      );
+    case 'captured': {
+      const captured = [...authorized, { type: 'PaymentCaptured', at } as const];
+      if (state.status !== 'ABANDONED') return accept(...followed(state, captured, at, newRefundId));
+      const released = { type: 'ReleaseRequested', at, reason: 'BOOKING_REJECTED' } as const;
+      return accept(...followed(state, [...captured, released], at, newRefundId));
+    }
     case 'canceled':
       if (state.status === 'ABANDONED') return accept();
       return accept({
@@ -233,40 +291,106 @@ function decideIntent(
 /**
  * Follows the provider's state of a refund. A refund goes from pending to succeeded to failed and never back.
  */
-function decideRefund(
-  { at, refundId, refund: view, newRefundId }: Extract<PaymentCommand, { type: 'recordRefund' }>,
-  refunds: readonly Refund[],
-): Decided {
-  const refund = refunds.find(({ id }) => id === refundId);
-  if (!refund || refund.status === 'FAILED') return accept();
+function refundEvents(
+  {
+    at,
+    refundId,
+    refund: view,
+    newRefundId,
+  }: Omit<Extract<PaymentCommand, { type: 'recordRefund' }>, 'type'>,
+  state: Captured,
+): readonly PaymentEvent[] {
+  const refund = state.refunds.find(({ id }) => id === refundId);
+  if (!refund || refund.status === 'FAILED') return [];
+  // The provider refused to make a refund that it has, as another answer shows.
+  if (refund.providerId !== null && view.providerId === null) return [];
   const providerId = view.providerId ?? refund.providerId;
   switch (view.status) {
     case 'PENDING':
-      if (refund.providerId !== null) return accept();
-      return accept({ type: 'PaymentRefunded', at, refundId, providerId, status: 'PENDING' });
+      if (refund.providerId !== null) return [];
+      return [{ type: 'PaymentRefunded', at, refundId, providerId, status: 'PENDING' }];
     case 'SUCCEEDED':
-      if (refund.status === 'SUCCEEDED') return accept();
-      return accept({ type: 'PaymentRefunded', at, refundId, providerId, status: 'SUCCEEDED' });
+      if (refund.status === 'SUCCEEDED') return [];
+      return [{ type: 'PaymentRefunded', at, refundId, providerId, status: 'SUCCEEDED' }];
     case 'FAILED': {
-      const failures = refunds.filter(({ status }) => status === 'FAILED').length + 1;
+      const failures = isOwn(refund) ? failuresOf(state.refunds) + 1 : 0;
       const isFinal = failures >= MAX_REFUND_ATTEMPTS;
       const reason = view.reason ?? 'unknown';
       const failed = { type: 'RefundFailed', at, refundId, providerId, reason, isFinal } as const;
-      if (isFinal) return accept(failed);
-      const notBefore = addMilliseconds(at, refundPauseMs(failures));
-      return accept<PaymentEvent>(failed, { type: 'RefundRequested', at, refundId: newRefundId, notBefore });
+      const notBefore = failures > 0 ? addMilliseconds(at, refundPauseMs(failures)) : at;
+      return followed(state, [failed], notBefore, newRefundId);
     }
     default:
       return unreachable(view.status);
   }
 }
 
+/** Follows several refunds of the provider, and records those that this service has not requested. */
+function decideRefunds(
+  { at, found, newRefundId }: Extract<PaymentCommand, { type: 'recordRefunds' }>,
+  state: Captured,
+): Decided {
+  const events: PaymentEvent[] = [];
+  let current: Payment = state;
+  for (const refund of found) {
+    if (!isCaptured(current)) break;
+    const { providerId, refundId, amount, status, newId } = refund;
+    const known = current.refunds.find((each) => each.providerId === providerId || each.id === refundId);
+    const next: readonly PaymentEvent[] = known
+      ? refundEvents({ at, refundId: known.id, refund, newRefundId }, current)
+      : status === 'FAILED'
+        ? []
+        : [{ type: 'RefundFound', at, refundId: newId, amount, providerId, status }];
+    events.push(...next);
+    current = next.reduce<Payment>(evolve, current);
+  }
+  return accept(...events);
+}
+
 /**
- * True when the booking has ended. After a failed capture it has not: if the money is captured after all, the
- * payment is kept.
+ * The events, and the request of a refund when after them money has to go back that is not on its way.
+ *
+ * @param notBefore the earliest time of that refund
  */
-function hasBookingEnded(desiredOutcome: DesiredOutcome): boolean {
-  return releaseOf(desiredOutcome) !== undefined && desiredOutcome !== 'CAPTURE_FAILED';
+function followed(
+  state: Payment,
+  events: readonly PaymentEvent[],
+  notBefore: Instant,
+  refundId: string,
+): readonly PaymentEvent[] {
+  const after = events.reduce<Payment>(evolve, state);
+  const at = events.at(-1)?.at ?? notBefore;
+  if (!isCaptured(after) || after.status === 'REFUND_FAILED' || !isReleased(after)) return events;
+  if (after.refunds.some((refund) => isOwn(refund) && refund.status === 'PENDING')) return events;
+  if (amountLeft(after) === 0) return events;
+  return [...events, { ...rest(after), type: 'RefundRequested', at, refundId, origin: 'SERVICE', notBefore }];
+}
+
+/** What has not gone back. */
+function rest(state: Captured): { readonly amount: Money } {
+  return { amount: { ...state.amount, amount: amountLeft(state) } };
+}
+
+/** Whether the money has to go back. Payments from before the reason was kept have a refund of their own. */
+function isReleased({ desiredOutcome, refunds }: Captured): boolean {
+  return desiredOutcome !== null || refunds.some(isOwn);
+}
+
+/** The number of own refunds that failed since an admin tried again the last time. */
+function failuresOf(refunds: readonly Refund[]): number {
+  const own = refunds.filter(isOwn);
+  const since = own.findLastIndex(({ origin }) => origin === 'STAFF');
+  return own.slice(Math.max(since, 0)).filter(({ status }) => status === 'FAILED').length;
+}
+
+const CLOSED_DISPUTES: ReadonlySet<Dispute['status']> = new Set(['WON', 'LOST', 'CLOSED']);
+
+/** Whether a dispute is not out of date. A closed one stays so; of two disputes the later one counts. */
+function isNews(dispute: Dispute, known: Dispute | null): boolean {
+  if (known === null) return true;
+  if (dispute.providerId !== known.providerId) return dispute.openedAt > known.openedAt;
+  if (dispute.status === known.status) return dispute.amount.amount !== known.amount.amount;
+  return !CLOSED_DISPUTES.has(known.status);
 }
 
 function isOpen(state: PaymentState): state is Requested | Authorized {

@@ -24,15 +24,44 @@ export type DesiredOutcome = 'CAPTURE' | ReleaseReason | null;
 
 export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
 
-/** An attempt to refund the money. Pending without `providerId`: the provider has not answered yet. */
+/**
+ * How a refund came about. SERVICE: the booking ended. STAFF: an admin tried again what was given up.
+ * PROVIDER: it was made at the provider, without this service. ELSEWHERE: an admin noted that the money went
+ * back otherwise.
+ */
+export type RefundOrigin = 'SERVICE' | 'STAFF' | 'PROVIDER' | 'ELSEWHERE';
+
+/**
+ * Money that goes back, or an attempt at it. One of this service that is pending without `providerId`: the
+ * provider has not answered yet.
+ */
 export type Refund = {
   readonly id: string;
   readonly amount: Money;
   readonly status: RefundStatus;
+  readonly origin: RefundOrigin;
+  /** What the admin noted; null for the other origins. */
+  readonly reason: string | null;
   readonly providerId: string | null;
   readonly createdAt: Instant;
   /** The earliest time of the request to the provider. */
   readonly notBefore: Instant;
+};
+
+/**
+ * INQUIRY: the bank asks, and has taken nothing. NEEDS_RESPONSE, UNDER_REVIEW: it has taken the money back
+ * for now. WON, LOST: who has the money in the end. CLOSED: an inquiry that came to nothing.
+ */
+export type DisputeStatus = 'INQUIRY' | 'NEEDS_RESPONSE' | 'UNDER_REVIEW' | 'WON' | 'LOST' | 'CLOSED';
+
+/** The customer denies the payment to their bank. */
+export type Dispute = {
+  readonly providerId: string;
+  readonly status: DisputeStatus;
+  /** The provider's code for what the customer says, such as fraudulent. */
+  readonly reason: string;
+  readonly amount: Money;
+  readonly openedAt: Instant;
 };
 
 /** The request is recorded; the provider's answer is not known yet. */
@@ -57,12 +86,18 @@ export type Voided = PaymentDetails & {
   readonly intentId: string | null;
   readonly reason: VoidReason;
 };
-/** The money was captured. REFUNDED: it was returned. REFUND_FAILED: all attempts to return it failed. */
+/**
+ * The money was captured. REFUNDED: all of it was returned. REFUND_FAILED: all attempts to return it failed.
+ */
 export type Captured = PaymentDetails & {
   readonly status: 'CAPTURED' | 'REFUNDED' | 'REFUND_FAILED';
   readonly intentId: string | null;
+  /** Why the money has to go back; null while the booking keeps it. */
+  readonly desiredOutcome: ReleaseReason | null;
   /** Oldest first. */
   readonly refunds: readonly Refund[];
+  /** The latest one. */
+  readonly dispute: Dispute | null;
 };
 
 export type Payment = Requested | Abandoned | Declined | Authorized | Voided | Captured;
@@ -101,8 +136,28 @@ export type PaymentEvent =
       readonly type: 'RefundRequested';
       readonly at: Instant;
       readonly refundId: string;
+      readonly amount: Money;
+      readonly origin: 'SERVICE' | 'STAFF';
       readonly notBefore: Instant;
     }
+  /** The provider has a refund that this service has not requested. */
+  | {
+      readonly type: 'RefundFound';
+      readonly at: Instant;
+      readonly refundId: string;
+      readonly amount: Money;
+      readonly providerId: string;
+      readonly status: 'PENDING' | 'SUCCEEDED';
+    }
+  /** An admin noted that the money went back otherwise. */
+  | {
+      readonly type: 'RefundSettled';
+      readonly at: Instant;
+      readonly refundId: string;
+      readonly amount: Money;
+      readonly reason: string;
+    }
+  | { readonly type: 'DisputeChanged'; readonly at: Instant; readonly dispute: Dispute }
   | {
       readonly type: 'PaymentRefunded';
       readonly at: Instant;
@@ -123,6 +178,29 @@ export type PaymentEvent =
 /** The reason of a desired release; undefined when no release is desired. */
 export function releaseOf(desiredOutcome: DesiredOutcome): ReleaseReason | undefined {
   return desiredOutcome === null || desiredOutcome === 'CAPTURE' ? undefined : desiredOutcome;
+}
+
+/**
+ * True when the booking has ended. After a failed capture it has not: money that is captured after all is
+ * kept.
+ */
+export function hasBookingEnded(desiredOutcome: DesiredOutcome): desiredOutcome is ReleaseReason {
+  return releaseOf(desiredOutcome) !== undefined && desiredOutcome !== 'CAPTURE_FAILED';
+}
+
+/** True when this service has requested the refund at the provider. */
+export function isOwn({ origin }: Refund): boolean {
+  return origin === 'SERVICE' || origin === 'STAFF';
+}
+
+/** What has gone back, in minor units. */
+export function refundedAmount(refunds: readonly Refund[]): number {
+  return sumOf(refunds.filter(({ status }) => status === 'SUCCEEDED'));
+}
+
+/** What has not gone back and is not on its way, in minor units. */
+export function amountLeft({ amount, refunds }: Pick<Captured, 'amount' | 'refunds'>): number {
+  return Math.max(0, amount.amount - sumOf(refunds.filter(({ status }) => status !== 'FAILED')));
 }
 
 /** True when the money was captured, whatever became of it. */
@@ -157,56 +235,86 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
     case 'CaptureRequested':
       return { ...open(state, event), desiredOutcome: 'CAPTURE' };
     case 'ReleaseRequested':
-      return { ...open(state, event), desiredOutcome: event.reason };
+      return { ...(isCaptured(state) ? state : open(state, event)), desiredOutcome: event.reason };
     case 'PaymentVoided':
       return { ...details, status: 'VOIDED', intentId: event.intentId, reason: event.reason };
     case 'PaymentCaptured':
       if (state.status !== 'AUTHORIZED') throw impossible(state, event);
-      return { ...details, status: 'CAPTURED', intentId: state.intentId, refunds: [] };
+      return {
+        ...details,
+        status: 'CAPTURED',
+        intentId: state.intentId,
+        desiredOutcome: hasBookingEnded(state.desiredOutcome) ? state.desiredOutcome : null,
+        refunds: [],
+        dispute: null,
+      };
     case 'RefundRequested': {
-      const captured = capturedIn(state, event);
-      const { refundId, at, notBefore } = event;
-      const refund = {
-        id: refundId,
+      const { refundId: id, at: createdAt, notBefore, amount, origin } = event;
+      const requested = {
+        id,
         amount,
-        createdAt: at,
+        origin,
+        createdAt,
         notBefore,
         status: 'PENDING',
         providerId: null,
       } as const;
-      return { ...captured, refunds: [...captured.refunds, refund] };
+      return { ...withRefund(capturedIn(state, event), { ...requested, reason: null }), status: 'CAPTURED' };
     }
+    case 'RefundFound': {
+      const { refundId: id, at, amount, providerId, status } = event;
+      const found = { id, amount, status, origin: 'PROVIDER', reason: null, providerId } as const;
+      return withRefund(capturedIn(state, event), { ...found, createdAt: at, notBefore: at });
+    }
+    case 'RefundSettled': {
+      const { refundId: id, at, amount, reason } = event;
+      const settled = {
+        id,
+        amount,
+        status: 'SUCCEEDED',
+        origin: 'ELSEWHERE',
+        reason,
+        providerId: null,
+      } as const;
+      return withRefund(capturedIn(state, event), { ...settled, createdAt: at, notBefore: at });
+    }
+    case 'DisputeChanged':
+      return { ...capturedIn(state, event), dispute: event.dispute };
     case 'PaymentRefunded': {
-      const captured = capturedIn(state, event);
-      const { providerId, status } = event;
-      return {
-        ...captured,
-        status: status === 'SUCCEEDED' ? 'REFUNDED' : captured.status,
-        refunds: changed(captured.refunds, event.refundId, { providerId, status }),
-      };
+      const { refundId, providerId, status } = event;
+      return withChange(capturedIn(state, event), refundId, { providerId, status });
     }
     case 'RefundFailed': {
-      const captured = capturedIn(state, event);
-      return {
-        ...captured,
-        status: event.isFinal ? 'REFUND_FAILED' : 'CAPTURED',
-        refunds: changed(captured.refunds, event.refundId, {
-          providerId: event.providerId,
-          status: 'FAILED',
-        }),
-      };
+      const { refundId, providerId, isFinal } = event;
+      const failed = withChange(capturedIn(state, event), refundId, { providerId, status: 'FAILED' });
+      return isFinal ? { ...failed, status: 'REFUND_FAILED' } : failed;
     }
     default:
       return unreachable(event);
   }
 }
 
-function changed(
-  refunds: readonly Refund[],
-  id: string,
-  change: Pick<Refund, 'status' | 'providerId'>,
-): readonly Refund[] {
-  return refunds.map((refund) => (refund.id === id ? { ...refund, ...change } : refund));
+function withRefund(captured: Captured, refund: Refund): Captured {
+  return withRefunds(captured, [...captured.refunds, refund]);
+}
+
+function withChange(captured: Captured, id: string, change: Pick<Refund, 'status' | 'providerId'>): Captured {
+  return withRefunds(
+    captured,
+    captured.refunds.map((refund) => (refund.id === id ? { ...refund, ...change } : refund)),
+  );
+}
+
+/** The payment is REFUNDED while all of its money has gone back, in however many parts. */
+function withRefunds(captured: Captured, refunds: readonly Refund[]): Captured {
+  const isAll =
+    refunds.some(({ status }) => status === 'SUCCEEDED') && refundedAmount(refunds) >= captured.amount.amount;
+  const otherwise = captured.status === 'REFUNDED' ? 'CAPTURED' : captured.status;
+  return { ...captured, refunds, status: isAll ? 'REFUNDED' : otherwise };
+}
+
+function sumOf(refunds: readonly Refund[]): number {
+  return refunds.reduce((sum, { amount }) => sum + amount.amount, 0);
 }
 
 function open(state: Payment, event: PaymentEvent): Requested | Authorized {

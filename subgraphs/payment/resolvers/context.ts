@@ -7,7 +7,12 @@ import type { PaymentServices } from '../application/services.ts';
 export type PaymentContext = ReturnType<ReturnType<typeof createContext>>;
 
 /** Returns the context of each request, with loaders that batch the reads of that request. */
-export function createContext(services: Pick<PaymentServices, 'authorizePayment' | 'queries'>) {
+export function createContext(
+  services: Pick<
+    PaymentServices,
+    'authorizePayment' | 'retryRefund' | 'settleRefund' | 'queries' | 'idempotency'
+  >,
+) {
   const { queries } = services;
   return (request: RequestContext) => ({
     ...request,

@@ -1,6 +1,7 @@
 import { type Actor, manages } from '../../../platform/decisions/actor.ts';
 import { loadReference, toReference } from '../../../platform/subgraph/loaders.ts';
 import type { VisiblePayment } from '../application/ports.ts';
+import { isCaptured, refundedAmount } from '../domain/payment.ts';
 import type { BookingResolvers, PaymentResolvers } from '../schema.generated.ts';
 
 /** The payment, for its customer, the room's host and admins; for all others it does not exist. */
@@ -14,7 +15,12 @@ export const payment: PaymentResolvers = {
     visibleTo(actor, await loadReference(loaders.payment, reference)),
   booking: ({ bookingId }) => ({ id: bookingId }),
   declineCode: (parent) => (parent.status === 'DECLINED' ? parent.declineCode : null),
-  refunds: (parent) => ('refunds' in parent ? parent.refunds : []),
+  refunds: (parent) => (isCaptured(parent) ? parent.refunds : []),
+  refundedAmount: (parent) => ({
+    amount: isCaptured(parent) ? refundedAmount(parent.refunds) : 0,
+    currency: parent.amount.currency,
+  }),
+  dispute: (parent) => (isCaptured(parent) ? parent.dispute : null),
   createdAt: ({ requestedAt }) => requestedAt,
 };
 

@@ -5,8 +5,9 @@ import {
   textArgument,
   uuidArgument,
 } from '../../../platform/subgraph/arguments.ts';
+import { executeOnce } from '../../../platform/subgraph/mutation.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
-import { toAuthorizePaymentResult } from './results.ts';
+import { toAuthorizePaymentResult, toRetryRefundResult, toSettleRefundResult } from './results.ts';
 
 /** The longest that booking takes. */
 const LONGEST_PAYMENT_METHOD = 255;
@@ -22,5 +23,15 @@ export const mutations: MutationResolvers = {
     if (amount.amount < 0) throw badUserInput('input.amount.amount must not be negative.');
     const command = { bookingId, roomId, customerId, amount, paymentMethod, cause };
     return toAuthorizePaymentResult(await services.authorizePayment(command), paymentMethod);
+  },
+
+  async retryRefund(_parent, { input }, context) {
+    const outcome = await executeOnce(context, 'retryRefund', input, context.services.retryRefund);
+    return toRetryRefundResult(outcome, context);
+  },
+
+  async settleRefund(_parent, { input }, context) {
+    const outcome = await executeOnce(context, 'settleRefund', input, context.services.settleRefund);
+    return toSettleRefundResult(outcome, context);
   },
 };

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { unreachable } from '../../../platform/decisions/decider.ts';
-import type { DesiredOutcome, Payment, PaymentStatus, VoidReason } from '../domain/payment.ts';
+import {
+  type DesiredOutcome,
+  isCaptured,
+  type Payment,
+  type PaymentStatus,
+  releaseOf,
+  type VoidReason,
+} from '../domain/payment.ts';
 
 export type PaymentRow = {
   booking_id: string;
@@ -24,6 +31,7 @@ export type PaymentRow = {
   decline_code: string | null;
   void_reason: VoidReason | null;
   refunds: unknown;
+  dispute: unknown;
   attempts: number;
   correlation_id: string;
   causation_id: string;
@@ -32,19 +40,34 @@ export type PaymentRow = {
 
 /** The columns of a `PaymentRow`, for a SELECT from payments. */
 export const PAYMENT_COLUMNS = `booking_id, id, room_id, revision, version, status, customer_id, amount, currency, requested_at,
-  request_correlation_id, payment_method, wish, intent_id, capture_before, decline_code, void_reason, refunds, attempts,
+  request_correlation_id, payment_method, wish, intent_id, capture_before, decline_code, void_reason, refunds, dispute, attempts,
   correlation_id, causation_id, traceparent`;
+
+const storedMoney = z.object({ amount: z.int(), currency: z.string() });
 
 const storedRefunds = z.array(
   z.object({
     id: z.string(),
-    amount: z.object({ amount: z.int(), currency: z.string() }),
+    amount: storedMoney,
     status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']),
+    // Refunds from before there were others have neither.
+    origin: z.enum(['SERVICE', 'STAFF', 'PROVIDER', 'ELSEWHERE']).default('SERVICE'),
+    reason: z.string().nullable().default(null),
     providerId: z.string().nullable(),
     createdAt: z.string(),
     notBefore: z.string(),
   }),
 );
+
+const storedDispute = z
+  .object({
+    providerId: z.string(),
+    status: z.enum(['INQUIRY', 'NEEDS_RESPONSE', 'UNDER_REVIEW', 'WON', 'LOST', 'CLOSED']),
+    reason: z.string(),
+    amount: storedMoney,
+    openedAt: z.string(),
+  })
+  .nullable();
 
 export function toPayment(row: PaymentRow): Payment {
   const details = {
@@ -71,7 +94,14 @@ export function toPayment(row: PaymentRow): Payment {
     case 'CAPTURED':
     case 'REFUNDED':
     case 'REFUND_FAILED':
-      return { ...details, status, intentId, refunds: storedRefunds.parse(row.refunds) };
+      return {
+        ...details,
+        status,
+        intentId,
+        desiredOutcome: releaseOf(desiredOutcome) ?? null,
+        refunds: storedRefunds.parse(row.refunds),
+        dispute: storedDispute.parse(row.dispute),
+      };
     default:
       return unreachable(status);
   }
@@ -87,7 +117,7 @@ export function causeIn({ correlation_id, causation_id, traceparent }: PaymentRo
 
 /** The values of `CHANGING_COLUMNS`, in their order. */
 export function changingValues(payment: Payment): readonly unknown[] {
-  const captured = 'refunds' in payment ? payment : undefined;
+  const captured = isCaptured(payment) ? payment : undefined;
   return [
     payment.status,
     'desiredOutcome' in payment ? payment.desiredOutcome : null,
@@ -96,6 +126,7 @@ export function changingValues(payment: Payment): readonly unknown[] {
     payment.status === 'DECLINED' ? payment.declineCode : null,
     payment.status === 'VOIDED' ? payment.reason : null,
     JSON.stringify(captured?.refunds ?? []),
+    captured?.dispute ? JSON.stringify(captured.dispute) : null,
   ];
 }
 
@@ -107,6 +138,7 @@ export const CHANGING_COLUMNS = [
   'decline_code',
   'void_reason',
   'refunds',
+  'dispute',
 ] as const;
 
 function present<Column extends keyof PaymentRow>(

@@ -116,7 +116,13 @@ const published = async ({ id }: Payment) =>
 
 describe('the store', () => {
   const refund = { refundId: newId(), at: AT };
-  const requested: PaymentEvent = { type: 'RefundRequested', ...refund, notBefore: AT };
+  const requested: PaymentEvent = {
+    type: 'RefundRequested',
+    ...refund,
+    amount: { amount: 12_000, currency: 'KRW' },
+    origin: 'SERVICE',
+    notBefore: AT,
+  };
   test.each<[string, readonly PaymentEvent[]]>([
     ['requested', []],
     ['abandoned', [{ type: 'PaymentAbandoned', at: AT }]],
@@ -133,6 +139,48 @@ describe('the store', () => {
         captured,
         requested,
         { type: 'PaymentRefunded', ...refund, providerId: 're_1', status: 'SUCCEEDED' },
+      ],
+    ],
+    [
+      'refunded in part at the provider, and disputed',
+      [
+        authorized,
+        captured,
+        {
+          type: 'RefundFound',
+          ...refund,
+          amount: { amount: 5_000, currency: 'KRW' },
+          providerId: 're_1',
+          status: 'SUCCEEDED',
+        },
+        {
+          type: 'DisputeChanged',
+          at: AT,
+          dispute: {
+            providerId: 'du_1',
+            status: 'NEEDS_RESPONSE',
+            reason: 'fraudulent',
+            amount: { amount: 7_000, currency: 'KRW' },
+            openedAt: AT,
+          },
+        },
+        { type: 'ReleaseRequested', at: AT, reason: 'BOOKING_CANCELLED' },
+      ],
+    ],
+    [
+      'settled by an admin',
+      [
+        authorized,
+        captured,
+        requested,
+        { type: 'RefundFailed', ...refund, providerId: 're_1', reason: 'unknown', isFinal: true },
+        {
+          type: 'RefundSettled',
+          at: AT,
+          refundId: newId(),
+          amount: { amount: 12_000, currency: 'KRW' },
+          reason: 'In cash',
+        },
       ],
     ],
     [
@@ -395,7 +443,9 @@ describe('a payment of an erased customer', () => {
     const renaming = { customerId: 'alice', pseudonym: 'erased-1' };
     await store.rename(renaming, [payment.bookingId, others.bookingId]);
     await store.rename(renaming, [payment.bookingId]);
-    const refund = { type: 'RefundRequested', refundId: newId(), at: AT, notBefore: AT } as const;
+    const { amount } = payment;
+    const request = { amount, origin: 'SERVICE', notBefore: AT } as const;
+    const refund = { type: 'RefundRequested', refundId: newId(), at: AT, ...request } as const;
     // What this process has in memory is of an earlier revision.
     const known = store.recall?.(payment.bookingId);
     const transitions = transitionsOf(evolve, known?.state, [refund]);
@@ -406,5 +456,27 @@ describe('a payment of an erased customer', () => {
     for (const { data } of await readHistory(pool, [payment.id]))
       expect(data).toMatchObject({ payment: { customer: { id: 'erased-1' }, amount: payment.amount } });
     expect((await store.load(others.bookingId)).state).toMatchObject({ customerId: 'bob' });
+  });
+
+  test('keeps its refunds, without what an admin has noted about them', async () => {
+    const at = AT;
+    const amount = { amount: 12_000, currency: 'KRW' };
+    const [refundId, settledId] = [newId(), newId()];
+    const payment = await storedPayment(
+      authorized,
+      captured,
+      { type: 'RefundRequested', refundId, at, amount, origin: 'SERVICE', notBefore: AT },
+      { type: 'RefundFailed', refundId, at, providerId: 're_1', reason: 'unknown', isFinal: true },
+      { type: 'RefundSettled', refundId: settledId, at, amount, reason: 'To the account of Alice' },
+    );
+    await store.rename({ customerId: 'alice', pseudonym: 'erased-2' }, [payment.bookingId]);
+    expect((await store.load(payment.bookingId)).state).toMatchObject({
+      status: 'REFUNDED',
+      refunds: [
+        { id: refundId, reason: null },
+        { id: settledId, amount, origin: 'ELSEWHERE', reason: null },
+      ],
+    });
+    expect(JSON.stringify(await readHistory(pool, [payment.id]))).not.toContain('account of Alice');
   });
 });

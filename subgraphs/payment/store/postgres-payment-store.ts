@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { PoolClient } from 'pg';
 import type { Loaded } from '../../../platform/decisions/command-handler.ts';
 import { isUuid } from '../../../platform/input.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
@@ -80,6 +81,16 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
 
     recall: (bookingId) => recalled.get(bookingId),
 
+    async bookingOfIntent(intentId) {
+      const { rows } = await pool.query<{ booking_id: string }>({
+        name: 'booking-of-intent',
+        text: `SELECT booking_id FROM payments
+          WHERE intent_id = $1 AND status IN ('CAPTURED', 'REFUNDED', 'REFUND_FAILED') LIMIT 1`,
+        values: [intentId],
+      });
+      return rows[0]?.booking_id;
+    },
+
     async addRoom(bookingId, roomId) {
       await pool.query({
         name: 'add-room',
@@ -96,11 +107,9 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
           WHERE booking_id = ANY ($3) AND customer_id = $1 RETURNING id`,
           [renaming.customerId, renaming.pseudonym, bookingIds],
         );
-        await renameCustomer(
-          client,
-          rows.map(({ id }) => id),
-          renaming,
-        );
+        const ids = rows.map(({ id }) => id);
+        await renameCustomer(client, ids, renaming);
+        await forgetReasons(client, ids);
       }),
 
     async append({ id: bookingId, expectedVersion, transitions, cause, handles }) {
@@ -153,6 +162,22 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
       }
     },
   };
+}
+
+/** Forgets what admins have noted about refunds: it may say whose money it was. */
+async function forgetReasons(client: PoolClient, ids: readonly string[]): Promise<void> {
+  await client.query(
+    `UPDATE payments SET refunds = (
+      SELECT jsonb_agg(refund || '{"reason": null}' ORDER BY place)
+      FROM jsonb_array_elements(refunds) WITH ORDINALITY AS noted (refund, place))
+    WHERE id = ANY ($1) AND refunds <> '[]'`,
+    [ids],
+  );
+  await client.query(
+    `UPDATE events SET data = jsonb_set(data, '{refund,reason}', 'null')
+    WHERE aggregate_id = ANY ($1) AND jsonb_typeof(data #> '{refund,reason}') = 'string'`,
+    [ids],
+  );
 }
 
 /** Distinguishes the provider's events from those of our services, whose ids are UUIDs. */

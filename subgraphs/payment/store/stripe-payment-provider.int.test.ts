@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
+import { payableAmounts } from '../../../platform/card-amounts.ts';
+import { CARD_CURRENCIES } from '../../../platform/card-currencies.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { createResiliencePolicy, type ResilienceLimits } from '../../../platform/resilience/policy.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
@@ -81,6 +83,7 @@ async function captured(paymentMethod?: string) {
   await provider.capture({ ...payment, attempt: 1 });
   return payment;
 }
+const ALL = { amount: 12_000, currency: 'KRW' };
 const intentsOf = async ({ paymentId }: PaymentReference) =>
   (await simulator.ledger()).filter(({ metadata }) => metadata.paymentId === paymentId);
 
@@ -110,27 +113,45 @@ describe('authorising', () => {
     expect(await authorize(newReference(), { paymentMethod: 'pm_nonsense' })).toEqual({
       kind: 'unknown-method',
     });
-    expect(await authorize(newReference(), { amount: Number.MAX_SAFE_INTEGER + 1 })).toEqual({
-      kind: 'declined',
-      declineCode: 'amount_too_large',
-    });
+    for (const [amount, code] of [
+      [49, 'amount_too_small'],
+      [100_000_000, 'amount_too_large'],
+    ] as const)
+      expect(await authorize(newReference(), { amount })).toEqual({ kind: 'refused-payment', code });
   });
 
-  test('authorises amounts up to 2^53-1 exactly', async () => {
+  test.each([
+    ['ISK', 5_000, 500_000],
+    ['UGX', 60_000, 6_000_000],
+    ['MGA', 5_000_000, 50_000],
+    ['KWD', 5_120, 5_120],
+    ['HUF', 17_500, 17_500],
+    ['IDR', 999_999_999_999, 999_999_999_999],
+  ])("in %s authorises %i as %i of the provider's units", async (currency, amount, units) => {
     const reference = newReference();
-    const amount = Number.MAX_SAFE_INTEGER;
-    expect(await authorize(reference, { amount })).toMatchObject({ kind: 'ok' });
-    expect(await intentsOf(reference)).toMatchObject([{ amount, capturable: amount }]);
+    expect(await authorize(reference, { currency, amount })).toMatchObject({ kind: 'ok' });
+    expect(await intentsOf(reference)).toMatchObject([{ amount: units, capturable: units }]);
   });
 
-  test('declines a currency whose minor unit is another one at the provider', async () => {
+  test.each([
+    ['HRK', 5_000],
+    ['KWD', 5_124],
+    ['MGA', 50_020],
+  ])('refuses what the provider cannot express: %s %i', async (currency, amount) => {
     const reference = newReference();
-    expect(await authorize(reference, { currency: 'ISK' })).toEqual({
-      kind: 'declined',
-      declineCode: 'currency_not_supported',
-    });
+    const refused = { kind: 'refused-payment', code: 'amount_not_supported' };
+    expect(await authorize(reference, { currency, amount })).toEqual(refused);
     expect(await intentsOf(reference)).toEqual([]);
   });
+
+  test.each([...CARD_CURRENCIES.keys()])(
+    'in %s authorises the least and the largest amount',
+    async (currency) => {
+      const { least, most } = payableAmounts(currency) ?? {};
+      for (const amount of [least, most])
+        expect(await authorize(newReference(), { currency, amount })).toMatchObject({ kind: 'ok' });
+    },
+  );
 
   test.each([{ hangAfter: true }, { failAfterRate: 1 }, { failAfterRate: 1, failAfterAs: '500' }])(
     'without an answer (%j) is unknown, and a repeated request finds it',
@@ -310,19 +331,25 @@ describe('an authorised payment', () => {
 describe('a refund', () => {
   test('succeeds once', async () => {
     const payment = await captured();
-    const refund = { ...payment, refundId: newId() };
+    const refund = { ...payment, refundId: newId(), amount: ALL };
     const answer = await provider.refund(refund);
     expect(answer).toMatchObject({ kind: 'ok', refund: { status: 'SUCCEEDED' } });
     expect(await provider.refund(refund)).toEqual(answer);
-    // Another refund has returned the money already, which has the same effect.
-    expect(await provider.refund({ ...payment, refundId: newId() })).toEqual(answer);
+    expect(await provider.refund({ ...refund, refundId: newId() })).toEqual({
+      kind: 'exceeds',
+      code: 'charge_already_refunded',
+    });
     expect(await intentsOf(payment.reference)).toMatchObject([{ refunded: 12_000 }]);
   });
 
   test('may be pending first, and fails or succeeds later', async () => {
     await simulator.set({ refundDelayMs: 20 });
     const statusLater = async (paymentMethod: string, at: string, later: string) => {
-      const answer = await provider.refund({ ...(await captured(paymentMethod)), refundId: newId() });
+      const answer = await provider.refund({
+        ...(await captured(paymentMethod)),
+        refundId: newId(),
+        amount: ALL,
+      });
       expect(answer).toMatchObject({ kind: 'ok', refund: { status: at } });
       const providerId = (answer.kind === 'ok' && answer.refund.providerId) || '';
       await eventually(async () =>
@@ -334,7 +361,7 @@ describe('a refund', () => {
   });
 
   test('whose answer is lost is found by a search', async () => {
-    const refund = { ...(await captured()), refundId: newId() };
+    const refund = { ...(await captured()), refundId: newId(), amount: ALL };
     await simulator.set({ failAfterRate: 1, failAfterAs: '500' });
     expect(await provider.refund(refund)).toMatchObject({ kind: 'unknown' });
     await recover();
@@ -342,8 +369,56 @@ describe('a refund', () => {
   });
 
   test('of a payment that was not captured fails', async () =>
-    expect(await provider.refund({ ...(await authorized()), refundId: newId() })).toMatchObject({
+    expect(await provider.refund({ ...(await authorized()), refundId: newId(), amount: ALL })).toMatchObject({
       kind: 'ok',
       refund: { status: 'FAILED', providerId: null },
     }));
+});
+
+describe('what happens at the provider without this service', () => {
+  test('is told with its amounts, oldest first', async () => {
+    const payment = await captured();
+    const refundId = newId();
+    const { id } = await simulator.stripe.refunds.create({ payment_intent: payment.intentId, amount: 5_000 });
+    const part = { ...payment, refundId, amount: { amount: 3_000, currency: 'KRW' } };
+    expect(await provider.refund(part)).toMatchObject({ kind: 'ok', refund: { status: 'SUCCEEDED' } });
+    expect(await provider.refund({ ...part, refundId: newId(), amount: ALL })).toEqual({
+      kind: 'exceeds',
+      code: 'amount_too_large',
+    });
+    await simulator.dashboard('disputes', { intent: payment.intentId, amount: 2_000, reason: 'duplicate' });
+    expect(await provider.charge(payment.intentId)).toMatchObject({
+      kind: 'ok',
+      refunds: [
+        { providerId: id, refundId: null, amount: { amount: 5_000, currency: 'KRW' }, status: 'SUCCEEDED' },
+        { refundId, amount: { amount: 3_000, currency: 'KRW' }, status: 'SUCCEEDED' },
+      ],
+      dispute: { status: 'NEEDS_RESPONSE', reason: 'duplicate', amount: { amount: 2_000, currency: 'KRW' } },
+    });
+  });
+
+  test.each([
+    ['ISK', 5_000, 2_500, 250_000],
+    ['MGA', 5_000_000, 1_000_000, 10_000],
+    ['KWD', 5_120, 1_010, 1_010],
+  ])('in %s is converted: of %i a part of %i is %i there', async (currency, amount, part, units) => {
+    const reference = newReference();
+    const intentId = intentIdOf(await authorize(reference, { currency, amount }));
+    await provider.capture({ reference, intentId, attempt: 1 });
+    await simulator.stripe.refunds.create({ payment_intent: intentId, amount: units });
+    const rest = { amount: amount - part, currency };
+    expect(await provider.refund({ reference, intentId, refundId: newId(), amount: rest })).toMatchObject({
+      refund: { status: 'SUCCEEDED' },
+    });
+    expect(await provider.charge(intentId)).toMatchObject({
+      refunds: [{ amount: { amount: part, currency } }, { amount: rest }],
+    });
+    const [{ captured: taken, refunded } = { captured: 0, refunded: 1 }] = await intentsOf(reference);
+    expect(refunded).toBe(taken);
+  });
+
+  test('is nothing for a payment that nobody touched', async () => {
+    const { intentId } = await captured();
+    expect(await provider.charge(intentId)).toEqual({ kind: 'ok', refunds: [], dispute: null });
+  });
 });

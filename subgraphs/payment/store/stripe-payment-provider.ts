@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { toCardUnits } from '../../../platform/card-amounts.ts';
 import type { ResiliencePolicy } from '../../../platform/resilience/policy.ts';
 import type {
   AuthorizationAnswer,
@@ -7,8 +8,8 @@ import type {
   PaymentReference,
   RefundAnswer,
 } from '../application/ports.ts';
-import { createCallStripe, type StripeFailure } from './stripe-calls.ts';
-import { toIntentView, toRefundView } from './stripe-views.ts';
+import { createCallStripe, type StripeFailure, type StripeResult } from './stripe-calls.ts';
+import { toDispute, toIntentView, toProviderRefund, toRefundView } from './stripe-views.ts';
 
 type Authorize = Parameters<PaymentProvider['authorize']>[0];
 
@@ -19,11 +20,10 @@ const KEY_LIFETIME_MS = 20 * 3_600_000;
 /** The allowed difference between the provider's clock and ours. */
 const CLOCK_SKEW_S = 300;
 const PAGE = 100;
-/**
- * Currencies whose minor unit at Stripe (docs.stripe.com/currencies) is another than that of ISO 4217: the
- * same number would be another amount of money.
- */
-const OTHER_MINOR_UNIT: ReadonlySet<string> = new Set(['ISK', 'MGA', 'UGX']);
+/** The most refunds of a payment that are read. */
+const MOST_REFUNDS = 1_000;
+/** The codes of a refund of more than what is left. */
+const LESS_IS_LEFT: ReadonlySet<string> = new Set(['charge_already_refunded', 'amount_too_large']);
 const WITH_CHARGE = { expand: ['latest_charge'] };
 
 /** The payment provider behind Stripe's API, or behind a compatible one. */
@@ -42,13 +42,13 @@ export function createStripePaymentProvider({
 
     async authorize(request) {
       const { reference, amount, paymentMethod, requestedAt, onRetry, signal } = request;
-      if (OTHER_MINOR_UNIT.has(amount.currency))
-        return { kind: 'declined', declineCode: 'currency_not_supported' };
+      const units = toCardUnits(amount);
+      if (units === undefined) return { kind: 'refused-payment', code: 'amount_not_supported' };
       if (Date.now() - Date.parse(requestedAt) > KEY_LIFETIME_MS) return findIntent(request);
       const create = () =>
         stripe.paymentIntents.create(
           {
-            amount: amount.amount,
+            amount: units,
             currency: amount.currency.toLowerCase(),
             payment_method: paymentMethod,
             // Methods that redirect the customer cannot be confirmed here.
@@ -69,8 +69,7 @@ export function createStripePaymentProvider({
         case 'invalid':
           if (result.code === 'resource_missing' && result.param === 'payment_method')
             return { kind: 'unknown-method' };
-          // For example an amount out of bounds: a retry would be rejected, too.
-          return { kind: 'declined', declineCode: result.code };
+          return { kind: 'refused-payment', code: result.code };
         case 'replayed':
           return findIntent(request);
         default:
@@ -97,10 +96,12 @@ export function createStripePaymentProvider({
       return result.kind === 'done' ? answerOf(result.value) : currentIntent(result, intentId);
     },
 
-    async refund({ reference, intentId, refundId }) {
+    async refund({ reference, intentId, refundId, amount }) {
+      const units = toCardUnits(amount);
+      if (units === undefined) return refundFailed('amount_not_supported');
       const result = await call(() =>
         stripe.refunds.create(
-          { payment_intent: intentId, metadata: { ...metadataOf(reference), refundId } },
+          { payment_intent: intentId, amount: units, metadata: { ...metadataOf(reference), refundId } },
           { idempotencyKey: `refund-${refundId}` },
         ),
       );
@@ -110,17 +111,33 @@ export function createStripePaymentProvider({
         case 'declined':
           return refundFailed(result.declineCode);
         case 'invalid':
-          return result.code === 'charge_already_refunded'
-            ? findRefund(intentId, ({ status }) => status !== 'failed' && status !== 'canceled')
+          return LESS_IS_LEFT.has(result.code)
+            ? { kind: 'exceeds', code: result.code }
             : refundFailed(result.code);
         case 'replayed':
-          return findRefund(intentId, ({ metadata }) => metadata?.refundId === refundId);
+          return findRefund(intentId, refundId);
         default:
           return result;
       }
     },
 
     intent: retrieveIntent,
+
+    async charge(intentId) {
+      const [refunds, disputes] = await Promise.all([
+        refundsOf(intentId),
+        call(() => stripe.disputes.list({ payment_intent: intentId, limit: PAGE })),
+      ]);
+      if (refunds.kind !== 'done') return unknownAnswer(refunds);
+      if (disputes.kind !== 'done') return unknownAnswer(disputes);
+      const latest = disputes.value.data.toSorted((a, b) => b.created - a.created)[0];
+      return {
+        kind: 'ok',
+        // Stripe lists the newest first.
+        refunds: refunds.value.toReversed().map(toProviderRefund),
+        dispute: latest ? toDispute(latest) : null,
+      };
+    },
 
     async refundStatus(providerId) {
       const found = await call(() => stripe.refunds.retrieve(providerId));
@@ -158,13 +175,15 @@ export function createStripePaymentProvider({
     return found.value ? answerOf(found.value) : { kind: 'nothing' };
   }
 
-  async function findRefund(
-    intentId: string,
-    matches: (refund: Stripe.Refund) => boolean,
-  ): Promise<RefundAnswer> {
-    const found = await call(() => stripe.refunds.list({ payment_intent: intentId, limit: PAGE }));
+  function refundsOf(intentId: string): Promise<StripeResult<readonly Stripe.Refund[]>> {
+    const list = () => stripe.refunds.list({ payment_intent: intentId, limit: PAGE });
+    return call(() => list().autoPagingToArray({ limit: MOST_REFUNDS }));
+  }
+
+  async function findRefund(intentId: string, refundId: string): Promise<RefundAnswer> {
+    const found = await refundsOf(intentId);
     if (found.kind !== 'done') return unknownAnswer(found);
-    const refund = found.value.data.find(matches);
+    const refund = found.value.find(({ metadata }) => metadata?.refundId === refundId);
     return refund ? { kind: 'ok', refund: toRefundView(refund) } : refundFailed('not_created');
   }
 }

@@ -1,4 +1,7 @@
 import type Stripe from 'stripe';
+import { fromCardUnits } from '../../../platform/card-amounts.ts';
+import type { ProviderRefund } from '../application/ports.ts';
+import type { Dispute } from '../domain/payment.ts';
 import type { IntentView, RefundView } from '../domain/payment-decide.ts';
 
 /** The provider's state of a payment; undefined while the intent is still being processed. */
@@ -33,6 +36,45 @@ function captureBeforeOf(charge: string | Stripe.Charge | null): string | null {
   if (charge === null || typeof charge === 'string') return null;
   const seconds = charge.payment_method_details?.card?.capture_before;
   return seconds ? new Date(seconds * 1_000).toISOString() : null;
+}
+
+/** A refund with its amount, and the id under which this service requested it. */
+export function toProviderRefund(refund: Stripe.Refund): ProviderRefund {
+  return {
+    ...toRefundView(refund),
+    providerId: refund.id,
+    refundId: refund.metadata?.refundId ?? null,
+    amount: fromCardUnits(refund.amount, refund.currency),
+  };
+}
+
+export function toDispute({ id, status, reason, amount, currency, created }: Stripe.Dispute): Dispute {
+  return {
+    providerId: id,
+    status: disputeStatusOf(status),
+    reason,
+    amount: fromCardUnits(amount, currency),
+    openedAt: new Date(created * 1_000).toISOString(),
+  };
+}
+
+function disputeStatusOf(status: string): Dispute['status'] {
+  switch (status) {
+    case 'won':
+      return 'WON';
+    case 'lost':
+      return 'LOST';
+    case 'under_review':
+      return 'UNDER_REVIEW';
+    case 'warning_needs_response':
+    case 'warning_under_review':
+      return 'INQUIRY';
+    case 'warning_closed':
+    case 'prevented':
+      return 'CLOSED';
+    default:
+      return 'NEEDS_RESPONSE';
+  }
 }
 
 export function toRefundView(refund: Stripe.Refund): RefundView {

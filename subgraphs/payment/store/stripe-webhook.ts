@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Stripe from 'stripe';
+import { fromCardUnits } from '../../../platform/card-amounts.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { readBody } from '../../../platform/http/body.ts';
 import { newId } from '../../../platform/identifiers.ts';
@@ -7,13 +8,14 @@ import { isUuid } from '../../../platform/input.ts';
 import { type Route, sendJson } from '../../../platform/subgraph/server.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { ProviderEvent } from '../application/ports.ts';
-import { toIntentView, toRefundView } from './stripe-views.ts';
+import { toDispute, toIntentView, toProviderRefund } from './stripe-views.ts';
 
 type Dependencies = {
   readonly stripe: Stripe;
   /** The signing secret of this endpoint. */
   readonly secret: string;
-  readonly onEvent: (event: ProviderEvent, cause: Cause) => Promise<void>;
+  /** Returns false when the provider has to send the event again. */
+  readonly onEvent: (event: ProviderEvent, cause: Cause) => Promise<boolean>;
   readonly log: Logger;
 };
 
@@ -47,7 +49,8 @@ export function stripeWebhook({ stripe, secret, onEvent, log }: Dependencies): R
     const paymentEvent = toProviderEvent(event);
     if (paymentEvent) {
       const cause = { correlationId: paymentEvent.correlationId ?? newId(), causationId: event.id };
-      await onEvent(paymentEvent, cause);
+      if (!(await onEvent(paymentEvent, cause)))
+        return sendJson(response, 503, { error: 'The event cannot be handled now: send it again.' });
       log.debug(
         { event: event.type, eventId: event.id, correlationId: cause.correlationId },
         'a webhook was handled',
@@ -70,28 +73,56 @@ function toProviderEvent(
     case 'payment_intent.payment_failed': {
       const { object } = event.data;
       const intent = toIntentView(object);
-      const payment = paymentIn(object.metadata);
-      return payment && intent && { id: event.id, ...payment, about: { type: 'intent', intent } };
+      const named = paymentIn(object.id, object.metadata);
+      return intent && { id: event.id, ...named, about: { type: 'intent', intent } };
     }
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
     case 'charge.refund.updated': {
       const { object } = event.data;
-      const payment = paymentIn(object.metadata);
-      const refundId = object.metadata?.refundId;
-      if (!payment || !refundId) return undefined;
-      return { id: event.id, ...payment, about: { type: 'refund', refundId, refund: toRefundView(object) } };
+      const intentId = idOf(object.payment_intent);
+      if (intentId === undefined) return undefined;
+      const refund = toProviderRefund(object);
+      return { id: event.id, ...paymentIn(intentId, object.metadata), about: { type: 'refund', refund } };
+    }
+    case 'charge.refunded': {
+      const { object } = event.data;
+      const intentId = idOf(object.payment_intent);
+      if (intentId === undefined) return undefined;
+      const refunded = fromCardUnits(object.amount_refunded, object.currency);
+      return {
+        id: event.id,
+        ...paymentIn(intentId, object.metadata),
+        about: { type: 'charge', intentId, refunded },
+      };
+    }
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated': {
+      const { object } = event.data;
+      const intentId = idOf(object.payment_intent);
+      if (intentId === undefined) return undefined;
+      const dispute = toDispute(object);
+      return { id: event.id, ...paymentIn(intentId, object.metadata), about: { type: 'dispute', dispute } };
     }
     default:
-      // Other events add nothing: charge.refunded, for example, comes with a refund event of its own.
       return undefined;
   }
 }
 
-/** The payment that the metadata refer to; undefined when the object is not ours. */
-function paymentIn(metadata: Stripe.Metadata | null) {
-  const bookingId = metadata?.bookingId;
-  if (!bookingId || !isUuid(bookingId)) return undefined;
-  return { bookingId, correlationId: metadata?.correlationId };
+/**
+ * The payment of an intent: by the booking in the metadata that this service has given it, otherwise by the
+ * intent itself, as for what was done at the provider by hand.
+ */
+function paymentIn(intentId: string, metadata: Stripe.Metadata | null) {
+  const { bookingId, correlationId } = metadata ?? {};
+  const payment = bookingId && isUuid(bookingId) ? { bookingId } : { intentId };
+  return { payment, correlationId };
+}
+
+function idOf(reference: string | { readonly id: string } | null): string | undefined {
+  return typeof reference === 'string' ? reference : reference?.id;
 }

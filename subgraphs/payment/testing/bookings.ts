@@ -7,9 +7,10 @@ import type { PaymentService } from './payment-service.ts';
 
 const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { __typename
   ... on AuthorizationGranted { paymentId } ... on AuthorizationDeclined { declineCode }
-  ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod } } }`;
+  ... on AuthorizationRefused { code } ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod } } }`;
 const PAYMENT = `query ($bookings: [_Any!]!) { _entities(representations: $bookings) { ... on Booking { payment {
-  id status declineCode createdAt bookingId amount { amount currency decimal } booking { id } refunds { id status amount { amount } } } } } }`;
+  id status declineCode createdAt bookingId amount { amount currency decimal } booking { id } refundedAmount { amount }
+  refunds { id status origin reason amount { amount } } dispute { status reason amount { amount } } } } } }`;
 
 const SLOT = { start: '2030-05-01T10:00:00.000Z', end: '2030-05-01T11:00:00.000Z' };
 
@@ -43,9 +44,9 @@ export function newRoom(service: PaymentService) {
 /** A booking of Alice, as the payment service sees it: by requests and by events. */
 export function newBooking(
   service: PaymentService,
-  { amount = 12_000, id = newId(), roomId = newId() } = {},
+  { amount = 12_000, currency = 'KRW', id = newId(), roomId = newId() } = {},
 ) {
-  const price = { amount, currency: 'KRW' };
+  const price = { amount, currency };
   const room = { id: roomId, name: 'Blue room' };
   const customer = { id: 'alice' };
   const booking = (status: 'REJECTED' | 'CANCELLED') => ({
@@ -90,6 +91,11 @@ export function newBooking(
     /** The published events of its payment, without the name of their context. */
     story: () => service.published(id).map(({ type }) => type.split('.')[2]),
     lastData: () => service.published(id).at(-1)?.data,
+    /** The id of its intent at the provider. */
+    async intentId() {
+      const [intent] = await this.intents();
+      return intent?.id ?? '';
+    },
     /** Its intents at the provider. */
     intents: async () =>
       (await service.simulator.ledger()).filter(({ metadata }) => metadata.bookingId === id),

@@ -48,7 +48,16 @@ export type PaymentService = AsyncDisposable & {
 };
 
 const MAIN = join(import.meta.dirname, '../main.ts');
-const EVENTS = ['authorized', 'declined', 'captured', 'voided', 'refunded', 'refundFailed'];
+const EVENTS = [
+  'authorized',
+  'declined',
+  'captured',
+  'voided',
+  'refunded',
+  'refundFailed',
+  'refundRetried',
+  'disputed',
+];
 
 /** Starts the service as a process on a real database and stream, with the simulator of the provider. */
 export async function startPaymentService(

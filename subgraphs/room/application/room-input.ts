@@ -88,7 +88,11 @@ function rateProblems({ amount, currency }: Money): readonly InputProblem[] {
 
 function currencyProblem(currency: string): InputProblem | undefined {
   if (isCurrency(currency)) return undefined;
-  return inputProblem('hourlyRate.currency', 'UNKNOWN', 'Give an ISO 4217 currency code, such as KRW.');
+  return inputProblem(
+    'hourlyRate.currency',
+    'UNKNOWN',
+    'Give the ISO 4217 code of a currency in which cards can be charged, such as KRW.',
+  );
 }
 
 function timeZoneProblem(timeZone: string): InputProblem | undefined {

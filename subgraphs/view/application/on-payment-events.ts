@@ -2,8 +2,10 @@ import {
   paymentAuthorized,
   paymentCaptured,
   paymentDeclined,
+  paymentDisputed,
   paymentRefunded,
   paymentRefundFailed,
+  paymentRefundRetried,
   paymentVoided,
 } from '../../../schema/events/payment.ts';
 import { type Projection, project } from './projection.ts';
@@ -15,6 +17,8 @@ const ABOUT_PAYMENTS = [
   paymentVoided,
   paymentRefunded,
   paymentRefundFailed,
+  paymentRefundRetried,
+  paymentDisputed,
 ] as const;
 
 /** How far the payment of each booking is. */

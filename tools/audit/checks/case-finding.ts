@@ -32,8 +32,7 @@ export function inCaseOf(
  * The refund that waits to be requested at the provider: until its planned time, if an earlier one failed.
  */
 export function waitingRefund({ refunds }: PaymentRecord): RefundRecord | undefined {
-  const refund = refunds.at(-1);
-  return refund?.status === 'PENDING' && refund.providerId === null ? refund : undefined;
+  return refunds.findLast(({ status, providerId }) => status === 'PENDING' && providerId === null);
 }
 
 /** For findings without a time of change: they never count as unsettled. */

@@ -546,6 +546,57 @@ describe('a notice is no violation', () => {
   });
 });
 
+describe('what happens at the provider without us', () => {
+  /** A refund of a confirmed or cancelled booking that was made there. */
+  function givenOutside(booking: string, amount: number, origin: 'PROVIDER' | 'ELSEWHERE' = 'PROVIDER') {
+    const part = { ...refund('outside'), amount: { ...PRICE, amount }, status: 'SUCCEEDED' } as const;
+    const providerId = origin === 'PROVIDER' ? part.providerId : null;
+    change(snapshot.payments, `payment-${booking}`, { refunds: [{ ...part, origin, providerId }] });
+    if (providerId === null) return;
+    const { id, status, createdAt } = { ...part, id: providerId };
+    snapshot.providerRefunds.push({
+      id,
+      status,
+      createdAt,
+      amount: part.amount,
+      intentId: `pi-${booking}`,
+    });
+  }
+
+  test('a part that is known leaves the booking as it is', () => {
+    givenOutside('confirmed', 400);
+    expect(verdict().violations).toEqual([]);
+  });
+  test('the whole does not', () => {
+    givenOutside('confirmed', PRICE.amount);
+    change(snapshot.payments, 'payment-confirmed', { status: 'REFUNDED' });
+    expect(codes()).toContain('BOOKING_WITHOUT_MONEY');
+  });
+  test('money that went back otherwise stays with the provider', () => {
+    givenBooking(snapshot, 'x', 'CANCELLED', { payment: 'CAPTURED' });
+    givenOutside('x', PRICE.amount, 'ELSEWHERE');
+    change(snapshot.payments, 'payment-x', { status: 'REFUNDED' });
+    expect(codes()).not.toContain('MONEY_WITHOUT_BOOKING');
+  });
+
+  const dispute = { providerId: 'du_1', status: 'NEEDS_RESPONSE', amount: PRICE } as const;
+  const there = { ...dispute, intentId: 'pi-confirmed', createdAt: YESTERDAY };
+  test('a dispute that is not noted is a violation', () => {
+    snapshot.disputes.push(there);
+    expect(codes()).toEqual(['DISPUTE_UNKNOWN']);
+    change(snapshot.payments, 'payment-confirmed', { dispute: { ...dispute, status: 'INQUIRY' } });
+    expect(codes()).toEqual(['DISPUTE_UNKNOWN']);
+  });
+  test('a dispute that is noted is a notice until it is answered', () => {
+    snapshot.disputes.push(there);
+    change(snapshot.payments, 'payment-confirmed', { dispute });
+    expect(verdict()).toMatchObject({ violations: [], notices: [{ code: 'DISPUTED' }] });
+    snapshot.disputes.splice(0, 1, { ...there, status: 'WON' });
+    change(snapshot.payments, 'payment-confirmed', { dispute: { ...dispute, status: 'WON' } });
+    expect(verdict()).toMatchObject({ violations: [], notices: [] });
+  });
+});
+
 test('ten thousand bookings are checked', () => {
   for (let room = 0; room < 100; room += 1) {
     givenRoom(snapshot, `room-${room}`);
@@ -614,6 +665,7 @@ function refund(name: string) {
   return {
     id: `refund-${name}`,
     amount: PRICE,
+    origin: 'SERVICE' as const,
     providerId: `re-${name}`,
     createdAt: YESTERDAY,
     notBefore: YESTERDAY,

@@ -92,14 +92,19 @@ const BOOKING_AFTER: Readonly<Record<string, readonly BookingStatus[]>> = {
   cancelled: ['CANCELLED'],
   transferred: ['REQUESTED', 'PAID', 'CONFIRMED'],
 };
-/** A refund in progress leaves the payment captured; if the last one fails, the payment has failed. */
+/**
+ * A refund in progress or of a part leaves the payment captured; if the last one fails, the payment has
+ * failed.
+ */
 const PAYMENT_AFTER: Readonly<Record<string, readonly PaymentStatus[]>> = {
   authorized: ['AUTHORIZED'],
   declined: ['DECLINED'],
   captured: ['CAPTURED'],
   voided: ['VOIDED'],
-  refunded: ['REFUNDED', 'CAPTURED'],
-  refundFailed: ['CAPTURED', 'REFUND_FAILED'],
+  refunded: ['REFUNDED', 'CAPTURED', 'REFUND_FAILED'],
+  refundFailed: ['CAPTURED', 'REFUNDED', 'REFUND_FAILED'],
+  refundRetried: ['CAPTURED'],
+  disputed: ['CAPTURED', 'REFUNDED', 'REFUND_FAILED'],
 };
 
 function checkStates(index: CaseIndex): readonly Finding[] {

@@ -33,6 +33,7 @@ export function checkLedger(index: CaseIndex): readonly Finding[] {
       ...checkPrice(index, payment, intent),
       ...checkIntent(index, payment, intent),
       ...checkRefunds(index, payment, intent),
+      ...checkDispute(index, payment, intent),
       ...checkDone(index, payment),
     ];
   });
@@ -137,6 +138,23 @@ function isSame(ours: RefundRecord, theirs: ProviderRefund): boolean {
   return ours.status === theirs.status && ours.amount.amount === theirs.amount.amount;
 }
 
+function checkDispute(
+  index: CaseIndex,
+  payment: PaymentRecord,
+  intent: IntentRecord | undefined,
+): readonly Finding[] {
+  const theirs = (intent ? index.disputesOf(intent.id) : []).toSorted((a, b) =>
+    a.createdAt < b.createdAt ? 1 : -1,
+  )[0];
+  const ours = payment.dispute;
+  if (!theirs || (theirs.providerId === ours?.providerId && theirs.status === ours.status)) return [];
+  const known = ours ? `${ours.providerId}, which is ${ours.status}` : 'none';
+  const message = `${theirs.providerId} over ${money(theirs.amount.amount, theirs.amount.currency)} is ${theirs.status}, here is ${known}`;
+  return [
+    ofPayment(index, payment, { code: 'DISPUTE_UNKNOWN', message, intent, changedAt: theirs.createdAt }),
+  ];
+}
+
 /** The worker does the pending work at the provider; this finds work that is not done. */
 function checkDone(index: CaseIndex, payment: PaymentRecord): readonly Finding[] {
   const open = openStep(payment);
@@ -161,7 +179,7 @@ function openStep(payment: PaymentRecord): string | undefined {
     case 'CAPTURED': {
       const next = waitingRefund(payment);
       if (!next) return undefined;
-      const failed = refunds.length - 1;
+      const failed = refunds.filter(({ status: each }) => each === 'FAILED').length;
       const before = failed === 0 ? '' : ` after ${failed} that failed`;
       return `a refund of the payment is due at ${next.notBefore}${before}`;
     }

@@ -1,6 +1,6 @@
 import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
-import type { BookingRecord, IntentRecord, PaymentRecord } from '../snapshot.ts';
+import type { BookingRecord, IntentRecord, PaymentRecord, RefundRecord } from '../snapshot.ts';
 import { inCaseOf, waitingRefund } from './case-finding.ts';
 
 /** What the provider holds, in minor units: authorised money, and captured money minus refunds. */
@@ -57,7 +57,10 @@ function checkBooking(index: CaseIndex, booking: BookingRecord): readonly Findin
     }
     case 'CONFIRMED':
     case 'COMPLETED':
-      if (payment?.status === 'CAPTURED' && taken >= price.amount) return twice;
+      if (payment?.status === 'CAPTURED' && taken + givenBackThere(payment) >= price.amount) return twice;
+      // What is refunded at the provider after its end leaves a booking completed.
+      if (status === 'COMPLETED' && payment?.status === 'REFUNDED' && givenBackThere(payment) > 0)
+        return twice;
       return [...twice, finding('BOOKING_WITHOUT_MONEY', `the booking is ${status}, ${state}`)];
     case 'REJECTED':
     case 'CANCELLED': {
@@ -65,7 +68,7 @@ function checkBooking(index: CaseIndex, booking: BookingRecord): readonly Findin
         return [...twice, finding('REFUND_FAILED', state)];
       const isOurs =
         payment?.status === 'AUTHORIZED' || (payment?.status === 'CAPTURED' && !isOnItsWayBack(payment));
-      if (secured + taken === 0 && !isOurs) return twice;
+      if (secured + taken <= givenBackElsewhere(payment) && !isOurs) return twice;
       const next = payment && waitingRefund(payment);
       const plan = next ? `, a refund is due at ${next.notBefore}` : '';
       const message = `the booking is ${status}, ${state}${plan}`;
@@ -77,8 +80,24 @@ function checkBooking(index: CaseIndex, booking: BookingRecord): readonly Findin
   }
 }
 
+/** What was refunded at the provider without us, which leaves the booking as it is while it is a part. */
+function givenBackThere(payment: PaymentRecord): number {
+  return sumOf(payment, 'PROVIDER');
+}
+
+/** What an admin has noted as gone back otherwise: the provider holds that money for good. */
+function givenBackElsewhere(payment: PaymentRecord | undefined): number {
+  return payment ? sumOf(payment, 'ELSEWHERE') : 0;
+}
+
+function sumOf({ refunds }: PaymentRecord, wanted: RefundRecord['origin']): number {
+  return refunds
+    .filter(({ origin, status }) => origin === wanted && status !== 'FAILED')
+    .reduce((sum, { amount }) => sum + amount.amount, 0);
+}
+
 function isOnItsWayBack({ refunds }: PaymentRecord): boolean {
-  return refunds.at(-1)?.status === 'PENDING';
+  return refunds.some(({ status }) => status === 'PENDING');
 }
 
 function lost(index: CaseIndex, payment: PaymentRecord): readonly Finding[] {
@@ -122,7 +141,7 @@ function checkOnce(index: CaseIndex, payment: PaymentRecord): readonly Finding[]
   ];
 }
 
-/** In minor units, as the provider counts. */
+/** In minor units by ISO 4217. */
 export function money(amount: number, currency: string): string {
   return `${amount} ${currency}`;
 }

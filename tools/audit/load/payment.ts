@@ -1,5 +1,12 @@
-import type { EventRecord, PaymentRecord, PaymentStatus, RefundRecord } from '../snapshot.ts';
-import { readEvents, readSchema } from './postgres.ts';
+import type {
+  ClaimRecord,
+  DisputeRecord,
+  EventRecord,
+  PaymentRecord,
+  PaymentStatus,
+  RefundRecord,
+} from '../snapshot.ts';
+import { readClaims, readEvents, readSchema } from './postgres.ts';
 
 type PaymentRow = {
   id: string;
@@ -13,13 +20,15 @@ type PaymentRow = {
   request_correlation_id: string;
   intent_id: string | null;
   wish: string | null;
-  refunds: readonly RefundRecord[];
+  refunds: readonly (Omit<RefundRecord, 'origin'> & Partial<Pick<RefundRecord, 'origin'>>)[];
+  dispute: DisputeRecord | null;
   attempts: number;
 };
 
 export type PaymentStore = {
   readonly payments: readonly PaymentRecord[];
   readonly events: readonly EventRecord[];
+  readonly claims: readonly ClaimRecord[];
 };
 
 /** Reads payment's store. @throws CannotRead */
@@ -27,7 +36,7 @@ export function readPayment(url: string): Promise<PaymentStore> {
   return readSchema(url, 'payment', async (client) => {
     const { rows } = await client.query<PaymentRow>(
       `SELECT id, booking_id, version, status, customer_id, amount, currency, requested_at, request_correlation_id,
-        intent_id, wish, refunds, attempts FROM payments`,
+        intent_id, wish, refunds, dispute, attempts FROM payments`,
     );
     const events = await readEvents(client, 'payment');
     return {
@@ -42,10 +51,13 @@ export function readPayment(url: string): Promise<PaymentStore> {
         correlationId: row.request_correlation_id,
         intentId: row.intent_id,
         wish: row.wish,
-        refunds: row.refunds,
+        // Refunds from before there were others have no origin.
+        refunds: row.refunds.map((refund) => ({ origin: 'SERVICE' as const, ...refund })),
+        dispute: row.dispute,
         attempts: row.attempts,
       })),
       events,
+      claims: await readClaims(client, 'payment'),
     };
   });
 }

@@ -1,13 +1,16 @@
 import type Stripe from 'stripe';
+import { fromCardUnits } from '../../../platform/card-amounts.ts';
 import { createStripeClient } from '../../../subgraphs/payment/store/stripe-client.ts';
+import { toDispute } from '../../../subgraphs/payment/store/stripe-views.ts';
 import { readStoreOrThrow, storeName } from '../cannot-read.ts';
-import type { IntentRecord, ProviderRefund, Reference } from '../snapshot.ts';
+import type { IntentRecord, ProviderDispute, ProviderRefund, Reference } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
 import { type Span, spans } from './spans.ts';
 
 export type ProviderLedger = {
   readonly intents: readonly IntentRecord[];
   readonly providerRefunds: readonly ProviderRefund[];
+  readonly disputes: readonly ProviderDispute[];
 };
 
 const PAGE = 100;
@@ -19,7 +22,7 @@ const AGAIN = { maxNetworkRetries: 1 };
 const STRIPE = 'https://api.stripe.com';
 
 /**
- * Reads all intents and refunds of the provider through the lists of the Stripe API.
+ * Reads all intents, refunds and disputes of the provider through the lists of the Stripe API.
  *
  * @param instants approximate times of creation, which determine the spans that are read in parallel
  * @throws CannotRead
@@ -42,7 +45,12 @@ export async function readProvider(
         (await Promise.all(parts.map((span) => collect(list(span))))).flat();
       const intents = await all((created) => stripe.paymentIntents.list({ created, limit: PAGE }, AGAIN));
       const refunds = await all((created) => stripe.refunds.list({ created, limit: PAGE }, AGAIN));
-      return { intents: intents.map(toIntent), providerRefunds: refunds.flatMap(toRefund) };
+      const disputes = await all((created) => stripe.disputes.list({ created, limit: PAGE }, AGAIN));
+      return {
+        intents: intents.map(toIntent),
+        providerRefunds: refunds.flatMap(toRefund),
+        disputes: disputes.flatMap(toDisputeRecord),
+      };
     } finally {
       close();
     }
@@ -59,9 +67,9 @@ function toIntent(intent: Stripe.PaymentIntent): IntentRecord {
   return {
     id: intent.id,
     status: intent.status,
-    amount: { amount: intent.amount, currency: intent.currency.toUpperCase() },
-    capturable: intent.amount_capturable,
-    received: intent.amount_received,
+    amount: fromCardUnits(intent.amount, intent.currency),
+    capturable: fromCardUnits(intent.amount_capturable, intent.currency).amount,
+    received: fromCardUnits(intent.amount_received, intent.currency).amount,
     createdAt: instantOf(intent.created),
     reference: referenceIn(intent.metadata),
   };
@@ -78,8 +86,17 @@ function toRefund({
 }: Stripe.Refund): readonly ProviderRefund[] {
   const intentId = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
   if (!intentId) return [];
-  const money = { amount, currency: currency.toUpperCase() };
+  const money = fromCardUnits(amount, currency);
   return [{ id, intentId, amount: money, status: statusOf(status), createdAt: instantOf(created) }];
+}
+
+/** Disputes of charges without an intent are not ours. */
+function toDisputeRecord(dispute: Stripe.Dispute): readonly ProviderDispute[] {
+  const { payment_intent, created } = dispute;
+  const intentId = typeof payment_intent === 'string' ? payment_intent : payment_intent?.id;
+  if (!intentId) return [];
+  const { providerId, status, amount } = toDispute(dispute);
+  return [{ providerId, status, amount, intentId, createdAt: instantOf(created) }];
 }
 
 function statusOf(status: string | null): ProviderRefund['status'] {

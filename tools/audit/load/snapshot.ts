@@ -41,8 +41,9 @@ export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): 
     view,
     intents: money.intents,
     providerRefunds: money.providerRefunds,
+    disputes: money.disputes,
     events: [booking, money, room, supplies, community, notification].flatMap(({ events }) => events),
-    claims: [booking, room, supplies, community, notification].flatMap(({ claims }) => claims),
+    claims: [booking, money, room, supplies, community, notification].flatMap(({ claims }) => claims),
     subjects,
   };
 }

@@ -82,6 +82,7 @@ export function emptySnapshot(): MutableSnapshot {
     view: NO_ROWS,
     intents: [],
     providerRefunds: [],
+    disputes: [],
     events: [],
     claims: [],
     subjects: undefined,
@@ -226,6 +227,7 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
   const refund = {
     id: `refund-${bookingId}`,
     amount: PRICE,
+    origin: 'SERVICE' as const,
     providerId: `re-${bookingId}`,
     createdAt: YESTERDAY,
     notBefore: YESTERDAY,
@@ -244,6 +246,7 @@ function givenPayment(snapshot: MutableSnapshot, bookingId: string, status: Paym
     intentId: status === 'DECLINED' || status === 'ABANDONED' || status === 'REQUESTED' ? null : intentId,
     wish: null,
     refunds: refundStatus ? [{ ...refund, status: refundStatus }] : [],
+    dispute: null,
     attempts: 0,
   });
   snapshot.intents.push({

@@ -3,6 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 
 const REJECTED: Readonly<Record<ContentOf<'BOOKING_REJECTED'>['reason'], string>> = {
   PAYMENT_DECLINED: 'The payment was declined. Nothing was charged.',
+  PAYMENT_REFUSED: 'The payment provider does not take this payment. Nothing was charged.',
   PAYMENT_UNAVAILABLE: 'The payment could not be made in time. Nothing was charged.',
 };
 
@@ -11,6 +12,7 @@ const CANCELLED: Readonly<Record<ContentOf<'BOOKING_CANCELLED'>['by'], string>> 
   STAFF: 'The host has cancelled it.',
   ROOM: 'The room is no longer available.',
   PAYMENT: 'The payment has failed.',
+  PROVIDER: 'The money was refunded.',
 };
 
 const UNASSIGNED: Readonly<Record<ContentOf<'ROOM_UNASSIGNED'>['reason'], string>> = {
@@ -40,7 +42,7 @@ export const ENGLISH: Catalogue = {
     }),
     BOOKING_REFUNDED: ({ amount }, { money }) => ({
       title: `Refund: ${money(amount)}`,
-      text: `${money(amount)} for your cancelled booking is on its way back to you.`,
+      text: `${money(amount)} for your booking is on its way back to you.`,
     }),
     ROOM_ASSIGNED: ({ room, slot }, { period }) => ({
       title: `Room assigned: ${room.name}`,

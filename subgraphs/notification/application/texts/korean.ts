@@ -3,6 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 
 const REJECTED: Readonly<Record<ContentOf<'BOOKING_REJECTED'>['reason'], string>> = {
   PAYMENT_DECLINED: '결제가 거절되어 청구된 금액은 없습니다.',
+  PAYMENT_REFUSED: '결제 대행사가 받지 않는 결제여서 청구된 금액은 없습니다.',
   PAYMENT_UNAVAILABLE: '제때 결제할 수 없어 청구된 금액은 없습니다.',
 };
 
@@ -11,6 +12,7 @@ const CANCELLED: Readonly<Record<ContentOf<'BOOKING_CANCELLED'>['by'], string>> 
   STAFF: '호스트가 취소했습니다.',
   ROOM: '공간을 더 이상 이용할 수 없습니다.',
   PAYMENT: '결제에 실패했습니다.',
+  PROVIDER: '결제 금액이 환불되었습니다.',
 };
 
 const UNASSIGNED: Readonly<Record<ContentOf<'ROOM_UNASSIGNED'>['reason'], string>> = {
@@ -41,7 +43,7 @@ export const KOREAN: Catalogue = {
     }),
     BOOKING_REFUNDED: ({ amount }, { money }) => ({
       title: `환불: ${money(amount)}`,
-      text: `취소된 예약의 결제 금액 ${money(amount)} 환불이 진행 중입니다.`,
+      text: `예약의 결제 금액 ${money(amount)} 환불이 진행 중입니다.`,
     }),
     ROOM_ASSIGNED: ({ room, slot }, { period }) => ({
       title: `공간 배정: ${room.name}`,
