@@ -50,9 +50,10 @@ export type Identity = {
 
 export const LONGEST_SUBJECT = 255;
 
-/** Whether a text can be the subject of a token: one line of 1 to `LONGEST_SUBJECT` characters. */
-export function isSubject(text: string): boolean {
-  return text === trimText(text) && nameProblem('sub', text, LONGEST_SUBJECT) === undefined;
+/** Whether a value can be the subject of a token: one line of 1 to `LONGEST_SUBJECT` characters. */
+export function isSubject(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  return value === trimText(value) && nameProblem('sub', value, LONGEST_SUBJECT) === undefined;
 }
 
 /** The longest address that SMTP can carry (RFC 5321, section 4.5.3.1.3, without the angle brackets). */

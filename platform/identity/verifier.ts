@@ -69,8 +69,9 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
         clockTolerance: CLOCK_TOLERANCE_S,
         requiredClaims: ['sub', 'exp'],
       });
-      if (!payload.sub || !payload.exp) throw new InvalidToken('The token has no subject.');
-      if (!isSubject(payload.sub))
+      const subject: unknown = payload.sub;
+      if (!subject || !payload.exp) throw new InvalidToken('The token has no subject.');
+      if (!isSubject(subject))
         throw new InvalidToken(
           `The subject of the token is not one line of 1 to ${LONGEST_SUBJECT} characters.`,
         );
@@ -78,7 +79,7 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
       if (!isRole(role)) throw new InvalidToken('The token has no known role.');
       const scope = typeof payload.scope === 'string' ? payload.scope : '';
       return {
-        subject: payload.sub,
+        subject,
         role,
         scopes: scopesOf(role, scope),
         expiresAt: payload.exp,

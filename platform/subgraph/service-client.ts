@@ -8,6 +8,14 @@ export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';
 }
 
+/**
+ * The other service works, and refuses the request for what is in it. This says nothing about its health: it
+ * counts for no circuit breaker, and a repetition is refused again.
+ */
+export class RequestRefused extends Error {
+  override readonly name = 'RequestRefused';
+}
+
 export type ServiceClientOptions = {
   /** The addresses of the other service's instances. Their paths are ignored. */
   readonly urls: readonly string[];
@@ -21,8 +29,9 @@ export type ServiceClientOptions = {
 
 export type ServiceClient = {
   /**
-   * Executes an operation and returns its data. Throws `ServiceUnavailable` when there is none. A query is
-   * retried on another instance when one does not respond, a mutation only when it cannot have arrived.
+   * Executes an operation and returns its data. Throws `RequestRefused` when the service refuses the input,
+   * and else `ServiceUnavailable` when there is none. A query is retried on another instance when one does not
+   * respond, a mutation only when it cannot have arrived.
    */
   call(query: string, variables: Readonly<Record<string, unknown>>, cause: Cause): Promise<unknown>;
   close(): Promise<void>;
@@ -43,7 +52,8 @@ export function createServiceClient({
     async call(query, variables, cause) {
       const result = await post(query, variables, cause);
       if (!isRecord(result) || !isRecord(result.data) || result.errors) {
-        throw new ServiceUnavailable(`${name} responded with ${JSON.stringify(result).slice(0, 500)}`);
+        const Refusal = isRecord(result) && isRefusal(result.errors) ? RequestRefused : ServiceUnavailable;
+        throw new Refusal(`${name} responded with ${JSON.stringify(result).slice(0, 500)}`);
       }
       return result.data;
     },
@@ -67,4 +77,15 @@ export function createServiceClient({
       throw new ServiceUnavailable(`${name} does not respond`, { cause: error });
     }
   }
+}
+
+/** The code of errors about the input. */
+const INPUT = 'BAD_USER_INPUT';
+
+function isRefusal(errors: unknown): boolean {
+  return (
+    Array.isArray(errors) &&
+    errors.length > 0 &&
+    errors.every((each) => isRecord(each) && isRecord(each.extensions) && each.extensions.code === INPUT)
+  );
 }

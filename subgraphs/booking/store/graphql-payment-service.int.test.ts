@@ -98,6 +98,15 @@ describe('a response of payment', () => {
     expect(await authorize()).toEqual(authorization);
   });
 
+  test('a refusal of the input is told, and does not open the circuit breaker for others', async () => {
+    const refusal = { message: 'bookingId must be a UUID.', extensions: { code: 'BAD_USER_INPUT' } };
+    respond = (response) => void response.end(JSON.stringify({ errors: [refusal], data: null }));
+    for (let call = 0; call < 50; call += 1)
+      expect(await authorize()).toEqual({ kind: 'PaymentRefused', code: 'bad_request' });
+    respond = answering({ __typename: 'AuthorizationGranted' });
+    expect(await authorize()).toEqual({ kind: 'Authorized' });
+  });
+
   test('an unknown response is a fault, not an outcome', async () => {
     respond = answering({ __typename: 'Perhaps' });
     await expect(authorize()).rejects.toThrow();

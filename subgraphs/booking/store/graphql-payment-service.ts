@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { ConcurrencyLimit } from '../../../platform/resilience/concurrency-limit.ts';
 import type { ResiliencePolicy, Verdict } from '../../../platform/resilience/policy.ts';
-import { type ServiceClient, ServiceUnavailable } from '../../../platform/subgraph/service-client.ts';
+import {
+  RequestRefused,
+  type ServiceClient,
+  ServiceUnavailable,
+} from '../../../platform/subgraph/service-client.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type {
   Authorization,
@@ -64,8 +68,15 @@ export function createGraphqlPaymentService({
     try {
       return answer.parse(await client.call(AUTHORIZE, { input }, cause)).authorizePayment;
     } catch (error) {
-      if (!(error instanceof ServiceUnavailable)) throw error;
       const { bookingId } = input;
+      if (error instanceof RequestRefused) {
+        log.error(
+          { err: error, bookingId, correlationId: cause.correlationId },
+          'payment refused the request',
+        );
+        return { __typename: 'AuthorizationRefused', code: 'bad_request' };
+      }
+      if (!(error instanceof ServiceUnavailable)) throw error;
       log.warn({ err: error, bookingId, correlationId: cause.correlationId }, 'payment gave no answer');
       return { __typename: 'NoAnswer' };
     }
