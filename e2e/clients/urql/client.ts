@@ -26,7 +26,13 @@ export const RESOLVERS: ResolverConfig = {
 
 const noKey = () => null;
 /** What has no id is stored in its parent. */
-export const KEYS: KeyingConfig = { BookingEvent: noKey, CourseStop: noKey, Money: noKey, Slot: noKey };
+export const KEYS: KeyingConfig = {
+  BookingEvent: noKey,
+  CourseStop: noKey,
+  Dispute: noKey,
+  Money: noKey,
+  Slot: noKey,
+};
 
 export function createUrqlClient({ url, token }: Access, socket: Socket): Client {
   return new Client({

@@ -26,7 +26,7 @@ test('each kind has its text in English', () => {
     'Your booking of Han is confirmed: Thu, May 2, 2030, 6:00 – 7:00 PM GMT+9. Price: ₩20,000.',
     'Your booking of Han did not succeed: Thu, May 2, 2030, 6:00 – 7:00 PM GMT+9. The payment was declined. Nothing was charged.',
     'Your booking of Han is cancelled: Thu, May 2, 2030, 6:00 – 7:00 PM GMT+9. The host has cancelled it. Reason: The heating is broken.',
-    '$12.50 for your cancelled booking is on its way back to you.',
+    '$12.50 for your booking is on its way back to you.',
     'Han is assigned to your booking: Thu, May 2, 2030, 6:00 – 7:00 PM GMT+9.',
     'Han is no longer assigned to your booking: Thu, May 2, 2030, 6:00 – 7:00 PM GMT+9. The room is closed.',
     'You have bookmarked River walk.',
