@@ -10,6 +10,7 @@ export type ChaosOptions = PlanOptions & {
 };
 
 const MAX_SEED = 2 ** 31 - 1;
+const FAULTS = { single: 40, whole: 50 } as const;
 
 export const CHAOS = defineCommand(
   {
@@ -25,7 +26,16 @@ export const CHAOS = defineCommand(
         default: 2_000,
         about: 'the number of bookings that clients request',
       },
-      faults: { type: 'number', from: 0, to: 500, default: 40, about: 'the number of kills and hangs' },
+      faults: {
+        type: 'number',
+        from: 0,
+        to: 500,
+        about: `the number of kills and hangs (default: ${FAULTS.single}; ${FAULTS.whole} with --whole)`,
+      },
+      whole: {
+        type: 'switch',
+        about: 'kills all processes at once, as often as --faults says, and starts the instance again each time',
+      },
       history: {
         type: 'text',
         value: 'FILE',
@@ -34,13 +44,14 @@ export const CHAOS = defineCommand(
       keep: { type: 'text', value: 'DIR', about: "keeps the instance's data and logs in this folder" },
       plan: { type: 'switch', about: 'only prints the plan as JSON' },
     },
-    examples: ['npm run chaos -- --seed 7 --bookings 200 --faults 10'],
+    examples: ['npm run chaos -- --seed 7 --bookings 200 --faults 10', 'npm run chaos -- --whole'],
     status: '0 no violation, 1 violations, 2 wrong usage, 130 interrupted',
   },
-  ({ values: { seed, bookings, faults, history, keep, plan } }): ChaosOptions => ({
+  ({ values: { seed, bookings, faults, whole = false, history, keep, plan } }): ChaosOptions => ({
     seed: seed ?? randomInt(1, MAX_SEED),
     bookings,
-    faults,
+    faults: faults ?? (whole ? FAULTS.whole : FAULTS.single),
+    whole,
     history,
     dataDir: keep,
     planOnly: plan ?? false,

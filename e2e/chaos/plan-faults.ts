@@ -36,6 +36,8 @@ export type Fault = {
       readonly pauseMs: number;
     }
   | { readonly type: 'misbehave'; readonly settings: Misbehaviour; readonly lastsMs: number }
+  /** Every process is killed at once, and the instance started again. */
+  | { readonly type: 'kill-all'; readonly pauseMs: number }
 );
 
 const HANGS = 0.45;
@@ -119,6 +121,25 @@ export function planFaults({
   const inOrder = [...broken, ...misbehaving].sort((a, b) => a.after - b.after);
   const atOnce = last.map((target): Fault => ({ type: 'kill', after: operations, target, pauseMs: 0 }));
   return [...inOrder, ...atOnce];
+}
+
+/** Plans kills of everything, spread over the operations: a pure function of the seed. */
+export function planWholeKills({
+  seed,
+  count,
+  operations,
+}: {
+  readonly seed: number;
+  readonly count: number;
+  readonly operations: number;
+}): readonly Fault[] {
+  const random = createRandom(seed, 'whole');
+  return Array.from({ length: count }, (_, index): Fault => {
+    const from = Math.floor((operations * index) / count);
+    const until = Math.max(from, Math.floor((operations * (index + 1)) / count) - 1);
+    const pauseMs = random.between(PAUSE_MS.from, PAUSE_MS.to);
+    return { type: 'kill-all', after: random.between(from, until), pauseMs };
+  });
 }
 
 /** Draws without replacement, and starts again when all are used up. */

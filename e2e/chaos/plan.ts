@@ -1,4 +1,4 @@
-import { type Fault, planFaults } from './plan-faults.ts';
+import { type Fault, planFaults, planWholeKills } from './plan-faults.ts';
 import { type Operation, planOperations } from './plan-operations.ts';
 
 /** What a run does, in order. Everything in it follows from the seed and the sizes. */
@@ -20,6 +20,8 @@ export type PlanOptions = {
   readonly bookings: number;
   /** The number of kills and hangs; misbehaviours of the provider are additional, one for every two. */
   readonly faults: number;
+  /** Each fault kills every process at once, and nothing else goes wrong. */
+  readonly whole?: boolean;
 };
 
 const CLIENTS = 16;
@@ -28,7 +30,7 @@ const BOOKINGS_PER_ROOM = 80;
 const FEWEST_ROOMS = 3;
 
 /** Makes the plan of a seed: a pure function. */
-export function makePlan({ seed, bookings, faults }: PlanOptions): Plan {
+export function makePlan({ seed, bookings, faults, whole = false }: PlanOptions): Plan {
   const firstRooms = Math.max(FEWEST_ROOMS, Math.round(bookings / BOOKINGS_PER_ROOM));
   const operations = planOperations({ seed, bookings, clients: CLIENTS, firstRooms, courses: COURSES });
   return {
@@ -37,6 +39,6 @@ export function makePlan({ seed, bookings, faults }: PlanOptions): Plan {
     courses: COURSES,
     clients: CLIENTS,
     operations,
-    faults: planFaults({ seed, count: faults, operations: operations.length }),
+    faults: (whole ? planWholeKills : planFaults)({ seed, count: faults, operations: operations.length }),
   };
 }

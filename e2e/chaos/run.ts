@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openIssuer } from '../../embedded/issuer.ts';
-import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import type { Finding } from '../../tools/audit/findings.ts';
@@ -8,7 +7,8 @@ import { type Api, createApi, type Mutation } from './api.ts';
 import { createClients, newCourse, newRoom } from './clients.ts';
 import { heal, SETTLE_LIMIT_MS, settle } from './heal.ts';
 import { createRecorder, type Outcome, type Recorder } from './history.ts';
-import { type Counts, createNemesis } from './nemesis.ts';
+import { type Instance, type MortalInstance, startMortalInstance } from './mortal-instance.ts';
+import { type Counts, createNemesis, type Round } from './nemesis.ts';
 import type { Plan } from './plan.ts';
 import { createProgress } from './progress.ts';
 import { createProviderControl, type ProviderControl } from './provider-control.ts';
@@ -54,10 +54,7 @@ const ASK_TWICE = 10;
  */
 export async function runChaos(options: RunOptions): Promise<Result> {
   const { plan, dataDir, say, signal } = options;
-  await using instance = await startInstance({
-    env: { PSP_SEED: String(plan.seed) },
-    ...(dataDir === undefined ? {} : { dataDir }),
-  });
+  await using instance = await startMortalInstance({ dataDir, env: { PSP_SEED: String(plan.seed) } });
   say(`An instance runs in ${instance.dataDir}.`);
   await using actors = await createActors(instance, options);
   // The signal may have come while the instance was starting, before anybody listened.
@@ -66,7 +63,9 @@ export async function runChaos(options: RunOptions): Promise<Result> {
   await heal(instance, actors.provider.reset, signal);
   say(`Healed after ${Math.round(chaosMs / 1_000)} s. Waiting until everything has settled.`);
   actors.recorder.note({ phase: 'fault', what: 'healed' });
-  return { ...(await compare(instance, actors, signal)), counts: actors.nemesis.counts(), chaosMs };
+  const compared = await compare(instance, actors, signal);
+  const counts = actors.nemesis.counts();
+  return { ...compared, violations: [...compared.violations, ...notStarted(counts)], counts, chaosMs };
 }
 
 /** The clients, the nemesis that breaks what they use, and what both need. */
@@ -82,7 +81,7 @@ type Actors = AsyncDisposable & {
 
 /** Disposing of the actors resumes hung processes and ends all waiting; so does the signal. */
 async function createActors(
-  instance: TestInstance,
+  instance: MortalInstance,
   { plan, history, say, signal }: RunOptions,
 ): Promise<Actors> {
   const api = createApi(() => instance.url);
@@ -148,7 +147,7 @@ async function act({ clients, nemesis, progress }: Actors): Promise<number> {
 
 /** Waits until the healed instance has settled and compares its state, its repeated answers and its audit. */
 async function compare(
-  instance: TestInstance,
+  instance: Instance,
   { clients, provider, recorder, look }: Actors,
   signal: AbortSignal,
 ): Promise<Pick<Result, 'outcomes' | 'violations' | 'state' | 'settledMs'>> {
@@ -174,12 +173,21 @@ async function compare(
   };
 }
 
-function countsText({ kills, hangs, misbehaviours }: Counts): string {
-  return `${kills} kills, ${hangs} hangs, ${misbehaviours} misbehaviours`;
+function countsText({ kills, hangs, misbehaviours, rounds }: Counts): string {
+  return `${kills} kills, ${hangs} hangs, ${misbehaviours} misbehaviours, ${rounds.length} kills of everything`;
+}
+
+/** Starts that a person would have had to repeat. */
+function notStarted({ rounds }: Counts): readonly Violation[] {
+  return rounds.flatMap(({ failures }: Round, index) =>
+    failures.map(
+      (output): Violation => ({ kind: 'not started', what: `after the kill ${index + 1}: ${output}` }),
+    ),
+  );
 }
 
 async function mintTokens(
-  instance: TestInstance,
+  instance: Instance,
   { operations }: Plan,
 ): Promise<ReadonlyMap<string, string>> {
   const issuer = await openIssuer(instance.dataDir);
