@@ -6,7 +6,7 @@ import { CannotStart } from '../cannot-start.ts';
 import type { Unit } from './command.ts';
 import { endInstance } from './end-instance.ts';
 import { type Guard, startGuard } from './guard.ts';
-import { rotate } from './log-file.ts';
+import { rotate, shorten } from './log-file.ts';
 import { identify, isAlive, type ProcessId, signal, waitUntilGone } from './processes.ts';
 import { claimFolder, type InstanceRecord, readRecord, removeRecord, writeRecord } from './record.ts';
 import { createSupervised, type Supervised } from './supervisor.ts';
@@ -58,6 +58,8 @@ export async function clearLeftovers(dataDir: string, record: InstanceRecord): P
   return left;
 }
 
+const SHORTEN_EVERY_MS = 10_000;
+
 /**
  * Claims the folder for a new instance.
  * @throws CannotStart if it is in use or cannot be written
@@ -102,6 +104,9 @@ export async function createGroup(options: {
       if (errorCode(error) === undefined) throw error;
     }
   };
+  const shortening = setInterval(() => {
+    for (const { logFile } of units) shorten(logFile);
+  }, SHORTEN_EVERY_MS).unref();
   const guards: Guard[] = [startGuard(dataDir, id, (watchdog) => saveIfPossible({ watchdog }))];
 
   return {
@@ -140,6 +145,7 @@ export async function createGroup(options: {
         await Promise.all(units.filter(({ unit }) => unit.stage === stage).map((unit) => unit.stop()));
       }
       closed = true;
+      clearInterval(shortening);
       // Also stops processes without an owner, such as the child of a child.
       await endInstance(dataDir, { ...record, processes: [] });
       for (const guard of guards) guard.done();
