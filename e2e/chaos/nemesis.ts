@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { identify, type ProcessId, signal as send } from '../../embedded/process/processes.ts';
 import { unreachable } from '../../platform/decisions/decider.ts';
 import { errorMessage } from '../../platform/errors.ts';
+import type { SmallDisk } from '../../platform/testing/small-disk.ts';
 import type { Recorder } from './history.ts';
 import type { MortalInstance } from './mortal-instance.ts';
 import type { Fault, Target } from './plan-faults.ts';
@@ -12,6 +13,7 @@ export type Counts = {
   readonly kills: number;
   readonly hangs: number;
   readonly misbehaviours: number;
+  readonly fullDisks: number;
   /** Faults whose process was already down. */
   readonly missed: number;
   /** The kills of everything, each with the start that followed. */
@@ -29,6 +31,8 @@ export type Round = {
 
 type Dependencies = {
   readonly instance: MortalInstance;
+  /** The disk of the instance, where the plan fills it. */
+  readonly disk: SmallDisk | undefined;
   readonly provider: ProviderControl;
   readonly recorder: Recorder;
   readonly faults: readonly Fault[];
@@ -44,9 +48,9 @@ const MAX_WAIT_MS = 15_000;
 const MOST_STARTS = 3;
 
 /** Carries out the faults of the plan. */
-export function createNemesis({ instance, provider, recorder, faults, begun, signal }: Dependencies) {
+export function createNemesis({ instance, disk, provider, recorder, faults, begun, signal }: Dependencies) {
   const stopped = new Set<ProcessId>();
-  const counts = { kills: 0, hangs: 0, misbehaviours: 0, missed: 0 };
+  const counts = { kills: 0, hangs: 0, misbehaviours: 0, fullDisks: 0, missed: 0 };
   const rounds: Round[] = [];
   /** The number of faults that have begun. */
   let started = 0;
@@ -133,6 +137,16 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
     }
   }
 
+  async function fillDisk({ lastsMs }: Extract<Fault, { type: 'disk-full' }>): Promise<void> {
+    if (!disk) throw new Error('The plan fills a disk that is not there.');
+    const free = disk.fill();
+    counts.fullDisks += 1;
+    note(`the disk is full for ${lastsMs} ms`);
+    await pause(lastsMs);
+    await free();
+    note('the disk has space');
+  }
+
   async function breakOne(fault: Exclude<Fault, { type: 'misbehave' }>): Promise<void> {
     switch (fault.type) {
       case 'kill':
@@ -143,6 +157,9 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
         break;
       case 'kill-all':
         await killAll();
+        break;
+      case 'disk-full':
+        await fillDisk(fault);
         break;
       default:
         unreachable(fault);

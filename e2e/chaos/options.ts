@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { defineCommand } from '../../platform/config/command-line.ts';
 import type { PlanOptions } from './plan.ts';
+import { SMALL_DISK_MB } from './run.ts';
 
 /** What `npm run chaos` is to do. */
-export type ChaosOptions = PlanOptions & {
+export type ChaosOptions = Required<PlanOptions> & {
   readonly history: string | undefined;
   readonly dataDir: string | undefined;
   readonly planOnly: boolean;
@@ -36,6 +37,13 @@ export const CHAOS = defineCommand(
         type: 'switch',
         about: 'kills all processes at once, as often as --faults says, and starts the instance again each time',
       },
+      'full-disks': {
+        type: 'number',
+        from: 0,
+        to: 100,
+        default: 0,
+        about: `how often the disk is full for a while; the instance is then on a file system of ${SMALL_DISK_MB} MB in memory, which takes the right to mount it`,
+      },
       history: {
         type: 'text',
         value: 'FILE',
@@ -47,11 +55,12 @@ export const CHAOS = defineCommand(
     examples: ['npm run chaos -- --seed 7 --bookings 200 --faults 10', 'npm run chaos -- --whole'],
     status: '0 no violation, 1 violations, 2 wrong usage, 130 interrupted',
   },
-  ({ values: { seed, bookings, faults, whole = false, history, keep, plan } }): ChaosOptions => ({
+  ({ values: { seed, bookings, faults, whole = false, 'full-disks': fullDisks, history, keep, plan } }): ChaosOptions => ({
     seed: seed ?? randomInt(1, MAX_SEED),
     bookings,
     faults: faults ?? (whole ? FAULTS.whole : FAULTS.single),
     whole,
+    fullDisks,
     history,
     dataDir: keep,
     planOnly: plan ?? false,

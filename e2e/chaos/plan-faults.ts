@@ -38,6 +38,8 @@ export type Fault = {
   | { readonly type: 'misbehave'; readonly settings: Misbehaviour; readonly lastsMs: number }
   /** Every process is killed at once, and the instance started again. */
   | { readonly type: 'kill-all'; readonly pauseMs: number }
+  /** The disk of the data folder is full for a while. */
+  | { readonly type: 'disk-full'; readonly lastsMs: number; readonly pauseMs: number }
 );
 
 const HANGS = 0.45;
@@ -51,6 +53,7 @@ const LONG_HANG_MS = { from: 9_000, to: 15_000 };
 /** The time for recovery before the next fault; sometimes there is none. */
 const PAUSE_MS = { from: 0, to: 2_500 };
 const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
+const DISK_FULL_MS = { from: 1_000, to: 20_000 };
 
 /** The most of the kills and hangs that come at the end. */
 const FINAL_SHARE = 0.2;
@@ -140,6 +143,28 @@ export function planWholeKills({
     const pauseMs = random.between(PAUSE_MS.from, PAUSE_MS.to);
     return { type: 'kill-all', after: random.between(from, until), pauseMs };
   });
+}
+
+/** Plans the times at which the disk is full, in addition to other faults: a pure function of the seed. */
+export function planFullDisks({
+  seed,
+  count,
+  operations,
+}: {
+  readonly seed: number;
+  readonly count: number;
+  readonly operations: number;
+}): readonly Fault[] {
+  const random = createRandom(seed, 'disk');
+  return Array.from(
+    { length: count },
+    (): Fault => ({
+      type: 'disk-full',
+      after: random.between(1, Math.max(1, operations - 1)),
+      lastsMs: random.between(DISK_FULL_MS.from, DISK_FULL_MS.to),
+      pauseMs: random.between(PAUSE_MS.from, PAUSE_MS.to),
+    }),
+  );
 }
 
 /** Draws without replacement, and starts again when all are used up. */

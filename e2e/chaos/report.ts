@@ -34,6 +34,7 @@ export function resultText({ outcomes, violations, counts, state, chaosMs, settl
     ['kills', counts.kills],
     ['hangs', counts.hangs],
     ['misbehaviours', counts.misbehaviours],
+    ['full disks', counts.fullDisks],
     ['faults that hit no process', counts.missed],
     ...roundRows(counts),
     ['seconds of chaos', Math.round(chaosMs / 1_000)],
@@ -59,6 +60,8 @@ function targetOf(fault: Fault): string {
       return 'provider';
     case 'kill-all':
       return 'everything';
+    case 'disk-full':
+      return 'disk';
     default:
       return fault.target;
   }

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CannotStart } from '../../embedded/cannot-start.ts';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
+import { mountSmallDisk, type SmallDisk } from '../../platform/testing/small-disk.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import type { Finding } from '../../tools/audit/findings.ts';
 import { type Api, createApi, type Mutation } from './api.ts';
@@ -37,6 +40,8 @@ export type Result = {
   readonly settledMs: number;
 };
 
+/** Enough for an instance and what a run stores, and soon full. */
+export const SMALL_DISK_MB = 420;
 const ASK_AGAIN_MS = 20_000;
 /** Long enough that nothing that is wrong is too young for the auditor. */
 const AUDIT_WAIT_MS = SETTLE_LIMIT_MS + 10_000;
@@ -54,9 +59,11 @@ const ASK_TWICE = 10;
  */
 export async function runChaos(options: RunOptions): Promise<Result> {
   const { plan, dataDir, say, signal } = options;
-  await using instance = await startMortalInstance({ dataDir, env: { PSP_SEED: String(plan.seed) } });
+  await using disk = plan.faults.some(({ type }) => type === 'disk-full') ? await mount() : undefined;
+  const folder = disk ? join(disk.folder, 'data') : dataDir;
+  await using instance = await startMortalInstance({ dataDir: folder, env: { PSP_SEED: String(plan.seed) } });
   say(`An instance runs in ${instance.dataDir}.`);
-  await using actors = await createActors(instance, options);
+  await using actors = await createActors(instance, disk, options);
   // The signal may have come while the instance was starting, before anybody listened.
   signal.throwIfAborted();
   const chaosMs = await act(actors);
@@ -82,6 +89,7 @@ type Actors = AsyncDisposable & {
 /** Disposing of the actors resumes hung processes and ends all waiting; so does the signal. */
 async function createActors(
   instance: MortalInstance,
+  disk: SmallDisk | undefined,
   { plan, history, say, signal }: RunOptions,
 ): Promise<Actors> {
   const api = createApi(() => instance.url);
@@ -91,7 +99,7 @@ async function createActors(
   const progress = createProgress(plan);
   const tokenOf = (subject: string) => tokens.get(subject) ?? '';
   const { faults } = plan;
-  const nemesis = createNemesis({ instance, provider, recorder, faults, begun: progress.reached, signal });
+  const nemesis = createNemesis({ instance, disk, provider, recorder, faults, begun: progress.reached, signal });
   const clients = createClients({
     plan,
     api,
@@ -173,8 +181,16 @@ async function compare(
   };
 }
 
-function countsText({ kills, hangs, misbehaviours, rounds }: Counts): string {
-  return `${kills} kills, ${hangs} hangs, ${misbehaviours} misbehaviours, ${rounds.length} kills of everything`;
+/** @throws CannotStart where no file system can be mounted */
+async function mount(): Promise<SmallDisk> {
+  const disk = await mountSmallDisk(SMALL_DISK_MB);
+  if (typeof disk === 'string') throw new CannotStart(`The disk cannot be filled: ${disk}`);
+  return disk;
+}
+
+function countsText({ kills, hangs, misbehaviours, rounds, fullDisks }: Counts): string {
+  const whole = `${rounds.length} kills of everything, ${fullDisks} full disks`;
+  return `${kills} kills, ${hangs} hangs, ${misbehaviours} misbehaviours, ${whole}`;
 }
 
 /** Starts that a person would have had to repeat. */

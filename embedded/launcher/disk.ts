@@ -14,9 +14,10 @@ export type Disk = {
 
 /**
  * A file that takes up space, and is deleted when others have filled the disk, so that the servers can finish
- * what is under way. Changes are refused by then.
+ * what is under way. Changes are refused by then. It is kept until next to nothing is left: what fills the
+ * disk mostly stops there, and would else take the reserve, too.
  */
-export const RESERVE = { file: 'reserve', bytes: 32 * 2 ** 20, releasedBelow: 16 * 2 ** 20 } as const;
+export const RESERVE = { file: 'reserve', bytes: 32 * 2 ** 20, releasedBelow: 2 ** 20 } as const;
 /** Not compressible, since a file that the disk compresses reserves nothing. */
 const CHUNK = 2 ** 20;
 
