@@ -1,7 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENDING_MARK, INSTANCE_MARK, processesMarked, signal } from '../../embedded/process/processes.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  ENDING_MARK,
+  INSTANCE_MARK,
+  identify,
+  type ProcessId,
+  processesMarked,
+  signal,
+} from '../../embedded/process/processes.ts';
+import { readRecord } from '../../embedded/process/record.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { familyOf } from './process-tree.ts';
 
@@ -12,6 +21,8 @@ export type Instance = Pick<TestInstance, 'url' | 'dataDir' | 'addressOf' | 'rec
 export type MortalInstance = Instance & {
   /** Kills every process at once, its watchdogs included. Returns their number. */
   killAll(): number;
+  /** Starts it again and kills every process of it after a time, whether it is up or not. */
+  startAndKill(afterMs: number): Promise<void>;
   /** Starts it again. Returns how long that took, in milliseconds. @throws Error with what it printed */
   startAgain(): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -39,13 +50,21 @@ export async function startMortalInstance({
     },
     addressOf: (name) => current.addressOf(name),
     record: () => current.record(),
-    killAll() {
-      const { id, owner } = current.record();
-      // The launcher and the watchdogs first, or they would begin to restart the others or to clean up.
-      const first = [owner, ...processesMarked(id, ENDING_MARK)];
-      const all = [...first, ...familyOf(owner), ...processesMarked(id, INSTANCE_MARK)];
-      const byPid = new Map(all.map((each) => [each.pid, each]));
-      return [...byPid.values()].filter((each) => signal(each, 'SIGKILL')).length;
+    killAll: () => killInstance(dataDir, current.record().owner),
+    async startAndKill(afterMs) {
+      const spawned = Promise.withResolvers<ProcessId | undefined>();
+      const starting = startInstance({
+        dataDir,
+        env,
+        limitMs: START_LIMIT_MS,
+        onSpawned: ({ pid }) => spawned.resolve(pid === undefined ? undefined : identify(pid)),
+      });
+      // Mostly it is killed before it is up, which is what this is for.
+      const ended = starting.catch(() => undefined);
+      const launcher = await spawned.promise;
+      await delay(afterMs);
+      if (launcher) killInstance(dataDir, launcher);
+      await ended;
     },
     async startAgain() {
       const begun = Date.now();
@@ -57,4 +76,15 @@ export async function startMortalInstance({
       if (kept === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Kills a launcher and everything that it has started. Returns the number of processes. */
+export function killInstance(dataDir: string, launcher: ProcessId): number {
+  const record = readRecord(dataDir);
+  const id = record?.owner.pid === launcher.pid ? record.id : undefined;
+  const marked = (mark: string) => (id === undefined ? [] : processesMarked(id, mark));
+  // The launcher and the watchdogs first, or they would begin to restart the others or to clean up.
+  const all = [launcher, ...marked(ENDING_MARK), ...familyOf(launcher), ...marked(INSTANCE_MARK)];
+  const byPid = new Map(all.map((each) => [each.pid, each]));
+  return [...byPid.values()].filter((each) => signal(each, 'SIGKILL')).length;
 }

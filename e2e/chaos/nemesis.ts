@@ -23,6 +23,8 @@ export type Counts = {
 /** A kill of everything at once. */
 export type Round = {
   readonly killed: number;
+  /** Another start was killed in between. */
+  readonly isInterrupted: boolean;
   /** How long the start took that came up, in milliseconds. */
   readonly startMs: number;
   /** What the starts printed that did not come up before it. */
@@ -120,14 +122,18 @@ export function createNemesis({ instance, disk, provider, recorder, faults, begu
     note(`provider: ${Object.keys(settings).join()} reset`);
   }
 
-  async function killAll(): Promise<void> {
+  async function killAll({ interruptAfterMs }: Extract<Fault, { type: 'kill-all' }>): Promise<void> {
     const killed = instance.killAll();
     note(`all ${killed} processes killed`);
+    if (interruptAfterMs !== null) {
+      await instance.startAndKill(interruptAfterMs);
+      note(`the start killed after ${interruptAfterMs} ms`);
+    }
     const failures: string[] = [];
     for (;;) {
       try {
         const startMs = await instance.startAgain();
-        rounds.push({ killed, startMs, failures });
+        rounds.push({ killed, isInterrupted: interruptAfterMs !== null, startMs, failures });
         return note(`started again after ${startMs} ms`);
       } catch (error) {
         failures.push(errorMessage(error));
@@ -156,7 +162,7 @@ export function createNemesis({ instance, disk, provider, recorder, faults, begu
         await hang(fault);
         break;
       case 'kill-all':
-        await killAll();
+        await killAll(fault);
         break;
       case 'disk-full':
         await fillDisk(fault);

@@ -37,7 +37,12 @@ export type Fault = {
     }
   | { readonly type: 'misbehave'; readonly settings: Misbehaviour; readonly lastsMs: number }
   /** Every process is killed at once, and the instance started again. */
-  | { readonly type: 'kill-all'; readonly pauseMs: number }
+  | {
+      readonly type: 'kill-all';
+      /** A first start afterwards is killed as a whole, too, after this time; null for none. */
+      readonly interruptAfterMs: number | null;
+      readonly pauseMs: number;
+    }
   /** The disk of the data folder is full for a while. */
   | { readonly type: 'disk-full'; readonly lastsMs: number; readonly pauseMs: number }
 );
@@ -53,6 +58,9 @@ const LONG_HANG_MS = { from: 9_000, to: 15_000 };
 /** The time for recovery before the next fault; sometimes there is none. */
 const PAUSE_MS = { from: 0, to: 2_500 };
 const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
+/** The share of starts that are killed before they are up, most of them. */
+const INTERRUPTED = 0.3;
+const INTERRUPTED_MS = { from: 100, to: 8_000 };
 const DISK_FULL_MS = { from: 1_000, to: 20_000 };
 
 /** The most of the kills and hangs that come at the end. */
@@ -141,7 +149,11 @@ export function planWholeKills({
     const from = Math.floor((operations * index) / count);
     const until = Math.max(from, Math.floor((operations * (index + 1)) / count) - 1);
     const pauseMs = random.between(PAUSE_MS.from, PAUSE_MS.to);
-    return { type: 'kill-all', after: random.between(from, until), pauseMs };
+    const after = random.between(from, until);
+    const interruptAfterMs = random.happens(INTERRUPTED)
+      ? random.between(INTERRUPTED_MS.from, INTERRUPTED_MS.to)
+      : null;
+    return { type: 'kill-all', after, interruptAfterMs, pauseMs };
   });
 }
 

@@ -74,6 +74,7 @@ function roundRows({ rounds }: Counts): readonly (readonly [string, number | str
   const failed = rounds.reduce((sum, { failures }) => sum + failures.length, 0);
   return [
     ['kills of everything', rounds.length],
+    ['starts killed before they were up', rounds.filter(({ isInterrupted }) => isInterrupted).length],
     ['processes killed by them', rounds.reduce((sum, { killed }) => sum + killed, 0)],
     ['starts that came up by themselves', rounds.filter(({ failures }) => failures.length === 0).length],
     ['starts that did not', failed],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { errorCode } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Unit } from './command.ts';
-import { endInstance } from './end-instance.ts';
+import { endInstance, endLeftInstance } from './end-instance.ts';
 import { type Guard, startGuard } from './guard.ts';
 import { rotate, shorten } from './log-file.ts';
 import { identify, isAlive, type ProcessId, signal, waitUntilGone } from './processes.ts';
@@ -49,12 +49,15 @@ export function runningInstance(dataDir: string): InstanceRecord | undefined {
   return record !== undefined && isAlive(record.owner) ? record : undefined;
 }
 
-/** Stops what a killed instance left in this folder. Returns whether anything was left. */
+/**
+ * Stops what a killed instance left in this folder. Returns whether anything was left.
+ * @throws CannotStart if a process does not end
+ */
 export async function clearLeftovers(dataDir: string, record: InstanceRecord): Promise<boolean> {
   const left = record.processes.some(isAlive) || (record.watchdog !== undefined && isAlive(record.watchdog));
   // Its watchdog is at work already. If that is stuck or gone, this process does the work.
   if (record.watchdog !== undefined) await waitUntilGone(record.watchdog, 45_000);
-  await endInstance(dataDir, record);
+  await endLeftInstance(dataDir, record);
   return left;
 }
 
