@@ -117,7 +117,9 @@ describe('embedded servers', () => {
     });
   });
 
-  test('NATS works again by itself when a disk that was full has space', { timeout: 90_000 }, async (context) => {
+  test('NATS works again by itself when a disk that was full has space', {
+    timeout: 90_000,
+  }, async (context) => {
     const disk = await mountSmallDisk(64);
     if (typeof disk === 'string') {
       console.warn(`NOT TESTED: NATS on a full disk: ${disk}`);

@@ -23,7 +23,9 @@ process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ valu
     tokens && launcher !== undefined && !process.env.JWKS_URL ? await openIssuer(dataDir) : undefined;
   if (json) {
     const byRole = issuer === undefined ? undefined : await tokensOf(issuer);
-    console.log(JSON.stringify({ dataDir, ready: isUp, processes: rows, disk, links, tokens: byRole }, null, 2));
+    console.log(
+      JSON.stringify({ dataDir, ready: isUp, processes: rows, disk, links, tokens: byRole }, null, 2),
+    );
   } else if (launcher === undefined) {
     console.log(nothingRuns(dataDir));
   } else {

@@ -13,7 +13,10 @@ test(
     const result = await runChaos({ plan: whole, say: (line) => lines.push(line), signal });
     const report = [planText(whole), ...lines, resultText(result)].join('\n');
     // Seven services, the router, three servers, the provider and the launcher, at least.
-    expect(result.counts.rounds.map(({ killed }) => killed >= 13), report).toEqual([true, true, true]);
+    expect(
+      result.counts.rounds.map(({ killed }) => killed >= 13),
+      report,
+    ).toEqual([true, true, true]);
     expect(result.violations, report).toEqual([]);
   },
   LIMIT_MS,

@@ -59,7 +59,9 @@ async function expectChangesRefused(host: Client, customer: Client, roomId: stri
 
 async function statusOf({ dataDir }: TestInstance) {
   const status = await findLauncher(dataDir)?.status();
-  const unready = status?.rows.filter(({ state }) => state !== 'ready').map(({ name, state }) => `${name} ${state}`);
+  const unready = status?.rows
+    .filter(({ state }) => state !== 'ready')
+    .map(({ name, state }) => `${name} ${state}`);
   return { isLow: status?.disk.isLow, unready };
 }
 
@@ -89,7 +91,10 @@ test(
     );
     await Promise.race(requests);
     const free = mounted.fill();
-    const acknowledged = [first, ...(await Promise.all(requests)).flatMap((answer) => bookingOf(answer) ?? [])];
+    const acknowledged = [
+      first,
+      ...(await Promise.all(requests)).flatMap((answer) => bookingOf(answer) ?? []),
+    ];
 
     await eventually(() => expectChangesRefused(host, customer, roomId));
     await eventually(async () => expect(await statusOf(instance)).toMatchObject({ isLow: true }));
@@ -100,7 +105,10 @@ test(
       const answer = await book(customer, { roomId, slot: slotIn(24) });
       return bookingOf(answer) ?? Promise.reject(new Error(`Not booked: ${JSON.stringify(answer)}`));
     }, HEALED_MS);
-    await eventually(async () => expect(await statusOf(instance)).toEqual({ isLow: false, unready: [] }), HEALED_MS);
+    await eventually(
+      async () => expect(await statusOf(instance)).toEqual({ isLow: false, unready: [] }),
+      HEALED_MS,
+    );
     for (const id of [...acknowledged, later])
       await eventually(() => eventuallyBooking(customer, id, 'CONFIRMED'), HEALED_MS);
     await eventually(() => expect(existsSync(reserve)).toBe(true));
@@ -123,7 +131,10 @@ test(
         return givenRoom(await as(instance, 'henry', 'host'));
       });
       await usingInstance(dataDir, '1000000000', async (instance) => {
-        const [host, customer] = [await as(instance, 'henry', 'host'), await as(instance, 'alice', 'customer')];
+        const [host, customer] = [
+          await as(instance, 'henry', 'host'),
+          await as(instance, 'alice', 'customer'),
+        ];
         await expectChangesRefused(host, customer, roomId);
         expect(await statusOf(instance)).toEqual({ isLow: true, unready: [] });
         const metrics = await (await fetch(`${instance.addressOf('booking')}/metrics`)).text();

@@ -1,6 +1,7 @@
 /** `npm run chaos`: see the usage in options.ts, and docs/chaos.md. */
-import { runCommand } from '../../platform/config/command-line.ts';
+
 import { CannotStart } from '../../embedded/cannot-start.ts';
+import { runCommand } from '../../platform/config/command-line.ts';
 import { CHAOS, type ChaosOptions } from './options.ts';
 import { makePlan } from './plan.ts';
 import { planText, resultText } from './report.ts';

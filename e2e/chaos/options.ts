@@ -35,7 +35,8 @@ export const CHAOS = defineCommand(
       },
       whole: {
         type: 'switch',
-        about: 'kills all processes at once, as often as --faults says, and starts the instance again each time',
+        about:
+          'kills all processes at once, as often as --faults says, and starts the instance again each time',
       },
       'full-disks': {
         type: 'number',
@@ -55,7 +56,9 @@ export const CHAOS = defineCommand(
     examples: ['npm run chaos -- --seed 7 --bookings 200 --faults 10', 'npm run chaos -- --whole'],
     status: '0 no violation, 1 violations, 2 wrong usage, 130 interrupted',
   },
-  ({ values: { seed, bookings, faults, whole = false, 'full-disks': fullDisks, history, keep, plan } }): ChaosOptions => ({
+  ({
+    values: { seed, bookings, faults, whole = false, 'full-disks': fullDisks, history, keep, plan },
+  }): ChaosOptions => ({
     seed: seed ?? randomInt(1, MAX_SEED),
     bookings,
     faults: faults ?? (whole ? FAULTS.whole : FAULTS.single),

@@ -99,7 +99,15 @@ async function createActors(
   const progress = createProgress(plan);
   const tokenOf = (subject: string) => tokens.get(subject) ?? '';
   const { faults } = plan;
-  const nemesis = createNemesis({ instance, disk, provider, recorder, faults, begun: progress.reached, signal });
+  const nemesis = createNemesis({
+    instance,
+    disk,
+    provider,
+    recorder,
+    faults,
+    begun: progress.reached,
+    signal,
+  });
   const clients = createClients({
     plan,
     api,
@@ -202,10 +210,7 @@ function notStarted({ rounds }: Counts): readonly Violation[] {
   );
 }
 
-async function mintTokens(
-  instance: Instance,
-  { operations }: Plan,
-): Promise<ReadonlyMap<string, string>> {
+async function mintTokens(instance: Instance, { operations }: Plan): Promise<ReadonlyMap<string, string>> {
   const issuer = await openIssuer(instance.dataDir);
   const subjects = [...new Set(['host-1', ...operations.map(({ client }) => client)])];
   return new Map(

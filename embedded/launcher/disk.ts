@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { watchDiskSpace } from '../../platform/disk-space.ts';
+import { errorCode, errorMessage } from '../../platform/errors.ts';
 import type { DiskState } from './status-table.ts';
 
 /** Watches the disk of the data folder. */

@@ -21,7 +21,11 @@ describe('the front of the MongoDB engine', () => {
     const command = adminCommand({ setParameter: 1, limit: 500 });
     expect(command.readInt32LE(0)).toBe(command.length);
     expect(commandName(command)).toBe('setParameter');
-    expect(mongo.BSON.deserialize(command.subarray(21))).toEqual({ setParameter: 1, limit: 500, $db: 'admin' });
+    expect(mongo.BSON.deserialize(command.subarray(21))).toEqual({
+      setParameter: 1,
+      limit: 500,
+      $db: 'admin',
+    });
   });
 
   test("reads the name of a message's command", () => {

@@ -106,7 +106,8 @@ test('an outbox whose events cannot be published for long is stuck until one rou
     sweepMs: NEVER,
     stuckAfterMs: 100,
     log,
-    publishBatch: () => (isAway ? Promise.reject(new Error('no space left on device')) : outbox.publishBatch()),
+    publishBatch: () =>
+      isAway ? Promise.reject(new Error('no space left on device')) : outbox.publishBatch(),
   });
   expect(relay.isStuck()).toBe(false);
   outbox.store();

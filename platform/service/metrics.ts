@@ -28,7 +28,8 @@ export function metricsRoute({ readOutbox, isStuck, space }: Sources): Route {
     {
       name: 'service_outbox_oldest_event_age_seconds',
       help: 'Age of the oldest event that waits to be published, 0 without one',
-      read: (outbox) => (outbox?.oldest ? Math.max(0, (Date.now() - Date.parse(outbox.oldest)) / 1_000) : outbox && 0),
+      read: (outbox) =>
+        outbox?.oldest ? Math.max(0, (Date.now() - Date.parse(outbox.oldest)) / 1_000) : outbox && 0,
     },
     {
       name: 'service_outbox_stuck',

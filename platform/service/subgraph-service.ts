@@ -1,6 +1,6 @@
 import { env, readLowWaterBytes } from '../config/env.ts';
-import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
 import { type DiskSpace, type DiskSpaceOptions, watchDiskSpace } from '../disk-space.ts';
+import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
 import { type HandlingOptions, MAX_TRIES } from '../messaging/jetstream/handling.ts';

@@ -27,7 +27,8 @@ export function refuseChanges(
     const outcome = unavailableOutcome(getNamedType(type));
     const refusing: GraphQLFieldResolver<unknown, unknown> = (...all) => {
       if (!space.isLow()) return resolve(...all);
-      if (outcome === undefined) throw unavailable(service, 'its disk is nearly full, and nothing has changed');
+      if (outcome === undefined)
+        throw unavailable(service, 'its disk is nearly full, and nothing has changed');
       return { __typename: outcome, message: REFUSED, retryAfterSeconds: RETRY_AFTER_S };
     };
     field.resolve = refusing;

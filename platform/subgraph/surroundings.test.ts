@@ -64,13 +64,16 @@ beforeEach(() => {
 const ask = async (query: string) => (await client.ask('customer', query)) as unknown;
 
 describe('while the disk of the stores is nearly full', () => {
-  const LEND = 'mutation { lend { __typename ... on Lent { id } ... on Away { message retryAfterSeconds } } }';
+  const LEND =
+    'mutation { lend { __typename ... on Lent { id } ... on Away { message retryAfterSeconds } } }';
   const away = { message: expect.stringContaining('nothing has changed'), retryAfterSeconds: 5 };
 
   test('a mutation answers with its own outcome for that, before it does anything, and works again afterwards', async () => {
     surroundings.isLow = true;
     expect(await ask(LEND)).toMatchObject({ data: { lend: { __typename: 'Away', ...away } } });
-    expect(await ask('mutation { reserve { message retryAfterSeconds } }')).toMatchObject({ data: { reserve: away } });
+    expect(await ask('mutation { reserve { message retryAfterSeconds } }')).toMatchObject({
+      data: { reserve: away },
+    });
     expect(changes).toBe(0);
     surroundings.isLow = false;
     expect(await ask(LEND)).toMatchObject({ data: { lend: { __typename: 'Lent' } } });
