@@ -15,7 +15,7 @@ import { mountSmallDisk } from '../../platform/testing/small-disk.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import { book, eventuallyBooking } from '../support/booking.ts';
 import { givenRoom, slotIn } from '../support/instance.ts';
-import { SMALL_DISK_MB } from './run.ts';
+import { SMALL_DISK_MB } from './plan-faults.ts';
 
 const LIMIT_MS = 240_000;
 /** After this time everything works by itself. */

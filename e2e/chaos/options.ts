@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { defineCommand } from '../../platform/config/command-line.ts';
 import type { PlanOptions } from './plan.ts';
-import { SMALL_DISK_MB } from './run.ts';
+import { SMALL_DISK_MB } from './plan-faults.ts';
 
 /** What `npm run chaos` is to do. */
 export type ChaosOptions = Required<PlanOptions> & {

@@ -17,6 +17,9 @@ export const TARGETS = [
 ] as const;
 export type Target = (typeof TARGETS)[number];
 
+/** The disk that is filled: enough for an instance and what a run stores, and soon full. */
+export const SMALL_DISK_MB = 420;
+
 /** How the provider misbehaves: options of the simulator, by their names in its control interface. */
 export type Misbehaviour = Readonly<Record<string, string | number | boolean>>;
 

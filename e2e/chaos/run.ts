@@ -13,6 +13,7 @@ import { createRecorder, type Outcome, type Recorder } from './history.ts';
 import { type Instance, type MortalInstance, startMortalInstance } from './mortal-instance.ts';
 import { type Counts, createNemesis, type Round } from './nemesis.ts';
 import type { Plan } from './plan.ts';
+import { SMALL_DISK_MB } from './plan-faults.ts';
 import { createProgress } from './progress.ts';
 import { createProviderControl, type ProviderControl } from './provider-control.ts';
 import { readSeen, type Seen } from './seen.ts';
@@ -40,8 +41,6 @@ export type Result = {
   readonly settledMs: number;
 };
 
-/** Enough for an instance and what a run stores, and soon full. */
-export const SMALL_DISK_MB = 420;
 const ASK_AGAIN_MS = 20_000;
 /** Long enough that nothing that is wrong is too young for the auditor. */
 const AUDIT_WAIT_MS = SETTLE_LIMIT_MS + 10_000;

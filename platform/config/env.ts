@@ -79,7 +79,7 @@ function parseUrls(text: string): readonly string[] | undefined {
   return urls.every((url) => URL.canParse(url)) ? urls : undefined;
 }
 
-/** Reads DISK_LOW_WATER_MB, below which changes are refused: 64 MB by default. In bytes. @throws ConfigError */
+/** Reads DISK_LOW_WATER_MB, below which changes are refused: 64 by default. In bytes. @throws ConfigError */
 export function readLowWaterBytes(env: Env): number {
   const megabytes = env.integer('DISK_LOW_WATER_MB', 64);
   if (megabytes < 0)

@@ -17,7 +17,7 @@ export type SmallDisk = {
 const FILL_EVERY_MS = 50;
 const CHUNKS = [2 ** 20, 2 ** 12] as const;
 
-/** Mounts a small file system in memory. Returns the reason where this user may not, so that a test can tell. */
+/** Mounts a small file system in memory. Returns the reason where this user may not. */
 export async function mountSmallDisk(megabytes: number): Promise<SmallDisk | string> {
   const folder = await mkdtemp(join(tmpdir(), 'meetingroom-disk-'));
   const run = (command: string, ...args: readonly string[]) =>
