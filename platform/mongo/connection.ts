@@ -1,5 +1,6 @@
 import { type Connection, createConnection, type Model, mongo, type Schema } from 'mongoose';
 import type { Logger } from '../telemetry/logger.ts';
+import { openSocketGuard } from './socket-guard.ts';
 
 export type MongoOptions = {
   readonly url: string;
@@ -25,6 +26,7 @@ const SOCKET_TIMEOUT_MS = 10_000;
 
 /** Connects to MongoDB. Rejects when it cannot be reached within a few seconds. */
 export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<MongoLink> {
+  const guard = openSocketGuard();
   const connection = createConnection(url, {
     ...(namesDatabase(url) ? {} : { dbName }),
     // An acknowledged write survives a crash of the server, and the loss of one server of several.
@@ -39,7 +41,13 @@ export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<
   connection.on('disconnected', () => log.warn('disconnected from MongoDB'));
   connection.on('connected', () => log.info('connected to MongoDB'));
   connection.on('error', (error: unknown) => log.warn({ err: error }, 'MongoDB connection error'));
-  await connection.asPromise();
+  // There is no client when the URL cannot be parsed.
+  const client = connection.getClient() as mongo.MongoClient | undefined;
+  if (client) guard.protect(client);
+  await connection.asPromise().catch((error: unknown) => {
+    guard.close();
+    throw error;
+  });
   const database = databaseOf(connection);
 
   return {
@@ -48,7 +56,10 @@ export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<
     async ping() {
       await database.command({ ping: 1 });
     },
-    close: () => connection.close(),
+    async close() {
+      await connection.close();
+      guard.close();
+    },
   };
 }
 
