@@ -191,6 +191,6 @@ const readiness = z.object({ missing: z.array(z.string()) });
 /** What an answer about health says is missing; undefined where it says nothing of that. */
 function missingIn(answer: HttpAnswer | undefined): string | undefined {
   if (answer === undefined || answer.status === 200) return undefined;
-  const { data } = readiness.safeParse(JSON.parse(answer.body));
+  const { data } = readiness.safeParse(answer.body);
   return data && `missing: ${data.missing.join(', ')}`;
 }

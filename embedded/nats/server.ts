@@ -68,7 +68,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
 const UNAVAILABLE = 503;
 
 function complaintOf(answer: HttpAnswer | undefined): string | undefined {
-  return answer?.status === UNAVAILABLE ? healthSchema.parse(JSON.parse(answer.body)).error : undefined;
+  return answer?.status === UNAVAILABLE ? healthSchema.safeParse(answer.body).data?.error : undefined;
 }
 
 const healthSchema = z.object({ error: z.string().optional() });

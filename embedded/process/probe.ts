@@ -4,15 +4,15 @@ import { text } from 'node:stream/consumers';
 
 const TIMEOUT_MS = 2_000;
 
-/** The status of an answer, and its body. */
-export type HttpAnswer = { readonly status: number; readonly body: string };
+/** The status of an answer, and its body where that is JSON. */
+export type HttpAnswer = { readonly status: number; readonly body: unknown };
 
 /** GETs an address; undefined without a whole answer in time. */
 export async function getHttp(url: string): Promise<HttpAnswer | undefined> {
   return new Promise((resolve) => {
     const request = get(url, { timeout: TIMEOUT_MS, agent: false }, (response) => {
       text(response).then(
-        (body) => resolve({ status: response.statusCode ?? 0, body }),
+        (body) => resolve({ status: response.statusCode ?? 0, body: parseJson(body) }),
         () => resolve(undefined),
       );
     });
@@ -20,6 +20,14 @@ export async function getHttp(url: string): Promise<HttpAnswer | undefined> {
     request.on('close', () => resolve(undefined));
     request.on('error', () => resolve(undefined));
   });
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Tells whether GET on the address returns 200. */
