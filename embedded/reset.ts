@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { runCommand } from '../platform/config/command-line.ts';
 import { errorCode, errorMessage } from '../platform/errors.ts';
+import { RESERVE } from './launcher/disk.ts';
 import { dataDirOf } from './launcher/settings.ts';
 import { clearLeftovers, runningInstance } from './process/group.ts';
 import { readRecord } from './process/record.ts';
@@ -20,6 +21,8 @@ const ENTRIES: ReadonlySet<string> = new Set([
   'postgres',
   'postgres.password',
   'psp',
+  RESERVE.file,
+  `${RESERVE.file}.new`,
   'webhook.secret',
 ]);
 /** Every start creates these: a folder without one of them was never an instance's. */

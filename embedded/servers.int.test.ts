@@ -9,10 +9,12 @@ import { connect as connectNats } from 'nats';
 import pg from 'pg';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { mountSmallDisk } from '../platform/testing/small-disk.ts';
 import { isAlive } from './process/processes.ts';
 import { readRecord } from './process/record.ts';
 import { type RunningServers, startServers } from './servers.ts';
 
+const TEN_SECONDS = { timeout: 10_000 };
 const all = { postgres: true, nats: true, mongodb: true } as const;
 
 async function query(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
@@ -113,6 +115,34 @@ describe('embedded servers', () => {
         await rm(dataDir, { recursive: true, force: true });
       }
     });
+  });
+
+  test('NATS works again by itself when a disk that was full has space', {
+    timeout: 90_000,
+  }, async (context) => {
+    const disk = await mountSmallDisk(64);
+    if (typeof disk === 'string') {
+      console.warn(`NOT TESTED: NATS on a full disk: ${disk}`);
+      return context.skip(disk);
+    }
+    await using mounted = disk;
+    await using servers = await startServers({ nats: true, dataDir: join(mounted.folder, 'data') });
+    const nats = await connectNats({ servers: servers.url('nats') });
+    await (await nats.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
+    const publish = () => nats.jetstream().publish('kept.one', 'x'.repeat(4_096), { timeout: 500 });
+    const { unit, state, restarts } = servers.server('nats');
+    await publish();
+
+    const free = mounted.fill();
+    await vi.waitFor(async () => expect(await publish().catch(() => 'refused')).toBe('refused'), TEN_SECONDS);
+    // Its error stays, whatever becomes of the disk.
+    await vi.waitFor(async () => expect(await unit.isReady()).toBe(false), TEN_SECONDS);
+    expect(await unit.complaint?.()).toContain('no space left on device');
+    expect(restarts()).toBe(0);
+    await free();
+    await vi.waitFor(() => expect([restarts(), state()]).toEqual([1, 'ready']), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await publish()).toMatchObject({ stream: 'KEPT' }), TEN_SECONDS);
+    await nats.close();
   });
 
   test('do not outlive the process that started them, even when it is killed', {

@@ -5,25 +5,32 @@ import { findLauncher, nothingRuns } from './launcher/client.ts';
 import { STATUS } from './launcher/commands.ts';
 import { linksOf, renderLinks } from './launcher/links.ts';
 import { dataDirOf } from './launcher/settings.ts';
-import { renderTable } from './launcher/status-table.ts';
+import { renderDisk, renderTable } from './launcher/status-table.ts';
 import { printedTokens, tokensOf } from './launcher/tokens.ts';
+
+const NOTHING = { rows: [], disk: { isLow: false } } as const;
 
 process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ values: { json, tokens } }) => {
   const dataDir = dataDirOf(process.env);
   const launcher = findLauncher(dataDir);
-  const { rows } = launcher === undefined ? { rows: [] } : await launcher.status();
+  const { rows, disk } = launcher === undefined ? NOTHING : await launcher.status();
   const router = launcher?.record.services.router?.url;
   const links = router === undefined ? undefined : linksOf(router);
-  const isUp = rows.length > 0 && rows.every(({ state }) => state === 'ready' || state === 'elsewhere');
+  const isUp =
+    rows.length > 0 && !disk.isLow && rows.every(({ state }) => state === 'ready' || state === 'elsewhere');
+  const full = renderDisk(disk, dataDir);
   const issuer =
     tokens && launcher !== undefined && !process.env.JWKS_URL ? await openIssuer(dataDir) : undefined;
   if (json) {
     const byRole = issuer === undefined ? undefined : await tokensOf(issuer);
-    console.log(JSON.stringify({ dataDir, ready: isUp, processes: rows, links, tokens: byRole }, null, 2));
+    console.log(
+      JSON.stringify({ dataDir, ready: isUp, processes: rows, disk, links, tokens: byRole }, null, 2),
+    );
   } else if (launcher === undefined) {
     console.log(nothingRuns(dataDir));
   } else {
     console.log(rows.length === 0 ? 'The instance is just starting or stopping.' : renderTable(rows));
+    if (full !== undefined) console.log(`\n${full}`);
     if (links !== undefined) console.log(['', ...renderLinks(links)].join('\n'));
     if (issuer !== undefined) console.log(['', ...(await printedTokens(issuer))].join('\n'));
   }

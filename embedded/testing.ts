@@ -51,6 +51,8 @@ export type InstanceOptions = {
   readonly limitMs?: number;
   /** The program to run instead of embedded/start.ts. */
   readonly entry?: string;
+  /** Called with the launcher's process as soon as it runs. */
+  readonly onSpawned?: (launcher: ChildProcess) => void;
 };
 
 const START_PROGRAM = fileURLToPath(new URL('start.ts', import.meta.url));
@@ -76,6 +78,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Test
       ...(services === undefined ? {} : { SERVICES: services.join(',') }),
     },
   });
+  options.onSpawned?.(launcher);
   let output = '';
   for (const stream of [launcher.stdout, launcher.stderr])
     stream.on('data', (data) => (output += String(data)));

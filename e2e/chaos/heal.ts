@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findLauncher } from '../../embedded/launcher/client.ts';
-import type { TestInstance } from '../../embedded/testing.ts';
 import { lastRefundDue } from './check-stuck.ts';
 import { check } from './checker.ts';
 import type { Outcome } from './history.ts';
+import type { Instance } from './mortal-instance.ts';
 import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
@@ -17,7 +17,7 @@ const READY_LIMIT_MS = 60_000;
 
 /** Waits until every process is up and the provider behaves. @throws Error if that takes too long. */
 export async function heal(
-  instance: TestInstance,
+  instance: Instance,
   resetProvider: () => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,4 +1,6 @@
 /** `npm run chaos`: see the usage in options.ts, and docs/chaos.md. */
+
+import { CannotStart } from '../../embedded/cannot-start.ts';
 import { runCommand } from '../../platform/config/command-line.ts';
 import { CHAOS, type ChaosOptions } from './options.ts';
 import { makePlan } from './plan.ts';
@@ -6,6 +8,10 @@ import { planText, resultText } from './report.ts';
 import { runChaos } from './run.ts';
 
 async function run({ history, dataDir, planOnly, ...options }: ChaosOptions): Promise<number> {
+  if (dataDir !== undefined && options.fullDisks > 0) {
+    console.error('--keep and --full-disks exclude each other: the small disk is in memory.');
+    return 2;
+  }
   const plan = makePlan(options);
   console.log(planText(plan));
   if (planOnly) {
@@ -22,6 +28,10 @@ async function run({ history, dataDir, planOnly, ...options }: ChaosOptions): Pr
     console.log(`Seed ${plan.seed}.`);
     return result.violations.length === 0 ? 0 : 1;
   } catch (error) {
+    if (error instanceof CannotStart) {
+      console.error(error.message);
+      return 1;
+    }
     if (!stopped.signal.aborted) throw error;
     console.error(`Interrupted; nothing is left running. Seed ${plan.seed}.`);
     return 130;

@@ -1,22 +1,40 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identify, type ProcessId, signal as send } from '../../embedded/process/processes.ts';
-import type { TestInstance } from '../../embedded/testing.ts';
 import { unreachable } from '../../platform/decisions/decider.ts';
+import { errorMessage } from '../../platform/errors.ts';
+import type { SmallDisk } from '../../platform/testing/small-disk.ts';
 import type { Recorder } from './history.ts';
+import type { MortalInstance } from './mortal-instance.ts';
 import type { Fault, Target } from './plan-faults.ts';
+import { familyOf } from './process-tree.ts';
 import type { ProviderControl } from './provider-control.ts';
 
 export type Counts = {
   readonly kills: number;
   readonly hangs: number;
   readonly misbehaviours: number;
+  readonly fullDisks: number;
   /** Faults whose process was already down. */
   readonly missed: number;
+  /** The kills of everything, each with the start that followed. */
+  readonly rounds: readonly Round[];
+};
+
+/** A kill of everything at once. */
+export type Round = {
+  readonly killed: number;
+  /** Another start was killed in between. */
+  readonly isInterrupted: boolean;
+  /** How long the start took that came up, in milliseconds. */
+  readonly startMs: number;
+  /** What the starts printed that did not come up before it. */
+  readonly failures: readonly string[];
 };
 
 type Dependencies = {
-  readonly instance: TestInstance;
+  readonly instance: MortalInstance;
+  /** The disk of the instance, where the plan fills it. */
+  readonly disk: SmallDisk | undefined;
   readonly provider: ProviderControl;
   readonly recorder: Recorder;
   readonly faults: readonly Fault[];
@@ -28,11 +46,14 @@ type Dependencies = {
 const POLL_MS = 50;
 /** How long to wait for a process that is down, so that a fault hits something. */
 const MAX_WAIT_MS = 15_000;
+/** A start has to come up at once; the others only serve to go on with the run. */
+const MOST_STARTS = 3;
 
 /** Carries out the faults of the plan. */
-export function createNemesis({ instance, provider, recorder, faults, begun, signal }: Dependencies) {
+export function createNemesis({ instance, disk, provider, recorder, faults, begun, signal }: Dependencies) {
   const stopped = new Set<ProcessId>();
-  const counts = { kills: 0, hangs: 0, misbehaviours: 0, missed: 0 };
+  const counts = { kills: 0, hangs: 0, misbehaviours: 0, fullDisks: 0, missed: 0 };
+  const rounds: Round[] = [];
   /** The number of faults that have begun. */
   let started = 0;
 
@@ -101,6 +122,37 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
     note(`provider: ${Object.keys(settings).join()} reset`);
   }
 
+  async function killAll({ interruptAfterMs }: Extract<Fault, { type: 'kill-all' }>): Promise<void> {
+    const killed = instance.killAll();
+    note(`all ${killed} processes killed`);
+    if (interruptAfterMs !== null) {
+      await instance.startAndKill(interruptAfterMs);
+      note(`the start killed after ${interruptAfterMs} ms`);
+    }
+    const failures: string[] = [];
+    for (;;) {
+      try {
+        const startMs = await instance.startAgain();
+        rounds.push({ killed, isInterrupted: interruptAfterMs !== null, startMs, failures });
+        return note(`started again after ${startMs} ms`);
+      } catch (error) {
+        failures.push(errorMessage(error));
+        note(`not started: ${errorMessage(error)}`);
+        if (failures.length >= MOST_STARTS || signal.aborted) throw error;
+      }
+    }
+  }
+
+  async function fillDisk({ lastsMs }: Extract<Fault, { type: 'disk-full' }>): Promise<void> {
+    if (!disk) throw new Error('The plan fills a disk that is not there.');
+    const free = disk.fill();
+    counts.fullDisks += 1;
+    note(`the disk is full for ${lastsMs} ms`);
+    await pause(lastsMs);
+    await free();
+    note('the disk has space');
+  }
+
   async function breakOne(fault: Exclude<Fault, { type: 'misbehave' }>): Promise<void> {
     switch (fault.type) {
       case 'kill':
@@ -108,6 +160,12 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
         break;
       case 'hang':
         await hang(fault);
+        break;
+      case 'kill-all':
+        await killAll(fault);
+        break;
+      case 'disk-full':
+        await fillDisk(fault);
         break;
       default:
         unreachable(fault);
@@ -118,7 +176,7 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
   return {
     /** The number of faults due before this number of operations that have not begun yet. */
     behind: (operations: number) => faults.filter(({ after }) => after < operations).length - started,
-    counts: (): Counts => counts,
+    counts: (): Counts => ({ ...counts, rounds }),
 
     /**
      * Carries out the plan: processes fail one after the other, some while another hangs or the provider
@@ -142,28 +200,4 @@ export function createNemesis({ instance, provider, recorder, faults, begun, sig
       release([...stopped]);
     },
   };
-}
-
-/** A process and all its descendants, because a server may work in child processes. */
-function familyOf(root: ProcessId): readonly ProcessId[] {
-  const children = Map.groupBy(
-    readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)),
-    parentOf,
-  );
-  const family = [root];
-  for (const each of family)
-    for (const pid of children.get(each.pid) ?? []) {
-      const child = identify(Number(pid));
-      if (child) family.push(child);
-    }
-  return family;
-}
-
-function parentOf(pid: string): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return 0; // gone meanwhile
-  }
 }

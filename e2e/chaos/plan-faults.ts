@@ -17,6 +17,9 @@ export const TARGETS = [
 ] as const;
 export type Target = (typeof TARGETS)[number];
 
+/** The disk that is filled: enough for an instance and what a run stores, and soon full. */
+export const SMALL_DISK_MB = 420;
+
 /** How the provider misbehaves: options of the simulator, by their names in its control interface. */
 export type Misbehaviour = Readonly<Record<string, string | number | boolean>>;
 
@@ -36,6 +39,15 @@ export type Fault = {
       readonly pauseMs: number;
     }
   | { readonly type: 'misbehave'; readonly settings: Misbehaviour; readonly lastsMs: number }
+  /** Every process is killed at once, and the instance started again. */
+  | {
+      readonly type: 'kill-all';
+      /** A first start afterwards is killed as a whole, too, after this time; null for none. */
+      readonly interruptAfterMs: number | null;
+      readonly pauseMs: number;
+    }
+  /** The disk of the data folder is full for a while. */
+  | { readonly type: 'disk-full'; readonly lastsMs: number; readonly pauseMs: number }
 );
 
 const HANGS = 0.45;
@@ -49,6 +61,10 @@ const LONG_HANG_MS = { from: 9_000, to: 15_000 };
 /** The time for recovery before the next fault; sometimes there is none. */
 const PAUSE_MS = { from: 0, to: 2_500 };
 const MISBEHAVES_MS = { from: 2_000, to: 9_000 };
+/** The share of starts that are killed before they are up, most of them. */
+const INTERRUPTED = 0.3;
+const INTERRUPTED_MS = { from: 100, to: 8_000 };
+const DISK_FULL_MS = { from: 1_000, to: 20_000 };
 
 /** The most of the kills and hangs that come at the end. */
 const FINAL_SHARE = 0.2;
@@ -119,6 +135,51 @@ export function planFaults({
   const inOrder = [...broken, ...misbehaving].sort((a, b) => a.after - b.after);
   const atOnce = last.map((target): Fault => ({ type: 'kill', after: operations, target, pauseMs: 0 }));
   return [...inOrder, ...atOnce];
+}
+
+/** Plans kills of everything, spread over the operations: a pure function of the seed. */
+export function planWholeKills({
+  seed,
+  count,
+  operations,
+}: {
+  readonly seed: number;
+  readonly count: number;
+  readonly operations: number;
+}): readonly Fault[] {
+  const random = createRandom(seed, 'whole');
+  return Array.from({ length: count }, (_, index): Fault => {
+    const from = Math.floor((operations * index) / count);
+    const until = Math.max(from, Math.floor((operations * (index + 1)) / count) - 1);
+    const pauseMs = random.between(PAUSE_MS.from, PAUSE_MS.to);
+    const after = random.between(from, until);
+    const interruptAfterMs = random.happens(INTERRUPTED)
+      ? random.between(INTERRUPTED_MS.from, INTERRUPTED_MS.to)
+      : null;
+    return { type: 'kill-all', after, interruptAfterMs, pauseMs };
+  });
+}
+
+/** Plans the times at which the disk is full, in addition to other faults: a pure function of the seed. */
+export function planFullDisks({
+  seed,
+  count,
+  operations,
+}: {
+  readonly seed: number;
+  readonly count: number;
+  readonly operations: number;
+}): readonly Fault[] {
+  const random = createRandom(seed, 'disk');
+  return Array.from(
+    { length: count },
+    (): Fault => ({
+      type: 'disk-full',
+      after: random.between(1, Math.max(1, operations - 1)),
+      lastsMs: random.between(DISK_FULL_MS.from, DISK_FULL_MS.to),
+      pauseMs: random.between(PAUSE_MS.from, PAUSE_MS.to),
+    }),
+  );
 }
 
 /** Draws without replacement, and starts again when all are used up. */

@@ -92,8 +92,18 @@ describe('faults', () => {
     ]);
   });
 
+  test('kill everything at once when asked to, spread over the operations', () => {
+    const { faults, operations } = makePlan({ seed: 7, bookings: 500, faults: 50, whole: true });
+    expect(faults.map(({ type }) => type)).toEqual(Array<string>(50).fill('kill-all'));
+    const share = operations.length / 50;
+    for (const [index, { after }] of faults.entries()) {
+      expect(after).toBeGreaterThanOrEqual(Math.floor(index * share));
+      expect(after).toBeLessThan((index + 1) * share);
+    }
+  });
+
   test('hit every process', () => {
-    const hit = new Set(plan.faults.flatMap((fault) => (fault.type === 'misbehave' ? [] : [fault.target])));
+    const hit = new Set(plan.faults.flatMap((fault) => ('target' in fault ? [fault.target] : [])));
     expect([...hit].toSorted()).toEqual(TARGETS.toSorted());
   });
 });

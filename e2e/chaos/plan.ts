@@ -1,4 +1,4 @@
-import { type Fault, planFaults } from './plan-faults.ts';
+import { type Fault, planFaults, planFullDisks, planWholeKills } from './plan-faults.ts';
 import { type Operation, planOperations } from './plan-operations.ts';
 
 /** What a run does, in order. Everything in it follows from the seed and the sizes. */
@@ -20,6 +20,10 @@ export type PlanOptions = {
   readonly bookings: number;
   /** The number of kills and hangs; misbehaviours of the provider are additional, one for every two. */
   readonly faults: number;
+  /** Each fault kills every process at once, and nothing else goes wrong. */
+  readonly whole?: boolean;
+  /** How often the disk is full, in addition. */
+  readonly fullDisks?: number;
 };
 
 const CLIENTS = 16;
@@ -28,15 +32,18 @@ const BOOKINGS_PER_ROOM = 80;
 const FEWEST_ROOMS = 3;
 
 /** Makes the plan of a seed: a pure function. */
-export function makePlan({ seed, bookings, faults }: PlanOptions): Plan {
+export function makePlan({ seed, bookings, faults, whole = false, fullDisks = 0 }: PlanOptions): Plan {
   const firstRooms = Math.max(FEWEST_ROOMS, Math.round(bookings / BOOKINGS_PER_ROOM));
   const operations = planOperations({ seed, bookings, clients: CLIENTS, firstRooms, courses: COURSES });
+  const planned = { seed, operations: operations.length };
+  const broken = (whole ? planWholeKills : planFaults)({ ...planned, count: faults });
+  const full = planFullDisks({ ...planned, count: fullDisks });
   return {
     seed,
     firstRooms,
     courses: COURSES,
     clients: CLIENTS,
     operations,
-    faults: planFaults({ seed, count: faults, operations: operations.length }),
+    faults: [...broken, ...full].sort((a, b) => a.after - b.after),
   };
 }

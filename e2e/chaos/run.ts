@@ -1,15 +1,19 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CannotStart } from '../../embedded/cannot-start.ts';
 import { openIssuer } from '../../embedded/issuer.ts';
-import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
+import { mountSmallDisk, type SmallDisk } from '../../platform/testing/small-disk.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import type { Finding } from '../../tools/audit/findings.ts';
 import { type Api, createApi, type Mutation } from './api.ts';
 import { createClients, newCourse, newRoom } from './clients.ts';
 import { heal, SETTLE_LIMIT_MS, settle } from './heal.ts';
 import { createRecorder, type Outcome, type Recorder } from './history.ts';
-import { type Counts, createNemesis } from './nemesis.ts';
+import { type Instance, type MortalInstance, startMortalInstance } from './mortal-instance.ts';
+import { type Counts, createNemesis, type Round } from './nemesis.ts';
 import type { Plan } from './plan.ts';
+import { SMALL_DISK_MB } from './plan-faults.ts';
 import { createProgress } from './progress.ts';
 import { createProviderControl, type ProviderControl } from './provider-control.ts';
 import { readSeen, type Seen } from './seen.ts';
@@ -54,19 +58,20 @@ const ASK_TWICE = 10;
  */
 export async function runChaos(options: RunOptions): Promise<Result> {
   const { plan, dataDir, say, signal } = options;
-  await using instance = await startInstance({
-    env: { PSP_SEED: String(plan.seed) },
-    ...(dataDir === undefined ? {} : { dataDir }),
-  });
+  await using disk = plan.faults.some(({ type }) => type === 'disk-full') ? await mount() : undefined;
+  const folder = disk ? join(disk.folder, 'data') : dataDir;
+  await using instance = await startMortalInstance({ dataDir: folder, env: { PSP_SEED: String(plan.seed) } });
   say(`An instance runs in ${instance.dataDir}.`);
-  await using actors = await createActors(instance, options);
+  await using actors = await createActors(instance, disk, options);
   // The signal may have come while the instance was starting, before anybody listened.
   signal.throwIfAborted();
   const chaosMs = await act(actors);
   await heal(instance, actors.provider.reset, signal);
   say(`Healed after ${Math.round(chaosMs / 1_000)} s. Waiting until everything has settled.`);
   actors.recorder.note({ phase: 'fault', what: 'healed' });
-  return { ...(await compare(instance, actors, signal)), counts: actors.nemesis.counts(), chaosMs };
+  const compared = await compare(instance, actors, signal);
+  const counts = actors.nemesis.counts();
+  return { ...compared, violations: [...compared.violations, ...notStarted(counts)], counts, chaosMs };
 }
 
 /** The clients, the nemesis that breaks what they use, and what both need. */
@@ -82,7 +87,8 @@ type Actors = AsyncDisposable & {
 
 /** Disposing of the actors resumes hung processes and ends all waiting; so does the signal. */
 async function createActors(
-  instance: TestInstance,
+  instance: MortalInstance,
+  disk: SmallDisk | undefined,
   { plan, history, say, signal }: RunOptions,
 ): Promise<Actors> {
   const api = createApi(() => instance.url);
@@ -92,7 +98,15 @@ async function createActors(
   const progress = createProgress(plan);
   const tokenOf = (subject: string) => tokens.get(subject) ?? '';
   const { faults } = plan;
-  const nemesis = createNemesis({ instance, provider, recorder, faults, begun: progress.reached, signal });
+  const nemesis = createNemesis({
+    instance,
+    disk,
+    provider,
+    recorder,
+    faults,
+    begun: progress.reached,
+    signal,
+  });
   const clients = createClients({
     plan,
     api,
@@ -148,7 +162,7 @@ async function act({ clients, nemesis, progress }: Actors): Promise<number> {
 
 /** Waits until the healed instance has settled and compares its state, its repeated answers and its audit. */
 async function compare(
-  instance: TestInstance,
+  instance: Instance,
   { clients, provider, recorder, look }: Actors,
   signal: AbortSignal,
 ): Promise<Pick<Result, 'outcomes' | 'violations' | 'state' | 'settledMs'>> {
@@ -174,14 +188,28 @@ async function compare(
   };
 }
 
-function countsText({ kills, hangs, misbehaviours }: Counts): string {
-  return `${kills} kills, ${hangs} hangs, ${misbehaviours} misbehaviours`;
+/** @throws CannotStart where no file system can be mounted */
+async function mount(): Promise<SmallDisk> {
+  const disk = await mountSmallDisk(SMALL_DISK_MB);
+  if (typeof disk === 'string') throw new CannotStart(`The disk cannot be filled: ${disk}`);
+  return disk;
 }
 
-async function mintTokens(
-  instance: TestInstance,
-  { operations }: Plan,
-): Promise<ReadonlyMap<string, string>> {
+function countsText({ kills, hangs, misbehaviours, rounds, fullDisks }: Counts): string {
+  const whole = `${rounds.length} kills of everything, ${fullDisks} full disks`;
+  return `${kills} kills, ${hangs} hangs, ${misbehaviours} misbehaviours, ${whole}`;
+}
+
+/** Starts that a person would have had to repeat. */
+function notStarted({ rounds }: Counts): readonly Violation[] {
+  return rounds.flatMap(({ failures }: Round, index) =>
+    failures.map(
+      (output): Violation => ({ kind: 'not started', what: `after the kill ${index + 1}: ${output}` }),
+    ),
+  );
+}
+
+async function mintTokens(instance: Instance, { operations }: Plan): Promise<ReadonlyMap<string, string>> {
   const issuer = await openIssuer(instance.dataDir);
   const subjects = [...new Set(['host-1', ...operations.map(({ client }) => client)])];
   return new Map(

@@ -16,6 +16,8 @@ export const VIOLATION_KINDS = [
   'view wrong',
   /** A customer lacks a message, has one twice, or has one about nothing that concerns them. */
   'message wrong',
+  /** The instance did not come up after all of it was killed. */
+  'not started',
   /** A violation found by `npm run audit`. */
   'auditor',
 ] as const;

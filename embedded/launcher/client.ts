@@ -52,7 +52,7 @@ export function findLauncher(dataDir: string): LauncherClient | undefined {
     record,
     async status() {
       const response = await call('GET', '/status');
-      if (response === undefined || !response.ok) return { started: false, rows: [] };
+      if (response === undefined || !response.ok) return { started: false, rows: [], disk: { isLow: false } };
       return statusSchema.parse(await response.json());
     },
     order: (name, names) => command(`/${name}`, { names }),

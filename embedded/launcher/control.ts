@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { errorMessage } from '../../platform/errors.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import type { Launcher } from './launcher.ts';
-import { statusRow } from './status-table.ts';
+import { diskState, statusRow } from './status-table.ts';
 
 /**
  * The control port, through which other commands reach the running launcher: HTTP on the loopback, authorised
@@ -17,7 +17,7 @@ export type Control = {
 };
 
 const order = z.object({ names: z.array(z.string()) });
-export const statusSchema = z.object({ started: z.boolean(), rows: z.array(statusRow) });
+export const statusSchema = z.object({ started: z.boolean(), rows: z.array(statusRow), disk: diskState });
 export const refusalSchema = z.object({
   message: z.string(),
   /** The command itself was wrong (exit status 2), as opposed to failing. */
@@ -52,7 +52,10 @@ export async function serveControl(
     if (!isAllowed(request)) return refuse(401, 'The secret is wrong.');
     const call = `${request.method} ${request.url}`;
     if (call === 'GET /status')
-      return { status: 200, body: { started: started(), rows: await launcher.rows() } };
+      return {
+        status: 200,
+        body: { started: started(), rows: await launcher.rows(), disk: launcher.disk() },
+      };
     if (call === 'POST /shutdown') {
       shutDown();
       return { status: 202, body: {} };

@@ -6,10 +6,11 @@ import { checkFree, createPorts, nextFree } from '../process/ports.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { settleAll } from '../servers.ts';
+import { type Disk, watchDisk } from './disk.ts';
 import { ROUTER, SIMULATOR } from './services.ts';
 import { type Env, type Members, membersOf, type Settings } from './settings.ts';
 import { createStarter } from './starter.ts';
-import { configuredRow, processRow, type StatusRow } from './status-table.ts';
+import { configuredRow, type DiskState, processRow, type StatusRow } from './status-table.ts';
 import { createUnits, type DevelopmentMode } from './units.ts';
 
 /** Starts an instance and keeps it running. */
@@ -34,6 +35,8 @@ export type Launcher = {
    */
   restart(names: readonly string[]): Promise<void>;
   rows(): Promise<readonly StatusRow[]>;
+  /** The disk of the data folder. */
+  disk(): DiskState;
   /** Stops everything in order. */
   close(): Promise<void>;
 };
@@ -60,7 +63,8 @@ export async function createLauncher(options: LauncherOptions): Promise<Launcher
     const members = membersOf(settings);
     const ports = await assignPorts(settings, members);
     const issuer = settings.jwksUrl === undefined ? await openIssuer(dataDir) : undefined;
-    return assemble({ ...options, members, group, issuer, port: (name) => ports.get(name) ?? 0 });
+    const disk = await watchDisk({ ...settings, say });
+    return assemble({ ...options, members, group, issuer, disk, port: (name) => ports.get(name) ?? 0 });
   } catch (error) {
     await group.close();
     throw error;
@@ -87,10 +91,11 @@ function assemble(
     readonly members: Members;
     readonly group: Group;
     readonly issuer: Issuer | undefined;
+    readonly disk: Disk;
     readonly port: (name: string) => number;
   },
 ): Launcher {
-  const { settings, members, group, issuer, port } = parts;
+  const { settings, members, group, issuer, disk, port } = parts;
   const { names } = members;
   const units = createUnits(parts);
   const starter = createStarter({ ...parts, units });
@@ -139,9 +144,11 @@ function assemble(
       });
       return [...here, ...elsewhere];
     },
+    disk: () => disk.state(),
     async close() {
       starter.cancel();
       await group.close();
+      await disk.close();
     },
   };
 }

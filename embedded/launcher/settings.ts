@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, createEnv, readLogLevel } from '../../platform/config/env.ts';
+import { ConfigError, createEnv, readLogLevel, readLowWaterBytes } from '../../platform/config/env.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 
@@ -21,6 +21,8 @@ export type Settings = {
   readonly jwksUrl: string | undefined;
   /** The number of processes of a service or of the router. */
   readonly replicas: (name: string) => number;
+  /** The free space of the data folder's disk below which changes are refused, in bytes. */
+  readonly lowWaterBytes: number;
   /** The services to start at first; undefined for all. */
   readonly only: readonly string[] | undefined;
 };
@@ -41,8 +43,8 @@ export function readSettings(env: Env): Settings | string {
   }
   const replicas = readReplicas(env.REPLICAS ?? '');
   if (typeof replicas === 'string') return replicas;
-  const wrongLevel = faultOfLogLevel(env);
-  if (wrongLevel !== undefined) return wrongLevel;
+  const fault = faultOf(env);
+  if (fault !== undefined) return fault;
   const key = env.STRIPE_API_KEY ?? '';
   return {
     dataDir: dataDirOf(env),
@@ -57,6 +59,7 @@ export function readSettings(env: Env): Settings | string {
     ownProvider: Boolean(env.STRIPE_API_BASE) || key !== '',
     jwksUrl: env.JWKS_URL || undefined,
     replicas,
+    lowWaterBytes: readLowWaterBytes(createEnv(env)),
     only: env.SERVICES?.split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
@@ -82,10 +85,11 @@ export function membersOf({ replicas, ownProvider, configured }: Settings): Memb
   return { routers, services, names };
 }
 
-/** Checks LOG_LEVEL here, because each process would refuse a wrong one in a log of its own. */
-function faultOfLogLevel(env: Env): string | undefined {
+/** Checks what every process reads, because each would refuse a wrong value in a log of its own. */
+function faultOf(env: Env): string | undefined {
   try {
     readLogLevel(createEnv(env));
+    readLowWaterBytes(createEnv(env));
     return undefined;
   } catch (error) {
     if (error instanceof ConfigError) return `${error.message}.`;
@@ -109,7 +113,7 @@ function readReplicas(text: string): Settings['replicas'] | string {
 }
 
 const WITHHELD =
-  /^(DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
+  /^(STORES_DIR|DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
 
 /** The caller's variables without secrets and addresses: each service gets only its own of those. */
 export function sharedEnvironment(env: Env): Record<string, string> {

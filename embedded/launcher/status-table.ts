@@ -12,6 +12,8 @@ export const statusRow = z.object({
   origin: z.string(),
   pid: z.number().optional(),
   restarts: z.number(),
+  /** Why it is not ready, where it can tell. */
+  complaint: z.string().optional(),
   log: z.string().optional(),
 });
 
@@ -22,6 +24,7 @@ export async function processRow(name: string, process: Supervised | undefined):
   if (process === undefined) return { name, state: 'down', address: '', origin: '', restarts: 0 };
   const isUnready = process.state() === 'ready' && !(await process.unit.isReady());
   const { address, origin } = process.unit;
+  const complaint = isUnready ? await process.unit.complaint?.() : undefined;
   return {
     name,
     state: isUnready ? 'not ready' : process.state(),
@@ -29,6 +32,7 @@ export async function processRow(name: string, process: Supervised | undefined):
     origin,
     pid: process.pid(),
     restarts: process.restarts(),
+    ...(complaint === undefined ? {} : { complaint }),
     log: process.logFile,
   };
 }
@@ -39,11 +43,26 @@ export function configuredRow(name: ServerName, url: string): StatusRow {
   return { name, state: 'elsewhere', address, origin: URL_VARIABLES[name], restarts: 0 };
 }
 
+/** What `npm run status` shows about the disk of the data folder. */
+export const diskState = z.object({ freeBytes: z.number().optional(), isLow: z.boolean() });
+
+export type DiskState = z.infer<typeof diskState>;
+
+/** Tells that changes are refused, and why; undefined while they are not. */
+export function renderDisk({ freeBytes = 0, isLow }: DiskState, dataDir: string): string | undefined {
+  if (!isLow) return undefined;
+  const free = Math.floor(freeBytes / MEGABYTE);
+  return `The disk of ${dataDir} has ${free} MB left: changes are refused until there is more (DISK_LOW_WATER_MB).`;
+}
+
+const MEGABYTE = 2 ** 20;
+
 /** Renders the rows as a table in aligned columns. */
 export function renderTable(rows: readonly StatusRow[]): string {
-  const cells = rows.map(({ name, state, address, pid, origin, restarts }) => {
+  const cells = rows.map(({ name, state, address, pid, origin, restarts, complaint }) => {
     const again = restarts === 0 ? '' : ` (restarted ${restarts}×)`;
-    return [name, `${state}${again}`, address, pid === undefined ? '' : `pid ${pid}`, origin];
+    const why = complaint === undefined ? '' : ` (${complaint})`;
+    return [name, `${state}${why}${again}`, address, pid === undefined ? '' : `pid ${pid}`, origin];
   });
   return columns(cells)
     .map((line) => `  ${line}`)

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type Issuer, LOCAL_ISSUER } from '../issuer.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
-import { answersHttp } from '../process/probe.ts';
+import { answersHttp, getHttp, type HttpAnswer } from '../process/probe.ts';
 import type { Server, ServerName } from '../server.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
@@ -112,6 +113,7 @@ export function createUnits(parts: {
     // A breakpoint may stop the start for any time.
     ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
     isReady: () => answersHttp(`${base(row.name)}${more.health}`),
+    complaint: async () => missingIn(await getHttp(`${base(row.name)}${more.health}`)),
   });
 
   const serviceToken = async (name: string): Promise<Record<string, string>> => {
@@ -144,6 +146,9 @@ export function createUnits(parts: {
           ...identity,
           ...(await serviceToken(service.name)),
           NATS_URL: urlOf('nats'),
+          ...([...needed.values()].some(({ unit }) => unit !== undefined)
+            ? { STORES_DIR: settings.dataDir }
+            : {}),
           ...own,
         },
       );
@@ -179,4 +184,13 @@ export function createUnits(parts: {
       );
     },
   };
+}
+
+const readiness = z.object({ missing: z.array(z.string()) });
+
+/** What an answer about health says is missing; undefined where it says nothing of that. */
+function missingIn(answer: HttpAnswer | undefined): string | undefined {
+  if (answer === undefined || answer.status === 200) return undefined;
+  const { data } = readiness.safeParse(answer.body);
+  return data && `missing: ${data.missing.join(', ')}`;
 }

@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { createServer, type Socket } from 'node:net';
-import { type EngineReply, serveConnection } from './wire.ts';
+import { adminCommand, type EngineReply, serveConnection } from './wire.ts';
 
 type Engine = {
   roundTrip(message: Buffer): Promise<EngineReply>;
@@ -18,6 +18,9 @@ type Addon = {
 const [addonFile = '', folder = '', port = ''] = process.argv.slice(2);
 const addon: Addon = createRequire(import.meta.url)(addonFile);
 const engine = await addon.Engine.open(folder);
+// The indexes of a new service take kilobytes: a disk with less than the 500 MB that an index build asks for
+// by default is large enough.
+await engine.roundTrip(adminCommand({ setParameter: 1, indexBuildMinAvailableDiskSpaceMB: 0 }));
 
 const sockets = new Set<Socket>();
 const server = createServer((socket) => {

@@ -82,7 +82,8 @@ function findMongod(): string | undefined {
 }
 
 function installed(file: string, folder: string, port: number): Program {
-  const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
+  const place = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
+  const args = [...place, '--setParameter', 'indexBuildMinAvailableDiskSpaceMB=0'];
   return { command: { file, args, env: plainEnvironment(), cwd: '/' }, origin: file };
 }
 

@@ -1,5 +1,6 @@
+import { mongo } from 'mongoose';
 import { describe, expect, test } from 'vitest';
-import { commandName, createSplitter } from './wire.ts';
+import { adminCommand, commandName, createSplitter } from './wire.ts';
 
 /** OP_MSG with `{ <name>: 1 }` as its body. */
 function message(name: string): Buffer {
@@ -16,6 +17,17 @@ function message(name: string): Buffer {
 }
 
 describe('the front of the MongoDB engine', () => {
+  test('writes a command that the server can read', () => {
+    const command = adminCommand({ setParameter: 1, limit: 500 });
+    expect(command.readInt32LE(0)).toBe(command.length);
+    expect(commandName(command)).toBe('setParameter');
+    expect(mongo.BSON.deserialize(command.subarray(21))).toEqual({
+      setParameter: 1,
+      limit: 500,
+      $db: 'admin',
+    });
+  });
+
   test("reads the name of a message's command", () => {
     expect(commandName(message('endSessions'))).toBe('endSessions');
   });

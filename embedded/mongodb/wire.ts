@@ -10,14 +10,29 @@ const OP_REPLY = 1;
 const OP_MSG = 2013;
 const MAX_MESSAGE_BYTES = 48_000_000;
 
-/** `{ ping: 1, $db: "admin" }` in BSON. */
-const PING_DOCUMENT = Buffer.from('\x1e\0\0\0\x10ping\0\x01\0\0\0\x02$db\0\x06\0\0\0admin\0\0', 'latin1');
+/** An OP_MSG with a command for the server: its name is the first field, and every value is an integer. */
+export function adminCommand(fields: Readonly<Record<string, number>>): Buffer {
+  const elements = Object.entries(fields).map(([name, value]) => {
+    const element = Buffer.from(`\x10${name}\0\0\0\0\0`, 'latin1');
+    element.writeInt32LE(value, element.length - 4);
+    return element;
+  });
+  // Header (length, id, response to, opcode), flags, kind of the section; then the document in BSON.
+  const before = Buffer.alloc(HEADER_LENGTH + 5);
+  const document = Buffer.concat([Buffer.alloc(4), ...elements, DATABASE, Buffer.from([0])]);
+  document.writeInt32LE(document.length, 0);
+  const message = Buffer.concat([before, document]);
+  message.writeInt32LE(message.length, 0);
+  message.writeInt32LE(1, 4);
+  message.writeInt32LE(OP_MSG, 12);
+  return message;
+}
 
-/** An OP_MSG that any server answers: header (length, id, response to, opcode), flags, body section. */
-export const PING = Buffer.concat([Buffer.alloc(HEADER_LENGTH + 5), PING_DOCUMENT]);
-PING.writeInt32LE(PING.length, 0);
-PING.writeInt32LE(1, 4);
-PING.writeInt32LE(OP_MSG, 12);
+/** `$db: "admin"` in BSON. */
+const DATABASE = Buffer.from('\x02$db\0\x06\0\0\0admin\0', 'latin1');
+
+/** A message that any server answers. */
+export const PING = adminCommand({ ping: 1 });
 
 /** The engine's reply to one message. */
 export type EngineReply = {

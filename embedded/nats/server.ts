@@ -3,11 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
+import { freeBytesOf } from '../../platform/disk-space.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage } from '../packages.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { plainEnvironment, STAGES } from '../process/command.ts';
-import { replies } from '../process/probe.ts';
+import { createPorts } from '../process/ports.ts';
+import { getHttp, type HttpAnswer, replies } from '../process/probe.ts';
+import { SPACE_TO_START } from '../process/supervisor.ts';
 import type { Server, ServerOptions } from '../server.ts';
 
 type Program = { readonly file: string; readonly origin: string };
@@ -27,11 +31,16 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
   const { file, origin } = await findProgram(say);
   const folder = join(dataDir, 'nats');
   const config = join(folder, 'nats.conf');
+  // JetStream keeps the first error of a write for good: its health tells, and only a restart heals it.
+  let monitoring = 0;
+  const health = () => getHttp(`http://127.0.0.1:${monitoring}/healthz`);
+  const isBroken = async () => (await health())?.status === UNAVAILABLE;
   // Without "always", a power failure loses a stream's last two minutes. Older servers do not know the value.
   const sync = unsafe || !knowsSyncAlways(file) ? '' : ', sync_interval: always';
-  const text = [
+  const text = () => [
     'server_name: meetingroom',
     `listen: "127.0.0.1:${port}"`,
+    `http: "127.0.0.1:${monitoring}"`,
     `jetstream { store_dir: ${JSON.stringify(folder)}${sync} }`,
   ];
   return {
@@ -45,12 +54,24 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       stopSignal: 'SIGTERM',
       beforeStart: async () => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeFileSync(config, `${text.join('\n')}\n`);
+        monitoring = await createPorts().next();
+        writeFileSync(config, `${text().join('\n')}\n`);
       },
-      isReady: () => replies(port, { start: 'INFO ' }),
+      isReady: async () => (await replies(port, { start: 'INFO ' })) && !(await isBroken()),
+      complaint: async () => complaintOf(await health()),
+      needsRestart: async () => (await isBroken()) && (await freeBytesOf(folder)) > SPACE_TO_START,
     },
   };
 }
+
+/** The status with which NATS says that it does not work. */
+const UNAVAILABLE = 503;
+
+function complaintOf(answer: HttpAnswer | undefined): string | undefined {
+  return answer?.status === UNAVAILABLE ? healthSchema.safeParse(answer.body).data?.error : undefined;
+}
+
+const healthSchema = z.object({ error: z.string().optional() });
 
 async function findProgram(say: (line: string) => void): Promise<Program> {
   const problems: string[] = [];

@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../../platform/errors.ts';
-import { CannotStart } from '../cannot-start.ts';
-import { endProcess, identify, isAlive, type ProcessId, waitUntilGone } from '../process/processes.ts';
+import { untilGone } from '../process/end-instance.ts';
+import { endProcess, identify, type ProcessId } from '../process/processes.ts';
 
 /** A clean shutdown writes a checkpoint. */
 const SHUTDOWN_LIMIT_MS = 10_000;
 /** A session without its server ends by itself, unless it is stuck. */
 const SESSION_LIMIT_MS = 2_000;
-/** How long to wait for a process that a signal does not end: the kernel has it. */
-const STUCK_LIMIT_MS = 60_000;
 
 /**
  * Ends what a killed instance has left behind in a data folder: a server, or sessions that have lost theirs
@@ -30,12 +28,7 @@ export async function clearDataFolder(folder: string): Promise<void> {
   const server = left.find((each) => each.pid === pid);
   if (server) await endProcess(server, 'SIGINT', SHUTDOWN_LIMIT_MS);
   await Promise.all(left.map((session) => endProcess(session, 'SIGQUIT', SESSION_LIMIT_MS)));
-  for (const each of left.filter(isAlive)) {
-    if (await waitUntilGone(each, STUCK_LIMIT_MS)) continue;
-    throw new CannotStart(
-      `PostgreSQL’s process ${each.pid} of an earlier run does not end and holds ${folder}: wait until it is gone (\`ps ${each.pid}\`), then start again.`,
-    );
-  }
+  await untilGone(left, folder);
   rmSync(lockFile, { force: true });
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -14,6 +15,10 @@ import { chooseRunAs, type RunAs } from './run-as.ts';
 
 const USER = 'meetingroom';
 const UNSAFE_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/** By default the log may take 1 GB before its segments are used again. */
+const SMALL_DISK_BYTES = 4 * 2 ** 30;
+const SMALL_DISK_SETTINGS = ['min_wal_size=48MB', 'max_wal_size=96MB'];
 
 /**
  * Provides PostgreSQL on the loopback with its data in DATA_DIR/postgres. The first start creates the
@@ -44,6 +49,8 @@ export async function postgresServer({
     // Without the details of errors, which quote rows: they name people.
     'log_error_verbosity=terse',
   ];
+  const { blocks, bsize } = await statfs(folder);
+  if (blocks * bsize < SMALL_DISK_BYTES) settings.push(...SMALL_DISK_SETTINGS);
   if (unsafe) settings.push(...UNSAFE_SETTINGS);
   const server: Command = {
     file: join(binaries.folder, 'postgres'),

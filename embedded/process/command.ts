@@ -36,6 +36,13 @@ export type Unit = {
    */
   readonly beforeStart?: (marks: Readonly<Record<string, string>>) => Promise<void>;
   readonly isReady: () => Promise<boolean>;
+  /** Why it is not ready, in a few words, where it can tell. */
+  readonly complaint?: () => Promise<string | undefined>;
+  /**
+   * Whether the process runs and only a restart would heal it, and now. It is asked again and again while the
+   * process is ready.
+   */
+  readonly needsRestart?: () => Promise<boolean>;
   /** Runs once, after the process is ready for the first time and before that is reported. */
   readonly onFirstReady?: () => Promise<void>;
 };

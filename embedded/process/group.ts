@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { errorCode } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Unit } from './command.ts';
-import { endInstance } from './end-instance.ts';
+import { endInstance, endLeftInstance } from './end-instance.ts';
 import { type Guard, startGuard } from './guard.ts';
-import { rotate } from './log-file.ts';
+import { rotate, shorten } from './log-file.ts';
 import { identify, isAlive, type ProcessId, signal, waitUntilGone } from './processes.ts';
 import { claimFolder, type InstanceRecord, readRecord, removeRecord, writeRecord } from './record.ts';
 import { createSupervised, type Supervised } from './supervisor.ts';
@@ -49,14 +49,19 @@ export function runningInstance(dataDir: string): InstanceRecord | undefined {
   return record !== undefined && isAlive(record.owner) ? record : undefined;
 }
 
-/** Stops what a killed instance left in this folder. Returns whether anything was left. */
+/**
+ * Stops what a killed instance left in this folder. Returns whether anything was left.
+ * @throws CannotStart if a process does not end
+ */
 export async function clearLeftovers(dataDir: string, record: InstanceRecord): Promise<boolean> {
   const left = record.processes.some(isAlive) || (record.watchdog !== undefined && isAlive(record.watchdog));
   // Its watchdog is at work already. If that is stuck or gone, this process does the work.
   if (record.watchdog !== undefined) await waitUntilGone(record.watchdog, 45_000);
-  await endInstance(dataDir, record);
+  await endLeftInstance(dataDir, record);
   return left;
 }
+
+const SHORTEN_EVERY_MS = 10_000;
 
 /**
  * Claims the folder for a new instance.
@@ -102,6 +107,9 @@ export async function createGroup(options: {
       if (errorCode(error) === undefined) throw error;
     }
   };
+  const shortening = setInterval(() => {
+    for (const { logFile } of units) shorten(logFile);
+  }, SHORTEN_EVERY_MS).unref();
   const guards: Guard[] = [startGuard(dataDir, id, (watchdog) => saveIfPossible({ watchdog }))];
 
   return {
@@ -140,6 +148,7 @@ export async function createGroup(options: {
         await Promise.all(units.filter(({ unit }) => unit.stage === stage).map((unit) => unit.stop()));
       }
       closed = true;
+      clearInterval(shortening);
       // Also stops processes without an owner, such as the child of a child.
       await endInstance(dataDir, { ...record, processes: [] });
       for (const guard of guards) guard.done();

@@ -1,4 +1,16 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
+import { errorCode } from '../../platform/errors.ts';
 
 const TAIL_BYTES = 16_384;
 
@@ -26,4 +38,23 @@ export function lastLines(file: string, count: number): string {
 /** Moves an existing log to FILE.1. */
 export function rotate(file: string): void {
   if (existsSync(file)) renameSync(file, `${file}.1`);
+}
+
+/** The largest log of a running process; FILE.1 may be as large. */
+export const LARGEST_LOG_BYTES = 32 * 2 ** 20;
+
+/**
+ * Moves the content of a log that has become too large to FILE.1. The process that writes it holds it open,
+ * so it is copied and emptied; where there is no space for the copy, its content is given up.
+ */
+export function shorten(file: string, largestBytes = LARGEST_LOG_BYTES): void {
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
+  if (size <= largestBytes) return;
+  try {
+    copyFileSync(file, `${file}.1`);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    rmSync(`${file}.1`, { force: true });
+  }
+  truncateSync(file);
 }

@@ -1,19 +1,38 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 const TIMEOUT_MS = 2_000;
 
-/** Tells whether GET on the address returns 200. */
-export async function answersHttp(url: string): Promise<boolean> {
+/** The status of an answer, and its body where that is JSON. */
+export type HttpAnswer = { readonly status: number; readonly body: unknown };
+
+/** GETs an address; undefined without a whole answer in time. */
+export async function getHttp(url: string): Promise<HttpAnswer | undefined> {
   return new Promise((resolve) => {
     const request = get(url, { timeout: TIMEOUT_MS, agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
+      text(response).then(
+        (body) => resolve({ status: response.statusCode ?? 0, body: parseJson(body) }),
+        () => resolve(undefined),
+      );
     });
     request.on('timeout', () => request.destroy());
-    request.on('close', () => resolve(false));
-    request.on('error', () => resolve(false));
+    request.on('close', () => resolve(undefined));
+    request.on('error', () => resolve(undefined));
   });
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells whether GET on the address returns 200. */
+export async function answersHttp(url: string): Promise<boolean> {
+  return (await getHttp(url))?.status === 200;
 }
 
 /**

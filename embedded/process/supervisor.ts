@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freeBytesOf } from '../../platform/disk-space.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
-import { FOLDER_VARIABLE, type Unit } from './command.ts';
+import { FOLDER_VARIABLE, STAGES, type Unit } from './command.ts';
 import { DRAIN_TIMEOUT_MS } from './end-instance.ts';
 import { lastLines } from './log-file.ts';
 import { INSTANCE_MARK } from './processes.ts';
@@ -42,11 +43,17 @@ const BACKOFF = { firstMs: 100, longestMs: 5_000, stableMs: 10_000 } as const;
 const MAX_START_ATTEMPTS = 3;
 const START_LIMIT_MS = 60_000;
 const POLL_MS = 40;
+/** Without this much free space a process that died is not started again: it would die again. In bytes. */
+export const SPACE_TO_START = 8 * 2 ** 20;
+const SPACE_POLL_MS = 500;
+/** How often a process that is ready is asked whether it needs a restart; one answer may be wrong. */
+const CHECK_MS = 2_000;
+const CHECKS = 2;
 const LIFELINE = new URL('lifeline.ts', import.meta.url).href;
 
 /**
  * Supervises one process: restarts it when it dies, with a growing delay (100 ms to 5 s) until a run is
- * stable.
+ * stable, and when it runs without working and a restart would help.
  */
 export function createSupervised(options: SupervisorOptions): Supervised {
   const { unit, logFile } = options;
@@ -67,6 +74,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     launching ??= (async () => {
       const begun = Date.now();
       try {
+        await untilSpace();
         await unit.beforeStart?.({ [INSTANCE_MARK]: options.instanceId });
         if (!wanted || child !== undefined) return;
         const started = spawnUnit(options);
@@ -99,6 +107,19 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     return launching;
   };
 
+  /**
+   * Waits for the disk of a process with a store that died. The first start does not wait, but says why it
+   * fails.
+   */
+  const untilSpace = async (): Promise<void> => {
+    if (unit.stage < STAGES.simulator) return;
+    for (let isTold = false; deaths > 0 && wanted; await delay(SPACE_POLL_MS)) {
+      if ((await freeBytesOf(options.dataDir)) >= SPACE_TO_START) return;
+      if (!isTold) options.say(`${unit.name} is restarted when its disk has space: ${options.dataDir}`);
+      isTold = true;
+    }
+  };
+
   const died = (livedMs: number): void => {
     state = wanted ? 'starting' : 'down';
     options.onChange();
@@ -120,12 +141,32 @@ export function createSupervised(options: SupervisorOptions): Supervised {
           state = 'ready';
           if (crashed) options.say(`${unit.name} is ready again.`);
           crashed = false;
+          if (unit.needsRestart) void check(started, unit.needsRestart);
           return;
         }
       } catch (error) {
         problem = errorMessage(error);
       }
       await delay(POLL_MS);
+    }
+  };
+
+  /** Ends a process that only a restart heals; its end is then handled like any other. */
+  const check = async (
+    started: ChildProcess,
+    needsRestart: NonNullable<Unit['needsRestart']>,
+  ): Promise<void> => {
+    for (let count = 0; child === started && wanted; ) {
+      await delay(CHECK_MS, undefined, { ref: false });
+      count = (await needsRestart().catch(() => false)) ? count + 1 : 0;
+      if (count < CHECKS || child !== started || !wanted) continue;
+      options.say(`${unit.name} does not work any more and is restarted. Its log: ${logFile}`);
+      state = 'starting';
+      crashed = true;
+      const limit = setTimeout(() => started.kill('SIGKILL'), unit.drainTimeoutMs ?? DRAIN_TIMEOUT_MS);
+      started.kill(unit.stopSignal);
+      await ended;
+      clearTimeout(limit);
     }
   };
 

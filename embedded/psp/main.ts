@@ -1,5 +1,5 @@
-import { pino } from 'pino';
 import { errorMessage } from '../../platform/errors.ts';
+import { createLogger } from '../../platform/telemetry/logger.ts';
 import { readConfig } from './config.ts';
 import { startSimulator } from './simulator.ts';
 
@@ -8,7 +8,7 @@ if ('fault' in config) {
   process.stderr.write(`payment simulator: ${config.fault}\n`);
   process.exit(1);
 }
-const log = pino({ name: 'psp', level: config.logLevel });
+const log = createLogger('psp', config.logLevel);
 
 function fail(fault: unknown): void {
   log.fatal({ err: fault }, 'payment simulator failed');

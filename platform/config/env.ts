@@ -79,6 +79,16 @@ function parseUrls(text: string): readonly string[] | undefined {
   return urls.every((url) => URL.canParse(url)) ? urls : undefined;
 }
 
+/** Reads DISK_LOW_WATER_MB, below which changes are refused: 64 by default. In bytes. @throws ConfigError */
+export function readLowWaterBytes(env: Env): number {
+  const megabytes = env.integer('DISK_LOW_WATER_MB', 64);
+  if (megabytes < 0)
+    throw new ConfigError(`DISK_LOW_WATER_MB=${megabytes} is invalid: expected 0 or more megabytes`);
+  return megabytes * MEGABYTE;
+}
+
+const MEGABYTE = 2 ** 20;
+
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Reads LOG_LEVEL, which is `info` by default; `silent` turns the log off. @throws ConfigError */

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
-import { publishWaiting } from '../postgres/event-log.ts';
+import { publishWaiting, readOutbox } from '../postgres/event-log.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { createPool, type Pool, transaction } from '../postgres/pool.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -77,6 +77,16 @@ test('when a relay crashes before it empties the outbox, the next one publishes 
   await expect(dying).rejects.toThrow('killed');
   expect(await publishWaiting(pool, publish)).toBe(2);
   expect(await versionsInStream(id)).toEqual([[1, 2]]);
+});
+
+test('what waits in the outbox is told with its number and its oldest event', async () => {
+  expect(await readOutbox(pool)).toEqual({ events: 0, oldest: null });
+  const id = newId();
+  await store(id, 1);
+  await store(id, 2);
+  expect(await readOutbox(pool)).toEqual({ events: 2, oldest: '2030-05-01T12:00:00.000Z' });
+  await publishWaiting(pool, createPublisher(nats, CONTEXT));
+  expect(await readOutbox(pool)).toEqual({ events: 0, oldest: null });
 });
 
 test('with three relays, a slow transaction and an outage of NATS, each event is published once and in order', async () => {

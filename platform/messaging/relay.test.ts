@@ -99,6 +99,26 @@ test('a failed round is retried', async () => {
   await relay.close();
 });
 
+test('an outbox whose events cannot be published for long is stuck until one round succeeds', async () => {
+  const outbox = createOutbox();
+  let isAway = true;
+  const relay = startRelay({
+    sweepMs: NEVER,
+    stuckAfterMs: 100,
+    log,
+    publishBatch: () =>
+      isAway ? Promise.reject(new Error('no space left on device')) : outbox.publishBatch(),
+  });
+  expect(relay.isStuck()).toBe(false);
+  outbox.store();
+  relay.wake();
+  await eventually(() => expect(relay.isStuck()).toBe(true));
+  isAway = false;
+  await eventually(() => expect(relay.isStuck()).toBe(false));
+  expect(outbox.published).toEqual([1]);
+  await relay.close();
+});
+
 test('closing publishes the waiting events, including those stored during the last round', async () => {
   const outbox = createOutbox();
   const gate = Promise.withResolvers<void>();

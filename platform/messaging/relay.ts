@@ -9,6 +9,8 @@ export type RelayOptions = {
   readonly publishBatch: () => Promise<number>;
   /** How often to look for events that a crash left behind, in milliseconds. */
   readonly sweepMs?: number;
+  /** After how long without a successful round the outbox counts as stuck, in milliseconds. */
+  readonly stuckAfterMs?: number;
   readonly log: Logger;
 };
 
@@ -16,8 +18,17 @@ export type RelayOptions = {
 export type Relay = {
   /** Publishes events that were just stored. */
   wake(): void;
+  /** Whether events have been waiting in vain for so long that the service is not ready. */
+  isStuck(): boolean;
   /** Publishes the waiting events, if the stream can be reached, and stops. */
   close(): Promise<void>;
+};
+
+/** What waits in an outbox. */
+export type OutboxState = {
+  readonly events: number;
+  /** When the oldest event happened, RFC 3339; null without events. */
+  readonly oldest: string | null;
 };
 
 /** A batch with fewer events has emptied the outbox. */
@@ -28,20 +39,46 @@ const PAUSE_MS = 20;
 const RETRY_MS = 250;
 /** After an outage, a new room is bookable when its events are published: soon. */
 const MAX_RETRY_MS = 1_000;
+/** Longer than a restart of NATS or of the database takes. */
+const STUCK_AFTER_MS = 30_000;
 
 /**
  * Runs a relay, which empties the outbox whenever it is woken and at an interval, in one round at a time. A
  * round that fails is retried with exponential backoff. A wake after a quiet time is followed at once.
  */
-export function startRelay({ publishBatch, sweepMs = 1_000, log }: RelayOptions): Relay {
+export function startRelay({
+  publishBatch,
+  sweepMs = 1_000,
+  stuckAfterMs = STUCK_AFTER_MS,
+  log,
+}: RelayOptions): Relay {
   let failures = 0;
+  /** When the first of the failures in a row was. */
+  let failingSince = 0;
+  let isReported = false;
+
+  const isStuck = (): boolean => failures > 0 && performance.now() - failingSince >= stuckAfterMs;
+
+  function succeeded(): void {
+    if (isReported) log.info('the outbox moves again');
+    failures = 0;
+    isReported = false;
+  }
+
+  function failed(error: unknown): void {
+    if (failures === 0) failingSince = performance.now();
+    failures += 1;
+    if (isReported || !isStuck()) return;
+    isReported = true;
+    log.error({ err: error, stuckAfterMs }, 'the outbox does not move: the service is not ready');
+  }
 
   async function publishAll(signal: AbortSignal): Promise<void> {
     try {
       while ((await publishBatch()) >= FULL_BATCH);
-      failures = 0;
+      succeeded();
     } catch (error) {
-      failures += 1;
+      failed(error);
       const retryInMs = Math.min(RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
       log.warn({ err: error, retryInMs }, 'events could not be published and stay in the outbox');
       await pause(retryInMs, signal);
@@ -59,6 +96,7 @@ export function startRelay({ publishBatch, sweepMs = 1_000, log }: RelayOptions)
 
   return {
     wake: loop.wake,
+    isStuck,
     async close() {
       await loop.close();
       // Events stored during the last round must not wait for the next start of the service.

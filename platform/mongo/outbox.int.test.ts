@@ -3,9 +3,9 @@ import { newId } from '../identifiers.ts';
 import type { CloudEvent } from '../messaging/event.ts';
 import { disposable } from '../testing/index.ts';
 import { connectMongo } from './connection.ts';
-import { publishWaiting, readHistory } from './outbox.ts';
+import { publishWaiting, readHistory, readOutbox } from './outbox.ts';
 import { type HistoryDocument, historySchema } from './schemas.ts';
-import { breakingAt, count, first, log, one, opened, openForEachTest } from './testing.ts';
+import { breakingAt, count, first, log, NOON, one, opened, openForEachTest } from './testing.ts';
 
 openForEachTest();
 const models = () => opened().models;
@@ -26,6 +26,15 @@ describe('the outbox', () => {
     const history = await readHistory(models(), [a, b]);
     expect(history).toHaveLength(4);
     expect(history).toEqual(expect.arrayContaining(sent));
+  });
+
+  test('tells how many events wait and when the oldest one happened', async () => {
+    expect(await readOutbox([models()])).toEqual({ events: 0, oldest: null });
+    await count(newId(), { ...first, by: [one, one] });
+    await count(newId(), first);
+    expect(await readOutbox([models()])).toEqual({ events: 3, oldest: NOON });
+    await publishWaiting([models()], async () => {});
+    expect(await readOutbox([models()])).toEqual({ events: 0, oldest: null });
   });
 
   test('keeps an event that could not be published, and sends it again under the same id', async () => {

@@ -1,7 +1,7 @@
 import { type Model, mongo } from 'mongoose';
 import type { CloudEvent } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
-import { FULL_BATCH } from '../messaging/relay.ts';
+import { FULL_BATCH, type OutboxState } from '../messaging/relay.ts';
 import { DUPLICATE_KEY } from './connection.ts';
 import { type Envelope, type EventModels, HAS_WAITING, type HistoryDocument } from './schemas.ts';
 
@@ -22,6 +22,24 @@ export async function publishWaiting(all: readonly EventModels[], publish: Publi
   let published = 0;
   for (const models of all) published += await publishFrom(models, publish);
   return published;
+}
+
+/** What waits in the outboxes of all aggregates of a service. */
+export async function readOutbox(all: readonly EventModels[]): Promise<OutboxState> {
+  const perModel = await Promise.all(
+    all.map(({ envelopes }) =>
+      envelopes.aggregate<{ events: number; oldest: string }>([
+        { $match: HAS_WAITING },
+        { $unwind: '$outbox' },
+        { $group: { _id: null, events: { $sum: 1 }, oldest: { $min: '$outbox.time' } } },
+      ]),
+    ),
+  );
+  const found = perModel.flat();
+  return {
+    events: found.reduce((sum, { events }) => sum + events, 0),
+    oldest: found.map(({ oldest }) => oldest).toSorted()[0] ?? null,
+  };
 }
 
 async function publishFrom({ envelopes, history }: EventModels, publish: Publish): Promise<number> {

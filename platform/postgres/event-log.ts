@@ -5,6 +5,7 @@ import { newId } from '../identifiers.ts';
 import type { Renaming } from '../identity/pseudonym.ts';
 import type { CloudEvent, Message } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
+import type { OutboxState } from '../messaging/relay.ts';
 import { type Pool, type PoolClient, violatedConstraint, withConnection } from './pool.ts';
 
 /**
@@ -233,6 +234,16 @@ export async function* readPublished(pool: Pool): AsyncGenerator<readonly CloudE
     yield rows.map(toEvent);
     position = last.position;
   }
+}
+
+/** What waits in the outbox. */
+export async function readOutbox(pool: Pool): Promise<OutboxState> {
+  const { rows } = await pool.query<{ events: number; oldest: string | null }>(
+    `SELECT (SELECT count(*) FROM outbox) AS events,
+      (SELECT occurred_at FROM outbox JOIN events USING (position) ORDER BY position LIMIT 1) AS oldest`,
+  );
+  const { events = 0, oldest = null } = rows[0] ?? {};
+  return { events, oldest };
 }
 
 /**

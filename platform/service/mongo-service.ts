@@ -2,7 +2,7 @@ import { env } from '../config/env.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { connectMongo, createOutageCheck, type MongoLink } from '../mongo/connection.ts';
 import { createKeyIndexes, deleteExpiredKeys } from '../mongo/idempotency.ts';
-import { publishWaiting } from '../mongo/outbox.ts';
+import { publishWaiting, readOutbox } from '../mongo/outbox.ts';
 import type { EventModels } from '../mongo/schemas.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createSubgraphService, readServiceSettings, type SubgraphService } from './subgraph-service.ts';
@@ -27,6 +27,7 @@ export async function openMongoService<All extends Aggregates>(
   await createKeyIndexes(mongo);
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(Object.values(aggregates), publish),
+    readOutbox: () => readOutbox(Object.values(aggregates)),
     ping: () => mongo.ping(),
     isOutage: createOutageCheck(mongo),
     retention: [() => deleteExpiredKeys(mongo)],

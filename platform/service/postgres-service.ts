@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { env } from '../config/env.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
-import { publishWaiting } from '../postgres/event-log.ts';
+import { publishWaiting, readOutbox } from '../postgres/event-log.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { createOutageCheck, createPool, type Pool } from '../postgres/pool.ts';
 import { deleteExpiredInboxEntries, deleteExpiredKeys } from '../postgres/retention.ts';
@@ -23,6 +23,7 @@ export async function openPostgresService(
   await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(pool, publish),
+    readOutbox: () => readOutbox(pool),
     ping: () => pool.query('SELECT 1'),
     isOutage: createOutageCheck(pool),
     retention: [() => deleteExpiredKeys(pool), () => deleteExpiredInboxEntries(pool, 'inbox')],

@@ -1,17 +1,19 @@
-import { env } from '../config/env.ts';
+import { env, readLowWaterBytes } from '../config/env.ts';
+import { type DiskSpace, type DiskSpaceOptions, watchDiskSpace } from '../disk-space.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
 import { type HandlingOptions, MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
 import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
-import { startRelay } from '../messaging/relay.ts';
+import { type OutboxState, startRelay } from '../messaging/relay.ts';
 import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
 import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { metricsRoute } from './metrics.ts';
 import type { RunningService } from './run-service.ts';
 
 type Closable = { close(): Promise<void> };
@@ -20,6 +22,8 @@ type Closable = { close(): Promise<void> };
 export type SubgraphStore = Closable & {
   /** Publishes a batch of the outbox and returns its size. */
   publishWaiting(publish: Publish): Promise<number>;
+  /** What waits in the outbox. */
+  readOutbox(): Promise<OutboxState>;
   /** Rejects when the database does not respond. */
   ping(): Promise<unknown>;
   /** Whether work failed because of an outage of the database. */
@@ -89,7 +93,7 @@ export function createSubgraphService({
   store,
   log,
 }: SubgraphServiceOptions): SubgraphService {
-  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls } = settings;
+  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls, disk } = settings;
   const nats = connectNats({ url: natsUrl, name, log });
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
@@ -128,8 +132,13 @@ export function createSubgraphService({
               }),
               log,
             });
+      const space = disk ? await watchDiskSpace({ ...disk, ...reportsOfDisk(log) }) : ELSEWHERE;
+      const { isStuck } = relay;
+      const { readOutbox, isOutage } = store;
       const server = await startSubgraphServer({
         ...graph,
+        routes: [...(graph.routes ?? []), metricsRoute({ readOutbox, isStuck, space })],
+        surroundings: { service: name, space, isStuck, isOutage },
         onCaller: contacts?.see,
         port,
         host,
@@ -147,12 +156,25 @@ export function createSubgraphService({
           await contacts?.close();
           stopWaking();
           await relay.close();
-          await closeAll([nats, store, ...clients]);
+          await closeAll([nats, store, space, ...clients]);
         },
       };
     },
   };
 }
+
+function reportsOfDisk(log: Logger): Pick<DiskSpaceOptions, 'onChange' | 'onError'> {
+  return {
+    onChange(change, free) {
+      if (change === 'low') log.warn({ free }, 'the disk is nearly full: changes are refused');
+      else log.info({ free }, 'the disk has space again: changes are accepted');
+    },
+    onError: (error) => log.warn({ err: error }, 'the free space of the disk is unknown'),
+  };
+}
+
+/** Stores on another machine, whose disk cannot be seen. */
+const ELSEWHERE: DiskSpace = { isLow: () => false, free: () => undefined, close: async () => {} };
 
 /** The time limit of a report of contacts, for which nobody waits. */
 const CONTACT_TIMEOUT_MS = 2_000;
@@ -173,16 +195,20 @@ export type ServiceSettings = {
   readonly contactUrls: readonly string[];
   /** The number of attempts to handle an event before it is moved to DEAD. */
   readonly eventMaxTries: number;
+  /** The disk of the stores; undefined where they are on another machine. */
+  readonly disk: { readonly folder: string; readonly lowWaterBytes: number } | undefined;
 };
 
 /** Reads the settings from the environment. @throws ConfigError */
 export function readServiceSettings(): ServiceSettings {
+  const folder = env.optional('STORES_DIR');
   return {
     port: env.integer('PORT', 0),
     host: env.string('HOST', '127.0.0.1'),
     natsUrl: env.string('NATS_URL'),
     serviceToken: env.string('SERVICE_TOKEN'),
     contactUrls: env.urls('CONTACTS_URL', []),
+    disk: folder === undefined ? undefined : { folder, lowWaterBytes: readLowWaterBytes(env) },
     eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
     verifier: createVerifier({
       jwksUrl: env.url('JWKS_URL'),

@@ -6,7 +6,9 @@ import {
   createRequirementsReader,
   type Requirement,
 } from '../identity/access.ts';
+import { unavailable } from './refusals.ts';
 import type { RequestContext } from './request-context.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Without `@policy`: only the router knows which policies a caller fulfils. */
 const DIRECTIVES: readonly AccessDirective[] = ['authenticated', 'requiresScopes'];
@@ -26,9 +28,14 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
 
 /**
  * Refuses operations that need more rights than the caller has, logs faults, and masks them in the response:
- * a client sees the correlation id only, under which the log has the details.
+ * a client sees the correlation id only, under which the log has the details. A fault that an outage of the
+ * database causes is shown as such, with when to try again.
+ *
+ * @param surroundings tells what an outage is; without it there are none
  */
-export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugin<Context> {
+export function errorPolicy<Context extends RequestContext>(
+  surroundings?: Pick<Surroundings, 'service' | 'isOutage'>,
+): ApolloServerPlugin<Context> {
   /** The requirements of each operation, computed once: Apollo caches parsed documents. */
   const cached = new WeakMap<OperationDefinitionNode, readonly Requirement[]>();
   let readRequirements: ReturnType<typeof createRequirementsReader>;
@@ -39,10 +46,16 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
     },
     async requestDidStart({ contextValue }) {
       const { identity, cause, log } = contextValue;
+      /** The paths of faults that an outage causes. */
+      const outages = new Set<string>();
 
       function mask(error: GraphQLFormattedError): GraphQLFormattedError {
         if (PUBLIC_CODES.has(error.extensions?.code)) return error;
         const { path } = error;
+        if (surroundings && outages.has(placeOf(error))) {
+          const { message, extensions } = unavailable(surroundings.service, 'its database does not respond');
+          return { message, ...(path ? { path } : {}), extensions };
+        }
         return {
           message: 'Internal server error',
           ...(path ? { path } : {}),
@@ -65,9 +78,13 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
         },
         async didEncounterErrors({ errors }) {
           for (const error of errors) {
-            if (PUBLIC_CODES.has(error.extensions.code))
+            if (PUBLIC_CODES.has(error.extensions.code)) {
               log.debug({ code: error.extensions.code }, error.message);
-            else log.error({ err: error.originalError ?? error, path: error.path }, 'a resolver failed');
+              continue;
+            }
+            const cause = error.originalError ?? error;
+            log.error({ err: cause, path: error.path }, 'a resolver failed');
+            if (await surroundings?.isOutage(cause)) outages.add(placeOf(error));
           }
         },
         async willSendResponse({ response: { body } }) {
@@ -77,6 +94,10 @@ export function errorPolicy<Context extends RequestContext>(): ApolloServerPlugi
       };
     },
   };
+}
+
+function placeOf({ path }: { readonly path?: GraphQLFormattedError['path'] | undefined }): string {
+  return JSON.stringify(path ?? []);
 }
 
 /** The directive of a name. One that is not imported is prefixed with `federation__`. */

@@ -19,7 +19,9 @@ import { bearerToken, InvalidToken, type Verifier } from '../identity/verifier.t
 import { parseJson } from '../json.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { errorPolicy } from './error-policy.ts';
+import { refuseChanges } from './refusals.ts';
 import { causeOf, type RequestContext } from './request-context.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** An endpoint of the service besides GraphQL, such as a webhook. */
 export type Route = {
@@ -39,6 +41,8 @@ export type SubgraphOptions<Context extends RequestContext> = {
   readonly context: (request: RequestContext) => Context;
   /** Pings the service's own database. The service is ready while that succeeds. */
   readonly ping: () => Promise<unknown>;
+  /** What the service knows of its surroundings. Without it, they are taken to be well. */
+  readonly surroundings?: Surroundings;
   readonly routes?: readonly Route[];
   /** Called with the caller of each request. */
   readonly onCaller?: ((identity: Identity) => void) | undefined;
@@ -72,15 +76,17 @@ export async function subgraphSchema(folder: string): Promise<string> {
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
 ): Promise<SubgraphServer> {
-  const { port, host, verifier, context, ping, log } = options;
+  const { port, host, verifier, context, ping, surroundings, log } = options;
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(options.typeDefs),
+    // The generated types describe the resolvers exactly; Apollo's own type is looser.
+    resolvers: options.resolvers as GraphQLResolverMap<unknown>,
+  });
+  if (surroundings) refuseChanges(schema, surroundings);
   const apollo = new ApolloServer<Context>({
-    schema: buildSubgraphSchema({
-      typeDefs: parse(options.typeDefs),
-      // The generated types describe the resolvers exactly; Apollo's own type is looser.
-      resolvers: options.resolvers as GraphQLResolverMap<unknown>,
-    }),
+    schema,
     plugins: [
-      errorPolicy<Context>(),
+      errorPolicy<Context>(surroundings),
       // Unused features cost time: the first two visit every field of every response.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -116,11 +122,12 @@ export async function startSubgraphServer<Context extends RequestContext>(
 
   const drain = createDrain(server);
 
-  function missingParts(): Promise<readonly string[]> {
-    return ping().then(
+  async function missingParts(): Promise<readonly string[]> {
+    const database = await ping().then(
       () => [],
       () => ['database'],
     );
+    return surroundings?.isStuck() ? [...database, 'outbox'] : database;
   }
 
   async function serveReadiness(_request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { createEnv, readLogLevel } from '../config/env.ts';
+import { createLogDestination } from './log-destination.ts';
 
 export type { Logger };
 
@@ -13,11 +14,18 @@ const OF_DATABASES = ['err.detail', 'err.where', 'err.cause.detail', 'err.cause.
  * @throws ConfigError when LOG_LEVEL is invalid
  */
 export function createLogger(service: string, level: string = readLogLevel(createEnv())): Logger {
-  return pino({
-    base: { service },
-    level,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: ['authorization', 'headers.authorization', 'token', ...OF_DATABASES],
+  const destination = createLogDestination({
+    onRestored: (lost) => logger.warn({ lost }, 'log lines were lost: the log could not be written'),
   });
+  const logger: Logger = pino(
+    {
+      base: { service },
+      level,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: ['authorization', 'headers.authorization', 'token', ...OF_DATABASES],
+    },
+    destination,
+  );
+  return logger;
 }

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { plainEnvironment, STAGES } from './command.ts';
+import { createSupervised } from './supervisor.ts';
+
+const LIMIT = { timeout: 20_000 };
+
+test('a process that runs without working is restarted when it says that this would help', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-supervisor-'));
+  const broken = new Set<number>();
+  const said: string[] = [];
+  const supervised = createSupervised({
+    unit: {
+      name: 'sleeper',
+      stage: STAGES.service,
+      address: '',
+      origin: '',
+      command: { file: 'sleep', args: ['60'], env: plainEnvironment() },
+      stopSignal: 'SIGTERM',
+      isReady: async () => true,
+      needsRestart: async () => broken.has(supervised.pid() ?? 0),
+    },
+    logFile: join(dataDir, 'sleeper.log'),
+    instanceId: 'test',
+    dataDir,
+    onChange: () => {},
+    say: (line) => said.push(line),
+  });
+  await supervised.start();
+  const first = supervised.pid() ?? 0;
+  broken.add(first);
+  await vi.waitFor(() => expect([supervised.restarts(), supervised.state()]).toEqual([1, 'ready']), LIMIT);
+  expect(supervised.pid()).not.toBe(first);
+  expect(said).toEqual([
+    expect.stringContaining('sleeper does not work any more and is restarted'),
+    'sleeper is ready again.',
+  ]);
+  await supervised.stop();
+  expect(supervised.state()).toBe('down');
+  await rm(dataDir, { recursive: true });
+});
