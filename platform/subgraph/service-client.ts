@@ -30,8 +30,8 @@ export type ServiceClientOptions = {
 export type ServiceClient = {
   /**
    * Executes an operation and returns its data. Throws `RequestRefused` when the service refuses the input,
-   * and else `ServiceUnavailable` when there is none. A query is retried on another instance when one does not
-   * respond, a mutation only when it cannot have arrived.
+   * and else `ServiceUnavailable` when there is none. A query is retried on another instance when one does
+   * not respond, a mutation only when it cannot have arrived.
    */
   call(query: string, variables: Readonly<Record<string, unknown>>, cause: Cause): Promise<unknown>;
   close(): Promise<void>;
