@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
-import type { BookingDetails, BookingEvent, BookingStatus } from './booking.ts';
+import { type BookingDetails, type BookingEvent, type BookingStatus, bookingAt } from './booking.ts';
 import { type BookingCommand, bookingDecider } from './booking-decide.ts';
 
 const { given, stateAfter } = deciderSpec(bookingDecider);
@@ -173,6 +173,20 @@ describe('the end of the slot', () => {
   test('a confirmed booking can be cancelled before the end; from then on it counts as completed', () => {
     booking.when(cancelAt(before)).then(cancelledAt(before));
     booking.when(cancelAt(END)).thenRejection({ kind: 'BookingNotCancellable', status: 'COMPLETED' });
+  });
+
+  test.each<[BookingStatus, BookingStatus]>([
+    ['REQUESTED', 'REQUESTED'],
+    ['PAID', 'PAID'],
+    ['CONFIRMED', 'COMPLETED'],
+    ['COMPLETED', 'COMPLETED'],
+    ['REJECTED', 'REJECTED'],
+    ['CANCELLED', 'CANCELLED'],
+  ])('a booking that is stored as %s is %s from then on', (stored, status) => {
+    const state = stateAfter(HISTORIES[stored]);
+    if (!state) throw new Error('there is a booking');
+    expect(bookingAt(state, before)).toBe(state);
+    expect(bookingAt(state, END)).toEqual({ ...state, status });
   });
 
   test('a booking that was never confirmed can be cancelled after the end, so that its payment is undone', () => {

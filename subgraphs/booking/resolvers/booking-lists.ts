@@ -43,13 +43,14 @@ type NewestBookings = {
 
 /** A page of bookings, newest first. */
 export async function newestBookings(
-  { services: { queries } }: Pick<BookingContext, 'services'>,
+  { services: { queries, clock } }: Pick<BookingContext, 'services'>,
   { name, criteria, args }: NewestBookings,
 ): Promise<Connection<Booking>> {
   const page = readPage<[string]>(args, name, [isUuid]);
-  return toConnection(criteria ? await queries.newest(criteria, page) : [], page, {
+  const now = clock();
+  return toConnection(criteria ? await queries.newest(criteria, page, now) : [], page, {
     name,
     keysOf: ({ id }) => [id],
-    count: async () => (criteria ? queries.count(criteria) : 0),
+    count: async () => (criteria ? queries.count(criteria, now) : 0),
   });
 }
