@@ -27,6 +27,8 @@ export type Scalars = {
 
 /** The room and the time to book. */
 export type BookRoomInput = {
+  /** The price that the customer has seen: another one is PriceChanged. A price that `quote` has named is good for 10 minutes. Without it, the price of the moment is charged. */
+  readonly expectedPrice?: InputMaybe<MoneyInput>;
   /** Any text that is new for each booking: a repeated request with it books and charges once. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** A payment method of the payment provider, such as pm_card_visa: at most 255 characters. */
@@ -38,7 +40,7 @@ export type BookRoomInput = {
 };
 
 /** The outcome of bookRoom. */
-export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentUnavailable | RoomUnavailable | SlotTaken;
+export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentUnavailable | PriceChanged | RoomUnavailable | SlotTaken;
 
 /** The payment is authorised and the slot is the customer's. The room is assigned and the payment captured soon after. */
 export type BookRoomSuccess = {
@@ -54,6 +56,8 @@ export type Booking = {
   readonly cancellationReason?: Maybe<Scalars['String']['output']>;
   /** Null unless it is cancelled. */
   readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Null unless it is cancelled, and for anyone but the customer, the room's host and admins. Null, too, where it was not noted at the time. */
+  readonly cancelledBy?: Maybe<CancelledBy>;
   /** Null for anyone but the customer, the room's host and admins. */
   readonly customer?: Maybe<Customer>;
   /** Its events, oldest first. Empty for anyone but the customer, the room's host and admins. */
@@ -137,6 +141,8 @@ export type BookingFilter = {
   readonly statuses?: InputMaybe<ReadonlyArray<BookingStatus>>;
   /** Only bookings that start before this instant. */
   readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only bookings whose slots lie there in relation to now. */
+  readonly when?: InputMaybe<BookingWhen>;
 };
 
 /** The booking has ended already, or its slot has. */
@@ -147,6 +153,17 @@ export type BookingNotCancellable = Problem & {
   /** The status that forbids it. */
   readonly status: BookingStatus;
 };
+
+/** By what a list of bookings is ordered. */
+export type BookingOrder =
+  /** By when they were requested, oldest first. */
+  | 'REQUESTED_AT_ASC'
+  /** By when they were requested, newest first. */
+  | 'REQUESTED_AT_DESC'
+  /** By the start of their slots, earliest first. */
+  | 'SLOT_START_ASC'
+  /** By the start of their slots, latest first. */
+  | 'SLOT_START_DESC';
 
 /** How far a booking is. */
 export type BookingStatus =
@@ -162,6 +179,15 @@ export type BookingStatus =
   | 'REJECTED'
   /** The slot is held while the payment is authorised. */
   | 'REQUESTED';
+
+/** Where slots lie in relation to now. */
+export type BookingWhen =
+  /** All of them. */
+  | 'ALL'
+  /** Their slots have ended. */
+  | 'PAST'
+  /** Their slots have not ended yet. */
+  | 'UPCOMING';
 
 /** The booking to cancel. */
 export type CancelBookingInput = {
@@ -183,10 +209,23 @@ export type CancelBookingSuccess = {
   readonly booking: Booking;
 };
 
+/** Who cancelled a booking. */
+export type CancelledBy =
+  /** An admin. */
+  | 'ADMIN'
+  /** Its customer. */
+  | 'CUSTOMER'
+  /** The host of the room. */
+  | 'HOST'
+  /** The payment provider, where the money was refunded. */
+  | 'PROVIDER'
+  /** The platform, because the room or the payment failed. */
+  | 'SYSTEM';
+
 /** A person who books rooms. */
 export type Customer = {
   readonly __typename?: 'Customer';
-  /** Newest first. Of another customer, a host sees the bookings of the host's own rooms, an admin all, anyone else none. */
+  /** Newest first unless `orderBy` says otherwise. Of another customer, a host sees the bookings of the host's own rooms, an admin all, anyone else none. */
   readonly bookings?: Maybe<BookingConnection>;
   /** The subject of the customer's tokens. */
   readonly id: Scalars['ID']['output'];
@@ -199,8 +238,12 @@ export type Customer = {
 export type CustomerBookingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  orderBy?: InputMaybe<BookingOrder>;
   status?: InputMaybe<BookingStatus>;
   statuses?: InputMaybe<ReadonlyArray<BookingStatus>>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  when?: InputMaybe<BookingWhen>;
 };
 
 /** The customer's bookings are not all over: cancel them first, or wait for their end. Nothing is erased. */
@@ -377,6 +420,17 @@ export type PaymentUnavailable = Problem & {
   readonly retryAfterSeconds: Scalars['Int']['output'];
 };
 
+/** The price is another one than the customer expects. Nothing is held and nothing is charged, and the idempotency key can be used again. */
+export type PriceChanged = Problem & {
+  readonly __typename?: 'PriceChanged';
+  /** The price now. */
+  readonly actual: Money;
+  /** The price that the customer expects. */
+  readonly expected: Money;
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
 /** An expected failure. A mutation returns its success or one of these. */
 export type Problem = {
   /** Text for people. It may change: programs decide by __typename and the other fields. */
@@ -390,12 +444,14 @@ export type Query = {
   readonly availableRooms?: Maybe<RoomConnection>;
   /** A booking; null for anyone but its customer, the room's host and admins. */
   readonly booking?: Maybe<Booking>;
-  /** Newest first. For hosts, who see the bookings of their rooms, and admins, who see all. */
+  /** Newest first unless `orderBy` says otherwise. For hosts, who see the bookings of their rooms, and admins, who see all. */
   readonly bookings?: Maybe<BookingConnection>;
   /** For the community service, before it writes a review: true when a booking of the customer for the room is confirmed or completed and has begun. */
   readonly mayReviewRoom: Scalars['Boolean']['output'];
   /** The caller. */
   readonly me?: Maybe<Customer>;
+  /** What a slot of a room costs now; null when there is no such room, or it is closed. Answered while the room service is down. */
+  readonly quote?: Maybe<Quote>;
 };
 
 
@@ -420,6 +476,7 @@ export type QueryBookingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<BookingFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<BookingOrder>;
 };
 
 
@@ -427,6 +484,26 @@ export type QueryBookingsArgs = {
 export type QueryMayReviewRoomArgs = {
   customerId: Scalars['ID']['input'];
   roomId: Scalars['ID']['input'];
+};
+
+
+/** What can be read. A field is null, with an error, when its service is unavailable. */
+export type QueryQuoteArgs = {
+  roomId: Scalars['ID']['input'];
+  slot: SlotInput;
+};
+
+/** What a slot of a room costs. */
+export type Quote = {
+  readonly __typename?: 'Quote';
+  /** The price of the slot now. As `expectedPrice` of bookRoom it is what will be charged. */
+  readonly price: Money;
+  /** The room. */
+  readonly roomId: Scalars['ID']['output'];
+  /** The slot. */
+  readonly slot: Slot;
+  /** Until then, the price is good, also when the host changes it: 10 minutes from now. It holds no slot. */
+  readonly validUntil: Scalars['DateTime']['output'];
 };
 
 /** What a person may do. docs/access.md has the table. */
@@ -665,6 +742,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( PaymentDeclined & { __typename: 'PaymentDeclined' } )
     | ( PaymentUnavailable & { __typename: 'PaymentUnavailable' } )
+    | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } & { __typename: 'PriceChanged' } )
     | ( RoomUnavailable & { __typename: 'RoomUnavailable' } )
     | ( SlotTaken & { __typename: 'SlotTaken' } )
   ;
@@ -693,6 +771,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( PaymentDeclined )
     | ( PaymentUnavailable )
+    | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } )
     | ( RoomUnavailable )
     | ( SlotTaken )
   ;
@@ -713,10 +792,13 @@ export type ResolversTypes = {
   BookingEventType: BookingEventType;
   BookingFilter: BookingFilter;
   BookingNotCancellable: ResolverTypeWrapper<BookingNotCancellable>;
+  BookingOrder: BookingOrder;
   BookingStatus: BookingStatus;
+  BookingWhen: BookingWhen;
   CancelBookingInput: CancelBookingInput;
   CancelBookingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBookingResult']>;
   CancelBookingSuccess: ResolverTypeWrapper<Omit<CancelBookingSuccess, 'booking'> & { booking: ResolversTypes['Booking'] }>;
+  CancelledBy: CancelledBy;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<{ readonly id: string }>;
   CustomerHasBookings: ResolverTypeWrapper<CustomerHasBookings>;
@@ -738,8 +820,10 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PaymentDeclined: ResolverTypeWrapper<PaymentDeclined>;
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
+  PriceChanged: ResolverTypeWrapper<Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversTypes['Money'], expected: ResolversTypes['Money'] }>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Quote: ResolverTypeWrapper<Omit<Quote, 'price'> & { price: ResolversTypes['Money'] }>;
   Role: Role;
   Room: ResolverTypeWrapper<ReferredRoom>;
   RoomConnection: ResolverTypeWrapper<import('../../platform/subgraph/pagination.ts').Connection<{ readonly id: string }>>;
@@ -790,8 +874,10 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   PaymentDeclined: PaymentDeclined;
   PaymentUnavailable: PaymentUnavailable;
+  PriceChanged: Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversParentTypes['Money'], expected: ResolversParentTypes['Money'] };
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
+  Quote: Omit<Quote, 'price'> & { price: ResolversParentTypes['Money'] };
   Room: ReferredRoom;
   RoomConnection: import('../../platform/subgraph/pagination.ts').Connection<{ readonly id: string }>;
   RoomEdge: Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Room']> };
@@ -804,7 +890,7 @@ export type ResolversParentTypes = {
 };
 
 export type BookRoomResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomResult'] = ResolversParentTypes['BookRoomResult']> = {
-  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type BookRoomSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomSuccess'] = ResolversParentTypes['BookRoomSuccess']> = {
@@ -816,6 +902,7 @@ export type BookingResolvers<ContextType = BookingContext, ParentType extends Re
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Booking']> | FederationReferenceType, FederationReferenceType, ContextType>;
   cancellationReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cancelledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancelledBy?: Resolver<Maybe<ResolversTypes['CancelledBy']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['BookingEvent']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -952,8 +1039,15 @@ export type PaymentUnavailableResolvers<ContextType = BookingContext, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PriceChangedResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PriceChanged'] = ResolversParentTypes['PriceChanged']> = {
+  actual?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -962,6 +1056,14 @@ export type QueryResolvers<ContextType = BookingContext, ParentType extends Reso
   bookings?: Resolver<Maybe<ResolversTypes['BookingConnection']>, ParentType, ContextType, Partial<QueryBookingsArgs>>;
   mayReviewRoom?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<QueryMayReviewRoomArgs, 'customerId' | 'roomId'>>;
   me?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType, RequireFields<QueryQuoteArgs, 'roomId' | 'slot'>>;
+};
+
+export type QuoteResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Quote'] = ResolversParentTypes['Quote']> = {
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  slot?: Resolver<ResolversTypes['Slot'], ParentType, ContextType>;
+  validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type RoomResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
@@ -1038,8 +1140,10 @@ export type Resolvers<ContextType = BookingContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PaymentDeclined?: PaymentDeclinedResolvers<ContextType>;
   PaymentUnavailable?: PaymentUnavailableResolvers<ContextType>;
+  PriceChanged?: PriceChangedResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Quote?: QuoteResolvers<ContextType>;
   Room?: RoomResolvers<ContextType>;
   RoomConnection?: RoomConnectionResolvers<ContextType>;
   RoomEdge?: RoomEdgeResolvers<ContextType>;

@@ -18,6 +18,7 @@
       "InvalidInput",
       "PaymentDeclined",
       "PaymentUnavailable",
+      "PriceChanged",
       "RoomUnavailable",
       "SlotTaken"
     ],
@@ -70,6 +71,7 @@
       "NotFound",
       "PaymentDeclined",
       "PaymentUnavailable",
+      "PriceChanged",
       "ReviewCheckUnavailable",
       "ReviewNotAllowed",
       "RoomHasBookings",

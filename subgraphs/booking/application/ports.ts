@@ -127,12 +127,16 @@ export type BookingCriteria = {
   readonly statuses?: readonly BookingStatus[] | undefined;
   /** Only bookings of rooms that belong to this host now. */
   readonly hostId?: string | undefined;
-  /** Only bookings whose slots end after `from` and start before `to`. */
+  /** Only bookings whose slots end after `from`, start before `to`, and end by `endedBy`. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
+  readonly endedBy?: Instant | undefined;
   /** Only bookings of this customer, and bookings of others that hold their slots. */
   readonly visibleTo?: string | undefined;
 };
+
+/** Whether what is less comes first, or last. */
+export type Direction = 'ASC' | 'DESC';
 
 /** Conditions on rooms, beside that they are in service and free for a whole slot. */
 export type RoomCriteria = {
@@ -163,11 +167,17 @@ export type BookingHistoryEntry = {
 export type BookingQueries = {
   /** The existing bookings among these, in any order. */
   byIds(ids: readonly string[], at: Instant): Promise<readonly Booking[]>;
-  /** Newest first, by id. */
-  newest(criteria: BookingCriteria, page: Page<[id: string]>, at: Instant): Promise<readonly Booking[]>;
-  /** Ordered by the start of their slots. */
+  /** Ordered by when they were requested, which is the order of their ids. */
+  byRequest(
+    criteria: BookingCriteria,
+    direction: Direction,
+    page: Page<[id: string]>,
+    at: Instant,
+  ): Promise<readonly Booking[]>;
+  /** Ordered by the start of their slots, and by id where it is equal. */
   byStart(
     criteria: BookingCriteria,
+    direction: Direction,
     page: Page<[start: Instant, id: string]>,
     at: Instant,
   ): Promise<readonly Booking[]>;

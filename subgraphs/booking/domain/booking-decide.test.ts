@@ -79,7 +79,7 @@ const withdrawn: BookingEvent = {
 const transferred: BookingEvent = { type: 'RoomTransferred', at: NOW, hostId: 'hanna' };
 
 function cancelledAt(at: string): BookingEvent {
-  return { type: 'BookingCancelled', at, by: 'STAFF', reason: 'broken heating' };
+  return { type: 'BookingCancelled', at, by: 'HOST', reason: 'broken heating' };
 }
 
 describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
@@ -207,9 +207,10 @@ describe('who may cancel a booking', () => {
 
   test.each([
     ['the customer', cancelBy('alice'), 'CUSTOMER'],
-    ["the room's host", cancelBy('henry', 'OWN'), 'STAFF'],
-    ['an admin', cancelBy('root', 'ALL'), 'STAFF'],
-    ['an admin, of a room that belongs to nobody', cancelBy('root', 'ALL', null), 'STAFF'],
+    ["the room's host", cancelBy('henry', 'OWN'), 'HOST'],
+    ["the room's host, who is an admin, too", cancelBy('henry', 'ALL'), 'HOST'],
+    ['an admin', cancelBy('root', 'ALL'), 'ADMIN'],
+    ['an admin, of a room that belongs to nobody', cancelBy('root', 'ALL', null), 'ADMIN'],
     ['a host who is the customer', cancelBy('alice', 'OWN'), 'CUSTOMER'],
   ] as const)('%s', (_who, command, by) => {
     booking.when(command).then({ type: 'BookingCancelled', at: NOW, by, reason: null });

@@ -89,10 +89,9 @@ export function decide(
 
     case 'cancel': {
       const { actor, hostId, reason } = command;
-      const isOwn = state.customerId === actor.subject;
+      const by = cancelling(actor, state.customerId, hostId);
       // To anyone else, the booking does not exist.
-      if (!isOwn && !manages(actor, hostId)) return reject({ kind: 'BookingNotFound' });
-      return cancel(bookingAt(state, at), { at, by: isOwn ? 'CUSTOMER' : 'STAFF', reason });
+      return by ? cancel(bookingAt(state, at), { at, by, reason }) : reject({ kind: 'BookingNotFound' });
     }
 
     case 'withdraw':
@@ -107,6 +106,13 @@ export function decide(
     default:
       return unreachable(command);
   }
+}
+
+/** As what a person may cancel a booking; undefined for one who may not. */
+function cancelling(actor: Actor, customerId: string, hostId: string | null): CancelledBy | undefined {
+  if (actor.subject === customerId) return 'CUSTOMER';
+  if (!manages(actor, hostId)) return undefined;
+  return actor.subject === hostId ? 'HOST' : 'ADMIN';
 }
 
 /** Whether the booking may still change, which is when somebody follows it. */

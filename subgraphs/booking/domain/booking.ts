@@ -15,7 +15,8 @@ export type BookingDetails = {
 };
 
 export type RejectionReason = 'PAYMENT_DECLINED' | 'PAYMENT_UNAVAILABLE';
-export type CancelledBy = 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT';
+/** STAFF: the host or an admin, which was not told apart at the time. */
+export type CancelledBy = 'CUSTOMER' | 'HOST' | 'ADMIN' | 'STAFF' | 'ROOM' | 'PAYMENT';
 
 /** The slot is held while the payment is authorised. */
 export type Requested = BookingDetails & { readonly status: 'REQUESTED' };

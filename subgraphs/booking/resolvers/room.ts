@@ -37,7 +37,7 @@ export const room: RoomResolvers = {
       ...periodArgument({ from, to }),
       visibleTo: (await managesRoom(context, roomId)) ? undefined : context.actor.subject,
     };
-    return toConnection(await queries.byStart(criteria, page, now), page, {
+    return toConnection(await queries.byStart(criteria, 'ASC', page, now), page, {
       name,
       keysOf: ({ slot, id }) => [slot.start, id],
       count: () => queries.count(criteria, now),

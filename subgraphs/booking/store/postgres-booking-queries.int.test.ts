@@ -31,7 +31,7 @@ beforeEach(() => {
 const ids = (bookings: readonly { readonly id: string }[]) => bookings.map(({ id }) => id);
 const all = { limit: 100, after: undefined };
 const newest = async (criteria: BookingCriteria, now = fixture.clock()) =>
-  ids(await fixture.queries.newest(criteria, all, now));
+  ids(await fixture.queries.byRequest(criteria, 'DESC', all, now));
 
 /** A booking of the test's room and customer, unless the fields differ. */
 async function booked(
@@ -50,7 +50,7 @@ describe('pages', () => {
       made.push(await booked('PAID', `${hour}:00`, `${hour}:30`));
     const read: string[] = [];
     for (let after: [string] | undefined; ; ) {
-      const page = ids(await fixture.queries.newest({ customerId }, { limit: 2, after }, fixture.clock()));
+      const page = ids(await fixture.queries.byRequest({ customerId }, 'DESC', { limit: 2, after }, fixture.clock()));
       read.push(...page);
       const last = page.at(-1);
       if (!last) break;
@@ -67,7 +67,7 @@ describe('pages', () => {
     const early = await booked('CONFIRMED', '09:00', '10:00');
     const read: string[] = [];
     for (let after: [string, string] | undefined; ; ) {
-      const [next] = await fixture.queries.byStart({ roomId: room.id }, { limit: 1, after }, fixture.clock());
+      const [next] = await fixture.queries.byStart({ roomId: room.id }, 'ASC', { limit: 1, after }, fixture.clock());
       if (!next) break;
       read.push(next.id);
       after = [next.slot.start, next.id];
@@ -306,8 +306,8 @@ describe('at an instant', () => {
       const criteria = { roomId: room.id };
       const lists = await Promise.all([
         fixture.queries.byIds([id], now),
-        fixture.queries.newest(criteria, all, now),
-        fixture.queries.byStart(criteria, all, now),
+        fixture.queries.byRequest(criteria, 'DESC', all, now),
+        fixture.queries.byStart(criteria, 'ASC', all, now),
       ]);
       return lists.flat().map(({ status }) => status);
     };

@@ -3,9 +3,9 @@ import type { Due } from '../../../platform/due.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import * as published from '../../../schema/events/booking.ts';
 import type { Instant } from '../../../platform/decisions/values.ts';
-import type { BookingCriteria, BookingQueries, RoomCriteria } from '../application/ports.ts';
+import type { BookingCriteria, BookingQueries, Direction, RoomCriteria } from '../application/ports.ts';
 import { type BookingStatus, bookingAt } from '../domain/booking.ts';
-import type { Slot } from '../domain/slot.ts';
+import { LONGEST_SLOT_MS, type Slot } from '../domain/slot.ts';
 import { BOOKING_COLUMNS, type BookingRow, statusAt, toBooking } from './booking-row.ts';
 
 /** The stored events that a history shows: those that lead to a status. */
@@ -24,21 +24,30 @@ const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
  */
 const HOLDS = "status NOT IN ('REJECTED', 'CANCELLED')";
 
-/** The criteria as one condition on the parameters $1 to $8. A null parameter matches everything. */
+/** No slot is longer, so that its end tells where an index on the starts of slots is read from. */
+const LONGEST_SLOT = `interval '${LONGEST_SLOT_MS} milliseconds'`;
+
+/** The criteria as one condition on the parameters $1 to $9. A null parameter matches everything. */
 const MATCHES = `($1::uuid IS NULL OR room_id = $1)
   AND ($2::text IS NULL OR customer_id = $2)
   AND ($3::text[] IS NULL OR ${statusAt('$8')} = ANY ($3))
-  AND ($4::timestamptz IS NULL OR upper(slot) > $4)
+  AND ($4::timestamptz IS NULL OR upper(slot) > $4 AND lower(slot) > $4 - ${LONGEST_SLOT})
   AND ($5::timestamptz IS NULL OR lower(slot) < $5)
   AND ($6::text IS NULL OR room_id IN (SELECT id FROM rooms WHERE host_id = $6))
-  AND ($7::text IS NULL OR customer_id = $7 OR ${HOLDS})`;
+  AND ($7::text IS NULL OR customer_id = $7 OR ${HOLDS})
+  AND ($9::timestamptz IS NULL OR upper(slot) <= $9 AND lower(slot) < $9)`;
 
 function valuesOf(
-  { roomId, customerId, statuses, from, to, hostId, visibleTo }: BookingCriteria,
+  { roomId, customerId, statuses, from, to, hostId, visibleTo, endedBy }: BookingCriteria,
   at: Instant,
 ) {
-  return [roomId, customerId, statuses, from, to, hostId, visibleTo, at].map((value) => value ?? null);
+  return [roomId, customerId, statuses, from, to, hostId, visibleTo, at, endedBy].map(
+    (value) => value ?? null,
+  );
 }
+
+/** What compares an item that comes after a cursor with the cursor. */
+const AFTER: Readonly<Record<Direction, string>> = { ASC: '>', DESC: '<' };
 
 /** The criteria for rooms as one condition on $1 to $11. A null parameter matches everything. */
 const AVAILABLE = `NOT closed AND NOT deleted
@@ -101,17 +110,18 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
   return {
     byIds: (bookingIds, at) => bookings('WHERE id = ANY ($1)', [bookingIds], at, 'bookings-by-ids'),
 
-    newest: (criteria, { limit, after }, at) =>
+    byRequest: (criteria, direction, { limit, after }, at) =>
       bookings(
-        `WHERE ${MATCHES} AND ($9::uuid IS NULL OR id < $9) ORDER BY id DESC LIMIT $10`,
+        `WHERE ${MATCHES} AND ($10::uuid IS NULL OR id ${AFTER[direction]} $10)
+         ORDER BY id ${direction} LIMIT $11`,
         [...valuesOf(criteria, at), after?.[0] ?? null, limit],
         at,
       ),
 
-    byStart: (criteria, { limit, after }, at) =>
+    byStart: (criteria, direction, { limit, after }, at) =>
       bookings(
-        `WHERE ${MATCHES} AND ($9::timestamptz IS NULL OR (lower(slot), id) > ($9, $10::uuid))
-         ORDER BY lower(slot), id LIMIT $11`,
+        `WHERE ${MATCHES} AND ($10::timestamptz IS NULL OR (lower(slot), id) ${AFTER[direction]} ($10, $11::uuid))
+         ORDER BY lower(slot) ${direction}, id ${direction} LIMIT $12`,
         [...valuesOf(criteria, at), after?.[0] ?? null, after?.[1] ?? null, limit],
         at,
       ),
