@@ -17,6 +17,8 @@ export type AddSupplyInput = {
 
 /** The room and the time to book. */
 export type BookRoomInput = {
+  /** The price that the customer has seen: another one is PriceChanged. A price that `quote` has named is good for 10 minutes. Without it, the price of the moment is charged. */
+  readonly expectedPrice?: MoneyInput | null | undefined;
   /** Any text that is new for each booking: a repeated request with it books and charges once. */
   readonly idempotencyKey?: string | null | undefined;
   /** A payment method of the payment provider, such as pm_card_visa: at most 255 characters. */
@@ -59,6 +61,8 @@ export type BookingFilter = {
   readonly statuses?: ReadonlyArray<BookingStatus> | null | undefined;
   /** Only bookings that start before this instant. */
   readonly to?: string | null | undefined;
+  /** Only bookings whose slots lie there in relation to now. */
+  readonly when?: BookingWhen | null | undefined;
 };
 
 /** How far a booking is. */
@@ -75,6 +79,15 @@ export type BookingStatus =
   | 'REJECTED'
   /** The slot is held while the payment is authorised. */
   | 'REQUESTED';
+
+/** Where slots lie in relation to now. */
+export type BookingWhen =
+  /** All of them. */
+  | 'ALL'
+  /** Their slots have ended. */
+  | 'PAST'
+  /** Their slots have not ended yet. */
+  | 'UPCOMING';
 
 /** The booking to cancel. */
 export type CancelBookingInput = {
@@ -99,7 +112,7 @@ export type CloseRoomInput = {
   readonly id: string;
   /** Any text that is new for each closure. */
   readonly idempotencyKey?: string | null | undefined;
-  /** At most 1,000 characters. A blank text is none. */
+  /** For everybody who sees the room: at most 1,000 characters. A blank text is none. */
   readonly reason?: string | null | undefined;
 };
 
@@ -512,6 +525,7 @@ export type BookRoomMutation = { readonly bookRoom:
     | { readonly __typename: 'PaymentDeclined', readonly declineCode: string, readonly message: string }
     | { readonly __typename: 'PaymentRefused', readonly message: string }
     | { readonly __typename: 'PaymentUnavailable', readonly retryAfterSeconds: number, readonly message: string }
+    | { readonly __typename: 'PriceChanged', readonly message: string }
     | { readonly __typename: 'RoomUnavailable', readonly roomId: string, readonly message: string }
     | { readonly __typename: 'SlotTaken', readonly message: string, readonly slot: { readonly start: string, readonly end: string }, readonly nextFreeSlot: { readonly start: string, readonly end: string } | null }
    | null };

@@ -1,6 +1,7 @@
 import type { Logger } from '../platform/telemetry/logger.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { RouterConfig } from './config/config.ts';
+import { createRequestDedupe } from './execution/request-dedupe.ts';
 import { apolloSpec, hasLink } from './graphql/directives.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createGraphs, type Graph } from './operations/graphs.ts';
@@ -35,7 +36,7 @@ export async function createPipeline(config: RouterConfig, { events, metrics, lo
     send: subgraphs.send,
     connect: subgraphs.connect,
     prepare: liveFields.load,
-    deduplicate: config.subgraphs.deduplicate,
+    dedupe: config.subgraphs.deduplicate ? createRequestDedupe() : undefined,
     documents: config.operations.documents,
     onDocument: metrics.operations.document,
     log,

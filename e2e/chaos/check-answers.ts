@@ -2,6 +2,9 @@ import { answeredId, type Outcome } from './history.ts';
 import type { BookingRow, SystemState } from './system-state.ts';
 import { SLOT_HOLDING_STATUSES, type Violation } from './violation.ts';
 
+/** Who cancels a booking by a request. */
+const PERSONS: ReadonlySet<BookingRow['cancelledBy']> = new Set(['CUSTOMER', 'HOST', 'ADMIN', 'STAFF']);
+
 /** Checks the bookings against the answers that their clients got. */
 export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): readonly Violation[] {
   const violations: Violation[] = [];
@@ -62,7 +65,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
   }
 
   function checkReason({ id, cancelledBy, roomId }: BookingRow): void {
-    const isByPerson = cancelledBy === 'CUSTOMER' || cancelledBy === 'STAFF';
+    const isByPerson = PERSONS.has(cancelledBy);
     if (isByPerson && !cancellationsRequested.has(id)) wrong('lost', id, 'it is cancelled without a request');
     if (cancelledBy === 'ROOM' && !roomsClosedOrDeleted.has(roomId))
       wrong('lost', id, 'it is cancelled for a room that was neither closed nor deleted');

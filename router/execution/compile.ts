@@ -23,7 +23,7 @@ import { createTypeRelations } from '../supergraph/type-relations.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';
 import { compileProjection } from './projection.ts';
-import { createRequestDedupe } from './request-dedupe.ts';
+import type { RequestDedupe } from './request-dedupe.ts';
 import { compileResponse, type ResponseWriter } from './response/compiler.ts';
 import { compileIntrospection } from './response/introspection.ts';
 import { createResponseState, dropAbandonedErrors, reportFailures } from './response/state.ts';
@@ -36,8 +36,8 @@ export type CompilerDeps = {
   /** Built when the first operation is compiled. */
   readonly planner: () => Planner;
   readonly send: Send;
-  /** Whether equal queries in flight share one execution. */
-  readonly deduplicate: boolean;
+  /** Lets equal queries in flight share one execution; undefined when each has its own. */
+  readonly dedupe: RequestDedupe | undefined;
 };
 
 /** Plans one operation of a valid document and compiles everything that does not depend on a request. */
@@ -74,8 +74,8 @@ export function createCompiler(deps: CompilerDeps): Compile {
     const step = node && compilePlan(node, types);
     const run = (variables: Variables, context: OperationContext): Promise<ExecutionResult> =>
       finish(createExecutionState(deps.send, variables, context, undefined), step, writer);
-    const isShared = deps.deduplicate && step && operation.operation === OperationTypeNode.QUERY;
-    const start = isShared ? createRequestDedupe(run) : run;
+    const kind = operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query';
+    const start = step && deps.dedupe ? deps.dedupe[kind](run) : run;
     return {
       kind: operation.operation,
       coerce,

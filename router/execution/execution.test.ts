@@ -58,7 +58,7 @@ async function run(query: string, respond: Responder, given: JsonObject = {}) {
   const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
-    deduplicate: false,
+    dedupe: undefined,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
     async send(subgraph, { body }) {

@@ -16,7 +16,7 @@ const { documents } = createGraph({
   supergraphSdl,
   apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
   send: () => Promise.reject(new Error('nobody is asked')),
-  deduplicate: true,
+  dedupe: undefined,
   documents: readConfig({ supergraph: 'a' }, { INTROSPECTION: 'off' }).operations.documents,
   onDocument: () => undefined,
 });

@@ -19,7 +19,7 @@ const graphOf = (cacheSize = 10) =>
     supergraphSdl,
     apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
     send: () => Promise.reject(new Error('no request is expected')),
-    deduplicate: true,
+    dedupe: undefined,
     documents: { ...DOCUMENT_SETTINGS, cacheSize },
     onDocument: () => undefined,
   });

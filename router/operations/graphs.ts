@@ -6,6 +6,7 @@ import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { type Compile, compileByOverrides, createCompiler } from '../execution/compile.ts';
+import type { RequestDedupe } from '../execution/request-dedupe.ts';
 import { createPlanner, overrideLabels } from '../planning/planner.ts';
 import type { Send } from '../subgraphs/client.ts';
 import { createSupergraphFile } from '../supergraph/file.ts';
@@ -38,8 +39,8 @@ export type GraphDeps = {
   readonly supergraphSdl: string;
   readonly apiSchema: GraphQLSchema;
   readonly send: Send;
-  /** Whether equal queries in flight share one execution. */
-  readonly deduplicate: boolean;
+  /** Lets equal queries in flight share one execution; undefined when each has its own. */
+  readonly dedupe: RequestDedupe | undefined;
   readonly documents: DocumentSettings;
   /** Called for each document that is read, with whether it was known. */
   readonly onDocument: (isKnown: boolean) => void;
@@ -47,12 +48,12 @@ export type GraphDeps = {
 
 /** Derives a graph from a supergraph and the API schema that was built from it. */
 export function createGraph(deps: GraphDeps): Graph {
-  const { supergraphSdl, apiSchema, send, deduplicate } = deps;
+  const { supergraphSdl, apiSchema, send, dedupe } = deps;
   const supergraph = parse(supergraphSdl);
   const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
   const planner = createPlanner(supergraphSdl);
   const compile = compileByOverrides(overrideLabels(supergraph), (overrides) =>
-    createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, deduplicate }),
+    createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, dedupe }),
   );
   return {
     id: sha256(supergraphSdl),

@@ -14,6 +14,8 @@ const booking = z.object({
   requestedAt: instant,
   cancelledAt: instant.nullable(),
   cancellationReason: z.string().nullable(),
+  /** Missing in events from before it was told. */
+  cancelledBy: z.enum(['CUSTOMER', 'HOST', 'ADMIN', 'SYSTEM', 'PROVIDER']).nullish(),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { env } from '../../platform/config/env.ts';
+import { LOOK_AHEAD_MS } from '../../platform/due.ts';
 import { createStreamErasure } from '../../platform/messaging/jetstream/stream-erasure.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { createConcurrencyLimit } from '../../platform/resilience/concurrency-limit.ts';
@@ -19,7 +20,7 @@ import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-st
 
 const NAME = 'booking';
 
-/** How often a scheduled job runs, in milliseconds. */
+/** How often the other scheduled jobs run, in milliseconds. */
 const JOB_INTERVAL_MS = 1_000;
 /**
  * Payment answers within its own budget for the provider (3.5 s). A retry only follows an earlier failure.
@@ -72,7 +73,7 @@ await runService(NAME, async () => {
     context: createContext(services),
     reactions: services.reactions,
     jobs: [
-      { everyMs: JOB_INTERVAL_MS, run: services.jobs.completeFinished },
+      { everyMs: LOOK_AHEAD_MS, run: services.jobs.completeFinished },
       { everyMs: JOB_INTERVAL_MS, run: services.jobs.releaseStaleHolds },
       { everyMs: JOB_INTERVAL_MS, run: services.carryOutErasure },
     ],

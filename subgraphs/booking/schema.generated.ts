@@ -14,7 +14,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An alphabetic code of ISO 4217 that is in force and in which cards can be charged, such as KRW. */
+  /** An alphabetic currency code of ISO 4217, such as KRW. */
   CurrencyCode: { input: string; output: string; }
   /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
@@ -27,6 +27,8 @@ export type Scalars = {
 
 /** The room and the time to book. */
 export type BookRoomInput = {
+  /** The price that the customer has seen: another one is PriceChanged. A price that `quote` has named is good for 10 minutes. Without it, the price of the moment is charged. */
+  readonly expectedPrice?: InputMaybe<MoneyInput>;
   /** Any text that is new for each booking: a repeated request with it books and charges once. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** A payment method of the payment provider, such as pm_card_visa: at most 255 characters. */
@@ -38,7 +40,7 @@ export type BookRoomInput = {
 };
 
 /** The outcome of bookRoom. */
-export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentRefused | PaymentUnavailable | RoomUnavailable | SlotTaken;
+export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentUnavailable | PriceChanged | RoomUnavailable | SlotTaken;
 
 /** The payment is authorised and the slot is the customer's. The room is assigned and the payment captured soon after. */
 export type BookRoomSuccess = {
@@ -54,13 +56,15 @@ export type Booking = {
   readonly cancellationReason?: Maybe<Scalars['String']['output']>;
   /** Null unless it is cancelled. */
   readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Null unless it is cancelled, and for anyone but the customer, the room's host and admins. Null, too, where it was not noted at the time. */
+  readonly cancelledBy?: Maybe<CancelledBy>;
   /** Null for anyone but the customer, the room's host and admins. */
   readonly customer?: Maybe<Customer>;
   /** Its events, oldest first. Empty for anyone but the customer, the room's host and admins. */
   readonly history: ReadonlyArray<BookingEvent>;
   /** A UUID. */
   readonly id: Scalars['ID']['output'];
-  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to what cards pay: mostly the minor unit, 0.010 of dinars with three decimals. */
+  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to the minor unit. */
   readonly price: Money;
   /** When the customer requested it. */
   readonly requestedAt: Scalars['DateTime']['output'];
@@ -101,8 +105,6 @@ export type BookingEvent = {
   readonly at: Scalars['DateTime']['output'];
   /** The id of the business case in the events and log lines of all services. */
   readonly correlationId: Scalars['ID']['output'];
-  /** Why a booking was cancelled, in words; null where nobody said so, and for other events. */
-  readonly reason?: Maybe<Scalars['String']['output']>;
   /** What happened. */
   readonly type: BookingEventType;
 };
@@ -139,6 +141,8 @@ export type BookingFilter = {
   readonly statuses?: InputMaybe<ReadonlyArray<BookingStatus>>;
   /** Only bookings that start before this instant. */
   readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only bookings whose slots lie there in relation to now. */
+  readonly when?: InputMaybe<BookingWhen>;
 };
 
 /** The booking has ended already, or its slot has. */
@@ -150,9 +154,20 @@ export type BookingNotCancellable = Problem & {
   readonly status: BookingStatus;
 };
 
+/** By what a list of bookings is ordered. */
+export type BookingOrder =
+  /** By when they were requested, oldest first. */
+  | 'REQUESTED_AT_ASC'
+  /** By when they were requested, newest first. */
+  | 'REQUESTED_AT_DESC'
+  /** By the start of their slots, earliest first. */
+  | 'SLOT_START_ASC'
+  /** By the start of their slots, latest first. */
+  | 'SLOT_START_DESC';
+
 /** How far a booking is. */
 export type BookingStatus =
-  /** Cancelled by the customer, by the host, because the room or the payment failed, or because its money was refunded at the payment provider; the slot is free again. */
+  /** Cancelled by the customer, by the host, or because the room or the payment failed; the slot is free again. */
   | 'CANCELLED'
   /** Its slot has ended. */
   | 'COMPLETED'
@@ -164,6 +179,15 @@ export type BookingStatus =
   | 'REJECTED'
   /** The slot is held while the payment is authorised. */
   | 'REQUESTED';
+
+/** Where slots lie in relation to now. */
+export type BookingWhen =
+  /** All of them. */
+  | 'ALL'
+  /** Their slots have ended. */
+  | 'PAST'
+  /** Their slots have not ended yet. */
+  | 'UPCOMING';
 
 /** The booking to cancel. */
 export type CancelBookingInput = {
@@ -185,10 +209,23 @@ export type CancelBookingSuccess = {
   readonly booking: Booking;
 };
 
+/** Who cancelled a booking. */
+export type CancelledBy =
+  /** An admin. */
+  | 'ADMIN'
+  /** Its customer. */
+  | 'CUSTOMER'
+  /** The host of the room. */
+  | 'HOST'
+  /** The payment provider, where the money was refunded. */
+  | 'PROVIDER'
+  /** The platform, because the room or the payment failed. */
+  | 'SYSTEM';
+
 /** A person who books rooms. */
 export type Customer = {
   readonly __typename?: 'Customer';
-  /** Newest first. Of another customer, a host sees the bookings of the host's own rooms, an admin all, anyone else none. */
+  /** Newest first unless `orderBy` says otherwise. Of another customer, a host sees the bookings of the host's own rooms, an admin all, anyone else none. */
   readonly bookings?: Maybe<BookingConnection>;
   /** The subject of the customer's tokens. */
   readonly id: Scalars['ID']['output'];
@@ -201,8 +238,12 @@ export type Customer = {
 export type CustomerBookingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  orderBy?: InputMaybe<BookingOrder>;
   status?: InputMaybe<BookingStatus>;
   statuses?: InputMaybe<ReadonlyArray<BookingStatus>>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  when?: InputMaybe<BookingWhen>;
 };
 
 /** The customer's bookings are not all over: cancel them first, or wait for their end. Nothing is erased. */
@@ -269,13 +310,13 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
-  /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
+  /** A number above the largest valid one. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
-  /** A number below the smallest valid one, or a slot whose price is too small to be paid by card. */
+  /** A number below the smallest valid one. */
   | 'TOO_SMALL'
   /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
   | 'UNKNOWN';
@@ -370,15 +411,6 @@ export type PaymentDeclined = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The payment provider refuses the payment itself, whatever the card. Nothing is held and nothing is charged. */
-export type PaymentRefused = Problem & {
-  readonly __typename?: 'PaymentRefused';
-  /** The provider's code for the reason. */
-  readonly code: Scalars['String']['output'];
-  /** Text for people. */
-  readonly message: Scalars['String']['output'];
-};
-
 /** The payment service does not answer or is overloaded. Nothing is held and nothing is charged. */
 export type PaymentUnavailable = Problem & {
   readonly __typename?: 'PaymentUnavailable';
@@ -386,6 +418,17 @@ export type PaymentUnavailable = Problem & {
   readonly message: Scalars['String']['output'];
   /** When another attempt makes sense, in seconds from now. */
   readonly retryAfterSeconds: Scalars['Int']['output'];
+};
+
+/** The price is another one than the customer expects. Nothing is held and nothing is charged, and the idempotency key can be used again. */
+export type PriceChanged = Problem & {
+  readonly __typename?: 'PriceChanged';
+  /** The price now. */
+  readonly actual: Money;
+  /** The price that the customer expects. */
+  readonly expected: Money;
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
 };
 
 /** An expected failure. A mutation returns its success or one of these. */
@@ -401,12 +444,14 @@ export type Query = {
   readonly availableRooms?: Maybe<RoomConnection>;
   /** A booking; null for anyone but its customer, the room's host and admins. */
   readonly booking?: Maybe<Booking>;
-  /** Newest first. For hosts, who see the bookings of their rooms, and admins, who see all. */
+  /** Newest first unless `orderBy` says otherwise. For hosts, who see the bookings of their rooms, and admins, who see all. */
   readonly bookings?: Maybe<BookingConnection>;
   /** For the community service, before it writes a review: true when a booking of the customer for the room is confirmed or completed and has begun. */
   readonly mayReviewRoom: Scalars['Boolean']['output'];
   /** The caller. */
   readonly me?: Maybe<Customer>;
+  /** What a slot of a room costs now; null when there is no such room, or it is closed. Answered while the room service is down. */
+  readonly quote?: Maybe<Quote>;
 };
 
 
@@ -431,6 +476,7 @@ export type QueryBookingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<BookingFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<BookingOrder>;
 };
 
 
@@ -438,6 +484,26 @@ export type QueryBookingsArgs = {
 export type QueryMayReviewRoomArgs = {
   customerId: Scalars['ID']['input'];
   roomId: Scalars['ID']['input'];
+};
+
+
+/** What can be read. A field is null, with an error, when its service is unavailable. */
+export type QueryQuoteArgs = {
+  roomId: Scalars['ID']['input'];
+  slot: SlotInput;
+};
+
+/** What a slot of a room costs. */
+export type Quote = {
+  readonly __typename?: 'Quote';
+  /** The price of the slot now. As `expectedPrice` of bookRoom it is what will be charged. */
+  readonly price: Money;
+  /** The room. */
+  readonly roomId: Scalars['ID']['output'];
+  /** The slot. */
+  readonly slot: Slot;
+  /** Until then, the price is good, also when the host changes it: 10 minutes from now. It holds no slot. */
+  readonly validUntil: Scalars['DateTime']['output'];
 };
 
 /** What a person may do. docs/access.md has the table. */
@@ -675,8 +741,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( PaymentDeclined & { __typename: 'PaymentDeclined' } )
-    | ( PaymentRefused & { __typename: 'PaymentRefused' } )
     | ( PaymentUnavailable & { __typename: 'PaymentUnavailable' } )
+    | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } & { __typename: 'PriceChanged' } )
     | ( RoomUnavailable & { __typename: 'RoomUnavailable' } )
     | ( SlotTaken & { __typename: 'SlotTaken' } )
   ;
@@ -704,8 +770,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( NotFound )
     | ( PaymentDeclined )
-    | ( PaymentRefused )
     | ( PaymentUnavailable )
+    | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } )
     | ( RoomUnavailable )
     | ( SlotTaken )
   ;
@@ -726,10 +792,13 @@ export type ResolversTypes = {
   BookingEventType: BookingEventType;
   BookingFilter: BookingFilter;
   BookingNotCancellable: ResolverTypeWrapper<BookingNotCancellable>;
+  BookingOrder: BookingOrder;
   BookingStatus: BookingStatus;
+  BookingWhen: BookingWhen;
   CancelBookingInput: CancelBookingInput;
   CancelBookingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBookingResult']>;
   CancelBookingSuccess: ResolverTypeWrapper<Omit<CancelBookingSuccess, 'booking'> & { booking: ResolversTypes['Booking'] }>;
+  CancelledBy: CancelledBy;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<{ readonly id: string }>;
   CustomerHasBookings: ResolverTypeWrapper<CustomerHasBookings>;
@@ -750,10 +819,11 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PaymentDeclined: ResolverTypeWrapper<PaymentDeclined>;
-  PaymentRefused: ResolverTypeWrapper<PaymentRefused>;
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
+  PriceChanged: ResolverTypeWrapper<Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversTypes['Money'], expected: ResolversTypes['Money'] }>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Quote: ResolverTypeWrapper<Omit<Quote, 'price'> & { price: ResolversTypes['Money'] }>;
   Role: Role;
   Room: ResolverTypeWrapper<ReferredRoom>;
   RoomConnection: ResolverTypeWrapper<import('../../platform/subgraph/pagination.ts').Connection<{ readonly id: string }>>;
@@ -803,10 +873,11 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   PaymentDeclined: PaymentDeclined;
-  PaymentRefused: PaymentRefused;
   PaymentUnavailable: PaymentUnavailable;
+  PriceChanged: Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversParentTypes['Money'], expected: ResolversParentTypes['Money'] };
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Query: Record<PropertyKey, never>;
+  Quote: Omit<Quote, 'price'> & { price: ResolversParentTypes['Money'] };
   Room: ReferredRoom;
   RoomConnection: import('../../platform/subgraph/pagination.ts').Connection<{ readonly id: string }>;
   RoomEdge: Omit<RoomEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Room']> };
@@ -819,7 +890,7 @@ export type ResolversParentTypes = {
 };
 
 export type BookRoomResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomResult'] = ResolversParentTypes['BookRoomResult']> = {
-  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type BookRoomSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomSuccess'] = ResolversParentTypes['BookRoomSuccess']> = {
@@ -831,6 +902,7 @@ export type BookingResolvers<ContextType = BookingContext, ParentType extends Re
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Booking']> | FederationReferenceType, FederationReferenceType, ContextType>;
   cancellationReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cancelledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancelledBy?: Resolver<Maybe<ResolversTypes['CancelledBy']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['BookingEvent']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -856,7 +928,6 @@ export type BookingEdgeResolvers<ContextType = BookingContext, ParentType extend
 export type BookingEventResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingEvent'] = ResolversParentTypes['BookingEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   correlationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['BookingEventType'], ParentType, ContextType>;
 };
 
@@ -962,20 +1033,21 @@ export type PaymentDeclinedResolvers<ContextType = BookingContext, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PaymentRefusedResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentRefused'] = ResolversParentTypes['PaymentRefused']> = {
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
 export type PaymentUnavailableResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentUnavailable'] = ResolversParentTypes['PaymentUnavailable']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PriceChangedResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PriceChanged'] = ResolversParentTypes['PriceChanged']> = {
+  actual?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -984,6 +1056,14 @@ export type QueryResolvers<ContextType = BookingContext, ParentType extends Reso
   bookings?: Resolver<Maybe<ResolversTypes['BookingConnection']>, ParentType, ContextType, Partial<QueryBookingsArgs>>;
   mayReviewRoom?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<QueryMayReviewRoomArgs, 'customerId' | 'roomId'>>;
   me?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType, RequireFields<QueryQuoteArgs, 'roomId' | 'slot'>>;
+};
+
+export type QuoteResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Quote'] = ResolversParentTypes['Quote']> = {
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  slot?: Resolver<ResolversTypes['Slot'], ParentType, ContextType>;
+  validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type RoomResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
@@ -1059,10 +1139,11 @@ export type Resolvers<ContextType = BookingContext> = {
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PaymentDeclined?: PaymentDeclinedResolvers<ContextType>;
-  PaymentRefused?: PaymentRefusedResolvers<ContextType>;
   PaymentUnavailable?: PaymentUnavailableResolvers<ContextType>;
+  PriceChanged?: PriceChangedResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Quote?: QuoteResolvers<ContextType>;
   Room?: RoomResolvers<ContextType>;
   RoomConnection?: RoomConnectionResolvers<ContextType>;
   RoomEdge?: RoomEdgeResolvers<ContextType>;

@@ -3,7 +3,7 @@ import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
-import { LOOK_AHEAD_MS } from './application/scheduled-jobs.ts';
+import { LOOK_AHEAD_MS } from '../../platform/due.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';

@@ -30,7 +30,7 @@ export type CloseRoomInput = {
   readonly id: Scalars['ID']['input'];
   /** Any text that is new for each closure. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** At most 1,000 characters. A blank text is none. */
+  /** For everybody who sees the room: at most 1,000 characters. A blank text is none. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -308,6 +308,8 @@ export type Room = {
   readonly __typename?: 'Room';
   /** How many people the room holds. */
   readonly capacity: Scalars['Int']['output'];
+  /** Why the host has closed the room; null unless it is CLOSED, and where the host gave no reason. */
+  readonly closedReason?: Maybe<Scalars['String']['output']>;
   /** At most 5,000 characters. */
   readonly description?: Maybe<Scalars['String']['output']>;
   /** The host to whom the room belongs; null for a room that has none, which only an admin manages. */
@@ -812,6 +814,7 @@ export type ReopenRoomSuccessResolvers<ContextType = RoomContext, ParentType ext
 export type RoomResolvers<ContextType = RoomContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Room']> | FederationReferenceType, FederationReferenceType, ContextType>;
   capacity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  closedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   host?: Resolver<Maybe<ResolversTypes['Host']>, ParentType, ContextType>;
   hourlyRate?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;

@@ -19,7 +19,7 @@ export type BookingRecord = {
   readonly price: Money;
   readonly requestedAt: string;
   /** Null unless it is cancelled. */
-  readonly cancelledBy: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER' | null;
+  readonly cancelledBy: 'CUSTOMER' | 'HOST' | 'ADMIN' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER' | null;
 };
 
 /** Booking's replica of a room. */

@@ -17,8 +17,8 @@
       "IdempotencyConflict",
       "InvalidInput",
       "PaymentDeclined",
-      "PaymentRefused",
       "PaymentUnavailable",
+      "PriceChanged",
       "RoomUnavailable",
       "SlotTaken"
     ],
@@ -70,9 +70,8 @@
       "InvalidInput",
       "NotFound",
       "PaymentDeclined",
-      "PaymentRefused",
       "PaymentUnavailable",
-      "RefundNotGivenUp",
+      "PriceChanged",
       "ReviewCheckUnavailable",
       "ReviewNotAllowed",
       "RoomHasBookings",
@@ -100,12 +99,6 @@
       "NotFound",
       "ReopenRoomSuccess"
     ],
-    "RetryRefundResult": [
-      "IdempotencyConflict",
-      "NotFound",
-      "RefundNotGivenUp",
-      "RetryRefundSuccess"
-    ],
     "SetLanguageResult": [
       "IdempotencyConflict",
       "SetLanguageSuccess"
@@ -114,13 +107,6 @@
       "IdempotencyConflict",
       "InvalidInput",
       "SetStandardSuppliesSuccess"
-    ],
-    "SettleRefundResult": [
-      "IdempotencyConflict",
-      "InvalidInput",
-      "NotFound",
-      "RefundNotGivenUp",
-      "SettleRefundSuccess"
     ],
     "Target": [
       "Course",

@@ -25,7 +25,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
     supergraphSdl: declareEnforced(graph.supergraphSdl),
     apiSchema: graph.apiSchema,
     send,
-    deduplicate: false,
+    dedupe: undefined,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
   });

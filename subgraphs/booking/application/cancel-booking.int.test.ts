@@ -62,7 +62,7 @@ describe('a booking of another customer', () => {
   ])('is cancelled by %s', async (_who, of, actor) => {
     const { id } = await book(fixture, 'PAID', { room: of });
     expect(await cancel(id, { actor })).toMatchObject({ kind: 'CancelBookingSuccess' });
-    expect(await stateOf(id)).toMatchObject({ cancelledBy: 'STAFF' });
+    expect(await stateOf(id)).toMatchObject({ cancelledBy: 'HOST' });
   });
 
   test.each([

@@ -48,7 +48,7 @@ describe('eraseCustomer', () => {
     const theirs = await book(fixture, 'CANCELLED');
     const others = await book(fixture, 'CANCELLED', { customerId: 'bob', room: bookedRoom() });
     expect(await erase()).toEqual({ kind: 'EraseCustomerSuccess' });
-    const [booking] = await fixture.queries.byIds([theirs.id]);
+    const [booking] = await fixture.queries.byIds([theirs.id], fixture.clock());
     expect(booking).toMatchObject({
       customerId: expect.stringMatching(WAS_ERASED),
       cancellationReason: null,
@@ -58,7 +58,7 @@ describe('eraseCustomer', () => {
         booking: { customer: { id: booking?.customerId }, cancellationReason: null },
       });
     }
-    expect(await fixture.queries.byIds([others.id])).toMatchObject([
+    expect(await fixture.queries.byIds([others.id], fixture.clock())).toMatchObject([
       { customerId: 'bob', cancellationReason: 'ill' },
     ]);
     expect(await publishErasures()).toEqual([
@@ -76,10 +76,22 @@ describe('eraseCustomer', () => {
       const { id } = await book(fixture, status);
       await book(fixture, 'COMPLETED', { room: bookedRoom() });
       expect(await erase()).toEqual({ kind: 'CustomerHasBookings', bookingCount: 1 });
-      expect(await fixture.queries.byIds([id])).toMatchObject([{ customerId: 'alice' }]);
+      expect(await fixture.queries.byIds([id], fixture.clock())).toMatchObject([{ customerId: 'alice' }]);
       expect(await publishErasures()).toEqual([]);
     },
   );
+
+  test('is not refused for a booking that is over, also before it was completed', async () => {
+    const { id } = await book(fixture, 'CONFIRMED');
+    fixture.setClock(at('10:00'));
+    expect(await erase()).toEqual({ kind: 'EraseCustomerSuccess' });
+    const [booking] = await fixture.queries.byIds([id], fixture.clock());
+    expect(booking).toMatchObject({ status: 'COMPLETED', customerId: expect.stringMatching(WAS_ERASED) });
+    expect(await fixture.pool.query("SELECT FROM events WHERE data::text LIKE '%alice%'")).toMatchObject({
+      rowCount: 1,
+    });
+    expect(await publishErasures()).toMatchObject([{ bookings: [{ id }] }]);
+  });
 
   test('of somebody unknown answers so, and reaches the other services all the same', async () => {
     expect(await erase('nobody')).toEqual({ kind: 'NotFound', missingId: 'nobody' });
@@ -152,7 +164,7 @@ describe('an erasure', () => {
       while ((await carryOut()) > 0);
     }
     expect(fixture.streams.messages).toEqual(kept);
-    expect(await fixture.queries.byIds([id])).toMatchObject([{ customerId: 'alice' }]);
+    expect(await fixture.queries.byIds([id], fixture.clock())).toMatchObject([{ customerId: 'alice' }]);
     expect(await storedErasures()).toEqual([null]);
   });
 });

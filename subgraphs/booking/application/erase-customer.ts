@@ -17,9 +17,17 @@ export type EraseCustomerOutcome =
  * other services (see `createCarryOutErasure`). `NotFound`: no booking, like, bookmark or review is known;
  * what another service may keep of such a person is erased all the same.
  */
-export function createEraseCustomer({ erasures, clock }: Pick<Dependencies, 'erasures' | 'clock'>) {
+export function createEraseCustomer({
+  erasures,
+  clock,
+  completeFinishedOf,
+}: Pick<Dependencies, 'erasures' | 'clock'> & {
+  /** Completes the bookings of a customer that are over. */
+  readonly completeFinishedOf: (customerId: string) => Promise<number>;
+}) {
   return async ({ customerId, cause }: EraseCustomer): Promise<EraseCustomerOutcome> => {
     if (!isSubject(customerId) || isPseudonym(customerId)) return notFound(customerId);
+    await completeFinishedOf(customerId);
     const started = await erasures.start({ customerId, at: clock(), cause });
     if (started.kind === 'HasBookings')
       return { kind: 'CustomerHasBookings', bookingCount: started.bookingCount };

@@ -3,6 +3,7 @@ import type { AggregateStore, CommandHandler } from '../../../platform/decisions
 import type { Transition } from '../../../platform/decisions/decider.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
 import type { Page } from '../../../platform/input.ts';
+import type { Due } from '../../../platform/due.ts';
 import type { StreamErasure } from '../../../platform/messaging/jetstream/stream-erasure.ts';
 import type { Booking, BookingEvent, BookingState, BookingStatus } from '../domain/booking.ts';
 import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
@@ -128,12 +129,16 @@ export type BookingCriteria = {
   readonly statuses?: readonly BookingStatus[] | undefined;
   /** Only bookings of rooms that belong to this host now. */
   readonly hostId?: string | undefined;
-  /** Only bookings whose slots end after `from` and start before `to`. */
+  /** Only bookings whose slots end after `from`, start before `to`, and end by `endedBy`. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
+  readonly endedBy?: Instant | undefined;
   /** Only bookings of this customer, and bookings of others that hold their slots. */
   readonly visibleTo?: string | undefined;
 };
+
+/** Whether what is less comes first, or last. */
+export type Direction = 'ASC' | 'DESC';
 
 /** Conditions on rooms, beside that they are in service and free for a whole slot. */
 export type RoomCriteria = {
@@ -159,15 +164,28 @@ export type BookingHistoryEntry = {
   readonly correlationId: string;
 };
 
-/** Reads for lists and fields. Decisions are not based on them. */
+/**
+ * Reads for lists and fields. Decisions are not based on them. Bookings are as they are at the instant `at`:
+ * see `bookingAt`.
+ */
 export type BookingQueries = {
   /** The existing bookings among these, in any order. */
-  byIds(ids: readonly string[]): Promise<readonly Booking[]>;
-  /** Newest first, by id. */
-  newest(criteria: BookingCriteria, page: Page<[id: string]>): Promise<readonly Booking[]>;
-  /** Ordered by the start of their slots. */
-  byStart(criteria: BookingCriteria, page: Page<[start: Instant, id: string]>): Promise<readonly Booking[]>;
-  count(criteria: BookingCriteria): Promise<number>;
+  byIds(ids: readonly string[], at: Instant): Promise<readonly Booking[]>;
+  /** Ordered by when they were requested, which is the order of their ids. */
+  byRequest(
+    criteria: BookingCriteria,
+    direction: Direction,
+    page: Page<[id: string]>,
+    at: Instant,
+  ): Promise<readonly Booking[]>;
+  /** Ordered by the start of their slots, and by id where it is equal. */
+  byStart(
+    criteria: BookingCriteria,
+    direction: Direction,
+    page: Page<[start: Instant, id: string]>,
+    at: Instant,
+  ): Promise<readonly Booking[]>;
+  count(criteria: BookingCriteria, at: Instant): Promise<number>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
   /** Whether a confirmed or completed booking of a customer for a room has begun at an instant. */
@@ -187,8 +205,10 @@ export type BookingQueries = {
   ): Promise<readonly { readonly id: string; readonly hostId: string | null }[]>;
   /** The events of each booking, oldest first. */
   histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, readonly BookingHistoryEntry[]>>;
-  /** The ids of confirmed bookings whose slots have ended. */
-  finishedBy(at: Instant, limit: number): Promise<readonly string[]>;
+  /** Confirmed bookings whose slots have ended by an instant, with their ends, earliest first. */
+  finishedBy(at: Instant, limit: number): Promise<readonly Due[]>;
+  /** The ids of those of a customer. */
+  finishedOf(customerId: string, at: Instant): Promise<readonly string[]>;
   /** The ids of unpaid bookings that were requested before an instant. */
   requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
 };

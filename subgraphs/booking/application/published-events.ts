@@ -1,7 +1,8 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/booking.ts';
-import type { Booking, BookingEvent } from '../domain/booking.ts';
+import type { Booking, BookingEvent, CancelledBy } from '../domain/booking.ts';
+import { shownCancelledBy } from './cancelled-by.ts';
 
 /** The public message of a booking's event. */
 export function toMessage(event: BookingEvent, after: Booking): Message {
@@ -22,13 +23,23 @@ export function toMessage(event: BookingEvent, after: Booking): Message {
         declineCode: event.declineCode,
       });
     case 'BookingCancelled':
-      return message(published.bookingCancelled, event.at, { booking, cancelledBy: event.by });
+      return message(published.bookingCancelled, event.at, { booking, cancelledBy: SOURCES[event.by] });
     case 'RoomTransferred':
       return message(published.bookingTransferred, event.at, { booking });
     default:
       return unreachable(event);
   }
 }
+
+/** What other services tell apart: staff are the host and admins. */
+const SOURCES = {
+  CUSTOMER: 'CUSTOMER',
+  HOST: 'STAFF',
+  ADMIN: 'STAFF',
+  STAFF: 'STAFF',
+  ROOM: 'ROOM',
+  PAYMENT: 'PAYMENT',
+} as const satisfies Readonly<Record<CancelledBy, string>>;
 
 function snapshotOf(booking: Booking) {
   const { id, status, room, customerId, slot, price, requestedAt } = booking;
@@ -42,5 +53,6 @@ function snapshotOf(booking: Booking) {
     requestedAt,
     cancelledAt: booking.status === 'CANCELLED' ? booking.cancelledAt : null,
     cancellationReason: booking.status === 'CANCELLED' ? booking.cancellationReason : null,
+    cancelledBy: shownCancelledBy(booking),
   };
 }

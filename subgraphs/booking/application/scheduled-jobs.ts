@@ -1,4 +1,5 @@
 import { newCause } from '../../../platform/decisions/cause.ts';
+import { dueNow } from '../../../platform/due.ts';
 import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import type { BookingCommand } from '../domain/booking-decide.ts';
 import type { Dependencies } from './ports.ts';
@@ -33,10 +34,19 @@ export function createScheduledJobs({
   }
 
   return {
-    /** Completes confirmed bookings whose slot has ended. */
+    /** Completes confirmed bookings at the end of their slots, and at once those that are overdue. */
     async completeFinished(): Promise<number> {
+      const due = await dueNow((at) => queries.finishedBy(at, BATCH), clock);
+      return handleEach(
+        due.map(({ id }) => id),
+        { type: 'complete', at: clock() },
+      );
+    },
+
+    /** Completes those of a customer that are overdue. */
+    async completeFinishedOf(customerId: string): Promise<number> {
       const at = clock();
-      return handleEach(await queries.finishedBy(at, BATCH), { type: 'complete', at });
+      return handleEach(await queries.finishedOf(customerId, at), { type: 'complete', at });
     },
 
     /** Rejects bookings whose hold exceeds the limit; payment then voids what it may have authorised. */

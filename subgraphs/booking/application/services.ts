@@ -35,15 +35,16 @@ export function createServices({ stores, clients, clock, holdLimitMs }: Surround
   const { bookings, rooms, queries, erasures } = stores;
   const { payments, streams } = clients;
   const handleBooking = createCommandHandler(bookings, bookingDecider);
+  const jobs = createScheduledJobs({ handleBooking, queries, clock, holdLimitMs });
   return {
     ...stores,
     clock,
     bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
-    eraseCustomer: createEraseCustomer({ erasures, clock }),
+    eraseCustomer: createEraseCustomer({ erasures, clock, completeFinishedOf: jobs.completeFinishedOf }),
     freeSlots: createFreeSlots({ queries, rooms, clock }),
     carryOutErasure: createCarryOutErasure({ erasures, streams, clock }),
-    jobs: createScheduledJobs({ handleBooking, queries, clock, holdLimitMs }),
+    jobs,
     reactions: [
       ...onRoomEvents({ handleBooking, rooms, queries, clock }),
       ...onPaymentEvents({ handleBooking, clock }),

@@ -13,6 +13,7 @@ import {
   type BookingEvent,
   type BookingState,
   type BookingStatus,
+  bookingAt,
   type CancelledBy,
   evolve,
   type RejectionReason,
@@ -83,19 +84,18 @@ export function decide(
       return state.status === 'PAID' ? accept({ type: 'BookingConfirmed', at }) : accept();
 
     case 'complete':
-      if (state.status !== 'CONFIRMED' || state.slot.end > at) return accept();
+      if (state.status !== 'CONFIRMED' || bookingAt(state, at).status !== 'COMPLETED') return accept();
       return accept({ type: 'BookingCompleted', at });
 
     case 'cancel': {
       const { actor, hostId, reason } = command;
-      const isOwn = state.customerId === actor.subject;
+      const by = cancelling(actor, state.customerId, hostId);
       // To anyone else, the booking does not exist.
-      if (!isOwn && !manages(actor, hostId)) return reject({ kind: 'BookingNotFound' });
-      return cancel(state, { at, by: isOwn ? 'CUSTOMER' : 'STAFF', reason });
+      return by ? cancel(bookingAt(state, at), { at, by, reason }) : reject({ kind: 'BookingNotFound' });
     }
 
     case 'withdraw':
-      return cancel(state, command);
+      return cancel(bookingAt(state, at), command);
 
     case 'transferRoom': {
       const { hostId } = command;
@@ -108,22 +108,27 @@ export function decide(
   }
 }
 
+/** As what a person may cancel a booking; undefined for one who may not. */
+function cancelling(actor: Actor, customerId: string, hostId: string | null): CancelledBy | undefined {
+  if (actor.subject === customerId) return 'CUSTOMER';
+  if (!manages(actor, hostId)) return undefined;
+  return actor.subject === hostId ? 'HOST' : 'ADMIN';
+}
+
 /** Whether the booking may still change, which is when somebody follows it. */
 function isActive({ status }: Booking): boolean {
   return status === 'REQUESTED' || status === 'PAID' || status === 'CONFIRMED';
 }
 
+/** @param booking as it is at the instant of the command */
 function cancel(
-  { status, slot }: Booking,
+  { status }: Booking,
   { at, by, reason }: { readonly at: Instant; readonly by: CancelledBy; readonly reason: string | null },
 ): Decision<BookingEvent, BookingRejection> {
   switch (status) {
     case 'REQUESTED':
     case 'PAID':
-      return accept({ type: 'BookingCancelled', at, by, reason });
     case 'CONFIRMED':
-      // The slot has ended, although the booking is not completed yet.
-      if (slot.end <= at) return reject({ kind: 'BookingNotCancellable', status: 'COMPLETED' });
       return accept({ type: 'BookingCancelled', at, by, reason });
     case 'REJECTED':
     case 'CANCELLED':

@@ -15,8 +15,11 @@ export type BookingDetails = {
 };
 
 export type RejectionReason = 'PAYMENT_DECLINED' | 'PAYMENT_REFUSED' | 'PAYMENT_UNAVAILABLE';
-/** PROVIDER: its money was refunded at the payment provider, without this platform. */
-export type CancelledBy = 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER';
+/**
+ * - STAFF: the host or an admin, which was not told apart at the time
+ * - PROVIDER: its money was refunded at the payment provider, without this platform
+ */
+export type CancelledBy = 'CUSTOMER' | 'HOST' | 'ADMIN' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER';
 
 /** The slot is held while the payment is authorised. */
 export type Requested = BookingDetails & { readonly status: 'REQUESTED' };
@@ -72,6 +75,15 @@ export type BookingEvent =
     }
   /** The room has another host, who follows the booking from now on. */
   | { readonly type: 'RoomTransferred'; readonly at: Instant; readonly hostId: string | null };
+
+/**
+ * A booking as it is at an instant: a confirmed one is completed from the end of its slot on, also before the
+ * event of it is stored. Whatever is read or decided at an instant follows this rule.
+ */
+export function bookingAt(booking: Booking, at: Instant): Booking {
+  const isOver = booking.status === 'CONFIRMED' && booking.slot.end <= at;
+  return isOver ? { ...booking, status: 'COMPLETED' } : booking;
+}
 
 /** The booking after an event. Throws for an event of a booking that was never requested. */
 export function evolve(state: BookingState, event: BookingEvent): Booking {

@@ -1,13 +1,16 @@
-import { isUuid } from '../../../platform/input.ts';
-import { listArgument } from '../../../platform/subgraph/arguments.ts';
+import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
+import { isInstant, isUuid } from '../../../platform/input.ts';
+import { listArgument, periodArgument } from '../../../platform/subgraph/arguments.ts';
 import {
   type Connection,
   type PageArguments,
   readPage,
   toConnection,
 } from '../../../platform/subgraph/pagination.ts';
-import type { BookingCriteria } from '../application/ports.ts';
+import type { BookingCriteria, Direction } from '../application/ports.ts';
 import type { Booking, BookingStatus } from '../domain/booking.ts';
+import type { BookingOrder, BookingWhen } from '../schema.generated.ts';
 import type { BookingContext } from './context.ts';
 
 const MOST_STATUSES = 10;
@@ -33,23 +36,64 @@ export function statusesArgument(
   return single?.filter((each) => several.includes(each)) ?? several;
 }
 
-type NewestBookings = {
+type TimeArguments = Parameters<typeof periodArgument>[0] & { readonly when?: BookingWhen | null | undefined };
+type Times = Pick<BookingCriteria, 'from' | 'to' | 'endedBy'>;
+
+/**
+ * The conditions on the times of slots. Throws BAD_USER_INPUT as `periodArgument` does.
+ *
+ * @param prefix of the names of the arguments, such as `filter.`
+ */
+export function timesArgument({ when, ...period }: TimeArguments, now: Instant, prefix = ''): Times {
+  const { from, to } = periodArgument(period, prefix);
+  switch (when) {
+    case 'UPCOMING':
+      return { from: from === undefined || from < now ? now : from, to };
+    case 'PAST':
+      return { from, to, endedBy: now };
+    case 'ALL':
+    case null:
+    case undefined:
+      return { from, to };
+    default:
+      return unreachable(when);
+  }
+}
+
+type BookingList = {
   /** The name of the list. */
   readonly name: string;
   /** Undefined for a caller who sees none. */
   readonly criteria: BookingCriteria | undefined;
-  readonly args: PageArguments;
+  readonly args: PageArguments & { readonly orderBy?: BookingOrder | null | undefined };
+  /** The instant at which the bookings are read. */
+  readonly now: Instant;
 };
 
-/** A page of bookings, newest first. */
-export async function newestBookings(
+const DEFAULT_ORDER: BookingOrder = 'REQUESTED_AT_DESC';
+
+const ORDERS: Readonly<Record<BookingOrder, readonly ['REQUEST' | 'START', Direction]>> = {
+  REQUESTED_AT_DESC: ['REQUEST', 'DESC'],
+  REQUESTED_AT_ASC: ['REQUEST', 'ASC'],
+  SLOT_START_ASC: ['START', 'ASC'],
+  SLOT_START_DESC: ['START', 'DESC'],
+};
+
+/** A page of bookings in the order that is asked for. Each order is a list of its own, with its own cursors. */
+export async function bookingList(
   { services: { queries } }: Pick<BookingContext, 'services'>,
-  { name, criteria, args }: NewestBookings,
+  { name: base, criteria, args: { orderBy, ...args }, now }: BookingList,
 ): Promise<Connection<Booking>> {
-  const page = readPage<[string]>(args, name, [isUuid]);
-  return toConnection(criteria ? await queries.newest(criteria, page) : [], page, {
-    name,
-    keysOf: ({ id }) => [id],
-    count: async () => (criteria ? queries.count(criteria) : 0),
-  });
+  const order = orderBy ?? DEFAULT_ORDER;
+  const name = order === DEFAULT_ORDER ? base : `${base}/${order}`;
+  const count = async () => (criteria ? queries.count(criteria, now) : 0);
+  const [by, direction] = ORDERS[order];
+  if (by === 'REQUEST') {
+    const page = readPage<[string]>(args, name, [isUuid]);
+    const found = criteria ? await queries.byRequest(criteria, direction, page, now) : [];
+    return toConnection(found, page, { name, keysOf: ({ id }) => [id], count });
+  }
+  const page = readPage<[string, string]>(args, name, [isInstant, isUuid]);
+  const found = criteria ? await queries.byStart(criteria, direction, page, now) : [];
+  return toConnection(found, page, { name, keysOf: ({ slot, id }) => [slot.start, id], count });
 }

@@ -14,7 +14,10 @@ export function createContext(services: BookingServices) {
     services,
     actor: actorOf(request.identity, 'booking:manage'),
     loaders: {
-      booking: loaderBy(queries.byIds, ({ id }) => id),
+      booking: loaderBy(
+        (ids) => queries.byIds(ids, clock()),
+        ({ id }) => id,
+      ),
       room: loaderBy(rooms.byIds, ({ id }) => id),
       history: loaderFrom(queries.histories),
       /** The confirmed booking of each room at this instant. */

@@ -1,7 +1,8 @@
 import type { Role as TokenRole } from '../../../platform/identity/identity.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
+import { shownCancelledBy } from '../application/cancelled-by.ts';
 import type { BookingResolvers, CustomerResolvers, Role } from '../schema.generated.ts';
-import { newestBookings, statusesArgument } from './booking-lists.ts';
+import { bookingList, statusesArgument, timesArgument } from './booking-lists.ts';
 import { amongOthers, seesAll } from './visibility.ts';
 
 /** The roles of persons. */
@@ -25,6 +26,8 @@ export const booking: BookingResolvers = {
   cancelledAt: (parent) => (parent.status === 'CANCELLED' ? parent.cancelledAt : null),
   cancellationReason: async (parent, _args, context) =>
     parent.status === 'CANCELLED' && (await seesAll(context, parent)) ? parent.cancellationReason : null,
+  cancelledBy: async (parent, _args, context) =>
+    (await seesAll(context, parent)) ? shownCancelledBy(parent) : null,
   history: async (parent, _args, context) =>
     ((await seesAll(context, parent)) && (await context.loaders.history.load(parent.id))) || [],
 };
@@ -34,14 +37,16 @@ export const customer: CustomerResolvers = {
 
   role: ({ id }, _args, { identity }) => (id === identity.subject ? ROLES[identity.role] : null),
 
-  async bookings({ id: customerId }, { statuses, status, ...args }, context) {
+  async bookings({ id: customerId }, { statuses, status, when, from, to, ...args }, context) {
+    const now = context.services.clock();
     const name = `customer/${customerId}/bookings`;
     const condition = customerId === context.actor.subject ? {} : amongOthers(context);
     const criteria = condition && {
       ...condition,
       customerId,
       statuses: statusesArgument('statuses', { statuses, status }),
+      ...timesArgument({ when, from, to }, now),
     };
-    return newestBookings(context, { name, criteria, args });
+    return bookingList(context, { name, criteria, args, now });
   },
 };

@@ -1,15 +1,10 @@
 import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
 import { ifPresent, isUuid } from '../../../platform/input.ts';
-import {
-  badUserInput,
-  periodArgument,
-  textArgument,
-  uuidArgument,
-} from '../../../platform/subgraph/arguments.ts';
+import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import { isSlot, requestedSlot } from '../application/requested-slot.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
-import { newestBookings, statusesArgument } from './booking-lists.ts';
+import { bookingList, statusesArgument, timesArgument } from './booking-lists.ts';
 import { roomCriteria } from './room-criteria.ts';
 import { amongOthers, seesAll } from './visibility.ts';
 
@@ -25,6 +20,7 @@ export const queries: QueryResolvers = {
   },
 
   bookings(_parent, { filter, ...args }, context) {
+    const now = context.services.clock();
     const condition = amongOthers(context);
     const criteria = condition && {
       ...condition,
@@ -33,9 +29,9 @@ export const queries: QueryResolvers = {
         textArgument('filter.customerId', id, LONGEST_SUBJECT),
       ),
       statuses: ifPresent(filter, (given) => statusesArgument('filter.statuses', given)),
-      ...periodArgument(filter ?? {}, 'filter.'),
+      ...timesArgument(filter ?? {}, now, 'filter.'),
     };
-    return newestBookings(context, { name: 'bookings', criteria, args });
+    return bookingList(context, { name: 'bookings', criteria, args, now });
   },
 
   async availableRooms(_parent, { slot: requested, filter, minCapacity, ...args }, { services }) {

@@ -28,7 +28,8 @@ export const room: RoomResolvers = {
   currentBooking: async ({ id }, _args, { loaders }) => (await loaders.current.load(id)) ?? null,
 
   async bookings({ id: roomId }, { from, to, ...args }, context): Promise<Connection<Booking>> {
-    const { queries } = context.services;
+    const { queries, clock } = context.services;
+    const now = clock();
     const name = `room/${roomId}/bookings`;
     const page = readPage<[string, string]>(args, name, [isInstant, isUuid]);
     const criteria = {
@@ -36,10 +37,10 @@ export const room: RoomResolvers = {
       ...periodArgument({ from, to }),
       visibleTo: (await managesRoom(context, roomId)) ? undefined : context.actor.subject,
     };
-    return toConnection(await queries.byStart(criteria, page), page, {
+    return toConnection(await queries.byStart(criteria, 'ASC', page, now), page, {
       name,
       keysOf: ({ slot, id }) => [slot.start, id],
-      count: () => queries.count(criteria),
+      count: () => queries.count(criteria, now),
     });
   },
 

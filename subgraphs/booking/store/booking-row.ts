@@ -26,6 +26,15 @@ export const BOOKING_COLUMNS = `id, version, status, room_id, room_name, host_id
   lower(slot) AS slot_start, upper(slot) AS slot_end, amount, currency, requested_at,
   rejection_reason, decline_code, cancelled_at, cancelled_by, cancellation_reason`;
 
+/**
+ * The status of a booking at an instant, as an SQL expression: `bookingAt` in the domain says the same.
+ *
+ * @param at the parameter with the instant, such as `$1`
+ */
+export function statusAt(at: string): string {
+  return `CASE WHEN status = 'CONFIRMED' AND upper(slot) <= ${at} THEN 'COMPLETED' ELSE status END`;
+}
+
 export function toBooking(row: BookingRow): Booking {
   const details = {
     id: row.id,

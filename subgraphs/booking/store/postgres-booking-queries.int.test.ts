@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { BookingCriteria, RoomCriteria } from '../application/ports.ts';
-import type { Booking, BookingDetails } from '../domain/booking.ts';
+import { type Booking, type BookingDetails, bookingAt } from '../domain/booking.ts';
 import {
   append,
   at,
@@ -30,7 +30,8 @@ beforeEach(() => {
 
 const ids = (bookings: readonly { readonly id: string }[]) => bookings.map(({ id }) => id);
 const all = { limit: 100, after: undefined };
-const newest = async (criteria: BookingCriteria) => ids(await fixture.queries.newest(criteria, all));
+const newest = async (criteria: BookingCriteria, now = fixture.clock()) =>
+  ids(await fixture.queries.byRequest(criteria, 'DESC', all, now));
 
 /** A booking of the test's room and customer, unless the fields differ. */
 async function booked(
@@ -49,7 +50,7 @@ describe('pages', () => {
       made.push(await booked('PAID', `${hour}:00`, `${hour}:30`));
     const read: string[] = [];
     for (let after: [string] | undefined; ; ) {
-      const page = ids(await fixture.queries.newest({ customerId }, { limit: 2, after }));
+      const page = ids(await fixture.queries.byRequest({ customerId }, 'DESC', { limit: 2, after }, fixture.clock()));
       read.push(...page);
       const last = page.at(-1);
       if (!last) break;
@@ -66,7 +67,7 @@ describe('pages', () => {
     const early = await booked('CONFIRMED', '09:00', '10:00');
     const read: string[] = [];
     for (let after: [string, string] | undefined; ; ) {
-      const [next] = await fixture.queries.byStart({ roomId: room.id }, { limit: 1, after });
+      const [next] = await fixture.queries.byStart({ roomId: room.id }, 'ASC', { limit: 1, after }, fixture.clock());
       if (!next) break;
       read.push(next.id);
       after = [next.slot.start, next.id];
@@ -86,8 +87,8 @@ describe('criteria', () => {
     expect(await newest({ roomId: room.id, statuses: ['PAID', 'CONFIRMED'] })).toEqual([theirs, mine]);
     expect(await newest({ roomId: room.id, statuses: [] })).toEqual([]);
     expect(await newest({ roomId: room.id, customerId, statuses: ['REJECTED'] })).toEqual([]);
-    expect(await fixture.queries.count({ roomId: room.id })).toBe(2);
-    expect(await fixture.queries.count({ roomId: room.id, statuses: ['PAID'] })).toBe(1);
+    expect(await fixture.queries.count({ roomId: room.id }, fixture.clock())).toBe(2);
+    expect(await fixture.queries.count({ roomId: room.id, statuses: ['PAID'] }, fixture.clock())).toBe(1);
   });
 
   test('from and to exclude adjacent bookings', async () => {
@@ -117,12 +118,12 @@ test("of a host are the bookings of the rooms that are the host's now", async ()
   await booked('PAID', '09:00', '10:00');
   await fixture.rooms.save({ ...second, version: 2, hostId: 'hanna' });
   expect(await newest({ hostId: customerId })).toEqual([kept]);
-  expect(await fixture.queries.count({ hostId: customerId })).toBe(1);
+  expect(await fixture.queries.count({ hostId: customerId }, fixture.clock())).toBe(1);
 });
 
 test('by id: the existing ones', async () => {
   const id = await booked('REJECTED', '09:00', '10:00');
-  const [found, ...rest] = await fixture.queries.byIds([newId(), id]);
+  const [found, ...rest] = await fixture.queries.byIds([newId(), id], fixture.clock());
   expect(found).toMatchObject({
     id,
     status: 'REJECTED',
@@ -264,10 +265,11 @@ describe('due bookings', () => {
   test('confirmed bookings are finished from their end on', async () => {
     const id = await booked('CONFIRMED', '09:00', '10:00');
     const paid = await booked('PAID', '08:00', '09:00');
-    expect(await fixture.queries.finishedBy('2030-05-01T09:59:59.999Z', 100)).not.toContain(id);
+    const due = { id, dueAt: at('10:00') };
+    expect(await fixture.queries.finishedBy('2030-05-01T09:59:59.999Z', 100)).not.toContainEqual(due);
     const finished = await fixture.queries.finishedBy(at('10:00'), 100);
-    expect(finished).toContain(id);
-    expect(finished).not.toContain(paid);
+    expect(finished).toContainEqual(due);
+    expect(ids(finished)).not.toContain(paid);
     expect(await fixture.queries.finishedBy(at('23:59'), 1)).toHaveLength(1);
   });
 
@@ -277,5 +279,40 @@ describe('due bookings', () => {
     await booked('PAID', '10:00', '11:00', { requestedAt });
     expect(await fixture.queries.requestedBefore(requestedAt, 100)).toEqual([]);
     expect(await fixture.queries.requestedBefore('2030-04-01T08:00:00.001Z', 100)).toEqual([id]);
+  });
+});
+
+describe('at an instant', () => {
+  const before = '2030-05-01T09:59:59.999Z';
+  const STATUSES = ['REQUESTED', 'PAID', 'CONFIRMED', 'COMPLETED', 'REJECTED', 'CANCELLED'] as const;
+
+  test.each(STATUSES)('a booking that is stored as %s has the status that the domain says', async (stored) => {
+    const id = await booked(stored, '09:00', '10:00');
+    const { state } = await fixture.bookings.load(id);
+    if (!state) throw new Error('the booking is stored');
+    for (const now of [before, at('10:00')]) {
+      const { status } = bookingAt(state, now);
+      expect((await fixture.queries.byIds([id], now))[0]).toMatchObject({ status });
+      const lists = STATUSES.map((each) => newest({ roomId: room.id, statuses: [each] }, now));
+      const found = (await Promise.all(lists)).flatMap((list, index) => (list.length > 0 ? STATUSES[index] : []));
+      expect(found).toEqual([status]);
+      expect(await fixture.queries.count({ roomId: room.id, statuses: [status] }, now)).toBe(1);
+    }
+  });
+
+  test('a confirmed booking is completed from its end on, in each list', async () => {
+    const id = await booked('CONFIRMED', '09:00', '10:00');
+    const statusesAt = async (now: string) => {
+      const criteria = { roomId: room.id };
+      const lists = await Promise.all([
+        fixture.queries.byIds([id], now),
+        fixture.queries.byRequest(criteria, 'DESC', all, now),
+        fixture.queries.byStart(criteria, 'ASC', all, now),
+      ]);
+      return lists.flat().map(({ status }) => status);
+    };
+    expect(await statusesAt(before)).toEqual(['CONFIRMED', 'CONFIRMED', 'CONFIRMED']);
+    expect(await statusesAt(at('10:00'))).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+    expect(await fixture.queries.current([room.id], at('10:00'))).toEqual([]);
   });
 });

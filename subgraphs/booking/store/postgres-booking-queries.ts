@@ -1,10 +1,12 @@
 import { readHistory } from '../../../platform/postgres/event-log.ts';
+import type { Due } from '../../../platform/due.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import * as published from '../../../schema/events/booking.ts';
-import type { BookingCriteria, BookingQueries, RoomCriteria } from '../application/ports.ts';
-import type { BookingStatus } from '../domain/booking.ts';
-import type { Slot } from '../domain/slot.ts';
-import { BOOKING_COLUMNS, type BookingRow, toBooking } from './booking-row.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
+import type { BookingCriteria, BookingQueries, Direction, RoomCriteria } from '../application/ports.ts';
+import { type BookingStatus, bookingAt } from '../domain/booking.ts';
+import { LONGEST_SLOT_MS, type Slot } from '../domain/slot.ts';
+import { BOOKING_COLUMNS, type BookingRow, statusAt, toBooking } from './booking-row.ts';
 
 /** The stored events that a history shows: those that lead to a status. */
 const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
@@ -27,18 +29,30 @@ function reasonIn(data: unknown): string | null {
  */
 const HOLDS = "status NOT IN ('REJECTED', 'CANCELLED')";
 
-/** The criteria as one condition on the parameters $1 to $7. A null parameter matches everything. */
+/** No slot is longer, so that its end tells where an index on the starts of slots is read from. */
+const LONGEST_SLOT = `interval '${LONGEST_SLOT_MS} milliseconds'`;
+
+/** The criteria as one condition on the parameters $1 to $9. A null parameter matches everything. */
 const MATCHES = `($1::uuid IS NULL OR room_id = $1)
   AND ($2::text IS NULL OR customer_id = $2)
-  AND ($3::text[] IS NULL OR status = ANY ($3))
-  AND ($4::timestamptz IS NULL OR upper(slot) > $4)
+  AND ($3::text[] IS NULL OR ${statusAt('$8')} = ANY ($3))
+  AND ($4::timestamptz IS NULL OR upper(slot) > $4 AND lower(slot) > $4 - ${LONGEST_SLOT})
   AND ($5::timestamptz IS NULL OR lower(slot) < $5)
   AND ($6::text IS NULL OR room_id IN (SELECT id FROM rooms WHERE host_id = $6))
-  AND ($7::text IS NULL OR customer_id = $7 OR ${HOLDS})`;
+  AND ($7::text IS NULL OR customer_id = $7 OR ${HOLDS})
+  AND ($9::timestamptz IS NULL OR upper(slot) <= $9 AND lower(slot) < $9)`;
 
-function valuesOf({ roomId, customerId, statuses, from, to, hostId, visibleTo }: BookingCriteria) {
-  return [roomId, customerId, statuses, from, to, hostId, visibleTo].map((value) => value ?? null);
+function valuesOf(
+  { roomId, customerId, statuses, from, to, hostId, visibleTo, endedBy }: BookingCriteria,
+  at: Instant,
+) {
+  return [roomId, customerId, statuses, from, to, hostId, visibleTo, at, endedBy].map(
+    (value) => value ?? null,
+  );
 }
+
+/** What compares an item that comes after a cursor with the cursor. */
+const AFTER: Readonly<Record<Direction, string>> = { ASC: '>', DESC: '<' };
 
 /** The criteria for rooms as one condition on $1 to $11. A null parameter matches everything. */
 const AVAILABLE = `NOT closed AND NOT deleted
@@ -73,13 +87,13 @@ function roomValuesOf({ slot, hostId, occupied, minCapacity, ...criteria }: Room
 /** Queries on the rows of the booking store. */
 export function createPostgresBookingQueries(pool: Pool): BookingQueries {
   /** A named query is prepared once per connection. Lists with criteria need a plan of their own. */
-  async function bookings(text: string, values: readonly unknown[], name?: string) {
+  async function bookings(text: string, values: readonly unknown[], at: Instant, name?: string) {
     const { rows } = await pool.query<BookingRow>({
       ...(name ? { name } : {}),
       text: `SELECT ${BOOKING_COLUMNS} FROM bookings ${text}`,
       values: [...values],
     });
-    return rows.map(toBooking);
+    return rows.map((row) => bookingAt(toBooking(row), at));
   }
 
   async function ids(text: string, values: readonly unknown[], name?: string): Promise<readonly string[]> {
@@ -99,28 +113,31 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
   }
 
   return {
-    byIds: (bookingIds) => bookings('WHERE id = ANY ($1)', [bookingIds], 'bookings-by-ids'),
+    byIds: (bookingIds, at) => bookings('WHERE id = ANY ($1)', [bookingIds], at, 'bookings-by-ids'),
 
-    newest: (criteria, { limit, after }) =>
-      bookings(`WHERE ${MATCHES} AND ($8::uuid IS NULL OR id < $8) ORDER BY id DESC LIMIT $9`, [
-        ...valuesOf(criteria),
-        after?.[0] ?? null,
-        limit,
-      ]),
-
-    byStart: (criteria, { limit, after }) =>
+    byRequest: (criteria, direction, { limit, after }, at) =>
       bookings(
-        `WHERE ${MATCHES} AND ($8::timestamptz IS NULL OR (lower(slot), id) > ($8, $9::uuid))
-         ORDER BY lower(slot), id LIMIT $10`,
-        [...valuesOf(criteria), after?.[0] ?? null, after?.[1] ?? null, limit],
+        `WHERE ${MATCHES} AND ($10::uuid IS NULL OR id ${AFTER[direction]} $10)
+         ORDER BY id ${direction} LIMIT $11`,
+        [...valuesOf(criteria, at), after?.[0] ?? null, limit],
+        at,
       ),
 
-    count: (criteria) => count(`bookings WHERE ${MATCHES}`, valuesOf(criteria)),
+    byStart: (criteria, direction, { limit, after }, at) =>
+      bookings(
+        `WHERE ${MATCHES} AND ($10::timestamptz IS NULL OR (lower(slot), id) ${AFTER[direction]} ($10, $11::uuid))
+         ORDER BY lower(slot) ${direction}, id ${direction} LIMIT $12`,
+        [...valuesOf(criteria, at), after?.[0] ?? null, after?.[1] ?? null, limit],
+        at,
+      ),
+
+    count: (criteria, at) => count(`bookings WHERE ${MATCHES}`, valuesOf(criteria, at)),
 
     current: (roomIds, at) =>
       bookings(
         `WHERE room_id = ANY ($1) AND slot @> $2::timestamptz AND status = 'CONFIRMED'`,
         [roomIds, at],
+        at,
         'current-bookings',
       ),
 
@@ -178,11 +195,21 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
       );
     },
 
-    finishedBy: (at, limit) =>
+    async finishedBy(at, limit) {
+      const { rows } = await pool.query<Due>({
+        name: 'finished-bookings',
+        text: `SELECT id, upper(slot) AS "dueAt" FROM bookings WHERE status = 'CONFIRMED' AND upper(slot) <= $1
+          ORDER BY upper(slot) LIMIT $2`,
+        values: [at, limit],
+      });
+      return rows;
+    },
+
+    finishedOf: (customerId, at) =>
       ids(
-        `SELECT id FROM bookings WHERE status = 'CONFIRMED' AND upper(slot) <= $1 ORDER BY upper(slot) LIMIT $2`,
-        [at, limit],
-        'finished-bookings',
+        `SELECT id FROM bookings WHERE customer_id = $1 AND status = 'CONFIRMED' AND upper(slot) <= $2
+        ORDER BY id`,
+        [customerId, at],
       ),
 
     requestedBefore: (at, limit) =>

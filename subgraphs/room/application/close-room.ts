@@ -11,7 +11,7 @@ export type ReopenRoom = ChangeContext;
 
 export type ReopenRoomOutcome = Changed<'ReopenRoomSuccess'>;
 
-const LONGEST_REASON = 1_000;
+export const LONGEST_REASON = 1_000;
 
 /** Takes a room out of service: it accepts no new bookings, and keeps those that it has. */
 export function createCloseRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {

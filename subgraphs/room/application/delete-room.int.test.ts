@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../platform/identifiers.ts';
 import {
   admin,
+  at,
   type BookingOf,
   cause,
   createFixture,
@@ -39,7 +40,7 @@ function remove({ cancelBookings = false, commandId = newId(), id = roomId, acto
 }
 
 const isThere = async (id: string) =>
-  (await fixture.services.queries.byIds([id])).some((room) => !room.deleted);
+  (await fixture.services.queries.byIds([id], at('06:00'))).some((room) => !room.deleted);
 
 describe('deleting a room', () => {
   test('asks supplies, and publishes the deletion', async () => {
@@ -70,7 +71,7 @@ describe('deleting a room', () => {
     const attempt = { commandId: newId(), isRetry: false };
     const outcome = await alone.services.deleteRoom({ attempt, id, actor: host, cause });
     expect(outcome).toEqual({ kind: 'SuppliesUnavailable', retryAfterSeconds: 2 });
-    expect(await alone.services.queries.byIds([id])).toHaveLength(1);
+    expect(await alone.services.queries.byIds([id], at('06:00'))).toHaveLength(1);
   });
 
   test('is refused while the room has bookings, without asking supplies', async () => {

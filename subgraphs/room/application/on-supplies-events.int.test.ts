@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { deliver } from '../../../platform/testing/index.ts';
 import { suppliesProvisioned, suppliesRemoved } from '../../../schema/events/supplies.ts';
-import { cause, createFixture, host, type RoomFixture } from '../testing/fixture.ts';
+import { at, cause, createFixture, host, type RoomFixture } from '../testing/fixture.ts';
 
 let fixture: RoomFixture;
 let roomId: string;
@@ -17,7 +17,7 @@ const board = { name: 'Whiteboard', quantity: 1 };
 
 /** Whether the room is found by these supplies. */
 async function has(...supplies: readonly string[]): Promise<boolean> {
-  return (await fixture.services.queries.count({ supplies })) === 1;
+  return (await fixture.services.queries.count({ supplies }, at('06:00'))) === 1;
 }
 
 test('a room is found by what it has at least one of, in any spelling', async () => {

@@ -2,8 +2,9 @@ import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
 import type { Renaming } from '../../../platform/identity/pseudonym.ts';
+import type { Due } from '../../../platform/due.ts';
 import type { Page } from '../../../platform/input.ts';
-import type { OfferedRoom, Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
+import type { Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
 import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';
 
 /** Rooms, deleted ones included. */
@@ -60,18 +61,21 @@ export type AssignmentStore = {
   ): Promise<void>;
 };
 
-/** Reads for lists and fields. Decisions are not based on them. */
+/**
+ * Reads for lists and fields. Decisions are not based on them. Rooms are as they are at the instant `at`: see
+ * `roomAt`.
+ */
 export type RoomQueries = {
   /**
    * The rooms among these, also deleted ones, in any order: a booking of a deleted room still has its room.
    */
-  byIds(ids: readonly string[]): Promise<readonly Room[]>;
+  byIds(ids: readonly string[], at: Instant): Promise<readonly Room[]>;
   /** A page of the rooms that are not deleted, ordered by id. */
-  list(criteria: RoomCriteria, page: Page<[id: string]>): Promise<readonly OfferedRoom[]>;
+  list(criteria: RoomCriteria, page: Page<[id: string]>, at: Instant): Promise<readonly Room[]>;
   /** The number of rooms that are not deleted. */
-  count(criteria: RoomCriteria): Promise<number>;
+  count(criteria: RoomCriteria, at: Instant): Promise<number>;
   /** Rooms whose status changes by an instant, with the instant of the change, earliest first. */
-  dueBy(at: Instant, limit: number): Promise<readonly { readonly id: string; readonly dueAt: Instant }[]>;
+  dueBy(at: Instant, limit: number): Promise<readonly Due[]>;
 };
 
 /** What use cases, reactions and scheduled jobs are built from; each takes its part. */

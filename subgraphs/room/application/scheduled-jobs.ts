@@ -1,12 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { newCause } from '../../../platform/decisions/cause.ts';
-import { addMilliseconds } from '../../../platform/decisions/values.ts';
+import { dueNow } from '../../../platform/due.ts';
 import type { Dependencies } from './ports.ts';
 
 const BATCH = 100;
-
-/** How far ahead a run looks, in milliseconds. Run the job at this interval, so that no change is late. */
-export const LOOK_AHEAD_MS = 250;
 
 /** Status changes of rooms that only the passing of time causes. */
 export function createScheduledJobs({
@@ -26,13 +22,7 @@ export function createScheduledJobs({
    * the look-ahead at their instant. Returns the number of changes.
    */
   async function changeStatuses(): Promise<number> {
-    const [first, ...others] = await queries.dueBy(addMilliseconds(clock(), LOOK_AHEAD_MS), BATCH);
-    if (!first) return 0;
-    const early = Date.parse(first.dueAt) - Date.parse(clock());
-    // Timers may be a millisecond early.
-    if (early > 0) await delay(early + 1);
-    const now = clock();
-    const due = [first, ...others].filter(({ dueAt }) => dueAt <= now);
+    const due = await dueNow((at) => queries.dueBy(at, BATCH), clock);
     const done = await Promise.allSettled(due.map(({ id }) => followClock(id)));
     // A room that fails must not delay the others.
     const failed = done.find((each) => each.status === 'rejected');

@@ -30,6 +30,7 @@ export function createServices({ stores, clients, clock }: Surroundings) {
   const handleRoom = createCommandHandler(rooms, roomDecider);
   return {
     ...stores,
+    clock,
     registerRoom: createRegisterRoom({ handleRoom, clock }),
     updateRoom: createUpdateRoom({ handleRoom, clock }),
     deleteRoom: createDeleteRoom({ handleRoom, rooms, supplies: clients.supplies, clock }),

@@ -4,6 +4,7 @@ import {
   covers,
   evolve,
   type OfferedRoom,
+  type Room,
   type RoomStatus,
   type RoomStatusChanged,
 } from './room.ts';
@@ -39,6 +40,11 @@ export function transitionsUntil(room: OfferedRoom, until: Instant): readonly Ro
     if (next.deleted) return changes;
     current = next;
   }
+}
+
+/** A room as it is at an instant, also before the changes of its status that are due by then are stored. */
+export function roomAt(room: Room, at: Instant): Room {
+  return room.deleted ? room : transitionsUntil(room, at).reduce<Room>(evolve, room);
 }
 
 /** The status change of an open room at an instant; undefined when the status stays. */

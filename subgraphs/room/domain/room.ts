@@ -43,6 +43,8 @@ type Described = RoomDetails & {
 
 export type OfferedRoom = Described & {
   readonly deleted: false;
+  /** Why the host has closed the room; null while it is open, and where the host gave no reason. */
+  readonly closedReason: string | null;
   /** The booking for which the room is FULL. */
   readonly occupiedBy: string | null;
   /** Current and future ones, ordered by their start. In a closed room, some may be past. */
@@ -113,7 +115,7 @@ export type RoomEvent =
 export function evolve(state: RoomState, event: RoomEvent): Room {
   if (event.type === 'RoomRegistered') {
     const { id, at, hostId, details } = event;
-    const status = { status: 'EMPTY', statusSince: at, occupiedBy: null } as const;
+    const status = { status: 'EMPTY', statusSince: at, closedReason: null, occupiedBy: null } as const;
     return { ...details, ...status, id, hostId, deleted: false, assignments: [], earlyCancellations: [] };
   }
   if (!state) throw new Error(`${event.type} for a room that was never registered`);
@@ -128,9 +130,15 @@ function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegister
     case 'RoomUpdated':
       return current({ ...room, ...event.details }, at);
     case 'RoomClosed':
-      return current({ ...room, status: 'CLOSED', statusSince: at, occupiedBy: null }, at);
+      return current(
+        { ...room, status: 'CLOSED', statusSince: at, closedReason: event.reason, occupiedBy: null },
+        at,
+      );
     case 'RoomReopened':
-      return current({ ...room, status: 'EMPTY', statusSince: at, occupiedBy: null }, at);
+      return current(
+        { ...room, status: 'EMPTY', statusSince: at, closedReason: null, occupiedBy: null },
+        at,
+      );
     case 'RoomTransferred':
       return current({ ...room, hostId: event.hostId }, at);
     case 'RoomStatusChanged': {
@@ -147,7 +155,7 @@ function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegister
     case 'BookingCancelledEarly':
       return current({ ...room, earlyCancellations: [...room.earlyCancellations, event.booking] }, at);
     case 'RoomDeleted': {
-      const { occupiedBy, assignments, earlyCancellations, ...described } = room;
+      const { closedReason, occupiedBy, assignments, earlyCancellations, ...described } = room;
       const { deletedBy } = event;
       return { ...described, status: 'CLOSED', statusSince: at, deleted: true, deletedBy };
     }

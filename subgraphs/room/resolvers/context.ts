@@ -8,13 +8,16 @@ export type RoomContext = ReturnType<ReturnType<typeof createContext>>;
 
 /** Returns the context of each request, with loaders that batch the reads of that request. */
 export function createContext(services: RoomServices) {
-  const { queries } = services;
+  const { queries, clock } = services;
   return (request: RequestContext) => ({
     ...request,
     actor: actorOf(request.identity, 'room:manage'),
     services,
     loaders: {
-      room: loaderBy(queries.byIds, ({ id }) => id),
+      room: loaderBy(
+        (ids) => queries.byIds(ids, clock()),
+        ({ id }) => id,
+      ),
     },
   });
 }

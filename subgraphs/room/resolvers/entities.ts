@@ -8,6 +8,7 @@ export const room: RoomResolvers = {
   __resolveReference: (reference, { loaders }) => loadReference(loaders.room, reference),
 
   host: ({ hostId }) => (hostId === null ? null : { id: hostId }),
+  closedReason: (parent) => (parent.deleted ? null : parent.closedReason),
 };
 
 export const host: HostResolvers = {

@@ -33,12 +33,13 @@ export const queries: QueryResolvers = {
  * @param name of the list, in which alone its cursors are valid
  */
 export async function toRoomConnection(
-  { queries: { list, count } }: Pick<RoomServices, 'queries'>,
+  { queries: { list, count }, clock }: Pick<RoomServices, 'queries' | 'clock'>,
   criteria: RoomCriteria,
   args: PageArguments,
   name: string,
 ): Promise<Connection<Room>> {
   const page = readPage<[string]>(args, name, [isUuid]);
-  const found: readonly Room[] = await list(criteria, page);
-  return toConnection(found, page, { name, keysOf: ({ id }) => [id], count: () => count(criteria) });
+  const now = clock();
+  const found = await list(criteria, page, now);
+  return toConnection(found, page, { name, keysOf: ({ id }) => [id], count: () => count(criteria, now) });
 }

@@ -391,9 +391,9 @@ describe('queries', () => {
   test('rooms are counted only for a client that asks for their number', async () => {
     const counted: RoomCriteria[] = [];
     const { queries } = fixture.services;
-    const count = (criteria: RoomCriteria) => {
+    const count = (criteria: RoomCriteria, now: string) => {
       counted.push(criteria);
-      return queries.count(criteria);
+      return queries.count(criteria, now);
     };
     const services = { ...fixture.services, queries: { ...queries, count } };
     const watched = await serveGraph({ services, mongo: fixture.mongo });

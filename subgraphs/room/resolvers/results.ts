@@ -2,6 +2,7 @@ import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts'
 import { type Forbidden, parseUuid } from '../../../platform/input.ts';
 import { problem, type ResultOf, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { DeleteRoomOutcome } from '../application/delete-room.ts';
+import { roomAt } from '../domain/occupancy.ts';
 import type { Room } from '../domain/room.ts';
 import type { ResolversTypes } from '../schema.generated.ts';
 import type { RoomContext } from './context.ts';
@@ -54,5 +55,5 @@ export function toDeleteRoomResult(
 async function stored(id: string, { services }: RoomContext): Promise<Room> {
   const { state } = await services.rooms.load(id);
   if (!state) throw new Error(`The room ${id} is in an outcome but is not stored`);
-  return state;
+  return roomAt(state, services.clock());
 }

@@ -15,6 +15,7 @@ import { mostBytesOf } from '../../../platform/text/faults.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import type { RoomStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
+import { LONGEST_REASON } from '../application/close-room.ts';
 import {
   LARGEST_CAPACITY,
   LARGEST_RATE,
@@ -62,6 +63,8 @@ const stateSchema = new Schema(
     timeZone: TEXT,
     status: { ...TEXT, enum: ['EMPTY', 'FULL', 'CLOSED'] },
     statusSince: TEXT,
+    /** Missing or null without a reason, and of rooms that were closed before it was kept. */
+    closedReason: { type: String, maxlength: mostBytesOf(LONGEST_REASON) },
     deleted: { type: Boolean, required: true },
     occupiedBy: String,
     assignments: { type: [assignmentSchema], default: undefined, required: isOffered },
@@ -149,7 +152,7 @@ function foldedOf({ name, location }: Pick<StoredRoom, 'name' | 'location'>) {
 
 /** Throws for a document that is not as `toStoredRoom` makes it. */
 export function toRoom(stored: StoredRoom): Room {
-  const { deleted, deletedBy, occupiedBy, assignments, forgone, ...more } = stored;
+  const { deleted, deletedBy, closedReason, occupiedBy, assignments, forgone, ...more } = stored;
   const { nextTransitionAt: _, foldedName: _name, foldedLocation: _location, ...rest } = more;
   const described = {
     ...rest,
@@ -161,6 +164,7 @@ export function toRoom(stored: StoredRoom): Room {
     return {
       ...described,
       deleted,
+      closedReason: closedReason ?? null,
       occupiedBy: occupiedBy ?? null,
       assignments: assignments ?? [],
       earlyCancellations: forgone ?? [],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../platform/identifiers.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import type { RoomCriteria } from '../application/ports.ts';
-import { evolve } from '../domain/room.ts';
+import { evolve, type RoomStatus } from '../domain/room.ts';
 import {
   admin,
   at,
@@ -71,7 +71,7 @@ test('rooms that were stored before their texts were folded are found once the s
     },
   );
   const find = async (criteria: RoomCriteria) =>
-    (await services.queries.list(criteria, { limit: 10, after: undefined })).map((room) => room.id);
+    (await services.queries.list(criteria, { limit: 10, after: undefined }, at('06:00'))).map((room) => room.id);
   const wanted = { nameContains: foldText('OLD 강의실'), location: foldText('CAFÉ'), supplies: ['strasse'] };
   const bares = { nameContains: foldText(details.name) };
   expect([await find(wanted), await find(bares)]).toEqual([[], []]);
@@ -116,7 +116,7 @@ describe('lists of rooms', () => {
   afterAll(() => own[Symbol.asyncDispose]());
 
   const list = async (criteria: RoomCriteria, limit = 10, after?: readonly [string]) =>
-    (await own.services.queries.list(criteria, { limit, after })).map(({ id }) => ids.indexOf(id));
+    (await own.services.queries.list(criteria, { limit, after }, at('06:00'))).map(({ id }) => ids.indexOf(id));
 
   test.each<[string, RoomCriteria, number[]]>([
     ['all', {}, [0, 1, 2]],
@@ -143,7 +143,7 @@ describe('lists of rooms', () => {
     ],
   ])('%s', async (_title, criteria, expected) => {
     expect(await list(criteria)).toEqual(expected);
-    expect(await own.services.queries.count(criteria)).toBe(expected.length);
+    expect(await own.services.queries.count(criteria, at('06:00'))).toBe(expected.length);
   });
 
   test('come in pages by id', async () => {
@@ -165,6 +165,41 @@ describe('lists of rooms', () => {
     expect(JSON.stringify(plan.queryPlanner.winningPlan)).toContain(`"indexName":"${index}"`);
     expect(JSON.stringify(plan.queryPlanner.winningPlan)).not.toContain('"SORT"');
     expect(plan.executionStats.totalDocsExamined).toBe(1);
+  });
+});
+
+describe('at an instant', () => {
+  test('a room has the status that the clock says, in each list, before the change of it is stored', async () => {
+    const own = await createFixture();
+    await using _disposed = own;
+    const { queries } = own.services;
+    const free = await own.register();
+    const closed = await own.register();
+    const booked = await own.register();
+    for (const roomId of [booked, closed]) {
+      await own.bookingPaid({ id: newId(), roomId, slot: slot('09:00', '10:00') });
+      await own.bookingPaid({ id: newId(), roomId, slot: slot('10:00', '11:00') });
+    }
+    await own.services.closeRoom({ id: closed, actor: host, cause });
+    const all = { limit: 10, after: undefined };
+    const found = async (status: RoomStatus, now: string) => {
+      const rooms = await queries.list({ status }, all, now);
+      expect(rooms.map((room) => room.status)).toEqual(rooms.map(() => status));
+      expect(await queries.count({ status }, now)).toBe(rooms.length);
+      return rooms.map(({ id }) => id);
+    };
+    for (const [time, isFull, since] of [
+      ['08:59', false, '06:00'],
+      ['09:00', true, '09:00'],
+      ['10:00', true, '10:00'],
+      ['11:00', false, '11:00'],
+    ] as const) {
+      expect(await found('FULL', at(time))).toEqual(isFull ? [booked] : []);
+      expect(await found('EMPTY', at(time))).toEqual(isFull ? [free] : [free, booked]);
+      expect(await found('CLOSED', at(time))).toEqual([closed]);
+      const status = isFull ? 'FULL' : 'EMPTY';
+      expect(await queries.byIds([booked], at(time))).toMatchObject([{ status, statusSince: at(since) }]);
+    }
   });
 });
 
@@ -220,7 +255,7 @@ describe('a document of the version without schemas', () => {
     await fixture.mongo
       .collection<{ _id: string }>('rooms')
       .insertOne(Object.assign({ _id: id }, { revision: 2, version: 1, state, outbox: [registered] }));
-    expect(await fixture.services.queries.byIds([id])).toMatchObject([{ id, occupiedBy: null }]);
+    expect(await fixture.services.queries.byIds([id], at('06:00'))).toMatchObject([{ id, occupiedBy: null }]);
     await fixture.bookingPaid({ id: newId(), roomId: id, slot: slot('11:00', '12:00') });
     const { state: after, version } = await fixture.services.rooms.load(id);
     expect(version).toBe(3);
@@ -232,9 +267,9 @@ describe('a document of the version without schemas', () => {
     const id = await fixture.storeHostless();
     expect((await fixture.services.rooms.load(id)).state).toMatchObject({ id, hostId: null });
     await fixture.services.closeRoom({ id, actor: admin, cause });
-    expect(await fixture.services.queries.byIds([id])).toMatchObject([{ status: 'CLOSED', hostId: null }]);
+    expect(await fixture.services.queries.byIds([id], at('06:00'))).toMatchObject([{ status: 'CLOSED', hostId: null }]);
     await fixture.services.transferRoom({ id, hostId: 'hana', actor: admin, cause });
-    expect(await fixture.services.queries.byIds([id])).toMatchObject([{ hostId: 'hana' }]);
+    expect(await fixture.services.queries.byIds([id], at('06:00'))).toMatchObject([{ hostId: 'hana' }]);
   });
 
   test('is loaded when the room is deleted', async () => {

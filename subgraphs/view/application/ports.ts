@@ -175,11 +175,15 @@ export type OwnBooking = {
   readonly price: Money;
 };
 
-/** The views. Rooms and courses that are deleted are in none. */
+/**
+ * The views. Rooms and courses that are deleted are in none. Statuses are those of the instant `now`: a
+ * confirmed booking is completed from its end on, and occupies its room while it lasts, also before the events
+ * of it arrive.
+ */
 export type ViewQueries = {
-  /** Ordered by id. `now` tells bookings ahead from those that have begun. */
+  /** Ordered by id. */
   rooms(criteria: RoomCriteria, page: Page<[id: string]>, now: Instant): Promise<readonly RoomEntry[]>;
-  countRooms(criteria: RoomCriteria): Promise<RoomCounts>;
+  countRooms(criteria: RoomCriteria, now: Instant): Promise<RoomCounts>;
   /**
    * The supplies of the rooms that an actor manages, ordered by name.
    *
@@ -190,7 +194,7 @@ export type ViewQueries = {
   courses(page: Page<[id: string]>): Promise<readonly CourseEntry[]>;
   countCourses(): Promise<number>;
   /** Newest first. */
-  bookingsOf(customerId: string, page: Page<[id: string]>): Promise<readonly OwnBooking[]>;
+  bookingsOf(customerId: string, page: Page<[id: string]>, now: Instant): Promise<readonly OwnBooking[]>;
   countBookingsOf(customerId: string): Promise<number>;
   unreadMessagesOf(customerId: string): Promise<number>;
   /** The ids of what a customer has bookmarked, newest first. */

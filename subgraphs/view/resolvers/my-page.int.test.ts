@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { customerErased } from '../../../schema/events/booking.ts';
 import {
@@ -11,6 +11,7 @@ import { messagesRead } from '../../../schema/events/notification.ts';
 import { paymentAuthorized, paymentCaptured, paymentRefundFailed } from '../../../schema/events/payment.ts';
 import { roomDeleted, roomUpdated } from '../../../schema/events/room.ts';
 import {
+  at,
   bookingOf,
   courseOf,
   eventOf,
@@ -25,6 +26,7 @@ import {
 import { MY_PAGE, useService } from '../testing/graph.ts';
 
 const service = useService();
+beforeEach(() => service.fixture.setClock(at('08:00')));
 
 async function pageOf(subject: string, variables: object = {}) {
   const { data, errors } = await service.graph.ask('customer', MY_PAGE, variables, subject);
@@ -73,6 +75,16 @@ describe('bookings', () => {
       },
     ]);
     expect(await bookingsOf('carol')).toEqual([]);
+  });
+
+  test('are COMPLETED from their end on, also before the event of it arrives', async () => {
+    await service.fixture.take(...storyOf(bookingOf()), ...storyOf(bookingOf(), 'CANCELLED'));
+    const statusesAt = async (instant: string) => {
+      service.fixture.setClock(instant);
+      return (await bookingsOf('alice')).map(({ status }) => status);
+    };
+    expect(await statusesAt('2030-05-01T09:59:59.999Z')).toEqual(['CANCELLED', 'CONFIRMED']);
+    expect(await statusesAt(at('10:00'))).toEqual(['CANCELLED', 'COMPLETED']);
   });
 
   test('have the current name of the room, also of a deleted one, or the one at the time of booking', async () => {

@@ -3,10 +3,10 @@ import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts
 import type { MyPageResolvers } from '../schema.generated.ts';
 
 export const myPage: MyPageResolvers = {
-  async bookings({ customerId }, args, { services: { queries } }) {
+  async bookings({ customerId }, args, { services: { queries, clock } }) {
     const name = 'myPage/bookings';
     const page = readPage<[string]>(args, name, [isUuid]);
-    return toConnection(await queries.bookingsOf(customerId, page), page, {
+    return toConnection(await queries.bookingsOf(customerId, page, clock()), page, {
       name,
       keysOf: ({ bookingId }) => [bookingId],
       count: () => queries.countBookingsOf(customerId),

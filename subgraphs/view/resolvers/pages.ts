@@ -29,9 +29,10 @@ export async function readRoomBoard(
   const name = 'roomBoard';
   const page = readPage<[string]>(args, name, [isUuid]);
   const asOf = await freshness(name);
-  const found = await queries.rooms(criteria, page, clock());
+  const now = clock();
+  const found = await queries.rooms(criteria, page, now);
   let counting: Promise<RoomCounts> | undefined;
-  const counts = () => (counting ??= queries.countRooms(criteria));
+  const counts = () => (counting ??= queries.countRooms(criteria, now));
   const { edges, pageInfo } = toConnection(found, page, {
     name,
     keysOf: ({ roomId }) => [roomId],

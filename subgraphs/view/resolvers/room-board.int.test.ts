@@ -110,6 +110,44 @@ describe('a room on the board', () => {
     ]);
   });
 
+  test('is FULL from the start of its booking to its end, also before the events of it arrive', async () => {
+    const room = await givenRoom();
+    const booking = bookingOf({ room });
+    const following = bookingOf({ room, slot: { start: at('10:00'), end: at('11:00') } });
+    await service.fixture.take(...storyOf(booking), ...storyOf(following));
+    const boardAt = async (instant: string) => {
+      service.fixture.setClock(instant);
+      const { total, empty, full, edges } = await board();
+      for (const status of ['EMPTY', 'FULL', 'CLOSED'])
+        expect(await entries({ status })).toHaveLength(edges[0]?.node.status === status ? 1 : 0);
+      return { total, empty, full, ...edges[0]?.node };
+    };
+    const isEmpty = { total: 1, empty: 1, full: 0, status: 'EMPTY', currentBookingId: null, bookedUntil: null };
+    const isFull = { total: 1, empty: 0, full: 1, status: 'FULL' };
+
+    expect(await boardAt('2030-05-01T08:59:59.999Z')).toMatchObject(isEmpty);
+    const first = { ...isFull, since: at('09:00'), currentBookingId: booking.id, bookedUntil: at('10:00') };
+    expect(await boardAt(at('09:00'))).toMatchObject(first);
+    await service.fixture.take(statusOf(room, 3, 'FULL', booking.id, at('09:00')));
+    expect(await boardAt('2030-05-01T09:59:59.999Z')).toMatchObject(first);
+    const second = { ...isFull, since: at('10:00'), currentBookingId: following.id, bookedUntil: at('11:00') };
+    expect(await boardAt(at('10:00'))).toMatchObject(second);
+    await service.fixture.take(statusOf(room, 4, 'FULL', following.id, at('10:00')));
+    expect(await boardAt(at('10:30'))).toMatchObject(second);
+    expect(await boardAt(at('11:00'))).toMatchObject({ ...isEmpty, since: at('11:00') });
+    await service.fixture.take(statusOf(room, 5, 'CLOSED', null, at('11:00')));
+    expect(await boardAt(at('11:00'))).toMatchObject({ total: 1, empty: 0, full: 0, status: 'CLOSED' });
+  });
+
+  test('is CLOSED also while a booking lasts', async () => {
+    const room = await givenRoom();
+    await service.fixture.take(...storyOf(bookingOf({ room })), statusOf(room, 3, 'CLOSED', null, at('08:30')));
+    service.fixture.setClock(at('09:30'));
+    expect(await entries()).toMatchObject([
+      { status: 'CLOSED', since: at('08:30'), currentBookingId: null, bookedUntil: null },
+    ]);
+  });
+
   test.each([
     ['the status comes before the booking', ['status', 'booking']],
     ['the booking comes before the status', ['booking', 'status']],

@@ -9,18 +9,40 @@ import type {
   ViewQueries,
 } from '../application/ports.ts';
 
-/** The criteria as one condition on $1 to $8. A null parameter matches everything. */
+/** The criteria as one condition on $1 to $8, for `listedRooms`. A null parameter matches everything. */
 const MATCHES = `NOT deleted
   AND ($1::text IS NULL OR host_id = $1)
-  AND ($2::text IS NULL OR room_statuses.status = $2)
+  AND ($2::text IS NULL OR status_now = $2)
   AND ($3::integer IS NULL OR capacity >= $3)
   AND ($4::text IS NULL OR strpos(folded_location, $4) > 0)
   AND ($5::text IS NULL OR strpos(folded_name, $5) > 0)
   AND ($6::bigint IS NULL OR amount <= $6 AND currency = $7)
   AND ($8::text[] IS NULL OR COALESCE((SELECT available FROM stocks WHERE room_id = rooms.id), '{}') @> $8)`;
 
-/** A room has a status from its registration on; the event of it may still be on its way. */
-const LISTED_ROOMS = 'rooms JOIN room_statuses ON room_statuses.room_id = rooms.id';
+/**
+ * The rooms with their statuses at an instant. A room has one from its registration on; the event of it may
+ * still be on its way. Of an open room, the clock knows more than the last event: `running` is the confirmed
+ * booking that lasts now, `latest` the one that the event names.
+ *
+ * @param now the parameter with the instant
+ */
+const listedRooms = (now: string) => `rooms JOIN room_statuses ON room_statuses.room_id = rooms.id
+  LEFT JOIN (SELECT id AS latest_id, ends_at AS latest_end FROM bookings) AS latest ON latest_id = booking_id
+  LEFT JOIN LATERAL (
+    SELECT id AS running_id, starts_at AS running_start, ends_at AS running_end FROM bookings
+    WHERE room_id = rooms.id AND status = 'CONFIRMED' AND starts_at <= ${now} AND ends_at > ${now}
+    ORDER BY starts_at LIMIT 1) AS running ON room_statuses.status <> 'CLOSED'
+  CROSS JOIN LATERAL (SELECT CASE WHEN running_id IS NOT NULL THEN 'FULL'
+    WHEN room_statuses.status = 'FULL' AND latest_end <= ${now} THEN 'EMPTY'
+    ELSE room_statuses.status END AS status_now) AS clock`;
+
+/** What belongs to the status, for `listedRooms`. */
+const STATUS_DETAILS = `CASE
+    WHEN status_now = 'EMPTY' AND room_statuses.status = 'FULL' THEN latest_end
+    WHEN running_id IS DISTINCT FROM booking_id THEN greatest(running_start, since)
+    ELSE since END AS since,
+  CASE status_now WHEN 'FULL' THEN COALESCE(running_id, booking_id) END AS "currentBookingId",
+  CASE status_now WHEN 'FULL' THEN COALESCE(running_end, latest_end) END AS "bookedUntil"`;
 
 function valuesOf(criteria: RoomCriteria): readonly unknown[] {
   const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
@@ -63,28 +85,28 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
     rooms: (criteria, { limit, after }, now) =>
       read<RoomEntry>(
         `WITH page AS (
-          SELECT id, name, location, capacity, room_statuses.status, since, booking_id FROM ${LISTED_ROOMS}
-          WHERE ${MATCHES} AND ($9::uuid IS NULL OR id > $9) ORDER BY id LIMIT $10)
+          SELECT rooms.id, name, location, capacity, status_now AS status, ${STATUS_DETAILS}
+          FROM ${listedRooms('$9')}
+          WHERE ${MATCHES} AND ($10::uuid IS NULL OR rooms.id > $10) ORDER BY rooms.id LIMIT $11)
         SELECT page.id AS "roomId", page.name AS "roomName", location, capacity, page.status, since,
-          booking_id AS "currentBookingId", current.ends_at AS "bookedUntil",
+          "currentBookingId", "bookedUntil",
           (SELECT min(starts_at) FROM bookings
-            WHERE room_id = page.id AND status IN ('PAID', 'CONFIRMED') AND starts_at > $11) AS "nextBookingAt",
+            WHERE room_id = page.id AND status IN ('PAID', 'CONFIRMED') AND starts_at > $9) AS "nextBookingAt",
           COALESCE(cardinality(names), 0) AS "supplyCount", ${OPINIONS}
         FROM page
-          LEFT JOIN bookings AS current ON current.id = booking_id
           LEFT JOIN stocks ON stocks.room_id = page.id
           LEFT JOIN engagements ON target_id = page.id
         ORDER BY page.id`,
-        [...valuesOf(criteria), after?.[0] ?? null, limit, now],
+        [...valuesOf(criteria), now, after?.[0] ?? null, limit],
       ),
 
-    async countRooms(criteria) {
+    async countRooms(criteria, now) {
       const [counts] = await read<RoomCounts>(
-        `SELECT count(*) AS total, count(*) FILTER (WHERE room_statuses.status = 'EMPTY') AS empty,
-          count(*) FILTER (WHERE room_statuses.status = 'FULL') AS full,
-          count(*) FILTER (WHERE room_statuses.status = 'CLOSED') AS closed
-        FROM ${LISTED_ROOMS} WHERE ${MATCHES}`,
-        valuesOf(criteria),
+        `SELECT count(*) AS total, count(*) FILTER (WHERE status_now = 'EMPTY') AS empty,
+          count(*) FILTER (WHERE status_now = 'FULL') AS full,
+          count(*) FILTER (WHERE status_now = 'CLOSED') AS closed
+        FROM ${listedRooms('$9')} WHERE ${MATCHES}`,
+        [...valuesOf(criteria), now],
       );
       return counts ?? { total: 0, empty: 0, full: 0, closed: 0 };
     },
@@ -122,14 +144,16 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
 
     countCourses: () => count('courses WHERE NOT deleted'),
 
-    async bookingsOf(customerId, { limit, after }) {
+    async bookingsOf(customerId, { limit, after }, now) {
       const rows = await read<OwnBookingRow>(
         `SELECT bookings.id AS "bookingId", room_id AS "roomId", COALESCE(rooms.name, room_name) AS "roomName",
-          starts_at AS "startsAt", ends_at AS "endsAt", bookings.status, payments.status AS "paymentStatus",
+          starts_at AS "startsAt", ends_at AS "endsAt",
+          CASE WHEN bookings.status = 'CONFIRMED' AND ends_at <= $4 THEN 'COMPLETED' ELSE bookings.status END
+            AS status, payments.status AS "paymentStatus",
           bookings.amount, bookings.currency
         FROM bookings LEFT JOIN payments ON booking_id = bookings.id LEFT JOIN rooms ON rooms.id = room_id
         WHERE customer_id = $1 AND ($2::uuid IS NULL OR bookings.id < $2) ORDER BY bookings.id DESC LIMIT $3`,
-        [customerId, after?.[0] ?? null, limit],
+        [customerId, after?.[0] ?? null, limit, now],
       );
       return rows.map(toOwnBooking);
     },

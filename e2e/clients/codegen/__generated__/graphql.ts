@@ -6,6 +6,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** The room and the time to book. */
 export type BookRoomInput = {
+  /** The price that the customer has seen: another one is PriceChanged. A price that `quote` has named is good for 10 minutes. Without it, the price of the moment is charged. */
+  readonly expectedPrice?: MoneyInput | null | undefined;
   /** Any text that is new for each booking: a repeated request with it books and charges once. */
   readonly idempotencyKey?: string | null | undefined;
   /** A payment method of the payment provider, such as pm_card_visa: at most 255 characters. */
@@ -116,6 +118,7 @@ export type BookRoomMutation = { readonly bookRoom:
     | { readonly __typename: 'PaymentDeclined', readonly message: string }
     | { readonly __typename: 'PaymentRefused', readonly message: string }
     | { readonly __typename: 'PaymentUnavailable', readonly message: string }
+    | { readonly __typename: 'PriceChanged', readonly message: string }
     | { readonly __typename: 'RoomUnavailable', readonly message: string }
     | { readonly __typename: 'SlotTaken', readonly message: string, readonly nextFreeSlot: { readonly start: string, readonly end: string } | null }
    | null };

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<ea0c6f9661e7729b435e953c1ea2c861>>
+ * @generated SignedSource<<8e698dc2bf66228e36e5897cf44276bc>>
  * @lightSyntaxTransform
  */
 
@@ -11,6 +11,7 @@ import type { ConcreteRequest } from 'relay-runtime';
 export type BookingStatus = "CANCELLED" | "COMPLETED" | "CONFIRMED" | "PAID" | "REJECTED" | "REQUESTED" | "%future added value";
 export type InputProblemCode = "DUPLICATE" | "IN_THE_PAST" | "MALFORMED" | "REQUIRED" | "REVERSED" | "TOO_LARGE" | "TOO_LONG" | "TOO_SHORT" | "TOO_SMALL" | "UNKNOWN" | "%future added value";
 export type BookRoomInput = {
+  expectedPrice?: MoneyInput | null | undefined;
   idempotencyKey?: string | null | undefined;
   paymentMethod: string;
   roomId: string;
@@ -19,6 +20,10 @@ export type BookRoomInput = {
 export type SlotInput = {
   end: string;
   start: string;
+};
+export type MoneyInput = {
+  amount: number;
+  currency: string;
 };
 export type roomsBookMutation$variables = {
   input: BookRoomInput;

@@ -1,0 +1,18 @@
+import type { Booking, CancelledBy } from '../domain/booking.ts';
+
+/** Who cancelled a booking, as clients are told. */
+export type ShownCancelledBy = 'CUSTOMER' | 'HOST' | 'ADMIN' | 'SYSTEM' | 'PROVIDER';
+
+const SHOWN: Readonly<Record<CancelledBy, ShownCancelledBy | null>> = {
+  CUSTOMER: 'CUSTOMER',
+  HOST: 'HOST',
+  ADMIN: 'ADMIN',
+  STAFF: null,
+  ROOM: 'SYSTEM',
+  PAYMENT: 'SYSTEM',
+};
+
+/** Null for a booking that is not cancelled, and where it is not known whether the host or an admin did it. */
+export function shownCancelledBy(booking: Booking): ShownCancelledBy | null {
+  return booking.status === 'CANCELLED' ? SHOWN[booking.cancelledBy] : null;
+}
