@@ -14,7 +14,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An alphabetic currency code of ISO 4217, such as KRW. */
+  /** An alphabetic code of ISO 4217 that is in force and in which cards can be charged, such as KRW. */
   CurrencyCode: { input: string; output: string; }
   /** An instant. Output is RFC 3339 in UTC with milliseconds, such as 2030-05-01T09:00:00.000Z. Input takes any offset, and years from 1970 to 9999. */
   DateTime: { input: string; output: string; }
@@ -40,7 +40,7 @@ export type BookRoomInput = {
 };
 
 /** The outcome of bookRoom. */
-export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentUnavailable | PriceChanged | RoomUnavailable | SlotTaken;
+export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentRefused | PaymentUnavailable | PriceChanged | RoomUnavailable | SlotTaken;
 
 /** The payment is authorised and the slot is the customer's. The room is assigned and the payment captured soon after. */
 export type BookRoomSuccess = {
@@ -64,7 +64,7 @@ export type Booking = {
   readonly history: ReadonlyArray<BookingEvent>;
   /** A UUID. */
   readonly id: Scalars['ID']['output'];
-  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to the minor unit. */
+  /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to what cards pay: mostly the minor unit, 0.010 of dinars with three decimals. */
   readonly price: Money;
   /** When the customer requested it. */
   readonly requestedAt: Scalars['DateTime']['output'];
@@ -105,6 +105,8 @@ export type BookingEvent = {
   readonly at: Scalars['DateTime']['output'];
   /** The id of the business case in the events and log lines of all services. */
   readonly correlationId: Scalars['ID']['output'];
+  /** Why a booking was cancelled, in words; null where nobody said so, and for other events. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** What happened. */
   readonly type: BookingEventType;
 };
@@ -167,7 +169,7 @@ export type BookingOrder =
 
 /** How far a booking is. */
 export type BookingStatus =
-  /** Cancelled by the customer, by the host, or because the room or the payment failed; the slot is free again. */
+  /** Cancelled by the customer, by the host, because the room or the payment failed, or because its money was refunded at the payment provider; the slot is free again. */
   | 'CANCELLED'
   /** Its slot has ended. */
   | 'COMPLETED'
@@ -310,13 +312,13 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
-  /** A number above the largest valid one. */
+  /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
   | 'TOO_LONG'
   /** A slot that is too short. */
   | 'TOO_SHORT'
-  /** A number below the smallest valid one. */
+  /** A number below the smallest valid one, or a slot whose price is too small to be paid by card. */
   | 'TOO_SMALL'
   /** Well formed, but it names nothing that is known here, such as a currency, a time zone or a payment method. */
   | 'UNKNOWN';
@@ -407,6 +409,15 @@ export type PaymentDeclined = Problem & {
   readonly __typename?: 'PaymentDeclined';
   /** The provider's code for the reason, such as insufficient_funds. */
   readonly declineCode: Scalars['String']['output'];
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** The payment provider refuses the payment itself, whatever the card. Nothing is held and nothing is charged. */
+export type PaymentRefused = Problem & {
+  readonly __typename?: 'PaymentRefused';
+  /** The provider's code for the reason. */
+  readonly code: Scalars['String']['output'];
   /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
@@ -741,6 +752,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( PaymentDeclined & { __typename: 'PaymentDeclined' } )
+    | ( PaymentRefused & { __typename: 'PaymentRefused' } )
     | ( PaymentUnavailable & { __typename: 'PaymentUnavailable' } )
     | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } & { __typename: 'PriceChanged' } )
     | ( RoomUnavailable & { __typename: 'RoomUnavailable' } )
@@ -770,6 +782,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( NotFound )
     | ( PaymentDeclined )
+    | ( PaymentRefused )
     | ( PaymentUnavailable )
     | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } )
     | ( RoomUnavailable )
@@ -819,6 +832,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PaymentDeclined: ResolverTypeWrapper<PaymentDeclined>;
+  PaymentRefused: ResolverTypeWrapper<PaymentRefused>;
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
   PriceChanged: ResolverTypeWrapper<Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversTypes['Money'], expected: ResolversTypes['Money'] }>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
@@ -873,6 +887,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   PaymentDeclined: PaymentDeclined;
+  PaymentRefused: PaymentRefused;
   PaymentUnavailable: PaymentUnavailable;
   PriceChanged: Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversParentTypes['Money'], expected: ResolversParentTypes['Money'] };
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
@@ -890,7 +905,7 @@ export type ResolversParentTypes = {
 };
 
 export type BookRoomResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomResult'] = ResolversParentTypes['BookRoomResult']> = {
-  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type BookRoomSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomSuccess'] = ResolversParentTypes['BookRoomSuccess']> = {
@@ -928,6 +943,7 @@ export type BookingEdgeResolvers<ContextType = BookingContext, ParentType extend
 export type BookingEventResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingEvent'] = ResolversParentTypes['BookingEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   correlationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['BookingEventType'], ParentType, ContextType>;
 };
 
@@ -1033,6 +1049,12 @@ export type PaymentDeclinedResolvers<ContextType = BookingContext, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PaymentRefusedResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentRefused'] = ResolversParentTypes['PaymentRefused']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PaymentUnavailableResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentUnavailable'] = ResolversParentTypes['PaymentUnavailable']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1047,7 +1069,7 @@ export type PriceChangedResolvers<ContextType = BookingContext, ParentType exten
 };
 
 export type ProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1139,6 +1161,7 @@ export type Resolvers<ContextType = BookingContext> = {
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PaymentDeclined?: PaymentDeclinedResolvers<ContextType>;
+  PaymentRefused?: PaymentRefusedResolvers<ContextType>;
   PaymentUnavailable?: PaymentUnavailableResolvers<ContextType>;
   PriceChanged?: PriceChangedResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;

@@ -17,6 +17,7 @@
       "IdempotencyConflict",
       "InvalidInput",
       "PaymentDeclined",
+      "PaymentRefused",
       "PaymentUnavailable",
       "PriceChanged",
       "RoomUnavailable",
@@ -70,8 +71,10 @@
       "InvalidInput",
       "NotFound",
       "PaymentDeclined",
+      "PaymentRefused",
       "PaymentUnavailable",
       "PriceChanged",
+      "RefundNotGivenUp",
       "ReviewCheckUnavailable",
       "ReviewNotAllowed",
       "RoomHasBookings",
@@ -99,6 +102,12 @@
       "NotFound",
       "ReopenRoomSuccess"
     ],
+    "RetryRefundResult": [
+      "IdempotencyConflict",
+      "NotFound",
+      "RefundNotGivenUp",
+      "RetryRefundSuccess"
+    ],
     "SetLanguageResult": [
       "IdempotencyConflict",
       "SetLanguageSuccess"
@@ -107,6 +116,13 @@
       "IdempotencyConflict",
       "InvalidInput",
       "SetStandardSuppliesSuccess"
+    ],
+    "SettleRefundResult": [
+      "IdempotencyConflict",
+      "InvalidInput",
+      "NotFound",
+      "RefundNotGivenUp",
+      "SettleRefundSuccess"
     ],
     "Target": [
       "Course",

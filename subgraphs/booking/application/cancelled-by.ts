@@ -10,6 +10,7 @@ const SHOWN: Readonly<Record<CancelledBy, ShownCancelledBy | null>> = {
   STAFF: null,
   ROOM: 'SYSTEM',
   PAYMENT: 'SYSTEM',
+  PROVIDER: 'PROVIDER',
 };
 
 /** Null for a booking that is not cancelled, and where it is not known whether the host or an admin did it. */

@@ -39,6 +39,7 @@ const SOURCES = {
   STAFF: 'STAFF',
   ROOM: 'ROOM',
   PAYMENT: 'PAYMENT',
+  PROVIDER: 'PROVIDER',
 } as const satisfies Readonly<Record<CancelledBy, string>>;
 
 function snapshotOf(booking: Booking) {

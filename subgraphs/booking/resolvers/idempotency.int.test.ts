@@ -124,7 +124,12 @@ test('a booking that was cut off and then rejected is reported once, and the nex
   const input = { idempotencyKey: newId() };
   fixture.payments.answer = () => Promise.reject(new Error('the process ended'));
   await bookRoom(input);
-  const [held] = await fixture.queries.byRequest({ roomId: room.id }, 'DESC', { limit: 1, after: undefined }, fixture.clock());
+  const [held] = await fixture.queries.byRequest(
+    { roomId: room.id },
+    'DESC',
+    { limit: 1, after: undefined },
+    fixture.clock(),
+  );
   await append(fixture, held?.id ?? '', [
     { type: 'BookingRejected', at: at('08:00'), reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
   ]);
