@@ -177,8 +177,8 @@ export type OwnBooking = {
 
 /**
  * The views. Rooms and courses that are deleted are in none. Statuses are those of the instant `now`: a
- * confirmed booking is completed from its end on, and occupies its room while it lasts, also before the events
- * of it arrive.
+ * confirmed booking is completed from its end on, and occupies its room while it lasts, also before the
+ * events of it arrive.
  */
 export type ViewQueries = {
   /** Ordered by id. */
