@@ -16,10 +16,11 @@ export type SocketGuard = {
 /**
  * Guards a client that is created next: its first socket exists as soon as the client does.
  *
- * The driver (mongodb 7.8, `writeCommand` in `cmap/connection.js`) takes the refusal of a write to a destroyed
- * socket for a full buffer, and waits for `drain` without a time limit. There is a moment for it: from the
- * destruction of a socket until it emits `close`. A command that begins in that moment hangs, and when it is
- * the monitor's, the driver never finds the restarted server again. An exception counts as a network error.
+ * The driver (mongodb 7.8, `writeCommand` in `cmap/connection.js`) takes the refusal of a write to a
+ * destroyed socket for a full buffer, and waits for `drain` without a time limit. There is a moment for it:
+ * from the destruction of a socket until it emits `close`. A command that begins in that moment hangs, and
+ * when it is the monitor's, the driver never finds the restarted server again. An exception counts as a
+ * network error.
  */
 export function openSocketGuard(): SocketGuard {
   const ports = new Set<number | undefined>();
