@@ -21,7 +21,7 @@ export type DiskSpaceOptions = {
   readonly lowWaterBytes: number;
   /** Called when the disk becomes low, and when there is enough again. */
   readonly onChange?: (change: 'low' | 'enough', free: number) => void;
-  /** Called after each look, with the free bytes and whether they are low. The next look waits. */
+  /** Called after each look at the disk with the free bytes and whether they are few; the next look waits. */
   readonly onLooked?: ((free: number, isLow: boolean) => Promise<void> | void) | undefined;
   /** Called when the disk cannot be looked at, once until it can again. */
   readonly onError?: (error: unknown) => void;

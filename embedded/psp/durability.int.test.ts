@@ -1,6 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { createCounters } from './counters.ts';
+import { createChance } from './settings/chance.ts';
+import { openStore } from './store/store.ts';
 import { authorisation, failureOf, startProcess } from './testing/simulator-process.ts';
 import { startReceiver, WEBHOOK_SECRET } from './testing/webhook-receiver.ts';
+import { startDeliverer } from './webhook-deliverer.ts';
 
 test('a key repeats the first response, even a decline, and only for the same request', async () => {
   await using simulator = await startProcess();
@@ -113,4 +120,38 @@ test('SIGTERM lets a request in flight finish, then exits with 0', async () => {
 test('a second simulator on the same ledger is refused', async () => {
   await using first = await startProcess();
   await expect(startProcess({ dataDir: first.dataDir })).rejects.toThrow('ended before it was ready');
+});
+
+test('no webhook tells of what is not on disk: the commit that fails undoes it', async () => {
+  await using receiver = await startReceiver();
+  receiver.answer(500);
+  const env = { WEBHOOK_URL: receiver.url, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET };
+  const dataDir = mkdtempSync(join(tmpdir(), 'psp-'));
+  await using simulator = await startProcess({ dataDir, env });
+  await simulator.stripe.paymentIntents.create(authorisation());
+  await simulator.end('SIGKILL');
+
+  receiver.answer(200);
+  const store = openStore(dataDir);
+  const full = (): Promise<void> => Promise.reject(new Error('database or disk is full'));
+  const settled = vi.fn(full);
+  const faults: unknown[] = [];
+  const deliverer = startDeliverer({
+    store: { ...store, settled: () => settled() },
+    url: receiver.url,
+    secret: WEBHOOK_SECRET,
+    chance: createChance(1),
+    counters: createCounters(),
+    onReceiver: () => {},
+    onFault: (fault) => faults.push(fault),
+    now: () => Date.now() + 60_000,
+  });
+  await vi.waitFor(() => expect(settled.mock.calls.length).toBeGreaterThan(1));
+  expect(receiver.events).toEqual([]);
+  settled.mockImplementation(() => store.settled());
+  await vi.waitFor(() => expect(receiver.events.length).toBeGreaterThan(0));
+  expect(faults).toEqual([]);
+  await deliverer.stop();
+  store.close();
+  rmSync(dataDir, { recursive: true });
 });

@@ -97,6 +97,13 @@ export function startDeliverer(deps: DelivererDeps): Deliverer {
   }
 
   async function deliver({ seq, event: id, attempts }: Delivery): Promise<void> {
+    // What is written in the same turn is read before it is on disk. A full disk undoes it, and nobody may
+    // have been told.
+    const isKept = await store.settled().then(
+      () => true,
+      () => false,
+    );
+    if (!isKept) return;
     const event = store.events.get(id);
     if (event === undefined) throw new Error(`webhook ${seq} is about an unknown event ${id}`);
     const why = await post(JSON.stringify(renderEvent(event)));
