@@ -56,7 +56,7 @@ function isAllowed<Result extends Outcome>(
 }
 
 /** Outcomes that decide nothing, besides those of a service that is unavailable. */
-const UNDECIDED: ReadonlySet<string> = new Set(['InvalidInput', 'NotFound', 'Forbidden']);
+const UNDECIDED: ReadonlySet<string> = new Set(['InvalidInput', 'NotFound', 'Forbidden', 'PriceChanged']);
 
 function isFinal(outcome: Outcome): boolean {
   return !UNDECIDED.has(outcome.kind) && !('retryAfterSeconds' in outcome);

@@ -121,9 +121,7 @@ describe('a read after a write of the same caller does not share an execution fr
 });
 
 test('the write of another caller changes nothing: equal reads share one execution', async () => {
-  const [alice, bob] = await Promise.all(
-    ['alice', 'bob'].map((subject) => router.issuer.token({ subject })),
-  );
+  const [alice, bob] = await Promise.all(['alice', 'bob'].map((subject) => router.issuer.token({ subject })));
   const ask = overHttp(alice ?? '');
   const first = ask(READ);
   await eventually(() => expect(subgraph.reads()).toBe(1));

@@ -1,9 +1,9 @@
 import { env } from '../../platform/config/env.ts';
+import { LOOK_AHEAD_MS } from '../../platform/due.ts';
 import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
-import { LOOK_AHEAD_MS } from '../../platform/due.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';

@@ -2,8 +2,8 @@ import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Transition } from '../../../platform/decisions/decider.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
-import type { Page } from '../../../platform/input.ts';
 import type { Due } from '../../../platform/due.ts';
+import type { Page } from '../../../platform/input.ts';
 import type { StreamErasure } from '../../../platform/messaging/jetstream/stream-erasure.ts';
 import type { Booking, BookingEvent, BookingState, BookingStatus } from '../domain/booking.ts';
 import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
@@ -69,6 +69,11 @@ export type RoomReplicaStore = {
   find(roomId: string): Promise<KnownRoom | undefined>;
   /** The known rooms among these, in any order, including deleted ones. */
   byIds(roomIds: readonly string[]): Promise<readonly KnownRoom[]>;
+  /**
+   * The rates that were replaced here after an instant, latest first: the latest 100 at most, and none from
+   * longer ago than rates are honoured.
+   */
+  formerRates(roomId: string, after: Instant): Promise<readonly Money[]>;
   /** The current host of the room of a booking; null when it has none or is unknown. */
   hostOfBooking(bookingId: string): Promise<string | null>;
   /** Stores a room unless a newer version is stored, and completes a copy of the same version. */

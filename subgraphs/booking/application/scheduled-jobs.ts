@@ -1,6 +1,6 @@
 import { newCause } from '../../../platform/decisions/cause.ts';
-import { dueNow } from '../../../platform/due.ts';
 import { addMilliseconds } from '../../../platform/decisions/values.ts';
+import { dueNow } from '../../../platform/due.ts';
 import type { BookingCommand } from '../domain/booking-decide.ts';
 import type { Dependencies } from './ports.ts';
 

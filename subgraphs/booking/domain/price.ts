@@ -1,4 +1,4 @@
-import type { Money } from '../../../platform/decisions/values.ts';
+import { addMilliseconds, type Instant, type Money } from '../../../platform/decisions/values.ts';
 import { type Slot, slotLengthMs } from './slot.ts';
 
 const HOUR_MS = 3_600_000n;
@@ -15,4 +15,18 @@ export function priceOf(slot: Slot, { amount, currency }: Money): Money | undefi
   const product = BigInt(amount) * BigInt(slotLengthMs(slot));
   const price = (product + HOUR_MS - 1n) / HOUR_MS;
   return price > LARGEST_AMOUNT ? undefined : { amount: Number(price), currency };
+}
+
+const PRICE_GOOD_MS = 10 * 60_000;
+
+/** How long a rate is honoured after it was replaced, in milliseconds. A minute more than is said: requests take time. */
+export const RATE_HONOURED_MS = PRICE_GOOD_MS + 60_000;
+
+/** Until when a price is good that is named at an instant, whatever the room costs by then. */
+export function goodUntil(named: Instant): Instant {
+  return addMilliseconds(named, PRICE_GOOD_MS);
+}
+
+export function isSamePrice(one: Money, other: Money): boolean {
+  return one.amount === other.amount && one.currency === other.currency;
 }

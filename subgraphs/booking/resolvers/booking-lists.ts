@@ -36,7 +36,9 @@ export function statusesArgument(
   return single?.filter((each) => several.includes(each)) ?? several;
 }
 
-type TimeArguments = Parameters<typeof periodArgument>[0] & { readonly when?: BookingWhen | null | undefined };
+type TimeArguments = Parameters<typeof periodArgument>[0] & {
+  readonly when?: BookingWhen | null | undefined;
+};
 type Times = Pick<BookingCriteria, 'from' | 'to' | 'endedBy'>;
 
 /**

@@ -50,7 +50,9 @@ describe('pages', () => {
       made.push(await booked('PAID', `${hour}:00`, `${hour}:30`));
     const read: string[] = [];
     for (let after: [string] | undefined; ; ) {
-      const page = ids(await fixture.queries.byRequest({ customerId }, 'DESC', { limit: 2, after }, fixture.clock()));
+      const page = ids(
+        await fixture.queries.byRequest({ customerId }, 'DESC', { limit: 2, after }, fixture.clock()),
+      );
       read.push(...page);
       const last = page.at(-1);
       if (!last) break;
@@ -67,7 +69,12 @@ describe('pages', () => {
     const early = await booked('CONFIRMED', '09:00', '10:00');
     const read: string[] = [];
     for (let after: [string, string] | undefined; ; ) {
-      const [next] = await fixture.queries.byStart({ roomId: room.id }, 'ASC', { limit: 1, after }, fixture.clock());
+      const [next] = await fixture.queries.byStart(
+        { roomId: room.id },
+        'ASC',
+        { limit: 1, after },
+        fixture.clock(),
+      );
       if (!next) break;
       read.push(next.id);
       after = [next.slot.start, next.id];
@@ -286,19 +293,24 @@ describe('at an instant', () => {
   const before = '2030-05-01T09:59:59.999Z';
   const STATUSES = ['REQUESTED', 'PAID', 'CONFIRMED', 'COMPLETED', 'REJECTED', 'CANCELLED'] as const;
 
-  test.each(STATUSES)('a booking that is stored as %s has the status that the domain says', async (stored) => {
-    const id = await booked(stored, '09:00', '10:00');
-    const { state } = await fixture.bookings.load(id);
-    if (!state) throw new Error('the booking is stored');
-    for (const now of [before, at('10:00')]) {
-      const { status } = bookingAt(state, now);
-      expect((await fixture.queries.byIds([id], now))[0]).toMatchObject({ status });
-      const lists = STATUSES.map((each) => newest({ roomId: room.id, statuses: [each] }, now));
-      const found = (await Promise.all(lists)).flatMap((list, index) => (list.length > 0 ? STATUSES[index] : []));
-      expect(found).toEqual([status]);
-      expect(await fixture.queries.count({ roomId: room.id, statuses: [status] }, now)).toBe(1);
-    }
-  });
+  test.each(STATUSES)(
+    'a booking that is stored as %s has the status that the domain says',
+    async (stored) => {
+      const id = await booked(stored, '09:00', '10:00');
+      const { state } = await fixture.bookings.load(id);
+      if (!state) throw new Error('the booking is stored');
+      for (const now of [before, at('10:00')]) {
+        const { status } = bookingAt(state, now);
+        expect((await fixture.queries.byIds([id], now))[0]).toMatchObject({ status });
+        const lists = STATUSES.map((each) => newest({ roomId: room.id, statuses: [each] }, now));
+        const found = (await Promise.all(lists)).flatMap((list, index) =>
+          list.length > 0 ? STATUSES[index] : [],
+        );
+        expect(found).toEqual([status]);
+        expect(await fixture.queries.count({ roomId: room.id, statuses: [status] }, now)).toBe(1);
+      }
+    },
+  );
 
   test('a confirmed booking is completed from its end on, in each list', async () => {
     const id = await booked('CONFIRMED', '09:00', '10:00');

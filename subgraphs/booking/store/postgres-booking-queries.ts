@@ -1,8 +1,8 @@
-import { readHistory } from '../../../platform/postgres/event-log.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import type { Due } from '../../../platform/due.ts';
+import { readHistory } from '../../../platform/postgres/event-log.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import * as published from '../../../schema/events/booking.ts';
-import type { Instant } from '../../../platform/decisions/values.ts';
 import type { BookingCriteria, BookingQueries, Direction, RoomCriteria } from '../application/ports.ts';
 import { type BookingStatus, bookingAt } from '../domain/booking.ts';
 import { LONGEST_SLOT_MS, type Slot } from '../domain/slot.ts';

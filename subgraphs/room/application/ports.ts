@@ -1,8 +1,8 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Clock, Instant, Money } from '../../../platform/decisions/values.ts';
-import type { Renaming } from '../../../platform/identity/pseudonym.ts';
 import type { Due } from '../../../platform/due.ts';
+import type { Renaming } from '../../../platform/identity/pseudonym.ts';
 import type { Page } from '../../../platform/input.ts';
 import type { Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
 import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';

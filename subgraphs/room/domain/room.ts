@@ -135,10 +135,7 @@ function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegister
         at,
       );
     case 'RoomReopened':
-      return current(
-        { ...room, status: 'EMPTY', statusSince: at, closedReason: null, occupiedBy: null },
-        at,
-      );
+      return current({ ...room, status: 'EMPTY', statusSince: at, closedReason: null, occupiedBy: null }, at);
     case 'RoomTransferred':
       return current({ ...room, hostId: event.hostId }, at);
     case 'RoomStatusChanged': {

@@ -13,9 +13,9 @@ import {
 } from '../../../platform/mongo/schemas.ts';
 import { mostBytesOf } from '../../../platform/text/faults.ts';
 import { foldText } from '../../../platform/text/fold.ts';
+import { LONGEST_REASON } from '../application/close-room.ts';
 import type { RoomStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
-import { LONGEST_REASON } from '../application/close-room.ts';
 import {
   LARGEST_CAPACITY,
   LARGEST_RATE,

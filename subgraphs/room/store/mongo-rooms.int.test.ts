@@ -38,6 +38,7 @@ test('a stored room is loaded as it was', async () => {
     deleted: false,
     status: 'EMPTY',
     statusSince: at('06:00'),
+    closedReason: null,
     occupiedBy: null,
     assignments: [{ bookingId: booking.id, customerId: 'alice', slot: booking.slot }],
     earlyCancellations: [{ bookingId: expect.any(String), slot: booking.slot }],
@@ -71,7 +72,9 @@ test('rooms that were stored before their texts were folded are found once the s
     },
   );
   const find = async (criteria: RoomCriteria) =>
-    (await services.queries.list(criteria, { limit: 10, after: undefined }, at('06:00'))).map((room) => room.id);
+    (await services.queries.list(criteria, { limit: 10, after: undefined }, at('06:00'))).map(
+      (room) => room.id,
+    );
   const wanted = { nameContains: foldText('OLD 강의실'), location: foldText('CAFÉ'), supplies: ['strasse'] };
   const bares = { nameContains: foldText(details.name) };
   expect([await find(wanted), await find(bares)]).toEqual([[], []]);
@@ -116,7 +119,9 @@ describe('lists of rooms', () => {
   afterAll(() => own[Symbol.asyncDispose]());
 
   const list = async (criteria: RoomCriteria, limit = 10, after?: readonly [string]) =>
-    (await own.services.queries.list(criteria, { limit, after }, at('06:00'))).map(({ id }) => ids.indexOf(id));
+    (await own.services.queries.list(criteria, { limit, after }, at('06:00'))).map(({ id }) =>
+      ids.indexOf(id),
+    );
 
   test.each<[string, RoomCriteria, number[]]>([
     ['all', {}, [0, 1, 2]],
@@ -267,7 +272,9 @@ describe('a document of the version without schemas', () => {
     const id = await fixture.storeHostless();
     expect((await fixture.services.rooms.load(id)).state).toMatchObject({ id, hostId: null });
     await fixture.services.closeRoom({ id, actor: admin, cause });
-    expect(await fixture.services.queries.byIds([id], at('06:00'))).toMatchObject([{ status: 'CLOSED', hostId: null }]);
+    expect(await fixture.services.queries.byIds([id], at('06:00'))).toMatchObject([
+      { status: 'CLOSED', hostId: null },
+    ]);
     await fixture.services.transferRoom({ id, hostId: 'hana', actor: admin, cause });
     expect(await fixture.services.queries.byIds([id], at('06:00'))).toMatchObject([{ hostId: 'hana' }]);
   });

@@ -122,7 +122,14 @@ describe('a room on the board', () => {
         expect(await entries({ status })).toHaveLength(edges[0]?.node.status === status ? 1 : 0);
       return { total, empty, full, ...edges[0]?.node };
     };
-    const isEmpty = { total: 1, empty: 1, full: 0, status: 'EMPTY', currentBookingId: null, bookedUntil: null };
+    const isEmpty = {
+      total: 1,
+      empty: 1,
+      full: 0,
+      status: 'EMPTY',
+      currentBookingId: null,
+      bookedUntil: null,
+    };
     const isFull = { total: 1, empty: 0, full: 1, status: 'FULL' };
 
     expect(await boardAt('2030-05-01T08:59:59.999Z')).toMatchObject(isEmpty);
@@ -130,7 +137,12 @@ describe('a room on the board', () => {
     expect(await boardAt(at('09:00'))).toMatchObject(first);
     await service.fixture.take(statusOf(room, 3, 'FULL', booking.id, at('09:00')));
     expect(await boardAt('2030-05-01T09:59:59.999Z')).toMatchObject(first);
-    const second = { ...isFull, since: at('10:00'), currentBookingId: following.id, bookedUntil: at('11:00') };
+    const second = {
+      ...isFull,
+      since: at('10:00'),
+      currentBookingId: following.id,
+      bookedUntil: at('11:00'),
+    };
     expect(await boardAt(at('10:00'))).toMatchObject(second);
     await service.fixture.take(statusOf(room, 4, 'FULL', following.id, at('10:00')));
     expect(await boardAt(at('10:30'))).toMatchObject(second);
@@ -141,7 +153,10 @@ describe('a room on the board', () => {
 
   test('is CLOSED also while a booking lasts', async () => {
     const room = await givenRoom();
-    await service.fixture.take(...storyOf(bookingOf({ room })), statusOf(room, 3, 'CLOSED', null, at('08:30')));
+    await service.fixture.take(
+      ...storyOf(bookingOf({ room })),
+      statusOf(room, 3, 'CLOSED', null, at('08:30')),
+    );
     service.fixture.setClock(at('09:30'));
     expect(await entries()).toMatchObject([
       { status: 'CLOSED', since: at('08:30'), currentBookingId: null, bookedUntil: null },
