@@ -216,7 +216,7 @@ describe('the replica of rooms', () => {
     expect(await fixture.rooms.formerRates(room.id, at('00:00'))).toEqual([krw(3_000), krw(1_000)]);
     expect(await fixture.rooms.formerRates(room.id, at('08:01'))).toEqual([krw(3_000)]);
     expect(await fixture.rooms.formerRates(newId(), at('00:00'))).toEqual([]);
-    await save(6, 6_000, '08:15');
+    await save(6, 6_000, '08:14');
     expect(await fixture.rooms.formerRates(room.id, at('00:00'))).toEqual([krw(5_000), krw(3_000)]);
   });
 
