@@ -4,7 +4,9 @@ import { addMilliseconds, type Clock, type Instant } from './decisions/values.ts
 /** What falls due at an instant. */
 export type Due = { readonly id: string; readonly dueAt: Instant };
 
-/** How far ahead `dueNow` looks, in milliseconds. Run a job with it at this interval, so that nothing is late. */
+/**
+ * How far ahead `dueNow` looks, in milliseconds. Run a job with it at this interval, so that nothing is late.
+ */
 export const LOOK_AHEAD_MS = 250;
 
 /**

@@ -15,7 +15,7 @@ export type Quote = {
 /** The outcome for a slot that no amount can pay. */
 export type PriceTooHigh = { readonly kind: 'PriceTooHigh' };
 
-/** Says what a slot of a room costs now; undefined when the room is out of service. Nothing is kept or held. */
+/** Says what a slot of a room costs now; undefined for a room that is out of service. Nothing is held. */
 export function createQuote({ rooms, clock }: Pick<Dependencies, 'rooms' | 'clock'>) {
   const findRoom = createFindRoom({ rooms, clock });
   return async (roomId: string, slot: Slot): Promise<Quote | PriceTooHigh | undefined> => {

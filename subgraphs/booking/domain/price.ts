@@ -19,7 +19,10 @@ export function priceOf(slot: Slot, { amount, currency }: Money): Money | undefi
 
 const PRICE_GOOD_MS = 10 * 60_000;
 
-/** How long a rate is honoured after it was replaced, in milliseconds. A minute more than is said: requests take time. */
+/**
+ * How long a rate is honoured after it was replaced, in milliseconds: a minute more than is said, because
+ * requests take time.
+ */
 export const RATE_HONOURED_MS = PRICE_GOOD_MS + 60_000;
 
 /** Until when a price is good that is named at an instant, whatever the room costs by then. */
