@@ -51,7 +51,15 @@ test('F5 One gateway: the examples tell one story, and each of them runs', async
   });
   expect(await data('AvailableRooms')).toMatchObject({ availableRooms: { edges: expect.any(Array) } });
 
-  const booked = await data('BookRoom', '--roomId', room);
+  expect(await data('Quote', '--roomId', room)).toMatchObject({
+    quote: { price: { amount: 30_000, currency: 'KRW' }, validUntil: expect.any(String) },
+  });
+  const expecting = (amount: string) =>
+    data('BookRoom', '--roomId', room, '--expectedPrice.amount', amount, '--expectedPrice.currency', 'KRW');
+  expect(await expecting('29000')).toMatchObject({
+    bookRoom: { __typename: 'PriceChanged', actual: { amount: 30_000 } },
+  });
+  const booked = await expecting('30000');
   expect(booked).toMatchObject({ bookRoom: { __typename: 'BookRoomSuccess' } });
   const booking = idIn(booked);
   await eventually(async () => {
@@ -71,9 +79,12 @@ test('F5 One gateway: the examples tell one story, and each of them runs', async
   expect(await data('MyPage', '--first', '1')).toMatchObject({
     myPage: { bookings: { edges: [{ node: { bookingId: booking, paymentStatus: 'CAPTURED' } }] } },
   });
-  expect(await data('MyBookings', '--first', '1')).toMatchObject({
-    me: { bookings: { edges: [{ node: { id: booking } }] } },
-  });
+  for (const order of ['REQUESTED_AT_DESC', 'SLOT_START_ASC'])
+    expect(await data('MyBookings', '--when', 'UPCOMING', '--orderBy', order)).toMatchObject({
+      me: {
+        bookings: { edges: expect.arrayContaining([{ node: expect.objectContaining({ id: booking }) }]) },
+      },
+    });
   expect(await data('Bookings', '--filter.roomId', room)).toMatchObject({
     bookings: { edges: [{ node: { id: booking } }] },
   });
@@ -81,6 +92,7 @@ test('F5 One gateway: the examples tell one story, and each of them runs', async
   expect(await data('CancelBooking', '--id', booking)).toMatchObject({
     cancelBooking: { booking: { status: 'CANCELLED', cancellationReason: 'Change of plans' } },
   });
+  expect(await data('Booking', '--id', booking)).toMatchObject({ booking: { cancelledBy: 'CUSTOMER' } });
 
   const paymentId = crypto.randomUUID();
   for (const name of ['RetryRefund', 'SettleRefund'])

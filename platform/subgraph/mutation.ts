@@ -56,7 +56,13 @@ function isAllowed<Result extends Outcome>(
 }
 
 /** Outcomes that decide nothing, besides those of a service that is unavailable. */
-const UNDECIDED: ReadonlySet<string> = new Set(['InvalidInput', 'NotFound', 'Forbidden', 'PaymentRefused']);
+const UNDECIDED: ReadonlySet<string> = new Set([
+  'InvalidInput',
+  'NotFound',
+  'Forbidden',
+  'PaymentRefused',
+  'PriceChanged',
+]);
 
 function isFinal(outcome: Outcome): boolean {
   return !UNDECIDED.has(outcome.kind) && !('retryAfterSeconds' in outcome);

@@ -13,7 +13,7 @@ const READ = '{ name }';
 const WRITE = 'mutation ($to: String!) { rename(to: $to) }';
 
 /**
- * A subgraph with one name. A read is taken down when it arrives, and answered when the test opens the gate.
+ * A subgraph with one name. A read sees the name when it arrives, and is answered when the gate is opened.
  */
 async function startGatedSubgraph() {
   let name = '';

@@ -10,9 +10,7 @@ export type WriteTimes = {
   isAfter(begun: number, callerKeys: readonly string[]): boolean;
 };
 
-/**
- * The number of keys that are kept; the executions that began before a write that is forgotten are nobody's.
- */
+/** The number of keys that are kept. No execution is shared that began before a write that is forgotten. */
 const MOST_WRITERS = 10_000;
 
 export function createWriteTimes(most = MOST_WRITERS): WriteTimes {

@@ -58,7 +58,7 @@ await runService(NAME, async () => {
   const services = createServices({
     stores: {
       bookings: createPostgresBookingStore(pool, wakeRelay),
-      rooms: createPostgresRoomReplicaStore(pool),
+      rooms: createPostgresRoomReplicaStore(pool, clock),
       queries: createPostgresBookingQueries(pool),
       erasures: createPostgresErasureStore(pool, wakeRelay),
       idempotency: createPostgresIdempotencyStore(pool),

@@ -49,6 +49,13 @@ export const PROBES: Readonly<Record<string, Probe>> = {
       isListed('availableRooms.edges.node.id', id),
     ),
   ),
+  'Query.quote': ofRoom('booking', ({ id }, { newSlot }) =>
+    query(
+      'query ($id: ID!, $slot: SlotInput!) { quote(roomId: $id, slot: $slot) { price { amount } } }',
+      { id, slot: newSlot() },
+      isThere('quote.price.amount'),
+    ),
+  ),
   'Query.supply': ofRoom('supplies', ({ supplyId }) =>
     query('query ($id: ID!) { supply(id: $id) { id } }', { id: supplyId }, isThere('supply.id')),
   ),
@@ -205,6 +212,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Booking.customer': ofCancelled('booking', 'customer { id }', 'customer.id'),
   'Booking.payment': ofCancelled('payment', 'payment { id }', 'payment.id'),
   'Booking.cancellationReason': ofCancelled('booking', 'cancellationReason', 'cancellationReason'),
+  'Booking.cancelledBy': ofCancelled('booking', 'cancelledBy', 'cancelledBy'),
   'Booking.history': ofCancelled('booking', 'history { type }', 'history.type', 'empty'),
   'Room.bookings': bookingsOfRoom(({ booking }, role, relation) => booking(role, relation)),
   'Room.bookings once cancelled': bookingsOfRoom(({ cancelledBooking }, role, relation) =>

@@ -114,6 +114,89 @@ describe('given a free room', () => {
   });
 });
 
+describe('given an expected price', () => {
+  const krw = (amount: number) => ({ amount, currency: 'KRW' });
+  /** A new hourly rate reaches booking at a time of the day. */
+  const changeRate = (version: number, amount: number, time: string, currency = 'KRW') => {
+    fixture.setClock(at(time));
+    return fixture.rooms.save({ ...room, version, hourlyRate: { amount, currency } });
+  };
+
+  test('when it is the price now, then it is charged', async () => {
+    expect(await bookRoom({ expectedPrice: krw(1_500) })).toMatchObject({ kind: 'BookRoomSuccess' });
+    expect(payments.requests).toMatchObject([{ amount: krw(1_500) }]);
+  });
+
+  test.each([
+    ['another amount', krw(1_499)],
+    ['a larger amount', krw(1_501)],
+    ['another currency', { amount: 1_500, currency: 'JPY' }],
+  ])('when it is %s, then nothing is held or charged', async (_what, expectedPrice) => {
+    const attempt = firstAttempt();
+    expect(await bookRoom({ attempt, expectedPrice })).toEqual({
+      kind: 'PriceChanged',
+      expected: expectedPrice,
+      actual: krw(1_500),
+    });
+    expect([await held(), payments.requests, await stateOf(attempt)]).toEqual([[], [], undefined]);
+  });
+
+  test('when it was the price within the last 10 minutes, then it is charged', async () => {
+    await changeRate(2, 2_000, '08:01');
+    await changeRate(3, 3_000, '08:02');
+    fixture.setClock(at('08:11'));
+    expect(await bookRoom({ expectedPrice: krw(1_500) })).toMatchObject({ booking: { price: krw(1_500) } });
+    expect(await bookRoom({ slot: slot('11:00', '12:00'), expectedPrice: krw(2_000) })).toMatchObject({
+      booking: { price: krw(2_000) },
+    });
+    expect(await bookRoom({ slot: slot('12:00', '13:00') })).toMatchObject({
+      booking: { price: krw(3_000) },
+    });
+    expect(payments.requests.map(({ amount }) => amount.amount)).toEqual([1_500, 2_000, 3_000]);
+  });
+
+  test('when it was the price in another currency lately, then it is charged in that', async () => {
+    await changeRate(2, 5_000, '08:01', 'JPY');
+    expect(await bookRoom({ expectedPrice: krw(1_500) })).toMatchObject({ booking: { price: krw(1_500) } });
+  });
+
+  test('when it was the price longer ago, then it has changed', async () => {
+    await changeRate(2, 2_000, '08:01');
+    await changeRate(3, 3_000, '08:05');
+    fixture.setClock(at('08:12'));
+    expect(await bookRoom({ expectedPrice: krw(1_500) })).toMatchObject({
+      kind: 'PriceChanged',
+      actual: krw(4_500),
+    });
+  });
+
+  test('when it would be the price of another slot, then it has changed', async () => {
+    expect(await bookRoom({ expectedPrice: krw(1_000) })).toMatchObject({ kind: 'PriceChanged' });
+  });
+
+  test('when the booking was held at it by an earlier attempt, then it is the price, whatever has changed', async () => {
+    const attempt = firstAttempt();
+    payments.answer = () => Promise.reject(new Error('cut off'));
+    await expect(bookRoom({ attempt, expectedPrice: krw(1_500) })).rejects.toThrow('cut off');
+    await changeRate(2, 2_000, '08:01');
+    fixture.setClock(at('08:30'));
+    payments.answer = () => ({ kind: 'Authorized' });
+    const retried = { attempt: { ...attempt, isRetry: true }, expectedPrice: krw(1_500) };
+    expect(await bookRoom(retried)).toMatchObject({ booking: { price: krw(1_500) } });
+  });
+
+  test.each([
+    [{ amount: -1, currency: 'KRW' }, 'expectedPrice.amount', 'TOO_SMALL'],
+    [{ amount: Number.NaN, currency: 'KRW' }, 'expectedPrice.amount', 'MALFORMED'],
+    [{ amount: 1_500, currency: 'WON' }, 'expectedPrice.currency', 'UNKNOWN'],
+  ])('%j is invalid', async (expectedPrice, field, code) => {
+    expect(await bookRoom({ expectedPrice })).toMatchObject({
+      kind: 'InvalidInput',
+      problems: [{ field, code }],
+    });
+  });
+});
+
 describe('given a payment that fails', () => {
   test.each<[Authorization, object]>([
     [

@@ -1,21 +1,27 @@
-import { awaitReplication, isAwaitingReplication } from '../../../platform/awaiting-replication.ts';
+import { isCurrency } from '../../../platform/currency.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf, unreachable } from '../../../platform/decisions/decider.ts';
-import type { Instant } from '../../../platform/decisions/values.ts';
+import type { Instant, Money } from '../../../platform/decisions/values.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import {
   type InputProblem,
   type InvalidInput,
+  ifPresent,
   inputProblem,
   invalid,
   invalidInput,
   isUuid,
+  problemsIn,
+  rangeProblem,
   textProblem,
 } from '../../../platform/input.ts';
 import { isVisible } from '../../../platform/text/visible.ts';
 import type { Booking, BookingDetails, RejectionReason } from '../domain/booking.ts';
 import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
+import { LARGEST_AMOUNT } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
+import { createAgreedPrice, type PriceChanged } from './agreed-price.ts';
+import { createFindRoom } from './find-room.ts';
 import { type PaymentRefused, payablePrice, refusalOf } from './payable-price.ts';
 import type { Authorization, Dependencies, KnownRoom, PaymentService, PaymentUnavailable } from './ports.ts';
 import { isSlot, requestedSlot } from './requested-slot.ts';
@@ -27,6 +33,8 @@ export type BookRoom = CommandContext & {
   /** The hour from now when left out. */
   readonly slot?: { readonly start: string; readonly end: string } | null | undefined;
   readonly paymentMethod: string;
+  /** The price that the customer has seen; any when left out. */
+  readonly expectedPrice?: Money | null | undefined;
 };
 
 export type BookRoomOutcome =
@@ -38,6 +46,7 @@ export type BookRoomOutcome =
     }
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
+  | PriceChanged
   | Extract<Authorization, { kind: 'PaymentDeclined' }>
   | (PaymentUnavailable & Abandoned)
   | (PaymentRefused & Abandoned)
@@ -71,6 +80,9 @@ export function createBookRoom({
   queries,
   clock,
 }: Pick<Dependencies, 'handleBooking' | 'bookings' | 'rooms' | 'payments' | 'queries' | 'clock'>) {
+  const findRoom = createFindRoom({ rooms, clock });
+  const agreedPrice = createAgreedPrice({ rooms });
+
   return async (command: BookRoom): Promise<BookRoomOutcome> => {
     const { attempt, cause } = command;
     const earlier = attempt.isRetry ? (await bookings.load(attempt.commandId)).state : undefined;
@@ -99,6 +111,7 @@ export function createBookRoom({
     customerId,
     roomId,
     paymentMethod,
+    expectedPrice,
     ...command
   }: BookRoom): Promise<{ readonly details: BookingDetails; readonly room: KnownRoom } | Refusal> {
     const now = clock();
@@ -107,6 +120,7 @@ export function createBookRoom({
       isUuid(roomId) ? undefined : inputProblem('roomId', 'MALFORMED', 'Give the id of a room: a UUID.'),
       isSlot(slot) ? undefined : slot,
       paymentMethodProblem(paymentMethod),
+      ifPresent(expectedPrice, expectedPriceProblems),
     );
     if (refusal) return refusal;
     if (!isSlot(slot)) throw new Error('A slot with problems is refused');
@@ -114,13 +128,16 @@ export function createBookRoom({
     if (!room || room.closed || room.deleted) return { kind: 'RoomUnavailable', roomId };
     const price = payablePrice(slot, room.hourlyRate);
     if ('kind' in price) return price;
+    const expected = ifPresent(expectedPrice, ({ amount, currency }) => ({ amount, currency }));
+    const agreed = await agreedPrice({ roomId, slot, price, expected, now });
+    if ('kind' in agreed) return agreed;
     const { id, name, hostId } = room;
     const details = {
       id: attempt.commandId,
       room: { id, name, hostId },
       customerId,
       slot,
-      price,
+      price: agreed,
       requestedAt: now,
     };
     return { details, room };
@@ -175,12 +192,6 @@ export function createBookRoom({
     const { state } = await bookings.load(id);
     if (!state) throw new Error(`The booking ${id} exists but cannot be loaded`);
     return state;
-  }
-
-  /** A new room may reach the replica a moment after its registration. */
-  function findRoom(roomId: string): Promise<KnownRoom | undefined> {
-    const find = () => rooms.find(roomId);
-    return isAwaitingReplication(roomId, clock()) ? awaitReplication(find) : find();
   }
 
   /** Applies the result of the authorisation to the booking, and returns the booking. */
@@ -240,6 +251,15 @@ function toCommand(authorization: Authorization, at: Instant): BookingCommand {
 function paymentMethodProblem(paymentMethod: string): InputProblem | undefined {
   if (!isVisible(paymentMethod)) return inputProblem('paymentMethod', 'REQUIRED', GIVE_PAYMENT_METHOD);
   return textProblem('paymentMethod', paymentMethod, LONGEST_PAYMENT_METHOD);
+}
+
+function expectedPriceProblems({ amount, currency }: Money): readonly InputProblem[] {
+  return problemsIn(
+    rangeProblem('expectedPrice.amount', amount, 0, LARGEST_AMOUNT),
+    isCurrency(currency)
+      ? undefined
+      : inputProblem('expectedPrice.currency', 'UNKNOWN', 'Give the currency that the price has.'),
+  );
 }
 
 function unknownPaymentMethod(): InvalidInput {

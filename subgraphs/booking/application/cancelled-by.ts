@@ -13,9 +13,7 @@ const SHOWN: Readonly<Record<CancelledBy, ShownCancelledBy | null>> = {
   PROVIDER: 'PROVIDER',
 };
 
-/**
- * Null for a booking that is not cancelled, and where it is not known whether the host or an admin did it.
- */
+/** Null for a booking that is not cancelled, and where the host and an admin were not told apart. */
 export function shownCancelledBy(booking: Booking): ShownCancelledBy | null {
   return booking.status === 'CANCELLED' ? SHOWN[booking.cancelledBy] : null;
 }

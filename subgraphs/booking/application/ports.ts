@@ -69,6 +69,11 @@ export type RoomReplicaStore = {
   find(roomId: string): Promise<KnownRoom | undefined>;
   /** The known rooms among these, in any order, including deleted ones. */
   byIds(roomIds: readonly string[]): Promise<readonly KnownRoom[]>;
+  /**
+   * The rates that were replaced here after an instant, latest first: the latest 100 at most, and none from
+   * longer ago than rates are honoured.
+   */
+  formerRates(roomId: string, after: Instant): Promise<readonly Money[]>;
   /** The current host of the room of a booking; null when it has none or is unknown. */
   hostOfBooking(bookingId: string): Promise<string | null>;
   /** Stores a room unless a newer version is stored, and completes a copy of the same version. */

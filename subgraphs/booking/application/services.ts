@@ -11,6 +11,7 @@ import { onPaymentEvents } from './on-payment-events.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import { onSuppliesEvents } from './on-supplies-events.ts';
 import type { Dependencies } from './ports.ts';
+import { createQuote } from './quote.ts';
 import { createScheduledJobs } from './scheduled-jobs.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
@@ -43,6 +44,7 @@ export function createServices({ stores, clients, clock, holdLimitMs }: Surround
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     eraseCustomer: createEraseCustomer({ erasures, clock, completeFinishedOf: jobs.completeFinishedOf }),
     freeSlots: createFreeSlots({ queries, rooms, clock }),
+    quote: createQuote({ rooms, clock }),
     carryOutErasure: createCarryOutErasure({ erasures, streams, clock }),
     jobs,
     reactions: [

@@ -1,5 +1,5 @@
 import { payableAmounts } from '../../../platform/card-amounts.ts';
-import type { Money } from '../../../platform/decisions/values.ts';
+import { addMilliseconds, type Instant, type Money } from '../../../platform/decisions/values.ts';
 import { type Slot, slotLengthMs } from './slot.ts';
 
 const HOUR_MS = 3_600_000n;
@@ -21,4 +21,21 @@ export function priceOf(slot: Slot, { amount, currency }: Money): Money | undefi
 
 function dividedUp(dividend: bigint, divisor: bigint): bigint {
   return (dividend + divisor - 1n) / divisor;
+}
+
+const PRICE_GOOD_MS = 10 * 60_000;
+
+/**
+ * How long a rate is honoured after it was replaced, in milliseconds: a minute more than is said, because
+ * requests take time.
+ */
+export const RATE_HONOURED_MS = PRICE_GOOD_MS + 60_000;
+
+/** Until when a price is good that is named at an instant, whatever the room costs by then. */
+export function goodUntil(named: Instant): Instant {
+  return addMilliseconds(named, PRICE_GOOD_MS);
+}
+
+export function isSamePrice(one: Money, other: Money): boolean {
+  return one.amount === other.amount && one.currency === other.currency;
 }

@@ -115,7 +115,7 @@ describe('visibility', () => {
     query ($id: ID!) {
       booking(id: $id) {
         id status room { id } customer { id } slot { start end } price { amount currency }
-        requestedAt cancelledAt cancellationReason history { type at reason correlationId }
+        requestedAt cancelledAt cancellationReason cancelledBy history { type at reason correlationId }
       }
     }
   `;
@@ -132,6 +132,7 @@ describe('visibility', () => {
       requestedAt: at('08:00'),
       cancelledAt: at('08:03'),
       cancellationReason: 'ill',
+      cancelledBy: 'CUSTOMER',
       history: [
         { type: 'REQUESTED', at: at('08:00'), reason: null, correlationId: 'story' },
         { type: 'CANCELLED', at: at('08:03'), reason: 'ill', correlationId: 'story' },
@@ -162,7 +163,7 @@ describe('visibility', () => {
     query ($of: [_Any!]!, $first: Int, $after: String) {
       _entities(representations: $of) {
         __typename
-        ... on Booking { id status cancellationReason customer { id } history { type } }
+        ... on Booking { id status cancellationReason cancelledBy customer { id } history { type } }
         ... on Customer {
           id
           own: bookings(first: $first, after: $after) {
@@ -246,6 +247,7 @@ describe('visibility', () => {
         id: theirs.id,
         status: 'CANCELLED',
         cancellationReason: null,
+        cancelledBy: null,
         customer: null,
         history: [],
       },

@@ -81,9 +81,7 @@ const ORDERS: Readonly<Record<BookingOrder, readonly ['REQUEST' | 'START', Direc
   SLOT_START_DESC: ['START', 'DESC'],
 };
 
-/**
- * A page of bookings in the order that is asked for. Each order is a list of its own, with its own cursors.
- */
+/** A page of bookings in the order that is asked for. Each order has cursors of its own. */
 export async function bookingList(
   { services: { queries } }: Pick<BookingContext, 'services'>,
   { name: base, criteria, args: { orderBy, ...args }, now }: BookingList,

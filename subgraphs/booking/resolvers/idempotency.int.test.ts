@@ -120,6 +120,22 @@ test.each([
   },
 );
 
+test('a price that has changed leaves the key free for the new price', async () => {
+  const price = (amount: number) => ({ amount, currency: 'KRW' });
+  const idempotencyKey = newId();
+  const changed = await bookRoom({ idempotencyKey, expectedPrice: price(900) });
+  expect(changed).toEqual({
+    __typename: 'PriceChanged',
+    message: expect.any(String),
+    expected: price(900),
+    actual: price(1_000),
+  });
+  const booked = await bookRoom({ idempotencyKey, expectedPrice: changed.actual });
+  expect(booked).toMatchObject({ __typename: 'BookRoomSuccess', booking: { price: price(1_000) } });
+  expect(await bookRoom({ idempotencyKey, expectedPrice: changed.actual })).toEqual(booked);
+  expect(await bookRoom({ idempotencyKey })).toMatchObject({ __typename: 'IdempotencyConflict' });
+});
+
 test('a booking that was cut off and then rejected is reported once, and the next attempt is a new booking', async () => {
   const input = { idempotencyKey: newId() };
   fixture.payments.answer = () => Promise.reject(new Error('the process ended'));

@@ -1,9 +1,11 @@
+import type { Instant } from '../../../platform/decisions/values.ts';
 import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
 import { ifPresent, isUuid } from '../../../platform/input.ts';
 import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import { isSlot, requestedSlot } from '../application/requested-slot.ts';
-import type { QueryResolvers } from '../schema.generated.ts';
+import type { Slot } from '../domain/slot.ts';
+import type { QueryResolvers, SlotInput } from '../schema.generated.ts';
 import { bookingList, statusesArgument, timesArgument } from './booking-lists.ts';
 import { roomCriteria } from './room-criteria.ts';
 import { amongOthers, seesAll } from './visibility.ts';
@@ -34,9 +36,16 @@ export const queries: QueryResolvers = {
     return bookingList(context, { name: 'bookings', criteria, args, now });
   },
 
+  async quote(_parent, { roomId, slot: requested }, { services }) {
+    const id = uuidArgument('roomId', roomId);
+    const quote = await services.quote(id, slotArgument(requested, services.clock()));
+    if (!quote) return null;
+    if ('kind' in quote) throw badUserInput(`${quote.field}: ${quote.message}`);
+    return quote;
+  },
+
   async availableRooms(_parent, { slot: requested, filter, minCapacity, ...args }, { services }) {
-    const slot = requestedSlot(requested, services.clock());
-    if (!isSlot(slot)) throw badUserInput(slot.map(({ field, message }) => `${field}: ${message}`).join(' '));
+    const slot = slotArgument(requested, services.clock());
     const name = 'availableRooms';
     const page = readPage<[string]>(args, name, [isUuid]);
     const found = roomCriteria(slot, filter ?? {}, services.clock());
@@ -56,3 +65,10 @@ export const queries: QueryResolvers = {
     );
   },
 };
+
+/** Reads a slot that is requested now. Throws BAD_USER_INPUT when it cannot be booked whatever the room. */
+function slotArgument(requested: SlotInput, now: Instant): Slot {
+  const slot = requestedSlot(requested, now);
+  if (isSlot(slot)) return slot;
+  throw badUserInput(slot.map(({ field, message }) => `${field}: ${message}`).join(' '));
+}

@@ -31,6 +31,8 @@ export async function toBookRoomResult(
       return problem(outcome, 'The room is taken at that time: choose another slot or room.');
     case 'RoomUnavailable':
       return problem(outcome, 'There is no such room, or it is out of service.');
+    case 'PriceChanged':
+      return problem(outcome, 'The price has changed: book again with the new price if it suits you.');
     case 'PaymentDeclined':
       return problem(
         outcome,

@@ -8,7 +8,7 @@ import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
 import { createTestDatabase } from '../../../platform/testing/index.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import type { RoomCriteria } from '../application/ports.ts';
-import { log, roomOf, slot } from '../testing/fixture.ts';
+import { at, log, roomOf, slot } from '../testing/fixture.ts';
 import { createPostgresBookingQueries } from './postgres-booking-queries.ts';
 import { createPostgresBookingStore } from './postgres-booking-store.ts';
 import { createPostgresRoomReplicaStore } from './postgres-room-replica-store.ts';
@@ -55,7 +55,7 @@ test('a booking from before hosts is loaded', async () => {
 });
 
 test('a room from before hosts stays as it is until the event of its version is consumed again', async () => {
-  const rooms = createPostgresRoomReplicaStore(pool);
+  const rooms = createPostgresRoomReplicaStore(pool, () => at('08:00'));
   const copy = { ...room, hostId: null, location: null, timeZone: null };
   expect(await rooms.find(room.id)).toEqual(copy);
   await rooms.save({ ...room, version: 1, closed: false });
@@ -76,7 +76,7 @@ test('texts of rooms are folded by the upgrade', async () => {
   await cp(FOLDER, old, { recursive: true });
   await rm(join(old, '0004-folded-texts.ts'));
   await migrate(upgraded, 'booking', { series: 'booking', folder: old });
-  const rooms = createPostgresRoomReplicaStore(upgraded);
+  const rooms = createPostgresRoomReplicaStore(upgraded, () => at('08:00'));
   const hangul = roomOf({ name: '강의실　Ａ'.normalize('NFD'), location: null });
   const latin = roomOf({ name: 'Café', location: 'Straße' });
   for (const each of [hangul, latin]) {

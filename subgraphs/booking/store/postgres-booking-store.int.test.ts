@@ -200,6 +200,34 @@ describe('the replica of rooms', () => {
     expect(await fixture.rooms.find(room.id)).toMatchObject({ version: 5, deleted: true });
   });
 
+  test('knows the rates that a room had lately, the latest first, and not those of older events', async () => {
+    const room = roomOf();
+    const krw = (amount: number) => ({ amount, currency: 'KRW' });
+    const save = async (version: number, amount: number, time: string) => {
+      fixture.setClock(at(time));
+      await fixture.rooms.save({ ...room, version, hourlyRate: krw(amount) });
+    };
+    await save(1, 1_000, '08:00');
+    expect(await fixture.rooms.formerRates(room.id, at('00:00'))).toEqual([]);
+    await save(3, 3_000, '08:01');
+    await save(2, 2_000, '08:02');
+    await save(4, 3_000, '08:03');
+    await save(5, 5_000, '08:04');
+    expect(await fixture.rooms.formerRates(room.id, at('00:00'))).toEqual([krw(3_000), krw(1_000)]);
+    expect(await fixture.rooms.formerRates(room.id, at('08:01'))).toEqual([krw(3_000)]);
+    expect(await fixture.rooms.formerRates(newId(), at('00:00'))).toEqual([]);
+    await save(6, 6_000, '08:14');
+    expect(await fixture.rooms.formerRates(room.id, at('00:00'))).toEqual([krw(5_000), krw(3_000)]);
+  });
+
+  test('knows no more than the latest hundred of them', async () => {
+    const room = roomOf();
+    for (let amount = 1; amount <= 103; amount += 1)
+      await fixture.rooms.save({ ...room, version: amount, hourlyRate: { amount, currency: 'KRW' } });
+    const rates = await fixture.rooms.formerRates(room.id, at('00:00'));
+    expect(rates.map(({ amount }) => amount)).toEqual(Array.from({ length: 100 }, (_, index) => 102 - index));
+  });
+
   test('has no unknown rooms', async () => {
     expect(await fixture.rooms.find(newId())).toBeUndefined();
     const room = roomOf();

@@ -1,6 +1,8 @@
+import { addMilliseconds, type Clock, type Money } from '../../../platform/decisions/values.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import type { KnownRoom, RoomReplicaStore } from '../application/ports.ts';
+import { RATE_HONOURED_MS } from '../domain/price.ts';
 
 type RoomRow = {
   id: string;
@@ -19,8 +21,15 @@ type RoomRow = {
 const COLUMNS =
   'id, version, host_id, name, location, capacity, amount, currency, time_zone, closed, deleted';
 
-/** The replica of rooms and their supplies in booking's own database. */
-export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
+/** How many former rates of a room are kept. */
+const MOST_FORMER_RATES = 100;
+
+/**
+ * The replica of rooms and their supplies in booking's own database.
+ *
+ * @param clock tells until when a former rate was the rate here
+ */
+export function createPostgresRoomReplicaStore(pool: Pool, clock: Clock): RoomReplicaStore {
   return {
     async find(roomId) {
       const { rows } = await pool.query<RoomRow>({
@@ -40,6 +49,17 @@ export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
       return rows.map(toRoom);
     },
 
+    async formerRates(roomId, after) {
+      const { rows } = await pool.query<Money>({
+        name: 'former-rates',
+        text: `SELECT rate.amount, rate.currency FROM rooms,
+            jsonb_to_recordset(former_rates) AS rate (amount bigint, currency text, until text)
+          WHERE id = $1 AND rate.until > $2`,
+        values: [roomId, after],
+      });
+      return rows;
+    },
+
     async hostOfBooking(bookingId) {
       const { rows } = await pool.query<Pick<RoomRow, 'host_id'>>({
         name: 'host-of-booking',
@@ -53,6 +73,7 @@ export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
       const { id, version, hostId, name, location, capacity, hourlyRate, timeZone, closed, deleted } = room;
       const { amount, currency } = hourlyRate;
       const folded = [foldText(name), location === null ? null : foldText(location)];
+      const now = clock();
       await pool.query({
         name: 'save-room',
         text: `INSERT INTO rooms AS known (${COLUMNS}, folded_name, folded_location)
@@ -61,12 +82,15 @@ export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
             name = excluded.name, location = excluded.location, capacity = excluded.capacity,
             amount = excluded.amount, currency = excluded.currency, time_zone = excluded.time_zone,
             closed = excluded.closed, deleted = excluded.deleted, folded_name = excluded.folded_name,
-            folded_location = excluded.folded_location
+            folded_location = excluded.folded_location,
+            former_rates = CASE WHEN (known.amount, known.currency) = (excluded.amount, excluded.currency)
+              THEN known.former_rates ELSE ${FORMER_RATES} END
           WHERE known.version < excluded.version
             OR known.version = excluded.version AND known.time_zone IS NULL`,
         values: [
           ...[id, version, hostId, name, location, capacity, amount, currency, timeZone, closed, deleted],
           ...folded,
+          ...[now, addMilliseconds(now, -RATE_HONOURED_MS)],
         ],
       });
     },
@@ -82,6 +106,12 @@ export function createPostgresRoomReplicaStore(pool: Pool): RoomReplicaStore {
     },
   };
 }
+
+/** The former rates with the one that is replaced at $14, without those from before $15. */
+const FORMER_RATES = `(SELECT COALESCE(jsonb_agg(rate), '[]') FROM (
+  SELECT rate FROM jsonb_array_elements(jsonb_build_object(
+    'amount', known.amount, 'currency', known.currency, 'until', $14::text) || known.former_rates) AS rate
+  WHERE rate ->> 'until' > $15 LIMIT ${MOST_FORMER_RATES}) AS latest)`;
 
 function toRoom({ host_id, amount, currency, time_zone, ...room }: RoomRow): KnownRoom {
   return { ...room, hostId: host_id, hourlyRate: { amount, currency }, timeZone: time_zone };

@@ -132,19 +132,19 @@ export async function createFixture() {
   });
   let stored = 0;
   let now = at('08:00');
+  const clock = () => now;
   const payments = createPaymentFake();
   const streams = createStreamsFake();
   const stores = {
     bookings: createPostgresBookingStore(pool, () => {
       stored += 1;
     }),
-    rooms: createPostgresRoomReplicaStore(pool),
+    rooms: createPostgresRoomReplicaStore(pool, clock),
     queries: createPostgresBookingQueries(pool),
     erasures: createPostgresErasureStore(pool, () => {
       stored += 1;
     }),
   };
-  const clock = () => now;
 
   /** The services of one more instance on the same database. */
   function createInstance(other: { readonly bookings?: BookingStore; readonly clock?: Clock } = {}) {

@@ -33,6 +33,7 @@ export const BOOK = /* GraphQL */ `
       ... on PaymentDeclined { declineCode }
       ... on SlotTaken { nextFreeSlot { start end } }
       ... on RoomUnavailable { roomId }
+      ... on PriceChanged { expected { amount currency } actual { amount currency } }
     }
   }
 `;

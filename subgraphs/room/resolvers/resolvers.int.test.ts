@@ -64,6 +64,7 @@ describe('registerRoom', () => {
         hourlyRate: { ...input.hourlyRate, decimal: '12000' },
         status: 'EMPTY',
         statusSince: at('06:00'),
+        closedReason: null,
       },
     });
     const found = await graph.ask('customer', GET, { id: register.room.id });
@@ -175,17 +176,20 @@ describe('updateRoom, closeRoom, reopenRoom', () => {
     fixture.setClock('07:00');
     expect(await mutate(CLOSE, { id, reason: 'Paint' })).toMatchObject({
       __typename: 'CloseRoomSuccess',
-      room: { status: 'CLOSED', statusSince: at('07:00') },
+      room: { status: 'CLOSED', statusSince: at('07:00'), closedReason: 'Paint' },
     });
-    expect(await mutate(CLOSE, { id })).toMatchObject({ __typename: 'CloseRoomSuccess' });
+    expect(await mutate(CLOSE, { id })).toMatchObject({ room: { closedReason: 'Paint' } });
+    expect(await mutate(UPDATE, { id, capacity: 5 })).toMatchObject({ room: { closedReason: 'Paint' } });
+    expect((await graph.ask('customer', GET, { id })).data.room).toMatchObject({ closedReason: 'Paint' });
     fixture.setClock('08:00');
     expect(await mutate(REOPEN, { id })).toMatchObject({
-      room: { status: 'EMPTY', statusSince: at('08:00') },
+      room: { status: 'EMPTY', statusSince: at('08:00'), closedReason: null },
     });
     expect(await fixture.eventsOf(id)).toEqual([
       'updated',
       'closed Paint',
       'statusChanged EMPTY>CLOSED',
+      'updated',
       'reopened',
       'statusChanged CLOSED>EMPTY',
     ]);
@@ -195,6 +199,10 @@ describe('updateRoom, closeRoom, reopenRoom', () => {
     await mutate(CLOSE, { id, reason });
     const [closed] = (await fixture.history(id)).filter(({ type }) => type.includes('losed'));
     expect(closed?.data).toMatchObject({ reason: null });
+    expect((await graph.ask('customer', GET, { id })).data.room).toMatchObject({
+      status: 'CLOSED',
+      closedReason: null,
+    });
   });
 
   test('refuse invalid input', async () => {

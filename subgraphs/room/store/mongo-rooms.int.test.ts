@@ -38,6 +38,7 @@ test('a stored room is loaded as it was', async () => {
     deleted: false,
     status: 'EMPTY',
     statusSince: at('06:00'),
+    closedReason: null,
     occupiedBy: null,
     assignments: [{ bookingId: booking.id, customerId: 'alice', slot: booking.slot }],
     earlyCancellations: [{ bookingId: expect.any(String), slot: booking.slot }],

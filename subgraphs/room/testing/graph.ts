@@ -43,7 +43,7 @@ export function serveGraph({ services, mongo }: Pick<RoomFixture, 'services' | '
 }
 
 const ROOM = `room { id host { id } name description location capacity hourlyRate { amount currency decimal }
-  timeZone status statusSince }`;
+  timeZone status statusSince closedReason }`;
 const PROBLEMS = `... on Problem { message } ... on NotFound { missingId }
   ... on InvalidInput { field problems { field code } }`;
 const PAGE = `edges { cursor node { id name } }

@@ -176,9 +176,9 @@ export type OwnBooking = {
 };
 
 /**
- * The views. Rooms and courses that are deleted are in none. Statuses are those of the instant `now`: a
- * confirmed booking is completed from its end on, and occupies its room while it lasts, also before the
- * events of it arrive.
+ * The views. Rooms and courses that are deleted are in none. Statuses are those of the instant `now`, also
+ * before the events of them arrive: a confirmed booking occupies its room while it lasts, and is completed
+ * from its end on.
  */
 export type ViewQueries = {
   /** Ordered by id. */
