@@ -12,7 +12,7 @@ import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
 const READ = '{ name }';
 const WRITE = 'mutation ($to: String!) { rename(to: $to) }';
 
-/** A subgraph with one name. A read sees the name when it arrives, and is answered when the gate is opened. */
+/** A subgraph with one name. A read sees the name as it arrives, and is answered once the gate is open. */
 async function startGatedSubgraph() {
   let name = '';
   let gate = Promise.withResolvers<void>();

@@ -56,7 +56,8 @@ function filterOf(
 }
 
 /**
- * A status at an instant: an open room is FULL while an assignment lasts. `roomAt` in the domain says the same.
+ * A status at an instant: an open room is FULL while an assignment lasts. `roomAt` in the domain says the
+ * same.
  */
 function havingAt(status: RoomStatus, at: Instant): QueryFilter<RoomDocument> {
   if (status === 'CLOSED') return { 'state.status': status };

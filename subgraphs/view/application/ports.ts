@@ -177,8 +177,8 @@ export type OwnBooking = {
 
 /**
  * The views. Rooms and courses that are deleted are in none. Statuses are those of the instant `now`, also
- * before the events of them arrive: a confirmed booking occupies its room while it lasts, and is completed from
- * its end on.
+ * before the events of them arrive: a confirmed booking occupies its room while it lasts, and is completed
+ * from its end on.
  */
 export type ViewQueries = {
   /** Ordered by id. */
