@@ -192,14 +192,15 @@ describe('given many bookings', () => {
       }
     });
 
-    test.each([
-      ['bookings_by_customer_and_slot', { customerId: 'customer 1', from: at('06:00') }],
-      ['bookings_by_slot', { from: at('06:00') }],
-    ])('of a period is read from %s, without what is long past: %j', async (index, criteria) => {
-      for (const plan of await plansOf(criteria)) {
-        expect(plan).toContain(`"Index Name":"${index}"`);
-        expect(plan).toMatch(/"Index Cond":"[^"]*lower\(slot\) > /);
-      }
-    });
+    test.each([{ customerId: 'customer 1', from: at('06:00') }, { from: at('06:00') }])(
+      'of a period is read from an index, without what is long past: %j',
+      async (criteria) => {
+        for (const plan of await plansOf(criteria)) {
+          expect(plan).toMatch(/"Index Name":"bookings_by_(customer_and_)?slot"/);
+          expect(plan).toMatch(/"Index Cond":"[^"]*lower\(slot\) > /);
+          expect(plan).not.toContain('"Node Type":"Seq Scan"');
+        }
+      },
+    );
   });
 });

@@ -19,30 +19,33 @@ const MATCHES = `NOT deleted
   AND ($6::bigint IS NULL OR amount <= $6 AND currency = $7)
   AND ($8::text[] IS NULL OR COALESCE((SELECT available FROM stocks WHERE room_id = rooms.id), '{}') @> $8)`;
 
+/** The end of the booking that the last event of a room's status names, looked up only where it is needed. */
+const LATEST_END = '(SELECT ends_at FROM bookings WHERE id = booking_id)';
+
 /**
  * The rooms with their statuses at an instant. A room has one from its registration on; the event of it may
  * still be on its way. Of an open room, the clock knows more than the last event: `running` is the confirmed
- * booking that lasts now, `latest` the one that the event names.
+ * booking that lasts now.
  *
  * @param now the parameter with the instant
  */
 const listedRooms = (now: string) => `rooms JOIN room_statuses ON room_statuses.room_id = rooms.id
-  LEFT JOIN (SELECT id AS latest_id, ends_at AS latest_end FROM bookings) AS latest ON latest_id = booking_id
-  LEFT JOIN LATERAL (
-    SELECT id AS running_id, starts_at AS running_start, ends_at AS running_end FROM bookings
-    WHERE room_id = rooms.id AND status = 'CONFIRMED' AND starts_at <= ${now} AND ends_at > ${now}
-    ORDER BY starts_at LIMIT 1) AS running ON room_statuses.status <> 'CLOSED'
+  LEFT JOIN (
+    SELECT DISTINCT ON (room_id) room_id AS running_in, id AS running_id, starts_at AS running_start,
+      ends_at AS running_end FROM bookings
+    WHERE status = 'CONFIRMED' AND starts_at <= ${now} AND ends_at > ${now} ORDER BY room_id, starts_at
+  ) AS running ON running_in = rooms.id AND room_statuses.status <> 'CLOSED'
   CROSS JOIN LATERAL (SELECT CASE WHEN running_id IS NOT NULL THEN 'FULL'
-    WHEN room_statuses.status = 'FULL' AND latest_end <= ${now} THEN 'EMPTY'
+    WHEN room_statuses.status = 'FULL' AND ${LATEST_END} <= ${now} THEN 'EMPTY'
     ELSE room_statuses.status END AS status_now) AS clock`;
 
 /** What belongs to the status, for `listedRooms`. */
 const STATUS_DETAILS = `CASE
-    WHEN status_now = 'EMPTY' AND room_statuses.status = 'FULL' THEN latest_end
+    WHEN status_now = 'EMPTY' AND room_statuses.status = 'FULL' THEN ${LATEST_END}
     WHEN running_id IS DISTINCT FROM booking_id THEN greatest(running_start, since)
     ELSE since END AS since,
   CASE status_now WHEN 'FULL' THEN COALESCE(running_id, booking_id) END AS "currentBookingId",
-  CASE status_now WHEN 'FULL' THEN COALESCE(running_end, latest_end) END AS "bookedUntil"`;
+  CASE status_now WHEN 'FULL' THEN COALESCE(running_end, ${LATEST_END}) END AS "bookedUntil"`;
 
 function valuesOf(criteria: RoomCriteria): readonly unknown[] {
   const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
