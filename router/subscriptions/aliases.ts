@@ -81,7 +81,7 @@ export function fillAliases(payload: unknown, aliases: readonly Alias[]): unknow
 }
 
 /** A copy with the value at a path. An object that the payload does not have stays missing. */
-function withValue(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
+export function withValue(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
   if (name === undefined) return value;
   if (!isRecord(data)) return data;
   if (rest.length > 0 && !Object.hasOwn(data, name)) return data;

@@ -3,6 +3,7 @@ import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import { type CallerContext, isCurrent, operationContextOf } from '../operations/contexts.ts';
 import type { StreamEvent } from './event-source.ts';
+import { createLapsing } from './lapses.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { LiveMetrics, SubscriptionEnd } from './live-metrics.ts';
 import { type NamedOwner, ownersIn } from './owners.ts';
@@ -79,9 +80,13 @@ export class Group implements TopicListener {
     CHANGE: undefined,
   };
 
+  /** Gives an event of the current state as it is by the clock. */
+  #lapsing: ReturnType<typeof createLapsing>;
+
   constructor(deps: GroupDeps, plan: SubscriptionPlan, onEmpty: (group: Group) => void) {
     this.deps = deps;
     this.#plan = plan;
+    this.#lapsing = createLapsing(plan.live.lapses);
     this.#onEmpty = onEmpty;
     const { follower, release } = deps.followers.acquire(plan.topic);
     const stopListening = follower.listen(this);
@@ -98,6 +103,11 @@ export class Group implements TopicListener {
 
   get members(): Iterable<Member> {
     return this.#members;
+  }
+
+  /** An event of the current state, with the values that time has changed since. */
+  asOfNow(event: StreamEvent): StreamEvent {
+    return this.#lapsing(event);
   }
 
   add(member: Member): void {
@@ -129,6 +139,7 @@ export class Group implements TopicListener {
   /** Switches to another plan. */
   switchPlan(plan: SubscriptionPlan): void {
     this.#plan = plan;
+    this.#lapsing = createLapsing(plan.live.lapses);
     this.#memo.SNAPSHOT = undefined;
     this.#memo.CHANGE = undefined;
   }

@@ -28,6 +28,7 @@ test('omitted arguments have the defaults of the specification', () => {
     owners: [],
     scopes: [],
     snapshot: true,
+    lapses: [],
     where: [],
     slow: 'DISCONNECT',
     shared: false,

@@ -11,6 +11,7 @@ import { argumentValue, directiveName, directiveOf } from '../graphql/directives
 import type { Graph } from '../operations/graphs.ts';
 import { type Alias, checkAliases, readAlias } from './aliases.ts';
 import { type Condition, readCondition } from './conditions.ts';
+import { type Lapse, readLapse } from './lapses.ts';
 import { type Owner, readOwner } from './owners.ts';
 import { PATH } from './payload-path.ts';
 import { SLOW_POLICIES, type SlowPolicy } from './subscriber-queue.ts';
@@ -36,6 +37,8 @@ export type LiveField = {
   readonly scopes: readonly string[];
   /** Whether a subscription starts with the current state. */
   readonly snapshot: boolean;
+  /** Values that become others by the clock: a snapshot has them as they are now. */
+  readonly lapses: readonly Lapse[];
   /** Conditions on payloads. */
   readonly where: readonly Condition[];
   readonly slow: SlowPolicy;
@@ -120,6 +123,7 @@ function readDirective(
       owners,
       scopes,
       snapshot: flag('snapshot') ?? true,
+      lapses: texts('lapses').map(readLapse),
       where,
       slow,
       shared: flag('shared') ?? false,
@@ -141,6 +145,7 @@ const ARGUMENTS: ReadonlySet<string> = new Set([
   'owners',
   'scopes',
   'snapshot',
+  'lapses',
   'where',
   'slow',
   'shared',

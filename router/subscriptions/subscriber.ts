@@ -171,7 +171,7 @@ export class Subscriber implements Subscription, Member {
       return;
     }
     this.#joined = follower.eventCount();
-    this.#follow(follower.state().map((event) => ({ event, kind: 'SNAPSHOT' })));
+    this.#follow(follower.state().map((event) => ({ event: this.#group.asOfNow(event), kind: 'SNAPSHOT' })));
   }
 
   #resumeAfterNamed(named: NamedCursor): void {

@@ -24,6 +24,7 @@ export const EVERYTHING: LiveField = {
   owners: [],
   scopes: [],
   snapshot: true,
+  lapses: [],
   where: [],
   slow: 'DISCONNECT',
   shared: false,

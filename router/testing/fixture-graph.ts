@@ -58,6 +58,7 @@ const LIVE = parse(`
     owners: [String!]
     scopes: [String!]
     snapshot: Boolean = true
+    lapses: [String!]
     where: [String!]
     slow: String = "DISCONNECT"
     shared: Boolean = false
