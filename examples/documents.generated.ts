@@ -249,6 +249,8 @@ export type PaymentStatus =
   | 'REFUNDED'
   /** The money is captured and should be refunded, but the refund failed repeatedly and needs manual action. */
   | 'REFUND_FAILED'
+  /** The customer has to act before the money can be authorised, such as to say yes to their bank. */
+  | 'REQUIRES_ACTION'
   /** The authorisation is cancelled; no money is captured. */
   | 'VOIDED';
 

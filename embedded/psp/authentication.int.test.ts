@@ -6,6 +6,7 @@ import {
   type SimulatorProcess,
   startProcess,
 } from './testing/simulator-process.ts';
+import { answerPage } from './testing/authentication-page.ts';
 import { startReceiver, WEBHOOK_SECRET, type WebhookReceiver } from './testing/webhook-receiver.ts';
 
 const CARD = 'pm_card_threeDSecure2Required';
@@ -39,9 +40,6 @@ async function pageOf(card?: string) {
   return { id, client_secret, url: next_action?.redirect_to_url?.url ?? '' };
 }
 
-const answer = (url: string, text: string) =>
-  fetch(url, { method: 'POST', body: new URLSearchParams({ answer: text }), redirect: 'manual' });
-
 describe('a payment that its customer has to authenticate', () => {
   test('names the page that asks, and holds no money', async () => {
     const intent = await waiting();
@@ -71,7 +69,7 @@ describe('a payment that its customer has to authenticate', () => {
     expect(page).toMatch(/<html lang="en">/);
     expect(page).toContain('12000 KRW');
     expect(page.match(/<button [^>]*name="answer"/g)).toHaveLength(2);
-    const answered = await answer(url, 'yes');
+    const answered = await answerPage(url, 'yes');
     expect(answered.status).toBe(303);
     expect(Object.fromEntries(new URL(answered.headers.get('location') ?? '').searchParams)).toEqual({
       order: '7',
@@ -89,7 +87,7 @@ describe('a payment that its customer has to authenticate', () => {
 
   test('is declined by a no', async () => {
     const { id, url } = await pageOf();
-    expect((await answer(url, 'no')).headers.get('location')).toContain('redirect_status=failed');
+    expect((await answerPage(url, 'no')).headers.get('location')).toContain('redirect_status=failed');
     expect(await intents().retrieve(id)).toMatchObject({
       status: 'requires_payment_method',
       last_payment_error: { code: 'payment_intent_authentication_failure' },
@@ -99,22 +97,22 @@ describe('a payment that its customer has to authenticate', () => {
 
   test('may be declined by the issuer after a yes', async () => {
     const { id, url } = await pageOf('pm_card_threeDSecureRequiredChargeDeclined');
-    await answer(url, 'yes');
+    await answerPage(url, 'yes');
     expect(await intents().retrieve(id)).toMatchObject({ last_payment_error: { code: 'card_declined' } });
   });
 
   test('is canceled while it waits; then no answer counts', async () => {
     const { id, url } = await pageOf();
     expect(await intents().cancel(id)).toMatchObject({ status: 'canceled', next_action: null });
-    expect((await answer(url, 'yes')).status).toBe(409);
+    expect((await answerPage(url, 'yes')).status).toBe(409);
     expect(await intents().retrieve(id)).toMatchObject({ status: 'canceled' });
   });
 
   test('takes one answer, and only who knows the secret gives it', async () => {
     const { id, url } = await pageOf();
-    expect((await answer(url.replace(/secret=.*/, 'secret=guessed'), 'yes')).status).toBe(404);
-    expect((await answer(url, 'perhaps')).status).toBe(400);
-    const answers = await Promise.all([answer(url, 'no'), answer(url, 'no'), answer(url, 'no')]);
+    expect((await answerPage(url.replace(/secret=.*/, 'secret=guessed'), 'yes')).status).toBe(404);
+    expect((await answerPage(url, 'perhaps')).status).toBe(400);
+    const answers = await Promise.all([answerPage(url, 'no'), answerPage(url, 'no'), answerPage(url, 'no')]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409, 409]);
     expect(await intents().retrieve(id)).toMatchObject({ status: 'requires_payment_method' });
   });

@@ -97,6 +97,7 @@ export const schemas = {
     metadata: metadata.default({}),
     customer: text.optional(),
     receipt_email: text.optional(),
+    allowed_payment_method_types: tolerated,
     automatic_payment_methods: tolerated,
     confirmation_method: tolerated,
     payment_method_types: tolerated,
