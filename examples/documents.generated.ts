@@ -73,7 +73,7 @@ export type BookingStatus =
   | 'PAID'
   /** The payment failed; the slot is free again. */
   | 'REJECTED'
-  /** The slot is held while the payment is authorised. */
+  /** The slot is held while the payment is authorised, or waits for the customer. */
   | 'REQUESTED';
 
 /** The booking to cancel. */
@@ -511,7 +511,9 @@ export type BookRoomMutation = { readonly bookRoom:
     | { readonly __typename: 'BookRoomSuccess', readonly booking: { readonly id: string, readonly status: BookingStatus, readonly slot: { readonly start: string, readonly end: string }, readonly price: { readonly amount: number, readonly currency: string }, readonly room: { readonly id: string, readonly name: string } | null, readonly payment: { readonly id: string, readonly status: PaymentStatus } | null } }
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly message: string, readonly problems: ReadonlyArray<{ readonly field: string, readonly code: InputProblemCode, readonly message: string }> }
+    | { readonly __typename: 'PaymentActionRequired', readonly message: string }
     | { readonly __typename: 'PaymentDeclined', readonly declineCode: string, readonly message: string }
+    | { readonly __typename: 'PaymentExpired', readonly message: string }
     | { readonly __typename: 'PaymentRefused', readonly message: string }
     | { readonly __typename: 'PaymentUnavailable', readonly retryAfterSeconds: number, readonly message: string }
     | { readonly __typename: 'RoomUnavailable', readonly roomId: string, readonly message: string }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/index.ts';
+import { answerPage } from './testing/authentication-page.ts';
 import {
   authorisation,
   failureOf,
   type SimulatorProcess,
   startProcess,
 } from './testing/simulator-process.ts';
-import { answerPage } from './testing/authentication-page.ts';
 import { startReceiver, WEBHOOK_SECRET, type WebhookReceiver } from './testing/webhook-receiver.ts';
 
 const CARD = 'pm_card_threeDSecure2Required';

@@ -43,7 +43,7 @@ export type BookingStatus =
   | 'PAID'
   /** The payment failed; the slot is free again. */
   | 'REJECTED'
-  /** The slot is held while the payment is authorised. */
+  /** The slot is held while the payment is authorised, or waits for the customer. */
   | 'REQUESTED';
 
 /** A host's suggested round of places. */

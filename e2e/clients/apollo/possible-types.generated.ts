@@ -16,7 +16,9 @@
       "BookRoomSuccess",
       "IdempotencyConflict",
       "InvalidInput",
+      "PaymentActionRequired",
       "PaymentDeclined",
+      "PaymentExpired",
       "PaymentRefused",
       "PaymentUnavailable",
       "RoomUnavailable",
@@ -34,6 +36,16 @@
       "IdempotencyConflict",
       "InvalidInput",
       "NotFound"
+    ],
+    "ConfirmPaymentResult": [
+      "BookingNotPayable",
+      "ConfirmPaymentSuccess",
+      "IdempotencyConflict",
+      "NotFound",
+      "PaymentActionRequired",
+      "PaymentDeclined",
+      "PaymentExpired",
+      "PaymentUnavailable"
     ],
     "DeleteCourseResult": [
       "DeleteCourseSuccess",
@@ -65,11 +77,14 @@
     ],
     "Problem": [
       "BookingNotCancellable",
+      "BookingNotPayable",
       "CustomerHasBookings",
       "IdempotencyConflict",
       "InvalidInput",
       "NotFound",
+      "PaymentActionRequired",
       "PaymentDeclined",
+      "PaymentExpired",
       "PaymentRefused",
       "PaymentUnavailable",
       "RefundNotGivenUp",
