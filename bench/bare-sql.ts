@@ -94,7 +94,7 @@ function authorized(bookingId: string, at: string): readonly PaymentEvent[] {
   };
   return [
     { type: 'PaymentRequested', at, details, paymentMethod: 'pm_card_visa' },
-    { type: 'PaymentAuthorized', at, intentId: `pi_${id}`, captureBefore: at },
+    { type: 'PaymentAuthorized', at, intentId: `pi_${id}`, captureBefore: at, afterAction: false },
   ];
 }
 

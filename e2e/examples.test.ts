@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { answerPage } from '../embedded/psp/testing/authentication-page.ts';
 import type { Client } from '../examples/client.ts';
 import { SetStandardSuppliesDocument, StandardSuppliesDocument } from '../examples/documents.generated.ts';
 import { runExampleCommand } from '../examples/run/command.ts';
@@ -33,6 +34,13 @@ async function data(name: string, ...options: readonly string[]): Promise<unknow
   expect(status, `${name}: ${printed.out}`).toBe(0);
   answered.add(name);
   return JSON.parse(printed.out).data;
+}
+
+/** The text of a field in an answer. */
+function fieldIn(answer: unknown, name: string): string {
+  const text = new RegExp(`"${name}":"([^"]+)"`).exec(JSON.stringify(answer))?.[1];
+  expect(text, JSON.stringify(answer)).toBeDefined();
+  return text ?? '';
 }
 
 /** The one id in an answer's success. */
@@ -93,6 +101,20 @@ test('F5 One gateway: the examples tell one story, and each of them runs', async
     cancelBooking: { booking: { status: 'CANCELLED', cancellationReason: 'Change of plans' } },
   });
   expect(await data('Booking', '--id', booking)).toMatchObject({ booking: { cancelledBy: 'CUSTOMER' } });
+
+  const waiting = await data(
+    'BookRoom',
+    ...['--roomId', room, '--paymentMethod', 'pm_card_threeDSecure2Required'],
+  );
+  expect(waiting).toMatchObject({
+    bookRoom: { __typename: 'PaymentActionRequired', redirectUrl: expect.stringContaining('http') },
+  });
+  const bookingId = fieldIn(waiting, 'bookingId');
+  await answerPage(fieldIn(waiting, 'redirectUrl'), 'yes');
+  expect(await data('ConfirmPayment', '--bookingId', bookingId)).toMatchObject({
+    confirmPayment: { __typename: 'ConfirmPaymentSuccess', booking: { id: bookingId } },
+  });
+  await data('CancelBooking', '--id', bookingId);
 
   const paymentId = crypto.randomUUID();
   for (const name of ['RetryRefund', 'SettleRefund'])

@@ -26,6 +26,7 @@ export function checkStuck({ bookings, payments, waiting }: SystemState): readon
 function stuckPayment({ status, refunds }: PaymentRow, isWanted: boolean): string | undefined {
   switch (status) {
     case 'REQUESTED':
+    case 'REQUIRES_ACTION':
     case 'AUTHORIZED':
       return `the payment is ${status}`;
     case 'CAPTURED':

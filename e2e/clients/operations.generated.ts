@@ -29,7 +29,7 @@ export type BookingStatus =
   | 'PAID'
   /** The payment failed; the slot is free again. */
   | 'REJECTED'
-  /** The slot is held while the payment is authorised. */
+  /** The slot is held while the payment is authorised, or waits for the customer. */
   | 'REQUESTED';
 
 /** Why a subscription sends something. */
@@ -114,7 +114,9 @@ export type BookRoomMutation = { readonly bookRoom:
     | { readonly __typename: 'BookRoomSuccess', readonly booking: { readonly id: string, readonly status: BookingStatus } }
     | { readonly __typename: 'IdempotencyConflict', readonly message: string }
     | { readonly __typename: 'InvalidInput', readonly message: string, readonly problems: ReadonlyArray<{ readonly field: string, readonly code: InputProblemCode, readonly message: string }> }
+    | { readonly __typename: 'PaymentActionRequired', readonly message: string }
     | { readonly __typename: 'PaymentDeclined', readonly message: string }
+    | { readonly __typename: 'PaymentExpired', readonly message: string }
     | { readonly __typename: 'PaymentRefused', readonly message: string }
     | { readonly __typename: 'PaymentUnavailable', readonly message: string }
     | { readonly __typename: 'PriceChanged', readonly message: string }

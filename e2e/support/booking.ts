@@ -10,6 +10,8 @@ import {
   CancelBookingDocument,
   type CancelBookingInput,
   type CancelBookingMutation,
+  ConfirmPaymentDocument,
+  type ConfirmPaymentMutation,
 } from '../../examples/documents.generated.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 
@@ -30,6 +32,28 @@ export async function givenBooking(customer: Client, input: Parameters<typeof bo
   const answer = await book(customer, input);
   if (answer.__typename !== 'BookRoomSuccess') throw new Error(`Not booked: ${JSON.stringify(answer)}`);
   return answer.booking.id;
+}
+
+export type RequiredAction = Extract<BookRoomAnswer, { __typename: 'PaymentActionRequired' }>;
+
+/** Books with a card whose owner has to say yes to their bank; anything but that fails the test. */
+export async function givenWaitingBooking(
+  customer: Client,
+  input: Parameters<typeof book>[1],
+): Promise<RequiredAction & { readonly redirectUrl: string }> {
+  const answer = await book(customer, { paymentMethod: 'pm_card_threeDSecure2Required', ...input });
+  if (answer.__typename !== 'PaymentActionRequired' || !answer.redirectUrl)
+    throw new Error(`It does not wait: ${JSON.stringify(answer)}`);
+  return { ...answer, redirectUrl: answer.redirectUrl };
+}
+
+export async function confirmPayment(
+  customer: Client,
+  bookingId: string,
+): Promise<NonNullable<ConfirmPaymentMutation['confirmPayment']>> {
+  const answer = await customer.run(ConfirmPaymentDocument, { input: { bookingId } });
+  if (!answer.data?.confirmPayment) throw new Error(`confirmPayment failed: ${JSON.stringify(answer)}`);
+  return answer.data.confirmPayment;
 }
 
 export async function cancel(

@@ -14,11 +14,17 @@ declare module 'vitest' {
 
 /** Longer than any call to payment, but short, so that tests need not wait for the leftovers of a crash. */
 const HOLD_LIMIT = '5s';
+/**
+ * Long enough for every test that acts as a customer on their bank's page, short for the one that does not.
+ */
+const ACTION_LIMIT = '30s';
 
 /** One whole instance, started like `npm start`, serves all end-to-end tests of a run. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const mailPort = await freePort();
-  const instance = await startInstance({ env: { HOLD_LIMIT, SMTP_URL: `smtp://127.0.0.1:${mailPort}` } });
+  const instance = await startInstance({
+    env: { HOLD_LIMIT, ACTION_LIMIT, SMTP_URL: `smtp://127.0.0.1:${mailPort}` },
+  });
   provide('instanceUrl', instance.url);
   provide('instanceDataDir', instance.dataDir);
   provide('mailPort', mailPort);

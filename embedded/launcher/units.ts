@@ -14,6 +14,7 @@ import { tokensOf } from './tokens.ts';
  * The webhook events that the payment service subscribes to at the provider. Others carry nothing new for it.
  */
 const WEBHOOK_EVENTS = [
+  'payment_intent.requires_action',
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',
   'payment_intent.canceled',
@@ -80,6 +81,7 @@ export function createUnits(parts: {
           STRIPE_API_BASE: base(SIMULATOR.name),
           STRIPE_API_KEY: 'sk_test_simulator',
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
+          STRIPE_RETURN_URL: env.STRIPE_RETURN_URL || `http://localhost:${port(ROUTER.name)}/graphiql`,
         };
 
   const nodeUnit = (

@@ -5,6 +5,9 @@ import { startAgenda } from './agenda.ts';
 import { createRoutes } from './api/routes.ts';
 import type { Config } from './config.ts';
 import { createCounters } from './counters.ts';
+import { AUTHENTICATION_PATH } from './domain/payment-intent.ts';
+import type { Moment } from './domain/payment-intent-decide.ts';
+import { createAuthenticationPage } from './http/authentication-page.ts';
 import { createControlHandler } from './http/control-handler.ts';
 import { sendJson } from './http/exchange.ts';
 import { createStripeHandler } from './http/stripe-handler.ts';
@@ -58,7 +61,13 @@ export async function startSimulator(
         });
   const wakeDeliverer = (): void => deliverer?.wake();
   const agenda = startAgenda({ store, ledger, onDone: wakeDeliverer, onFault, now });
-  const routes = createRoutes({ ...shared, ledger });
+  const moment = (): Moment => ({
+    at: Math.floor(now() / 1000),
+    authLifetimeS: settings.current().authLifetimeS,
+  });
+  /** Known once it listens. */
+  let url = '';
+  const routes = createRoutes({ ...shared, ledger, moment, baseUrl: () => url });
   const afterWrite = (): void => {
     agenda.wake();
     wakeDeliverer();
@@ -82,10 +91,13 @@ export async function startSimulator(
     now,
   });
 
+  const authenticationPage = createAuthenticationPage({ store, ledger, counters, moment, afterWrite });
+
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0] ?? '';
     if (path.startsWith('/v1/')) return stripe.handle(request, response);
     if (path.startsWith('/_control/')) return control(request, response);
+    if (path.startsWith(AUTHENTICATION_PATH)) return authenticationPage(request, response);
     request.resume();
     if (path === '/health/live') return sendJson(response, 200, '{"status":"ok"}');
     if (path === '/health/ready') {
@@ -119,9 +131,10 @@ export async function startSimulator(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  url = `http://${host}:${address.port}`;
 
   return {
-    url: `http://${host}:${address.port}`,
+    url,
     drain: async () => {
       agenda.stop();
       const closed = drain.close();

@@ -74,6 +74,11 @@ export type Once<Outcome> = {
    * when left out.
    */
   readonly endsCommand?: ((outcome: Outcome) => boolean) | undefined;
+  /**
+   * True for an outcome after which its command goes on, such as a booking whose customer has to act: the key
+   * stays with the command, and the next attempt looks how far it has come. No outcome does when left out.
+   */
+  readonly goesOn?: ((outcome: Outcome) => boolean) | undefined;
   readonly run: (attempt: Attempt) => Promise<Outcome>;
 };
 
@@ -113,7 +118,7 @@ export async function once<Outcome extends { readonly kind: string }>(
 }
 
 async function attempt<Outcome extends { readonly kind: string }>(
-  { store, isFinal, endsCommand, run }: Once<Outcome>,
+  { store, isFinal, endsCommand, goesOn, run }: Once<Outcome>,
   key: string,
   fingerprint: string,
 ): Promise<Outcome | IdempotencyConflict> {
@@ -126,6 +131,7 @@ async function attempt<Outcome extends { readonly kind: string }>(
     commandId: claim.commandId,
     isRetry: claim.commandId !== proposed.commandId,
   });
+  if (goesOn?.(outcome)) return outcome;
   if (isFinal(outcome)) await store.settle(key, outcome, claim.commandId);
   else if (endsCommand?.(outcome)) await store.revoke(key, claim.commandId);
   else await store.leave(key, claim.commandId);

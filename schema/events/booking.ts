@@ -23,6 +23,13 @@ const booking = z.object({
  */
 export const bookingRequested = defineEvent('booking', 'requested', z.object({ booking }));
 
+/** The payment waits for its customer, such as to say yes to their bank; the slot is held until then. */
+export const bookingActionRequired = defineEvent(
+  'booking',
+  'actionRequired',
+  z.object({ booking, expiresAt: instant }),
+);
+
 /** The payment is authorised; the room is to be assigned. */
 export const bookingPaid = defineEvent('booking', 'paid', z.object({ booking }));
 
@@ -35,7 +42,8 @@ export const bookingRejected = defineEvent(
   'rejected',
   z.object({
     booking,
-    reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_REFUSED', 'PAYMENT_UNAVAILABLE']),
+    /** PAYMENT_EXPIRED: the customer had to act, and did not in time. */
+    reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_REFUSED', 'PAYMENT_UNAVAILABLE', 'PAYMENT_EXPIRED']),
     /** The provider's code for the reason of a decline or refusal. */
     declineCode: z.string().nullable(),
   }),

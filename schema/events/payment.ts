@@ -6,7 +6,16 @@ import { customerReference, instant, money, reference } from './values.ts';
 const payment = z.object({
   id: z.uuid(),
   /** FAILED is the former name of REFUND_FAILED in events from before it was renamed. */
-  status: z.enum(['AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED', 'REFUNDED', 'REFUND_FAILED', 'FAILED']),
+  status: z.enum([
+    'REQUIRES_ACTION',
+    'AUTHORIZED',
+    'CAPTURED',
+    'VOIDED',
+    'DECLINED',
+    'REFUNDED',
+    'REFUND_FAILED',
+    'FAILED',
+  ]),
   amount: money,
   booking: reference,
   customer: customerReference,
@@ -23,9 +32,23 @@ const refund = z.object({
 });
 
 /**
- * The payment is authorised at the provider. Subject: `payment.authorized.<paymentId>` others alike.
+ * The customer has to act before the payment can be authorised, such as to say yes to their bank. Subject:
+ * `payment.actionRequired.<paymentId>`; others alike.
  */
-export const paymentAuthorized = defineEvent('payment', 'authorized', z.object({ payment }));
+export const paymentActionRequired = defineEvent('payment', 'actionRequired', z.object({ payment }));
+/** The payment is authorised at the provider. */
+export const paymentAuthorized = defineEvent(
+  'payment',
+  'authorized',
+  z.object({
+    payment,
+    /**
+     * The customer had to act first: the booking, whose request was answered before, goes on with this event.
+     * Missing in events from before there were such payments.
+     */
+    afterAction: z.boolean().optional(),
+  }),
+);
 export const paymentDeclined = defineEvent(
   'payment',
   'declined',
@@ -40,13 +63,15 @@ export const paymentVoided = defineEvent(
   z.object({
     payment,
     /**
-     * With the last two, the failed payment ends the booking; with the others, the booking ended the payment.
+     * With the last three, the failed payment ends the booking; with the others, the booking ended the
+     * payment. ACTION_EXPIRED: the provider did not wait for the customer any longer.
      */
     reason: z.enum([
       'BOOKING_REJECTED',
       'BOOKING_CANCELLED',
       'ROOM_UNAVAILABLE',
       'CAPTURE_FAILED',
+      'ACTION_EXPIRED',
       'AUTHORIZATION_LAPSED',
     ]),
   }),

@@ -8,7 +8,7 @@ import { openPostgresService } from '../../platform/service/postgres-service.ts'
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
-import { HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
+import { ACTION_LIMIT_MS, HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -66,6 +66,7 @@ await runService(NAME, async () => {
     clients: { payments, streams: createStreamErasure(nats.client, CONTEXTS) },
     clock,
     holdLimitMs: env.duration('HOLD_LIMIT', HOLD_LIMIT_MS),
+    actionLimitMs: env.duration('ACTION_LIMIT', ACTION_LIMIT_MS),
   });
 
   return service.serve({

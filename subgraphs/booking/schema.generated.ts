@@ -40,7 +40,7 @@ export type BookRoomInput = {
 };
 
 /** The outcome of bookRoom. */
-export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentDeclined | PaymentRefused | PaymentUnavailable | PriceChanged | RoomUnavailable | SlotTaken;
+export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentActionRequired | PaymentDeclined | PaymentExpired | PaymentRefused | PaymentUnavailable | PriceChanged | RoomUnavailable | SlotTaken;
 
 /** The payment is authorised and the slot is the customer's. The room is assigned and the payment captured soon after. */
 export type BookRoomSuccess = {
@@ -156,6 +156,15 @@ export type BookingNotCancellable = Problem & {
   readonly status: BookingStatus;
 };
 
+/** The booking has ended, so that its payment is not wanted any more. */
+export type BookingNotPayable = Problem & {
+  readonly __typename?: 'BookingNotPayable';
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+  /** The status that forbids it. */
+  readonly status: BookingStatus;
+};
+
 /** By what a list of bookings is ordered. */
 export type BookingOrder =
   /** By when they were requested, oldest first. */
@@ -179,7 +188,7 @@ export type BookingStatus =
   | 'PAID'
   /** The payment failed; the slot is free again. */
   | 'REJECTED'
-  /** The slot is held while the payment is authorised. */
+  /** The slot is held while the payment is authorised, or waits for the customer. */
   | 'REQUESTED';
 
 /** Where slots lie in relation to now. */
@@ -223,6 +232,24 @@ export type CancelledBy =
   | 'PROVIDER'
   /** The platform, because the room or the payment failed. */
   | 'SYSTEM';
+
+/** The booking whose customer has acted. */
+export type ConfirmPaymentInput = {
+  /** The booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** Any text that is new for each confirmation. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The outcome of confirmPayment. */
+export type ConfirmPaymentResult = BookingNotPayable | ConfirmPaymentSuccess | IdempotencyConflict | NotFound | PaymentActionRequired | PaymentDeclined | PaymentExpired | PaymentUnavailable;
+
+/** The payment is authorised, and the booking goes on. */
+export type ConfirmPaymentSuccess = {
+  readonly __typename?: 'ConfirmPaymentSuccess';
+  /** The booking after the change. */
+  readonly booking: Booking;
+};
 
 /** A person who books rooms. */
 export type Customer = {
@@ -360,6 +387,8 @@ export type Mutation = {
   readonly bookRoom?: Maybe<BookRoomResult>;
   /** Cancels a booking and gives the money back. For its customer, the room's host and admins. */
   readonly cancelBooking?: Maybe<CancelBookingResult>;
+  /** Asks how far the payment of an own booking is that bookRoom has answered with PaymentActionRequired, and goes on with the booking. The payment provider tells it as well: this makes sure, and has the outcome. */
+  readonly confirmPayment?: Maybe<ConfirmPaymentResult>;
   /** Erases all personal data of a customer, in every service. For admins. */
   readonly eraseCustomer?: Maybe<EraseCustomerResult>;
 };
@@ -374,6 +403,12 @@ export type MutationBookRoomArgs = {
 /** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationCancelBookingArgs = {
   input: CancelBookingInput;
+};
+
+
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
+export type MutationConfirmPaymentArgs = {
+  input: ConfirmPaymentInput;
 };
 
 
@@ -404,11 +439,33 @@ export type PageInfo = {
   readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** The customer has to act before the payment can be authorised, such as to say yes to their bank (3-D Secure). The slot is held until `expiresAt`; nothing is charged. */
+export type PaymentActionRequired = Problem & {
+  readonly __typename?: 'PaymentActionRequired';
+  /** The booking that waits: pass it to confirmPayment when the customer has acted. */
+  readonly bookingId: Scalars['ID']['output'];
+  /** For the payment provider's script in the browser, which leads the customer through: handleNextAction of Stripe.js. */
+  readonly clientSecret: Scalars['String']['output'];
+  /** Until when the customer can act. Then the booking is rejected. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+  /** The page on which the customer acts; null when only the script can lead there. */
+  readonly redirectUrl?: Maybe<Scalars['String']['output']>;
+};
+
 /** The card or its issuer declined. Nothing is held and nothing is charged. */
 export type PaymentDeclined = Problem & {
   readonly __typename?: 'PaymentDeclined';
   /** The provider's code for the reason, such as insufficient_funds. */
   readonly declineCode: Scalars['String']['output'];
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** The customer had to act for the payment, and did not in time. Nothing is held and nothing is charged. */
+export type PaymentExpired = Problem & {
+  readonly __typename?: 'PaymentExpired';
   /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
@@ -422,7 +479,7 @@ export type PaymentRefused = Problem & {
   readonly message: Scalars['String']['output'];
 };
 
-/** The payment service does not answer or is overloaded. Nothing is held and nothing is charged. */
+/** The payment service does not answer or is overloaded. Of bookRoom: nothing is held and nothing is charged. Of confirmPayment: the booking waits as before. */
 export type PaymentUnavailable = Problem & {
   readonly __typename?: 'PaymentUnavailable';
   /** Text for people. */
@@ -751,7 +808,9 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<BookRoomSuccess, 'booking'> & { booking: _RefType['Booking'] } & { __typename: 'BookRoomSuccess' } )
     | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( PaymentActionRequired & { __typename: 'PaymentActionRequired' } )
     | ( PaymentDeclined & { __typename: 'PaymentDeclined' } )
+    | ( PaymentExpired & { __typename: 'PaymentExpired' } )
     | ( PaymentRefused & { __typename: 'PaymentRefused' } )
     | ( PaymentUnavailable & { __typename: 'PaymentUnavailable' } )
     | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } & { __typename: 'PriceChanged' } )
@@ -765,6 +824,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( NotFound & { __typename: 'NotFound' } )
   ;
+  ConfirmPaymentResult:
+    | ( BookingNotPayable & { __typename: 'BookingNotPayable' } )
+    | ( Omit<ConfirmPaymentSuccess, 'booking'> & { booking: _RefType['Booking'] } & { __typename: 'ConfirmPaymentSuccess' } )
+    | ( IdempotencyConflict & { __typename: 'IdempotencyConflict' } )
+    | ( NotFound & { __typename: 'NotFound' } )
+    | ( PaymentActionRequired & { __typename: 'PaymentActionRequired' } )
+    | ( PaymentDeclined & { __typename: 'PaymentDeclined' } )
+    | ( PaymentExpired & { __typename: 'PaymentExpired' } )
+    | ( PaymentUnavailable & { __typename: 'PaymentUnavailable' } )
+  ;
   EraseCustomerResult:
     | ( CustomerHasBookings & { __typename: 'CustomerHasBookings' } )
     | ( EraseCustomerSuccess & { __typename: 'EraseCustomerSuccess' } )
@@ -777,11 +846,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Problem:
     | ( BookingNotCancellable )
+    | ( BookingNotPayable )
     | ( CustomerHasBookings )
     | ( IdempotencyConflict )
     | ( InvalidInput )
     | ( NotFound )
+    | ( PaymentActionRequired )
     | ( PaymentDeclined )
+    | ( PaymentExpired )
     | ( PaymentRefused )
     | ( PaymentUnavailable )
     | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } )
@@ -805,6 +877,7 @@ export type ResolversTypes = {
   BookingEventType: BookingEventType;
   BookingFilter: BookingFilter;
   BookingNotCancellable: ResolverTypeWrapper<BookingNotCancellable>;
+  BookingNotPayable: ResolverTypeWrapper<BookingNotPayable>;
   BookingOrder: BookingOrder;
   BookingStatus: BookingStatus;
   BookingWhen: BookingWhen;
@@ -812,6 +885,9 @@ export type ResolversTypes = {
   CancelBookingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBookingResult']>;
   CancelBookingSuccess: ResolverTypeWrapper<Omit<CancelBookingSuccess, 'booking'> & { booking: ResolversTypes['Booking'] }>;
   CancelledBy: CancelledBy;
+  ConfirmPaymentInput: ConfirmPaymentInput;
+  ConfirmPaymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmPaymentResult']>;
+  ConfirmPaymentSuccess: ResolverTypeWrapper<Omit<ConfirmPaymentSuccess, 'booking'> & { booking: ResolversTypes['Booking'] }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Customer: ResolverTypeWrapper<{ readonly id: string }>;
   CustomerHasBookings: ResolverTypeWrapper<CustomerHasBookings>;
@@ -831,7 +907,9 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PaymentActionRequired: ResolverTypeWrapper<PaymentActionRequired>;
   PaymentDeclined: ResolverTypeWrapper<PaymentDeclined>;
+  PaymentExpired: ResolverTypeWrapper<PaymentExpired>;
   PaymentRefused: ResolverTypeWrapper<PaymentRefused>;
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
   PriceChanged: ResolverTypeWrapper<Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversTypes['Money'], expected: ResolversTypes['Money'] }>;
@@ -865,9 +943,13 @@ export type ResolversParentTypes = {
   BookingEvent: BookingEvent;
   BookingFilter: BookingFilter;
   BookingNotCancellable: BookingNotCancellable;
+  BookingNotPayable: BookingNotPayable;
   CancelBookingInput: CancelBookingInput;
   CancelBookingResult: ResolversUnionTypes<ResolversParentTypes>['CancelBookingResult'];
   CancelBookingSuccess: Omit<CancelBookingSuccess, 'booking'> & { booking: ResolversParentTypes['Booking'] };
+  ConfirmPaymentInput: ConfirmPaymentInput;
+  ConfirmPaymentResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmPaymentResult'];
+  ConfirmPaymentSuccess: Omit<ConfirmPaymentSuccess, 'booking'> & { booking: ResolversParentTypes['Booking'] };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Customer: { readonly id: string };
   CustomerHasBookings: CustomerHasBookings;
@@ -886,7 +968,9 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
+  PaymentActionRequired: PaymentActionRequired;
   PaymentDeclined: PaymentDeclined;
+  PaymentExpired: PaymentExpired;
   PaymentRefused: PaymentRefused;
   PaymentUnavailable: PaymentUnavailable;
   PriceChanged: Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversParentTypes['Money'], expected: ResolversParentTypes['Money'] };
@@ -905,7 +989,7 @@ export type ResolversParentTypes = {
 };
 
 export type BookRoomResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomResult'] = ResolversParentTypes['BookRoomResult']> = {
-  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type BookRoomSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomSuccess'] = ResolversParentTypes['BookRoomSuccess']> = {
@@ -953,11 +1037,26 @@ export type BookingNotCancellableResolvers<ContextType = BookingContext, ParentT
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BookingNotPayableResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookingNotPayable'] = ResolversParentTypes['BookingNotPayable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['BookingStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CancelBookingResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['CancelBookingResult'] = ResolversParentTypes['CancelBookingResult']> = {
   __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CancelBookingSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
 
 export type CancelBookingSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['CancelBookingSuccess'] = ResolversParentTypes['CancelBookingSuccess']> = {
+  booking?: Resolver<ResolversTypes['Booking'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConfirmPaymentResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['ConfirmPaymentResult'] = ResolversParentTypes['ConfirmPaymentResult']> = {
+  __resolveType: TypeResolveFn<'BookingNotPayable' | 'ConfirmPaymentSuccess' | 'IdempotencyConflict' | 'NotFound' | 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' | 'PaymentUnavailable', ParentType, ContextType>;
+};
+
+export type ConfirmPaymentSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['ConfirmPaymentSuccess'] = ResolversParentTypes['ConfirmPaymentSuccess']> = {
   booking?: Resolver<ResolversTypes['Booking'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1027,6 +1126,7 @@ export type MoneyResolvers<ContextType = BookingContext, ParentType extends Reso
 export type MutationResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   bookRoom?: Resolver<Maybe<ResolversTypes['BookRoomResult']>, ParentType, ContextType, RequireFields<MutationBookRoomArgs, 'input'>>;
   cancelBooking?: Resolver<Maybe<ResolversTypes['CancelBookingResult']>, ParentType, ContextType, RequireFields<MutationCancelBookingArgs, 'input'>>;
+  confirmPayment?: Resolver<Maybe<ResolversTypes['ConfirmPaymentResult']>, ParentType, ContextType, RequireFields<MutationConfirmPaymentArgs, 'input'>>;
   eraseCustomer?: Resolver<Maybe<ResolversTypes['EraseCustomerResult']>, ParentType, ContextType, RequireFields<MutationEraseCustomerArgs, 'input'>>;
 };
 
@@ -1043,8 +1143,22 @@ export type PageInfoResolvers<ContextType = BookingContext, ParentType extends R
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PaymentActionRequiredResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentActionRequired'] = ResolversParentTypes['PaymentActionRequired']> = {
+  bookingId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  clientSecret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  redirectUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PaymentDeclinedResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentDeclined'] = ResolversParentTypes['PaymentDeclined']> = {
   declineCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentExpiredResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentExpired'] = ResolversParentTypes['PaymentExpired']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1069,7 +1183,7 @@ export type PriceChangedResolvers<ContextType = BookingContext, ParentType exten
 };
 
 export type ProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentDeclined' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'BookingNotPayable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1143,8 +1257,11 @@ export type Resolvers<ContextType = BookingContext> = {
   BookingEdge?: BookingEdgeResolvers<ContextType>;
   BookingEvent?: BookingEventResolvers<ContextType>;
   BookingNotCancellable?: BookingNotCancellableResolvers<ContextType>;
+  BookingNotPayable?: BookingNotPayableResolvers<ContextType>;
   CancelBookingResult?: CancelBookingResultResolvers<ContextType>;
   CancelBookingSuccess?: CancelBookingSuccessResolvers<ContextType>;
+  ConfirmPaymentResult?: ConfirmPaymentResultResolvers<ContextType>;
+  ConfirmPaymentSuccess?: ConfirmPaymentSuccessResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   CustomerHasBookings?: CustomerHasBookingsResolvers<ContextType>;
@@ -1160,7 +1277,9 @@ export type Resolvers<ContextType = BookingContext> = {
   Mutation?: MutationResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PaymentActionRequired?: PaymentActionRequiredResolvers<ContextType>;
   PaymentDeclined?: PaymentDeclinedResolvers<ContextType>;
+  PaymentExpired?: PaymentExpiredResolvers<ContextType>;
   PaymentRefused?: PaymentRefusedResolvers<ContextType>;
   PaymentUnavailable?: PaymentUnavailableResolvers<ContextType>;
   PriceChanged?: PriceChangedResolvers<ContextType>;

@@ -28,6 +28,7 @@ describe('an authorisation', () => {
         booking: { id: booking.id },
         customer: { id: 'alice' },
       },
+      afterAction: false,
     });
   });
 

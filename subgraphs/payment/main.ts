@@ -48,7 +48,11 @@ await runService(NAME, async () => {
   const { timeoutMs, budgetMs } = limits;
   const { stripe, close: closeStripe } = createStripeClient({ ...stripeSettings, timeoutMs });
   const policy = createResiliencePolicy({ name: 'provider', log, ...limits });
-  const provider = createStripePaymentProvider({ stripe, policy });
+  const provider = createStripePaymentProvider({
+    stripe,
+    policy,
+    returnUrl: stripeSettings.returnUrl,
+  });
   const settlementPlan = createSettlementPlan({
     staleAfterMs: budgetMs + RECORDING_MS,
     provider,

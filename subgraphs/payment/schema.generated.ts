@@ -24,6 +24,15 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** The customer has to act first. Nothing is authorised until then. */
+export type AuthorizationActionRequired = {
+  readonly __typename?: 'AuthorizationActionRequired';
+  /** With it, the provider's script in the browser leads the customer through. */
+  readonly clientSecret: Scalars['String']['output'];
+  /** The page on which the customer acts; null when only the script can lead there. */
+  readonly redirectUrl?: Maybe<Scalars['String']['output']>;
+};
+
 /** An amount to authorise. */
 export type AuthorizationAmountInput = {
   /** In minor units of the currency. */
@@ -75,7 +84,7 @@ export type AuthorizePaymentInput = {
 };
 
 /** The outcome of authorizePayment. */
-export type AuthorizePaymentResult = AuthorizationDeclined | AuthorizationGranted | AuthorizationRefused | AuthorizationUnavailable | PaymentMethodUnknown;
+export type AuthorizePaymentResult = AuthorizationActionRequired | AuthorizationDeclined | AuthorizationGranted | AuthorizationRefused | AuthorizationUnavailable | PaymentMethodUnknown;
 
 /** A room reserved for a customer during a slot. */
 export type Booking = {
@@ -182,6 +191,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** For the booking service. A booking has one payment: a repeated request for the same booking returns the same result. */
   readonly authorizePayment: AuthorizePaymentResult;
+  /** For the booking service. Asks the provider whether a customer has acted who had to, and returns the outcome as it is now. */
+  readonly confirmAuthorization: AuthorizePaymentResult;
   /** Requests a refund again that was given up after repeated failures. For admins. */
   readonly retryRefund?: Maybe<RetryRefundResult>;
   /** Notes that money whose refund was given up went back otherwise. For admins. */
@@ -192,6 +203,12 @@ export type Mutation = {
 /** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationAuthorizePaymentArgs = {
   input: AuthorizePaymentInput;
+};
+
+
+/** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
+export type MutationConfirmAuthorizationArgs = {
+  bookingId: Scalars['ID']['input'];
 };
 
 
@@ -302,6 +319,8 @@ export type PaymentStatus =
   | 'REFUNDED'
   /** The money is captured and should be refunded, but the refund failed repeatedly and needs manual action. */
   | 'REFUND_FAILED'
+  /** The customer has to act before the money can be authorised, such as to say yes to their bank. */
+  | 'REQUIRES_ACTION'
   /** The authorisation is cancelled; no money is captured. */
   | 'VOIDED';
 
@@ -520,6 +539,7 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   AuthorizePaymentResult:
+    | ( AuthorizationActionRequired & { __typename: 'AuthorizationActionRequired' } )
     | ( AuthorizationDeclined & { __typename: 'AuthorizationDeclined' } )
     | ( AuthorizationGranted & { __typename: 'AuthorizationGranted' } )
     | ( AuthorizationRefused & { __typename: 'AuthorizationRefused' } )
@@ -553,9 +573,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AuthorizationActionRequired: ResolverTypeWrapper<AuthorizationActionRequired>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   AuthorizationAmountInput: AuthorizationAmountInput;
   AuthorizationDeclined: ResolverTypeWrapper<AuthorizationDeclined>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   AuthorizationGranted: ResolverTypeWrapper<AuthorizationGranted>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AuthorizationRefused: ResolverTypeWrapper<AuthorizationRefused>;
@@ -602,9 +623,10 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AuthorizationActionRequired: AuthorizationActionRequired;
+  String: Scalars['String']['output'];
   AuthorizationAmountInput: AuthorizationAmountInput;
   AuthorizationDeclined: AuthorizationDeclined;
-  String: Scalars['String']['output'];
   AuthorizationGranted: AuthorizationGranted;
   ID: Scalars['ID']['output'];
   AuthorizationRefused: AuthorizationRefused;
@@ -644,6 +666,12 @@ export type ResolversParentTypes = {
   TimeZone: Scalars['TimeZone']['output'];
 };
 
+export type AuthorizationActionRequiredResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizationActionRequired'] = ResolversParentTypes['AuthorizationActionRequired']> = {
+  clientSecret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  redirectUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AuthorizationDeclinedResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizationDeclined'] = ResolversParentTypes['AuthorizationDeclined']> = {
   declineCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -665,7 +693,7 @@ export type AuthorizationUnavailableResolvers<ContextType = PaymentContext, Pare
 };
 
 export type AuthorizePaymentResultResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['AuthorizePaymentResult'] = ResolversParentTypes['AuthorizePaymentResult']> = {
-  __resolveType: TypeResolveFn<'AuthorizationDeclined' | 'AuthorizationGranted' | 'AuthorizationRefused' | 'AuthorizationUnavailable' | 'PaymentMethodUnknown', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AuthorizationActionRequired' | 'AuthorizationDeclined' | 'AuthorizationGranted' | 'AuthorizationRefused' | 'AuthorizationUnavailable' | 'PaymentMethodUnknown', ParentType, ContextType>;
 };
 
 export type BookingResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Booking'] = ResolversParentTypes['Booking'], FederationReferenceType extends FederationReferenceTypes['Booking'] = FederationReferenceTypes['Booking']> = {
@@ -719,6 +747,7 @@ export type MoneyResolvers<ContextType = PaymentContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   authorizePayment?: Resolver<ResolversTypes['AuthorizePaymentResult'], ParentType, ContextType, RequireFields<MutationAuthorizePaymentArgs, 'input'>>;
+  confirmAuthorization?: Resolver<ResolversTypes['AuthorizePaymentResult'], ParentType, ContextType, RequireFields<MutationConfirmAuthorizationArgs, 'bookingId'>>;
   retryRefund?: Resolver<Maybe<ResolversTypes['RetryRefundResult']>, ParentType, ContextType, RequireFields<MutationRetryRefundArgs, 'input'>>;
   settleRefund?: Resolver<Maybe<ResolversTypes['SettleRefundResult']>, ParentType, ContextType, RequireFields<MutationSettleRefundArgs, 'input'>>;
 };
@@ -818,6 +847,7 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type Resolvers<ContextType = PaymentContext> = {
+  AuthorizationActionRequired?: AuthorizationActionRequiredResolvers<ContextType>;
   AuthorizationDeclined?: AuthorizationDeclinedResolvers<ContextType>;
   AuthorizationGranted?: AuthorizationGrantedResolvers<ContextType>;
   AuthorizationRefused?: AuthorizationRefusedResolvers<ContextType>;

@@ -43,7 +43,7 @@ export type BookingStatus =
   | 'PAID'
   /** The payment failed; the slot is free again. */
   | 'REJECTED'
-  /** The slot is held while the payment is authorised. */
+  /** The slot is held while the payment is authorised, or waits for the customer. */
   | 'REQUESTED';
 
 /** A host's suggested round of places. */
@@ -264,6 +264,8 @@ export type PaymentStatus =
   | 'REFUNDED'
   /** The money is captured and should be refunded, but the refund failed repeatedly and needs manual action. */
   | 'REFUND_FAILED'
+  /** The customer has to act before the money can be authorised, such as to say yes to their bank. */
+  | 'REQUIRES_ACTION'
   /** The authorisation is cancelled; no money is captured. */
   | 'VOIDED';
 

@@ -18,6 +18,8 @@ export type BookingRecord = {
   readonly slot: Slot;
   readonly price: Money;
   readonly requestedAt: string;
+  /** Until when its customer can act for the payment; null when the payment does not wait for them. */
+  readonly expiresAt: string | null;
   /** Null unless it is cancelled. */
   readonly cancelledBy: 'CUSTOMER' | 'HOST' | 'ADMIN' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER' | null;
 };
@@ -34,6 +36,7 @@ export type RoomReplica = {
 
 export type PaymentStatus =
   | 'REQUESTED'
+  | 'REQUIRES_ACTION'
   | 'ABANDONED'
   | 'DECLINED'
   | 'AUTHORIZED'

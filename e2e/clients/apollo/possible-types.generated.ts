@@ -16,7 +16,9 @@
       "BookRoomSuccess",
       "IdempotencyConflict",
       "InvalidInput",
+      "PaymentActionRequired",
       "PaymentDeclined",
+      "PaymentExpired",
       "PaymentRefused",
       "PaymentUnavailable",
       "PriceChanged",
@@ -35,6 +37,16 @@
       "IdempotencyConflict",
       "InvalidInput",
       "NotFound"
+    ],
+    "ConfirmPaymentResult": [
+      "BookingNotPayable",
+      "ConfirmPaymentSuccess",
+      "IdempotencyConflict",
+      "NotFound",
+      "PaymentActionRequired",
+      "PaymentDeclined",
+      "PaymentExpired",
+      "PaymentUnavailable"
     ],
     "DeleteCourseResult": [
       "DeleteCourseSuccess",
@@ -66,11 +78,14 @@
     ],
     "Problem": [
       "BookingNotCancellable",
+      "BookingNotPayable",
       "CustomerHasBookings",
       "IdempotencyConflict",
       "InvalidInput",
       "NotFound",
+      "PaymentActionRequired",
       "PaymentDeclined",
+      "PaymentExpired",
       "PaymentRefused",
       "PaymentUnavailable",
       "PriceChanged",

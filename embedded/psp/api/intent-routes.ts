@@ -1,14 +1,13 @@
 import { chargeFailure } from '../domain/amounts.ts';
 import { openDispute } from '../domain/dispute.ts';
 import { missing } from '../domain/failure.ts';
-import type { PaymentIntent } from '../domain/payment-intent.ts';
+import { AUTHENTICATION_PATH, clientSecretOf, type PaymentIntent } from '../domain/payment-intent.ts';
 import {
   cancelIntent,
   captureIntent,
   confirmIntent,
   createIntent,
   type Decision,
-  type Moment,
 } from '../domain/payment-intent-decide.ts';
 import { findTestCard } from '../domain/payment-methods.ts';
 import { newId } from '../ids.ts';
@@ -29,9 +28,15 @@ import {
 type Expand = readonly string[] | undefined;
 
 /** The routes of payment intents. */
-export function intentRoutes({ store, ledger, settings, chance, counters, now }: ApiDeps): Routes {
-  const moment = (): Moment => ({ at: Math.floor(now() / 1000), authLifetimeS: settings().authLifetimeS });
-
+export function intentRoutes({
+  store,
+  ledger,
+  settings,
+  chance,
+  counters,
+  moment,
+  baseUrl,
+}: ApiDeps): Routes {
   function settle(decision: Decision, before: PaymentIntent, expand: Expand, cause: Cause): Outcome {
     if (decision.kind === 'refused') return failed(decision.failure, before);
     ledger.saveIntent(decision, cause);
@@ -52,9 +57,23 @@ export function intentRoutes({ store, ledger, settings, chance, counters, now }:
     if (change.kind === 'done') ledger.saveDispute(change, cause);
   }
 
-  function confirmed(intent: PaymentIntent, method: string | undefined): Decision {
-    const decision = confirmIntent(intent, method ?? null, moment());
-    if (decision.kind === 'done') counters.add('authorisations');
+  function confirmed(
+    intent: PaymentIntent,
+    params: {
+      readonly payment_method?: string | undefined;
+      readonly return_url?: string | undefined;
+      readonly error_on_requires_action: boolean;
+    },
+  ): Decision {
+    const secret = encodeURIComponent(clientSecretOf(intent));
+    const confirmation = {
+      paymentMethod: params.payment_method ?? null,
+      pageUrl: `${baseUrl()}${AUTHENTICATION_PATH}${intent.id}?client_secret=${secret}`,
+      returnUrl: params.return_url ?? null,
+      declinesAction: params.error_on_requires_action,
+    };
+    const decision = confirmIntent(intent, confirmation, moment());
+    if (decision.kind === 'done' && decision.intent.charge !== null) counters.add('authorisations');
     if (decision.kind === 'declined') counters.add('declines');
     return decision;
   }
@@ -83,7 +102,7 @@ export function intentRoutes({ store, ledger, settings, chance, counters, now }:
         moment().at,
       );
       if (!params.confirm) return settle(created, created.intent, params.expand, cause);
-      const decision = confirmed(created.intent, undefined);
+      const decision = confirmed(created.intent, params);
       // A creation whose confirmation is refused leaves nothing behind.
       if (decision.kind === 'refused') return failed(decision.failure);
       const events = [...created.events, ...decision.events];
@@ -100,10 +119,8 @@ export function intentRoutes({ store, ledger, settings, chance, counters, now }:
       withIntent(id, (intent) => answered(renderIntent(intent, { expand: expandsCharge(expand) }))),
     ),
 
-    'POST payment_intents/id/confirm': route(
-      schemas.confirmIntent,
-      ({ payment_method: method, expand }, { id, cause }) =>
-        withIntent(id, (intent) => settle(confirmed(intent, method), intent, expand, cause)),
+    'POST payment_intents/id/confirm': route(schemas.confirmIntent, (params, { id, cause }) =>
+      withIntent(id, (intent) => settle(confirmed(intent, params), intent, params.expand, cause)),
     ),
 
     'POST payment_intents/id/capture': route(

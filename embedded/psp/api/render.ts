@@ -1,6 +1,13 @@
 import { type Dispute, hasTaken } from '../domain/dispute.ts';
 import type { Failure } from '../domain/failure.ts';
-import { type Charge, capturable, type PaymentIntent, received, refunded } from '../domain/payment-intent.ts';
+import {
+  type Charge,
+  capturable,
+  clientSecretOf,
+  type PaymentIntent,
+  received,
+  refunded,
+} from '../domain/payment-intent.ts';
 import { findTestCard } from '../domain/payment-methods.ts';
 import type { Refund } from '../domain/refund.ts';
 import type { LedgerEvent } from '../store/store.ts';
@@ -26,7 +33,7 @@ export function renderIntent(intent: PaymentIntent, { expand = false } = {}): Js
     canceled_at: state.status === 'canceled' ? state.at : null,
     cancellation_reason: state.status === 'canceled' ? state.reason : null,
     capture_method: intent.captureMethod,
-    client_secret: `${intent.id}_secret_simulator`,
+    client_secret: clientSecretOf(intent),
     confirmation_method: 'automatic',
     created: intent.created,
     currency: intent.currency,
@@ -36,7 +43,7 @@ export function renderIntent(intent: PaymentIntent, { expand = false } = {}): Js
     latest_charge: charge === null ? null : expand ? renderCharge(intent, charge) : charge.id,
     livemode: false,
     metadata: intent.metadata,
-    next_action: null,
+    next_action: renderNextAction(intent),
     on_behalf_of: null,
     payment_method: intent.paymentMethod,
     payment_method_options: null,
@@ -53,6 +60,18 @@ export function renderIntent(intent: PaymentIntent, { expand = false } = {}): Js
     transfer_data: null,
     transfer_group: null,
   };
+}
+
+/** Without a `return_url`, Stripe's own script in the browser has to ask the customer. */
+function renderNextAction({ state }: PaymentIntent): Json | null {
+  if (state.status !== 'requires_action') return null;
+  const { pageUrl, returnUrl } = state;
+  return returnUrl === null
+    ? {
+        type: 'use_stripe_sdk',
+        use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: pageUrl },
+      }
+    : { type: 'redirect_to_url', redirect_to_url: { url: pageUrl, return_url: returnUrl } };
 }
 
 /** Renders a charge as Stripe does. */

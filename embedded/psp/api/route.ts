@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Counters } from '../counters.ts';
 import { type Failure, missing } from '../domain/failure.ts';
 import type { PaymentIntent } from '../domain/payment-intent.ts';
+import type { Moment } from '../domain/payment-intent-decide.ts';
 import type { Cause, Ledger } from '../ledger.ts';
 import type { Chance } from '../settings/chance.ts';
 import type { Settings } from '../settings/options.ts';
@@ -11,14 +12,18 @@ import type { Form } from './form.ts';
 import { failureOf, type Paging } from './params.ts';
 import { type Json, renderFailure } from './render.ts';
 
-/** The dependencies of the routes. `now` returns milliseconds since 1970. */
+/** The dependencies of the routes. */
 export type ApiDeps = {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly settings: () => Settings;
   readonly chance: Chance;
   readonly counters: Counters;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly moment: () => Moment;
+  /** The address at which this simulator is reached. */
+  readonly baseUrl: () => string;
 };
 
 /** The result of a request. `began` is false if nothing was tried, so that its key stays free for a retry. */

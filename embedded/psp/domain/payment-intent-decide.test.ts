@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PaymentIntent } from './payment-intent.ts';
 import { capturable, received } from './payment-intent.ts';
 import {
+  authenticateIntent,
   cancelIntent,
   captureIntent,
   confirmIntent,
@@ -14,6 +15,12 @@ import {
 const at = 1_800_000_000;
 const week = 604_800;
 const moment = { at, authLifetimeS: week };
+const confirmation = (paymentMethod: string | null = null, declinesAction = false) => ({
+  paymentMethod,
+  pageUrl: 'http://bank',
+  returnUrl: 'http://shop',
+  declinesAction,
+});
 const willing = { issuerRefuses: false };
 
 function done(decision: Decision | undefined): PaymentIntent {
@@ -39,7 +46,7 @@ function given(
 }
 
 function authorised(method = 'pm_card_visa'): PaymentIntent {
-  return done(confirmIntent(given(method), null, moment));
+  return done(confirmIntent(given(method), confirmation(), moment));
 }
 function captured(): PaymentIntent {
   return done(captureIntent(authorised(), null, willing));
@@ -68,24 +75,24 @@ describe('confirming', () => {
     expect([capturable(intent), received(intent)]).toEqual([1000, 0]);
   });
   test('captures at once with automatic capture', () => {
-    const decision = confirmIntent(given('pm_card_visa', 'automatic'), null, moment);
+    const decision = confirmIntent(given('pm_card_visa', 'automatic'), confirmation(), moment);
     expect(decision).toMatchObject({ kind: 'done', events: ['payment_intent.succeeded'] });
     expect(received(done(decision))).toBe(1000);
   });
   test('with a declined card gives a 402, and another card may be tried', () => {
-    const decision = confirmIntent(given('pm_card_visa_chargeDeclined'), null, moment);
+    const decision = confirmIntent(given('pm_card_visa_chargeDeclined'), confirmation(), moment);
     expect(decision).toMatchObject({
       kind: 'declined',
       events: ['payment_intent.payment_failed'],
       failure: { status: 402, code: 'card_declined', declineCode: 'generic_decline' },
     });
     if (decision.kind !== 'declined') throw new Error('not declined');
-    const second = done(confirmIntent(decision.intent, 'pm_card_visa', moment));
+    const second = done(confirmIntent(decision.intent, confirmation('pm_card_visa'), moment));
     expect(second).toMatchObject({ attempts: 2, lastDecline: null, state: { status: 'requires_capture' } });
     expect(second.charge?.id).toBe('ch_1_2');
   });
   test('without any payment method is refused', () => {
-    expect(confirmIntent(given(null), null, moment)).toMatchObject(
+    expect(confirmIntent(given(null), confirmation(), moment)).toMatchObject(
       refusedWith('payment_intent_unexpected_state'),
     );
   });
@@ -94,7 +101,9 @@ describe('confirming', () => {
     ['captured', captured],
     ['canceled', canceled],
   ])('what is %s is refused', (_, make) => {
-    expect(confirmIntent(make(), null, moment)).toMatchObject(refusedWith('payment_intent_unexpected_state'));
+    expect(confirmIntent(make(), confirmation(), moment)).toMatchObject(
+      refusedWith('payment_intent_unexpected_state'),
+    );
   });
 });
 
@@ -154,4 +163,58 @@ describe('an authorisation lapses', () => {
 
 test("a charge's id leads to its intent", () => {
   expect(intentOfCharge(authorised().charge?.id ?? '')).toBe('pi_1');
+});
+
+describe('a card that requires authentication', () => {
+  const waiting = (method = 'pm_card_threeDSecure2Required') => authorised(method);
+
+  test('waits for its owner, and tries no charge', () => {
+    expect(waiting()).toMatchObject({
+      state: {
+        status: 'requires_action',
+        paymentMethod: 'pm_card_threeDSecure2Required',
+        pageUrl: 'http://bank',
+        returnUrl: 'http://shop',
+      },
+      attempts: 0,
+      charge: null,
+    });
+    expect(captureIntent(waiting(), null, willing)).toMatchObject(
+      refusedWith('payment_intent_unexpected_state'),
+    );
+  });
+  test('is authorised by a yes', () => {
+    const decision = authenticateIntent(waiting(), true, moment);
+    expect(decision).toMatchObject({ kind: 'done', events: ['payment_intent.amount_capturable_updated'] });
+    expect(done(decision)).toMatchObject({ state: { status: 'requires_capture' }, attempts: 1 });
+  });
+  test('is declined by a no, and can be tried again', () => {
+    const decision = authenticateIntent(waiting(), false, moment);
+    expect(decision).toMatchObject({
+      kind: 'declined',
+      events: ['payment_intent.payment_failed'],
+      failure: { code: 'payment_intent_authentication_failure' },
+      intent: { state: { status: 'requires_payment_method' } },
+    });
+    if (decision.kind !== 'declined') return;
+    expect(done(confirmIntent(decision.intent, confirmation('pm_card_visa'), moment)).state).toMatchObject({
+      status: 'requires_capture',
+    });
+  });
+  test('may be declined by its issuer after a yes', () => {
+    const decision = authenticateIntent(waiting('pm_card_threeDSecureRequiredChargeDeclined'), true, moment);
+    expect(decision).toMatchObject({ kind: 'declined', failure: { declineCode: 'generic_decline' } });
+  });
+  test('is declined at once when nobody can be asked', () => {
+    expect(
+      confirmIntent(given('pm_card_threeDSecure2Required'), confirmation(null, true), moment),
+    ).toMatchObject({ kind: 'declined', failure: { code: 'authentication_required' } });
+  });
+  test('is canceled while it waits; then no answer counts', () => {
+    const canceled = done(cancelIntent(waiting(), null, at));
+    expect(canceled.state.status).toBe('canceled');
+    expect(authenticateIntent(canceled, true, moment)).toMatchObject(
+      refusedWith('payment_intent_unexpected_state'),
+    );
+  });
 });

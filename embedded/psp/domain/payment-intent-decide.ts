@@ -1,7 +1,13 @@
 import { stepFailure } from './amounts.ts';
 import { type Failure, invalidRequest } from './failure.ts';
 import type { Charge, IntentDetails, IntentEvent, PaymentIntent } from './payment-intent.ts';
-import { CAPTURE_DECLINE, type Decline, findTestCard } from './payment-methods.ts';
+import {
+  AUTHENTICATION_FAILURE,
+  AUTHENTICATION_REQUIRED,
+  CAPTURE_DECLINE,
+  type Decline,
+  findTestCard,
+} from './payment-methods.ts';
 
 type Change = { readonly intent: PaymentIntent; readonly events: readonly IntentEvent[] };
 type Done = Change & { readonly kind: 'done' };
@@ -21,8 +27,25 @@ export type Moment = {
   readonly authLifetimeS: number;
 };
 
+/** What a confirmation says about the owner of the card. */
+export type Confirmation = {
+  /** The payment method; that of the intent when it is null. */
+  readonly paymentMethod: string | null;
+  /** The page that asks the owner. */
+  readonly pageUrl: string;
+  /** Where the owner goes after the authentication. */
+  readonly returnUrl: string | null;
+  /** The owner cannot be asked: a card that requires it is declined. */
+  readonly declinesAction: boolean;
+};
+
 const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation'];
-const CANCELABLE = ['requires_payment_method', 'requires_capture', 'requires_confirmation'];
+const CANCELABLE = [
+  'requires_payment_method',
+  'requires_capture',
+  'requires_confirmation',
+  'requires_action',
+];
 
 /** Creates an intent; with a payment method it waits for confirmation. */
 export function createIntent(id: string, details: IntentDetails, at: number): Done {
@@ -34,13 +57,13 @@ export function createIntent(id: string, details: IntentDetails, at: number): Do
 }
 
 /**
- * Authorises the card and, with automatic capture, captures the money, too. The payment method is a known
- * test card.
+ * Authorises the card and, with automatic capture, captures the money, too, unless its owner has to say yes
+ * first. The payment method is a known test card.
  */
 export function confirmIntent(
   intent: PaymentIntent,
-  paymentMethod: string | null,
-  { at, authLifetimeS }: Moment,
+  { paymentMethod, pageUrl, returnUrl, declinesAction }: Confirmation,
+  moment: Moment,
 ): Decision {
   if (!CONFIRMABLE.includes(intent.state.status)) return unexpectedState(intent, 'confirm', CONFIRMABLE);
   const method = paymentMethod ?? intent.paymentMethod;
@@ -54,30 +77,58 @@ export function confirmIntent(
       ),
     );
   }
+  if (card.authentication === 'none') return charge(intent, { method, decline: card.authorisation }, moment);
+  if (declinesAction) return charge(intent, { method, decline: AUTHENTICATION_REQUIRED }, moment);
+  return done(
+    {
+      ...intent,
+      paymentMethod: method,
+      lastDecline: null,
+      state: { status: 'requires_action', paymentMethod: method, pageUrl, returnUrl },
+    },
+    'payment_intent.requires_action',
+  );
+}
+
+/** The owner of the card says yes or no to a payment that waits for it. */
+export function authenticateIntent(intent: PaymentIntent, isGiven: boolean, moment: Moment): Decision {
+  const { state } = intent;
+  if (state.status !== 'requires_action') return unexpectedState(intent, 'authenticate', ['requires_action']);
+  const { paymentMethod: method } = state;
+  const decline = isGiven ? (findTestCard(method)?.authorisation ?? null) : AUTHENTICATION_FAILURE;
+  return charge(intent, { method, decline }, moment);
+}
+
+/** Asks the issuer, who authorises the payment unless there is a decline. */
+function charge(
+  intent: PaymentIntent,
+  { method, decline }: { readonly method: string; readonly decline: Decline | null },
+  { at, authLifetimeS }: Moment,
+): Decision {
   const attempts = intent.attempts + 1;
   const automatic = intent.captureMethod === 'automatic';
-  const authorised = card.authorisation === null;
+  const authorised = decline === null;
   const captureBefore = authorised && !automatic ? at + authLifetimeS : null;
-  const charge: Charge = {
+  const attempt: Charge = {
     id: chargeId(intent.id, attempts),
     created: at,
     paymentMethod: method,
-    decline: card.authorisation,
+    decline,
     captureBefore,
     captured: authorised && automatic,
     amountCaptured: authorised && automatic ? intent.amount : 0,
     amountRefunded: 0,
   };
-  const tried: PaymentIntent = { ...intent, attempts, charge };
+  const tried: PaymentIntent = { ...intent, attempts, charge: attempt };
 
-  if (card.authorisation !== null) {
+  if (decline !== null) {
     const failed: PaymentIntent = {
       ...tried,
       paymentMethod: null,
       state: { status: 'requires_payment_method' },
-      lastDecline: card.authorisation,
+      lastDecline: decline,
     };
-    const failure = cardFailure(card.authorisation, charge.id);
+    const failure = cardFailure(decline, attempt.id);
     return { kind: 'declined', intent: failed, events: ['payment_intent.payment_failed'], failure };
   }
   const accepted = { ...tried, paymentMethod: method, lastDecline: null };

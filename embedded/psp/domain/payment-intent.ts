@@ -4,6 +4,13 @@ import type { Decline } from './payment-methods.ts';
 export type IntentState =
   | { readonly status: 'requires_payment_method' }
   | { readonly status: 'requires_confirmation' }
+  /** The card's owner is to say yes or no on a page, which sends them to `returnUrl` afterwards. */
+  | {
+      readonly status: 'requires_action';
+      readonly paymentMethod: string;
+      readonly pageUrl: string;
+      readonly returnUrl: string | null;
+    }
   | { readonly status: 'requires_capture'; readonly captureBefore: number }
   | { readonly status: 'succeeded' }
   | { readonly status: 'canceled'; readonly at: number; readonly reason: string | null };
@@ -48,12 +55,21 @@ export type PaymentIntent = IntentDetails & {
 export type IntentEvent =
   | 'payment_intent.created'
   | 'payment_intent.amount_capturable_updated'
+  | 'payment_intent.requires_action'
   | 'payment_intent.succeeded'
   | 'payment_intent.canceled'
   | 'payment_intent.payment_failed'
   | 'charge.captured'
   | 'charge.expired'
   | 'charge.refunded';
+
+/** Where the pages are that ask the owners of cards; the id of the intent follows. */
+export const AUTHENTICATION_PATH = '/redirect/authenticate/';
+
+/** What the client of an intent knows it by. */
+export function clientSecretOf({ id }: Pick<PaymentIntent, 'id'>): string {
+  return `${id}_secret_simulator`;
+}
 
 /** The amount that can still be captured. */
 export function capturable(intent: PaymentIntent): number {

@@ -10,6 +10,8 @@ export type TestCard = {
   readonly brand: 'visa' | 'mastercard' | 'amex' | 'discover' | 'diners' | 'jcb' | 'unionpay';
   readonly last4: string;
   readonly authorisation: Decline | null;
+  /** Whether its owner has to say yes before the issuer is asked: 3-D Secure. */
+  readonly authentication: 'none' | 'required';
   readonly capture: 'succeeds' | 'fails';
   /** What its owner does once the money is captured. */
   readonly dispute: 'none' | 'dispute' | 'inquiry';
@@ -20,6 +22,7 @@ const VISA: TestCard = {
   brand: 'visa',
   last4: '4242',
   authorisation: null,
+  authentication: 'none',
   capture: 'succeeds',
   dispute: 'none',
   refund: 'succeeds',
@@ -32,6 +35,21 @@ export const CAPTURE_DECLINE: Decline = {
   code: 'card_declined',
   declineCode: 'generic_decline',
   message: DECLINED,
+};
+
+/** The decline of a card whose owner said no to the payment. */
+export const AUTHENTICATION_FAILURE: Decline = {
+  code: 'payment_intent_authentication_failure',
+  message:
+    'The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new ' +
+    'PaymentMethod to attempt to fulfill this PaymentIntent again.',
+};
+
+/** The decline of a card whose owner has to be asked, in a request that does not want that. */
+export const AUTHENTICATION_REQUIRED: Decline = {
+  code: 'authentication_required',
+  declineCode: 'authentication_required',
+  message: 'Your card was declined. This transaction requires authentication.',
 };
 
 const BRANDS: Readonly<Record<string, TestCard>> = {
@@ -71,6 +89,12 @@ const SPECIAL_CARDS: Readonly<Record<string, TestCard>> = {
   pendingRefund: { ...VISA, last4: '7726', refund: 'pending-first' },
   createDispute: { ...VISA, last4: '0259', dispute: 'dispute' },
   createDisputeInquiry: { ...VISA, last4: '1976', dispute: 'inquiry' },
+  authenticationRequired: { ...VISA, last4: '3184', authentication: 'required' },
+  threeDSecure2Required: { ...VISA, last4: '3220', authentication: 'required' },
+  threeDSecureRequiredChargeDeclined: {
+    ...declining('1629', 'generic_decline'),
+    authentication: 'required',
+  },
   captureFail: { ...VISA, last4: '0341', capture: 'fails' },
 };
 

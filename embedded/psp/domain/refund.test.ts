@@ -3,6 +3,12 @@ import { type PaymentIntent, refunded } from './payment-intent.ts';
 import { captureIntent, confirmIntent, createIntent, type Decision } from './payment-intent-decide.ts';
 import { createRefund, type RefundChange, settleRefund } from './refund.ts';
 
+const CONFIRMATION = {
+  paymentMethod: null,
+  pageUrl: 'http://bank',
+  returnUrl: null,
+  declinesAction: false,
+};
 const moment = { atMs: 1_800_000_000_500, settlesMs: 1_800_000_002_000, failsLater: false };
 
 function done(decision: Decision): PaymentIntent {
@@ -25,7 +31,7 @@ function captured(
     metadata: {},
   };
   const intent = done(createIntent('pi_1', details, 1_800_000_000));
-  return done(confirmIntent(intent, null, { at: 1_800_000_000, authLifetimeS: 60 }));
+  return done(confirmIntent(intent, CONFIRMATION, { at: 1_800_000_000, authLifetimeS: 60 }));
 }
 
 function ask(amount: number | null) {

@@ -12,6 +12,19 @@ export async function readText(request: IncomingMessage, maxBytes: number): Prom
   }
 }
 
+/** Sends a page that loads nothing. A disconnected client is no error. */
+export function sendHtml(response: ServerResponse, status: number, body: string): void {
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  });
+  response.end(body);
+}
+
 /** Sends JSON text. A disconnected client is no error. */
 export function sendJson(
   response: ServerResponse,

@@ -197,6 +197,52 @@ describe('given an expected price', () => {
   });
 });
 
+describe('given a payment whose customer has to act', () => {
+  const asked = { clientSecret: 'pi_1_secret_1', redirectUrl: 'https://bank.example/1' };
+  const waits: Authorization = { kind: 'ActionRequired', ...asked };
+  const required = ({ commandId: bookingId }: Attempt) => ({
+    kind: 'PaymentActionRequired',
+    bookingId,
+    ...asked,
+    expiresAt: at('08:10'),
+  });
+
+  test('then the slot is held for ten minutes, and a retry has the same outcome', async () => {
+    const attempt = firstAttempt();
+    payments.answer = () => waits;
+    expect(await bookRoom({ attempt })).toEqual(required(attempt));
+    expect(await held()).toEqual([slot('09:00', '10:30')]);
+    fixture.setClock(at('08:05'));
+    const retry = { attempt: { ...attempt, isRetry: true } };
+    expect(await bookRoom(retry)).toEqual(required(attempt));
+    payments.answer = () => UNAVAILABLE;
+    expect(await bookRoom(retry)).toEqual(required(attempt));
+    expect(payments.requests).toHaveLength(1);
+    expect(payments.confirmations).toHaveLength(2);
+  });
+
+  test('when they have acted, then a retry returns the booking', async () => {
+    const attempt = firstAttempt();
+    payments.answer = () => waits;
+    await bookRoom({ attempt });
+    payments.answer = () => ({ kind: 'Authorized' });
+    expect(await bookRoom({ attempt: { ...attempt, isRetry: true } })).toMatchObject({
+      kind: 'BookRoomSuccess',
+      booking: { id: attempt.commandId, status: 'PAID' },
+    });
+  });
+
+  test('when their time is over, then a retry tells so, and the slot is free', async () => {
+    const attempt = firstAttempt();
+    payments.answer = () => waits;
+    await bookRoom({ attempt });
+    fixture.setClock(at('08:10'));
+    await fixture.services.jobs.releaseStaleHolds();
+    expect(await bookRoom({ attempt: { ...attempt, isRetry: true } })).toEqual({ kind: 'PaymentExpired' });
+    expect(await held()).toEqual([]);
+  });
+});
+
 describe('given a payment that fails', () => {
   test.each<[Authorization, object]>([
     [

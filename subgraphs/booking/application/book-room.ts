@@ -1,14 +1,12 @@
 import { isCurrency } from '../../../platform/currency.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf, unreachable } from '../../../platform/decisions/decider.ts';
-import type { Instant, Money } from '../../../platform/decisions/values.ts';
+import type { Money } from '../../../platform/decisions/values.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import {
   type InputProblem,
-  type InvalidInput,
   ifPresent,
   inputProblem,
-  invalid,
   invalidInput,
   isUuid,
   problemsIn,
@@ -16,15 +14,21 @@ import {
   textProblem,
 } from '../../../platform/input.ts';
 import { isVisible } from '../../../platform/text/visible.ts';
-import type { Booking, BookingDetails, RejectionReason } from '../domain/booking.ts';
-import { type BookingCommand, bookingDecider } from '../domain/booking-decide.ts';
+import type { Booking, BookingDetails } from '../domain/booking.ts';
+import { bookingDecider } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
 import { createAgreedPrice, type PriceChanged } from './agreed-price.ts';
 import { createFindRoom } from './find-room.ts';
-import { type PaymentRefused, payablePrice, refusalOf } from './payable-price.ts';
-import type { Authorization, Dependencies, KnownRoom, PaymentService, PaymentUnavailable } from './ports.ts';
+import { payablePrice } from './payable-price.ts';
+import type { Dependencies, KnownRoom, PaymentService } from './ports.ts';
 import { isSlot, requestedSlot } from './requested-slot.ts';
+import {
+  GIVE_PAYMENT_METHOD,
+  outcomeOf,
+  type PaymentOutcome,
+  type SettleAuthorization,
+} from './settle-authorization.ts';
 
 /** The command id becomes the id of the booking. */
 export type BookRoom = CommandContext & {
@@ -38,48 +42,37 @@ export type BookRoom = CommandContext & {
 };
 
 export type BookRoomOutcome =
-  | {
-      readonly kind: 'BookRoomSuccess';
-      readonly booking: Booking;
+  | (Extract<PaymentOutcome, { kind: 'BookRoomSuccess' }> & {
       /** The room as this attempt has read it; undefined when it has not. */
       readonly room?: KnownRoom | undefined;
-    }
+    })
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
   | PriceChanged
-  | Extract<Authorization, { kind: 'PaymentDeclined' }>
-  | (PaymentUnavailable & Abandoned)
-  | (PaymentRefused & Abandoned)
-  | (InvalidInput & Abandoned);
+  | Exclude<PaymentOutcome, { kind: 'BookRoomSuccess' }>;
 
-type Abandoned = {
-  /**
-   * The booking that was held and then rejected. Its command has ended, so that a retry needs a new command.
-   */
-  readonly rejectedBooking?: string;
-};
-
-type Refusal = Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentDeclined' }>;
+type Refusal = Exclude<
+  BookRoomOutcome,
+  { kind: 'BookRoomSuccess' | 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' }
+>;
 
 const LONGEST_PAYMENT_METHOD = 255;
-const GIVE_PAYMENT_METHOD = 'Give a payment method of the payment provider, such as pm_card_visa.';
-const METHOD_UNKNOWN = 'payment_method_unknown';
 const NEXT_SLOT_HORIZON_MS = 31 * 24 * 3_600_000;
-/** The slot of a rejected booking is free at once. */
-const RETRY_AFTER_S = 1;
 
 /**
- * Books a room: holds the slot, authorises the payment, and frees the slot when that fails. Nothing is held
- * or charged unless the outcome is a success.
+ * Books a room: holds the slot, authorises the payment, and frees the slot when that fails. Nothing is
+ * charged unless the outcome is a success; the slot is also held while the customer has to act.
  */
 export function createBookRoom({
-  handleBooking,
+  settleAuthorization,
   bookings,
   rooms,
   payments,
   queries,
   clock,
-}: Pick<Dependencies, 'handleBooking' | 'bookings' | 'rooms' | 'payments' | 'queries' | 'clock'>) {
+}: Pick<Dependencies, 'bookings' | 'rooms' | 'payments' | 'queries' | 'clock'> & {
+  readonly settleAuthorization: SettleAuthorization;
+}) {
   const findRoom = createFindRoom({ rooms, clock });
   const agreedPrice = createAgreedPrice({ rooms });
 
@@ -152,7 +145,7 @@ export function createBookRoom({
     const held = await bookings.hold(requested, cause);
     switch (held) {
       case 'held':
-        return { ...details, status: 'REQUESTED' };
+        return { ...details, status: 'REQUESTED', action: null };
       case 'slot-taken':
         return { kind: 'SlotTaken', slot, nextFreeSlot: await nextFreeSlot(room.id, slot) };
       case 'exists':
@@ -174,6 +167,10 @@ export function createBookRoom({
   ): Promise<BookRoomOutcome> {
     const { id, price: amount } = held;
     if (held.status !== 'REQUESTED') return outcomeOf(held);
+    if (held.action) {
+      const confirmation = await payments.confirm({ bookingId: id, cause });
+      return outcomeOf(await settleAuthorization(id, confirmation, cause));
+    }
     const authorization = await authorize({
       bookingId: id,
       roomId: held.room.id,
@@ -182,7 +179,7 @@ export function createBookRoom({
       paymentMethod: paymentMethod.trim(),
       cause,
     });
-    const outcome = outcomeOf(await settle(id, authorization, cause));
+    const outcome = outcomeOf(await settleAuthorization(id, authorization, cause));
     return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
       ? { ...outcome, retryAfterSeconds: authorization.retryAfterSeconds }
       : outcome;
@@ -194,57 +191,12 @@ export function createBookRoom({
     return state;
   }
 
-  /** Applies the result of the authorisation to the booking, and returns the booking. */
-  async function settle(id: string, authorization: Authorization, cause: Cause): Promise<Booking> {
-    const settled = await handleBooking(id, () => toCommand(authorization, clock()), { cause });
-    if (!settled.accepted || !settled.state)
-      throw new Error(`The booking ${id} disappeared during its payment`);
-    return settled.state;
-  }
-
   async function nextFreeSlot(roomId: string, slot: Slot): Promise<Slot | null> {
     const length = slotLengthMs(slot);
     const horizon = slotFrom(slot.start, NEXT_SLOT_HORIZON_MS + length);
     const gaps = gapsBetween(await queries.heldSlots(roomId, horizon), horizon);
     const gap = gaps.find((each) => slotLengthMs(each) >= length);
     return gap ? slotFrom(gap.start, length) : null;
-  }
-}
-
-/** The outcome of a booking after its payment was authorised or refused. */
-function outcomeOf(booking: Booking): BookRoomOutcome {
-  if (booking.status !== 'REJECTED') return { kind: 'BookRoomSuccess', booking };
-  const { id, reason, declineCode } = booking;
-  switch (reason) {
-    case 'PAYMENT_UNAVAILABLE':
-      return { kind: 'PaymentUnavailable', retryAfterSeconds: RETRY_AFTER_S, rejectedBooking: id };
-    case 'PAYMENT_DECLINED':
-      if (declineCode === METHOD_UNKNOWN) return { ...unknownPaymentMethod(), rejectedBooking: id };
-      return { kind: 'PaymentDeclined', declineCode: declineCode ?? 'generic_decline' };
-    case 'PAYMENT_REFUSED':
-      return { ...refusalOf(declineCode), rejectedBooking: id };
-    default:
-      return unreachable(reason);
-  }
-}
-
-/** The command that applies the result of an authorisation. */
-function toCommand(authorization: Authorization, at: Instant): BookingCommand {
-  const rejectFor = (reason: RejectionReason, declineCode: string | null) =>
-    ({ type: 'rejectForPayment', at, reason, declineCode }) as const;
-  switch (authorization.kind) {
-    case 'Authorized':
-      return { type: 'recordAuthorization', at };
-    case 'PaymentDeclined':
-      return rejectFor('PAYMENT_DECLINED', authorization.declineCode);
-    case 'PaymentMethodUnknown':
-      return rejectFor('PAYMENT_DECLINED', METHOD_UNKNOWN);
-    case 'PaymentRefused':
-      return rejectFor('PAYMENT_REFUSED', authorization.code);
-    case 'PaymentUnavailable':
-      return rejectFor('PAYMENT_UNAVAILABLE', null);
-    default:
-      return unreachable(authorization);
   }
 }
 
@@ -260,8 +212,4 @@ function expectedPriceProblems({ amount, currency }: Money): readonly InputProbl
       ? undefined
       : inputProblem('expectedPrice.currency', 'UNKNOWN', 'Give the currency that the price has.'),
   );
-}
-
-function unknownPaymentMethod(): InvalidInput {
-  return invalid('paymentMethod', 'UNKNOWN', GIVE_PAYMENT_METHOD);
 }

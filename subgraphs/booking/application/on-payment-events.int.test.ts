@@ -1,9 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import { deliver } from '../../../platform/testing/index.ts';
-import { paymentCaptured, paymentRefunded, paymentVoided } from '../../../schema/events/payment.ts';
+import {
+  paymentAuthorized,
+  paymentCaptured,
+  paymentDeclined,
+  paymentRefunded,
+  paymentVoided,
+} from '../../../schema/events/payment.ts';
 import type { BookingDetails } from '../domain/booking.ts';
-import { book, createFixture, type Fixture } from '../testing/fixture.ts';
+import { book, createFixture, type Fixture, waitingBooking } from '../testing/fixture.ts';
 
 type Origin = 'SERVICE' | 'PROVIDER' | 'ELSEWHERE';
 
@@ -52,6 +58,54 @@ test.each(['BOOKING_REJECTED', 'BOOKING_CANCELLED', 'ROOM_UNAVAILABLE'] as const
     expect(await stateOf(booking.id)).toMatchObject({ status: 'PAID' });
   },
 );
+
+describe('of a booking whose customer has to act', () => {
+  test('authorised: the booking goes on, once when the event is redelivered', async () => {
+    const booking = await waitingBooking(fixture);
+    const event = { data: { ...paymentFor(booking), afterAction: true }, id: newId() };
+    await deliver(fixture.services.reactions, paymentAuthorized, event);
+    await deliver(fixture.services.reactions, paymentAuthorized, event);
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'PAID' });
+    expect(await versionOf(booking.id)).toBe(3);
+  });
+
+  test('declined: the booking is rejected as with a declined card', async () => {
+    const booking = await waitingBooking(fixture);
+    const declineCode = 'payment_intent_authentication_failure';
+    await deliver(fixture.services.reactions, paymentDeclined, {
+      data: { ...paymentFor(booking), declineCode },
+    });
+    expect(await stateOf(booking.id)).toMatchObject({
+      status: 'REJECTED',
+      reason: 'PAYMENT_DECLINED',
+      declineCode,
+    });
+  });
+
+  test('voided because the provider does not wait any longer: the booking is rejected', async () => {
+    const booking = await waitingBooking(fixture);
+    await deliver(fixture.services.reactions, paymentVoided, {
+      data: { ...paymentFor(booking), reason: 'ACTION_EXPIRED' },
+    });
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'REJECTED', reason: 'PAYMENT_EXPIRED' });
+  });
+
+  test('authorised after the booking was cancelled: it stays cancelled', async () => {
+    const booking = await book(fixture, 'CANCELLED');
+    await deliver(fixture.services.reactions, paymentAuthorized, {
+      data: { ...paymentFor(booking), afterAction: true },
+    });
+    expect(await stateOf(booking.id)).toMatchObject({ status: 'CANCELLED' });
+  });
+});
+
+test('authorised at once: the answer to the request tells it, and the event changes nothing', async () => {
+  const booking = await book(fixture, 'REQUESTED');
+  await deliver(fixture.services.reactions, paymentAuthorized, {
+    data: { ...paymentFor(booking), afterAction: false },
+  });
+  expect(await stateOf(booking.id)).toMatchObject({ status: 'REQUESTED' });
+});
 
 describe('refunded at the provider', () => {
   const refundFor = (

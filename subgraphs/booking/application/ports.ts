@@ -5,7 +5,13 @@ import type { Clock, Instant, Money } from '../../../platform/decisions/values.t
 import type { Due } from '../../../platform/due.ts';
 import type { Page } from '../../../platform/input.ts';
 import type { StreamErasure } from '../../../platform/messaging/jetstream/stream-erasure.ts';
-import type { Booking, BookingEvent, BookingState, BookingStatus } from '../domain/booking.ts';
+import type {
+  Booking,
+  BookingEvent,
+  BookingState,
+  BookingStatus,
+  CustomerAction,
+} from '../domain/booking.ts';
 import type { BookingCommand, BookingRejection } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
 
@@ -84,6 +90,8 @@ export type RoomReplicaStore = {
 
 export type Authorization =
   | { readonly kind: 'Authorized' }
+  /** The customer has to act first, such as to say yes to their bank. */
+  | ({ readonly kind: 'ActionRequired' } & Omit<CustomerAction, 'expiresAt'>)
   | { readonly kind: 'PaymentDeclined'; readonly declineCode: string }
   | { readonly kind: 'PaymentMethodUnknown' }
   /** No card can pay it. `code` is the provider's, such as amount_too_small. */
@@ -126,6 +134,8 @@ export type PaymentService = {
    * once.
    */
   authorize(request: AuthorizationRequest): Promise<Authorization>;
+  /** Asks how far the authorisation of a booking is whose customer has to act. */
+  confirm(request: Pick<AuthorizationRequest, 'bookingId' | 'cause'>): Promise<Authorization>;
 };
 
 export type BookingCriteria = {
@@ -214,8 +224,14 @@ export type BookingQueries = {
   finishedBy(at: Instant, limit: number): Promise<readonly Due[]>;
   /** The ids of those of a customer. */
   finishedOf(customerId: string, at: Instant): Promise<readonly string[]>;
-  /** The ids of unpaid bookings that were requested before an instant. */
-  requestedBefore(at: Instant, limit: number): Promise<readonly string[]>;
+  /**
+   * The ids of unpaid bookings whose customers had time to act until now, or that wait for nobody and were
+   * requested before an instant.
+   */
+  overdueHolds(
+    by: { readonly at: Instant; readonly requestedBefore: Instant },
+    limit: number,
+  ): Promise<readonly string[]>;
 };
 
 /** The erasure of what is stored about a customer, while it is under way. */

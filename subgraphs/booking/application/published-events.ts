@@ -10,6 +10,10 @@ export function toMessage(event: BookingEvent, after: Booking): Message {
   switch (event.type) {
     case 'BookingRequested':
       return message(published.bookingRequested, event.at, { booking });
+    case 'PaymentActionRequired': {
+      const { expiresAt } = event.action;
+      return message(published.bookingActionRequired, event.at, { booking, expiresAt });
+    }
     case 'BookingPaid':
       return message(published.bookingPaid, event.at, { booking });
     case 'BookingConfirmed':

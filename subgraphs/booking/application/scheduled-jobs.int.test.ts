@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Booking } from '../domain/booking.ts';
-import { at, book, cause, createFixture, slot } from '../testing/fixture.ts';
+import { ACTION, at, book, cause, createFixture, slot, waitingBooking } from '../testing/fixture.ts';
 import { HOLD_LIMIT_MS } from './scheduled-jobs.ts';
 
 test('confirmed bookings whose slot has passed are completed once', async () => {
@@ -65,6 +65,21 @@ test('unpaid holds are rejected after the limit, and not before', async () => {
     reason: 'PAYMENT_UNAVAILABLE',
   });
   expect(await fixture.queries.heldSlots(stale.room.id, slot('00:00', '23:00'))).toEqual([]);
+});
+
+test('bookings whose customers have to act are rejected when their time is over, and not before', async () => {
+  await using fixture = await createFixture();
+  const { jobs } = fixture.services;
+  const { id, room } = await waitingBooking(fixture);
+  fixture.setClock(addMilliseconds(ACTION.expiresAt, -1));
+  expect(await jobs.releaseStaleHolds()).toBe(0);
+  fixture.setClock(ACTION.expiresAt);
+  expect(await jobs.releaseStaleHolds()).toBe(1);
+  expect((await fixture.bookings.load(id)).state).toMatchObject({
+    status: 'REJECTED',
+    reason: 'PAYMENT_EXPIRED',
+  });
+  expect(await fixture.queries.heldSlots(room.id, slot('00:00', '23:00'))).toEqual([]);
 });
 
 test('two instances at once complete each booking once', async () => {

@@ -12,6 +12,9 @@ const BATCH = 100;
  */
 export const HOLD_LIMIT_MS = 30_000;
 
+/** How long a slot is held for a customer who has to act for the payment, in milliseconds. */
+export const ACTION_LIMIT_MS = 600_000;
+
 /**
  * Changes of bookings that only the passing of time causes. Each job returns the number of bookings it
  * changed.
@@ -49,17 +52,15 @@ export function createScheduledJobs({
       return handleEach(await queries.finishedOf(customerId, at), { type: 'complete', at });
     },
 
-    /** Rejects bookings whose hold exceeds the limit; payment then voids what it may have authorised. */
+    /**
+     * Rejects bookings whose hold exceeds the limit, or whose customer has not acted in time; payment then
+     * voids what it may have authorised.
+     */
     async releaseStaleHolds(): Promise<number> {
       const at = clock();
-      const before = addMilliseconds(at, -holdLimitMs);
-      const command = {
-        type: 'rejectForPayment',
-        at,
-        reason: 'PAYMENT_UNAVAILABLE',
-        declineCode: null,
-      } as const;
-      return handleEach(await queries.requestedBefore(before, BATCH), command);
+      const requestedBefore = addMilliseconds(at, -holdLimitMs);
+      const ids = await queries.overdueHolds({ at, requestedBefore }, BATCH);
+      return handleEach(ids, { type: 'releaseHold', at, requestedBefore });
     },
   };
 }

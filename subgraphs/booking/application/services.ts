@@ -4,6 +4,7 @@ import { bookingDecider } from '../domain/booking-decide.ts';
 import { createBookRoom } from './book-room.ts';
 import { createCancelBooking } from './cancel-booking.ts';
 import { createCarryOutErasure } from './carry-out-erasure.ts';
+import { createConfirmPayment } from './confirm-payment.ts';
 import { createEraseCustomer } from './erase-customer.ts';
 import { createFreeSlots } from './free-slots.ts';
 import { onCommunityEvents } from './on-community-events.ts';
@@ -12,7 +13,8 @@ import { onRoomEvents } from './on-room-events.ts';
 import { onSuppliesEvents } from './on-supplies-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createQuote } from './quote.ts';
-import { createScheduledJobs } from './scheduled-jobs.ts';
+import { ACTION_LIMIT_MS, createScheduledJobs } from './scheduled-jobs.ts';
+import { createSettleAuthorization } from './settle-authorization.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
   readonly stores: Pick<Dependencies, 'bookings' | 'rooms' | 'queries' | 'erasures'> & {
@@ -24,6 +26,11 @@ type Surroundings = Pick<Dependencies, 'clock'> & {
    * out.
    */
   readonly holdLimitMs?: number | undefined;
+  /**
+   * How long a slot is held for a customer who has to act for the payment, in milliseconds;
+   * `ACTION_LIMIT_MS` when left out.
+   */
+  readonly actionLimitMs?: number | undefined;
 };
 
 export type BookingServices = ReturnType<typeof createServices>;
@@ -32,15 +39,23 @@ export type BookingServices = ReturnType<typeof createServices>;
  * The service without server, database and stream: its use cases, its reactions to events, and the stores it
  * reads.
  */
-export function createServices({ stores, clients, clock, holdLimitMs }: Surroundings) {
+export function createServices({
+  stores,
+  clients,
+  clock,
+  holdLimitMs,
+  actionLimitMs = ACTION_LIMIT_MS,
+}: Surroundings) {
   const { bookings, rooms, queries, erasures } = stores;
   const { payments, streams } = clients;
   const handleBooking = createCommandHandler(bookings, bookingDecider);
   const jobs = createScheduledJobs({ handleBooking, queries, clock, holdLimitMs });
+  const settleAuthorization = createSettleAuthorization({ handleBooking, clock, actionLimitMs });
   return {
     ...stores,
     clock,
-    bookRoom: createBookRoom({ handleBooking, bookings, rooms, payments, queries, clock }),
+    bookRoom: createBookRoom({ settleAuthorization, bookings, rooms, payments, queries, clock }),
+    confirmPayment: createConfirmPayment({ settleAuthorization, bookings, payments }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     eraseCustomer: createEraseCustomer({ erasures, clock, completeFinishedOf: jobs.completeFinishedOf }),
     freeSlots: createFreeSlots({ queries, rooms, clock }),

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
-import { type BookingDetails, type BookingEvent, type BookingStatus, bookingAt } from './booking.ts';
+import {
+  type BookingDetails,
+  type BookingEvent,
+  type BookingStatus,
+  bookingAt,
+  type CustomerAction,
+} from './booking.ts';
 import { type BookingCommand, bookingDecider } from './booking-decide.ts';
 
 const { given, stateAfter } = deciderSpec(bookingDecider);
@@ -19,6 +25,7 @@ const details: BookingDetails = {
   requestedAt: EARLIER,
 };
 
+const ACTION: CustomerAction = { clientSecret: 'pi_1_secret_1', redirectUrl: null, expiresAt: END };
 const requested: BookingEvent = { type: 'BookingRequested', at: EARLIER, details };
 const paid: BookingEvent = { type: 'BookingPaid', at: EARLIER };
 const confirmed: BookingEvent = { type: 'BookingConfirmed', at: EARLIER };
@@ -44,6 +51,8 @@ const HISTORIES: Record<BookingStatus, readonly BookingEvent[]> = {
 const COMMANDS: Record<BookingCommand['type'], BookingCommand> = {
   request: { type: 'request', at: NOW, details },
   recordAuthorization: { type: 'recordAuthorization', at: NOW },
+  awaitCustomer: { type: 'awaitCustomer', at: NOW, action: ACTION },
+  releaseHold: { type: 'releaseHold', at: NOW, requestedBefore: NOW },
   rejectForPayment: { type: 'rejectForPayment', at: NOW, reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
   confirm: { type: 'confirm', at: NOW },
   cancel: cancelAt(NOW),
@@ -67,6 +76,7 @@ const rejectedNow: BookingEvent = {
   reason: 'PAYMENT_UNAVAILABLE',
   declineCode: null,
 };
+const waitingNow: BookingEvent = { type: 'PaymentActionRequired', at: NOW, action: ACTION };
 const confirmedNow: BookingEvent = { type: 'BookingConfirmed', at: NOW };
 const cancelledByHost = cancelledAt(NOW);
 const withdrawn: BookingEvent = {
@@ -88,6 +98,8 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
     {
       request: undefined,
       recordAuthorization: paidNow,
+      awaitCustomer: waitingNow,
+      releaseHold: rejectedNow,
       rejectForPayment: rejectedNow,
       confirm: undefined,
       cancel: cancelledByHost,
@@ -101,6 +113,8 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
     {
       request: undefined,
       recordAuthorization: undefined,
+      awaitCustomer: undefined,
+      releaseHold: undefined,
       rejectForPayment: undefined,
       confirm: confirmedNow,
       cancel: cancelledByHost,
@@ -114,6 +128,8 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
     {
       request: undefined,
       recordAuthorization: undefined,
+      awaitCustomer: undefined,
+      releaseHold: undefined,
       rejectForPayment: undefined,
       confirm: undefined,
       cancel: cancelledByHost,
@@ -128,6 +144,8 @@ describe.each<[BookingStatus, Record<BookingCommand['type'], Outcome>]>([
       {
         request: undefined,
         recordAuthorization: undefined,
+        awaitCustomer: undefined,
+        releaseHold: undefined,
         rejectForPayment: undefined,
         confirm: undefined,
         cancel: 'BookingNotCancellable',
@@ -241,6 +259,34 @@ describe('the host of the room', () => {
       room: { ...details.room, hostId: null },
     });
   });
+});
+
+describe('given a booking whose customer has to act', () => {
+  const waiting: BookingEvent = { type: 'PaymentActionRequired', at: EARLIER, action: ACTION };
+  const waits = () => given(requested, waiting);
+  const expired = { type: 'BookingRejected', reason: 'PAYMENT_EXPIRED', declineCode: null } as const;
+  const declined = { reason: 'PAYMENT_DECLINED', declineCode: 'expired_card' } as const;
+
+  test('it goes on when the payment is authorised', () =>
+    waits().when(COMMANDS.recordAuthorization).then(paidNow));
+  test('it is rejected when the payment is declined', () =>
+    waits()
+      .when({ type: 'rejectForPayment', at: NOW, ...declined })
+      .then({ type: 'BookingRejected', at: NOW, ...declined }));
+  test('it waits on while payment does not answer', () => waits().when(COMMANDS.rejectForPayment).then());
+  test('it keeps the time that the customer was told first', () =>
+    waits()
+      .when({ type: 'awaitCustomer', at: NOW, action: { ...ACTION, expiresAt: '2030-05-01T11:00:00.000Z' } })
+      .then());
+  test('its hold is released when the time is over, and not before', () => {
+    waits().when(COMMANDS.releaseHold).then();
+    waits()
+      .when({ type: 'releaseHold', at: END, requestedBefore: EARLIER })
+      .then({ ...expired, at: END });
+  });
+  test('it is cancelled like any other', () => waits().when(COMMANDS.cancel).then(cancelledByHost));
+  test('it has nothing to do any more afterwards', () =>
+    expect(stateAfter([requested, waiting, paid])).toEqual({ ...details, status: 'PAID' }));
 });
 
 describe('the state of a booking', () => {

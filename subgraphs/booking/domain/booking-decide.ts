@@ -15,6 +15,7 @@ import {
   type BookingStatus,
   bookingAt,
   type CancelledBy,
+  type CustomerAction,
   evolve,
   type RejectionReason,
 } from './booking.ts';
@@ -22,11 +23,20 @@ import {
 export type BookingCommand =
   | { readonly type: 'request'; readonly at: Instant; readonly details: BookingDetails }
   | { readonly type: 'recordAuthorization'; readonly at: Instant }
+  /** The payment waits for the customer. */
+  | { readonly type: 'awaitCustomer'; readonly at: Instant; readonly action: CustomerAction }
   | {
       readonly type: 'rejectForPayment';
       readonly at: Instant;
       readonly reason: RejectionReason;
       readonly declineCode: string | null;
+    }
+  /** The time of an unpaid hold may be over. */
+  | {
+      readonly type: 'releaseHold';
+      readonly at: Instant;
+      /** A hold whose customer does not have to act ends when it was requested before this instant. */
+      readonly requestedBefore: Instant;
     }
   | { readonly type: 'confirm'; readonly at: Instant }
   /** A customer cancels an own booking, or who manages the room any booking of it. */
@@ -71,14 +81,26 @@ export function decide(
       // A booking that is rejected or cancelled by now stays so: payment reacts to that event and voids.
       return state.status === 'REQUESTED' ? accept({ type: 'BookingPaid', at }) : accept();
 
-    case 'rejectForPayment':
+    case 'awaitCustomer':
+      if (state.status !== 'REQUESTED' || state.action !== null) return accept();
+      return accept({ type: 'PaymentActionRequired', at, action: command.action });
+
+    case 'rejectForPayment': {
       if (state.status !== 'REQUESTED') return accept();
-      return accept({
-        type: 'BookingRejected',
-        at,
-        reason: command.reason,
-        declineCode: command.declineCode,
-      });
+      const { reason, declineCode } = command;
+      // That payment does not answer now is no reason while the customer has time to act.
+      if (reason === 'PAYMENT_UNAVAILABLE' && state.action !== null) return accept();
+      return accept({ type: 'BookingRejected', at, reason, declineCode });
+    }
+
+    case 'releaseHold': {
+      if (state.status !== 'REQUESTED') return accept();
+      const { requestedAt, action } = state;
+      const isOver = action ? action.expiresAt <= at : requestedAt < command.requestedBefore;
+      if (!isOver) return accept();
+      const reason = action ? 'PAYMENT_EXPIRED' : 'PAYMENT_UNAVAILABLE';
+      return accept({ type: 'BookingRejected', at, reason, declineCode: null });
+    }
 
     case 'confirm':
       return state.status === 'PAID' ? accept({ type: 'BookingConfirmed', at }) : accept();

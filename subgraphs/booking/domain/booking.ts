@@ -14,15 +14,34 @@ export type BookingDetails = {
   readonly requestedAt: Instant;
 };
 
-export type RejectionReason = 'PAYMENT_DECLINED' | 'PAYMENT_REFUSED' | 'PAYMENT_UNAVAILABLE';
+/** PAYMENT_EXPIRED: the customer had to act for the payment, and did not in time. */
+export type RejectionReason =
+  | 'PAYMENT_DECLINED'
+  | 'PAYMENT_REFUSED'
+  | 'PAYMENT_UNAVAILABLE'
+  | 'PAYMENT_EXPIRED';
 /**
  * - STAFF: the host or an admin, which was not told apart at the time
  * - PROVIDER: its money was refunded at the payment provider, without this platform
  */
 export type CancelledBy = 'CUSTOMER' | 'HOST' | 'ADMIN' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER';
 
+/** What the customer has to do before the payment can be authorised, such as to say yes to their bank. */
+export type CustomerAction = {
+  /** With it, the provider's script in the browser leads the customer through. */
+  readonly clientSecret: string;
+  /** The page on which the customer acts; null when only the script can lead there. */
+  readonly redirectUrl: string | null;
+  /** Until when the slot is held for them. */
+  readonly expiresAt: Instant;
+};
+
 /** The slot is held while the payment is authorised. */
-export type Requested = BookingDetails & { readonly status: 'REQUESTED' };
+export type Requested = BookingDetails & {
+  readonly status: 'REQUESTED';
+  /** Null unless the payment waits for the customer. */
+  readonly action: CustomerAction | null;
+};
 /** The payment is authorised; the room is not assigned yet. */
 export type Paid = BookingDetails & { readonly status: 'PAID' };
 /** The room is assigned and the payment captured. */
@@ -58,6 +77,7 @@ export type BookingRequested = {
 
 export type BookingEvent =
   | BookingRequested
+  | { readonly type: 'PaymentActionRequired'; readonly at: Instant; readonly action: CustomerAction }
   | { readonly type: 'BookingPaid'; readonly at: Instant }
   | { readonly type: 'BookingConfirmed'; readonly at: Instant }
   | { readonly type: 'BookingCompleted'; readonly at: Instant }
@@ -87,11 +107,13 @@ export function bookingAt(booking: Booking, at: Instant): Booking {
 
 /** The booking after an event. Throws for an event of a booking that was never requested. */
 export function evolve(state: BookingState, event: BookingEvent): Booking {
-  if (event.type === 'BookingRequested') return { ...event.details, status: 'REQUESTED' };
+  if (event.type === 'BookingRequested') return { ...event.details, status: 'REQUESTED', action: null };
   if (!state) throw new Error(`${event.type} for a booking that was never requested`);
   const { id, room, customerId, slot, price, requestedAt } = state;
   const details: BookingDetails = { id, room, customerId, slot, price, requestedAt };
   switch (event.type) {
+    case 'PaymentActionRequired':
+      return { ...details, status: 'REQUESTED', action: event.action };
     case 'BookingPaid':
       return { ...details, status: 'PAID' };
     case 'BookingConfirmed':

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Authorization, PaymentUnavailable, RoomReplica } from '../application/ports.ts';
 import { append, at, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
-import { BOOK, type Data, type Graph, serveGraph } from '../testing/graph.ts';
+import { BOOK, CONFIRM, type Data, type Graph, serveGraph } from '../testing/graph.ts';
 
 let fixture: Fixture;
 let graph: Graph;
@@ -154,4 +154,36 @@ test('a booking that was cut off and then rejected is reported once, and the nex
   const booked = await bookRoom(input);
   expect(booked).toMatchObject({ __typename: 'BookRoomSuccess' });
   expect(await bookRoom(input)).toEqual(booked);
+});
+
+test('a key stays with a booking that waits for its customer, and keeps what it comes to', async () => {
+  const waits: Authorization = { kind: 'ActionRequired', clientSecret: 'pi_1_secret_1', redirectUrl: null };
+  const input = { idempotencyKey: newId() };
+  fixture.payments.answer = () => waits;
+  const required = await bookRoom(input);
+  expect(required).toMatchObject({
+    __typename: 'PaymentActionRequired',
+    clientSecret: 'pi_1_secret_1',
+    expiresAt: expect.stringMatching(/Z$/),
+    message: expect.stringContaining(required.expiresAt),
+  });
+  expect(await bookRoom(input)).toEqual(required);
+  expect(await bookRoom({ ...input, slot: slot('10:00', '11:00') })).toMatchObject({
+    __typename: 'IdempotencyConflict',
+  });
+  const confirm = async (key: object = {}) =>
+    (await graph.ask('customer', CONFIRM, { input: { bookingId: required.bookingId, ...key } }, 'alice')).data
+      .confirmPayment;
+  const key = { idempotencyKey: newId() };
+  expect(await confirm(key)).toEqual(required);
+  fixture.payments.reset();
+  const confirmed = {
+    __typename: 'ConfirmPaymentSuccess',
+    booking: { id: required.bookingId, status: 'PAID' },
+  };
+  expect(await confirm(key)).toEqual(confirmed);
+  const booked = { __typename: 'BookRoomSuccess', booking: { id: required.bookingId, status: 'PAID' } };
+  expect(await bookRoom(input)).toMatchObject(booked);
+  expect(await bookRoom(input)).toMatchObject(booked);
+  expect(fixture.payments.requests).toEqual([]);
 });

@@ -4,6 +4,7 @@ import {
   type KeptBookRoomOutcome,
   toBookRoomResult,
   toCancelBookingResult,
+  toConfirmPaymentResult,
   toEraseCustomerResult,
 } from './results.ts';
 
@@ -25,6 +26,14 @@ export const mutations: MutationResolvers = {
       (outcome) => 'rejectedBooking' in outcome,
     );
     return toBookRoomResult(outcome, context);
+  },
+
+  async confirmPayment(_parent, { input }, context) {
+    const { services, loaders } = context;
+    const outcome = await executeOnce(context, 'confirmPayment', input, services.confirmPayment);
+    // An earlier mutation of this request may have loaded the booking as it was before.
+    if (outcome.kind === 'ConfirmPaymentSuccess') loaders.booking.clear(outcome.bookingId);
+    return toConfirmPaymentResult(outcome, context);
   },
 
   async cancelBooking(_parent, { input }, context) {

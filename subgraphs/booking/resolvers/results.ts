@@ -1,7 +1,9 @@
+import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts';
 import { problem, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { BookRoomOutcome } from '../application/book-room.ts';
 import type { CancelBookingOutcome } from '../application/cancel-booking.ts';
+import type { ConfirmPaymentOutcome } from '../application/confirm-payment.ts';
 import type { EraseCustomerOutcome } from '../application/erase-customer.ts';
 import type { Booking } from '../domain/booking.ts';
 import type { ResolversTypes } from '../schema.generated.ts';
@@ -33,11 +35,10 @@ export async function toBookRoomResult(
       return problem(outcome, 'There is no such room, or it is out of service.');
     case 'PriceChanged':
       return problem(outcome, 'The price has changed: book again with the new price if it suits you.');
+    case 'PaymentActionRequired':
     case 'PaymentDeclined':
-      return problem(
-        outcome,
-        `The payment was declined (${outcome.declineCode}): use another payment method.`,
-      );
+    case 'PaymentExpired':
+      return paymentProblem(outcome);
     case 'PaymentRefused':
       return problem(
         outcome,
@@ -50,6 +51,56 @@ export async function toBookRoomResult(
       );
     default:
       return toResult(outcome, NO_SUCH_BOOKING);
+  }
+}
+
+export async function toConfirmPaymentResult(
+  outcome: ConfirmPaymentOutcome | IdempotencyConflict,
+  context: BookingContext,
+): Result<'ConfirmPaymentResult'> {
+  switch (outcome.kind) {
+    case 'ConfirmPaymentSuccess':
+      return { __typename: outcome.kind, booking: await stored(outcome.bookingId, context) };
+    case 'PaymentActionRequired':
+    case 'PaymentDeclined':
+    case 'PaymentExpired':
+      return paymentProblem(outcome);
+    case 'PaymentUnavailable':
+      return problem(
+        outcome,
+        `The payment is not known yet, or its service does not answer: try again in ${outcome.retryAfterSeconds} s.`,
+      );
+    case 'BookingNotPayable':
+      return problem(outcome, `The payment of a booking that is ${outcome.status} cannot be confirmed.`);
+    default:
+      return toResult(outcome, NO_SUCH_BOOKING);
+  }
+}
+
+type PaymentProblem = Extract<
+  ConfirmPaymentOutcome,
+  { kind: 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' }
+>;
+
+function paymentProblem(outcome: PaymentProblem) {
+  switch (outcome.kind) {
+    case 'PaymentActionRequired':
+      return problem(
+        outcome,
+        `Your bank wants your yes: give it until ${outcome.expiresAt}, then confirm the payment. The slot is held until then.`,
+      );
+    case 'PaymentDeclined':
+      return problem(
+        outcome,
+        `The payment was declined (${outcome.declineCode}): use another payment method.`,
+      );
+    case 'PaymentExpired':
+      return problem(
+        outcome,
+        'Your bank had no yes in time. The slot is not held and nothing was charged: book again.',
+      );
+    default:
+      return unreachable(outcome);
   }
 }
 

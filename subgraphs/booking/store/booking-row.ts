@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { unreachable } from '../../../platform/decisions/decider.ts';
-import type { Booking, CancelledBy, RejectionReason } from '../domain/booking.ts';
+import type { Booking, CancelledBy, CustomerAction, RejectionReason } from '../domain/booking.ts';
 
 export type BookingRow = {
   id: string;
@@ -14,6 +15,8 @@ export type BookingRow = {
   amount: number;
   currency: string;
   requested_at: string;
+  action: unknown;
+  expires_at: string | null;
   rejection_reason: RejectionReason | null;
   decline_code: string | null;
   cancelled_at: string | null;
@@ -23,7 +26,7 @@ export type BookingRow = {
 
 /** The columns of a `BookingRow`, for a SELECT from bookings. */
 export const BOOKING_COLUMNS = `id, version, status, room_id, room_name, host_id, customer_id,
-  lower(slot) AS slot_start, upper(slot) AS slot_end, amount, currency, requested_at,
+  lower(slot) AS slot_start, upper(slot) AS slot_end, amount, currency, requested_at, action, expires_at,
   rejection_reason, decline_code, cancelled_at, cancelled_by, cancellation_reason`;
 
 /**
@@ -46,6 +49,7 @@ export function toBooking(row: BookingRow): Booking {
   };
   switch (row.status) {
     case 'REQUESTED':
+      return { ...details, status: row.status, action: actionIn(row) };
     case 'PAID':
     case 'CONFIRMED':
     case 'COMPLETED':
@@ -70,8 +74,12 @@ export function toBooking(row: BookingRow): Booking {
   }
 }
 
-/** The values of the columns that change: the status with its details, and the host. */
+/**
+ * The values of the columns that change: the status with its details, the host, and what the customer has to
+ * do.
+ */
 export function changingColumns(booking: Booking) {
+  const action = booking.status === 'REQUESTED' ? booking.action : null;
   const rejected = booking.status === 'REJECTED' ? booking : undefined;
   const cancelled = booking.status === 'CANCELLED' ? booking : undefined;
   return [
@@ -82,7 +90,15 @@ export function changingColumns(booking: Booking) {
     cancelled?.cancelledBy ?? null,
     cancelled?.cancellationReason ?? null,
     booking.room.hostId,
+    action && JSON.stringify({ clientSecret: action.clientSecret, redirectUrl: action.redirectUrl }),
+    action?.expiresAt ?? null,
   ] as const;
+}
+
+const storedAction = z.object({ clientSecret: z.string(), redirectUrl: z.string().nullable() });
+
+function actionIn({ action, expires_at: expiresAt }: BookingRow): CustomerAction | null {
+  return expiresAt === null ? null : { ...storedAction.parse(action), expiresAt };
 }
 
 function present<Column extends keyof BookingRow>(
@@ -90,6 +106,7 @@ function present<Column extends keyof BookingRow>(
   column: Column,
 ): NonNullable<BookingRow[Column]> {
   const value = row[column];
-  if (value === null) throw new Error(`The booking ${row.id} is ${row.status} but has no ${column}`);
+  if (value === null || value === undefined)
+    throw new Error(`The booking ${row.id} is ${row.status} but has no ${column}`);
   return value;
 }

@@ -74,8 +74,8 @@ async function acquired(payments: PaymentService) {
   return permit.kind;
 }
 
-const answering = (authorizePayment: object) => (response: ServerResponse) =>
-  void response.end(JSON.stringify({ data: { authorizePayment } }));
+const answering = (outcome: object) => (response: ServerResponse) =>
+  void response.end(JSON.stringify({ data: { outcome } }));
 
 describe('a response of payment', () => {
   test.each([

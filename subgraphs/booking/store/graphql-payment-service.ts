@@ -15,27 +15,46 @@ import type {
   PaymentUnavailable,
 } from '../application/ports.ts';
 
+const OUTCOME = /* GraphQL */ `
+  __typename
+  ... on AuthorizationActionRequired { clientSecret redirectUrl }
+  ... on AuthorizationDeclined { declineCode }
+  ... on AuthorizationRefused { code }
+  ... on AuthorizationUnavailable { retryAfterSeconds }
+`;
 const AUTHORIZE = /* GraphQL */ `
   mutation Authorize($input: AuthorizePaymentInput!) {
-    authorizePayment(input: $input) {
-      __typename
-      ... on AuthorizationDeclined { declineCode }
-      ... on AuthorizationRefused { code }
-      ... on AuthorizationUnavailable { retryAfterSeconds }
-    }
+    outcome: authorizePayment(input: $input) { ${OUTCOME} }
+  }
+`;
+const CONFIRM = /* GraphQL */ `
+  mutation Confirm($bookingId: ID!) {
+    outcome: confirmAuthorization(bookingId: $bookingId) { ${OUTCOME} }
   }
 `;
 
 const answer = z.object({
-  authorizePayment: z.discriminatedUnion('__typename', [
+  outcome: z.discriminatedUnion('__typename', [
     z.object({ __typename: z.literal('AuthorizationGranted') }),
+    z.object({
+      __typename: z.literal('AuthorizationActionRequired'),
+      clientSecret: z.string(),
+      redirectUrl: z.string().nullable(),
+    }),
     z.object({ __typename: z.literal('AuthorizationDeclined'), declineCode: z.string() }),
     z.object({ __typename: z.literal('AuthorizationRefused'), code: z.string() }),
     z.object({ __typename: z.literal('AuthorizationUnavailable'), retryAfterSeconds: z.int() }),
     z.object({ __typename: z.literal('PaymentMethodUnknown') }),
   ]),
 });
-type Answer = z.infer<typeof answer>['authorizePayment'] | { readonly __typename: 'NoAnswer' };
+type Answer = z.infer<typeof answer>['outcome'] | { readonly __typename: 'NoAnswer' };
+
+/** A request to payment about a booking. */
+type Question = Pick<AuthorizationRequest, 'bookingId' | 'cause'> & {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly classify: (answer: Answer) => Verdict;
+};
 
 type Dependencies = {
   readonly client: ServiceClient;
@@ -64,11 +83,10 @@ export function createGraphqlPaymentService({
     retryAfterSeconds,
   });
 
-  async function ask({ cause, ...input }: AuthorizationRequest): Promise<Answer> {
+  async function send({ document, variables, bookingId, cause }: Question): Promise<Answer> {
     try {
-      return answer.parse(await client.call(AUTHORIZE, { input }, cause)).authorizePayment;
+      return answer.parse(await client.call(document, variables, cause)).outcome;
     } catch (error) {
-      const { bookingId } = input;
       if (error instanceof RequestRefused) {
         log.error(
           { err: error, bookingId, correlationId: cause.correlationId },
@@ -83,12 +101,13 @@ export function createGraphqlPaymentService({
   }
 
   /** @param waitedMs the part of the time limit that the wait for a permit has used, in milliseconds */
-  async function authorize(request: AuthorizationRequest, waitedMs: number): Promise<Authorization> {
+  async function ask(question: Question, waitedMs: number): Promise<Authorization> {
     const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - waitedMs)));
-    const result = await policy.run({ attempt: () => ask(request), classify, signal });
+    const { classify } = question;
+    const result = await policy.run({ attempt: () => send(question), classify, signal });
     if (policy.availablePermits() === 0) concurrencyLimit.rejectWaiting();
     if (result.kind !== 'answered') {
-      const { bookingId, cause } = request;
+      const { bookingId, cause } = question;
       log.warn(
         { kind: result.kind, bookingId, correlationId: cause.correlationId },
         'the call to payment was abandoned',
@@ -98,6 +117,10 @@ export function createGraphqlPaymentService({
     switch (result.answer.__typename) {
       case 'AuthorizationGranted':
         return { kind: 'Authorized' };
+      case 'AuthorizationActionRequired': {
+        const { clientSecret, redirectUrl } = result.answer;
+        return { kind: 'ActionRequired', clientSecret, redirectUrl };
+      }
       case 'AuthorizationDeclined':
         return { kind: 'PaymentDeclined', declineCode: result.answer.declineCode };
       case 'AuthorizationRefused':
@@ -112,6 +135,9 @@ export function createGraphqlPaymentService({
         return unreachable(result.answer);
     }
   }
+
+  const authorize = ({ cause, ...input }: AuthorizationRequest, waitedMs: number) =>
+    ask({ document: AUTHORIZE, variables: { input }, bookingId: input.bookingId, cause, classify }, waitedMs);
 
   return {
     async acquire() {
@@ -130,12 +156,19 @@ export function createGraphqlPaymentService({
     },
 
     authorize: (request) => authorize(request, 0),
+
+    confirm: ({ bookingId, cause }) =>
+      ask(
+        { document: CONFIRM, variables: { bookingId }, bookingId, cause, classify: classifyConfirmation },
+        0,
+      ),
   };
 }
 
 function classify({ __typename }: Answer): Verdict {
   switch (__typename) {
     case 'AuthorizationGranted':
+    case 'AuthorizationActionRequired':
     case 'AuthorizationDeclined':
     case 'AuthorizationRefused':
     case 'PaymentMethodUnknown':
@@ -148,4 +181,11 @@ function classify({ __typename }: Answer): Verdict {
     default:
       return unreachable(__typename);
   }
+}
+
+/**
+ * Whoever asks about a payment that is over gets `AuthorizationUnavailable`: that is no failure of payment.
+ */
+function classifyConfirmation(answer: Answer): Verdict {
+  return answer.__typename === 'AuthorizationUnavailable' ? 'ok' : classify(answer);
 }

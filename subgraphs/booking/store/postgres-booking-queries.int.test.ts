@@ -3,6 +3,7 @@ import { newId } from '../../../platform/identifiers.ts';
 import type { BookingCriteria, RoomCriteria } from '../application/ports.ts';
 import { type Booking, type BookingDetails, bookingAt } from '../domain/booking.ts';
 import {
+  ACTION,
   append,
   at,
   book,
@@ -269,6 +270,7 @@ test('histories have the events of each booking that lead to a status, oldest fi
 });
 
 describe('due bookings', () => {
+  const EARLY = '2030-01-01T00:00:00.000Z';
   test('confirmed bookings are finished from their end on', async () => {
     const id = await booked('CONFIRMED', '09:00', '10:00');
     const paid = await booked('PAID', '08:00', '09:00');
@@ -280,12 +282,27 @@ describe('due bookings', () => {
     expect(await fixture.queries.finishedBy(at('23:59'), 1)).toHaveLength(1);
   });
 
+  const overdue = (by: { at?: string; requestedBefore?: string }) =>
+    fixture.queries.overdueHolds({ at: EARLY, requestedBefore: EARLY, ...by }, 100);
+
+  test('holds are overdue for customers who had time to act until then', async () => {
+    const expiresAt = '2030-03-01T08:10:00.000Z';
+    const requestedAt = '2030-03-01T08:00:00.000Z';
+    const id = await booked('REQUESTED', '09:00', '10:00', { requestedAt });
+    const action = { ...ACTION, expiresAt };
+    await append(fixture, id, [{ type: 'PaymentActionRequired', at: requestedAt, action }]);
+    expect(await overdue({ at: '2030-03-01T08:09:59.999Z', requestedBefore: expiresAt })).toEqual([]);
+    expect(await overdue({ at: expiresAt })).toEqual([id]);
+    await append(fixture, id, [{ type: 'BookingPaid', at: requestedAt }]);
+    expect(await overdue({ at: expiresAt })).toEqual([]);
+  });
+
   test('requested before an instant are unpaid bookings', async () => {
     const requestedAt = '2030-04-01T08:00:00.000Z';
     const id = await booked('REQUESTED', '09:00', '10:00', { requestedAt });
     await booked('PAID', '10:00', '11:00', { requestedAt });
-    expect(await fixture.queries.requestedBefore(requestedAt, 100)).toEqual([]);
-    expect(await fixture.queries.requestedBefore('2030-04-01T08:00:00.001Z', 100)).toEqual([id]);
+    expect(await overdue({ requestedBefore: requestedAt })).toEqual([]);
+    expect(await overdue({ requestedBefore: '2030-04-01T08:00:00.001Z' })).toEqual([id]);
   });
 });
 

@@ -212,11 +212,13 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
         [customerId, at],
       ),
 
-    requestedBefore: (at, limit) =>
+    overdueHolds: ({ at, requestedBefore }, limit) =>
       ids(
-        `SELECT id FROM bookings WHERE status = 'REQUESTED' AND requested_at < $1 ORDER BY requested_at LIMIT $2`,
-        [at, limit],
-        'stale-holds',
+        `SELECT id FROM bookings WHERE status = 'REQUESTED'
+           AND CASE WHEN expires_at IS NULL THEN requested_at < $1 ELSE expires_at <= $2 END
+         ORDER BY requested_at LIMIT $3`,
+        [requestedBefore, at, limit],
+        'overdue-holds',
       ),
   };
 }

@@ -32,7 +32,7 @@ describe('holding a slot', () => {
     const details = detailsOf();
     expect(await hold(fixture, details)).toBe('held');
     expect(await fixture.bookings.load(details.id)).toEqual({
-      state: { ...details, status: 'REQUESTED' },
+      state: { ...details, status: 'REQUESTED', action: null },
       version: 1,
     });
     expect(await readHistory(fixture.pool, [details.id])).toMatchObject([

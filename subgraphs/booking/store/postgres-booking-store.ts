@@ -27,9 +27,9 @@ const HOLD = `WITH ${lockRoom('$2::text')}
   SELECT $1, 1, 'REQUESTED', $2::text::uuid, $3, $4, $5, tstzrange($6, $7), $8, $9, $10 FROM room
   RETURNING version`;
 
-const CHANGE = `WITH ${lockRoom('$11::text')}
+const CHANGE = `WITH ${lockRoom('$13::text')}
   UPDATE bookings SET version = $3, status = $4, rejection_reason = $5, decline_code = $6,
-    cancelled_at = $7, cancelled_by = $8, cancellation_reason = $9, host_id = $10
+    cancelled_at = $7, cancelled_by = $8, cancellation_reason = $9, host_id = $10, action = $11, expires_at = $12
   FROM room WHERE id = $1 AND version = $2
   RETURNING version`;
 

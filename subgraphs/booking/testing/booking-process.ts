@@ -38,7 +38,7 @@ export async function startPaymentStub(): Promise<PaymentStub> {
     const { variables } = authorization.parse(await json(request));
     stub.requests.push({ ...variables.input, headers: request.headers });
     await stub.before();
-    const data = { authorizePayment: { __typename: 'AuthorizationGranted' } };
+    const data = { outcome: { __typename: 'AuthorizationGranted' } };
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ data }));
   });
   server.listen(0, '127.0.0.1');

@@ -17,7 +17,7 @@ import type {
   RoomReplica,
 } from '../application/ports.ts';
 import { createServices } from '../application/services.ts';
-import type { Booking, BookingDetails, BookingEvent } from '../domain/booking.ts';
+import type { Booking, BookingDetails, BookingEvent, CustomerAction } from '../domain/booking.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import type { Slot } from '../domain/slot.ts';
 import { createPostgresBookingQueries } from '../store/postgres-booking-queries.ts';
@@ -51,6 +51,8 @@ export type PaymentFake = PaymentService & {
   admit: () => Promise<PaymentUnavailable | undefined>;
   /** The requested authorisations, oldest first. */
   requests: Parameters<PaymentService['authorize']>[0][];
+  /** The bookings whose authorisation was asked about, oldest first. */
+  confirmations: string[];
   /** How many bookings are admitted and have not left. */
   inFlight: number;
   /** Makes it admit and authorise everything, and forget the requests. */
@@ -62,11 +64,13 @@ function createPaymentFake(): PaymentFake {
     answer: () => ({ kind: 'Authorized' }),
     admit: async () => undefined,
     requests: [],
+    confirmations: [],
     inFlight: 0,
     reset() {
       fake.answer = () => ({ kind: 'Authorized' });
       fake.admit = async () => undefined;
       fake.requests = [];
+      fake.confirmations = [];
       fake.inFlight = 0;
     },
     async acquire() {
@@ -80,6 +84,10 @@ function createPaymentFake(): PaymentFake {
           fake.inFlight -= 1;
         },
       };
+    },
+    async confirm({ bookingId }) {
+      fake.confirmations.push(bookingId);
+      return fake.answer(bookingId);
     },
     async authorize(request) {
       fake.requests.push(request);
@@ -217,6 +225,23 @@ export function detailsOf(fields: Partial<BookingDetails> = {}): BookingDetails 
 export function hold({ bookings }: Pick<Fixture, 'bookings'>, details: BookingDetails) {
   const requested = { type: 'BookingRequested', at: details.requestedAt, details } as const;
   return bookings.hold(transitionsOf(bookingDecider.evolve, undefined, [requested]), cause);
+}
+
+/** What the customer of a waiting booking has to do. */
+export const ACTION: CustomerAction = {
+  clientSecret: 'pi_1_secret_1',
+  redirectUrl: 'https://bank.example/1',
+  expiresAt: at('08:10'),
+};
+
+/** A stored booking that waits for its customer. */
+export async function waitingBooking(
+  fixture: Pick<Fixture, 'bookings'>,
+  fields: Partial<BookingDetails> = {},
+) {
+  const booking = await book(fixture, 'REQUESTED', fields);
+  await append(fixture, booking.id, [{ type: 'PaymentActionRequired', at: at('08:00'), action: ACTION }]);
+  return booking;
 }
 
 /** The events that lead from a held slot to each status. */

@@ -31,9 +31,24 @@ export const BOOK = /* GraphQL */ `
       ... on InvalidInput { field problems { field code } }
       ... on PaymentUnavailable { retryAfterSeconds }
       ... on PaymentDeclined { declineCode }
+      ... on PaymentActionRequired { bookingId clientSecret redirectUrl expiresAt }
       ... on SlotTaken { nextFreeSlot { start end } }
       ... on RoomUnavailable { roomId }
       ... on PriceChanged { expected { amount currency } actual { amount currency } }
+    }
+  }
+`;
+export const CONFIRM = /* GraphQL */ `
+  mutation ($input: ConfirmPaymentInput!) {
+    confirmPayment(input: $input) {
+      __typename
+      ... on ConfirmPaymentSuccess { booking { id status } }
+      ... on Problem { message }
+      ... on PaymentActionRequired { bookingId clientSecret redirectUrl expiresAt }
+      ... on PaymentDeclined { declineCode }
+      ... on PaymentUnavailable { retryAfterSeconds }
+      ... on BookingNotPayable { status }
+      ... on NotFound { missingId }
     }
   }
 `;

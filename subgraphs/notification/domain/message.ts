@@ -16,7 +16,7 @@ type OfBookmark = { readonly target: NamedTarget };
 type Facts = {
   readonly BOOKING_CONFIRMED: OfUse & { readonly price: Money };
   readonly BOOKING_REJECTED: OfUse & {
-    readonly reason: 'PAYMENT_DECLINED' | 'PAYMENT_REFUSED' | 'PAYMENT_UNAVAILABLE';
+    readonly reason: 'PAYMENT_DECLINED' | 'PAYMENT_REFUSED' | 'PAYMENT_UNAVAILABLE' | 'PAYMENT_EXPIRED';
   };
   readonly BOOKING_CANCELLED: OfUse & {
     readonly by: 'CUSTOMER' | 'STAFF' | 'ROOM' | 'PAYMENT' | 'PROVIDER';

@@ -16,7 +16,7 @@ const requested: Requested = {
   paymentMethod: 'pm_card_visa',
   desiredOutcome: null,
 };
-const declined: Payment = { ...requested, status: 'DECLINED', declineCode: 'lost_card' };
+const declined: Payment = { ...requested, status: 'DECLINED', intentId: null, declineCode: 'lost_card' };
 const answer: AuthorizationAnswer = { kind: 'declined', declineCode: 'lost_card' };
 
 /** An authorisation whose answers and stored payment the test decides. */

@@ -3,10 +3,16 @@ import type { Loaded } from '../../../platform/decisions/command-handler.ts';
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { Money } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
-import { type PaymentDetails, type PaymentState, type Requested, releaseOf } from '../domain/payment.ts';
+import {
+  type CustomerAction,
+  type PaymentDetails,
+  type PaymentState,
+  type Requested,
+  releaseOf,
+} from '../domain/payment.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
 import { commandFor, createAuthorizationOutcome, UNKNOWN_METHOD } from './authorization-outcome.ts';
-import type { Dependencies } from './ports.ts';
+import type { Dependencies, PaymentProvider } from './ports.ts';
 
 export type AuthorizePayment = {
   readonly bookingId: string;
@@ -19,6 +25,7 @@ export type AuthorizePayment = {
 
 export type AuthorizePaymentOutcome =
   | { readonly kind: 'AuthorizationGranted'; readonly paymentId: string }
+  | ({ readonly kind: 'AuthorizationActionRequired' } & CustomerAction)
   | { readonly kind: 'AuthorizationDeclined'; readonly declineCode: string }
   | { readonly kind: 'AuthorizationUnavailable'; readonly retryAfterSeconds: number }
   | { readonly kind: 'PaymentMethodUnknown' }
@@ -48,7 +55,7 @@ export function createAuthorizePayment({
     const at = clock();
     if (provider.availablePermits() === 0) {
       const { state } = await payments.load(bookingId);
-      if (!state) return outcomeOf(state);
+      if (!state) return outcomeOf(state, provider);
     }
     const { correlationId } = cause;
     const details: PaymentDetails = {
@@ -67,7 +74,7 @@ export function createAuthorizePayment({
       NOT_REQUESTED,
     );
     const { state } = recorded;
-    if (state?.status !== 'REQUESTED' || releaseOf(state.desiredOutcome)) return outcomeOf(state);
+    if (state?.status !== 'REQUESTED' || releaseOf(state.desiredOutcome)) return outcomeOf(state, provider);
     return inFlight.track(bookingId, () => authorize(state, recorded.events.length > 0, cause));
   };
 
@@ -78,7 +85,7 @@ export function createAuthorizePayment({
   ): Promise<AuthorizePaymentOutcome> {
     const { bookingId } = payment;
     const outcome = await authorizationOutcome(payment);
-    if (outcome.from === 'webhook') return outcomeOf(outcome.payment);
+    if (outcome.from === 'webhook') return outcomeOf(outcome.payment, provider);
     const { answer } = outcome;
     const { correlationId } = cause;
     if (answer.kind === 'refused' || answer.kind === 'unknown')
@@ -88,7 +95,7 @@ export function createAuthorizePayment({
     const command = commandFor(answer, { at: clock(), newRefundId: newId(), isFirst });
     const { state } = command ? await handle(bookingId, command, cause) : { state: payment };
     if (answer.kind === 'refused-payment') return { kind: 'AuthorizationRefused', code: answer.code };
-    return outcomeOf(state);
+    return outcomeOf(state, provider);
   }
 
   async function handle(
@@ -101,32 +108,38 @@ export function createAuthorizePayment({
     if (!handled.accepted) return unreachable(handled.rejection);
     return handled;
   }
+}
 
-  /** The outcome for the booking in the payment's current state. */
-  function outcomeOf(payment: PaymentState): AuthorizePaymentOutcome {
-    const unavailable = {
-      kind: 'AuthorizationUnavailable',
-      retryAfterSeconds: provider.retryAfterSeconds(),
-    } as const;
-    switch (payment?.status) {
-      case 'AUTHORIZED':
-        if (releaseOf(payment.desiredOutcome)) return unavailable;
-        return { kind: 'AuthorizationGranted', paymentId: payment.id };
-      case 'CAPTURED':
-        if (payment.desiredOutcome !== null) return unavailable;
-        return { kind: 'AuthorizationGranted', paymentId: payment.id };
-      case 'DECLINED':
-        if (payment.declineCode === UNKNOWN_METHOD) return { kind: 'PaymentMethodUnknown' };
-        return { kind: 'AuthorizationDeclined', declineCode: payment.declineCode };
-      case undefined:
-      case 'REQUESTED':
-      case 'ABANDONED':
-      case 'VOIDED':
-      case 'REFUNDED':
-      case 'REFUND_FAILED':
-        return unavailable;
-      default:
-        return unreachable(payment);
-    }
+/** The outcome for the booking in the payment's current state. */
+export function outcomeOf(
+  payment: PaymentState,
+  provider: Pick<PaymentProvider, 'retryAfterSeconds'>,
+): AuthorizePaymentOutcome {
+  const unavailable = {
+    kind: 'AuthorizationUnavailable',
+    retryAfterSeconds: provider.retryAfterSeconds(),
+  } as const;
+  switch (payment?.status) {
+    case 'REQUIRES_ACTION':
+      if (releaseOf(payment.desiredOutcome)) return unavailable;
+      return { kind: 'AuthorizationActionRequired', ...payment.action };
+    case 'AUTHORIZED':
+      if (releaseOf(payment.desiredOutcome)) return unavailable;
+      return { kind: 'AuthorizationGranted', paymentId: payment.id };
+    case 'CAPTURED':
+      if (payment.desiredOutcome !== null) return unavailable;
+      return { kind: 'AuthorizationGranted', paymentId: payment.id };
+    case 'DECLINED':
+      if (payment.declineCode === UNKNOWN_METHOD) return { kind: 'PaymentMethodUnknown' };
+      return { kind: 'AuthorizationDeclined', declineCode: payment.declineCode };
+    case undefined:
+    case 'REQUESTED':
+    case 'ABANDONED':
+    case 'VOIDED':
+    case 'REFUNDED':
+    case 'REFUND_FAILED':
+      return unavailable;
+    default:
+      return unreachable(payment);
   }
 }

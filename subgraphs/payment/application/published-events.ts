@@ -10,8 +10,12 @@ import { isCaptured, type Payment, type PaymentEvent } from '../domain/payment.t
 export function toMessage(event: PaymentEvent, after: Payment): Message | undefined {
   const { at } = event;
   switch (event.type) {
-    case 'PaymentAuthorized':
-      return message(published.paymentAuthorized, at, { payment: snapshotOf(after) });
+    case 'PaymentActionRequired':
+      return message(published.paymentActionRequired, at, { payment: snapshotOf(after) });
+    case 'PaymentAuthorized': {
+      const { afterAction } = event;
+      return message(published.paymentAuthorized, at, { payment: snapshotOf(after), afterAction });
+    }
     case 'PaymentDeclined':
       return message(published.paymentDeclined, at, {
         payment: snapshotOf(after),
@@ -51,6 +55,7 @@ export function toMessage(event: PaymentEvent, after: Payment): Message | undefi
     case 'PaymentRequested':
     case 'PaymentForestalled':
     case 'PaymentAbandoned':
+    case 'IntentClosed':
     case 'CaptureRequested':
     case 'ReleaseRequested':
       return undefined;

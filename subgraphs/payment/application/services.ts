@@ -3,6 +3,7 @@ import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import { paymentDecider } from '../domain/payment-decide.ts';
 import { createAuthorizePayment } from './authorize-payment.ts';
 import { createComparePayment } from './compare-payment.ts';
+import { createConfirmAuthorization } from './confirm-authorization.ts';
 import { createRetryRefund, createSettleRefund } from './given-up-refund.ts';
 import { createInFlightPayments } from './in-flight-payments.ts';
 import { onBookingEvents } from './on-booking-events.ts';
@@ -49,6 +50,7 @@ export function createServices({ stores, clients, clock, log, reconcileAfterMs }
   return {
     ...stores,
     authorizePayment: createAuthorizePayment(dependencies),
+    confirmAuthorization: createConfirmAuthorization(dependencies),
     settlePayment: createSettlePayment({ ...dependencies, comparePayment }),
     /** Claims due payments. While the provider fails they stay due, and their attempts do not count up. */
     async claimDuePayments(limit: number): Promise<readonly DuePayment[]> {

@@ -61,6 +61,7 @@ export function createSettlePayment({
       }
       case 'void':
         return recordIntent(logged(await provider.cancel({ reference, intentId: step.intentId, attempt })));
+      case 'watchAction':
       case 'watchAuthorization':
         return recordIntent(logged(await provider.intent(step.intentId)));
       case 'refund': {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Authorized, Captured, Payment, Refund, Requested } from '../domain/payment.ts';
+import type { ActionRequired, Authorized, Captured, Payment, Refund, Requested } from '../domain/payment.ts';
 import type { DuePayment } from './ports.ts';
 import { createSettlementPlan } from './settlement-plan.ts';
 
@@ -27,6 +27,13 @@ const authorized: Authorized = {
   captureBefore: '2030-05-08T10:00:00.000Z',
   desiredOutcome: null,
 };
+const waiting: ActionRequired = {
+  ...details,
+  status: 'REQUIRES_ACTION',
+  intentId: 'pi_1',
+  action: { clientSecret: 'pi_1_secret_1', redirectUrl: null },
+  desiredOutcome: null,
+};
 const refund: Refund = {
   id: 'refund',
   amount: money,
@@ -44,6 +51,12 @@ const captured = (status: Captured['status'], ...refunds: Refund[]): Captured =>
   desiredOutcome: refunds.length > 0 ? 'BOOKING_CANCELLED' : null,
   refunds,
   dispute: null,
+});
+const declined = (intentId: string | null): Payment => ({
+  ...details,
+  status: 'DECLINED',
+  declineCode: 'lost_card',
+  intentId,
 });
 const cause = { correlationId: 'story', causationId: 'step' };
 
@@ -93,7 +106,10 @@ describe('the next step of a changed payment is due', () => {
       null,
     ],
     ['never, for an amount of 0', { ...authorized, intentId: null }, null],
-    ['never, for a declined payment', { ...details, status: 'DECLINED', declineCode: 'lost_card' }, null],
+    ['after ten seconds, while the customer has to act', waiting, '2030-05-01T10:00:10.000Z'],
+    ['at once, for a void of what waits', { ...waiting, desiredOutcome: 'BOOKING_REJECTED' }, AT],
+    ['at once, for an open intent of a declined payment', declined('pi_1'), AT],
+    ['never, for a declined payment', declined(null), null],
   ])('%s', (_when, payment, due) => expect(plan(payment, cause)).toMatchObject({ dueAt: due, attempts: 0 }));
 });
 
@@ -105,6 +121,8 @@ describe('a step without a result is due again', () => {
     expect(waits({ ...authorized, desiredOutcome: 'CAPTURE' }, 1, 2, 3, 4, 5, 500)).toEqual([
       3_500, 7_000, 10_000, 10_000, 10_000, 10_000,
     ]));
+  test('at growing intervals up to a minute, while the customer has to act', () =>
+    expect(waits(waiting, 1, 2, 500)).toEqual([3_500, 7_000, 60_000]));
   test('at growing intervals up to a day, when it watches', () =>
     expect(waits(authorized, 1, 500)).toEqual([3_500, 86_400_000]));
   test('until a refund cannot fail any more', () => {

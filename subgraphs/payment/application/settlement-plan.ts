@@ -11,6 +11,7 @@ export type Step =
   | { readonly type: 'capture'; readonly intentId: string }
   | { readonly type: 'void'; readonly intentId: string }
   | { readonly type: 'refund'; readonly intentId: string; readonly refund: Refund }
+  | { readonly type: 'watchAction'; readonly intentId: string }
   | { readonly type: 'watchAuthorization'; readonly intentId: string; readonly captureBefore: Instant | null }
   | { readonly type: 'watchRefund'; readonly providerId: string; readonly refund: Refund };
 
@@ -45,8 +46,21 @@ const DAY_MS = 86_400 * SECOND_MS;
 const MAX_RETRY_PAUSE_MS = 10 * SECOND_MS;
 /** The first pauses of the watching steps. They are long because webhooks report most changes at once. */
 const WATCH_PENDING_MS = 5 * SECOND_MS;
+const WATCH_ACTION_MS = 10 * SECOND_MS;
+/** The customer waits for the booking, so that a lost webhook is made up for soon. */
+const MAX_ACTION_PAUSE_MS = 60 * SECOND_MS;
 const WATCH_REFUNDED_MS = 60 * SECOND_MS;
 const MAX_WATCH_PAUSE_MS = DAY_MS;
+/** The longest pauses between the attempts at a step. */
+const LONGEST_PAUSES_MS: Readonly<Record<Step['type'], number>> = {
+  authorize: MAX_RETRY_PAUSE_MS,
+  capture: MAX_RETRY_PAUSE_MS,
+  void: MAX_RETRY_PAUSE_MS,
+  refund: MAX_RETRY_PAUSE_MS,
+  watchAction: MAX_ACTION_PAUSE_MS,
+  watchAuthorization: MAX_WATCH_PAUSE_MS,
+  watchRefund: MAX_WATCH_PAUSE_MS,
+};
 /** The pause before an authorisation without a known end is watched. */
 const WATCH_AUTHORIZED_MS = 3_600 * SECOND_MS;
 /** The provider ends an authorisation a moment after it has lapsed. */
@@ -82,6 +96,8 @@ export function createSettlementPlan({
         return now;
       case 'refund':
         return step.refund.notBefore;
+      case 'watchAction':
+        return addMilliseconds(now, WATCH_ACTION_MS);
       case 'watchAuthorization':
         return step.captureBefore
           ? addMilliseconds(step.captureBefore, LAPSE_GRACE_MS)
@@ -96,11 +112,9 @@ export function createSettlementPlan({
   function retryAt(payment: Payment, attempts: number, now: Instant): Instant | null {
     const step = nextStep(payment);
     if (!step) return null;
-    const isWatch = step.type === 'watchAuthorization' || step.type === 'watchRefund';
     if (step.type === 'watchRefund' && addMilliseconds(step.refund.createdAt, REFUND_MAY_FAIL_MS) < now)
       return null;
-    const longest = isWatch ? MAX_WATCH_PAUSE_MS : MAX_RETRY_PAUSE_MS;
-    const pause = Math.min(staleAfterMs * 2 ** (attempts - 1), longest);
+    const pause = Math.min(staleAfterMs * 2 ** (attempts - 1), LONGEST_PAUSES_MS[step.type]);
     return addMilliseconds(now, Math.max(staleAfterMs, pause));
   }
 
@@ -140,11 +154,16 @@ export function nextStep(payment: Payment): Step | undefined {
       if (releaseOf(desiredOutcome)) return { type: 'void', intentId };
       return { type: 'watchAuthorization', intentId, captureBefore };
     }
+    case 'REQUIRES_ACTION': {
+      const { intentId, desiredOutcome } = payment;
+      return { type: releaseOf(desiredOutcome) ? 'void' : 'watchAction', intentId };
+    }
+    case 'DECLINED':
+      return payment.intentId === null ? undefined : { type: 'void', intentId: payment.intentId };
     case 'CAPTURED':
     case 'REFUNDED':
       return refundStep(payment.intentId, payment.refunds);
     case 'ABANDONED':
-    case 'DECLINED':
     case 'VOIDED':
     case 'REFUND_FAILED':
       return undefined;

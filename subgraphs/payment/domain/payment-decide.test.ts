@@ -39,6 +39,7 @@ const authorized: PaymentEvent = {
   at: BEFORE,
   intentId: 'pi_1',
   captureBefore: LAPSES,
+  afterAction: false,
 };
 const captureRequested: PaymentEvent = { type: 'CaptureRequested', at: BEFORE };
 const captured: PaymentEvent = { type: 'PaymentCaptured', at: BEFORE };
@@ -80,7 +81,7 @@ const cancel: PaymentCommand = {
   newRefundId: R1,
 };
 const decline: PaymentCommand = { type: 'recordDecline', at: AT, declineCode: 'insufficient_funds' };
-const intent = (status: IntentView['status']): PaymentCommand => ({
+const intent = (status: Exclude<IntentView['status'], 'actionRequired'>): PaymentCommand => ({
   type: 'recordIntent',
   at: AT,
   intent: { intentId: 'pi_1', status, captureBefore: LAPSES, declineCode: null },
@@ -105,11 +106,11 @@ describe('a requested payment', () => {
   test('is declined', () =>
     given(requested)
       .when(decline)
-      .then({ type: 'PaymentDeclined', at: AT, declineCode: 'insufficient_funds' }));
+      .then({ type: 'PaymentDeclined', at: AT, declineCode: 'insufficient_funds', intentId: null }));
   test('is declined by a webhook', () =>
     given(requested)
       .when(intent('declined'))
-      .then({ type: 'PaymentDeclined', at: AT, declineCode: 'generic_decline' }));
+      .then({ type: 'PaymentDeclined', at: AT, declineCode: 'generic_decline', intentId: null }));
   test('is abandoned when the provider has no intent', () =>
     given(requested).when({ type: 'recordNothing', at: AT }).then({ type: 'PaymentAbandoned', at: AT }));
   test('may be captured already when its outcome is known', () =>
@@ -513,10 +514,85 @@ describe('a refund that was given up', () => {
   });
 });
 
+describe('a payment whose customer has to act', () => {
+  const action = { clientSecret: 'pi_1_secret_1', redirectUrl: 'https://bank.example/1' };
+  const required: PaymentEvent = { type: 'PaymentActionRequired', at: BEFORE, intentId: 'pi_1', action };
+  const afterAction: PaymentEvent = { ...authorized, afterAction: true };
+  const declinedAfter: PaymentEvent = {
+    type: 'PaymentDeclined',
+    at: BEFORE,
+    declineCode: 'payment_intent_authentication_failure',
+    intentId: 'pi_1',
+  };
+  const view: PaymentCommand = {
+    type: 'recordIntent',
+    at: AT,
+    intent: { intentId: 'pi_1', status: 'actionRequired', captureBefore: null, declineCode: null, action },
+    newRefundId: R1,
+  };
+  const refusal: PaymentCommand = {
+    type: 'recordIntent',
+    at: AT,
+    intent: {
+      intentId: 'pi_1',
+      status: 'declined',
+      captureBefore: null,
+      declineCode: 'payment_intent_authentication_failure',
+    },
+    newRefundId: R1,
+  };
+
+  test('waits for them', () => given(requested).when(view).then(now(required)));
+  test('waits once', () => given(requested, required).when(view).then());
+  test('is authorised when they say yes, which its booking is told', () =>
+    given(requested, required).when(intent('authorized')).then(now(afterAction)));
+  test('is declined when they say no, and its intent has to be closed', () =>
+    given(requested, required).when(refusal).then(now(declinedAfter)));
+  test('is declined once', () => given(requested, required, declinedAfter).when(refusal).then());
+  test('is voided when the provider does not wait any longer', () =>
+    given(requested, required)
+      .when(intent('canceled'))
+      .then({ type: 'PaymentVoided', at: AT, intentId: 'pi_1', reason: 'ACTION_EXPIRED' }));
+  test('does not wait any more when it is authorised', () =>
+    given(requested, required, afterAction).when(view).then());
+
+  test('is released when its booking has ended', () =>
+    given(requested, required)
+      .when(cancel)
+      .then(now(released('BOOKING_CANCELLED'))));
+  test('is voided after the release', () =>
+    given(requested, required, released('BOOKING_CANCELLED'))
+      .when(intent('canceled'))
+      .then({ type: 'PaymentVoided', at: AT, intentId: 'pi_1', reason: 'BOOKING_CANCELLED' }));
+  test('keeps the desired release when they say yes after it', () =>
+    expect(given(requested, required, released('BOOKING_REJECTED'), afterAction).state).toMatchObject({
+      status: 'AUTHORIZED',
+      desiredOutcome: 'BOOKING_REJECTED',
+    }));
+  test('keeps the desired release from before it was known to wait', () =>
+    expect(given(requested, released('BOOKING_REJECTED'), required).state).toMatchObject({
+      status: 'REQUIRES_ACTION',
+      desiredOutcome: 'BOOKING_REJECTED',
+    }));
+  test('is released when it was abandoned', () =>
+    given(requested, { type: 'PaymentAbandoned', at: BEFORE })
+      .when(view)
+      .then(now(required), now(released('BOOKING_REJECTED'))));
+
+  test('is declined for good when its intent is closed', () =>
+    given(requested, required, declinedAfter)
+      .when(intent('canceled'))
+      .then({ type: 'IntentClosed', at: AT }));
+  test('is released when another card was authorised for its intent after the decline', () =>
+    given(requested, required, declinedAfter)
+      .when(intent('authorized'))
+      .then(now(authorized), now(released('BOOKING_REJECTED'))));
+});
+
 describe('a payment of an amount of 0', () => {
   const free: readonly PaymentEvent[] = [
     { ...requested, details: ofZero },
-    { type: 'PaymentAuthorized', at: BEFORE, intentId: null, captureBefore: null },
+    { type: 'PaymentAuthorized', at: BEFORE, intentId: null, captureBefore: null, afterAction: false },
   ];
 
   test('is authorised without the provider', () =>
@@ -544,7 +620,12 @@ describe('a payment of an amount of 0', () => {
 });
 
 test('a declined or voided payment does not change', () => {
-  const declined: PaymentEvent = { type: 'PaymentDeclined', at: BEFORE, declineCode: 'lost_card' };
+  const declined: PaymentEvent = {
+    type: 'PaymentDeclined',
+    at: BEFORE,
+    declineCode: 'lost_card',
+    intentId: null,
+  };
   const voided: PaymentEvent = {
     type: 'PaymentVoided',
     at: BEFORE,

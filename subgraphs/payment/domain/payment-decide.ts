@@ -1,9 +1,11 @@
 import { accept, type Decider, type Decision, unreachable } from '../../../platform/decisions/decider.ts';
 import { addMilliseconds, type Instant, type Money } from '../../../platform/decisions/values.ts';
 import {
+  type ActionRequired,
   type Authorized,
   amountLeft,
   type Captured,
+  type CustomerAction,
   type DesiredOutcome,
   type Dispute,
   evolve,
@@ -24,12 +26,14 @@ import {
 /** The provider's state of a payment. */
 export type IntentView = {
   readonly intentId: string;
-  readonly status: 'authorized' | 'captured' | 'canceled' | 'declined';
   /** When the authorisation lapses; null when the provider does not tell. */
   readonly captureBefore: Instant | null;
   /** The provider's code for the reason of a decline. */
   readonly declineCode: string | null;
-};
+} & (
+  | { readonly status: 'authorized' | 'captured' | 'canceled' | 'declined' }
+  | { readonly status: 'actionRequired'; readonly action: CustomerAction }
+);
 
 /** The provider's state of a refund. */
 export type RefundView = {
@@ -146,7 +150,12 @@ export function decide(command: PaymentCommand, state: PaymentState): Decided {
 
     case 'recordDecline':
       if (state?.status !== 'REQUESTED') return accept();
-      return accept({ type: 'PaymentDeclined', at: command.at, declineCode: command.declineCode });
+      return accept({
+        type: 'PaymentDeclined',
+        at: command.at,
+        declineCode: command.declineCode,
+        intentId: null,
+      });
 
     case 'recordNothing':
       if (state?.status !== 'REQUESTED') return accept();
@@ -211,6 +220,7 @@ function decideRequest({
     at,
     intentId: null,
     captureBefore: null,
+    afterAction: false,
   });
 }
 
@@ -220,6 +230,7 @@ function decideRelease(
 ): Decided {
   switch (state.status) {
     case 'REQUESTED':
+    case 'REQUIRES_ACTION':
     case 'AUTHORIZED':
       if (hasBookingEnded(state.desiredOutcome)) return accept();
       if (isFree(state)) return accept({ type: 'PaymentVoided', at, intentId: null, reason });
@@ -251,40 +262,51 @@ function decideIntent(
   { at, intent, newRefundId }: Extract<PaymentCommand, { type: 'recordIntent' }>,
   state: PaymentState,
 ): Decided {
-  if (state?.status !== 'REQUESTED' && state?.status !== 'AUTHORIZED' && state?.status !== 'ABANDONED')
-    return accept();
-  // The payment was abandoned and its booking rejected, but the provider has an intent after all.
-  const desiredOutcome: DesiredOutcome =
-    state.status === 'ABANDONED' ? 'BOOKING_REJECTED' : state.desiredOutcome;
+  if (!state || isCaptured(state) || state.status === 'VOIDED') return accept();
+  if (state.status === 'DECLINED' && state.intentId === null) return accept();
+  // The payment is over and its booking rejected, but the provider has an intent after all.
+  const isOver = state.status === 'ABANDONED' || state.status === 'DECLINED';
+  const desiredOutcome: DesiredOutcome = isOver ? 'BOOKING_REJECTED' : state.desiredOutcome;
+  const released: readonly PaymentEvent[] = isOver
+    ? [{ type: 'ReleaseRequested', at, reason: 'BOOKING_REJECTED' }]
+    : [];
   const { intentId, captureBefore } = intent;
+  const afterAction = state.status === 'REQUIRES_ACTION';
   const authorized: readonly PaymentEvent[] =
-    state.status === 'AUTHORIZED' ? [] : [{ type: 'PaymentAuthorized', at, intentId, captureBefore }];
+    state.status === 'AUTHORIZED'
+      ? []
+      : [{ type: 'PaymentAuthorized', at, intentId, captureBefore, afterAction }];
 
   switch (intent.status) {
-    case 'authorized': {
-      if (state.status !== 'ABANDONED') return accept(...authorized);
-      return accept(...authorized, { type: 'ReleaseRequested', at, reason: 'BOOKING_REJECTED' });
+    case 'actionRequired': {
+      if (state.status !== 'REQUESTED' && state.status !== 'ABANDONED') return accept();
+      const { action } = intent;
+      return accept({ type: 'PaymentActionRequired', at, intentId, action }, ...released);
     }
+    case 'authorized':
+      return accept(...authorized, ...released);
     case 'captured': {
-      const captured = [...authorized, { type: 'PaymentCaptured', at } as const];
-      if (state.status !== 'ABANDONED') return accept(...followed(state, captured, at, newRefundId));
-      const released = { type: 'ReleaseRequested', at, reason: 'BOOKING_REJECTED' } as const;
-      return accept(...followed(state, [...captured, released], at, newRefundId));
+      const captured = [...authorized, { type: 'PaymentCaptured', at } as const, ...released];
+      return accept(...followed(state, captured, at, newRefundId));
     }
     case 'canceled':
-      if (state.status === 'ABANDONED') return accept();
+      if (state.status === 'DECLINED') return accept({ type: 'IntentClosed', at });
+      if (isOver) return accept();
       return accept({
         type: 'PaymentVoided',
         at,
         intentId,
-        // Without a desired release it was the provider that ended the authorisation.
-        reason: releaseOf(desiredOutcome) ?? 'AUTHORIZATION_LAPSED',
+        // Without a desired release it was the provider that ended the payment.
+        reason: releaseOf(desiredOutcome) ?? (afterAction ? 'ACTION_EXPIRED' : 'AUTHORIZATION_LAPSED'),
       });
-    case 'declined':
-      if (state.status !== 'REQUESTED') return accept();
-      return accept({ type: 'PaymentDeclined', at, declineCode: intent.declineCode ?? 'generic_decline' });
+    case 'declined': {
+      if (state.status !== 'REQUESTED' && !afterAction) return accept();
+      const declineCode = intent.declineCode ?? 'generic_decline';
+      // Who knows the client secret could try the intent again with another card.
+      return accept({ type: 'PaymentDeclined', at, declineCode, intentId: afterAction ? intentId : null });
+    }
     default:
-      return unreachable(intent.status);
+      return unreachable(intent);
   }
 }
 
@@ -393,8 +415,10 @@ function isNews(dispute: Dispute, known: Dispute | null): boolean {
   return !CLOSED_DISPUTES.has(known.status);
 }
 
-function isOpen(state: PaymentState): state is Requested | Authorized {
-  return state?.status === 'REQUESTED' || state?.status === 'AUTHORIZED';
+function isOpen(state: PaymentState): state is Requested | ActionRequired | Authorized {
+  return (
+    state?.status === 'REQUESTED' || state?.status === 'REQUIRES_ACTION' || state?.status === 'AUTHORIZED'
+  );
 }
 
 export const paymentDecider: Decider<PaymentState, PaymentCommand, PaymentEvent> = {

@@ -17,7 +17,8 @@ export type PaymentDetails = {
 
 /** Why this service releases a payment. */
 export type ReleaseReason = 'BOOKING_REJECTED' | 'BOOKING_CANCELLED' | 'ROOM_UNAVAILABLE' | 'CAPTURE_FAILED';
-export type VoidReason = ReleaseReason | 'AUTHORIZATION_LAPSED';
+/** The last two: the provider ended it, before or after the customer had acted. */
+export type VoidReason = ReleaseReason | 'ACTION_EXPIRED' | 'AUTHORIZATION_LAPSED';
 
 /** What is to happen to an authorised payment; null until the booking is confirmed or ends. */
 export type DesiredOutcome = 'CAPTURE' | ReleaseReason | null;
@@ -70,9 +71,29 @@ export type Requested = PaymentDetails & {
   readonly paymentMethod: string;
   readonly desiredOutcome: DesiredOutcome;
 };
+/** What the customer needs to act, such as to say yes to their bank: 3-D Secure. */
+export type CustomerAction = {
+  /** With it, the provider's script in the browser leads the customer through. */
+  readonly clientSecret: string;
+  /** The page on which the customer acts; null when only the script can lead there. */
+  readonly redirectUrl: string | null;
+};
+
+/** The provider holds no money until the customer has acted. */
+export type ActionRequired = PaymentDetails & {
+  readonly status: 'REQUIRES_ACTION';
+  readonly intentId: string;
+  readonly action: CustomerAction;
+  readonly desiredOutcome: DesiredOutcome;
+};
 /** The provider has no intent for it. Also the payment of a booking that ended before it was requested. */
 export type Abandoned = PaymentDetails & { readonly status: 'ABANDONED' };
-export type Declined = PaymentDetails & { readonly status: 'DECLINED'; readonly declineCode: string };
+export type Declined = PaymentDetails & {
+  readonly status: 'DECLINED';
+  readonly declineCode: string;
+  /** An intent that the customer could pay with another card, until it is cancelled; null otherwise. */
+  readonly intentId: string | null;
+};
 /** The provider holds the money. `intentId` is null for an amount of 0, which the provider never sees. */
 export type Authorized = PaymentDetails & {
   readonly status: 'AUTHORIZED';
@@ -100,7 +121,7 @@ export type Captured = PaymentDetails & {
   readonly dispute: Dispute | null;
 };
 
-export type Payment = Requested | Abandoned | Declined | Authorized | Voided | Captured;
+export type Payment = Requested | ActionRequired | Abandoned | Declined | Authorized | Voided | Captured;
 export type PaymentStatus = Payment['status'];
 
 /** Undefined before the first event. */
@@ -116,12 +137,27 @@ export type PaymentEvent =
   /** The booking ended before its payment was requested. */
   | { readonly type: 'PaymentForestalled'; readonly at: Instant; readonly details: PaymentDetails }
   | { readonly type: 'PaymentAbandoned'; readonly at: Instant }
-  | { readonly type: 'PaymentDeclined'; readonly at: Instant; readonly declineCode: string }
+  | {
+      readonly type: 'PaymentActionRequired';
+      readonly at: Instant;
+      readonly intentId: string;
+      readonly action: CustomerAction;
+    }
+  | {
+      readonly type: 'PaymentDeclined';
+      readonly at: Instant;
+      readonly declineCode: string;
+      readonly intentId: string | null;
+    }
+  /** The intent of a declined payment is cancelled. */
+  | { readonly type: 'IntentClosed'; readonly at: Instant }
   | {
       readonly type: 'PaymentAuthorized';
       readonly at: Instant;
       readonly intentId: string | null;
       readonly captureBefore: Instant | null;
+      /** The customer had to act first, so that nobody waits for the answer. */
+      readonly afterAction: boolean;
     }
   | { readonly type: 'CaptureRequested'; readonly at: Instant }
   | { readonly type: 'ReleaseRequested'; readonly at: Instant; readonly reason: ReleaseReason }
@@ -225,11 +261,21 @@ export function evolve(state: PaymentState, event: PaymentEvent): Payment {
   switch (event.type) {
     case 'PaymentAbandoned':
       return { ...details, status: 'ABANDONED' };
-    case 'PaymentDeclined':
-      return { ...details, status: 'DECLINED', declineCode: event.declineCode };
+    case 'PaymentActionRequired': {
+      const { intentId, action } = event;
+      const desiredOutcome = state.status === 'REQUESTED' ? state.desiredOutcome : null;
+      return { ...details, status: 'REQUIRES_ACTION', intentId, action, desiredOutcome };
+    }
+    case 'PaymentDeclined': {
+      const { declineCode, intentId } = event;
+      return { ...details, status: 'DECLINED', declineCode, intentId };
+    }
+    case 'IntentClosed':
+      if (state.status !== 'DECLINED') throw impossible(state, event);
+      return { ...state, intentId: null };
     case 'PaymentAuthorized': {
       const { intentId, captureBefore } = event;
-      const desiredOutcome = state.status === 'REQUESTED' ? state.desiredOutcome : null;
+      const desiredOutcome = isUndecided(state) ? state.desiredOutcome : null;
       return { ...details, status: 'AUTHORIZED', intentId, captureBefore, desiredOutcome };
     }
     case 'CaptureRequested':
@@ -317,8 +363,12 @@ function sumOf(refunds: readonly Refund[]): number {
   return refunds.reduce((sum, { amount }) => sum + amount.amount, 0);
 }
 
-function open(state: Payment, event: PaymentEvent): Requested | Authorized {
-  if (state.status === 'REQUESTED' || state.status === 'AUTHORIZED') return state;
+function isUndecided(state: Payment): state is Requested | ActionRequired {
+  return state.status === 'REQUESTED' || state.status === 'REQUIRES_ACTION';
+}
+
+function open(state: Payment, event: PaymentEvent): Requested | ActionRequired | Authorized {
+  if (isUndecided(state) || state.status === 'AUTHORIZED') return state;
   throw impossible(state, event);
 }
 

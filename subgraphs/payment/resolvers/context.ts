@@ -10,7 +10,7 @@ export type PaymentContext = ReturnType<ReturnType<typeof createContext>>;
 export function createContext(
   services: Pick<
     PaymentServices,
-    'authorizePayment' | 'retryRefund' | 'settleRefund' | 'queries' | 'idempotency'
+    'authorizePayment' | 'confirmAuthorization' | 'retryRefund' | 'settleRefund' | 'queries' | 'idempotency'
   >,
 ) {
   const { queries } = services;

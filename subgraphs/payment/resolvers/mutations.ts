@@ -25,6 +25,14 @@ export const mutations: MutationResolvers = {
     return toAuthorizePaymentResult(await services.authorizePayment(command), paymentMethod);
   },
 
+  async confirmAuthorization(_parent, { bookingId }, { services, cause }) {
+    const outcome = await services.confirmAuthorization({
+      bookingId: uuidArgument('bookingId', bookingId),
+      cause,
+    });
+    return toAuthorizePaymentResult(outcome, '');
+  },
+
   async retryRefund(_parent, { input }, context) {
     const outcome = await executeOnce(context, 'retryRefund', input, context.services.retryRefund);
     return toRetryRefundResult(outcome, context);

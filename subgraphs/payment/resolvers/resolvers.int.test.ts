@@ -215,6 +215,7 @@ describe('the list of payments', () => {
         queries,
         idempotency: createPostgresIdempotencyStore(service.pool),
         authorizePayment: vi.fn(),
+        confirmAuthorization: vi.fn(),
         retryRefund: vi.fn(),
         settleRefund: vi.fn(),
       }),

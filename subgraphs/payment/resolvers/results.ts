@@ -23,6 +23,10 @@ export function toAuthorizePaymentResult(
   switch (outcome.kind) {
     case 'AuthorizationGranted':
       return { __typename: outcome.kind, paymentId: outcome.paymentId };
+    case 'AuthorizationActionRequired': {
+      const { clientSecret, redirectUrl } = outcome;
+      return { __typename: outcome.kind, clientSecret, redirectUrl };
+    }
     case 'AuthorizationDeclined':
       return { __typename: outcome.kind, declineCode: outcome.declineCode };
     case 'AuthorizationUnavailable':

@@ -28,6 +28,7 @@ export type PaymentRow = {
   wish: DesiredOutcome;
   intent_id: string | null;
   capture_before: string | null;
+  action: unknown;
   decline_code: string | null;
   void_reason: VoidReason | null;
   refunds: unknown;
@@ -40,7 +41,7 @@ export type PaymentRow = {
 
 /** The columns of a `PaymentRow`, for a SELECT from payments. */
 export const PAYMENT_COLUMNS = `booking_id, id, room_id, revision, version, status, customer_id, amount, currency, requested_at,
-  request_correlation_id, payment_method, wish, intent_id, capture_before, decline_code, void_reason, refunds, dispute, attempts,
+  request_correlation_id, payment_method, wish, intent_id, capture_before, action, decline_code, void_reason, refunds, dispute, attempts,
   correlation_id, causation_id, traceparent`;
 
 const storedMoney = z.object({ amount: z.int(), currency: z.string() });
@@ -58,6 +59,8 @@ const storedRefunds = z.array(
     notBefore: z.string(),
   }),
 );
+
+const storedAction = z.object({ clientSecret: z.string(), redirectUrl: z.string().nullable() });
 
 const storedDispute = z
   .object({
@@ -85,8 +88,12 @@ export function toPayment(row: PaymentRow): Payment {
       return { ...details, status, desiredOutcome, paymentMethod: present(row, 'payment_method') };
     case 'ABANDONED':
       return { ...details, status };
+    case 'REQUIRES_ACTION': {
+      const action = storedAction.parse(row.action);
+      return { ...details, status, desiredOutcome, intentId: present(row, 'intent_id'), action };
+    }
     case 'DECLINED':
-      return { ...details, status, declineCode: present(row, 'decline_code') };
+      return { ...details, status, declineCode: present(row, 'decline_code'), intentId };
     case 'AUTHORIZED':
       return { ...details, status, desiredOutcome, intentId, captureBefore: row.capture_before };
     case 'VOIDED':
@@ -123,6 +130,7 @@ export function changingValues(payment: Payment): readonly unknown[] {
     'desiredOutcome' in payment ? payment.desiredOutcome : null,
     'intentId' in payment ? payment.intentId : null,
     payment.status === 'AUTHORIZED' ? payment.captureBefore : null,
+    payment.status === 'REQUIRES_ACTION' ? JSON.stringify(payment.action) : null,
     payment.status === 'DECLINED' ? payment.declineCode : null,
     payment.status === 'VOIDED' ? payment.reason : null,
     JSON.stringify(captured?.refunds ?? []),
@@ -135,6 +143,7 @@ export const CHANGING_COLUMNS = [
   'wish',
   'intent_id',
   'capture_before',
+  'action',
   'decline_code',
   'void_reason',
   'refunds',

@@ -90,6 +90,7 @@ const authorized: PaymentEvent = {
   at: AT,
   intentId: 'pi_1',
   captureBefore: '2030-05-08T10:00:00.000Z',
+  afterAction: false,
 };
 const captureRequested: PaymentEvent = { type: 'CaptureRequested', at: AT };
 const captured: PaymentEvent = { type: 'PaymentCaptured', at: AT };
@@ -126,7 +127,23 @@ describe('the store', () => {
   test.each<[string, readonly PaymentEvent[]]>([
     ['requested', []],
     ['abandoned', [{ type: 'PaymentAbandoned', at: AT }]],
-    ['declined', [{ type: 'PaymentDeclined', at: AT, declineCode: 'lost_card' }]],
+    ['declined', [{ type: 'PaymentDeclined', at: AT, declineCode: 'lost_card', intentId: null }]],
+    [
+      'waiting for its customer',
+      [
+        {
+          type: 'PaymentActionRequired',
+          at: AT,
+          intentId: 'pi_1',
+          action: { clientSecret: 'pi_1_secret_1', redirectUrl: 'https://bank.example/1' },
+        },
+        { type: 'ReleaseRequested', at: AT, reason: 'BOOKING_REJECTED' },
+      ],
+    ],
+    [
+      'declined with an intent that is still open',
+      [{ type: 'PaymentDeclined', at: AT, declineCode: 'lost_card', intentId: 'pi_1' }],
+    ],
     ['authorised', [authorized]],
     ['to be captured', [authorized, captureRequested]],
     ['to be released', [authorized, { type: 'ReleaseRequested', at: AT, reason: 'BOOKING_REJECTED' }]],

@@ -9,6 +9,8 @@ export type StripeSettings = {
   /** The URL of the API; undefined for Stripe's own. */
   readonly apiBase: string | undefined;
   readonly webhookSecret: string;
+  /** Where the provider sends customers who had to act there, such as to say yes to their bank. */
+  readonly returnUrl: string | undefined;
 };
 
 /** The version of the API that the adapter implements. */
@@ -20,6 +22,7 @@ export function readStripeSettings(env: Env): StripeSettings {
   return {
     apiBase,
     apiKey: env.string('STRIPE_API_KEY', apiBase ? 'sk_test_simulator' : undefined),
+    returnUrl: env.optional('STRIPE_RETURN_URL') ? env.url('STRIPE_RETURN_URL') : undefined,
     webhookSecret: env.string('STRIPE_WEBHOOK_SECRET', apiBase ? 'whsec_simulator' : undefined),
   };
 }
@@ -33,7 +36,7 @@ export function createStripeClient({
   apiKey,
   apiBase,
   timeoutMs,
-}: StripeSettings & { readonly timeoutMs: number }): {
+}: Omit<StripeSettings, 'returnUrl'> & { readonly timeoutMs: number }): {
   readonly stripe: Stripe;
   close(): void;
 } {

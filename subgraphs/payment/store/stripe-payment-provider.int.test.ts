@@ -30,7 +30,7 @@ function providerBehind(stripe: Stripe, change: Partial<ResilienceLimits> = {}):
     ...limits,
     ...change,
   });
-  return createStripePaymentProvider({ stripe, policy });
+  return createStripePaymentProvider({ stripe, policy, returnUrl: 'https://rooms.example/paid' });
 }
 
 function connect(apiBase: string) {
@@ -107,6 +107,23 @@ describe('authorising', () => {
     const declined = { kind: 'declined', declineCode: 'insufficient_funds' };
     expect(await authorize(reference, { paymentMethod })).toEqual(declined);
     expect(await authorize(reference, { paymentMethod })).toEqual(declined);
+  });
+
+  test('tells where the customer has to act first, and a repeated request has the same answer', async () => {
+    const reference = newReference();
+    const paymentMethod = 'pm_card_threeDSecure2Required';
+    const answer = await authorize(reference, { paymentMethod });
+    expect(answer).toMatchObject({
+      kind: 'ok',
+      intent: {
+        status: 'actionRequired',
+        action: {
+          clientSecret: expect.stringContaining('_secret_'),
+          redirectUrl: expect.stringContaining(simulator.url),
+        },
+      },
+    });
+    expect(await authorize(reference, { paymentMethod })).toEqual(answer);
   });
 
   test('distinguishes an unknown payment method from an invalid amount', async () => {

@@ -26,13 +26,19 @@ const MOST_REFUNDS = 1_000;
 const LESS_IS_LEFT: ReadonlySet<string> = new Set(['charge_already_refunded', 'amount_too_large']);
 const WITH_CHARGE = { expand: ['latest_charge'] };
 
-/** The payment provider behind Stripe's API, or behind a compatible one. */
+/**
+ * The payment provider behind Stripe's API, or behind a compatible one.
+ *
+ * @param returnUrl where customers go who had to act at the provider
+ */
 export function createStripePaymentProvider({
   stripe,
   policy,
+  returnUrl,
 }: {
   readonly stripe: Stripe;
   readonly policy: ResiliencePolicy;
+  readonly returnUrl: string | undefined;
 }): PaymentProvider {
   const call = createCallStripe(policy);
 
@@ -51,12 +57,12 @@ export function createStripePaymentProvider({
             amount: units,
             currency: amount.currency.toLowerCase(),
             payment_method: paymentMethod,
-            // Methods that redirect the customer cannot be confirmed here.
-            automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+            // Other methods may be paid days later, when nobody holds the slot any more.
+            allowed_payment_method_types: ['card'],
             capture_method: 'manual',
             confirm: true,
-            // The customer is absent and cannot authenticate.
-            error_on_requires_action: true,
+            // Without it, only the provider's script in the browser can ask the customer.
+            ...(returnUrl === undefined ? {} : { return_url: returnUrl }),
             metadata: metadataOf(reference),
             ...WITH_CHARGE,
           },

@@ -23,9 +23,12 @@ export function toIntentView(intent: Stripe.PaymentIntent): IntentView | undefin
       if (!error) return undefined;
       return { ...view, status: 'declined', declineCode: error.decline_code ?? error.code ?? null };
     }
-    case 'requires_action':
-      // The customer is absent and cannot authenticate, so the card cannot be used.
-      return { ...view, status: 'declined', declineCode: 'authentication_required' };
+    case 'requires_action': {
+      const { client_secret: clientSecret, next_action: next } = intent;
+      if (clientSecret === null) return undefined;
+      const action = { clientSecret, redirectUrl: next?.redirect_to_url?.url ?? null };
+      return { ...view, status: 'actionRequired', action };
+    }
     default:
       return undefined;
   }

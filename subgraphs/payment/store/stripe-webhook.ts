@@ -68,6 +68,7 @@ function toProviderEvent(
 ): (ProviderEvent & { readonly correlationId: string | undefined }) | undefined {
   switch (event.type) {
     case 'payment_intent.amount_capturable_updated':
+    case 'payment_intent.requires_action':
     case 'payment_intent.succeeded':
     case 'payment_intent.canceled':
     case 'payment_intent.payment_failed': {

@@ -1,13 +1,17 @@
 import { expect } from 'vitest';
+import { answerPage } from '../../../embedded/psp/testing/authentication-page.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import { bookingCancelled, bookingRejected } from '../../../schema/events/booking.ts';
 import { roomAssigned, roomRegistered, roomTransferred } from '../../../schema/events/room.ts';
 import type { PaymentService } from './payment-service.ts';
 
-const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { __typename
+const OUTCOME = `__typename
   ... on AuthorizationGranted { paymentId } ... on AuthorizationDeclined { declineCode }
-  ... on AuthorizationRefused { code } ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod } } }`;
+  ... on AuthorizationActionRequired { clientSecret redirectUrl }
+  ... on AuthorizationRefused { code } ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod }`;
+const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { ${OUTCOME} } }`;
+const CONFIRM = `mutation ($bookingId: ID!) { confirmAuthorization(bookingId: $bookingId) { ${OUTCOME} } }`;
 const PAYMENT = `query ($bookings: [_Any!]!) { _entities(representations: $bookings) { ... on Booking { payment {
   id status declineCode createdAt bookingId amount { amount currency decimal } booking { id } refundedAmount { amount }
   refunds { id status origin reason amount { amount } } dispute { status reason amount { amount } } } } } }`;
@@ -70,6 +74,11 @@ export function newBooking(
       const answer = await service.ask('service', AUTHORIZE, { input }, 'booking');
       return answer.data?.authorizePayment ?? answer;
     },
+    /** Asks for the outcome again, by the mutation that booking uses. */
+    async confirm() {
+      const answer = await service.ask('service', CONFIRM, { bookingId: id }, 'booking');
+      return answer.data?.confirmAuthorization ?? answer;
+    },
     isRejected: (eventId?: string) =>
       service.tell(
         bookingRejected,
@@ -107,6 +116,18 @@ export async function authorizedBooking(service: PaymentService, paymentMethod?:
   const booking = newBooking(service);
   expect(await booking.authorize(paymentMethod)).toMatchObject({ __typename: 'AuthorizationGranted' });
   return booking;
+}
+
+/** A booking whose customer has to act, and the page on which they do. */
+export async function waitingBooking(service: PaymentService) {
+  const booking = newBooking(service);
+  const required = await booking.authorize('pm_card_threeDSecure2Required');
+  expect(required).toEqual({
+    __typename: 'AuthorizationActionRequired',
+    clientSecret: expect.stringContaining('_secret_'),
+    redirectUrl: expect.stringContaining(service.simulator.url),
+  });
+  return { ...booking, required, answer: (text: 'yes' | 'no') => answerPage(required.redirectUrl, text) };
 }
 
 /** A booking whose payment is captured. */

@@ -49,6 +49,7 @@ export type PaymentService = AsyncDisposable & {
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 const EVENTS = [
+  'actionRequired',
   'authorized',
   'declined',
   'captured',
@@ -112,6 +113,7 @@ export async function startPaymentService(
         DATABASE_URL: database.url,
         STRIPE_API_BASE: simulator.url,
         STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+        STRIPE_RETURN_URL: 'https://rooms.example/paid',
         PROVIDER_TIMEOUT: '300ms',
         PROVIDER_BUDGET: '500ms',
         // The breaker stays closed when requests fail on purpose, because they would affect later tests.

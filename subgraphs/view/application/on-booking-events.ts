@@ -1,4 +1,5 @@
 import {
+  bookingActionRequired,
   bookingCancelled,
   bookingCompleted,
   bookingConfirmed,
@@ -11,6 +12,7 @@ import { type Projection, project } from './projection.ts';
 
 const ABOUT_BOOKINGS = [
   bookingRequested,
+  bookingActionRequired,
   bookingPaid,
   bookingConfirmed,
   bookingRejected,

@@ -1,4 +1,5 @@
 import {
+  paymentActionRequired,
   paymentAuthorized,
   paymentCaptured,
   paymentDeclined,
@@ -11,6 +12,7 @@ import {
 import { type Projection, project } from './projection.ts';
 
 const ABOUT_PAYMENTS = [
+  paymentActionRequired,
   paymentAuthorized,
   paymentDeclined,
   paymentCaptured,

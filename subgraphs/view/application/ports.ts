@@ -5,7 +5,14 @@ import type { Page } from '../../../platform/input.ts';
 
 export type RoomStatus = 'EMPTY' | 'FULL' | 'CLOSED';
 export type BookingStatus = 'REQUESTED' | 'PAID' | 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | 'COMPLETED';
-export type PaymentStatus = 'AUTHORIZED' | 'CAPTURED' | 'VOIDED' | 'DECLINED' | 'REFUNDED' | 'REFUND_FAILED';
+export type PaymentStatus =
+  | 'REQUIRES_ACTION'
+  | 'AUTHORIZED'
+  | 'CAPTURED'
+  | 'VOIDED'
+  | 'DECLINED'
+  | 'REFUNDED'
+  | 'REFUND_FAILED';
 
 /** The version of the aggregate after the event that a row is from. */
 type Versioned = { readonly version: number };

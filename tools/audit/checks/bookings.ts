@@ -35,12 +35,13 @@ function roomUnknown(index: CaseIndex, { id, roomId, status }: BookingRecord): F
 }
 
 function checkProgress(index: CaseIndex, booking: BookingRecord): readonly Finding[] {
-  const { id, status, slot, requestedAt } = booking;
+  const { id, status, slot, requestedAt, expiresAt } = booking;
   const { at, holdLimitMs } = index.snapshot;
   switch (status) {
     case 'REQUESTED': {
-      const holdEnds = new Date(Date.parse(requestedAt) + holdLimitMs).toISOString();
-      const message = `since ${requestedAt}; ${paymentOf(index, id)}`;
+      // A customer who has to act has more time than a request to the provider.
+      const holdEnds = expiresAt ?? new Date(Date.parse(requestedAt) + holdLimitMs).toISOString();
+      const message = `since ${requestedAt}, until ${holdEnds}; ${paymentOf(index, id)}`;
       return [inCaseOf(index, id, { code: 'STUCK_REQUESTED', message, changedAt: holdEnds })];
     }
     case 'PAID': {

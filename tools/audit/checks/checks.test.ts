@@ -80,6 +80,22 @@ const broken: readonly (readonly [string, () => void, readonly Code[]])[] = [
     ['PAYMENT_STUCK', 'STUCK_REQUESTED'],
   ],
   [
+    'a payment that waits for its customer after its booking has ended',
+    () => {
+      givenBooking(snapshot, 'x', 'REJECTED', { slot: later(), payment: 'REQUIRES_ACTION' });
+      change(snapshot.payments, 'payment-x', { wish: 'BOOKING_REJECTED' });
+    },
+    ['PAYMENT_STUCK'],
+  ],
+  [
+    'an intent that is left open after its payment was declined',
+    () => {
+      givenBooking(snapshot, 'x', 'REJECTED', { slot: later() });
+      change(snapshot.payments, 'payment-x', { intentId: 'pi-x' });
+    },
+    ['PAYMENT_STUCK'],
+  ],
+  [
     'a booking that is only paid',
     () => givenBooking(snapshot, 'x', 'PAID', { slot: later() }),
     ['STUCK_PAID'],
@@ -501,6 +517,18 @@ describe('a finding', () => {
     expect(verdict().violations.map(({ code }) => code)).toContain('STUCK_REQUESTED');
     snapshot.holdLimitMs = 60_000;
     expect(verdict().violations.map(({ code }) => code)).not.toContain('STUCK_REQUESTED');
+  });
+
+  test('a booking that waits for its customer may last until the time that they were told', () => {
+    givenBooking(snapshot, 'x', 'REQUESTED', { slot: later(), payment: 'REQUIRES_ACTION' });
+    change(snapshot.bookings, 'x', { expiresAt: at('09:31') });
+    expect(verdict().violations).toEqual([]);
+    for (const status of ['requires_capture', 'requires_payment_method']) {
+      change(snapshot.intents, 'pi-x', { status, capturable: status === 'requires_capture' ? 1_000 : 0 });
+      expect(verdict().violations).toEqual([]);
+    }
+    change(snapshot.bookings, 'x', { expiresAt: at('09:29') });
+    expect(verdict().violations.map(({ code }) => code)).toEqual(['STUCK_REQUESTED']);
   });
 
   test('a refund that is to be retried is unsettled until that retry is overdue', () => {

@@ -85,6 +85,7 @@ function ofAggregate(
 
 const BOOKING_AFTER: Readonly<Record<string, readonly BookingStatus[]>> = {
   requested: ['REQUESTED'],
+  actionRequired: ['REQUESTED'],
   paid: ['PAID'],
   confirmed: ['CONFIRMED'],
   completed: ['COMPLETED'],
@@ -97,6 +98,7 @@ const BOOKING_AFTER: Readonly<Record<string, readonly BookingStatus[]>> = {
  * failed.
  */
 const PAYMENT_AFTER: Readonly<Record<string, readonly PaymentStatus[]>> = {
+  actionRequired: ['REQUIRES_ACTION'],
   authorized: ['AUTHORIZED'],
   declined: ['DECLINED'],
   captured: ['CAPTURED'],

@@ -16,6 +16,8 @@ import { heldIn, money } from './money.ts';
  */
 const INTENT_STATES: Readonly<Record<PaymentStatus, readonly (string | undefined)[] | 'any'>> = {
   REQUESTED: 'any',
+  // The customer may have acted since the provider was last asked.
+  REQUIRES_ACTION: ['requires_action', 'requires_capture', 'requires_payment_method', 'canceled'],
   ABANDONED: [undefined, 'canceled', 'requires_payment_method'],
   DECLINED: [undefined, 'canceled', 'requires_payment_method', 'requires_action'],
   AUTHORIZED: ['requires_capture'],
@@ -166,7 +168,7 @@ function checkDone(index: CaseIndex, payment: PaymentRecord): readonly Finding[]
 }
 
 function openStep(payment: PaymentRecord): string | undefined {
-  const { status, wish, refunds } = payment;
+  const { status, wish, refunds, intentId } = payment;
   switch (status) {
     case 'REQUESTED':
       return 'it is not known whether the payment is authorised';
@@ -183,8 +185,11 @@ function openStep(payment: PaymentRecord): string | undefined {
       const before = failed === 0 ? '' : ` after ${failed} that failed`;
       return `a refund of the payment is due at ${next.notBefore}${before}`;
     }
-    case 'ABANDONED':
+    case 'REQUIRES_ACTION':
+      return wish === null ? undefined : `the payment has to be cancelled: ${wish}`;
     case 'DECLINED':
+      return intentId === null ? undefined : 'the intent of the declined payment has to be cancelled';
+    case 'ABANDONED':
     case 'VOIDED':
     case 'REFUNDED':
     case 'REFUND_FAILED':

@@ -14,6 +14,7 @@ type BookingRow = {
   amount: number;
   currency: string;
   requested_at: string;
+  expires_at: string | null;
   cancelled_by: BookingRecord['cancelledBy'];
 };
 
@@ -39,7 +40,7 @@ export function readBooking(url: string): Promise<BookingStore> {
   return readSchema(url, 'booking', async (client) => {
     const bookings = await client.query<BookingRow>(
       `SELECT id, version, status, room_id, room_name, customer_id, lower(slot) AS slot_start,
-        upper(slot) AS slot_end, amount, currency, requested_at, cancelled_by FROM bookings`,
+        upper(slot) AS slot_end, amount, currency, requested_at, expires_at, cancelled_by FROM bookings`,
     );
     const rooms = await client.query<RoomRow>(
       'SELECT id, name, capacity, amount, currency, closed, deleted FROM rooms',
@@ -55,6 +56,7 @@ export function readBooking(url: string): Promise<BookingStore> {
         slot: { start: row.slot_start, end: row.slot_end },
         price: { amount: row.amount, currency: row.currency },
         requestedAt: row.requested_at,
+        expiresAt: row.expires_at,
         cancelledBy: row.cancelled_by,
       })),
       replicas: rooms.rows.map(({ amount, currency, ...room }) => ({

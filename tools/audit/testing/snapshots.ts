@@ -40,6 +40,7 @@ const EVENTS: Readonly<Record<BookingStatus, readonly string[]>> = {
 };
 const PAYMENT_EVENTS: Readonly<Record<PaymentStatus, readonly string[]>> = {
   REQUESTED: [],
+  REQUIRES_ACTION: ['actionRequired'],
   ABANDONED: [],
   DECLINED: ['declined'],
   AUTHORIZED: ['authorized'],
@@ -58,6 +59,7 @@ const SETTLED: Readonly<Record<BookingStatus, PaymentStatus>> = {
 };
 const INTENTS: Readonly<Record<PaymentStatus, string>> = {
   REQUESTED: 'requires_capture',
+  REQUIRES_ACTION: 'requires_action',
   ABANDONED: 'canceled',
   DECLINED: 'requires_payment_method',
   AUTHORIZED: 'requires_capture',
@@ -203,6 +205,7 @@ export function givenBooking(
     slot,
     price: PRICE,
     requestedAt: YESTERDAY,
+    expiresAt: null,
     cancelledBy: status === 'CANCELLED' ? 'CUSTOMER' : null,
   });
   record(snapshot, id, ...names.map((name, index) => event('booking', name, id, index + 1)));

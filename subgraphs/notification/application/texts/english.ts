@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.ts';
 const REJECTED: Readonly<Record<ContentOf<'BOOKING_REJECTED'>['reason'], string>> = {
   PAYMENT_DECLINED: 'The payment was declined. Nothing was charged.',
   PAYMENT_REFUSED: 'The payment provider does not take this payment. Nothing was charged.',
+  PAYMENT_EXPIRED: 'The payment was not confirmed in time. Nothing was charged.',
   PAYMENT_UNAVAILABLE: 'The payment could not be made in time. Nothing was charged.',
 };
 

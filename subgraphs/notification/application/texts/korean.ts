@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.ts';
 const REJECTED: Readonly<Record<ContentOf<'BOOKING_REJECTED'>['reason'], string>> = {
   PAYMENT_DECLINED: '결제가 거절되어 청구된 금액은 없습니다.',
   PAYMENT_REFUSED: '결제 대행사가 받지 않는 결제여서 청구된 금액은 없습니다.',
+  PAYMENT_EXPIRED: '제때 본인 인증을 마치지 않아 청구된 금액은 없습니다.',
   PAYMENT_UNAVAILABLE: '제때 결제할 수 없어 청구된 금액은 없습니다.',
 };
 
