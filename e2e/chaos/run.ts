@@ -40,6 +40,8 @@ export type Result = {
 const ASK_AGAIN_MS = 20_000;
 /** Long enough that nothing that is wrong is too young for the auditor. */
 const AUDIT_WAIT_MS = SETTLE_LIMIT_MS + 10_000;
+/** Short, so that bookings whose clients do not act have ended when everything has to be settled. */
+const ACTION_LIMIT = '10s';
 const PROGRESS_EVERY_MS = 10_000;
 const TOKEN_S = 7_200;
 /** The roles with which the subjects of the other clients begin. */
@@ -55,7 +57,7 @@ const ASK_TWICE = 10;
 export async function runChaos(options: RunOptions): Promise<Result> {
   const { plan, dataDir, say, signal } = options;
   await using instance = await startInstance({
-    env: { PSP_SEED: String(plan.seed) },
+    env: { PSP_SEED: String(plan.seed), ACTION_LIMIT },
     ...(dataDir === undefined ? {} : { dataDir }),
   });
   say(`An instance runs in ${instance.dataDir}.`);
