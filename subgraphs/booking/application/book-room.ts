@@ -16,6 +16,7 @@ import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.t
 import { payablePrice } from './payable-price.ts';
 import type { Dependencies, KnownRoom, PaymentService } from './ports.ts';
 import { isSlot, requestedSlot } from './requested-slot.ts';
+import type { ResumeBooking } from './resume-booking.ts';
 import {
   GIVE_PAYMENT_METHOD,
   outcomeOf,
@@ -55,6 +56,7 @@ const NEXT_SLOT_HORIZON_MS = 31 * 24 * 3_600_000;
  */
 export function createBookRoom({
   settleAuthorization,
+  resumeBooking,
   bookings,
   rooms,
   payments,
@@ -62,6 +64,7 @@ export function createBookRoom({
   clock,
 }: Pick<Dependencies, 'bookings' | 'rooms' | 'payments' | 'queries' | 'clock'> & {
   readonly settleAuthorization: SettleAuthorization;
+  readonly resumeBooking: ResumeBooking;
 }) {
   return async (command: BookRoom): Promise<BookRoomOutcome> => {
     const { attempt, cause } = command;
@@ -149,10 +152,7 @@ export function createBookRoom({
   ): Promise<BookRoomOutcome> {
     const { id, price: amount } = held;
     if (held.status !== 'REQUESTED') return outcomeOf(held);
-    if (held.action) {
-      const confirmation = await payments.confirm({ bookingId: id, cause });
-      return outcomeOf(await settleAuthorization(id, confirmation, cause));
-    }
+    if (held.action) return resumeBooking({ bookingId: id, cause });
     const authorization = await authorize({
       bookingId: id,
       roomId: held.room.id,

@@ -12,6 +12,7 @@ import { onPaymentEvents } from './on-payment-events.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import { onSuppliesEvents } from './on-supplies-events.ts';
 import type { Dependencies } from './ports.ts';
+import { createResumeBooking } from './resume-booking.ts';
 import { ACTION_LIMIT_MS, createScheduledJobs } from './scheduled-jobs.ts';
 import { createSettleAuthorization } from './settle-authorization.ts';
 
@@ -49,10 +50,20 @@ export function createServices({
   const { payments, streams } = clients;
   const handleBooking = createCommandHandler(bookings, bookingDecider);
   const settleAuthorization = createSettleAuthorization({ handleBooking, clock, actionLimitMs });
+  const resumeBooking = createResumeBooking({ settleAuthorization, bookings, payments });
   return {
     ...stores,
     clock,
-    bookRoom: createBookRoom({ settleAuthorization, bookings, rooms, payments, queries, clock }),
+    bookRoom: createBookRoom({
+      settleAuthorization,
+      resumeBooking,
+      bookings,
+      rooms,
+      payments,
+      queries,
+      clock,
+    }),
+    resumeBooking,
     confirmPayment: createConfirmPayment({ settleAuthorization, bookings, payments }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     eraseCustomer: createEraseCustomer({ erasures, clock }),
