@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
+import { answerPage } from '../../embedded/psp/testing/authentication-page.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { AttemptResult } from './history.ts';
 import { MARK_MUTATIONS } from './plan-operations.ts';
@@ -9,6 +10,8 @@ export type Api = {
   /** The data of an answer without errors; otherwise undefined. */
   query(token: string, query: string, variables: object): Promise<unknown>;
   mutate(token: string, mutation: Mutation, input: object): Promise<AttemptResult>;
+  /** Says yes or no on a page of the customer's bank, which may be away. */
+  act(page: string, answer: 'yes' | 'no'): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -36,7 +39,8 @@ const FIELDS: Readonly<Record<Mutation, string>> = {
   removeBookmark: MARKED,
   writeReview:
     '... on WriteReviewSuccess { review { id } } ... on ReviewCheckUnavailable { retryAfterSeconds }',
-  bookRoom: '... on BookRoomSuccess { booking { id } } ... on PaymentUnavailable { retryAfterSeconds }',
+  bookRoom:
+    '... on BookRoomSuccess { booking { id } } ... on PaymentUnavailable { retryAfterSeconds } ... on PaymentActionRequired { redirectUrl }',
   cancelBooking: '... on CancelBookingSuccess { booking { id } } ... on BookingNotCancellable { status }',
   registerRoom: '... on RegisterRoomSuccess { room { id } }',
   registerCourse: '... on RegisterCourseSuccess { course { id } }',
@@ -57,6 +61,7 @@ const answerSchema = z.object({
       review: z.object({ id: z.string() }).optional(),
       status: z.string().optional(),
       retryAfterSeconds: z.number().optional(),
+      redirectUrl: z.string().optional(),
     }),
   ),
 });
@@ -108,6 +113,10 @@ export function createApi(url: () => string): Api {
       }
       return readAttempt(body, mutation);
     },
+    async act(page, answer) {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      await answerPage(page, answer, { signal }).catch(() => undefined); // it is asked again
+    },
     close: () => agent.destroy(),
   };
 }
@@ -122,7 +131,9 @@ function readAttempt(body: unknown, mutation: Mutation): AttemptResult {
   const answered = answerSchema.safeParse(body);
   const answer = answered.success ? answered.data.data[mutation] : undefined;
   if (answer) {
-    const { __typename: type, roomId, booking, room, course, review, status, retryAfterSeconds } = answer;
+    const { __typename: type, roomId, booking, room, course, review, status } = answer;
+    const { retryAfterSeconds, redirectUrl } = answer;
+    if (redirectUrl !== undefined) return { kind: 'asked', page: redirectUrl };
     if (retryAfterSeconds !== undefined)
       return { kind: 'later', reason: type, afterMs: Math.max(MIN_RETRY_MS, retryAfterSeconds * 1_000) };
     return {

@@ -107,6 +107,7 @@ function isExpected(type: string): boolean {
       'SlotTaken',
       'RoomUnavailable',
       'PaymentDeclined',
+      'PaymentExpired',
       'BookingNotCancellable',
       'RoomHasBookings',
       'ReviewNotAllowed',

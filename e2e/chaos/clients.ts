@@ -32,6 +32,8 @@ type Request = {
 /** How long a client retries before it gives up. */
 const PATIENCE_MS = 40_000;
 const PAUSE_MS = { first: 100, longest: 1_500 } as const;
+/** Of the customers whom their bank asks, every so many-th says no. */
+const REFUSED_EVERY = 4;
 const HALF_HOUR_MS = HOUR_MS / 2;
 
 /** Carries out the operations: the clients in parallel, each with its own operations in sequence. */
@@ -115,6 +117,8 @@ export function createClients(dependencies: Dependencies) {
       const pause = Math.min(PAUSE_MS.first * 2 ** (tries - 1), PAUSE_MS.longest);
       const wait = attempt.kind === 'later' ? Math.min(attempt.afterMs, PAUSE_MS.longest) : pause;
       if (Date.now() + wait > until || signal.aborted) return { kind: isUnknown ? 'unknown' : 'refused' };
+      if (attempt.kind === 'asked')
+        await api.act(attempt.page, operation.index % REFUSED_EVERY === 0 ? 'no' : 'yes');
       await delay(wait, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -7,6 +7,8 @@ export type AttemptResult =
   | { readonly kind: 'answer'; readonly answer: Answer }
   /** The answer was "retry later": this attempt had no effect. */
   | { readonly kind: 'later'; readonly reason: string; readonly afterMs: number }
+  /** The customer has to act on a page of their bank, and then to ask again. */
+  | { readonly kind: 'asked'; readonly page: string }
   /** No answer, or a useless one: the attempt may have had its effect, or may have it later. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -22,7 +24,7 @@ export type Answer = {
 /** What a client knows of an operation in the end. */
 export type Completion =
   | { readonly kind: 'answer'; readonly answer: Answer }
-  /** Every attempt was answered "retry later": nothing was done. */
+  /** Every attempt was answered "retry later", or the customer did not act: nothing was done. */
   | { readonly kind: 'refused' }
   /** Some attempt had no answer, and none had a definite one. */
   | { readonly kind: 'unknown' }
@@ -47,7 +49,11 @@ export type Outcome = {
 
 type Line =
   | { readonly phase: 'invoke'; readonly index: number; readonly try: number; readonly input: unknown }
-  | { readonly phase: 'ok' | 'later' | 'unknown'; readonly index: number; readonly attempt: AttemptResult }
+  | {
+      readonly phase: 'ok' | 'later' | 'asked' | 'unknown';
+      readonly index: number;
+      readonly attempt: AttemptResult;
+    }
   | { readonly phase: 'completed'; readonly outcome: Outcome }
   | { readonly phase: 'fault'; readonly what: string };
 

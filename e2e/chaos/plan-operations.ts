@@ -74,7 +74,8 @@ const REVIEWED_TOO_EARLY = 0.02;
 /** The number of operations after which a booking that begins at once is mostly confirmed. */
 const CONFIRMED_AFTER = 60;
 const CARDS = [
-  ...Array<string>(17).fill('pm_card_visa'),
+  ...Array<string>(16).fill('pm_card_visa'),
+  'pm_card_threeDSecure2Required',
   'pm_card_visa_chargeDeclined',
   'pm_card_chargeDeclinedInsufficientFunds',
   'pm_card_mastercard',

@@ -44,6 +44,8 @@ export type Result = {
 const ASK_AGAIN_MS = 20_000;
 /** Long enough that nothing that is wrong is too young for the auditor. */
 const AUDIT_WAIT_MS = SETTLE_LIMIT_MS + 10_000;
+/** Short, so that bookings whose clients do not act have ended when everything has to be settled. */
+const ACTION_LIMIT = '10s';
 const PROGRESS_EVERY_MS = 10_000;
 const TOKEN_S = 7_200;
 /** The roles with which the subjects of the other clients begin. */
@@ -60,7 +62,10 @@ export async function runChaos(options: RunOptions): Promise<Result> {
   const { plan, dataDir, say, signal } = options;
   await using disk = plan.faults.some(({ type }) => type === 'disk-full') ? await mount() : undefined;
   const folder = disk ? join(disk.folder, 'data') : dataDir;
-  await using instance = await startMortalInstance({ dataDir: folder, env: { PSP_SEED: String(plan.seed) } });
+  await using instance = await startMortalInstance({
+    dataDir: folder,
+    env: { PSP_SEED: String(plan.seed), ACTION_LIMIT },
+  });
   say(`An instance runs in ${instance.dataDir}.`);
   await using actors = await createActors(instance, disk, options);
   // The signal may have come while the instance was starting, before anybody listened.

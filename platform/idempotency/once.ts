@@ -74,11 +74,6 @@ export type Once<Outcome> = {
    * when left out.
    */
   readonly endsCommand?: ((outcome: Outcome) => boolean) | undefined;
-  /**
-   * True for an outcome after which its command goes on, such as a booking whose customer has to act: the key
-   * stays with the command, and the next attempt looks how far it has come. No outcome does when left out.
-   */
-  readonly goesOn?: ((outcome: Outcome) => boolean) | undefined;
   readonly run: (attempt: Attempt) => Promise<Outcome>;
 };
 
@@ -118,7 +113,7 @@ export async function once<Outcome extends { readonly kind: string }>(
 }
 
 async function attempt<Outcome extends { readonly kind: string }>(
-  { store, isFinal, endsCommand, goesOn, run }: Once<Outcome>,
+  { store, isFinal, endsCommand, run }: Once<Outcome>,
   key: string,
   fingerprint: string,
 ): Promise<Outcome | IdempotencyConflict> {
@@ -131,7 +126,6 @@ async function attempt<Outcome extends { readonly kind: string }>(
     commandId: claim.commandId,
     isRetry: claim.commandId !== proposed.commandId,
   });
-  if (goesOn?.(outcome)) return outcome;
   if (isFinal(outcome)) await store.settle(key, outcome, claim.commandId);
   else if (endsCommand?.(outcome)) await store.revoke(key, claim.commandId);
   else await store.leave(key, claim.commandId);

@@ -43,7 +43,6 @@ export async function executeOnce<Input extends MutationInput, Result extends Ou
     input,
     isFinal,
     endsCommand,
-    goesOn: ({ kind }) => GOES_ON.has(kind),
     run: (attempt) => useCase({ ...content, attempt, cause, actor }),
   });
   if (!isAllowed(outcome)) throw forbidden(`Only the host and admins may call ${mutation}.`);
@@ -56,9 +55,6 @@ function isAllowed<Result extends Outcome>(
   return outcome.kind !== 'Forbidden';
 }
 
-/** Outcomes after which the command goes on: something outside has to happen first. */
-const GOES_ON: ReadonlySet<string> = new Set(['PaymentActionRequired']);
-
 /** Outcomes that decide nothing, besides those of a service that is unavailable. */
 const UNDECIDED: ReadonlySet<string> = new Set([
   'InvalidInput',
@@ -66,6 +62,7 @@ const UNDECIDED: ReadonlySet<string> = new Set([
   'Forbidden',
   'PaymentRefused',
   'PriceChanged',
+  'PaymentActionRequired',
 ]);
 
 function isFinal(outcome: Outcome): boolean {

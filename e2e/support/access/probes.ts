@@ -145,6 +145,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Mutation.bookRoom': ofRoom('booking', ({ id }, { newSlot }) =>
     mutation('bookRoom', { roomId: id, slot: newSlot(), paymentMethod: 'pm_card_visa' }),
   ),
+  'Mutation.confirmPayment': ofBooking('booking', ({ id }) => mutation('confirmPayment', { bookingId: id })),
   'Mutation.cancelBooking': ofNew('booking', OF_BOOKINGS, async ({ newBookingId }, role, relation) =>
     mutation('cancelBooking', { id: await newBookingId(role, relation) }),
   ),

@@ -23,6 +23,7 @@ import { createFindRoom } from './find-room.ts';
 import { payablePrice } from './payable-price.ts';
 import type { Dependencies, KnownRoom, PaymentService } from './ports.ts';
 import { isSlot, requestedSlot } from './requested-slot.ts';
+import type { ResumeBooking } from './resume-booking.ts';
 import {
   GIVE_PAYMENT_METHOD,
   outcomeOf,
@@ -65,6 +66,7 @@ const NEXT_SLOT_HORIZON_MS = 31 * 24 * 3_600_000;
  */
 export function createBookRoom({
   settleAuthorization,
+  resumeBooking,
   bookings,
   rooms,
   payments,
@@ -72,6 +74,7 @@ export function createBookRoom({
   clock,
 }: Pick<Dependencies, 'bookings' | 'rooms' | 'payments' | 'queries' | 'clock'> & {
   readonly settleAuthorization: SettleAuthorization;
+  readonly resumeBooking: ResumeBooking;
 }) {
   const findRoom = createFindRoom({ rooms, clock });
   const agreedPrice = createAgreedPrice({ rooms });
@@ -167,10 +170,7 @@ export function createBookRoom({
   ): Promise<BookRoomOutcome> {
     const { id, price: amount } = held;
     if (held.status !== 'REQUESTED') return outcomeOf(held);
-    if (held.action) {
-      const confirmation = await payments.confirm({ bookingId: id, cause });
-      return outcomeOf(await settleAuthorization(id, confirmation, cause));
-    }
+    if (held.action) return resumeBooking({ bookingId: id, cause });
     const authorization = await authorize({
       bookingId: id,
       roomId: held.room.id,

@@ -13,6 +13,7 @@ import { onRoomEvents } from './on-room-events.ts';
 import { onSuppliesEvents } from './on-supplies-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createQuote } from './quote.ts';
+import { createResumeBooking } from './resume-booking.ts';
 import { ACTION_LIMIT_MS, createScheduledJobs } from './scheduled-jobs.ts';
 import { createSettleAuthorization } from './settle-authorization.ts';
 
@@ -51,10 +52,20 @@ export function createServices({
   const handleBooking = createCommandHandler(bookings, bookingDecider);
   const jobs = createScheduledJobs({ handleBooking, queries, clock, holdLimitMs });
   const settleAuthorization = createSettleAuthorization({ handleBooking, clock, actionLimitMs });
+  const resumeBooking = createResumeBooking({ settleAuthorization, bookings, payments });
   return {
     ...stores,
     clock,
-    bookRoom: createBookRoom({ settleAuthorization, bookings, rooms, payments, queries, clock }),
+    bookRoom: createBookRoom({
+      settleAuthorization,
+      resumeBooking,
+      bookings,
+      rooms,
+      payments,
+      queries,
+      clock,
+    }),
+    resumeBooking,
     confirmPayment: createConfirmPayment({ settleAuthorization, bookings, payments }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     eraseCustomer: createEraseCustomer({ erasures, clock, completeFinishedOf: jobs.completeFinishedOf }),

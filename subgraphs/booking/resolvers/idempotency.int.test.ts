@@ -168,6 +168,12 @@ test('a key stays with a booking that waits for its customer, and keeps what it 
     message: expect.stringContaining(required.expiresAt),
   });
   expect(await bookRoom(input)).toEqual(required);
+  // A customer who never asks again leaves nothing undecided behind.
+  const open = await fixture.pool.query(
+    'SELECT FROM idempotency_keys WHERE outcome IS NULL AND command_id = $1',
+    [required.bookingId],
+  );
+  expect(open.rowCount).toBe(0);
   expect(await bookRoom({ ...input, slot: slot('10:00', '11:00') })).toMatchObject({
     __typename: 'IdempotencyConflict',
   });

@@ -1,4 +1,5 @@
 import { executeOnce } from '../../../platform/subgraph/mutation.ts';
+import type { PaymentActionRequired } from '../application/settle-authorization.ts';
 import type { MutationResolvers } from '../schema.generated.ts';
 import {
   type KeptBookRoomOutcome,
@@ -10,13 +11,19 @@ import {
 
 export const mutations: MutationResolvers = {
   async bookRoom(_parent, { input }, context) {
-    const { services, loaders, identity } = context;
+    const { services, loaders, identity, cause } = context;
+    /** What this attempt has come to when the customer has to act. */
+    let waiting: PaymentActionRequired | undefined;
     const outcome = await executeOnce<typeof input, KeptBookRoomOutcome>(
       context,
       'bookRoom',
       input,
       async (command) => {
         const booked = await services.bookRoom({ ...command, customerId: identity.subject });
+        if (booked.kind === 'PaymentActionRequired') {
+          waiting = booked;
+          return { kind: 'BookingWaits', bookingId: booked.bookingId };
+        }
         if (booked.kind !== 'BookRoomSuccess') return booked;
         const { kind, booking, room } = booked;
         loaders.booking.clear(booking.id).prime(booking.id, booking);
@@ -25,7 +32,13 @@ export const mutations: MutationResolvers = {
       },
       (outcome) => 'rejectedBooking' in outcome,
     );
-    return toBookRoomResult(outcome, context);
+    if (outcome.kind !== 'BookingWaits') return toBookRoomResult(outcome, context);
+    // The key keeps the booking, which may have gone on since.
+    const { bookingId } = outcome;
+    const resumed = waiting ?? (await services.resumeBooking({ bookingId, cause }));
+    if (resumed.kind !== 'BookRoomSuccess') return toBookRoomResult(resumed, context);
+    loaders.booking.clear(bookingId).prime(bookingId, resumed.booking);
+    return toBookRoomResult({ kind: resumed.kind, bookingId }, context);
   },
 
   async confirmPayment(_parent, { input }, context) {

@@ -13,9 +13,15 @@ type Result<Name extends keyof ResolversTypes> = Promise<Awaited<ResolversTypes[
 
 /**
  * The outcome as it is kept under an idempotency key: with the id of the booking, because the booking
- * changes.
+ * changes. BookingWaits: its customer has to act, and a later attempt tells what it has come to.
  */
 export type KeptBookRoomOutcome =
+  | Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' | 'PaymentActionRequired' }>
+  | { readonly kind: 'BookRoomSuccess'; readonly bookingId: string }
+  | { readonly kind: 'BookingWaits'; readonly bookingId: string };
+
+/** An outcome that is told: what waits is told as what it has come to. */
+type ToldOutcome =
   | Exclude<BookRoomOutcome, { kind: 'BookRoomSuccess' }>
   | { readonly kind: 'BookRoomSuccess'; readonly bookingId: string };
 
@@ -23,7 +29,7 @@ const NO_SUCH_BOOKING = 'There is no such booking.';
 const NO_SUCH_CUSTOMER = 'Nothing is known of such a customer.';
 
 export async function toBookRoomResult(
-  outcome: KeptBookRoomOutcome | IdempotencyConflict,
+  outcome: ToldOutcome | IdempotencyConflict,
   context: BookingContext,
 ): Result<'BookRoomResult'> {
   switch (outcome.kind) {

@@ -28,8 +28,8 @@ const AUTHORIZE = /* GraphQL */ `
   }
 `;
 const CONFIRM = /* GraphQL */ `
-  mutation Confirm($bookingId: ID!) {
-    outcome: confirmAuthorization(bookingId: $bookingId) { ${OUTCOME} }
+  mutation Confirm($input: ConfirmAuthorizationInput!) {
+    outcome: confirmAuthorization(input: $input) { ${OUTCOME} }
   }
 `;
 
@@ -159,7 +159,13 @@ export function createGraphqlPaymentService({
 
     confirm: ({ bookingId, cause }) =>
       ask(
-        { document: CONFIRM, variables: { bookingId }, bookingId, cause, classify: classifyConfirmation },
+        {
+          document: CONFIRM,
+          variables: { input: { bookingId } },
+          bookingId,
+          cause,
+          classify: classifyConfirmation,
+        },
         0,
       ),
   };

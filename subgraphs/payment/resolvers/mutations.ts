@@ -25,9 +25,9 @@ export const mutations: MutationResolvers = {
     return toAuthorizePaymentResult(await services.authorizePayment(command), paymentMethod);
   },
 
-  async confirmAuthorization(_parent, { bookingId }, { services, cause }) {
+  async confirmAuthorization(_parent, { input }, { services, cause }) {
     const outcome = await services.confirmAuthorization({
-      bookingId: uuidArgument('bookingId', bookingId),
+      bookingId: uuidArgument('input.bookingId', input.bookingId),
       cause,
     });
     return toAuthorizePaymentResult(outcome, '');
