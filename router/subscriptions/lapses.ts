@@ -33,8 +33,8 @@ export function lapsedAt(payload: unknown, lapses: readonly Lapse[], now: number
 }
 
 /**
- * Returns the function that gives an event as it is now, for snapshots. Once it has lapsed it is the same object
- * each time, for all who share it.
+ * Returns the function that gives an event as it is now, for snapshots. Once it has lapsed, it is the same
+ * object each time, for all who share it.
  */
 export function createLapsing(lapses: readonly Lapse[]): (event: StreamEvent) => StreamEvent {
   const lapsed = new WeakMap<StreamEvent, StreamEvent>();
