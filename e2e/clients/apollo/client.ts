@@ -13,7 +13,7 @@ export const TYPE_POLICIES: TypePolicies = {
     fields: {
       rooms: relayStylePagination(['filter']),
       availableRooms: relayStylePagination(['slot', 'filter']),
-      bookings: relayStylePagination(['filter']),
+      bookings: relayStylePagination(['filter', 'orderBy']),
       payments: relayStylePagination(['filter']),
       courses: relayStylePagination(),
       messages: relayStylePagination(['unreadOnly']),
@@ -24,7 +24,7 @@ export const TYPE_POLICIES: TypePolicies = {
   Room: { fields: { bookings: relayStylePagination(['from', 'to']), reviews: relayStylePagination() } },
   Course: { fields: { reviews: relayStylePagination() } },
   Host: { fields: { rooms: relayStylePagination() } },
-  Customer: { fields: { bookings: relayStylePagination(['statuses']) } },
+  Customer: { fields: { bookings: relayStylePagination(['statuses', 'when', 'from', 'to', 'orderBy']) } },
   MyPage: { fields: { bookings: relayStylePagination() } },
 };
 
