@@ -14,7 +14,7 @@ declare module 'vitest' {
 
 /** Longer than any call to payment, but short, so that tests need not wait for the leftovers of a crash. */
 const HOLD_LIMIT = '5s';
-/** Long enough for every test that acts as a customer on their bank's page, short for the one that does not. */
+/** Long enough for each test that acts on the bank's page, short for the one that does not. */
 const ACTION_LIMIT = '30s';
 
 /** One whole instance, started like `npm start`, serves all end-to-end tests of a run. */

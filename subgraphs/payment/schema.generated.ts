@@ -95,6 +95,12 @@ export type Booking = {
   readonly payment?: Maybe<Payment>;
 };
 
+/** The booking whose customer had to act. */
+export type ConfirmAuthorizationInput = {
+  /** The booking. */
+  readonly bookingId: Scalars['ID']['input'];
+};
+
 /** A customer denies a payment to their bank. It is answered at the payment provider. */
 export type Dispute = {
   readonly __typename?: 'Dispute';
@@ -208,7 +214,7 @@ export type MutationAuthorizePaymentArgs = {
 
 /** What can be changed. A field is null, with an error, when its service is unavailable: repeat it with the same idempotency key. */
 export type MutationConfirmAuthorizationArgs = {
-  bookingId: Scalars['ID']['input'];
+  input: ConfirmAuthorizationInput;
 };
 
 
@@ -585,6 +591,7 @@ export type ResolversTypes = {
   AuthorizePaymentInput: AuthorizePaymentInput;
   AuthorizePaymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AuthorizePaymentResult']>;
   Booking: ResolverTypeWrapper<{ readonly id: string }>;
+  ConfirmAuthorizationInput: ConfirmAuthorizationInput;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Dispute: ResolverTypeWrapper<Omit<Dispute, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -635,6 +642,7 @@ export type ResolversParentTypes = {
   AuthorizePaymentInput: AuthorizePaymentInput;
   AuthorizePaymentResult: ResolversUnionTypes<ResolversParentTypes>['AuthorizePaymentResult'];
   Booking: { readonly id: string };
+  ConfirmAuthorizationInput: ConfirmAuthorizationInput;
   CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
   Dispute: Omit<Dispute, 'amount'> & { amount: ResolversParentTypes['Money'] };
@@ -747,7 +755,7 @@ export type MoneyResolvers<ContextType = PaymentContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   authorizePayment?: Resolver<ResolversTypes['AuthorizePaymentResult'], ParentType, ContextType, RequireFields<MutationAuthorizePaymentArgs, 'input'>>;
-  confirmAuthorization?: Resolver<ResolversTypes['AuthorizePaymentResult'], ParentType, ContextType, RequireFields<MutationConfirmAuthorizationArgs, 'bookingId'>>;
+  confirmAuthorization?: Resolver<ResolversTypes['AuthorizePaymentResult'], ParentType, ContextType, RequireFields<MutationConfirmAuthorizationArgs, 'input'>>;
   retryRefund?: Resolver<Maybe<ResolversTypes['RetryRefundResult']>, ParentType, ContextType, RequireFields<MutationRetryRefundArgs, 'input'>>;
   settleRefund?: Resolver<Maybe<ResolversTypes['SettleRefundResult']>, ParentType, ContextType, RequireFields<MutationSettleRefundArgs, 'input'>>;
 };

@@ -19,8 +19,8 @@ export type ConfirmPaymentOutcome =
   | NotFound;
 
 /**
- * Asks how far the payment of an own booking is whose customer had to act, and goes on with the booking. While
- * payment does not answer, the booking waits as before.
+ * Asks how far the payment of an own booking is whose customer had to act, and goes on with the booking.
+ * While payment does not answer, the booking waits as before.
  */
 export function createConfirmPayment({
   settleAuthorization,

@@ -65,7 +65,7 @@ export function toBooking(row: BookingRow): Booking {
   }
 }
 
-/** The values of the columns that change: the status with its details, the host, and what the customer has to do. */
+/** The values of the columns that change: the status with its details, the host, and a required action. */
 export function changingColumns(booking: Booking) {
   const action = booking.status === 'REQUESTED' ? booking.action : null;
   const rejected = booking.status === 'REJECTED' ? booking : undefined;

@@ -24,8 +24,8 @@ const AUTHORIZE = /* GraphQL */ `
   }
 `;
 const CONFIRM = /* GraphQL */ `
-  mutation Confirm($bookingId: ID!) {
-    outcome: confirmAuthorization(bookingId: $bookingId) { ${OUTCOME} }
+  mutation Confirm($input: ConfirmAuthorizationInput!) {
+    outcome: confirmAuthorization(input: $input) { ${OUTCOME} }
   }
 `;
 
@@ -148,7 +148,13 @@ export function createGraphqlPaymentService({
 
     confirm: ({ bookingId, cause }) =>
       ask(
-        { document: CONFIRM, variables: { bookingId }, bookingId, cause, classify: classifyConfirmation },
+        {
+          document: CONFIRM,
+          variables: { input: { bookingId } },
+          bookingId,
+          cause,
+          classify: classifyConfirmation,
+        },
         0,
       ),
   };
@@ -172,7 +178,7 @@ function classify({ __typename }: Answer): Verdict {
   }
 }
 
-/** Whoever asks about a payment that is over gets `AuthorizationUnavailable`: that is no failure of payment. */
+/** `AuthorizationUnavailable` is the answer about a payment that is over, and no failure of payment. */
 function classifyConfirmation(answer: Answer): Verdict {
   return answer.__typename === 'AuthorizationUnavailable' ? 'ok' : classify(answer);
 }

@@ -25,12 +25,10 @@ export const mutations: MutationResolvers = {
     return toAuthorizePaymentResult(await services.authorizePayment(command), paymentMethod);
   },
 
-  async confirmAuthorization(_parent, { bookingId }, { services, cause }) {
-    const outcome = await services.confirmAuthorization({
-      bookingId: uuidArgument('bookingId', bookingId),
-      cause,
-    });
-    return toAuthorizePaymentResult(outcome, '');
+  /** For other services, too. */
+  async confirmAuthorization(_parent, { input }, { services, cause }) {
+    const bookingId = uuidArgument('input.bookingId', input.bookingId);
+    return toAuthorizePaymentResult(await services.confirmAuthorization({ bookingId, cause }));
   },
 
   async retryRefund(_parent, { input }, context) {

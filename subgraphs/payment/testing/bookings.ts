@@ -11,7 +11,7 @@ const OUTCOME = `__typename
   ... on AuthorizationActionRequired { clientSecret redirectUrl }
   ... on AuthorizationRefused { code } ... on AuthorizationUnavailable { retryAfterSeconds } ... on PaymentMethodUnknown { paymentMethod }`;
 const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { ${OUTCOME} } }`;
-const CONFIRM = `mutation ($bookingId: ID!) { confirmAuthorization(bookingId: $bookingId) { ${OUTCOME} } }`;
+const CONFIRM = `mutation ($input: ConfirmAuthorizationInput!) { confirmAuthorization(input: $input) { ${OUTCOME} } }`;
 const PAYMENT = `query ($bookings: [_Any!]!) { _entities(representations: $bookings) { ... on Booking { payment {
   id status declineCode createdAt bookingId amount { amount currency decimal } booking { id } refundedAmount { amount }
   refunds { id status origin reason amount { amount } } dispute { status reason amount { amount } } } } } }`;
@@ -76,7 +76,7 @@ export function newBooking(
     },
     /** Asks for the outcome again, by the mutation that booking uses. */
     async confirm() {
-      const answer = await service.ask('service', CONFIRM, { bookingId: id }, 'booking');
+      const answer = await service.ask('service', CONFIRM, { input: { bookingId: id } }, 'booking');
       return answer.data?.confirmAuthorization ?? answer;
     },
     isRejected: (eventId?: string) =>
