@@ -95,7 +95,7 @@ export type Booking = {
   readonly payment?: Maybe<Payment>;
 };
 
-/** The booking whose payment waits for its customer. */
+/** The booking whose customer had to act. */
 export type ConfirmAuthorizationInput = {
   /** The booking. */
   readonly bookingId: Scalars['ID']['input'];

@@ -88,6 +88,10 @@ describe('a response of payment', () => {
       { __typename: 'AuthorizationRefused', code: 'amount_too_small' },
       { kind: 'PaymentRefused', code: 'amount_too_small' },
     ],
+    [
+      { __typename: 'AuthorizationActionRequired', clientSecret: 'secret', redirectUrl: null },
+      { kind: 'ActionRequired', clientSecret: 'secret', redirectUrl: null },
+    ],
     [{ __typename: 'PaymentMethodUnknown' }, { kind: 'PaymentMethodUnknown' }],
     [
       { __typename: 'AuthorizationUnavailable', retryAfterSeconds: 9 },
@@ -95,7 +99,9 @@ describe('a response of payment', () => {
     ],
   ])('%o is %o', async (answer, authorization) => {
     respond = answering(answer);
-    expect(await authorize()).toEqual(authorization);
+    const payments = paymentBehind();
+    expect(await authorize(payments)).toEqual(authorization);
+    expect(await payments.confirm({ bookingId: newId(), cause })).toEqual(authorization);
   });
 
   test('a refusal of the input is told, and does not open the circuit breaker for others', async () => {
@@ -121,10 +127,7 @@ describe('without a response the payment is unavailable', () => {
     ['a cut connection', (response) => void response.socket?.destroy()],
     ['no JSON', (response) => void response.end('<html>')],
     ['errors', (response) => void response.end('{"errors":[{"message":"Internal server error"}]}')],
-    [
-      'errors beside data',
-      (response) => void response.end('{"errors":[{}],"data":{"authorizePayment":null}}'),
-    ],
+    ['errors beside data', (response) => void response.end('{"errors":[{}],"data":{"outcome":null}}')],
     ['nothing', (response) => void response.writeHead(503).end()],
     ['half an answer', (response) => void response.write('{"data":')],
   ])('%s', async (_what, how) => {
@@ -196,6 +199,13 @@ describe('while payment is down', () => {
     const waiting = acquired(payments);
     for (const permit of permits) if (permit.kind === 'Admitted') permit.release();
     expect(await waiting).toBe('Admitted');
+  });
+
+  test('questions about payments that are over do not make it unavailable', async () => {
+    const payments = paymentBehind();
+    respond = answering({ __typename: 'AuthorizationUnavailable', retryAfterSeconds: 1 });
+    for (let asked = 0; asked < 4; asked += 1) await payments.confirm({ bookingId: newId(), cause });
+    expect(await acquired(payments)).toBe('Admitted');
   });
 
   test('calls that hang use no more than the permits there are', async () => {

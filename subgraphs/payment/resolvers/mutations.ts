@@ -25,12 +25,10 @@ export const mutations: MutationResolvers = {
     return toAuthorizePaymentResult(await services.authorizePayment(command), paymentMethod);
   },
 
+  /** For other services, too. */
   async confirmAuthorization(_parent, { input }, { services, cause }) {
-    const outcome = await services.confirmAuthorization({
-      bookingId: uuidArgument('input.bookingId', input.bookingId),
-      cause,
-    });
-    return toAuthorizePaymentResult(outcome, '');
+    const bookingId = uuidArgument('input.bookingId', input.bookingId);
+    return toAuthorizePaymentResult(await services.confirmAuthorization({ bookingId, cause }));
   },
 
   async retryRefund(_parent, { input }, context) {

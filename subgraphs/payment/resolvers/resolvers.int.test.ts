@@ -33,6 +33,7 @@ const PAYMENTS = `query ($filter: PaymentFilter, $first: Int, $after: String) {
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
 const ENTITIES = `query ($references: [_Any!]!) { _entities(representations: $references) {
   ... on Payment { id status } ... on Booking { payment { id } } } }`;
+const CONFIRM = `mutation ($input: ConfirmAuthorizationInput!) { confirmAuthorization(input: $input) { __typename } }`;
 const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { __typename } }`;
 
 const codeOf = ({ errors }: { errors?: readonly { extensions: { code: string } }[] }) =>
@@ -261,8 +262,16 @@ describe('authorising', () => {
   };
 
   test.each(['customer', 'host', 'admin'] as const)('is not for a %s', async (role) =>
-    expect(codeOf(await service.ask(role, AUTHORIZE, { input }))).toBe('FORBIDDEN'),
+    expect([
+      codeOf(await service.ask(role, AUTHORIZE, { input })),
+      codeOf(await service.ask(role, CONFIRM, { input: { bookingId: input.bookingId } })),
+    ]).toEqual(['FORBIDDEN', 'FORBIDDEN']),
   );
+
+  test('is not asked about by a malformed id', async () =>
+    expect(codeOf(await service.ask('service', CONFIRM, { input: { bookingId: 'nonsense' } }))).toBe(
+      'BAD_USER_INPUT',
+    ));
 
   test.each([
     { bookingId: 'nonsense' },

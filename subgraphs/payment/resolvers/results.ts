@@ -15,10 +15,13 @@ type Result<Name extends keyof ResolversTypes> = Promise<Awaited<ResolversTypes[
 
 const NO_SUCH_PAYMENT = 'There is no such payment.';
 
-/** @param paymentMethod the requested one, which the result repeats when the provider does not know it */
+/**
+ * @param paymentMethod the requested one, which the result repeats when the provider does not know it; who
+ * only asks how far a payment is names none
+ */
 export function toAuthorizePaymentResult(
   outcome: AuthorizePaymentOutcome,
-  paymentMethod: string,
+  paymentMethod = '',
 ): Awaited<ResolversTypes['AuthorizePaymentResult']> {
   switch (outcome.kind) {
     case 'AuthorizationGranted':
