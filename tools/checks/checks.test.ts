@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkCommentWidth, findWideComments } from './comment-width.ts';
 import { checkLinks, findAnchors, findRelativeLinks } from './dead-links.ts';
 import { checkExpressions, findExpressions } from './regular-expressions.ts';
@@ -91,6 +91,7 @@ describe('regular expressions', () => {
 
   test('what backtracks or cannot be checked is a finding in the product, not in its tests', async () => {
     const root = await mkdtemp(join(tmpdir(), 'meetingroom-expressions-'));
+    onTestFinished(() => rm(root, { recursive: true }));
     await mkdir(join(root, 'router'));
     const source = 'const a = / Did you mean .*\\?$/s;\nconst b = /^[a-z]+$/;\nconst c = new RegExp(b);\n';
     await writeFile(join(root, 'router', 'a.ts'), source);
@@ -99,6 +100,5 @@ describe('regular expressions', () => {
       expect.stringMatching(/^router\/a\.ts:1: .* takes more than linear time \(2nd degree polynomial\)/),
       expect.stringMatching(/^router\/a\.ts:3: the expression is built at run time/),
     ]);
-    await rm(root, { recursive: true });
   });
 });

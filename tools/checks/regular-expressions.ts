@@ -14,6 +14,9 @@ const FROM_SCHEMA = /^router\/subscriptions\/(aliases|conditions|lapses|live-dir
 /** The time limit of checking one expression, in milliseconds: a busy machine is no finding. */
 const CHECK_LIMIT_MS = 120_000;
 
+/** The time limit of checking one expression, in milliseconds: a busy machine is no finding. */
+const CHECK_LIMIT_MS = 120_000;
+
 export type FoundExpression = { readonly line: number; readonly source: string; readonly flags: string };
 
 /**
@@ -24,13 +27,13 @@ export function findExpressions(name: string, source: string): readonly FoundExp
   const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true);
   const found: FoundExpression[] = [];
 
+  const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
   function visit(node: ts.Node): void {
-    const { line } = file.getLineAndCharacterOfPosition(node.getStart());
     if (ts.isRegularExpressionLiteral(node)) {
       const end = node.text.lastIndexOf('/');
-      found.push({ line: line + 1, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+      found.push({ line: lineOf(node), source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
     } else if (ts.isNewExpression(node) && node.expression.getText() === 'RegExp') {
-      found.push({ line: line + 1, source: node.getText(), flags: '?' });
+      found.push({ line: lineOf(node), source: node.getText(), flags: '?' });
     }
     node.forEachChild(visit);
   }

@@ -3,6 +3,7 @@ import { parseJson } from '../../json.ts';
 import { type CloudEvent, MalformedEvent, type ReceivedEvent } from '../event.ts';
 
 const json = JSONCodec<unknown>();
+const utf8 = new TextDecoder();
 
 /** Encodes an event as a CloudEvent 1.0 in binary mode: attributes as `ce-` headers, the data as the body. */
 export function encodeEvent(event: CloudEvent): { headers: MsgHdrs; body: Uint8Array } {
@@ -57,7 +58,7 @@ export function decodeEvent(message: Pick<JsMsg, 'headers' | 'data' | 'subject' 
 
 function decodeBody({ data, subject, seq }: Pick<JsMsg, 'data' | 'subject' | 'seq'>): unknown {
   try {
-    return parseJson(new TextDecoder().decode(data));
+    return parseJson(utf8.decode(data));
   } catch (error) {
     throw new MalformedEvent(`The body of message ${seq} on ${subject} is not JSON, or nested too deeply`, {
       cause: error,
