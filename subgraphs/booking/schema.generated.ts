@@ -446,7 +446,7 @@ export type PaymentActionRequired = Problem & {
   readonly bookingId: Scalars['ID']['output'];
   /** For the payment provider's script in the browser, which leads the customer through: handleNextAction of Stripe.js. */
   readonly clientSecret: Scalars['String']['output'];
-  /** Until when the customer can act. Then the booking is rejected. */
+  /** Until when the customer can act, which is not after the end of the slot. Then the booking is rejected. */
   readonly expiresAt: Scalars['DateTime']['output'];
   /** Text for people. */
   readonly message: Scalars['String']['output'];

@@ -184,9 +184,9 @@ describe('a refund that was given up', () => {
     expect(await retry(input)).toMatchObject({ __typename: 'RetryRefundSuccess' });
     await eventually(async () => expect(await booking.payment()).toMatchObject({ status: 'REFUNDED' }));
     expect(await booking.intents()).toMatchObject([{ refunded: 12_000 }]);
-    await eventually(() =>
-      expect(booking.story()).toEqual(expect.arrayContaining(['refundRetried', 'refunded'])),
-    );
+    // The end of the dispute may be told before, between and after them.
+    const refunds = () => booking.story().filter((event) => event !== 'disputed');
+    await eventually(() => expect(refunds().slice(-2)).toEqual(['refundRetried', 'refunded']));
     expect(await retry({ paymentId })).toMatchObject({ __typename: 'RefundNotGivenUp', status: 'REFUNDED' });
   });
 

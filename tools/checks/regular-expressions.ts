@@ -14,9 +14,6 @@ const FROM_SCHEMA = /^router\/subscriptions\/(aliases|conditions|lapses|live-dir
 /** The time limit of checking one expression, in milliseconds: a busy machine is no finding. */
 const CHECK_LIMIT_MS = 120_000;
 
-/** The time limit of checking one expression, in milliseconds: a busy machine is no finding. */
-const CHECK_LIMIT_MS = 120_000;
-
 export type FoundExpression = { readonly line: number; readonly source: string; readonly flags: string };
 
 /**

@@ -278,6 +278,10 @@ describe('given a booking whose customer has to act', () => {
     waits()
       .when({ type: 'awaitCustomer', at: NOW, action: { ...ACTION, expiresAt: '2030-05-01T11:00:00.000Z' } })
       .then());
+  test('it does not wait longer than its slot', () =>
+    given(requested)
+      .when({ type: 'awaitCustomer', at: NOW, action: { ...ACTION, expiresAt: '2030-05-01T10:00:00.001Z' } })
+      .then(waitingNow));
   test('its hold is released when the time is over, and not before', () => {
     waits().when(COMMANDS.releaseHold).then();
     waits()

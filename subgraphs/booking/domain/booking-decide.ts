@@ -81,9 +81,13 @@ export function decide(
       // A booking that is rejected or cancelled by now stays so: payment reacts to that event and voids.
       return state.status === 'REQUESTED' ? accept({ type: 'BookingPaid', at }) : accept();
 
-    case 'awaitCustomer':
+    case 'awaitCustomer': {
       if (state.status !== 'REQUESTED' || state.action !== null) return accept();
-      return accept({ type: 'PaymentActionRequired', at, action: command.action });
+      const { action } = command;
+      // Nobody wants to pay for a slot that is over.
+      const expiresAt = action.expiresAt < state.slot.end ? action.expiresAt : state.slot.end;
+      return accept({ type: 'PaymentActionRequired', at, action: { ...action, expiresAt } });
+    }
 
     case 'rejectForPayment': {
       if (state.status !== 'REQUESTED') return accept();
