@@ -15,6 +15,7 @@ import {
   routeHandler,
   urlOf,
 } from './http/server.ts';
+import type { UnreadWatch } from './http/unread.ts';
 import { type Metrics, type MetricsServer, metricsRoute, serveMetrics } from './metrics/metrics.ts';
 import { createPageRoutes, leadBrowsersToPage } from './pages/pages.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -25,6 +26,7 @@ export type ListenersDeps = {
   readonly pipeline: Pipeline;
   readonly streams: EventStreams;
   readonly webSockets: WebSockets;
+  readonly unread: UnreadWatch;
   readonly metrics: Metrics;
   readonly log: Logger;
 };
@@ -35,11 +37,12 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Creates the HTTP servers. Rejects when the document of the pages cannot be read. */
 export async function createListeners(
   config: RouterConfig,
-  { pipeline, streams, webSockets, metrics, log }: ListenersDeps,
+  { pipeline, streams, webSockets, unread, metrics, log }: ListenersDeps,
 ) {
   const pages = config.pages ? await createPageRoutes(config.pages, config.hosts) : {};
   const leadToPage = config.pages ? leadBrowsersToPage : (handle: Handler) => handle;
   const http = createHttpServer({
+    unread,
     onFault: (error, correlationId) => log.error({ err: error, correlationId }, 'request failed'),
     routes: {
       '/graphql': {
@@ -62,7 +65,7 @@ export async function createListeners(
       '/health/live': { handle: routeHandler(async () => jsonResponse(200, { status: 'live' })) },
       '/health/ready': { handle: routeHandler(readinessRoute(pipeline, () => drain.isDraining())) },
       ...(config.metrics && config.metrics.port === undefined
-        ? { '/metrics': { handle: routeHandler(metricsRoute(metrics)) } }
+        ? { '/metrics': { handle: routeHandler(metricsRoute(metrics, unread)) } }
         : {}),
       ...pages,
     },
@@ -95,7 +98,7 @@ export async function createListeners(
       if (config.metrics?.port !== undefined) {
         metricsServer = await serveMetrics(
           metrics,
-          { host: config.host, port: config.metrics.port },
+          { host: config.host, port: config.metrics.port, unread },
           (error) => log.error({ err: error }, 'metrics could not be served'),
         );
       }

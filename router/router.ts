@@ -1,6 +1,7 @@
 import type { Logger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
 import { addressOf } from './http/address.ts';
+import { createUnreadWatch, type UnreadWatch } from './http/unread.ts';
 import { createListeners } from './listeners.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -34,12 +35,14 @@ export type Router = {
 export async function startRouter(config: RouterConfig, { log, events }: RouterDeps): Promise<Router> {
   const metrics = createMetrics();
   const pipeline = await createPipeline(config, { events, metrics, log });
-  const { connections, streams, webSockets } = createTransports(config, pipeline, metrics, log);
-  const listeners = await createListeners(config, { pipeline, streams, webSockets, metrics, log });
+  const unread = createUnreadWatch(config.unread, metrics.connections.cut);
+  const { connections, streams, webSockets } = createTransports(config, { pipeline, unread, metrics, log });
+  const listeners = await createListeners(config, { pipeline, streams, webSockets, unread, metrics, log });
 
   async function close(): Promise<void> {
     listeners.close();
     connections.close();
+    unread.close();
     await pipeline.close();
   }
 
@@ -62,15 +65,20 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
   };
 }
 
+type TransportDeps = {
+  readonly pipeline: Pipeline;
+  readonly unread: UnreadWatch;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+};
+
 /** The transports with long-lived connections. Plain HTTP is part of the listeners. */
 function createTransports(
   config: RouterConfig,
-  { operations, live, authenticate }: Pipeline,
-  metrics: Metrics,
-  log: Logger,
+  { pipeline: { operations, live, authenticate }, unread, metrics, log }: TransportDeps,
 ) {
   const connections = createConnectionRegistry(config.live);
-  const shared = { operations, live, connections, limits: config.live, metrics: metrics.live };
+  const shared = { operations, live, connections, limits: config.live, unread, metrics: metrics.live };
   return {
     connections,
     streams: createEventStreams(shared),

@@ -136,6 +136,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     port: given.port,
     production,
     ...http,
+    unread: { timeout: http.unreadTimeout, perConnection: http.unreadPerConnection, total: http.unreadLimit },
     /** The host names under which the router serves; without setting, in production any. */
     hosts: (http.hosts ?? (production ? 'any' : [])) satisfies HostsConfig,
     /** Undefined disables live subscriptions. */

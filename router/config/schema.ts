@@ -119,6 +119,19 @@ export const Settings = z.strictObject({
       env: 'BODY_LIMIT',
       description: 'maximum bytes of a request body or WebSocket message',
     }),
+    unreadTimeout: duration.withDefault(30_000, {
+      env: 'UNREAD_TIMEOUT',
+      description:
+        'how long a client may take nothing of what is sent to it, over any transport; then its connection is cut',
+    }),
+    unreadPerConnection: positive.withDefault(16_777_216, {
+      description: 'bytes that may wait for one WebSocket before it is cut instead of getting more',
+    }),
+    unreadLimit: positive.withDefault(268_435_456, {
+      env: 'UNREAD_LIMIT',
+      description:
+        'maximum bytes that wait for all clients together; above it, those that have taken nothing for longest are cut',
+    }),
     trustedProxies: count.withDefault(0, {
       env: 'TRUSTED_PROXIES',
       description:

@@ -3,6 +3,8 @@ import { ClientDisconnected } from '../../platform/http/body.ts';
 import { correlationIdFrom } from '../context.ts';
 import { type CorsConfig, corsHeaders, single } from './cross-origin.ts';
 import { type HostsConfig, isServedHost } from './hosts.ts';
+import { inTurn, MOST_PIPELINED } from './turns.ts';
+import type { UnreadWatch } from './unread.ts';
 
 /** An HTTP request with its response. */
 export type HttpRequest = {
@@ -14,6 +16,7 @@ export type HttpRequest = {
   readonly correlationId: string;
   /** Headers of every response: the correlation id and those of the endpoint. */
   readonly commonHeaders: Readonly<Record<string, string>>;
+  readonly unread: Pick<UnreadWatch, 'wrote'>;
 };
 
 /** Responds to a request. Rejects on faults. */
@@ -41,24 +44,31 @@ export type HttpOptions = {
   /** Endpoints by path. A path that ends in `/*` matches all paths below it. */
   readonly routes: Readonly<Record<string, Endpoint>>;
   readonly onFault: (error: unknown, correlationId: string | undefined) => void;
+  /** Holds the memory for clients that do not read their responses. */
+  readonly unread: UnreadWatch;
 };
 
 /** An HTTP server with routes, correlation ids, CORS and error handling. The caller starts and closes it. */
-export function createHttpServer({ routes, onFault }: HttpOptions): Server {
+export function createHttpServer({ routes, onFault, unread }: HttpOptions): Server {
   const exactRoutes = new Map(Object.entries(routes).filter(([path]) => !path.endsWith('/*')));
   const prefixRoutes = Object.entries(routes)
     .filter(([path]) => path.endsWith('/*'))
     .map(([path, route]) => [path.slice(0, -1), route] as const);
 
-  return createServer({ shouldUpgradeCallback: isWebSocketUpgrade }, (message, response) => {
-    try {
-      serve(message, response);
-    } catch (error) {
-      // Thrown here, it would end the process, and with it all other requests.
-      onFault(error, undefined);
-      response.destroy();
-    }
-  });
+  const server = createServer(
+    { shouldUpgradeCallback: isWebSocketUpgrade },
+    inTurn((message, response) => {
+      try {
+        serve(message, response);
+      } catch (error) {
+        // Thrown here, it would end the process, and with it all other requests.
+        onFault(error, undefined);
+        response.destroy();
+      }
+    }, refusePipelined),
+  );
+  unread.watch(server);
+  return server;
 
   function serve(message: IncomingMessage, response: ServerResponse): void {
     const correlationId = correlationIdFrom(single(message.headers['x-correlation-id']));
@@ -72,6 +82,7 @@ export function createHttpServer({ routes, onFault }: HttpOptions): Server {
       path,
       search: query < 0 ? '' : url.slice(query + 1),
       correlationId,
+      unread,
       commonHeaders: {
         'x-correlation-id': correlationId,
         ...(endpoint?.headers ?? (endpoint?.cors === undefined ? INERT : undefined)),
@@ -116,9 +127,16 @@ const TEXT = 'text/plain; charset=utf-8';
 const MISDIRECTED =
   'This router does not serve this host name. Add it to http.hosts (HTTP_HOSTS) in the configuration.\n';
 
+/** Answers a request before which too many others wait on its connection. */
+function refusePipelined(_message: IncomingMessage, response: ServerResponse): void {
+  const text = `At most ${MOST_PIPELINED} requests may wait on one connection. Read the responses, or use more.\n`;
+  const headers = { 'content-type': TEXT, 'content-length': Buffer.byteLength(text), connection: 'close' };
+  response.writeHead(429, headers).end(text);
+}
+
 /** Sends a complete response. */
 export function send(
-  { response, commonHeaders }: HttpRequest,
+  { response, commonHeaders, unread }: HttpRequest,
   status: number,
   contentType: string | undefined,
   body: string | Buffer,
@@ -127,10 +145,11 @@ export function send(
   const all: Record<string, string | number> = { ...commonHeaders };
   if (contentType !== undefined) all['content-type'] = contentType;
   if (headers) for (const [name, value] of headers) all[name] = value;
-  if (status !== 204)
-    all['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  if (status !== 204) all['content-length'] = length;
   response.writeHead(status, all);
   response.end(body);
+  unread.wrote(length);
 }
 
 /** The URL of a listening server, such as `http://127.0.0.1:4000`. */

@@ -12,12 +12,14 @@ test('docs/router/running.md lists every metric with its labels', async () => {
 /** The label names of each metric by its row in the documentation. */
 function documented(): Record<string, readonly string[]> {
   const rows = readFileSync(FILE, 'utf8').matchAll(/^\| `(router_\w+)` \| ([^|]*) \|/gm);
-  return Object.fromEntries(Array.from(rows, ([, name = '', labels = '']) => [name, labels.split(', ')]));
+  return Object.fromEntries(
+    Array.from(rows, ([, name = '', labels = '']) => [name, labels.split(', ').filter(Boolean)]),
+  );
 }
 
 /** The label names of each metric after one recording of everything. */
 async function recorded(): Promise<Record<string, readonly string[]>> {
-  const { http, operations, subgraphs, live, text } = createMetrics();
+  const { http, operations, subgraphs, live, connections, text } = createMetrics();
   http.answered(200, undefined, 0);
   operations.document(true);
   operations.refused('FORBIDDEN');
@@ -31,6 +33,8 @@ async function recorded(): Promise<Record<string, readonly string[]>> {
   live.delivered('roomChanged', 1);
   live.coalesced('roomChanged');
   live.resumed('roomChanged', 'memory');
+  connections.cut('timeout');
+  connections.unread(0);
   const exposed = await text();
   const names = Array.from(exposed.matchAll(/^# TYPE (router_\w+)/gm), ([, name = '']) => name);
   return Object.fromEntries(names.map((name) => [name, labelsIn(exposed, name)]));

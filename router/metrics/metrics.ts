@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HttpMetrics } from '../http/graphql.ts';
 import { createHttpServer, type Route, routeHandler, urlOf } from '../http/server.ts';
+import type { UnreadCut, UnreadWatch } from '../http/unread.ts';
 import type { OperationMetrics } from '../operations/operations.ts';
 import type { SubgraphMetrics } from '../subgraphs/client.ts';
 import type { LiveMetrics } from '../subscriptions/live-metrics.ts';
@@ -30,6 +31,7 @@ export function createMetrics() {
     operations: createOperationMetrics(instruments),
     subgraphs: createSubgraphMetrics(instruments),
     live: createLiveMetrics(instruments),
+    connections: createConnectionMetrics(instruments),
     contentType: registry.contentType,
     /** All metrics in the text format of Prometheus. */
     text: async () => (await registry.metrics()).replaceAll(NOT_A_NUMBER, '$1NaN'),
@@ -105,6 +107,21 @@ function cachedByLabels<Labels extends readonly string[], Child>(
   };
 }
 
+/** Why a connection was cut for the sake of others. */
+export type ConnectionCut = UnreadCut;
+
+/** Metrics of what clients' connections hold. */
+function createConnectionMetrics({ counter, gauge }: Instruments) {
+  const cut = counter('router_connections_cut_total', 'Connections cut for the sake of others, by reason', [
+    'reason',
+  ]);
+  const unread = gauge('router_unread_bytes', 'Bytes sent to clients that they have not read', []);
+  return {
+    cut: (reason: ConnectionCut) => cut.inc({ reason }),
+    unread: (bytes: number) => unread.set(bytes),
+  };
+}
+
 /** Metrics of live connections, subscriptions and events. */
 function createLiveMetrics({ counter, gauge }: Instruments): LiveMetrics {
   const connections = gauge('router_live_connections', 'Open WebSockets and event streams', ['transport']);
@@ -173,20 +190,26 @@ function createSubgraphMetrics({ counter, gauge, durations }: Instruments): Subg
 
 export type MetricsServer = { readonly url: string; close(): void };
 
+type Exposed = Pick<Metrics, 'text' | 'contentType' | 'connections'>;
+
 /** The route of `/metrics`. */
-export function metricsRoute(metrics: Pick<Metrics, 'text' | 'contentType'>): Route {
-  return async () => ({ status: 200, contentType: metrics.contentType, body: await metrics.text() });
+export function metricsRoute(metrics: Exposed, unread: Pick<UnreadWatch, 'bytes'>): Route {
+  return async () => {
+    metrics.connections.unread(unread.bytes());
+    return { status: 200, contentType: metrics.contentType, body: await metrics.text() };
+  };
 }
 
 /** Serves only `/metrics`, on a separate port for the internal network. */
 export async function serveMetrics(
-  metrics: Pick<Metrics, 'text' | 'contentType'>,
-  { host, port }: { readonly host: string; readonly port: number },
+  metrics: Exposed,
+  { host, port, unread }: { readonly host: string; readonly port: number; readonly unread: UnreadWatch },
   onFault: (error: unknown) => void,
 ): Promise<MetricsServer> {
   const server = createHttpServer({
-    routes: { '/metrics': { handle: routeHandler(metricsRoute(metrics)) } },
+    routes: { '/metrics': { handle: routeHandler(metricsRoute(metrics, unread)) } },
     onFault,
+    unread,
   });
   server.listen(port, host);
   await once(server, 'listening');

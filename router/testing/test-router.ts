@@ -102,7 +102,9 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
       const text = await (await fetch(router.metricsUrl ?? '')).text();
       return text
         .split('\n')
-        .filter((line) => line.startsWith(`${name}{`) && line.includes(labels))
+        .filter(
+          (line) => (line.startsWith(`${name}{`) || line.startsWith(`${name} `)) && line.includes(labels),
+        )
         .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
     },
     async ask(body, { token, headers } = {}) {

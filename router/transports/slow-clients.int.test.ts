@@ -102,6 +102,44 @@ describe('a WebSocket client that does not read', () => {
   });
 });
 
+describe('a WebSocket client that sends and does not read', () => {
+  test('is cut when too much waits for it', async () => {
+    const config = 'http: { unreadPerConnection: 100000 }\nlimits: { cost: 10000000 }';
+    await using limited = await startTestRouter({ supergraph: graph.supergraph, config });
+    using socket = await openRawSocket(limited.wsUrl, {});
+    socket.ws.pause();
+    // As many as may run at a time: none waits for the answer to another.
+    const payload = { query: '{ page(first: 6000) { id label contents } }' };
+    for (let id = 0; id < 100; id += 1) socket.send({ type: 'subscribe', id: String(id), payload });
+    await eventually(async () =>
+      expect(await limited.metric('router_connections_cut_total', 'reason="connection"')).toBe(1),
+    );
+    expect(await limited.metric('router_unread_bytes')).toBe(0);
+    expect(await limited.ask({ query: '{ stockTotal }' })).toMatchObject({ data: { stockTotal: 12 } });
+  });
+
+  test('gets no answers to its pings, and is cut', async () => {
+    await using limited = await startTestRouter({
+      supergraph: graph.supergraph,
+      env: { UNREAD_TIMEOUT: '1s' },
+    });
+    using socket = await openRawSocket(limited.wsUrl, {});
+    socket.ws.on('error', () => undefined);
+    socket.ws.pause();
+    let most = 0;
+    const payload = Buffer.alloc(125);
+    for (let rounds = 0; (await limited.metric('router_connections_cut_total')) === 0; rounds += 1) {
+      expect(rounds).toBeLessThan(10_000);
+      if (socket.ws.bufferedAmount === 0) for (let sent = 0; sent < 5_000; sent += 1) socket.ws.ping(payload);
+      most = Math.max(most, await limited.metric('router_unread_bytes'));
+    }
+    expect(await limited.metric('router_connections_cut_total', 'reason="timeout"')).toBe(1);
+    expect(most).toBeGreaterThan(0);
+    // The high-water mark of a socket, and the answers to what was read at once.
+    expect(most).toBeLessThan(200_000);
+  });
+});
+
 describe('an event stream client that does not read', () => {
   test('is ended with the policy DISCONNECT', async () => {
     const asked = request(`${router.router.url}/graphql`, {
@@ -119,5 +157,23 @@ describe('an event stream client that does not read', () => {
     expect(text).toMatch(
       /event: next\ndata: \{"errors":.*SUBSCRIPTION_TOO_SLOW.*\n\nevent: complete\ndata: \n\n$/,
     );
+  });
+
+  test('is cut when it goes on reading nothing', async () => {
+    await using limited = await startTestRouter({
+      supergraph: graph.supergraph,
+      events,
+      env: { UNREAD_TIMEOUT: '1s' },
+    });
+    const asked = request(`${limited.router.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    });
+    asked.end(JSON.stringify(followed('crateLatest')));
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.on('error', () => undefined);
+    const before = events.followers();
+    await publishUntil(async () => (await limited.metric('router_connections_cut_total', 'timeout')) === 1);
+    await eventually(() => expect(events.followers()).toBe(before - 1));
   });
 });

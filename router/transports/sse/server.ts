@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import { unauthenticated } from '../../../platform/identity/access.ts';
 import type { OperationContext } from '../../context.ts';
+import type { UnreadWatch } from '../../http/unread.ts';
 import { callerContextOf, type RunningContext } from '../../operations/contexts.ts';
 import { faultErrors } from '../../operations/mask.ts';
 import type { AdmittedOperation, Operations } from '../../operations/operations.ts';
@@ -57,6 +58,7 @@ export type EventStreamOptions = {
   /** Maximum lifetime in milliseconds. */
   readonly lifetime: number;
   readonly eventOf: (body: Buffer) => Buffer;
+  readonly unread: Pick<UnreadWatch, 'wrote'>;
 };
 
 /** One response of server-sent events with the results of one operation. */
@@ -66,12 +68,13 @@ export class EventStream implements Sink, LongLivedConnection {
   readonly #identity: OperationContext['identity'];
   readonly #eventOf: (body: Buffer) => Buffer;
   #subscription: Subscription | undefined;
-  #missedHeartbeat = false;
+  readonly #unread: EventStreamOptions['unread'];
 
-  constructor({ response, identity, lifetime, eventOf }: EventStreamOptions) {
+  constructor({ response, identity, lifetime, eventOf, unread }: EventStreamOptions) {
     this.#response = response;
     this.#identity = identity;
     this.#eventOf = eventOf;
+    this.#unread = unread;
     this.deadline = Math.min(
       Date.now() + lifetime,
       (identity?.expiresAt ?? Number.POSITIVE_INFINITY) * 1_000,
@@ -82,10 +85,7 @@ export class EventStream implements Sink, LongLivedConnection {
       // Tells proxies not to buffer the response.
       'x-accel-buffering': 'no',
     });
-    response.on('drain', () => {
-      this.#missedHeartbeat = false;
-      this.#subscription?.resume();
-    });
+    response.on('drain', () => this.#subscription?.resume());
     response.write(HEARTBEAT);
   }
 
@@ -106,7 +106,7 @@ export class EventStream implements Sink, LongLivedConnection {
   }
 
   next(body: Buffer): void {
-    if (!this.#isOver) this.#response.write(this.#eventOf(body));
+    if (!this.#isOver) this.#write(this.#eventOf(body));
   }
 
   /** Completes the stream, with the errors as its last result. */
@@ -118,7 +118,7 @@ export class EventStream implements Sink, LongLivedConnection {
   /** Completes the stream with a last result. */
   complete(last: string | undefined): void {
     if (this.#isOver) return;
-    if (last !== undefined) this.#response.write(nextEvent(Buffer.from(last)));
+    if (last !== undefined) this.#write(nextEvent(Buffer.from(last)));
     this.#response.end(COMPLETE);
   }
 
@@ -131,14 +131,8 @@ export class EventStream implements Sink, LongLivedConnection {
     }
   }
 
-  /**
-   * Destroys the stream when its client has read nothing between two heartbeats, also after it was completed.
-   */
   heartbeat(): void {
-    if (this.#response.destroyed) return;
-    if (!this.#isOver && !this.#response.writableNeedDrain) this.#response.write(HEARTBEAT);
-    else if (this.#missedHeartbeat) this.#response.destroy();
-    else this.#missedHeartbeat = true;
+    if (this.isReady()) this.#response.write(HEARTBEAT);
   }
 
   /** Ends the stream without `complete`, so that the client reconnects. */
@@ -152,6 +146,11 @@ export class EventStream implements Sink, LongLivedConnection {
     this.#subscription?.stop();
   }
 
+  #write(event: Buffer): void {
+    this.#response.write(event);
+    this.#unread.wrote(event.length);
+  }
+
   get #isOver(): boolean {
     return this.#response.writableEnded || this.#response.destroyed;
   }
@@ -162,6 +161,7 @@ export type EventStreamDeps = {
   readonly live: Live;
   readonly connections: ConnectionRegistry;
   readonly limits: LiveConfig;
+  readonly unread: UnreadWatch;
   readonly metrics: LiveMetrics;
 };
 
@@ -187,13 +187,13 @@ export type EventStreams = {
 
 /** Implements the distinct connections mode of graphql-sse: one response for each operation. */
 export function createEventStreams(deps: EventStreamDeps): EventStreams {
-  const { operations, live, connections, limits, metrics } = deps;
+  const { operations, live, connections, limits, unread, metrics } = deps;
   const open = new Set<EventStream>();
   const eventOf = createNextEvents();
   let isClosing = false;
 
   function openStream(response: ServerResponse, { identity }: RunningContext): EventStream {
-    const stream = new EventStream({ response, identity, lifetime: limits.lifetime, eventOf });
+    const stream = new EventStream({ response, identity, lifetime: limits.lifetime, eventOf, unread });
     open.add(stream);
     connections.add(stream);
     metrics.connectionOpened('sse');

@@ -13,7 +13,7 @@ import { readRequest, refuseWith } from '../../operations/request.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LongLivedConnection } from '../connection-registry.ts';
-import { SocketWriter, SubscriptionSink, type WriteNext } from './socket-writer.ts';
+import { SocketWriter, type SocketWriterOptions, SubscriptionSink, type WriteNext } from './socket-writer.ts';
 
 /** Identifies the client by its `connection_init` payload. Rejects when the token cannot be checked. */
 export type Identify = (params: Readonly<Record<string, unknown>>) => Promise<Identified>;
@@ -27,6 +27,7 @@ export type ConnectionDeps = {
   readonly live: Live;
   readonly limits: LiveConfig;
   readonly writeNext: WriteNext;
+  readonly unread: SocketWriterOptions['unread'];
   readonly log: Logger;
 };
 
@@ -61,6 +62,7 @@ export class Connection implements LongLivedConnection {
       ws,
       socket,
       writeNext: deps.writeNext,
+      unread: deps.unread,
       onReady: () => {
         for (const operation of this.#active.values()) operation.resume();
       },
@@ -79,12 +81,18 @@ export class Connection implements LongLivedConnection {
         this.close(CloseCode.InternalServerError, 'Internal server error');
       }
     });
+    ws.on('ping', (payload) => this.#writer.pong(payload));
     ws.on('pong', () => {
       this.#isAlive = true;
     });
   }
 
   heartbeat(): void {
+    // It is not read from while its client does not read, so no answer could arrive.
+    if (this.#writer.isWaiting) {
+      this.#isAlive = true;
+      return;
+    }
     if (!this.#isAlive) {
       this.#writer.terminate();
       return;

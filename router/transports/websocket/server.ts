@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import { correlationIdFrom, TRACE_HEADERS } from '../../context.ts';
+import type { UnreadWatch } from '../../http/unread.ts';
 import { callerContextOf } from '../../operations/contexts.ts';
 import type { Operations } from '../../operations/operations.ts';
 import type { Live } from '../../subscriptions/live.ts';
@@ -24,6 +25,7 @@ export type WebSocketDeps = {
   readonly live: Live;
   readonly connections: ConnectionRegistry;
   readonly limits: LiveConfig;
+  readonly unread: UnreadWatch;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
 };
@@ -45,17 +47,19 @@ const ANSWER_LIMIT_MS = 8_000;
  * and the reason; a token that expires while connected, with 4403.
  */
 export function createWebSockets(deps: WebSocketDeps): WebSockets {
-  const { operations, live, limits, metrics, log } = deps;
+  const { operations, live, limits, unread, metrics, log } = deps;
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols,
     maxPayload: limits.messageLimit,
     // Compression costs more CPU than everything else, and memory per connection.
     perMessageDeflate: false,
+    // Answered by the connection, which waits for clients that do not read.
+    autoPong: false,
     clientTracking: false,
   });
   const open = new Map<Connection, WebSocket>();
-  const connectionDeps = { operations, live, limits, writeNext: createWriteNext(), log };
+  const connectionDeps = { operations, live, limits, writeNext: createWriteNext(), unread, log };
 
   /** Identifies a connection's client by the request that opened it and its `connection_init` payload. */
   function identifyFor(request: IncomingMessage): Identify {

@@ -2,6 +2,8 @@ import { Duplex } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { nextTail, SocketWriter } from './socket-writer.ts';
 
+const LIMIT = 1_000;
+
 /** A WebSocket on a socket whose writes complete when the test says so. */
 function setUp() {
   const taken: (() => void)[] = [];
@@ -19,12 +21,14 @@ function setUp() {
     pause: vi.fn<() => void>(),
     resume: vi.fn<() => void>(),
     ping() {},
+    pong: (data: unknown) => void socket.write(data),
     close() {},
     terminate() {},
   };
   const onReady = vi.fn<() => void>();
   const writeNext = (_: unknown, body: Buffer) => void socket.write(body);
-  const writer = new SocketWriter({ ws, socket, writeNext, onReady });
+  const unread = { wrote() {}, accepts: ({ writableLength }: Duplex) => writableLength <= LIMIT };
+  const writer = new SocketWriter({ ws, socket, writeNext, unread, onReady });
   return {
     writer,
     ws,
@@ -56,4 +60,18 @@ test('reading from a client pauses until the client has read its responses', asy
   expect(ws.resume).not.toHaveBeenCalled();
   takeAll();
   await vi.waitFor(() => expect(ws.resume).toHaveBeenCalledTimes(1));
+});
+
+test('a ping is answered, and reading pauses as for other answers', () => {
+  const { writer, ws } = setUp();
+  writer.pong(Buffer.alloc(100));
+  expect(ws.pause).toHaveBeenCalledTimes(1);
+});
+
+test('a client for which too much waits gets nothing more', () => {
+  const { writer, ws } = setUp();
+  const sent = vi.spyOn(ws, 'send');
+  writer.send('x'.repeat(LIMIT + 1));
+  writer.send('more');
+  expect(sent).toHaveBeenCalledTimes(1);
 });

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { UnreadWatch } from '../../http/unread.ts';
 import type { Sink } from '../../subscriptions/subscriber-queue.ts';
 
 /** First byte of a frame with a whole, unmasked text message. */
@@ -90,7 +91,7 @@ function closeReason(reason: string): string {
 /** The members of a WebSocket that are used here. */
 type WebSocketMembers = Pick<
   WebSocket,
-  'readyState' | 'OPEN' | 'send' | 'ping' | 'pause' | 'resume' | 'close' | 'terminate'
+  'readyState' | 'OPEN' | 'send' | 'ping' | 'pong' | 'pause' | 'resume' | 'close' | 'terminate'
 >;
 
 export type SocketWriterOptions = {
@@ -98,6 +99,7 @@ export type SocketWriterOptions = {
   /** The socket below the WebSocket. */
   readonly socket: Duplex;
   readonly writeNext: WriteNext;
+  readonly unread: Pick<UnreadWatch, 'wrote' | 'accepts'>;
   /** Called when the socket accepts data again after `isReady` was false. */
   readonly onReady: () => void;
 };
@@ -107,14 +109,21 @@ export class SocketWriter {
   readonly #ws: WebSocketMembers;
   readonly #socket: Duplex;
   readonly #writeNext: WriteNext;
+  readonly #unread: SocketWriterOptions['unread'];
   readonly #onReady: () => void;
   #isWaitingForDrain = false;
 
-  constructor({ ws, socket, writeNext, onReady }: SocketWriterOptions) {
+  constructor({ ws, socket, writeNext, unread, onReady }: SocketWriterOptions) {
     this.#ws = ws;
     this.#socket = socket;
     this.#writeNext = writeNext;
+    this.#unread = unread;
     this.#onReady = onReady;
+  }
+
+  /** Whether the client has not yet read what was sent to it. */
+  get isWaiting(): boolean {
+    return this.#socket.writableNeedDrain;
   }
 
   get isOpen(): boolean {
@@ -133,20 +142,34 @@ export class SocketWriter {
   sendNext(body: Buffer, tail: Buffer): void {
     // Bypasses the library, which would frame it for each subscriber. It buffers nothing itself, so the order
     // is kept.
-    if (this.isOpen) this.#writeNext(this.#socket, body, tail);
+    if (!this.isOpen) return;
+    this.#writeNext(this.#socket, body, tail);
+    this.#unread.wrote(body.length);
   }
 
   /** Sends a message. Reading from the client pauses until it has read its responses. */
   send(text: string): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || !this.#unread.accepts(this.#socket)) return;
     this.#ws.send(text);
-    if (!this.#socket.writableNeedDrain) return;
-    this.#ws.pause();
-    this.#waitForDrain();
+    this.#unread.wrote(text.length);
+    this.#awaitReader();
+  }
+
+  /** Answers a ping frame. Reading pauses as after a message, so a client that only sends cannot fill memory. */
+  pong(data: Buffer): void {
+    if (!this.isOpen) return;
+    this.#ws.pong(data);
+    this.#awaitReader();
   }
 
   ping(): void {
     if (this.isOpen) this.#ws.ping();
+  }
+
+  #awaitReader(): void {
+    if (!this.#socket.writableNeedDrain) return;
+    this.#ws.pause();
+    this.#waitForDrain();
   }
 
   close(code: number, reason: string): void {
