@@ -77,7 +77,7 @@ function createTransports(
   config: RouterConfig,
   { pipeline: { operations, live, authenticate }, unread, metrics, log }: TransportDeps,
 ) {
-  const connections = createConnectionRegistry(config.live);
+  const connections = createConnectionRegistry(config.live, () => metrics.connections.cut('displaced'));
   const shared = { operations, live, connections, limits: config.live, unread, metrics: metrics.live };
   return {
     connections,

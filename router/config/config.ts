@@ -8,6 +8,7 @@ import type { AccessMode } from '../auth/access.ts';
 import type { CorsConfig } from '../http/cross-origin.ts';
 import type { HostsConfig } from '../http/hosts.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
+import type { AnonymousLimits } from '../subscriptions/live-config.ts';
 import { Settings } from './schema.ts';
 import { namesAt, settingsOf, urls } from './setting-types.ts';
 
@@ -194,7 +195,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
       /** The subgraphs that the configuration file mentions. */
       named: [...new Set([...Object.keys(subgraphs.urls), ...Object.keys(given.headers.subgraphs)])],
     },
-    live: { ...given.live, messageLimit: http.bodyLimit },
+    live: { ...given.live, messageLimit: http.bodyLimit, anonymous: anonymousLimits(given) },
     /** Undefined when metrics are off. Without a port, the router's own serves `/metrics`. */
     metrics: given.metrics.enabled ? { port: given.metrics.port } : undefined,
   };
@@ -219,6 +220,16 @@ function breakerLimits(given: Settings['subgraphs']['breaker']): BreakerLimits {
     );
   }
   return { window, minimumRequests, failureShare: failurePercent / 100, probeAfterMs: probeInterval };
+}
+
+function anonymousLimits({ live, auth }: Settings): AnonymousLimits | undefined {
+  const access = accessMode(auth);
+  if (access === 'open') return undefined;
+  return {
+    connections: Math.max(1, Math.floor((live.connections * live.anonymousShare) / 100)),
+    perAddress: live.anonymousPerAddress,
+    timeout: access === 'signed-in' ? live.anonymousTimeout : undefined,
+  };
 }
 
 function accessMode({ jwksUrl, required }: Settings['auth']): AccessMode {

@@ -305,7 +305,20 @@ export const Settings = z.strictObject({
     }),
     connections: positive.withDefault(20_000, {
       env: 'LIVE_CONNECTIONS',
-      description: 'maximum WebSockets and event streams; more get 503',
+      description:
+        'maximum WebSockets and event streams; when they are full, the oldest without a token is closed for a new one, and without such, more get 503',
+    }),
+    anonymousShare: percent.withDefault(25, {
+      description:
+        'percentage of `connections` that clients without a token may hold; the oldest of them is closed for a new one',
+    }),
+    anonymousPerAddress: positive.withDefault(100, {
+      env: 'LIVE_ANONYMOUS_PER_ADDRESS',
+      description: 'the same for clients without a token from one address',
+    }),
+    anonymousTimeout: duration.withDefault(10_000, {
+      description:
+        'time for a WebSocket without a token, where every operation needs one; then it is closed with 4401',
     }),
     subscriptionsPerConnection: positive.withDefault(100, {
       description: 'maximum concurrent operations on one WebSocket',

@@ -108,7 +108,7 @@ function cachedByLabels<Labels extends readonly string[], Child>(
 }
 
 /** Why a connection was cut for the sake of others. */
-export type ConnectionCut = UnreadCut;
+export type ConnectionCut = UnreadCut | 'displaced';
 
 /** Metrics of what clients' connections hold. */
 function createConnectionMetrics({ counter, gauge }: Instruments) {

@@ -106,6 +106,11 @@ export type Origin = HeaderOrigin & {
   readonly address: string;
 };
 
+/** What identifies a client without a token. */
+export function anonymousClient(address: string): string {
+  return `address ${address}`;
+}
+
 /** Creates the context of one operation. */
 export type CreateContext = (origin: Origin) => RunningContext;
 
@@ -121,7 +126,7 @@ export function createContexts(rules: HeaderRules, log: Logger): CreateContext {
       correlationId,
       identity: caller.identity,
       policies: caller.policies,
-      client: caller.identity ? `subject ${caller.identity.subject}` : `address ${address}`,
+      client: caller.identity ? `subject ${caller.identity.subject}` : anonymousClient(address),
       forwarded,
       forwardedTo,
       correlationHeaders,

@@ -1,3 +1,13 @@
+/** Limits of connections whose clients have brought no token. */
+export type AnonymousLimits = {
+  /** Maximum connections of all such clients. */
+  readonly connections: number;
+  /** Maximum connections from one address. */
+  readonly perAddress: number;
+  /** Time to bring a token; undefined when some operations need none. */
+  readonly timeout: number | undefined;
+};
+
 /** Limits of live connections and subscriptions. Durations are in milliseconds, sizes in bytes. */
 export type LiveConfig = {
   /**
@@ -6,7 +16,9 @@ export type LiveConfig = {
   readonly queue: number;
   /** How long a subscription to data with owners waits for its first event. */
   readonly grace: number;
-  /** Maximum WebSocket connections and event streams of one process; more get 503. */
+  /**
+   * Maximum WebSocket connections and event streams of one process; more displace anonymous ones or get 503.
+   */
   readonly connections: number;
   /** Maximum concurrent operations on one WebSocket connection. */
   readonly subscriptionsPerConnection: number;
@@ -16,6 +28,8 @@ export type LiveConfig = {
   readonly lifetime: number;
   /** Time between heartbeats. A WebSocket that has not answered one by the next is terminated. */
   readonly heartbeat: number;
+  /** What clients without a token may hold; undefined when no client has one. */
+  readonly anonymous: AnonymousLimits | undefined;
   /** Maximum size of a client's message. */
   readonly messageLimit: number;
 };

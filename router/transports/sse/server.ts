@@ -6,7 +6,7 @@ import type { UnreadWatch } from '../../http/unread.ts';
 import { callerContextOf, type RunningContext } from '../../operations/contexts.ts';
 import { faultErrors } from '../../operations/mask.ts';
 import type { AdmittedOperation, Operations } from '../../operations/operations.ts';
-import { type Refused, refusalText } from '../../operations/request.ts';
+import { type Refused, refusalText, refuseWith } from '../../operations/request.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
@@ -51,6 +51,11 @@ function createNextEvents(): (body: Buffer) => Buffer {
     return event;
   };
 }
+
+const TOO_MANY_ANONYMOUS = refuseWith(
+  'LIMIT_EXCEEDED',
+  'Too many connections without a token: send one, or try again later.',
+);
 
 export type EventStreamOptions = {
   readonly response: ServerResponse;
@@ -141,6 +146,11 @@ export class EventStream implements Sink, LongLivedConnection {
     this.#response.end();
   }
 
+  displace(): void {
+    this.#subscription?.stop();
+    this.end(TOO_MANY_ANONYMOUS.errors);
+  }
+
   /** The client has disconnected. */
   onDisconnect(): void {
     this.#subscription?.stop();
@@ -192,10 +202,10 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
   const eventOf = createNextEvents();
   let isClosing = false;
 
-  function openStream(response: ServerResponse, { identity }: RunningContext): EventStream {
+  function openStream(response: ServerResponse, { identity, client }: RunningContext): EventStream {
     const stream = new EventStream({ response, identity, lifetime: limits.lifetime, eventOf, unread });
     open.add(stream);
-    connections.add(stream);
+    connections.add(stream, identity ? undefined : client);
     metrics.connectionOpened('sse');
     response.once('close', () => {
       stream.onDisconnect();
@@ -220,7 +230,7 @@ export function createEventStreams(deps: EventStreamDeps): EventStreams {
     async serve({ response, decided, context }) {
       // The client disconnected while its request was read.
       if (response.destroyed) return;
-      if (connections.isFull()) {
+      if (!connections.makePlace(context.identity ? undefined : context.client)) {
         response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
         response.end('Too many connections. Try again later.\n');
         return;

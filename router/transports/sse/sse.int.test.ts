@@ -195,3 +195,23 @@ describe('an event stream', () => {
     expect(events.followers()).toBe(0);
   });
 });
+
+test('an event stream without a token, where some operations need none, gives its place to others', async () => {
+  await using limited = await startTestRouter({
+    supergraph: graph.supergraph,
+    events,
+    auth: true,
+    env: { JWT_REQUIRED: 'false' },
+    config: 'live: { anonymousPerAddress: 1 }',
+  });
+  const followAnonymously = () =>
+    fetch(`${limited.router.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: 'subscription { crateMoved { state } }' }),
+    });
+  const first = await followAnonymously();
+  const second = await followAnonymously();
+  expect(await textOf(first)).toMatch(/"code":"LIMIT_EXCEEDED".*\n\nevent: complete\ndata: \n\n$/);
+  await second.body?.cancel();
+});

@@ -28,6 +28,8 @@ export type ConnectionDeps = {
   readonly limits: LiveConfig;
   readonly writeNext: WriteNext;
   readonly unread: SocketWriterOptions['unread'];
+  /** Called when the client has brought a valid token. */
+  readonly onSignedIn: (connection: Connection) => void;
   readonly log: Logger;
 };
 
@@ -36,6 +38,9 @@ export type WebSocketPair = { readonly ws: WebSocket; readonly socket: Duplex };
 
 /** "Going away" of RFC 6455; clients reconnect. */
 export const GOING_AWAY = 1001;
+
+/** "Try again later" of the registry of RFC 6455; clients reconnect. */
+const TRY_AGAIN_LATER = 1013;
 
 /** A subscription, or a query or mutation that is in flight. */
 type ActiveOperation = { stop(): void; resume(): void };
@@ -105,9 +110,21 @@ export class Connection implements LongLivedConnection {
     const { identity } = this.#caller ?? {};
     if (identity && identity.expiresAt * 1_000 <= this.deadline) {
       this.close(CloseCode.Forbidden, 'The token has expired');
+    } else if (!identity && this.#deps.limits.anonymous?.timeout !== undefined) {
+      this.#end(CloseCode.Unauthorized, 'Send a token in connection_init: every operation here needs one');
     } else {
       this.close(GOING_AWAY, 'The connection has reached its maximum age: reconnect');
     }
+  }
+
+  displace(): void {
+    this.#end(TRY_AGAIN_LATER, 'Too many connections without a token: send one, or try again later');
+  }
+
+  /** Closes without waiting for the client, which could keep its place by not answering. */
+  #end(code: number, reason: string): void {
+    this.close(code, reason);
+    this.#writer.terminate();
   }
 
   /**
@@ -196,7 +213,13 @@ export class Connection implements LongLivedConnection {
       if (identified.kind === 'refused') return this.close(CloseCode.Unauthorized, identified.message);
       const { identity } = identified.caller;
       this.#caller = identified.caller;
-      if (identity) this.deadline = Math.min(this.deadline, identity.expiresAt * 1_000);
+      const { anonymous } = this.#deps.limits;
+      if (identity) {
+        this.deadline = Math.min(this.deadline, identity.expiresAt * 1_000);
+        this.#deps.onSignedIn(this);
+      } else if (anonymous?.timeout !== undefined) {
+        this.deadline = Math.min(this.deadline, Date.now() + anonymous.timeout);
+      }
       this.#writer.send('{"type":"connection_ack"}');
     } catch (error) {
       this.#deps.log.error({ err: error }, 'the token could not be verified');

@@ -252,3 +252,44 @@ describe('the lifetime of a connection', () => {
     expect(second.messages).toEqual([{ type: 'connection_ack' }]);
   });
 });
+
+describe('a client without a token, where operations need one,', () => {
+  const startWithTokens = (limits: string) =>
+    startTestRouter({
+      supergraph: graph.supergraph,
+      events,
+      auth: true,
+      config: `live: { ${limits}, heartbeat: 100ms }`,
+    });
+
+  test('is closed with 4401 after some seconds, and one with a token is not', async () => {
+    await using limited = await startWithTokens('anonymousTimeout: 200ms');
+    const authorization = `Bearer ${await limited.issuer.token({ subject: 'alice' })}`;
+    using named = await openRawSocket(limited.wsUrl, { authorization });
+    using nobody = await openRawSocket(limited.wsUrl, {});
+    await eventually(() =>
+      expect(nobody.closed()).toEqual({
+        code: 4401,
+        reason: 'Send a token in connection_init: every operation here needs one',
+      }),
+    );
+    expect(named.closed()).toBeUndefined();
+  });
+
+  test('gives its place to one with a token', async () => {
+    await using limited = await startWithTokens('connections: 4, anonymousShare: 100');
+    const authorization = `Bearer ${await limited.issuer.token({ subject: 'alice' })}`;
+    const nobodies = await Promise.all(Array.from({ length: 4 }, () => openRawSocket(limited.wsUrl)));
+    const named = [];
+    for (let count = 0; count < 4; count += 1)
+      named.push(await openRawSocket(limited.wsUrl, { authorization }));
+    await eventually(() =>
+      expect(nobodies.map((each) => each.closed()?.code)).toEqual([1013, 1013, 1013, 1013]),
+    );
+    expect(named.map((each) => each.messages)).toEqual(Array(4).fill([{ type: 'connection_ack' }]));
+    expect(named.map((each) => each.closed())).toEqual(Array(4).fill(undefined));
+    expect(await limited.metric('router_connections_cut_total', 'reason="displaced"')).toBe(4);
+    await expect(openRawSocket(limited.wsUrl)).rejects.toThrow('503');
+    for (const each of [...nobodies, ...named]) each[Symbol.dispose]();
+  });
+});

@@ -8,13 +8,13 @@ import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import { correlationIdFrom, TRACE_HEADERS } from '../../context.ts';
 import type { UnreadWatch } from '../../http/unread.ts';
-import { callerContextOf } from '../../operations/contexts.ts';
+import { anonymousClient, callerContextOf } from '../../operations/contexts.ts';
 import type { Operations } from '../../operations/operations.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
 import type { ConnectionRegistry } from '../connection-registry.ts';
-import { Connection, GOING_AWAY, type Identify } from './connection.ts';
+import { Connection, GOING_AWAY, type Identify, type WebSocketPair } from './connection.ts';
 import { createWriteNext } from './socket-writer.ts';
 
 export type WebSocketDeps = {
@@ -59,13 +59,20 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
     clientTracking: false,
   });
   const open = new Map<Connection, WebSocket>();
-  const connectionDeps = { operations, live, limits, writeNext: createWriteNext(), unread, log };
+  const connectionDeps = {
+    operations,
+    live,
+    limits,
+    writeNext: createWriteNext(),
+    unread,
+    log,
+    onSignedIn: deps.connections.signIn,
+  };
 
   /** Identifies a connection's client by the request that opened it and its `connection_init` payload. */
-  function identifyFor(request: IncomingMessage): Identify {
+  function identifyFor(request: IncomingMessage, address: string): Identify {
     // Keeps the headers instead of the request.
     const headers = lastingHeaders(request.headers);
-    const address = deps.addressOf(request);
     return async (params) => {
       const authorization = authorizationOf(params);
       const authenticated = await deps.authenticate(authorization);
@@ -76,15 +83,15 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
     };
   }
 
-  function serve(ws: WebSocket, socket: Duplex, request: IncomingMessage): void {
+  function serve({ ws, socket }: WebSocketPair, request: IncomingMessage, address: string): void {
     ws.on('error', (error) => log.debug({ err: error }, 'WebSocket failed'));
     if (ws.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
       ws.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
       return;
     }
-    const connection = new Connection(connectionDeps, identifyFor(request), { ws, socket });
+    const connection = new Connection(connectionDeps, identifyFor(request, address), { ws, socket });
     open.set(connection, ws);
-    deps.connections.add(connection);
+    deps.connections.add(connection, anonymousClient(address));
     metrics.connectionOpened('websocket');
     ws.once('close', () => {
       open.delete(connection);
@@ -96,11 +103,12 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
 
   return {
     upgrade(request, socket, head) {
-      if (deps.connections.isFull()) {
+      const address = deps.addressOf(request);
+      if (!deps.connections.makePlace(anonymousClient(address))) {
         refuseUpgrade(socket, '503 Service Unavailable');
         return;
       }
-      sockets.handleUpgrade(request, socket, head, (ws) => serve(ws, socket, request));
+      sockets.handleUpgrade(request, socket, head, (ws) => serve({ ws, socket }, request, address));
     },
     async close() {
       await Promise.all([...open].map(([connection, ws]) => endConnection(connection, ws)));
