@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { BodyBudget } from '../platform/http/body-budget.ts';
 import { createDrain } from '../platform/http/drain.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
@@ -27,6 +28,7 @@ export type ListenersDeps = {
   readonly streams: EventStreams;
   readonly webSockets: WebSockets;
   readonly unread: UnreadWatch;
+  readonly bodies: BodyBudget;
   readonly metrics: Metrics;
   readonly log: Logger;
 };
@@ -37,10 +39,11 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Creates the HTTP servers. Rejects when the document of the pages cannot be read. */
 export async function createListeners(
   config: RouterConfig,
-  { pipeline, streams, webSockets, unread, metrics, log }: ListenersDeps,
+  { pipeline, streams, webSockets, unread, bodies, metrics, log }: ListenersDeps,
 ) {
   const pages = config.pages ? await createPageRoutes(config.pages, config.hosts) : {};
   const leadToPage = config.pages ? leadBrowsersToPage : (handle: Handler) => handle;
+  const held = () => ({ unread: unread.bytes(), bodies: bodies.bytes() });
   const http = createHttpServer({
     unread,
     onFault: (error, correlationId) => log.error({ err: error, correlationId }, 'request failed'),
@@ -54,6 +57,9 @@ export async function createListeners(
             authenticate: pipeline.authenticate,
             streamEvents: streams.serve,
             limits: { body: config.bodyLimit, batch: config.batchLimit },
+            bodies,
+            // Without a token one may only introspect, so where that is off, no body is read without one.
+            needsToken: config.access === 'signed-in' && !config.operations.documents.introspection,
             csrfProofs: config.csrfProofs,
             trustedProxies: config.trustedProxies,
             costHeader: config.costHeader,
@@ -65,7 +71,7 @@ export async function createListeners(
       '/health/live': { handle: routeHandler(async () => jsonResponse(200, { status: 'live' })) },
       '/health/ready': { handle: routeHandler(readinessRoute(pipeline, () => drain.isDraining())) },
       ...(config.metrics && config.metrics.port === undefined
-        ? { '/metrics': { handle: routeHandler(metricsRoute(metrics, unread)) } }
+        ? { '/metrics': { handle: routeHandler(metricsRoute(metrics, held)) } }
         : {}),
       ...pages,
     },
@@ -96,11 +102,13 @@ export async function createListeners(
     /** Starts to listen. Rejects when a port is in use. */
     async listen(): Promise<void> {
       if (config.metrics?.port !== undefined) {
-        metricsServer = await serveMetrics(
-          metrics,
-          { host: config.host, port: config.metrics.port, unread },
-          (error) => log.error({ err: error }, 'metrics could not be served'),
-        );
+        metricsServer = await serveMetrics(metrics, {
+          host: config.host,
+          port: config.metrics.port,
+          unread,
+          held,
+          onFault: (error) => log.error({ err: error }, 'metrics could not be served'),
+        });
       }
       http.listen(config.port, config.host);
       await once(http, 'listening');

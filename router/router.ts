@@ -1,3 +1,4 @@
+import { type BodyBudget, createBodyBudget } from '../platform/http/body-budget.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
 import { addressOf } from './http/address.ts';
@@ -36,13 +37,16 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
   const metrics = createMetrics();
   const pipeline = await createPipeline(config, { events, metrics, log });
   const unread = createUnreadWatch(config.unread, metrics.connections.cut);
-  const { connections, streams, webSockets } = createTransports(config, { pipeline, unread, metrics, log });
-  const listeners = await createListeners(config, { pipeline, streams, webSockets, unread, metrics, log });
+  const bodies = createBodyBudget(config.bodies, metrics.connections.cut);
+  const shared = { pipeline, unread, bodies, metrics, log };
+  const { connections, streams, webSockets } = createTransports(config, shared);
+  const listeners = await createListeners(config, { ...shared, streams, webSockets });
 
   async function close(): Promise<void> {
     listeners.close();
     connections.close();
     unread.close();
+    bodies.close();
     await pipeline.close();
   }
 
@@ -68,6 +72,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
 type TransportDeps = {
   readonly pipeline: Pipeline;
   readonly unread: UnreadWatch;
+  readonly bodies: BodyBudget;
   readonly metrics: Metrics;
   readonly log: Logger;
 };
@@ -75,7 +80,7 @@ type TransportDeps = {
 /** The transports with long-lived connections. Plain HTTP is part of the listeners. */
 function createTransports(
   config: RouterConfig,
-  { pipeline: { operations, live, authenticate }, unread, metrics, log }: TransportDeps,
+  { pipeline: { operations, live, authenticate }, unread, bodies, metrics, log }: TransportDeps,
 ) {
   const connections = createConnectionRegistry(config.live, () => metrics.connections.cut('displaced'));
   const shared = { operations, live, connections, limits: config.live, unread, metrics: metrics.live };
@@ -85,6 +90,7 @@ function createTransports(
     webSockets: createWebSockets({
       ...shared,
       authenticate,
+      bodies,
       addressOf: (request) => addressOf(request, config.trustedProxies),
       log,
     }),

@@ -55,11 +55,16 @@ export function accessErrors(
   if (mode === 'open') return NONE;
   if (!identity) {
     if (mode === 'by-field' && requirements.length === 0) return NONE;
-    return [unauthenticated('Sign in first: send a bearer token in the Authorization header.')];
+    return [tokenNeeded()];
   }
   if (identity.expiresAt * 1_000 < now) return [unauthenticated('The token has expired.')];
   if (requirements.length === 0) return NONE;
   return accessDenials(requirements, { scopes: identity.scopes, policies }, MAX_ERRORS);
+}
+
+/** The error for a caller without a token. */
+export function tokenNeeded(): GraphQLError {
+  return unauthenticated('Sign in first: send a bearer token in the Authorization header.');
 }
 
 /** True when an operation selects only `__schema`, `__type` and `__typename` at its root. */

@@ -137,6 +137,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     port: given.port,
     production,
     ...http,
+    bodies: { bytes: http.bodyBudget, grace: http.bodyGrace, speed: http.bodySpeed },
     unread: { timeout: http.unreadTimeout, perConnection: http.unreadPerConnection, total: http.unreadLimit },
     /** The host names under which the router serves; without setting, in production any. */
     hosts: (http.hosts ?? (production ? 'any' : [])) satisfies HostsConfig,

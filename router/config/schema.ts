@@ -119,6 +119,17 @@ export const Settings = z.strictObject({
       env: 'BODY_LIMIT',
       description: 'maximum bytes of a request body or WebSocket message',
     }),
+    bodyBudget: positive.withDefault(67_108_864, {
+      env: 'BODY_BUDGET',
+      description:
+        'maximum bytes of all bodies and messages that are not complete; above it, those that have taken longest get 503',
+    }),
+    bodyGrace: duration.withDefault(10_000, {
+      description: 'how long a body or message may take at any speed',
+    }),
+    bodySpeed: positive.withDefault(10_000, {
+      description: 'least bytes per second of a body or message after that; a slower one gets 408',
+    }),
     unreadTimeout: duration.withDefault(30_000, {
       env: 'UNREAD_TIMEOUT',
       description:

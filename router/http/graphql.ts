@@ -1,11 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import { ClientDisconnected } from '../../platform/http/body.ts';
+import type { BodyBudget } from '../../platform/http/body-budget.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
+import { tokenNeeded } from '../auth/access.ts';
 import type { Authenticate, Authentication } from '../auth/authenticate.ts';
 import type { Caller } from '../context.ts';
 import type { RunningContext } from '../operations/contexts.ts';
 import type { AdmittedOperation, OperationResult, Operations } from '../operations/operations.ts';
-import { type OperationRequest, type Refused, refusalText, refuseWith } from '../operations/request.ts';
+import {
+  type OperationRequest,
+  type Refused,
+  refusalText,
+  refuse,
+  refuseWith,
+} from '../operations/request.ts';
 import type { EventStreamRequest } from '../transports/sse/server.ts';
 import { addressOf } from './address.ts';
 import { isPreflighted } from './cross-origin.ts';
@@ -25,6 +33,9 @@ export type GraphqlDeps = {
   /** Responds with server-sent events. Resolves for a subscription when it has started. */
   readonly streamEvents: (request: EventStreamRequest) => Promise<void>;
   readonly limits: RequestLimits;
+  readonly bodies: BodyBudget;
+  /** Whether no operation may be sent without a token, so that the token is asked for before the body. */
+  readonly needsToken: boolean;
   /** Headers that prove a preflight; undefined disables CSRF prevention. */
   readonly csrfProofs: readonly string[] | undefined;
   /** The number of reverse proxies in front. */
@@ -47,6 +58,8 @@ type OperationResponse = { readonly response: GraphqlResponse; readonly admitted
 
 /** The caller of a request whose token is refused. */
 const NOBODY: Caller = { identity: undefined, policies: [] };
+/** Statuses of requests whose body is not read to its end. */
+const UNREAD_BODY: ReadonlySet<number> = new Set([408, 413, 503]);
 const CLOSE = ['connection', 'close'] as const;
 /** Responses to GET depend on the caller, so they must not be cached. */
 const NO_STORE = ['cache-control', 'no-store'] as const;
@@ -56,7 +69,18 @@ const NO_STORE = ['cache-control', 'no-store'] as const;
  * specification is implemented.
  */
 export function createGraphqlHandler(deps: GraphqlDeps): Handler {
-  const { operations, authenticate, limits, csrfProofs, trustedProxies, costHeader, metrics, log } = deps;
+  const {
+    operations,
+    authenticate,
+    limits,
+    bodies,
+    needsToken,
+    csrfProofs,
+    trustedProxies,
+    costHeader,
+    metrics,
+    log,
+  } = deps;
   const negotiate = createNegotiation();
 
   /** Sends a response in the negotiated format. */
@@ -73,7 +97,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
   /** Rejects a request that is not a well-formed GraphQL request, with the same status in every format. */
   function reject({ http, startedAt }: NegotiatedRequest, status: number, refused: Refused): void {
     const { text, headers } = graphqlResponse(refused);
-    send(http, status, AS_JSON.contentType, text, status === 413 ? [...headers, CLOSE] : headers);
+    send(http, status, AS_JSON.contentType, text, UNREAD_BODY.has(status) ? [...headers, CLOSE] : headers);
     metrics.answered(status, undefined, startedAt);
   }
 
@@ -171,9 +195,13 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
       if (negotiated.kind === 'events') return stream(request, refused, createContext(http, NOBODY));
       return respond(request, { response: graphqlResponse(refused) });
     }
-    const parsed = await parseRequest(http, limits);
+    if (needsToken && caller.kind === 'anonymous' && method === 'POST') {
+      if (negotiated.kind === 'events') return stream(request, TOKEN_NEEDED, createContext(http, NOBODY));
+      return respond(request, { response: graphqlResponse(TOKEN_NEEDED) });
+    }
+    const parsed = await parseRequest(http, limits, bodies);
     if (parsed.kind === 'invalid')
-      return reject(request, parsed.status, refuseWith(parsed.code, parsed.message));
+      return reject(request, parsed.status, refuseWith(parsed.code, parsed.message, {}, parsed.headers));
     if (parsed.kind === 'batch') {
       if (negotiated.kind === 'events') return reject(request, 406, NOT_ACCEPTABLE);
       return respond(request, await runBatch(parsed.operations, http, caller));
@@ -226,6 +254,8 @@ const MUTATION_BY_GET: GraphqlResponse = {
   status: 405,
   headers: [['allow', 'POST']],
 };
+
+const TOKEN_NEEDED = refuse([tokenNeeded()]);
 
 const METHOD_NOT_ALLOWED = refuseWith('BAD_REQUEST', 'Use GET or POST.', {}, [['allow', 'GET, POST']]);
 

@@ -1,15 +1,22 @@
 import { isUtf8 } from 'node:buffer';
-import { readBody } from '../../platform/http/body.ts';
+import { BodyRefused, readBody } from '../../platform/http/body.ts';
+import type { BodyBudget, BodyRefusal } from '../../platform/http/body-budget.ts';
 import { JsonTooDeep, parseJson } from '../../platform/json.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { type OperationRequest, readRequest } from '../operations/request.ts';
+import { type OperationRequest, type Refused, readRequest } from '../operations/request.ts';
 import type { HttpRequest } from './server.ts';
 
 /** The operations in an HTTP request. */
 export type ParsedRequest =
   | { readonly kind: 'one'; readonly operation: OperationRequest }
   | { readonly kind: 'batch'; readonly operations: readonly OperationRequest[] }
-  | { readonly kind: 'invalid'; readonly status: number; readonly code: string; readonly message: string };
+  | {
+      readonly kind: 'invalid';
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      readonly headers: Refused['headers'];
+    };
 
 export type RequestLimits = {
   /** Maximum bytes of a body. */
@@ -28,6 +35,7 @@ const GET_PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', '
 export async function parseRequest(
   { message, search }: Pick<HttpRequest, 'message' | 'search'>,
   limits: RequestLimits,
+  budget: BodyBudget,
 ): Promise<ParsedRequest> {
   if (message.method === 'GET') return parseSearch(search);
   if (!isJson(message.headers['content-type'])) {
@@ -36,7 +44,13 @@ export async function parseRequest(
   if (!isUncompressed(message.headers['content-encoding'])) {
     return invalid(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body without a content-encoding.');
   }
-  const body = await readBody(message, { maxBytes: limits.body, excess: 'stop' });
+  let body: Buffer | undefined;
+  try {
+    body = await readBody(message, { maxBytes: limits.body, excess: 'stop', budget });
+  } catch (error) {
+    if (error instanceof BodyRefused) return REFUSED_BODIES[error.why];
+    throw error;
+  }
   if (body === undefined) {
     return invalid(413, 'LIMIT_EXCEEDED', `The body is larger than ${limits.body} bytes.`);
   }
@@ -49,6 +63,17 @@ export async function parseRequest(
   }
   return Array.isArray(value) ? parseBatch(value, limits.batch) : parseOne(value);
 }
+
+const REFUSED_BODIES: Readonly<Record<BodyRefusal, ParsedRequest>> = {
+  'body-budget': invalid(503, 'LIMIT_EXCEEDED', 'Too many request bodies are being read. Try again in 1 s.', [
+    ['retry-after', '1'],
+  ]),
+  'body-speed': invalid(
+    408,
+    'LIMIT_EXCEEDED',
+    'The body arrives too slowly. Send it again, or a shorter one.',
+  ),
+};
 
 function parseBatch(values: readonly unknown[], limit: number): ParsedRequest {
   if (limit === 0)
@@ -107,8 +132,13 @@ function notJson(part: string, error: unknown): ParsedRequest {
   return invalid(400, 'BAD_REQUEST', `${part} is ${fault}.`);
 }
 
-function invalid(status: number, code: string, message: string): ParsedRequest {
-  return { kind: 'invalid', status, code, message };
+function invalid(
+  status: number,
+  code: string,
+  message: string,
+  headers: Refused['headers'] = [],
+): ParsedRequest {
+  return { kind: 'invalid', status, code, message, headers };
 }
 
 function isUncompressed(contentEncoding: string | undefined): boolean {

@@ -13,7 +13,7 @@ export type UnreadLimits = {
 };
 
 /** Why a connection was cut: its client took nothing for too long, or too much waited for it or for all. */
-export type UnreadCut = 'timeout' | 'connection' | 'total';
+export type UnreadCut = 'unread-timeout' | 'unread-connection' | 'unread-total';
 
 /** Holds the memory for clients that do not read what they have asked for. */
 export type UnreadWatch = {
@@ -86,7 +86,7 @@ export function createUnreadWatch(
     for (const { socket } of waiting) {
       if (estimate <= total * SHARE_KEPT) return;
       estimate -= socket.writableLength;
-      cut(socket, 'total');
+      cut(socket, 'unread-total');
     }
   }
 
@@ -95,7 +95,7 @@ export function createUnreadWatch(
       reduce();
       const limit = performance.now() - timeout;
       for (const [socket, progress] of connections) {
-        if (progress && progress.since <= limit) cut(socket, 'timeout');
+        if (progress && progress.since <= limit) cut(socket, 'unread-timeout');
       }
     },
     Math.min(TICK_MS, timeout / LOOKS),
@@ -115,7 +115,7 @@ export function createUnreadWatch(
     },
     accepts(socket) {
       if (socket.writableLength <= perConnection) return true;
-      cut(socket, 'connection');
+      cut(socket, 'unread-connection');
       return false;
     },
     bytes() {

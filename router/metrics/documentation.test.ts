@@ -33,8 +33,8 @@ async function recorded(): Promise<Record<string, readonly string[]>> {
   live.delivered('roomChanged', 1);
   live.coalesced('roomChanged');
   live.resumed('roomChanged', 'memory');
-  connections.cut('timeout');
-  connections.unread(0);
+  connections.cut('displaced');
+  connections.held({ unread: 0, bodies: 0 });
   const exposed = await text();
   const names = Array.from(exposed.matchAll(/^# TYPE (router_\w+)/gm), ([, name = '']) => name);
   return Object.fromEntries(names.map((name) => [name, labelsIn(exposed, name)]));

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { BodyRefusal } from '../../platform/http/body-budget.ts';
 import type { HttpMetrics } from '../http/graphql.ts';
 import { createHttpServer, type Route, routeHandler, urlOf } from '../http/server.ts';
 import type { UnreadCut, UnreadWatch } from '../http/unread.ts';
@@ -108,7 +109,10 @@ function cachedByLabels<Labels extends readonly string[], Child>(
 }
 
 /** Why a connection was cut for the sake of others. */
-export type ConnectionCut = UnreadCut | 'displaced';
+export type ConnectionCut = UnreadCut | BodyRefusal | 'displaced';
+
+/** What is held for clients now, in bytes. */
+export type Held = { readonly unread: number; readonly bodies: number };
 
 /** Metrics of what clients' connections hold. */
 function createConnectionMetrics({ counter, gauge }: Instruments) {
@@ -116,9 +120,13 @@ function createConnectionMetrics({ counter, gauge }: Instruments) {
     'reason',
   ]);
   const unread = gauge('router_unread_bytes', 'Bytes sent to clients that they have not read', []);
+  const bodies = gauge('router_body_bytes', 'Bytes of bodies and messages that are not complete', []);
   return {
     cut: (reason: ConnectionCut) => cut.inc({ reason }),
-    unread: (bytes: number) => unread.set(bytes),
+    held(held: Held) {
+      unread.set(held.unread);
+      bodies.set(held.bodies);
+    },
   };
 }
 
@@ -192,22 +200,33 @@ export type MetricsServer = { readonly url: string; close(): void };
 
 type Exposed = Pick<Metrics, 'text' | 'contentType' | 'connections'>;
 
-/** The route of `/metrics`. */
-export function metricsRoute(metrics: Exposed, unread: Pick<UnreadWatch, 'bytes'>): Route {
+/**
+ * The route of `/metrics`.
+ *
+ * @param held tells what is held for clients
+ */
+export function metricsRoute(metrics: Exposed, held: () => Held): Route {
   return async () => {
-    metrics.connections.unread(unread.bytes());
+    metrics.connections.held(held());
     return { status: 200, contentType: metrics.contentType, body: await metrics.text() };
   };
 }
 
+type MetricsServerOptions = {
+  readonly host: string;
+  readonly port: number;
+  readonly unread: UnreadWatch;
+  readonly held: () => Held;
+  readonly onFault: (error: unknown) => void;
+};
+
 /** Serves only `/metrics`, on a separate port for the internal network. */
 export async function serveMetrics(
   metrics: Exposed,
-  { host, port, unread }: { readonly host: string; readonly port: number; readonly unread: UnreadWatch },
-  onFault: (error: unknown) => void,
+  { host, port, unread, held, onFault }: MetricsServerOptions,
 ): Promise<MetricsServer> {
   const server = createHttpServer({
-    routes: { '/metrics': { handle: routeHandler(metricsRoute(metrics, unread)) } },
+    routes: { '/metrics': { handle: routeHandler(metricsRoute(metrics, held)) } },
     onFault,
     unread,
   });

@@ -112,7 +112,7 @@ describe('a WebSocket client that sends and does not read', () => {
     const payload = { query: '{ page(first: 6000) { id label contents } }' };
     for (let id = 0; id < 100; id += 1) socket.send({ type: 'subscribe', id: String(id), payload });
     await eventually(async () =>
-      expect(await limited.metric('router_connections_cut_total', 'reason="connection"')).toBe(1),
+      expect(await limited.metric('router_connections_cut_total', 'reason="unread-connection"')).toBe(1),
     );
     expect(await limited.metric('router_unread_bytes')).toBe(0);
     expect(await limited.ask({ query: '{ stockTotal }' })).toMatchObject({ data: { stockTotal: 12 } });
@@ -133,7 +133,7 @@ describe('a WebSocket client that sends and does not read', () => {
       if (socket.ws.bufferedAmount === 0) for (let sent = 0; sent < 5_000; sent += 1) socket.ws.ping(payload);
       most = Math.max(most, await limited.metric('router_unread_bytes'));
     }
-    expect(await limited.metric('router_connections_cut_total', 'reason="timeout"')).toBe(1);
+    expect(await limited.metric('router_connections_cut_total', 'reason="unread-timeout"')).toBe(1);
     expect(most).toBeGreaterThan(0);
     // The high-water mark of a socket, and the answers to what was read at once.
     expect(most).toBeLessThan(200_000);
@@ -173,7 +173,9 @@ describe('an event stream client that does not read', () => {
     const [response] = (await once(asked, 'response')) as [IncomingMessage];
     response.on('error', () => undefined);
     const before = events.followers();
-    await publishUntil(async () => (await limited.metric('router_connections_cut_total', 'timeout')) === 1);
+    await publishUntil(
+      async () => (await limited.metric('router_connections_cut_total', 'unread-timeout')) === 1,
+    );
     await eventually(() => expect(events.followers()).toBe(before - 1));
   });
 });

@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Message, MessageType, type SubscribePayload, validateMessage } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/body.ts';
+import type { BodyRefusal } from '../../../platform/http/body-budget.ts';
 import { parseJson } from '../../../platform/json.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authentication } from '../../auth/authenticate.ts';
@@ -41,6 +42,14 @@ export const GOING_AWAY = 1001;
 
 /** "Try again later" of the registry of RFC 6455; clients reconnect. */
 const TRY_AGAIN_LATER = 1013;
+
+/** "Policy violation" of RFC 6455. */
+const POLICY_VIOLATION = 1008;
+
+const REFUSED_MESSAGES: Readonly<Record<BodyRefusal, { readonly code: number; readonly reason: string }>> = {
+  'body-budget': { code: TRY_AGAIN_LATER, reason: 'Too many messages are being read: try again later' },
+  'body-speed': { code: POLICY_VIOLATION, reason: 'A message arrives too slowly: send it again' },
+};
 
 /** A subscription, or a query or mutation that is in flight. */
 type ActiveOperation = { stop(): void; resume(): void };
@@ -119,6 +128,17 @@ export class Connection implements LongLivedConnection {
 
   displace(): void {
     this.#end(TRY_AGAIN_LATER, 'Too many connections without a token: send one, or try again later');
+  }
+
+  /**
+   * Ends the connection because of a message that does not become complete. Returns false when the message is
+   * slow because the client is not read from.
+   */
+  refuseMessage(why: BodyRefusal): boolean {
+    if (why === 'body-speed' && this.#writer.isWaiting) return false;
+    const { code, reason } = REFUSED_MESSAGES[why];
+    this.#end(code, reason);
+    return true;
   }
 
   /** Closes without waiting for the client, which could keep its place by not answering. */

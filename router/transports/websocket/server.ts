@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { BodyBudget } from '../../../platform/http/body-budget.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import { correlationIdFrom, TRACE_HEADERS } from '../../context.ts';
@@ -15,6 +16,7 @@ import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
 import type { ConnectionRegistry } from '../connection-registry.ts';
 import { Connection, GOING_AWAY, type Identify, type WebSocketPair } from './connection.ts';
+import { countMessages } from './message-meter.ts';
 import { createWriteNext } from './socket-writer.ts';
 
 export type WebSocketDeps = {
@@ -26,6 +28,7 @@ export type WebSocketDeps = {
   readonly connections: ConnectionRegistry;
   readonly limits: LiveConfig;
   readonly unread: UnreadWatch;
+  readonly bodies: BodyBudget;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
 };
@@ -90,6 +93,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
       return;
     }
     const connection = new Connection(connectionDeps, identifyFor(request, address), { ws, socket });
+    const stopCounting = countMessages(socket, deps.bodies, (why) => connection.refuseMessage(why));
     open.set(connection, ws);
     deps.connections.add(connection, anonymousClient(address));
     metrics.connectionOpened('websocket');
@@ -97,6 +101,7 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
       open.delete(connection);
       deps.connections.remove(connection);
       connection.stopAll();
+      stopCounting();
       metrics.connectionClosed('websocket');
     });
   }
