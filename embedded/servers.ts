@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createEnv, readLogBytes } from '../platform/config/env.ts';
 import { mongodbServer } from './mongodb/server.ts';
 import { natsServer } from './nats/server.ts';
 import { createDatabase, postgresServer } from './postgres/server.ts';
@@ -49,7 +50,8 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
   const temporary = options.dataDir === undefined;
   const { unsafe = temporary } = options;
   const dataDir = resolve(options.dataDir ?? (await mkdtemp(join(tmpdir(), 'meetingroom-'))));
-  const group = await createGroup({ dataDir, id: randomUUID(), temporary });
+  const logBytes = readLogBytes(createEnv());
+  const group = await createGroup({ dataDir, id: randomUUID(), temporary, logBytes });
   const servers = new Map<ServerName, Server>();
   try {
     const ports = createPorts();

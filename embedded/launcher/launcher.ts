@@ -57,8 +57,8 @@ export type LauncherOptions = {
  */
 export async function createLauncher(options: LauncherOptions): Promise<Launcher> {
   const { settings, say } = options;
-  const { dataDir, temporary } = settings;
-  const group = await createGroup({ dataDir, id: randomUUID(), temporary, say });
+  const { dataDir, temporary, logBytes } = settings;
+  const group = await createGroup({ dataDir, id: randomUUID(), temporary, logBytes, say });
   try {
     const members = membersOf(settings);
     const ports = await assignPorts(settings, members);

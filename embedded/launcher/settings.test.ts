@@ -23,6 +23,13 @@ test('an unknown LOG_LEVEL is refused in one line', () => {
   expect(readSettings({ LOG_LEVEL: 'debug' })).toBeTypeOf('object');
 });
 
+test('a LOG_LIMIT_MB without room for lines is refused in one line', () => {
+  expect(readSettings({ LOG_LIMIT_MB: '0' })).toBe(
+    'LOG_LIMIT_MB=0 is invalid: expected 1 or more megabytes.',
+  );
+  expect(readSettings({})).toMatchObject({ logBytes: 10 * 2 ** 20 });
+});
+
 test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused', (REPLICAS) => {
   expect(readSettings({ REPLICAS })).toContain('booking=2,router=2');
 });

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { ConfigError, createEnv, readLogLevel, readLowWaterBytes } from '../../platform/config/env.ts';
+import {
+  ConfigError,
+  createEnv,
+  readLogBytes,
+  readLogLevel,
+  readLowWaterBytes,
+} from '../../platform/config/env.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 
@@ -23,6 +29,8 @@ export type Settings = {
   readonly replicas: (name: string) => number;
   /** The free space of the data folder's disk below which changes are refused, in bytes. */
   readonly lowWaterBytes: number;
+  /** The largest log of a process, in bytes. */
+  readonly logBytes: number;
   /** The services to start at first; undefined for all. */
   readonly only: readonly string[] | undefined;
 };
@@ -60,6 +68,7 @@ export function readSettings(env: Env): Settings | string {
     jwksUrl: env.JWKS_URL || undefined,
     replicas,
     lowWaterBytes: readLowWaterBytes(createEnv(env)),
+    logBytes: readLogBytes(createEnv(env)),
     only: env.SERVICES?.split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
@@ -90,6 +99,7 @@ function faultOf(env: Env): string | undefined {
   try {
     readLogLevel(createEnv(env));
     readLowWaterBytes(createEnv(env));
+    readLogBytes(createEnv(env));
     return undefined;
   } catch (error) {
     if (error instanceof ConfigError) return `${error.message}.`;

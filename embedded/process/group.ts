@@ -61,7 +61,7 @@ export async function clearLeftovers(dataDir: string, record: InstanceRecord): P
   return left;
 }
 
-const SHORTEN_EVERY_MS = 10_000;
+const SHORTEN_EVERY_MS = 2_000;
 
 /**
  * Claims the folder for a new instance.
@@ -71,9 +71,11 @@ export async function createGroup(options: {
   readonly dataDir: string;
   readonly id: string;
   readonly temporary?: boolean;
+  /** The largest log of a process, in bytes. What was before is kept up to the same size. */
+  readonly logBytes: number;
   readonly say?: (line: string) => void;
 }): Promise<Group> {
-  const { dataDir, id, temporary = false, say = () => {} } = options;
+  const { dataDir, id, logBytes, temporary = false, say = () => {} } = options;
   const created = await prepareFolder(dataDir);
   let record: InstanceRecord = { id, owner: ourselves(), temporary, processes: [], services: {} };
   while (!claimFolder(dataDir, record)) {
@@ -108,7 +110,7 @@ export async function createGroup(options: {
     }
   };
   const shortening = setInterval(() => {
-    for (const { logFile } of units) shorten(logFile);
+    for (const { logFile } of units) shorten(logFile, logBytes);
   }, SHORTEN_EVERY_MS).unref();
   const guards: Guard[] = [startGuard(dataDir, id, (watchdog) => saveIfPossible({ watchdog }))];
 

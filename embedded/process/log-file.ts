@@ -1,6 +1,5 @@
 import {
   closeSync,
-  copyFileSync,
   existsSync,
   fstatSync,
   openSync,
@@ -9,6 +8,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  writeSync,
 } from 'node:fs';
 import { errorCode } from '../../platform/errors.ts';
 
@@ -35,26 +35,58 @@ export function lastLines(file: string, count: number): string {
   }
 }
 
-/** Moves an existing log to FILE.1. */
-export function rotate(file: string): void {
-  if (existsSync(file)) renameSync(file, `${file}.1`);
+/** The log that has what was in a log before it was moved. */
+export function previousLog(file: string): string {
+  return `${file}.1`;
 }
 
-/** The largest log of a running process; FILE.1 may be as large. */
-export const LARGEST_LOG_BYTES = 32 * 2 ** 20;
+/** Moves an existing log to the previous one. */
+export function rotate(file: string): void {
+  if (existsSync(file)) renameSync(file, previousLog(file));
+}
+
+const COPIED_BYTES = 1_048_576;
+const LINE_FEED = 0x0a;
 
 /**
- * Moves the content of a log that has become too large to FILE.1. The process that writes it holds it open,
- * so it is copied and emptied; where there is no space for the copy, its content is given up.
+ * Moves the end of a log that has become too large to the previous one, at most as many bytes. The process
+ * that writes it holds it open, so it is copied and emptied; where there is no space for the copy, its content
+ * is given up.
  */
-export function shorten(file: string, largestBytes = LARGEST_LOG_BYTES): void {
+export function shorten(file: string, largestBytes: number): void {
   const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
   if (size <= largestBytes) return;
   try {
-    copyFileSync(file, `${file}.1`);
+    copyEnd(file, size - largestBytes);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    rmSync(`${file}.1`, { force: true });
+    rmSync(previousLog(file), { force: true });
   }
   truncateSync(file);
+}
+
+/** Copies whole lines from a position on, up to the last one that is written meanwhile. */
+function copyEnd(file: string, from: number): void {
+  const source = openSync(file, 'r');
+  const target = openSync(previousLog(file), 'w');
+  try {
+    const bytes = Buffer.alloc(COPIED_BYTES);
+    const begin = from === 0 ? 0 : startOfLine(source, from, bytes);
+    for (let at = begin; ; ) {
+      const length = readSync(source, bytes, 0, bytes.length, at);
+      if (length === 0) return;
+      writeSync(target, bytes, 0, length);
+      at += length;
+    }
+  } finally {
+    closeSync(source);
+    closeSync(target);
+  }
+}
+
+/** The first start of a line at or after a position, as far as one read shows. */
+function startOfLine(handle: number, from: number, bytes: Buffer): number {
+  const length = readSync(handle, bytes, 0, bytes.length, from - 1);
+  const end = bytes.subarray(0, length).indexOf(LINE_FEED);
+  return end < 0 ? from : from + end;
 }

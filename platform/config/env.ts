@@ -87,6 +87,14 @@ export function readLowWaterBytes(env: Env): number {
   return megabytes * MEGABYTE;
 }
 
+/** Reads LOG_LIMIT_MB, the largest log of a process: 10 by default. In bytes. @throws ConfigError */
+export function readLogBytes(env: Env): number {
+  const megabytes = env.integer('LOG_LIMIT_MB', 10);
+  if (megabytes < 1)
+    throw new ConfigError(`LOG_LIMIT_MB=${megabytes} is invalid: expected 1 or more megabytes`);
+  return megabytes * MEGABYTE;
+}
+
 const MEGABYTE = 2 ** 20;
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

@@ -6,6 +6,7 @@ import {
   createRequirementsReader,
   type Requirement,
 } from '../identity/access.ts';
+import { type LoggedFault, logFaults } from '../telemetry/log-bounds.ts';
 import { unavailable } from './refusals.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -77,15 +78,17 @@ export function errorPolicy<Context extends RequestContext>(
           if (refusal) throw withStatus(refusal, 200);
         },
         async didEncounterErrors({ errors }) {
+          const faults: LoggedFault[] = [];
           for (const error of errors) {
             if (PUBLIC_CODES.has(error.extensions.code)) {
               log.debug({ code: error.extensions.code }, error.message);
               continue;
             }
             const cause = error.originalError ?? error;
-            log.error({ err: cause, path: error.path }, 'a resolver failed');
+            faults.push({ err: cause, path: error.path });
             if (await surroundings?.isOutage(cause)) outages.add(placeOf(error));
           }
+          logFaults(log, 'a resolver failed', faults);
         },
         async willSendResponse({ response: { body } }) {
           if (body.kind !== 'single' || !body.singleResult.errors) return;

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { createEnv, readLogLevel } from '../config/env.ts';
+import { createLineRate, shortenLine } from './log-bounds.ts';
 import { createLogDestination } from './log-destination.ts';
 
 export type { Logger };
@@ -9,6 +10,7 @@ const OF_DATABASES = ['err.detail', 'err.where', 'err.cause.detail', 'err.cause.
 
 /**
  * Creates a logger that writes one JSON object per line to stdout, with the service's name.
+ * Long lines are shortened, and lines of one message limited in each second.
  *
  * @param level LOG_LEVEL by default
  * @throws ConfigError when LOG_LEVEL is invalid
@@ -17,15 +19,24 @@ export function createLogger(service: string, level: string = readLogLevel(creat
   const destination = createLogDestination({
     onRestored: (lost) => logger.warn({ lost }, 'log lines were lost: the log could not be written'),
   });
+  const mayWrite = createLineRate((leftOut, of) =>
+    logger.warn({ leftOut, of }, 'log lines were left out: too many of one message in a second'),
+  );
   const logger: Logger = pino(
     {
       base: { service },
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      hooks: {
+        logMethod(given, method, level) {
+          const [first, second] = given;
+          if (mayWrite(level, String(typeof first === 'string' ? first : second))) method.apply(this, given);
+        },
+      },
       redact: ['authorization', 'headers.authorization', 'token', ...OF_DATABASES],
     },
-    destination,
+    { write: (line: string) => destination.write(shortenLine(line)) },
   );
   return logger;
 }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { maskError } from './mask.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../../platform/telemetry/logger.ts';
+import { maskError, maskErrors } from './mask.ts';
 
 describe('an error', () => {
   test.each(['FORBIDDEN', 'SUBGRAPH_UNAVAILABLE', 'SOME_CODE_OF_A_SUBGRAPH', 'GRAPHQL_VALIDATION_FAILED'])(
@@ -33,4 +34,12 @@ describe('an error', () => {
     const extensions = { code: 'FORBIDDEN', stacktrace: ['at x'], exception: {}, http: { status: 403 } };
     expect(maskError({ message: 'No.', extensions }, 'c').error.extensions).toEqual({ code: 'FORBIDDEN' });
   });
+});
+
+test('of many masked errors, all are shown and a few are logged', () => {
+  const log = createLogger('test', 'silent');
+  const lines = vi.spyOn(log, 'error');
+  const errors = Array.from({ length: 2_000 }, (_, at) => ({ message: 'secret', path: ['rooms', at] }));
+  expect(maskErrors(errors, { correlationId: 'c', log })).toHaveLength(2_000);
+  expect(lines).toHaveBeenCalledTimes(6);
 });

@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
+import { type LoggedFault, logFaults } from '../../platform/telemetry/log-bounds.ts';
 import type { OperationContext } from '../context.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 
@@ -51,17 +52,20 @@ function isPublic({ extensions }: GraphQLFormattedError): boolean {
   return !(extensions?.serviceName !== undefined && REQUEST_CODES.has(code));
 }
 
-/** Masks errors for clients, and logs the originals with the correlation id. */
+/** Masks errors for clients, and logs the first originals with the correlation id. */
 export function maskErrors(
   errors: readonly ExecutionError[],
   { correlationId, log }: Pick<OperationContext, 'correlationId' | 'log'>,
 ): readonly GraphQLFormattedError[] {
-  return errors.map((each) => {
+  const faults: LoggedFault[] = [];
+  const shown = errors.map((each) => {
     const { cause, ...error } = each;
     const { error: shown, masked } = maskError(error, correlationId);
-    if (masked) log.error({ err: cause ?? error, path: error.path }, 'operation failed');
+    if (masked) faults.push({ err: cause ?? error, path: error.path });
     return shown;
   });
+  logFaults(log, 'operation failed', faults);
+  return shown;
 }
 
 /** The masked errors for a fault of the router, which is logged. */
