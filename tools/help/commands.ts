@@ -8,7 +8,7 @@ import { LOGS, OPEN, RESET } from '../../embedded/usages.ts';
 import { DEMO } from '../../examples/demo/usage.ts';
 import { EXAMPLE } from '../../examples/run/usage.ts';
 import { SEED } from '../../examples/seed/usage.ts';
-import { fuzzCommand } from '../../router/federation-cases/random/options.ts';
+import { fuzzCommand } from '../../router/fuzz/options.ts';
 import { ROUTER_COMMAND } from '../../router/usage.ts';
 import { AUDIT } from '../audit/options.ts';
 import { EVENTS } from '../events/usage.ts';

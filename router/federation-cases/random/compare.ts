@@ -49,7 +49,7 @@ export function createComparison({ given, schema, single, ours }: Sides) {
       `with the variables ${JSON.stringify(variables)}`,
       `One schema: ${expected}`,
       `The router: ${actual}`,
-      `Again: npm run fuzz -- --seed ${seed} --operations 1 --graph ${JSON.stringify(given.name)}`,
+      `Again: npm run fuzz -- federation --seed ${seed} --operations 1 --graph ${JSON.stringify(given.name)}`,
     ].join('\n');
   };
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -124,7 +123,8 @@ export function createWebSockets(deps: WebSocketDeps): WebSockets {
 
 /** Closes a connection after its queries and mutations in flight. */
 async function endConnection(connection: Connection, ws: WebSocket): Promise<void> {
-  const closed = once(ws, 'close');
+  // Not `once` of node:events, which would reject for a broken frame that is read meanwhile.
+  const closed = new Promise<void>((resolve) => ws.once('close', () => resolve()));
   await Promise.race([connection.idle(), closed, delay(ANSWER_LIMIT_MS, undefined, { ref: false })]);
   const limit = setTimeout(() => ws.terminate(), CLOSE_LIMIT_MS);
   connection.close(GOING_AWAY, 'Going away');

@@ -5,11 +5,14 @@ const GRAPHS = ['keys', 'more keys', 'unions'];
 
 test('options are read; the default seed is random', () => {
   expect(fuzzCommand(GRAPHS).read(['--seed', '7', '--operations', '20', '--graph', 'keys'])).toEqual({
+    parts: ['frames', 'federation'],
     seed: 7,
+    rounds: 1_000,
     operations: 20,
     graph: 'keys',
   });
   expect(fuzzCommand(GRAPHS).read([])).toMatchObject({ seed: expect.any(Number), graph: undefined });
+  expect(fuzzCommand(GRAPHS).read(['frames'])).toMatchObject({ parts: ['frames'] });
   expect(fuzzCommand(GRAPHS).read(['--help'])).toBeUndefined();
 });
 
@@ -23,4 +26,5 @@ test('invalid options are explained', () => {
   expect(fuzzCommand(GRAPHS).read(['--graph', 'KEY'])).toContain('not "KEY", such as "keys", "more keys".');
   expect(fuzzCommand(GRAPHS).read(['--graph', 'x'])).toContain('such as "keys", "more keys", "unions".');
   expect(fuzzCommand(GRAPHS).read(['--graphs', 'x'])).toContain('no option --graphs');
+  expect(fuzzCommand(GRAPHS).read(['bodies'])).toBe('There is no "bodies". Valid: frames, federation.');
 });
