@@ -85,7 +85,7 @@ const REVIEWED_COURSE = 0.05;
 /** Of the bookings whose slot begins at once, and of the others, which may not be reviewed yet. */
 const REVIEWED_IN_USE = 0.8;
 const REVIEWED_TOO_EARLY = 0.02;
-/** The number of operations after which a booking that begins at once is mostly confirmed. */
+/** The number of operations after which a booking is mostly confirmed, unless it was refused. */
 const CONFIRMED_AFTER = 60;
 const CARDS = [
   ...Array<string>(16).fill('pm_card_visa'),
@@ -148,8 +148,8 @@ export function planOperations({
     operations.push({ type: 'cancel', index: index(), client, patience: patience(), booking: booking.index });
   }
 
-  /** Most of the bookings that are not the latest ones have been captured. */
   function refundOutside(recent: readonly Book[]): void {
+    if (recent.length === 0) return;
     operations.push({
       type: 'refund',
       index: index(),
@@ -210,7 +210,8 @@ export function planOperations({
       engage(client, room, slot === null);
     }
     const recent = operations.slice(-LOOK_BACK).filter((each) => each.type === 'book');
-    if (staff.happens(REFUNDED_OUTSIDE)) refundOutside(recent);
+    if (staff.happens(REFUNDED_OUTSIDE))
+      refundOutside(recent.filter(({ index: at }) => at < index() - CONFIRMED_AFTER));
     if (!random.happens(CANCELLED)) continue;
     const latest = recent.at(-1);
     if (latest) cancel(random.happens(CANCELLED_AT_ONCE) ? latest : random.pick(recent));
