@@ -7,6 +7,7 @@ import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { type Compile, compileByOverrides, createCompiler } from '../execution/compile.ts';
 import type { RequestDedupe } from '../execution/request-dedupe.ts';
+import { readLongIntegers } from '../planning/long-integers.ts';
 import { createPlanner, overrideLabels } from '../planning/planner.ts';
 import type { Send } from '../subgraphs/client.ts';
 import { createSupergraphFile } from '../supergraph/file.ts';
@@ -49,6 +50,7 @@ export type GraphDeps = {
 /** Derives a graph from a supergraph and the API schema that was built from it. */
 export function createGraph(deps: GraphDeps): Graph {
   const { supergraphSdl, apiSchema, send, dedupe } = deps;
+  readLongIntegers(apiSchema);
   const supergraph = parse(supergraphSdl);
   const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
   const planner = createPlanner(supergraphSdl);

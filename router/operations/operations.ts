@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { writeJson } from '../../platform/json.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { type AccessMode, accessErrors } from '../auth/access.ts';
 import type { OperationContext } from '../context.ts';
@@ -191,7 +192,7 @@ export function resultOf(
   const errors = data === 'null' && result.errors.length === 0 ? [{ message: 'no data' }] : result.errors;
   if (errors.length === 0) return { kind: 'result', text: `{"data":${data}}`, hasErrors: false };
   const masked = maskErrors(errors, context);
-  return { kind: 'result', text: `{"errors":${JSON.stringify(masked)},"data":${data}}`, hasErrors: true };
+  return { kind: 'result', text: `{"errors":${writeJson(masked)},"data":${data}}`, hasErrors: true };
 }
 
 function rateLimited(waitMs: number): Refused {

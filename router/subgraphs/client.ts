@@ -6,6 +6,7 @@ import {
   ResponseTooLarge,
   type ServiceResponse,
 } from '../../platform/http/instances.ts';
+import { parseNumbers } from '../../platform/json.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { OperationContext } from '../context.ts';
@@ -203,7 +204,7 @@ const NO_ERRORS: readonly SubgraphError[] = [];
 export function parseResponse({ status, body }: ServiceResponse): SubgraphResponse {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseNumbers(body);
   } catch (error) {
     return noGraphql(status, error);
   }

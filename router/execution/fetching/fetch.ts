@@ -1,4 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
+import { writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import type { ExecutionError } from '../../graphql/errors.ts';
 import type { JsonObject, LocatePath, ResponsePath } from '../../graphql/json.ts';
@@ -185,7 +186,7 @@ function compileBody({ operation, operationName, variableUsages = [] }: FetchNod
     for (const [variable, prefix] of names) {
       const value = Object.hasOwn(state.variables, variable) ? state.variables[variable] : undefined;
       if (value === undefined) continue;
-      values += `${values === '' ? '' : ','}${prefix}${JSON.stringify(value)}`;
+      values += `${values === '' ? '' : ','}${prefix}${writeJson(value)}`;
     }
     if (context) values += `,${context}`;
     return values === '' ? plain : `${withVariables}${values}}}`;

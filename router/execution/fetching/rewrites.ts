@@ -1,4 +1,5 @@
 import type { FetchDataKeyRenamer, FetchDataRewrite } from '@apollo/query-planner';
+import { writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import { type JsonObject, ownValue, put } from '../../graphql/json.ts';
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
@@ -94,7 +95,7 @@ function contextArgumentsOf(
     const value = valueAt(ancestors.at(-up), path.slice(up), types);
     if (value !== undefined && !values.has(renameKeyTo)) values.set(renameKeyTo, value);
   }
-  return [...values].map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',');
+  return [...values].map(([name, value]) => `${JSON.stringify(name)}:${writeJson(value)}`).join(',');
 }
 
 function valueAt(value: unknown, [step, ...rest]: readonly string[], types: TypeRelations): unknown {

@@ -9,6 +9,7 @@ import {
   getNullableType,
   isEnumType,
 } from 'graphql';
+import { writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import { type JsonObject, ownValue, quote } from '../../graphql/json.ts';
 import {
@@ -170,20 +171,33 @@ export function compileLeaf(type: GraphQLLeafType, coordinate: string): Complete
 const BUILT_IN: ReadonlyMap<string, SerializeLeaf> = new Map<string, SerializeLeaf>([
   [GraphQLString.name, (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : undefined)],
   [GraphQLBoolean.name, (value) => (typeof value === 'boolean' ? String(value) : undefined)],
-  [GraphQLFloat.name, (value) => (typeof value === 'number' ? String(value) : undefined)],
+  [GraphQLFloat.name, (value) => (Number.isFinite(value) || isBig(value) ? String(value) : undefined)],
   [GraphQLInt.name, (value) => (isInt(value) ? String(value) : undefined)],
   // Some servers write IDs as numbers; clients always receive a string.
   [
     GraphQLID.name,
     (value, isPlain) => {
       if (typeof value === 'string') return quote(value, isPlain);
-      return Number.isInteger(value) ? `"${String(value)}"` : undefined;
+      return Number.isInteger(value) || isBig(value) ? `"${String(value)}"` : undefined;
     },
   ],
 ]);
 
 function serializeCustom(value: unknown, isPlain: boolean): string | undefined {
-  return typeof value === 'string' ? quote(value, isPlain) : JSON.stringify(value);
+  if (typeof value === 'string') return quote(value, isPlain);
+  const text = writeJson(value);
+  // JSON has no infinite numbers: they are written as null.
+  return text.includes('null') && hasInfinity(value) ? undefined : text;
+}
+
+function hasInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
+}
+
+/** Whether a number is an integer that a double cannot hold. */
+function isBig(value: unknown): value is bigint {
+  return typeof value === 'bigint';
 }
 
 function isInt(value: unknown): value is number {

@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Message, MessageType, type SubscribePayload, validateMessage } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/body.ts';
-import { parseJson } from '../../../platform/json.ts';
+import { parseJson, writeJson } from '../../../platform/json.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authentication } from '../../auth/authenticate.ts';
 import { type CallerContext, type RunningContext, runningContextOf } from '../../operations/contexts.ts';
@@ -132,7 +132,7 @@ export class Connection implements LongLivedConnection {
   #finish(id: string, errors: readonly GraphQLFormattedError[]): void {
     this.#active.delete(id);
     if (errors.length === 0) this.#writer.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
-    else this.#writer.send(JSON.stringify({ id, type: MessageType.Error, payload: errors }));
+    else this.#writer.send(writeJson({ id, type: MessageType.Error, payload: errors }));
   }
 
   #receive(data: RawData): void {
@@ -163,7 +163,7 @@ export class Connection implements LongLivedConnection {
         return;
       }
       case MessageType.Ping:
-        this.#writer.send(JSON.stringify({ type: MessageType.Pong, payload: message.payload }));
+        this.#writer.send(writeJson({ type: MessageType.Pong, payload: message.payload }));
         return;
       case MessageType.Pong:
         return;
