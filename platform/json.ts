@@ -13,6 +13,7 @@ export class JsonTooDeep extends Error {
 }
 
 declare global {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: it merges with the standard library’s declaration
   interface JSON {
     /** ECMAScript's "JSON.parse source text access": the third argument has a primitive's text. */
     parse(

@@ -71,19 +71,19 @@ function hasLongInteger(document: DocumentNode): boolean {
 export function readLongIntegers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isScalarType(type) && !specifiedScalarTypes.some(({ name }) => name === type.name))
-      type.parseLiteral = (node, variables) => type.parseValue(valueOf(node, variables));
+      type.parseLiteral = (node, variables) => type.parseValue(literalValue(node, variables));
   }
 }
 
-function valueOf(node: ValueNode, variables: Parameters<typeof valueFromASTUntyped>[1]): unknown {
+function literalValue(node: ValueNode, variables: Parameters<typeof valueFromASTUntyped>[1]): unknown {
   switch (node.kind) {
     case Kind.INT:
       return isLong(node) ? BigInt(node.value) : Number(node.value);
     case Kind.LIST:
-      return node.values.map((each) => valueOf(each, variables));
+      return node.values.map((each) => literalValue(each, variables));
     case Kind.OBJECT:
       return Object.fromEntries(
-        node.fields.map(({ name, value }) => [name.value, valueOf(value, variables)]),
+        node.fields.map(({ name, value }) => [name.value, literalValue(value, variables)]),
       );
     default:
       return valueFromASTUntyped(node, variables);
