@@ -7,6 +7,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import { createGraphs, type Graph } from './operations/graphs.ts';
 import { createOperations } from './operations/operations.ts';
 import { followSafelist, noSafelist } from './operations/persisted.ts';
+import { createWorkerPlanner } from './planning/worker-planner.ts';
 import { createSubgraphs, type Subgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
 import { createLive } from './subscriptions/live.ts';
@@ -37,6 +38,7 @@ export async function createPipeline(config: RouterConfig, { events, metrics, lo
     connect: subgraphs.connect,
     prepare: liveFields.load,
     dedupe: config.subgraphs.deduplicate ? createRequestDedupe() : undefined,
+    plan: createWorkerPlanner(config.operations.planning),
     documents: config.operations.documents,
     onDocument: metrics.operations.document,
     log,

@@ -172,6 +172,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
           ? undefined
           : { perSecond: rateLimit.perSecond, burst: rateLimit.burst || 2 * rateLimit.perSecond },
       costLimit: limits.cost,
+      planning: { timeMs: limits.planningTime, waiting: limits.planningQueue },
       timeLimit: limits.timeout,
     },
     /** Undefined when every document may run. */

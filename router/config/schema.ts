@@ -223,6 +223,13 @@ export const Settings = z.strictObject({
       env: 'BATCH_LIMIT',
       description: 'maximum operations in one HTTP request; 0 disables batching',
     }),
+    planningTime: duration.withDefault(2_000, {
+      env: 'PLANNING_TIMEOUT',
+      description: 'maximum time to plan an operation that is new, once its turn has come',
+    }),
+    planningQueue: positive.withDefault(500, {
+      description: 'maximum number of new operations that wait to be planned',
+    }),
     timeout: duration.withDefault(30_000, {
       env: 'OPERATION_TIMEOUT',
       description: 'timeout of a query or mutation',

@@ -7,6 +7,7 @@ import {
   getArgumentValues,
   getOperationAST,
   OperationTypeNode,
+  print,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from '../../platform/fragments.ts';
@@ -16,8 +17,9 @@ import type { LocatePath } from '../graphql/json.ts';
 import { conditionVariables, createIsIncluded, selectFields } from '../graphql/selection.ts';
 import { type CoerceVariables, compileCoercion, type Variables } from '../graphql/variables.ts';
 import { createFieldAliases, type FieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
-import { type Plan, planOperation } from '../planning/plan.ts';
-import type { Overrides, Planner } from '../planning/planner.ts';
+import type { Plan } from '../planning/plan.ts';
+import { planError, type TextPlan } from '../planning/plan-text.ts';
+import type { Overrides } from '../planning/planner.ts';
 import type { Send } from '../subgraphs/client.ts';
 import { createTypeRelations } from '../supergraph/type-relations.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
@@ -33,8 +35,7 @@ export type CompilerDeps = {
   /** The schema that clients see. */
   readonly apiSchema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
-  /** Built when the first operation is compiled. */
-  readonly planner: () => Planner;
+  readonly plan: (text: string, operationName: string | undefined) => Promise<TextPlan>;
   readonly send: Send;
   /** Lets equal queries in flight share one execution; undefined when each has its own. */
   readonly dedupe: RequestDedupe | undefined;
@@ -44,22 +45,25 @@ export type CompilerDeps = {
 export type Compile = (
   document: DocumentNode,
   operationName: string | undefined,
-) => CompiledOperation | GraphQLError;
+) => Promise<CompiledOperation | GraphQLError>;
 
 /** The number of response writers that are kept per operation, for combinations of `@skip` and `@include`. */
 const MAX_VARIANTS = 32;
+
+const NONE: ReadonlySet<FieldNode> = new Set();
 
 export function createCompiler(deps: CompilerDeps): Compile {
   const types = createTypeRelations(deps.supergraphSchema);
   const reserved = reservedFieldNames(deps.supergraphSchema);
 
-  return (document, operationName) => {
+  return async (document, operationName) => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return noOperation(operationName);
-    const aliases = createFieldAliases(reserved);
-    const plan = planOperation(deps.planner(), deps.apiSchema, document, operation, aliases);
-    if (plan instanceof GraphQLError) return plan;
-    const { node } = plan;
+    const planned = await deps.plan(document.loc?.source.body ?? print(document), operationName);
+    if (planned.kind === 'failed') return planError(planned.error);
+    const { node, partly } = planned;
+    const plan: Plan = { node, ...(partly ?? { document, operation, unreachable: NONE }) };
+    const aliases = createFieldAliases(reserved, planned.aliases);
     const coerce = compileCoercion(deps.apiSchema, operation);
     const writer = compileResponses(deps.apiSchema, plan, aliases);
     if (node?.kind === 'Subscription') {
@@ -261,18 +265,18 @@ export function compileByOverrides(
     return known;
   }
 
-  return (document, operationName) => {
-    const operation = compileCertain(document, operationName);
+  return async (document, operationName) => {
+    const operation = await compileCertain(document, operationName);
     if (operation instanceof GraphQLError) return operation;
     const drawn = new LRUCache<string, CompiledOperation>({ max: MAX_COMBINATIONS });
     drawn.set(certain.join(), operation);
     return {
       ...operation,
-      execute(request) {
+      async execute(request) {
         const active = drawAll();
         const key = active.join();
-        const known = drawn.get(key) ?? cachedCompilerOf(active)(document, operationName);
-        if (known instanceof GraphQLError) return Promise.reject(known);
+        const known = drawn.get(key) ?? (await cachedCompilerOf(active)(document, operationName));
+        if (known instanceof GraphQLError) throw known;
         drawn.set(key, known);
         return known.execute(request);
       },

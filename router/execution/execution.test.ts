@@ -7,6 +7,7 @@ import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
 import { parseDocument } from '../graphql/validation.ts';
 import { createGraph } from '../operations/graphs.ts';
+import { createTextPlanner } from '../planning/plan-text.ts';
 import type { SubgraphResponse } from '../subgraphs/client.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 
@@ -31,6 +32,8 @@ const composed = composeServices([
 ]);
 const supergraphSdl = composed.supergraphSdl ?? '';
 const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+
+const planText = createTextPlanner();
 
 const context: OperationContext = {
   correlationId: '',
@@ -58,6 +61,7 @@ async function run(query: string, respond: Responder, given: JsonObject = {}) {
   const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
+    plan: async (request) => planText(request),
     dedupe: undefined,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
@@ -71,7 +75,7 @@ async function run(query: string, respond: Responder, given: JsonObject = {}) {
   });
   const { document, errors } = parseDocument(apiSchema, query);
   if (!document) throw new Error(errors.join());
-  const operation = compile(document, undefined);
+  const operation = await compile(document, undefined);
   if (operation instanceof GraphQLError) throw operation;
   const variables = operation.coerce(given);
   if (variables.kind === 'refused') throw new Error(variables.errors.join());

@@ -6,6 +6,7 @@ import { parseJson, writeJson } from '../../platform/json.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import { createGraph } from '../operations/graphs.ts';
+import { createTextPlanner } from '../planning/plan-text.ts';
 import { parseResponse } from '../subgraphs/client.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
 
@@ -30,6 +31,8 @@ const { supergraphSdl = '' } = composeServices([
 ]);
 const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
 
+const planText = createTextPlanner();
+
 const context: OperationContext = {
   correlationId: '',
   identity: undefined,
@@ -52,6 +55,7 @@ async function run(query: string, { variables = '{}', data }: { variables?: stri
   const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
+    plan: async (request) => planText(request),
     dedupe: undefined,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
@@ -60,7 +64,7 @@ async function run(query: string, { variables = '{}', data }: { variables?: stri
       return parseResponse({ status: 200, body: `{"data":${data[sent.length - 1] ?? 'null'}}` });
     },
   });
-  const operation = compile(parse(query), undefined);
+  const operation = await compile(parse(query), undefined);
   if (operation instanceof GraphQLError) throw operation;
   const coerced = operation.coerce(parseJson(variables) as Record<string, unknown>);
   if (coerced.kind === 'refused') return { refused: coerced.errors.map(({ message }) => message), sent };

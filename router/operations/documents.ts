@@ -55,7 +55,7 @@ export type KnownOperation = {
   readonly requirements: readonly Requirement[];
   readonly cost: CostExpression;
   /** Plans and compiles on the first call. */
-  readonly compile: () => CompiledOperation | Refused;
+  readonly compile: () => Promise<CompiledOperation | Refused>;
 };
 
 export type PopularOperation = { readonly text: string; readonly operationName: string | undefined };
@@ -64,7 +64,7 @@ export type Documents = {
   /** Returns the entry of a text. A new text is parsed, validated and measured. */
   read(text: string): KnownDocument;
   /** Compiles an operation before it is requested. Does nothing when it may not run. */
-  prepare(operation: PopularOperation): void;
+  prepare(operation: PopularOperation): Promise<void>;
   /** The operations with the most requests, the first with the most. */
   popular(count: number): readonly PopularOperation[];
 };
@@ -80,6 +80,9 @@ export type DocumentsDeps = {
 
 /** Bytes of all texts that are kept, together. */
 const MAX_TEXT_BYTES = 32 * 1_048_576;
+
+/** The number of operations that are remembered because they cannot be planned. */
+const MAX_UNPLANNABLE = 10_000;
 
 type Used = PopularOperation & { uses: number };
 type Entry = KnownDocument & { readonly used: readonly Used[] };
@@ -99,6 +102,9 @@ export function createDocuments({
     maxSize: MAX_TEXT_BYTES,
     sizeCalculation: (_, text) => text.length + 1,
   });
+
+  /** Operations that cannot be planned, remembered longer than their documents: each try is costly. */
+  const unplannable = new LRUCache<string, Refused>({ max: MAX_UNPLANNABLE });
 
   function examineDocument(text: string): Entry {
     const hash = sha256(text);
@@ -149,7 +155,7 @@ export function createDocuments({
     if (!settings.introspection && asksForSchema) return refuse([introspectionOff()]);
     const { cost, errors } = readCost(document, definition);
     if (errors.length > 0) return refuse(errors);
-    let compiled: CompiledOperation | Refused | undefined;
+    let compiled: Promise<CompiledOperation | Refused> | undefined;
     return {
       kind: 'operation',
       document,
@@ -158,19 +164,34 @@ export function createDocuments({
       requirements: readRequirements(document, definition),
       cost,
       compile() {
-        if (compiled) return compiled;
-        const operationName = definition.name?.value;
-        const result = compile(document, operationName);
-        if (result instanceof GraphQLError) {
-          compiled = refuse([result]);
-        } else {
-          const use: Used = { text, operationName, uses: 0 };
-          used.push(use);
-          compiled = countUses(result, use);
-        }
+        compiled ??= compileOperation(text, document, definition.name?.value, used).then((result) => {
+          // It may be planned when fewer others are.
+          if (result.kind === 'refused' && isPassing(result)) compiled = undefined;
+          return result;
+        });
         return compiled;
       },
     };
+  }
+
+  async function compileOperation(
+    text: string,
+    document: DocumentNode,
+    operationName: string | undefined,
+    used: Used[],
+  ): Promise<CompiledOperation | Refused> {
+    const key = `${sha256(text)} ${operationName ?? ''}`;
+    const before = unplannable.get(key);
+    if (before) return before;
+    const result = await compile(document, operationName);
+    if (result instanceof GraphQLError) {
+      const refused = refuse([result]);
+      if (!isPassing(refused)) unplannable.set(key, refused);
+      return refused;
+    }
+    const use: Used = { text, operationName, uses: 0 };
+    used.push(use);
+    return countUses(result, use);
   }
 
   function entryOf(text: string): Entry {
@@ -185,15 +206,20 @@ export function createDocuments({
       onRead(known !== undefined);
       return known ?? entryOf(text);
     },
-    prepare({ text, operationName }) {
+    async prepare({ text, operationName }) {
       const operation = entryOf(text).operation(operationName);
-      if (operation.kind === 'operation') operation.compile();
+      if (operation.kind === 'operation') await operation.compile();
     },
     popular(count) {
       const all = [...entries.values()].flatMap(({ used }) => used);
       return all.toSorted((a, b) => b.uses - a.uses).slice(0, count);
     },
   };
+}
+
+/** Whether the refusal tells of others' operations: the same one may be planned later. */
+function isPassing({ errors }: Refused): boolean {
+  return errors.some(({ extensions }) => extensions?.code === 'PLANNING_OVERLOADED');
 }
 
 /** Counts a request when its variables are coerced, which every request begins with. */

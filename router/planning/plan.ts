@@ -110,7 +110,7 @@ export type PartlyReachable = {
   readonly reachable: DocumentNode;
 };
 
-/** Each leaf takes one more plan, and planning blocks the event loop. */
+/** Each leaf takes one more plan. */
 const MAX_LEAVES = 200;
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

@@ -83,11 +83,11 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
   }
 
   /** A member's plan for the current graph, or the errors that end its subscription. */
-  function replanMember(
+  async function replanMember(
     plan: SubscriptionPlan,
     { caller }: Member,
-  ): PlannedSubscription | readonly GraphQLFormattedError[] {
-    const admitted = admit(plan.request, operationContextOf(caller, log));
+  ): Promise<PlannedSubscription | readonly GraphQLFormattedError[]> {
+    const admitted = await admit(plan.request, operationContextOf(caller, log));
     if (admitted.kind === 'refused') return admitted.errors;
     const planned = planAdmitted(admitted, caller);
     return planned instanceof GraphQLError ? [planned.toJSON()] : planned;
@@ -101,7 +101,8 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
         done += 1;
         if (done % MEMBERS_PER_TURN === 0) await nextTurn();
         if (member.isOver) continue;
-        const planned = replanMember(before, member);
+        const planned = await replanMember(before, member);
+        if (member.isOver) continue;
         if (!('plan' in planned)) member.end(planned, 'graph');
         else if (planned.plan.key !== group.plan.key)
           moveMember(shared, group, member, planned.plan, group.plan === before);

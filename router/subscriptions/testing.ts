@@ -79,10 +79,10 @@ export function fakeOperation({
     apiSchema: schema,
     supergraphSchema: schema,
     subgraphs: [],
-    compile: () => admitted.operation,
+    compile: async () => admitted.operation,
     documents: {
       read: () => ({ hash: '', operation: () => refuseWith('NOT_READY', 'no documents here') }),
-      prepare: () => undefined,
+      prepare: async () => undefined,
       popular: () => [],
     },
   };
@@ -155,7 +155,7 @@ export type FakeLiveOptions = Partial<Pick<LiveDeps, 'admit' | 'limits'>> & {
 export function createFakeLive({
   events = createMemoryEvents(),
   limits = { queue: 3, grace: 20 },
-  admit = () => fakeOperation().admitted,
+  admit = async () => fakeOperation().admitted,
 }: FakeLiveOptions = {}): FakeLive {
   const counts = { events: 0, executions: 0, deliveries: 0, coalesced: 0 };
   const ends: string[] = [];

@@ -3,6 +3,7 @@ import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../../context.ts';
 import { parseDocument } from '../../graphql/validation.ts';
 import { createGraph } from '../../operations/graphs.ts';
+import { createTextPlanner } from '../../planning/plan-text.ts';
 import { parseResponse, type Send } from '../../subgraphs/client.ts';
 import { declareEnforced } from '../../supergraph/file.ts';
 import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
@@ -13,6 +14,7 @@ import { type Executor, responseOf } from './responses.ts';
 /** Executes operations with this router's compiler over the subgraphs in this process. */
 export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
   let now: Data = data();
+  const planText = createTextPlanner();
   const send: Send = async (subgraph, { body }) => {
     try {
       const said = await graph.ask(subgraph, JSON.parse(body), now);
@@ -25,6 +27,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
     supergraphSdl: declareEnforced(graph.supergraphSdl),
     apiSchema: graph.apiSchema,
     send,
+    plan: async (request) => planText(request),
     dedupe: undefined,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
@@ -34,7 +37,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
     now = data();
     const { document, errors } = parseDocument(graph.apiSchema, query);
     if (!document) throw new Error(errors.map(({ message }) => message).join('\n'));
-    const operation = compile(document, undefined);
+    const operation = await compile(document, undefined);
     if (operation instanceof GraphQLError) throw operation;
     const variables = operation.coerce(given);
     if (variables.kind === 'refused')
