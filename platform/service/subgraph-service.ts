@@ -13,7 +13,7 @@ import type { RequestContext } from '../subgraph/request-context.ts';
 import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { metricsRoute } from './metrics.ts';
+import { type Count, metricsRoute } from './metrics.ts';
 import type { RunningService } from './run-service.ts';
 
 type Closable = { close(): Promise<void> };
@@ -45,6 +45,8 @@ export type SubgraphParts<Context extends RequestContext> = Pick<
   readonly worker?: Closable;
   /** Clients of other services, which are closed last. */
   readonly clients?: readonly Closable[];
+  /** What its metrics count besides. */
+  readonly counts?: readonly Count[];
 };
 
 export type SubgraphService = {
@@ -109,7 +111,7 @@ export function createSubgraphService({
     wakeRelay: relay.wake,
     backlog: async (context) => reacting?.backlog(context),
 
-    async serve({ reactions, ordering, jobs = [], worker, clients = [], ...graph }) {
+    async serve({ reactions, ordering, jobs = [], worker, clients = [], counts = [], ...graph }) {
       const running = startReactions({
         nats,
         service: name,
@@ -137,7 +139,7 @@ export function createSubgraphService({
       const { readOutbox, isOutage } = store;
       const server = await startSubgraphServer({
         ...graph,
-        routes: [...(graph.routes ?? []), metricsRoute({ readOutbox, isStuck, space })],
+        routes: [...(graph.routes ?? []), metricsRoute({ readOutbox, isStuck, space, counts })],
         surroundings: { service: name, space, isStuck, isOutage },
         onCaller: contacts?.see,
         port,

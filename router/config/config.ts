@@ -182,6 +182,8 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
         timeouts: { query: subgraphs.queryTimeout, mutation: subgraphs.mutationTimeout },
         responseBytes: subgraphs.responseLimit,
         inFlight: subgraphs.inFlight,
+        inFlightPerClient: subgraphs.inFlightPerClient,
+        waitingPerClient: subgraphs.waitingPerClient,
         breaker: breakerLimits(subgraphs.breaker),
       },
       deduplicate: subgraphs.deduplicate,

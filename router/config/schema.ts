@@ -263,7 +263,15 @@ export const Settings = z.strictObject({
     responseLimit: positive.withDefault(67_108_864, { description: 'maximum bytes of a subgraph response' }),
     inFlight: positive.withDefault(500, {
       env: 'SUBGRAPH_IN_FLIGHT',
-      description: 'maximum concurrent requests to one subgraph; more are rejected',
+      description: 'maximum concurrent requests to one subgraph; more wait, and clients take turns',
+    }),
+    inFlightPerClient: positive.withDefault(8, {
+      env: 'SUBGRAPH_IN_FLIGHT_PER_CLIENT',
+      description:
+        'maximum concurrent requests of one client to one subgraph; the client is its token’s subject or else its address',
+    }),
+    waitingPerClient: count.withDefault(1_000, {
+      description: 'maximum requests of one client that wait for their turn; more are rejected',
     }),
     breaker: section({
       failurePercent: percent.withDefault(50, {

@@ -21,15 +21,20 @@ import type { Slot } from '../domain/slot.ts';
  */
 export type HandleBooking = CommandHandler<BookingState, BookingCommand, BookingEvent, BookingRejection>;
 
+/** A bound on the declined payments of a customer whose bookings were requested after an instant. */
+export type DeclineLimit = { readonly most: number; readonly after: Instant };
+
 export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
   /**
    * Stores a new booking and with it the hold on its slot, in one atomic step. `slot-taken`: another booking
-   * holds an overlapping slot of the room. `exists`: this booking is stored already.
+   * holds an overlapping slot of the room. `exists`: this booking is stored already. `too-many-declines`: the
+   * customer has as many declined payments as a limit allows; nothing is stored.
    */
   hold(
     requested: readonly Transition<BookingState, BookingEvent>[],
     cause: Cause,
-  ): Promise<'held' | 'slot-taken' | 'exists'>;
+    limit?: DeclineLimit,
+  ): Promise<'held' | 'slot-taken' | 'exists' | 'too-many-declines'>;
   /** Whether a command has caused an event of a booking. */
   hasHandled(id: string, commandId: string): Promise<boolean>;
 };
@@ -126,9 +131,9 @@ export type PaymentPermit = {
 export type PaymentService = {
   /**
    * Waits for a permit. Acquire it before the slot is held: while payment fails a hold is useless, and while
-   * payment is busy it would last longer than necessary.
+   * payment is busy it would last longer than necessary. Customers take turns.
    */
-  acquire(): Promise<PaymentPermit | PaymentUnavailable>;
+  acquire(customerId: string): Promise<PaymentPermit | PaymentUnavailable>;
   /**
    * Authorises the price of a booking without a permit. A repeated request for the same booking authorises it
    * once.
@@ -203,6 +208,8 @@ export type BookingQueries = {
   count(criteria: BookingCriteria, at: Instant): Promise<number>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
+  /** When the latest bookings of a customer were requested whose payments were declined, latest first. */
+  declinedAt(customerId: string, limit: number): Promise<readonly Instant[]>;
   /** Whether a confirmed or completed booking of a customer for a room has begun at an instant. */
   hasBegun(customerId: string, roomId: string, at: Instant): Promise<boolean>;
   /** The held slots of a room that overlap an interval, ordered by their start. */

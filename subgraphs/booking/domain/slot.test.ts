@@ -23,6 +23,9 @@ test('a slot ends with the year 9999', () => {
   expect(slotFrom(start, 7_200_000)).toEqual({ start, end: '9999-12-31T23:59:59.999Z' });
 });
 
+/** How far ahead bookings are taken here. */
+const YEAR_MS = 365 * 24 * 3_600_000;
+
 describe('a requested slot', () => {
   test.each<[string, Slot, ReturnType<typeof slotFaults>]>([
     ['five minutes', slotFrom(NOW, SHORTEST_SLOT_MS), []],
@@ -33,9 +36,11 @@ describe('a requested slot', () => {
     ['a millisecond more than thirty days', slotFrom(NOW, LONGEST_SLOT_MS + 1), ['TooLong']],
     ['a start just within the grace', slotFrom(at(-START_GRACE_MS), 3_600_000), []],
     ['a start just out of the grace', slotFrom(at(-START_GRACE_MS - 1), 3_600_000), ['InThePast']],
+    ['an end just within the horizon', { start: at(YEAR_MS - 3_600_000), end: at(YEAR_MS) }, []],
+    ['an end just after the horizon', { start: at(YEAR_MS), end: at(YEAR_MS + 3_600_000) }, ['TooFarAhead']],
     ['a start in the past and an end before it', slotFrom(at(-3_600_000), -1), ['InThePast', 'Reversed']],
   ])('%s', (_name, slot, faults) => {
-    expect(slotFaults(slot, NOW)).toEqual(faults);
+    expect(slotFaults(slot, NOW, at(YEAR_MS))).toEqual(faults);
   });
 
   test('the bounds are five minutes, thirty days and a minute of grace', () => {
@@ -98,7 +103,7 @@ describe('the bookable gaps', () => {
       fc.property(taken, interval, (slots, within) => {
         const all = [...slots];
         for (const gap of bookableGaps(slots, within, at(NOW))) {
-          expect(slotFaults(gap, at(NOW))).toEqual([]);
+          expect(slotFaults(gap, at(NOW), gap.end)).toEqual([]);
           expect(gap.start >= within.start && gap.end <= within.end).toBe(true);
           expect(all.some(({ start, end }) => start < gap.end && gap.start < end)).toBe(false);
           all.push(gap);

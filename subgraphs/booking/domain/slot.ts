@@ -15,7 +15,7 @@ export const START_GRACE_MS = MINUTE_MS;
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Why a requested slot is invalid. */
-export type SlotFault = 'InThePast' | 'Reversed' | 'TooShort' | 'TooLong';
+export type SlotFault = 'InThePast' | 'Reversed' | 'TooShort' | 'TooLong' | 'TooFarAhead';
 
 export function slotLengthMs({ start, end }: Slot): number {
   return Date.parse(end) - Date.parse(start);
@@ -26,11 +26,20 @@ export function slotFrom(start: Instant, lengthMs: number): Slot {
   return { start, end: new Date(Math.min(Date.parse(start) + lengthMs, LAST_MS)).toISOString() };
 }
 
-/** Checks a slot that is requested at an instant. A valid one has no faults; the start's come first. */
-export function slotFaults(slot: Slot, now: Instant): readonly SlotFault[] {
+/**
+ * Checks a slot that is requested at an instant. A valid one has no faults; the start's come first.
+ *
+ * @param last until when bookings are taken
+ */
+export function slotFaults(slot: Slot, now: Instant, last: Instant): readonly SlotFault[] {
   const isPast = Date.parse(slot.start) < Date.parse(now) - START_GRACE_MS;
   const lengthFault = faultOfLength(slotLengthMs(slot));
-  return [...(isPast ? ['InThePast' as const] : []), ...(lengthFault ? [lengthFault] : [])];
+  const isTooFar = Date.parse(slot.end) > Date.parse(last);
+  return [
+    ...(isPast ? ['InThePast' as const] : []),
+    ...(lengthFault ? [lengthFault] : []),
+    ...(isTooFar && !lengthFault ? ['TooFarAhead' as const] : []),
+  ];
 }
 
 function faultOfLength(length: number): SlotFault | undefined {

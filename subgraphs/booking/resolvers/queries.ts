@@ -1,9 +1,9 @@
-import type { Instant } from '../../../platform/decisions/values.ts';
 import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
 import { ifPresent, isUuid } from '../../../platform/input.ts';
 import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import { isSlot, requestedSlot } from '../application/requested-slot.ts';
+import type { BookingServices } from '../application/services.ts';
 import type { Slot } from '../domain/slot.ts';
 import type { QueryResolvers, SlotInput } from '../schema.generated.ts';
 import { bookingList, statusesArgument, timesArgument } from './booking-lists.ts';
@@ -38,14 +38,14 @@ export const queries: QueryResolvers = {
 
   async quote(_parent, { roomId, slot: requested }, { services }) {
     const id = uuidArgument('roomId', roomId);
-    const quote = await services.quote(id, slotArgument(requested, services.clock()));
+    const quote = await services.quote(id, slotArgument(requested, services));
     if (!quote) return null;
     if ('kind' in quote) throw badUserInput(`${quote.field}: ${quote.message}`);
     return quote;
   },
 
   async availableRooms(_parent, { slot: requested, filter, minCapacity, ...args }, { services }) {
-    const slot = slotArgument(requested, services.clock());
+    const slot = slotArgument(requested, services);
     const name = 'availableRooms';
     const page = readPage<[string]>(args, name, [isUuid]);
     const found = roomCriteria(slot, filter ?? {}, services.clock());
@@ -67,8 +67,11 @@ export const queries: QueryResolvers = {
 };
 
 /** Reads a slot that is requested now. Throws BAD_USER_INPUT when it cannot be booked whatever the room. */
-function slotArgument(requested: SlotInput, now: Instant): Slot {
-  const slot = requestedSlot(requested, now);
+function slotArgument(
+  requested: SlotInput,
+  { clock, limits }: Pick<BookingServices, 'clock' | 'limits'>,
+): Slot {
+  const slot = requestedSlot(requested, clock(), limits.horizonMs);
   if (isSlot(slot)) return slot;
   throw badUserInput(slot.map(({ field, message }) => `${field}: ${message}`).join(' '));
 }

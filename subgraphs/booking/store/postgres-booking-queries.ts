@@ -6,7 +6,7 @@ import * as published from '../../../schema/events/booking.ts';
 import type { BookingCriteria, BookingQueries, Direction, RoomCriteria } from '../application/ports.ts';
 import { type BookingStatus, bookingAt } from '../domain/booking.ts';
 import { LONGEST_SLOT_MS, type Slot } from '../domain/slot.ts';
-import { BOOKING_COLUMNS, type BookingRow, statusAt, toBooking } from './booking-row.ts';
+import { BOOKING_COLUMNS, type BookingRow, IS_DECLINED, statusAt, toBooking } from './booking-row.ts';
 
 /** The stored events that a history shows: those that lead to a status. */
 const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
@@ -149,6 +149,17 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
         values: [customerId, roomId, at],
       });
       return rowCount === 1;
+    },
+
+    async declinedAt(customerId, limit) {
+      const { rows } = await pool.query<{ requested_at: string }>({
+        name: 'declined-payments',
+        text: `SELECT requested_at FROM bookings
+          WHERE customer_id = $1 AND ${IS_DECLINED}
+          ORDER BY requested_at DESC LIMIT $2`,
+        values: [customerId, limit],
+      });
+      return rows.map(({ requested_at: at }) => at);
     },
 
     async heldSlots(roomId, { start, end }) {
