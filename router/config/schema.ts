@@ -211,11 +211,11 @@ export const Settings = z.strictObject({
     aliases: count.withDefault(100, { description: 'maximum aliases' }),
     directives: count.withDefault(200, { description: 'maximum directives' }),
     rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
-    cost: positive.withDefault(200_000, {
+    cost: positive.withDefault(60_000, {
       env: 'COST_LIMIT',
       description: 'maximum estimated cost of an operation',
     }),
-    listSize: positive.withDefault(10, { description: 'assumed length of a list without `@listSize`' }),
+    listSize: positive.withDefault(100, { description: 'assumed length of a list without `@listSize`' }),
     costHeader: header.optional({
       description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
     }),

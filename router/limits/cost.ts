@@ -32,6 +32,7 @@ import {
   type CostDirectives,
   type CostExpression,
   createCostDirectives,
+  followedBy,
   type ListSize,
   sizeOf,
   slicingArgumentsGiven,
@@ -56,8 +57,8 @@ const COMPOSITE_COST = 1;
  * Estimates costs like Apollo Router, based on IBM's specification. An object costs 1 and a scalar 0, unless
  * `@cost` on the field or its type sets a weight. The cost of a list item is multiplied by the size from
  * `@listSize`, or by `listSize`. A mutation costs 10 more, and arguments add the cost of their values
- * (`createInputCost`). The parts that do not depend on variables are summed once. Fragments on several types
- * all count.
+ * (`createInputCost`). A subscription costs as much for each entity that it follows (`followedBy`). The parts
+ * that do not depend on variables are summed once. Fragments on several types all count.
  *
  * The operation must have passed the limit on fields, because fragments are expanded wherever they are
  * spread.
@@ -67,6 +68,7 @@ const COMPOSITE_COST = 1;
 export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly listSize: number }) {
   const directives = createCostDirectives(schema);
   const inputCost = createInputCost(directives);
+  const subscriptionType = schema.getSubscriptionType();
 
   function typeWeight(type: GraphQLNamedType): number {
     const own = directives.weightOf(type) ?? (isCompositeType(type) ? COMPOSITE_COST : 0);
@@ -119,7 +121,8 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
         directives.weightOf(field) ?? typeWeight(type),
         node.selectionSet ? ofSelections(node.selectionSet, type, below) : 0,
       ]);
-      return sum([argumentsCost(node, field), times(count, each)]);
+      const whole = sum([argumentsCost(node, field), times(count, each)]);
+      return parent === subscriptionType ? times(followedBy(node, field, listSize), whole) : whole;
     }
 
     function checkSlicing(
