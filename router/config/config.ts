@@ -160,6 +160,11 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
         cacheSize: given.documents.cacheSize,
         limits,
         listSize: limits.listSize,
+        budget: {
+          objects: limits.objects,
+          receivedBytes: limits.receivedBytes,
+          answerBytes: limits.answerBytes,
+        },
         introspection: given.introspection ?? !production,
       },
       persisted: {

@@ -215,6 +215,14 @@ export const Settings = z.strictObject({
       env: 'COST_LIMIT',
       description: 'maximum estimated cost of an operation',
     }),
+    objects: positive.withDefault(50_000, {
+      description:
+        'maximum items of lists that an operation yields: those that it visits and merges between requests, and those of its answer',
+    }),
+    receivedBytes: positive.withDefault(8_388_608, {
+      description: 'maximum bytes of all responses of subgraphs to one operation',
+    }),
+    answerBytes: positive.withDefault(2_097_152, { description: 'maximum bytes of an answer' }),
     listSize: positive.withDefault(100, { description: 'assumed length of a list without `@listSize`' }),
     costHeader: header.optional({
       description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',

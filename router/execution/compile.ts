@@ -20,6 +20,7 @@ import { type Plan, planOperation } from '../planning/plan.ts';
 import type { Overrides, Planner } from '../planning/planner.ts';
 import type { Send } from '../subgraphs/client.ts';
 import { createTypeRelations } from '../supergraph/type-relations.ts';
+import { Budget, BudgetExceeded, type BudgetLimits } from './budget.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';
 import { compileProjection } from './projection.ts';
@@ -38,6 +39,8 @@ export type CompilerDeps = {
   readonly send: Send;
   /** Lets equal queries in flight share one execution; undefined when each has its own. */
   readonly dedupe: RequestDedupe | undefined;
+  /** What one execution may yield. */
+  readonly budget: BudgetLimits;
 };
 
 /** Plans one operation of a valid document and compiles everything that does not depend on a request. */
@@ -73,7 +76,11 @@ export function createCompiler(deps: CompilerDeps): Compile {
     }
     const step = node && compilePlan(node, types);
     const run = (variables: Variables, context: OperationContext): Promise<ExecutionResult> =>
-      finish(createExecutionState(deps.send, variables, context, undefined), step, writer);
+      finish(
+        createExecutionState(deps.send, new Budget(deps.budget), variables, context, undefined),
+        step,
+        writer,
+      );
     const kind = operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query';
     const start = step && deps.dedupe ? deps.dedupe[kind](run) : run;
     return {
@@ -85,7 +92,7 @@ export function createCompiler(deps: CompilerDeps): Compile {
   };
 
   function compileLive(plan: Plan, writer: WriterFor, { primary, rest }: SubscriptionNode): LiveExecution {
-    const { apiSchema, supergraphSchema, send } = deps;
+    const { apiSchema, supergraphSchema, send, budget } = deps;
     const step = rest && compilePlan(rest, types);
     const project = compileProjection(supergraphSchema, primary.operation);
     const rewrite = compileOutputRewrites(primary.outputRewrites, types);
@@ -97,7 +104,8 @@ export function createCompiler(deps: CompilerDeps): Compile {
       execute(value, { variables, context }) {
         const data = project({ [field]: value });
         rewrite?.(data);
-        return finish(createExecutionState(send, variables, context, data), step, writer);
+        const state = createExecutionState(send, new Budget(budget), variables, context, data);
+        return finish(state, step, writer);
       },
     };
   }
@@ -113,11 +121,26 @@ async function finish(
 ): Promise<ExecutionResult> {
   const waiting = step?.(state);
   if (waiting) await waiting;
-  const writer = writerFor(state.variables);
+  if (state.budget.isSpent) return refusedBy(state.budget);
+  try {
+    return writeResult(state, writerFor(state.variables));
+  } catch (error) {
+    if (error instanceof BudgetExceeded) return refusedBy(state.budget);
+    throw error;
+  }
+}
+
+function refusedBy({ refusal }: Budget): ExecutionResult {
+  return { data: 'null', errors: refusal ? [refusal.toJSON()] : [], refusal };
+}
+
+/** @throws BudgetExceeded */
+function writeResult(state: ExecutionState, writer: ResponseWriter): ExecutionResult {
   const locate: LocatePath = (path) => writer.locate(state.data, path);
   if (state.errors.length > 0) state.errors.splice(0, state.errors.length, ...state.errors.flatMap(toClient));
   const response = createResponseState(state);
   const data = writer.write(response);
+  state.budget.checkAnswer(data);
   dropAbandonedErrors(response);
   reportFailures(state, locate);
   return { data, errors: state.errors };

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createRequirementsReader, isIntrospection, type Requirement } from '../auth/access.ts';
+import type { BudgetLimits } from '../execution/budget.ts';
 import type { Compile, CompiledOperation } from '../execution/compile.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import { INTROSPECTION_FIELDS } from '../graphql/selection.ts';
@@ -32,6 +33,8 @@ export type DocumentSettings = {
   /** How many documents are kept for each graph. */
   readonly cacheSize: number;
   readonly limits: DocumentLimits;
+  /** What one execution of an operation may yield. */
+  readonly budget: BudgetLimits;
   /** The assumed size of lists that do not declare one. */
   readonly listSize: number;
   /** Whether clients may query the schema. */

@@ -53,7 +53,14 @@ export function createGraph(deps: GraphDeps): Graph {
   const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
   const planner = createPlanner(supergraphSdl);
   const compile = compileByOverrides(overrideLabels(supergraph), (overrides) =>
-    createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, dedupe }),
+    createCompiler({
+      apiSchema,
+      supergraphSchema,
+      planner: () => planner(overrides),
+      send,
+      dedupe,
+      budget: deps.documents.budget,
+    }),
   );
   return {
     id: sha256(supergraphSdl),

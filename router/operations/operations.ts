@@ -174,7 +174,7 @@ export function createRun({ limitMs }: { readonly limitMs: number }): Run {
     }, limitMs);
     operation
       .execute({ variables, context })
-      .then((result) => resolve(resultOf(result, context)))
+      .then((result) => resolve(result.refusal ? refuse([result.refusal]) : resultOf(result, context)))
       .catch(reject)
       .finally(() => clearTimeout(limit));
     return promise;

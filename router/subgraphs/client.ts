@@ -6,6 +6,7 @@ import {
   ResponseTooLarge,
   type ServiceResponse,
 } from '../../platform/http/instances.ts';
+import type { ResponseBudget } from '../../platform/http/response-budget.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { OperationContext } from '../context.ts';
@@ -17,6 +18,8 @@ export type SubgraphRequest = {
   readonly body: string;
   /** Mutations are neither retried nor aborted. */
   readonly isMutation: boolean;
+  /** What all responses of an operation may have together. Requests in flight are aborted once it is spent. */
+  readonly budget?: ResponseBudget | undefined;
 };
 
 /** The result of a request to a subgraph. */
@@ -115,7 +118,7 @@ export function createSubgraphClient({
   });
 
   return {
-    async send({ body, isMutation }, context) {
+    async send({ body, isMutation, budget }, context) {
       const rejection = breaker.acquire();
       if (rejection) {
         metrics.request(name, 'rejected', 0);
@@ -137,9 +140,10 @@ export function createSubgraphClient({
           isIdempotent: !isMutation,
           signal,
           maxResponseBytes: limits.responseBytes,
+          budget,
         });
       } catch (error) {
-        const isAbandoned = signal?.aborted === true;
+        const isAbandoned = signal?.aborted === true || budget?.reason !== undefined;
         end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof ResponseTooLarge));
         if (!isAbandoned)
           context.log.warn({ subgraph: name, urls, reason: describeForLog(error) }, 'subgraph unavailable');

@@ -31,12 +31,13 @@ function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { types }
   const isMutation = operationKind === 'mutation';
 
   function accept(state: ExecutionState, objects: readonly JsonObject[], response: SubgraphResponse): void {
+    if (state.budget.isSpent) return;
     if (response.kind === 'unavailable') {
       recordFailed(state, serviceName, paths, response, objects);
       return;
     }
     if (response.errors.length > 0) {
-      const entityPaths = entityPathsAt(state.data, paths).map((each) => each.path);
+      const entityPaths = entityPathsAt(state.data, paths, state.budget).map((each) => each.path);
       const locate = (at: ResponsePath) =>
         entityPaths.map((each) => [...each, ...toClientNames(outputRewrites, at)]);
       state.errors.push(...locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
@@ -45,15 +46,16 @@ function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { types }
     if (!data) return;
     state.isPlain &&= response.isPlain === true;
     rewrite?.(data);
-    for (const object of objects) mergeInto(object, data, types);
+    for (const object of objects) mergeInto(object, data, types, state.budget);
   }
 
   return (state) => {
     const objects: JsonObject[] = [];
-    for (const path of paths) collectEntities(state.data, path, objects);
-    if (objects.length === 0) return undefined;
+    for (const path of paths) collectEntities(state.data, path, objects, state.budget);
+    if (objects.length === 0 || state.budget.isSpent) return undefined;
+    const body = writeBody(state, undefined, undefined);
     return state
-      .send(serviceName, { body: writeBody(state, undefined, undefined), isMutation }, state.context)
+      .send(serviceName, { body, isMutation, budget: state.budget.responses }, state.context)
       .then((response) => accept(state, objects, response));
   };
 }
@@ -70,6 +72,7 @@ function compileEntityFetch(
   const group = compileContext(node.contextRewrites, paths, types);
 
   function accept(state: ExecutionState, requested: RequestedEntities, response: SubgraphResponse): void {
+    if (state.budget.isSpent) return;
     if (response.kind === 'unavailable') {
       recordFailed(state, serviceName, paths, response, requested.objects.flat());
       return;
@@ -93,7 +96,7 @@ function compileEntityFetch(
       rewrite?.(entity);
       for (const object of objects) {
         const own = distinguishesPaths && object !== objects[0] ? structuredClone(entity) : entity;
-        mergeInto(object, own, types);
+        mergeInto(object, own, types, state.budget);
       }
     }
   }
@@ -107,20 +110,20 @@ function compileEntityFetch(
     if (requested.objects.length === 0) return undefined;
     const body = writeBody(state, requested.text, context);
     return state
-      .send(serviceName, { body, isMutation: false }, state.context)
+      .send(serviceName, { body, isMutation: false, budget: state.budget.responses }, state.context)
       .then((response) => accept(state, requested, response));
   }
 
   return (state) => {
     if (group) {
-      const waiting = group(state.data).map(({ objects, text }: ContextGroup) =>
-        request(state, objects, text),
-      );
+      const groups = group(state.data, state.budget);
+      if (state.budget.isSpent) return undefined;
+      const waiting = groups.map(({ objects, text }: ContextGroup) => request(state, objects, text));
       return Promise.all(waiting).then(() => undefined);
     }
     const objects: JsonObject[] = [];
-    for (const path of paths) collectEntities(state.data, path, objects);
-    return objects.length === 0 ? undefined : request(state, objects, undefined);
+    for (const path of paths) collectEntities(state.data, path, objects, state.budget);
+    return objects.length === 0 || state.budget.isSpent ? undefined : request(state, objects, undefined);
   };
 }
 
@@ -209,7 +212,7 @@ function locateEntities(
   paths: readonly PlanPath[],
   rewrites: FetchNode['outputRewrites'],
 ) {
-  const entityPaths = entityPathsAt(state.data, paths);
+  const entityPaths = entityPathsAt(state.data, paths, state.budget);
   return ([root, index, ...rest]: ResponsePath): readonly ResponsePath[] => {
     if (root !== '_entities' || typeof index !== 'number') return [];
     const objects = new Set(requested.objects[index]);

@@ -6,6 +6,8 @@ import type { OperationContext } from '../../context.ts';
 import type { JsonObject } from '../../graphql/json.ts';
 import { createIsIncluded } from '../../graphql/selection.ts';
 import { createFieldAliases } from '../../planning/field-aliases.ts';
+import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
+import { Budget } from '../budget.ts';
 import { createExecutionState, recordFailure } from '../state.ts';
 import { compileResponse } from './compiler.ts';
 import { compileIntrospection } from './introspection.ts';
@@ -49,7 +51,13 @@ function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
     aliases: createFieldAliases(new Set()),
     unreachable: new Set(),
   });
-  const run = createExecutionState(() => Promise.reject(new Error('not asked')), {}, context, data);
+  const run = createExecutionState(
+    () => Promise.reject(new Error('not asked')),
+    new Budget(DOCUMENT_SETTINGS.budget),
+    {},
+    context,
+    data,
+  );
   if (incomplete)
     recordFailure(run, { subgraph: 'far', reason: 'gone', cause: undefined, path: [], reported: 0 }, [
       incomplete,
