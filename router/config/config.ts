@@ -158,6 +158,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     operations: {
       documents: {
         cacheSize: given.documents.cacheSize,
+        cacheBytes: given.documents.cacheBytes,
         limits,
         listSize: limits.listSize,
         budget: {
@@ -170,6 +171,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
       persisted: {
         automatic: given.documents.automaticPersistedQueries,
         size: given.documents.persistedQueryCacheSize,
+        bytes: given.documents.cacheBytes,
       },
       headers: { all: given.headers.propagate, subgraphs: given.headers.subgraphs },
       rateLimit:

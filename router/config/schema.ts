@@ -187,6 +187,10 @@ export const Settings = z.strictObject({
     cacheSize: positive.withDefault(1_000, {
       description: 'maximum number of cached documents per graph, with their plans',
     }),
+    cacheBytes: positive.withDefault(67_108_864, {
+      description:
+        'maximum bytes of the cached documents per graph with their plans and response writers, of the registered documents, and of the answers to introspection, each',
+    }),
     automaticPersistedQueries: flag.withDefault(true, {
       env: 'AUTOMATIC_PERSISTED_QUERIES',
       description: 'automatic persisted queries: clients may register a document and then send only its hash',
@@ -206,6 +210,7 @@ export const Settings = z.strictObject({
   }),
   limits: section({
     tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
+    operations: positive.withDefault(20, { description: 'maximum operations in a document' }),
     depth: positive.withDefault(20, { description: 'maximum nesting of fields' }),
     fields: positive.withDefault(2_000, { description: 'maximum fields, with fragments expanded' }),
     aliases: count.withDefault(100, { description: 'maximum aliases' }),

@@ -16,8 +16,7 @@ const { supergraphSdl = '' } = composeServices([
     name: 'books',
     url: 'http://books',
     typeDefs: parse(`${LINK}
-      type Query { books: [Book!] text: String texts: [String!] }
-      type Mutation { add: Book }
+      type Query { books: [Book!] text: String texts: [String!] failing: Int }
       type Book @key(fields: "id") { id: ID! authors: [Author!] }
       type Author @key(fields: "id", resolvable: false) { id: ID! }`),
   },
@@ -52,7 +51,6 @@ const DATA: Readonly<Record<string, unknown>> = {
     books: all('Book'),
     text: TEXT,
     texts: Array.from({ length: 10 }, () => TEXT),
-    add: all('Book')[0],
   },
 };
 
@@ -66,12 +64,13 @@ async function run(query: string, limits: Partial<BudgetLimits> = {}) {
     onDocument: () => undefined,
     async send(subgraph, { body, budget }) {
       sent.push(subgraph);
-      const { variables = {} } = JSON.parse(body);
+      const { query: asked, variables = {} } = JSON.parse(body);
       const entity = subgraph === 'books' ? { authors: all('Author') } : { books: all('Book') };
       const data = variables.representations
         ? { _entities: variables.representations.map(() => entity) }
         : { ...Object(DATA[subgraph]), authors: all('Author') };
-      const answer = JSON.stringify({ data: withAuthors(data) });
+      const errors = asked.includes('failing') ? Array.from({ length: 10 }, () => ({ message: TEXT })) : [];
+      const answer = JSON.stringify({ data: withAuthors(data), errors });
       budget?.take(answer.length);
       return parseResponse({ status: 200, body: answer });
     },
@@ -130,6 +129,7 @@ describe('the bytes of an operation', () => {
   test.each([
     ['one text under many names', `{ ${Array.from({ length: 10 }, (_, at) => `a${at}: text`).join(' ')} }`],
     ['the items of a list', '{ texts }'],
+    ['errors', '{ failing }'],
   ])('of the answer are counted: %s', async (_, query) => {
     const { data, refusal } = await run(query, { answerBytes: 9_999 });
     expect(data).toBe('null');
@@ -138,6 +138,6 @@ describe('the bytes of an operation', () => {
       limit: 'answerBytes',
       allowed: 9_999,
     });
-    expect((await run(query, { answerBytes: 11_000 })).refusal).toBeUndefined();
+    expect((await run(query, { answerBytes: 12_000 })).refusal).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ResponseBudget } from '../../platform/http/response-budget.ts';
 
 /** What one execution of an operation may yield. */
@@ -63,11 +63,17 @@ export class Budget {
     throw new BudgetExceeded('too long an answer');
   }
 
-  /** Checks the bytes of a whole answer. @throws BudgetExceeded */
-  checkAnswer(text: string): void {
+  /** Checks the bytes of a whole answer, its data and its errors. @throws BudgetExceeded */
+  checkAnswer(data: string, errors: readonly GraphQLFormattedError[]): void {
     const { answerBytes } = this.#limits;
+    let bytes = 0;
+    for (const { message, path, extensions } of errors) {
+      bytes += Buffer.byteLength(JSON.stringify([message, path, extensions]));
+      if (bytes > answerBytes) this.endAnswer();
+    }
     // No code unit has more than three bytes.
-    if (text.length * 3 > answerBytes && Buffer.byteLength(text) > answerBytes) this.endAnswer();
+    if (bytes + data.length * 3 > answerBytes && bytes + Buffer.byteLength(data) > answerBytes)
+      this.endAnswer();
   }
 
   /** Why the operation is refused; undefined while it may go on. */

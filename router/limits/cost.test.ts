@@ -85,7 +85,8 @@ describe('the cost', () => {
       4 + 10,
     ],
     ['of a mutation is 10 higher', 'mutation { add { title } }', 11],
-    ['of introspection is 0', '{ __schema { types { name } } }', 0],
+    ['of introspection is 1,000', '{ __schema { types { name } } a: __type(name: "Book") { name } }', 2_000],
+    ['of __typename is 0', '{ __typename }', 0],
     ['of skipped selections is 0', '{ books @skip(if: true) { title } dear @include(if: false) }', 0],
   ])('%s', (_, query, cost) => {
     expect(estimate(query)).toEqual({ cost, errors: [], isFixed: true });

@@ -3,10 +3,12 @@ import '../supergraph/no-telemetry.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { type Compile, compileByOverrides, createCompiler } from '../execution/compile.ts';
 import type { RequestDedupe } from '../execution/request-dedupe.ts';
+import type { IntrospectionAnswers } from '../execution/response/introspection.ts';
 import { createPlanner, overrideLabels } from '../planning/planner.ts';
 import type { Send } from '../subgraphs/client.ts';
 import { createSupergraphFile } from '../supergraph/file.ts';
@@ -46,12 +48,19 @@ export type GraphDeps = {
   readonly onDocument: (isKnown: boolean) => void;
 };
 
+/** What an answer to introspection takes besides its text. */
+const INTROSPECTION_ENTRY_BYTES = 200;
+
 /** Derives a graph from a supergraph and the API schema that was built from it. */
 export function createGraph(deps: GraphDeps): Graph {
   const { supergraphSdl, apiSchema, send, dedupe } = deps;
   const supergraph = parse(supergraphSdl);
   const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
   const planner = createPlanner(supergraphSdl);
+  const introspection: IntrospectionAnswers = new LRUCache({
+    maxSize: deps.documents.cacheBytes,
+    sizeCalculation: (answer) => INTROSPECTION_ENTRY_BYTES + 2 * answer.length,
+  });
   const compile = compileByOverrides(overrideLabels(supergraph), (overrides) =>
     createCompiler({
       apiSchema,
@@ -59,6 +68,7 @@ export function createGraph(deps: GraphDeps): Graph {
       planner: () => planner(overrides),
       send,
       dedupe,
+      introspection,
       budget: deps.documents.budget,
     }),
   );

@@ -96,7 +96,7 @@ export function createOperations({
     const { hash, operation: operationOf } = graph.documents.read(text);
     const known = operationOf(request.operationName);
     if (known.kind === 'refused') return known;
-    if (!known.isIntrospection) {
+    if (!known.isProbe) {
       const errors = accessErrors(known.requirements, context, access, Date.now());
       if (errors.length > 0) return refuse(errors);
     }

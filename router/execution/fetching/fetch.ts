@@ -36,11 +36,11 @@ function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { types }
       recordFailed(state, serviceName, paths, response, objects);
       return;
     }
-    if (response.errors.length > 0) {
+    if (response.errors.length > 0 && state.budget.takeObjects(response.errors.length)) {
       const entityPaths = entityPathsAt(state.data, paths, state.budget).map((each) => each.path);
       const locate = (at: ResponsePath) =>
         entityPaths.map((each) => [...each, ...toClientNames(outputRewrites, at)]);
-      state.errors.push(...locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
+      addErrors(state, locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
     }
     const { data } = response;
     if (!data) return;
@@ -77,9 +77,9 @@ function compileEntityFetch(
       recordFailed(state, serviceName, paths, response, requested.objects.flat());
       return;
     }
-    if (response.errors.length > 0) {
+    if (response.errors.length > 0 && state.budget.takeObjects(response.errors.length)) {
       const locate = locateEntities(state, requested, paths, outputRewrites);
-      state.errors.push(...locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
+      addErrors(state, locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
     }
     if (!response.data) return;
     state.isPlain &&= response.isPlain === true;
@@ -230,6 +230,12 @@ function toClientNames(rewrites: FetchNode['outputRewrites'], path: ResponsePath
 function pathAboveLists([path = []]: readonly PlanPath[]): ResponsePath {
   const end = path.indexOf('@');
   return end < 0 ? path : path.slice(0, end);
+}
+
+/** Each error counts as an object: without a bound, there could be one for each item of a long list. */
+function addErrors(state: ExecutionState, errors: readonly ExecutionError[]): void {
+  if (!state.budget.takeObjects(errors.length)) return;
+  for (const error of errors) state.errors.push(error);
 }
 
 /** The number of paths that are reported for one error of a subgraph. */

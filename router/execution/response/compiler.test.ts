@@ -1,4 +1,5 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { describe, expect, test } from 'vitest';
 import { fragmentsOf } from '../../../platform/fragments.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
@@ -47,9 +48,10 @@ function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
     schema,
     fragments: fragmentsOf(document),
     isIncluded: createIsIncluded({}),
-    ownField: compileIntrospection(schema, document, operation),
+    ownField: compileIntrospection(schema, document, new LRUCache({ max: 1 })),
     aliases: createFieldAliases(new Set()),
     unreachable: new Set(),
+    onCompiled: () => undefined,
   });
   const run = createExecutionState(
     () => Promise.reject(new Error('not asked')),
