@@ -216,7 +216,7 @@ export const Settings = z.strictObject({
     aliases: count.withDefault(100, { description: 'maximum aliases' }),
     directives: count.withDefault(200, { description: 'maximum directives' }),
     rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
-    cost: positive.withDefault(60_000, {
+    cost: positive.withDefault(55_000, {
       env: 'COST_LIMIT',
       description: 'maximum estimated cost of an operation',
     }),

@@ -60,7 +60,7 @@ describe('npm run router -- plan', () => {
   test('prints the fetches of a query and its cost', () => {
     const printed = plan('crates.graphql');
     expect(printed).toMatchObject({ status: 0, errors: '' });
-    expect(printed.output).toMatch(/^query Crates\nestimated cost: 10100, 60000 allowed\n\nIn sequence:\n/);
+    expect(printed.output).toMatch(/^query Crates\nestimated cost: 10100, 55000 allowed\n\nIn sequence:\n/);
     expect(printed.output).toContain('  Fetch from crates\n');
     expect(printed.output).toContain('  Fetch from stock for crates.@\n    by Crate { __typename id }\n');
   });
