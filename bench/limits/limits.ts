@@ -59,7 +59,7 @@ export const limits = defineBench(
         type: 'number',
         from: 10,
         to: 100_000,
-        default: 3_000,
+        default: 1_000,
         about: 'how many operations are drawn',
       },
       measured: { type: 'number', from: 2, to: 1_000, default: 60, about: 'how many of them are measured' },

@@ -58,9 +58,10 @@ const INTROSPECTION_COST = 1_000;
 /**
  * Estimates costs like Apollo Router, based on IBM's specification. An object costs 1 and a scalar 0, unless
  * `@cost` on the field or its type sets a weight. The cost of a list item is multiplied by the size from
- * `@listSize`, or by `listSize`. A mutation costs 10 more, introspection 1,000 for each root field, and arguments add the cost of their values
- * (`createInputCost`). A subscription costs as much for each entity that it follows (`followedBy`). The parts
- * that do not depend on variables are summed once. Fragments on several types all count.
+ * `@listSize`, or by `listSize`. A mutation costs 10 more, introspection 1,000 for each root field, and
+ * arguments add the cost of their values (`createInputCost`). A subscription costs as much for each entity
+ * that it follows (`followedBy`). The parts that do not depend on variables are summed once. Fragments on
+ * several types all count.
  *
  * The operation must have passed the limit on fields, because fragments are expanded wherever they are
  * spread.

@@ -86,8 +86,9 @@ export type DocumentsDeps = {
 };
 
 /**
- * What a document takes, in bytes: a character of its text, a token with its part of the syntax tree, a field
- * of an operation with its part of the cost and the requirements. A field counts where its fragment is spread.
+ * What a document takes, in bytes: a character of its text, a token with its part of the syntax tree, a
+ * field of an operation with its part of the cost and the requirements. A field counts where its fragment is
+ * spread.
  */
 const BYTES_PER_CHARACTER = 2;
 const BYTES_PER_TOKEN = 350;

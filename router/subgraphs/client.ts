@@ -18,7 +18,7 @@ export type SubgraphRequest = {
   readonly body: string;
   /** Mutations are neither retried nor aborted. */
   readonly isMutation: boolean;
-  /** What all responses of an operation may have together. Requests in flight are aborted once it is spent. */
+  /** What all responses of an operation may have together. Once it is spent, requests are aborted. */
   readonly budget?: ResponseBudget | undefined;
 };
 

@@ -39,7 +39,7 @@ export type ResponseRules = SelectionRules & {
   readonly aliases: FieldAliases;
   /** Fields that no subgraph can resolve where they are selected. */
   readonly unreachable: ReadonlySet<FieldNode>;
-  /** Called with the number of fields that were compiled, also later, when the first value of a type arrives. */
+  /** Called with the number of compiled fields, also later, when the first value of a type arrives. */
   readonly onCompiled: (fields: number) => void;
 };
 
