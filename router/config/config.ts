@@ -158,13 +158,20 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     operations: {
       documents: {
         cacheSize: given.documents.cacheSize,
+        cacheBytes: given.documents.cacheBytes,
         limits,
         listSize: limits.listSize,
+        budget: {
+          objects: limits.objects,
+          receivedBytes: limits.receivedBytes,
+          answerBytes: limits.answerBytes,
+        },
         introspection: given.introspection ?? !production,
       },
       persisted: {
         automatic: given.documents.automaticPersistedQueries,
         size: given.documents.persistedQueryCacheSize,
+        bytes: given.documents.cacheBytes,
       },
       headers: { all: given.headers.propagate, subgraphs: given.headers.subgraphs },
       rateLimit:

@@ -187,6 +187,10 @@ export const Settings = z.strictObject({
     cacheSize: positive.withDefault(1_000, {
       description: 'maximum number of cached documents per graph, with their plans',
     }),
+    cacheBytes: positive.withDefault(67_108_864, {
+      description:
+        'maximum bytes of the cached documents per graph with their plans and response writers, of the registered documents, and of the answers to introspection, each',
+    }),
     automaticPersistedQueries: flag.withDefault(true, {
       env: 'AUTOMATIC_PERSISTED_QUERIES',
       description: 'automatic persisted queries: clients may register a document and then send only its hash',
@@ -206,16 +210,25 @@ export const Settings = z.strictObject({
   }),
   limits: section({
     tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
+    operations: positive.withDefault(20, { description: 'maximum operations in a document' }),
     depth: positive.withDefault(20, { description: 'maximum nesting of fields' }),
     fields: positive.withDefault(2_000, { description: 'maximum fields, with fragments expanded' }),
     aliases: count.withDefault(100, { description: 'maximum aliases' }),
     directives: count.withDefault(200, { description: 'maximum directives' }),
     rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
-    cost: positive.withDefault(200_000, {
+    cost: positive.withDefault(55_000, {
       env: 'COST_LIMIT',
       description: 'maximum estimated cost of an operation',
     }),
-    listSize: positive.withDefault(10, { description: 'assumed length of a list without `@listSize`' }),
+    objects: positive.withDefault(50_000, {
+      description:
+        'maximum items of lists that an operation yields: those that it visits and merges between requests, and those of its answer',
+    }),
+    receivedBytes: positive.withDefault(8_388_608, {
+      description: 'maximum bytes of all responses of subgraphs to one operation',
+    }),
+    answerBytes: positive.withDefault(2_097_152, { description: 'maximum bytes of an answer' }),
+    listSize: positive.withDefault(100, { description: 'assumed length of a list without `@listSize`' }),
     costHeader: header.optional({
       description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
     }),

@@ -2,10 +2,12 @@ import '../supergraph/no-telemetry.ts';
 
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { type Compile, compileByOverrides, createCompiler } from '../execution/compile.ts';
 import type { RequestDedupe } from '../execution/request-dedupe.ts';
+import type { IntrospectionAnswers } from '../execution/response/introspection.ts';
 import { readLongIntegers } from '../planning/long-integers.ts';
 import type { PlanText } from '../planning/plan-text.ts';
 import { overrideLabels } from '../planning/planner.ts';
@@ -48,12 +50,19 @@ export type GraphDeps = {
   readonly onDocument: (isKnown: boolean) => void;
 };
 
+/** What an answer to introspection takes besides its text. */
+const INTROSPECTION_ENTRY_BYTES = 200;
+
 /** Derives a graph from a supergraph and the API schema that was built from it. */
 export function createGraph(deps: GraphDeps): Graph {
   const { supergraphSdl, apiSchema, send, dedupe } = deps;
   readLongIntegers(apiSchema);
   const supergraph = parse(supergraphSdl);
   const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
+  const introspection: IntrospectionAnswers = new LRUCache({
+    maxSize: deps.documents.cacheBytes,
+    sizeCalculation: (answer) => INTROSPECTION_ENTRY_BYTES + 2 * answer.length,
+  });
   const compile = compileByOverrides(overrideLabels(supergraph), (overrides) =>
     createCompiler({
       apiSchema,
@@ -62,6 +71,8 @@ export function createGraph(deps: GraphDeps): Graph {
         deps.plan({ supergraphSdl, overrides: [...overrides], text, operationName }),
       send,
       dedupe,
+      introspection,
+      budget: deps.documents.budget,
     }),
   );
   return {

@@ -105,7 +105,7 @@ export function createOperations({
     const { hash, operation: operationOf } = graph.documents.read(text);
     const known = operationOf(request.operationName);
     if (known.kind === 'refused') return known;
-    if (!known.isIntrospection) {
+    if (!known.isProbe) {
       const errors = accessErrors(known.requirements, context, access, Date.now());
       if (errors.length > 0) return refuse(errors);
     }
@@ -183,7 +183,7 @@ export function createRun({ limitMs }: { readonly limitMs: number }): Run {
     }, limitMs);
     operation
       .execute({ variables, context })
-      .then((result) => resolve(resultOf(result, context)))
+      .then((result) => resolve(result.refusal ? refuse([result.refusal]) : resultOf(result, context)))
       .catch(reject)
       .finally(() => clearTimeout(limit));
     return promise;

@@ -6,6 +6,7 @@ import {
   ResponseTooLarge,
   type ServiceResponse,
 } from '../../platform/http/instances.ts';
+import type { ResponseBudget } from '../../platform/http/response-budget.ts';
 import { parseNumbers } from '../../platform/json.ts';
 import { createFairQueue } from '../../platform/resilience/fair-queue.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
@@ -19,6 +20,8 @@ export type SubgraphRequest = {
   readonly body: string;
   /** Mutations are neither retried nor aborted. */
   readonly isMutation: boolean;
+  /** What all responses of an operation may have together. Once it is spent, requests are aborted. */
+  readonly budget?: ResponseBudget | undefined;
 };
 
 /** The result of a request to a subgraph. */
@@ -136,7 +139,7 @@ export function createSubgraphClient({
   }
 
   return {
-    async send({ body, isMutation }, context) {
+    async send({ body, isMutation, budget }, context) {
       const { client } = context;
       const allowedMs = isMutation ? limits.timeouts.mutation : limits.timeouts.query;
       const cameAt = performance.now();
@@ -164,9 +167,10 @@ export function createSubgraphClient({
           isIdempotent: !isMutation,
           signal,
           maxResponseBytes: limits.responseBytes,
+          budget,
         });
       } catch (error) {
-        const isAbandoned = signal?.aborted === true;
+        const isAbandoned = signal?.aborted === true || budget?.reason !== undefined;
         end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof ResponseTooLarge));
         if (!isAbandoned)
           context.log.warn({ subgraph: name, urls, reason: describeForLog(error) }, 'subgraph unavailable');

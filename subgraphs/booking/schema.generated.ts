@@ -594,7 +594,7 @@ export type Room = {
   readonly capacity: Scalars['Int']['output'];
   /** The confirmed booking whose slot contains this instant. */
   readonly currentBooking?: Maybe<Booking>;
-  /** The slots of the interval that can be booked now, ordered by their start: 5 minutes to 30 days long, none in the past. A longer gap is in parts. */
+  /** The slots of the interval that can be booked now, ordered by their start: 5 minutes to 30 days long, none in the past. A longer gap is in parts. At most the first 400: ask again from the end of the last. */
   readonly freeSlots?: Maybe<ReadonlyArray<Slot>>;
   /** The host to whom the room belongs; null for a room that has none, which only an admin manages. */
   readonly host?: Maybe<Host>;

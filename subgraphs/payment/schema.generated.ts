@@ -272,7 +272,7 @@ export type Payment = {
   readonly id: Scalars['ID']['output'];
   /** What has gone back: the sum of the refunds that have succeeded. */
   readonly refundedAmount: Money;
-  /** Oldest first. */
+  /** Oldest first, at most the last 100. */
   readonly refunds: ReadonlyArray<Refund>;
   /** How far the payment is. */
   readonly status: PaymentStatus;

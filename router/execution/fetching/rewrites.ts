@@ -3,6 +3,7 @@ import { writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import { type JsonObject, ownValue, put } from '../../graphql/json.ts';
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
+import type { Budget } from '../budget.ts';
 import { type EntityPath, entityPathsAt, type PlanPath } from './merged-data.ts';
 
 /** Changes the data of a subgraph's response in place, before it is merged. */
@@ -70,11 +71,11 @@ export function compileContext(
   rewrites: readonly FetchDataKeyRenamer[] | undefined,
   paths: readonly PlanPath[],
   types: TypeRelations,
-): ((root: JsonObject) => readonly ContextGroup[]) | undefined {
+): ((root: JsonObject, budget: Budget) => readonly ContextGroup[]) | undefined {
   if (!rewrites || rewrites.length === 0) return undefined;
-  return (root) => {
+  return (root, budget) => {
     const groups = new Map<string, JsonObject[]>();
-    for (const each of entityPathsAt(root, paths)) {
+    for (const each of entityPathsAt(root, paths, budget)) {
       const text = contextArgumentsOf(rewrites, each, types);
       const known = groups.get(text) ?? [];
       groups.set(text, known);

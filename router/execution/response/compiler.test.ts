@@ -1,4 +1,5 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { describe, expect, test } from 'vitest';
 import { fragmentsOf } from '../../../platform/fragments.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
@@ -6,6 +7,8 @@ import type { OperationContext } from '../../context.ts';
 import type { JsonObject } from '../../graphql/json.ts';
 import { createIsIncluded } from '../../graphql/selection.ts';
 import { createFieldAliases } from '../../planning/field-aliases.ts';
+import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
+import { Budget } from '../budget.ts';
 import { createExecutionState, recordFailure } from '../state.ts';
 import { compileResponse } from './compiler.ts';
 import { compileIntrospection } from './introspection.ts';
@@ -45,11 +48,18 @@ function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
     schema,
     fragments: fragmentsOf(document),
     isIncluded: createIsIncluded({}),
-    ownField: compileIntrospection(schema, document, operation),
+    ownField: compileIntrospection(schema, document, new LRUCache({ max: 1 })),
     aliases: createFieldAliases(new Set()),
     unreachable: new Set(),
+    onCompiled: () => undefined,
   });
-  const run = createExecutionState(() => Promise.reject(new Error('not asked')), {}, context, data);
+  const run = createExecutionState(
+    () => Promise.reject(new Error('not asked')),
+    new Budget(DOCUMENT_SETTINGS.budget),
+    {},
+    context,
+    data,
+  );
   if (incomplete)
     recordFailure(run, { subgraph: 'far', reason: 'gone', cause: undefined, path: [], reported: 0 }, [
       incomplete,

@@ -57,7 +57,7 @@ export function writeFields(
   depth: number,
 ): string | undefined {
   if (fields.length === 0) return '{}';
-  const { isPlain } = response.execution;
+  const { isPlain, budget } = response.execution;
   let text = '';
   for (const field of fields) {
     if (field.write === undefined) {
@@ -78,7 +78,9 @@ export function writeFields(
     }
     if (written === undefined) return undefined;
     text += field.prefix + written;
+    if (text.length > budget.longestAnswer) budget.endAnswer();
   }
+  if (text.length > budget.longestAnswer) budget.endAnswer();
   return `${text}}`;
 }
 
@@ -103,12 +105,15 @@ export function completeList(write: CompleteValue, coordinate: string): Complete
       return 'null';
     }
     if (value.length === 0) return '[]';
+    const { budget } = response.execution;
+    budget.writeObjects(value.length);
     let text = '[';
     for (let index = 0; index < value.length; index += 1) {
       response.path[depth] = index;
       const item = write(value[index], response, depth + 1);
       if (item === undefined) return writeAbandoned(response, depth);
       text += index === 0 ? item : `,${item}`;
+      if (text.length > budget.longestAnswer) budget.endAnswer();
     }
     return `${text}]`;
   };

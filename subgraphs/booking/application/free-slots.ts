@@ -1,9 +1,9 @@
-import { bookableGaps, type Slot } from '../domain/slot.ts';
+import { firstBookableGaps, type Slot } from '../domain/slot.ts';
 import type { Dependencies } from './ports.ts';
 
 /**
- * The free slots of a room inside an interval, each of which can be booked now; none when the room is out of
- * service.
+ * The first free slots of a room inside an interval, each of which can be booked now; none when the room is
+ * out of service.
  */
 export function createFreeSlots({
   queries,
@@ -13,6 +13,6 @@ export function createFreeSlots({
   return async (roomId: string, interval: Slot): Promise<readonly Slot[]> => {
     const room = await rooms.find(roomId);
     if (!room || room.closed || room.deleted) return [];
-    return bookableGaps(await queries.heldSlots(roomId, interval), interval, clock());
+    return firstBookableGaps(await queries.heldSlots(roomId, interval), interval, clock());
   };
 }

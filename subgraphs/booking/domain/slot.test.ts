@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bookableGaps,
+  firstBookableGaps,
   gapsBetween,
   LONGEST_SLOT_MS,
+  MOST_FREE_SLOTS,
   SHORTEST_SLOT_MS,
   type Slot,
   START_GRACE_MS,
@@ -125,5 +127,15 @@ describe('the bookable gaps', () => {
         }
       }),
     );
+  });
+
+  test('are told up to a number, the earliest first', () => {
+    const taken = Array.from({ length: MOST_FREE_SLOTS + 10 }, (_, index) =>
+      slotFrom(at(NOW + index * 2 * SHORTEST_SLOT_MS), SHORTEST_SLOT_MS),
+    );
+    const within = slotFrom(at(NOW), LONGEST_SLOT_MS);
+    const first = firstBookableGaps(taken, within, at(NOW));
+    expect(first).toEqual(bookableGaps(taken, within, at(NOW)).slice(0, first.length));
+    expect(first).toHaveLength(MOST_FREE_SLOTS);
   });
 });

@@ -8,6 +8,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const SHORTEST_SLOT_MS = 5 * MINUTE_MS;
 export const LONGEST_SLOT_MS = 30 * DAY_MS;
+/** How many free slots are told at once. */
+export const MOST_FREE_SLOTS = 400;
 /** How far in the past a start may be: clocks differ, and requests take time. */
 export const START_GRACE_MS = MINUTE_MS;
 
@@ -59,6 +61,11 @@ export function bookableGaps(taken: readonly Slot[], { start, end }: Slot, now: 
   const rest = { start: start < now ? now : start, end };
   if (rest.start >= end) return [];
   return gapsBetween(taken, rest).flatMap(bookableParts);
+}
+
+/** The first of them, as many as are told at once. */
+export function firstBookableGaps(taken: readonly Slot[], interval: Slot, now: Instant): readonly Slot[] {
+  return bookableGaps(taken, interval, now).slice(0, MOST_FREE_SLOTS);
 }
 
 function bookableParts(gap: Slot): readonly Slot[] {
