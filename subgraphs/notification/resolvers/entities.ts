@@ -14,6 +14,6 @@ export const message: MessageResolvers = {
 export const customer: CustomerResolvers = {
   __resolveReference: ({ id }) => ({ id }),
   language: ({ id }, _args, { identity, language }) => (id === identity.subject ? language() : null),
-  unreadMessages: ({ id }, _args, { identity, services }) =>
-    id === identity.subject ? services.queries.unreadCount(id) : null,
+  unreadMessages: ({ id }, _args, { identity, loaders }) =>
+    id === identity.subject ? loaders.unread(id, {}) : null,
 };
