@@ -158,9 +158,11 @@ export type Direction = 'ASC' | 'DESC';
 /** A page of a list of bookings in one of its orders. */
 export type BookingPage = { readonly direction: Direction } & (
   | /** By when they were requested, which is the order of their ids. */
-  { readonly by: 'REQUEST'; readonly page: Page<[id: string]> }
-  | /** By the start of their slots, and by id where it is equal. */
-  { readonly by: 'START'; readonly page: Page<[start: Instant, id: string]> }
+  {
+      readonly by: 'REQUEST';
+      readonly page: Page<[id: string]>;
+    } /** By the start of their slots, and by id where it is equal. */
+  | { readonly by: 'START'; readonly page: Page<[start: Instant, id: string]> }
 );
 
 /** To whom or what the bookings of a list belong. */
@@ -218,10 +220,7 @@ export type BookingQueries = {
   /** Whether a confirmed or completed booking of a customer for a room has begun at an instant. */
   hasBegun(customerId: string, roomId: string, at: Instant): Promise<boolean>;
   /** The held slots of each room that overlap an interval, ordered by their start. */
-  heldSlots(
-    roomIds: readonly string[],
-    interval: Slot,
-  ): Promise<ReadonlyMap<string, readonly Slot[]>>;
+  heldSlots(roomIds: readonly string[], interval: Slot): Promise<ReadonlyMap<string, readonly Slot[]>>;
   /** The ids of rooms in service that are free for the whole slot, in their order. */
   availableRooms(criteria: RoomCriteria, page: Page<[id: string]>): Promise<readonly string[]>;
   countAvailableRooms(criteria: RoomCriteria): Promise<number>;

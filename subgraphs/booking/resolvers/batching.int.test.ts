@@ -55,22 +55,25 @@ const FIELDS = [
   ],
 ] as const;
 
-test.each(FIELDS)('a hundred take as many statements as twenty: %s { … on %s { %s } }', async (kind, type, fields) => {
-  const query = `query ($of: [_Any!]!) { list: _entities(representations: $of) { ... on ${type} { ${fields} } } }`;
-  for (const role of ['admin', 'host'] as const) {
-    const answers: Data[] = [];
-    const count = (size: number) =>
-      countStatements(fixture.pool, async () => {
-        const of = references.slice(0, size).map((each) => each[kind]);
-        const { data, errors } = await graph.ask(role, query, { of }, role === 'host' ? 'henry' : 'root');
-        expect(errors).toBeUndefined();
-        answers.push(data);
-      });
-    expect(await count(20)).toBe(await count(ROOMS));
-    expect(answers[1].list).toHaveLength(ROOMS);
-    expect(answers[1].list.slice(0, 20)).toEqual(answers[0].list);
-  }
-});
+test.each(FIELDS)(
+  'a hundred take as many statements as twenty: %s { … on %s { %s } }',
+  async (kind, type, fields) => {
+    const query = `query ($of: [_Any!]!) { list: _entities(representations: $of) { ... on ${type} { ${fields} } } }`;
+    for (const role of ['admin', 'host'] as const) {
+      const answers: Data[] = [];
+      const count = (size: number) =>
+        countStatements(fixture.pool, async () => {
+          const of = references.slice(0, size).map((each) => each[kind]);
+          const { data, errors } = await graph.ask(role, query, { of }, role === 'host' ? 'henry' : 'root');
+          expect(errors).toBeUndefined();
+          answers.push(data);
+        });
+      expect(await count(20)).toBe(await count(ROOMS));
+      expect(answers[1].list).toHaveLength(ROOMS);
+      expect(answers[1].list.slice(0, 20)).toEqual(answers[0].list);
+    }
+  },
+);
 
 test('the items are counted only when they are asked for', async () => {
   const of = references.map(({ room }) => room);

@@ -178,11 +178,7 @@ describe('given many bookings', () => {
       Promise.all(
         [undefined, after].map((cursor) =>
           planOf((queries) =>
-            queries.page(
-              criteria,
-              { by: 'START', direction, page: { ...page, after: cursor } },
-              at('12:00'),
-            ),
+            queries.page(criteria, { by: 'START', direction, page: { ...page, after: cursor } }, at('12:00')),
           ),
         ),
       );

@@ -18,31 +18,31 @@ export function createContext(services: BookingServices) {
     /** The instant at which the request reads: equal arguments mean equal lists. */
     const now = clock();
     return {
-    ...request,
-    services,
-    now,
-    actor: actorOf(request.identity, 'booking:manage'),
-    loaders: {
-      // A mutation reads after it has written.
-      booking: loaderBy(
-        (ids) => queries.byIds(ids, clock()),
-        ({ id }) => id,
-      ),
-      room: loaderBy(rooms.byIds, ({ id }) => id),
-      history: loaderFrom(queries.histories),
-      /** The confirmed booking of each room at this instant. */
-      current: loaderBy(
-        (roomIds) => queries.current(roomIds, clock()),
-        ({ room }) => room.id,
-      ),
-      page: fieldLoader((ids, { owner, ...wanted }: OwnedList & { readonly page: BookingPage }) =>
-        queries.pages(owner, ids, wanted, now),
-      ),
-      count: fieldLoaderFrom((ids, { owner, criteria }: OwnedList) =>
-        queries.counts(owner, ids, criteria, now),
-      ),
-      freeSlots: fieldLoaderFrom((ids, interval: Slot) => services.freeSlots(ids, interval)),
-    },
-  };
+      ...request,
+      services,
+      now,
+      actor: actorOf(request.identity, 'booking:manage'),
+      loaders: {
+        // A mutation reads after it has written.
+        booking: loaderBy(
+          (ids) => queries.byIds(ids, clock()),
+          ({ id }) => id,
+        ),
+        room: loaderBy(rooms.byIds, ({ id }) => id),
+        history: loaderFrom(queries.histories),
+        /** The confirmed booking of each room at this instant. */
+        current: loaderBy(
+          (roomIds) => queries.current(roomIds, clock()),
+          ({ room }) => room.id,
+        ),
+        page: fieldLoader((ids, { owner, ...wanted }: OwnedList & { readonly page: BookingPage }) =>
+          queries.pages(owner, ids, wanted, now),
+        ),
+        count: fieldLoaderFrom((ids, { owner, criteria }: OwnedList) =>
+          queries.counts(owner, ids, criteria, now),
+        ),
+        freeSlots: fieldLoaderFrom((ids, interval: Slot) => services.freeSlots(ids, interval)),
+      },
+    };
   };
 }

@@ -1,4 +1,4 @@
-import type { Role as TokenRole } from '../../../platform/identity/identity.ts';
+import { isSubject, type Role as TokenRole } from '../../../platform/identity/identity.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import { shownCancelledBy } from '../application/cancelled-by.ts';
 import type { BookingResolvers, CustomerResolvers, Role } from '../schema.generated.ts';
@@ -33,7 +33,7 @@ export const booking: BookingResolvers = {
 };
 
 export const customer: CustomerResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
+  __resolveReference: ({ id }) => (isSubject(id) ? { id } : null),
 
   role: ({ id }, _args, { identity }) => (id === identity.subject ? ROLES[identity.role] : null),
 

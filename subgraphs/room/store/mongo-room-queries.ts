@@ -11,10 +11,7 @@ import { type RoomDocument, roomSchema, toRoom } from './mongo-room-store.ts';
 export function createMongoRoomQueries(link: MongoLink): RoomQueries {
   const rooms = link.model<RoomDocument>(roomSchema);
 
-  async function read(
-    query: () => PromiseLike<Pick<RoomDocument, 'state'>[]>,
-    at: Instant,
-  ): Promise<Room[]> {
+  async function read(query: () => PromiseLike<Pick<RoomDocument, 'state'>[]>, at: Instant): Promise<Room[]> {
     const found = await readForOperation(
       async () => query(),
       ({ length }) => length,
@@ -44,7 +41,11 @@ export function createMongoRoomQueries(link: MongoLink): RoomQueries {
       // Each sub-pipeline reads one page from the index. A window over all rooms would read all of them.
       const pageOf = (hostId: string): Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[] => [
         {
-          $match: { 'state.hostId': hostId, 'state.deleted': false, ...(after ? { _id: { $gt: after[0] } } : {}) },
+          $match: {
+            'state.hostId': hostId,
+            'state.deleted': false,
+            ...(after ? { _id: { $gt: after[0] } } : {}),
+          },
         },
         { $sort: { _id: 1 } },
         { $limit: limit },
