@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { createSlots, type Slots } from '../resilience/slots.ts';
 
 /** The bounds of what one operation may do. */
@@ -16,7 +16,7 @@ export type Operation = {
   beginMutation(): void;
   /** Ends it: nobody waits for the answer any more. */
   abandon(): void;
-  /** Counts items of the answer, before they are completed. Throws when there are too many, or it has ended. */
+  /** Counts items of the answer before they are completed. Throws when there are too many, or it has ended. */
   countItems(count: number): void;
   /**
    * Runs a read of the store: two at a time, within the process's slots for reads, and none once the
@@ -49,7 +49,7 @@ export function createOperation({ limits, reads }: OperationOptions): Operation 
     // Bounded by the length of the document.
     waiting: Number.POSITIVE_INFINITY,
     maxWaitMs: LONGEST_OPERATION_MS,
-    refusal: abandoned,
+    refusal: () => ABANDONED,
   });
   let isMutation = false;
   let refusal: GraphQLError | undefined;
@@ -58,7 +58,7 @@ export function createOperation({ limits, reads }: OperationOptions): Operation 
 
   function check(): void {
     if (refusal) throw refusal;
-    if (ending.signal.aborted && !isMutation) throw abandoned();
+    if (ending.signal.aborted && !isMutation) throw ABANDONED;
   }
 
   function checkCount(count: number): void {
@@ -103,17 +103,20 @@ export function createOperation({ limits, reads }: OperationOptions): Operation 
 /** Longer than anybody waits for an answer, in milliseconds. */
 const LONGEST_OPERATION_MS = 60_000;
 
+/** With a path, the error is taken as it is: thousands of fields may fail with it. */
+function endOf(message: string, extensions: GraphQLErrorExtensions): GraphQLError {
+  return new GraphQLError(message, { path: [], extensions });
+}
+
 function tooComplex(allowed: number): GraphQLError {
-  const message = `The operation has more than ${allowed} objects in one service: ask for shorter lists, or for fewer of them.`;
-  return new GraphQLError(message, {
-    extensions: { code: 'OPERATION_TOO_COMPLEX', limit: 'objects', allowed },
-  });
+  return endOf(
+    `The operation has more than ${allowed} objects in one service: ask for shorter lists, or for fewer of them.`,
+    { code: 'OPERATION_TOO_COMPLEX', limit: 'objects', allowed },
+  );
 }
 
 /** Nobody reads it. */
-function abandoned(): GraphQLError {
-  return new GraphQLError('The caller has gone.', { extensions: { code: 'OPERATION_ABANDONED' } });
-}
+const ABANDONED = endOf('The caller has gone.', { code: 'OPERATION_ABANDONED' });
 
 const current = new AsyncLocalStorage<Operation | undefined>();
 

@@ -188,7 +188,10 @@ export async function startSubgraphServer<Context extends RequestContext>(
       apollo.executeOperation(graphqlRequest, { contextValue }),
     );
     const refusal = operation.refusal();
-    if (refusal) return sendJson(response, 200, { errors: [refusal], data: null });
+    if (refusal) {
+      const { message, extensions } = refusal;
+      return sendJson(response, 200, { errors: [{ message, extensions }], data: null });
+    }
     if (body.kind !== 'single') throw new Error('Incremental delivery is not supported');
     const { errors, data, extensions } = body.singleResult;
     sendJson(response, http.status ?? 200, { errors, data, extensions });

@@ -17,7 +17,7 @@ const AVAILABLE = `{ availableRooms(slot: { start: "2030-05-01T09:00:00Z", end: 
 let fixture: Fixture;
 let graph: Graph;
 let room: RoomReplica;
-/** Holds a lock on the table that only the query reads, so that its statement runs until the end of a test. */
+/** Locks the table that only the query reads, so that its statement runs until the lock is gone. */
 let lock: PoolClient;
 let watch: PoolClient;
 
