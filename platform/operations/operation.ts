@@ -16,7 +16,7 @@ export type Operation = {
   beginMutation(): void;
   /** Ends it: nobody waits for the answer any more. */
   abandon(): void;
-  /** Counts items of the answer before they are completed. Throws when there are too many, or it has ended. */
+  /** Counts items before they are completed. Throws when there are too many or the operation has ended. */
   countItems(count: number): void;
   /**
    * Runs a read of the store: two at a time, within the process's slots for reads, and none once the
