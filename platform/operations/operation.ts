@@ -16,8 +16,8 @@ export type Operation = {
   beginMutation(): void;
   /** Ends it: nobody waits for the answer any more. */
   abandon(): void;
-  /** Counts items before they are completed. Throws when there are too many or the operation has ended. */
-  countItems(count: number): void;
+  /** Counts items before they are completed. False when the operation has ended, with them or before. */
+  countItems(count: number): boolean;
   /**
    * Runs a read of the store: two at a time, within the process's slots for reads, and none once the
    * operation has ended.
@@ -56,17 +56,17 @@ export function createOperation({ limits, reads }: OperationOptions): Operation 
   let items = 0;
   let rows = 0;
 
+  const hasEnded = () => refusal !== undefined || (ending.signal.aborted && !isMutation);
+
   function check(): void {
-    if (refusal) throw refusal;
-    if (ending.signal.aborted && !isMutation) throw ABANDONED;
+    if (hasEnded()) throw refusal ?? ABANDONED;
   }
 
+  /** Ends the operation when it has more than its objects. */
   function checkCount(count: number): void {
-    check();
-    if (count <= limits.objects) return;
+    if (count <= limits.objects || hasEnded()) return;
     refusal = tooComplex(limits.objects);
     ending.abort();
-    throw refusal;
   }
 
   return {
@@ -78,6 +78,7 @@ export function createOperation({ limits, reads }: OperationOptions): Operation 
     countItems(count) {
       items += count;
       checkCount(items);
+      return !hasEnded();
     },
     async read(work, sizeOf) {
       if (isMutation) return work();
@@ -89,6 +90,7 @@ export function createOperation({ limits, reads }: OperationOptions): Operation 
         const result = await (reads ? reads.run(begin) : begin());
         rows += sizeOf(result);
         checkCount(rows);
+        check();
         return result;
       };
       return turns.run(take).catch((error: unknown) => {

@@ -28,22 +28,22 @@ export function boundLists(schema: GraphQLSchema): void {
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
 
 function countingReferences(resolve: Resolver): Resolver {
-  return (source, args, context, info) => {
-    countItems(args.representations, context);
-    return resolve(source, args, context, info);
-  };
+  return (source, args, context, info) =>
+    bounded(args.representations, context) === NOTHING ? NOTHING : resolve(source, args, context, info);
 }
 
 function counting(resolve: Resolver): Resolver {
   return (source, args, context, info) => {
     const list: unknown = resolve(source, args, context, info);
     return list instanceof Promise
-      ? list.then((items: unknown) => countItems(items, context))
-      : countItems(list, context);
+      ? list.then((items: unknown) => bounded(items, context))
+      : bounded(list, context);
   };
 }
 
-function countItems(list: unknown, { operation }: RequestContext): unknown {
-  if (Array.isArray(list)) operation.countItems(list.length);
-  return list;
+/** What is left of the lists of an operation that has ended: its answer is not sent, so nothing is built. */
+const NOTHING: readonly unknown[] = [];
+
+function bounded(list: unknown, { operation }: RequestContext): unknown {
+  return !Array.isArray(list) || operation.countItems(list.length) ? list : NOTHING;
 }
