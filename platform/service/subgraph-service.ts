@@ -10,7 +10,13 @@ import { type OutboxState, startRelay } from '../messaging/relay.ts';
 import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
-import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
+import {
+  DEFAULT_LIMITS,
+  type RequestLimits,
+  type SubgraphOptions,
+  startSubgraphServer,
+  subgraphSchema,
+} from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { type Count, metricsRoute } from './metrics.ts';
@@ -95,7 +101,7 @@ export function createSubgraphService({
   store,
   log,
 }: SubgraphServiceOptions): SubgraphService {
-  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls, disk } = settings;
+  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } = settings;
   const nats = connectNats({ url: natsUrl, name, log });
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
@@ -142,6 +148,7 @@ export function createSubgraphService({
         routes: [...(graph.routes ?? []), metricsRoute({ readOutbox, isStuck, space, counts })],
         surroundings: { service: name, space, isStuck, isOutage },
         onCaller: contacts?.see,
+        limits,
         port,
         host,
         verifier,
@@ -199,6 +206,7 @@ export type ServiceSettings = {
   readonly eventMaxTries: number;
   /** The disk of the stores; undefined where they are on another machine. */
   readonly disk: { readonly folder: string; readonly lowWaterBytes: number } | undefined;
+  readonly limits: RequestLimits;
 };
 
 /** Reads the settings from the environment. @throws ConfigError */
@@ -212,10 +220,24 @@ export function readServiceSettings(): ServiceSettings {
     contactUrls: env.urls('CONTACTS_URL', []),
     disk: folder === undefined ? undefined : { folder, lowWaterBytes: readLowWaterBytes(env) },
     eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
+    limits: readRequestLimits(),
     verifier: createVerifier({
       jwksUrl: env.url('JWKS_URL'),
       issuer: env.string('JWT_ISSUER', 'meetingroom-local'),
       audience: env.string('JWT_AUDIENCE', 'meetingroom'),
     }),
+  };
+}
+
+function readRequestLimits(): RequestLimits {
+  const { bodyBytes, objects, reads } = DEFAULT_LIMITS;
+  return {
+    bodyBytes: env.integer('REQUEST_BYTES', bodyBytes),
+    objects: env.integer('OPERATION_OBJECTS', objects),
+    reads: {
+      atOnce: Math.max(1, env.integer('READS_AT_ONCE', reads.atOnce)),
+      waiting: Math.max(0, env.integer('READS_WAITING', reads.waiting)),
+      maxWaitMs: env.duration('READ_WAIT', reads.maxWaitMs),
+    },
   };
 }

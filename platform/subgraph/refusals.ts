@@ -52,7 +52,6 @@ export function unavailable(service: string, reason: string): GraphQLError {
 /** The name of the outcome that a service is unavailable and when to try again; undefined without one. */
 function unavailableOutcome(result: ReturnType<typeof getNamedType>): string | undefined {
   const outcomes = isUnionType(result) ? result.getTypes() : isObjectType(result) ? [result] : [];
-  return outcomes.find(
-    (each) => each.name.endsWith('Unavailable') && 'retryAfterSeconds' in each.getFields(),
-  )?.name;
+  return outcomes.find((each) => each.name.endsWith('Unavailable') && 'retryAfterSeconds' in each.getFields())
+    ?.name;
 }

@@ -54,7 +54,8 @@ async function stateOf(attempt: Attempt) {
   return (await fixture.bookings.load(attempt.commandId)).state;
 }
 
-const held = () => fixture.queries.heldSlots(room.id, slot('00:00', '23:59'));
+const held = async () =>
+  (await fixture.queries.heldSlots([room.id], slot('00:00', '23:59'))).get(room.id) ?? [];
 
 describe('given a free room', () => {
   test('when the payment is authorised, then the booking is paid at the price of its slot', async () => {

@@ -220,7 +220,7 @@ export function createBookRoom({
   async function nextFreeSlot(roomId: string, slot: Slot): Promise<Slot | null> {
     const length = slotLengthMs(slot);
     const horizon = slotFrom(slot.start, NEXT_SLOT_HORIZON_MS + length);
-    const gaps = gapsBetween(await queries.heldSlots(roomId, horizon), horizon);
+    const gaps = gapsBetween((await queries.heldSlots([roomId], horizon)).get(roomId) ?? [], horizon);
     const gap = gaps.find((each) => slotLengthMs(each) >= length);
     return gap ? slotFrom(gap.start, length) : null;
   }

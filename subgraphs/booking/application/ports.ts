@@ -160,6 +160,19 @@ export type BookingCriteria = {
 /** Whether what is less comes first, or last. */
 export type Direction = 'ASC' | 'DESC';
 
+/** A page of a list of bookings in one of its orders. */
+export type BookingPage = { readonly direction: Direction } & (
+  | /** By when they were requested, which is the order of their ids. */
+  {
+      readonly by: 'REQUEST';
+      readonly page: Page<[id: string]>;
+    } /** By the start of their slots, and by id where it is equal. */
+  | { readonly by: 'START'; readonly page: Page<[start: Instant, id: string]> }
+);
+
+/** To whom or what the bookings of a list belong. */
+export type BookingOwner = 'ROOM' | 'CUSTOMER';
+
 /** Conditions on rooms, beside that they are in service and free for a whole slot. */
 export type RoomCriteria = {
   readonly slot: Slot;
@@ -191,29 +204,30 @@ export type BookingHistoryEntry = {
 export type BookingQueries = {
   /** The existing bookings among these, in any order. */
   byIds(ids: readonly string[], at: Instant): Promise<readonly Booking[]>;
-  /** Ordered by when they were requested, which is the order of their ids. */
-  byRequest(
-    criteria: BookingCriteria,
-    direction: Direction,
-    page: Page<[id: string]>,
+  page(criteria: BookingCriteria, page: BookingPage, at: Instant): Promise<readonly Booking[]>;
+  /** The same page of the bookings of each owner, in the order of the owners. */
+  pages(
+    owner: BookingOwner,
+    ids: readonly string[],
+    wanted: { readonly criteria: BookingCriteria; readonly page: BookingPage },
     at: Instant,
-  ): Promise<readonly Booking[]>;
-  /** Ordered by the start of their slots, and by id where it is equal. */
-  byStart(
-    criteria: BookingCriteria,
-    direction: Direction,
-    page: Page<[start: Instant, id: string]>,
-    at: Instant,
-  ): Promise<readonly Booking[]>;
+  ): Promise<readonly (readonly Booking[])[]>;
   count(criteria: BookingCriteria, at: Instant): Promise<number>;
+  /** The numbers of the bookings of owners, for those that have any. */
+  counts(
+    owner: BookingOwner,
+    ids: readonly string[],
+    criteria: BookingCriteria,
+    at: Instant,
+  ): Promise<ReadonlyMap<string, number>>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
   /** When the latest bookings of a customer were requested whose payments were declined, latest first. */
   declinedAt(customerId: string, limit: number): Promise<readonly Instant[]>;
   /** Whether a confirmed or completed booking of a customer for a room has begun at an instant. */
   hasBegun(customerId: string, roomId: string, at: Instant): Promise<boolean>;
-  /** The held slots of a room that overlap an interval, ordered by their start. */
-  heldSlots(roomId: string, interval: Slot): Promise<readonly Slot[]>;
+  /** The held slots of each room that overlap an interval, ordered by their start. */
+  heldSlots(roomIds: readonly string[], interval: Slot): Promise<ReadonlyMap<string, readonly Slot[]>>;
   /** The ids of rooms in service that are free for the whole slot, in their order. */
   availableRooms(criteria: RoomCriteria, page: Page<[id: string]>): Promise<readonly string[]>;
   countAvailableRooms(criteria: RoomCriteria): Promise<number>;

@@ -6,7 +6,7 @@ import { isSlot, requestedSlot } from '../application/requested-slot.ts';
 import type { BookingServices } from '../application/services.ts';
 import type { Slot } from '../domain/slot.ts';
 import type { QueryResolvers, SlotInput } from '../schema.generated.ts';
-import { bookingList, statusesArgument, timesArgument } from './booking-lists.ts';
+import { bookingList, chosenOrder, statusesArgument, timesArgument } from './booking-lists.ts';
 import { roomCriteria } from './room-criteria.ts';
 import { amongOthers, seesAll } from './visibility.ts';
 
@@ -21,8 +21,7 @@ export const queries: QueryResolvers = {
     return booking && (await seesAll(context, booking)) ? booking : null;
   },
 
-  bookings(_parent, { filter, ...args }, context) {
-    const now = context.services.clock();
+  bookings(_parent, { filter, orderBy, ...args }, context) {
     const condition = amongOthers(context);
     const criteria = condition && {
       ...condition,
@@ -31,9 +30,9 @@ export const queries: QueryResolvers = {
         textArgument('filter.customerId', id, LONGEST_SUBJECT),
       ),
       statuses: ifPresent(filter, (given) => statusesArgument('filter.statuses', given)),
-      ...timesArgument(filter ?? {}, now, 'filter.'),
+      ...timesArgument(filter ?? {}, context.now, 'filter.'),
     };
-    return bookingList(context, { name: 'bookings', criteria, args, now });
+    return bookingList(context, { ...chosenOrder('bookings', orderBy), criteria, args });
   },
 
   async quote(_parent, { roomId, slot: requested }, { services }) {
