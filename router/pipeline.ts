@@ -12,6 +12,7 @@ import { createSubgraphs, type Subgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
 import { createLive } from './subscriptions/live.ts';
 import { createLiveFields } from './subscriptions/live-directive.ts';
+import { createSharedEvents } from './subscriptions/shared-events.ts';
 
 /** What lies between the transports and the subgraphs. */
 export type Pipeline = Awaited<ReturnType<typeof createPipeline>>;
@@ -54,7 +55,7 @@ export async function createPipeline(config: RouterConfig, { events, metrics, lo
   });
   const live = createLive({
     fields: liveFields.of,
-    source: events,
+    source: events && createSharedEvents(events),
     admit: operations.readmit,
     limits: config.live,
     metrics: metrics.live,

@@ -325,6 +325,13 @@ export const Settings = z.strictObject({
     subscriptionsPerConnection: positive.withDefault(100, {
       description: 'maximum concurrent operations on one WebSocket',
     }),
+    subscriptionsPerClient: positive.withDefault(1_000, {
+      description:
+        'maximum subscriptions of one client on all of its connections; the client is its token’s subject or else its address',
+    }),
+    idsPerClient: positive.withDefault(20_000, {
+      description: 'maximum ids that the subscriptions of one client name together',
+    }),
     initTimeout: duration.withDefault(3_000, {
       description: 'time for a WebSocket to send `connection_init`; then it is closed with 4408',
     }),
