@@ -5,6 +5,7 @@ import type { TestInstance } from '../embedded/testing.ts';
 import { createClient } from '../examples/client.ts';
 import { BookRoomDocument, RegisterRoomDocument } from '../examples/documents.generated.ts';
 import { HOUR_MS } from '../platform/config/duration.ts';
+import { isRecord } from '../platform/type-guards.ts';
 
 /** A request: when it began (ms since the load began), how long it took (ms), and its outcome. */
 export type Sample = { readonly at: number; readonly ms: number; readonly outcome: string };
@@ -21,8 +22,8 @@ const BOOK_ROOM = print(BookRoomDocument);
 const TOKEN_LIFETIME_S = 3_600;
 
 /**
- * Books rooms for a while with a number of clients, each of which sends one request at a time. Every client
- * has its own room and books one hour after another, so no slot is taken: the load consists of booking and
+ * Books rooms for a while with a number of customers, each of whom sends one request at a time. Every one has
+ * a room of their own and books one hour after another, so no slot is taken: the load consists of booking and
  * paying.
  */
 export async function bookForAWhile({
@@ -32,14 +33,17 @@ export async function bookForAWhile({
   onBegin,
 }: LoadOptions): Promise<readonly Sample[]> {
   const issuer = await openIssuer(instance.dataDir);
-  const token = await issuer.mint({ subject: 'load', role: 'host', expiresIn: TOKEN_LIFETIME_S });
-  const rooms = await registerRooms(instance.url, token, clients);
+  const mint = (subject: string, role: 'host' | 'customer') =>
+    issuer.mint({ subject, role, expiresIn: TOKEN_LIFETIME_S });
+  const rooms = await registerRooms(instance.url, await mint('load', 'host'), clients);
+  const tokens = await Promise.all(rooms.map((_, index) => mint(`load-${index}`, 'customer')));
   const pool = new Pool(instance.url, { connections: clients, headersTimeout: 30_000 });
   const samples: Sample[] = [];
   const begun = performance.now();
   onBegin?.();
 
-  async function client(roomId: string): Promise<void> {
+  async function client(roomId: string, index: number): Promise<void> {
+    const token = tokens[index] ?? '';
     for (let hour = 1; performance.now() - begun < durationMs; hour += 1) {
       const start = Date.now() + hour * HOUR_MS;
       const slot = { start: new Date(start).toISOString(), end: new Date(start + HOUR_MS).toISOString() };
@@ -54,7 +58,8 @@ export async function bookForAWhile({
   return samples;
 }
 
-async function registerRooms(url: string, token: string, count: number): Promise<readonly string[]> {
+/** Registers rooms and returns their ids. @param token of a host */
+export async function registerRooms(url: string, token: string, count: number): Promise<readonly string[]> {
   const host = createClient({ url, token });
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -75,12 +80,28 @@ async function registerRooms(url: string, token: string, count: number): Promise
 }
 
 async function book(pool: Pool, token: string, input: object): Promise<string> {
+  const { bookRoom } = await sendOperation(pool, token, BOOK_ROOM, { input });
+  return outcomeOf(bookRoom);
+}
+
+/** Sends an operation, and returns its data with the HTTP status as `status`. */
+export async function sendOperation(
+  pool: Pool,
+  token: string,
+  query: string,
+  variables: object,
+): Promise<Readonly<Record<string, unknown>>> {
   const { statusCode, body } = await pool.request({
     path: '/graphql',
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query: BOOK_ROOM, variables: { input } }),
+    body: JSON.stringify({ query, variables }),
   });
-  const answer = (await body.json()) as { data?: { bookRoom?: { __typename: string } } };
-  return answer.data?.bookRoom?.__typename ?? `HTTP ${statusCode} without data`;
+  const answer = (await body.json()) as { data?: Readonly<Record<string, unknown>> | null };
+  return { status: statusCode, ...answer.data };
+}
+
+/** The name of a result's type; what is no result is named so. */
+export function outcomeOf(result: unknown): string {
+  return isRecord(result) && typeof result.__typename === 'string' ? result.__typename : 'no result';
 }

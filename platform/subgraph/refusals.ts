@@ -14,8 +14,8 @@ export const RETRY_AFTER_S = 5;
 /**
  * Makes every mutation of a schema refuse its work, before it has begun, while the disk of the service's
  * stores is nearly full. A mutation whose result has an outcome for that (`…Unavailable`, with
- * `retryAfterSeconds`) returns it, the others fail as an unavailable service does. Nothing is changed, and the idempotency key
- * stays free.
+ * `retryAfterSeconds`) returns it, the others fail as an unavailable service does. Nothing is changed, and
+ * the idempotency key stays free.
  */
 export function refuseChanges(
   schema: GraphQLSchema,

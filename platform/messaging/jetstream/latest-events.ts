@@ -25,8 +25,8 @@ export class NoDirectGets extends Error {
 }
 
 /**
- * Rejects when the signal aborts, or with NoDirectGets; otherwise it waits for the server. A missing stream has no
- * events.
+ * Rejects when the signal aborts, or with NoDirectGets; otherwise it waits for the server. A missing stream
+ * has no events.
  */
 export type ReadLatest = (request: LatestRequest) => Promise<LatestEvents>;
 

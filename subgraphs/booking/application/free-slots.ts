@@ -2,8 +2,8 @@ import { firstBookableGaps, type Slot } from '../domain/slot.ts';
 import type { Dependencies } from './ports.ts';
 
 /**
- * The first free slots of rooms inside an interval, each of which can be booked now; none of a room that is out
- * of service.
+ * The first free slots of rooms inside an interval, each of which can be booked now; none of a room that is
+ * out of service.
  */
 export function createFreeSlots({
   queries,
