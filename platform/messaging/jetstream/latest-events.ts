@@ -53,9 +53,11 @@ export function createLatestReader({
   async function readOnce({ stream, subjects, notBefore }: LatestRequest): Promise<LatestEvents | undefined> {
     const client = await nats.client;
     const events: ReceivedEvent[] = [];
-    let upTo: number | undefined;
-    let isFresh = notBefore === undefined;
-    for (const some of inChunks(subjects, notBefore)) {
+    const chunks = inChunks(subjects, notBefore);
+    // An empty answer does not say as of which position it is, and all have to be as of the same one.
+    let upTo = chunks.length > 1 ? await lastSequence(client, stream) : undefined;
+    let isFresh = notBefore === undefined || upTo === 0;
+    for (const some of upTo === 0 ? [] : chunks) {
       const { messages, last } = await getLatest(client, stream, some, upTo);
       upTo ??= last;
       for (const message of messages) {
@@ -156,9 +158,20 @@ async function getHalves(
 ): Promise<Answer> {
   const middle = Math.floor(subjects.length / 2);
   if (middle === 0) throw new Error(`too many last events of ${subjects[0]}`);
-  const first = await getLatest(client, stream, subjects.slice(0, middle), upTo);
-  const second = await getLatest(client, stream, subjects.slice(middle), upTo ?? first.last);
-  return { messages: [...first.messages, ...second.messages], last: first.last ?? second.last };
+  const last = upTo ?? (await lastSequence(client, stream));
+  const first = await getLatest(client, stream, subjects.slice(0, middle), last);
+  const second = await getLatest(client, stream, subjects.slice(middle), last);
+  return { messages: [...first.messages, ...second.messages], last };
+}
+
+/** The position of the last message of a stream; 0 for one that is empty or does not exist. */
+async function lastSequence({ jsm }: NatsClient, stream: string): Promise<number> {
+  try {
+    return (await jsm.streams.info(stream)).state.last_seq;
+  } catch (error) {
+    if (apiErrorCode(error) !== API_ERROR.streamNotFound) throw error;
+    return 0;
+  }
 }
 
 /** A stream that does not exist is empty. Otherwise its server is away, or it has no direct gets. */
