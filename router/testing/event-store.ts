@@ -64,6 +64,7 @@ export async function startTestEvents(): Promise<TestEvents> {
           subjects: ['crate.>'],
           storage: StorageType.File,
           retention: RetentionPolicy.Limits,
+          allow_direct: true,
         }),
       );
     },
