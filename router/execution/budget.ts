@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ResponseBudget } from '../../platform/http/response-budget.ts';
+import { writeJson } from '../../platform/json.ts';
 
 /** What one execution of an operation may yield. */
 export type BudgetLimits = {
@@ -68,7 +69,7 @@ export class Budget {
     const { answerBytes } = this.#limits;
     let bytes = 0;
     for (const { message, path, extensions } of errors) {
-      bytes += Buffer.byteLength(JSON.stringify([message, path, extensions]));
+      bytes += Buffer.byteLength(writeJson([message, path, extensions]));
       if (bytes > answerBytes) this.endAnswer();
     }
     // No code unit has more than three bytes.
