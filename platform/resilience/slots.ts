@@ -1,3 +1,5 @@
+import { createFairQueue } from './fair-queue.ts';
+
 export type SlotsOptions = {
   /** How much work runs at the same time. */
   readonly atOnce: number;
@@ -15,37 +17,23 @@ export type Slots = {
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 };
 
-export function createSlots({ atOnce, waiting: mostWaiting, maxWaitMs, refusal }: SlotsOptions): Slots {
-  const waiting = new Set<(isAdmitted: boolean) => void>();
-  let running = 0;
+/** All work is of one flow. */
+const FLOW = '';
 
-  function waitForSlot(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => settle(false), maxWaitMs);
-      function settle(isAdmitted: boolean): void {
-        clearTimeout(timer);
-        waiting.delete(settle);
-        resolve(isAdmitted);
-      }
-      waiting.add(settle);
-    });
-  }
-
-  /** Hands the slot to who has waited longest. */
-  function leave(): void {
-    const [next] = waiting;
-    if (next) next(true);
-    else running -= 1;
-  }
+export function createSlots({ atOnce, waiting, maxWaitMs, refusal }: SlotsOptions): Slots {
+  const queue = createFairQueue({
+    places: () => atOnce,
+    placesPerFlow: atOnce,
+    waitingPerFlow: waiting,
+  });
 
   return {
     async run(work) {
-      if (running < atOnce) running += 1;
-      else if (waiting.size >= mostWaiting || !(await waitForSlot())) throw refusal();
+      if (!queue.tryEnter(FLOW) && !(await queue.enter(FLOW, maxWaitMs))) throw refusal();
       try {
         return await work();
       } finally {
-        leave();
+        queue.leave(FLOW);
       }
     },
   };

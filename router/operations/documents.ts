@@ -107,6 +107,17 @@ type Entry = KnownDocument & {
   readonly bytes: () => number;
 };
 
+/** An operation of a document that is known to be valid. */
+type OperationToExamine = {
+  readonly text: string;
+  /** Of the text. */
+  readonly hash: string;
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  readonly used: Used[];
+  readonly grow: OnWeight;
+};
+
 /** Keeps the documents of one graph, valid and invalid ones, and their compiled operations. */
 export function createDocuments({
   apiSchema,
@@ -170,7 +181,7 @@ export function createDocuments({
             : definitions.find((each) => each.name?.value === name);
         if (!definition) return notFound(name);
         const operation =
-          byDefinition.get(definition) ?? examineOperation({ text, document, definition, used, grow });
+          byDefinition.get(definition) ?? examineOperation({ text, hash, document, definition, used, grow });
         byDefinition.set(definition, operation);
         byName.set(name ?? '', operation);
         return operation;
@@ -179,19 +190,8 @@ export function createDocuments({
   }
 
   /** Runs the checks that depend neither on the caller nor on variables. */
-  function examineOperation({
-    text,
-    document,
-    definition,
-    used,
-    grow,
-  }: {
-    readonly text: string;
-    readonly document: DocumentNode;
-    readonly definition: OperationDefinitionNode;
-    readonly used: Used[];
-    readonly grow: OnWeight;
-  }): KnownOperation | Refused {
+  function examineOperation(operation: OperationToExamine): KnownOperation | Refused {
+    const { document, definition, grow } = operation;
     if (!apiSchema.getRootType(definition.operation)) {
       return refuseWith('GRAPHQL_VALIDATION_FAILED', `The schema has no ${definition.operation} type.`);
     }
@@ -212,7 +212,7 @@ export function createDocuments({
       requirements: readRequirements(document, definition),
       cost,
       compile() {
-        compiled ??= compileOperation(text, document, definition.name?.value, used, grow).then((result) => {
+        compiled ??= compileOperation(operation).then((result) => {
           // It may be planned when fewer others are.
           if (result.kind === 'refused' && isPassing(result)) compiled = undefined;
           return result;
@@ -222,14 +222,16 @@ export function createDocuments({
     };
   }
 
-  async function compileOperation(
-    text: string,
-    document: DocumentNode,
-    operationName: string | undefined,
-    used: Used[],
-    grow: OnWeight,
-  ): Promise<CompiledOperation | Refused> {
-    const key = `${sha256(text)} ${operationName ?? ''}`;
+  async function compileOperation({
+    text,
+    hash,
+    document,
+    definition,
+    used,
+    grow,
+  }: OperationToExamine): Promise<CompiledOperation | Refused> {
+    const operationName = definition.name?.value;
+    const key = `${hash} ${operationName ?? ''}`;
     const before = unplannable.get(key);
     if (before) return before;
     const result = await compile(document, operationName, grow);
