@@ -45,10 +45,9 @@ export async function bookForAWhile({
   async function client(roomId: string, index: number): Promise<void> {
     const token = tokens[index] ?? '';
     for (let hour = 1; performance.now() - begun < durationMs; hour += 1) {
-      const start = Date.now() + hour * HOUR_MS;
-      const slot = { start: new Date(start).toISOString(), end: new Date(start + HOUR_MS).toISOString() };
+      const slot = hourFrom(Date.now(), hour);
       const sent = performance.now();
-      const outcome = await book(pool, token, { roomId, slot, paymentMethod: 'pm_card_visa' });
+      const outcome = await book(pool, token, { roomId, slot });
       samples.push({ at: sent - begun, ms: performance.now() - sent, outcome });
     }
   }
@@ -79,26 +78,52 @@ export async function registerRooms(url: string, token: string, count: number): 
   return ids;
 }
 
-async function book(pool: Pool, token: string, input: object): Promise<string> {
+/** The slot of a number: one hour after another. @param first when the one of number 0 begins */
+export function hourFrom(first: number, number: number): { readonly start: string; readonly end: string } {
+  const start = first + number * HOUR_MS;
+  return { start: new Date(start).toISOString(), end: new Date(start + HOUR_MS).toISOString() };
+}
+
+/** Books a room and returns the name of the outcome. */
+export async function book(
+  pool: Pool,
+  token: string,
+  { roomId, slot }: { readonly roomId: string; readonly slot: ReturnType<typeof hourFrom> },
+): Promise<string> {
+  const input = { roomId, slot, paymentMethod: 'pm_card_visa' };
   const { bookRoom } = await sendOperation(pool, token, BOOK_ROOM, { input });
   return outcomeOf(bookRoom);
 }
 
-/** Sends an operation, and returns its data with the HTTP status as `status`. */
+const QUOTE = /* GraphQL */ `
+  query ($roomId: ID!, $slot: SlotInput!) { quote(roomId: $roomId, slot: $slot) { __typename } }
+`;
+
+/** Asks for the price of a slot. Returns whether there is an answer. */
+export async function askPrice(
+  pool: Pool,
+  token: string,
+  asked: { readonly roomId: string; readonly slot: ReturnType<typeof hourFrom> },
+): Promise<boolean> {
+  const { quote } = await sendOperation(pool, token, QUOTE, asked);
+  return outcomeOf(quote) !== 'no result';
+}
+
+/** Sends an operation, and returns its data; nothing without any. */
 export async function sendOperation(
   pool: Pool,
   token: string,
   query: string,
   variables: object,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { statusCode, body } = await pool.request({
+  const { body } = await pool.request({
     path: '/graphql',
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
   });
   const answer = (await body.json()) as { data?: Readonly<Record<string, unknown>> | null };
-  return { status: statusCode, ...answer.data };
+  return answer.data ?? {};
 }
 
 /** The name of a result's type; what is no result is named so. */

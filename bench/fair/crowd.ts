@@ -1,10 +1,8 @@
 import { connect } from 'node:net';
-import { print } from 'graphql';
 import { Pool } from 'undici';
-import { BookRoomDocument } from '../../examples/documents.generated.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import { onQuestion } from '../child.ts';
-import { outcomeOf, sendOperation } from '../load.ts';
+import { askPrice, book, hourFrom, outcomeOf, sendOperation } from '../load.ts';
 
 /** A process that sends many requests of one customer at a time, until it is told to stop. */
 export type CrowdRequest = {
@@ -28,10 +26,6 @@ export type CrowdResult = { readonly served: number; readonly refused: number };
  */
 export type CrowdKind = 'bookings' | 'slot' | 'reads' | 'heavy' | 'unread';
 
-const BOOK_ROOM = print(BookRoomDocument);
-export const QUOTE = /* GraphQL */ `
-  query ($roomId: ID!, $slot: SlotInput!) { quote(roomId: $roomId, slot: $slot) { __typename } }
-`;
 const HEAVY = /* GraphQL */ `
   query ($first: Int!) {
     me { __typename bookings(first: $first) { edges { node { id room { name supplies { name } } history { type at } } } } }
@@ -44,12 +38,6 @@ const PIPELINED = 50;
 let isOver = false;
 let crowd: Promise<CrowdResult> | undefined;
 
-/** The slot of a number: one hour after another. */
-export function hourFrom(first: number, number: number): { readonly start: string; readonly end: string } {
-  const start = first + number * HOUR_MS;
-  return { start: new Date(start).toISOString(), end: new Date(start + HOUR_MS).toISOString() };
-}
-
 async function run({ url, token, kind, count, roomIds }: CrowdRequest): Promise<CrowdResult> {
   const pool = new Pool(url, { connections: count, headersTimeout: 60_000 });
   const first = Date.now() + HOUR_MS;
@@ -61,15 +49,14 @@ async function run({ url, token, kind, count, roomIds }: CrowdRequest): Promise<
     switch (kind) {
       case 'bookings': {
         const slot = hourFrom(first, Math.floor(sent / roomIds.length));
-        return (await book({ roomId, slot })) === 'BookRoomSuccess';
+        return (await book(pool, token, { roomId, slot })) === 'BookRoomSuccess';
       }
       case 'slot':
         return ['SlotTaken', 'BookRoomSuccess'].includes(
-          await book({ roomId: roomIds[0], slot: hourFrom(first, -1 / 4) }),
+          await book(pool, token, { roomId: roomIds[0] ?? '', slot: hourFrom(first, -1 / 4) }),
         );
       case 'reads': {
-        const variables = { roomId, slot: hourFrom(first, sent % 9_000) };
-        return outcomeOf((await sendOperation(pool, token, QUOTE, variables)).quote) !== 'no result';
+        return askPrice(pool, token, { roomId, slot: hourFrom(first, sent % 9_000) });
       }
       case 'heavy':
       case 'unread': {
@@ -77,13 +64,6 @@ async function run({ url, token, kind, count, roomIds }: CrowdRequest): Promise<
         return outcomeOf((await sendOperation(pool, token, HEAVY, variables)).me) !== 'no result';
       }
     }
-  }
-
-  async function book(input: object): Promise<string> {
-    const answer = await sendOperation(pool, token, BOOK_ROOM, {
-      input: { ...input, paymentMethod: 'pm_card_visa' },
-    });
-    return outcomeOf(answer.bookRoom);
   }
 
   async function sendOverAndOver(): Promise<void> {

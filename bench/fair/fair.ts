@@ -1,17 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { print } from 'graphql';
 import { Pool } from 'undici';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { startInstance } from '../../embedded/testing.ts';
-import { BookRoomDocument } from '../../examples/documents.generated.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import { defineBench } from '../bench.ts';
-import { outcomeOf, registerRooms, sendOperation } from '../load.ts';
+import { askPrice, book, hourFrom, registerRooms } from '../load.ts';
 import { createWorkplace, type Process } from '../processes.ts';
 import { percentile, printHeading, printTable } from '../report.ts';
-import { type CrowdKind, type CrowdRequest, type CrowdResult, hourFrom, QUOTE } from './crowd.ts';
+import type { CrowdKind, CrowdRequest, CrowdResult } from './crowd.ts';
 
-const BOOK_ROOM = print(BookRoomDocument);
 const TOKEN_LIFETIME_S = 3_600;
 /** Not counted: the time until the crowd's first requests have been answered. */
 const SETTLE_MS = 2_000;
@@ -101,17 +98,12 @@ function createCustomer(url: string, token: string, roomId: string) {
     return isServed ? 0 : 1;
   }
 
-  async function book(): Promise<boolean> {
+  async function bookNext(): Promise<boolean> {
     hour += 1;
-    const input = { roomId, slot: hourFrom(first, hour), paymentMethod: 'pm_card_visa' };
-    const { bookRoom } = await sendOperation(pool, token, BOOK_ROOM, { input });
-    return outcomeOf(bookRoom) === 'BookRoomSuccess';
+    return (await book(pool, token, { roomId, slot: hourFrom(first, hour) })) === 'BookRoomSuccess';
   }
 
-  async function read(): Promise<boolean> {
-    const { quote } = await sendOperation(pool, token, QUOTE, { roomId, slot: hourFrom(first, hour) });
-    return outcomeOf(quote) !== 'no result';
-  }
+  const read = () => askPrice(pool, token, { roomId, slot: hourFrom(first, hour) });
 
   return {
     async watch(durationMs: number): Promise<Experience> {
@@ -119,7 +111,7 @@ function createCustomer(url: string, token: string, roomId: string) {
       let [refused, refusedReads] = [0, 0];
       const until = performance.now() + durationMs;
       while (performance.now() < until) {
-        refused += await timed(bookings, book);
+        refused += await timed(bookings, bookNext);
         refusedReads += await timed(reads, read);
       }
       return {
