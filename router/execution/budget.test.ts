@@ -2,13 +2,12 @@ import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { GraphQLError, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { OperationContext } from '../context.ts';
 import { parseDocument } from '../graphql/validation.ts';
 import { createGraph } from '../operations/graphs.ts';
-import { createTextPlanner } from '../planning/plan-text.ts';
 import { parseResponse } from '../subgraphs/client.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
+import { OPERATION_CONTEXT } from '../testing/operation-context.ts';
+import { planInline } from '../testing/plan-inline.ts';
 import type { BudgetLimits } from './budget.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
@@ -31,20 +30,6 @@ const { supergraphSdl = '' } = composeServices([
 ]);
 const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
 
-const planText = createTextPlanner();
-
-const context: OperationContext = {
-  correlationId: '',
-  identity: undefined,
-  policies: [],
-  client: '',
-  forwarded: {},
-  forwardedTo: undefined,
-  correlationHeaders: new Set(['x-correlation-id']),
-  signal: undefined,
-  log: createLogger('test', 'silent'),
-};
-
 const all = (type: string) => Array.from({ length: 10 }, (_, at) => ({ __typename: type, id: `${at}` }));
 const TEXT = 'x'.repeat(1_000);
 
@@ -62,7 +47,7 @@ async function run(query: string, limits: Partial<BudgetLimits> = {}) {
   const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
-    plan: async (request) => planText(request),
+    plan: planInline,
     dedupe: undefined,
     documents: { ...DOCUMENT_SETTINGS, budget: { ...DOCUMENT_SETTINGS.budget, ...limits } },
     onDocument: () => undefined,
@@ -83,7 +68,7 @@ async function run(query: string, limits: Partial<BudgetLimits> = {}) {
   if (!document) throw new Error(errors.join());
   const operation = await compile(document, undefined);
   if (operation instanceof GraphQLError) throw operation;
-  const result = await operation.execute({ variables: {}, context });
+  const result = await operation.execute({ variables: {}, context: OPERATION_CONTEXT });
   return { ...result, sent };
 }
 

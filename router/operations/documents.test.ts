@@ -3,7 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/config.ts';
-import { createTextPlanner } from '../planning/plan-text.ts';
+import { planInline } from '../testing/plan-inline.ts';
 import { createGraph } from './graphs.ts';
 
 const { supergraphSdl = '' } = composeServices([
@@ -13,12 +13,11 @@ const { supergraphSdl = '' } = composeServices([
     typeDefs: parse('type Query { book: Book } type Book { title: String }'),
   },
 ]);
-const planText = createTextPlanner();
 const { documents } = createGraph({
   supergraphSdl,
   apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
   send: () => Promise.reject(new Error('nobody is asked')),
-  plan: async (request) => planText(request),
+  plan: planInline,
   dedupe: undefined,
   documents: readConfig({ supergraph: 'a' }, { INTROSPECTION: 'off' }).operations.documents,
   onDocument: () => undefined,

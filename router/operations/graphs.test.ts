@@ -2,8 +2,8 @@ import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { GraphQLError, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { createTextPlanner } from '../planning/plan-text.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
+import { planInline } from '../testing/plan-inline.ts';
 import type { KnownDocument, KnownOperation } from './documents.ts';
 import { createGraph } from './graphs.ts';
 
@@ -15,14 +15,12 @@ const { supergraphSdl = '' } = composeServices([
   },
 ]);
 
-const planText = createTextPlanner();
-
 const graphOf = (cacheSize = 10) =>
   createGraph({
     supergraphSdl,
     apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
     send: () => Promise.reject(new Error('no request is expected')),
-    plan: async (request) => planText(request),
+    plan: planInline,
     dedupe: undefined,
     documents: { ...DOCUMENT_SETTINGS, cacheSize },
     onDocument: () => undefined,

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { OperationContext } from '../context.ts';
 import type { CompiledOperation } from '../execution/compile.ts';
 import { createGraph } from '../operations/graphs.ts';
-import { createTextPlanner } from '../planning/plan-text.ts';
 import { declareEnforced } from '../supergraph/file.ts';
 import { readApiSchema } from '../testing/api-schema.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
+import { OPERATION_CONTEXT } from '../testing/operation-context.ts';
+import { planInline } from '../testing/plan-inline.ts';
 import type { DocumentSettings } from './documents.ts';
 import { createDocumentSource, noSafelist, sha256 } from './persisted.ts';
 
@@ -17,27 +16,13 @@ const supergraphSdl = declareEnforced(
   readFileSync(join(import.meta.dirname, '../../schema/supergraph.graphql'), 'utf8'),
 );
 
-const planText = createTextPlanner();
-
-const context: OperationContext = {
-  correlationId: '',
-  identity: undefined,
-  policies: [],
-  client: '',
-  forwarded: {},
-  forwardedTo: undefined,
-  correlationHeaders: new Set(),
-  signal: undefined,
-  log: createLogger('test', 'silent'),
-};
-
 function graphWith(settings: Partial<DocumentSettings>) {
   const known: boolean[] = [];
   const { documents } = createGraph({
     supergraphSdl,
     apiSchema,
     send: async () => ({ kind: 'response', data: {}, errors: [] }),
-    plan: async (request) => planText(request),
+    plan: planInline,
     dedupe: undefined,
     documents: { ...DOCUMENT_SETTINGS, ...settings },
     onDocument: (isKnown) => known.push(isKnown),
@@ -81,7 +66,7 @@ test('a response writer for each combination of conditions counts as well', asyn
   known.length = 0;
   for (let bits = 0; bits < 16; bits += 1) {
     const variables = { a: bits % 2 === 0, b: bits % 4 < 2, c: bits % 8 < 4, d: bits < 8 };
-    expect((await operation.execute({ variables, context })).errors).toEqual([]);
+    expect((await operation.execute({ variables, context: OPERATION_CONTEXT })).errors).toEqual([]);
   }
   documents.read(conditional);
   expect(known).toEqual([false]);
@@ -116,7 +101,10 @@ test.each([
     `{ ${aliased(45, '__schema { types { kind name description fields { name description args { name description } type { kind name } } } }')} }`,
   ],
 ])('introspection has no longer answer than any operation: %s', async (_, text) => {
-  const { data, refusal } = await (await graphWith({}).compile(text)).execute({ variables: {}, context });
+  const { data, refusal } = await (await graphWith({}).compile(text)).execute({
+    variables: {},
+    context: OPERATION_CONTEXT,
+  });
   expect(refusal?.extensions.code).toBe('OPERATION_TOO_COMPLEX');
   expect(data).toHaveLength('null'.length);
 });
@@ -129,7 +117,7 @@ test('registered documents are kept by their text', () => {
         query: isFull ? query : undefined,
         extensions: { persistedQuery: { version: 1, sha256Hash: sha256(query) } },
       },
-      context.log,
+      OPERATION_CONTEXT.log,
     );
   const texts = Array.from({ length: 20 }, (_, at) => `{ a${at} } # ${'x'.repeat(1_000)}`);
   for (const text of texts) expect(ask(text, true)).toBe(text);

@@ -1,3 +1,4 @@
+import { matchesSubject } from '../../platform/messaging/subjects.ts';
 import type { EventSource, EventSubscription, StreamEvent } from '../subscriptions/event-source.ts';
 
 /** Events in memory, for tests without a server. */
@@ -65,8 +66,5 @@ function pass(options: EventSubscription, event: StreamEvent): void {
 }
 
 function matches({ subjects }: Pick<EventSubscription, 'subjects'>, { subject }: StreamEvent): boolean {
-  const tokens = subject.split('.');
-  return subjects.some((filter) =>
-    filter.split('.').every((token, index) => token === '*' || token === tokens[index]),
-  );
+  return subjects.some((filter) => matchesSubject(filter, subject));
 }

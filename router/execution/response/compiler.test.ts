@@ -2,12 +2,11 @@ import { buildSchema, getOperationAST, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { describe, expect, test } from 'vitest';
 import { fragmentsOf } from '../../../platform/fragments.ts';
-import { createLogger } from '../../../platform/telemetry/logger.ts';
-import type { OperationContext } from '../../context.ts';
 import type { JsonObject } from '../../graphql/json.ts';
 import { createIsIncluded } from '../../graphql/selection.ts';
 import { createFieldAliases } from '../../planning/field-aliases.ts';
 import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
+import { OPERATION_CONTEXT } from '../../testing/operation-context.ts';
 import { Budget } from '../budget.ts';
 import { createExecutionState, recordFailure } from '../state.ts';
 import { compileResponse } from './compiler.ts';
@@ -27,18 +26,6 @@ const schema = buildSchema(`
   type Deep { must: Deep! text: String! items: [Item!] }
   type Item { name: String! }`);
 
-const context: OperationContext = {
-  correlationId: '',
-  identity: undefined,
-  policies: [],
-  client: '',
-  forwarded: {},
-  forwardedTo: undefined,
-  correlationHeaders: new Set(['x-correlation-id']),
-  signal: undefined,
-  log: createLogger('test', 'silent'),
-};
-
 function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
   const document = parse(query);
   const operation = getOperationAST(document);
@@ -57,7 +44,7 @@ function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
     () => Promise.reject(new Error('not asked')),
     new Budget(DOCUMENT_SETTINGS.budget),
     {},
-    context,
+    OPERATION_CONTEXT,
     data,
   );
   if (incomplete)

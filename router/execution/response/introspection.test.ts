@@ -2,9 +2,9 @@ import { buildSchema, getIntrospectionQuery, graphqlSync, parse } from 'graphql'
 import { LRUCache } from 'lru-cache';
 import { expect, test } from 'vitest';
 import { fragmentsOf } from '../../../platform/fragments.ts';
-import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createIsIncluded, selectFields } from '../../graphql/selection.ts';
 import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
+import { OPERATION_CONTEXT } from '../../testing/operation-context.ts';
 import { Budget } from '../budget.ts';
 import { createExecutionState } from '../state.ts';
 import { compileIntrospection, type IntrospectionAnswers } from './introspection.ts';
@@ -33,19 +33,14 @@ function introspect(
   const root = schema.getQueryType();
   if (operation?.kind !== 'OperationDefinition' || !root) throw new Error('no operation');
   const compile = compileIntrospection(schema, document, answers);
-  const context = {
-    correlationId: '',
-    identity: undefined,
-    policies: [],
-    client: '',
-    forwarded: {},
-    forwardedTo: undefined,
-    correlationHeaders: new Set<string>(),
-    signal: undefined,
-    log: createLogger('test', 'silent'),
-  };
   const nobody = () => Promise.reject(new Error('not asked'));
-  const state = createExecutionState(nobody, new Budget(DOCUMENT_SETTINGS.budget), variables, context, {});
+  const state = createExecutionState(
+    nobody,
+    new Budget(DOCUMENT_SETTINGS.budget),
+    variables,
+    OPERATION_CONTEXT,
+    {},
+  );
   const rules = { schema, fragments: fragmentsOf(document), isIncluded: createIsIncluded(variables) };
   const fields = [...selectFields(root, [operation.selectionSet], rules)].map(([name, nodes]) => {
     const text = compile(nodes[0].name.value, nodes)?.(createResponseState(state)) ?? '';

@@ -1,12 +1,11 @@
 import { GraphQLError } from 'graphql';
-import { createLogger } from '../../../platform/telemetry/logger.ts';
-import type { OperationContext } from '../../context.ts';
 import { parseDocument } from '../../graphql/validation.ts';
 import { createGraph } from '../../operations/graphs.ts';
-import { createTextPlanner } from '../../planning/plan-text.ts';
 import { parseResponse, type Send } from '../../subgraphs/client.ts';
 import { declareEnforced } from '../../supergraph/file.ts';
 import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
+import { OPERATION_CONTEXT } from '../../testing/operation-context.ts';
+import { planInline } from '../../testing/plan-inline.ts';
 import type { Case, Data } from './case.ts';
 import type { CaseGraph } from './graph.ts';
 import { type Executor, responseOf } from './responses.ts';
@@ -14,7 +13,6 @@ import { type Executor, responseOf } from './responses.ts';
 /** Executes operations with this router's compiler over the subgraphs in this process. */
 export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
   let now: Data = data();
-  const planText = createTextPlanner();
   const send: Send = async (subgraph, { body }) => {
     try {
       const said = await graph.ask(subgraph, JSON.parse(body), now);
@@ -27,7 +25,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
     supergraphSdl: declareEnforced(graph.supergraphSdl),
     apiSchema: graph.apiSchema,
     send,
-    plan: async (request) => planText(request),
+    plan: planInline,
     dedupe: undefined,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
@@ -47,14 +45,4 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
   };
 }
 
-const CONTEXT: OperationContext = {
-  correlationId: '018f3c5e-0000-7000-8000-000000000000',
-  identity: undefined,
-  policies: [],
-  client: 'test',
-  forwarded: {},
-  forwardedTo: undefined,
-  correlationHeaders: new Set(['x-correlation-id']),
-  signal: undefined,
-  log: createLogger('router', 'silent'),
-};
+const CONTEXT = { ...OPERATION_CONTEXT, client: 'test' };
