@@ -3,8 +3,8 @@ import { Pool } from 'pg';
 import { startInstance, type TestInstance } from '../embedded/testing.ts';
 import { bareSql } from './bare-sql.ts';
 import { defineBench } from './bench.ts';
+import { cpuTimes } from './instance-cpu.ts';
 import { bookForAWhile, type Sample } from './load.ts';
-import { allProcesses } from './proc.ts';
 import { percent, percentile, printHeading, printTable } from './report.ts';
 
 const CLIENTS = 64;
@@ -107,18 +107,4 @@ async function settled(instance: TestInstance): Promise<number> {
   while (!(await isDone())) await delay(POLL_MS);
   await pool.end();
   return performance.now() - begun;
-}
-
-/** The CPU time that each process of the instance and its children have used so far, in milliseconds. */
-function cpuTimes(instance: TestInstance): ReadonlyMap<string, number> {
-  const processes = allProcesses();
-  return new Map(
-    instance.record().processes.map(({ name, pid }) => [
-      name,
-      // PostgreSQL works in child processes; ended ones are counted with their parent.
-      processes
-        .filter((each) => each.pid === pid || each.parent === pid)
-        .reduce((sum, { ownMs, endedChildrenMs }) => sum + ownMs + endedChildrenMs, 0),
-    ]),
-  );
 }

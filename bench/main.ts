@@ -2,6 +2,8 @@
 import { defineSubcommands, runCommand } from '../platform/config/command-line.ts';
 import { type Measurement, STATUS } from './bench.ts';
 import { booking } from './booking.ts';
+import { fair } from './fair/fair.ts';
+import { limits } from './limits/limits.ts';
 import { live } from './live/live.ts';
 import { router } from './router/router.ts';
 import { siege } from './siege.ts';
@@ -15,7 +17,7 @@ export const BENCH = defineSubcommands<Measurement>(
     examples: ['npm run bench -- router --seconds 6'],
     status: STATUS,
   },
-  { siege, booking, router, live, start, views },
+  { siege, booking, router, live, start, views, limits, fair },
 );
 
 /**

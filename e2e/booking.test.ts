@@ -103,6 +103,27 @@ describe('payment', () => {
     expect(await book(alice, { roomId, slot })).toMatchObject({ __typename: 'BookRoomSuccess' });
   });
 
+  test('cards are not tested here: after five declines nothing reaches the provider, and others book', async () => {
+    const roomId = await givenRoom(host);
+    const tester = await instance.as('tester');
+    const tries = Array.from({ length: 60 }, (_, index) =>
+      book(tester, {
+        roomId,
+        slot: slotIn(30 + index),
+        paymentMethod: 'pm_card_visa_chargeDeclined',
+      }),
+    );
+    const outcomes = await Promise.all(tries);
+    const declined = outcomes.filter(({ __typename }) => __typename === 'PaymentDeclined').length;
+    // As many as are paid at one time may be under way when the fifth is declined.
+    expect(declined).toBeGreaterThanOrEqual(5);
+    expect(declined).toBeLessThanOrEqual(4 + 8);
+    const refused = outcomes.filter(({ __typename }) => __typename !== 'PaymentDeclined');
+    for (const outcome of refused)
+      expect(outcome).toMatchObject({ __typename: 'TooManyAttempts', retryAfterSeconds: expect.any(Number) });
+    expect(await book(alice, { roomId, slot: slotIn(30) })).toMatchObject({ __typename: 'BookRoomSuccess' });
+  });
+
   test('an unknown payment method is bad input', async () => {
     const roomId = await givenRoom(host);
     expect(await book(alice, { roomId, paymentMethod: 'pm_nonsense' })).toMatchObject({

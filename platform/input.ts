@@ -13,6 +13,7 @@ export type InputProblemCode =
   | 'TOO_LARGE'
   | 'DUPLICATE'
   | 'IN_THE_PAST'
+  | 'TOO_FAR_AHEAD'
   | 'REVERSED';
 
 /** An invalid value of a mutation's input. */

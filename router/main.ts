@@ -2,6 +2,7 @@ import { runCommand } from '../platform/config/command-line.ts';
 import { ConfigError } from '../platform/config/env.ts';
 import { connectNats } from '../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../platform/messaging/jetstream/event-follower.ts';
+import { createLatestReader } from '../platform/messaging/jetstream/latest-events.ts';
 import { type RunningService, runService } from '../platform/service/run-service.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
 import { type RouterConfig, readConfig } from './config/config.ts';
@@ -29,7 +30,8 @@ async function run(request: RouterRequest): Promise<number> {
 async function start(config: RouterConfig): Promise<RunningService> {
   const log = createLogger('router');
   const nats = config.natsUrl ? connectNats({ url: config.natsUrl, name: 'router', log }) : undefined;
-  const events = nats && createJetstreamEvents(createEventFollower({ nats, log }));
+  const events =
+    nats && createJetstreamEvents(createEventFollower({ nats, log }), createLatestReader({ nats, log }));
   const router = await startRouter(config, { log, events });
   return {
     async close() {

@@ -7,10 +7,12 @@ import type { Metrics } from './metrics/metrics.ts';
 import { createGraphs, type Graph } from './operations/graphs.ts';
 import { createOperations } from './operations/operations.ts';
 import { followSafelist, noSafelist } from './operations/persisted.ts';
+import { createWorkerPlanner } from './planning/worker-planner.ts';
 import { createSubgraphs, type Subgraphs } from './subgraphs/subgraphs.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
 import { createLive } from './subscriptions/live.ts';
 import { createLiveFields } from './subscriptions/live-directive.ts';
+import { createSharedEvents } from './subscriptions/shared-events.ts';
 
 /** What lies between the transports and the subgraphs. */
 export type Pipeline = Awaited<ReturnType<typeof createPipeline>>;
@@ -37,6 +39,7 @@ export async function createPipeline(config: RouterConfig, { events, metrics, lo
     connect: subgraphs.connect,
     prepare: liveFields.load,
     dedupe: config.subgraphs.deduplicate ? createRequestDedupe() : undefined,
+    plan: createWorkerPlanner(config.operations.planning),
     documents: config.operations.documents,
     onDocument: metrics.operations.document,
     log,
@@ -52,7 +55,7 @@ export async function createPipeline(config: RouterConfig, { events, metrics, lo
   });
   const live = createLive({
     fields: liveFields.of,
-    source: events,
+    source: events && createSharedEvents(events),
     admit: operations.readmit,
     limits: config.live,
     metrics: metrics.live,

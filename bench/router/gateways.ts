@@ -16,8 +16,8 @@ export const GATEWAY_NAMES = Object.keys(GATEWAYS) as readonly GatewayName[];
 /** The input of a gateway: the supergraph's file and the addresses of its subgraphs. */
 export type GatewayInput = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
 
-/** Our router without de-duplication of fetches. */
-export const ROUTER_SETTINGS = { DEDUPLICATE_QUERIES: 'off' };
+/** Our router without de-duplication of fetches. The lists of the graphs have no `@listSize`. */
+export const ROUTER_SETTINGS = { DEDUPLICATE_QUERIES: 'off', COST_LIMIT: '1000000000' };
 
 /** Installs what the cache lacks, before anything is measured. */
 export async function installGateways(names: readonly GatewayName[], signal: AbortSignal): Promise<void> {

@@ -13,6 +13,7 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
   /** Bookings whose cancellation was requested, or whose room was closed or deleted, without a refusal. */
   const cancellationsRequested = new Set<string>();
   const roomsClosedOrDeleted = new Set<string>();
+  const refundedOutside = new Set<string>();
 
   function wrong(kind: Violation['kind'], bookingId: string | undefined, what: string): void {
     violations.push({ kind, bookingId, what });
@@ -25,6 +26,8 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
       (completion.kind === 'answer' && completion.answer.type.endsWith('Success'));
     if (operation.type === 'cancel' && mayBeDone && outcome.bookingId)
       cancellationsRequested.add(outcome.bookingId);
+    if (operation.type === 'refund' && operation.amount === null && mayBeDone && outcome.bookingId)
+      refundedOutside.add(outcome.bookingId);
     if ((operation.type === 'close' || operation.type === 'delete') && mayBeDone && outcome.roomId)
       roomsClosedOrDeleted.add(outcome.roomId);
     if (completion.kind === 'answer' && !isExpected(completion.answer.type))
@@ -69,6 +72,8 @@ export function checkAnswers(outcomes: readonly Outcome[], state: SystemState): 
     if (isByPerson && !cancellationsRequested.has(id)) wrong('lost', id, 'it is cancelled without a request');
     if (cancelledBy === 'ROOM' && !roomsClosedOrDeleted.has(roomId))
       wrong('lost', id, 'it is cancelled for a room that was neither closed nor deleted');
+    if (cancelledBy === 'PROVIDER' && !refundedOutside.has(id))
+      wrong('lost', id, 'it is cancelled for a refund that nobody asked for');
     if (cancelledBy === null) wrong('lost', id, 'it is cancelled without a reason');
   }
 
@@ -112,6 +117,7 @@ function isExpected(type: string): boolean {
       'RoomHasBookings',
       'ReviewNotAllowed',
       'NotFound',
+      'RefundRefused',
     ].includes(type)
   );
 }

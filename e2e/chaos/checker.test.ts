@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../platform/random.ts';
 import { check } from './checker.ts';
 import type { Completion, Outcome } from './history.ts';
-import type { Book, Cancel, Mark, Review, RoomWork } from './plan-operations.ts';
+import type { Book, Cancel, Mark, OutsideRefund, Review, RoomWork } from './plan-operations.ts';
 import type { BookingRow, PaymentRow, SystemState } from './system-state.ts';
 
 const SLOT = { start: '2030-05-01T09:00:00.000Z', end: '2030-05-01T10:00:00.000Z' };
@@ -67,6 +67,23 @@ function cancelled(
     completion,
     isRepeated: false,
   };
+}
+
+function refunded(
+  booking: number,
+  amount: number | null,
+  completion: Completion = { kind: 'answer', answer: { type: 'RefundSuccess' } },
+): Outcome {
+  const operation: OutsideRefund = {
+    type: 'refund',
+    index: 2_000 + booking,
+    client: 'dashboard',
+    patience: 'abandons',
+    booking,
+    amount,
+  };
+  const known = { key: `refund-${booking}`, subject: 'dashboard', isRepeated: false };
+  return { operation, ...known, bookingId: `booking-${booking}`, completion };
 }
 
 /** Operations on sets and reviews follow all bookings. */
@@ -259,6 +276,27 @@ describe('a correct state has no violation', () => {
       completion: { kind: 'unknown' },
     };
     expect(kinds({ outcomes: [first, silent, ...more], state })).toEqual([]);
+  });
+
+  test('a booking of which a part was given back in the dashboard, with or without an answer', () => {
+    const { outcomes, state } = good(2);
+    const part = (completion?: Completion) => ({
+      outcomes: [...outcomes, refunded(0, 100, completion)],
+      state,
+    });
+    expect(kinds(change(part(), 'intents', 0, { refunded: 100 }))).toEqual([]);
+    for (const given of [0, 100])
+      expect(kinds(change(part({ kind: 'unknown' }), 'intents', 0, { refunded: given }))).toEqual([]);
+    const refused = part({ kind: 'answer', answer: { type: 'RefundRefused' } });
+    expect(kinds(change(refused, 'intents', 0, { refunded: 100 }))).toEqual(['not charged']);
+    expect(kinds(change(part(), 'intents', 0, { refunded: 0 }))).toEqual(['charged without a booking']);
+  });
+
+  test('a booking that ended when all was given back in the dashboard', () => {
+    const at = change(givenBack(good(2), 0), 'bookings', 0, { cancelledBy: 'PROVIDER' });
+    expect(kinds({ ...at, outcomes: [...good(2).outcomes, refunded(0, null)] })).toEqual([]);
+    for (const outcomes of [at.outcomes, [...good(2).outcomes, refunded(0, 100)]])
+      expect(kinds({ ...at, outcomes })).toEqual(['lost']);
   });
 
   test('a like that was taken back, and one that a customer without an answer may have taken back', () => {

@@ -16,7 +16,7 @@ export function check(outcomes: readonly Outcome[], state: SystemState): readonl
   const correlationIds = new Map(state.bookings.map(({ id, correlationId }) => [id, correlationId]));
   return [
     ...checkAnswers(outcomes, state),
-    ...checkMoney(state),
+    ...checkMoney(outcomes, state),
     ...checkRooms(outcomes, state),
     ...checkCommunity(outcomes, state),
     ...checkSeen(state),

@@ -4,11 +4,13 @@ import { unreachable } from '../../platform/decisions/decider.ts';
 import type { Api, Mutation } from './api.ts';
 import { answeredId, type Completion, type Outcome, type Recorder } from './history.ts';
 import type { Plan } from './plan.ts';
-import type { Operation } from './plan-operations.ts';
+import type { Operation, OutsideRefund } from './plan-operations.ts';
+import type { ProviderControl } from './provider-control.ts';
 
 type Dependencies = {
   readonly plan: Plan;
   readonly api: Api;
+  readonly provider: ProviderControl;
   readonly recorder: Recorder;
   readonly tokenOf: (subject: string) => string;
   /** The ids of the rooms that were registered first. */
@@ -21,6 +23,9 @@ type Dependencies = {
   readonly turn: (operation: Operation) => Promise<void>;
   readonly signal: AbortSignal;
 };
+
+/** An operation that a client sends to the router. */
+type ApiOperation = Exclude<Operation, OutsideRefund>;
 
 /** The API request of an operation. */
 type Request = {
@@ -38,20 +43,20 @@ const HALF_HOUR_MS = HOUR_MS / 2;
 
 /** Carries out the operations: the clients in parallel, each with its own operations in sequence. */
 export function createClients(dependencies: Dependencies) {
-  const { plan, api, recorder, tokenOf, calendarStart, turn, signal } = dependencies;
+  const { plan, api, provider, recorder, tokenOf, calendarStart, turn, signal } = dependencies;
   const rooms = new Map(dependencies.rooms.map((id, number) => [number, id]));
   const requests = new Map<number, Request>();
 
   const keyOf = ({ index }: Operation) => `chaos-${plan.seed}-${index}`;
 
   /** The request of an operation, made once, so that the same key always has the same input. */
-  function requestOf(operation: Operation): Request | undefined {
+  function requestOf(operation: ApiOperation): Request | undefined {
     const made = requests.get(operation.index) ?? makeRequest(operation);
     if (made) requests.set(operation.index, made);
     return made;
   }
 
-  function makeRequest(operation: Operation): Request | undefined {
+  function makeRequest(operation: ApiOperation): Request | undefined {
     const idempotencyKey = keyOf(operation);
     switch (operation.type) {
       case 'book': {
@@ -123,7 +128,18 @@ export function createClients(dependencies: Dependencies) {
     }
   }
 
+  /** Refunds a booking's payment at the provider, once. */
+  async function refund(operation: OutsideRefund): Promise<void> {
+    const bookingId = answeredId(recorder.outcomes().get(operation.booking));
+    const isDone = bookingId !== undefined && (await provider.refund(bookingId, operation.amount));
+    const answer = { type: isDone ? 'RefundSuccess' : 'RefundRefused' };
+    const completion: Completion = isDone === undefined ? { kind: 'unknown' } : { kind: 'answer', answer };
+    const known = { operation, key: keyOf(operation), subject: operation.client, isRepeated: false };
+    recorder.note({ phase: 'completed', outcome: { ...known, bookingId, completion } });
+  }
+
   async function perform(operation: Operation, patienceMs: number): Promise<void> {
+    if (operation.type === 'refund') return refund(operation);
     const request = requestOf(operation);
     const completion = request ? await ask(operation, request, patienceMs) : ({ kind: 'skipped' } as const);
     const earlier = recorder.outcomes().get(operation.index)?.completion;
@@ -180,6 +196,7 @@ export function createClients(dependencies: Dependencies) {
       await inGroups(
         answered.filter((_, index) => index % everyNth === 0),
         async (outcome) => {
+          if (outcome.operation.type === 'refund') return;
           const request = requestOf(outcome.operation);
           if (!request || outcome.completion.kind !== 'answer') return;
           const now = await ask(outcome.operation, request, PATIENCE_MS);

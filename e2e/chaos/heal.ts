@@ -8,7 +8,7 @@ import type { SystemState } from './system-state.ts';
 import type { Violation } from './violation.ts';
 
 /** How long after the healing everything has to be settled. */
-export const SETTLE_LIMIT_MS = 30_000;
+export const SETTLE_LIMIT_MS = 60_000;
 /** A refund that failed several times is retried on its own schedule, which may be later. */
 const REFUND_LIMIT_MS = 180_000;
 const REFUND_GRACE_MS = 10_000;

@@ -54,7 +54,16 @@ export type Review = BaseOperation & {
   readonly rating: number;
 };
 
-export type Operation = Book | Cancel | RoomWork | Mark | Review;
+/** A refund by hand in the provider's dashboard, of which no service is asked. */
+export type OutsideRefund = BaseOperation & {
+  readonly type: 'refund';
+  /** The index in the plan of the booking whose money goes back. */
+  readonly booking: number;
+  /** In minor units; null gives back what is left. */
+  readonly amount: number | null;
+};
+
+export type Operation = Book | Cancel | RoomWork | Mark | Review | OutsideRefund;
 
 /** The shares of bookings that are followed by other operations. */
 const CANCELLED = 0.22;
@@ -64,6 +73,11 @@ const RACED_FOR = 0.12;
 const WITHOUT_SLOT = 0.02;
 const ABANDONED = 0.03;
 const ROOM_WORK = 0.02;
+/** Of the bookings, those whose money goes back in the provider's dashboard, half of them only a part. */
+const REFUNDED_OUTSIDE = 0.03;
+const REFUNDED_IN_PART = 0.5;
+/** Less than the price of half an hour in any room. */
+const REFUNDED_PART = 100;
 const MARKED = 0.25;
 /** Of the likes and bookmarks, those of courses; and the reviews of courses, most of them written anew. */
 const MARKED_COURSE = 0.3;
@@ -71,7 +85,7 @@ const REVIEWED_COURSE = 0.05;
 /** Of the bookings whose slot begins at once, and of the others, which may not be reviewed yet. */
 const REVIEWED_IN_USE = 0.8;
 const REVIEWED_TOO_EARLY = 0.02;
-/** The number of operations after which a booking that begins at once is mostly confirmed. */
+/** The number of operations after which a booking is mostly confirmed, unless it was refused. */
 const CONFIRMED_AFTER = 60;
 const CARDS = [
   ...Array<string>(16).fill('pm_card_visa'),
@@ -104,6 +118,8 @@ export function planOperations({
   const operations: Operation[] = [];
   /** Independent of the bookings: these stay the same. */
   const taste = createRandom(seed, 'engagement');
+  /** Independent, too. */
+  const staff = createRandom(seed, 'dashboard');
   const rooms = createRooms(random, firstRooms);
   const slots = Math.max(4, Math.round((bookings * SLOTS_PER_BOOKING) / firstRooms));
   const customers = Array.from({ length: clients }, (_, index) => `customer-${index}`);
@@ -130,6 +146,18 @@ export function planOperations({
   function cancel(booking: Book): void {
     const client = random.happens(CANCELLED_BY_ADMIN) ? 'admin-0' : booking.client;
     operations.push({ type: 'cancel', index: index(), client, patience: patience(), booking: booking.index });
+  }
+
+  function refundOutside(recent: readonly Book[]): void {
+    if (recent.length === 0) return;
+    operations.push({
+      type: 'refund',
+      index: index(),
+      client: 'dashboard-0',
+      patience: 'abandons',
+      booking: staff.pick(recent).index,
+      amount: staff.happens(REFUNDED_IN_PART) ? REFUNDED_PART : null,
+    });
   }
 
   const engaged = (client: string): BaseOperation => ({
@@ -181,8 +209,10 @@ export function planOperations({
       book(client, room, slot);
       engage(client, room, slot === null);
     }
-    if (!random.happens(CANCELLED)) continue;
     const recent = operations.slice(-LOOK_BACK).filter((each) => each.type === 'book');
+    if (staff.happens(REFUNDED_OUTSIDE))
+      refundOutside(recent.filter(({ index: at }) => at < index() - CONFIRMED_AFTER));
+    if (!random.happens(CANCELLED)) continue;
     const latest = recent.at(-1);
     if (latest) cancel(random.happens(CANCELLED_AT_ONCE) ? latest : random.pick(recent));
   }

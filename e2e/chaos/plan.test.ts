@@ -31,9 +31,9 @@ describe('operations', () => {
     expect(plan.operations.map(({ index }) => index)).toEqual(plan.operations.map((_, index) => index));
   });
 
-  test('cancel earlier bookings', () => {
+  test('cancel and refund earlier bookings', () => {
     for (const operation of plan.operations) {
-      if (operation.type !== 'cancel') continue;
+      if (operation.type !== 'cancel' && operation.type !== 'refund') continue;
       expect(plan.operations[operation.booking]).toMatchObject({ type: 'book' });
       expect(operation.booking).toBeLessThan(operation.index);
     }
@@ -42,7 +42,7 @@ describe('operations', () => {
   test('use rooms that exist at first or were registered before', () => {
     const rooms = new Set(Array.from({ length: plan.firstRooms }, (_, number) => number));
     for (const operation of plan.operations) {
-      if (operation.type === 'cancel') continue;
+      if (operation.type === 'cancel' || operation.type === 'refund') continue;
       if (operation.type === 'register') rooms.add(operation.room);
       const target = 'target' in operation ? operation.target : { type: 'ROOM', number: operation.room };
       if (target.type === 'ROOM') expect(rooms).toContain(target.number);
@@ -65,6 +65,7 @@ describe('operations', () => {
       'close',
       'delete',
       'mark',
+      'refund',
       'register',
       'reopen',
       'review',

@@ -13,6 +13,11 @@ export type ProviderControl = {
   restore(names: readonly string[]): Promise<boolean>;
   /** Ends all misbehaviour. Returns false if it cannot be reached. */
   reset(): Promise<boolean>;
+  /**
+   * Refunds the payment of a booking by hand, as in the dashboard; without an amount, what is left. Returns
+   * whether the provider did it, and undefined without an answer.
+   */
+  refund(bookingId: string, amount: number | null): Promise<boolean | undefined>;
   /** All payment intents. @throws Error if it cannot be reached. */
   ledger(): Promise<readonly LedgerLine[]>;
 };
@@ -38,6 +43,13 @@ export function createProviderControl(url: () => string): ProviderControl {
     throw new Error(`The provider refuses ${JSON.stringify(body)}: ${await response.text()}`);
   }
 
+  async function ledger(): Promise<readonly LedgerLine[]> {
+    const response = await fetch(new URL('/_control/ledger', url()), {
+      signal: AbortSignal.timeout(LEDGER_LIMIT_MS),
+    });
+    return ledgerAnswer.parse(await response.json());
+  }
+
   const change = (settings: Misbehaviour) => order('PATCH', 'settings', settings);
   return {
     change,
@@ -51,11 +63,22 @@ export function createProviderControl(url: () => string): ProviderControl {
         ),
       ),
     reset: () => order('POST', 'settings/reset'),
-    async ledger() {
-      const response = await fetch(new URL('/_control/ledger', url()), {
-        signal: AbortSignal.timeout(LEDGER_LIMIT_MS),
-      });
-      return ledgerAnswer.parse(await response.json());
+    async refund(bookingId, amount) {
+      try {
+        const intent = (await ledger()).find(
+          ({ metadata, captured }) => metadata.bookingId === bookingId && captured > 0,
+        );
+        if (!intent) return false;
+        const response = await fetch(new URL('/_control/dashboard/refunds', url()), {
+          method: 'POST',
+          body: JSON.stringify({ intent: intent.id, ...(amount === null ? {} : { amount }) }),
+          signal: AbortSignal.timeout(LIMIT_MS),
+        });
+        return response.ok;
+      } catch {
+        return undefined; // it is down, or hangs
+      }
     },
+    ledger,
   };
 }

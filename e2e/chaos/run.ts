@@ -46,6 +46,11 @@ const ASK_AGAIN_MS = 20_000;
 const AUDIT_WAIT_MS = SETTLE_LIMIT_MS + 10_000;
 /** Short, so that bookings whose clients do not act have ended when everything has to be settled. */
 const ACTION_LIMIT = '10s';
+/** More declined cards than the few customers have, who stand for many. */
+const MAX_DECLINES = '1000000';
+/** Soon, so that refunds by hand whose webhooks were lost are seen when everything is settled. */
+const RECONCILE_AFTER = '20s';
+const RECONCILE_BATCH = '100';
 const PROGRESS_EVERY_MS = 10_000;
 const TOKEN_S = 7_200;
 /** The roles with which the subjects of the other clients begin. */
@@ -64,7 +69,7 @@ export async function runChaos(options: RunOptions): Promise<Result> {
   const folder = disk ? join(disk.folder, 'data') : dataDir;
   await using instance = await startMortalInstance({
     dataDir: folder,
-    env: { PSP_SEED: String(plan.seed), ACTION_LIMIT },
+    env: { PSP_SEED: String(plan.seed), ACTION_LIMIT, RECONCILE_AFTER, RECONCILE_BATCH, MAX_DECLINES },
   });
   say(`An instance runs in ${instance.dataDir}.`);
   await using actors = await createActors(instance, disk, options);
@@ -115,6 +120,7 @@ async function createActors(
   const clients = createClients({
     plan,
     api,
+    provider,
     recorder,
     tokenOf,
     rooms: await register('registerRoom', plan.firstRooms, newRoom),

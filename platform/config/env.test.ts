@@ -55,9 +55,10 @@ describe('durations', () => {
     ['1.5s', 1_500],
     ['2m', 120_000],
     ['1h', 3_600_000],
+    ['2d', 172_800_000],
   ])('%s is %i ms', (D, ms) => expect(createEnv({ D }).duration('D')).toBe(ms));
 
-  test.each(['-1s', '5 s', '1d', 's', '1e3'])('%s is invalid', (D) => {
+  test.each(['-1s', '5 s', '1w', 's', '1e3'])('%s is invalid', (D) => {
     expect(() => createEnv({ D }).duration('D')).toThrow(ConfigError);
   });
 });

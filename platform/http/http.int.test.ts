@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../testing/index.ts';
 import { createDrain, type Drain } from './drain.ts';
 import { createInstances, type Instances } from './instances.ts';
+import { BudgetSpent, ResponseBudget } from './response-budget.ts';
 
 type Running = { readonly server: Server; readonly drain: Drain; readonly url: string; requests: number };
 
@@ -178,5 +179,43 @@ describe('drain', () => {
     await a.drain.close();
     await ended;
     expect(await promisify(a.server.getConnections.bind(a.server))()).toBe(0);
+  });
+});
+
+describe('a budget of bytes for several responses', () => {
+  test('is theirs together: once it is spent, all are aborted, and no other is asked for', async () => {
+    const pieces: ServerResponse[] = [];
+    let closed = 0;
+    const server = await start((_, response) => {
+      pieces.push(response);
+      response.on('close', () => {
+        closed += 1;
+      });
+      response.write('x'.repeat(600));
+    });
+    instances = createInstances([server.url]);
+    const budget = new ResponseBudget(2_000);
+    const ask = () =>
+      instances?.post({ body: '{}', headers: {}, timeoutMs: 10_000, isIdempotent: true, budget });
+    const asked = Promise.allSettled([ask(), ask(), ask()]);
+    await eventually(() => expect(pieces).toHaveLength(3));
+    expect(budget.reason).toBeUndefined();
+    pieces[0]?.write('x'.repeat(600));
+    for (const each of await asked) {
+      expect(each).toMatchObject({ status: 'rejected', reason: expect.any(BudgetSpent) });
+    }
+    await eventually(() => expect(closed).toBe(3));
+    await expect(ask()).rejects.toThrow(BudgetSpent);
+    expect(server.requests).toBe(3);
+  });
+
+  test('that is kept changes nothing', async () => {
+    const server = await start();
+    instances = createInstances([server.url]);
+    const budget = new ResponseBudget(2);
+    const ask = () =>
+      instances?.post({ body: '{}', headers: {}, timeoutMs: 2_000, isIdempotent: true, budget });
+    expect([await ask(), await ask()]).toMatchObject([{ body: '0' }, { body: '0' }]);
+    await expect(ask()).rejects.toThrow('more than 2 bytes for one operation');
   });
 });

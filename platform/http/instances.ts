@@ -1,5 +1,6 @@
 import { type Dispatcher, Pool } from 'undici';
 import { errorCode } from '../errors.ts';
+import type { ResponseBudget } from './response-budget.ts';
 
 /** The instances of one service, as its callers use them. */
 export type Instances = {
@@ -24,6 +25,8 @@ export type ServiceRequest = {
   readonly signal?: AbortSignal | undefined;
   /** The highest number of bytes of a response. A larger one is aborted with `ResponseTooLarge`. */
   readonly maxResponseBytes?: number | undefined;
+  /** What the response and those to other requests may have together. */
+  readonly budget?: ResponseBudget | undefined;
 };
 
 export type ServiceResponse = { readonly status: number; readonly body: string };
@@ -147,19 +150,21 @@ class PendingRequest {
       this.onAbort = () => this.abort(request.signal?.reason);
       request.signal.addEventListener('abort', this.onAbort);
     }
+    request.budget?.enter(this);
   }
 
   send(instance: Instance): Promise<ServiceResponse> {
-    const { body, headers, maxResponseBytes, signal } = this.request;
+    const { body, headers, maxResponseBytes, signal, budget } = this.request;
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
+      if (signal?.aborted || budget?.reason) {
         this.isAborted = true;
-        reject(signal.reason);
+        reject(signal?.aborted ? signal.reason : budget?.reason);
         return;
       }
       this.handler = new ResponseHandler(
         instance,
         maxResponseBytes ?? Number.POSITIVE_INFINITY,
+        budget,
         resolve,
         reject,
       );
@@ -176,6 +181,7 @@ class PendingRequest {
   close(): void {
     clearTimeout(this.timer);
     if (this.onAbort) this.request.signal?.removeEventListener('abort', this.onAbort);
+    this.request.budget?.leave(this);
   }
 }
 
@@ -188,6 +194,7 @@ function abortTimedOut(pending: PendingRequest): void {
 class ResponseHandler implements Dispatcher.DispatchHandler {
   private readonly instance: Instance;
   private readonly maxResponseBytes: number;
+  private readonly budget: ResponseBudget | undefined;
   private readonly resolve: (response: ServiceResponse) => void;
   private readonly reject: (error: Error) => void;
   private controller: Dispatcher.DispatchController | undefined;
@@ -200,11 +207,13 @@ class ResponseHandler implements Dispatcher.DispatchHandler {
   constructor(
     instance: Instance,
     maxResponseBytes: number,
+    budget: ResponseBudget | undefined,
     resolve: (response: ServiceResponse) => void,
     reject: (error: Error) => void,
   ) {
     this.instance = instance;
     this.maxResponseBytes = maxResponseBytes;
+    this.budget = budget;
     this.resolve = resolve;
     this.reject = reject;
   }
@@ -226,6 +235,8 @@ class ResponseHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bytes += chunk.length;
+    this.budget?.take(chunk.length);
+    if (this.isOver) return;
     if (this.bytes > this.maxResponseBytes)
       this.abort(new ResponseTooLarge(`more than ${this.maxResponseBytes} bytes`));
     else this.chunks.push(chunk);

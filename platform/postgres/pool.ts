@@ -1,5 +1,6 @@
 import { DatabaseError, Pool, type PoolClient, types } from 'pg';
 import { errorCode } from '../errors.ts';
+import { outsideOperations, readForOperation } from '../operations/operation.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type { Pool, PoolClient };
@@ -29,6 +30,13 @@ const parsers = {
   },
 };
 
+/** How soon the server notices that a statement's connection has been closed, in milliseconds. */
+const CONNECTION_CHECK_MS = 500;
+
+/**
+ * Opens a pool. A statement that a GraphQL query sends with `query` is a read of its operation: it waits for
+ * its turn, and ends with the operation.
+ */
 export function createPool({ url, schema, log, max = 10 }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
@@ -36,13 +44,53 @@ export function createPool({ url, schema, log, max = 10 }: PoolOptions): Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    options: `-c search_path=${schema},public`,
+    options: `-c search_path=${schema},public -c client_connection_check_interval=${CONNECTION_CHECK_MS}`,
     application_name: schema,
     types: parsers,
   });
   // The pool replaces an idle connection that breaks.
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection was lost'));
-  return pool;
+  return Object.assign(pool, { query: queryWithin(pool) });
+}
+
+type Rows = { readonly rowCount: number | null };
+type Query = (...statement: readonly unknown[]) => Promise<Rows>;
+
+/** The pool's own `query`, as a read of the operation that is being executed. */
+function queryWithin(pool: Pool): Query {
+  // One of its overloads; the arguments are passed on as they are.
+  const send = pool.query.bind(pool) as Query;
+  return (...statement) =>
+    readForOperation(
+      (signal) => (signal ? queryUntil(pool, signal, statement) : send(...statement)),
+      ({ rowCount }) => rowCount ?? 0,
+    );
+}
+
+/** Sends a statement. When the signal aborts, its connection is closed, and the server cancels it. */
+async function queryUntil(pool: Pool, signal: AbortSignal, statement: readonly unknown[]): Promise<Rows> {
+  const client = await pool.connect();
+  const close = () => release(new Error('The operation has ended'));
+  let isReleased = false;
+  function release(error?: Error): void {
+    if (isReleased) return;
+    isReleased = true;
+    client.off('error', release);
+    signal.removeEventListener('abort', close);
+    client.release(error);
+  }
+  client.on('error', release);
+  signal.addEventListener('abort', close);
+  try {
+    signal.throwIfAborted();
+    const send = client.query.bind(client) as Query;
+    const result = await send(...statement);
+    release();
+    return result;
+  } catch (error) {
+    release(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
 }
 
 /** Runs work in a transaction, which is committed when the work resolves and rolled back when it rejects. */
@@ -106,7 +154,7 @@ export function createOutageCheck(pool: Pool): (error: unknown) => Promise<boole
   return async (error) => {
     const code = errorCode(error) ?? '';
     if (OUTAGE_STATE.test(code) || OUTAGE_CODE.test(code)) return true;
-    return pool.query('SELECT 1').then(
+    return outsideOperations(() => pool.query('SELECT 1')).then(
       () => false,
       () => true,
     );

@@ -7,11 +7,12 @@ afterEach(() => void vi.useRealTimers());
 const MAX = 20;
 const TARGET_MS = 100;
 const WAIT_MS = 50;
-const create = (max = MAX) => createConcurrencyLimit({ max, latencyTargetMs: TARGET_MS, maxWaitMs: WAIT_MS });
+const create = (max = MAX) =>
+  createConcurrencyLimit({ max, latencyTargetMs: TARGET_MS, maxWaitMs: WAIT_MS, maxPerFlow: max });
 
 /** Acquires as many permits as the limit grants. */
 async function acquireAll(limit: ConcurrencyLimit, callers = MAX + 1): Promise<readonly Permit[]> {
-  const acquiring = Array.from({ length: callers }, () => limit.acquire());
+  const acquiring = Array.from({ length: callers }, () => limit.acquire('flow'));
   await vi.advanceTimersByTimeAsync(WAIT_MS);
   return (await Promise.all(acquiring)).filter((permit) => permit !== undefined);
 }
@@ -27,7 +28,7 @@ test('grants a released permit to the caller that has waited longest', async () 
   const limit = create();
   const [first] = await acquireAll(limit);
   const granted: number[] = [];
-  for (const number of [1, 2]) void limit.acquire().then((permit) => permit && granted.push(number));
+  for (const number of [1, 2]) void limit.acquire('flow').then((permit) => permit && granted.push(number));
   first?.release(true);
   await vi.advanceTimersByTimeAsync(WAIT_MS);
   expect(granted).toEqual([1]);
@@ -72,10 +73,24 @@ test('begins with a low limit and raises it with each fast permit', async () => 
   expect(third).toBeGreaterThan(second);
 });
 
+test('one flow holds no more than its share, and the others take turns with it', async () => {
+  const limit = createConcurrencyLimit({
+    max: MAX,
+    latencyTargetMs: TARGET_MS,
+    maxWaitMs: WAIT_MS,
+    maxPerFlow: 2,
+  });
+  const granted: string[] = [];
+  for (const flow of ['a', 'a', 'a', 'b', 'a'])
+    void limit.acquire(flow).then((permit) => permit && granted.push(flow));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(granted).toEqual(['a', 'a', 'b']);
+});
+
 test('rejectWaiting rejects all waiting callers and leaves permits alone', async () => {
   const limit = create();
   const permits = await acquireAll(limit);
-  const waiting = [limit.acquire(), limit.acquire()];
+  const waiting = [limit.acquire('flow'), limit.acquire('flow')];
   limit.rejectWaiting();
   expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
   expect(permits).toHaveLength(MAX);

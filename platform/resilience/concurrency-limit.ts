@@ -1,3 +1,5 @@
+import { createFairQueue } from './fair-queue.ts';
+
 export type ConcurrencyLimitOptions = {
   /** The highest limit: how many permits may be held at one time when all goes well. */
   readonly max: number;
@@ -5,15 +7,17 @@ export type ConcurrencyLimitOptions = {
   readonly latencyTargetMs: number;
   /** How long a caller may wait for a permit, in milliseconds. */
   readonly maxWaitMs: number;
+  /** How many permits one flow, such as the requests of one customer, may hold at one time. */
+  readonly maxPerFlow: number;
 };
 
 /** Admits as many callers at a time as are served within the latency target, and queues the others. */
 export type ConcurrencyLimit = {
   /**
-   * Resolves with a permit, first come first served; with undefined after `maxWaitMs` or when waiting is
-   * rejected.
+   * Resolves with a permit: flows take turns, and the callers of one flow come in their order. Resolves with
+   * undefined after `maxWaitMs`, when too many of the flow wait, or when waiting is rejected.
    */
-  acquire(): Promise<Permit | undefined>;
+  acquire(flow: string): Promise<Permit | undefined>;
   /** Rejects all waiting callers: what they wait for has failed. Restarts the search for the limit. */
   rejectWaiting(): void;
 };
@@ -28,6 +32,8 @@ const MIN_LIMIT = 16;
 const INITIAL_LIMIT = 32;
 /** What each slow permit takes from the limit: a round of slow permits leaves 60 % of it. */
 const DECREASE = 0.4;
+/** How many callers of one flow may wait. */
+const MAX_WAITING = 1_000;
 /** What a round of fast permits (as many as the limit) adds to it. */
 const INCREASE = 8;
 
@@ -42,24 +48,26 @@ export function createConcurrencyLimit({
   max,
   latencyTargetMs,
   maxWaitMs,
+  maxPerFlow,
 }: ConcurrencyLimitOptions): ConcurrencyLimit {
-  const waiting = new Set<(isAdmitted: boolean) => void>();
+  const queue = createFairQueue({
+    places: () => limit,
+    placesPerFlow: maxPerFlow,
+    waitingPerFlow: MAX_WAITING,
+  });
   const [min, initial] = [Math.min(MIN_LIMIT, max), Math.min(INITIAL_LIMIT, max)];
   let limit = initial;
   let isSlowStart = true;
   let held = 0;
 
-  function grant(): Permit {
+  function grant(flow: string): Permit {
     const since = performance.now();
     held += 1;
     return {
       release(isMeasured) {
         if (isMeasured) adapt(performance.now() - since);
         held -= 1;
-        for (const settle of waiting) {
-          if (held >= limit) return;
-          settle(true);
-        }
+        queue.leave(flow);
       },
     };
   }
@@ -74,23 +82,14 @@ export function createConcurrencyLimit({
   }
 
   return {
-    async acquire() {
-      if (held < limit && waiting.size === 0) return grant();
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => settle(false), maxWaitMs);
-        function settle(isAdmitted: boolean): void {
-          clearTimeout(timer);
-          waiting.delete(settle);
-          resolve(isAdmitted ? grant() : undefined);
-        }
-        waiting.add(settle);
-      });
+    async acquire(flow) {
+      return (await queue.enter(flow, maxWaitMs)) ? grant(flow) : undefined;
     },
 
     rejectWaiting() {
       limit = Math.min(limit, initial);
       isSlowStart = true;
-      for (const settle of waiting) settle(false);
+      queue.rejectWaiting();
     },
   };
 }

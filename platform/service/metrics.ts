@@ -1,4 +1,4 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { DiskSpace } from '../disk-space.ts';
 import type { OutboxState } from '../messaging/relay.ts';
 import type { Route } from '../subgraph/server.ts';
@@ -7,7 +7,11 @@ type Sources = {
   readonly readOutbox: () => Promise<OutboxState>;
   readonly isStuck: () => boolean;
   readonly space: Pick<DiskSpace, 'isLow' | 'free'>;
+  readonly counts: readonly Count[];
 };
+
+/** Something that a service counts from its start on. */
+export type Count = { readonly name: string; readonly help: string; readonly value: () => number };
 
 /** A gauge that is read when it is asked for. */
 type Reading = {
@@ -18,7 +22,7 @@ type Reading = {
 };
 
 /** The service's metrics in the text format of Prometheus, as a route. */
-export function metricsRoute({ readOutbox, isStuck, space }: Sources): Route {
+export function metricsRoute({ readOutbox, isStuck, space, counts }: Sources): Route {
   const readings: readonly Reading[] = [
     {
       name: 'service_outbox_events',
@@ -58,6 +62,8 @@ export function metricsRoute({ readOutbox, isStuck, space }: Sources): Route {
         const value = read(outbox);
         if (value !== undefined) new Gauge({ name, help, registers: [registry] }).set(value);
       }
+      for (const { name, help, value } of counts)
+        new Counter({ name, help, registers: [registry] }).inc(value());
       response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
     },
   };

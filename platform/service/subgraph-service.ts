@@ -10,10 +10,16 @@ import { type OutboxState, startRelay } from '../messaging/relay.ts';
 import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
-import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
+import {
+  DEFAULT_LIMITS,
+  type RequestLimits,
+  type SubgraphOptions,
+  startSubgraphServer,
+  subgraphSchema,
+} from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { metricsRoute } from './metrics.ts';
+import { type Count, metricsRoute } from './metrics.ts';
 import type { RunningService } from './run-service.ts';
 
 type Closable = { close(): Promise<void> };
@@ -45,6 +51,8 @@ export type SubgraphParts<Context extends RequestContext> = Pick<
   readonly worker?: Closable;
   /** Clients of other services, which are closed last. */
   readonly clients?: readonly Closable[];
+  /** What its metrics count besides. */
+  readonly counts?: readonly Count[];
 };
 
 export type SubgraphService = {
@@ -93,7 +101,7 @@ export function createSubgraphService({
   store,
   log,
 }: SubgraphServiceOptions): SubgraphService {
-  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls, disk } = settings;
+  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } = settings;
   const nats = connectNats({ url: natsUrl, name, log });
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
@@ -109,7 +117,7 @@ export function createSubgraphService({
     wakeRelay: relay.wake,
     backlog: async (context) => reacting?.backlog(context),
 
-    async serve({ reactions, ordering, jobs = [], worker, clients = [], ...graph }) {
+    async serve({ reactions, ordering, jobs = [], worker, clients = [], counts = [], ...graph }) {
       const running = startReactions({
         nats,
         service: name,
@@ -137,9 +145,10 @@ export function createSubgraphService({
       const { readOutbox, isOutage } = store;
       const server = await startSubgraphServer({
         ...graph,
-        routes: [...(graph.routes ?? []), metricsRoute({ readOutbox, isStuck, space })],
+        routes: [...(graph.routes ?? []), metricsRoute({ readOutbox, isStuck, space, counts })],
         surroundings: { service: name, space, isStuck, isOutage },
         onCaller: contacts?.see,
+        limits,
         port,
         host,
         verifier,
@@ -197,6 +206,7 @@ export type ServiceSettings = {
   readonly eventMaxTries: number;
   /** The disk of the stores; undefined where they are on another machine. */
   readonly disk: { readonly folder: string; readonly lowWaterBytes: number } | undefined;
+  readonly limits: RequestLimits;
 };
 
 /** Reads the settings from the environment. @throws ConfigError */
@@ -210,10 +220,24 @@ export function readServiceSettings(): ServiceSettings {
     contactUrls: env.urls('CONTACTS_URL', []),
     disk: folder === undefined ? undefined : { folder, lowWaterBytes: readLowWaterBytes(env) },
     eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
+    limits: readRequestLimits(),
     verifier: createVerifier({
       jwksUrl: env.url('JWKS_URL'),
       issuer: env.string('JWT_ISSUER', 'meetingroom-local'),
       audience: env.string('JWT_AUDIENCE', 'meetingroom'),
     }),
+  };
+}
+
+function readRequestLimits(): RequestLimits {
+  const { bodyBytes, objects, reads } = DEFAULT_LIMITS;
+  return {
+    bodyBytes: env.integer('REQUEST_BYTES', bodyBytes),
+    objects: env.integer('OPERATION_OBJECTS', objects),
+    reads: {
+      atOnce: Math.max(1, env.integer('READS_AT_ONCE', reads.atOnce)),
+      waiting: Math.max(0, env.integer('READS_WAITING', reads.waiting)),
+      maxWaitMs: env.duration('READ_WAIT', reads.maxWaitMs),
+    },
   };
 }

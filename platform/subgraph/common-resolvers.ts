@@ -1,6 +1,7 @@
 import { GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 import { decimalOf } from '../currency.ts';
 import type { Money } from '../decisions/values.ts';
+import { writeJson } from '../json.ts';
 
 /**
  * The resolvers of the types in schema/common.graphql. Scalars take input of any kind and leave the check to
@@ -23,7 +24,7 @@ function textScalar(name: string): GraphQLScalarType<string, string> {
       if (typeof value !== 'string') throw new Error(`A ${name} is a text`);
       return value;
     },
-    parseValue: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+    parseValue: (value) => (typeof value === 'string' ? value : writeJson(value)),
     parseLiteral: (node: ValueNode) => (node.kind === Kind.STRING ? node.value : print(node)),
   });
 }

@@ -22,11 +22,46 @@ export function loaderFrom<Value>(
   });
 }
 
-/** Loads by keys that are plain objects. `find` returns what belongs to each, in their order. */
-export function loaderInOrder<Key extends object, Value>(
-  find: (keys: readonly Key[]) => Promise<readonly Value[]>,
-): DataLoader<Key, Value, string> {
-  return new DataLoader(find, { cacheKeyFn: (key) => JSON.stringify(key) });
+/** The most parents whose lists one statement reads, so that the size of what it reads has a bound. */
+const MOST_PARENTS = 100;
+
+/** Loads what belongs to a parent with these arguments. */
+export type FieldLoader<Arguments, Value> = (parentId: string, args: Arguments) => Promise<Value>;
+
+/**
+ * Loads fields with arguments: parents with equal arguments are read together, at most a hundred at a time.
+ * Nothing is kept, because a mutation of the same request may change what was read.
+ *
+ * @param find returns what belongs to each parent, in their order
+ */
+export function fieldLoader<Arguments extends object, Value>(
+  find: (parentIds: readonly string[], args: Arguments) => Promise<readonly Value[]>,
+): FieldLoader<Arguments, Value> {
+  const loaders = new Map<string, DataLoader<string, Value>>();
+  return (parentId, args) => {
+    const key = JSON.stringify(args);
+    const known = loaders.get(key);
+    if (known) return known.load(parentId);
+    const loader = new DataLoader<string, Value>(
+      (ids) => {
+        loaders.delete(key);
+        return find(ids, args);
+      },
+      { maxBatchSize: MOST_PARENTS },
+    );
+    loaders.set(key, loader);
+    return loader.load(parentId);
+  };
+}
+
+/** Loads fields with arguments as `fieldLoader` does, from a map that may have nothing for a parent. */
+export function fieldLoaderFrom<Arguments extends object, Value>(
+  find: (parentIds: readonly string[], args: Arguments) => Promise<ReadonlyMap<string, Value>>,
+): FieldLoader<Arguments, Value | undefined> {
+  return fieldLoader(async (ids, args) => {
+    const found = await find(ids, args);
+    return ids.map((id) => found.get(id));
+  });
 }
 
 /** How the router refers to an entity whose key is its id. */

@@ -13,9 +13,9 @@ export const RETRY_AFTER_S = 5;
 
 /**
  * Makes every mutation of a schema refuse its work, before it has begun, while the disk of the service's
- * stores is nearly full. A mutation whose result has an outcome for that (an object with `retryAfterSeconds`)
- * returns it, the others fail as an unavailable service does. Nothing is changed, and the idempotency key
- * stays free.
+ * stores is nearly full. A mutation whose result has an outcome for that (`…Unavailable`, with
+ * `retryAfterSeconds`) returns it, the others fail as an unavailable service does. Nothing is changed, and
+ * the idempotency key stays free.
  */
 export function refuseChanges(
   schema: GraphQLSchema,
@@ -49,8 +49,9 @@ export function unavailable(service: string, reason: string): GraphQLError {
   });
 }
 
-/** The name of the outcome that says when to try again; undefined where a result has none. */
+/** The name of the outcome that a service is unavailable and when to try again; undefined without one. */
 function unavailableOutcome(result: ReturnType<typeof getNamedType>): string | undefined {
   const outcomes = isUnionType(result) ? result.getTypes() : isObjectType(result) ? [result] : [];
-  return outcomes.find((each) => 'retryAfterSeconds' in each.getFields())?.name;
+  return outcomes.find((each) => each.name.endsWith('Unavailable') && 'retryAfterSeconds' in each.getFields())
+    ?.name;
 }

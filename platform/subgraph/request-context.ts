@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Cause } from '../decisions/cause.ts';
 import { newId } from '../identifiers.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { Operation } from '../operations/operation.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** What every resolver knows of its request. */
@@ -9,6 +10,7 @@ export type RequestContext = {
   readonly identity: Identity;
   readonly cause: Cause;
   readonly log: Logger;
+  readonly operation: Operation;
 };
 
 export const CORRELATION_HEADER = 'x-correlation-id';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -17,9 +17,12 @@ import { createDrain } from '../http/drain.ts';
 import type { Identity } from '../identity/identity.ts';
 import { bearerToken, InvalidToken, type Verifier } from '../identity/verifier.ts';
 import { parseJson } from '../json.ts';
+import { createOperation, type OperationLimits, withinOperation } from '../operations/operation.ts';
+import { createSlots, type SlotsOptions } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { errorPolicy } from './error-policy.ts';
-import { refuseChanges } from './refusals.ts';
+import { boundLists } from './list-bounds.ts';
+import { refuseChanges, unavailable } from './refusals.ts';
 import { causeOf, type RequestContext } from './request-context.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -46,13 +49,28 @@ export type SubgraphOptions<Context extends RequestContext> = {
   readonly routes?: readonly Route[];
   /** Called with the caller of each request. */
   readonly onCaller?: ((identity: Identity) => void) | undefined;
+  /** `DEFAULT_LIMITS` when left out. */
+  readonly limits?: RequestLimits;
   readonly log: Logger;
 };
 
 export type SubgraphServer = { readonly url: string; close(): Promise<void> };
 
-/** The largest body of a request, in bytes. */
-const LARGEST_BODY = 1_000_000;
+/** The bounds of the requests to a subgraph. */
+export type RequestLimits = OperationLimits & {
+  /** The largest body, in bytes. */
+  readonly bodyBytes: number;
+  /** The reads of queries that run at the same time, and how many more may wait for how long. */
+  readonly reads: Pick<SlotsOptions, 'atOnce' | 'waiting' | 'maxWaitMs'>;
+};
+
+export const DEFAULT_LIMITS: RequestLimits = {
+  // Twice what the router takes from a client: it adds names, references and fields of its own.
+  bodyBytes: 2 * 1_048_576,
+  objects: 20_000,
+  // Fewer than a service has connections to PostgreSQL: the others are for mutations, events and the relay.
+  reads: { atOnce: 6, waiting: 500, maxWaitMs: 2_000 },
+};
 
 /**
  * How long an idle connection is kept, in milliseconds. Callers close theirs a second earlier, and a drain
@@ -76,17 +94,23 @@ export async function subgraphSchema(folder: string): Promise<string> {
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
 ): Promise<SubgraphServer> {
-  const { port, host, verifier, context, ping, surroundings, log } = options;
+  const { port, host, verifier, context, ping, surroundings, log, limits = DEFAULT_LIMITS } = options;
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.typeDefs),
     // The generated types describe the resolvers exactly; Apollo's own type is looser.
     resolvers: options.resolvers as GraphQLResolverMap<unknown>,
   });
+  boundLists(schema);
   if (surroundings) refuseChanges(schema, surroundings);
+  const reads = createSlots({
+    ...limits.reads,
+    refusal: () => unavailable(surroundings?.service ?? 'this one', 'too many queries wait for its database'),
+  });
   const apollo = new ApolloServer<Context>({
     schema,
     plugins: [
       errorPolicy<Context>(surroundings),
+      mutationsGoOn<Context>(),
       // Unused features cost time: the first two visit every field of every response.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -141,24 +165,33 @@ export async function startSubgraphServer<Context extends RequestContext>(
     const identity = await identify(request);
     if (typeof identity === 'string') return sendJson(response, 401, errorBody(identity, 'UNAUTHENTICATED'));
     options.onCaller?.(identity);
-    const content = await readBody(request, { maxBytes: LARGEST_BODY, excess: 'discard' });
+    const content = await readBody(request, { maxBytes: limits.bodyBytes, excess: 'discard' });
     if (content === undefined)
       return sendJson(
         response,
         413,
-        errorBody(`A request must not exceed ${LARGEST_BODY} bytes.`, 'BAD_REQUEST'),
+        errorBody(`A request must not exceed ${limits.bodyBytes} bytes.`, 'BAD_REQUEST'),
       );
-    const operation = readOperation(content.toString());
-    if (!operation) {
+    const graphqlRequest = readOperation(content.toString());
+    if (!graphqlRequest) {
       const message =
         'The body must be a JSON object with `query` and optionally `operationName` and `variables`.';
       return sendJson(response, 400, errorBody(message, 'BAD_REQUEST'));
     }
     const requestLog = log.child({ correlationId: cause.correlationId });
+    // Other services ask on behalf of mutations, which do not wait behind queries.
+    const operation = createOperation({ limits, reads: identity.role === 'service' ? undefined : reads });
+    response.once('close', operation.abandon);
+    const contextValue = context({ identity, cause, log: requestLog, operation });
     // Apollo's own HTTP layer is not used: it handles concerns of browsers.
-    const { http, body } = await apollo.executeOperation(operation, {
-      contextValue: context({ identity, cause, log: requestLog }),
-    });
+    const { http, body } = await withinOperation(operation, () =>
+      apollo.executeOperation(graphqlRequest, { contextValue }),
+    );
+    const refusal = operation.refusal();
+    if (refusal) {
+      const { message, extensions } = refusal;
+      return sendJson(response, 200, { errors: [{ message, extensions }], data: null });
+    }
     if (body.kind !== 'single') throw new Error('Incremental delivery is not supported');
     const { errors, data, extensions } = body.singleResult;
     sendJson(response, http.status ?? 200, { errors, data, extensions });
@@ -190,6 +223,17 @@ export async function startSubgraphServer<Context extends RequestContext>(
       await drain.close();
       await apollo.stop();
     },
+  };
+}
+
+/** Mutations complete, whoever waits for them. */
+function mutationsGoOn<Context extends RequestContext>(): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => ({
+      async didResolveOperation({ operation, contextValue }) {
+        if (operation?.operation === 'mutation') contextValue.operation.beginMutation();
+      },
+    }),
   };
 }
 

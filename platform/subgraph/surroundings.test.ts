@@ -5,10 +5,10 @@ import { type SubgraphServer, startSubgraphServer } from './server.ts';
 
 const typeDefs = `
   type Query { books: Int  broken(outage: Boolean!): Int }
-  type Mutation { lend: LendResult  sort: Int  reserve: Away! }
-  union LendResult = Lent | Away
+  type Mutation { lend: LendResult  sort: Int  reserve: AwayUnavailable! }
+  union LendResult = Lent | AwayUnavailable
   type Lent { id: ID! }
-  type Away { message: String! retryAfterSeconds: Int! }
+  type AwayUnavailable { message: String! retryAfterSeconds: Int! }
 `;
 const surroundings = { isLow: false, isStuck: false };
 let changes = 0;
@@ -65,12 +65,12 @@ const ask = async (query: string) => (await client.ask('customer', query)) as un
 
 describe('while the disk of the stores is nearly full', () => {
   const LEND =
-    'mutation { lend { __typename ... on Lent { id } ... on Away { message retryAfterSeconds } } }';
+    'mutation { lend { __typename ... on Lent { id } ... on AwayUnavailable { message retryAfterSeconds } } }';
   const away = { message: expect.stringContaining('nothing has changed'), retryAfterSeconds: 5 };
 
   test('a mutation answers with its own outcome for that, before it does anything, and works again afterwards', async () => {
     surroundings.isLow = true;
-    expect(await ask(LEND)).toMatchObject({ data: { lend: { __typename: 'Away', ...away } } });
+    expect(await ask(LEND)).toMatchObject({ data: { lend: { __typename: 'AwayUnavailable', ...away } } });
     expect(await ask('mutation { reserve { message retryAfterSeconds } }')).toMatchObject({
       data: { reserve: away },
     });

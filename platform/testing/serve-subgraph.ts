@@ -6,7 +6,7 @@ import { createSubgraphClient } from './subgraph-client.ts';
 
 type Served<Context extends RequestContext> = Pick<
   SubgraphOptions<Context>,
-  'resolvers' | 'context' | 'ping'
+  'resolvers' | 'context' | 'ping' | 'limits'
 > & {
   /** The subgraph's folder, with `schema.graphql`. */
   readonly folder: string;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,19 +28,25 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk | str
     await rm(folder, { recursive: true, force: true });
     return `no file system can be mounted here: ${errorMessage(error).trim()}`;
   }
+  const fillings = new Set<() => Promise<void>>();
   return {
     folder,
     fill() {
       const file = join(folder, 'filler');
       const stopped = new AbortController();
-      const filling = keepFull(file, stopped.signal);
-      return async () => {
+      const filling = keepFull(file, megabytes * 2 ** 20, stopped.signal);
+      const free = async () => {
+        fillings.delete(free);
         stopped.abort();
         await filling;
         await rm(file, { force: true });
       };
+      fillings.add(free);
+      return free;
     },
     async [Symbol.asyncDispose]() {
+      // Once it is not mounted any more, what goes on would fill the disk of the machine.
+      for (const free of [...fillings]) await free();
       // Lazily: a process that is ending may still have a file open.
       run('umount', '--lazy', folder);
       await rm(folder, { recursive: true, force: true });
@@ -48,18 +54,19 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk | str
   };
 }
 
-async function keepFull(file: string, stopped: AbortSignal): Promise<void> {
+async function keepFull(file: string, maxBytes: number, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
-    for (const size of CHUNKS) fillUp(file, Buffer.alloc(size, 1));
+    for (const size of CHUNKS) fillUp(file, maxBytes, Buffer.alloc(size, 1));
     await delay(FILL_EVERY_MS, undefined, { signal: stopped }).catch(() => undefined);
   }
 }
 
-/** Appends chunks until there is no space for one more. */
-function fillUp(file: string, chunk: Buffer): void {
+/** Appends chunks until there is no space for one more, or the file is larger than the file system. */
+function fillUp(file: string, maxBytes: number, chunk: Buffer): void {
   const handle = openSync(file, 'a');
   try {
-    while (writeSync(handle, chunk) === chunk.length);
+    let size = fstatSync(handle).size;
+    while (size < maxBytes && writeSync(handle, chunk) === chunk.length) size += chunk.length;
   } catch (error) {
     if (errorCode(error) !== 'ENOSPC') throw error;
   } finally {

@@ -1,7 +1,7 @@
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type Identity, scopesOf } from '../../platform/identity/identity.ts';
-import { accessErrors, createRequirementsReader, isIntrospection } from './access.ts';
+import { accessErrors, createRequirementsReader, isProbe } from './access.ts';
 
 const DIRECTIVES = /* GraphQL */ `
   directive @link(url: String!, as: String, import: [String]) repeatable on SCHEMA
@@ -202,10 +202,11 @@ test('directives are found under the names that the supergraph gives them', () =
   ]);
 });
 
-describe('isIntrospection', () => {
+describe('isProbe', () => {
   test.each([
     ['{ __typename }', true],
-    ['{ __schema { types { name } } __type(name: "Q") { name } }', true],
+    ['{ __schema { types { name } } }', false],
+    ['{ __type(name: "Q") { name } }', false],
     ['{ ... on Query { __typename } ...F } fragment F on Query { again: __typename }', true],
     ['{ __typename crates { id } }', false],
     ['{ ...F } fragment F on Query { ... { crates { id } } }', false],
@@ -214,6 +215,6 @@ describe('isIntrospection', () => {
     ['mutation { rename }', false],
   ])('%s: %s', (query, expected) => {
     const { document, operation } = operationOf(query);
-    expect(isIntrospection(document, operation)).toBe(expected);
+    expect(isProbe(document, operation)).toBe(expected);
   });
 });

@@ -67,14 +67,14 @@ export function tokenNeeded(): GraphQLError {
   return unauthenticated('Sign in first: send a bearer token in the Authorization header.');
 }
 
-/** True when an operation selects only `__schema`, `__type` and `__typename` at its root. */
-export function isIntrospection(document: DocumentNode, operation: OperationDefinitionNode): boolean {
+/** True when an operation selects only `__typename` at its root, which reveals nothing. */
+export function isProbe(document: DocumentNode, operation: OperationDefinitionNode): boolean {
   const fragments = fragmentsOf(document);
-  const onlyMeta = (set: SelectionSetNode): boolean =>
+  const onlyNames = (set: SelectionSetNode): boolean =>
     set.selections.every((selection) => {
-      if (selection.kind === Kind.FIELD) return selection.name.value.startsWith('__');
+      if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
       const fragment = fragmentAt(selection, fragments);
-      return fragment !== undefined && onlyMeta(fragment.selectionSet);
+      return fragment !== undefined && onlyNames(fragment.selectionSet);
     });
-  return onlyMeta(operation.selectionSet);
+  return onlyNames(operation.selectionSet);
 }

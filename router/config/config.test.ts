@@ -165,7 +165,7 @@ describe('an error names the setting and what is expected', () => {
     [
       'an unknown setting',
       'limits: { depht: 3 }',
-      'router.yaml: unknown setting limits.depht; known here: tokens, depth,',
+      'router.yaml: unknown setting limits.depht; known here: tokens, operations, depth,',
     ],
     [
       'an unknown section',

@@ -161,13 +161,20 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     operations: {
       documents: {
         cacheSize: given.documents.cacheSize,
+        cacheBytes: given.documents.cacheBytes,
         limits,
         listSize: limits.listSize,
+        budget: {
+          objects: limits.objects,
+          receivedBytes: limits.receivedBytes,
+          answerBytes: limits.answerBytes,
+        },
         introspection: given.introspection ?? !production,
       },
       persisted: {
         automatic: given.documents.automaticPersistedQueries,
         size: given.documents.persistedQueryCacheSize,
+        bytes: given.documents.cacheBytes,
       },
       headers: { all: given.headers.propagate, subgraphs: given.headers.subgraphs },
       rateLimit:
@@ -175,6 +182,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
           ? undefined
           : { perSecond: rateLimit.perSecond, burst: rateLimit.burst || 2 * rateLimit.perSecond },
       costLimit: limits.cost,
+      planning: { timeMs: limits.planningTime, waiting: limits.planningQueue },
       timeLimit: limits.timeout,
     },
     /** Undefined when every document may run. */
@@ -184,6 +192,8 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
         timeouts: { query: subgraphs.queryTimeout, mutation: subgraphs.mutationTimeout },
         responseBytes: subgraphs.responseLimit,
         inFlight: subgraphs.inFlight,
+        inFlightPerClient: subgraphs.inFlightPerClient,
+        waitingPerClient: subgraphs.waitingPerClient,
         breaker: breakerLimits(subgraphs.breaker),
       },
       deduplicate: subgraphs.deduplicate,

@@ -211,6 +211,10 @@ export const Settings = z.strictObject({
     cacheSize: positive.withDefault(1_000, {
       description: 'maximum number of cached documents per graph, with their plans',
     }),
+    cacheBytes: positive.withDefault(67_108_864, {
+      description:
+        'maximum bytes of the cached documents per graph with their plans and response writers, of the registered documents, and of the answers to introspection, each',
+    }),
     automaticPersistedQueries: flag.withDefault(true, {
       env: 'AUTOMATIC_PERSISTED_QUERIES',
       description: 'automatic persisted queries: clients may register a document and then send only its hash',
@@ -230,22 +234,38 @@ export const Settings = z.strictObject({
   }),
   limits: section({
     tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
+    operations: positive.withDefault(20, { description: 'maximum operations in a document' }),
     depth: positive.withDefault(20, { description: 'maximum nesting of fields' }),
     fields: positive.withDefault(2_000, { description: 'maximum fields, with fragments expanded' }),
     aliases: count.withDefault(100, { description: 'maximum aliases' }),
     directives: count.withDefault(200, { description: 'maximum directives' }),
     rootFields: positive.withDefault(50, { description: 'maximum root fields' }),
-    cost: positive.withDefault(200_000, {
+    cost: positive.withDefault(55_000, {
       env: 'COST_LIMIT',
       description: 'maximum estimated cost of an operation',
     }),
-    listSize: positive.withDefault(10, { description: 'assumed length of a list without `@listSize`' }),
+    objects: positive.withDefault(50_000, {
+      description:
+        'maximum items of lists that an operation yields: those that it visits and merges between requests, and those of its answer',
+    }),
+    receivedBytes: positive.withDefault(8_388_608, {
+      description: 'maximum bytes of all responses of subgraphs to one operation',
+    }),
+    answerBytes: positive.withDefault(2_097_152, { description: 'maximum bytes of an answer' }),
+    listSize: positive.withDefault(100, { description: 'assumed length of a list without `@listSize`' }),
     costHeader: header.optional({
       description: 'request header with which clients get the cost in `extensions.cost`; unset disables it',
     }),
     batch: count.withDefault(0, {
       env: 'BATCH_LIMIT',
       description: 'maximum operations in one HTTP request; 0 disables batching',
+    }),
+    planningTime: duration.withDefault(2_000, {
+      env: 'PLANNING_TIMEOUT',
+      description: 'maximum time to plan an operation that is new, once its turn has come',
+    }),
+    planningQueue: positive.withDefault(500, {
+      description: 'maximum number of new operations that wait to be planned',
     }),
     timeout: duration.withDefault(30_000, {
       env: 'OPERATION_TIMEOUT',
@@ -280,7 +300,15 @@ export const Settings = z.strictObject({
     responseLimit: positive.withDefault(67_108_864, { description: 'maximum bytes of a subgraph response' }),
     inFlight: positive.withDefault(500, {
       env: 'SUBGRAPH_IN_FLIGHT',
-      description: 'maximum concurrent requests to one subgraph; more are rejected',
+      description: 'maximum concurrent requests to one subgraph; more wait, and clients take turns',
+    }),
+    inFlightPerClient: positive.withDefault(8, {
+      env: 'SUBGRAPH_IN_FLIGHT_PER_CLIENT',
+      description:
+        'maximum concurrent requests of one client to one subgraph; the client is its token’s subject or else its address',
+    }),
+    waitingPerClient: count.withDefault(1_000, {
+      description: 'maximum requests of one client that wait for their turn; more are rejected',
     }),
     breaker: section({
       failurePercent: percent.withDefault(50, {
@@ -333,6 +361,13 @@ export const Settings = z.strictObject({
     }),
     subscriptionsPerConnection: positive.withDefault(100, {
       description: 'maximum concurrent operations on one WebSocket',
+    }),
+    subscriptionsPerClient: positive.withDefault(1_000, {
+      description:
+        'maximum subscriptions of one client on all of its connections; the client is its token’s subject or else its address',
+    }),
+    idsPerClient: positive.withDefault(20_000, {
+      description: 'maximum ids that the subscriptions of one client name together',
     }),
     initTimeout: duration.withDefault(3_000, {
       description: 'time for a WebSocket to send `connection_init`; then it is closed with 4408',

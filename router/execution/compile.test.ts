@@ -26,10 +26,10 @@ async function answers(labels: ReadonlyMap<string, number>, draws: readonly numb
   const left = [...draws];
   const compile = compileByOverrides(
     labels,
-    (overrides) => () => operationFor(overrides),
+    (overrides) => async () => operationFor(overrides),
     () => left.shift() ?? 1,
   );
-  const operation = compile(DOCUMENT, undefined);
+  const operation = await compile(DOCUMENT, undefined);
   if (operation instanceof GraphQLError) throw operation;
   const given: string[] = [];
   while (left.length > 0) given.push((await operation.execute({ variables: {}, context: {} as never })).data);
@@ -69,13 +69,13 @@ test('the number of kept combinations of labels is bounded', async () => {
   let compiled = 0;
   const compile = compileByOverrides(
     labels,
-    (overrides) => () => {
+    (overrides) => async () => {
       compiled += 1;
       return operationFor(overrides);
     },
     () => ((drawn >> (bit++ % labels.size)) & 1 ? 0 : 1),
   );
-  const operation = compile(DOCUMENT, undefined);
+  const operation = await compile(DOCUMENT, undefined);
   if (operation instanceof GraphQLError) throw operation;
   const run = (combination: number) => {
     drawn = combination;

@@ -7,6 +7,7 @@ import {
   getArgumentValues,
   getOperationAST,
   OperationTypeNode,
+  print,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from '../../platform/fragments.ts';
@@ -16,16 +17,18 @@ import type { LocatePath } from '../graphql/json.ts';
 import { conditionVariables, createIsIncluded, selectFields } from '../graphql/selection.ts';
 import { type CoerceVariables, compileCoercion, type Variables } from '../graphql/variables.ts';
 import { createFieldAliases, type FieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
-import { type Plan, planOperation } from '../planning/plan.ts';
-import type { Overrides, Planner } from '../planning/planner.ts';
+import type { Plan } from '../planning/plan.ts';
+import { planError, type TextPlan } from '../planning/plan-text.ts';
+import type { Overrides } from '../planning/planner.ts';
 import type { Send } from '../subgraphs/client.ts';
 import { createTypeRelations } from '../supergraph/type-relations.ts';
+import { Budget, BudgetExceeded, type BudgetLimits } from './budget.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';
 import { compileProjection } from './projection.ts';
 import type { RequestDedupe } from './request-dedupe.ts';
 import { compileResponse, type ResponseWriter } from './response/compiler.ts';
-import { compileIntrospection } from './response/introspection.ts';
+import { compileIntrospection, type IntrospectionAnswers } from './response/introspection.ts';
 import { createResponseState, dropAbandonedErrors, reportFailures } from './response/state.ts';
 import { createExecutionState, type ExecutionResult, type ExecutionState, type Step } from './state.ts';
 
@@ -33,35 +36,55 @@ export type CompilerDeps = {
   /** The schema that clients see. */
   readonly apiSchema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
-  /** Built when the first operation is compiled. */
-  readonly planner: () => Planner;
+  readonly plan: (text: string, operationName: string | undefined) => Promise<TextPlan>;
   readonly send: Send;
   /** Lets equal queries in flight share one execution; undefined when each has its own. */
   readonly dedupe: RequestDedupe | undefined;
+  readonly introspection: IntrospectionAnswers;
+  /** What one execution may yield. */
+  readonly budget: BudgetLimits;
 };
 
-/** Plans one operation of a valid document and compiles everything that does not depend on a request. */
+/**
+ * Plans one operation of a valid document and compiles everything that does not depend on a request.
+ *
+ * @param onWeight called with the bytes that the compiled operation takes, and again when it grows or shrinks
+ */
 export type Compile = (
   document: DocumentNode,
   operationName: string | undefined,
-) => CompiledOperation | GraphQLError;
+  onWeight?: OnWeight,
+) => Promise<CompiledOperation | GraphQLError>;
+
+/** Is told how many bytes more are kept, or fewer if the number is negative. They are an estimate. */
+export type OnWeight = (bytes: number) => void;
+
+const notKept: OnWeight = () => undefined;
+
+/** What a compiled field of a response takes, and a character of a plan, in bytes. */
+const BYTES_PER_FIELD = 1_000;
+const BYTES_PER_PLAN_CHARACTER = 8;
 
 /** The number of response writers that are kept per operation, for combinations of `@skip` and `@include`. */
 const MAX_VARIANTS = 32;
+
+const NONE: ReadonlySet<FieldNode> = new Set();
 
 export function createCompiler(deps: CompilerDeps): Compile {
   const types = createTypeRelations(deps.supergraphSchema);
   const reserved = reservedFieldNames(deps.supergraphSchema);
 
-  return (document, operationName) => {
+  return async (document, operationName, onWeight = notKept) => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return noOperation(operationName);
-    const aliases = createFieldAliases(reserved);
-    const plan = planOperation(deps.planner(), deps.apiSchema, document, operation, aliases);
-    if (plan instanceof GraphQLError) return plan;
-    const { node } = plan;
+    const planned = await deps.plan(document.loc?.source.body ?? print(document), operationName);
+    if (planned.kind === 'failed') return planError(planned.error);
+    const { node, partly } = planned;
+    const plan: Plan = { node, ...(partly ?? { document, operation, unreachable: NONE }) };
+    const aliases = createFieldAliases(reserved, planned.aliases);
+    onWeight(BYTES_PER_PLAN_CHARACTER * JSON.stringify(node ?? null).length);
     const coerce = compileCoercion(deps.apiSchema, operation);
-    const writer = compileResponses(deps.apiSchema, plan, aliases);
+    const writer = compileResponses(deps, plan, aliases, onWeight);
     if (node?.kind === 'Subscription') {
       const live = compileLive(plan, writer, node);
       return {
@@ -73,7 +96,11 @@ export function createCompiler(deps: CompilerDeps): Compile {
     }
     const step = node && compilePlan(node, types);
     const run = (variables: Variables, context: OperationContext): Promise<ExecutionResult> =>
-      finish(createExecutionState(deps.send, variables, context, undefined), step, writer);
+      finish(
+        createExecutionState(deps.send, new Budget(deps.budget), variables, context, undefined),
+        step,
+        writer,
+      );
     const kind = operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query';
     const start = step && deps.dedupe ? deps.dedupe[kind](run) : run;
     return {
@@ -85,7 +112,7 @@ export function createCompiler(deps: CompilerDeps): Compile {
   };
 
   function compileLive(plan: Plan, writer: WriterFor, { primary, rest }: SubscriptionNode): LiveExecution {
-    const { apiSchema, supergraphSchema, send } = deps;
+    const { apiSchema, supergraphSchema, send, budget } = deps;
     const step = rest && compilePlan(rest, types);
     const project = compileProjection(supergraphSchema, primary.operation);
     const rewrite = compileOutputRewrites(primary.outputRewrites, types);
@@ -97,7 +124,8 @@ export function createCompiler(deps: CompilerDeps): Compile {
       execute(value, { variables, context }) {
         const data = project({ [field]: value });
         rewrite?.(data);
-        return finish(createExecutionState(send, variables, context, data), step, writer);
+        const state = createExecutionState(send, new Budget(budget), variables, context, data);
+        return finish(state, step, writer);
       },
     };
   }
@@ -113,13 +141,28 @@ async function finish(
 ): Promise<ExecutionResult> {
   const waiting = step?.(state);
   if (waiting) await waiting;
-  const writer = writerFor(state.variables);
+  if (state.budget.isSpent) return refusedBy(state.budget);
+  try {
+    return writeResult(state, writerFor(state.variables));
+  } catch (error) {
+    if (error instanceof BudgetExceeded) return refusedBy(state.budget);
+    throw error;
+  }
+}
+
+function refusedBy({ refusal }: Budget): ExecutionResult {
+  return { data: 'null', errors: refusal ? [refusal.toJSON()] : [], refusal };
+}
+
+/** @throws BudgetExceeded */
+function writeResult(state: ExecutionState, writer: ResponseWriter): ExecutionResult {
   const locate: LocatePath = (path) => writer.locate(state.data, path);
-  if (state.errors.length > 0) state.errors.splice(0, state.errors.length, ...state.errors.flatMap(toClient));
+  for (const each of state.errors.splice(0).flatMap(toClient)) state.errors.push(each);
   const response = createResponseState(state);
   const data = writer.write(response);
   dropAbandonedErrors(response);
   reportFailures(state, locate);
+  state.budget.checkAnswer(data, state.errors);
   return { data, errors: state.errors };
 
   function toClient(error: ExecutionError): readonly ExecutionError[] {
@@ -137,38 +180,51 @@ type WriterFor = (variables: Variables) => ResponseWriter;
  * for each combination of their values, compiled on its first use.
  */
 function compileResponses(
-  schema: GraphQLSchema,
+  { apiSchema: schema, introspection }: CompilerDeps,
   { document, operation, unreachable }: Plan,
   aliases: FieldAliases,
+  onWeight: OnWeight,
 ): WriterFor {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`The schema has no ${operation.operation}`);
   const rules = {
     schema,
     fragments: fragmentsOf(document),
-    ownField: compileIntrospection(schema, document, operation),
+    ownField: compileIntrospection(schema, document, introspection),
     unreachable,
     aliases,
   };
-  const compileFor = (variables: Variables) => {
-    return compileResponse(root, operation.selectionSet, {
+  const compileFor = (variables: Variables): Shape => {
+    let bytes = 0;
+    const writer = compileResponse(root, operation.selectionSet, {
       ...rules,
       isIncluded: createIsIncluded(variables),
+      onCompiled(fields) {
+        bytes += fields * BYTES_PER_FIELD;
+        onWeight(fields * BYTES_PER_FIELD);
+      },
     });
+    return { writer, bytes: () => bytes };
   };
   const conditions = conditionVariables(document);
   if (conditions.length === 0) {
-    const only = compileFor({});
-    return () => only;
+    const { writer } = compileFor({});
+    return () => writer;
   }
-  const writers = new LRUCache<string, ResponseWriter>({ max: MAX_VARIANTS });
+  const shapes = new LRUCache<string, Shape>({
+    max: MAX_VARIANTS,
+    dispose: (shape) => onWeight(-shape.bytes()),
+  });
   return (variables) => {
     const key = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    const writer = writers.get(key) ?? compileFor(variables);
-    writers.set(key, writer);
-    return writer;
+    const shape = shapes.get(key) ?? compileFor(variables);
+    shapes.set(key, shape);
+    return shape.writer;
   };
 }
+
+/** A response writer with the bytes that it takes so far. */
+type Shape = { readonly writer: ResponseWriter; readonly bytes: () => number };
 
 /** The root field of a subscription; validation makes sure that there is only one. */
 function rootField(
@@ -261,18 +317,18 @@ export function compileByOverrides(
     return known;
   }
 
-  return (document, operationName) => {
-    const operation = compileCertain(document, operationName);
+  return async (document, operationName, onWeight) => {
+    const operation = await compileCertain(document, operationName, onWeight);
     if (operation instanceof GraphQLError) return operation;
     const drawn = new LRUCache<string, CompiledOperation>({ max: MAX_COMBINATIONS });
     drawn.set(certain.join(), operation);
     return {
       ...operation,
-      execute(request) {
+      async execute(request) {
         const active = drawAll();
         const key = active.join();
-        const known = drawn.get(key) ?? cachedCompilerOf(active)(document, operationName);
-        if (known instanceof GraphQLError) return Promise.reject(known);
+        const known = drawn.get(key) ?? (await cachedCompilerOf(active)(document, operationName, onWeight));
+        if (known instanceof GraphQLError) throw known;
         drawn.set(key, known);
         return known.execute(request);
       },

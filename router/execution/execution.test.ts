@@ -2,13 +2,13 @@ import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { GraphQLError, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger.ts';
-import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
 import { parseDocument } from '../graphql/validation.ts';
 import { createGraph } from '../operations/graphs.ts';
 import type { SubgraphResponse } from '../subgraphs/client.ts';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
+import { OPERATION_CONTEXT } from '../testing/operation-context.ts';
+import { planInline } from '../testing/plan-inline.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const composed = composeServices([
@@ -32,18 +32,6 @@ const composed = composeServices([
 const supergraphSdl = composed.supergraphSdl ?? '';
 const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
 
-const context: OperationContext = {
-  correlationId: '',
-  identity: undefined,
-  policies: [],
-  client: '',
-  forwarded: {},
-  forwardedTo: undefined,
-  correlationHeaders: new Set(['x-correlation-id']),
-  signal: undefined,
-  log: createLogger('test', 'silent'),
-};
-
 type Body = {
   readonly query: string;
   readonly variables?: { readonly representations?: readonly unknown[] };
@@ -58,6 +46,7 @@ async function run(query: string, respond: Responder, given: JsonObject = {}) {
   const { compile } = createGraph({
     supergraphSdl,
     apiSchema,
+    plan: planInline,
     dedupe: undefined,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
@@ -71,11 +60,11 @@ async function run(query: string, respond: Responder, given: JsonObject = {}) {
   });
   const { document, errors } = parseDocument(apiSchema, query);
   if (!document) throw new Error(errors.join());
-  const operation = compile(document, undefined);
+  const operation = await compile(document, undefined);
   if (operation instanceof GraphQLError) throw operation;
   const variables = operation.coerce(given);
   if (variables.kind === 'refused') throw new Error(variables.errors.join());
-  const result = await operation.execute({ variables: variables.values, context });
+  const result = await operation.execute({ variables: variables.values, context: OPERATION_CONTEXT });
   return { data: JSON.parse(result.data), errors: result.errors, sent };
 }
 

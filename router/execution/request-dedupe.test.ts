@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
+import { OPERATION_CONTEXT } from '../testing/operation-context.ts';
 import { createRequestDedupe, type Execute } from './request-dedupe.ts';
 import type { ExecutionResult } from './state.ts';
 
 const contextWith = (forwarded: Record<string, string>, signal?: AbortSignal): OperationContext => ({
-  correlationId: '',
-  identity: undefined,
-  policies: [],
-  client: '',
+  ...OPERATION_CONTEXT,
   forwarded,
-  forwardedTo: undefined,
-  correlationHeaders: new Set(['x-correlation-id']),
   signal,
-  log: createLogger('test', 'silent'),
 });
 
 function createFixture() {

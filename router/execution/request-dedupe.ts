@@ -1,3 +1,4 @@
+import { writeJson } from '../../platform/json.ts';
 import { type Headers, isPerRequest, type OperationContext } from '../context.ts';
 import type { Variables } from '../graphql/variables.ts';
 import type { ExecutionResult } from './state.ts';
@@ -63,7 +64,7 @@ export function createRequestDedupe(): RequestDedupe {
     }
 
     return (variables, context) => {
-      const key = `${scopeOf(context)}${JSON.stringify(variables)}`;
+      const key = `${scopeOf(context)}${writeJson(variables)}`;
       const request = shared(key, context) ?? start(key, variables, context);
       request.waiting += 1;
       context.signal?.addEventListener(

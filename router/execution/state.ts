@@ -1,8 +1,10 @@
+import type { GraphQLError } from 'graphql';
 import type { OperationContext } from '../context.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { JsonObject, ResponsePath } from '../graphql/json.ts';
 import type { Variables } from '../graphql/variables.ts';
 import type { Send } from '../subgraphs/client.ts';
+import type { Budget } from './budget.ts';
 
 /** A fetch that failed as a whole; the fields that it would have brought are missing. */
 export type FetchFailure = {
@@ -23,6 +25,7 @@ export type ExecutionState = {
   readonly context: OperationContext;
   readonly send: Send;
   readonly errors: ExecutionError[];
+  readonly budget: Budget;
   /** No string in the data needs escaping in JSON. */
   isPlain: boolean;
   /** Failed fetches by the object whose fields are missing; undefined while there are none. */
@@ -35,6 +38,8 @@ export type ExecutionResult = {
   readonly data: string;
   /** Not masked: faults of the router and its subgraphs have their cause. */
   readonly errors: readonly ExecutionError[];
+  /** Why the operation was stopped: it has yielded too much, and has neither data nor other errors. */
+  readonly refusal?: GraphQLError | undefined;
 };
 
 /** A compiled part of a plan. Returns a promise only when there is something to wait for. */
@@ -43,13 +48,14 @@ export type Step = (state: ExecutionState) => Promise<void> | undefined;
 /** @param data the data to begin with, such as that of an event */
 export function createExecutionState(
   send: Send,
+  budget: Budget,
   variables: Variables,
   context: OperationContext,
   data: JsonObject | undefined,
 ): ExecutionState {
   // Data that was not parsed from text may contain anything.
   const isPlain = data === undefined;
-  return { data: data ?? {}, variables, context, send, errors: [], isPlain, failures: undefined };
+  return { data: data ?? {}, variables, context, send, budget, errors: [], isPlain, failures: undefined };
 }
 
 /** Records a failed fetch for the objects that it was to complete. */

@@ -22,9 +22,14 @@ const SUGGESTIONS = ' Did you mean ';
  * An error of graphql-js for clients: with a code in its extensions, those of Apollo Server, and no more than
  * the beginning of the text that it quotes.
  */
-export function withCode(error: unknown, code: string): GraphQLError {
-  if (!(error instanceof GraphQLError)) return new GraphQLError(String(error), { extensions: { code } });
-  return copyOf(error, shortened(error.message), { code });
+export function withCode(
+  error: unknown,
+  code: string,
+  more: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  if (!(error instanceof GraphQLError))
+    return new GraphQLError(String(error), { extensions: { code, ...more } });
+  return copyOf(error, shortened(error.message), { code, ...more });
 }
 
 /** Maximum lengths in UTF-16 code units: of what a message quotes, of its text in between, and of all. */

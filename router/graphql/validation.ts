@@ -2,11 +2,13 @@ import {
   type ASTVisitor,
   type DirectiveNode,
   type DocumentNode,
+  type FieldNode,
   GraphQLError,
   type GraphQLSchema,
   getEnterLeaveForKind,
   Kind,
   OperationTypeNode,
+  OverlappingFieldsCanBeMergedRule,
   parse,
   type SelectionSetNode,
   SingleFieldSubscriptionsRule,
@@ -14,6 +16,7 @@ import {
   type ValidationContext,
   type ValidationRule,
   validate,
+  visit,
 } from 'graphql';
 import { withCode } from './errors.ts';
 import { isCondition } from './selection.ts';
@@ -34,9 +37,48 @@ export function parseDocument(schema: GraphQLSchema, text: string): ParsedDocume
   } catch (error) {
     return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] };
   }
-  const errors = validate(schema, document, VALIDATION_RULES, { maxErrors: MAX_ERRORS });
+  const errors = errorsIn(schema, document, VALIDATION_RULES);
   if (errors.length === 0) return { document };
-  return { errors: errors.map((each) => withCode(each, 'GRAPHQL_VALIDATION_FAILED')) };
+  if (!errors.some(({ message }) => message === ABORTED)) return { errors };
+  // The rule ends the validation as a whole, so that the errors of the others are missing.
+  return { errors: [...errorsIn(schema, document, WITHOUT_OVERLAPS), tooManyOverlaps(document)] };
+}
+
+/** What graphql-js reports alone when comparing overlapping fields takes too many steps. */
+const ABORTED = 'Validation aborted.';
+
+function errorsIn(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  rules: readonly ValidationRule[],
+): readonly GraphQLError[] {
+  const errors = validate(schema, document, rules, { maxErrors: MAX_ERRORS });
+  const first = errors.slice(0, MAX_ERRORS).map((each) => withCode(each, 'GRAPHQL_VALIDATION_FAILED'));
+  return errors.length > MAX_ERRORS ? [...first, MORE_ERRORS] : first;
+}
+
+const MORE_ERRORS = new GraphQLError(
+  `Validation stopped after ${MAX_ERRORS} errors: the document has more of them.`,
+  { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+);
+
+/** The error for a document with too many fields of the same name, located at the most frequent one. */
+function tooManyOverlaps(document: DocumentNode): GraphQLError {
+  const nodes = new Map<string, { readonly first: FieldNode; count: number }>();
+  visit(document, {
+    Field(node) {
+      const name = (node.alias ?? node.name).value;
+      const known = nodes.get(name);
+      if (known) known.count += 1;
+      else nodes.set(name, { first: node, count: 1 });
+    },
+  });
+  const [[name, most] = ['', undefined]] = [...nodes].sort(([, a], [, b]) => b.count - a.count);
+  const error = new GraphQLError(
+    `The document selects too many fields of the same name to compare them: "${name}" ${most?.count} times. Select each field once, or under different aliases.`,
+    { nodes: most?.first ?? null },
+  );
+  return withCode(error, 'OPERATION_TOO_COMPLEX', { limit: 'overlaps' });
 }
 
 /**
@@ -46,6 +88,8 @@ export function parseDocument(schema: GraphQLSchema, text: string): ParsedDocume
 const VALIDATION_RULES: readonly ValidationRule[] = specifiedRules.map((rule) =>
   rule === SingleFieldSubscriptionsRule ? UnconditionalSubscriptionRule : rule,
 );
+
+const WITHOUT_OVERLAPS = VALIDATION_RULES.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
 
 /**
  * A subscription has one root field whatever its variables are: its selections accept no `@skip` and no

@@ -120,9 +120,12 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     });
   }
 
-  function admit(operation: OperationRequest, context: RunningContext): AdmittedOperation | Refused {
+  async function admit(
+    operation: OperationRequest,
+    context: RunningContext,
+  ): Promise<AdmittedOperation | Refused> {
     try {
-      return operations.admit(operation, context);
+      return await operations.admit(operation, context);
     } catch (error) {
       context.log.error({ err: error }, 'operation could not be admitted');
       return internalError(context.correlationId);
@@ -158,7 +161,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
       for (const { context } of members) context.abort(reason);
     });
     const results = await Promise.all(
-      members.map(({ operation, context }) => run(admit(operation, context), context, http)),
+      members.map(async ({ operation, context }) => run(await admit(operation, context), context, http)),
     );
     const text = `[${results.map(({ response }) => response.text).join(',')}]`;
     return { response: { status: 200, text, headers: [] } };
@@ -208,7 +211,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     }
     const context = createContext(http, caller);
     onDisconnect(http.response, context.abort);
-    const decided = admit(parsed.operation, context);
+    const decided = await admit(parsed.operation, context);
     const kind = decided.kind === 'admitted' ? decided.operation.kind : undefined;
     const asEvents =
       negotiated.kind === 'events'

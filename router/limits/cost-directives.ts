@@ -3,7 +3,12 @@ import {
   type ConstDirectiveNode,
   type FieldNode,
   type GraphQLField,
+  GraphQLID,
+  type GraphQLInputType,
   type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isListType,
   Kind,
   type ValueNode,
 } from 'graphql';
@@ -125,6 +130,41 @@ export function sizeOf(
       .filter((size) => !Number.isNaN(size));
     return given.length > 0 ? Math.max(0, ...given) : fallback;
   };
+}
+
+/**
+ * The number of entities that a subscription follows: the ids in its arguments that are lists of ids. A list
+ * that is left out stands for all entities, of which `defaultSize` are assumed.
+ */
+export function followedBy(
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  defaultSize: number,
+): CostExpression {
+  return field.args
+    .filter(({ type }) => isListOfIds(type))
+    .map(({ name, defaultValue }) => {
+      const given = node.arguments?.find((each) => each.name.value === name)?.value;
+      return given ? lengthOf(given, defaultSize) : lengthOfValue(defaultValue, defaultSize);
+    })
+    .reduce<CostExpression>(times, 1);
+}
+
+function isListOfIds(type: GraphQLInputType): boolean {
+  return isListType(getNullableType(type)) && getNamedType(type) === GraphQLID;
+}
+
+function lengthOf(node: ValueNode, defaultSize: number): CostExpression {
+  if (node.kind === Kind.NULL) return defaultSize;
+  if (node.kind === Kind.LIST) return node.values.length;
+  if (node.kind !== Kind.VARIABLE) return 1;
+  const name = node.name.value;
+  return (variables) => lengthOfValue(variables[name], defaultSize);
+}
+
+function lengthOfValue(value: unknown, defaultSize: number): number {
+  if (value === undefined || value === null) return defaultSize;
+  return Array.isArray(value) ? value.length : 1;
 }
 
 /** The number of slicing arguments that a field has. A default counts when none is given. */

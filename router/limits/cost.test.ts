@@ -53,6 +53,7 @@ const schema = buildSchema(/* GraphQL */ `
   scalar Text @cost(weight: 2)
   union Thing = Book | Author
   type Mutation { add: Book }
+  type Subscription { changed(ids: [ID!], kinds: [Order!]): Book some(ids: [ID!]! = ["a", "b"]): Book all: Book }
 `);
 
 const reader = createCostReader(schema, { listSize: 10 });
@@ -84,7 +85,8 @@ describe('the cost', () => {
       4 + 10,
     ],
     ['of a mutation is 10 higher', 'mutation { add { title } }', 11],
-    ['of introspection is 0', '{ __schema { types { name } } }', 0],
+    ['of introspection is 1,000', '{ __schema { types { name } } a: __type(name: "Book") { name } }', 2_000],
+    ['of __typename is 0', '{ __typename }', 0],
     ['of skipped selections is 0', '{ books @skip(if: true) { title } dear @include(if: false) }', 0],
   ])('%s', (_, query, cost) => {
     expect(estimate(query)).toEqual({ cost, errors: [], isFixed: true });
@@ -137,6 +139,32 @@ describe('the cost of input', () => {
     ['null', 'query ($v: Filter) { sought(filter: $v) }', null, 0],
   ])('is the same by variable: %s', (_, query, value, cost) => {
     expect(estimate(query, { v: value })).toEqual({ cost, errors: [], isFixed: false });
+  });
+});
+
+describe('the cost of a subscription', () => {
+  const BY_VARIABLE = 'subscription ($ids: [ID!]) { changed(ids: $ids) { author { name } } }';
+
+  test.each([
+    ['counts once for each id', '{ changed(ids: ["a", "b", "c"]) { author { name } } }', 3 * (1 + 4)],
+    ['counts once for an id that is no list', '{ changed(ids: "a") { title } }', 1],
+    ['counts a default', '{ some { title } }', 2],
+    ['counts as a list when all are followed', '{ changed { title } }', 10],
+    ['counts as a list for null', '{ changed(ids: null) { title } }', 10],
+    ['counts other lists as input only', '{ changed(ids: "a", kinds: [UP, DOWN]) { title } }', 2 * 6 + 1],
+    ['counts once without a list of ids', '{ all { title } }', 1],
+  ])('%s', (_, selection, cost) => {
+    expect(estimate(`subscription ${selection}`)).toEqual({ cost, errors: [], isFixed: true });
+  });
+
+  test.each([
+    [['a', 'b'], 2 * (1 + 4)],
+    ['a', 1 + 4],
+    [[], 0],
+    [undefined, 10 * (1 + 4)],
+    [null, 10 * (1 + 4)],
+  ])('is the same by variable: %j', (ids, cost) => {
+    expect(estimate(BY_VARIABLE, { ids }).cost).toBe(cost);
   });
 });
 

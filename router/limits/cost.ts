@@ -27,11 +27,12 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import { isRecord } from '../../platform/type-guards.ts';
-import { fragmentAt, selectionConditionOf } from '../graphql/selection.ts';
+import { fragmentAt, INTROSPECTION_FIELDS, selectionConditionOf } from '../graphql/selection.ts';
 import {
   type CostDirectives,
   type CostExpression,
   createCostDirectives,
+  followedBy,
   type ListSize,
   sizeOf,
   slicingArgumentsGiven,
@@ -51,13 +52,16 @@ type Sized = { readonly fields: readonly string[]; readonly size: CostExpression
 
 const MUTATION_COST = 10;
 const COMPOSITE_COST = 1;
+/** Of `__schema` and `__type`, whatever is selected: the size of the answer is bounded otherwise. */
+const INTROSPECTION_COST = 1_000;
 
 /**
  * Estimates costs like Apollo Router, based on IBM's specification. An object costs 1 and a scalar 0, unless
  * `@cost` on the field or its type sets a weight. The cost of a list item is multiplied by the size from
- * `@listSize`, or by `listSize`. A mutation costs 10 more, and arguments add the cost of their values
- * (`createInputCost`). The parts that do not depend on variables are summed once. Fragments on several types
- * all count.
+ * `@listSize`, or by `listSize`. A mutation costs 10 more, introspection 1,000 for each root field, and
+ * arguments add the cost of their values (`createInputCost`). A subscription costs as much for each entity
+ * that it follows (`followedBy`). The parts that do not depend on variables are summed once. Fragments on
+ * several types all count.
  *
  * The operation must have passed the limit on fields, because fragments are expanded wherever they are
  * spread.
@@ -67,6 +71,7 @@ const COMPOSITE_COST = 1;
 export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly listSize: number }) {
   const directives = createCostDirectives(schema);
   const inputCost = createInputCost(directives);
+  const subscriptionType = schema.getSubscriptionType();
 
   function typeWeight(type: GraphQLNamedType): number {
     const own = directives.weightOf(type) ?? (isCompositeType(type) ? COMPOSITE_COST : 0);
@@ -101,6 +106,7 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
 
     function ofField(node: FieldNode, parent: GraphQLNamedType, sized?: Sized): CostExpression {
       const name = node.name.value;
+      if (INTROSPECTION_FIELDS.has(name)) return INTROSPECTION_COST;
       if (!isObjectType(parent) && !isInterfaceType(parent)) return 0;
       const field = parent.getFields()[name];
       if (!field) return 0;
@@ -119,7 +125,8 @@ export function createCostReader(schema: GraphQLSchema, { listSize }: { readonly
         directives.weightOf(field) ?? typeWeight(type),
         node.selectionSet ? ofSelections(node.selectionSet, type, below) : 0,
       ]);
-      return sum([argumentsCost(node, field), times(count, each)]);
+      const whole = sum([argumentsCost(node, field), times(count, each)]);
+      return parent === subscriptionType ? times(followedBy(node, field, listSize), whole) : whole;
     }
 
     function checkSlicing(

@@ -13,10 +13,13 @@ import { fragmentsOf } from '../../platform/fragments.ts';
 /** The maximum size of an operation. */
 export type DocumentLimits = {
   readonly tokens: number;
+  /** Operations in one document. */
+  readonly operations: number;
 } & { readonly [Name in keyof Measures]: number };
 
 const TEXTS: Readonly<Record<keyof DocumentLimits, { readonly unit: string; readonly advice: string }>> = {
   tokens: { unit: 'tokens', advice: 'Split the document, or move repeated selections into fragments.' },
+  operations: { unit: 'operations', advice: 'Send them in several documents.' },
   depth: { unit: 'levels of fields', advice: 'Select less deeply, or use several operations.' },
   fields: {
     unit: 'fields with fragments expanded',
@@ -62,11 +65,19 @@ export function tooCostly(value: number, allowed: number): GraphQLError {
   );
 }
 
-function tooComplex(limit: keyof Measures, value: number, allowed: number): GraphQLError {
+/** The error for a document with too many operations. */
+export function tooManyOperations(value: number, allowed: number): GraphQLError {
+  return tooComplex('operations', value, allowed);
+}
+
+function tooComplex(limit: keyof DocumentLimits, value: number, allowed: number): GraphQLError {
   const { unit, advice } = TEXTS[limit];
-  return new GraphQLError(`The operation has ${value} ${unit}; ${allowed} are allowed. ${advice}`, {
-    extensions: { code: 'OPERATION_TOO_COMPLEX', limit, value, allowed },
-  });
+  return new GraphQLError(
+    `The ${limit === 'operations' ? 'document' : 'operation'} has ${value} ${unit}; ${allowed} are allowed. ${advice}`,
+    {
+      extensions: { code: 'OPERATION_TOO_COMPLEX', limit, value, allowed },
+    },
+  );
 }
 
 /** The size of one operation, with its fragments expanded. */

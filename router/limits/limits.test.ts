@@ -35,6 +35,7 @@ describe('measure', () => {
 describe('limitErrors', () => {
   const limits: DocumentLimits = {
     tokens: 100,
+    operations: 1,
     depth: 2,
     fields: 3,
     aliases: 1,

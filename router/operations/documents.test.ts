@@ -3,6 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/config.ts';
+import { planInline } from '../testing/plan-inline.ts';
 import { createGraph } from './graphs.ts';
 
 const { supergraphSdl = '' } = composeServices([
@@ -16,6 +17,7 @@ const { documents } = createGraph({
   supergraphSdl,
   apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
   send: () => Promise.reject(new Error('nobody is asked')),
+  plan: planInline,
   dedupe: undefined,
   documents: readConfig({ supergraph: 'a' }, { INTROSPECTION: 'off' }).operations.documents,
   onDocument: () => undefined,

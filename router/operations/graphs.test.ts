@@ -3,6 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { GraphQLError, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { DOCUMENT_SETTINGS } from '../testing/document-settings.ts';
+import { planInline } from '../testing/plan-inline.ts';
 import type { KnownDocument, KnownOperation } from './documents.ts';
 import { createGraph } from './graphs.ts';
 
@@ -19,6 +20,7 @@ const graphOf = (cacheSize = 10) =>
     supergraphSdl,
     apiSchema: Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
     send: () => Promise.reject(new Error('no request is expected')),
+    plan: planInline,
     dedupe: undefined,
     documents: { ...DOCUMENT_SETTINGS, cacheSize },
     onDocument: () => undefined,
@@ -31,13 +33,14 @@ function known({ operation }: KnownDocument, name?: string): KnownOperation {
   return found;
 }
 
-test('a document is read once, and each of its operations compiled once', () => {
+test('a document is read once, and each of its operations compiled once', async () => {
   const { read } = graphOf().documents;
   const text = 'query A { a } query B { b }';
   const document = read(text);
   expect(read(text)).toBe(document);
-  expect(known(document, 'A').compile()).toBe(known(document, 'A').compile());
-  expect(known(document, 'B').compile()).not.toBe(known(document, 'A').compile());
+  const [a, b] = await Promise.all([known(document, 'A').compile(), known(document, 'B').compile()]);
+  expect(await known(document, 'A').compile()).toBe(a);
+  expect(b).not.toBe(a);
   for (const name of [undefined, 'C']) {
     expect(document.operation(name)).toMatchObject({
       kind: 'refused',
@@ -46,14 +49,15 @@ test('a document is read once, and each of its operations compiled once', () => 
   }
 });
 
-test('an operation is compiled once, with or without its name in the request', () => {
+test('an operation is compiled once, with or without its name in the request', async () => {
   const document = graphOf().documents.read('query A { a }');
-  expect(known(document, 'A').compile()).toBe(known(document).compile());
+  expect(await known(document, 'A').compile()).toBe(await known(document).compile());
 });
 
-test('the compiler refuses an operation that the document does not have', () => {
-  expect(graphOf().compile(parse('query A { a } query B { b }'), undefined)).toBeInstanceOf(GraphQLError);
-  expect(graphOf().compile(parse('query A { a }'), 'C')).toMatchObject({
+test('the compiler refuses an operation that the document does not have', async () => {
+  const { compile } = graphOf();
+  expect(await compile(parse('query A { a } query B { b }'), undefined)).toBeInstanceOf(GraphQLError);
+  expect(await compile(parse('query A { a }'), 'C')).toMatchObject({
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });
 });
@@ -96,14 +100,14 @@ test.each(['subscription { a }', 'subscription { ... { ...A } } fragment A on Su
   },
 );
 
-test('the operations with the most requests come first', () => {
+test('the operations with the most requests come first', async () => {
   const { read, popular } = graphOf().documents;
   for (const [text, uses] of [
     ['{ a }', 1],
     ['{ b }', 3],
     ['{ a b }', 2],
   ] as const) {
-    const operation = known(read(text)).compile();
+    const operation = await known(read(text)).compile();
     if (operation.kind === 'refused') throw new Error('not compiled');
     for (let use = 0; use < uses; use += 1) operation.coerce(undefined);
   }

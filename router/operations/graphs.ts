@@ -1,13 +1,16 @@
 import '../supergraph/no-telemetry.ts';
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { errorMessage } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { type Compile, compileByOverrides, createCompiler } from '../execution/compile.ts';
 import type { RequestDedupe } from '../execution/request-dedupe.ts';
-import { createPlanner, overrideLabels } from '../planning/planner.ts';
+import type { IntrospectionAnswers } from '../execution/response/introspection.ts';
+import { readLongIntegers } from '../planning/long-integers.ts';
+import type { PlanText } from '../planning/plan-text.ts';
+import { overrideLabels } from '../planning/planner.ts';
 import type { Send } from '../subgraphs/client.ts';
 import { createSupergraphFile } from '../supergraph/file.ts';
 import { type SubgraphAddress, subgraphsOf } from '../supergraph/subgraphs.ts';
@@ -38,6 +41,7 @@ export type GraphDeps = {
   /** Validated, as the gateway library gives it. */
   readonly supergraphSdl: string;
   readonly apiSchema: GraphQLSchema;
+  readonly plan: PlanText;
   readonly send: Send;
   /** Lets equal queries in flight share one execution; undefined when each has its own. */
   readonly dedupe: RequestDedupe | undefined;
@@ -46,14 +50,30 @@ export type GraphDeps = {
   readonly onDocument: (isKnown: boolean) => void;
 };
 
+/** What an answer to introspection takes besides its text. */
+const INTROSPECTION_ENTRY_BYTES = 200;
+
 /** Derives a graph from a supergraph and the API schema that was built from it. */
 export function createGraph(deps: GraphDeps): Graph {
   const { supergraphSdl, apiSchema, send, dedupe } = deps;
+  readLongIntegers(apiSchema);
   const supergraph = parse(supergraphSdl);
   const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
-  const planner = createPlanner(supergraphSdl);
+  const introspection: IntrospectionAnswers = new LRUCache({
+    maxSize: deps.documents.cacheBytes,
+    sizeCalculation: (answer) => INTROSPECTION_ENTRY_BYTES + 2 * answer.length,
+  });
   const compile = compileByOverrides(overrideLabels(supergraph), (overrides) =>
-    createCompiler({ apiSchema, supergraphSchema, planner: () => planner(overrides), send, dedupe }),
+    createCompiler({
+      apiSchema,
+      supergraphSchema,
+      plan: (text, operationName) =>
+        deps.plan({ supergraphSdl, overrides: [...overrides], text, operationName }),
+      send,
+      dedupe,
+      introspection,
+      budget: deps.documents.budget,
+    }),
   );
   return {
     id: sha256(supergraphSdl),
@@ -163,19 +183,15 @@ export function createGraphs(deps: GraphsDeps): Graphs {
 /** Queries no subgraph, but makes the planner ready for the first request. */
 const WARM_UP: PopularOperation = { text: '{ __typename }', operationName: undefined };
 
-/**
- * Compiles the most popular operations, one per turn of the event loop, so that requests are served
- * meanwhile.
- */
+/** Compiles the most popular operations, one after the other. */
 async function warm(graph: Graph, before: Graph | undefined, log: Logger): Promise<void> {
   for (const { text, operationName } of [WARM_UP, ...(before?.documents.popular(MAX_WARMED) ?? [])]) {
     try {
-      graph.documents.prepare({ text, operationName });
+      await graph.documents.prepare({ text, operationName });
     } catch (error) {
       // The next request for the operation gets the error. The graph is usable without it.
       log.error({ err: error, graph: graph.id, operationName }, 'an operation cannot be compiled');
     }
-    await nextTurn();
   }
 }
 

@@ -99,6 +99,22 @@ describe('limits', () => {
     });
   });
 
+  test.each([
+    ['objects', 19],
+    ['receivedBytes', 50],
+    ['answerBytes', 50],
+  ])('refuse an operation as a whole that yields too much: %s', async (limit, allowed) => {
+    await using router = await start({ config: `limits: { ${limit}: ${allowed} }` });
+    const { status, data, errors } = await router.ask({ query: '{ page(first: 20) { id } }' });
+    expect({ status, data }).toEqual({ status: 400, data: undefined });
+    expect(errors.map(({ extensions }) => extensions)).toEqual([
+      { code: 'OPERATION_TOO_COMPLEX', limit, allowed },
+    ]);
+    // No fault of the subgraph: its breaker does not count it.
+    expect(await router.metric('router_subgraph_requests_total', 'unavailable')).toBe(0);
+    expect((await router.ask({ query: '{ page(first: 1) { id } }' })).data).toEqual({ page: [{ id: '1' }] });
+  });
+
   test('limit the rate of each client, by its subject or its address', async () => {
     await using router = await start({
       auth: true,

@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { writeJson } from '../../platform/json.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { type AccessMode, accessErrors } from '../auth/access.ts';
 import type { OperationContext } from '../context.ts';
@@ -8,6 +9,7 @@ import { withoutSuggestions } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
 import { tooCostly } from '../limits/document-limits.ts';
 import { createRateLimit, type RateSettings } from '../limits/rate-limit.ts';
+import type { PlanningLimits } from '../planning/worker-planner.ts';
 import { type CreateContext, createContexts, type HeaderRules, type RunningContext } from './contexts.ts';
 import type { DocumentSettings } from './documents.ts';
 import type { Graph } from './graphs.ts';
@@ -22,6 +24,7 @@ export type OperationSettings = {
   readonly rateLimit: RateSettings | undefined;
   /** The maximum cost of one operation. */
   readonly costLimit: number;
+  readonly planning: PlanningLimits;
   /** The time limit of a query or mutation in milliseconds. */
   readonly timeLimit: number;
 };
@@ -49,7 +52,10 @@ export type AdmittedOperation = {
   readonly cost: number;
 };
 
-export type Admit = (request: OperationRequest, context: OperationContext) => AdmittedOperation | Refused;
+export type Admit = (
+  request: OperationRequest,
+  context: OperationContext,
+) => Promise<AdmittedOperation | Refused>;
 
 /** Admission and execution of operations, the same for every transport. */
 export type Operations = {
@@ -88,7 +94,10 @@ export function createOperations({
    * Checks whether an operation may be executed: safelist, document, limits, access, variables, cost, in this
    * order. The results of checks that depend on the document alone are kept with it.
    */
-  function admit(request: OperationRequest, context: OperationContext): AdmittedOperation | Refused {
+  async function admit(
+    request: OperationRequest,
+    context: OperationContext,
+  ): Promise<AdmittedOperation | Refused> {
     const graph = currentGraph();
     if (!graph) return refuseWith('NOT_READY', 'The router has not loaded a schema yet.');
     const text = source(request, context.log);
@@ -96,14 +105,14 @@ export function createOperations({
     const { hash, operation: operationOf } = graph.documents.read(text);
     const known = operationOf(request.operationName);
     if (known.kind === 'refused') return known;
-    if (!known.isIntrospection) {
+    if (!known.isProbe) {
       const errors = accessErrors(known.requirements, context, access, Date.now());
       if (errors.length > 0) return refuse(errors);
     }
     // Checked before planning, which is expensive.
     if (typeof known.cost === 'number' && known.cost > costLimit)
       return refuse([tooCostly(known.cost, costLimit)]);
-    const operation = known.compile();
+    const operation = await known.compile();
     if (operation.kind === 'refused') return operation;
     const coerced = operation.coerce(request.variables);
     if (coerced.kind === 'refused') {
@@ -127,9 +136,9 @@ export function createOperations({
 
   return {
     createContext: createContexts(settings.headers, log),
-    admit(request, context) {
+    async admit(request, context) {
       const wait = rateLimit?.(context.client, performance.now()) ?? 0;
-      const result = wait > 0 ? rateLimited(wait) : admit(request, context);
+      const result = wait > 0 ? rateLimited(wait) : await admit(request, context);
       if (result.kind === 'refused') metrics.refused(String(result.errors[0]?.extensions?.code));
       return result;
     },
@@ -174,7 +183,7 @@ export function createRun({ limitMs }: { readonly limitMs: number }): Run {
     }, limitMs);
     operation
       .execute({ variables, context })
-      .then((result) => resolve(resultOf(result, context)))
+      .then((result) => resolve(result.refusal ? refuse([result.refusal]) : resultOf(result, context)))
       .catch(reject)
       .finally(() => clearTimeout(limit));
     return promise;
@@ -191,7 +200,7 @@ export function resultOf(
   const errors = data === 'null' && result.errors.length === 0 ? [{ message: 'no data' }] : result.errors;
   if (errors.length === 0) return { kind: 'result', text: `{"data":${data}}`, hasErrors: false };
   const masked = maskErrors(errors, context);
-  return { kind: 'result', text: `{"errors":${JSON.stringify(masked)},"data":${data}}`, hasErrors: true };
+  return { kind: 'result', text: `{"errors":${writeJson(masked)},"data":${data}}`, hasErrors: true };
 }
 
 function rateLimited(waitMs: number): Refused {

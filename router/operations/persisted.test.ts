@@ -26,7 +26,7 @@ function codeOf(found: ReturnType<ReturnType<typeof createDocumentSource>>): unk
 }
 
 describe('automatic persisted queries', () => {
-  const source = () => createDocumentSource({ automatic: true, size: 2 }, noSafelist);
+  const source = () => createDocumentSource({ automatic: true, size: 2, bytes: 1_000_000 }, noSafelist);
 
   test('are requested, registered, and then found by their hash', () => {
     const find = source();
@@ -52,7 +52,7 @@ describe('automatic persisted queries', () => {
   });
 
   test('can be disabled', () => {
-    const find = createDocumentSource({ automatic: false, size: 2 }, noSafelist);
+    const find = createDocumentSource({ automatic: false, size: 2, bytes: 1_000_000 }, noSafelist);
     expect(find(persisted(sha256(TEXT), TEXT), log)).toBe(TEXT);
     expect(codeOf(find(persisted(sha256(TEXT)), log))).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
   });
@@ -72,7 +72,10 @@ describe('a safelist', () => {
   const listed = [{ id: 'a-1', name: 'A', body: TEXT }];
 
   test('in mode only refuses other documents', () => {
-    const find = createDocumentSource({ automatic: true, size: 2 }, createSafelist('only', listed));
+    const find = createDocumentSource(
+      { automatic: true, size: 2, bytes: 1_000_000 },
+      createSafelist('only', listed),
+    );
     expect(find({ query: TEXT }, log)).toBe(TEXT);
     expect(find(persisted('a-1'), log)).toBe(TEXT);
     expect(codeOf(find({ query: '{ a  }' }, log))).toBe('QUERY_NOT_IN_SAFELIST');
@@ -84,7 +87,10 @@ describe('a safelist', () => {
 
   test('in mode log logs each other document once', () => {
     const logged = vi.spyOn(log, 'info');
-    const find = createDocumentSource({ automatic: true, size: 2 }, createSafelist('log', listed));
+    const find = createDocumentSource(
+      { automatic: true, size: 2, bytes: 1_000_000 },
+      createSafelist('log', listed),
+    );
     for (const query of [TEXT, '{ b }', '{ b }', '{ c }']) expect(find({ query }, log)).toBe(query);
     expect(logged.mock.calls.map(([about]) => about)).toEqual([
       { hash: sha256('{ b }'), query: '{ b }' },
@@ -109,7 +115,7 @@ describe('a safelist', () => {
     const failed = vi.spyOn(log, 'error');
     const safelist = await followSafelist('only', file, log);
     try {
-      const find = createDocumentSource({ automatic: true, size: 2 }, safelist);
+      const find = createDocumentSource({ automatic: true, size: 2, bytes: 1_000_000 }, safelist);
       expect(find({ query: TEXT }, log)).toBe(TEXT);
       await write([{ id: 'b-1', name: 'B', body: '{ b }' }]);
       await eventually(() => expect(find(persisted('b-1'), log)).toBe('{ b }'));

@@ -15,13 +15,15 @@ export type PersistedSettings = {
   readonly automatic: boolean;
   /** The number of registered documents that are kept. */
   readonly size: number;
+  /** The bytes that they may take. */
+  readonly bytes: number;
 };
 
 /** Resolves the text of a request's document, or the refusal when there is none. */
 export type DocumentSource = (request: OperationRequest, log: Logger) => string | Refused;
 
-/** Bytes of all registered texts, together. */
-const MAX_REGISTERED_BYTES = 32 * 1_048_576;
+/** What an entry takes besides its text. */
+const ENTRY_BYTES = 200;
 /** The number of unlisted documents for which it is known that they were logged. */
 const MAX_LOGGED = 1_000;
 
@@ -32,8 +34,9 @@ const MAX_LOGGED = 1_000;
 export function createDocumentSource(settings: PersistedSettings, safelist: Safelist): DocumentSource {
   const registered = new LRUCache<string, string>({
     max: Math.max(1, settings.size),
-    maxSize: MAX_REGISTERED_BYTES,
-    sizeCalculation: (text) => text.length + 1,
+    maxSize: settings.bytes,
+    // A hash as the key, and up to two bytes for each character.
+    sizeCalculation: (text) => ENTRY_BYTES + 2 * text.length,
   });
   const logged = new LRUCache<string, true>({ max: MAX_LOGGED });
   const automatic = settings.automatic && safelist.mode !== 'only';

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { writeJson } from '../../platform/json.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 
 /** A client's request for an operation; its members have the right types. */
@@ -60,6 +61,7 @@ const STATUS: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   RATE_LIMITED: 429,
   NOT_READY: 503,
+  PLANNING_OVERLOADED: 503,
   OPERATION_TIMEOUT: 504,
   INTERNAL_SERVER_ERROR: 500,
 };
@@ -90,7 +92,7 @@ export function refuseWith(
 
 /** The JSON text of the response. */
 export function refusalText({ errors }: Refused): string {
-  return JSON.stringify({ errors });
+  return writeJson({ errors });
 }
 
 /** Formats an error without the extension `http`, which is meant for servers. */

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { ExecutionRequest } from '../execution/compile.ts';
 import type { ExecutionResult } from '../execution/state.ts';
+import { OPERATION_CONTEXT } from '../testing/operation-context.ts';
 import type { RunningContext } from './contexts.ts';
 import { type AdmittedOperation, createRun, resultOf } from './operations.ts';
 
@@ -11,13 +12,8 @@ const log = createLogger('test', 'silent');
 function someContext(): RunningContext {
   const ending = new AbortController();
   return {
+    ...OPERATION_CONTEXT,
     correlationId: 'c',
-    identity: undefined,
-    policies: [],
-    client: '',
-    forwarded: {},
-    forwardedTo: undefined,
-    correlationHeaders: new Set(['x-correlation-id']),
     signal: ending.signal,
     abort: (reason) => ending.abort(reason),
     log,

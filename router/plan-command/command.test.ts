@@ -60,7 +60,7 @@ describe('npm run router -- plan', () => {
   test('prints the fetches of a query and its cost', () => {
     const printed = plan('crates.graphql');
     expect(printed).toMatchObject({ status: 0, errors: '' });
-    expect(printed.output).toMatch(/^query Crates\nestimated cost: 110, 200000 allowed\n\nIn sequence:\n/);
+    expect(printed.output).toMatch(/^query Crates\nestimated cost: 10100, 55000 allowed\n\nIn sequence:\n/);
     expect(printed.output).toContain('  Fetch from crates\n');
     expect(printed.output).toContain('  Fetch from stock for crates.@\n    by Crate { __typename id }\n');
   });
@@ -85,7 +85,7 @@ describe('npm run router -- plan', () => {
   test('tells which limits an operation exceeds', () => {
     const printed = plan('crates.graphql', '--config', join(folder, 'router.yaml'));
     expect(printed.status).toBe(0);
-    expect(printed.output).toContain('estimated cost: 110, 30 allowed');
+    expect(printed.output).toContain('estimated cost: 10100, 30 allowed');
     expect(printed.output.match(/^The router rejects it: .*(cost|levels)/gm)).toHaveLength(2);
   });
 

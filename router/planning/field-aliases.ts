@@ -12,11 +12,19 @@ export type FieldAliases = {
   of(node: FieldNode): string;
   /** The name of a field at a mutation's root, which is executed once per response name. */
   ofMutation(node: FieldNode): string;
+  /** The generated names, by what they stand for. */
+  entries(): readonly (readonly [string, string])[];
 };
 
-/** @param reserved field names of the schema that generated aliases must avoid */
-export function createFieldAliases(reserved: ReadonlySet<string>): FieldAliases {
-  const numbers = new Map<string, string>();
+/**
+ * @param reserved field names of the schema that generated aliases must avoid
+ * @param given generated names that are known already
+ */
+export function createFieldAliases(
+  reserved: ReadonlySet<string>,
+  given: ReturnType<FieldAliases['entries']> = [],
+): FieldAliases {
+  const numbers = new Map(given);
 
   function nameFor(key: string, field: string): string {
     const known = numbers.get(key);
@@ -28,10 +36,11 @@ export function createFieldAliases(reserved: ReadonlySet<string>): FieldAliases 
   }
 
   return {
-    of({ name: { value: field }, arguments: given = [], alias, selectionSet }) {
+    entries: () => [...numbers],
+    of({ name: { value: field }, arguments: values = [], alias, selectionSet }) {
       const own = selectionSet && alias && alias.value !== field ? alias.value : '';
-      if ((given.length === 0 && own === '') || field.startsWith('__')) return field;
-      const key = given.map((each) => print(each)).sort();
+      if ((values.length === 0 && own === '') || field.startsWith('__')) return field;
+      const key = values.map((each) => print(each)).sort();
       return nameFor(`${field}(${key.join()}):${own}`, field);
     },
     ofMutation({ name: { value: field }, alias }) {

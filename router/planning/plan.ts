@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import type { FieldAliases } from './field-aliases.ts';
+import { replaceLongIntegers, restoreLongIntegers } from './long-integers.ts';
 import { normalizeOperation } from './normalize.ts';
 import type { Planner } from './planner.ts';
 
@@ -47,10 +48,11 @@ export function planOperation(
   const { interfaceObjects } = planner;
   const documentsOf = (given: DocumentNode, selected: OperationDefinitionNode) =>
     normalizeOperation({ schema, interfaceObjects, document: given, operation: selected, aliases });
-  const node = planAll(planner, documentsOf(document, operation));
+  const planAll = (documents: readonly DocumentNode[]) => planInSequence(planner, schema, documents);
+  const node = planAll(documentsOf(document, operation));
   if (!(node instanceof GraphQLError)) return { node, document, operation, unreachable: NONE };
   if (!node.originalError?.message.startsWith(NO_OPTIONS)) return node;
-  const planPart = (part: DocumentNode) => planAll(planner, documentsOf(part, onlyOperation(part)));
+  const planPart = (part: DocumentNode) => planAll(documentsOf(part, onlyOperation(part)));
   const partly = findUnreachable(document, operation, (part) => !(planPart(part) instanceof GraphQLError));
   if (!partly) return node;
   const { whole, unreachable, reachable } = partly;
@@ -60,19 +62,29 @@ export function planOperation(
 }
 
 /** Plans documents with one operation each, to be executed in sequence. */
-function planAll(planner: Planner, documents: readonly DocumentNode[]): Plan['node'] | GraphQLError {
+function planInSequence(
+  planner: Planner,
+  schema: GraphQLSchema,
+  documents: readonly DocumentNode[],
+): Plan['node'] | GraphQLError {
   const nodes: PlanNode[] = [];
   for (const document of documents) {
-    const node = planOne(planner, document);
+    const node = planOne(planner, schema, document);
     if (node instanceof GraphQLError || node?.kind === 'Subscription') return node;
     if (node) nodes.push(node);
   }
   return nodes.length > 1 ? { kind: 'Sequence', nodes } : nodes[0];
 }
 
-function planOne({ planner, api }: Planner, document: DocumentNode): Plan['node'] | GraphQLError {
+function planOne(
+  { planner, api }: Planner,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): Plan['node'] | GraphQLError {
   try {
-    return planner.buildQueryPlan(operationFromDocument(api, document, { validate: false })).node;
+    const replaced = replaceLongIntegers(schema, document);
+    const { node } = planner.buildQueryPlan(operationFromDocument(api, replaced, { validate: false }));
+    return node && replaced !== document ? restoreLongIntegers(node) : node;
   } catch (error) {
     // For example when the planner's limit on selections is exceeded.
     return new GraphQLError('This operation cannot be planned.', {
@@ -98,7 +110,7 @@ export type PartlyReachable = {
   readonly reachable: DocumentNode;
 };
 
-/** Each leaf takes one more plan, and planning blocks the event loop. */
+/** Each leaf takes one more plan. */
 const MAX_LEAVES = 200;
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type BreakerState, createCircuitBreaker } from './circuit-breaker.ts';
 
-function breakerAt(
-  limits: Partial<Parameters<typeof createCircuitBreaker>[0]['limits']> = {},
-  inFlight = 10,
-) {
+function breakerAt(limits: Partial<Parameters<typeof createCircuitBreaker>[0]['limits']> = {}) {
   const clock = { ms: 0 };
   const states: BreakerState[] = [];
   const breaker = createCircuitBreaker({
     limits: { failureShare: 0.5, window: 4, minimumRequests: 4, probeAfterMs: 1_000, ...limits },
-    inFlight,
     onState: (state) => states.push(state),
     now: () => clock.ms,
   });
@@ -18,16 +14,6 @@ function breakerAt(
   };
   return { breaker, clock, states, pass };
 }
-
-describe('the bulkhead', () => {
-  test('rejects requests beyond its capacity until one ends', () => {
-    const { breaker } = breakerAt({}, 1);
-    expect(breaker.acquire()).toBeUndefined();
-    expect(breaker.acquire()).toContain('too many');
-    breaker.release('ok');
-    expect(breaker.acquire()).toBeUndefined();
-  });
-});
 
 describe('the circuit breaker', () => {
   test('opens when enough of the last requests have failed, and not before', () => {

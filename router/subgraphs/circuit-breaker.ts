@@ -10,7 +10,7 @@ export type BreakerLimits = {
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-/** A circuit breaker and bulkhead for one subgraph. */
+/** A circuit breaker for one subgraph. */
 export type CircuitBreaker = {
   /**
    * Undefined when the request may be sent, or the reason why not. Each admitted request must be released.
@@ -22,14 +22,11 @@ export type CircuitBreaker = {
 
 export type CircuitBreakerDeps = {
   readonly limits: BreakerLimits;
-  /** Maximum concurrent requests. */
-  readonly inFlight: number;
   readonly onState: (state: BreakerState) => void;
   /** A monotonic clock in milliseconds. */
   readonly now?: () => number;
 };
 
-const TOO_MANY = 'too many requests are in flight';
 const TOO_MANY_FAILED = 'too many requests have failed';
 
 /**
@@ -38,7 +35,6 @@ const TOO_MANY_FAILED = 'too many requests have failed';
  */
 export function createCircuitBreaker({
   limits,
-  inFlight: maxInFlight,
   onState,
   now = () => performance.now(),
 }: CircuitBreakerDeps): CircuitBreaker {
@@ -46,7 +42,6 @@ export function createCircuitBreaker({
   let next = 0;
   let seen = 0;
   let failed = 0;
-  let inFlight = 0;
   let state: BreakerState = 'closed';
   let openedAt = 0;
 
@@ -77,17 +72,14 @@ export function createCircuitBreaker({
 
   return {
     acquire() {
-      if (inFlight >= maxInFlight) return TOO_MANY;
       if (state !== 'closed') {
         // Only the probe is in flight while the breaker is half open.
         if (state === 'half-open' || now() - openedAt < limits.probeAfterMs) return TOO_MANY_FAILED;
         change('half-open');
       }
-      inFlight += 1;
       return undefined;
     },
     release(result) {
-      inFlight -= 1;
       if (state === 'closed') {
         if (result !== 'unknown') count(result === 'failed' ? 1 : 0);
       } else if (state === 'half-open') {

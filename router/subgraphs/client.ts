@@ -6,6 +6,9 @@ import {
   ResponseTooLarge,
   type ServiceResponse,
 } from '../../platform/http/instances.ts';
+import type { ResponseBudget } from '../../platform/http/response-budget.ts';
+import { parseNumbers } from '../../platform/json.ts';
+import { createFairQueue } from '../../platform/resilience/fair-queue.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { OperationContext } from '../context.ts';
@@ -17,6 +20,8 @@ export type SubgraphRequest = {
   readonly body: string;
   /** Mutations are neither retried nor aborted. */
   readonly isMutation: boolean;
+  /** What all responses of an operation may have together. Once it is spent, requests are aborted. */
+  readonly budget?: ResponseBudget | undefined;
 };
 
 /** The result of a request to a subgraph. */
@@ -50,8 +55,11 @@ export type SubgraphLimits = {
   readonly timeouts: { readonly query: number; readonly mutation: number };
   /** Maximum bytes of a response. */
   readonly responseBytes: number;
-  /** Maximum concurrent requests; more are rejected. */
+  /** Maximum concurrent requests; more wait, and clients take turns. */
   readonly inFlight: number;
+  /** Maximum concurrent requests of one client, and how many more of it may wait. */
+  readonly inFlightPerClient: number;
+  readonly waitingPerClient: number;
   readonly breaker: BreakerLimits;
 };
 
@@ -62,7 +70,10 @@ export type SubgraphMetrics = {
   readonly breaker: (subgraph: string, state: 'closed' | 'open' | 'half-open') => void;
 };
 
-/** `errors`: a GraphQL response with errors. `rejected`: not sent, by the circuit breaker or the bulkhead. */
+/**
+ * `errors`: a GraphQL response with errors. `rejected`: not sent, by the circuit breaker or because too many
+ * requests of the client wait.
+ */
 export type SubgraphRequestResult = 'ok' | 'errors' | 'unavailable' | 'rejected' | 'abandoned';
 
 export type SubgraphClientDeps = {
@@ -83,6 +94,8 @@ export type SubgraphClient = {
   close(): Promise<void>;
 };
 
+const TOO_MANY = 'too many requests of this client are in flight';
+
 /** Well below the usual timeout of a readiness probe, which is 1 s. */
 const PROBE_TIMEOUT_MS = 500;
 
@@ -93,8 +106,9 @@ const OWN_HEADERS = {
 
 /**
  * Sends requests to one subgraph over pooled connections. A query is retried, on another instance if there is
- * one, when the connection fails before the response; a mutation only when it cannot have arrived. Requests
- * are rejected without being sent while the circuit breaker is open or too many requests are in flight.
+ * one, when the connection fails before the response; a mutation only when it cannot have arrived. Clients
+ * take turns, each with a bound on its requests in flight; waiting counts for the time limit. Requests are
+ * rejected without being sent while the circuit breaker is open.
  */
 export function createSubgraphClient({
   name,
@@ -107,22 +121,38 @@ export function createSubgraphClient({
   const instances = createInstances(urls, limits.inFlight + 1);
   const breaker = createCircuitBreaker({
     limits: limits.breaker,
-    inFlight: limits.inFlight,
     onState(state) {
       metrics.breaker(name, state);
       log[state === 'open' ? 'warn' : 'info']({ subgraph: name, state }, 'subgraph circuit breaker changed');
     },
   });
 
+  const queue = createFairQueue({
+    places: () => limits.inFlight,
+    placesPerFlow: limits.inFlightPerClient,
+    waitingPerFlow: limits.waitingPerClient,
+  });
+
+  function reject(reason: string): SubgraphResponse {
+    metrics.request(name, 'rejected', 0);
+    return { kind: 'unavailable', reason, cause: undefined };
+  }
+
   return {
-    async send({ body, isMutation }, context) {
+    async send({ body, isMutation, budget }, context) {
+      const { client } = context;
+      const allowedMs = isMutation ? limits.timeouts.mutation : limits.timeouts.query;
+      const cameAt = performance.now();
+      if (!queue.tryEnter(client) && !(await queue.enter(client, allowedMs, context.signal)))
+        return reject(TOO_MANY);
       const rejection = breaker.acquire();
       if (rejection) {
-        metrics.request(name, 'rejected', 0);
-        return { kind: 'unavailable', reason: rejection, cause: undefined };
+        queue.leave(client);
+        return reject(rejection);
       }
       const startedAt = performance.now();
       const end = (result: SubgraphRequestResult, isFailure = false) => {
+        queue.leave(client);
         breaker.release(isFailure ? 'failed' : result === 'ok' || result === 'errors' ? 'ok' : 'unknown');
         metrics.request(name, result, (performance.now() - startedAt) / 1_000);
       };
@@ -133,13 +163,14 @@ export function createSubgraphClient({
         response = await instances.post({
           body,
           headers: { ...OWN_HEADERS, ...(context.forwardedTo?.[name] ?? context.forwarded) },
-          timeoutMs: isMutation ? limits.timeouts.mutation : limits.timeouts.query,
+          timeoutMs: Math.max(1, allowedMs - Math.floor(startedAt - cameAt)),
           isIdempotent: !isMutation,
           signal,
           maxResponseBytes: limits.responseBytes,
+          budget,
         });
       } catch (error) {
-        const isAbandoned = signal?.aborted === true;
+        const isAbandoned = signal?.aborted === true || budget?.reason !== undefined;
         end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof ResponseTooLarge));
         if (!isAbandoned)
           context.log.warn({ subgraph: name, urls, reason: describeForLog(error) }, 'subgraph unavailable');
@@ -203,7 +234,7 @@ const NO_ERRORS: readonly SubgraphError[] = [];
 export function parseResponse({ status, body }: ServiceResponse): SubgraphResponse {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseNumbers(body);
   } catch (error) {
     return noGraphql(status, error);
   }

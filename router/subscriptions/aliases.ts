@@ -63,6 +63,7 @@ function isWithin(field: Path, outer: Path): boolean {
 export function withAliases(source: EventSource, aliases: readonly Alias[]): EventSource {
   if (aliases.length === 0) return source;
   return {
+    ...source,
     follow({ onEvent, ...options }) {
       source.follow({
         ...options,

@@ -54,6 +54,22 @@ describe('a live field', () => {
     some.stop();
   });
 
+  test('follows thousands of ids that do not exist with one consumer, and others meanwhile', async () => {
+    await live.move('a');
+    const many = Array.from({ length: 40 }, (_, number) =>
+      live.client.follow(MOVES, { ids: Array.from({ length: 400 }, (_each, id) => `none-${number}-${id}`) }),
+    );
+    const one = live.client.follow(MOVES, { ids: ['a'] });
+    await eventually(() => expect(seen(one)).toEqual(['SNAPSHOT a OPEN']));
+    expect(await live.events.consumers()).toBe(1);
+    await live.move('none-39-399');
+    await eventually(() =>
+      expect(many.slice(39).flatMap((each) => seen(each))).toEqual(['SNAPSHOT none-39-399 OPEN']),
+    );
+    for (const each of [...many, one]) each.stop();
+    await eventually(async () => expect(await live.events.consumers()).toBe(0));
+  });
+
   test('starts named aggregates with their first state, also when they are created later', async () => {
     await live.move('a');
     const named = live.client.follow(MOVES, { ids: ['a', 'new'] });

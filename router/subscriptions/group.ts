@@ -83,12 +83,13 @@ export class Group implements TopicListener {
   /** Gives an event of the current state as it is by the clock. */
   #lapsing: ReturnType<typeof createLapsing>;
 
-  constructor(deps: GroupDeps, plan: SubscriptionPlan, onEmpty: (group: Group) => void) {
+  /** @param client of its first member */
+  constructor(deps: GroupDeps, plan: SubscriptionPlan, client: string, onEmpty: (group: Group) => void) {
     this.deps = deps;
     this.#plan = plan;
     this.#lapsing = createLapsing(plan.live.lapses);
     this.#onEmpty = onEmpty;
-    const { follower, release } = deps.followers.acquire(plan.topic);
+    const { follower, release } = deps.followers.acquire(plan.topic, client);
     const stopListening = follower.listen(this);
     this.follower = follower;
     this.#unfollow = () => {

@@ -22,6 +22,9 @@ export type LiveConfig = {
   readonly connections: number;
   /** Maximum concurrent operations on one WebSocket connection. */
   readonly subscriptionsPerConnection: number;
+  /** Maximum subscriptions of one client, and ids that they name, on all of its connections. */
+  readonly subscriptionsPerClient: number;
+  readonly idsPerClient: number;
   /** Time for a WebSocket to send `connection_init`; then it is closed with 4408. */
   readonly initTimeout: number;
   /** Maximum age of a connection; the client is then asked to reconnect. */

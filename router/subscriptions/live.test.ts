@@ -112,7 +112,7 @@ describe('an aggregate that is named and does not exist yet', () => {
   test('keeps its snapshot when the graph changes', async () => {
     const options = { live: named(), variables: both };
     const fresh = fakeOperation(options);
-    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const { live, events, follow } = createFakeLive({ admit: async () => fresh.admitted });
     const old = fakeOperation({ ...options, fetches: true });
     const seen = [follow(old), follow(old, { caller: callerNamed('bob') })];
     events.publish('s.made.a', { id: 'a' });
@@ -259,7 +259,7 @@ describe('aliases', () => {
 
   test('of a new graph apply to the next event', async () => {
     const fresh = aliased('id: thing.id');
-    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const { live, events, follow } = createFakeLive({ admit: async () => fresh.admitted });
     const seen = follow(aliased('id: thing.name'));
     const thing = { id: 'a', name: 'A' };
     events.publish('s.made.a', { thing });
@@ -592,7 +592,7 @@ describe('data with owners', () => {
 describe('a new graph', () => {
   test('replaces the plan of running subscriptions without a gap or duplicates', async () => {
     const fresh = fakeOperation();
-    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const { live, events, follow } = createFakeLive({ admit: async () => fresh.admitted });
     const old = fakeOperation();
     const seen = [follow(old), follow(old)];
     events.publish('s.made.a', { id: 'a' });
@@ -613,7 +613,7 @@ describe('a new graph', () => {
       headers: [],
     } as const;
     const { live, events, follow, ends } = createFakeLive({
-      admit: (_, { identity }) => (identity?.subject === 'bob' ? refused : fresh.admitted),
+      admit: async (_, { identity }) => (identity?.subject === 'bob' ? refused : fresh.admitted),
     });
     const old = fakeOperation();
     const alice = follow(old);
@@ -627,7 +627,7 @@ describe('a new graph', () => {
 
   test('with other subjects in the same stream resumes after the last event', async () => {
     const fresh = fakeOperation({ live: { subjects: ['t.*.*'] } });
-    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const { live, events, follow } = createFakeLive({ admit: async () => fresh.admitted });
     const seen = follow();
     events.publish('s.made.a', { id: 'a' });
     events.publish('t.made.b', { id: 'b' });
@@ -643,7 +643,7 @@ describe('a new graph', () => {
 
   test('with another stream starts with a snapshot and the reason', async () => {
     const fresh = fakeOperation({ live: { stream: 'T', subjects: ['t.*.*'] } });
-    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const { live, events, follow } = createFakeLive({ admit: async () => fresh.admitted });
     const seen = follow();
     events.publish('s.made.a', { id: 'a' });
     events.publish('t.made.b', { id: 'b' });
@@ -657,7 +657,7 @@ describe('a new graph', () => {
 
   test('does not abort executions for subscribers that move to it', async () => {
     const fresh = fakeOperation({ live: { subjects: ['s.*.*', 't.*.*'] } });
-    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const { live, events, follow } = createFakeLive({ admit: async () => fresh.admitted });
     const old = fakeOperation({ fetches: true });
     events.publish('s.made.a', { id: 'a' });
     const seen = follow(old);
@@ -670,7 +670,7 @@ describe('a new graph', () => {
 
   test('that fetches separates callers with different access', async () => {
     const fresh = fakeOperation({ fetches: true });
-    const { live, events, follow } = createFakeLive({ admit: () => fresh.admitted });
+    const { live, events, follow } = createFakeLive({ admit: async () => fresh.admitted });
     const old = fakeOperation();
     const seen = ['alice', 'bob'].map((name) => follow(old, { caller: callerNamed(name) }));
     await live.replan();

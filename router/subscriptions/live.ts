@@ -9,6 +9,7 @@ import { Group, type GroupDeps, type Member } from './group.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { LiveFields } from './live-directive.ts';
 import type { LiveMetrics } from './live-metrics.ts';
+import { createShares } from './shares.ts';
 import { Subscriber, type Subscription } from './subscriber.ts';
 import type { Sink } from './subscriber-queue.ts';
 import { type PlannedSubscription, planSubscription, type SubscriptionPlan } from './subscription-plan.ts';
@@ -40,7 +41,7 @@ export type LiveDeps = {
   readonly source: EventSource | undefined;
   /** Admits a running subscription again under the current graph. */
   readonly admit: Operations['admit'];
-  readonly limits: Pick<LiveConfig, 'queue' | 'grace'>;
+  readonly limits: Pick<LiveConfig, 'queue' | 'grace' | 'subscriptionsPerClient' | 'idsPerClient'>;
   readonly metrics: LiveMetrics;
   readonly log: Logger;
 };
@@ -51,6 +52,7 @@ const MEMBERS_PER_TURN = 200;
 /** Serves subscription fields with `@live`. Subscribers with the same plan share one execution per event. */
 export function createLive({ fields, source, admit, limits, metrics, log }: LiveDeps): Live {
   const groups = new Map<string, Group>();
+  const shares = createShares(limits);
   const deps: GroupDeps | undefined = source && {
     followers: createTopicFollowers(source),
     limits,
@@ -72,10 +74,10 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
     return planSubscription({ live, document, operationName, execution, variables, caller });
   }
 
-  function groupOf(shared: GroupDeps, plan: SubscriptionPlan): Group {
+  function groupOf(shared: GroupDeps, plan: SubscriptionPlan, { client }: CallerContext): Group {
     const known = groups.get(plan.key);
     if (known) return known;
-    const group = new Group(shared, plan, (empty) => {
+    const group = new Group(shared, plan, client, (empty) => {
       if (groups.get(empty.plan.key) === empty) groups.delete(empty.plan.key);
     });
     groups.set(plan.key, group);
@@ -83,11 +85,11 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
   }
 
   /** A member's plan for the current graph, or the errors that end its subscription. */
-  function replanMember(
+  async function replanMember(
     plan: SubscriptionPlan,
     { caller }: Member,
-  ): PlannedSubscription | readonly GraphQLFormattedError[] {
-    const admitted = admit(plan.request, operationContextOf(caller, log));
+  ): Promise<PlannedSubscription | readonly GraphQLFormattedError[]> {
+    const admitted = await admit(plan.request, operationContextOf(caller, log));
     if (admitted.kind === 'refused') return admitted.errors;
     const planned = planAdmitted(admitted, caller);
     return planned instanceof GraphQLError ? [planned.toJSON()] : planned;
@@ -101,7 +103,8 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
         done += 1;
         if (done % MEMBERS_PER_TURN === 0) await nextTurn();
         if (member.isOver) continue;
-        const planned = replanMember(before, member);
+        const planned = await replanMember(before, member);
+        if (member.isOver) continue;
         if (!('plan' in planned)) member.end(planned, 'graph');
         else if (planned.plan.key !== group.plan.key)
           moveMember(shared, group, member, planned.plan, group.plan === before);
@@ -125,7 +128,7 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
       groups.set(plan.key, group);
       group.switchPlan(plan);
     } else {
-      member.moveTo(groupOf(shared, plan));
+      member.moveTo(groupOf(shared, plan, member.caller));
     }
   }
 
@@ -135,7 +138,17 @@ export function createLive({ fields, source, admit, limits, metrics, log }: Live
       const planned = planAdmitted(admitted, caller);
       if (planned instanceof GraphQLError) return refused(planned);
       const { plan, after } = planned;
-      const subscription = new Subscriber({ group: groupOf(deps, plan), caller, sink, after });
+      const ids = plan.topic.subjects.length;
+      const tooMany = shares.take(caller.client, ids);
+      if (tooMany) return refused(tooMany);
+      const onOver = () => shares.giveBack(caller.client, ids);
+      const subscription = new Subscriber({
+        group: groupOf(deps, plan, caller),
+        caller,
+        sink,
+        after,
+        onOver,
+      });
       return { kind: 'started', subscription };
     },
     replan() {

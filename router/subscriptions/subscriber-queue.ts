@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { errorMessage } from '../../platform/errors.ts';
+import { writeJson } from '../../platform/json.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { OperationContext } from '../context.ts';
 import type { ExecutionResult } from '../execution/state.ts';
@@ -39,7 +40,7 @@ export function createFaultPayload(event: StreamEvent, fault: unknown, log: Logg
 
 /** A result with added extensions. */
 function withExtensions(body: Buffer, extensions: object): Buffer {
-  const addition = `,"extensions":${JSON.stringify(extensions)}}`;
+  const addition = `,"extensions":${writeJson(extensions)}}`;
   return Buffer.concat([body.subarray(0, -1), Buffer.from(addition)]);
 }
 

@@ -61,8 +61,11 @@ export class Subscriber implements Subscription, Member {
   /** Runs while the caller has no access and no event exists yet. */
   #grace: NodeJS.Timeout | 'over' | undefined;
 
-  constructor({ group, caller, sink, after }: SubscriberOptions) {
+  readonly #onOver: () => void;
+
+  constructor({ group, caller, sink, after, onOver }: SubscriberOptions) {
     this.#group = group;
+    this.#onOver = onOver;
     this.caller = caller;
     this.#queue = new SubscriberQueue(sink, group);
     if (typeof after === 'number') this.#cursor = after;
@@ -272,6 +275,7 @@ export class Subscriber implements Subscription, Member {
     const { plan, deps } = this.#group;
     deps.metrics.subscriptionEnded(plan.live.name, end);
     this.#group.remove(this);
+    this.#onOver();
   }
 
   /** Whether the caller may see events of any owner. */
@@ -291,4 +295,6 @@ export type SubscriberOptions = {
   readonly sink: Sink;
   /** The cursor to resume after. */
   readonly after: Cursor | undefined;
+  /** Called once, when it is over. */
+  readonly onOver: () => void;
 };

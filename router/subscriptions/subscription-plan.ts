@@ -1,4 +1,5 @@
 import { type ASTNode, type DocumentNode, GraphQLError, Kind, print, visit } from 'graphql';
+import { writeJson } from '../../platform/json.ts';
 import type { LiveExecution } from '../execution/compile.ts';
 import { badUserInput } from '../graphql/errors.ts';
 import type { Variables } from '../graphql/variables.ts';
@@ -67,7 +68,7 @@ export function planSubscription({
   if (after === 'malformed') return badUserInput('after: this is not a valid cursor.');
   const topic = { stream: live.stream, subjects, ends, aliases: live.aliases };
   const { number, cursorOnly } = operationKeyOf(execution, document);
-  const key = JSON.stringify([
+  const key = writeJson([
     number,
     // The cursor makes no difference for the results.
     Object.entries(variables).filter(([name]) => !cursorOnly.has(name)),

@@ -79,10 +79,10 @@ export function fakeOperation({
     apiSchema: schema,
     supergraphSchema: schema,
     subgraphs: [],
-    compile: () => admitted.operation,
+    compile: async () => admitted.operation,
     documents: {
       read: () => ({ hash: '', operation: () => refuseWith('NOT_READY', 'no documents here') }),
-      prepare: () => undefined,
+      prepare: async () => undefined,
       popular: () => [],
     },
   };
@@ -147,15 +147,16 @@ export type SubscribeOptions = {
   readonly isReady?: boolean;
 };
 
-export type FakeLiveOptions = Partial<Pick<LiveDeps, 'admit' | 'limits'>> & {
+export type FakeLiveOptions = Partial<Pick<LiveDeps, 'admit'>> & {
+  readonly limits?: Partial<LiveDeps['limits']>;
   readonly events?: MemoryEvents;
 };
 
 /** Live subscriptions over events in memory. */
 export function createFakeLive({
   events = createMemoryEvents(),
-  limits = { queue: 3, grace: 20 },
-  admit = () => fakeOperation().admitted,
+  limits = {},
+  admit = async () => fakeOperation().admitted,
 }: FakeLiveOptions = {}): FakeLive {
   const counts = { events: 0, executions: 0, deliveries: 0, coalesced: 0 };
   const ends: string[] = [];
@@ -182,7 +183,7 @@ export function createFakeLive({
     fields: (graph) => FIELDS.get(graph) ?? new Map(),
     source: events,
     admit,
-    limits,
+    limits: { queue: 3, grace: 20, subscriptionsPerClient: 100, idsPerClient: 1_000, ...limits },
     metrics,
     log,
   });

@@ -10,6 +10,7 @@ function scripted() {
     follow(asked) {
       options = asked;
     },
+    latest: () => Promise.reject(new Error('nothing is read here')),
   };
   let sequence = 0;
   return {
@@ -40,12 +41,15 @@ function scripted() {
 
 test('an event in ends removes its aggregate from the state and is not passed on', () => {
   const { source, asked, publish } = scripted();
-  const { follower } = createTopicFollowers(source).acquire({
-    stream: 'ROOM',
-    subjects: ['room.statusChanged.*'],
-    ends: ['room.deleted.*'],
-    aliases: [],
-  });
+  const { follower } = createTopicFollowers(source).acquire(
+    {
+      stream: 'ROOM',
+      subjects: ['room.statusChanged.*'],
+      ends: ['room.deleted.*'],
+      aliases: [],
+    },
+    'client',
+  );
   const received: string[] = [];
   follower.listen({ onReady() {}, onEvent: ({ subject }) => void received.push(subject) });
 
@@ -60,12 +64,15 @@ test('an event in ends removes its aggregate from the state and is not passed on
 
 test('duplicates and outdated events are ignored', () => {
   const { source, publish, caughtUp, startAnew } = scripted();
-  const { follower } = createTopicFollowers(source).acquire({
-    stream: 'ROOM',
-    subjects: ['room.*.*'],
-    ends: ['room.deleted.*'],
-    aliases: [],
-  });
+  const { follower } = createTopicFollowers(source).acquire(
+    {
+      stream: 'ROOM',
+      subjects: ['room.*.*'],
+      ends: ['room.deleted.*'],
+      aliases: [],
+    },
+    'client',
+  );
   caughtUp();
   const received: number[] = [];
   follower.listen({ onReady() {}, onEvent: ({ version }) => void received.push(version) });
@@ -90,12 +97,15 @@ test('duplicates and outdated events are ignored', () => {
 
 test('the state is reset when the stream is recreated', () => {
   const { source, publish, caughtUp, startAnew } = scripted();
-  const { follower } = createTopicFollowers(source).acquire({
-    stream: 'ROOM',
-    subjects: ['room.*.*'],
-    ends: [],
-    aliases: [],
-  });
+  const { follower } = createTopicFollowers(source).acquire(
+    {
+      stream: 'ROOM',
+      subjects: ['room.*.*'],
+      ends: [],
+      aliases: [],
+    },
+    'client',
+  );
   publish('room.filled.a');
   publish('room.filled.b');
   caughtUp();
@@ -111,12 +121,15 @@ test('duplicates are not among the missed events', () => {
   events.publish('room.filled.a', {}, 1);
   events.publish('room.emptied.a', {}, 2);
   events.publish('room.filled.a', {}, 1);
-  const { follower } = createTopicFollowers(events).acquire({
-    stream: 'ROOM',
-    subjects: ['room.*.*'],
-    ends: [],
-    aliases: [],
-  });
+  const { follower } = createTopicFollowers(events).acquire(
+    {
+      stream: 'ROOM',
+      subjects: ['room.*.*'],
+      ends: [],
+      aliases: [],
+    },
+    'client',
+  );
   const missed: unknown[] = [];
   follower.eventsAfter(1, (each) => missed.push(each));
   expect(missed).toMatchObject([{ kind: 'events', source: 'stream', events: [{ version: 2 }] }]);

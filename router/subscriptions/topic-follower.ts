@@ -1,3 +1,4 @@
+import { matchesSubject } from '../../platform/messaging/subjects.ts';
 import { type Path, valueAt } from '../../platform/property-path.ts';
 import { withAliases } from './aliases.ts';
 import type { EventSource, StreamEvent } from './event-source.ts';
@@ -40,8 +41,8 @@ export type TopicListener = {
 
 export type StartedFollower = { readonly follower: TopicFollower; stop(): void };
 
-/** Starts to follow a topic. */
-function createTopicFollower(source: EventSource, topic: Topic): StartedFollower {
+/** Starts to follow a topic. @param client whose turn it is to read the stream */
+function createTopicFollower(source: EventSource, topic: Topic, client: string): StartedFollower {
   const { stream, subjects, ends } = topic;
   const stop = new AbortController();
   const listeners = new Set<TopicListener>();
@@ -52,7 +53,7 @@ function createTopicFollower(source: EventSource, topic: Topic): StartedFollower
   const unseen = new Set(subjects.map(lastToken).filter((token) => token !== '*'));
   /** Sequence numbers of the first events of those aggregates, when they came after the start. */
   const firsts = new Set<number>();
-  const history = createHistory(source, topic, stop.signal);
+  const history = createHistory(source, topic, { client, signal: stop.signal });
   let isReady = false;
   let position = 0;
   let eventCount = 0;
@@ -61,6 +62,7 @@ function createTopicFollower(source: EventSource, topic: Topic): StartedFollower
     stream,
     subjects: [...subjects, ...ends],
     start: { kind: 'latest' },
+    client,
     signal: stop.signal,
     onCaughtUp(last) {
       isReady = true;
@@ -84,7 +86,7 @@ function createTopicFollower(source: EventSource, topic: Topic): StartedFollower
       if (unseen.delete(aggregate) && isReady) firsts.add(event.sequence);
       // Deleting first keeps the map in stream order.
       latest.delete(aggregate);
-      if (ends.some((end) => matches(end, event.subject))) return;
+      if (ends.some((end) => matchesSubject(end, event.subject))) return;
       latest.set(aggregate, event);
       history.add(event);
       eventCount += 1;
@@ -128,11 +130,15 @@ export function createTopicFollowers(source: EventSource) {
   const followers = new Map<string, StartedFollower & { users: number }>();
 
   return {
-    /** The topic with these events. The release of its last user stops it. */
-    acquire(topic: Topic): { readonly follower: TopicFollower; release(): void } {
+    /**
+     * The topic with these events. The release of its last user stops it.
+     *
+     * @param client the first user: clients take turns in reading the streams
+     */
+    acquire(topic: Topic, client: string): { readonly follower: TopicFollower; release(): void } {
       const key = topicKey(topic);
       const shared = followers.get(key) ?? {
-        ...createTopicFollower(withAliases(source, topic.aliases), topic),
+        ...createTopicFollower(withAliases(source, topic.aliases), topic, client),
         users: 0,
       };
       followers.set(key, shared);
@@ -153,16 +159,6 @@ export function createTopicFollowers(source: EventSource) {
     /** The number of topics that are followed. */
     size: () => followers.size,
   };
-}
-
-/** Whether a subject matches a pattern in which `*` stands for any token. */
-function matches(pattern: string, subject: string): boolean {
-  const tokens = subject.split('.');
-  const wanted = pattern.split('.');
-  return (
-    wanted.length === tokens.length &&
-    wanted.every((token, index) => token === '*' || token === tokens[index])
-  );
 }
 
 /** The events after a cursor. */
@@ -189,9 +185,13 @@ type Replay = { readonly after: number; readonly requests: ReplayRequest[] };
  * The recent events of a topic. Older events are read from the stream, once for all requests that come
  * meanwhile, and then added to the memory.
  *
- * @param signal aborts all reads
+ * @param reader whose turn it is, and the signal that aborts all reads
  */
-function createHistory(source: EventSource, { stream, subjects }: Topic, signal: AbortSignal) {
+function createHistory(
+  source: EventSource,
+  { stream, subjects }: Topic,
+  { client, signal }: { readonly client: string; readonly signal: AbortSignal },
+) {
   const replays = new Set<Replay>();
   let events: StreamEvent[] = [];
   /** All events after this position are in `events`, as far as they were passed on. */
@@ -218,6 +218,7 @@ function createHistory(source: EventSource, { stream, subjects }: Topic, signal:
       stream,
       subjects,
       start: { kind: 'after', sequence: started.after },
+      client,
       signal: AbortSignal.any([stop.signal, signal]),
       onEvent(event) {
         if (stop.signal.aborted) return;
@@ -283,6 +284,7 @@ function createHistory(source: EventSource, { stream, subjects }: Topic, signal:
         stream,
         subjects,
         start: { kind: 'after', sequence: 0 },
+        client,
         signal: AbortSignal.any([stop.signal, signal]),
         onEvent(event) {
           if (isNamed(event)) finish(event.sequence);

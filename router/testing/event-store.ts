@@ -4,6 +4,7 @@ import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { encodeEvent } from '../../platform/messaging/jetstream/codec.ts';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
+import { createLatestReader } from '../../platform/messaging/jetstream/latest-events.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createJetstreamEvents, type EventSource } from '../subscriptions/event-source.ts';
@@ -38,7 +39,7 @@ export async function startTestEvents(): Promise<TestEvents> {
   };
   return {
     servers,
-    source: createJetstreamEvents(createEventFollower({ nats, log })),
+    source: createJetstreamEvents(createEventFollower({ nats, log }), createLatestReader({ nats, log })),
     async publish(subject, data) {
       const { js } = await nats.client;
       const id = randomUUIDv7();
@@ -63,6 +64,7 @@ export async function startTestEvents(): Promise<TestEvents> {
           subjects: ['crate.>'],
           storage: StorageType.File,
           retention: RetentionPolicy.Limits,
+          allow_direct: true,
         }),
       );
     },

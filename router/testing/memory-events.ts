@@ -1,3 +1,4 @@
+import { matchesSubject } from '../../platform/messaging/subjects.ts';
 import type { EventSource, EventSubscription, StreamEvent } from '../subscriptions/event-source.ts';
 
 /** Events in memory, for tests without a server. */
@@ -22,10 +23,19 @@ export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
       followers.add(options);
       options.signal.addEventListener('abort', () => followers.delete(options), { once: true });
       const { start } = options;
-      const from = start.kind === 'after' ? start.sequence : 0;
+      const from = { after: start.kind === 'after' ? start.sequence : 0, latest: 0, new: events.length };
+      if (start.kind === 'new') options.onCaughtUp(events.length, dropped + 1);
+      for (const event of events.slice(dropped)) if (event.sequence > from[start.kind]) pass(options, event);
+      if (start.kind !== 'new') options.onCaughtUp(events.length, dropped + 1);
+    },
+    async latest({ subjects }) {
+      const last = new Map<string, StreamEvent>();
       for (const event of events.slice(dropped))
-        if (event.sequence > from && matches(options, event)) options.onEvent(event);
-      options.onCaughtUp(events.length, dropped + 1);
+        if (matches({ subjects }, event)) {
+          last.delete(event.subject);
+          last.set(event.subject, event);
+        }
+      return { events: [...last.values()], upTo: events.length };
     },
     publish(subject, data, version) {
       const sequence = events.length + 1;
@@ -40,7 +50,7 @@ export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
         data,
       };
       events.push(event);
-      for (const follower of followers) if (matches(follower, event)) follower.onEvent(event);
+      for (const follower of followers) pass(follower, event);
       return event;
     },
     drop(count) {
@@ -50,9 +60,11 @@ export function createMemoryEvents({ isAway = false } = {}): MemoryEvents {
   };
 }
 
-function matches({ subjects }: EventSubscription, { subject }: StreamEvent): boolean {
-  const tokens = subject.split('.');
-  return subjects.some((filter) =>
-    filter.split('.').every((token, index) => token === '*' || token === tokens[index]),
-  );
+function pass(options: EventSubscription, event: StreamEvent): void {
+  const { wants = () => true } = options;
+  if (matches(options, event) && wants(event.subject, event.sequence)) options.onEvent(event);
+}
+
+function matches({ subjects }: Pick<EventSubscription, 'subjects'>, { subject }: StreamEvent): boolean {
+  return subjects.some((filter) => matchesSubject(filter, subject));
 }

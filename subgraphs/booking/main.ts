@@ -8,6 +8,7 @@ import { openPostgresService } from '../../platform/service/postgres-service.ts'
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
+import { BOOKING_LIMITS } from './application/booking-limits.ts';
 import { ACTION_LIMIT_MS, HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
@@ -28,6 +29,8 @@ const JOB_INTERVAL_MS = 1_000;
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
 /** The latency target as a share of payment's time limit: slower bookings lower the concurrency limit. */
 const LATENCY_TARGET_SHARE = 0.75;
+/** How many bookings of one customer are paid at one time; the others wait their turn. */
+const MAX_IN_FLIGHT_PER_CUSTOMER = 8;
 /** How long a booking may wait for a permit, in milliseconds. */
 const MAX_WAIT_MS = 2_000;
 
@@ -51,6 +54,7 @@ await runService(NAME, async () => {
       max: paymentLimits.bulkhead.inFlight,
       latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
       maxWaitMs: waitMs,
+      maxPerFlow: env.integer('PAYMENT_IN_FLIGHT_PER_CUSTOMER', MAX_IN_FLIGHT_PER_CUSTOMER),
     }),
     deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,
@@ -67,6 +71,11 @@ await runService(NAME, async () => {
     clock,
     holdLimitMs: env.duration('HOLD_LIMIT', HOLD_LIMIT_MS),
     actionLimitMs: env.duration('ACTION_LIMIT', ACTION_LIMIT_MS),
+    limits: {
+      horizonMs: env.duration('BOOKING_HORIZON', BOOKING_LIMITS.horizonMs),
+      mostDeclines: env.integer('MAX_DECLINES', BOOKING_LIMITS.mostDeclines),
+      declinesWithinMs: env.duration('DECLINES_WITHIN', BOOKING_LIMITS.declinesWithinMs),
+    },
   });
 
   return service.serve({
@@ -79,5 +88,12 @@ await runService(NAME, async () => {
       { everyMs: JOB_INTERVAL_MS, run: services.carryOutErasure },
     ],
     clients: [paymentClient],
+    counts: [
+      {
+        name: 'booking_too_many_attempts_total',
+        help: 'Bookings that were refused because payments of their customer were declined too often',
+        value: services.tooManyAttempts,
+      },
+    ],
   });
 });

@@ -40,7 +40,7 @@ export type BookRoomInput = {
 };
 
 /** The outcome of bookRoom. */
-export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentActionRequired | PaymentDeclined | PaymentExpired | PaymentRefused | PaymentUnavailable | PriceChanged | RoomUnavailable | SlotTaken;
+export type BookRoomResult = BookRoomSuccess | IdempotencyConflict | InvalidInput | PaymentActionRequired | PaymentDeclined | PaymentExpired | PaymentRefused | PaymentUnavailable | PriceChanged | RoomUnavailable | SlotTaken | TooManyAttempts;
 
 /** The payment is authorised and the slot is the customer's. The room is assigned and the payment captured soon after. */
 export type BookRoomSuccess = {
@@ -339,6 +339,8 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
+  /** An instant that is further ahead than bookings are taken. */
+  | 'TOO_FAR_AHEAD'
   /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
@@ -592,7 +594,7 @@ export type Room = {
   readonly capacity: Scalars['Int']['output'];
   /** The confirmed booking whose slot contains this instant. */
   readonly currentBooking?: Maybe<Booking>;
-  /** The slots of the interval that can be booked now, ordered by their start: 5 minutes to 30 days long, none in the past. A longer gap is in parts. */
+  /** The slots of the interval that can be booked now, ordered by their start: 5 minutes to 30 days long, none in the past. A longer gap is in parts. At most the first 400: ask again from the end of the last. */
   readonly freeSlots?: Maybe<ReadonlyArray<Slot>>;
   /** The host to whom the room belongs; null for a room that has none, which only an admin manages. */
   readonly host?: Maybe<Host>;
@@ -708,6 +710,15 @@ export type SlotTaken = Problem & {
   readonly slot: Slot;
 };
 
+/** Payments of the customer were declined too often lately. Nothing is held, and the payment provider is not asked. */
+export type TooManyAttempts = Problem & {
+  readonly __typename?: 'TooManyAttempts';
+  /** Text for people. */
+  readonly message: Scalars['String']['output'];
+  /** When another attempt makes sense, in seconds from now. */
+  readonly retryAfterSeconds: Scalars['Int']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -816,6 +827,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } & { __typename: 'PriceChanged' } )
     | ( RoomUnavailable & { __typename: 'RoomUnavailable' } )
     | ( SlotTaken & { __typename: 'SlotTaken' } )
+    | ( TooManyAttempts & { __typename: 'TooManyAttempts' } )
   ;
   CancelBookingResult:
     | ( BookingNotCancellable & { __typename: 'BookingNotCancellable' } )
@@ -859,6 +871,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Omit<PriceChanged, 'actual' | 'expected'> & { actual: _RefType['Money'], expected: _RefType['Money'] } )
     | ( RoomUnavailable )
     | ( SlotTaken )
+    | ( TooManyAttempts )
   ;
 };
 
@@ -927,6 +940,7 @@ export type ResolversTypes = {
   SlotInput: SlotInput;
   SlotTaken: ResolverTypeWrapper<SlotTaken>;
   TimeZone: ResolverTypeWrapper<Scalars['TimeZone']['output']>;
+  TooManyAttempts: ResolverTypeWrapper<TooManyAttempts>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -986,10 +1000,11 @@ export type ResolversParentTypes = {
   SlotInput: SlotInput;
   SlotTaken: SlotTaken;
   TimeZone: Scalars['TimeZone']['output'];
+  TooManyAttempts: TooManyAttempts;
 };
 
 export type BookRoomResultResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomResult'] = ResolversParentTypes['BookRoomResult']> = {
-  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookRoomSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type BookRoomSuccessResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['BookRoomSuccess'] = ResolversParentTypes['BookRoomSuccess']> = {
@@ -1183,7 +1198,7 @@ export type PriceChangedResolvers<ContextType = BookingContext, ParentType exten
 };
 
 export type ProblemResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'BookingNotPayable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BookingNotCancellable' | 'BookingNotPayable' | 'CustomerHasBookings' | 'IdempotencyConflict' | 'InvalidInput' | 'NotFound' | 'PaymentActionRequired' | 'PaymentDeclined' | 'PaymentExpired' | 'PaymentRefused' | 'PaymentUnavailable' | 'PriceChanged' | 'RoomUnavailable' | 'SlotTaken' | 'TooManyAttempts', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1249,6 +1264,12 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'TimeZone';
 }
 
+export type TooManyAttemptsResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['TooManyAttempts'] = ResolversParentTypes['TooManyAttempts']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = BookingContext> = {
   BookRoomResult?: BookRoomResultResolvers<ContextType>;
   BookRoomSuccess?: BookRoomSuccessResolvers<ContextType>;
@@ -1293,5 +1314,6 @@ export type Resolvers<ContextType = BookingContext> = {
   Slot?: SlotResolvers<ContextType>;
   SlotTaken?: SlotTakenResolvers<ContextType>;
   TimeZone?: GraphQLScalarType;
+  TooManyAttempts?: TooManyAttemptsResolvers<ContextType>;
 };
 

@@ -144,7 +144,7 @@ describe('HTTP', () => {
     ['null', 'null', 400],
     ['a query with a syntax error', '{"query": "{"}', 400],
     ['a query of unknown fields', '{"query": "{ nonsense }"}', 400],
-    ['more than 1 MB', `{"query": "${'x'.repeat(1_000_001)}"}`, 413],
+    ['more than 2 MB', `{"query": "${'x'.repeat(2 * 1_048_576)}"}`, 413],
   ])('a body of %s is refused', async (_what, body, status) => {
     const answered = await post(body, await authorized());
     expect(answered.status).toBe(status);

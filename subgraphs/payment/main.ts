@@ -38,6 +38,8 @@ const WORKER_SLOTS = 128;
  * once.
  */
 const RECONCILE_AFTER_MS = 15 * 60_000;
+/** How many captured payments are compared at a time. */
+const RECONCILE_BATCH = 10;
 
 await runService(NAME, async () => {
   const stripeSettings = readStripeSettings(env);
@@ -72,7 +74,10 @@ await runService(NAME, async () => {
     clients: { provider },
     clock,
     log,
-    reconcileAfterMs: env.duration('RECONCILE_AFTER', RECONCILE_AFTER_MS),
+    reconciliationLimits: {
+      afterMs: env.duration('RECONCILE_AFTER', RECONCILE_AFTER_MS),
+      batch: env.integer('RECONCILE_BATCH', RECONCILE_BATCH),
+    },
   });
   const worker = startWorker({
     claim: services.claimDuePayments,

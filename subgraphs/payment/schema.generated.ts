@@ -159,6 +159,8 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
+  /** An instant that is further ahead than bookings are taken. */
+  | 'TOO_FAR_AHEAD'
   /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
@@ -270,7 +272,7 @@ export type Payment = {
   readonly id: Scalars['ID']['output'];
   /** What has gone back: the sum of the refunds that have succeeded. */
   readonly refundedAmount: Money;
-  /** Oldest first. */
+  /** Oldest first, at most the last 100. */
   readonly refunds: ReadonlyArray<Refund>;
   /** How far the payment is. */
   readonly status: PaymentStatus;

@@ -23,7 +23,8 @@
       "PaymentUnavailable",
       "PriceChanged",
       "RoomUnavailable",
-      "SlotTaken"
+      "SlotTaken",
+      "TooManyAttempts"
     ],
     "CancelBookingResult": [
       "BookingNotCancellable",
@@ -95,7 +96,8 @@
       "RoomHasBookings",
       "RoomUnavailable",
       "SlotTaken",
-      "SuppliesUnavailable"
+      "SuppliesUnavailable",
+      "TooManyAttempts"
     ],
     "RegisterCourseResult": [
       "IdempotencyConflict",

@@ -19,9 +19,11 @@ export type FollowRequest = {
   readonly subjects: readonly string[];
   /**
    * `latest`: the last event of each subject, then all later ones. `after`: all events after a stream
-   * sequence.
+   * sequence. `new`: all events from now on.
    */
-  readonly start: { readonly kind: 'latest' } | { readonly kind: 'after'; readonly sequence: number };
+  readonly start: { readonly kind: 'latest' | 'new' } | { readonly kind: 'after'; readonly sequence: number };
+  /** Whether an event is delivered; the others are not decoded. All are when it is left out. */
+  readonly wants?: ((subject: string, sequence: number) => boolean) | undefined;
   /** Called once per event, in the order of the stream. */
   readonly onEvent: (event: ReceivedEvent) => void;
   /**
@@ -107,7 +109,10 @@ async function followOnce(
     progress.position = 0;
   }
   progress.created = created ?? progress.created;
-  if (last === 0) {
+  if (request.start.kind === 'new' && !progress.isCaughtUp) {
+    progress.position = last;
+    reportCaughtUp(request, progress, { last, first });
+  } else if (last === 0) {
     // The stream is empty or missing, so that each event to come is a change.
     progress.position ??= 0;
     if (!progress.isCaughtUp) reportCaughtUp(request, progress, { last, first });
@@ -119,9 +124,8 @@ async function followOnce(
   const inbox = createInbox();
   const delivery = createOrderedDelivery({
     after: progress.position ?? 0,
-    onEvent: (event) => {
-      if (!request.signal.aborted) request.onEvent(event);
-    },
+    wants: (subject, sequence) => !request.signal.aborted && (request.wants?.(subject, sequence) ?? true),
+    onEvent: request.onEvent,
     onUnreadable: (error, message) => log.error({ err: error, ...message }, 'event cannot be read'),
     onSequence: (sequence) => {
       progress.position = sequence;
@@ -178,7 +182,7 @@ function reportCaughtUp(
   { last, first }: { readonly last: number; readonly first: number },
 ): void {
   progress.isCaughtUp = true;
-  progress.position = Math.max(progress.position ?? 0, request.start.kind === 'latest' ? last : 0);
+  progress.position = Math.max(progress.position ?? 0, request.start.kind === 'after' ? 0 : last);
   request.onCaughtUp(last, first);
 }
 

@@ -15,6 +15,8 @@ export type OrderedDelivery = {
 export type OrderedDeliveryDeps = {
   /** The stream sequence of the last event delivered before. Events up to it are not delivered again. */
   readonly after: number;
+  /** Whether an event is delivered; the others are not decoded. */
+  readonly wants: (subject: string, sequence: number) => boolean;
   readonly onEvent: (event: ReceivedEvent) => void;
   /** Called for an event that cannot be decoded. Later events are delivered. */
   readonly onUnreadable: (
@@ -36,7 +38,7 @@ const CONTROL = 100;
 
 /** Delivers the events of an ordered consumer, and detects gaps by delivery sequences and heartbeats. */
 export function createOrderedDelivery(deps: OrderedDeliveryDeps): OrderedDelivery {
-  const { after, onEvent, onUnreadable, onSequence, onComplete, onBroken, respond } = deps;
+  const { after, wants, onEvent, onUnreadable, onSequence, onComplete, onBroken, respond } = deps;
   let received = 0;
   let lastSequence = 0;
   let expected: { readonly count: number; readonly last: number } | undefined;
@@ -61,7 +63,7 @@ export function createOrderedDelivery(deps: OrderedDeliveryDeps): OrderedDeliver
     if (sequence > after) {
       onSequence(sequence);
       try {
-        onEvent(decodeEvent({ headers, data, subject, seq: sequence }));
+        if (wants(subject, sequence)) onEvent(decodeEvent({ headers, data, subject, seq: sequence }));
       } catch (error) {
         onUnreadable(error, { subject, sequence });
       }

@@ -1,4 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
+import { writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import type { ExecutionError } from '../../graphql/errors.ts';
 import type { JsonObject, LocatePath, ResponsePath } from '../../graphql/json.ts';
@@ -31,29 +32,31 @@ function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { types }
   const isMutation = operationKind === 'mutation';
 
   function accept(state: ExecutionState, objects: readonly JsonObject[], response: SubgraphResponse): void {
+    if (state.budget.isSpent) return;
     if (response.kind === 'unavailable') {
       recordFailed(state, serviceName, paths, response, objects);
       return;
     }
-    if (response.errors.length > 0) {
-      const entityPaths = entityPathsAt(state.data, paths).map((each) => each.path);
+    if (response.errors.length > 0 && state.budget.takeObjects(response.errors.length)) {
+      const entityPaths = entityPathsAt(state.data, paths, state.budget).map((each) => each.path);
       const locate = (at: ResponsePath) =>
         entityPaths.map((each) => [...each, ...toClientNames(outputRewrites, at)]);
-      state.errors.push(...locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
+      addErrors(state, locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
     }
     const { data } = response;
     if (!data) return;
     state.isPlain &&= response.isPlain === true;
     rewrite?.(data);
-    for (const object of objects) mergeInto(object, data, types);
+    for (const object of objects) mergeInto(object, data, types, state.budget);
   }
 
   return (state) => {
     const objects: JsonObject[] = [];
-    for (const path of paths) collectEntities(state.data, path, objects);
-    if (objects.length === 0) return undefined;
+    for (const path of paths) collectEntities(state.data, path, objects, state.budget);
+    if (objects.length === 0 || state.budget.isSpent) return undefined;
+    const body = writeBody(state, undefined, undefined);
     return state
-      .send(serviceName, { body: writeBody(state, undefined, undefined), isMutation }, state.context)
+      .send(serviceName, { body, isMutation, budget: state.budget.responses }, state.context)
       .then((response) => accept(state, objects, response));
   };
 }
@@ -70,13 +73,14 @@ function compileEntityFetch(
   const group = compileContext(node.contextRewrites, paths, types);
 
   function accept(state: ExecutionState, requested: RequestedEntities, response: SubgraphResponse): void {
+    if (state.budget.isSpent) return;
     if (response.kind === 'unavailable') {
       recordFailed(state, serviceName, paths, response, requested.objects.flat());
       return;
     }
-    if (response.errors.length > 0) {
+    if (response.errors.length > 0 && state.budget.takeObjects(response.errors.length)) {
       const locate = locateEntities(state, requested, paths, outputRewrites);
-      state.errors.push(...locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
+      addErrors(state, locateErrors(serviceName, response.errors, locate, pathAboveLists(paths)));
     }
     if (!response.data) return;
     state.isPlain &&= response.isPlain === true;
@@ -93,7 +97,7 @@ function compileEntityFetch(
       rewrite?.(entity);
       for (const object of objects) {
         const own = distinguishesPaths && object !== objects[0] ? structuredClone(entity) : entity;
-        mergeInto(object, own, types);
+        mergeInto(object, own, types, state.budget);
       }
     }
   }
@@ -107,20 +111,20 @@ function compileEntityFetch(
     if (requested.objects.length === 0) return undefined;
     const body = writeBody(state, requested.text, context);
     return state
-      .send(serviceName, { body, isMutation: false }, state.context)
+      .send(serviceName, { body, isMutation: false, budget: state.budget.responses }, state.context)
       .then((response) => accept(state, requested, response));
   }
 
   return (state) => {
     if (group) {
-      const waiting = group(state.data).map(({ objects, text }: ContextGroup) =>
-        request(state, objects, text),
-      );
+      const groups = group(state.data, state.budget);
+      if (state.budget.isSpent) return undefined;
+      const waiting = groups.map(({ objects, text }: ContextGroup) => request(state, objects, text));
       return Promise.all(waiting).then(() => undefined);
     }
     const objects: JsonObject[] = [];
-    for (const path of paths) collectEntities(state.data, path, objects);
-    return objects.length === 0 ? undefined : request(state, objects, undefined);
+    for (const path of paths) collectEntities(state.data, path, objects, state.budget);
+    return objects.length === 0 || state.budget.isSpent ? undefined : request(state, objects, undefined);
   };
 }
 
@@ -185,7 +189,7 @@ function compileBody({ operation, operationName, variableUsages = [] }: FetchNod
     for (const [variable, prefix] of names) {
       const value = Object.hasOwn(state.variables, variable) ? state.variables[variable] : undefined;
       if (value === undefined) continue;
-      values += `${values === '' ? '' : ','}${prefix}${JSON.stringify(value)}`;
+      values += `${values === '' ? '' : ','}${prefix}${writeJson(value)}`;
     }
     if (context) values += `,${context}`;
     return values === '' ? plain : `${withVariables}${values}}}`;
@@ -209,7 +213,7 @@ function locateEntities(
   paths: readonly PlanPath[],
   rewrites: FetchNode['outputRewrites'],
 ) {
-  const entityPaths = entityPathsAt(state.data, paths);
+  const entityPaths = entityPathsAt(state.data, paths, state.budget);
   return ([root, index, ...rest]: ResponsePath): readonly ResponsePath[] => {
     if (root !== '_entities' || typeof index !== 'number') return [];
     const objects = new Set(requested.objects[index]);
@@ -227,6 +231,12 @@ function toClientNames(rewrites: FetchNode['outputRewrites'], path: ResponsePath
 function pathAboveLists([path = []]: readonly PlanPath[]): ResponsePath {
   const end = path.indexOf('@');
   return end < 0 ? path : path.slice(0, end);
+}
+
+/** Each error counts as an object: without a bound, there could be one for each item of a long list. */
+function addErrors(state: ExecutionState, errors: readonly ExecutionError[]): void {
+  if (!state.budget.takeObjects(errors.length)) return;
+  for (const error of errors) state.errors.push(error);
 }
 
 /** The number of paths that are reported for one error of a subgraph. */

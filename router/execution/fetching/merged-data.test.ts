@@ -2,6 +2,8 @@ import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../graphql/json.ts';
 import { createTypeRelations } from '../../supergraph/type-relations.ts';
+import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
+import { Budget } from '../budget.ts';
 import { collectEntities, entityPathsAt, mergeInto } from './merged-data.ts';
 import { compileOutputRewrites } from './rewrites.ts';
 
@@ -9,8 +11,10 @@ const types = createTypeRelations(
   buildSchema('type Query { a: Media } interface Media { id: ID } type Book implements Media { id: ID }'),
 );
 
+const someBudget = () => new Budget(DOCUMENT_SETTINGS.budget);
+
 function merged(target: JsonObject, source: JsonObject): JsonObject {
-  mergeInto(target, source, types);
+  mergeInto(target, source, types, someBudget());
   return target;
 }
 
@@ -48,12 +52,12 @@ describe('entities at a path', () => {
 
   test('are found through nested lists and nulls', () => {
     const found: JsonObject[] = [];
-    collectEntities(data, ['rooms', '@', 'lists', '@', '@'], found);
+    collectEntities(data, ['rooms', '@', 'lists', '@', '@'], found, someBudget());
     expect(found).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
   test('have their paths and the objects above them', () => {
-    const found = entityPathsAt(data, [['rooms', '@', 'lists', '@', '@']]);
+    const found = entityPathsAt(data, [['rooms', '@', 'lists', '@', '@']], someBudget());
     expect(found.map(({ path }) => path.join('.'))).toEqual(['rooms.0.lists.0.0', 'rooms.0.lists.2.0']);
     expect(found[0]?.ancestors).toEqual([data, data.rooms[0]]);
   });

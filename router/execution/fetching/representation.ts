@@ -1,4 +1,5 @@
 import type { FetchDataRewrite, QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import { isInherited, type JsonObject, ownValue, quote } from '../../graphql/json.ts';
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
@@ -225,7 +226,7 @@ function applicable(
 function write(value: unknown, nested: Represent | undefined, isPlain: boolean): string | undefined {
   if (typeof value === 'string') return quote(value, isPlain);
   if (value === undefined) return undefined;
-  if (value === null || nested === undefined) return JSON.stringify(value);
+  if (value === null || nested === undefined) return writeScalar(value);
   if (Array.isArray(value)) {
     let text = '';
     for (const item of value) {
@@ -235,5 +236,10 @@ function write(value: unknown, nested: Represent | undefined, isPlain: boolean):
     }
     return `[${text}]`;
   }
-  return isRecord(value) ? nested(value, isPlain) : JSON.stringify(value);
+  return isRecord(value) ? nested(value, isPlain) : writeScalar(value);
+}
+
+/** A number that JSON does not have is no value of a required field. */
+function writeScalar(value: unknown): string | undefined {
+  return typeof value === 'number' && !Number.isFinite(value) ? undefined : writeJson(value);
 }

@@ -1,7 +1,9 @@
 import type { FetchDataKeyRenamer, FetchDataRewrite } from '@apollo/query-planner';
+import { writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import { type JsonObject, ownValue, put } from '../../graphql/json.ts';
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
+import type { Budget } from '../budget.ts';
 import { type EntityPath, entityPathsAt, type PlanPath } from './merged-data.ts';
 
 /** Changes the data of a subgraph's response in place, before it is merged. */
@@ -69,11 +71,11 @@ export function compileContext(
   rewrites: readonly FetchDataKeyRenamer[] | undefined,
   paths: readonly PlanPath[],
   types: TypeRelations,
-): ((root: JsonObject) => readonly ContextGroup[]) | undefined {
+): ((root: JsonObject, budget: Budget) => readonly ContextGroup[]) | undefined {
   if (!rewrites || rewrites.length === 0) return undefined;
-  return (root) => {
+  return (root, budget) => {
     const groups = new Map<string, JsonObject[]>();
-    for (const each of entityPathsAt(root, paths)) {
+    for (const each of entityPathsAt(root, paths, budget)) {
       const text = contextArgumentsOf(rewrites, each, types);
       const known = groups.get(text) ?? [];
       groups.set(text, known);
@@ -94,7 +96,7 @@ function contextArgumentsOf(
     const value = valueAt(ancestors.at(-up), path.slice(up), types);
     if (value !== undefined && !values.has(renameKeyTo)) values.set(renameKeyTo, value);
   }
-  return [...values].map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',');
+  return [...values].map(([name, value]) => `${JSON.stringify(name)}:${writeJson(value)}`).join(',');
 }
 
 function valueAt(value: unknown, [step, ...rest]: readonly string[], types: TypeRelations): unknown {

@@ -1,11 +1,13 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { describe, expect, test } from 'vitest';
 import { fragmentsOf } from '../../../platform/fragments.ts';
-import { createLogger } from '../../../platform/telemetry/logger.ts';
-import type { OperationContext } from '../../context.ts';
 import type { JsonObject } from '../../graphql/json.ts';
 import { createIsIncluded } from '../../graphql/selection.ts';
 import { createFieldAliases } from '../../planning/field-aliases.ts';
+import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
+import { OPERATION_CONTEXT } from '../../testing/operation-context.ts';
+import { Budget } from '../budget.ts';
 import { createExecutionState, recordFailure } from '../state.ts';
 import { compileResponse } from './compiler.ts';
 import { compileIntrospection } from './introspection.ts';
@@ -24,18 +26,6 @@ const schema = buildSchema(`
   type Deep { must: Deep! text: String! items: [Item!] }
   type Item { name: String! }`);
 
-const context: OperationContext = {
-  correlationId: '',
-  identity: undefined,
-  policies: [],
-  client: '',
-  forwarded: {},
-  forwardedTo: undefined,
-  correlationHeaders: new Set(['x-correlation-id']),
-  signal: undefined,
-  log: createLogger('test', 'silent'),
-};
-
 function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
   const document = parse(query);
   const operation = getOperationAST(document);
@@ -45,11 +35,18 @@ function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
     schema,
     fragments: fragmentsOf(document),
     isIncluded: createIsIncluded({}),
-    ownField: compileIntrospection(schema, document, operation),
+    ownField: compileIntrospection(schema, document, new LRUCache({ max: 1 })),
     aliases: createFieldAliases(new Set()),
     unreachable: new Set(),
+    onCompiled: () => undefined,
   });
-  const run = createExecutionState(() => Promise.reject(new Error('not asked')), {}, context, data);
+  const run = createExecutionState(
+    () => Promise.reject(new Error('not asked')),
+    new Budget(DOCUMENT_SETTINGS.budget),
+    {},
+    OPERATION_CONTEXT,
+    data,
+  );
   if (incomplete)
     recordFailure(run, { subgraph: 'far', reason: 'gone', cause: undefined, path: [], reported: 0 }, [
       incomplete,

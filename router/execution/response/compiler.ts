@@ -31,7 +31,7 @@ import { type CompleteValue, type ResponseState, recordFault, writeAbandoned } f
 /** Compiles a field that the router resolves itself, such as `__schema`; undefined for all other fields. */
 export type CompileOwnField = (
   name: string,
-  nodes: readonly FieldNode[],
+  nodes: readonly [FieldNode, ...FieldNode[]],
 ) => ((response: ResponseState) => string) | undefined;
 
 export type ResponseRules = SelectionRules & {
@@ -39,6 +39,8 @@ export type ResponseRules = SelectionRules & {
   readonly aliases: FieldAliases;
   /** Fields that no subgraph can resolve where they are selected. */
   readonly unreachable: ReadonlySet<FieldNode>;
+  /** Called with the number of compiled fields, also later, when the first value of a type arrives. */
+  readonly onCompiled: (fields: number) => void;
 };
 
 /** Turns the merged data of an operation into its response. */
@@ -111,6 +113,7 @@ function compileFields(
       writers.push({ ...writer, ...value, textPrefix, isNonNull: isNonNullType(definition.type) });
     }
   }
+  rules.onCompiled(writers.length);
   return writers;
 }
 

@@ -9,6 +9,7 @@ import {
   getNullableType,
   isEnumType,
 } from 'graphql';
+import { writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import { type JsonObject, ownValue, quote } from '../../graphql/json.ts';
 import {
@@ -56,7 +57,7 @@ export function writeFields(
   depth: number,
 ): string | undefined {
   if (fields.length === 0) return '{}';
-  const { isPlain } = response.execution;
+  const { isPlain, budget } = response.execution;
   let text = '';
   for (const field of fields) {
     if (field.write === undefined) {
@@ -77,7 +78,9 @@ export function writeFields(
     }
     if (written === undefined) return undefined;
     text += field.prefix + written;
+    if (text.length > budget.longestAnswer) budget.endAnswer();
   }
+  if (text.length > budget.longestAnswer) budget.endAnswer();
   return `${text}}`;
 }
 
@@ -102,12 +105,15 @@ export function completeList(write: CompleteValue, coordinate: string): Complete
       return 'null';
     }
     if (value.length === 0) return '[]';
+    const { budget } = response.execution;
+    budget.writeObjects(value.length);
     let text = '[';
     for (let index = 0; index < value.length; index += 1) {
       response.path[depth] = index;
       const item = write(value[index], response, depth + 1);
       if (item === undefined) return writeAbandoned(response, depth);
       text += index === 0 ? item : `,${item}`;
+      if (text.length > budget.longestAnswer) budget.endAnswer();
     }
     return `${text}]`;
   };
@@ -170,20 +176,33 @@ export function compileLeaf(type: GraphQLLeafType, coordinate: string): Complete
 const BUILT_IN: ReadonlyMap<string, SerializeLeaf> = new Map<string, SerializeLeaf>([
   [GraphQLString.name, (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : undefined)],
   [GraphQLBoolean.name, (value) => (typeof value === 'boolean' ? String(value) : undefined)],
-  [GraphQLFloat.name, (value) => (typeof value === 'number' ? String(value) : undefined)],
+  [GraphQLFloat.name, (value) => (Number.isFinite(value) || isBig(value) ? String(value) : undefined)],
   [GraphQLInt.name, (value) => (isInt(value) ? String(value) : undefined)],
   // Some servers write IDs as numbers; clients always receive a string.
   [
     GraphQLID.name,
     (value, isPlain) => {
       if (typeof value === 'string') return quote(value, isPlain);
-      return Number.isInteger(value) ? `"${String(value)}"` : undefined;
+      return Number.isInteger(value) || isBig(value) ? `"${String(value)}"` : undefined;
     },
   ],
 ]);
 
 function serializeCustom(value: unknown, isPlain: boolean): string | undefined {
-  return typeof value === 'string' ? quote(value, isPlain) : JSON.stringify(value);
+  if (typeof value === 'string') return quote(value, isPlain);
+  const text = writeJson(value);
+  // JSON has no infinite numbers: they are written as null.
+  return text.includes('null') && hasInfinity(value) ? undefined : text;
+}
+
+function hasInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
+}
+
+/** Whether a number is an integer that a double cannot hold. */
+function isBig(value: unknown): value is bigint {
+  return typeof value === 'bigint';
 }
 
 function isInt(value: unknown): value is number {

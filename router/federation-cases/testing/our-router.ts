@@ -1,11 +1,11 @@
 import { GraphQLError } from 'graphql';
-import { createLogger } from '../../../platform/telemetry/logger.ts';
-import type { OperationContext } from '../../context.ts';
 import { parseDocument } from '../../graphql/validation.ts';
 import { createGraph } from '../../operations/graphs.ts';
 import { parseResponse, type Send } from '../../subgraphs/client.ts';
 import { declareEnforced } from '../../supergraph/file.ts';
 import { DOCUMENT_SETTINGS } from '../../testing/document-settings.ts';
+import { OPERATION_CONTEXT } from '../../testing/operation-context.ts';
+import { planInline } from '../../testing/plan-inline.ts';
 import type { Case, Data } from './case.ts';
 import type { CaseGraph } from './graph.ts';
 import { type Executor, responseOf } from './responses.ts';
@@ -25,6 +25,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
     supergraphSdl: declareEnforced(graph.supergraphSdl),
     apiSchema: graph.apiSchema,
     send,
+    plan: planInline,
     dedupe: undefined,
     documents: DOCUMENT_SETTINGS,
     onDocument: () => undefined,
@@ -34,7 +35,7 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
     now = data();
     const { document, errors } = parseDocument(graph.apiSchema, query);
     if (!document) throw new Error(errors.map(({ message }) => message).join('\n'));
-    const operation = compile(document, undefined);
+    const operation = await compile(document, undefined);
     if (operation instanceof GraphQLError) throw operation;
     const variables = operation.coerce(given);
     if (variables.kind === 'refused')
@@ -44,14 +45,4 @@ export function createOurRouter({ data }: Case, graph: CaseGraph): Executor {
   };
 }
 
-const CONTEXT: OperationContext = {
-  correlationId: '018f3c5e-0000-7000-8000-000000000000',
-  identity: undefined,
-  policies: [],
-  client: 'test',
-  forwarded: {},
-  forwardedTo: undefined,
-  correlationHeaders: new Set(['x-correlation-id']),
-  signal: undefined,
-  log: createLogger('router', 'silent'),
-};
+const CONTEXT = { ...OPERATION_CONTEXT, client: 'test' };

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import { unauthenticated } from '../../../platform/identity/access.ts';
+import { writeJson } from '../../../platform/json.ts';
 import type { OperationContext } from '../../context.ts';
 import type { UnreadWatch } from '../../http/unread.ts';
 import { callerContextOf, type RunningContext } from '../../operations/contexts.ts';
@@ -116,7 +117,7 @@ export class EventStream implements Sink, LongLivedConnection {
 
   /** Completes the stream, with the errors as its last result. */
   end(errors: readonly GraphQLFormattedError[]): void {
-    const last = errors.length === 0 ? undefined : JSON.stringify({ errors });
+    const last = errors.length === 0 ? undefined : writeJson({ errors });
     this.complete(last);
   }
 

@@ -4,13 +4,13 @@ import { CloseCode, type Message, MessageType, type SubscribePayload, validateMe
 import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/body.ts';
 import type { BodyRefusal } from '../../../platform/http/body-budget.ts';
-import { parseJson } from '../../../platform/json.ts';
+import { parseJson, writeJson } from '../../../platform/json.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authentication } from '../../auth/authenticate.ts';
-import { type CallerContext, type RunningContext, runningContextOf } from '../../operations/contexts.ts';
+import { type CallerContext, runningContextOf } from '../../operations/contexts.ts';
 import { faultErrors } from '../../operations/mask.ts';
 import type { AdmittedOperation, Operations } from '../../operations/operations.ts';
-import { readRequest, refuseWith } from '../../operations/request.ts';
+import { type OperationRequest, readRequest, refuseWith } from '../../operations/request.ts';
 import type { Live } from '../../subscriptions/live.ts';
 import type { LiveConfig } from '../../subscriptions/live-config.ts';
 import type { LongLivedConnection } from '../connection-registry.ts';
@@ -177,7 +177,7 @@ export class Connection implements LongLivedConnection {
   #finish(id: string, errors: readonly GraphQLFormattedError[]): void {
     this.#active.delete(id);
     if (errors.length === 0) this.#writer.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
-    else this.#writer.send(JSON.stringify({ id, type: MessageType.Error, payload: errors }));
+    else this.#writer.send(writeJson({ id, type: MessageType.Error, payload: errors }));
   }
 
   #receive(data: RawData): void {
@@ -208,7 +208,7 @@ export class Connection implements LongLivedConnection {
         return;
       }
       case MessageType.Ping:
-        this.#writer.send(JSON.stringify({ type: MessageType.Pong, payload: message.payload }));
+        this.#writer.send(writeJson({ type: MessageType.Pong, payload: message.payload }));
         return;
       case MessageType.Pong:
         return;
@@ -248,7 +248,7 @@ export class Connection implements LongLivedConnection {
   }
 
   #subscribe(id: string, payload: SubscribePayload): void {
-    const { operations, limits, log } = this.#deps;
+    const { limits } = this.#deps;
     const caller = this.#caller;
     if (!caller) {
       this.close(CloseCode.Unauthorized, 'Unauthorized');
@@ -268,14 +268,35 @@ export class Connection implements LongLivedConnection {
       this.#finish(id, refuseWith('BAD_REQUEST', request.message).errors);
       return;
     }
+    void this.#start(id, request.request, caller);
+  }
+
+  /** Admits an operation and sends its results, unless the client has completed it meanwhile. */
+  async #start(id: string, request: OperationRequest, caller: CallerContext): Promise<void> {
+    const { operations, log } = this.#deps;
     const context = runningContextOf(caller, log);
+    const entry = {
+      stop: () => context.abort(new ClientDisconnected('The client has completed the operation')),
+      resume() {},
+    };
+    this.#active.set(id, entry);
+    this.#inFlight += 1;
+    const isActive = () => this.#active.get(id) === entry;
     try {
-      const admitted = operations.admit(request.request, context);
-      if (admitted.kind === 'refused') this.#finish(id, admitted.errors);
-      else if (admitted.operation.kind === 'subscription') this.#follow(id, admitted, caller);
-      else void this.#respond(id, operations.run(admitted, context), context);
+      const admitted = await operations.admit(request, context);
+      if (!isActive()) return;
+      if (admitted.kind === 'refused') return this.#finish(id, admitted.errors);
+      if (admitted.operation.kind === 'subscription') return this.#follow(id, admitted, caller);
+      const result = await operations.run(admitted, context);
+      if (!isActive()) return;
+      if (result.kind === 'refused') return this.#finish(id, result.errors);
+      this.#writer.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${result.text}}`);
+      this.#finish(id, []);
     } catch (fault) {
-      this.#finish(id, faultErrors(fault, context));
+      if (isActive()) this.#finish(id, faultErrors(fault, context));
+    } finally {
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) this.#onIdle?.();
     }
   }
 
@@ -288,28 +309,5 @@ export class Connection implements LongLivedConnection {
     }
     this.#active.set(id, subscribed.subscription);
     subscribed.subscription.start();
-  }
-
-  /** Sends the result of a query or mutation, unless the client has completed it meanwhile. */
-  async #respond(id: string, running: ReturnType<Operations['run']>, context: RunningContext): Promise<void> {
-    const entry = {
-      stop: () => context.abort(new ClientDisconnected('The client has completed the operation')),
-      resume() {},
-    };
-    this.#active.set(id, entry);
-    this.#inFlight += 1;
-    const isActive = () => this.#active.get(id) === entry;
-    try {
-      const result = await running;
-      if (!isActive()) return;
-      if (result.kind === 'refused') return this.#finish(id, result.errors);
-      this.#writer.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${result.text}}`);
-      this.#finish(id, []);
-    } catch (fault) {
-      if (isActive()) this.#finish(id, faultErrors(fault, context));
-    } finally {
-      this.#inFlight -= 1;
-      if (this.#inFlight === 0) this.#onIdle?.();
-    }
   }
 }

@@ -86,7 +86,7 @@ describe('a WebSocket', () => {
     }
   });
 
-  test('without a token allows only introspection', async () => {
+  test('without a token allows only __typename', async () => {
     expect(await ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     for (const query of ['{ stockTotal }', 'subscription { crateMoved { state } }']) {
       expect(await ask(query)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { newId } from '../../../platform/identifiers.ts';
+import { slotFrom } from '../domain/slot.ts';
 import {
   append,
   at,
@@ -52,7 +54,8 @@ async function stateOf(attempt: Attempt) {
   return (await fixture.bookings.load(attempt.commandId)).state;
 }
 
-const held = () => fixture.queries.heldSlots(room.id, slot('00:00', '23:59'));
+const held = async () =>
+  (await fixture.queries.heldSlots([room.id], slot('00:00', '23:59'))).get(room.id) ?? [];
 
 describe('given a free room', () => {
   test('when the payment is authorised, then the booking is paid at the price of its slot', async () => {
@@ -243,6 +246,71 @@ describe('given a payment whose customer has to act', () => {
   });
 });
 
+describe('given declined payments', () => {
+  const decline = () => {
+    payments.answer = async () => ({ kind: 'PaymentDeclined', declineCode: 'generic_decline' });
+  };
+  const kindOf = async (booked: ReturnType<typeof bookRoom>) => (await booked).kind;
+
+  test('when five were declined in ten minutes, then the next one waits until the first is forgotten', async () => {
+    const customerId = newId();
+    decline();
+    for (const time of ['08:00', '08:01', '08:02', '08:03', '08:04']) {
+      fixture.setClock(at(time));
+      expect(await kindOf(bookRoom({ customerId }))).toBe('PaymentDeclined');
+    }
+    payments.reset();
+    fixture.setClock(at('08:05'));
+    expect(await bookRoom({ customerId })).toEqual({ kind: 'TooManyAttempts', retryAfterSeconds: 300 });
+    expect(payments.requests).toEqual([]);
+    expect(await held()).toEqual([]);
+    // Others book, and they themselves do when the time is over.
+    expect(await kindOf(bookRoom({ slot: slot('11:00', '12:00') }))).toBe('BookRoomSuccess');
+    fixture.setClock(at('08:11'));
+    expect(await kindOf(bookRoom({ customerId }))).toBe('BookRoomSuccess');
+  });
+
+  test.each<Authorization>([
+    { kind: 'PaymentUnavailable', retryAfterSeconds: 7 },
+    { kind: 'PaymentRefused', code: 'amount_too_small' },
+    { kind: 'PaymentMethodUnknown' },
+  ])('when payments fail otherwise (%o), then none counts', async (authorization) => {
+    const customerId = newId();
+    payments.answer = async () => authorization;
+    for (let tries = 0; tries < 6; tries += 1) await bookRoom({ customerId });
+    payments.reset();
+    expect(await kindOf(bookRoom({ customerId }))).toBe('BookRoomSuccess');
+  });
+
+  test('when an attempt is repeated with its key, then it counts once', async () => {
+    const customerId = newId();
+    decline();
+    const attempt = firstAttempt();
+    await bookRoom({ customerId, attempt });
+    for (let tries = 0; tries < 6; tries += 1)
+      expect(await kindOf(bookRoom({ customerId, attempt: { ...attempt, isRetry: true } }))).toBe(
+        'PaymentDeclined',
+      );
+    payments.reset();
+    expect(await kindOf(bookRoom({ customerId }))).toBe('BookRoomSuccess');
+  });
+});
+
+test('given a slot that ends more than two years ahead, then the customer learns until when', async () => {
+  const far = (ms: number) => slotFrom(addMilliseconds(at('08:00'), 730 * 24 * 3_600_000 + ms), 3_600_000);
+  expect(await bookRoom({ slot: far(0) })).toMatchObject({
+    kind: 'InvalidInput',
+    problems: [
+      {
+        field: 'slot.end',
+        code: 'TOO_FAR_AHEAD',
+        message: expect.stringContaining(addMilliseconds(at('08:00'), 730 * 24 * 3_600_000)),
+      },
+    ],
+  });
+  expect(await bookRoom({ slot: far(-3_600_000) })).toMatchObject({ kind: 'BookRoomSuccess' });
+});
+
 describe('given a payment that fails', () => {
   test.each<[Authorization, object]>([
     [
@@ -364,6 +432,7 @@ describe('given a provider that refuses the payment itself', () => {
 });
 
 test('given a taken slot at the end of the year 9999, then no other one is returned', async () => {
+  fixture.setClock('9999-12-31T20:00:00.000Z');
   const last = { start: '9999-12-31T22:00:00.000Z', end: '9999-12-31T23:59:59.999Z' };
   await book(fixture, 'CONFIRMED', { room, slot: last });
   expect(await bookRoom({ slot: last })).toEqual({ kind: 'SlotTaken', slot: last, nextFreeSlot: null });

@@ -1,7 +1,7 @@
 import { isCurrency } from '../../../platform/currency.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { transitionsOf, unreachable } from '../../../platform/decisions/decider.ts';
-import type { Money } from '../../../platform/decisions/values.ts';
+import { addMilliseconds, type Money } from '../../../platform/decisions/values.ts';
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
 import {
   type InputProblem,
@@ -19,6 +19,7 @@ import { bookingDecider } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT } from '../domain/price.ts';
 import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
 import { createAgreedPrice, type PriceChanged } from './agreed-price.ts';
+import type { BookingLimits } from './booking-limits.ts';
 import { createFindRoom } from './find-room.ts';
 import { payablePrice } from './payable-price.ts';
 import type { Dependencies, KnownRoom, PaymentService } from './ports.ts';
@@ -49,8 +50,16 @@ export type BookRoomOutcome =
     })
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
+  | TooManyAttempts
   | PriceChanged
   | Exclude<PaymentOutcome, { kind: 'BookRoomSuccess' }>;
+
+/** Payments of the customer were declined so often that they have to wait. */
+export type TooManyAttempts = {
+  readonly kind: 'TooManyAttempts';
+  /** When a booking is taken again; at least 1. */
+  readonly retryAfterSeconds: number;
+};
 
 type Refusal = Exclude<
   BookRoomOutcome,
@@ -72,7 +81,12 @@ export function createBookRoom({
   payments,
   queries,
   clock,
+  limits,
+  onTooManyAttempts,
 }: Pick<Dependencies, 'bookings' | 'rooms' | 'payments' | 'queries' | 'clock'> & {
+  readonly limits: BookingLimits;
+  /** Called when a customer is refused for declined payments. */
+  readonly onTooManyAttempts: () => void;
   readonly settleAuthorization: SettleAuthorization;
   readonly resumeBooking: ResumeBooking;
 }) {
@@ -89,7 +103,7 @@ export function createBookRoom({
       const { state: other } = await bookings.load(attempt.commandId);
       return other ? pay(other, command, payments) : requested;
     }
-    const permit = await payments.acquire();
+    const permit = await payments.acquire(command.customerId);
     if (permit.kind === 'PaymentUnavailable') return permit;
     try {
       const held = await hold(requested.details, cause);
@@ -111,7 +125,7 @@ export function createBookRoom({
     ...command
   }: BookRoom): Promise<{ readonly details: BookingDetails; readonly room: KnownRoom } | Refusal> {
     const now = clock();
-    const slot = requestedSlot(command.slot, now);
+    const slot = requestedSlot(command.slot, now, limits.horizonMs);
     const refusal = invalidInput(
       isUuid(roomId) ? undefined : inputProblem('roomId', 'MALFORMED', 'Give the id of a room: a UUID.'),
       isSlot(slot) ? undefined : slot,
@@ -141,11 +155,12 @@ export function createBookRoom({
 
   /** Requests the booking, which holds the slot. */
   async function hold(details: BookingDetails, cause: Cause): Promise<Booking | Refusal> {
-    const { id, room, slot } = details;
+    const { id, room, slot, customerId } = details;
     const { decide, evolve, initialState } = bookingDecider;
     const decision = decide({ type: 'request', at: details.requestedAt, details }, initialState);
     const requested = decision.accepted ? transitionsOf(evolve, initialState, decision.events) : [];
-    const held = await bookings.hold(requested, cause);
+    const after = addMilliseconds(details.requestedAt, -limits.declinesWithinMs);
+    const held = await bookings.hold(requested, cause, { most: limits.mostDeclines, after });
     switch (held) {
       case 'held':
         return { ...details, status: 'REQUESTED', action: null };
@@ -154,6 +169,8 @@ export function createBookRoom({
       case 'exists':
         // Another attempt at this command was faster.
         return existing(id);
+      case 'too-many-declines':
+        return tooManyAttempts(customerId);
       default:
         return unreachable(held);
     }
@@ -185,6 +202,15 @@ export function createBookRoom({
       : outcome;
   }
 
+  /** The customer may try again when the oldest declined payment does not count any more. */
+  async function tooManyAttempts(customerId: string): Promise<TooManyAttempts> {
+    onTooManyAttempts();
+    const { mostDeclines, declinesWithinMs } = limits;
+    const oldest = (await queries.declinedAt(customerId, mostDeclines)).at(-1);
+    const waitMs = oldest === undefined ? 0 : Date.parse(oldest) + declinesWithinMs - Date.parse(clock());
+    return { kind: 'TooManyAttempts', retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) };
+  }
+
   async function existing(id: string): Promise<Booking> {
     const { state } = await bookings.load(id);
     if (!state) throw new Error(`The booking ${id} exists but cannot be loaded`);
@@ -194,7 +220,7 @@ export function createBookRoom({
   async function nextFreeSlot(roomId: string, slot: Slot): Promise<Slot | null> {
     const length = slotLengthMs(slot);
     const horizon = slotFrom(slot.start, NEXT_SLOT_HORIZON_MS + length);
-    const gaps = gapsBetween(await queries.heldSlots(roomId, horizon), horizon);
+    const gaps = gapsBetween((await queries.heldSlots([roomId], horizon)).get(roomId) ?? [], horizon);
     const gap = gaps.find((each) => slotLengthMs(each) >= length);
     return gap ? slotFrom(gap.start, length) : null;
   }

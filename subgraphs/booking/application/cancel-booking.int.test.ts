@@ -39,7 +39,7 @@ test.each(['REQUESTED', 'PAID', 'CONFIRMED'] as const)(
       cancelledBy: 'CUSTOMER',
       cancellationReason: 'ill',
     });
-    expect(await fixture.queries.heldSlots(room.id, slot('00:00', '23:00'))).toEqual([]);
+    expect(await fixture.queries.heldSlots([room.id], slot('00:00', '23:00'))).toEqual(new Map());
   },
 );
 

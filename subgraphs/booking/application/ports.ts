@@ -21,15 +21,20 @@ import type { Slot } from '../domain/slot.ts';
  */
 export type HandleBooking = CommandHandler<BookingState, BookingCommand, BookingEvent, BookingRejection>;
 
+/** A bound on the declined payments of a customer whose bookings were requested after an instant. */
+export type DeclineLimit = { readonly most: number; readonly after: Instant };
+
 export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
   /**
    * Stores a new booking and with it the hold on its slot, in one atomic step. `slot-taken`: another booking
-   * holds an overlapping slot of the room. `exists`: this booking is stored already.
+   * holds an overlapping slot of the room. `exists`: this booking is stored already. `too-many-declines`: the
+   * customer has as many declined payments as a limit allows; nothing is stored.
    */
   hold(
     requested: readonly Transition<BookingState, BookingEvent>[],
     cause: Cause,
-  ): Promise<'held' | 'slot-taken' | 'exists'>;
+    limit?: DeclineLimit,
+  ): Promise<'held' | 'slot-taken' | 'exists' | 'too-many-declines'>;
   /** Whether a command has caused an event of a booking. */
   hasHandled(id: string, commandId: string): Promise<boolean>;
 };
@@ -126,9 +131,9 @@ export type PaymentPermit = {
 export type PaymentService = {
   /**
    * Waits for a permit. Acquire it before the slot is held: while payment fails a hold is useless, and while
-   * payment is busy it would last longer than necessary.
+   * payment is busy it would last longer than necessary. Customers take turns.
    */
-  acquire(): Promise<PaymentPermit | PaymentUnavailable>;
+  acquire(customerId: string): Promise<PaymentPermit | PaymentUnavailable>;
   /**
    * Authorises the price of a booking without a permit. A repeated request for the same booking authorises it
    * once.
@@ -154,6 +159,19 @@ export type BookingCriteria = {
 
 /** Whether what is less comes first, or last. */
 export type Direction = 'ASC' | 'DESC';
+
+/** A page of a list of bookings in one of its orders. */
+export type BookingPage = { readonly direction: Direction } & (
+  | /** By when they were requested, which is the order of their ids. */
+  {
+      readonly by: 'REQUEST';
+      readonly page: Page<[id: string]>;
+    } /** By the start of their slots, and by id where it is equal. */
+  | { readonly by: 'START'; readonly page: Page<[start: Instant, id: string]> }
+);
+
+/** To whom or what the bookings of a list belong. */
+export type BookingOwner = 'ROOM' | 'CUSTOMER';
 
 /** Conditions on rooms, beside that they are in service and free for a whole slot. */
 export type RoomCriteria = {
@@ -186,27 +204,30 @@ export type BookingHistoryEntry = {
 export type BookingQueries = {
   /** The existing bookings among these, in any order. */
   byIds(ids: readonly string[], at: Instant): Promise<readonly Booking[]>;
-  /** Ordered by when they were requested, which is the order of their ids. */
-  byRequest(
-    criteria: BookingCriteria,
-    direction: Direction,
-    page: Page<[id: string]>,
+  page(criteria: BookingCriteria, page: BookingPage, at: Instant): Promise<readonly Booking[]>;
+  /** The same page of the bookings of each owner, in the order of the owners. */
+  pages(
+    owner: BookingOwner,
+    ids: readonly string[],
+    wanted: { readonly criteria: BookingCriteria; readonly page: BookingPage },
     at: Instant,
-  ): Promise<readonly Booking[]>;
-  /** Ordered by the start of their slots, and by id where it is equal. */
-  byStart(
-    criteria: BookingCriteria,
-    direction: Direction,
-    page: Page<[start: Instant, id: string]>,
-    at: Instant,
-  ): Promise<readonly Booking[]>;
+  ): Promise<readonly (readonly Booking[])[]>;
   count(criteria: BookingCriteria, at: Instant): Promise<number>;
+  /** The numbers of the bookings of owners, for those that have any. */
+  counts(
+    owner: BookingOwner,
+    ids: readonly string[],
+    criteria: BookingCriteria,
+    at: Instant,
+  ): Promise<ReadonlyMap<string, number>>;
   /** The confirmed bookings of these rooms whose slots contain an instant, at most one per room. */
   current(roomIds: readonly string[], at: Instant): Promise<readonly Booking[]>;
+  /** When the latest bookings of a customer were requested whose payments were declined, latest first. */
+  declinedAt(customerId: string, limit: number): Promise<readonly Instant[]>;
   /** Whether a confirmed or completed booking of a customer for a room has begun at an instant. */
   hasBegun(customerId: string, roomId: string, at: Instant): Promise<boolean>;
-  /** The held slots of a room that overlap an interval, ordered by their start. */
-  heldSlots(roomId: string, interval: Slot): Promise<readonly Slot[]>;
+  /** The held slots of each room that overlap an interval, ordered by their start. */
+  heldSlots(roomIds: readonly string[], interval: Slot): Promise<ReadonlyMap<string, readonly Slot[]>>;
   /** The ids of rooms in service that are free for the whole slot, in their order. */
   availableRooms(criteria: RoomCriteria, page: Page<[id: string]>): Promise<readonly string[]>;
   countAvailableRooms(criteria: RoomCriteria): Promise<number>;

@@ -64,7 +64,7 @@ test('unpaid holds are rejected after the limit, and not before', async () => {
     status: 'REJECTED',
     reason: 'PAYMENT_UNAVAILABLE',
   });
-  expect(await fixture.queries.heldSlots(stale.room.id, slot('00:00', '23:00'))).toEqual([]);
+  expect(await fixture.queries.heldSlots([stale.room.id], slot('00:00', '23:00'))).toEqual(new Map());
 });
 
 test('bookings whose customers have to act are rejected when their time is over, and not before', async () => {
@@ -79,7 +79,7 @@ test('bookings whose customers have to act are rejected when their time is over,
     status: 'REJECTED',
     reason: 'PAYMENT_EXPIRED',
   });
-  expect(await fixture.queries.heldSlots(room.id, slot('00:00', '23:00'))).toEqual([]);
+  expect(await fixture.queries.heldSlots([room.id], slot('00:00', '23:00'))).toEqual(new Map());
 });
 
 test('two instances at once complete each booking once', async () => {

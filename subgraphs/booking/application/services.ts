@@ -2,6 +2,7 @@ import { createCommandHandler } from '../../../platform/decisions/command-handle
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import { createBookRoom } from './book-room.ts';
+import { BOOKING_LIMITS, type BookingLimits } from './booking-limits.ts';
 import { createCancelBooking } from './cancel-booking.ts';
 import { createCarryOutErasure } from './carry-out-erasure.ts';
 import { createConfirmPayment } from './confirm-payment.ts';
@@ -32,6 +33,8 @@ type Surroundings = Pick<Dependencies, 'clock'> & {
    * `ACTION_LIMIT_MS` when left out.
    */
   readonly actionLimitMs?: number | undefined;
+  /** `BOOKING_LIMITS` when left out. */
+  readonly limits?: BookingLimits | undefined;
 };
 
 export type BookingServices = ReturnType<typeof createServices>;
@@ -46,9 +49,11 @@ export function createServices({
   clock,
   holdLimitMs,
   actionLimitMs = ACTION_LIMIT_MS,
+  limits = BOOKING_LIMITS,
 }: Surroundings) {
   const { bookings, rooms, queries, erasures } = stores;
   const { payments, streams } = clients;
+  let tooManyAttempts = 0;
   const handleBooking = createCommandHandler(bookings, bookingDecider);
   const jobs = createScheduledJobs({ handleBooking, queries, clock, holdLimitMs });
   const settleAuthorization = createSettleAuthorization({ handleBooking, clock, actionLimitMs });
@@ -64,7 +69,14 @@ export function createServices({
       payments,
       queries,
       clock,
+      limits,
+      onTooManyAttempts() {
+        tooManyAttempts += 1;
+      },
     }),
+    limits,
+    /** How often a customer was refused for declined payments. */
+    tooManyAttempts: () => tooManyAttempts,
     resumeBooking,
     confirmPayment: createConfirmPayment({ settleAuthorization, bookings, payments }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),

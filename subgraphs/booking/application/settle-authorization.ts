@@ -2,7 +2,12 @@ import type { Cause } from '../../../platform/decisions/cause.ts';
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import { addMilliseconds, type Instant } from '../../../platform/decisions/values.ts';
 import { type InvalidInput, invalid } from '../../../platform/input.ts';
-import type { Booking, CustomerAction, RejectionReason } from '../domain/booking.ts';
+import {
+  type Booking,
+  type CustomerAction,
+  METHOD_UNKNOWN,
+  type RejectionReason,
+} from '../domain/booking.ts';
 import type { BookingCommand } from '../domain/booking-decide.ts';
 import { type PaymentRefused, refusalOf } from './payable-price.ts';
 import type { Authorization, Dependencies, PaymentUnavailable } from './ports.ts';
@@ -39,7 +44,6 @@ export type SettleAuthorization = (
 ) => Promise<Booking>;
 
 export const GIVE_PAYMENT_METHOD = 'Give a payment method of the payment provider, such as pm_card_visa.';
-const METHOD_UNKNOWN = 'payment_method_unknown';
 /** The slot of a rejected booking is free at once. */
 const RETRY_AFTER_S = 1;
 

@@ -20,6 +20,8 @@ export type RejectionReason =
   | 'PAYMENT_REFUSED'
   | 'PAYMENT_UNAVAILABLE'
   | 'PAYMENT_EXPIRED';
+/** The code of a declined payment whose payment method does not exist. */
+export const METHOD_UNKNOWN = 'payment_method_unknown';
 /**
  * - STAFF: the host or an admin, which was not told apart at the time
  * - PROVIDER: its money was refunded at the payment provider, without this platform

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bookableGaps,
+  firstBookableGaps,
   gapsBetween,
   LONGEST_SLOT_MS,
+  MOST_FREE_SLOTS,
   SHORTEST_SLOT_MS,
   type Slot,
   START_GRACE_MS,
@@ -23,6 +25,9 @@ test('a slot ends with the year 9999', () => {
   expect(slotFrom(start, 7_200_000)).toEqual({ start, end: '9999-12-31T23:59:59.999Z' });
 });
 
+/** How far ahead bookings are taken here. */
+const YEAR_MS = 365 * 24 * 3_600_000;
+
 describe('a requested slot', () => {
   test.each<[string, Slot, ReturnType<typeof slotFaults>]>([
     ['five minutes', slotFrom(NOW, SHORTEST_SLOT_MS), []],
@@ -33,9 +38,11 @@ describe('a requested slot', () => {
     ['a millisecond more than thirty days', slotFrom(NOW, LONGEST_SLOT_MS + 1), ['TooLong']],
     ['a start just within the grace', slotFrom(at(-START_GRACE_MS), 3_600_000), []],
     ['a start just out of the grace', slotFrom(at(-START_GRACE_MS - 1), 3_600_000), ['InThePast']],
+    ['an end just within the horizon', { start: at(YEAR_MS - 3_600_000), end: at(YEAR_MS) }, []],
+    ['an end just after the horizon', { start: at(YEAR_MS), end: at(YEAR_MS + 3_600_000) }, ['TooFarAhead']],
     ['a start in the past and an end before it', slotFrom(at(-3_600_000), -1), ['InThePast', 'Reversed']],
   ])('%s', (_name, slot, faults) => {
-    expect(slotFaults(slot, NOW)).toEqual(faults);
+    expect(slotFaults(slot, NOW, at(YEAR_MS))).toEqual(faults);
   });
 
   test('the bounds are five minutes, thirty days and a minute of grace', () => {
@@ -98,7 +105,7 @@ describe('the bookable gaps', () => {
       fc.property(taken, interval, (slots, within) => {
         const all = [...slots];
         for (const gap of bookableGaps(slots, within, at(NOW))) {
-          expect(slotFaults(gap, at(NOW))).toEqual([]);
+          expect(slotFaults(gap, at(NOW), gap.end)).toEqual([]);
           expect(gap.start >= within.start && gap.end <= within.end).toBe(true);
           expect(all.some(({ start, end }) => start < gap.end && gap.start < end)).toBe(false);
           all.push(gap);
@@ -120,5 +127,15 @@ describe('the bookable gaps', () => {
         }
       }),
     );
+  });
+
+  test('are told up to a number, the earliest first', () => {
+    const taken = Array.from({ length: MOST_FREE_SLOTS + 10 }, (_, index) =>
+      slotFrom(at(NOW + index * 2 * SHORTEST_SLOT_MS), SHORTEST_SLOT_MS),
+    );
+    const within = slotFrom(at(NOW), LONGEST_SLOT_MS);
+    const first = firstBookableGaps(taken, within, at(NOW));
+    expect(first).toEqual(bookableGaps(taken, within, at(NOW)).slice(0, first.length));
+    expect(first).toHaveLength(MOST_FREE_SLOTS);
   });
 });

@@ -8,6 +8,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const SHORTEST_SLOT_MS = 5 * MINUTE_MS;
 export const LONGEST_SLOT_MS = 30 * DAY_MS;
+/** How many free slots are told at once. */
+export const MOST_FREE_SLOTS = 400;
 /** How far in the past a start may be: clocks differ, and requests take time. */
 export const START_GRACE_MS = MINUTE_MS;
 
@@ -15,7 +17,7 @@ export const START_GRACE_MS = MINUTE_MS;
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Why a requested slot is invalid. */
-export type SlotFault = 'InThePast' | 'Reversed' | 'TooShort' | 'TooLong';
+export type SlotFault = 'InThePast' | 'Reversed' | 'TooShort' | 'TooLong' | 'TooFarAhead';
 
 export function slotLengthMs({ start, end }: Slot): number {
   return Date.parse(end) - Date.parse(start);
@@ -26,11 +28,20 @@ export function slotFrom(start: Instant, lengthMs: number): Slot {
   return { start, end: new Date(Math.min(Date.parse(start) + lengthMs, LAST_MS)).toISOString() };
 }
 
-/** Checks a slot that is requested at an instant. A valid one has no faults; the start's come first. */
-export function slotFaults(slot: Slot, now: Instant): readonly SlotFault[] {
+/**
+ * Checks a slot that is requested at an instant. A valid one has no faults; the start's come first.
+ *
+ * @param last until when bookings are taken
+ */
+export function slotFaults(slot: Slot, now: Instant, last: Instant): readonly SlotFault[] {
   const isPast = Date.parse(slot.start) < Date.parse(now) - START_GRACE_MS;
   const lengthFault = faultOfLength(slotLengthMs(slot));
-  return [...(isPast ? ['InThePast' as const] : []), ...(lengthFault ? [lengthFault] : [])];
+  const isTooFar = Date.parse(slot.end) > Date.parse(last);
+  return [
+    ...(isPast ? ['InThePast' as const] : []),
+    ...(lengthFault ? [lengthFault] : []),
+    ...(isTooFar && !lengthFault ? ['TooFarAhead' as const] : []),
+  ];
 }
 
 function faultOfLength(length: number): SlotFault | undefined {
@@ -50,6 +61,11 @@ export function bookableGaps(taken: readonly Slot[], { start, end }: Slot, now: 
   const rest = { start: start < now ? now : start, end };
   if (rest.start >= end) return [];
   return gapsBetween(taken, rest).flatMap(bookableParts);
+}
+
+/** The first of them, as many as are told at once. */
+export function firstBookableGaps(taken: readonly Slot[], interval: Slot, now: Instant): readonly Slot[] {
+  return bookableGaps(taken, interval, now).slice(0, MOST_FREE_SLOTS);
 }
 
 function bookableParts(gap: Slot): readonly Slot[] {

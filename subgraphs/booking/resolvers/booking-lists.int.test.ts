@@ -177,9 +177,21 @@ describe('given many bookings', () => {
     const plansOf = (criteria: BookingCriteria) =>
       Promise.all(
         [undefined, after].map((cursor) =>
-          planOf((queries) => queries.byStart(criteria, direction, { ...page, after: cursor }, at('12:00'))),
+          planOf((queries) =>
+            queries.page(criteria, { by: 'START', direction, page: { ...page, after: cursor } }, at('12:00')),
+          ),
         ),
       );
+
+    test.each([
+      ['ROOM', 'bookings_by_room', [newId(), newId()]],
+      ['CUSTOMER', 'bookings_by_customer_and_slot', ['customer 1', 'customer 2']],
+    ] as const)('of several owners is read from an index in its order: %s', async (owner, index, owners) => {
+      const wanted = { criteria: {}, page: { by: 'START', direction, page } } as const;
+      const plan = await planOf((queries) => queries.pages(owner, owners, wanted, at('12:00')));
+      expect(plan).toContain(`"Index Name":"${index}"`);
+      expect(plan).not.toContain('"Node Type":"Seq Scan"');
+    });
 
     test.each([
       ['bookings_by_customer_and_slot', { customerId: 'customer 1' }],

@@ -8,7 +8,7 @@ import {
   readPage,
   toConnection,
 } from '../../../platform/subgraph/pagination.ts';
-import type { BookingCriteria, Direction } from '../application/ports.ts';
+import type { BookingCriteria, BookingOwner, BookingPage, Direction } from '../application/ports.ts';
 import type { Booking, BookingStatus } from '../domain/booking.ts';
 import type { BookingOrder, BookingWhen } from '../schema.generated.ts';
 import type { BookingContext } from './context.ts';
@@ -65,37 +65,57 @@ export function timesArgument({ when, ...period }: TimeArguments, now: Instant, 
 type BookingList = {
   /** The name of the list. */
   readonly name: string;
+  /** The room or the customer to whom the list belongs; undefined for a list of all bookings. */
+  readonly owner?: { readonly of: BookingOwner; readonly id: string };
   /** Undefined for a caller who sees none. */
   readonly criteria: BookingCriteria | undefined;
-  readonly args: PageArguments & { readonly orderBy?: BookingOrder | null | undefined };
-  /** The instant at which the bookings are read. */
-  readonly now: Instant;
+  readonly orderBy: BookingOrder;
+  readonly args: PageArguments;
 };
 
 const DEFAULT_ORDER: BookingOrder = 'REQUESTED_AT_DESC';
 
-const ORDERS: Readonly<Record<BookingOrder, readonly ['REQUEST' | 'START', Direction]>> = {
+/** The order that a client has chosen, with the name of the list in it: each order has cursors of its own. */
+export function chosenOrder(list: string, chosen: BookingOrder | null | undefined) {
+  const orderBy = chosen ?? DEFAULT_ORDER;
+  return { name: orderBy === DEFAULT_ORDER ? list : `${list}/${orderBy}`, orderBy };
+}
+
+const ORDERS: Readonly<Record<BookingOrder, readonly [BookingPage['by'], Direction]>> = {
   REQUESTED_AT_DESC: ['REQUEST', 'DESC'],
   REQUESTED_AT_ASC: ['REQUEST', 'ASC'],
   SLOT_START_ASC: ['START', 'ASC'],
   SLOT_START_DESC: ['START', 'DESC'],
 };
 
-/** A page of bookings in the order that is asked for. Each order has cursors of its own. */
+/** A page of bookings. The same page of several owners is read in one statement. */
 export async function bookingList(
-  { services: { queries } }: Pick<BookingContext, 'services'>,
-  { name: base, criteria, args: { orderBy, ...args }, now }: BookingList,
+  { services: { queries }, loaders, now }: Pick<BookingContext, 'services' | 'loaders' | 'now'>,
+  { name, owner, criteria, orderBy, args }: BookingList,
 ): Promise<Connection<Booking>> {
-  const order = orderBy ?? DEFAULT_ORDER;
-  const name = order === DEFAULT_ORDER ? base : `${base}/${order}`;
-  const count = async () => (criteria ? queries.count(criteria, now) : 0);
-  const [by, direction] = ORDERS[order];
+  const [by, direction] = ORDERS[orderBy];
+
+  async function read(page: BookingPage): Promise<readonly Booking[]> {
+    if (!criteria) return [];
+    return owner
+      ? loaders.page(owner.id, { owner: owner.of, criteria, page })
+      : queries.page(criteria, page, now);
+  }
+
+  async function count(): Promise<number> {
+    if (!criteria) return 0;
+    if (!owner) return queries.count(criteria, now);
+    return (await loaders.count(owner.id, { owner: owner.of, criteria })) ?? 0;
+  }
+
   if (by === 'REQUEST') {
     const page = readPage<[string]>(args, name, [isUuid]);
-    const found = criteria ? await queries.byRequest(criteria, direction, page, now) : [];
-    return toConnection(found, page, { name, keysOf: ({ id }) => [id], count });
+    return toConnection(await read({ by, direction, page }), page, { name, keysOf: ({ id }) => [id], count });
   }
   const page = readPage<[string, string]>(args, name, [isInstant, isUuid]);
-  const found = criteria ? await queries.byStart(criteria, direction, page, now) : [];
-  return toConnection(found, page, { name, keysOf: ({ slot, id }) => [slot.start, id], count });
+  return toConnection(await read({ by, direction, page }), page, {
+    name,
+    keysOf: ({ slot, id }) => [slot.start, id],
+    count,
+  });
 }

@@ -1,8 +1,8 @@
-import type { Role as TokenRole } from '../../../platform/identity/identity.ts';
+import { isSubject, type Role as TokenRole } from '../../../platform/identity/identity.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import { shownCancelledBy } from '../application/cancelled-by.ts';
 import type { BookingResolvers, CustomerResolvers, Role } from '../schema.generated.ts';
-import { bookingList, statusesArgument, timesArgument } from './booking-lists.ts';
+import { bookingList, chosenOrder, statusesArgument, timesArgument } from './booking-lists.ts';
 import { amongOthers, seesAll } from './visibility.ts';
 
 /** The roles of persons. */
@@ -33,20 +33,18 @@ export const booking: BookingResolvers = {
 };
 
 export const customer: CustomerResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
+  __resolveReference: ({ id }) => (isSubject(id) ? { id } : null),
 
   role: ({ id }, _args, { identity }) => (id === identity.subject ? ROLES[identity.role] : null),
 
-  async bookings({ id: customerId }, { statuses, status, when, from, to, ...args }, context) {
-    const now = context.services.clock();
-    const name = `customer/${customerId}/bookings`;
-    const condition = customerId === context.actor.subject ? {} : amongOthers(context);
+  async bookings({ id }, { statuses, status, when, from, to, orderBy, ...args }, context) {
+    const condition = id === context.actor.subject ? {} : amongOthers(context);
     const criteria = condition && {
       ...condition,
-      customerId,
       statuses: statusesArgument('statuses', { statuses, status }),
-      ...timesArgument({ when, from, to }, now),
+      ...timesArgument({ when, from, to }, context.now),
     };
-    return bookingList(context, { name, criteria, args, now });
+    const list = chosenOrder(`customer/${id}/bookings`, orderBy);
+    return bookingList(context, { ...list, owner: { of: 'CUSTOMER', id }, criteria, args });
   },
 };

@@ -140,10 +140,9 @@ test('a booking that was cut off and then rejected is reported once, and the nex
   const input = { idempotencyKey: newId() };
   fixture.payments.answer = () => Promise.reject(new Error('the process ended'));
   await bookRoom(input);
-  const [held] = await fixture.queries.byRequest(
+  const [held] = await fixture.queries.page(
     { roomId: room.id },
-    'DESC',
-    { limit: 1, after: undefined },
+    { by: 'REQUEST', direction: 'DESC', page: { limit: 1, after: undefined } },
     fixture.clock(),
   );
   await append(fixture, held?.id ?? '', [

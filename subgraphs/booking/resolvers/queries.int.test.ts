@@ -156,8 +156,8 @@ describe('the number of items', () => {
 
   test.each([
     ['bookings', 'admin', '{ bookings { FIELDS } }', 'count'],
-    ["a customer's bookings", 'customer', '{ me { bookings { FIELDS } } }', 'count'],
-    ["a room's bookings", 'customer', IN_ROOM, 'count'],
+    ["a customer's bookings", 'customer', '{ me { bookings { FIELDS } } }', 'counts'],
+    ["a room's bookings", 'customer', IN_ROOM, 'counts'],
     [
       'available rooms',
       'customer',

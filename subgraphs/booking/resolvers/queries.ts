@@ -1,12 +1,12 @@
-import type { Instant } from '../../../platform/decisions/values.ts';
 import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
 import { ifPresent, isUuid } from '../../../platform/input.ts';
 import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import { isSlot, requestedSlot } from '../application/requested-slot.ts';
+import type { BookingServices } from '../application/services.ts';
 import type { Slot } from '../domain/slot.ts';
 import type { QueryResolvers, SlotInput } from '../schema.generated.ts';
-import { bookingList, statusesArgument, timesArgument } from './booking-lists.ts';
+import { bookingList, chosenOrder, statusesArgument, timesArgument } from './booking-lists.ts';
 import { roomCriteria } from './room-criteria.ts';
 import { amongOthers, seesAll } from './visibility.ts';
 
@@ -21,8 +21,7 @@ export const queries: QueryResolvers = {
     return booking && (await seesAll(context, booking)) ? booking : null;
   },
 
-  bookings(_parent, { filter, ...args }, context) {
-    const now = context.services.clock();
+  bookings(_parent, { filter, orderBy, ...args }, context) {
     const condition = amongOthers(context);
     const criteria = condition && {
       ...condition,
@@ -31,21 +30,21 @@ export const queries: QueryResolvers = {
         textArgument('filter.customerId', id, LONGEST_SUBJECT),
       ),
       statuses: ifPresent(filter, (given) => statusesArgument('filter.statuses', given)),
-      ...timesArgument(filter ?? {}, now, 'filter.'),
+      ...timesArgument(filter ?? {}, context.now, 'filter.'),
     };
-    return bookingList(context, { name: 'bookings', criteria, args, now });
+    return bookingList(context, { ...chosenOrder('bookings', orderBy), criteria, args });
   },
 
   async quote(_parent, { roomId, slot: requested }, { services }) {
     const id = uuidArgument('roomId', roomId);
-    const quote = await services.quote(id, slotArgument(requested, services.clock()));
+    const quote = await services.quote(id, slotArgument(requested, services));
     if (!quote) return null;
     if ('kind' in quote) throw badUserInput(`${quote.field}: ${quote.message}`);
     return quote;
   },
 
   async availableRooms(_parent, { slot: requested, filter, minCapacity, ...args }, { services }) {
-    const slot = slotArgument(requested, services.clock());
+    const slot = slotArgument(requested, services);
     const name = 'availableRooms';
     const page = readPage<[string]>(args, name, [isUuid]);
     const found = roomCriteria(slot, filter ?? {}, services.clock());
@@ -67,8 +66,11 @@ export const queries: QueryResolvers = {
 };
 
 /** Reads a slot that is requested now. Throws BAD_USER_INPUT when it cannot be booked whatever the room. */
-function slotArgument(requested: SlotInput, now: Instant): Slot {
-  const slot = requestedSlot(requested, now);
+function slotArgument(
+  requested: SlotInput,
+  { clock, limits }: Pick<BookingServices, 'clock' | 'limits'>,
+): Slot {
+  const slot = requestedSlot(requested, clock(), limits.horizonMs);
   if (isSlot(slot)) return slot;
   throw badUserInput(slot.map(({ field, message }) => `${field}: ${message}`).join(' '));
 }

@@ -49,7 +49,7 @@ describe('a quote', () => {
     const { price, validUntil } = (await ask()).data.quote;
     const { decimal: _, ...expectedPrice } = price;
     await fixture.rooms.save({ ...room, version: 2, hourlyRate: { amount: 9_000, currency: 'EUR' } });
-    expect(await fixture.queries.heldSlots(room.id, period)).toEqual([]);
+    expect(await fixture.queries.heldSlots([room.id], period)).toEqual(new Map());
     fixture.setClock(validUntil);
     expect((await ask()).data.quote).toMatchObject({ price: { amount: 4_500 } });
     expect(await book(expectedPrice)).toMatchObject({ __typename: 'BookRoomSuccess', booking: { price } });

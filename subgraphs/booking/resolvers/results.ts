@@ -39,6 +39,11 @@ export async function toBookRoomResult(
       return problem(outcome, 'The room is taken at that time: choose another slot or room.');
     case 'RoomUnavailable':
       return problem(outcome, 'There is no such room, or it is out of service.');
+    case 'TooManyAttempts':
+      return problem(
+        outcome,
+        `Your payments were declined too often. Nothing is held: try again in ${outcome.retryAfterSeconds} s, with another payment method.`,
+      );
     case 'PriceChanged':
       return problem(outcome, 'The price has changed: book again with the new price if it suits you.');
     case 'PaymentActionRequired':

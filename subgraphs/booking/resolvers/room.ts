@@ -1,12 +1,10 @@
 import { GraphQLError } from 'graphql';
-import { isInstant, isUuid } from '../../../platform/input.ts';
 import { badUserInput, instantArgument, periodArgument } from '../../../platform/subgraph/arguments.ts';
 import { toReference } from '../../../platform/subgraph/loaders.ts';
-import { type Connection, readPage, toConnection } from '../../../platform/subgraph/pagination.ts';
 import type { KnownRoom, ReferredRoom, RoomReplica } from '../application/ports.ts';
-import type { Booking } from '../domain/booking.ts';
 import { slotLengthMs } from '../domain/slot.ts';
 import type { RoomResolvers } from '../schema.generated.ts';
+import { bookingList } from './booking-lists.ts';
 import { managesRoom } from './visibility.ts';
 
 const LONGEST_INTERVAL_MS = 31 * 24 * 3_600_000;
@@ -27,29 +25,22 @@ export const room: RoomResolvers = {
 
   currentBooking: async ({ id }, _args, { loaders }) => (await loaders.current.load(id)) ?? null,
 
-  async bookings({ id: roomId }, { from, to, ...args }, context): Promise<Connection<Booking>> {
-    const { queries, clock } = context.services;
-    const now = clock();
-    const name = `room/${roomId}/bookings`;
-    const page = readPage<[string, string]>(args, name, [isInstant, isUuid]);
+  async bookings({ id }, { from, to, ...args }, context) {
     const criteria = {
-      roomId,
       ...periodArgument({ from, to }),
-      visibleTo: (await managesRoom(context, roomId)) ? undefined : context.actor.subject,
+      visibleTo: (await managesRoom(context, id)) ? undefined : context.actor.subject,
     };
-    return toConnection(await queries.byStart(criteria, 'ASC', page, now), page, {
-      name,
-      keysOf: ({ slot, id }) => [slot.start, id],
-      count: () => queries.count(criteria, now),
-    });
+    const owner = { of: 'ROOM', id } as const;
+    const name = `room/${id}/bookings`;
+    return bookingList(context, { name, owner, orderBy: 'SLOT_START_ASC', criteria, args });
   },
 
-  async freeSlots({ id }, args, { services }) {
+  async freeSlots({ id }, args, { loaders }) {
     const interval = { start: instantArgument('from', args.from), end: instantArgument('to', args.to) };
     const length = slotLengthMs(interval);
     if (length <= 0) throw badUserInput('to must be after from.');
     if (length > LONGEST_INTERVAL_MS) throw badUserInput('from and to may be at most 31 days apart.');
-    return services.freeSlots(id, interval);
+    return (await loaders.freeSlots(id, interval)) ?? [];
   },
 };
 

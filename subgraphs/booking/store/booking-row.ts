@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { unreachable } from '../../../platform/decisions/decider.ts';
-import type { Booking, CancelledBy, CustomerAction, RejectionReason } from '../domain/booking.ts';
+import {
+  type Booking,
+  type CancelledBy,
+  type CustomerAction,
+  METHOD_UNKNOWN,
+  type RejectionReason,
+} from '../domain/booking.ts';
 
 export type BookingRow = {
   id: string;
@@ -28,6 +34,12 @@ export type BookingRow = {
 export const BOOKING_COLUMNS = `id, version, status, room_id, room_name, host_id, customer_id,
   lower(slot) AS slot_start, upper(slot) AS slot_end, amount, currency, requested_at, action, expires_at,
   rejection_reason, decline_code, cancelled_at, cancelled_by, cancellation_reason`;
+
+/**
+ * Whether a card was declined, as an SQL condition on bookings. A payment method that does not exist is no
+ * card.
+ */
+export const IS_DECLINED = `rejection_reason = 'PAYMENT_DECLINED' AND decline_code <> '${METHOD_UNKNOWN}'`;
 
 /**
  * The status of a booking at an instant, as an SQL expression: `bookingAt` in the domain says the same.

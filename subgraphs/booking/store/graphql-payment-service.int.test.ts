@@ -50,7 +50,7 @@ function paymentBehind(
   change: Partial<ResilienceLimits> = {},
   by = client,
   deadlineMs = 60_000,
-  concurrencyLimit = createConcurrencyLimit({ max: 2, latencyTargetMs: 1_000, maxWaitMs: 10 }),
+  concurrencyLimit = createConcurrencyLimit({ max: 2, latencyTargetMs: 1_000, maxWaitMs: 10, maxPerFlow: 2 }),
 ): PaymentService {
   const policy = createResiliencePolicy({ name: 'payment', log, ...limits, ...change });
   return createGraphqlPaymentService({ client: by, policy, concurrencyLimit, deadlineMs, log });
@@ -69,7 +69,7 @@ function authorize(payments: Pick<PaymentService, 'authorize'> = paymentBehind()
 
 /** Acquires a permit and releases it at once. */
 async function acquired(payments: PaymentService) {
-  const permit = await payments.acquire();
+  const permit = await payments.acquire('alice');
   if (permit.kind === 'Admitted') permit.release();
   return permit.kind;
 }
@@ -146,7 +146,7 @@ describe('without a response the payment is unavailable', () => {
       rejectWaiting() {},
     };
     const patientLimits = { timeoutMs: 60_000, budgetMs: 60_000 };
-    const permit = await paymentBehind(patientLimits, patient, 60_000, concurrencyLimit).acquire();
+    const permit = await paymentBehind(patientLimits, patient, 60_000, concurrencyLimit).acquire('alice');
     now.mockRestore();
     if (permit.kind !== 'Admitted') throw new Error('no permit');
     expect(await authorize(permit)).toEqual(unavailable);
@@ -177,7 +177,7 @@ describe('while payment is down', () => {
     await authorize(payments);
     await authorize(payments);
     respond = answering({ __typename: 'AuthorizationGranted' });
-    expect(await payments.acquire()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
+    expect(await payments.acquire('alice')).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 2 });
     expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
   });
 
@@ -194,8 +194,8 @@ describe('while payment is down', () => {
 
   test('a booking waits for a permit, and is rejected when none is free in time', async () => {
     const payments = paymentBehind();
-    const permits = [await payments.acquire(), await payments.acquire()];
-    expect(await payments.acquire()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    const permits = [await payments.acquire('alice'), await payments.acquire('alice')];
+    expect(await payments.acquire('alice')).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
     const waiting = acquired(payments);
     for (const permit of permits) if (permit.kind === 'Admitted') permit.release();
     expect(await waiting).toBe('Admitted');
@@ -212,7 +212,7 @@ describe('while payment is down', () => {
     const payments = paymentBehind();
     respond = () => {};
     const hanging = [authorize(payments), authorize(payments)];
-    expect(await payments.acquire()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
+    expect(await payments.acquire('alice')).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
     expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
     await Promise.all(hanging);
   });

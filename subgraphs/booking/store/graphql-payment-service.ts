@@ -140,10 +140,10 @@ export function createGraphqlPaymentService({
     ask({ document: AUTHORIZE, variables: { input }, bookingId: input.bookingId, cause, classify }, waitedMs);
 
   return {
-    async acquire() {
+    async acquire(customerId) {
       if (policy.availablePermits() === 0) return unavailable();
       const since = performance.now();
-      const permit = await concurrencyLimit.acquire();
+      const permit = await concurrencyLimit.acquire(customerId);
       const waitedMs = performance.now() - since;
       if (permit && policy.availablePermits() > 0)
         return {

@@ -32,7 +32,7 @@ beforeEach(() => {
 const ids = (bookings: readonly { readonly id: string }[]) => bookings.map(({ id }) => id);
 const all = { limit: 100, after: undefined };
 const newest = async (criteria: BookingCriteria, now = fixture.clock()) =>
-  ids(await fixture.queries.byRequest(criteria, 'DESC', all, now));
+  ids(await fixture.queries.page(criteria, { by: 'REQUEST', direction: 'DESC', page: all }, now));
 
 /** A booking of the test's room and customer, unless the fields differ. */
 async function booked(
@@ -52,7 +52,11 @@ describe('pages', () => {
     const read: string[] = [];
     for (let after: [string] | undefined; ; ) {
       const page = ids(
-        await fixture.queries.byRequest({ customerId }, 'DESC', { limit: 2, after }, fixture.clock()),
+        await fixture.queries.page(
+          { customerId },
+          { by: 'REQUEST', direction: 'DESC', page: { limit: 2, after } },
+          fixture.clock(),
+        ),
       );
       read.push(...page);
       const last = page.at(-1);
@@ -70,10 +74,9 @@ describe('pages', () => {
     const early = await booked('CONFIRMED', '09:00', '10:00');
     const read: string[] = [];
     for (let after: [string, string] | undefined; ; ) {
-      const [next] = await fixture.queries.byStart(
+      const [next] = await fixture.queries.page(
         { roomId: room.id },
-        'ASC',
-        { limit: 1, after },
+        { by: 'START', direction: 'ASC', page: { limit: 1, after } },
         fixture.clock(),
       );
       if (!next) break;
@@ -81,6 +84,45 @@ describe('pages', () => {
       after = [next.slot.start, next.id];
     }
     expect(read).toEqual([cancelled, again, early, late]);
+  });
+});
+
+describe('pages of several owners', () => {
+  const owners = () => [room.id, newId()];
+
+  test('are those of each owner alone, in the order of the owners', async () => {
+    const other = bookedRoom();
+    const mine = [await booked('PAID', '09:00', '10:00'), await booked('PAID', '11:00', '12:00')];
+    await booked('PAID', '13:00', '14:00');
+    const theirs = await booked('PAID', '08:00', '09:00', { room: other });
+    const page = { by: 'START', direction: 'ASC', page: { limit: 2, after: undefined } } as const;
+    const found = await fixture.queries.pages(
+      'ROOM',
+      [other.id, newId(), room.id],
+      { criteria: {}, page },
+      fixture.clock(),
+    );
+    expect(found.map(ids)).toEqual([[theirs], [], mine]);
+  });
+
+  test('start after a cursor, and meet the criteria', async () => {
+    const first = await booked('PAID', '09:00', '10:00');
+    await booked('PAID', '11:00', '12:00', { customerId: 'bob' });
+    const last = await booked('PAID', '13:00', '14:00');
+    const page = { by: 'REQUEST', direction: 'ASC', page: { limit: 9, after: [first] } } as const;
+    const wanted = { criteria: { roomId: room.id }, page };
+    const found = await fixture.queries.pages('CUSTOMER', [customerId, 'bob'], wanted, fixture.clock());
+    expect(found.map((each) => each.length)).toEqual([1, 1]);
+    expect(found[0]?.[0]?.id).toBe(last);
+  });
+
+  test('are counted together', async () => {
+    await booked('PAID', '09:00', '10:00');
+    await booked('CONFIRMED', '11:00', '12:00');
+    const counts = (criteria: BookingCriteria) =>
+      fixture.queries.counts('ROOM', owners(), criteria, fixture.clock());
+    expect(await counts({})).toEqual(new Map([[room.id, 2]]));
+    expect(await counts({ statuses: ['PAID'] })).toEqual(new Map([[room.id, 1]]));
   });
 });
 
@@ -156,7 +198,7 @@ test('held slots are those that overlap the interval, by their start', async () 
   await booked('REQUESTED', '09:00', '10:00');
   await booked('CANCELLED', '10:00', '11:00');
   await booked('CONFIRMED', '07:00', '09:00');
-  const held = await fixture.queries.heldSlots(room.id, slot('09:00', '12:30'));
+  const held = (await fixture.queries.heldSlots([room.id], slot('09:00', '12:30'))).get(room.id);
   expect(held).toEqual([slot('09:00', '10:00'), slot('12:00', '13:00')]);
 });
 
@@ -335,8 +377,8 @@ describe('at an instant', () => {
       const criteria = { roomId: room.id };
       const lists = await Promise.all([
         fixture.queries.byIds([id], now),
-        fixture.queries.byRequest(criteria, 'DESC', all, now),
-        fixture.queries.byStart(criteria, 'ASC', all, now),
+        fixture.queries.page(criteria, { by: 'REQUEST', direction: 'DESC', page: all }, now),
+        fixture.queries.page(criteria, { by: 'START', direction: 'ASC', page: all }, now),
       ]);
       return lists.flat().map(({ status }) => status);
     };

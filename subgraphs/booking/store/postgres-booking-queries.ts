@@ -3,10 +3,17 @@ import type { Due } from '../../../platform/due.ts';
 import { readHistory } from '../../../platform/postgres/event-log.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import * as published from '../../../schema/events/booking.ts';
-import type { BookingCriteria, BookingQueries, Direction, RoomCriteria } from '../application/ports.ts';
+import type {
+  BookingCriteria,
+  BookingOwner,
+  BookingPage,
+  BookingQueries,
+  Direction,
+  RoomCriteria,
+} from '../application/ports.ts';
 import { type BookingStatus, bookingAt } from '../domain/booking.ts';
 import { LONGEST_SLOT_MS, type Slot } from '../domain/slot.ts';
-import { BOOKING_COLUMNS, type BookingRow, statusAt, toBooking } from './booking-row.ts';
+import { BOOKING_COLUMNS, type BookingRow, IS_DECLINED, statusAt, toBooking } from './booking-row.ts';
 
 /** The stored events that a history shows: those that lead to a status. */
 const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
@@ -53,6 +60,34 @@ function valuesOf(
 
 /** What compares an item that comes after a cursor with the cursor. */
 const AFTER: Readonly<Record<Direction, string>> = { ASC: '>', DESC: '<' };
+
+/**
+ * A page as what to add to the criteria: its condition on $10 and $11, the keys of its cursor, its order, and
+ * its limit, which is $12.
+ */
+const PAGES: Readonly<
+  Record<BookingPage['by'], (direction: Direction) => { readonly after: string; readonly order: string }>
+> = {
+  REQUEST: (direction) => ({
+    after: `$10::timestamptz IS NULL AND ($11::uuid IS NULL OR id ${AFTER[direction]} $11)`,
+    order: `id ${direction}`,
+  }),
+  START: (direction) => ({
+    after: `($10::timestamptz IS NULL OR (lower(slot), id) ${AFTER[direction]} ($10, $11::uuid))`,
+    order: `lower(slot) ${direction}, id ${direction}`,
+  }),
+};
+
+function valuesOfPage({ by, page: { after, limit } }: BookingPage) {
+  const [start, id] = by === 'START' ? (after ?? []) : [null, after?.[0]];
+  return [start ?? null, id ?? null, limit];
+}
+
+/** The column by which bookings belong to an owner, and its type. */
+const OWNERS: Readonly<Record<BookingOwner, readonly [column: string, type: string]>> = {
+  ROOM: ['room_id', 'uuid'],
+  CUSTOMER: ['customer_id', 'text'],
+};
 
 /** The criteria for rooms as one condition on $1 to $11. A null parameter matches everything. */
 const AVAILABLE = `NOT closed AND NOT deleted
@@ -115,23 +150,43 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
   return {
     byIds: (bookingIds, at) => bookings('WHERE id = ANY ($1)', [bookingIds], at, 'bookings-by-ids'),
 
-    byRequest: (criteria, direction, { limit, after }, at) =>
-      bookings(
-        `WHERE ${MATCHES} AND ($10::uuid IS NULL OR id ${AFTER[direction]} $10)
-         ORDER BY id ${direction} LIMIT $11`,
-        [...valuesOf(criteria, at), after?.[0] ?? null, limit],
+    page(criteria, wanted, at) {
+      const { after, order } = PAGES[wanted.by](wanted.direction);
+      return bookings(
+        `WHERE ${MATCHES} AND ${after} ORDER BY ${order} LIMIT $12`,
+        [...valuesOf(criteria, at), ...valuesOfPage(wanted)],
         at,
-      ),
+      );
+    },
 
-    byStart: (criteria, direction, { limit, after }, at) =>
-      bookings(
-        `WHERE ${MATCHES} AND ($10::timestamptz IS NULL OR (lower(slot), id) ${AFTER[direction]} ($10, $11::uuid))
-         ORDER BY lower(slot) ${direction}, id ${direction} LIMIT $12`,
-        [...valuesOf(criteria, at), after?.[0] ?? null, after?.[1] ?? null, limit],
-        at,
-      ),
+    async pages(owner, ids, { criteria, page }, at) {
+      const [column, type] = OWNERS[owner];
+      const { after, order } = PAGES[page.by](page.direction);
+      const { rows } = await pool.query<BookingRow & { place: number }>({
+        text: `SELECT place, booking.* FROM unnest($13::${type}[]) WITH ORDINALITY AS wanted (owner, place)
+         CROSS JOIN LATERAL (
+           SELECT ${BOOKING_COLUMNS}, row_number() OVER (ORDER BY ${order}) AS rank FROM bookings
+           WHERE ${column} = owner AND ${MATCHES} AND ${after} ORDER BY ${order} LIMIT $12
+         ) AS booking ORDER BY place, rank`,
+        values: [...valuesOf(criteria, at), ...valuesOfPage(page), ids],
+      });
+      const byPlace = Map.groupBy(rows, ({ place }) => place);
+      return ids.map((_, index) =>
+        (byPlace.get(index + 1) ?? []).map((row) => bookingAt(toBooking(row), at)),
+      );
+    },
 
     count: (criteria, at) => count(`bookings WHERE ${MATCHES}`, valuesOf(criteria, at)),
+
+    async counts(owner, ids, criteria, at) {
+      const [column] = OWNERS[owner];
+      const { rows } = await pool.query<{ owner: string; total: number }>(
+        `SELECT ${column} AS owner, count(*) AS total FROM bookings
+         WHERE ${column} = ANY ($10) AND ${MATCHES} GROUP BY ${column}`,
+        [...valuesOf(criteria, at), ids],
+      );
+      return new Map(rows.map((row) => [row.owner, row.total]));
+    },
 
     current: (roomIds, at) =>
       bookings(
@@ -151,13 +206,27 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
       return rowCount === 1;
     },
 
-    async heldSlots(roomId, { start, end }) {
-      const { rows } = await pool.query<Slot>(
-        `SELECT lower(slot) AS start, upper(slot) AS "end" FROM bookings
-         WHERE room_id = $1 AND slot && tstzrange($2, $3) AND ${HOLDS} ORDER BY slot`,
-        [roomId, start, end],
+    async declinedAt(customerId, limit) {
+      const { rows } = await pool.query<{ requested_at: string }>({
+        name: 'declined-payments',
+        text: `SELECT requested_at FROM bookings
+          WHERE customer_id = $1 AND ${IS_DECLINED}
+          ORDER BY requested_at DESC LIMIT $2`,
+        values: [customerId, limit],
+      });
+      return rows.map(({ requested_at: at }) => at);
+    },
+
+    async heldSlots(roomIds, { start, end }) {
+      const { rows } = await pool.query<Slot & { room_id: string }>(
+        `SELECT room_id, lower(slot) AS start, upper(slot) AS "end" FROM bookings
+         WHERE room_id = ANY ($1) AND slot && tstzrange($2, $3) AND ${HOLDS} ORDER BY slot`,
+        [roomIds, start, end],
       );
-      return rows;
+      const byRoom = Map.groupBy(rows, ({ room_id }) => room_id);
+      return new Map(
+        [...byRoom].map(([id, held]) => [id, held.map((slot) => ({ start: slot.start, end: slot.end }))]),
+      );
     },
 
     availableRooms: (criteria, { limit, after }) =>

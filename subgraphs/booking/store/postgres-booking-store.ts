@@ -4,10 +4,10 @@ import { errorCode } from '../../../platform/errors.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
 import { appendEvents, markHandled } from '../../../platform/postgres/event-log.ts';
 import { EXCLUSION_VIOLATION, type Pool, UNIQUE_VIOLATION } from '../../../platform/postgres/pool.ts';
-import type { BookingStore } from '../application/ports.ts';
+import type { BookingStore, DeclineLimit } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import type { BookingState } from '../domain/booking.ts';
-import { BOOKING_COLUMNS, type BookingRow, changingColumns, toBooking } from './booking-row.ts';
+import { BOOKING_COLUMNS, type BookingRow, changingColumns, IS_DECLINED, toBooking } from './booking-row.ts';
 
 /** How many recently stored bookings are cached: enough for those between hold and confirmation. */
 const REMEMBERED = 2_000;
@@ -24,8 +24,15 @@ const lockRoom = (roomId: string) =>
 const HOLD = `WITH ${lockRoom('$2::text')}
   INSERT INTO bookings
     (id, version, status, room_id, room_name, host_id, customer_id, slot, amount, currency, requested_at)
-  SELECT $1, 1, 'REQUESTED', $2::text::uuid, $3, $4, $5, tstzrange($6, $7), $8, $9, $10 FROM room
+  SELECT $1, 1, 'REQUESTED', $2::text::uuid, $3, $4, $5::text, tstzrange($6, $7), $8, $9, $10 FROM room
+  WHERE $12::integer > (SELECT count(*) FROM (
+    SELECT FROM bookings
+    WHERE customer_id = $5::text AND ${IS_DECLINED} AND requested_at > $11
+    LIMIT $12::integer) AS declined)
   RETURNING version`;
+
+/** More than a customer can have. */
+const UNLIMITED: DeclineLimit = { most: 2 ** 31 - 1, after: new Date(0).toISOString() };
 
 const CHANGE = `WITH ${lockRoom('$13::text')}
   UPDATE bookings SET version = $3, status = $4, rejection_reason = $5, decline_code = $6,
@@ -54,21 +61,22 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
 
     recall: (id) => stored.get(id),
 
-    async hold(requested, cause) {
+    async hold(requested, cause, limit = UNLIMITED) {
       const after = requested.at(-1)?.after;
       if (!after) throw new Error('A hold needs the event that requests the booking');
       const { id, room, customerId, slot, price, requestedAt } = after;
       const { start, end } = slot;
       const { amount, currency } = price;
       const of = [id, room.id, room.name, room.hostId, customerId];
-      const values = [...of, start, end, amount, currency, requestedAt];
+      const values = [...of, start, end, amount, currency, requestedAt, limit.after, limit.most];
       try {
-        await appendEvents(pool, {
+        const appended = await appendEvents(pool, {
           change: { name: 'hold-slot', text: HOLD, values },
           aggregateId: id,
           messages: messagesOf(requested, toMessage),
           cause,
         });
+        if (appended !== 'appended') return 'too-many-declines';
       } catch (error) {
         if (errorCode(error) === EXCLUSION_VIOLATION) return 'slot-taken';
         if (errorCode(error) === UNIQUE_VIOLATION) return 'exists';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DEFAULT_LIMITS, type RequestLimits } from '../../../platform/subgraph/server.ts';
 import { type SubgraphAnswer, serveSubgraph } from '../../../platform/testing/index.ts';
 import { createContext } from '../resolvers/context.ts';
 import { resolvers } from '../resolvers/index.ts';
@@ -12,12 +13,16 @@ export type Answer = SubgraphAnswer<Data>;
 export type Graph = Awaited<ReturnType<typeof serveGraph>>;
 
 /** The service's own server over a fixture. */
-export function serveGraph({ services, pool }: Pick<Fixture, 'services' | 'pool'>) {
+export function serveGraph(
+  { services, pool }: Pick<Fixture, 'services' | 'pool'>,
+  limits: RequestLimits = DEFAULT_LIMITS,
+) {
   return serveSubgraph<Data>({
     folder: join(import.meta.dirname, '..'),
     resolvers,
     context: createContext(services),
     ping: () => pool.query('SELECT'),
+    limits,
   });
 }
 

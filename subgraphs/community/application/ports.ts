@@ -78,12 +78,6 @@ export type BookingService = {
 
 export type AuthoredReview = Review & { readonly target: TargetReference; readonly authorId: string };
 
-/** A page of a target's reviews, as it is requested. */
-export type ReviewPage = {
-  readonly targetId: string;
-  readonly page: Page<[createdAt: Instant, id: string]>;
-};
-
 /** Reads for lists and fields. Decisions are not based on them. */
 export type CommunityQueries = {
   /** The existing targets among these, in any order. */
@@ -97,8 +91,11 @@ export type CommunityQueries = {
   marksOf(customerId: string, targetIds: readonly string[]): Promise<ReadonlyMap<string, readonly Mark[]>>;
   /** The existing reviews among these, in any order. */
   reviews(ids: readonly string[]): Promise<readonly AuthoredReview[]>;
-  /** Pages of reviews, in the order of the requests; each newest first. */
-  reviewPages(requests: readonly ReviewPage[]): Promise<readonly (readonly AuthoredReview[])[]>;
+  /** The same page of the reviews of each target, in the order of the targets; each newest first. */
+  reviewPages(
+    targetIds: readonly string[],
+    page: Page<[createdAt: Instant, id: string]>,
+  ): Promise<readonly (readonly AuthoredReview[])[]>;
   /** Whether a command has been handled. */
   hasHandled(commandId: string): Promise<boolean>;
 };

@@ -1,5 +1,5 @@
 import { actorOf } from '../../../platform/identity/identity.ts';
-import { loaderBy, loaderFrom, loaderInOrder } from '../../../platform/subgraph/loaders.ts';
+import { fieldLoader, loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { CommunityServices } from '../application/services.ts';
 
@@ -16,12 +16,13 @@ export function createContext(services: CommunityServices) {
       services,
       /** The caller as who manages courses. */
       actor: actorOf(identity, 'course:manage'),
+      /** The same page of the reviews of several targets. */
+      reviewPage: fieldLoader(queries.reviewPages),
       loaders: {
         /** The course of an id, also a deleted one. */
         course: loaderBy(queries.courses, ({ id }) => id),
         target: loaderBy(queries.targets, ({ id }) => id),
         review: loaderBy(queries.reviews, ({ id }) => id),
-        reviewPage: loaderInOrder(queries.reviewPages),
         /** The sets in which the caller is. */
         myMarks: loaderFrom((targetIds) => queries.marksOf(identity.subject, targetIds)),
       },

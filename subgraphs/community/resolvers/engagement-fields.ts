@@ -9,10 +9,10 @@ const isInstant = (text: string): boolean => parseInstant(text) !== undefined;
 
 /** The fields of reviews, likes and bookmarks, which rooms and courses have alike. */
 export const engagementFields = {
-  async reviews({ id }: Parent, args: PageArguments, { loaders }: CommunityContext) {
+  async reviews({ id }: Parent, args: PageArguments, { loaders, reviewPage }: CommunityContext) {
     const name = `target/${id}/reviews`;
     const page = readPage<[string, string]>(args, name, [isInstant, isUuid]);
-    return toConnection(await loaders.reviewPage.load({ targetId: id, page }), page, {
+    return toConnection(await reviewPage(id, page), page, {
       name,
       keysOf: (review) => [review.createdAt, review.id],
       count: async () => (await loaders.target.load(id))?.reviewCount ?? 0,

@@ -20,13 +20,12 @@ const LISTED = "type = 'COURSE' AND status <> 'DELETED'";
 
 /** One index scan for each page. */
 const REVIEW_PAGES = `SELECT place, review.*
-  FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::integer[])
-    WITH ORDINALITY AS wanted (target, after_time, after_id, size, place)
+  FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (target, place)
   CROSS JOIN LATERAL (
     SELECT ${REVIEW_COLUMNS} FROM ${REVIEWS}
     WHERE target_id = target
-      AND (after_id IS NULL OR (created_at, reviews.id) < (after_time, after_id))
-    ORDER BY created_at DESC, reviews.id DESC LIMIT size
+      AND ($3::uuid IS NULL OR (created_at, reviews.id) < ($2::timestamptz, $3))
+    ORDER BY created_at DESC, reviews.id DESC LIMIT $4
   ) AS review
   ORDER BY place, created_at DESC, id DESC`;
 
@@ -86,19 +85,14 @@ export function createPostgresCommunityQueries(pool: Pool): CommunityQueries {
       return rows.map(toReview);
     },
 
-    async reviewPages(requests) {
+    async reviewPages(targetIds, { limit, after }) {
       const { rows } = await pool.query<ReviewRow & { place: number }>({
         name: 'review-pages',
         text: REVIEW_PAGES,
-        values: [
-          requests.map(({ targetId }) => targetId),
-          requests.map(({ page }) => page.after?.[0] ?? null),
-          requests.map(({ page }) => page.after?.[1] ?? null),
-          requests.map(({ page }) => page.limit),
-        ],
+        values: [targetIds, after?.[0] ?? null, after?.[1] ?? null, limit],
       });
       const byPlace = Map.groupBy(rows, ({ place }) => place);
-      return requests.map((_, index) => (byPlace.get(index + 1) ?? []).map(toReview));
+      return targetIds.map((_, index) => (byPlace.get(index + 1) ?? []).map(toReview));
     },
 
     async hasHandled(commandId) {

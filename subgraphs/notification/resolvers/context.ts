@@ -1,5 +1,5 @@
 import type { Actor } from '../../../platform/decisions/actor.ts';
-import { loaderBy } from '../../../platform/subgraph/loaders.ts';
+import { fieldLoader, loaderBy } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { NotificationServices } from '../application/services.ts';
 import { type Language, languageOf, languageOfLocale } from '../domain/language.ts';
@@ -44,6 +44,8 @@ export function createContext(services: NotificationServices) {
           (ids) => queries.byIds(subject, ids),
           ({ id }) => id,
         ),
+        /** The number of unread messages of the caller. */
+        unread: fieldLoader((customerIds) => Promise.all(customerIds.map(queries.unreadCount))),
       },
     };
   };

@@ -1,3 +1,4 @@
+import { isSubject } from '../../../platform/identity/identity.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import { bookingOf, targetOf } from '../application/published-events.ts';
 import { wordingOf } from '../application/texts/wording.ts';
@@ -12,8 +13,8 @@ export const message: MessageResolvers = {
 };
 
 export const customer: CustomerResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
+  __resolveReference: ({ id }) => (isSubject(id) ? { id } : null),
   language: ({ id }, _args, { identity, language }) => (id === identity.subject ? language() : null),
-  unreadMessages: ({ id }, _args, { identity, services }) =>
-    id === identity.subject ? services.queries.unreadCount(id) : null,
+  unreadMessages: ({ id }, _args, { identity, loaders }) =>
+    id === identity.subject ? loaders.unread(id, {}) : null,
 };

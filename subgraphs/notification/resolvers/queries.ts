@@ -9,7 +9,7 @@ function isNumber(key: string): boolean {
 }
 
 export const queries: QueryResolvers = {
-  async messages(_parent, { unreadOnly, ...args }, { services, identity }) {
+  async messages(_parent, { unreadOnly, ...args }, { services, loaders, identity }) {
     const page = readPage<[string]>(args, LIST, [isNumber]);
     const criteria = { customerId: identity.subject, unreadOnly: unreadOnly ?? false };
     const connection = toConnection(await services.queries.newest(criteria, page), page, {
@@ -17,6 +17,6 @@ export const queries: QueryResolvers = {
       keysOf: ({ number }) => [String(number)],
       count: () => services.queries.count(criteria),
     });
-    return { ...connection, unreadCount: () => services.queries.unreadCount(identity.subject) };
+    return { ...connection, unreadCount: () => loaders.unread(identity.subject, {}) };
   },
 };

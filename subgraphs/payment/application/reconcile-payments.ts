@@ -5,14 +5,17 @@ import type { Dependencies } from './ports.ts';
 
 /** How often a few captured payments are compared with the provider, in milliseconds. */
 export const RECONCILIATION_INTERVAL_MS = 2_000;
-/** How many at a time: with the interval, this bounds the requests to the provider. */
-const PAYMENTS_AT_ONCE = 10;
+
+export type ReconciliationLimits = {
+  /** How long a payment is not compared again, in milliseconds. */
+  readonly afterMs: number;
+  /** How many are compared at a time: with the interval, this bounds the requests to the provider. */
+  readonly batch: number;
+};
 
 /**
  * Compares a few captured payments with what the provider has: what happens there without this service is
  * seen also when its webhooks are lost. While the provider fails, none is compared.
- *
- * @param afterMs how long a payment is not compared again, in milliseconds
  */
 export function createReconcilePayments({
   reconciliation,
@@ -20,12 +23,11 @@ export function createReconcilePayments({
   comparePayment,
   clock,
   afterMs,
-}: Pick<Dependencies, 'reconciliation' | 'provider' | 'clock'> & {
-  readonly comparePayment: ComparePayment;
-  readonly afterMs: number;
-}) {
+  batch,
+}: Pick<Dependencies, 'reconciliation' | 'provider' | 'clock'> &
+  ReconciliationLimits & { readonly comparePayment: ComparePayment }) {
   return async (): Promise<number> => {
-    const limit = Math.min(PAYMENTS_AT_ONCE, provider.availablePermits());
+    const limit = Math.min(batch, provider.availablePermits());
     if (limit > 0) {
       const comparedBefore = addMilliseconds(clock(), -afterMs);
       const payments = await reconciliation.claim({ comparedBefore, limit });

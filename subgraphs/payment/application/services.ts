@@ -11,7 +11,7 @@ import { onCustomerErased } from './on-customer-erased.ts';
 import { createOnProviderEvent } from './on-provider-event.ts';
 import { onRoomEvents } from './on-room-events.ts';
 import type { Dependencies, DuePayment, SettlementQueue } from './ports.ts';
-import { createReconcilePayments } from './reconcile-payments.ts';
+import { createReconcilePayments, type ReconciliationLimits } from './reconcile-payments.ts';
 import { createSettlePayment } from './settle-payment.ts';
 
 type Surroundings = Pick<Dependencies, 'clock' | 'log'> & {
@@ -20,8 +20,7 @@ type Surroundings = Pick<Dependencies, 'clock' | 'log'> & {
     readonly idempotency: IdempotencyStore;
   };
   readonly clients: Pick<Dependencies, 'provider'>;
-  /** How long a captured payment is not compared with the provider again, in milliseconds. */
-  readonly reconcileAfterMs: number;
+  readonly reconciliationLimits: ReconciliationLimits;
 };
 
 export type PaymentServices = ReturnType<typeof createServices>;
@@ -30,7 +29,7 @@ export type PaymentServices = ReturnType<typeof createServices>;
  * The service without server, database and stream: its use cases, its reactions to events, and the stores it
  * reads.
  */
-export function createServices({ stores, clients, clock, log, reconcileAfterMs }: Surroundings) {
+export function createServices({ stores, clients, clock, log, reconciliationLimits }: Surroundings) {
   const { payments, rooms, queries, reconciliation, settlementQueue } = stores;
   const { provider } = clients;
   const handlePayment = createCommandHandler(payments, paymentDecider);
@@ -62,7 +61,7 @@ export function createServices({ stores, clients, clock, log, reconcileAfterMs }
     reconcilePayments: createReconcilePayments({
       ...dependencies,
       comparePayment,
-      afterMs: reconcileAfterMs,
+      ...reconciliationLimits,
     }),
     onProviderEvent: createOnProviderEvent({ ...dependencies, comparePayment }),
     reactions: [

@@ -4,6 +4,9 @@ import type { VisiblePayment } from '../application/ports.ts';
 import { isCaptured, refundedAmount } from '../domain/payment.ts';
 import type { BookingResolvers, PaymentResolvers } from '../schema.generated.ts';
 
+/** How many refunds of a payment are told; more can come only from the provider's dashboard. */
+const MOST_REFUNDS = 100;
+
 /** The payment, for its customer, the room's host and admins; for all others it does not exist. */
 export function visibleTo(actor: Actor, payment: VisiblePayment | null | undefined): VisiblePayment | null {
   if (!payment) return null;
@@ -15,7 +18,7 @@ export const payment: PaymentResolvers = {
     visibleTo(actor, await loadReference(loaders.payment, reference)),
   booking: ({ bookingId }) => ({ id: bookingId }),
   declineCode: (parent) => (parent.status === 'DECLINED' ? parent.declineCode : null),
-  refunds: (parent) => (isCaptured(parent) ? parent.refunds : []),
+  refunds: (parent) => (isCaptured(parent) ? parent.refunds.slice(-MOST_REFUNDS) : []),
   refundedAmount: (parent) => ({
     amount: isCaptured(parent) ? refundedAmount(parent.refunds) : 0,
     currency: parent.amount.currency,

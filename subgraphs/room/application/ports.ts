@@ -74,6 +74,14 @@ export type RoomQueries = {
   list(criteria: RoomCriteria, page: Page<[id: string]>, at: Instant): Promise<readonly Room[]>;
   /** The number of rooms that are not deleted. */
   count(criteria: RoomCriteria, at: Instant): Promise<number>;
+  /** The same page of the rooms of each host, in the order of the hosts. */
+  pagesOfHosts(
+    hostIds: readonly string[],
+    page: Page<[id: string]>,
+    at: Instant,
+  ): Promise<readonly (readonly Room[])[]>;
+  /** The numbers of rooms of hosts, for those that have any. */
+  countsOfHosts(hostIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Rooms whose status changes by an instant, with the instant of the change, earliest first. */
   dueBy(at: Instant, limit: number): Promise<readonly Due[]>;
 };

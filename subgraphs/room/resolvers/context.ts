@@ -1,5 +1,6 @@
 import { actorOf } from '../../../platform/identity/identity.ts';
-import { loaderBy } from '../../../platform/subgraph/loaders.ts';
+import type { Page } from '../../../platform/input.ts';
+import { fieldLoader, fieldLoaderFrom, loaderBy } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { RoomServices } from '../application/services.ts';
 
@@ -18,6 +19,10 @@ export function createContext(services: RoomServices) {
         (ids) => queries.byIds(ids, clock()),
         ({ id }) => id,
       ),
+      roomsOfHost: fieldLoader((hostIds, page: Page<[id: string]>) =>
+        queries.pagesOfHosts(hostIds, page, clock()),
+      ),
+      roomCount: fieldLoaderFrom((hostIds) => queries.countsOfHosts(hostIds)),
     },
   });
 }

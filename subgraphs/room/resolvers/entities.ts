@@ -1,7 +1,7 @@
 import { isSubject } from '../../../platform/identity/identity.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import type { HostResolvers, RoomResolvers } from '../schema.generated.ts';
-import { toRoomConnection } from './queries.ts';
+import { roomList } from './queries.ts';
 
 export const room: RoomResolvers = {
   // Also when it is deleted: a booking of a deleted room still has its room.
@@ -15,5 +15,9 @@ export const host: HostResolvers = {
   // Any subject may be a host, and has an empty list without rooms.
   __resolveReference: ({ id }) => (isSubject(id) ? { id } : null),
 
-  rooms: ({ id }, args, { services }) => toRoomConnection(services, { hostId: id }, args, 'Host.rooms'),
+  rooms: ({ id }, args, { loaders }) =>
+    roomList('Host.rooms', args, {
+      read: (page) => loaders.roomsOfHost(id, page),
+      count: async () => (await loaders.roomCount(id, {})) ?? 0,
+    }),
 };

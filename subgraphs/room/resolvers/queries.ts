@@ -1,4 +1,4 @@
-import { isUuid } from '../../../platform/input.ts';
+import { isUuid, type Page } from '../../../platform/input.ts';
 import { uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import {
   type Connection,
@@ -7,8 +7,6 @@ import {
   toConnection,
 } from '../../../platform/subgraph/pagination.ts';
 import { roomConditions } from '../../../platform/subgraph/room-conditions.ts';
-import type { RoomCriteria } from '../application/ports.ts';
-import type { RoomServices } from '../application/services.ts';
 import type { Room } from '../domain/room.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
 
@@ -18,28 +16,31 @@ export const queries: QueryResolvers = {
     return room && !room.deleted ? room : null;
   },
 
-  rooms: (_parent, { filter, ...args }, { services }) =>
-    toRoomConnection(
-      services,
-      { ...roomConditions(filter ?? {}), status: filter?.status ?? undefined },
-      args,
-      'rooms',
-    ),
+  async rooms(_parent, { filter, ...args }, { services: { queries: reads, clock } }) {
+    const now = clock();
+    const criteria = { ...roomConditions(filter ?? {}), status: filter?.status ?? undefined };
+    return roomList('rooms', args, {
+      read: (page) => reads.list(criteria, page, now),
+      count: () => reads.count(criteria, now),
+    });
+  },
+};
+
+type RoomList = {
+  readonly read: (page: Page<[id: string]>) => Promise<readonly Room[]>;
+  readonly count: () => Promise<number>;
 };
 
 /**
- * A page of the rooms that meet the criteria.
+ * A page of rooms, ordered by id.
  *
  * @param name of the list, in which alone its cursors are valid
  */
-export async function toRoomConnection(
-  { queries: { list, count }, clock }: Pick<RoomServices, 'queries' | 'clock'>,
-  criteria: RoomCriteria,
-  args: PageArguments,
+export async function roomList(
   name: string,
+  args: PageArguments,
+  { read, count }: RoomList,
 ): Promise<Connection<Room>> {
   const page = readPage<[string]>(args, name, [isUuid]);
-  const now = clock();
-  const found = await list(criteria, page, now);
-  return toConnection(found, page, { name, keysOf: ({ id }) => [id], count: () => count(criteria, now) });
+  return toConnection(await read(page), page, { name, keysOf: ({ id }) => [id], count });
 }

@@ -1,6 +1,7 @@
-import type { QueryFilter } from 'mongoose';
+import type { PipelineStage, QueryFilter } from 'mongoose';
 import type { Instant, Money } from '../../../platform/decisions/values.ts';
 import type { MongoLink } from '../../../platform/mongo/connection.ts';
+import { readForOperation } from '../../../platform/operations/operation.ts';
 import type { RoomCriteria, RoomQueries } from '../application/ports.ts';
 import { roomAt } from '../domain/occupancy.ts';
 import type { Room, RoomStatus } from '../domain/room.ts';
@@ -10,20 +11,72 @@ import { type RoomDocument, roomSchema, toRoom } from './mongo-room-store.ts';
 export function createMongoRoomQueries(link: MongoLink): RoomQueries {
   const rooms = link.model<RoomDocument>(roomSchema);
 
-  async function read(query: PromiseLike<Pick<RoomDocument, 'state'>[]>, at: Instant): Promise<Room[]> {
-    return (await query).map(({ state }) => roomAt(toRoom(state), at));
+  async function read(query: () => PromiseLike<Pick<RoomDocument, 'state'>[]>, at: Instant): Promise<Room[]> {
+    const found = await readForOperation(
+      async () => query(),
+      ({ length }) => length,
+    );
+    return found.map(({ state }) => roomAt(toRoom(state), at));
+  }
+
+  function count(query: () => PromiseLike<number>): Promise<number> {
+    return readForOperation(
+      async () => query(),
+      () => 1,
+    );
   }
 
   return {
-    byIds: (ids, at) => read(rooms.find({ _id: { $in: [...ids] } }, { state: 1 }).lean(), at),
+    byIds: (ids, at) => read(() => rooms.find({ _id: { $in: [...ids] } }, { state: 1 }).lean(), at),
 
     async list(criteria, { limit, after }, at) {
       const matches = filterOf(criteria, at);
       const beyond = after ? { ...matches, _id: { $gt: after[0] } } : matches;
-      return read(rooms.find(beyond, { state: 1 }).sort({ _id: 1 }).limit(limit).lean(), at);
+      return read(() => rooms.find(beyond, { state: 1 }).sort({ _id: 1 }).limit(limit).lean(), at);
     },
 
-    count: (criteria, at) => rooms.countDocuments(filterOf(criteria, at)),
+    count: (criteria, at) => count(() => rooms.countDocuments(filterOf(criteria, at))),
+
+    async pagesOfHosts(hostIds, { limit, after }, at) {
+      // Each sub-pipeline reads one page from the index. A window over all rooms would read all of them.
+      const pageOf = (hostId: string): Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[] => [
+        {
+          $match: {
+            'state.hostId': hostId,
+            'state.deleted': false,
+            ...(after ? { _id: { $gt: after[0] } } : {}),
+          },
+        },
+        { $sort: { _id: 1 } },
+        { $limit: limit },
+        { $project: { state: 1 } },
+      ];
+      const [first, ...others] = hostIds;
+      if (first === undefined) return [];
+      const coll = rooms.collection.collectionName;
+      const found = await read(
+        () =>
+          rooms.aggregate<Pick<RoomDocument, 'state'>>([
+            ...pageOf(first),
+            ...others.map((hostId) => ({ $unionWith: { coll, pipeline: pageOf(hostId) } })),
+          ]),
+        at,
+      );
+      const byHost = Map.groupBy(found, ({ hostId }) => hostId);
+      return hostIds.map((hostId) => byHost.get(hostId) ?? []);
+    },
+
+    async countsOfHosts(hostIds) {
+      const counts = await readForOperation(
+        async () =>
+          rooms.aggregate<{ _id: string; total: number }>([
+            { $match: { 'state.hostId': { $in: [...hostIds] }, 'state.deleted': false } },
+            { $group: { _id: '$state.hostId', total: { $sum: 1 } } },
+          ]),
+        ({ length }) => length,
+      );
+      return new Map(counts.map(({ _id, total }) => [_id, total]));
+    },
 
     async dueBy(at, limit) {
       const due = await rooms

@@ -1,5 +1,6 @@
 import type { QueryFilter } from 'mongoose';
 import type { AggregateDocument } from '../../../platform/mongo/schemas.ts';
+import { readForOperation } from '../../../platform/operations/operation.ts';
 import type { PlacedSupply, SupplyQueries } from '../application/ports.ts';
 import { byName, suppliesOf } from '../domain/room-stock.ts';
 import { type RoomStockModels, type StoredRoomStock, toRoomStock } from './mongo-room-stock-store.ts';
@@ -18,11 +19,16 @@ export function createMongoSupplyQueries({ aggregates }: RoomStockModels): Suppl
   async function placedIn(
     filter: QueryFilter<AggregateDocument<StoredRoomStock>>,
   ): Promise<readonly PlacedSupply[]> {
-    const found = await aggregates.find(filter, { state: 1 }).lean();
-    return found.flatMap(({ state }) =>
-      suppliesOf(toRoomStock(state))
-        .toSorted(byName)
-        .map((supply) => ({ ...supply, roomId: state.roomId })),
+    return readForOperation(
+      async () => {
+        const found = await aggregates.find(filter, { state: 1 }).lean();
+        return found.flatMap(({ state }) =>
+          suppliesOf(toRoomStock(state))
+            .toSorted(byName)
+            .map((supply) => ({ ...supply, roomId: state.roomId })),
+        );
+      },
+      ({ length }) => length,
     );
   }
 }

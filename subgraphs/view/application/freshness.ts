@@ -1,4 +1,5 @@
 import type { Instant } from '../../../platform/decisions/values.ts';
+import { outsideOperations } from '../../../platform/operations/operation.ts';
 import type { Dependencies } from './ports.ts';
 import { contextsOf, VIEWS, type ViewName } from './views.ts';
 
@@ -42,7 +43,7 @@ export function createFreshness({
   }
 
   return async (view) => {
-    looking ??= look().finally(() => {
+    looking ??= outsideOperations(look).finally(() => {
       looking = undefined;
     });
     const known = await looking;

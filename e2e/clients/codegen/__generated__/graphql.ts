@@ -52,6 +52,8 @@ export type InputProblemCode =
   | 'REQUIRED'
   /** An end that is not after its start. */
   | 'REVERSED'
+  /** An instant that is further ahead than bookings are taken. */
+  | 'TOO_FAR_AHEAD'
   /** A number above the largest valid one, or a slot whose price is too large to be paid by card. */
   | 'TOO_LARGE'
   /** A text with too many characters, where an emoji or a letter with its marks is one, or with too many bytes, a list with too many items, or a slot that is too long. */
@@ -123,6 +125,7 @@ export type BookRoomMutation = { readonly bookRoom:
     | { readonly __typename: 'PriceChanged', readonly message: string }
     | { readonly __typename: 'RoomUnavailable', readonly message: string }
     | { readonly __typename: 'SlotTaken', readonly message: string, readonly nextFreeSlot: { readonly start: string, readonly end: string } | null }
+    | { readonly __typename: 'TooManyAttempts', readonly message: string }
    | null };
 
 export type RoomItemFragment = { readonly id: string, readonly name: string, readonly status: RoomStatus, readonly hourlyRate: { readonly amount: number, readonly currency: string }, readonly supplies: ReadonlyArray<{ readonly id: string, readonly name: string }> | null } & { ' $fragmentName'?: 'RoomItemFragment' };

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8e698dc2bf66228e36e5897cf44276bc>>
+ * @generated SignedSource<<5ad7d07b0930bfc09015eed71eb69367>>
  * @lightSyntaxTransform
  */
 
@@ -9,7 +9,7 @@
 
 import type { ConcreteRequest } from 'relay-runtime';
 export type BookingStatus = "CANCELLED" | "COMPLETED" | "CONFIRMED" | "PAID" | "REJECTED" | "REQUESTED" | "%future added value";
-export type InputProblemCode = "DUPLICATE" | "IN_THE_PAST" | "MALFORMED" | "REQUIRED" | "REVERSED" | "TOO_LARGE" | "TOO_LONG" | "TOO_SHORT" | "TOO_SMALL" | "UNKNOWN" | "%future added value";
+export type InputProblemCode = "DUPLICATE" | "IN_THE_PAST" | "MALFORMED" | "REQUIRED" | "REVERSED" | "TOO_FAR_AHEAD" | "TOO_LARGE" | "TOO_LONG" | "TOO_SHORT" | "TOO_SMALL" | "UNKNOWN" | "%future added value";
 export type BookRoomInput = {
   expectedPrice?: MoneyInput | null | undefined;
   idempotencyKey?: string | null | undefined;

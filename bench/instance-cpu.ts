@@ -1,0 +1,21 @@
+import type { TestInstance } from '../embedded/testing.ts';
+import { allProcesses } from './proc.ts';
+
+/** The CPU time that each process of the instance and its children have used so far, in milliseconds. */
+export function cpuTimes(instance: TestInstance): ReadonlyMap<string, number> {
+  const processes = allProcesses();
+  return new Map(
+    instance.record().processes.map(({ name, pid }) => [
+      name,
+      // PostgreSQL works in child processes; ended ones are counted with their parent.
+      processes
+        .filter((each) => each.pid === pid || each.parent === pid)
+        .reduce((sum, { ownMs, endedChildrenMs }) => sum + ownMs + endedChildrenMs, 0),
+    ]),
+  );
+}
+
+/** The CPU time of all processes of the instance so far, in milliseconds. */
+export function cpuTime(instance: TestInstance): number {
+  return [...cpuTimes(instance).values()].reduce((sum, ms) => sum + ms, 0);
+}
