@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,7 +42,7 @@ const register = (host: Client) =>
     },
   });
 
-/** Changes say when to try again, and reads go on. */
+/** Changes say when to try again, and reads go on. Until the disk is full, its booking may succeed. */
 async function expectChangesRefused(host: Client, customer: Client, roomId: string): Promise<void> {
   expect(await book(customer, { roomId, slot: slotIn(24) })).toMatchObject({
     __typename: 'PaymentUnavailable',
@@ -101,8 +102,10 @@ test(
     expect(existsSync(reserve)).toBe(false);
 
     await free();
+    // An attempt whose outcome is unknown is repeated with its key.
+    const next = { roomId, slot: slotIn(240), idempotencyKey: randomUUID() };
     const later = await eventually(async () => {
-      const answer = await book(customer, { roomId, slot: slotIn(24) });
+      const answer = await book(customer, next);
       return bookingOf(answer) ?? Promise.reject(new Error(`Not booked: ${JSON.stringify(answer)}`));
     }, HEALED_MS);
     await eventually(
