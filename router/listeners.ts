@@ -16,11 +16,11 @@ import {
   routeHandler,
   urlOf,
 } from './http/server.ts';
-import type { UnreadWatch } from './http/unread.ts';
 import { type Metrics, type MetricsServer, metricsRoute, serveMetrics } from './metrics/metrics.ts';
 import { createPageRoutes, leadBrowsersToPage } from './pages/pages.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { EventStreams } from './transports/sse/server.ts';
+import type { UnreadWatch } from './transports/unread.ts';
 import { refuseUpgrade, type WebSockets } from './transports/websocket/server.ts';
 
 export type ListenersDeps = {

@@ -2,13 +2,13 @@ import { type BodyBudget, createBodyBudget } from '../platform/http/body-budget.
 import type { Logger } from '../platform/telemetry/logger.ts';
 import type { RouterConfig } from './config/config.ts';
 import { addressOf } from './http/address.ts';
-import { createUnreadWatch, type UnreadWatch } from './http/unread.ts';
 import { createListeners } from './listeners.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { EventSource } from './subscriptions/event-source.ts';
 import { createConnectionRegistry } from './transports/connection-registry.ts';
 import { createEventStreams } from './transports/sse/server.ts';
+import { createUnreadWatch, type UnreadWatch } from './transports/unread.ts';
 import { createWebSockets } from './transports/websocket/server.ts';
 
 export type RouterDeps = {

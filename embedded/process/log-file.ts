@@ -50,8 +50,8 @@ const LINE_FEED = 0x0a;
 
 /**
  * Moves the end of a log that has become too large to the previous one, at most as many bytes. The process
- * that writes it holds it open, so it is copied and emptied; where there is no space for the copy, its content
- * is given up.
+ * that writes it holds it open, so it is copied and emptied; where there is no space for the copy, its
+ * content is given up.
  */
 export function shorten(file: string, largestBytes: number): void {
   const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };

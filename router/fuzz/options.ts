@@ -31,7 +31,8 @@ export function fuzzCommand(graphs: readonly string[]): Command<FuzzOptions> {
   return defineCommand(
     {
       forms: ['npm run fuzz -- [options] [frames] [federation]'],
-      about: 'Searches for faults of the router with random inputs: of both kinds, or of the one that is named.',
+      about:
+        'Searches for faults of the router with random inputs: of both kinds, or of the one that is named.',
       names: PARTS,
       positionals: true,
       options: {
@@ -51,7 +52,10 @@ export function fuzzCommand(graphs: readonly string[]): Command<FuzzOptions> {
         },
         graph: { type: 'text', value: 'NAME', about: 'only the graph of this case' },
       },
-      examples: ['npm run fuzz -- federation --seed 7 --operations 20000', 'npm run fuzz -- frames --rounds 20000'],
+      examples: [
+        'npm run fuzz -- federation --seed 7 --operations 20000',
+        'npm run fuzz -- frames --rounds 20000',
+      ],
       status: '0 nothing found, 1 faults or differences, 2 wrong usage',
     },
     ({ values: { seed = randomInt(SEEDS), rounds, operations, graph }, positionals }) => {

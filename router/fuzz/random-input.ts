@@ -12,7 +12,10 @@ export function drawInput(random: Random): RandomInput {
 type Draw = (random: Random) => readonly (string | Buffer)[];
 
 const KINDS: readonly (readonly [string, Draw])[] = [
-  ['a document of random tokens', (random) => [post(random, JSON.stringify({ query: drawDocument(random) }))]],
+  [
+    'a document of random tokens',
+    (random) => [post(random, JSON.stringify({ query: drawDocument(random) }))],
+  ],
   ['odd JSON', (random) => [post(random, drawJson(random, DEEPEST))]],
   ['odd variables', (random) => [post(random, drawRequest(random))]],
   ['odd headers', (random) => [drawHead(random, random.pick(METHODS), ''), drawBytes(random)]],
@@ -28,7 +31,18 @@ const KINDS: readonly (readonly [string, Draw])[] = [
 ];
 
 const DEEPEST = 6;
-const METHODS = ['POST', 'GET', 'OPTIONS', 'HEAD', 'PUT', 'DELETE', 'TRACE', 'PRI', 'get', 'CONNECT'] as const;
+const METHODS = [
+  'POST',
+  'GET',
+  'OPTIONS',
+  'HEAD',
+  'PUT',
+  'DELETE',
+  'TRACE',
+  'PRI',
+  'get',
+  'CONNECT',
+] as const;
 
 /** Texts that programs often handle wrongly. */
 const ODD_TEXTS = [
@@ -66,11 +80,17 @@ const ODD_JSON = [
 ] as const;
 
 const TOKENS = [
-  ...['{', '}', '{', '}', '(', ')', '[', ']', ':', '!', '=', '@', '$', '|', '&', '...', ',', '#', '"', '"""', '\n'],
-  ...['query', 'mutation', 'subscription', 'fragment', 'on', 'type', 'null', 'true', '1', '-1', '1e400', '"x"'],
-  ...['crates', 'crate', 'id', 'label', 'stockTotal', 'broken', '__typename', '__schema', 'types', 'name', 'X'],
-  ...['$v', 'ID!', '@skip(if: true)', '@include(if: $v)', '@defer', 'crate(id: "1") { id }', '...F', '\ufeff'],
-] as const;
+  ...words('{ } { } ( ) [ ] : ! = @ $ | & ... , # " """'),
+  ...words('query mutation subscription fragment on type null true 1 -1 1e400 "x"'),
+  ...words('crates crate id label stockTotal broken __typename __schema types name X'),
+  ...words('$v ID! @skip @include(if:$v) @defer crate(id:"1"){id} ...F'),
+  '\n',
+  '\ufeff',
+];
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
+}
 
 function repeat<T>(random: Random, most: number, draw: () => T): readonly T[] {
   return Array.from({ length: random.between(1, most) }, draw);
@@ -87,7 +107,9 @@ function nested(open: string, close: string, depth: number): string {
 
 function drawJson(random: Random, depth: number): string {
   const inner = () => drawJson(random, depth - 1);
-  switch (random.pick(depth > 0 ? (['list', 'object', 'deep', 'odd', 'text'] as const) : (['odd', 'text'] as const))) {
+  switch (
+    random.pick(depth > 0 ? (['list', 'object', 'deep', 'odd', 'text'] as const) : (['odd', 'text'] as const))
+  ) {
     case 'list':
       return `[${repeat(random, 4, inner).join(',')}]`;
     case 'object':
@@ -102,7 +124,15 @@ function drawJson(random: Random, depth: number): string {
 }
 
 function drawKey(random: Random): string {
-  const known = ['query', 'variables', 'operationName', 'extensions', 'persistedQuery', 'sha256Hash', 'version'];
+  const known = [
+    'query',
+    'variables',
+    'operationName',
+    'extensions',
+    'persistedQuery',
+    'sha256Hash',
+    'version',
+  ];
   return random.happens(0.7) ? random.pick(known) : random.pick(ODD_TEXTS);
 }
 
@@ -113,8 +143,23 @@ function drawRequest(random: Random): string {
   return `{"query":${JSON.stringify(query)},"variables":{"id":${odd()},"text":${odd()}},"extensions":${odd()}}`;
 }
 
-const HEADERS = ['accept', 'authorization', 'content-encoding', 'content-type', 'expect', 'origin', 'traceparent'];
-const MORE_HEADERS = ['transfer-encoding', 'upgrade', 'x-correlation-id', 'x-forwarded-for', 'connection', 'cookie'];
+const HEADERS = [
+  'accept',
+  'authorization',
+  'content-encoding',
+  'content-type',
+  'expect',
+  'origin',
+  'traceparent',
+];
+const MORE_HEADERS = [
+  'transfer-encoding',
+  'upgrade',
+  'x-correlation-id',
+  'x-forwarded-for',
+  'connection',
+  'cookie',
+];
 const HEADER_VALUES = [
   'text/event-stream',
   'multipart/mixed; deferSpec=20220824, application/json',
@@ -140,7 +185,9 @@ function drawHead(random: Random, method: string, body: string): string {
     return `${name}: ${random.pick(HEADER_VALUES)}`;
   });
   const length = random.happens(0.9) ? Buffer.byteLength(body) : random.pick([0, 1, 5_000, 2 ** 40, -1]);
-  const path = random.happens(0.8) ? '/graphql' : random.pick(['/', '//', '/graphql/..', '*', '/health/ready']);
+  const path = random.happens(0.8)
+    ? '/graphql'
+    : random.pick(['/', '//', '/graphql/..', '*', '/health/ready']);
   const fixed = ['Host: localhost', 'Content-Type: application/json', `Content-Length: ${length}`];
   return `${method} ${path} HTTP/1.1\r\n${[...fixed, ...lines].join('\r\n')}\r\n\r\n`;
 }
@@ -156,7 +203,8 @@ function post(random: Random, body: string): string {
 
 function drawSearch(random: Random): string {
   const value = () => random.pick([drawDocument(random), drawJson(random, 2), '%', '%ff', '%00', '+']);
-  const part = () => `${random.pick(['query', 'variables', 'operationName', 'x'])}=${encoded(random, value())}`;
+  const part = () =>
+    `${random.pick(['query', 'variables', 'operationName', 'x'])}=${encoded(random, value())}`;
   return repeat(random, 4, part).join('&');
 }
 
@@ -229,7 +277,16 @@ function drawMessages(random: Random): readonly Buffer[] {
   return [...init, ...repeat(random, 8, () => textFrame(drawMessageText(random)))];
 }
 
-const MESSAGE_TYPES = ['connection_init', 'ping', 'pong', 'subscribe', 'complete', 'next', 'error', 'x'] as const;
+const MESSAGE_TYPES = [
+  'connection_init',
+  'ping',
+  'pong',
+  'subscribe',
+  'complete',
+  'next',
+  'error',
+  'x',
+] as const;
 
 function drawMessageText(random: Random): string {
   const type = random.happens(0.95) ? JSON.stringify(random.pick(MESSAGE_TYPES)) : drawJson(random, 2);

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ClientDisconnected } from '../../platform/http/body.ts';
 import { correlationIdFrom } from '../context.ts';
+import type { UnreadWatch } from '../transports/unread.ts';
 import { type CorsConfig, corsHeaders, single } from './cross-origin.ts';
 import { type HostsConfig, isServedHost } from './hosts.ts';
 import { inTurn, MOST_PIPELINED } from './turns.ts';
-import type { UnreadWatch } from './unread.ts';
 
 /** An HTTP request with its response. */
 export type HttpRequest = {

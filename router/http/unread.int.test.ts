@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { eventually } from '../../platform/testing/eventually.ts';
+import { createUnreadWatch, type UnreadLimits } from '../transports/unread.ts';
 import { createHttpServer, send, urlOf } from './server.ts';
 import { MOST_PIPELINED } from './turns.ts';
-import { createUnreadWatch, type UnreadLimits } from './unread.ts';
 
 const LIMITS: UnreadLimits = { timeout: 60_000, perConnection: 1, total: 1_000_000_000 };
 /** More than the system's buffers take. */

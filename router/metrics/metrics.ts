@@ -3,10 +3,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { BodyRefusal } from '../../platform/http/body-budget.ts';
 import type { HttpMetrics } from '../http/graphql.ts';
 import { createHttpServer, type Route, routeHandler, urlOf } from '../http/server.ts';
-import type { UnreadCut, UnreadWatch } from '../http/unread.ts';
 import type { OperationMetrics } from '../operations/operations.ts';
 import type { SubgraphMetrics } from '../subgraphs/client.ts';
 import type { LiveMetrics } from '../subscriptions/live-metrics.ts';
+import type { UnreadCut, UnreadWatch } from '../transports/unread.ts';
 
 /** The metrics of the router. docs/router/running.md lists their names. */
 export type Metrics = ReturnType<typeof createMetrics>;

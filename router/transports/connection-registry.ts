@@ -17,7 +17,8 @@ export type ConnectionRegistry = {
    * Makes a place for a connection: when all are taken, or an anonymous one exceeds the bounds of such, the
    * oldest anonymous connection is displaced. Returns false when only signed-in clients could be.
    *
-   * @param client identifies a client that has brought no token yet, by its address; undefined for one that has
+   * @param client identifies a client that has brought no token yet, by its address; undefined for one that
+   * has
    */
   makePlace(client: string | undefined): boolean;
   /** @param client see `makePlace` */

@@ -3,7 +3,6 @@ import type { GraphQLFormattedError } from 'graphql';
 import { unauthenticated } from '../../../platform/identity/access.ts';
 import { writeJson } from '../../../platform/json.ts';
 import type { OperationContext } from '../../context.ts';
-import type { UnreadWatch } from '../../http/unread.ts';
 import { callerContextOf, type RunningContext } from '../../operations/contexts.ts';
 import { faultErrors } from '../../operations/mask.ts';
 import type { AdmittedOperation, Operations } from '../../operations/operations.ts';
@@ -14,6 +13,7 @@ import type { LiveMetrics } from '../../subscriptions/live-metrics.ts';
 import type { Subscription } from '../../subscriptions/subscriber.ts';
 import type { Sink } from '../../subscriptions/subscriber-queue.ts';
 import type { ConnectionRegistry, LongLivedConnection } from '../connection-registry.ts';
+import type { UnreadWatch } from '../unread.ts';
 
 const NEXT = Buffer.from('event: next\ndata: ');
 const END = Buffer.from('\n\n');

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { UnreadWatch } from '../../http/unread.ts';
 import type { Sink } from '../../subscriptions/subscriber-queue.ts';
+import type { UnreadWatch } from '../unread.ts';
 
 /** First byte of a frame with a whole, unmasked text message. */
 const WHOLE_TEXT = 0x81;
@@ -155,7 +155,9 @@ export class SocketWriter {
     this.#awaitReader();
   }
 
-  /** Answers a ping frame. Reading pauses as after a message, so a client that only sends cannot fill memory. */
+  /**
+   * Answers a ping frame. Reading pauses as after a message, so a client that only sends cannot fill memory.
+   */
   pong(data: Buffer): void {
     if (!this.isOpen) return;
     this.#ws.pong(data);

@@ -2,7 +2,9 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { isRecord } from '../../platform/type-guards.ts';
 
-/** Limits of what was sent to clients and has not been read. Durations are in milliseconds, sizes in bytes. */
+/**
+ * Limits of what was sent to clients and has not been read. Durations are in milliseconds, sizes in bytes.
+ */
 export type UnreadLimits = {
   /** How long a client may take nothing of what waits for it. */
   readonly timeout: number;
