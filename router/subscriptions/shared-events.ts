@@ -4,7 +4,8 @@ import type { EventSource, EventSubscription, StreamEvent } from './event-source
 import { lastToken } from './topic.ts';
 
 /** Reads of the stream at one time, of all clients and of one. */
-const READS = { all: 16, ofClient: 2, waitingOfClient: 100_000 } as const;
+const READS = { all: 16, ofClient: 2 } as const;
+/** A read waits until the server is there again, however long: after this time it takes its turn anew. */
 const MAX_WAIT_MS = 3_600_000;
 
 /**
@@ -20,21 +21,23 @@ export function createSharedEvents(source: EventSource): EventSource {
   const reads = createFairQueue({
     places: () => READS.all,
     placesPerFlow: READS.ofClient,
-    waitingPerFlow: READS.waitingOfClient,
+    // What a client may follow is bounded elsewhere.
+    waitingPerFlow: Number.POSITIVE_INFINITY,
   });
 
   /** Runs a read in its turn. It ends when `done` is called or the signal aborts. */
-  function inTurn({ client = '', signal }: Pick<EventSubscription, 'client' | 'signal'>, read: Read): void {
-    void reads.enter(client, MAX_WAIT_MS, signal).then((isAdmitted) => {
-      if (!isAdmitted) return;
-      const done = once(() => {
-        signal.removeEventListener('abort', done);
-        reads.leave(client);
-      });
-      signal.addEventListener('abort', done);
-      if (signal.aborted) done();
-      else read(done);
+  async function inTurn(
+    { client = '', signal }: Pick<EventSubscription, 'client' | 'signal'>,
+    read: Read,
+  ): Promise<void> {
+    while (!(await reads.enter(client, MAX_WAIT_MS, signal))) if (signal.aborted) return;
+    const done = once(() => {
+      signal.removeEventListener('abort', done);
+      reads.leave(client);
     });
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+    else read(done);
   }
 
   return {
@@ -42,7 +45,10 @@ export function createSharedEvents(source: EventSource): EventSource {
     follow(options) {
       const { start, stream, subjects, signal } = options;
       if (signal.aborted) return;
-      if (start.kind === 'after') return inTurn(options, (done) => source.follow(endingWith(options, done)));
+      if (start.kind === 'after') {
+        void inTurn(options, (done) => source.follow(endingWith(options, done)));
+        return;
+      }
       if (start.kind === 'new' || subjects.length === 0 || subjects.some(isOfAll))
         return source.follow(options);
       const patterns = [...new Set(subjects.map(ofAll))].sort();
@@ -86,7 +92,7 @@ function createSharedFollower({
   readonly source: EventSource;
   readonly stream: string;
   readonly patterns: readonly string[];
-  readonly inTurn: (options: EventSubscription, read: Read) => void;
+  readonly inTurn: (options: EventSubscription, read: Read) => Promise<void>;
   /** Called when the last one has left. It ends then. */
   readonly onIdle: () => void;
 }): SharedFollower {
@@ -132,32 +138,29 @@ function createSharedFollower({
     else if (event.sequence > readUpTo) options.onEvent(event);
   }
 
-  /** Reads the last events. What comes meanwhile is passed on after them. */
+  /** Reads the last events in its turn. */
   function begin(joined: Joined): void {
+    void inTurn(joined.options, (done) => void readLatest(joined).finally(done));
+  }
+
+  /** Passes the last events on, and after them what has come meanwhile. */
+  async function readLatest(joined: Joined): Promise<void> {
     const { options } = joined;
     const { subjects, signal } = options;
-    inTurn(options, (done) => {
-      source
-        .latest({ stream, subjects, notBefore: passed, signal })
-        .then((latest) => {
-          if (signal.aborted) return;
-          if (joined.isOutdated) {
-            joined.isOutdated = false;
-            return begin(joined);
-          }
-          // Its events cannot be read without being followed.
-          if (!latest) return leaveTo(joined, source);
-          const { held = [] } = joined;
-          joined.held = undefined;
-          joined.readUpTo = latest.upTo;
-          for (const event of latest.events) options.onEvent(event);
-          options.onCaughtUp(latest.upTo, 1);
-          for (const event of held) if (event.sequence > latest.upTo) options.onEvent(event);
-        })
-        // Only the end of the signal rejects.
-        .catch(() => undefined)
-        .finally(done);
-    });
+    const latest = await unlessAborted(signal, source.latest({ stream, subjects, notBefore: passed, signal }));
+    if (signal.aborted) return;
+    if (joined.isOutdated) {
+      joined.isOutdated = false;
+      return begin(joined);
+    }
+    // Its events cannot be read without being followed.
+    if (!latest) return leaveTo(joined, source);
+    const { held = [] } = joined;
+    joined.held = undefined;
+    joined.readUpTo = latest.upTo;
+    for (const event of latest.events) options.onEvent(event);
+    options.onCaughtUp(latest.upTo, 1);
+    for (const event of held) if (event.sequence > latest.upTo) options.onEvent(event);
   }
 
   function leaveTo(joined: Joined, other: EventSource): void {
@@ -190,6 +193,16 @@ function createSharedFollower({
       if (isReady) begin(joined);
     },
   };
+}
+
+/** The result, or undefined when it is missing because the signal has aborted. */
+async function unlessAborted<T>(signal: AbortSignal, result: Promise<T>): Promise<T | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 /** The options of a read that is done when it has caught up. */
