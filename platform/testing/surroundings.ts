@@ -51,8 +51,13 @@ export async function startSurroundings(): Promise<Surroundings> {
       await createPublisher(nats, context, { messageId: ({ id }) => `${id}:${newId()}` })(events);
       const { jsm } = await nats.client;
       await eventually(async () => {
-        for await (const { name, num_pending, num_ack_pending } of jsm.consumers.list(streamOf(context)))
+        let consumers = 0;
+        for await (const { name, num_pending, num_ack_pending } of jsm.consumers.list(streamOf(context))) {
+          consumers += 1;
           if (num_pending + num_ack_pending > 0) throw new Error(`${name} has unhandled events`);
+        }
+        // A service is ready before NATS has its consumers.
+        if (consumers === 0) throw new Error(`${context} has no consumers yet`);
       });
     },
     async [Symbol.asyncDispose]() {

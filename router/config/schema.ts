@@ -305,10 +305,20 @@ export const Settings = z.strictObject({
     inFlightPerClient: positive.withDefault(8, {
       env: 'SUBGRAPH_IN_FLIGHT_PER_CLIENT',
       description:
-        'maximum concurrent requests of one client to one subgraph; the client is its token’s subject or else its address',
+        'maximum concurrent requests of one client to one subgraph while no other client asks it; the client is its token’s subject or else its address',
+    }),
+    inFlightBesideOthers: positive.withDefault(2, {
+      env: 'SUBGRAPH_IN_FLIGHT_BESIDE_OTHERS',
+      description: 'the same while others ask it, and for 1 s after that',
     }),
     waitingPerClient: count.withDefault(1_000, {
       description: 'maximum requests of one client that wait for their turn; more are rejected',
+    }),
+    waitingBytesPerClient: positive.withDefault(8_388_608, {
+      description: 'maximum size of the requests of one client that wait',
+    }),
+    waitingBytes: positive.withDefault(134_217_728, {
+      description: 'maximum size of all requests that wait for one subgraph',
     }),
     breaker: section({
       failurePercent: percent.withDefault(50, {
