@@ -154,7 +154,7 @@ export const Settings = z.strictObject({
       env: 'CORS_ORIGINS',
       defaultText: 'loopback origins and Apollo Studio; in production `none`',
       description:
-        'origins of web pages that may send requests and open WebSockets; the router’s own pages always may',
+        'origins of web pages that may send requests and open WebSockets; the router’s own pages may too, where `http.hosts` names it',
     }),
   }),
   csrf: section({
