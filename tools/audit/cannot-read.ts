@@ -8,7 +8,7 @@ export class CannotRead extends Error {
 /** The name of a store with its address, without user and password. */
 export function storeName(what: string, url: string): string {
   // NATS accepts several URLs, MongoDB one with several hosts.
-  const hosts = url.replaceAll(/,\w+:\/\//g, ',');
+  const hosts = url.replaceAll(/,\w+:\/\/(?:[^,/]*@)?/g, ',');
   const host = /^[^:]+:\/\/(?:[^/?]*@)?([^/?]+)/.exec(hosts)?.[1];
   return host === undefined ? what : `${what} at ${host}`;
 }
