@@ -19,6 +19,6 @@ export type ServerOptions = {
 /** A server that is ready to be run. */
 export type Server = {
   readonly unit: Unit;
-  /** Its address with user and password; for PostgreSQL, the address of the given database. */
-  url(database: string): string;
+  /** Its address with user and password: those of a service or of the router, or without a name the operator's. */
+  url(of?: string): string;
 };

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { connect as connectNats } from 'nats';
+import { connect, type NatsConnection } from 'nats';
 import pg from 'pg';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -59,7 +59,7 @@ describe('embedded servers', () => {
       await killAndWait(servers, 'postgres');
       expect(await query(database, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
 
-      const nats = await connectNats({ servers: servers.url('nats') });
+      const nats = await connectToNats(servers);
       await (await nats.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
       await nats.jetstream().publish('kept.one', 'one');
       await killAndWait(servers, 'nats');
@@ -127,7 +127,7 @@ describe('embedded servers', () => {
     }
     await using mounted = disk;
     await using servers = await startServers({ nats: true, dataDir: join(mounted.folder, 'data') });
-    const nats = await connectNats({ servers: servers.url('nats') });
+    const nats = await connectToNats(servers);
     await (await nats.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
     const publish = () => nats.jetstream().publish('kept.one', 'x'.repeat(4_096), { timeout: 500 });
     const { unit, state, restarts } = servers.server('nats');
@@ -164,3 +164,8 @@ describe('embedded servers', () => {
     await vi.waitFor(() => expect(existsSync(dataDir)).toBe(false), { timeout: 10_000 });
   });
 });
+
+function connectToNats(servers: RunningServers): Promise<NatsConnection> {
+  const { host, username, password } = new URL(servers.url('nats'));
+  return connect({ servers: host, user: username, pass: password });
+}

@@ -22,9 +22,10 @@ export const SERVERS: Readonly<Record<ServerName, (options: ServerOptions) => Pr
 export type RunningServers = {
   readonly dataDir: string;
   /**
-   * The address of a requested server. For PostgreSQL it is that of the database `postgres`, as superuser.
+   * The address of a requested server, for a service (`of`) or for the operator. For PostgreSQL the latter is
+   * that of the database `postgres`, as superuser.
    */
-  url(server: ServerName): string;
+  url(server: ServerName, of?: string): string;
   /** The address of the PostgreSQL database of this name, which is created if it does not exist. */
   databaseUrl(name: string): Promise<string>;
   /** The process of a server, to stop, start or kill it. */
@@ -74,10 +75,10 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
   };
   return {
     dataDir,
-    url: (name) => find(name).url('postgres'),
+    url: (name, of) => find(name).url(of),
     async databaseUrl(name) {
       const { url } = find('postgres');
-      await createDatabase(url('postgres'), name);
+      await createDatabase(url(), name);
       return url(name);
     },
     server(name) {

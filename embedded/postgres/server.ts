@@ -38,7 +38,7 @@ export async function postgresServer({
   const env = { ...plainEnvironment(), LC_ALL: 'C', TZ: 'UTC' };
   const runAs = chooseRunAs(join(binaries.folder, 'postgres'), folder, env);
   const password = keptSecret(join(dataDir, 'postgres.password'));
-  const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+  const url = (database = 'postgres') => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
 
   const settings = [
     `port=${port}`,
@@ -80,9 +80,9 @@ export async function postgresServer({
             unsafe,
           });
       },
-      isReady: () => answers(url('postgres')),
+      isReady: () => answers(url()),
       async onFirstReady() {
-        for (const database of databases) await createDatabase(url('postgres'), database);
+        for (const database of databases) await createDatabase(url(), database);
       },
     },
   };

@@ -107,7 +107,19 @@ describe('an event that cannot be handled', () => {
       attributes: true,
       reason: /Not valid data of .*total/,
     },
-  ])('is stored in DEAD after three attempts when it is $what', async ({ body, attributes, reason }) => {
+    {
+      what: 'on the subject of another event',
+      body: '{"total":8}',
+      attributes: true,
+      subject: 'counted.x',
+      reason: /An event of .*counted.v1 was published on .*counted\.x/,
+    },
+  ])('is stored in DEAD after three attempts when it is $what', async ({
+    body,
+    attributes,
+    reason,
+    subject,
+  }) => {
     const { connection } = await nats.link.client;
     const { handled } = start(async () => {});
     const event = nats.eventOf(1);
@@ -122,7 +134,7 @@ describe('an event that cannot be handled', () => {
       headers.set('ce-correlationid', 'story');
       headers.set('ce-causationid', 'request');
     }
-    connection.publish(`${nats.context}.counted.x`, body, { headers });
+    connection.publish(`${nats.context}.${subject ?? `counted.${event.aggregateId}`}`, body, { headers });
     const letter = await eventually(() => theLetter());
     expect(letter).toMatchObject({
       tries: 3,
