@@ -10,7 +10,7 @@ export type ServerOptions = {
   readonly port: number;
   /** Prints a line for the person at the terminal. */
   readonly say: (line: string) => void;
-  /** The databases that PostgreSQL creates at its first start. */
+  /** The databases of PostgreSQL, each with a role of its name that owns it. */
   readonly databases?: readonly string[];
   /** Trades safety against power failures for speed. Meant for tests only. */
   readonly unsafe?: boolean;

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { createEnv, readLogBytes } from '../platform/config/env.ts';
 import { mongodbServer } from './mongodb/server.ts';
 import { natsServer } from './nats/server.ts';
-import { createDatabase, postgresServer } from './postgres/server.ts';
+import { createServiceDatabases } from './postgres/roles.ts';
+import { postgresServer } from './postgres/server.ts';
 import { createGroup } from './process/group.ts';
 import { createPorts } from './process/ports.ts';
 import type { Supervised } from './process/supervisor.ts';
@@ -26,7 +27,10 @@ export type RunningServers = {
    * that of the database `postgres`, as superuser.
    */
   url(server: ServerName, of?: string): string;
-  /** The address of the PostgreSQL database of this name, which is created if it does not exist. */
+  /**
+   * The address of the PostgreSQL database of this name for its role, both of which are created if they do not
+   * exist.
+   */
   databaseUrl(name: string): Promise<string>;
   /** The process of a server, to stop, start or kill it. */
   server(server: ServerName): Supervised;
@@ -78,8 +82,9 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
     url: (name, of) => find(name).url(of),
     async databaseUrl(name) {
       const { url } = find('postgres');
-      await createDatabase(url(), name);
-      return url(name);
+      const own = url(name);
+      await createServiceDatabases(url(), [{ name, password: new URL(own).password }]);
+      return own;
     },
     server(name) {
       const found = group.units.find(({ unit }) => unit.name === name);

@@ -96,7 +96,7 @@ export const SERVICES: readonly Service[] = [
   },
 ];
 
-/** The databases that the embedded PostgreSQL creates at its first start, one per service that uses it. */
+/** The databases and roles that the embedded PostgreSQL has, one per service that uses it. */
 export const DATABASES: readonly string[] = SERVICES.filter(({ needs }) => needs.includes('postgres')).map(
   ({ name }) => name,
 );

@@ -6,11 +6,12 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
-import { keptSecret } from '../kept-secret.ts';
+import { keptPasswords, keptSecret } from '../kept-secret.ts';
 import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
 import type { Server, ServerOptions } from '../server.ts';
 import { findBinaries } from './binaries.ts';
 import { clearDataFolder } from './leftovers.ts';
+import { createServiceDatabases } from './roles.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
 
 const USER = 'meetingroom';
@@ -38,7 +39,13 @@ export async function postgresServer({
   const env = { ...plainEnvironment(), LC_ALL: 'C', TZ: 'UTC' };
   const runAs = chooseRunAs(join(binaries.folder, 'postgres'), folder, env);
   const password = keptSecret(join(dataDir, 'postgres.password'));
-  const url = (database = 'postgres') => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+  const passwordOf = keptPasswords(join(dataDir, 'postgres.secret'));
+  const addressOf = (user: string, secret: string, database: string) =>
+    `postgres://${user}:${secret}@127.0.0.1:${port}/${database}`;
+  const url = (service?: string) =>
+    service === undefined
+      ? addressOf(USER, password, 'postgres')
+      : addressOf(service, passwordOf(service), service);
 
   const settings = [
     `port=${port}`,
@@ -82,22 +89,13 @@ export async function postgresServer({
       },
       isReady: () => answers(url()),
       async onFirstReady() {
-        for (const database of databases) await createDatabase(url(), database);
+        await createServiceDatabases(
+          url(),
+          databases.map((name) => ({ name, password: passwordOf(name) })),
+        );
       },
     },
   };
-}
-
-/** Creates the database unless it exists. */
-export async function createDatabase(adminUrl: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  } finally {
-    await client.end();
-  }
 }
 
 async function answers(url: string): Promise<boolean> {
