@@ -100,7 +100,7 @@ function hostsOf(settings: NatsSettings): string {
   return accessOf(settings).servers.join(', ');
 }
 
-/** The address without credentials. */
+/** The address without credentials; that of a Unix socket is its path. */
 export function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? 'its address';
+  return decodeURIComponent(URL.parse(url)?.host ?? 'its address');
 }
