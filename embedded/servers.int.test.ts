@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import pg from 'pg';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { mountSmallDisk } from '../platform/testing/small-disk.ts';
+import { ACCOUNT } from './postgres/run-as.ts';
 import { isAlive } from './process/processes.ts';
 import { readRecord } from './process/record.ts';
 import { type RunningServers, startServers } from './servers.ts';
@@ -115,6 +116,27 @@ describe('embedded servers', () => {
         await rm(dataDir, { recursive: true, force: true });
       }
     });
+  });
+
+  test('let nobody else read what they keep', async () => {
+    const outer = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));
+    try {
+      const dataDir = join(outer, 'data');
+      await using servers = await startServers({ ...all, dataDir });
+      // What is deeper has the rights that its server gives it, in a folder that nobody else may enter.
+      const kept = [dataDir, join(dataDir, 'logs')].flatMap((folder) =>
+        readdirSync(folder).map((name) => join(folder, name)),
+      );
+      expect(kept.filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
+      const isRoot = process.getuid?.() === 0;
+      // Started by root, PostgreSQL has an account of its own, which may pass through.
+      expect(statSync(dataDir).mode & 0o777).toBe(isRoot ? 0o710 : 0o700);
+      if (isRoot) expect(statSync(dataDir).gid).toBe(ACCOUNT);
+      expect(statSync(join(dataDir, 'postgres')).uid).toBe(isRoot ? ACCOUNT : process.getuid?.());
+      expect(servers.server('mongodb').unit.address).toBe(join(dataDir, 'sockets/mongodb.sock'));
+    } finally {
+      await rm(outer, { recursive: true, force: true });
+    }
   });
 
   test('NATS works again by itself when a disk that was full has space', {

@@ -73,7 +73,7 @@ export async function postgresServer({
       stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin: binaries.origin,
-      command: runAs.command(server),
+      command: runAs.server(server),
       stopSignal: 'SIGINT', // "fast" shutdown: ends sessions and shuts down cleanly
       async beforeStart(marks) {
         await clearDataFolder(folder);
@@ -126,13 +126,14 @@ async function initialise(how: {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  for (const path of [fresh, passwordFile]) runAs.own(path);
+  for (const path of [fresh, passwordFile]) runAs.giveToMaker(path);
   const access = [`--username=${USER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   const args = [`--pgdata=${fresh}`, ...access, '--encoding=UTF8', '--locale=C'];
   if (unsafe) args.push('--no-sync');
-  const { file, args: all, ...rest } = runAs.command({ file: join(binaries, 'initdb'), args, env, cwd: '/' });
+  const { file, args: all, ...rest } = runAs.maker({ file: join(binaries, 'initdb'), args, env, cwd: '/' });
   try {
     await promisify(execFile)(file, [...all], rest);
+    runAs.giveToServer(fresh);
     renameSync(fresh, folder);
   } catch (error) {
     const lines = errorMessage(error).trim().split('\n');
