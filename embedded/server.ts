@@ -19,6 +19,9 @@ export type ServerOptions = {
 /** A server that is ready to be run. */
 export type Server = {
   readonly unit: Unit;
-  /** Its address with user and password: those of a service or of the router, or without a name the operator's. */
+  /**
+   * Its address with user and password: those of a service or of the router, or without a name the
+   * operator's.
+   */
   url(of?: string): string;
 };

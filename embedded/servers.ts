@@ -28,8 +28,8 @@ export type RunningServers = {
    */
   url(server: ServerName, of?: string): string;
   /**
-   * The address of the PostgreSQL database of this name for its role, both of which are created if they do not
-   * exist.
+   * The address of the PostgreSQL database of this name for its role, both of which are created if they do
+   * not exist.
    */
   databaseUrl(name: string): Promise<string>;
   /** The process of a server, to stop, start or kill it. */

@@ -41,8 +41,8 @@ const ENGINE_MAIN = fileURLToPath(new URL('engine-main.ts', import.meta.url));
 const LONGEST_SOCKET_PATH = 103;
 
 /**
- * Provides MongoDB on a Unix socket, which only this user can reach: an installed mongod, otherwise the embedded engine. Their formats differ,
- * so each has its own folder, and the one that has data is used again.
+ * Provides MongoDB on a Unix socket, which only this user can reach: an installed mongod, otherwise the
+ * embedded engine. Their formats differ, so each has its own folder, and the one that has data is used again.
  * @throws CannotStart if neither is available
  */
 export async function mongodbServer({ dataDir, say, unsafe = false }: ServerOptions): Promise<Server> {

@@ -4,8 +4,8 @@ import pg from 'pg';
 export type ServiceRole = { readonly name: string; readonly password: string };
 
 /**
- * Creates what is missing of the roles and their databases. A database that belongs to another role, as those of
- * former versions do, is handed over with everything in it.
+ * Creates what is missing of the roles and their databases. A database that belongs to another role, as those
+ * of former versions do, is handed over with everything in it.
  *
  * @param admin the address of a database, as superuser
  */
@@ -48,8 +48,8 @@ async function handOver(client: pg.Client, admin: string, name: string): Promise
 }
 
 /**
- * Everything in a database that has an owner of its own, as `ALTER` names it. What an extension made belongs to
- * the extension, and the sequence of a column to its table.
+ * Everything in a database that has an owner of its own, as `ALTER` names it. What an extension made belongs
+ * to the extension, and the sequence of a column to its table.
  */
 const OWNED = `
   WITH own AS (

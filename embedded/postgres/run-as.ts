@@ -10,7 +10,10 @@ import type { Command } from '../process/command.ts';
  */
 export const ACCOUNT = 61_100;
 
-/** `initdb` runs only as a user of the user list, which `nobody` usually is. What it makes goes to the account. */
+/**
+ * `initdb` runs only as a user of the user list, which `nobody` usually is. What it makes goes to the
+ * account.
+ */
 const MAKER = 65_534;
 
 /** How the current user runs the programs of PostgreSQL. */

@@ -28,7 +28,8 @@ export type Group = {
 const OWNERS_ONLY = 0o700;
 
 /**
- * Creates the folder and its logs folder, for their owner only. Returns the outermost folder that did not exist before.
+ * Creates the folder and its logs folder, for their owner only. Returns the outermost folder that did not
+ * exist before.
  * @throws CannotStart if it cannot be written.
  */
 async function prepareFolder(dataDir: string): Promise<string | undefined> {

@@ -6,7 +6,10 @@ import { contextStream, DEAD, ensureStream, REPLAY } from './streams.ts';
 
 const LIMIT_MS = 5_000;
 
-/** Creates those streams that do not exist: one for each context, that of dead letters and that of replayed ones. */
+/**
+ * Creates those streams that do not exist: one for each context, that of dead letters and that of replayed
+ * ones.
+ */
 export async function ensureStreams(
   { jsm }: Pick<NatsClient, 'jsm'>,
   contexts: readonly string[],

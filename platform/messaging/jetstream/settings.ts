@@ -24,7 +24,10 @@ export type NatsSettings = {
   readonly credsFile?: string | undefined;
   /** A file with the seed of a user's NKEY. */
   readonly nkeyFile?: string | undefined;
-  /** Certificates of the authorities that the server's certificate may come from. Asks for TLS, as those below do. */
+  /**
+   * Certificates of the authorities that the server's certificate may come from. Asks for TLS, as those below
+   * do.
+   */
   readonly caFile?: string | undefined;
   /** The client's own certificate and its key. */
   readonly certFile?: string | undefined;
@@ -90,8 +93,8 @@ type Address = {
 };
 
 /**
- * Interprets the settings. Files are looked at here, so that a missing one is noticed at the start, and read at
- * each connection, so that a renewed one is used.
+ * Interprets the settings. Files are looked at here, so that a missing one is noticed at the start, and read
+ * at each connection, so that a renewed one is used.
  *
  * @throws ConfigError if they contradict each other or a file cannot be read
  */
