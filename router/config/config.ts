@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from '../../platform/config/env.ts';
 import { errorMessage } from '../../platform/errors.ts';
+import { accessOf, type NatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { AccessMode } from '../auth/access.ts';
 import type { CorsConfig } from '../http/cross-origin.ts';
@@ -142,7 +143,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     /** The host names under which the router serves; without setting, in production any. */
     hosts: (http.hosts ?? (production ? 'any' : [])) satisfies HostsConfig,
     /** Undefined disables live subscriptions. */
-    natsUrl: given.nats.url,
+    nats: natsSettings(given.nats),
     /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
     auth: auth.jwksUrl === undefined ? undefined : { ...auth, jwksUrl: auth.jwksUrl },
     access: accessMode(auth),
@@ -217,6 +218,12 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
 
 function corsConfig({ cors, production }: Settings): CorsConfig {
   return cors.origins ?? (production ? [] : 'development');
+}
+
+function natsSettings({ url, ...access }: Settings['nats']): NatsSettings | undefined {
+  if (url === undefined) return undefined;
+  accessOf({ ...access, url });
+  return { ...access, url };
 }
 
 function urlsIn(variable: string, text: string): readonly string[] {

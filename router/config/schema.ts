@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NATS_VARIABLES } from '../../platform/messaging/jetstream/settings.ts';
 import {
   count,
   customSetting,
@@ -76,9 +77,30 @@ export const Settings = z.strictObject({
   }),
   nats: section({
     url: text.optional({
-      env: 'NATS_URL',
-      description: 'NATS server for events; unset disables subscriptions',
+      env: NATS_VARIABLES.url,
+      description:
+        'NATS servers for events, `nats://` or, with TLS required, `tls://`; may have the user and password; unset disables subscriptions',
     }),
+    user: text.optional({ env: NATS_VARIABLES.user, description: 'user at NATS, with its password' }),
+    password: text.optional({ env: NATS_VARIABLES.password, description: 'password of the user' }),
+    token: text.optional({ env: NATS_VARIABLES.token, description: 'token, instead of a user' }),
+    credsFile: text.optional({
+      env: NATS_VARIABLES.credsFile,
+      description: 'file with the JWT and the seed of a user',
+    }),
+    nkeyFile: text.optional({
+      env: NATS_VARIABLES.nkeyFile,
+      description: 'file with the seed of a user’s NKEY',
+    }),
+    caFile: text.optional({
+      env: NATS_VARIABLES.caFile,
+      description: 'certificates of the authorities that NATS’s certificate may come from; requires TLS',
+    }),
+    certFile: text.optional({
+      env: NATS_VARIABLES.certFile,
+      description: 'certificate of the router for NATS; requires TLS',
+    }),
+    keyFile: text.optional({ env: NATS_VARIABLES.keyFile, description: 'key of that certificate' }),
   }),
   pages: section({
     enabled: flag.optional({
