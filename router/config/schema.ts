@@ -372,7 +372,8 @@ export const Settings = z.strictObject({
     }),
     grace: duration.withDefault(3_000, {
       env: 'SUBSCRIPTION_GRACE',
-      description: 'how long a subscription to data with owners waits for its first event; a caller who may not see the data is refused after the same time',
+      description:
+        'how long a subscription to data with owners waits for its first event; a caller who may not see the data is refused after the same time',
     }),
     connections: positive.withDefault(20_000, {
       env: 'LIVE_CONNECTIONS',

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { type CorsConfig, mayConnect } from './cross-origin.ts';
 import type { HostsConfig } from './hosts.ts';
 
-type Given = [what: string, origin: string | undefined, cors: CorsConfig, mayConnect: boolean, hosts?: HostsConfig];
+type Given = [
+  what: string,
+  origin: string | undefined,
+  cors: CorsConfig,
+  mayConnect: boolean,
+  hosts?: HostsConfig,
+];
 
 test.each<Given>([
   ['a client without an origin', undefined, ['https://app.example'], true],

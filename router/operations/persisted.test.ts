@@ -82,10 +82,7 @@ describe('a safelist', () => {
   const listed = [{ id: 'a-1', name: 'A', body: TEXT }];
 
   test('in mode only refuses other documents', () => {
-    const find = finding(
-      { automatic: true, size: 2, bytes: 1_000_000 },
-      createSafelist('only', listed),
-    );
+    const find = finding({ automatic: true, size: 2, bytes: 1_000_000 }, createSafelist('only', listed));
     expect(find({ query: TEXT }, log)).toBe(TEXT);
     expect(find(persisted('a-1'), log)).toBe(TEXT);
     expect(codeOf(find({ query: '{ a  }' }, log))).toBe('QUERY_NOT_IN_SAFELIST');
@@ -97,10 +94,7 @@ describe('a safelist', () => {
 
   test('in mode log logs each other document once', () => {
     const logged = vi.spyOn(log, 'info');
-    const find = finding(
-      { automatic: true, size: 2, bytes: 1_000_000 },
-      createSafelist('log', listed),
-    );
+    const find = finding({ automatic: true, size: 2, bytes: 1_000_000 }, createSafelist('log', listed));
     for (const query of [TEXT, '{ b }', '{ b }', '{ c }']) expect(find({ query }, log)).toBe(query);
     expect(logged.mock.calls.map(([about]) => about)).toEqual([
       { hash: sha256('{ b }'), query: '{ b }' },

@@ -94,4 +94,3 @@ export function refuseWith(
 export function refusalText({ errors }: Refused): string {
   return writeJson({ errors });
 }
-
