@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import mongoose from 'mongoose';
 import { connect, type NatsConnection } from 'nats';
 import pg from 'pg';
@@ -134,6 +134,18 @@ describe('embedded servers', () => {
       if (isRoot) expect(statSync(dataDir).gid).toBe(ACCOUNT);
       expect(statSync(join(dataDir, 'postgres')).uid).toBe(isRoot ? ACCOUNT : process.getuid?.());
       expect(servers.server('mongodb').unit.address).toBe(join(dataDir, 'sockets/mongodb.sock'));
+    } finally {
+      await rm(outer, { recursive: true, force: true });
+    }
+  });
+
+  test('start in a folder whose path is too long for a socket', async () => {
+    const outer = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));
+    try {
+      await using servers = await startServers({ mongodb: true, dataDir: join(outer, 'd'.repeat(120)) });
+      const { address } = servers.server('mongodb').unit;
+      expect(address).toMatch(/\/meetingroom-sockets-[\da-f]{12}\/mongodb\.sock$/);
+      expect(statSync(dirname(address)).mode & 0o777).toBe(0o700);
     } finally {
       await rm(outer, { recursive: true, force: true });
     }

@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
@@ -7,6 +7,7 @@ import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
 import { replies } from '../process/probe.ts';
 import type { Server, ServerOptions } from '../server.ts';
 import { bindToOlderGlibc, glibcVersion, NEEDED_GLIBC } from './glibc.ts';
+import { prepareSocket, socketPath } from './socket.ts';
 import { PING } from './wire.ts';
 
 type Program = { readonly command: Command; readonly origin: string };
@@ -37,9 +38,6 @@ const ADDONS: Readonly<
 
 const ENGINE_MAIN = fileURLToPath(new URL('engine-main.ts', import.meta.url));
 
-/** The longest path of a Unix socket; macOS takes fewer bytes than Linux. */
-const LONGEST_SOCKET_PATH = 103;
-
 /**
  * Provides MongoDB on a Unix socket, which only this user can reach: an installed mongod, otherwise the
  * embedded engine. Their formats differ, so each has its own folder, and the one that has data is used again.
@@ -54,9 +52,7 @@ export async function mongodbServer({ dataDir, say, unsafe = false }: ServerOpti
     );
   }
   const folder = mongod === undefined ? folders.engine : folders.mongod;
-  const socket = join(dataDir, 'sockets', 'mongodb.sock');
-  if (Buffer.byteLength(socket) > LONGEST_SOCKET_PATH)
-    throw new CannotStart(`The path ${socket} is too long for a socket: set DATA_DIR to a shorter one.`);
+  const socket = socketPath(dataDir);
   const { command, origin } =
     mongod === undefined ? await engine(folder, socket, say) : installed(mongod, folder, socket);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -71,13 +67,7 @@ export async function mongodbServer({ dataDir, say, unsafe = false }: ServerOpti
       origin,
       command,
       stopSignal: 'SIGTERM',
-      async beforeStart() {
-        const place = dirname(socket);
-        mkdirSync(place, { recursive: true, mode: 0o700 });
-        chmodSync(place, 0o700);
-        // One that was killed has left it.
-        rmSync(socket, { force: true });
-      },
+      beforeStart: async () => prepareSocket(socket, dataDir),
       isReady: () => replies(socket, { request: PING }),
     },
   };

@@ -99,7 +99,7 @@ export function mutation(
   };
 }
 
-/** Asks a subgraph for fields of an entity, as the router does; fails when there is no such entity. */
+/** Asks a subgraph for fields of an entity, as the router does; `unreachable` when it shows no such entity. */
 export function entity(
   type: string,
   id: string,
@@ -112,8 +112,7 @@ export function entity(
     document: `query ($of: [_Any!]!) { ${ENTITIES}(representations: $of) { ${fields} } }`,
     variables: { of: [{ __typename: type, id }] },
     read(data) {
-      if (valuesAt(data, `${ENTITIES}.__typename`).length === 0) throw new Error(`There is no ${type} ${id}`);
-      return read(data);
+      return valuesAt(data, `${ENTITIES}.__typename`).length === 0 ? 'unreachable' : read(data);
     },
   };
 }

@@ -10,15 +10,16 @@ type Store<Aggregate> = {
   readonly claims: readonly ClaimRecord[];
 };
 
-type RoomState = Omit<RoomRecord, 'version' | 'hostId' | 'occupiedBy' | 'assignments'> &
-  Partial<Pick<RoomRecord, 'hostId' | 'occupiedBy' | 'assignments'>>;
+type Optional = 'hostId' | 'location' | 'occupiedBy' | 'assignments';
+type RoomState = Omit<RoomRecord, 'version' | Optional> & Partial<Pick<RoomRecord, Optional>>;
 type StockState = Pick<StockRecord, 'roomId' | 'status'> & Partial<Pick<StockRecord, 'supplies'>>;
 
 /** Reads room's store. @throws CannotRead */
 export function readRoom(url: string): Promise<Store<RoomRecord>> {
   return readStore<RoomState, RoomRecord>(url, 'room', 'rooms', ({ state, version }) => {
-    const { id, name, location, capacity, hourlyRate, deleted, status, statusSince } = state;
-    const { hostId = null, occupiedBy = null, assignments = [] } = state;
+    const { id, name, capacity, hourlyRate, deleted, status, statusSince } = state;
+    // Null is not stored.
+    const { hostId = null, location = null, occupiedBy = null, assignments = [] } = state;
     const details = { id, version, hostId, name, location, capacity, hourlyRate, deleted };
     return { ...details, status, statusSince, occupiedBy, assignments };
   });
