@@ -432,7 +432,8 @@ describe('on a running instance', () => {
       timeout: LIMIT_MS,
     },
     async (server, name) => {
-      const { host: address } = new URL(instance.addressOf(server));
+      // The host of MongoDB's URL is the path of a socket.
+      const address = decodeURIComponent(new URL(instance.addressOf(server)).host);
       await instance.stopOnly(server);
       const { status, stderr } = await command();
       await instance.startOnly(server);
