@@ -99,7 +99,9 @@ export function mutation(
   };
 }
 
-/** Asks a subgraph for fields of an entity, as the router does; `unreachable` when it shows no such entity. */
+/**
+ * Asks a subgraph for fields of an entity, as the router does; `unreachable` when it shows no such entity.
+ */
 export function entity(
   type: string,
   id: string,
