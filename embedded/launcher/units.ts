@@ -69,8 +69,13 @@ export function createUnits(parts: {
       .join(',');
   const identity: Readonly<Record<string, string>> =
     issuer === undefined
-      ? { ...variablesWithPrefix('JWKS_URL', env), ...variablesWithPrefix('JWT_', env) }
-      : { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: LOCAL_ISSUER.issuer, JWT_AUDIENCE: LOCAL_ISSUER.audience };
+      ? { ...variablesWithPrefix('JWKS_', env), ...variablesWithPrefix('JWT_', env) }
+      : {
+          ...variablesWithPrefix('JWKS_', env),
+          JWKS_URL: issuer.jwksUrl,
+          JWT_ISSUER: LOCAL_ISSUER.issuer,
+          JWT_AUDIENCE: LOCAL_ISSUER.audience,
+        };
   const webhookSecret = () =>
     env.STRIPE_WEBHOOK_SECRET || `whsec_${keptSecret(join(settings.dataDir, 'webhook.secret'))}`;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '../decisions/actor.ts';
 import { nameProblem } from '../input.ts';
 import { trimText } from '../text/visible.ts';
+import type { Validity } from './validity.ts';
 
 export const ROLES = ['customer', 'host', 'admin', 'service'] as const;
 export type Role = (typeof ROLES)[number];
@@ -33,13 +34,11 @@ const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
 };
 
 /** The caller as proved by a verified token. */
-export type Identity = {
+export type Identity = Validity & {
   /** As `isSubject` wants it. */
   readonly subject: string;
   readonly role: Role;
   readonly scopes: readonly string[];
-  /** Seconds since the epoch. */
-  readonly expiresAt: number;
   /** The token itself, to forward it to other services. */
   readonly token: string;
   /** The caller's e-mail address, as `isAddress` wants it, when the token names one. */

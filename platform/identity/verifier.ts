@@ -1,13 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose';
+import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import {
   type Identity,
@@ -19,6 +10,8 @@ import {
   type Role,
   scopesOf,
 } from './identity.ts';
+import { createKeySet, KEYS_MAX_AGE_MS, type KeySet, type PublishedKey } from './key-set.ts';
+import { whyEnded } from './validity.ts';
 
 /** The token is malformed, expired, or not signed by the issuer. The message says which. */
 export class InvalidToken extends Error {
@@ -32,6 +25,10 @@ export type VerifierOptions = {
   readonly audience: string;
   /** The role of a token without a role; undefined rejects such tokens. */
   readonly roleless?: Role | undefined;
+  /** How old known keys may be, in milliseconds; `KEYS_MAX_AGE_MS` when left out. */
+  readonly keysMaxAgeMs?: number | undefined;
+  /** Called when known keys cannot be read again; they hold meanwhile. */
+  readonly onUnreadableKeys?: ((error: unknown) => void) | undefined;
 };
 
 export type Verifier = {
@@ -40,30 +37,38 @@ export type Verifier = {
    * unavailable.
    */
   verify(token: string): Promise<Identity>;
+  /** Stops reading the issuer's keys. */
+  close(): void;
 };
 
 /** The number of cached tokens, so that not every request verifies a signature. */
 const CACHE_SIZE = 10_000;
 const CLOCK_TOLERANCE_S = 5;
 
-export function createVerifier({ jwksUrl, issuer, audience, roleless }: VerifierOptions): Verifier {
-  const keys = keySource(new URL(jwksUrl));
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { jwksUrl, issuer, audience, roleless, keysMaxAgeMs = KEYS_MAX_AGE_MS, onUnreadableKeys } = options;
+  const keySet = createKeySet({
+    url: new URL(jwksUrl),
+    maxAgeMs: keysMaxAgeMs,
+    onUnreadable: onUnreadableKeys ?? (() => {}),
+  });
   const verified = new LRUCache<string, Identity>({ max: CACHE_SIZE });
 
   return {
     async verify(token) {
       const known = verified.get(token);
-      if (known && known.expiresAt + CLOCK_TOLERANCE_S > Date.now() / 1_000) return known;
+      if (known && whyEnded(known, Date.now() - CLOCK_TOLERANCE_S * 1_000) === undefined) return known;
       verified.delete(token);
       const identity = await check(token);
       verified.set(token, identity);
       return identity;
     },
+    close: keySet.close,
   };
 
   async function check(token: string): Promise<Identity> {
     try {
-      const { payload } = await jwtVerify(token, await keys(), {
+      const { payload, key } = await proveByKeySet(token, keySet, {
         issuer,
         audience,
         clockTolerance: CLOCK_TOLERANCE_S,
@@ -83,6 +88,7 @@ export function createVerifier({ jwksUrl, issuer, audience, roleless }: Verifier
         role,
         scopes: scopesOf(role, scope),
         expiresAt: payload.exp,
+        key,
         token,
         ...claim('email', payload.email_verified === false ? undefined : payload.email, isAddress),
         ...claim('locale', payload.locale, isLocale),
@@ -111,24 +117,38 @@ export function bearerToken(authorization: string | undefined): string | undefin
   return /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
 }
 
-function keySource(url: URL): () => Promise<JWTVerifyGetKey> {
-  if (url.protocol !== 'file:') {
-    const remote = createRemoteJWKSet(url);
-    return async () => remote;
+type Proof = { readonly payload: JWTPayload; readonly key: PublishedKey };
+
+/** Verifies a token by the keys of its issuer. A token of an unknown key may be one of a new key. */
+async function proveByKeySet(token: string, keySet: KeySet, options: JWTVerifyOptions): Promise<Proof> {
+  try {
+    return await proveBy(await keySet.keys(), token, options);
+  } catch (error) {
+    const keys = isOfAnotherKey(error) ? await keySet.reread() : undefined;
+    if (!keys) throw error;
+    return proveBy(keys, token, options);
   }
-  let local: Promise<JWTVerifyGetKey> | undefined;
-  return () => {
-    local ??= readKeys(url).catch((error: unknown) => {
-      // The file may not exist yet or be incomplete: try again with the next token.
-      local = undefined;
-      throw error;
-    });
-    return local;
-  };
 }
 
-async function readKeys(file: URL): Promise<JWTVerifyGetKey> {
-  return createLocalJWKSet(JSON.parse(await readFile(fileURLToPath(file), 'utf8')) as JSONWebKeySet);
+/** Verifies a token by the first key that fits. A token need not name its key. */
+async function proveBy(
+  keys: readonly PublishedKey[],
+  token: string,
+  options: JWTVerifyOptions,
+): Promise<Proof> {
+  for (const key of keys) {
+    try {
+      const { payload } = await jwtVerify(token, key.resolve, options);
+      return { payload, key };
+    } catch (error) {
+      if (!isOfAnotherKey(error)) throw error;
+    }
+  }
+  throw new errors.JWKSNoMatchingKey();
+}
+
+function isOfAnotherKey(error: unknown): boolean {
+  return error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed;
 }
 
 /** Whether an error is about the token. Others, such as unavailable keys, are faults of the service. */
@@ -139,7 +159,6 @@ function isAboutToken(error: unknown): boolean {
     error instanceof errors.JWSInvalid ||
     error instanceof errors.JWSSignatureVerificationFailed ||
     error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWKSMultipleMatchingKeys ||
     error instanceof errors.JOSEAlgNotAllowed ||
     error instanceof errors.JOSENotSupported
   );

@@ -18,7 +18,7 @@ export async function openPostgresService(
   folder: string,
 ): Promise<SubgraphService & { readonly pool: Pool }> {
   const log = createLogger(name);
-  const settings = readServiceSettings();
+  const settings = readServiceSettings(log);
   const pool = createPool({ url: env.url('DATABASE_URL'), schema: name, log });
   await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
   const store = {

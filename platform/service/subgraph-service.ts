@@ -1,6 +1,7 @@
 import { env, readLowWaterBytes } from '../config/env.ts';
 import { type DiskSpace, type DiskSpaceOptions, watchDiskSpace } from '../disk-space.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
+import { KEYS_MAX_AGE_MS, KEYS_UNREADABLE } from '../identity/key-set.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
 import { type HandlingOptions, MAX_TRIES } from '../messaging/jetstream/handling.ts';
@@ -165,6 +166,7 @@ export function createSubgraphService({
           await contacts?.close();
           stopWaking();
           await relay.close();
+          verifier.close();
           await closeAll([nats, store, space, ...clients]);
         },
       };
@@ -210,7 +212,7 @@ export type ServiceSettings = {
 };
 
 /** Reads the settings from the environment. @throws ConfigError */
-export function readServiceSettings(): ServiceSettings {
+export function readServiceSettings(log: Logger): ServiceSettings {
   const folder = env.optional('STORES_DIR');
   return {
     port: env.integer('PORT', 0),
@@ -225,6 +227,8 @@ export function readServiceSettings(): ServiceSettings {
       jwksUrl: env.url('JWKS_URL'),
       issuer: env.string('JWT_ISSUER', 'meetingroom-local'),
       audience: env.string('JWT_AUDIENCE', 'meetingroom'),
+      keysMaxAgeMs: env.duration('JWKS_MAX_AGE', KEYS_MAX_AGE_MS),
+      onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
     }),
   };
 }

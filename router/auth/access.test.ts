@@ -42,7 +42,14 @@ const schema = buildSchema(/* GraphQL */ `
 const SOON = 4_000_000_000;
 
 function someone({ scope = '', expiresAt = SOON } = {}): Identity {
-  return { subject: 'alice', role: 'customer', scopes: scopesOf('customer', scope), expiresAt, token: '' };
+  return {
+    subject: 'alice',
+    role: 'customer',
+    scopes: scopesOf('customer', scope),
+    expiresAt,
+    key: { isWithdrawn: false },
+    token: '',
+  };
 }
 
 function operationOf(query: string, name?: string) {

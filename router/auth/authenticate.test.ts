@@ -4,7 +4,14 @@ import { InvalidToken, type Verifier } from '../../platform/identity/verifier.ts
 import { createTestIssuer } from '../../platform/testing/issuer.ts';
 import { createAuthenticate } from './authenticate.ts';
 
-const config = { jwksUrl: 'file:///none', issuer: 'i', audience: 'a', requireRole: true, policyClaim: 'can' };
+const config = {
+  jwksUrl: 'file:///none',
+  keysMaxAge: 1_000,
+  issuer: 'i',
+  audience: 'a',
+  requireRole: true,
+  policyClaim: 'can',
+};
 const issuer = await createTestIssuer();
 
 function token(claims: Record<string, unknown> = {}): Promise<string> {
@@ -14,14 +21,21 @@ function token(claims: Record<string, unknown> = {}): Promise<string> {
 /**
  * A verifier that accepts every token, counts its calls, and issues identities that last for some seconds.
  */
-function counting(lasts = 600): Verifier & { asked: number } {
+function counting(lasts = 600): Pick<Verifier, 'verify'> & { asked: number } {
   const verifier = {
     asked: 0,
     async verify(text: string): Promise<Identity> {
       verifier.asked += 1;
       if (text === 'bad') throw new InvalidToken('The token is not valid.');
       const expiresAt = Math.floor(Date.now() / 1_000) + lasts;
-      return { subject: 'alice', role: 'customer', scopes: [], expiresAt, token: text };
+      return {
+        subject: 'alice',
+        role: 'customer',
+        scopes: [],
+        expiresAt,
+        key: { isWithdrawn: false },
+        token: text,
+      };
     },
   };
   return verifier;
@@ -67,5 +81,5 @@ describe('a token', () => {
 });
 
 test('without configured keys every caller is anonymous, whatever the header', () => {
-  expect(createAuthenticate(undefined)('Bearer bad')).toMatchObject({ kind: 'anonymous' });
+  expect(createAuthenticate(undefined, undefined)('Bearer bad')).toMatchObject({ kind: 'anonymous' });
 });

@@ -1,15 +1,20 @@
 import { decodeJwt } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Identity } from '../../platform/identity/identity.ts';
+import { KEYS_UNREADABLE } from '../../platform/identity/key-set.ts';
+import { whyEnded } from '../../platform/identity/validity.ts';
 import {
   bearerToken,
   createVerifier,
   InvalidToken,
   type Verifier,
 } from '../../platform/identity/verifier.ts';
+import type { Logger } from '../../platform/telemetry/logger.ts';
 import type { Caller } from '../context.ts';
 
 export type AuthConfig = {
+  /** How old known keys may be, in milliseconds. */
+  readonly keysMaxAge: number;
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
@@ -40,12 +45,16 @@ const CACHE_SIZE = 10_000;
  */
 export function createAuthenticate(
   config: AuthConfig | undefined,
-  verifier: Verifier | undefined = config && verifierFor(config),
+  verifier: Pick<Verifier, 'verify'> | undefined,
 ): Authenticate {
   if (!verifier || !config) return () => ANONYMOUS;
   const cache = new LRUCache<string, Identified>({ max: CACHE_SIZE });
 
-  async function verify(authorization: string, keys: Verifier, claim: string): Promise<Authentication> {
+  async function verify(
+    authorization: string,
+    keys: Pick<Verifier, 'verify'>,
+    claim: string,
+  ): Promise<Authentication> {
     const token = bearerToken(authorization);
     if (!token)
       return { kind: 'refused', message: 'The Authorization header is not of the form "Bearer <token>".' };
@@ -63,14 +72,22 @@ export function createAuthenticate(
   return (authorization) => {
     if (!authorization) return ANONYMOUS;
     const cached = cache.get(authorization);
-    if (cached && cached.identity.expiresAt * 1_000 > Date.now()) return cached;
+    if (cached && whyEnded(cached.identity, Date.now()) === undefined) return cached;
     return verify(authorization, verifier, config.policyClaim);
   };
 }
 
-/** A token without a role gets the role `customer`, which has no scopes. */
-function verifierFor({ requireRole, ...options }: AuthConfig): Verifier {
-  return createVerifier({ ...options, roleless: requireRole ? undefined : 'customer' });
+/** Creates the verifier of tokens. A token without a role gets the role `customer`, which has no scopes. */
+export function createTokenVerifier(
+  { requireRole, keysMaxAge, ...options }: AuthConfig,
+  log: Logger,
+): Verifier {
+  return createVerifier({
+    ...options,
+    roleless: requireRole ? undefined : 'customer',
+    keysMaxAgeMs: keysMaxAge,
+    onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
+  });
 }
 
 /** The policies in a verified token's claim: a list of strings, or one string separated by spaces. */

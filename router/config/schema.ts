@@ -172,6 +172,10 @@ export const Settings = z.strictObject({
       description:
         'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication',
     }),
+    keysMaxAge: duration.withDefault(30_000, {
+      env: 'JWKS_MAX_AGE',
+      description: 'how old known public keys may be; then they are read again, and withdrawn ones end',
+    }),
     issuer: text.withDefault('meetingroom-local', {
       env: 'JWT_ISSUER',
       description: 'required issuer of tokens',

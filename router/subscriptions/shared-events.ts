@@ -147,7 +147,10 @@ function createSharedFollower({
   async function readLatest(joined: Joined): Promise<void> {
     const { options } = joined;
     const { subjects, signal } = options;
-    const latest = await unlessAborted(signal, source.latest({ stream, subjects, notBefore: passed, signal }));
+    const latest = await unlessAborted(
+      signal,
+      source.latest({ stream, subjects, notBefore: passed, signal }),
+    );
     if (signal.aborted) return;
     if (joined.isOutdated) {
       joined.isOutdated = false;

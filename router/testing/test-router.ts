@@ -20,6 +20,8 @@ export type TestRouter = {
   readonly wsUrl: string;
   readonly issuer: TestIssuer;
   readonly folder: string;
+  /** Replaces the published keys with those of an issuer. */
+  replaceKeys(issuer: Pick<TestIssuer, 'jwks'>): Promise<void>;
   /** Replaces the supergraph file atomically, as a deployment does. */
   replaceSupergraph(text: string): Promise<void>;
   /** The sum of a metric's samples with these labels, 0 when there are none. */
@@ -94,6 +96,10 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
     wsUrl: `${router.url.replace('http', 'ws')}/graphql`,
     issuer,
     folder,
+    async replaceKeys({ jwks }) {
+      await writeFile(`${jwksFile}.next`, jwks);
+      await rename(`${jwksFile}.next`, jwksFile);
+    },
     async replaceSupergraph(text) {
       await writeFile(`${file}.next`, text);
       await rename(`${file}.next`, file);
