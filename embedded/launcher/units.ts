@@ -167,6 +167,10 @@ export function createUnits(parts: {
         { stage: STAGES.router, host: settings.host, health: '/health/ready' },
         {
           ...identity,
+          ROUTER_CONFIG: [
+            join(root, 'schema', 'router.yaml'),
+            ...(env.ROUTER_CONFIG ? [env.ROUTER_CONFIG] : []),
+          ].join(),
           SUPERGRAPH: env.SUPERGRAPH || join(root, 'schema', 'supergraph.graphql'),
           NATS_URL: (await provision('nats')).url(''),
           ...Object.fromEntries(

@@ -23,6 +23,7 @@ test('reads values by their types', () => {
   expect(env.flag('OFF')).toBe(false);
   expect(env.choice('COLOUR', ['red', 'green', 'blue'])).toBe('green');
   expect(env.url('URL')).toBe('http://localhost:4000/x');
+  expect(env.list('URLS')).toEqual(['http://a:1/x', 'http://b:2/x']);
   expect(env.urls('URL')).toEqual(['http://localhost:4000/x']);
   expect(env.urls('URLS')).toEqual(['http://a:1/x', 'http://b:2/x']);
 });

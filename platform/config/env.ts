@@ -33,6 +33,9 @@ export function createEnv(source: Source = process.env) {
   return {
     string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a text'),
     optional: (name: string): string | undefined => source[name]?.trim() || undefined,
+    /** Texts separated by commas. */
+    list: (name: string, fallback?: readonly string[]) =>
+      read(name, fallback, parseList, 'texts separated by commas'),
     integer: (name: string, fallback?: number) => read(name, fallback, parseInteger, 'a whole number'),
     /** One of the given words. */
     choice: <Word extends string>(name: string, words: readonly Word[], fallback?: Word) =>
@@ -70,13 +73,18 @@ export function parseFlag(text: string): boolean | undefined {
   return undefined;
 }
 
+function parseList(text: string): readonly string[] | undefined {
+  const items = text.split(',').map((item) => item.trim());
+  return items.includes('') ? undefined : items;
+}
+
 function parseUrl(text: string): string | undefined {
   return URL.canParse(text) ? text : undefined;
 }
 
 function parseUrls(text: string): readonly string[] | undefined {
-  const urls = text.split(',').map((url) => url.trim());
-  return urls.every((url) => URL.canParse(url)) ? urls : undefined;
+  const urls = parseList(text);
+  return urls?.every((url) => URL.canParse(url)) ? urls : undefined;
 }
 
 /** Reads DISK_LOW_WATER_MB, below which changes are refused: 64 by default. In bytes. @throws ConfigError */

@@ -1,6 +1,7 @@
 import { env, readLowWaterBytes } from '../config/env.ts';
 import { type DiskSpace, type DiskSpaceOptions, watchDiskSpace } from '../disk-space.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
+import { SCOPE_CLAIMS } from '../identity/claims.ts';
 import { KEYS_MAX_AGE_MS, KEYS_UNREADABLE } from '../identity/key-set.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
@@ -227,6 +228,7 @@ export function readServiceSettings(log: Logger): ServiceSettings {
       jwksUrl: env.url('JWKS_URL'),
       issuer: env.string('JWT_ISSUER', 'meetingroom-local'),
       audience: env.string('JWT_AUDIENCE', 'meetingroom'),
+      scopeClaims: env.list('JWT_SCOPE_CLAIMS', SCOPE_CLAIMS),
       keysMaxAgeMs: env.duration('JWKS_MAX_AGE', KEYS_MAX_AGE_MS),
       onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
     }),

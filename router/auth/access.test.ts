@@ -1,6 +1,6 @@
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { type Identity, scopesOf } from '../../platform/identity/identity.ts';
+import type { Identity } from '../context.ts';
 import { accessErrors, createRequirementsReader, isProbe } from './access.ts';
 
 const DIRECTIVES = /* GraphQL */ `
@@ -44,11 +44,9 @@ const SOON = 4_000_000_000;
 function someone({ scope = '', expiresAt = SOON } = {}): Identity {
   return {
     subject: 'alice',
-    role: 'customer',
-    scopes: scopesOf('customer', scope),
+    scopes: scope.split(' '),
     expiresAt,
     key: { isWithdrawn: false },
-    token: '',
   };
 }
 

@@ -5,6 +5,7 @@ import { ConfigError } from '../../platform/config/env.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { AccessMode } from '../auth/access.ts';
+import type { AuthConfig, Issuer } from '../auth/authenticate.ts';
 import type { CorsConfig } from '../http/cross-origin.ts';
 import type { HostsConfig } from '../http/hosts.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
@@ -24,14 +25,18 @@ export type RouterFlags = {
 };
 
 /**
- * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment,
- * overridden by the command line (`--supergraph`, `--port`, `--host`).
+ * Reads the configuration from YAML files (`--config` or ROUTER_CONFIG; several are separated by commas, and
+ * later ones override earlier ones), overridden by the environment, overridden by the command line
+ * (`--supergraph`, `--port`, `--host`).
  *
  * @throws ConfigError that names the invalid setting and what is expected
  */
 export function readConfig(flags: RouterFlags, env: Source): RouterConfig {
   const file = flags.config ?? env.ROUTER_CONFIG?.trim();
-  const tree = file ? readFile(file) : {};
+  const tree = (file ?? '').split(',').reduce<Tree>((below, name) => {
+    const path = name.trim();
+    return path === '' ? below : merged(below, readFile(path));
+  }, {});
   const variables: Source = {
     ...env,
     ...(flags.supergraph ? { SUPERGRAPH: flags.supergraph } : {}),
@@ -48,6 +53,16 @@ export function readConfig(flags: RouterFlags, env: Source): RouterConfig {
     throw new ConfigError('SUPERGRAPH is not set: expected the path of a supergraph file (--supergraph).');
   }
   return routerConfig({ ...result.data, supergraph: result.data.supergraph }, variables);
+}
+
+/** One tree over another: a section is merged, and any other value replaces what is below it. */
+function merged(below: Tree, above: Tree, path: readonly string[] = []): Tree {
+  const entries = Object.entries(above).map(([name, value]): readonly [string, unknown] => {
+    const [under, at] = [below[name], [...path, name]];
+    const isSection = namesAt(Settings, at) !== undefined;
+    return [name, isSection && isRecord(under) && isRecord(value) ? merged(under, value, at) : value];
+  });
+  return { ...below, ...Object.fromEntries(entries) };
 }
 
 function readFile(path: string): Tree {
@@ -100,6 +115,12 @@ function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
   return set;
 }
 
+/** What the members of a section's lists can have. */
+const NAMES_IN_LISTS: Readonly<Record<string, string>> = {
+  auth: 'jwksUrl, issuer, audience, roles',
+  headers: 'name, as, default',
+};
+
 /** The message for one invalid setting. */
 function describeIssue(
   issue: z.core.$ZodIssue,
@@ -112,7 +133,7 @@ function describeIssue(
   const place = file ? `${file}: ` : '';
   if (issue.code === 'unrecognized_keys') {
     const names = issue.keys.map((key) => [path, key].filter(Boolean).join('.')).join(', ');
-    const known = namesAt(Settings, issue.path)?.join(', ') ?? 'name, as, default';
+    const known = namesAt(Settings, issue.path)?.join(', ') ?? NAMES_IN_LISTS[String(issue.path[0])];
     return `${place}unknown setting ${names}; known here: ${known}`;
   }
   return `${place}${path} is invalid: ${issue.message}`;
@@ -144,7 +165,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     /** Undefined disables live subscriptions. */
     natsUrl: given.nats.url,
     /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
-    auth: auth.jwksUrl === undefined ? undefined : { ...auth, jwksUrl: auth.jwksUrl },
+    auth: authConfig(auth),
     access: accessMode(auth),
     /** Undefined when the pages are off. */
     pages:
@@ -243,8 +264,26 @@ function anonymousLimits({ live, auth }: Settings): AnonymousLimits | undefined 
   };
 }
 
-function accessMode({ jwksUrl, required }: Settings['auth']): AccessMode {
-  if (jwksUrl === undefined) return 'open';
+function authConfig(auth: Settings['auth']): AuthConfig | undefined {
+  const issuers = issuersOf(auth);
+  if (issuers.length === 0) return undefined;
+  const names = issuers.map(({ issuer }) => issuer);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new ConfigError(`auth.issuers: ${twice} is there twice`);
+  return { ...auth, issuers };
+}
+
+function issuersOf({ jwksUrl, issuer, audience, roles, issuers }: Settings['auth']): readonly Issuer[] {
+  if (jwksUrl === undefined) return issuers;
+  if (issuer === undefined || audience === undefined)
+    throw new ConfigError(
+      `${issuer === undefined ? 'auth.issuer (JWT_ISSUER)' : 'auth.audience (JWT_AUDIENCE)'} is not set: expected what tokens of auth.jwksUrl name`,
+    );
+  return [{ jwksUrl, issuer, audience, roles }, ...issuers];
+}
+
+function accessMode({ jwksUrl, issuers, required }: Settings['auth']): AccessMode {
+  if (jwksUrl === undefined && issuers.length === 0) return 'open';
   return required ? 'signed-in' : 'by-field';
 }
 

@@ -67,10 +67,8 @@ describe('after a write of the caller, no execution from before is shared', () =
     identity: {
       subject: 'alice',
       scopes: [],
-      role: 'customer',
       expiresAt: 1,
       key: { isWithdrawn: false },
-      token: '',
     },
     client: 'subject alice',
   });

@@ -110,11 +110,9 @@ export function fakeOperation({
 export function callerNamed(subject: string, token = subject, scopes: readonly string[] = []): CallerContext {
   const identity = {
     subject,
-    role: 'customer' as const,
     scopes,
     expiresAt: 4e9,
     key: { isWithdrawn: false },
-    token,
   };
   const forwarded = { authorization: `Bearer ${token}` };
   return {

@@ -66,10 +66,12 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
   const issuer = await createRouterIssuer();
   const jwksFile = join(folder, 'jwks.json');
   await writeFile(jwksFile, issuer.jwks);
+  const rolesFile = join(folder, 'roles.yaml');
+  await writeFile(rolesFile, 'auth: { roles: { customer: [], host: [store:read] } }');
   const configFile = join(folder, 'router.yaml');
   await writeFile(configFile, options.config ?? '');
   const config = readConfig(
-    { supergraph: file, port: '0', config: configFile },
+    { supergraph: file, port: '0', config: `${rolesFile},${configFile}` },
     {
       ...(options.auth
         ? {
