@@ -64,12 +64,12 @@ async function makeKeys(privateFile: string, publicFile: string): Promise<void> 
   const pair = await generateKeyPair(ALGORITHM, { extractable: true });
   const publicJwk = await exportJWK(pair.publicKey);
   const common = { kid: await calculateJwkThumbprint(publicJwk), alg: ALGORITHM, use: 'sig' };
-  await put(privateFile, { ...(await exportJWK(pair.privateKey)), ...common }, 0o600);
-  await put(publicFile, { keys: [{ ...publicJwk, ...common }] }, 0o644);
+  await put(privateFile, { ...(await exportJWK(pair.privateKey)), ...common });
+  await put(publicFile, { keys: [{ ...publicJwk, ...common }] });
 }
 
-/** Writes a file atomically: a reader never sees half of it. */
-async function put(file: string, content: unknown, mode: number): Promise<void> {
-  await writeFile(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode });
+/** Writes a file for its owner, atomically: a reader never sees half of it. */
+async function put(file: string, content: unknown): Promise<void> {
+  await writeFile(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** Returns a random secret that is created once and kept in a file that only its owner may read. */
@@ -9,4 +9,10 @@ export function keptSecret(file: string): string {
   writeFileSync(`${file}.new`, `${secret}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secret;
+}
+
+/** Returns a password for each name, all of them made from one kept secret. None tells of another. */
+export function keptPasswords(file: string): (name: string) => string {
+  const secret = keptSecret(file);
+  return (name) => createHmac('sha256', secret).update(name).digest('hex');
 }

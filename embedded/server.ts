@@ -10,7 +10,7 @@ export type ServerOptions = {
   readonly port: number;
   /** Prints a line for the person at the terminal. */
   readonly say: (line: string) => void;
-  /** The databases that PostgreSQL creates at its first start. */
+  /** The databases of PostgreSQL, each with a role of its name that owns it. */
   readonly databases?: readonly string[];
   /** Trades safety against power failures for speed. Meant for tests only. */
   readonly unsafe?: boolean;
@@ -19,6 +19,9 @@ export type ServerOptions = {
 /** A server that is ready to be run. */
 export type Server = {
   readonly unit: Unit;
-  /** Its address with user and password; for PostgreSQL, the address of the given database. */
-  url(database: string): string;
+  /**
+   * Its address with user and password: those of a service or of the router, or without a name the
+   * operator's.
+   */
+  url(of?: string): string;
 };

@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { connect as connectNats } from 'nats';
+import { connect, type NatsConnection } from 'nats';
 import pg from 'pg';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { mountSmallDisk } from '../platform/testing/small-disk.ts';
+import { ACCOUNT } from './postgres/run-as.ts';
 import { isAlive } from './process/processes.ts';
 import { readRecord } from './process/record.ts';
 import { type RunningServers, startServers } from './servers.ts';
@@ -59,7 +60,7 @@ describe('embedded servers', () => {
       await killAndWait(servers, 'postgres');
       expect(await query(database, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
 
-      const nats = await connectNats({ servers: servers.url('nats') });
+      const nats = await connectToNats(servers);
       await (await nats.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
       await nats.jetstream().publish('kept.one', 'one');
       await killAndWait(servers, 'nats');
@@ -117,6 +118,27 @@ describe('embedded servers', () => {
     });
   });
 
+  test('let nobody else read what they keep', async () => {
+    const outer = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));
+    try {
+      const dataDir = join(outer, 'data');
+      await using servers = await startServers({ ...all, dataDir });
+      // What is deeper has the rights that its server gives it, in a folder that nobody else may enter.
+      const kept = [dataDir, join(dataDir, 'logs')].flatMap((folder) =>
+        readdirSync(folder).map((name) => join(folder, name)),
+      );
+      expect(kept.filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
+      const isRoot = process.getuid?.() === 0;
+      // Started by root, PostgreSQL has an account of its own, which may pass through.
+      expect(statSync(dataDir).mode & 0o777).toBe(isRoot ? 0o710 : 0o700);
+      if (isRoot) expect(statSync(dataDir).gid).toBe(ACCOUNT);
+      expect(statSync(join(dataDir, 'postgres')).uid).toBe(isRoot ? ACCOUNT : process.getuid?.());
+      expect(servers.server('mongodb').unit.address).toBe(join(dataDir, 'sockets/mongodb.sock'));
+    } finally {
+      await rm(outer, { recursive: true, force: true });
+    }
+  });
+
   test('NATS works again by itself when a disk that was full has space', {
     timeout: 90_000,
   }, async (context) => {
@@ -127,7 +149,7 @@ describe('embedded servers', () => {
     }
     await using mounted = disk;
     await using servers = await startServers({ nats: true, dataDir: join(mounted.folder, 'data') });
-    const nats = await connectNats({ servers: servers.url('nats') });
+    const nats = await connectToNats(servers);
     await (await nats.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
     const publish = () => nats.jetstream().publish('kept.one', 'x'.repeat(4_096), { timeout: 500 });
     const { unit, state, restarts } = servers.server('nats');
@@ -164,3 +186,8 @@ describe('embedded servers', () => {
     await vi.waitFor(() => expect(existsSync(dataDir)).toBe(false), { timeout: 10_000 });
   });
 });
+
+function connectToNats(servers: RunningServers): Promise<NatsConnection> {
+  const { host, username, password } = new URL(servers.url('nats'));
+  return connect({ servers: host, user: username, pass: password });
+}

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { createEnv, readLogBytes } from '../platform/config/env.ts';
 import { mongodbServer } from './mongodb/server.ts';
 import { natsServer } from './nats/server.ts';
-import { createDatabase, postgresServer } from './postgres/server.ts';
+import { createServiceDatabases } from './postgres/roles.ts';
+import { postgresServer } from './postgres/server.ts';
 import { createGroup } from './process/group.ts';
 import { createPorts } from './process/ports.ts';
 import type { Supervised } from './process/supervisor.ts';
@@ -22,10 +23,14 @@ export const SERVERS: Readonly<Record<ServerName, (options: ServerOptions) => Pr
 export type RunningServers = {
   readonly dataDir: string;
   /**
-   * The address of a requested server. For PostgreSQL it is that of the database `postgres`, as superuser.
+   * The address of a requested server, for a service (`of`) or for the operator. For PostgreSQL the latter is
+   * that of the database `postgres`, as superuser.
    */
-  url(server: ServerName): string;
-  /** The address of the PostgreSQL database of this name, which is created if it does not exist. */
+  url(server: ServerName, of?: string): string;
+  /**
+   * The address of the PostgreSQL database of this name for its role, both of which are created if they do
+   * not exist.
+   */
   databaseUrl(name: string): Promise<string>;
   /** The process of a server, to stop, start or kill it. */
   server(server: ServerName): Supervised;
@@ -74,11 +79,12 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
   };
   return {
     dataDir,
-    url: (name) => find(name).url('postgres'),
+    url: (name, of) => find(name).url(of),
     async databaseUrl(name) {
       const { url } = find('postgres');
-      await createDatabase(url('postgres'), name);
-      return url(name);
+      const own = url(name);
+      await createServiceDatabases(url(), [{ name, password: new URL(own).password }]);
+      return own;
     },
     server(name) {
       const found = group.units.find(({ unit }) => unit.name === name);

@@ -93,7 +93,7 @@ export async function createListeners(
     if (!isServedHost(request, config.hosts)) refuseUpgrade(socket, '421 Misdirected Request');
     else if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
     else if (drain.isDraining()) refuseUpgrade(socket, '503 Service Unavailable');
-    else if (!mayConnect(request, config.cors)) refuseUpgrade(socket, '403 Forbidden');
+    else if (!mayConnect(request, config.cors, config.hosts)) refuseUpgrade(socket, '403 Forbidden');
     else webSockets.upgrade(request, socket, head);
   }
   let metricsServer: MetricsServer | undefined;

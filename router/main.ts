@@ -29,11 +29,12 @@ async function run(request: RouterRequest): Promise<number> {
 /** Starts the router with its connection to NATS. */
 async function start(config: RouterConfig): Promise<RunningService> {
   const log = createLogger('router');
-  const nats = config.natsUrl ? connectNats({ url: config.natsUrl, name: 'router', log }) : undefined;
+  const nats = config.nats && connectNats({ ...config.nats, name: 'router', log });
   const events =
     nats && createJetstreamEvents(createEventFollower({ nats, log }), createLatestReader({ nats, log }));
   const router = await startRouter(config, { log, events });
   return {
+    failed: nats?.client,
     async close() {
       await router.close();
       await nats?.close();

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { runCommand } from '../platform/config/command-line.ts';
 import { checkCommentWidth } from './checks/comment-width.ts';
 import { checkLinks } from './checks/dead-links.ts';
+import { checkLicences } from './checks/licences.ts';
 import { checkExpressions } from './checks/regular-expressions.ts';
 import { type Outcome, ROOT, runQuietly as run } from './run.ts';
 import { CHECK } from './usages.ts';
@@ -23,6 +24,7 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<Outc
   },
   { name: 'comment width', run: async () => report(await checkCommentWidth(ROOT)) },
   { name: 'regular expressions', run: async () => report(await checkExpressions(ROOT)) },
+  { name: 'licences', run: async () => report(await checkLicences(ROOT)) },
   { name: 'links in the documentation', run: async () => report(await checkLinks(ROOT)) },
   {
     name: 'import rules',

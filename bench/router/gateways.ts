@@ -16,8 +16,16 @@ export const GATEWAY_NAMES = Object.keys(GATEWAYS) as readonly GatewayName[];
 /** The input of a gateway: the supergraph's file and the addresses of its subgraphs. */
 export type GatewayInput = { readonly supergraph: string; readonly urls: Readonly<Record<string, string>> };
 
-/** Our router without de-duplication of fetches. The lists of the graphs have no `@listSize`. */
-export const ROUTER_SETTINGS = { DEDUPLICATE_QUERIES: 'off', COST_LIMIT: '1000000000' };
+/**
+ * Our router without de-duplication of fetches. The lists of the graphs have no `@listSize`. Without
+ * authentication all requests are of one client, although each has the token of another.
+ */
+export const ROUTER_SETTINGS = {
+  DEDUPLICATE_QUERIES: 'off',
+  COST_LIMIT: '1000000000',
+  SUBGRAPH_IN_FLIGHT_PER_CLIENT: '500',
+  SUBGRAPH_IN_FLIGHT_BESIDE_OTHERS: '500',
+};
 
 /** Installs what the cache lacks, before anything is measured. */
 export async function installGateways(names: readonly GatewayName[], signal: AbortSignal): Promise<void> {

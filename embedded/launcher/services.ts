@@ -9,8 +9,8 @@ export const URL_VARIABLES: Readonly<Record<ServerName, string>> = {
 
 /** The addresses from which a service's environment is made. */
 export type Addresses = {
-  /** The address of a PostgreSQL database. */
-  database(name: string): string;
+  /** The service's own database of PostgreSQL. */
+  readonly database: string;
   readonly mongodb: string;
   /** The GraphQL endpoints of a service, one per process, separated by commas. */
   graphql(service: string): string;
@@ -43,7 +43,7 @@ export const SERVICES: readonly Service[] = [
     publishes: 'events',
     needs: ['postgres', 'nats'],
     environment: (at) => ({
-      DATABASE_URL: at.database('booking'),
+      DATABASE_URL: at.database,
       PAYMENT_URL: at.graphql('payment'),
       CONTACTS_URL: at.graphql('notification'),
     }),
@@ -53,7 +53,7 @@ export const SERVICES: readonly Service[] = [
     main: 'subgraphs/payment/main.ts',
     publishes: 'events',
     needs: ['postgres', 'nats', SIMULATOR.name],
-    environment: (at) => ({ DATABASE_URL: at.database('payment'), ...at.provider }),
+    environment: (at) => ({ DATABASE_URL: at.database, ...at.provider }),
   },
   {
     name: 'room',
@@ -75,7 +75,7 @@ export const SERVICES: readonly Service[] = [
     publishes: 'events',
     needs: ['postgres', 'nats'],
     environment: (at) => ({
-      DATABASE_URL: at.database('community'),
+      DATABASE_URL: at.database,
       BOOKING_URL: at.graphql('booking'),
       CONTACTS_URL: at.graphql('notification'),
     }),
@@ -85,18 +85,18 @@ export const SERVICES: readonly Service[] = [
     main: 'subgraphs/notification/main.ts',
     publishes: 'events',
     needs: ['postgres', 'nats'],
-    environment: (at) => ({ DATABASE_URL: at.database('notification'), ...at.mail }),
+    environment: (at) => ({ DATABASE_URL: at.database, ...at.mail }),
   },
   {
     name: 'view',
     main: 'subgraphs/view/main.ts',
     publishes: 'nothing',
     needs: ['postgres', 'nats'],
-    environment: (at) => ({ DATABASE_URL: at.database('view') }),
+    environment: (at) => ({ DATABASE_URL: at.database }),
   },
 ];
 
-/** The databases that the embedded PostgreSQL creates at its first start, one per service that uses it. */
+/** The databases and roles that the embedded PostgreSQL has, one per service that uses it. */
 export const DATABASES: readonly string[] = SERVICES.filter(({ needs }) => needs.includes('postgres')).map(
   ({ name }) => name,
 );

@@ -6,6 +6,7 @@ import {
   readLogLevel,
   readLowWaterBytes,
 } from '../../platform/config/env.ts';
+import { readNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 
@@ -100,6 +101,7 @@ function faultOf(env: Env): string | undefined {
     readLogLevel(createEnv(env));
     readLowWaterBytes(createEnv(env));
     readLogBytes(createEnv(env));
+    if (env.NATS_URL) readNatsSettings(env);
     return undefined;
   } catch (error) {
     if (error instanceof ConfigError) return `${error.message}.`;
@@ -123,7 +125,7 @@ function readReplicas(text: string): Settings['replicas'] | string {
 }
 
 const WITHHELD =
-  /^(STORES_DIR|DATABASE_URL|MONGODB_URL|NATS_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|JWT|MEETINGROOM|MONGOMS)_.*|npm_.*)$/i;
+  /^(STORES_DIR|DATABASE_URL|MONGODB_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|JWT|MEETINGROOM|MONGOMS|NATS)_.*|npm_.*)$/i;
 
 /** The caller's variables without secrets and addresses: each service gets only its own of those. */
 export function sharedEnvironment(env: Env): Record<string, string> {

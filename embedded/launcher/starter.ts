@@ -71,7 +71,7 @@ export function createStarter(deps: {
     },
     async serverAddresses() {
       const entries = [...provisions].map(
-        async ([name, provided]) => [name, { url: (await provided).url('postgres') }] as const,
+        async ([name, provided]) => [name, { url: (await provided).url() }] as const,
       );
       return Object.fromEntries(await Promise.all(entries));
     },

@@ -76,6 +76,9 @@ export function createUnits(parts: {
           JWT_ISSUER: LOCAL_ISSUER.issuer,
           JWT_AUDIENCE: LOCAL_ISSUER.audience,
         };
+  /** The variables that lead to NATS: `NATS_…` as they are given, or the address of the local server. */
+  const natsOf = (provided: Provision, user: string): Readonly<Record<string, string>> =>
+    provided.unit === undefined ? variablesWithPrefix('NATS_', env) : { NATS_URL: provided.url(user) };
   const webhookSecret = () =>
     env.STRIPE_WEBHOOK_SECRET || `whsec_${keptSecret(join(settings.dataDir, 'webhook.secret'))}`;
 
@@ -136,9 +139,9 @@ export function createUnits(parts: {
     async service({ name, of: service }, provision) {
       const needed = new Map<ServerName, Provision>();
       for (const need of service.needs) if (need !== SIMULATOR.name) needed.set(need, await provision(need));
-      const urlOf = (server: ServerName, database = '') => needed.get(server)?.url(database) ?? '';
+      const urlOf = (server: ServerName) => needed.get(server)?.url(service.name) ?? '';
       const own = service.environment({
-        database: (database) => urlOf('postgres', database),
+        database: urlOf('postgres'),
         mongodb: urlOf('mongodb'),
         graphql,
         provider: provider(),
@@ -152,7 +155,7 @@ export function createUnits(parts: {
           NODE_ENV: 'production',
           ...identity,
           ...(await serviceToken(service.name)),
-          NATS_URL: urlOf('nats'),
+          ...natsOf(await provision('nats'), service.name),
           ...([...needed.values()].some(({ unit }) => unit !== undefined)
             ? { STORES_DIR: settings.dataDir }
             : {}),
@@ -172,7 +175,7 @@ export function createUnits(parts: {
             ...(env.ROUTER_CONFIG ? [env.ROUTER_CONFIG] : []),
           ].join(),
           SUPERGRAPH: env.SUPERGRAPH || join(root, 'schema', 'supergraph.graphql'),
-          NATS_URL: (await provision('nats')).url(''),
+          ...natsOf(await provision('nats'), ROUTER.name),
           ...Object.fromEntries(
             SERVICES.map((service) => [`${service.name.toUpperCase()}_URL`, graphql(service.name)]),
           ),

@@ -1,5 +1,5 @@
 /**
- * Runs the embedded MongoDB engine in its own process: node engine-main.ts ADDON DATA_DIR PORT. A fault of
+ * Runs the embedded MongoDB engine in its own process: node engine-main.ts ADDON DATA_DIR SOCKET. A fault of
  * the engine ends only this process.
  */
 import { createRequire } from 'node:module';
@@ -15,7 +15,7 @@ type Addon = {
   readonly Engine: { open(folder: string): Promise<Engine> };
 };
 
-const [addonFile = '', folder = '', port = ''] = process.argv.slice(2);
+const [addonFile = '', folder = '', path = ''] = process.argv.slice(2);
 const addon: Addon = createRequire(import.meta.url)(addonFile);
 const engine = await addon.Engine.open(folder);
 // The indexes of a new service take kilobytes: a disk with less than the 500 MB that an index build asks for
@@ -28,7 +28,7 @@ const server = createServer((socket) => {
   socket.on('close', () => sockets.delete(socket));
   serveConnection(socket, (message) => engine.roundTrip(message));
 });
-server.listen(Number(port), '127.0.0.1', () => console.log(`MongoDB engine listening on 127.0.0.1:${port}`));
+server.listen({ path }, () => console.log(`MongoDB engine listening on ${path}`));
 
 let closing = false;
 async function close(): Promise<void> {

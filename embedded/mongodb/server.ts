@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
@@ -37,12 +37,15 @@ const ADDONS: Readonly<
 
 const ENGINE_MAIN = fileURLToPath(new URL('engine-main.ts', import.meta.url));
 
+/** The longest path of a Unix socket; macOS takes fewer bytes than Linux. */
+const LONGEST_SOCKET_PATH = 103;
+
 /**
- * Provides MongoDB on the loopback: an installed mongod, otherwise the embedded engine. Their formats differ,
- * so each has its own folder, and the one that has data is used again.
+ * Provides MongoDB on a Unix socket, which only this user can reach: an installed mongod, otherwise the
+ * embedded engine. Their formats differ, so each has its own folder, and the one that has data is used again.
  * @throws CannotStart if neither is available
  */
-export async function mongodbServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<Server> {
+export async function mongodbServer({ dataDir, say, unsafe = false }: ServerOptions): Promise<Server> {
   const folders = { mongod: join(dataDir, 'mongod'), engine: join(dataDir, 'mongodb') };
   const mongod = existsSync(folders.engine) ? undefined : findMongod();
   if (mongod === undefined && existsSync(folders.mongod)) {
@@ -51,20 +54,31 @@ export async function mongodbServer({ dataDir, port, say, unsafe = false }: Serv
     );
   }
   const folder = mongod === undefined ? folders.engine : folders.mongod;
+  const socket = join(dataDir, 'sockets', 'mongodb.sock');
+  if (Buffer.byteLength(socket) > LONGEST_SOCKET_PATH)
+    throw new CannotStart(`The path ${socket} is too long for a socket: set DATA_DIR to a shorter one.`);
   const { command, origin } =
-    mongod === undefined ? await engine(folder, port, say) : installed(mongod, folder, port);
+    mongod === undefined ? await engine(folder, socket, say) : installed(mongod, folder, socket);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     // With `journal`, a write is acknowledged only when it survives a power failure.
-    url: () => `mongodb://127.0.0.1:${port}/?directConnection=true${unsafe ? '' : '&w=1&journal=true'}`,
+    url: () =>
+      `mongodb://${encodeURIComponent(socket)}/?directConnection=true${unsafe ? '' : '&w=1&journal=true'}`,
     unit: {
       name: 'mongodb',
       stage: STAGES.server,
-      address: `127.0.0.1:${port}`,
+      address: socket,
       origin,
       command,
       stopSignal: 'SIGTERM',
-      isReady: () => replies(port, { request: PING }),
+      async beforeStart() {
+        const place = dirname(socket);
+        mkdirSync(place, { recursive: true, mode: 0o700 });
+        chmodSync(place, 0o700);
+        // One that was killed has left it.
+        rmSync(socket, { force: true });
+      },
+      isReady: () => replies(socket, { request: PING }),
     },
   };
 }
@@ -81,13 +95,13 @@ function findMongod(): string | undefined {
     .find((file) => existsSync(file));
 }
 
-function installed(file: string, folder: string, port: number): Program {
-  const place = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
+function installed(file: string, folder: string, socket: string): Program {
+  const place = ['--dbpath', folder, '--bind_ip', socket];
   const args = [...place, '--setParameter', 'indexBuildMinAvailableDiskSpaceMB=0'];
   return { command: { file, args, env: plainEnvironment(), cwd: '/' }, origin: file };
 }
 
-async function engine(folder: string, port: number, say: (line: string) => void): Promise<Program> {
+async function engine(folder: string, socket: string, say: (line: string) => void): Promise<Program> {
   const platform = `${process.platform}-${process.arch}`;
   const known = ADDONS[platform];
   const glibc = process.platform === 'linux' ? glibcVersion() : NEEDED_GLIBC;
@@ -111,7 +125,7 @@ async function engine(folder: string, port: number, say: (line: string) => void)
   return {
     command: {
       file: process.execPath,
-      args: [ENGINE_MAIN, join(home, addon), folder, String(port)],
+      args: [ENGINE_MAIN, join(home, addon), folder, socket],
       hasLifeline: true,
       env: plainEnvironment(),
       cwd: '/',

@@ -1,11 +1,14 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { freeBytesOf } from '../../platform/disk-space.ts';
+import { createStreams } from '../../platform/messaging/jetstream/create-streams.ts';
+import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { CannotStart } from '../cannot-start.ts';
+import { keptPasswords } from '../kept-secret.ts';
 import { fetchPackage } from '../packages.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { plainEnvironment, STAGES } from '../process/command.ts';
@@ -13,6 +16,7 @@ import { createPorts } from '../process/ports.ts';
 import { getHttp, type HttpAnswer, replies } from '../process/probe.ts';
 import { SPACE_TO_START } from '../process/supervisor.ts';
 import type { Server, ServerOptions } from '../server.ts';
+import { NATS_USERS, OPERATOR, renderAuthorization } from './users.ts';
 
 type Program = { readonly file: string; readonly origin: string };
 
@@ -37,14 +41,18 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
   const isBroken = async () => (await health())?.status === UNAVAILABLE;
   // Without "always", a power failure loses a stream's last two minutes. Older servers do not know the value.
   const sync = unsafe || !knowsSyncAlways(file) ? '' : ', sync_interval: always';
+  const passwordOf = keptPasswords(join(dataDir, 'nats.secret'));
+  const url = (user = OPERATOR) => `nats://${user}:${passwordOf(user)}@127.0.0.1:${port}`;
   const text = () => [
     'server_name: meetingroom',
     `listen: "127.0.0.1:${port}"`,
     `http: "127.0.0.1:${monitoring}"`,
     `jetstream { store_dir: ${JSON.stringify(folder)}${sync} }`,
+    renderAuthorization(NATS_USERS, passwordOf),
   ];
+  let hasStreams = false;
   return {
-    url: () => `nats://127.0.0.1:${port}`,
+    url,
     unit: {
       name: 'nats',
       stage: STAGES.server,
@@ -55,9 +63,17 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       beforeStart: async () => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         monitoring = await createPorts().next();
-        writeFileSync(config, `${text().join('\n')}\n`);
+        writeFileSync(config, `${text().join('\n')}\n`, { mode: 0o600 });
+        chmodSync(config, 0o600);
+        hasStreams = false;
       },
-      isReady: async () => (await replies(port, { start: 'INFO ' })) && !(await isBroken()),
+      async isReady() {
+        if (!(await replies(port, { start: 'INFO ' })) || (await isBroken())) return false;
+        // Services may not create streams.
+        if (!hasStreams) await createStreams({ url: url() }, CONTEXTS);
+        hasStreams = true;
+        return true;
+      },
       complaint: async () => complaintOf(await health()),
       needsRestart: async () => (await isBroken()) && (await freeBytesOf(folder)) > SPACE_TO_START,
     },

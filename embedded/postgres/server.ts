@@ -6,11 +6,12 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
-import { keptSecret } from '../kept-secret.ts';
+import { keptPasswords, keptSecret } from '../kept-secret.ts';
 import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
 import type { Server, ServerOptions } from '../server.ts';
 import { findBinaries } from './binaries.ts';
 import { clearDataFolder } from './leftovers.ts';
+import { createServiceDatabases } from './roles.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
 
 const USER = 'meetingroom';
@@ -38,7 +39,13 @@ export async function postgresServer({
   const env = { ...plainEnvironment(), LC_ALL: 'C', TZ: 'UTC' };
   const runAs = chooseRunAs(join(binaries.folder, 'postgres'), folder, env);
   const password = keptSecret(join(dataDir, 'postgres.password'));
-  const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+  const passwordOf = keptPasswords(join(dataDir, 'postgres.secret'));
+  const addressOf = (user: string, secret: string, database: string) =>
+    `postgres://${user}:${secret}@127.0.0.1:${port}/${database}`;
+  const url = (service?: string) =>
+    service === undefined
+      ? addressOf(USER, password, 'postgres')
+      : addressOf(service, passwordOf(service), service);
 
   const settings = [
     `port=${port}`,
@@ -66,7 +73,7 @@ export async function postgresServer({
       stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin: binaries.origin,
-      command: runAs.command(server),
+      command: runAs.server(server),
       stopSignal: 'SIGINT', // "fast" shutdown: ends sessions and shuts down cleanly
       async beforeStart(marks) {
         await clearDataFolder(folder);
@@ -80,24 +87,15 @@ export async function postgresServer({
             unsafe,
           });
       },
-      isReady: () => answers(url('postgres')),
+      isReady: () => answers(url()),
       async onFirstReady() {
-        for (const database of databases) await createDatabase(url('postgres'), database);
+        await createServiceDatabases(
+          url(),
+          databases.map((name) => ({ name, password: passwordOf(name) })),
+        );
       },
     },
   };
-}
-
-/** Creates the database unless it exists. */
-export async function createDatabase(adminUrl: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  } finally {
-    await client.end();
-  }
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -128,13 +126,14 @@ async function initialise(how: {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  for (const path of [fresh, passwordFile]) runAs.own(path);
+  for (const path of [fresh, passwordFile]) runAs.giveToMaker(path);
   const access = [`--username=${USER}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   const args = [`--pgdata=${fresh}`, ...access, '--encoding=UTF8', '--locale=C'];
   if (unsafe) args.push('--no-sync');
-  const { file, args: all, ...rest } = runAs.command({ file: join(binaries, 'initdb'), args, env, cwd: '/' });
+  const { file, args: all, ...rest } = runAs.maker({ file: join(binaries, 'initdb'), args, env, cwd: '/' });
   try {
     await promisify(execFile)(file, [...all], rest);
+    runAs.giveToServer(fresh);
     renameSync(fresh, folder);
   } catch (error) {
     const lines = errorMessage(error).trim().split('\n');

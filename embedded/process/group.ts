@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../../platform/errors.ts';
@@ -24,14 +24,21 @@ export type Group = {
   close(): Promise<void>;
 };
 
+/** The mode of folders that nobody else may enter. */
+const OWNERS_ONLY = 0o700;
+
 /**
- * Creates the folder and its logs folder. Returns the outermost folder that did not exist before.
+ * Creates the folder and its logs folder, for their owner only. Returns the outermost folder that did not
+ * exist before.
  * @throws CannotStart if it cannot be written.
  */
 async function prepareFolder(dataDir: string): Promise<string | undefined> {
   try {
-    const created = mkdirSync(dataDir, { recursive: true });
-    mkdirSync(join(dataDir, 'logs'), { recursive: true });
+    const created = mkdirSync(dataDir, { recursive: true, mode: OWNERS_ONLY });
+    mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: OWNERS_ONLY });
+    // A former version let others in. A folder without keys may be anything that exists.
+    if (existsSync(join(dataDir, 'identity')))
+      for (const name of ['', 'logs', 'identity']) chmodSync(join(dataDir, name), OWNERS_ONLY);
     await access(dataDir, constants.W_OK | constants.X_OK);
     await access(join(dataDir, 'logs'), constants.W_OK | constants.X_OK);
     return created;

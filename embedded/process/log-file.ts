@@ -68,7 +68,7 @@ export function shorten(file: string, largestBytes: number): void {
 /** Copies whole lines from a position on, up to the last one that is written meanwhile. */
 function copyEnd(file: string, from: number): void {
   const source = openSync(file, 'r');
-  const target = openSync(previousLog(file), 'w');
+  const target = openSync(previousLog(file), 'w', 0o600);
   try {
     const bytes = Buffer.alloc(COPIED_BYTES);
     const begin = from === 0 ? 0 : startOfLine(source, from, bytes);

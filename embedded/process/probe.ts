@@ -35,16 +35,17 @@ export async function answersHttp(url: string): Promise<boolean> {
   return (await getHttp(url))?.status === 200;
 }
 
-/**
- * Whether a server at this port of the loopback sends data that begins with `start`, after `request` if there
- * is one.
- */
+/** A port of the loopback, or the file of a Unix socket. */
+export type Place = number | string;
+
+/** Whether a server at this place sends data that begins with `start`, after `request` if there is one. */
 export async function replies(
-  port: number,
+  place: Place,
   { request, start = '' }: { readonly request?: Buffer; readonly start?: string },
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: TIMEOUT_MS });
+    const at = typeof place === 'number' ? { port: place, host: '127.0.0.1' } : { path: place };
+    const socket = connect({ ...at, timeout: TIMEOUT_MS });
     if (request) socket.once('connect', () => socket.write(request));
     socket.once('data', (data) => {
       resolve(data.toString('latin1').startsWith(start));

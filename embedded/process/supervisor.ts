@@ -216,7 +216,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
 
 function spawnUnit({ unit, logFile, instanceId, dataDir }: SupervisorOptions): ChildProcess {
   const { file, args, env, hasLifeline = false, ...place } = unit.command;
-  const log = openSync(logFile, 'a', 0o644);
+  const log = openSync(logFile, 'a', 0o600);
   try {
     // Its own process group: Ctrl-C reaches only the launcher, which then stops everything in order.
     return spawn(file, hasLifeline ? ['--import', LIFELINE, ...args] : args, {

@@ -8,6 +8,7 @@ import { createCounters } from './counters.ts';
 import { AUTHENTICATION_PATH } from './domain/payment-intent.ts';
 import type { Moment } from './domain/payment-intent-decide.ts';
 import { createAuthenticationPage } from './http/authentication-page.ts';
+import { isFromPage, isRebound } from './http/callers.ts';
 import { createControlHandler } from './http/control-handler.ts';
 import { sendJson } from './http/exchange.ts';
 import { createStripeHandler } from './http/stripe-handler.ts';
@@ -27,6 +28,9 @@ export type Simulator = {
   readonly drain: () => Promise<void>;
 };
 
+/** In the form of Stripe's errors. */
+const FOREIGN =
+  '{"error":{"type":"invalid_request_error","message":"Only programs are answered here, under a name of this machine."}}';
 const DRAIN_MS = 10_000;
 /**
  * A drain waits for as long as this. It is short, because a new connection on this machine costs next to
@@ -95,6 +99,11 @@ export async function startSimulator(
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0] ?? '';
+    const isForPrograms = path.startsWith('/v1/') || path.startsWith('/_control/');
+    if (isRebound(request) || (isForPrograms && isFromPage(request))) {
+      request.resume();
+      return sendJson(response, 403, FOREIGN);
+    }
     if (path.startsWith('/v1/')) return stripe.handle(request, response);
     if (path.startsWith('/_control/')) return control(request, response);
     if (path.startsWith(AUTHENTICATION_PATH)) return authenticationPage(request, response);

@@ -107,32 +107,42 @@ describe('an event that cannot be handled', () => {
       attributes: true,
       reason: /Not valid data of .*total/,
     },
-  ])('is stored in DEAD after three attempts when it is $what', async ({ body, attributes, reason }) => {
-    const { connection } = await nats.link.client;
-    const { handled } = start(async () => {});
-    const event = nats.eventOf(1);
-    await nats.publish(nats.eventOf(7));
-    const headers = createHeaders();
-    if (attributes) {
-      headers.set('ce-id', event.id);
-      headers.set('ce-type', event.type);
-      headers.set('ce-subject', event.aggregateId);
-      headers.set('ce-sequence', '1');
-      headers.set('ce-time', event.time);
-      headers.set('ce-correlationid', 'story');
-      headers.set('ce-causationid', 'request');
-    }
-    connection.publish(`${nats.context}.counted.x`, body, { headers });
-    const letter = await eventually(() => theLetter());
-    expect(letter).toMatchObject({
-      tries: 3,
-      eventId: attributes ? event.id : `${streamOf(nats.context)}:2`,
-      body,
-    });
-    expect(letter.reason).toMatch(reason);
-    expect(handled).toEqual([7]);
-    await isDone();
-  });
+    {
+      what: 'on the subject of another event',
+      body: '{"total":8}',
+      attributes: true,
+      subject: 'counted.x',
+      reason: /An event of .*counted.v1 was published on .*counted\.x/,
+    },
+  ])(
+    'is stored in DEAD after three attempts when it is $what',
+    async ({ body, attributes, reason, subject }) => {
+      const { connection } = await nats.link.client;
+      const { handled } = start(async () => {});
+      const event = nats.eventOf(1);
+      await nats.publish(nats.eventOf(7));
+      const headers = createHeaders();
+      if (attributes) {
+        headers.set('ce-id', event.id);
+        headers.set('ce-type', event.type);
+        headers.set('ce-subject', event.aggregateId);
+        headers.set('ce-sequence', '1');
+        headers.set('ce-time', event.time);
+        headers.set('ce-correlationid', 'story');
+        headers.set('ce-causationid', 'request');
+      }
+      connection.publish(`${nats.context}.${subject ?? `counted.${event.aggregateId}`}`, body, { headers });
+      const letter = await eventually(() => theLetter());
+      expect(letter).toMatchObject({
+        tries: 3,
+        eventId: attributes ? event.id : `${streamOf(nats.context)}:2`,
+        body,
+      });
+      expect(letter.reason).toMatch(reason);
+      expect(handled).toEqual([7]);
+      await isDone();
+    },
+  );
 
   test('is stored in DEAD once, even when its stream was lost and it fails again', async () => {
     const poison = nats.eventOf(1);

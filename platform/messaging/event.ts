@@ -90,6 +90,17 @@ export function subjectOf(event: Pick<CloudEvent, 'type' | 'aggregateId'>): stri
   return `${context}.${name}.${event.aggregateId}`;
 }
 
+/**
+ * Whether an event is on the subject of its type, or replayed to a service from there. Who may publish is
+ * decided by subjects: an event on another one is nobody's.
+ */
+export function isOnItsSubject({ subject, type, aggregateId }: ReceivedEvent): boolean {
+  return TYPE.test(type) && subject.replace(REPLAYED, '') === subjectOf({ type, aggregateId });
+}
+
+/** How the subject of a replayed event begins. */
+const REPLAYED = /^replay\.[^.]+\./;
+
 /** The cause of the effects of an event. */
 export function causedBy(event: CloudEvent): Cause {
   return { ...event.cause, causationId: event.id };

@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Cause } from '../decisions/cause.ts';
-import { causedBy, type DataOf, type EventDefinition, MalformedEvent, type ReceivedEvent } from './event.ts';
+import {
+  causedBy,
+  type DataOf,
+  type EventDefinition,
+  isOnItsSubject,
+  MalformedEvent,
+  type ReceivedEvent,
+} from './event.ts';
 import { startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
 import type { HandlingOptions } from './jetstream/handling.ts';
 
@@ -75,6 +82,8 @@ export function startReactions({ service, reactions, ...options }: ReactionsOpti
 
   async function handle(event: ReceivedEvent): Promise<void> {
     const { id, aggregateId, version, time, data } = event;
+    if (!isOnItsSubject(event))
+      throw new MalformedEvent(`An event of ${event.type} was published on ${event.subject}`);
     for (const reaction of byType.get(event.type) ?? []) {
       await reaction.handle({ id, aggregateId, version, time, data, cause: causedBy(event) });
     }

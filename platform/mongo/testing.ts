@@ -93,9 +93,9 @@ export const first: Count = { expectedVersion: 0, before: 0, by: [one] };
 
 /** A proxy in front of the server. It drops the connection as soon as a command with this word is sent. */
 export async function breakingAt(word: string) {
-  const { hostname: host, port, search } = new URL(inject('mongodbUrl'));
+  const { host, search } = new URL(inject('mongodbUrl'));
   const server = createServer((near) => {
-    const far = connect({ host, port: Number(port) });
+    const far = connect({ path: decodeURIComponent(host) });
     far.on('error', () => near.destroy());
     near.on('error', () => far.destroy());
     near.on('close', () => far.destroy());

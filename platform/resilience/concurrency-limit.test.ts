@@ -8,7 +8,12 @@ const MAX = 20;
 const TARGET_MS = 100;
 const WAIT_MS = 50;
 const create = (max = MAX) =>
-  createConcurrencyLimit({ max, latencyTargetMs: TARGET_MS, maxWaitMs: WAIT_MS, maxPerFlow: max });
+  createConcurrencyLimit({
+    max,
+    latencyTargetMs: TARGET_MS,
+    maxWaitMs: WAIT_MS,
+    perFlow: { alone: max, besideOthers: max },
+  });
 
 /** Acquires as many permits as the limit grants. */
 async function acquireAll(limit: ConcurrencyLimit, callers = MAX + 1): Promise<readonly Permit[]> {
@@ -78,7 +83,7 @@ test('one flow holds no more than its share, and the others take turns with it',
     max: MAX,
     latencyTargetMs: TARGET_MS,
     maxWaitMs: WAIT_MS,
-    maxPerFlow: 2,
+    perFlow: { alone: 2, besideOthers: 2 },
   });
   const granted: string[] = [];
   for (const flow of ['a', 'a', 'a', 'b', 'a'])

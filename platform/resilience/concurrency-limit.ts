@@ -1,4 +1,4 @@
-import { createFairQueue } from './fair-queue.ts';
+import { createFairQueue, type PlacesPerFlow } from './fair-queue.ts';
 
 export type ConcurrencyLimitOptions = {
   /** The highest limit: how many permits may be held at one time when all goes well. */
@@ -8,7 +8,7 @@ export type ConcurrencyLimitOptions = {
   /** How long a caller may wait for a permit, in milliseconds. */
   readonly maxWaitMs: number;
   /** How many permits one flow, such as the requests of one customer, may hold at one time. */
-  readonly maxPerFlow: number;
+  readonly perFlow: PlacesPerFlow;
 };
 
 /** Admits as many callers at a time as are served within the latency target, and queues the others. */
@@ -48,11 +48,11 @@ export function createConcurrencyLimit({
   max,
   latencyTargetMs,
   maxWaitMs,
-  maxPerFlow,
+  perFlow,
 }: ConcurrencyLimitOptions): ConcurrencyLimit {
   const queue = createFairQueue({
     places: () => limit,
-    placesPerFlow: maxPerFlow,
+    placesPerFlow: perFlow,
     waitingPerFlow: MAX_WAITING,
   });
   const [min, initial] = [Math.min(MIN_LIMIT, max), Math.min(INITIAL_LIMIT, max)];

@@ -23,7 +23,7 @@ const FLOW = '';
 export function createSlots({ atOnce, waiting, maxWaitMs, refusal }: SlotsOptions): Slots {
   const queue = createFairQueue({
     places: () => atOnce,
-    placesPerFlow: atOnce,
+    placesPerFlow: { alone: atOnce, besideOthers: atOnce },
     waitingPerFlow: waiting,
   });
 

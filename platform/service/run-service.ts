@@ -1,8 +1,12 @@
 import { ConfigError } from '../config/env.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 
-/** A running service. `close` drains it: it waits for work in flight. */
-export type RunningService = { close(): Promise<void> };
+export type RunningService = {
+  /** Drains it: waits for work in flight. */
+  close(): Promise<void>;
+  /** Rejects when it cannot go on as its settings ask for. The process ends then. */
+  readonly failed?: Promise<unknown> | undefined;
+};
 
 /** The time limit of a drain, in milliseconds. The process then exits with 1. */
 const DRAIN_TIMEOUT_MS = 20_000;
@@ -42,6 +46,9 @@ export async function runService(name: string, start: () => Promise<RunningServi
 
   try {
     service = await start();
+    service.failed?.catch((error: unknown) => {
+      if (!stopping) crash(error, 'could not start');
+    });
   } catch (error) {
     crash(error, 'could not start');
   }

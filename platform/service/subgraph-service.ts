@@ -7,6 +7,7 @@ import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
 import { type HandlingOptions, MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
+import { type NatsSettings, readNatsSettings } from '../messaging/jetstream/settings.ts';
 import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
 import { type OutboxState, startRelay } from '../messaging/relay.ts';
 import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
@@ -103,8 +104,8 @@ export function createSubgraphService({
   store,
   log,
 }: SubgraphServiceOptions): SubgraphService {
-  const { port, host, natsUrl, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } = settings;
-  const nats = connectNats({ url: natsUrl, name, log });
+  const { port, host, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } = settings;
+  const nats = connectNats({ ...settings.nats, name, log });
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
   const stopWaking = nats.onConnected(relay.wake);
@@ -160,6 +161,7 @@ export function createSubgraphService({
       });
 
       return {
+        failed: nats.client,
         async close() {
           await server.close();
           await closeAll([running, ...scheduled]);
@@ -199,7 +201,7 @@ async function closeAll(all: readonly Closable[]): Promise<void> {
 export type ServiceSettings = {
   readonly port: number;
   readonly host: string;
-  readonly natsUrl: string;
+  readonly nats: NatsSettings;
   /** The token that identifies this service to other services. */
   readonly serviceToken: string;
   readonly verifier: Verifier;
@@ -218,7 +220,7 @@ export function readServiceSettings(log: Logger): ServiceSettings {
   return {
     port: env.integer('PORT', 0),
     host: env.string('HOST', '127.0.0.1'),
-    natsUrl: env.string('NATS_URL'),
+    nats: readNatsSettings(process.env),
     serviceToken: env.string('SERVICE_TOKEN'),
     contactUrls: env.urls('CONTACTS_URL', []),
     disk: folder === undefined ? undefined : { folder, lowWaterBytes: readLowWaterBytes(env) },

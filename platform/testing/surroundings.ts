@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { newId } from '../identifiers.ts';
 import type { CloudEvent } from '../messaging/event.ts';
@@ -13,7 +14,8 @@ import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts'
 /** The dependencies of a service process beside its database: a NATS server and an issuer of tokens. */
 export type Surroundings = AsyncDisposable & {
   readonly issuer: TestIssuer;
-  readonly natsUrl: string;
+  /** The address of NATS for the operator, or for a service. */
+  natsUrl(service?: string): string;
   readonly nats: NatsLink;
   readonly servers: RunningServers;
   /** Starts a service by its main.ts with these environment variables, and a client for it. */
@@ -28,9 +30,9 @@ export type Surroundings = AsyncDisposable & {
 /** Resolves when NATS is connected. */
 export async function startSurroundings(): Promise<Surroundings> {
   const servers = await startServers({ nats: true });
-  const natsUrl = servers.url('nats');
+  const natsUrl = (service?: string) => servers.url('nats', service);
   const issuer = await createTestIssuer();
-  const nats = connectNats({ url: natsUrl, name: 'test', log: createLogger('test', 'silent') });
+  const nats = connectNats({ url: natsUrl(), name: 'test', log: createLogger('test', 'silent') });
   await nats.client;
   return {
     issuer,
@@ -39,7 +41,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     servers,
     async start<Data>(main: string, env: Readonly<Record<string, string>>) {
       const service = await startServiceProcess(main, {
-        NATS_URL: natsUrl,
+        NATS_URL: natsUrl(basename(dirname(main))),
         JWKS_URL: issuer.jwksUrl,
         SERVICE_TOKEN: 'unused',
         ...env,
@@ -51,8 +53,13 @@ export async function startSurroundings(): Promise<Surroundings> {
       await createPublisher(nats, context, { messageId: ({ id }) => `${id}:${newId()}` })(events);
       const { jsm } = await nats.client;
       await eventually(async () => {
-        for await (const { name, num_pending, num_ack_pending } of jsm.consumers.list(streamOf(context)))
+        let consumers = 0;
+        for await (const { name, num_pending, num_ack_pending } of jsm.consumers.list(streamOf(context))) {
+          consumers += 1;
           if (num_pending + num_ack_pending > 0) throw new Error(`${name} has unhandled events`);
+        }
+        // A service is ready before NATS has its consumers.
+        if (consumers === 0) throw new Error(`${context} has no consumers yet`);
       });
     },
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sha256 } from '../operations/persisted.ts';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { createRouterIssuer, startTestRouter, type TestRouter } from '../testing/test-router.ts';
 
@@ -40,6 +41,17 @@ describe('access', () => {
       status: 200,
       data: { stockTotal: 12 },
     });
+  });
+
+  test('is asked for before a persisted document is registered', async () => {
+    const token = await guarded.issuer.token({ subject: 'alice' });
+    const text = '{ stockTotal stockTotal }';
+    const extensions = { persistedQuery: { version: 1, sha256Hash: sha256(text) } };
+    expect((await guarded.ask({ query: text, extensions })).status).toBe(401);
+    const unknown = await guarded.ask({ extensions }, { token });
+    expect(unknown.errors.map((each) => each.extensions.code)).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+    expect(await guarded.ask({ query: text, extensions }, { token })).toMatchObject({ status: 200 });
+    expect(await guarded.ask({ extensions }, { token })).toMatchObject({ data: { stockTotal: 12 } });
   });
 
   test('is refused with an invalid token', async () => {

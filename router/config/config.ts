@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from '../../platform/config/env.ts';
 import { errorMessage } from '../../platform/errors.ts';
+import { accessOf, type NatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { AccessMode } from '../auth/access.ts';
 import type { AuthConfig, Issuer } from '../auth/authenticate.ts';
@@ -163,7 +164,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     /** The host names under which the router serves; without setting, in production any. */
     hosts: (http.hosts ?? (production ? 'any' : [])) satisfies HostsConfig,
     /** Undefined disables live subscriptions. */
-    natsUrl: given.nats.url,
+    nats: natsSettings(given.nats),
     /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
     auth: authConfig(auth),
     access: accessMode(auth),
@@ -214,6 +215,9 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
         responseBytes: subgraphs.responseLimit,
         inFlight: subgraphs.inFlight,
         inFlightPerClient: subgraphs.inFlightPerClient,
+        inFlightBesideOthers: subgraphs.inFlightBesideOthers,
+        waitingBytesPerClient: subgraphs.waitingBytesPerClient,
+        waitingBytes: subgraphs.waitingBytes,
         waitingPerClient: subgraphs.waitingPerClient,
         breaker: breakerLimits(subgraphs.breaker),
       },
@@ -235,6 +239,12 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
 
 function corsConfig({ cors, production }: Settings): CorsConfig {
   return cors.origins ?? (production ? [] : 'development');
+}
+
+function natsSettings({ url, ...access }: Settings['nats']): NatsSettings | undefined {
+  if (url === undefined) return undefined;
+  accessOf({ ...access, url });
+  return { ...access, url };
 }
 
 function urlsIn(variable: string, text: string): readonly string[] {

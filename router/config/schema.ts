@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SCOPE_CLAIMS } from '../../platform/identity/claims.ts';
+import { NATS_VARIABLES } from '../../platform/messaging/jetstream/settings.ts';
 import {
   count,
   customSetting,
@@ -92,9 +93,30 @@ export const Settings = z.strictObject({
   }),
   nats: section({
     url: text.optional({
-      env: 'NATS_URL',
-      description: 'NATS server for events; unset disables subscriptions',
+      env: NATS_VARIABLES.url,
+      description:
+        'NATS servers for events, `nats://` or, with TLS required, `tls://`; may have the user and password; unset disables subscriptions',
     }),
+    user: text.optional({ env: NATS_VARIABLES.user, description: 'user at NATS, with its password' }),
+    password: text.optional({ env: NATS_VARIABLES.password, description: 'password of the user' }),
+    token: text.optional({ env: NATS_VARIABLES.token, description: 'token, instead of a user' }),
+    credsFile: text.optional({
+      env: NATS_VARIABLES.credsFile,
+      description: 'file with the JWT and the seed of a user',
+    }),
+    nkeyFile: text.optional({
+      env: NATS_VARIABLES.nkeyFile,
+      description: 'file with the seed of a user’s NKEY',
+    }),
+    caFile: text.optional({
+      env: NATS_VARIABLES.caFile,
+      description: 'certificates of the authorities that NATS’s certificate may come from; requires TLS',
+    }),
+    certFile: text.optional({
+      env: NATS_VARIABLES.certFile,
+      description: 'certificate of the router for NATS; requires TLS',
+    }),
+    keyFile: text.optional({ env: NATS_VARIABLES.keyFile, description: 'key of that certificate' }),
   }),
   pages: section({
     enabled: flag.optional({
@@ -170,7 +192,7 @@ export const Settings = z.strictObject({
       env: 'CORS_ORIGINS',
       defaultText: 'loopback origins and Apollo Studio; in production `none`',
       description:
-        'origins of web pages that may send requests and open WebSockets; the router’s own pages always may',
+        'origins of web pages that may send requests and open WebSockets; the router’s own pages may too, where `http.hosts` names it',
     }),
   }),
   csrf: section({
@@ -350,10 +372,20 @@ export const Settings = z.strictObject({
     inFlightPerClient: positive.withDefault(8, {
       env: 'SUBGRAPH_IN_FLIGHT_PER_CLIENT',
       description:
-        'maximum concurrent requests of one client to one subgraph; the client is its token’s subject or else its address',
+        'maximum concurrent requests of one client to one subgraph while no other client asks it; the client is its token’s subject or else its address',
+    }),
+    inFlightBesideOthers: positive.withDefault(2, {
+      env: 'SUBGRAPH_IN_FLIGHT_BESIDE_OTHERS',
+      description: 'the same while others ask it, and for 1 s after that',
     }),
     waitingPerClient: count.withDefault(1_000, {
       description: 'maximum requests of one client that wait for their turn; more are rejected',
+    }),
+    waitingBytesPerClient: positive.withDefault(8_388_608, {
+      description: 'maximum size of the requests of one client that wait',
+    }),
+    waitingBytes: positive.withDefault(134_217_728, {
+      description: 'maximum size of all requests that wait for one subgraph',
     }),
     breaker: section({
       failurePercent: percent.withDefault(50, {
@@ -385,7 +417,8 @@ export const Settings = z.strictObject({
     }),
     grace: duration.withDefault(3_000, {
       env: 'SUBSCRIPTION_GRACE',
-      description: 'how long a subscription to data with owners waits for its first event',
+      description:
+        'how long a subscription to data with owners waits for its first event; a caller who may not see the data is refused after the same time',
     }),
     connections: positive.withDefault(20_000, {
       env: 'LIVE_CONNECTIONS',

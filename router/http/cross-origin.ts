@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { isLoopbackOrigin } from './loopback.ts';
+import { isLoopbackOrigin } from '../../platform/http/loopback.ts';
+import type { HostsConfig } from './hosts.ts';
 
 /** The allowed origins of web pages; `development` allows those of this machine and of Apollo Studio. */
 export type CorsConfig = 'any' | 'development' | readonly string[];
@@ -36,11 +37,18 @@ export function corsHeaders(request: IncomingMessage, cors: CorsConfig): Readonl
 /**
  * Whether a client may open a WebSocket. Browsers send no preflight for WebSockets, so the origin is checked
  * here: it must be allowed by CORS or be the router's own. Clients other than browsers send no origin.
+ *
+ * @param hosts what the Host header was checked against; when that may be any, it does not tell the router's
+ *   own origin
  */
-export function mayConnect({ headers }: Pick<IncomingMessage, 'headers'>, cors: CorsConfig): boolean {
+export function mayConnect(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  cors: CorsConfig,
+  hosts: HostsConfig,
+): boolean {
   const { origin, host } = headers;
   if (origin === undefined || isAllowed(origin, cors)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
+  return hosts !== 'any' && URL.canParse(origin) && new URL(origin).host === host;
 }
 
 function isAllowed(origin: string, cors: CorsConfig): boolean {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopbackName, nameInAuthority } from './loopback.ts';
+import { isLoopbackName, nameInAuthority } from '../../platform/http/loopback.ts';
 
 /** The host names under which the router serves: any, or these and those of loopback. */
 export type HostsConfig = 'any' | readonly string[];

@@ -111,14 +111,14 @@ test.each([
 
 test('registered documents are kept by their text', () => {
   const source = createDocumentSource({ automatic: true, size: 1_000, bytes: 10_000 }, noSafelist);
-  const ask = (query: string, isFull: boolean) =>
-    source(
-      {
-        query: isFull ? query : undefined,
-        extensions: { persistedQuery: { version: 1, sha256Hash: sha256(query) } },
-      },
-      OPERATION_CONTEXT.log,
-    );
+  const ask = (query: string, isFull: boolean) => {
+    const request = {
+      query: isFull ? query : undefined,
+      extensions: { persistedQuery: { version: 1, sha256Hash: sha256(query) } },
+    };
+    source.register(request);
+    return source.find(request, OPERATION_CONTEXT.log);
+  };
   const texts = Array.from({ length: 20 }, (_, at) => `{ a${at} } # ${'x'.repeat(1_000)}`);
   for (const text of texts) expect(ask(text, true)).toBe(text);
   expect(texts.map((text) => typeof ask(text, false) === 'string')).toEqual(texts.map((_, at) => at >= 16));

@@ -100,7 +100,7 @@ export function createOperations({
   ): Promise<AdmittedOperation | Refused> {
     const graph = currentGraph();
     if (!graph) return refuseWith('NOT_READY', 'The router has not loaded a schema yet.');
-    const text = source(request, context.log);
+    const text = source.find(request, context.log);
     if (typeof text !== 'string') return text;
     const { hash, operation: operationOf } = graph.documents.read(text);
     const known = operationOf(request.operationName);
@@ -109,6 +109,7 @@ export function createOperations({
       const errors = accessErrors(known.requirements, context, access, Date.now());
       if (errors.length > 0) return refuse(errors);
     }
+    source.register(request);
     // Checked before planning, which is expensive.
     if (typeof known.cost === 'number' && known.cost > costLimit)
       return refuse([tooCostly(known.cost, costLimit)]);

@@ -19,8 +19,12 @@ export type PersistedSettings = {
   readonly bytes: number;
 };
 
-/** Resolves the text of a request's document, or the refusal when there is none. */
-export type DocumentSource = (request: OperationRequest, log: Logger) => string | Refused;
+export type DocumentSource = {
+  /** Resolves the text of a request's document, or the refusal when there is none. */
+  find(request: OperationRequest, log: Logger): string | Refused;
+  /** Registers the document of a request that came with its hash. The caller may run it. */
+  register(request: OperationRequest): void;
+};
 
 /** What an entry takes besides its text. */
 const ENTRY_BYTES = 200;
@@ -57,7 +61,7 @@ export function createDocumentSource(settings: PersistedSettings, safelist: Safe
     return query;
   }
 
-  return ({ query, extensions }, log) => {
+  function find({ query, extensions }: OperationRequest, log: Logger): string | Refused {
     const id = extensions && persistedId(extensions);
     if (id === undefined) {
       if (query) return listed(query, log);
@@ -70,7 +74,6 @@ export function createDocumentSource(settings: PersistedSettings, safelist: Safe
       if (sha256(query) !== id) {
         return refuseWith('BAD_REQUEST', 'The hash of the persisted query does not match its text.');
       }
-      registered.set(id, query);
       return listed(query, log);
     }
     const fromList = safelist.byId(id);
@@ -83,6 +86,14 @@ export function createDocumentSource(settings: PersistedSettings, safelist: Safe
     }
     const text = registered.get(id);
     return text ?? refuseWith('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
+  }
+
+  return {
+    find,
+    register({ query, extensions }) {
+      const id = automatic && query && extensions && persistedId(extensions);
+      if (typeof id === 'string') registered.set(id, query);
+    },
   };
 }
 

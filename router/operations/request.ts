@@ -75,7 +75,7 @@ export function refuse(errors: readonly GraphQLError[], headers?: Refused['heade
   return {
     kind: 'refused',
     status,
-    errors: errors.map(formatted),
+    errors: errors.map((each) => each.toJSON()),
     headers: headers ?? (status === 401 ? TOKEN_REQUIRED : NO_HEADERS),
   };
 }
@@ -93,10 +93,4 @@ export function refuseWith(
 /** The JSON text of the response. */
 export function refusalText({ errors }: Refused): string {
   return writeJson({ errors });
-}
-
-/** Formats an error without the extension `http`, which is meant for servers. */
-function formatted(error: GraphQLError): GraphQLFormattedError {
-  const { http: _, ...extensions } = error.extensions;
-  return { ...error.toJSON(), extensions };
 }

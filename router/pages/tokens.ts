@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
+import { isFromThisMachine } from '../../platform/http/loopback.ts';
 import { isPreflighted } from '../http/cross-origin.ts';
-import { isFromThisMachine } from '../http/loopback.ts';
 import { type Handler, send } from '../http/server.ts';
 
 /** A user that the pages can act as. */

@@ -59,7 +59,11 @@ export type SubgraphLimits = {
   readonly inFlight: number;
   /** Maximum concurrent requests of one client, and how many more of it may wait. */
   readonly inFlightPerClient: number;
+  readonly inFlightBesideOthers: number;
   readonly waitingPerClient: number;
+  /** Maximum characters of the requests of one client that wait, and of all requests that wait. */
+  readonly waitingBytesPerClient: number;
+  readonly waitingBytes: number;
   readonly breaker: BreakerLimits;
 };
 
@@ -129,8 +133,9 @@ export function createSubgraphClient({
 
   const queue = createFairQueue({
     places: () => limits.inFlight,
-    placesPerFlow: limits.inFlightPerClient,
+    placesPerFlow: { alone: limits.inFlightPerClient, besideOthers: limits.inFlightBesideOthers },
     waitingPerFlow: limits.waitingPerClient,
+    waitingWeight: { perFlow: limits.waitingBytesPerClient, total: limits.waitingBytes },
   });
 
   function reject(reason: string): SubgraphResponse {
@@ -143,8 +148,8 @@ export function createSubgraphClient({
       const { client } = context;
       const allowedMs = isMutation ? limits.timeouts.mutation : limits.timeouts.query;
       const cameAt = performance.now();
-      if (!queue.tryEnter(client) && !(await queue.enter(client, allowedMs, context.signal)))
-        return reject(TOO_MANY);
+      const caller = { signal: context.signal, weight: body.length };
+      if (!queue.tryEnter(client) && !(await queue.enter(client, allowedMs, caller))) return reject(TOO_MANY);
       const rejection = breaker.acquire();
       if (rejection) {
         queue.leave(client);

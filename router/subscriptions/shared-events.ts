@@ -4,7 +4,7 @@ import type { EventSource, EventSubscription, StreamEvent } from './event-source
 import { lastToken } from './topic.ts';
 
 /** Reads of the stream at one time, of all clients and of one. */
-const READS = { all: 16, ofClient: 2 } as const;
+const READS = { all: 16, ofClient: { alone: 2, besideOthers: 2 } } as const;
 /** A read waits until the server is there again, however long: after this time it takes its turn anew. */
 const MAX_WAIT_MS = 3_600_000;
 
@@ -30,7 +30,7 @@ export function createSharedEvents(source: EventSource): EventSource {
     { client = '', signal }: Pick<EventSubscription, 'client' | 'signal'>,
     read: Read,
   ): Promise<void> {
-    while (!(await reads.enter(client, MAX_WAIT_MS, signal))) if (signal.aborted) return;
+    while (!(await reads.enter(client, MAX_WAIT_MS, { signal }))) if (signal.aborted) return;
     const done = once(() => {
       signal.removeEventListener('abort', done);
       reads.leave(client);

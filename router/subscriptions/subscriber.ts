@@ -145,14 +145,12 @@ export class Subscriber implements Subscription, Member {
     const { follower } = this.#group;
     if (this.#state !== 'starting' || this.#isResuming || !follower.isReady()) return;
     if (!this.#mayReadAll()) {
-      // Missing data and data of others get the same error, so that nobody learns what exists.
+      // Missing data and data of others get the same error after the same time, so that nobody learns what
+      // exists.
       const known = follower.state();
-      if (known.length === 0 && this.#grace !== 'over') {
-        this.#startGrace();
-        return;
-      }
       if (known.length === 0 || !known.every((event) => this.#ownsEvent(event))) {
-        this.end(NOT_YOURS, 'refused');
+        if (this.#grace === 'over') this.end(NOT_YOURS, 'refused');
+        else this.#startGrace();
         return;
       }
     }

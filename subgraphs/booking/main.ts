@@ -29,8 +29,8 @@ const JOB_INTERVAL_MS = 1_000;
 const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
 /** The latency target as a share of payment's time limit: slower bookings lower the concurrency limit. */
 const LATENCY_TARGET_SHARE = 0.75;
-/** How many bookings of one customer are paid at one time; the others wait their turn. */
-const MAX_IN_FLIGHT_PER_CUSTOMER = 8;
+/** How many bookings of one customer are paid at one time; more wait their turn. */
+const IN_FLIGHT_PER_CUSTOMER = { alone: 8, besideOthers: 2 };
 /** How long a booking may wait for a permit, in milliseconds. */
 const MAX_WAIT_MS = 2_000;
 
@@ -54,7 +54,10 @@ await runService(NAME, async () => {
       max: paymentLimits.bulkhead.inFlight,
       latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
       maxWaitMs: waitMs,
-      maxPerFlow: env.integer('PAYMENT_IN_FLIGHT_PER_CUSTOMER', MAX_IN_FLIGHT_PER_CUSTOMER),
+      perFlow: {
+        alone: env.integer('PAYMENT_IN_FLIGHT_PER_CUSTOMER', IN_FLIGHT_PER_CUSTOMER.alone),
+        besideOthers: env.integer('PAYMENT_IN_FLIGHT_BESIDE_OTHERS', IN_FLIGHT_PER_CUSTOMER.besideOthers),
+      },
     }),
     deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,

@@ -41,6 +41,40 @@ describe('webhooks', () => {
     expect(await booking.payment()).toMatchObject({ status: 'AUTHORIZED' });
   });
 
+  test.each(['v1=', 'v1', '', 't=', 'v1=00', 't=9'.repeat(50)])(
+    'with the signature "%s" are rejected',
+    async (end) => {
+      const seconds = Math.floor(Date.now() / 1_000);
+      const response = await fetch(`${service.url}/webhooks/stripe`, {
+        method: 'POST',
+        headers: { 'stripe-signature': `t=${seconds},${end}` },
+        body: '{}',
+      });
+      expect(response.status).toBe(400);
+    },
+  );
+
+  test('from the future are rejected: they could be replayed until then', async () => {
+    const body = eventAbout(newId(), 'succeeded');
+    expect((await post(body, { at: Date.now() + 3_600_000 })).status).toBe(400);
+    expect((await post(body, { at: Date.now() + 60_000 })).status).toBe(200);
+  });
+
+  test.each([
+    null,
+    [],
+    'text',
+    {},
+    { id: 'evt_1', type: 'payment_intent.succeeded' },
+    { id: 'evt_1', type: 'payment_intent.succeeded', data: { object: null } },
+    { id: 'evt_1', type: 'payment_intent.succeeded', data: { object: { id: 1, status: 'succeeded' } } },
+    { id: 'evt_1', type: 'refund.updated', data: { object: { id: 're_1', amount: '1', currency: 'eur' } } },
+    { id: 'evt_1', type: 'charge.refunded', data: { object: { amount_refunded: 1, currency: 5 } } },
+    { id: 'evt_1', type: 'charge.dispute.created', data: { object: { id: 'dp_1', created: 1e300 } } },
+  ])('that are signed, but no events that can be read, are rejected: %j', async (event) => {
+    expect((await post(JSON.stringify(event))).status).toBe(400);
+  });
+
   test('that are repeated, late or irrelevant change nothing', async () => {
     const booking = await authorizedBooking(service);
     const succeeded = eventAbout(booking.id, 'succeeded');

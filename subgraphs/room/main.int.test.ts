@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 /** The service as a process of its own. */
-async function start(mongodbUrl: string, natsUrl = around.natsUrl) {
+async function start(mongodbUrl: string, natsUrl = around.natsUrl('room')) {
   const service = await around.start<Data>(join(import.meta.dirname, 'main.ts'), {
     MONGODB_URL: mongodbUrl,
     NATS_URL: natsUrl,
@@ -140,7 +140,7 @@ test('a version that is new to the supplies of rooms reads them from the beginni
     },
   ]);
 
-  await using service = await start(database, empty.natsUrl);
+  await using service = await start(database, empty.natsUrl('room'));
   await eventually(async () => {
     const { data } = await service.ask('customer', LIST, { filter: { supplies: ['CHAIR'] } });
     expect(data.rooms.edges.map(({ node }) => node.id)).toEqual([roomId]);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 /** The service as a process of its own, with a database of its own. */
-function start(natsUrl = around.natsUrl) {
+function start(natsUrl = around.natsUrl('supplies')) {
   return around.start<Data>(join(import.meta.dirname, 'main.ts'), {
     MONGODB_URL: testMongoUrl(),
     NATS_URL: natsUrl,

@@ -82,7 +82,9 @@ describe('a store that cannot be read', () => {
   test.each([
     ['postgres://user:secret@db:5432/booking?sslmode=require', 'db:5432'],
     ['mongodb://user:sec@ret@a:1,b:2/?replicaSet=rs', 'a:1,b:2'],
+    ['mongodb://%2Frun%2Fmongodb.sock/?directConnection=true', '/run/mongodb.sock'],
     ['nats://a:1,nats://b:2', 'a:1,b:2'],
+    ['nats://user:secret@a:1,nats://user:secret@b:2', 'a:1,b:2'],
     ['https://api.stripe.com', 'api.stripe.com'],
   ])('is named with its address but without credentials: %s', (url, address) => {
     expect(storeName('The store', url)).toBe(`The store at ${address}`);

@@ -5,12 +5,12 @@ export class CannotRead extends Error {
   override readonly name = 'CannotRead';
 }
 
-/** The name of a store with its address, without user and password. */
+/** The name of a store with its address, without user and password; that of a Unix socket is its path. */
 export function storeName(what: string, url: string): string {
   // NATS accepts several URLs, MongoDB one with several hosts.
-  const hosts = url.replaceAll(/,\w+:\/\//g, ',');
+  const hosts = url.replaceAll(/,\w+:\/\/(?:[^,/]*@)?/g, ',');
   const host = /^[^:]+:\/\/(?:[^/?]*@)?([^/?]+)/.exec(hosts)?.[1];
-  return host === undefined ? what : `${what} at ${host}`;
+  return host === undefined ? what : `${what} at ${decodeURIComponent(host)}`;
 }
 
 /** Reads a store and turns any error into one that names the store. @throws CannotRead */

@@ -1,6 +1,11 @@
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { readRecord, recordFile } from '../../embedded/process/record.ts';
 import { ConfigError, createEnv } from '../../platform/config/env.ts';
+import {
+  NATS_VARIABLES,
+  type NatsSettings,
+  readNatsSettings,
+} from '../../platform/messaging/jetstream/settings.ts';
 import { HOLD_LIMIT_MS } from '../../subgraphs/booking/application/scheduled-jobs.ts';
 import { CannotRead } from './cannot-read.ts';
 
@@ -18,7 +23,7 @@ export type Sources = {
   readonly room: string;
   readonly supplies: string;
   /** Undefined: the streams are not read. */
-  readonly nats: string | undefined;
+  readonly nats: NatsSettings | undefined;
   /** The payment provider: Stripe itself without `apiBase`. */
   readonly provider: { readonly apiKey: string; readonly apiBase: string | undefined };
   /** How long booking holds a slot while it waits for payment, in milliseconds. */
@@ -59,9 +64,9 @@ export function findSources(env: Env): Sources {
     view: find('view’s PostgreSQL', ['VIEW_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
     room: find('room’s MongoDB', ['ROOM_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     supplies: find('supplies’ MongoDB', ['SUPPLIES_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
-    nats: env.NATS_URL?.trim() || services.nats?.url,
+    nats: orCannotRead(() => findNats(env, services.nats?.url)),
     provider: findProvider(env, services.psp?.url),
-    holdLimitMs: holdLimitOf(env),
+    holdLimitMs: orCannotRead(() => createEnv(env).duration('HOLD_LIMIT', HOLD_LIMIT_MS)),
   };
 }
 
@@ -76,9 +81,14 @@ function findProvider(env: Env, simulator: string | undefined): Sources['provide
   );
 }
 
-function holdLimitOf(env: Env): number {
+function findNats(env: Env, recorded: string | undefined): NatsSettings | undefined {
+  return env[NATS_VARIABLES.url]?.trim() || recorded ? readNatsSettings(env, recorded) : undefined;
+}
+
+/** Reads settings. @throws CannotRead for a wrong one */
+function orCannotRead<T>(read: () => T): T {
   try {
-    return createEnv(env).duration('HOLD_LIMIT', HOLD_LIMIT_MS);
+    return read();
   } catch (error) {
     throw error instanceof ConfigError ? new CannotRead(`${error.message}.`) : error;
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkCommentWidth, findWideComments } from './comment-width.ts';
 import { checkLinks, findAnchors, findRelativeLinks } from './dead-links.ts';
+import { licenceFindings } from './licences.ts';
 import { checkExpressions, findExpressions } from './regular-expressions.ts';
 
 describe('comment width', () => {
@@ -101,4 +102,23 @@ describe('regular expressions', () => {
       expect.stringMatching(/^router\/a\.ts:3: the expression is built at run time/),
     ]);
   });
+});
+
+test('packages of production with a licence that is not on the list are reported', () => {
+  const licensed = (license: string | undefined, dev = false) => ({ license, dev });
+  const packages = {
+    '': licensed('UNLICENSED'),
+    'node_modules/a': licensed('MIT'),
+    'node_modules/a/node_modules/@b/c': licensed('GPL-3.0'),
+    'node_modules/d': licensed(undefined),
+    'node_modules/e': licensed('GPL-3.0', true),
+    'node_modules/f': licensed('Elastic-2.0'),
+    'node_modules/@apollo/gateway': licensed('Elastic-2.0'),
+  };
+  const findings = licenceFindings(JSON.stringify({ packages }));
+  expect(findings.map((each) => each.split(' is not')[0])).toEqual([
+    '@b/c: the licence GPL-3.0',
+    'd: the licence none',
+    'f: the licence Elastic-2.0',
+  ]);
 });

@@ -35,7 +35,13 @@ export function findAnchors(markdown: string): ReadonlySet<string> {
 /** Checks that every relative link of the documentation leads to a file, and every anchor to a heading. */
 export async function checkLinks(root: string): Promise<readonly string[]> {
   const findings: string[] = [];
-  const pages = await listFiles(root, ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/**/*.md']);
+  const pages = await listFiles(root, [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    'docs/**/*.md',
+  ]);
   for (const { path, name } of pages) {
     for (const link of findRelativeLinks(await readFile(path, 'utf8'))) {
       const [file = '', anchor] = link.split('#');

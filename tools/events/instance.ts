@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findLauncher, nothingRuns } from '../../embedded/launcher/client.ts';
 import { URL_VARIABLES } from '../../embedded/launcher/services.ts';
 import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
-import { connectNats, type NatsLink } from '../../platform/messaging/jetstream/connection.ts';
+import { ConfigError } from '../../platform/config/env.ts';
+import { connectNats, type NatsLink, NotEncrypted } from '../../platform/messaging/jetstream/connection.ts';
+import {
+  accessOf,
+  NATS_VARIABLES,
+  type NatsSettings,
+  readNatsSettings,
+} from '../../platform/messaging/jetstream/settings.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 
 /** The command cannot be carried out. The message is one line for the person at the terminal. */
@@ -12,7 +19,7 @@ export class CannotDo extends Error {
 
 /** The servers that contain events: those configured by URL, otherwise those of the running instance. */
 export type Addresses = {
-  readonly nats: string;
+  readonly nats: NatsSettings;
   /**
    * The address of a service's database. @throws CannotDo if it is neither configured nor that of a running
    * instance
@@ -35,15 +42,15 @@ export function findAddresses(env: Env): Addresses {
   const dataDir = dataDirOf(env);
   const record = findLauncher(dataDir)?.record;
 
-  function find(server: 'nats' | 'postgres' | 'mongodb', variables: readonly string[]): string | undefined {
+  function find(server: 'postgres' | 'mongodb', variables: readonly string[]): string | undefined {
     const variable = variables.find((name) => env[name]);
     if (variable === undefined) return record?.services[server]?.url;
     const url = env[variable] ?? '';
-    if (!URL.canParse(url)) throw new CannotDo(`${variable}=${url} is not a URL.`);
+    if (!URL.canParse(url)) throw new CannotDo(`${variable} is not a URL.`);
     return url;
   }
 
-  const nats = find('nats', [URL_VARIABLES.nats]);
+  const nats = natsOf(env, record?.services.nats?.url);
   if (nats === undefined) {
     throw new CannotDo(
       record
@@ -62,21 +69,38 @@ export function findAddresses(env: Env): Addresses {
   };
 }
 
-/** @throws CannotDo if NATS does not respond within a few seconds */
-export async function reachNats(url: string): Promise<NatsLink> {
-  const link = connectNats({ url, name: 'events', log });
-  const limit = new AbortController();
-  const reached = await Promise.race([
-    link.client.then(() => true),
-    delay(CONNECT_LIMIT_MS, false, { signal: limit.signal }).catch(() => false),
-  ]);
-  limit.abort();
-  if (reached) return link;
-  await link.close();
-  throw new CannotDo(`NATS does not answer at ${hostOf(url)}.`);
+/** NATS as the environment names it, otherwise that of the running instance. @throws CannotDo */
+function natsOf(env: Env, recorded: string | undefined): NatsSettings | undefined {
+  if (!env[NATS_VARIABLES.url] && recorded === undefined) return undefined;
+  try {
+    return readNatsSettings(env, recorded);
+  } catch (error) {
+    throw error instanceof ConfigError ? new CannotDo(`${error.message}.`) : error;
+  }
 }
 
-/** The address without credentials. */
+/** @throws CannotDo if NATS does not respond within a few seconds, or refuses the connection */
+export async function reachNats(settings: NatsSettings): Promise<NatsLink> {
+  const link = connectNats({ ...settings, name: 'events', log });
+  const limit = new AbortController();
+  try {
+    const late = delay(CONNECT_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
+    if (await Promise.race([link.client, late])) return link;
+    throw new CannotDo(`${link.refusal() ?? `NATS does not answer at ${hostsOf(settings)}`}.`);
+  } catch (error) {
+    await link.close();
+    throw error instanceof NotEncrypted ? new CannotDo(`${error.message}.`) : error;
+  } finally {
+    limit.abort();
+  }
+}
+
+/** The addresses without credentials. */
+function hostsOf(settings: NatsSettings): string {
+  return accessOf(settings).servers.join(', ');
+}
+
+/** The address without credentials; that of a Unix socket is its path. */
 export function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? 'its address';
+  return decodeURIComponent(URL.parse(url)?.host ?? 'its address');
 }

@@ -3,6 +3,7 @@ import type { Env } from '../../embedded/launcher/settings.ts';
 import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/connection.ts';
+import { ensureStreams } from '../../platform/messaging/jetstream/create-streams.ts';
 import { count, createProgress } from '../progress.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
 import { findLetters, renderLetter, renderLetters, replayLetters } from './letters.ts';
@@ -93,6 +94,7 @@ async function refillStreams(
   { context }: Extract<EventsRequest, { name: 'refill' }>,
   { nats, addresses, out, err }: CommandDeps,
 ): Promise<number> {
+  await ensureStreams(await nats.client, CONTEXTS);
   let allWhole = true;
   for (const each of context === undefined ? CONTEXTS : [context]) {
     const store = await openStore(each, addresses);

@@ -31,7 +31,7 @@ describe('wrong usage', () => {
   test.each([
     ['dead', { DATA_DIR: join(tmpdir(), 'nothing-here') }, /^Nothing runs on .*: `npm start` starts/],
     ['refill --context booking', { DATABASE_URL: '' }, /^DATABASE_URL is not set/],
-    ['refill --context booking', { DATABASE_URL: 'server' }, /^DATABASE_URL=server is not a URL/],
+    ['refill --context booking', { DATABASE_URL: 'server' }, /^DATABASE_URL is not a URL/],
     [
       'refill --context booking',
       { BOOKING_DATABASE_URL: 'postgres://127.0.0.1:1/x' },

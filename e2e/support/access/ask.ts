@@ -1,5 +1,6 @@
 import type { Answer, Client } from '../../../examples/client.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
+import type { Caller } from './cast.ts';
 import { OUTCOMES, type Outcome } from './table.ts';
 
 /** An operation, and how its data is read. */
@@ -12,14 +13,43 @@ export type Ask = {
 
 const ENTITIES = '_entities';
 
-/** Runs an operation for its outcome. Throws for an error that is not one of refused access. */
-export async function outcomeOf(
-  client: Client,
+/** Runs an operation on a server for its outcome. Throws for an error that is not one of refused access. */
+export function outcomeOf(client: Client, ask: Ask): Promise<Outcome | 'unreachable'> {
+  return readOutcome(ask, client.run<unknown, object>(ask.document, ask.variables));
+}
+
+type Send = (caller: Caller, ask: Ask) => Promise<Answer<unknown>>;
+
+const overHttp: Send = ({ router }, { document, variables }) =>
+  router.run<unknown, object>(document, variables);
+const overWebSocket: Send = ({ router }, { document, variables }) =>
+  firstOf(router.subscribe<unknown, object>(document, variables));
+const overEvents: Send = ({ events }, { document: query, variables }) =>
+  firstOf(events.iterate({ query, variables }) as AsyncIterableIterator<Answer<unknown>>);
+
+/** How each kind of operation reaches the router. A mutation is sent once: it changes what it is about. */
+const TRANSPORTS: Readonly<Record<'query' | 'mutation' | 'subscription', readonly Send[]>> = {
+  query: [overHttp, overWebSocket, overEvents],
+  mutation: [overHttp],
+  subscription: [overWebSocket, overEvents],
+};
+
+/** The outcomes of an operation of the router, over each transport. */
+export async function routedOutcomes(
+  caller: Caller,
+  ask: Ask,
+): Promise<ReadonlySet<Outcome | 'unreachable'>> {
+  const { document } = ask;
+  const kind = (['mutation', 'subscription'] as const).find((each) => document.startsWith(each)) ?? 'query';
+  const outcomes = TRANSPORTS[kind].map((send) => readOutcome(ask, send(caller, ask)));
+  return new Set(await Promise.all(outcomes));
+}
+
+async function readOutcome(
   { document, variables, read }: Ask,
+  answer: Promise<Answer<unknown>>,
 ): Promise<Outcome | 'unreachable'> {
-  const { data, errors = [] } = await (document.startsWith('subscription')
-    ? firstOf(client, document, variables)
-    : client.run<unknown, object>(document, variables));
+  const { data, errors = [] } = await answer;
   const [error] = errors;
   if (!error) return read(data);
   const refusal = OUTCOMES.find((outcome) => outcome === error.extensions?.code);
@@ -27,12 +57,11 @@ export async function outcomeOf(
   return refusal;
 }
 
-/** The first result of a subscription, or the errors with which it is refused. */
-async function firstOf(client: Client, document: string, variables: object): Promise<Answer<unknown>> {
-  const results = client.subscribe<unknown, object>(document, variables);
+/** The first result, or the errors with which the operation is refused. */
+async function firstOf(results: AsyncIterableIterator<Answer<unknown>>): Promise<Answer<unknown>> {
   try {
     const first = await results.next();
-    if (first.done) throw new Error(`${document} ended without a result`);
+    if (first.done) throw new Error('The operation ended without a result');
     return first.value;
   } catch (errors) {
     if (Array.isArray(errors)) return { errors };

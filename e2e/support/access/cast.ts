@@ -1,3 +1,4 @@
+import { createClient as createEventsClient, type Client as EventsClient } from 'graphql-sse';
 import { expect } from 'vitest';
 import { type Client, createClient } from '../../../examples/client.ts';
 import { newId } from '../../../platform/identifiers.ts';
@@ -14,6 +15,8 @@ export type Subgraph = 'room' | 'supplies' | 'booking' | 'payment' | 'community'
 /** The clients of one caller. */
 export type Caller = {
   readonly router: Client;
+  /** Of the router, too: runs every kind of operation as server-sent events. */
+  readonly events: EventsClient;
   readonly subgraphs: Readonly<Record<Subgraph, Client>>;
 };
 
@@ -87,6 +90,11 @@ export async function openCast(instance: SharedInstance): Promise<Cast> {
     const clientOf = (subgraph: Subgraph) => createClient({ url: instance.addressOf(subgraph), token });
     return {
       router: instance.anonymous(token),
+      events: createEventsClient({
+        url: `${instance.url}/graphql`,
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+        retryAttempts: 0,
+      }),
       subgraphs: {
         room: clientOf('room'),
         supplies: clientOf('supplies'),

@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** A SQLite file written by one process, with group commit. */
@@ -25,6 +26,9 @@ const CHECKPOINT_PAGES = 16_000;
  * Opens or creates the file. Every commit is synced to disk before it counts. Throws if the file is in use.
  */
 export function openDatabase(file: string): Database {
+  // Its log has the same rights. A former version let others read it.
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
   const sql = new DatabaseSync(file);
   // The lock is exclusive, so that a second simulator on the same ledger is refused; it ends with the
   // process.

@@ -1,10 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+import {
+  connect,
+  createInbox,
+  ErrorCode,
+  type JetStreamClient,
+  type JetStreamManager,
+  type NatsConnection,
+  NatsError,
+} from 'nats';
 import type { Logger } from '../../telemetry/logger.ts';
+import { inboxPrefixOf } from './names.ts';
+import { accessOf, type NatsAccess, type NatsSettings } from './settings.ts';
 
-export type ConnectOptions = {
-  /** One address or several, separated by commas. */
-  readonly url: string;
+export type ConnectOptions = NatsSettings & {
   /** The client's name in the server's monitoring. */
   readonly name: string;
   readonly log: Logger;
@@ -12,9 +20,14 @@ export type ConnectOptions = {
 
 /** A connection that is opened in the background and reopened until it is closed. */
 export type NatsLink = {
-  /** Resolves with the first connection. Rejects when the link is closed before that. */
+  /**
+   * Resolves with the first connection. Rejects when the link is closed before that, and with `NotEncrypted`
+   * when it cannot be opened as the settings ask for.
+   */
   readonly client: Promise<NatsClient>;
   isConnected(): boolean;
+  /** Why the server refused the last attempt to connect; undefined where it did not. */
+  refusal(): string | undefined;
   /**
    * Calls the listener after each connection and reconnection. Returns a function that removes the listener.
    */
@@ -27,7 +40,14 @@ export type NatsClient = {
   readonly connection: NatsConnection;
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
+  /** A new subject for replies, which only this user may read. */
+  newInbox(): string;
 };
+
+/** The settings ask for TLS, which the server does not have. Nothing was sent to it. */
+export class NotEncrypted extends Error {
+  override readonly name = 'NotEncrypted';
+}
 
 const RECONNECT_WAIT_MS = 250;
 /** A server that is gone without closing the connection is detected after two of these. */
@@ -37,15 +57,23 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** How long closing waits for the flush. */
 const DRAIN_TIMEOUT_MS = 2_000;
 
-/** Connects to NATS in the background, so that callers can start without it. */
-export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
+/**
+ * Connects to NATS in the background, so that callers can start without it.
+ *
+ * @throws ConfigError if the settings contradict each other
+ */
+export function connectNats({ name, log, ...settings }: ConnectOptions): NatsLink {
+  const access = accessOf(settings);
+  const inboxPrefix = inboxPrefixOf(access.user ?? name);
   const listeners = new Set<() => void>();
   const closed = new AbortController();
   let connection: NatsConnection | undefined;
   let connected = false;
+  let refusal: string | undefined;
 
   function setConnected(): void {
     connected = true;
+    refusal = undefined;
     for (const listener of listeners) listener();
   }
 
@@ -57,9 +85,25 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
       } else if (status.type === 'reconnect') {
         log.info('reconnected to NATS');
         setConnected();
+      } else if (status.type === 'error') {
+        reportError(String(status.data), status.permissionContext?.subject);
       }
     }
     connected = false;
+  }
+
+  /** What the server refuses while the connection is open, or while it is opened again. */
+  function reportError(code: string, subject: string | undefined): void {
+    if (code === ErrorCode.PermissionsViolation)
+      log.error({ subject }, `NATS does not permit ${access.who} this`);
+    else if (code === ErrorCode.AuthorizationViolation) reportRefusal();
+  }
+
+  /** Logged once for all attempts in a row. */
+  function reportRefusal(): void {
+    const message = refusalOf(access);
+    if (refusal !== message) log.error({ servers: access.servers }, message);
+    refusal = message;
   }
 
   /** Opens the first connection. The client library's own retries could not be cancelled. */
@@ -67,7 +111,12 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
     for (let isLogged = false; ; isLogged = true) {
       try {
         return await connect({
-          servers: url.split(','),
+          servers: [...access.servers],
+          ...(access.authenticator ? { authenticator: access.authenticator } : {}),
+          ...(access.tls ? { tls: access.tls } : {}),
+          inboxPrefix,
+          // A password that is being changed is refused for a while.
+          ignoreAuthErrorAbort: true,
           name,
           timeout: CONNECT_TIMEOUT_MS,
           maxReconnectAttempts: -1,
@@ -75,7 +124,12 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
           pingInterval: PING_INTERVAL_MS,
         });
       } catch (error) {
-        if (!isLogged) log.warn({ err: error }, 'cannot connect to NATS yet');
+        if (codeOf(error) === ErrorCode.ServerOptionNotAvailable)
+          throw new NotEncrypted(
+            `NATS at ${access.servers.join(', ')} has no TLS, which tls:// or a certificate asks for: nothing was sent to it`,
+          );
+        if (codeOf(error) === ErrorCode.AuthorizationViolation) reportRefusal();
+        else if (!isLogged) log.warn({ err: error }, 'cannot connect to NATS yet');
       }
       await delay(RECONNECT_WAIT_MS, undefined, { signal: closed.signal });
     }
@@ -93,7 +147,12 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
     const jsm = await opened.jetstreamManager({ checkAPI: false, timeout: REQUEST_TIMEOUT_MS });
     log.info({ server: opened.getServer() }, 'connected to NATS');
     setConnected();
-    return { connection: opened, js: opened.jetstream({ timeout: REQUEST_TIMEOUT_MS }), jsm };
+    return {
+      connection: opened,
+      js: opened.jetstream({ timeout: REQUEST_TIMEOUT_MS }),
+      jsm,
+      newInbox: () => createInbox(inboxPrefix),
+    };
   }
 
   const client = open();
@@ -105,6 +164,7 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
   return {
     client,
     isConnected: () => connected,
+    refusal: () => refusal,
     onConnected(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -122,4 +182,12 @@ export function connectNats({ url, name, log }: ConnectOptions): NatsLink {
       if (!connection.isClosed()) await connection.close();
     },
   };
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof NatsError ? error.code : undefined;
+}
+
+function refusalOf({ who, user }: NatsAccess): string {
+  return `NATS refuses ${who}: ${user === undefined ? 'it does not know these credentials' : 'the user or its password is wrong'}`;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JetStreamManager } from 'nats';
 import { createHandling, type HandlingOptions } from './handling.ts';
+import { durableName } from './names.ts';
 import {
   API_ERROR,
   apiErrorCode,
@@ -134,15 +134,6 @@ function consume(options: HandlingOptions, source: Source): RunningConsumer {
       await handling.close();
     },
   };
-}
-
-/**
- * The service's name with a hash of its event names. A version with further events needs a position of its
- * own, because the position of the previous version is past those events.
- */
-function durableName(service: string, events: readonly string[]): string {
-  const hash = createHash('sha256').update(events.toSorted().join()).digest('hex');
-  return `${service}-${hash.slice(0, 8)}`;
 }
 
 /** Creates the stream and the consumer if they do not exist. Returns the creation time of the consumer. */

@@ -167,7 +167,8 @@ function toDeadLetter(stored: StoredMsg): DeadLetter {
   const mark = (name: string) => own.get(PREFIX + name);
   return {
     sequence: stored.seq,
-    service: mark('service'),
+    // By the subject, which only this service may publish; a header could name another one.
+    service: stored.subject.split('.')[1] ?? '',
     eventId: eventIdOf(own),
     subject: originalSubject(stored.subject),
     stream: mark('stream'),

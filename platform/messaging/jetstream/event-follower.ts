@@ -3,7 +3,6 @@ import {
   AckPolicy,
   type ConsumerConfig,
   type ConsumerInfo,
-  createInbox,
   DeliverPolicy,
   type JetStreamManager,
 } from 'nats';
@@ -102,7 +101,7 @@ async function followOnce(
   progress: Progress,
   log: Logger,
 ): Promise<void> {
-  const { connection, jsm } = await orAborted(untilConnected(nats), request.signal);
+  const { connection, jsm, newInbox } = await orAborted(untilConnected(nats), request.signal);
   const { last, first, created } = await streamState(jsm, request.stream);
   if (progress.created !== undefined && created !== undefined && created !== progress.created) {
     log.warn({ position: progress.position }, 'stream was recreated: following it from its first event');
@@ -121,7 +120,7 @@ async function followOnce(
   const broken = Promise.withResolvers<never>();
   // It may reject before it is awaited.
   broken.promise.catch(() => undefined);
-  const inbox = createInbox();
+  const inbox = newInbox();
   const delivery = createOrderedDelivery({
     after: progress.position ?? 0,
     wants: (subject, sequence) => !request.signal.aborted && (request.wants?.(subject, sequence) ?? true),

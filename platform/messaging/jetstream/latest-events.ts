@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createInbox, JSONCodec, type Msg } from 'nats';
+import { JSONCodec, type Msg } from 'nats';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ReceivedEvent } from '../event.ts';
 import { matchesSubject } from '../subjects.ts';
@@ -116,7 +116,7 @@ async function getLatest(
   upTo: number | undefined,
 ): Promise<Answer> {
   const { connection } = client;
-  const inbox = createInbox();
+  const inbox = client.newInbox();
   const messages: Msg[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<Msg>();
   const subscription = connection.subscribe(inbox, {

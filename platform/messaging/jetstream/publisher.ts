@@ -1,7 +1,7 @@
-import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from 'nats';
+import type { Msg, MsgHdrs } from 'nats';
 import { type CloudEvent, subjectOf } from '../event.ts';
 import { encodeEvent } from './codec.ts';
-import type { NatsLink } from './connection.ts';
+import type { NatsClient, NatsLink } from './connection.ts';
 import { contextStream, ensureStream } from './streams.ts';
 
 /**
@@ -32,10 +32,10 @@ export function createPublisher(
     if (events.length === 0) return;
     // Checked first, because the client may never resolve and the caller holds a transaction open.
     if (!nats.isConnected()) throw new Error('NATS is not connected');
-    const { connection, jsm } = await nats.client;
-    send ??= createSender(connection);
+    const client = await nats.client;
+    send ??= createSender(client);
     try {
-      if (!streamReady) await ensureStream(jsm, contextStream(context, replicas));
+      if (!streamReady) await ensureStream(client.jsm, contextStream(context, replicas));
       streamReady = true;
       await send(events.map(toMessage));
     } catch (error) {
@@ -74,8 +74,8 @@ const NO_RESPONDERS = 503;
  * Publishes to JetStream with one subscription for all acknowledgements and one timer per batch. The client
  * library's request per message takes up to three times the CPU.
  */
-function createSender(connection: NatsConnection): Send {
-  const inbox = createInbox();
+function createSender({ connection, newInbox }: NatsClient): Send {
+  const inbox = newInbox();
   const batches = new Map<string, PendingBatch>();
   let sent = 0;
 

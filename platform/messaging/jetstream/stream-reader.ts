@@ -1,6 +1,5 @@
 import { AckPolicy, DeliverPolicy, type JsMsg } from 'nats';
-import type { ReceivedEvent } from '../event.ts';
-import { MalformedEvent } from '../event.ts';
+import { isOnItsSubject, MalformedEvent, type ReceivedEvent } from '../event.ts';
 import { decodeEvent } from './codec.ts';
 import type { NatsClient } from './connection.ts';
 import { API_ERROR, apiErrorCode, NANOS, streamOf } from './streams.ts';
@@ -100,7 +99,8 @@ export async function* readEvents(
 
 function readableEvent(message: JsMsg): ReceivedEvent | undefined {
   try {
-    return decodeEvent(message);
+    const event = decodeEvent(message);
+    return isOnItsSubject(event) ? event : undefined;
   } catch (error) {
     if (error instanceof MalformedEvent) return undefined;
     throw error;

@@ -154,7 +154,6 @@ function restore(
   return {
     ...node,
     operation: stripIgnoredCharacters(print(trimmed)),
-    operationDocumentNode: trimmed,
     ...(requires ? { requires } : {}),
     ...(node.variableUsages ? { variableUsages: node.variableUsages.filter((name) => used.has(name)) } : {}),
     ...(renamers.length > 0 ? { inputRewrites: [...(node.inputRewrites ?? []), ...renamers] } : {}),

@@ -169,7 +169,9 @@ describe('an event stream', () => {
       { query: 'subscription { crateMoved(crateIds: ["none"]) { state } }' },
       { authorization: `Bearer ${short}` },
     );
-    expect(await textOf(response)).toMatch(/UNAUTHENTICATED.*\n\nevent: complete/);
+    const text = await textOf(response);
+    expect(text).toMatch(/\n\nevent: complete/);
+    expect(text).toContain('"extensions":{"code":"UNAUTHENTICATED"}}');
     expect(events.followers()).toBe(0);
   });
 

@@ -11,6 +11,12 @@ export async function seesAll(caller: Caller, { customerId, room }: Booking): Pr
   return customerId === caller.actor.subject || (await managesRoom(caller, room.id));
 }
 
+/** Whether the caller sees anything of a booking: who does not see all of it sees what holds its slot. */
+export async function sees(caller: Caller, booking: Booking): Promise<boolean> {
+  const { status } = booking;
+  return (status !== 'REJECTED' && status !== 'CANCELLED') || (await seesAll(caller, booking));
+}
+
 /** Whether the caller manages the bookings of a room. */
 export async function managesRoom({ actor, loaders }: Caller, roomId: string): Promise<boolean> {
   return manages(actor, (await loaders.room.load(roomId))?.hostId);

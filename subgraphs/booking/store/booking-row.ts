@@ -41,6 +41,9 @@ export const BOOKING_COLUMNS = `id, version, status, room_id, room_name, host_id
  */
 export const IS_DECLINED = `rejection_reason = 'PAYMENT_DECLINED' AND decline_code <> '${METHOD_UNKNOWN}'`;
 
+/** Whether a booking holds its slot, as an SQL condition: that of the constraint and its index. */
+export const HOLDS = "status NOT IN ('REJECTED', 'CANCELLED')";
+
 /**
  * The status of a booking at an instant, as an SQL expression: `bookingAt` in the domain says the same.
  *

@@ -50,7 +50,12 @@ function paymentBehind(
   change: Partial<ResilienceLimits> = {},
   by = client,
   deadlineMs = 60_000,
-  concurrencyLimit = createConcurrencyLimit({ max: 2, latencyTargetMs: 1_000, maxWaitMs: 10, maxPerFlow: 2 }),
+  concurrencyLimit = createConcurrencyLimit({
+    max: 2,
+    latencyTargetMs: 1_000,
+    maxWaitMs: 10,
+    perFlow: { alone: 2, besideOthers: 2 },
+  }),
 ): PaymentService {
   const policy = createResiliencePolicy({ name: 'payment', log, ...limits, ...change });
   return createGraphqlPaymentService({ client: by, policy, concurrencyLimit, deadlineMs, log });

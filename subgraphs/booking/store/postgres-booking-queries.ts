@@ -13,7 +13,7 @@ import type {
 } from '../application/ports.ts';
 import { type BookingStatus, bookingAt } from '../domain/booking.ts';
 import { LONGEST_SLOT_MS, type Slot } from '../domain/slot.ts';
-import { BOOKING_COLUMNS, type BookingRow, IS_DECLINED, statusAt, toBooking } from './booking-row.ts';
+import { BOOKING_COLUMNS, type BookingRow, HOLDS, IS_DECLINED, statusAt, toBooking } from './booking-row.ts';
 
 /** The stored events that a history shows: those that lead to a status. */
 const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
@@ -29,12 +29,6 @@ const SHOWN: ReadonlyMap<string, BookingStatus> = new Map([
 function reasonIn(data: unknown): string | null {
   return published.bookingCancelled.data.parse(data).booking.cancellationReason;
 }
-
-/**
- * A booking holds its slot. The condition equals the one of the exclusion constraint, so that its index is
- * used.
- */
-const HOLDS = "status NOT IN ('REJECTED', 'CANCELLED')";
 
 /** No slot is longer, so that its end tells where an index on the starts of slots is read from. */
 const LONGEST_SLOT = `interval '${LONGEST_SLOT_MS} milliseconds'`;

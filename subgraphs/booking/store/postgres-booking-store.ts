@@ -7,7 +7,14 @@ import { EXCLUSION_VIOLATION, type Pool, UNIQUE_VIOLATION } from '../../../platf
 import type { BookingStore, DeclineLimit } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import type { BookingState } from '../domain/booking.ts';
-import { BOOKING_COLUMNS, type BookingRow, changingColumns, IS_DECLINED, toBooking } from './booking-row.ts';
+import {
+  BOOKING_COLUMNS,
+  type BookingRow,
+  changingColumns,
+  HOLDS,
+  IS_DECLINED,
+  toBooking,
+} from './booking-row.ts';
 
 /** How many recently stored bookings are cached: enough for those between hold and confirmation. */
 const REMEMBERED = 2_000;
@@ -17,11 +24,14 @@ const REMEMBERED = 2_000;
  * correctness, but it checks a row after writing it: two writers then wait for each other until the deadlock
  * detection ends one of them after a second.
  */
-const lockRoom = (roomId: string) =>
-  `room AS MATERIALIZED (
-    SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.room.' || ${roomId}, 0)))`;
+const lockOf = (roomId: string) =>
+  `pg_advisory_xact_lock(hashtextextended(current_schema() || '.room.' || ${roomId}, 0))`;
 
-const HOLD = `WITH ${lockRoom('$2::text')}
+/** A slot that is taken is seen before anything is locked or written; the constraint decides a race. */
+const HOLD = `WITH room AS MATERIALIZED (
+    SELECT ${lockOf('$2::text')} WHERE NOT EXISTS (
+      SELECT FROM bookings
+      WHERE room_id = $2::text::uuid AND slot && tstzrange($6, $7) AND ${HOLDS} AND id <> $1))
   INSERT INTO bookings
     (id, version, status, room_id, room_name, host_id, customer_id, slot, amount, currency, requested_at)
   SELECT $1, 1, 'REQUESTED', $2::text::uuid, $3, $4, $5::text, tstzrange($6, $7), $8, $9, $10 FROM room
@@ -31,10 +41,14 @@ const HOLD = `WITH ${lockRoom('$2::text')}
     LIMIT $12::integer) AS declined)
   RETURNING version`;
 
+const COUNT_DECLINED = `SELECT FROM bookings
+  WHERE customer_id = $1 AND ${IS_DECLINED} AND requested_at > $2
+  LIMIT $3`;
+
 /** More than a customer can have. */
 const UNLIMITED: DeclineLimit = { most: 2 ** 31 - 1, after: new Date(0).toISOString() };
 
-const CHANGE = `WITH ${lockRoom('$13::text')}
+const CHANGE = `WITH room AS MATERIALIZED (SELECT ${lockOf('$13::text')})
   UPDATE bookings SET version = $3, status = $4, rejection_reason = $5, decline_code = $6,
     cancelled_at = $7, cancelled_by = $8, cancellation_reason = $9, host_id = $10, action = $11, expires_at = $12
   FROM room WHERE id = $1 AND version = $2
@@ -47,6 +61,15 @@ const CHANGE = `WITH ${lockRoom('$13::text')}
  */
 export function createPostgresBookingStore(pool: Pool, onStored: () => void): BookingStore {
   const stored = new LRUCache<string, Loaded<BookingState>>({ max: REMEMBERED });
+
+  async function hasTooMany(customerId: string, { most, after }: DeclineLimit): Promise<boolean> {
+    const { rowCount } = await pool.query({
+      name: 'count-declined',
+      text: COUNT_DECLINED,
+      values: [customerId, after, most],
+    });
+    return rowCount === most;
+  }
 
   return {
     async load(id) {
@@ -76,7 +99,8 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
           messages: messagesOf(requested, toMessage),
           cause,
         });
-        if (appended !== 'appended') return 'too-many-declines';
+        if (appended !== 'appended')
+          return (await hasTooMany(customerId, limit)) ? 'too-many-declines' : 'slot-taken';
       } catch (error) {
         if (errorCode(error) === EXCLUSION_VIOLATION) return 'slot-taken';
         if (errorCode(error) === UNIQUE_VIOLATION) return 'exists';

@@ -72,7 +72,7 @@ export type ProcessOptions = {
 /** Starts the service and waits until it serves. */
 export async function startBookingProcess(
   around: Surroundings,
-  { databaseUrl, paymentUrl, natsUrl = around.natsUrl }: ProcessOptions,
+  { databaseUrl, paymentUrl, natsUrl = around.natsUrl('booking') }: ProcessOptions,
 ): Promise<BookingProcess> {
   const service = await around.start(join(import.meta.dirname, '../main.ts'), {
     DATABASE_URL: databaseUrl,

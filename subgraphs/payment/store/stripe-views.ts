@@ -35,8 +35,8 @@ export function toIntentView(intent: Stripe.PaymentIntent): IntentView | undefin
 }
 
 /** The end of the authorisation. The charge is an object only when the request has expanded it. */
-function captureBeforeOf(charge: string | Stripe.Charge | null): string | null {
-  if (charge === null || typeof charge === 'string') return null;
+function captureBeforeOf(charge: string | Stripe.Charge | null | undefined): string | null {
+  if (!charge || typeof charge === 'string') return null;
   const seconds = charge.payment_method_details?.card?.capture_before;
   return seconds ? new Date(seconds * 1_000).toISOString() : null;
 }

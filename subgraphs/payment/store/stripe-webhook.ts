@@ -8,6 +8,7 @@ import { isUuid } from '../../../platform/input.ts';
 import { type Route, sendJson } from '../../../platform/subgraph/server.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { ProviderEvent } from '../application/ports.ts';
+import { isEvent } from './stripe-events.ts';
 import { toDispute, toIntentView, toProviderRefund } from './stripe-views.ts';
 
 type Dependencies = {
@@ -19,24 +20,42 @@ type Dependencies = {
   readonly log: Logger;
 };
 
-/** Events with an older signature are rejected, because they may be replayed by an attacker. */
+/**
+ * How far the time of a signature may be from now. Older ones may be replayed by an attacker; one from the
+ * future could be for long.
+ */
 const TOLERANCE_S = 300;
 const MAX_BODY_BYTES = 1_048_576;
+/** The header of a signature: a time in seconds and signatures of some schemes, in hexadecimal digits. */
+const SIGNATURE = /^t=(\d{1,12})(?:,v\d{1,2}=[\da-f]{64}){1,10}$/;
+
+const MS_PER_SECOND = 1_000;
+const INVALID = 'The signature is not valid.';
 
 /** POST /webhooks/stripe: accepts signed events, and answers 200 when their effect is stored. */
 export function stripeWebhook({ stripe, secret, onEvent, log }: Dependencies): Route {
+  const { signature: signatures } = stripe.webhooks;
+  if (!signatures) throw new Error('The client of Stripe cannot verify signatures');
+
   /** The event, or the reason why it is rejected. */
-  function verified(body: Buffer, signature: string | string[] | undefined): Stripe.Event | string {
-    if (typeof signature !== 'string') return 'There is no signature.';
+  const verified = (body: Buffer, header: string | string[] | undefined): Stripe.Event | string => {
+    if (typeof header !== 'string') return 'There is no signature.';
+    const [, seconds] = SIGNATURE.exec(header) ?? [];
+    if (seconds === undefined || Number(seconds) > Date.now() / MS_PER_SECOND + TOLERANCE_S) return INVALID;
     try {
-      return stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_S);
+      signatures.verifyHeader(body, header, secret, TOLERANCE_S);
     } catch (error) {
-      if (error instanceof Stripe.errors.StripeSignatureVerificationError)
-        return 'The signature is not valid.';
+      if (error instanceof Stripe.errors.StripeSignatureVerificationError) return INVALID;
+      throw error;
+    }
+    try {
+      const event: unknown = JSON.parse(body.toString('utf8'));
+      return isEvent(event) ? event : 'The body is not an event.';
+    } catch (error) {
       if (error instanceof SyntaxError) return 'The body is not JSON.';
       throw error;
     }
-  }
+  };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, excess: 'discard' });
@@ -118,7 +137,7 @@ function toProviderEvent(
  * The payment of an intent: by the booking in the metadata that this service has given it, otherwise by the
  * intent itself, as for what was done at the provider by hand.
  */
-function paymentIn(intentId: string, metadata: Stripe.Metadata | null) {
+function paymentIn(intentId: string, metadata: Stripe.Metadata | null | undefined) {
   const { bookingId, correlationId } = metadata ?? {};
   const payment = bookingId && isUuid(bookingId) ? { bookingId } : { intentId };
   return { payment, correlationId };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CloudEvent } from '../../../platform/messaging/event.ts';
+import { ensureStreams } from '../../../platform/messaging/jetstream/create-streams.ts';
 import { createPublisher } from '../../../platform/messaging/jetstream/publisher.ts';
 import { streamOf } from '../../../platform/messaging/jetstream/streams.ts';
 import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
@@ -8,6 +9,7 @@ import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { ServiceProcess, SubgraphClient } from '../../../platform/testing/index.ts';
 import { createTestDatabase, eventually } from '../../../platform/testing/index.ts';
 import { startSurroundings } from '../../../platform/testing/surroundings.ts';
+import { CONTEXTS } from '../../../schema/events/contexts.ts';
 import { STORED_TABLES } from '../../../subgraphs/view/store/tables.ts';
 import type { ViewEvent } from '../../../subgraphs/view/testing/events.ts';
 import type { Data } from '../../../subgraphs/view/testing/graph.ts';
@@ -23,7 +25,7 @@ export type ViewsFixture = AsyncDisposable & {
   publish(...events: readonly ViewEvent[]): Promise<void>;
   /** Removes the first messages of a stream, by default all. */
   purge(context: string, first?: number): Promise<void>;
-  /** Deletes a stream, and waits until the service has made it anew. */
+  /** Deletes a stream and makes it anew, and waits until the service follows it again. */
   removeStream(context: string): Promise<void>;
   /**
    * Runs the command with the arguments, which are separated by spaces. `problems` has what it prints beside
@@ -45,7 +47,7 @@ export async function createViewsFixture(): Promise<ViewsFixture> {
   const service = await around.start<Data>(MAIN, { DATABASE_URL: database.url });
   const pool = createPool({ url: database.url, schema: 'view', log: createLogger('test', 'silent') });
   const stores = await createEventStores(database.url);
-  const env = { NATS_URL: around.natsUrl, ...stores.env };
+  const env = { NATS_URL: around.natsUrl(), ...stores.env };
 
   /** Waits until the service has handled all events of the contexts. */
   async function handled(contexts: readonly string[]): Promise<void> {
@@ -80,8 +82,9 @@ export async function createViewsFixture(): Promise<ViewsFixture> {
       await jsm.streams.purge(streamOf(context), first === undefined ? undefined : { seq: first + 1 });
     },
     async removeStream(context) {
-      const { jsm } = await around.nats.client;
-      await jsm.streams.delete(streamOf(context));
+      const client = await around.nats.client;
+      await client.jsm.streams.delete(streamOf(context));
+      await ensureStreams(client, CONTEXTS);
       await handled([context]);
     },
     async run(args, more = {}) {

@@ -45,6 +45,7 @@ export function isFromThisMachine({ headers, socket }: Pick<IncomingMessage, 'he
   );
 }
 
-function isLoopbackAddress(address: string | undefined): boolean {
+/** Whether the address of a connection is this machine's own. */
+export function isLoopbackAddress(address: string | undefined): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address ?? '');
 }

@@ -1,0 +1,56 @@
+import { type Permissions, permissionsOf } from '../../platform/messaging/jetstream/permissions.ts';
+import { CONTEXTS } from '../../schema/events/contexts.ts';
+import { ERASING_SERVICE, FOLLOWED_EVENTS, LIVE_CONTEXTS } from '../../schema/events/followers.ts';
+import { ROUTER, SERVICES } from '../launcher/services.ts';
+
+/** A user of NATS and what they may do; the operator may do everything. */
+export type NatsUser = { readonly name: string; readonly permissions: Permissions | 'all' };
+
+/** The user of the commands (`npm run events`, `audit`, `views`) and of tests. */
+export const OPERATOR = 'operator';
+
+/** A user for the operator, for the router and for each service, which its instances share. */
+export const NATS_USERS: readonly NatsUser[] = [
+  { name: OPERATOR, permissions: 'all' },
+  { name: ROUTER.name, permissions: permissionsOf({ user: ROUTER.name, watches: LIVE_CONTEXTS }) },
+  ...SERVICES.map(({ name, publishes }) => ({
+    name,
+    permissions: permissionsOf({
+      user: name,
+      publishes: publishes === 'events' ? name : undefined,
+      handles: followedBy(name),
+      erases: name === ERASING_SERVICE ? CONTEXTS : [],
+    }),
+  })),
+];
+
+function followedBy(name: string) {
+  const followed = Object.entries(FOLLOWED_EVENTS).find(([service]) => service === name);
+  if (followed === undefined) throw new Error(`schema/events/followers.ts does not say what ${name} follows`);
+  return followed[1];
+}
+
+/**
+ * The users as a part of the configuration of a NATS server: `authorization { users = [ … ] }`.
+ *
+ * @param passwordOf a user's password, or its bcrypt hash
+ */
+export function renderAuthorization(
+  users: readonly NatsUser[],
+  passwordOf: (name: string) => string,
+): string {
+  const rows = users.map(({ name, permissions }) => {
+    const fields = [
+      `user: ${JSON.stringify(name)}`,
+      `password: ${JSON.stringify(passwordOf(name))}`,
+      ...(permissions === 'all' ? [] : [`permissions: ${renderPermissions(permissions)}`]),
+    ];
+    return `    { ${fields.join(', ')} }`;
+  });
+  return ['authorization {', '  users = [', rows.join(',\n'), '  ]', '}'].join('\n');
+}
+
+/** A list is what is allowed; anything else is refused. */
+function renderPermissions({ publish, subscribe }: Permissions): string {
+  return `{ publish: { allow: ${JSON.stringify(publish)} }, subscribe: { allow: ${JSON.stringify(subscribe)} } }`;
+}
